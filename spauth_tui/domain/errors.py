@@ -1,0 +1,319 @@
+"""Everything that is expected to go wrong, as one tree.
+
+Each error carries one safe sentence (what happened and why) and a remedy (what to do): both are shown to
+the person, so neither ever holds a secret, a foreign exception's text or markup. `place` says where the
+screens show it.
+
+    SpauthError
+    ├── InputRefused                 FIELD    what was typed or pasted cannot be used
+    │   ├── PassphraseRefused
+    │   ├── DuplicateAuthorization
+    │   └── LimitReached
+    ├── VaultError                   SESSION  the vault cannot be opened, read or written
+    │   ├── NoVault  VaultExists  VaultLocked
+    │   ├── WrongPassphrase          FIELD
+    │   ├── NotAVault  VaultEmpty  VaultDamaged  VaultTooNew  VaultGone
+    │   ├── VaultUnwritable  VaultUnsafe  VaultBusy  DiskFull
+    │   └── SqlcipherTooOld
+    ├── ExchangeError                PANE     an access token could not be had
+    │   ├── NothingToExchange
+    │   ├── ExchangeRefused          LWA said no: carries its Refusal
+    │   ├── Throttled  Unavailable
+    │   ├── Unreachable              the network: carries which kind
+    │   ├── UnexpectedRedirect
+    │   └── NotUnderstood
+    ├── SellingPartnerApiError       PANE     the SP-API call that verifies a token failed
+    ├── NothingToCopy                PANE
+    ├── ClipboardUnavailable         SESSION
+    ├── BrowserUnavailable           SESSION
+    ├── NoSuchRecord                 SESSION
+    └── ConfigurationRefused         SESSION  a flag or an environment variable cannot be used
+"""
+
+from enum import Enum
+from typing import ClassVar
+
+
+class Place(Enum):
+    """Where a problem is shown."""
+
+    FIELD = "inline at the field, which gets the focus back"
+    PANE = "inline in the pane, until the next try"
+    SESSION = "a toast that stays"
+
+
+class SpauthError(Exception):
+    """An expected failure: `sentence` says what happened and why, `remedy` what to do."""
+
+    place: ClassVar[Place] = Place.SESSION
+    sentence: str = "Something expected went wrong."
+    remedy: str = "Try again."
+
+    def __init__(self, sentence: str = "", remedy: str = "") -> None:
+        if sentence:
+            self.sentence = sentence
+        if remedy:
+            self.remedy = remedy
+        super().__init__(self.sentence)
+
+    def __str__(self) -> str:
+        return f"{self.sentence} {self.remedy}"
+
+
+class InputRefused(SpauthError):
+    """What was typed or pasted cannot be used; nothing was changed."""
+
+    place = Place.FIELD
+    sentence = "That cannot be used here."
+    remedy = "Correct it and try again."
+
+    def __init__(self, sentence: str = "", remedy: str = "", *, field: str = "") -> None:
+        super().__init__(sentence, remedy)
+        self.field = field
+
+
+class PassphraseRefused(InputRefused):
+    """The passphrase is too weak or holds what a passphrase cannot hold."""
+
+    sentence = "That passphrase cannot be used."
+    remedy = "Use at least 12 characters; several unrelated words are best."
+
+
+class DuplicateAuthorization(InputRefused):
+    """The application already has an authorization for this account."""
+
+    sentence = "This application already has an authorization for this account."
+    remedy = "Open the existing pane; a new refresh token goes into its checklist, step 3."
+
+
+class LimitReached(InputRefused):
+    """Every self-authorization the application may have is in use."""
+
+    sentence = "All self-authorizations of this application are in use."
+    remedy = "Revoke one in the portal and remove it here, or correct the limit with Edit application."
+
+
+class VaultError(SpauthError):
+    """The vault cannot be opened, read or written."""
+
+    sentence = "The vault cannot be used."
+    remedy = "Check the file and its directory, then try again."
+
+
+class NoVault(VaultError):
+    """There is no file where the vault should be."""
+
+    sentence = "There is no vault here yet."
+    remedy = "Create one, or name another file with --vault."
+
+
+class VaultExists(VaultError):
+    """A file already stands where a new vault should be created."""
+
+    sentence = "A file already stands where the new vault should go; it was not touched."
+    remedy = "Unlock it, or name another file with --vault."
+
+
+class VaultLocked(VaultError):
+    """The vault was locked or closed while something wanted it."""
+
+    sentence = "The vault is locked."
+    remedy = "Unlock it and try again."
+
+
+class WrongPassphrase(VaultError):
+    """The passphrase does not open this vault; the file was not touched."""
+
+    place = Place.FIELD
+    sentence = "Wrong passphrase."
+    remedy = "Check caps lock and the keyboard layout, then type it again."
+
+
+class NotAVault(VaultError):
+    """The file is something else."""
+
+    sentence = "This file is not a spauth-tui vault; it was not touched."
+    remedy = "Name the right file with --vault."
+
+
+class VaultEmpty(VaultError):
+    """The vault file holds no bytes at all."""
+
+    sentence = "The vault file is empty."
+    remedy = "Restore a backup, or move the empty file away and create a new vault."
+
+
+class VaultDamaged(VaultError):
+    """The right passphrase, but pages of the file do not check."""
+
+    sentence = "The vault file is damaged; it was not touched."
+    remedy = "Restore a backup from the backups directory beside it."
+
+
+class VaultTooNew(VaultError):
+    """A newer spauth-tui wrote this vault."""
+
+    sentence = "This vault was written by a newer spauth-tui; it was not touched."
+    remedy = "Upgrade spauth-tui, then open it again."
+
+
+class VaultGone(VaultError):
+    """The file was deleted or replaced while it was open."""
+
+    sentence = "The vault file was moved, deleted or replaced while it was open; nothing was written."
+    remedy = "Lock, look at the file, and unlock again."
+
+
+class VaultUnwritable(VaultError):
+    """The file or its directory cannot be written."""
+
+    sentence = "The vault or its directory cannot be written."
+    remedy = "Check their owner and permissions, or name another place with --vault."
+
+
+class VaultUnsafe(VaultError):
+    """The file or its directory is not safely the user's own."""
+
+    sentence = "The vault's path is not safe to use."
+    remedy = "Use a plain file of your own in a directory that only you can write."
+
+
+class VaultBusy(VaultError):
+    """Another program holds the vault."""
+
+    sentence = "The vault is busy in another window; nothing was changed."
+    remedy = "Try again in a moment."
+
+
+class DiskFull(VaultError):
+    """There is no room on the disk."""
+
+    sentence = "The disk is full. Nothing was changed."
+    remedy = "Free some space and try again."
+
+
+class SqlcipherTooOld(VaultError):
+    """The SQLCipher that came with sqlcipher3 is too old to trust."""
+
+    sentence = "The installed SQLCipher is older than 4.14."
+    remedy = "Upgrade the package sqlcipher3."
+
+
+class ExchangeError(SpauthError):
+    """An access token could not be had; what was there before stays."""
+
+    place = Place.PANE
+    sentence = "No access token could be had."
+    remedy = "Press Refresh to try again."
+
+
+class NothingToExchange(ExchangeError):
+    """There is no refresh token or no client secret to exchange."""
+
+    sentence = "There is no refresh token to exchange yet."
+    remedy = "Press Steps and finish step 3."
+
+
+class ExchangeRefused(ExchangeError):
+    """LWA refused: a person is needed. The cause is found by `domain.explain`."""
+
+    sentence = "Login with Amazon refused the exchange."
+    remedy = "Press Steps to see the likely causes."
+
+    def __init__(self, error: str, description: str = "", request_id: str = "", *, status: int = 400) -> None:
+        super().__init__()
+        self.error = error
+        self.description = description
+        self.request_id = request_id
+        self.status = status
+
+
+class Throttled(ExchangeError):
+    """LWA answered 429 to every try."""
+
+    sentence = "Login with Amazon asks for fewer requests at the moment."
+    remedy = "Wait a minute, then press Refresh."
+
+
+class Unavailable(ExchangeError):
+    """LWA answered 5xx to every try."""
+
+    sentence = "Login with Amazon has a problem of its own at the moment."
+    remedy = "Wait a few minutes, then press Refresh."
+
+
+class Unreachable(ExchangeError):
+    """No answer came; `kind` is one of the words in the adapter's table (dns, refused, tls, timeout, ...)."""
+
+    sentence = "Login with Amazon could not be reached."
+    remedy = "Check the network, then press Refresh."
+
+    def __init__(self, sentence: str = "", remedy: str = "", *, kind: str = "network") -> None:
+        super().__init__(sentence, remedy)
+        self.kind = kind
+
+
+class UnexpectedRedirect(ExchangeError):
+    """The answer pointed elsewhere; it was not followed."""
+
+    sentence = "Login with Amazon answered with an unexpected redirect; nothing was sent there."
+    remedy = "A proxy or captive portal may be in the way. Check the network, then press Refresh."
+
+
+class NotUnderstood(ExchangeError):
+    """The answer was no valid token response."""
+
+    sentence = "Amazon's reply was not understood; the access token you had is kept."
+    remedy = "A proxy may have answered in Amazon's place. Check the network, then press Refresh."
+
+
+class SellingPartnerApiError(SpauthError):
+    """The SP-API call that verifies a token failed; `status` is the HTTP status, 0 if none came."""
+
+    place = Place.PANE
+    sentence = "The Selling Partner API did not accept the call."
+    remedy = "Check the region and the application's roles, then test again."
+
+    def __init__(
+        self, sentence: str = "", remedy: str = "", *, status: int = 0, details: str = "", request_id: str = ""
+    ) -> None:
+        super().__init__(sentence, remedy)
+        self.status = status
+        self.details = details
+        self.request_id = request_id
+
+
+class NothingToCopy(SpauthError):
+    """There is no live access token to copy."""
+
+    place = Place.PANE
+    sentence = "There is no live access token to copy."
+    remedy = "Press Refresh first."
+
+
+class ClipboardUnavailable(SpauthError):
+    """No clipboard took the text."""
+
+    sentence = "No clipboard here took the access token."
+    remedy = "Press v to show it for 10 seconds."
+
+
+class BrowserUnavailable(SpauthError):
+    """No browser could be opened."""
+
+    sentence = "No browser could be opened from here."
+    remedy = "Copy the address and open it yourself."
+
+
+class NoSuchRecord(SpauthError):
+    """The application, account or authorization is no longer in the vault."""
+
+    sentence = "That is no longer in the vault."
+    remedy = "It may have been removed in another window. Go back to the dashboard."
+
+
+class ConfigurationRefused(SpauthError):
+    """A flag or environment variable cannot be used."""
+
+    sentence = "The configuration cannot be used."
+    remedy = "See spauth-tui --help."

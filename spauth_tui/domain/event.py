@@ -1,0 +1,38 @@
+"""What happened, kept in the vault; never a secret in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from spauth_tui.domain.authorization import AuthorizationId
+
+
+class EventKind(Enum):
+    """A kind of event, with the words shown for it."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    REFRESH_TOKEN_STORED = "refresh token stored"
+    REFRESH_TOKEN_MADE_CURRENT = "rolled back to an earlier refresh token"
+    REFRESH_TOKEN_REVOKED = "refresh token marked revoked"
+    CLIENT_SECRET_STORED = "client secret stored"
+    REFRESHED = "access token refreshed"
+    REFUSED = "exchange refused"
+    COPIED = "access token copied"
+    REVEALED = "access token shown"
+    VERIFIED = "verified at SP-API"
+    STEP_TICKED = "checklist step ticked"
+    STEP_UNTICKED = "checklist step unticked"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened (`at` is UTC), about one authorization or about the vault as a whole."""
+
+    at: datetime
+    kind: EventKind
+    subject: str
+    """The labels it is about, for people; `detail` says more."""
+    detail: str = ""
+    authorization_id: AuthorizationId | None = None

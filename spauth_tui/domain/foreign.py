@@ -1,0 +1,36 @@
+"""One way in for text from outside: replies, files, pastes, vault rows."""
+
+import re
+import unicodedata
+
+REPLACEMENT = "\ufffd"
+# Format characters that people's own words need: joiners inside emoji and in several scripts.
+_HARMLESS = frozenset("\u200c\u200d")
+_ORDINARY_SPACE = re.compile(r"[\t\n\r]+")
+
+
+def clean(text: str, limit: int = 500) -> str:
+    """Return one line of text that cannot drive a terminal.
+
+    Line breaks and tabs become a space; control, bidirectional, surrogate and private characters (Unicode
+    category C) become U+FFFD; anything beyond `limit` characters is cut with an ellipsis.
+    """
+    if len(text) > limit:
+        text = text[: limit - 1] + "…"
+    return "".join(
+        REPLACEMENT if unicodedata.category(char)[0] == "C" and char not in _HARMLESS else char
+        for char in _ORDINARY_SPACE.sub(" ", text)
+    ).strip()
+
+
+_INVISIBLE = re.compile("[\\s\u200b-\u200f\u2028-\u202f\u2060\ufeff\u00ad]+")
+_QUOTES = "'\"`\u2018\u2019\u201c\u201d\u00ab\u00bb"
+
+
+def join_pasted(text: str) -> str:
+    """Return a pasted token as one unbroken string.
+
+    Line breaks, spaces and zero-width characters go wherever they stand (terminals wrap, mail clients fold);
+    quotes go from both ends. Doing it twice changes nothing more.
+    """
+    return _INVISIBLE.sub("", text).strip(_QUOTES)

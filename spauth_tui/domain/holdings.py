@@ -1,0 +1,56 @@
+"""Everything the vault holds, without the value of any secret."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from spauth_tui.domain.account import Account, AccountId
+from spauth_tui.domain.application import Application, ApplicationId
+from spauth_tui.domain.authorization import Authorization, AuthorizationId
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """Applications, accounts and authorizations as they stood at one read of the vault."""
+
+    applications: tuple[Application, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    authorizations: tuple[Authorization, ...] = ()
+
+    @cached_property
+    def application_by_id(self) -> dict[ApplicationId, Application]:
+        """Applications by id."""
+        return {each.id: each for each in self.applications}
+
+    @cached_property
+    def account_by_id(self) -> dict[AccountId, Account]:
+        """Accounts by id."""
+        return {each.id: each for each in self.accounts}
+
+    @cached_property
+    def authorization_by_id(self) -> dict[AuthorizationId, Authorization]:
+        """Authorizations by id."""
+        return {each.id: each for each in self.authorizations}
+
+    def of_application(self, application_id: ApplicationId) -> tuple[Authorization, ...]:
+        """Return the authorizations of one application."""
+        return tuple(each for each in self.authorizations if each.application_id == application_id)
+
+    def slots_used(self, application_id: ApplicationId) -> int:
+        """Count the application's authorizations that hold a refresh token that is not revoked.
+
+        What exactly uses one of Amazon's slots is not documented; this is our count, and the console is
+        authoritative.
+        """
+        return sum(
+            1
+            for each in self.authorizations
+            if each.application_id == application_id and each.current_refresh_token is not None
+        )
+
+    def replacing(self, authorization: Authorization) -> "Holdings":
+        """Return the same holdings with one authorization in its newer form."""
+        return Holdings(
+            self.applications,
+            self.accounts,
+            tuple(authorization if each.id == authorization.id else each for each in self.authorizations),
+        )

@@ -1,0 +1,38 @@
+"""How instants and spans of time are written for people."""
+
+from datetime import datetime, timedelta
+
+
+def clock_face(left: timedelta) -> str:
+    """Write a span as `52:13`, or `1:02:13` from an hour on; never negative, whole seconds, rounded up."""
+    seconds = max(0, -((-left) // timedelta(seconds=1)))
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+
+
+def span_words(span: timedelta) -> str:
+    """Write a span in its largest whole unit: `8 minutes`, `1 hour`, `3 days`; under five seconds `a moment`."""
+    seconds = int(span.total_seconds())
+    if seconds < 5:
+        return "a moment"
+    for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
+        if seconds >= size:
+            count = seconds // size
+            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return "a moment"
+
+
+def age_words(since: datetime, now: datetime) -> str:
+    """Write how long ago `since` was: `8 minutes ago`, `a moment ago`."""
+    return f"{span_words(now - since)} ago"
+
+
+def date_words(instant: datetime) -> str:
+    """Write a date in the person's own time zone, ISO form."""
+    return instant.astimezone().date().isoformat()
+
+
+def minute_words(instant: datetime) -> str:
+    """Write date and minute in the person's own time zone, ISO form."""
+    return instant.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,23 @@
+"""The three SP-API regions and their six endpoints, the only hosts an access token is ever sent to."""
+
+from enum import Enum
+
+
+class Environment(Enum):
+    """Production, or Amazon's sandbox; their tokens are not interchangeable."""
+
+    PRODUCTION = "production"
+    SANDBOX = "sandbox"
+
+
+class Region(Enum):
+    """A selling region. Source: SP-API developer documentation, "SP-API Endpoints"."""
+
+    NA = "North America"
+    EU = "Europe"
+    FE = "Far East"
+
+    def endpoint(self, environment: Environment) -> str:
+        """Return the SP-API endpoint, an https origin without a trailing slash."""
+        prefix = "sandbox." if environment is Environment.SANDBOX else ""
+        return f"https://{prefix}sellingpartnerapi-{self.name.lower()}.amazon.com"

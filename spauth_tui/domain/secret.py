@@ -1,0 +1,59 @@
+"""The one type in which a token, key or passphrase travels."""
+
+import hmac
+from typing import Never, SupportsIndex
+
+MASK = "Secret(…)"
+
+
+class Secret:
+    """A text that nothing prints by accident.
+
+    Its repr, str and format are the same fixed mask, it cannot be pickled or copied into JSON, and two
+    secrets are compared in constant time. `.reveal()` is the only way to the text; a test holds the short
+    list of files that may say it.
+    """
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """Return the secret text itself."""
+        return self._text
+
+    def __len__(self) -> int:
+        return len(self._text)
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __repr__(self) -> str:
+        return MASK
+
+    def __str__(self) -> str:
+        return MASK
+
+    def __format__(self, spec: str) -> str:
+        return format(MASK, spec)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Secret):
+            return NotImplemented
+        return hmac.compare_digest(
+            self._text.encode("utf-8", "surrogatepass"), other._text.encode("utf-8", "surrogatepass")
+        )
+
+    def __hash__(self) -> int:
+        return hash((Secret, self._text))
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Never:
+        msg = "a Secret is not pickled or copied"
+        raise TypeError(msg)
+
+    def __copy__(self) -> "Secret":
+        return self
+
+    def __deepcopy__(self, memo: object) -> "Secret":
+        return self

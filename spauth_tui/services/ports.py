@@ -1,0 +1,251 @@
+"""What the services ask of the outside world, as protocols. Adapters and test doubles fulfil them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+from spauth_tui.domain.access_token import AccessToken
+from spauth_tui.domain.account import Account, AccountId
+from spauth_tui.domain.application import Application, ApplicationId, ClientSecret, Kind
+from spauth_tui.domain.authorization import (
+    Authorization,
+    AuthorizationId,
+    RefreshToken,
+    RefreshTokenId,
+)
+from spauth_tui.domain.event import Event
+from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.region import Environment, Region
+from spauth_tui.domain.secret import Secret
+
+
+class Clock(Protocol):
+    """Where `now` comes from."""
+
+    def now(self) -> datetime:
+        """Return the wall time, aware, UTC."""
+        ...
+
+    async def sleep(self, span: timedelta) -> None:
+        """Wait; tests' clocks return at once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What one exchange needs."""
+
+    client_id: str
+    client_secret: Secret
+    refresh_token: Secret
+    refresh_token_id: RefreshTokenId
+
+
+class Vault(Protocol):
+    """An unlocked vault.
+
+    Each writing method is one transaction together with its event, durable when it returns. Every method
+    raises `VaultError`s, `VaultLocked` after `close()`, and `NoSuchRecord` for an id that is not there.
+    Everything happens on a thread of the adapter's own; nothing blocks the caller's event loop.
+    """
+
+    async def holdings(self) -> Holdings:
+        """Read everything but the values of secrets; labels sorted case-insensitively within their kind."""
+        ...
+
+    async def authorization(self, authorization_id: AuthorizationId) -> Authorization:
+        """Read one authorization back."""
+        ...
+
+    async def save_application(self, application: Application, event: Event) -> None:
+        """Insert or replace an application's own fields; its client secrets are left as they are."""
+        ...
+
+    async def add_client_secret(
+        self, application_id: ApplicationId, client_secret: ClientSecret, event: Event
+    ) -> None:
+        """Add a client secret, which is then the one in use; earlier ones are kept."""
+        ...
+
+    async def save_account(self, account: Account, event: Event) -> None:
+        """Insert or replace an account."""
+        ...
+
+    async def save_authorization(self, authorization: Authorization, event: Event | None) -> None:
+        """Insert an authorization, or replace its ticks, portal and refusal.
+
+        Tokens are left as they are. Raises `DuplicateAuthorization` when the application already has another
+        authorization for the account.
+        """
+        ...
+
+    async def add_refresh_token(
+        self, authorization_id: AuthorizationId, refresh_token: RefreshToken, event: Event
+    ) -> None:
+        """Add a refresh token, which is then current; clears the refusal; earlier ones are kept."""
+        ...
+
+    async def make_current(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
+        """Roll back: make an earlier refresh token the current one; clears the refusal."""
+        ...
+
+    async def mark_revoked(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
+        """Mark a refresh token as revoked at Amazon."""
+        ...
+
+    async def save_access_token(
+        self, authorization_id: AuthorizationId, access_token: AccessToken, event: Event
+    ) -> None:
+        """Replace the authorization's access token; clears the refusal."""
+        ...
+
+    async def remove_authorization(self, authorization_id: AuthorizationId, event: Event) -> None:
+        """Remove an authorization with its tokens; its events stay."""
+        ...
+
+    async def remove_application(self, application_id: ApplicationId, event: Event) -> None:
+        """Remove an application with its secrets and authorizations; events stay."""
+        ...
+
+    async def remove_account(self, account_id: AccountId, event: Event) -> None:
+        """Remove an account with its authorizations; events stay."""
+        ...
+
+    async def record(self, event: Event) -> None:
+        """Add an event alone."""
+        ...
+
+    async def events(
+        self, authorization_id: AuthorizationId | None = None, limit: int = 200
+    ) -> tuple[Event, ...]:
+        """Read events, newest first: of one authorization, or of the whole vault."""
+        ...
+
+    async def credentials(self, authorization_id: AuthorizationId) -> Credentials:
+        """Read what an exchange needs; raises `NothingToExchange` with words for what is missing."""
+        ...
+
+    async def refresh_token(self, refresh_token_id: RefreshTokenId) -> Secret:
+        """Read one refresh token's value."""
+        ...
+
+    async def access_token(self, authorization_id: AuthorizationId) -> AccessToken | None:
+        """Read the access token with its value, or None if there never was one."""
+        ...
+
+    async def close(self) -> None:
+        """Close the file and forget the key; doing it twice is harmless."""
+        ...
+
+
+class VaultStore(Protocol):
+    """The place of one vault file, before it is unlocked."""
+
+    @property
+    def path(self) -> Path:
+        """Where the file is or will be."""
+        ...
+
+    def exists(self) -> bool:
+        """Say whether something stands at the path (also something that is no vault)."""
+        ...
+
+    async def create(self, passphrase: Secret) -> Vault:
+        """Create an empty vault and open it; raises `VaultExists`, `VaultUnwritable`, `VaultUnsafe`."""
+        ...
+
+    async def open(self, passphrase: Secret) -> Vault:
+        """Unlock; raises `WrongPassphrase`, `NoVault`, `NotAVault`, `VaultEmpty`, `VaultDamaged`, ...."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """LWA's answer to an exchange: the access token and its lifetime as LWA states it."""
+
+    access_token: Secret
+    lifetime: timedelta
+    server_time: datetime | None = None
+    """LWA's own clock, from its `Date` header, where it sent one."""
+
+
+class TokenEndpoint(Protocol):
+    """Login with Amazon's token endpoint."""
+
+    async def exchange(self, credentials: Credentials) -> Grant:
+        """Exchange a refresh token for an access token; raises `ExchangeError`s only."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """One marketplace in which a seller account takes part, as SP-API tells it."""
+
+    marketplace_id: str
+    country_code: str
+    store_name: str
+    is_participating: bool
+    has_suspended_listings: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What one SP-API call proved. `participations` is empty for vendors, whose call has none."""
+
+    endpoint: str
+    request_id: str
+    participations: tuple[Participation, ...] = ()
+
+
+class SellingPartnerApi(Protocol):
+    """The one SP-API call that proves region and role."""
+
+    async def verify(
+        self, access_token: Secret, kind: Kind, region: Region, environment: Environment
+    ) -> Verification:
+        """Call SP-API once; raises `SellingPartnerApiError`. Never retries, never polls."""
+        ...
+
+
+class Certainty(Enum):
+    """How sure we are that a copied text is on the clipboard."""
+
+    READ_BACK = "copied, and read back"
+    HANDED_OVER = "handed to the clipboard program"
+    SENT = "sent to the terminal, which cannot confirm it"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a copy: by which way, and how sure that is."""
+
+    backend: str
+    certainty: Certainty
+
+
+class Clipboard(Protocol):
+    """The system's clipboard."""
+
+    async def copy(self, text: Secret) -> Receipt:
+        """Put the text on the clipboard; raises `ClipboardUnavailable`. Takes 3 seconds at most."""
+        ...
+
+    async def clear_if_ours(self) -> None:
+        """Empty the clipboard if it still holds what was copied last; never raises."""
+        ...
+
+    @property
+    def backend_names(self) -> Sequence[str]:
+        """The ways that will be tried here, first to last; empty if there is none."""
+        ...
+
+
+class Browser(Protocol):
+    """The person's web browser."""
+
+    async def open(self, address: str) -> None:
+        """Open an https address; raises `BrowserUnavailable`."""
+        ...
