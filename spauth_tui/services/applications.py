@@ -1,0 +1,163 @@
+"""What a person does with applications."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from spauth_tui.domain.application import (
+    CLIENT_SECRET_LIFETIME,
+    DEFAULT_AUTHORIZATION_LIMIT,
+    Application,
+    ApplicationId,
+    ClientSecret,
+    ClientSecretId,
+    ClientSecretRecord,
+    Kind,
+)
+from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.foreign import join_pasted
+from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.shapes import Shape, is_sendable, shape_of
+from spauth_tui.services.fields import accept_label, refuse_duplicate
+from spauth_tui.services.identifiers import new_id
+from spauth_tui.services.ports import Clock, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationDraft:
+    """What the form holds. `rotated_at` is when the client secret was made, as the person remembers it."""
+
+    label: str
+    client_id: str
+    client_secret: Secret
+    kind: Kind
+    authorization_limit: str = str(DEFAULT_AUTHORIZATION_LIMIT)
+    rotated_at: datetime | None = None
+
+
+class Applications:
+    """Adds, edits and removes applications."""
+
+    def __init__(self, vault: Vault, clock: Clock) -> None:
+        self._vault = vault
+        self._clock = clock
+
+    async def add(self, draft: ApplicationDraft, holdings: Holdings) -> Application:
+        """Store a new application with its client secret; raises `InputRefused` naming the field."""
+        label = accept_label(draft.label)
+        refuse_duplicate(label, [each.label for each in holdings.applications], "application")
+        now = self._clock.now()
+        application = Application(
+            ApplicationId(new_id()),
+            label,
+            accept_client_id(draft.client_id),
+            draft.kind,
+            created_at=now,
+            authorization_limit=accept_limit(draft.authorization_limit),
+        )
+        secret = accept_client_secret(draft.client_secret) if draft.client_secret else None
+        await self._vault.save_application(application, Event(now, EventKind.CREATED, label, "application"))
+        if secret is not None:
+            application = await self._store_secret(application, secret, draft.rotated_at)
+        return application
+
+    async def edit(
+        self, application: Application, draft: ApplicationDraft, holdings: Holdings
+    ) -> Application:
+        """Store changed fields; a client secret that was left empty stays as it is."""
+        label = accept_label(draft.label)
+        others = [each.label for each in holdings.applications if each.id != application.id]
+        refuse_duplicate(label, others, "application")
+        changed = replace(
+            application,
+            label=label,
+            client_id=accept_client_id(draft.client_id),
+            kind=draft.kind,
+            authorization_limit=accept_limit(draft.authorization_limit),
+        )
+        secret = accept_client_secret(draft.client_secret) if draft.client_secret else None
+        if draft.kind is not application.kind and holdings.of_application(application.id):
+            raise InputRefused(
+                "Seller or vendor cannot be changed while the application has authorizations.",
+                "Remove them first, or add another application.",
+                field="kind",
+            )
+        await self._vault.save_application(
+            changed, Event(self._clock.now(), EventKind.CHANGED, label, "application")
+        )
+        if secret is not None:
+            changed = await self._store_secret(changed, secret, draft.rotated_at)
+        return changed
+
+    async def remove(self, application: Application) -> None:
+        """Remove an application with its client secrets and authorizations."""
+        await self._vault.remove_application(
+            application.id,
+            Event(self._clock.now(), EventKind.REMOVED, application.label, "application"),
+        )
+
+    async def _store_secret(
+        self, application: Application, value: Secret, rotated_at: datetime | None
+    ) -> Application:
+        now = self._clock.now()
+        expires_at = rotated_at + CLIENT_SECRET_LIFETIME if rotated_at else None
+        record = ClientSecretRecord(ClientSecretId(new_id()), now, expires_at)
+        await self._vault.add_client_secret(
+            application.id,
+            ClientSecret(record, value),
+            Event(now, EventKind.CLIENT_SECRET_STORED, application.label),
+        )
+        return replace(application, client_secrets=(record, *application.client_secrets))
+
+
+def accept_client_id(text: str) -> str:
+    """Return a client id; raises `InputRefused` for what is plainly something else."""
+    client_id = join_pasted(text)
+    if not client_id:
+        raise InputRefused(
+            "The client id is missing.",
+            "Find it in the developer console: LWA credentials, View.",
+            field="client_id",
+        )
+    shape = shape_of(client_id)
+    if shape not in (Shape.CLIENT_ID, Shape.UNKNOWN):
+        raise InputRefused(
+            f"That looks like {shape.value}, not like a client id.",
+            "The client id stands in the developer console under LWA credentials, View.",
+            field="client_id",
+        )
+    if not is_sendable(client_id) or len(client_id) > 100:
+        raise InputRefused(
+            "A client id is at most 100 plain characters.", "Copy it again, whole.", field="client_id"
+        )
+    return client_id
+
+
+def accept_client_secret(value: Secret) -> Secret:
+    """Return a client secret as it is sent; raises `InputRefused` for what is plainly something else."""
+    text = join_pasted(value.reveal())
+    shape = shape_of(text)
+    if shape not in (Shape.CLIENT_SECRET, Shape.UNKNOWN):
+        raise InputRefused(
+            f"That looks like {shape.value}, not like a client secret.",
+            "The client secret stands in the developer console under LWA credentials, View.",
+            field="client_secret",
+        )
+    if not is_sendable(text):
+        raise InputRefused(
+            "A client secret is 1 to 2,048 plain characters.", "Copy it again, whole.", field="client_secret"
+        )
+    return Secret(text)
+
+
+def accept_limit(text: str) -> int:
+    """Return the limit of self-authorizations, 1 to 1,000; raises `InputRefused` otherwise."""
+    stripped = text.strip()
+    if not (stripped.isascii() and stripped.isdigit() and 1 <= int(stripped[:9]) <= 1000):
+        raise InputRefused(
+            "The limit of self-authorizations is a whole number from 1 to 1,000.",
+            "Amazon's default for a private application is 10.",
+            field="authorization_limit",
+        )
+    return int(stripped)

@@ -1,0 +1,105 @@
+"""Exchanging refresh tokens for access tokens, one or many."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, replace
+
+from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
+from spauth_tui.domain.authorization import Authorization, AuthorizationId, Refusal
+from spauth_tui.domain.errors import ExchangeRefused, SpauthError
+from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.services.ports import Clock, TokenEndpoint, Vault
+
+AT_ONCE = 4
+"""Exchanges in flight during "refresh all"; more costs more than it gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one exchange: the authorization as the vault now has it, and what went wrong, if anything."""
+
+    authorization: Authorization
+    problem: SpauthError | None = None
+
+
+class Tokens:
+    """Exchanges; a second request for an authorization whose exchange is under way joins it."""
+
+    def __init__(self, vault: Vault, endpoint: TokenEndpoint, clock: Clock) -> None:
+        self._vault = vault
+        self._endpoint = endpoint
+        self._clock = clock
+        self._under_way: dict[AuthorizationId, asyncio.Task[Authorization]] = {}
+
+    async def refresh(self, authorization_id: AuthorizationId, subject: str) -> Authorization:
+        """Exchange the current refresh token and store the access token.
+
+        Returns the authorization as the vault then has it. Raises `ExchangeError` (a refusal is recorded in the
+        vault first; the old access token stays) and `VaultError`.
+        """
+        task = self._under_way.get(authorization_id)
+        if task is None:
+            task = asyncio.create_task(self._exchange(authorization_id, subject))
+            self._under_way[authorization_id] = task
+            task.add_done_callback(lambda _: self._under_way.pop(authorization_id, None))
+        return await asyncio.shield(task)
+
+    async def refresh_many(
+        self, subjects: Iterable[tuple[AuthorizationId, str]], at_once: int = AT_ONCE
+    ) -> AsyncIterator[Outcome]:
+        """Exchange many, `at_once` at a time, yielding each outcome as it comes; one's failure stops no other."""
+        waiting = iter(subjects)
+        running: set[asyncio.Task[Outcome]] = set()
+
+        def start() -> None:
+            for authorization_id, subject in waiting:
+                running.add(asyncio.create_task(self._outcome(authorization_id, subject)))
+                return
+
+        for _ in range(at_once):
+            start()
+        try:
+            while running:
+                done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                running.difference_update(done)
+                for task in done:
+                    start()
+                    yield task.result()
+        finally:
+            for task in running:
+                task.cancel()
+
+    async def finish(self) -> None:
+        """Cancel what is under way, before the vault closes."""
+        tasks = list(self._under_way.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _outcome(self, authorization_id: AuthorizationId, subject: str) -> Outcome:
+        try:
+            return Outcome(await self.refresh(authorization_id, subject))
+        except SpauthError as problem:
+            return Outcome(await self._vault.authorization(authorization_id), problem)
+
+    async def _exchange(self, authorization_id: AuthorizationId, subject: str) -> Authorization:
+        credentials = await self._vault.credentials(authorization_id)
+        asked_at = self._clock.now()
+        try:
+            grant = await self._endpoint.exchange(credentials)
+        except ExchangeRefused as refused:
+            await self._record_refusal(authorization_id, subject, refused)
+            raise
+        life = AccessTokenLife(asked_at, asked_at + grant.lifetime, credentials.refresh_token_id)
+        event = Event(self._clock.now(), EventKind.REFRESHED, subject, "", authorization_id)
+        await self._vault.save_access_token(authorization_id, AccessToken(grant.access_token, life), event)
+        return await self._vault.authorization(authorization_id)
+
+    async def _record_refusal(
+        self, authorization_id: AuthorizationId, subject: str, refused: ExchangeRefused
+    ) -> None:
+        now = self._clock.now()
+        refusal = Refusal(refused.error, refused.description, refused.request_id, refused.status, now)
+        authorization = await self._vault.authorization(authorization_id)
+        event = Event(now, EventKind.REFUSED, subject, refused.error, authorization_id)
+        await self._vault.save_authorization(replace(authorization, refusal=refusal), event)
