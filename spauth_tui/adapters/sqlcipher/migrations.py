@@ -1,0 +1,70 @@
+"""The vault's tables, as numbered steps. A step is never changed once released; a change is a new step."""
+
+from collections.abc import Callable
+from typing import Any
+
+_FIRST = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+CREATE TABLE application (
+    id TEXT PRIMARY KEY, label TEXT NOT NULL, client_id TEXT NOT NULL, kind TEXT NOT NULL,
+    created_at TEXT NOT NULL, authorization_limit INTEGER NOT NULL
+) STRICT;
+CREATE TABLE client_secret (
+    id TEXT PRIMARY KEY, application_id TEXT NOT NULL REFERENCES application ON DELETE CASCADE,
+    value TEXT NOT NULL, stored_at TEXT NOT NULL, expires_at TEXT, place INTEGER NOT NULL
+) STRICT;
+CREATE TABLE account (
+    id TEXT PRIMARY KEY, label TEXT NOT NULL, kind TEXT NOT NULL, region TEXT NOT NULL,
+    created_at TEXT NOT NULL, environment TEXT NOT NULL, marketplaces TEXT NOT NULL,
+    merged_name TEXT NOT NULL, vendor_group TEXT NOT NULL, notes TEXT NOT NULL
+) STRICT;
+CREATE TABLE authorization (
+    id TEXT PRIMARY KEY, application_id TEXT NOT NULL REFERENCES application ON DELETE CASCADE,
+    account_id TEXT NOT NULL REFERENCES account ON DELETE CASCADE, created_at TEXT NOT NULL,
+    ticks TEXT NOT NULL, portal TEXT NOT NULL, refusal TEXT,
+    UNIQUE (application_id, account_id)
+) STRICT;
+CREATE TABLE refresh_token (
+    id TEXT PRIMARY KEY, authorization_id TEXT NOT NULL REFERENCES authorization ON DELETE CASCADE,
+    value TEXT NOT NULL, created_at TEXT NOT NULL, made_current_at TEXT NOT NULL,
+    fingerprint TEXT NOT NULL, note TEXT NOT NULL, revoked_at TEXT, place INTEGER NOT NULL
+) STRICT;
+CREATE TABLE access_token (
+    authorization_id TEXT PRIMARY KEY REFERENCES authorization ON DELETE CASCADE,
+    value TEXT NOT NULL, asked_at TEXT NOT NULL, expires_at TEXT NOT NULL, refresh_token_id TEXT NOT NULL
+) STRICT;
+CREATE TABLE event (
+    number INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
+    detail TEXT NOT NULL, authorization_id TEXT
+) STRICT;
+CREATE INDEX client_secret_of ON client_secret (application_id);
+CREATE INDEX authorization_for ON authorization (account_id);
+CREATE INDEX refresh_token_of ON refresh_token (authorization_id);
+CREATE INDEX event_of ON event (authorization_id);
+INSERT INTO meta VALUES ('fingerprint_key', randomblob(32));
+"""
+
+
+def first(connection: Any) -> None:
+    """Make the tables of version 1."""
+    for statement in _FIRST.split(";"):
+        if statement.strip():
+            connection.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[Any], None], ...] = (first,)
+
+
+def migrate(
+    connection: Any, present: int, migrations: tuple[Callable[[Any], None], ...] = MIGRATIONS
+) -> None:
+    """Bring the tables from version `present` to the newest, all in one transaction or not at all."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for migration in migrations[present:]:
+            migration(connection)
+        connection.execute(f"PRAGMA user_version={len(migrations)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise

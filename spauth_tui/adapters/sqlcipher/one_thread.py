@@ -1,0 +1,27 @@
+"""One worker thread on which everything that touches the vault's file happens."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class OneThread:
+    """Runs calls one after another on a thread of its own.
+
+    A caller that is cancelled stops waiting; the call it made still runs to its end, so a transaction is never
+    torn.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+
+    async def run(self, call: Callable[[], T]) -> T:
+        """Return what `call` returns, or raise what it raises."""
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._pool, call))
+
+    def stop(self) -> None:
+        """Let what is queued end, then end the thread; does not wait for it."""
+        self._pool.shutdown(wait=False)

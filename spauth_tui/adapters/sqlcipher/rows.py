@@ -1,0 +1,174 @@
+"""Between rows and domain objects. Labels are cleaned as they come in, whoever wrote the file."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from spauth_tui.domain.access_token import AccessTokenLife
+from spauth_tui.domain.account import Account, AccountId
+from spauth_tui.domain.application import Application, ApplicationId, ClientSecretId, ClientSecretRecord, Kind
+from spauth_tui.domain.authorization import (
+    Authorization,
+    AuthorizationId,
+    Refusal,
+    RefreshTokenId,
+    RefreshTokenRecord,
+)
+from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.foreign import clean
+from spauth_tui.domain.region import Environment, Region
+
+Row = tuple[Any, ...]
+
+
+def instant_text(instant: datetime | None) -> str | None:
+    """Write an instant as UTC text that sorts by time."""
+    return None if instant is None else instant.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def instant(text: str) -> datetime:
+    """Read an instant."""
+    return datetime.fromisoformat(text)
+
+
+def _maybe(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def client_secret_record(row: Row) -> ClientSecretRecord:
+    """Read `id, stored_at, expires_at`."""
+    return ClientSecretRecord(ClientSecretId(row[0]), instant(row[1]), _maybe(row[2]))
+
+
+def application(row: Row, secrets: Iterable[ClientSecretRecord]) -> Application:
+    """Read `id, label, client_id, kind, created_at, authorization_limit`."""
+    return Application(
+        ApplicationId(row[0]),
+        clean(row[1]),
+        clean(row[2]),
+        Kind[row[3]],
+        instant(row[4]),
+        row[5],
+        tuple(secrets),
+    )
+
+
+def account(row: Row) -> Account:
+    """Read a whole row of `account`."""
+    return Account(
+        AccountId(row[0]),
+        clean(row[1]),
+        Kind[row[2]],
+        Region[row[3]],
+        instant(row[4]),
+        Environment[row[5]],
+        tuple(row[6].split()),
+        clean(row[7]),
+        clean(row[8]),
+        clean(row[9], 2000),
+    )
+
+
+def account_values(value: Account) -> Row:
+    """Write an account in the order of its table."""
+    return (
+        value.id,
+        value.label,
+        value.kind.name,
+        value.region.name,
+        instant_text(value.created_at),
+        value.environment.name,
+        " ".join(value.marketplaces),
+        value.merged_name,
+        value.vendor_group,
+        value.notes,
+    )
+
+
+def refresh_token_record(row: Row) -> RefreshTokenRecord:
+    """Read `id, created_at, made_current_at, fingerprint, length, note, revoked_at`."""
+    return RefreshTokenRecord(
+        RefreshTokenId(row[0]),
+        instant(row[1]),
+        instant(row[2]),
+        row[3],
+        row[4],
+        clean(row[5]),
+        _maybe(row[6]),
+    )
+
+
+def refusal_text(refusal: Refusal | None) -> str | None:
+    """Write a refusal as JSON; it holds LWA's words and no secret."""
+    if refusal is None:
+        return None
+    return json.dumps(
+        {
+            "error": refusal.error,
+            "description": refusal.description,
+            "request_id": refusal.request_id,
+            "status": refusal.status,
+            "refused_at": instant_text(refusal.refused_at),
+        }
+    )
+
+
+def _refusal(text: str | None) -> Refusal | None:
+    if text is None:
+        return None
+    held = json.loads(text)
+    return Refusal(
+        clean(held["error"]),
+        clean(held["description"]),
+        clean(held["request_id"]),
+        held["status"],
+        instant(held["refused_at"]),
+    )
+
+
+def authorization(
+    row: Row, tokens: Iterable[RefreshTokenRecord], access_token: AccessTokenLife | None
+) -> Authorization:
+    """Read `id, application_id, account_id, created_at, ticks, portal, refusal`."""
+    return Authorization(
+        AuthorizationId(row[0]),
+        ApplicationId(row[1]),
+        AccountId(row[2]),
+        instant(row[3]),
+        tuple(tokens),
+        access_token,
+        _refusal(row[6]),
+        frozenset(row[4].split()),
+        row[5],
+    )
+
+
+def access_token_life(row: Row) -> AccessTokenLife:
+    """Read `asked_at, expires_at, refresh_token_id`."""
+    return AccessTokenLife(instant(row[0]), instant(row[1]), row[2])
+
+
+def event(row: Row) -> Event:
+    """Read `at, kind, subject, detail, authorization_id`."""
+    return Event(
+        instant(row[0]),
+        EventKind[row[1]],
+        clean(row[2]),
+        clean(row[3]),
+        AuthorizationId(row[4]) if row[4] else None,
+    )
+
+
+def event_values(value: Event) -> Row:
+    """Write an event without its number."""
+    return instant_text(value.at), value.kind.name, value.subject, value.detail, value.authorization_id
+
+
+def gathered(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Gather rows by their first column, without it."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(row[1:])
+    return found

@@ -1,0 +1,170 @@
+"""The unlocked vault: every read and write, each write one durable transaction with its event."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from spauth_tui.adapters.sqlcipher import reading, writing
+from spauth_tui.adapters.sqlcipher.failures import translating
+from spauth_tui.adapters.sqlcipher.one_thread import OneThread
+from spauth_tui.domain.access_token import AccessToken
+from spauth_tui.domain.account import Account, AccountId
+from spauth_tui.domain.application import Application, ApplicationId, ClientSecret
+from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshToken, RefreshTokenId
+from spauth_tui.domain.errors import VaultGone, VaultLocked
+from spauth_tui.domain.event import Event
+from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.ports import Credentials
+
+T = TypeVar("T")
+
+
+class SqlcipherVault:
+    """One open connection on one thread, from unlock to lock; fulfils `services.ports.Vault`."""
+
+    def __init__(self, thread: OneThread, connection: Any, path: Path) -> None:
+        self._thread = thread
+        self._connection: Any | None = connection
+        self._path = path
+        status = path.lstat()
+        self._file = (status.st_dev, status.st_ino)
+
+    async def _read(self, query: Callable[[Any], T]) -> T:
+        def call() -> T:
+            with translating():
+                return query(self._open_connection())
+
+        return await self._run(call)
+
+    async def _write(self, statements: Callable[[Any], None], event: Event | None) -> None:
+        def call() -> None:
+            connection = self._open_connection()
+            self._check_file()
+            with translating():
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    statements(connection)
+                    if event is not None:
+                        writing.event(connection, event)
+                    connection.execute("COMMIT")
+                except BaseException:
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+                    raise
+
+        await self._run(call)
+
+    async def _run(self, call: Callable[[], T]) -> T:
+        if self._connection is None:
+            raise VaultLocked
+        return await self._thread.run(call)
+
+    def _open_connection(self) -> Any:
+        if self._connection is None:
+            raise VaultLocked
+        return self._connection
+
+    def _check_file(self) -> None:
+        """Refuse to write into a file that is no longer the one at the path."""
+        try:
+            status = os.lstat(self._path)
+        except OSError:
+            raise VaultGone from None
+        if (status.st_dev, status.st_ino) != self._file:
+            raise VaultGone
+
+    async def holdings(self) -> Holdings:
+        """Read everything but the values of secrets."""
+        return await self._read(reading.holdings)
+
+    async def authorization(self, authorization_id: AuthorizationId) -> Authorization:
+        """Read one authorization back."""
+        return await self._read(lambda db: reading.authorization(db, authorization_id))
+
+    async def credentials(self, authorization_id: AuthorizationId) -> Credentials:
+        """Read what an exchange needs."""
+        return await self._read(lambda db: reading.credentials(db, authorization_id))
+
+    async def refresh_token(self, refresh_token_id: RefreshTokenId) -> Secret:
+        """Read one refresh token's value."""
+        return await self._read(lambda db: reading.refresh_token(db, refresh_token_id))
+
+    async def access_token(self, authorization_id: AuthorizationId) -> AccessToken | None:
+        """Read an access token with its value."""
+        return await self._read(lambda db: reading.access_token(db, authorization_id))
+
+    async def events(
+        self, authorization_id: AuthorizationId | None = None, limit: int = 200
+    ) -> tuple[Event, ...]:
+        """Read events, newest first."""
+        return await self._read(lambda db: reading.events(db, authorization_id, limit))
+
+    async def save_application(self, application: Application, event: Event) -> None:
+        """Insert or replace an application's own fields."""
+        await self._write(lambda db: writing.application(db, application), event)
+
+    async def add_client_secret(
+        self, application_id: ApplicationId, client_secret: ClientSecret, event: Event
+    ) -> None:
+        """Add a client secret as the one in use."""
+        await self._write(lambda db: writing.client_secret(db, application_id, client_secret), event)
+
+    async def save_account(self, account: Account, event: Event) -> None:
+        """Insert or replace an account."""
+        await self._write(lambda db: writing.account(db, account), event)
+
+    async def save_authorization(self, authorization: Authorization, event: Event | None) -> None:
+        """Insert an authorization, or replace its ticks, portal and refusal."""
+        await self._write(lambda db: writing.authorization(db, authorization), event)
+
+    async def add_refresh_token(
+        self, authorization_id: AuthorizationId, refresh_token: RefreshToken, event: Event
+    ) -> None:
+        """Add a refresh token as the current one."""
+        await self._write(lambda db: writing.refresh_token(db, authorization_id, refresh_token), event)
+
+    async def make_current(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
+        """Roll back to an earlier refresh token."""
+        await self._write(lambda db: writing.make_current(db, refresh_token_id, at), event)
+
+    async def mark_revoked(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
+        """Mark a refresh token as revoked at Amazon."""
+        await self._write(lambda db: writing.mark_revoked(db, refresh_token_id, at), event)
+
+    async def save_access_token(
+        self, authorization_id: AuthorizationId, access_token: AccessToken, event: Event
+    ) -> None:
+        """Replace the authorization's access token."""
+        await self._write(lambda db: writing.access_token(db, authorization_id, access_token), event)
+
+    async def remove_authorization(self, authorization_id: AuthorizationId, event: Event) -> None:
+        """Remove an authorization with its tokens."""
+        await self._write(lambda db: writing.remove(db, "authorization", authorization_id), event)
+
+    async def remove_application(self, application_id: ApplicationId, event: Event) -> None:
+        """Remove an application with its secrets and authorizations."""
+        await self._write(lambda db: writing.remove(db, "application", application_id), event)
+
+    async def remove_account(self, account_id: AccountId, event: Event) -> None:
+        """Remove an account with its authorizations."""
+        await self._write(lambda db: writing.remove(db, "account", account_id), event)
+
+    async def record(self, event: Event) -> None:
+        """Add an event alone."""
+        await self._write(lambda _: None, event)
+
+    async def close(self) -> None:
+        """Close the file and forget the key."""
+        if self._connection is None:
+            return
+
+        def call() -> None:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                connection.close()
+
+        await self._thread.run(call)
+        self._thread.stop()

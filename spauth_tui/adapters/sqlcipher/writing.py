@@ -1,0 +1,178 @@
+"""Everything the vault is told, as statements; each function runs inside one transaction of the caller's."""
+
+import hashlib
+import hmac
+from datetime import datetime
+from typing import Any
+
+from spauth_tui.adapters.sqlcipher import rows
+from spauth_tui.domain.access_token import AccessToken
+from spauth_tui.domain.account import Account
+from spauth_tui.domain.application import Application, ApplicationId, ClientSecret
+from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshToken, RefreshTokenId
+from spauth_tui.domain.errors import DuplicateAuthorization, NoSuchRecord
+from spauth_tui.domain.event import Event
+from spauth_tui.domain.secret import Secret
+
+
+def _one(connection: Any, statement: str, values: rows.Row) -> None:
+    if connection.execute(statement, values).rowcount != 1:
+        raise NoSuchRecord
+
+
+def _must_exist(connection: Any, table: str, record_id: str) -> None:
+    if connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (record_id,)).fetchone() is None:
+        raise NoSuchRecord
+
+
+def _next_place(connection: Any, table: str) -> int:
+    return int(connection.execute(f"SELECT coalesce(max(place), 0) + 1 FROM {table}").fetchone()[0])
+
+
+def event(connection: Any, value: Event) -> None:
+    """Add an event."""
+    connection.execute(
+        "INSERT INTO event (at, kind, subject, detail, authorization_id) VALUES (?, ?, ?, ?, ?)",
+        rows.event_values(value),
+    )
+
+
+def application(connection: Any, value: Application) -> None:
+    """Insert or update an application's own fields."""
+    connection.execute(
+        "INSERT INTO application VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "label = excluded.label, client_id = excluded.client_id, kind = excluded.kind, "
+        "authorization_limit = excluded.authorization_limit",
+        (
+            value.id,
+            value.label,
+            value.client_id,
+            value.kind.name,
+            rows.instant_text(value.created_at),
+            value.authorization_limit,
+        ),
+    )
+
+
+def client_secret(connection: Any, application_id: ApplicationId, value: ClientSecret) -> None:
+    """Add a client secret as the one in use."""
+    _must_exist(connection, "application", application_id)
+    connection.execute(
+        "INSERT INTO client_secret VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            value.record.id,
+            application_id,
+            value.value.reveal(),
+            rows.instant_text(value.record.stored_at),
+            rows.instant_text(value.record.expires_at),
+            _next_place(connection, "client_secret"),
+        ),
+    )
+
+
+def account(connection: Any, value: Account) -> None:
+    """Insert or update an account."""
+    connection.execute(
+        "INSERT INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "label = excluded.label, kind = excluded.kind, region = excluded.region, "
+        "environment = excluded.environment, marketplaces = excluded.marketplaces, "
+        "merged_name = excluded.merged_name, vendor_group = excluded.vendor_group, notes = excluded.notes",
+        rows.account_values(value),
+    )
+
+
+def authorization(connection: Any, value: Authorization) -> None:
+    """Insert an authorization, or update its ticks, portal and refusal."""
+    _must_exist(connection, "application", value.application_id)
+    _must_exist(connection, "account", value.account_id)
+    twin = connection.execute(
+        "SELECT id FROM authorization WHERE application_id = ? AND account_id = ? AND id <> ?",
+        (value.application_id, value.account_id, value.id),
+    ).fetchone()
+    if twin is not None:
+        raise DuplicateAuthorization
+    connection.execute(
+        "INSERT INTO authorization VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "ticks = excluded.ticks, portal = excluded.portal, refusal = excluded.refusal",
+        (
+            value.id,
+            value.application_id,
+            value.account_id,
+            rows.instant_text(value.created_at),
+            " ".join(sorted(value.ticks)),
+            value.portal,
+            rows.refusal_text(value.refusal),
+        ),
+    )
+
+
+def _fingerprint(connection: Any, value: Secret) -> str:
+    key = connection.execute("SELECT value FROM meta WHERE name = 'fingerprint_key'").fetchone()[0]
+    return hmac.new(key, value.reveal().encode(), hashlib.sha256).hexdigest()[:8]
+
+
+def _accept_again(connection: Any, authorization_id: str) -> None:
+    connection.execute("UPDATE authorization SET refusal = NULL WHERE id = ?", (authorization_id,))
+
+
+def refresh_token(connection: Any, authorization_id: AuthorizationId, value: RefreshToken) -> None:
+    """Add a refresh token as the current one."""
+    _must_exist(connection, "authorization", authorization_id)
+    created_at = rows.instant_text(value.created_at)
+    connection.execute(
+        "INSERT INTO refresh_token VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?)",
+        (
+            value.id,
+            authorization_id,
+            value.value.reveal(),
+            created_at,
+            created_at,
+            _fingerprint(connection, value.value),
+            value.note,
+            _next_place(connection, "refresh_token"),
+        ),
+    )
+    _accept_again(connection, authorization_id)
+
+
+def make_current(connection: Any, refresh_token_id: RefreshTokenId, at: datetime) -> None:
+    """Make an earlier refresh token the current one."""
+    _one(
+        connection,
+        "UPDATE refresh_token SET made_current_at = ?, revoked_at = NULL WHERE id = ?",
+        (rows.instant_text(at), refresh_token_id),
+    )
+    owner = connection.execute(
+        "SELECT authorization_id FROM refresh_token WHERE id = ?", (refresh_token_id,)
+    ).fetchone()
+    _accept_again(connection, owner[0])
+
+
+def mark_revoked(connection: Any, refresh_token_id: RefreshTokenId, at: datetime) -> None:
+    """Note a revocation."""
+    _one(
+        connection,
+        "UPDATE refresh_token SET revoked_at = ? WHERE id = ?",
+        (rows.instant_text(at), refresh_token_id),
+    )
+
+
+def access_token(connection: Any, authorization_id: AuthorizationId, value: AccessToken) -> None:
+    """Replace the access token."""
+    _must_exist(connection, "authorization", authorization_id)
+    connection.execute(
+        "INSERT OR REPLACE INTO access_token VALUES (?, ?, ?, ?, ?)",
+        (
+            authorization_id,
+            value.value.reveal(),
+            rows.instant_text(value.life.asked_at),
+            rows.instant_text(value.life.expires_at),
+            value.life.refresh_token_id,
+        ),
+    )
+    _accept_again(connection, authorization_id)
+
+
+def remove(connection: Any, table: str, record_id: str) -> None:
+    """Remove a row of one of our own tables, with all that hangs on it."""
+    _one(connection, f"DELETE FROM {table} WHERE id = ?", (record_id,))
