@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 
 from spauth_tui.domain.access_token import AccessToken
@@ -46,6 +46,8 @@ class Copying:
         self._vault = vault
         self._clipboard = clipboard
         self._clock = clock
+        self.clears_at: datetime | None = None
+        """When the clipboard is to be cleared (UTC); None while nothing of ours is on it."""
 
     async def copy_access_token(
         self,
@@ -57,6 +59,7 @@ class Copying:
         """Copy a live access token; raises `NothingToCopy` and `ClipboardUnavailable`."""
         token = await self._live(authorization_id)
         receipt = await self._clipboard.copy(written(token, account, form))
+        self.clears_at = self._clock.now() + CLEARED_AFTER
         await self._vault.record(
             Event(self._clock.now(), EventKind.COPIED, subject, form.value, authorization_id)
         )
@@ -64,7 +67,9 @@ class Copying:
 
     async def copy_plain(self, text: str) -> Receipt:
         """Copy something that is no secret, such as a portal's address."""
-        return await self._clipboard.copy(Secret(text))
+        receipt = await self._clipboard.copy(Secret(text))
+        self.clears_at = None
+        return receipt
 
     async def lend_access_token(self, authorization_id: AuthorizationId, subject: str) -> Secret:
         """Return a live access token to be shown for `SHOWN_FOR`; raises `NothingToCopy`."""
@@ -74,6 +79,7 @@ class Copying:
 
     async def clear_if_ours(self) -> None:
         """Empty the clipboard if it still holds what was copied last."""
+        self.clears_at = None
         await self._clipboard.clear_if_ours()
 
     async def _live(self, authorization_id: AuthorizationId) -> AccessToken:

@@ -1,0 +1,160 @@
+"""The app chooses screens; nothing else."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from textual import events
+from textual.app import SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+
+from spauth_tui.services.ports import Clock
+from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.crash import SafeApp
+from spauth_tui.ui.screens.dashboard import Dashboard
+from spauth_tui.ui.screens.opened import Opened
+from spauth_tui.ui.screens.requests import LockRequested
+from spauth_tui.ui.screens.surroundings import Surroundings
+from spauth_tui.ui.screens.too_small import TooSmall
+
+DEMO_WANTED = "demo"
+"""What the app returns when the person chose to look around the demo."""
+
+
+class SpauthApp(SafeApp):
+    """First run, unlock, dashboard: which of them is shown, and back to the door on lock or quit."""
+
+    TITLE = "spauth"
+    BINDINGS = [Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit.always")]
+
+    def __init__(
+        self,
+        unlocking: Unlocking,
+        clock: Clock,
+        surroundings: Surroundings,
+        workspace: Workspace | None = None,
+    ) -> None:
+        super().__init__()
+        self._unlocking = unlocking
+        self._clock = clock
+        self._surroundings = surroundings
+        self._workspace = workspace
+        self._last_input_at = clock.now()
+
+    async def on_mount(self) -> None:
+        """Show the dashboard of a workspace that is open already, else the door."""
+        if self._workspace is not None:
+            await self._show_dashboard(self._workspace, is_new=False)
+        else:
+            await self._show_door()
+        if self._surroundings.lock_after is not None:
+            self.set_interval(1, self._lock_when_idle)
+
+    async def _show_door(self) -> None:
+        if self._unlocking.has_vault:
+            from spauth_tui.ui.screens.unlock import Unlock
+
+            await self.push_screen(Unlock(self._unlocking))
+        else:
+            from spauth_tui.ui.screens.first_run import FirstRun
+
+            await self.push_screen(FirstRun(self._unlocking, self._surroundings.strength))
+
+    async def _show_dashboard(self, workspace: Workspace, *, is_new: bool) -> None:
+        dashboard = Dashboard(workspace, self._surroundings, lambda: self.locks_at)
+        await self.push_screen(dashboard)
+        if is_new:
+            dashboard.add_application()
+
+    async def on_opened(self, event: Opened) -> None:
+        """Go from the door to the dashboard."""
+        self._workspace = event.workspace
+        await self._leave_all()
+        await self._show_dashboard(event.workspace, is_new=event.is_new)
+
+    def on_first_run_demo_requested(self) -> None:
+        """End with the wish to see the demo; who started the app grants it."""
+        self.exit(DEMO_WANTED)
+
+    async def on_lock_requested(self, event: LockRequested) -> None:
+        """Close every dialog, close the vault, and show the door."""
+        if self._workspace is None:
+            return
+        await self._leave_all()
+        await self.close_down()
+        await self._show_door()
+        if event.because:
+            self.notify(event.because, markup=False, timeout=60 * 60 * 24)
+
+    def on_checklist_another_requested(self, event: Any) -> None:
+        """Go on from one checklist to the next account."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Dashboard):
+                screen.authorize_another(event.application_id, event.sibling_of)
+
+    def on_details_steps_requested(self, event: Any) -> None:
+        """Go on from the details to the checklist."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Dashboard):
+                screen.open_checklist(event.authorization_id)
+
+    @property
+    def locks_at(self) -> datetime | None:
+        """When the vault locks if no key is pressed until then (UTC); None for never."""
+        limit = self._surroundings.lock_after
+        return self._last_input_at + limit if limit is not None else None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note every key, paste and mouse press, then let Textual deal with it."""
+        if isinstance(
+            event,
+            events.Key | events.MouseDown | events.MouseScrollDown | events.MouseScrollUp | events.Paste,
+        ):
+            self._last_input_at = self._clock.now()
+        await super().on_event(event)
+
+    def _lock_when_idle(self) -> None:
+        locks_at = self.locks_at
+        if self._workspace is not None and locks_at is not None and self._clock.now() >= locks_at:
+            self.post_message(LockRequested("Locked because nothing was pressed for a while."))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so when the window is too small to show anything well."""
+        too_small = TooSmall.is_too_small(event.size)
+        shown = isinstance(self.screen, TooSmall)
+        if too_small and not shown:
+            self.push_screen(TooSmall())
+        elif shown and not too_small:
+            self.pop_screen()
+
+    async def _leave_all(self) -> None:
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+
+    async def close_down(self) -> None:
+        """Close the vault, clear the clipboard if it is ours; doing it twice is harmless."""
+        workspace, self._workspace = self._workspace, None
+        if workspace is not None:
+            await workspace.close()
+
+    async def action_quit(self) -> None:
+        """Close the vault, then leave."""
+        await self.close_down()
+        self.exit()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Offer every key's action in the palette too."""
+        yield from super().get_system_commands(screen)
+        seen = set()
+        for _, binding, enabled, _ in screen.active_bindings.values():
+            is_move = (binding.id or "").startswith("move.") or binding.action.startswith(("app.", "screen."))
+            if not enabled or is_move or not binding.description or binding.action in seen:
+                continue
+            seen.add(binding.action)
+
+            async def run(action: str = binding.action, screen: Screen[Any] = screen) -> None:
+                await screen.run_action(action)
+
+            yield SystemCommand(binding.description, binding.tooltip or binding.description, run)

@@ -1,0 +1,194 @@
+"""The dashboard: every authorization as a pane, and the keys that act on them."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from textual import work
+from textual.app import ComposeResult
+from textual.reactive import Reactive
+from textual.widget import Widget
+from textual.widgets import Footer, Input, Static
+
+from spauth_tui.domain.arranging import Order, arrange
+from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.domain.tally import Tally, tally
+from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.screens import dashboard_bindings
+from spauth_tui.ui.screens.editing import Editing
+from spauth_tui.ui.screens.requests import LockRequested
+from spauth_tui.ui.screens.surroundings import Surroundings
+from spauth_tui.ui.screens.token_actions import TokenActions
+from spauth_tui.ui.widgets.application_heading import ApplicationHeading
+from spauth_tui.ui.widgets.attention_strip import AttentionStrip
+from spauth_tui.ui.widgets.authorization_pane import AuthorizationPane, PaneAction
+from spauth_tui.ui.widgets.board import Board
+from spauth_tui.ui.widgets.empty_board import EmptyBoard
+from spauth_tui.ui.widgets.filter_box import FilterBox
+from spauth_tui.ui.widgets.progress_strip import ProgressStrip
+from spauth_tui.ui.widgets.roster import Roster
+from spauth_tui.ui.widgets.top_bar import TopBar, TopLine
+
+
+class Dashboard(Editing, TokenActions):
+    """Shows the board and keeps its one clock; what keys do lives in the mixed-in halves."""
+
+    CSS_PATH = "dashboard.tcss"
+    BINDINGS = dashboard_bindings.BINDINGS
+    AUTO_FOCUS = None
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        surroundings: Surroundings,
+        locks_at: Callable[[], datetime | None] = lambda: None,
+    ) -> None:
+        super().__init__()
+        self._locks_at = locks_at
+        self.workspace = workspace
+        self.surroundings = surroundings
+        self.roster = Roster()
+        self.order = Order.APPLICATION
+        self.sought = ""
+        self._tally: Tally | None = None
+        self.board = Board(self.roster, workspace.clock.now())
+
+    def compose(self) -> ComposeResult:
+        """Yield the lines from top to bottom."""
+        yield TopBar(self.surroundings.vault_name, demo=self.surroundings.demo)
+        if self.surroundings.banner:
+            yield Static(self.surroundings.banner, id="banner", markup=False)
+        yield AttentionStrip()
+        yield FilterBox()
+        yield self.board
+        yield EmptyBoard()
+        yield ProgressStrip()
+        yield Footer(compact=True)
+
+    async def on_mount(self) -> None:
+        """Read the vault, show it, and start the one timer."""
+        self.roster.take(await self.workspace.holdings())
+        self.rearrange()
+        self.call_after_refresh(self.board.focus_cursor)
+        if not self.surroundings.still:
+            self.set_interval(1, self.tick)
+
+    async def reload(self, go_to: AuthorizationId | None = None) -> None:
+        """Read the vault again after something was added, changed or removed."""
+        self.roster.take(await self.workspace.holdings())
+        self.rearrange()
+        if go_to is not None:
+            self.board.go_to(go_to)
+        else:
+            self.call_after_refresh(self.board.focus_cursor)
+
+    def rearrange(self) -> None:
+        """Show the authorizations that are sought, in the chosen order."""
+        now = self.workspace.clock.now()
+        self.board.tick(now)
+        groups = arrange(self.roster.current(), self.order, self.sought, now)
+        self.board.arrange_groups(groups)
+        empty = self.query_one(EmptyBoard)
+        nothing_at_all = not self.roster.holdings.applications
+        empty.show(nothing_at_all=nothing_at_all, sought=self.sought if not groups else "")
+        self.board.display = bool(groups)
+        self.count_anew(now)
+
+    def tick(self) -> None:
+        """Move everything that shows time on by one second."""
+        now = self.workspace.clock.now()
+        self.board.tick(now)
+        if self._tally is None or now >= self._tally.valid_until:
+            self.count_anew(now)
+        else:
+            self._say(now, self._tally)
+        self.clear_clipboard_when_due(now)
+
+    def count_anew(self, now: datetime) -> None:
+        """Count the standings again and say so on the first lines."""
+        self._tally = tally(self.roster.authorizations.values(), now)
+        self.query_one(AttentionStrip).show(self.roster.holdings, self._tally, now)
+        self._say(now, self._tally)
+
+    def _say(self, now: datetime, counted: Tally) -> None:
+        clears_at = self.workspace.copying.clears_at
+        idle_ends = self._locks_at()
+        line = TopLine(
+            counted,
+            clears_at - now if clears_at and clears_at > now else None,
+            idle_ends - now if idle_ends else None,
+        )
+        self.query_one(TopBar).show(line)
+
+    def action_move(self, where: str) -> None:
+        """Move the cursor."""
+        self.board.move(where)
+
+    def action_filter(self) -> None:
+        """Go to the filter."""
+        self.query_one(FilterBox).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the board as the person types."""
+        if isinstance(event.input, FilterBox):
+            self.sought = event.value
+            self.rearrange()
+
+    def on_filter_box_left(self) -> None:
+        """Go back to the panes."""
+        self.board.focus_cursor()
+        if self.board.cursor is None:
+            self.set_focus(None)
+
+    def action_sort(self) -> None:
+        """Take the next order."""
+        orders = list(Order)
+        self.order = orders[(orders.index(self.order) + 1) % len(orders)]
+        self.rearrange()
+        self.board.focus_cursor()
+        self.notify(f"Sorted {self.order.value}.", markup=False, timeout=3)
+
+    def action_attention(self) -> None:
+        """Put what needs a person first, and go there."""
+        self.order = Order.ATTENTION
+        self.rearrange()
+        self.board.move("home")
+
+    def on_attention_strip_chosen(self) -> None:
+        """Do by mouse what the key does."""
+        self.action_attention()
+
+    def action_stop(self) -> None:
+        """Stop "refresh all" if it runs, else clear the filter."""
+        if not self.stop_refreshing():
+            self.query_one(FilterBox).value = ""
+
+    def action_lock(self) -> None:
+        """Ask the app to lock."""
+        self.post_message(LockRequested())
+
+    def on_authorization_pane_wanted(self, event: AuthorizationPane.Wanted) -> None:
+        """Do what a pane's button asks for."""
+        self.board.go_to(event.authorization_id)
+        match event.action:
+            case PaneAction.REFRESH:
+                self.action_refresh()
+            case PaneAction.COPY:
+                self.action_copy()
+            case PaneAction.STEPS:
+                self.action_steps()
+
+    def on_empty_board_add_requested(self) -> None:
+        """Open the form for the first application."""
+        self.add_application()
+
+    def on_application_heading_chosen(self, event: ApplicationHeading.Chosen) -> None:
+        """Edit the application whose heading was clicked."""
+        self.edit_application(event.application_id)
+
+    @work(group="help")
+    async def action_help(self) -> None:
+        """Show keys and words."""
+        from spauth_tui.ui.screens.help import Help
+
+        await self.app.push_screen_wait(Help(self))

@@ -1,0 +1,174 @@
+"""The dashboard's half that adds, edits and removes, and opens the checklist."""
+
+from textual import work
+
+from spauth_tui.domain.account import AccountId
+from spauth_tui.domain.application import ApplicationId
+from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.ui.screens.board_screen import BoardScreen
+
+
+class Editing(BoardScreen):
+    """Add, edit, remove: each asks for what it needs in dialogs, then reads the vault again."""
+
+    @work(group="dialog")
+    async def action_add(self) -> None:
+        """Ask what to add, then open its form."""
+        from spauth_tui.ui.screens.choose import Choose
+
+        if not self.roster.holdings.applications:
+            await self._add_application()
+            return
+        choices = [
+            ("an authorization: one application for one account", "authorization"),
+            ("an application: client id and client secret", "application"),
+            ("an account: a seller or vendor in one region", "account"),
+        ]
+        match await self.app.push_screen_wait(Choose("Add", choices)):
+            case "authorization":
+                await self._authorize()
+            case "application":
+                await self._add_application()
+            case "account":
+                await self._add_account()
+
+    @work(group="dialog")
+    async def add_application(self) -> None:
+        """Open the form for an application."""
+        await self._add_application()
+
+    async def _add_application(self) -> None:
+        from spauth_tui.ui.screens.application_form import ApplicationForm
+
+        holdings = self.roster.current()
+        added = await self.app.push_screen_wait(ApplicationForm(self.workspace, holdings, None))
+        if added is not None:
+            await self.reload()
+            await self._authorize(added.id)
+
+    async def _add_account(self) -> None:
+        from spauth_tui.ui.screens.account_form import AccountForm
+
+        if await self.app.push_screen_wait(AccountForm(self.workspace, self.roster.current(), None)):
+            await self.reload()
+
+    async def _authorize(self, application_id: ApplicationId | None = None) -> None:
+        from spauth_tui.ui.screens.authorize_form import AuthorizeForm
+
+        holdings = self.roster.current()
+        application = holdings.application_by_id.get(application_id) if application_id else None
+        form = AuthorizeForm(self.workspace, holdings, application)
+        authorization = await self.app.push_screen_wait(form)
+        await self.reload(authorization.id if authorization else None)
+        if authorization is not None:
+            self.open_checklist(authorization.id)
+
+    def open_checklist(self, authorization_id: AuthorizationId) -> None:
+        """Open the checklist of an authorization; read the vault again when it closes."""
+        self._walk(authorization_id)
+
+    @work(group="open")
+    async def _walk(self, authorization_id: AuthorizationId) -> None:
+        from spauth_tui.ui.screens.checklist import Checklist
+
+        await self.app.push_screen_wait(Checklist(self.workspace, authorization_id))
+        if authorization_id in self.roster.problems:
+            del self.roster.problems[authorization_id]
+        await self.reload(authorization_id)
+
+    @work(group="dialog")
+    async def authorize_another(self, application_id: ApplicationId, sibling_of: AccountId | None) -> None:
+        """Go on with another account of an application, or the next region of a merged account."""
+        from spauth_tui.ui.screens.account_form import AccountForm
+
+        await self.reload()
+        holdings = self.roster.current()
+        account = holdings.account_by_id.get(sibling_of) if sibling_of else None
+        if account is None:
+            await self._authorize(application_id)
+            return
+        form = AccountForm(self.workspace, holdings, None, sibling_of=account)
+        sibling = await self.app.push_screen_wait(form)
+        if sibling is None:
+            return
+        await self.reload()
+        holdings = self.roster.current()
+        try:
+            application = holdings.application_by_id[application_id]
+            added = await self.workspace.authorizations.add(application, sibling, holdings)
+        except SpauthError as problem:
+            self.tell(problem)
+            return
+        await self.reload(added.id)
+        self.open_checklist(added.id)
+
+    @work(group="dialog")
+    async def action_edit(self) -> None:
+        """Ask whether account or application, then open its form."""
+        from spauth_tui.ui.screens.account_form import AccountForm
+        from spauth_tui.ui.screens.application_form import ApplicationForm
+        from spauth_tui.ui.screens.choose import Choose
+
+        authorization = self.under_cursor()
+        if authorization is None:
+            return
+        account, application = self.roster.account(authorization), self.roster.application(authorization)
+        choices = [
+            (f"the account {account.label}", "account"),
+            (f"the application {application.label}", "application"),
+        ]
+        holdings = self.roster.current()
+        match await self.app.push_screen_wait(Choose("Edit", choices)):
+            case "account":
+                await self.app.push_screen_wait(AccountForm(self.workspace, holdings, account))
+            case "application":
+                await self.app.push_screen_wait(ApplicationForm(self.workspace, holdings, application))
+        await self.reload(authorization.id)
+
+    @work(group="dialog")
+    async def edit_application(self, application_id: ApplicationId) -> None:
+        """Open the form of one application."""
+        from spauth_tui.ui.screens.application_form import ApplicationForm
+
+        holdings = self.roster.current()
+        application = holdings.application_by_id[application_id]
+        await self.app.push_screen_wait(ApplicationForm(self.workspace, holdings, application))
+        await self.reload(self.board.cursor)
+
+    @work(group="dialog")
+    async def action_remove(self) -> None:
+        """Ask what to remove, then once more, then remove it."""
+        from spauth_tui.ui.screens.choose import Choose
+        from spauth_tui.ui.screens.confirm import Confirm
+
+        authorization = self.under_cursor()
+        if authorization is None:
+            return
+        account, application = self.roster.account(authorization), self.roster.application(authorization)
+        subject = self.roster.subject(authorization)
+        choices = [
+            (f"the authorization {subject}", "authorization"),
+            (f"the account {account.label}, with its authorizations", "account"),
+            (f"the application {application.label}, with its authorizations", "application"),
+        ]
+        what = await self.app.push_screen_wait(Choose("Remove", choices))
+        if what is None:
+            return
+        name = {"authorization": subject, "account": account.label, "application": application.label}[what]
+        consequence = (
+            "Its tokens are deleted from this vault and cannot be brought back from it. Amazon is not told: "
+            "to end an authorization, revoke it in the portal as well."
+        )
+        if not await self.app.push_screen_wait(Confirm(f"Remove {what} {name}?", consequence, "Remove")):
+            return
+        try:
+            if what == "authorization":
+                await self.workspace.authorizations.remove(authorization, subject)
+            elif what == "account":
+                await self.workspace.accounts.remove(account)
+            else:
+                await self.workspace.applications.remove(application)
+        except SpauthError as problem:
+            self.tell(problem)
+        await self.reload()

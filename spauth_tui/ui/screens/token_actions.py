@@ -1,0 +1,188 @@
+"""The dashboard's half that refreshes, copies and shows access tokens."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from textual import work
+from textual.worker import Worker, WorkerState
+
+from spauth_tui.domain.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.errors import ExchangeRefused, NothingToCopy, Place, SpauthError
+from spauth_tui.domain.instants import clock_face
+from spauth_tui.domain.standing import needs_refresh
+from spauth_tui.services.copying import CLEARED_AFTER, Copied, CopyForm
+from spauth_tui.services.ports import Certainty
+from spauth_tui.services.tokens import Outcome
+from spauth_tui.ui.screens.board_screen import BoardScreen
+from spauth_tui.ui.widgets.progress_strip import ProgressStrip
+
+
+class TokenActions(BoardScreen):
+    """Refresh one, refresh all, copy, copy as, show."""
+
+    _refreshing_all: Worker[None] | None = None
+
+    def action_refresh(self) -> None:
+        """Exchange for the authorization under the cursor; does nothing while that is under way."""
+        authorization = self.under_cursor()
+        if authorization is not None and authorization.id not in self.roster.refreshing:
+            self._exchange([authorization])
+
+    def action_refresh_all(self) -> None:
+        """Exchange for every authorization that has a refresh token and no plainly live access token."""
+        if self._refreshing_all is not None and self._refreshing_all.state is WorkerState.RUNNING:
+            self.notify("Refreshing already. Press escape to stop.", markup=False, timeout=3)
+            return
+        now = self.workspace.clock.now()
+        due = [
+            each
+            for each in self.roster.authorizations.values()
+            if (needs_refresh(each, now) or each.id in self.roster.problems)
+            and each.id not in self.roster.refreshing
+        ]
+        if not due:
+            self.notify("Nothing to refresh: every access token is live.", markup=False, timeout=4)
+            return
+        self._refreshing_all = self._exchange(due, with_progress=True)
+
+    def stop_refreshing(self) -> bool:
+        """Stop "refresh all"; return whether it was running."""
+        worker = self._refreshing_all
+        if worker is None or worker.state is not WorkerState.RUNNING:
+            return False
+        worker.cancel()
+        return True
+
+    @work(group="exchange")
+    async def _exchange(self, chosen: Sequence[Authorization], with_progress: bool = False) -> None:
+        strip = self.query_one(ProgressStrip)
+        for authorization in chosen:
+            self.roster.problems.pop(authorization.id, None)
+            self.roster.refreshing.add(authorization.id)
+            self.board.update_one(authorization.id)
+        done = failed = 0
+        try:
+            if with_progress:
+                strip.show(0, len(chosen), 0)
+            pairs = [(each.id, self.roster.subject(each)) for each in chosen]
+            async for outcome in self.workspace.tokens.refresh_many(pairs):
+                self._take(outcome)
+                done, failed = done + 1, failed + (outcome.problem is not None)
+                if with_progress:
+                    strip.show(done, len(chosen), failed)
+        except SpauthError as problem:
+            self.tell(problem)
+        finally:
+            self._end_exchange([each.id for each in chosen])
+            if with_progress:
+                strip.hide()
+        if with_progress:
+            words = f"{done - failed} refreshed" + (f", {failed} need a look: press !" if failed else ".")
+            self.notify(words, severity="warning" if failed else "information", markup=False, timeout=6)
+
+    def _take(self, outcome: Outcome) -> None:
+        authorization = outcome.authorization
+        self.roster.refreshing.discard(authorization.id)
+        if authorization.id not in self.roster.authorizations:
+            return
+        self.roster.put(authorization)
+        if outcome.problem is not None and not isinstance(outcome.problem, ExchangeRefused):
+            self.roster.problems[authorization.id] = outcome.problem
+        self.board.update_one(authorization.id)
+
+    def _end_exchange(self, ids: Sequence[AuthorizationId]) -> None:
+        left_over = self.roster.refreshing.intersection(ids)
+        self.roster.refreshing.difference_update(left_over)
+        if not self.is_attached:
+            return
+        for authorization_id in left_over:
+            self.board.update_one(authorization_id)
+        self.count_anew(self.workspace.clock.now())
+
+    def action_copy(self) -> None:
+        """Copy the access token alone."""
+        self._copy(CopyForm.BARE)
+
+    @work(group="copy-as")
+    async def action_copy_as(self) -> None:
+        """Ask for the form, then copy."""
+        from spauth_tui.ui.screens.choose import Choose
+
+        if self.under_cursor() is None:
+            return
+        choices = [(form.value, form) for form in CopyForm]
+        form = await self.app.push_screen_wait(Choose("Copy as", choices))
+        if form is not None:
+            self._copy(form)
+
+    @work(group="copy")
+    async def _copy(self, form: CopyForm) -> None:
+        authorization = self.under_cursor()
+        if authorization is None:
+            return
+        account, subject = self.roster.account(authorization), self.roster.subject(authorization)
+        try:
+            copied = await self.workspace.copying.copy_access_token(authorization.id, account, subject, form)
+        except NothingToCopy as problem:
+            self.notify(f"{problem.sentence} {problem.remedy}", severity="warning", markup=False, timeout=5)
+        except SpauthError as problem:
+            if problem.place is Place.SESSION:
+                self.tell(problem)
+        else:
+            self.notify(receipt_words(copied), title=account.label, markup=False, timeout=6)
+            self.count_anew(self.workspace.clock.now())
+
+    @work(group="clear-clipboard", exclusive=True)
+    async def _clear_clipboard(self) -> None:
+        await self.workspace.copying.clear_if_ours()
+
+    def clear_clipboard_when_due(self, now: datetime) -> None:
+        """Empty the clipboard when its time is over."""
+        clears_at = self.workspace.copying.clears_at
+        if clears_at is not None and now >= clears_at:
+            self._clear_clipboard()
+
+    def action_steps(self) -> None:
+        """Open the checklist of the authorization under the cursor."""
+        authorization = self.under_cursor()
+        if authorization is not None:
+            self.open_checklist(authorization.id)
+
+    def action_details(self) -> None:
+        """Open the details of the authorization under the cursor."""
+        self._open_details(reveal=False)
+
+    def action_reveal(self) -> None:
+        """Open the details and ask whether to show the access token."""
+        self._open_details(reveal=True)
+
+    @work(group="open")
+    async def _open_details(self, reveal: bool) -> None:
+        from spauth_tui.ui.screens.details import Details
+
+        authorization = self.under_cursor()
+        if authorization is None:
+            return
+        details = Details(self.workspace, authorization.id)
+        if reveal:
+            details.call_after_refresh(details.action_reveal)
+        await self.app.push_screen_wait(details)
+        await self.reload(authorization.id)
+
+    def open_checklist(self, authorization_id: AuthorizationId) -> None:
+        """Open the checklist; the other half of the dashboard says how."""
+        raise NotImplementedError
+
+
+def receipt_words(copied: Copied) -> str:
+    """Say honestly what became of a copy."""
+    told = {
+        Certainty.READ_BACK: "Copied, and read back",
+        Certainty.HANDED_OVER: "Handed to the clipboard program",
+        Certainty.SENT: "Sent to the terminal, which cannot confirm it",
+    }[copied.receipt.certainty]
+    seconds = int(CLEARED_AFTER.total_seconds())
+    return (
+        f"{told} ({copied.receipt.backend}). It lives {clock_face(copied.left)} more; "
+        f"the clipboard is cleared in {seconds} seconds."
+    )

@@ -1,0 +1,77 @@
+"""The line above an application's panes: label, kind, slots used, the client secret's deadline."""
+
+from datetime import datetime
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from spauth_tui.domain.application import Application, ApplicationId
+from spauth_tui.domain.tally import SECRET_SOON, SECRET_URGENT, secret_left, secret_words
+
+
+class ApplicationHeading(Widget):
+    """Names one application; panes' headings are recycled like the panes."""
+
+    DEFAULT_CSS = """
+    ApplicationHeading { height: 1; color: $text; &:hover { background: $surface-lighten-1; } }
+    """
+
+    class Chosen(Message):
+        """The heading was clicked."""
+
+        def __init__(self, application_id: ApplicationId) -> None:
+            self.application_id = application_id
+            super().__init__()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.group = -1
+        self._application: Application | None = None
+        self._words = Content("")
+        self._empty = False
+
+    def show(self, group: int, application: Application, used: int, now: datetime, *, empty: bool) -> None:
+        """Bind the heading to an application; repaints only if its words changed."""
+        self.group = group
+        self._application = application
+        words = _words(application, used, now)
+        if words != self._words or empty != self._empty:
+            self._words, self._empty = words, empty
+            self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which application was clicked."""
+        if self._application is not None:
+            self.post_message(self.Chosen(self._application.id))
+
+    def render(self) -> Content:
+        """Paint the words and a rule behind them."""
+        width = self.size.width
+        words = self._words.truncate(max(1, width), ellipsis=True)
+        rule = "─" * max(0, width - words.cell_length - 1)
+        line = words + Content(" ") + Content.styled(rule, "$foreground 20%")
+        if not self._empty:
+            return line
+        hint = "  No account is authorized yet. Press a to add an authorization."
+        return line + Content("\n") + Content.styled(hint, "$text-muted").truncate(width, ellipsis=True)
+
+
+def _words(application: Application, used: int, now: datetime) -> Content:
+    left = secret_left(application, now)
+    urgent = application.client_secret is None or (left is not None and left <= SECRET_URGENT)
+    soon = left is not None and left <= SECRET_SOON
+    style = "bold $text-error" if urgent else "$text-warning" if soon else "$text-muted"
+    full = used >= application.authorization_limit
+    return Content("   ").join(
+        (
+            Content.styled(application.label, "bold"),
+            Content.styled(f"{application.kind.value} app", "$text-muted"),
+            Content.styled(
+                f"{used} of {application.authorization_limit} self-authorizations",
+                "$text-warning" if full else "$text-muted",
+            ),
+            Content.styled(secret_words(application, now), style),
+        )
+    )

@@ -1,0 +1,64 @@
+"""The line that says what needs a person; it is not there when nothing does."""
+
+from datetime import datetime
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.standing import Standing
+from spauth_tui.domain.tally import SECRET_SOON, Tally, secret_left
+
+
+class AttentionStrip(Static):
+    """Names refused exchanges, expiring client secrets and unfinished checklists; a click sorts by attention."""
+
+    DEFAULT_CSS = """
+    AttentionStrip { height: 1; padding: 0 1; color: $text-warning; background: $warning 12%;
+        text-wrap: nowrap; text-overflow: ellipsis; display: none;
+        &.-needed { display: block; } &:hover { background: $warning 25%; } }
+    """
+
+    class Chosen(Message):
+        """The strip was clicked."""
+
+    def show(self, holdings: Holdings, tally: Tally, now: datetime) -> None:
+        """Say what needs attention."""
+        parts = [
+            *_refused(tally),
+            *_secrets(holdings, now),
+            *_counted(tally.to_finish, "checklist to finish", "checklists to finish"),
+        ]
+        self.set_class(bool(parts), "-needed")
+        words = Content.styled("Needs attention: ", "bold") + Content(" · ".join(parts))
+        self.update(words + Content.styled("   ! sorts by it", "$text-muted"))
+
+    def on_click(self, event: events.Click) -> None:
+        """Say that it was clicked."""
+        self.post_message(self.Chosen())
+
+
+def _counted(count: int, one: str, many: str) -> list[str]:
+    return [f"{count} {one if count == 1 else many}"] if count else []
+
+
+def _refused(tally: Tally) -> list[str]:
+    return [
+        *_counted(tally.of(Standing.REFUSED), "refused", "refused"),
+        *_counted(tally.of(Standing.REVOKED), "revoked", "revoked"),
+    ]
+
+
+def _secrets(holdings: Holdings, now: datetime) -> list[str]:
+    ending = []
+    for application in holdings.applications:
+        left = secret_left(application, now)
+        if left is not None and left <= SECRET_SOON:
+            days = max(0, left.days)
+            ending.append((left, f"client secret of {application.label}: {days} days left"))
+    ending.sort()
+    return [words for _, words in ending[:1]] + (
+        [f"{len(ending) - 1} more client secrets"] if len(ending) > 1 else []
+    )

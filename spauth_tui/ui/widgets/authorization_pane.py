@@ -1,0 +1,197 @@
+"""The pane of one authorization: a word, a countdown, a bar, a few notes, three buttons."""
+
+from datetime import datetime
+from enum import Enum
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Button
+
+from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.domain.standing import Standing
+from spauth_tui.ui.theme import BAR_EMPTY, BAR_FULL, CLASS_OF, TOKEN_OF
+from spauth_tui.ui.widgets.pane_button import PaneButton
+from spauth_tui.ui.widgets.pane_words import Face, Shown, corner, face, notes
+
+NOTE_LINES = 3
+
+
+class PaneAction(Enum):
+    """What the pane's buttons ask for; the screen decides what it means."""
+
+    REFRESH = "Refresh"
+    COPY = "Copy"
+    STEPS = "Steps"
+
+
+class ButtonRow(Layout):
+    """Lays the pane's buttons on its last line, from the left, each as wide as its words."""
+
+    name = "button_row"
+
+    def arrange(
+        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
+    ) -> ArrangeResult:
+        """Return a place for each button."""
+        placements: ArrangeResult = []
+        x = 0
+        for child in children:
+            width = len(child.label) + 2 if isinstance(child, PaneButton) else 0
+            region = Region(x, max(0, size.height - 1), width, 1)
+            placements.append(WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, child))
+            x += width + 1
+        return placements
+
+
+class AuthorizationPane(Widget, can_focus=True):
+    """Shows one authorization, and another one when it is bound again: panes are recycled.
+
+    It knows nothing of services: its buttons post `Wanted`, its focus `Entered`.
+    """
+
+    DEFAULT_CSS = """
+    AuthorizationPane {
+        border: round $foreground 25%; padding: 0 1; background: $surface; color: $text;
+        border-title-color: $text; border-title-style: bold; border-subtitle-color: $text-muted;
+        &:hover { background: $surface-lighten-1; }
+        &.-expiring { border: round $warning 70%; }
+        &.-expired, &.-refused { border: round $error 80%; }
+        &.-unreachable { border: round $warning 70%; }
+        &.-unfinished { border: dashed $primary 70%; }
+        &:focus { border: heavy $accent; background: $surface-lighten-1; }
+    }
+    """
+
+    class Wanted(Message):
+        """A button was pressed."""
+
+        def __init__(self, authorization_id: AuthorizationId, action: PaneAction) -> None:
+            self.authorization_id = authorization_id
+            self.action = action
+            super().__init__()
+
+    class Entered(Message):
+        """The pane got the focus."""
+
+        def __init__(self, pane: "AuthorizationPane") -> None:
+            self.pane = pane
+            super().__init__()
+
+    def __init__(self, index: int, shown: Shown, now: datetime) -> None:
+        super().__init__()
+        self.index = index
+        self._now = now
+        self._shown = shown
+        self._face = face(shown, now)
+        self._notes = notes(shown, now)
+        self.styles.layout = ButtonRow()
+        self._dress()
+
+    @property
+    def shown(self) -> Shown:
+        """What it shows at present."""
+        return self._shown
+
+    @property
+    def authorization_id(self) -> AuthorizationId:
+        """The authorization it is bound to at present."""
+        return self._shown.authorization.id
+
+    def compose(self) -> ComposeResult:
+        """Yield the three buttons."""
+        for action in PaneAction:
+            yield PaneButton(self._words_of(action), name=action.name)
+
+    def show(self, index: int, shown: Shown, now: datetime) -> None:
+        """Bind the pane to what it shows from now on; does nothing if that is what it shows already."""
+        self.index = index
+        if shown == self._shown:
+            self.tick(now)
+            return
+        self._shown = shown
+        self._now = now
+        self._face = face(shown, now)
+        self._notes = notes(shown, now)
+        self._dress()
+        for button in self.query_children(PaneButton):
+            action = PaneAction[button.name or ""]
+            words = self._words_of(action)
+            if str(button.label) != words:
+                button.label = words
+                self.refresh(layout=True)
+        self.refresh()
+
+    def tick(self, now: datetime) -> None:
+        """Move the countdown on; repaints only the lines that changed."""
+        self._now = now
+        new_face = face(self._shown, now)
+        if new_face == self._face:
+            return
+        changed_standing = new_face.standing is not self._face.standing
+        self._face = new_face
+        new_notes = notes(self._shown, now)
+        if changed_standing or new_notes != self._notes:
+            self._notes = new_notes
+            self._dress()
+            self.refresh()
+        else:
+            self.refresh(Region(0, 0, self.size.width, 2))
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Tell the board where the focus is."""
+        self.post_message(self.Entered(self))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Say what is wanted, for this authorization."""
+        event.stop()
+        self.focus()
+        self.post_message(self.Wanted(self.authorization_id, PaneAction[event.button.name or ""]))
+
+    def render(self) -> Content:
+        """Paint the lines above the buttons."""
+        width = self.size.width
+        lines = [self._top_line(width), self._bar(width), *self._note_lines(width)]
+        return Content("\n").join(lines)
+
+    def _words_of(self, action: PaneAction) -> str:
+        unfinished = not self._shown.authorization.is_proven
+        return "Continue" if action is PaneAction.STEPS and unfinished else action.value
+
+    def _dress(self) -> None:
+        self.border_title = Content(self._shown.account.label)
+        self.border_subtitle = Content(corner(self._shown.account))
+        wanted = CLASS_OF[self._face.standing]
+        for name in set(CLASS_OF.values()):
+            self.set_class(name == wanted, name)
+
+    def _top_line(self, width: int) -> Content:
+        word = Content.styled(self._face.standing.value, f"bold {TOKEN_OF[self._face.standing]}")
+        clock = Content.styled(self._face.clock, "bold")
+        return word + Content(" " * max(1, width - word.cell_length - clock.cell_length)) + clock
+
+    def _bar(self, width: int) -> Content:
+        share = self._face.share
+        if share is None:
+            return Content.styled(BAR_EMPTY * width, "$foreground 15%")
+        full = min(width, max(1 if share > 0 else 0, round(share * width)))
+        token = TOKEN_OF[self._face.standing]
+        if self._face.standing is Standing.REFRESHING:
+            token = TOKEN_OF[Standing.LIVE]
+        return Content.styled(BAR_FULL * full, token) + Content.styled(
+            BAR_EMPTY * (width - full), "$foreground 15%"
+        )
+
+    def _note_lines(self, width: int) -> list[Content]:
+        wrapped: list[Content] = []
+        for note in self._notes:
+            lines = Content(note).wrap(max(1, width)) if len(self._notes) == 1 else [Content(note)]
+            wrapped.extend(lines)
+        if len(wrapped) > NOTE_LINES:
+            wrapped = [*wrapped[: NOTE_LINES - 1], wrapped[NOTE_LINES - 1] + Content("…")]
+        style = "$text-error" if self._shown.problem or self._shown.authorization.refusal else "$text-muted"
+        return [line.truncate(width, ellipsis=True).stylize(style) for line in wrapped]

@@ -1,0 +1,89 @@
+"""The words of one pane: what it says about an authorization, apart from how it is painted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from spauth_tui.domain.account import Account
+from spauth_tui.domain.application import Application, Kind
+from spauth_tui.domain.authorization import Authorization
+from spauth_tui.domain.checklist import next_step
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.explain import explain
+from spauth_tui.domain.instants import age_words, clock_face
+from spauth_tui.domain.region import Environment
+from spauth_tui.domain.standing import Standing, standing_of
+from spauth_tui.domain.steps import STEPS
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything a pane shows, as it stands at one read of the vault."""
+
+    authorization: Authorization
+    account: Account
+    application: Application
+    refreshing: bool = False
+    problem: SpauthError | None = None
+    names_application: bool = False
+    """Whether the pane says which application it belongs to: it has no heading above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The two lines that change with time: a word, a countdown, and the share of the bar that is full."""
+
+    standing: Standing
+    clock: str
+    share: float | None
+
+
+def face(shown: Shown, now: datetime) -> Face:
+    """Return the changing part of a pane."""
+    standing = standing_of(
+        shown.authorization,
+        now,
+        refreshing=shown.refreshing,
+        unreachable=shown.problem is not None,
+    )
+    life = shown.authorization.access_token
+    if life is None:
+        return Face(standing, "", None)
+    if life.clock_went_back(now):
+        return Face(standing, "refresh to know", None)
+    return Face(standing, clock_face(life.remaining(now)), life.fraction_left(now))
+
+
+def corner(account: Account) -> str:
+    """Return the words of the pane's lower edge: region, kind, and sandbox where it is one."""
+    sandbox = " · sandbox" if account.environment is Environment.SANDBOX else ""
+    return f"{account.region.name} · {account.kind.value}{sandbox}"
+
+
+def notes(shown: Shown, now: datetime) -> tuple[str, ...]:
+    """Return the lines under the bar: a problem and its remedy, or the facts, the age and the next step."""
+    authorization = shown.authorization
+    if shown.problem is not None and authorization.refusal is None:
+        return (f"{shown.problem.sentence} {shown.problem.remedy}",)
+    if authorization.refusal is not None:
+        told = explain(authorization.refusal, shown.application, shown.account, authorization, now)
+        return (f"{told.happened} {told.remedy}",)
+    lines = [shown.application.label] if shown.names_application else []
+    lines.append(_facts(shown.account))
+    step = next_step(authorization)
+    if step is not None:
+        lines.append(f"step {STEPS.index(step) + 1} of {len(STEPS)}: {step.title}")
+    if authorization.access_token is not None:
+        lines.append(f"refreshed {age_words(authorization.access_token.asked_at, now)}")
+    elif not authorization.refresh_tokens:
+        lines.append("Press Steps to go on.")
+    return tuple(line for line in lines if line)
+
+
+def _facts(account: Account) -> str:
+    if account.marketplaces:
+        places = " ".join(account.marketplaces)
+    else:
+        places = account.region.value
+    group = account.vendor_group if account.kind is Kind.VENDOR else account.merged_name
+    prefix = "group " if account.kind is Kind.VENDOR else "part of "
+    return f"{places} · {prefix}{group}" if group else places

@@ -1,0 +1,84 @@
+"""The dashboard's first line: whose vault, how many stand how, what is about to happen."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from textual.content import Content
+from textual.widget import Widget
+
+from spauth_tui.domain.instants import clock_face
+from spauth_tui.domain.standing import Standing
+from spauth_tui.domain.tally import Tally
+from spauth_tui.ui.theme import TOKEN_OF
+
+
+@dataclass(frozen=True, slots=True)
+class TopLine:
+    """What the line says; spans are None where there is nothing to say."""
+
+    tally: Tally
+    clipboard_left: timedelta | None = None
+    locks_in: timedelta | None = None
+
+
+class TopBar(Widget):
+    """Paints the line and leaves out what has no room, the least important first."""
+
+    DEFAULT_CSS = """
+    TopBar { height: 1; dock: top; background: $panel; color: $text; padding: 0 1; }
+    """
+
+    def __init__(self, vault_name: str, *, demo: bool) -> None:
+        super().__init__()
+        self._vault_name = vault_name
+        self._demo = demo
+        self._line: TopLine | None = None
+
+    def show(self, line: TopLine) -> None:
+        """Say something new; repaints only if it differs."""
+        if line != self._line:
+            self._line = line
+            self.refresh()
+
+    def render(self) -> Content:
+        """Paint the parts, names on the left, counts in the middle, countdowns on the right."""
+        left = Content.styled("spauth", "bold $text-primary") + Content(f"  {self._vault_name}")
+        if self._demo:
+            left += Content("  ") + Content.styled(" DEMO · sample data, nothing real ", "bold reverse")
+        if self._line is None:
+            return left
+        room = self.size.width - left.cell_length - 2
+        rights = [self._countdowns(self._line), self._counts(self._line.tally)]
+        kept = Content("")
+        for part in rights:
+            wide = part.cell_length + (3 if kept and part else 0)
+            if part and wide <= room:
+                kept = part + Content("   ") + kept if kept else part
+                room -= wide
+        gap = max(2, self.size.width - left.cell_length - kept.cell_length)
+        return left + Content(" " * gap) + kept
+
+    @staticmethod
+    def _countdowns(line: TopLine) -> Content:
+        parts = []
+        if line.clipboard_left is not None:
+            seconds = clock_face(line.clipboard_left)
+            parts.append(Content.styled(f"clipboard clears in {seconds}", "$text-warning"))
+        if line.locks_in is not None:
+            urgent = line.locks_in <= timedelta(seconds=30)
+            style = "bold $text-warning" if urgent else "$text-muted"
+            parts.append(Content.styled(f"locks in {clock_face(line.locks_in)}", style))
+        return Content("  ").join(parts)
+
+    @staticmethod
+    def _counts(tally: Tally) -> Content:
+        words = (
+            (tally.of(Standing.LIVE), "live", Standing.LIVE),
+            (tally.of(Standing.EXPIRING_SOON), "soon", Standing.EXPIRING_SOON),
+            (tally.of(Standing.EXPIRED), "expired", Standing.EXPIRED),
+            (tally.of(Standing.REFUSED, Standing.REVOKED), "refused", Standing.REFUSED),
+            (tally.to_finish, "to finish", Standing.READY),
+        )
+        return Content("  ").join(
+            Content.styled(f"{count} {word}", TOKEN_OF[standing]) for count, word, standing in words if count
+        )
