@@ -12,9 +12,9 @@ from spauth_tui.domain.application import Application, ApplicationId, ClientSecr
 from spauth_tui.domain.authorization import (
     Authorization,
     AuthorizationId,
-    Refusal,
     RefreshTokenId,
     RefreshTokenRecord,
+    Refusal,
 )
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.foreign import clean

@@ -1,0 +1,42 @@
+"""Which addresses may stand in for Amazon: only those of this machine."""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from spauth_tui.domain.errors import ConfigurationRefused
+
+
+def accept_loopback(text: str) -> str:
+    """Return an http or https address on a loopback host; raises `ConfigurationRefused` for every other.
+
+    A name other than localhost is refused without being looked up: it could point anywhere.
+    """
+    refusal = ConfigurationRefused(
+        "Tokens are exchanged at Login with Amazon only; --lwa-url may name a simulator on this machine.",
+        "Use an address such as http://127.0.0.1:8765/auth/o2/token.",
+    )
+    try:
+        parts = urlsplit(text.strip())
+        host = parts.hostname or ""
+        usable = (
+            parts.scheme in {"http", "https"}
+            and parts.username is None
+            and parts.password is None
+            and not parts.fragment
+            and not parts.query
+            and (parts.port is None or parts.port > 0)
+        )
+    except ValueError:
+        raise refusal from None
+    if not usable or not _is_loopback(host):
+        raise refusal
+    return parts.geturl()
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

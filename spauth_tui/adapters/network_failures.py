@@ -1,0 +1,95 @@
+"""What can go wrong on the way to a host, each as one sentence. Foreign text is never shown."""
+
+import socket
+import ssl
+from collections.abc import Iterator
+
+from spauth_tui.domain.errors import Unreachable
+
+_REFRESH = "then press Refresh."
+_WORDS: dict[str, tuple[str, str]] = {
+    "timeout": (
+        "No complete answer came within 20 seconds; the request was given up.",
+        f"Check the network, {_REFRESH}",
+    ),
+    "dns": (
+        "The host's name could not be resolved.",
+        f"Check the network, VPN and DNS, {_REFRESH}",
+    ),
+    "refused": (
+        "The connection was refused.",
+        f"Check the network and a firewall or proxy in between, {_REFRESH}",
+    ),
+    "reset": ("The connection broke before the answer was whole.", f"Check the network, {_REFRESH}"),
+    "tls-expired": (
+        "The host's certificate has expired, or this computer's clock is wrong.",
+        f"Check the clock, {_REFRESH}",
+    ),
+    "tls-name": (
+        "The host's certificate belongs to another host; nothing was sent.",
+        "A proxy or captive portal may be in the way. Check the network.",
+    ),
+    "tls-untrusted": (
+        "The host's certificate is not trusted by this computer; nothing was sent.",
+        "If a company proxy is in the way, add its certificate to the system's trust store.",
+    ),
+    "tls": (
+        "No secure connection could be made; nothing was sent.",
+        f"Check the network and a proxy in between, {_REFRESH}",
+    ),
+    "proxy": ("The proxy did not let the request through.", f"Check HTTPS_PROXY, {_REFRESH}"),
+    "network": ("Amazon could not be reached.", f"Check the network, {_REFRESH}"),
+}
+
+
+def translated(error: BaseException) -> Unreachable:
+    """Return our own error for anything httpx can raise."""
+    kind = _kind(error)
+    return Unreachable(*_WORDS[kind], kind=kind)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _kind(error: BaseException) -> str:
+    import httpx
+
+    if isinstance(error, TimeoutError | httpx.TimeoutException):
+        return "timeout"
+    if isinstance(error, httpx.ProxyError):
+        return "proxy"
+    for each in _chain(error):
+        if isinstance(each, ssl.SSLCertVerificationError):
+            return _certificate_kind(each)
+        if isinstance(each, ssl.SSLError):
+            return "tls"
+        if isinstance(each, socket.gaierror):
+            return "dns"
+        if isinstance(each, ConnectionRefusedError):
+            return "refused"
+    return _kind_by_class(error)
+
+
+def _certificate_kind(error: ssl.SSLCertVerificationError) -> str:
+    # OpenSSL's X509_V_ERR numbers: 10 expired, 62 host name mismatch, 64 address mismatch.
+    return {10: "tls-expired", 9: "tls-expired", 62: "tls-name", 64: "tls-name"}.get(
+        error.verify_code, "tls-untrusted"
+    )
+
+
+def _kind_by_class(error: BaseException) -> str:
+    import httpx
+
+    text = str(error)
+    if isinstance(error, httpx.ConnectError):
+        if "All connection attempts failed" in text:
+            return "refused"
+        return "tls" if "SSL" in text.upper() else "network"
+    if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError | httpx.WriteError | httpx.CloseError):
+        return "reset"
+    return "network"
