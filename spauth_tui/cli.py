@@ -30,13 +30,9 @@ def parser() -> argparse.ArgumentParser:
         help="a simulator of Login with Amazon on a loopback address; every other host is refused",
     )
     commands = root.add_subparsers(dest="command", metavar="COMMAND")
-    demo = commands.add_parser(
-        "demo", help="look around on sample data: no account, no network, no vault of yours"
-    )
+    demo = commands.add_parser("demo", help="look around on sample data: no account, no network, no vault of yours")
     demo.add_argument("--accounts", type=_count, metavar="N", help="make N authorizations, to try out scale")
-    demo.add_argument(
-        "--screenshot", type=Path, metavar="FILE.svg", help="write a picture of the dashboard and exit"
-    )
+    demo.add_argument("--screenshot", type=Path, metavar="FILE.svg", help="write a picture of the dashboard and exit")
     demo.add_argument(
         "--size", type=_size, default=(120, 40), metavar="WxH", help="the picture's size (default 120x40)"
     )
@@ -74,9 +70,7 @@ def run(arguments: Sequence[str]) -> int:
             return 0
         if options.command == "demo":
             if options.screenshot is not None:
-                return bootstrap.picture(
-                    options.screenshot, options.screen, options.size, accounts=options.accounts
-                )
+                return bootstrap.picture(options.screenshot, options.screen, options.size, accounts=options.accounts)
             return bootstrap.demo(accounts=options.accounts)
         return bootstrap.dashboard(vault=options.vault, lwa_url=options.lwa_url)
     except ConfigurationRefused as refused:

@@ -24,7 +24,5 @@ def vault_path(given: str | None) -> Path:
     except (OSError, RuntimeError, ValueError):
         raise ConfigurationRefused("The vault's path cannot be used.", "Name a file.") from None
     if is_directory:
-        raise ConfigurationRefused(
-            "The vault's path is a directory.", "Name a file in it, such as personal.vault."
-        )
+        raise ConfigurationRefused("The vault's path is a directory.", "Name a file in it, such as personal.vault.")
     return path

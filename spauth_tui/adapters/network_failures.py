@@ -77,9 +77,7 @@ def _kind(error: BaseException) -> str:
 
 def _certificate_kind(error: ssl.SSLCertVerificationError) -> str:
     # OpenSSL's X509_V_ERR numbers: 10 expired, 62 host name mismatch, 64 address mismatch.
-    return {10: "tls-expired", 9: "tls-expired", 62: "tls-name", 64: "tls-name"}.get(
-        error.verify_code, "tls-untrusted"
-    )
+    return {10: "tls-expired", 9: "tls-expired", 62: "tls-name", 64: "tls-name"}.get(error.verify_code, "tls-untrusted")
 
 
 def _kind_by_class(error: BaseException) -> str:

@@ -37,9 +37,7 @@ class SellingPartnerApiClient:
         self._clock = clock
         self._override = override
 
-    async def verify(
-        self, access_token: Secret, kind: Kind, region: Region, environment: Environment
-    ) -> Verification:
+    async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Verification:
         """Make the call; raises `SellingPartnerApiError`. Never retries."""
         endpoint = region.endpoint(environment)
         path = SELLER_PATH if kind is Kind.SELLER else VENDOR_PATH
@@ -51,13 +49,9 @@ class SellingPartnerApiClient:
         }
         query = {} if kind is Kind.SELLER else self._vendor_query(environment)
         try:
-            answer = await self._client.send(
-                "GET", f"{self._override or endpoint}{path}", headers=headers, query=query
-            )
+            answer = await self._client.send("GET", f"{self._override or endpoint}{path}", headers=headers, query=query)
         except Unreachable as unreachable:
-            raise SellingPartnerApiError(
-                unreachable.sentence, "Check the network, then test again."
-            ) from None
+            raise SellingPartnerApiError(unreachable.sentence, "Check the network, then test again.") from None
         request_id = clean(answer.headers.get("x-amzn-requestid", ""), 100)
         if answer.status != 200 or answer.too_large:
             raise _refusal(answer, request_id)
@@ -86,9 +80,7 @@ def _participations(answer: Answer) -> tuple[Participation, ...]:
     held = _json(answer)
     payload = held.get("payload") if isinstance(held, dict) else None
     if not isinstance(payload, list):
-        raise SellingPartnerApiError(
-            "Amazon's reply was not understood.", "Test again in a minute.", status=200
-        )
+        raise SellingPartnerApiError("Amazon's reply was not understood.", "Test again in a minute.", status=200)
     found = []
     for each in payload[:100]:
         if not isinstance(each, dict):

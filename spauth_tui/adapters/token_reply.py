@@ -52,9 +52,7 @@ def _lifetime(value: object) -> int:
     if isinstance(value, str) and _DIGITS.fullmatch(value):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MAX_LIFETIME:
-        raise NotUnderstood(
-            "Amazon's reply gives the access token no usable lifetime; the one you had is kept."
-        )
+        raise NotUnderstood("Amazon's reply gives the access token no usable lifetime; the one you had is kept.")
     return value
 
 

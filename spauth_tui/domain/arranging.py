@@ -47,9 +47,7 @@ def arrange(holdings: Holdings, order: Order, sought: str, now: datetime) -> tup
     return (Group(None, tuple(each.id for each in chosen)),) if chosen else ()
 
 
-def _by_application(
-    holdings: Holdings, chosen: list[Authorization], *, keep_empty: bool
-) -> tuple[Group, ...]:
+def _by_application(holdings: Holdings, chosen: list[Authorization], *, keep_empty: bool) -> tuple[Group, ...]:
     labels = {each.id: each.label.casefold() for each in holdings.accounts}
     members: dict[str, list[Authorization]] = {each.id: [] for each in holdings.applications}
     for authorization in chosen:

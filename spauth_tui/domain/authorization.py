@@ -89,9 +89,7 @@ class Authorization:
         if token.revoked_at is not None:
             return RefreshTokenState.REVOKED
         current = self.current_refresh_token
-        return (
-            RefreshTokenState.CURRENT if current and current.id == token.id else RefreshTokenState.SUPERSEDED
-        )
+        return RefreshTokenState.CURRENT if current and current.id == token.id else RefreshTokenState.SUPERSEDED
 
     @property
     def is_proven(self) -> bool:

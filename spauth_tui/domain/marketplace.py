@@ -46,7 +46,9 @@ MARKETPLACES: tuple[Marketplace, ...] = (
     Marketplace("TR", "Türkiye", "A33AVAJ2PDY3EV", _EU, "sellercentral.amazon.com.tr", "vendorcentral.amazon.com.tr"),
     Marketplace("EG", "Egypt", "ARBP9OOSHTCHU", _EU, "sellercentral.amazon.eg", "vendorcentral.amazon.me"),
     Marketplace("SA", "Saudi Arabia", "A17E79C6D8DWNP", _EU, "sellercentral.amazon.sa", "vendorcentral.amazon.me"),
-    Marketplace("AE", "United Arab Emirates", "A2VIGQ35RCS4UG", _EU, "sellercentral.amazon.ae", "vendorcentral.amazon.me"),
+    Marketplace(
+        "AE", "United Arab Emirates", "A2VIGQ35RCS4UG", _EU, "sellercentral.amazon.ae", "vendorcentral.amazon.me"
+    ),
     Marketplace("IN", "India", "A21TJRUUN4KGV", _EU, "sellercentral.amazon.in", "www.vendorcentral.in", True),
     Marketplace("JP", "Japan", "A1VC38T7YXB528", _FE, "sellercentral.amazon.co.jp", "vendorcentral.amazon.co.jp"),
     Marketplace("AU", "Australia", "A39IBJ37TRP1C6", _FE, "sellercentral.amazon.com.au", "vendorcentral.amazon.com.au"),

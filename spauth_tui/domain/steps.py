@@ -28,8 +28,7 @@ STEPS: tuple[Step, ...] = (
         "until one is revoked.",
         (
             "The count here is our own; the console is authoritative. Edit the application if its limit differs.",
-            "A second refresh token for the same account is probably not a second authorization; Amazon does "
-            "not say.",
+            "A second refresh token for the same account is probably not a second authorization; Amazon does not say.",
         ),
         by_hand=True,
     ),
@@ -38,8 +37,7 @@ STEPS: tuple[Step, ...] = (
         "Sign in to the portal",
         "You",
         "Open the portal and sign in with the account that registered the developer profile.",
-        "Authorize app is only shown to a person who is signed in to the account, or to one that is merged "
-        "with it.",
+        "Authorize app is only shown to a person who is signed in to the account, or to one that is merged with it.",
         (
             "Only the primary user may authorize a Seller Central account; error SPDC8143 is what others get.",
             "Amazon renames these menus now and then; follow the click path if the address does not fit.",
@@ -50,8 +48,7 @@ STEPS: tuple[Step, ...] = (
         AUTHORIZE,
         "Choose Authorize app for this account",
         "You",
-        "Find the application, press Authorize app in this account's row, copy the refresh token and paste it "
-        "below.",
+        "Find the application, press Authorize app in this account's row, copy the refresh token and paste it below.",
         "The refresh token proves that this account lets the application act for it. Amazon shows it once.",
         (
             "Pressing Authorize app again gives one more refresh token; the earlier ones stay valid.",

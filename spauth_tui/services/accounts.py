@@ -56,9 +56,7 @@ class Accounts:
                 "Remove them first, or add another account.",
                 field="kind",
             )
-        await self._vault.save_account(
-            changed, Event(self._clock.now(), EventKind.CHANGED, changed.label, "account")
-        )
+        await self._vault.save_account(changed, Event(self._clock.now(), EventKind.CHANGED, changed.label, "account"))
         return changed
 
     async def remove(self, account: Account) -> None:

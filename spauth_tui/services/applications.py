@@ -62,9 +62,7 @@ class Applications:
             application = await self._store_secret(application, secret, draft.rotated_at)
         return application
 
-    async def edit(
-        self, application: Application, draft: ApplicationDraft, holdings: Holdings
-    ) -> Application:
+    async def edit(self, application: Application, draft: ApplicationDraft, holdings: Holdings) -> Application:
         """Store changed fields; a client secret that was left empty stays as it is."""
         label = accept_label(draft.label)
         others = [each.label for each in holdings.applications if each.id != application.id]
@@ -83,9 +81,7 @@ class Applications:
                 "Remove them first, or add another application.",
                 field="kind",
             )
-        await self._vault.save_application(
-            changed, Event(self._clock.now(), EventKind.CHANGED, label, "application")
-        )
+        await self._vault.save_application(changed, Event(self._clock.now(), EventKind.CHANGED, label, "application"))
         if secret is not None:
             changed = await self._store_secret(changed, secret, draft.rotated_at)
         return changed
@@ -97,9 +93,7 @@ class Applications:
             Event(self._clock.now(), EventKind.REMOVED, application.label, "application"),
         )
 
-    async def _store_secret(
-        self, application: Application, value: Secret, rotated_at: datetime | None
-    ) -> Application:
+    async def _store_secret(self, application: Application, value: Secret, rotated_at: datetime | None) -> Application:
         now = self._clock.now()
         expires_at = rotated_at + CLIENT_SECRET_LIFETIME if rotated_at else None
         record = ClientSecretRecord(ClientSecretId(new_id()), now, expires_at)
@@ -128,9 +122,7 @@ def accept_client_id(text: str) -> str:
             field="client_id",
         )
     if not is_sendable(client_id) or len(client_id) > 100:
-        raise InputRefused(
-            "A client id is at most 100 plain characters.", "Copy it again, whole.", field="client_id"
-        )
+        raise InputRefused("A client id is at most 100 plain characters.", "Copy it again, whole.", field="client_id")
     return client_id
 
 

@@ -59,9 +59,7 @@ class Authorizations:
         )
         return authorization
 
-    async def tick(
-        self, authorization: Authorization, step_key: str, subject: str, *, done: bool
-    ) -> Authorization:
+    async def tick(self, authorization: Authorization, step_key: str, subject: str, *, done: bool) -> Authorization:
         """Tick or untick a step that is done by hand."""
         ticks = authorization.ticks | {step_key} if done else authorization.ticks - {step_key}
         kind = EventKind.STEP_TICKED if done else EventKind.STEP_UNTICKED
@@ -112,9 +110,7 @@ class Authorizations:
             raise VaultDamaged
         return len(value)
 
-    async def roll_back(
-        self, authorization: Authorization, token: RefreshTokenRecord, subject: str
-    ) -> Authorization:
+    async def roll_back(self, authorization: Authorization, token: RefreshTokenRecord, subject: str) -> Authorization:
         """Make an earlier refresh token current again."""
         now = self._clock.now()
         event = Event(now, EventKind.REFRESH_TOKEN_MADE_CURRENT, subject, token.fingerprint, authorization.id)
@@ -167,9 +163,7 @@ def accept_refresh_token(pasted: Secret, *, keep_unusual: bool = False) -> Secre
     """
     text = join_pasted(pasted.reveal())
     if not text:
-        raise InputRefused(
-            "Nothing was pasted.", "Copy the refresh token in the portal.", field="refresh_token"
-        )
+        raise InputRefused("Nothing was pasted.", "Copy the refresh token in the portal.", field="refresh_token")
     shape = shape_of(text)
     if shape in _MISTAKES:
         raise InputRefused(f"That looks like {shape.value}.", _MISTAKES[shape], field="refresh_token")

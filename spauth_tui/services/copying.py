@@ -60,9 +60,7 @@ class Copying:
         token = await self._live(authorization_id)
         receipt = await self._clipboard.copy(written(token, account, form))
         self.clears_at = self._clock.now() + CLEARED_AFTER
-        await self._vault.record(
-            Event(self._clock.now(), EventKind.COPIED, subject, form.value, authorization_id)
-        )
+        await self._vault.record(Event(self._clock.now(), EventKind.COPIED, subject, form.value, authorization_id))
         return Copied(receipt, form, token.life.remaining(self._clock.now()))
 
     async def copy_plain(self, text: str) -> Receipt:

@@ -21,6 +21,4 @@ def accept_label(text: str, field: str = "label") -> str:
 def refuse_duplicate(label: str, others: list[str], what: str) -> None:
     """Raise `InputRefused` when another of its kind already carries the label, in any case."""
     if label.casefold() in {other.casefold() for other in others}:
-        raise InputRefused(
-            f"There is already an {what} with this label.", "Choose another label.", field="label"
-        )
+        raise InputRefused(f"There is already an {what} with this label.", "Choose another label.", field="label")

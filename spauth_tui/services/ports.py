@@ -1,6 +1,7 @@
 """What the services ask of the outside world, as protocols. Adapters and test doubles fulfil them."""
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -52,6 +53,10 @@ class Vault(Protocol):
     Everything happens on a thread of the adapter's own; nothing blocks the caller's event loop.
     """
 
+    def batch(self) -> AbstractAsyncContextManager["Vault"]:
+        """Lend a vault whose writes are one transaction: durable at the end, or undone by an exception."""
+        ...
+
     async def holdings(self) -> Holdings:
         """Read everything but the values of secrets; labels sorted case-insensitively within their kind."""
         ...
@@ -64,9 +69,7 @@ class Vault(Protocol):
         """Insert or replace an application's own fields; its client secrets are left as they are."""
         ...
 
-    async def add_client_secret(
-        self, application_id: ApplicationId, client_secret: ClientSecret, event: Event
-    ) -> None:
+    async def add_client_secret(self, application_id: ApplicationId, client_secret: ClientSecret, event: Event) -> None:
         """Add a client secret, which is then the one in use; earlier ones are kept."""
         ...
 
@@ -118,9 +121,7 @@ class Vault(Protocol):
         """Add an event alone."""
         ...
 
-    async def events(
-        self, authorization_id: AuthorizationId | None = None, limit: int = 200
-    ) -> tuple[Event, ...]:
+    async def events(self, authorization_id: AuthorizationId | None = None, limit: int = 200) -> tuple[Event, ...]:
         """Read events, newest first: of one authorization, or of the whole vault."""
         ...
 
@@ -203,9 +204,7 @@ class Verification:
 class SellingPartnerApi(Protocol):
     """The one SP-API call that proves region and role."""
 
-    async def verify(
-        self, access_token: Secret, kind: Kind, region: Region, environment: Environment
-    ) -> Verification:
+    async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Verification:
         """Call SP-API once; raises `SellingPartnerApiError`. Never retries, never polls."""
         ...
 
@@ -240,6 +239,22 @@ class Clipboard(Protocol):
     @property
     def backend_names(self) -> Sequence[str]:
         """The ways that will be tried here, first to last; empty if there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How strong a passphrase is: 0 (guessed at once) to 4, and a word for it."""
+
+    score: int
+    words: str
+
+
+class StrengthEstimator(Protocol):
+    """Estimates passphrases."""
+
+    async def estimate(self, passphrase: Secret) -> Strength:
+        """Return how many guesses it stands, as a score; does not block."""
         ...
 
 

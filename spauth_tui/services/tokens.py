@@ -95,9 +95,7 @@ class Tokens:
         await self._vault.save_access_token(authorization_id, AccessToken(grant.access_token, life), event)
         return await self._vault.authorization(authorization_id)
 
-    async def _record_refusal(
-        self, authorization_id: AuthorizationId, subject: str, refused: ExchangeRefused
-    ) -> None:
+    async def _record_refusal(self, authorization_id: AuthorizationId, subject: str, refused: ExchangeRefused) -> None:
         now = self._clock.now()
         refusal = Refusal(refused.error, refused.description, refused.request_id, refused.status, now)
         authorization = await self._vault.authorization(authorization_id)

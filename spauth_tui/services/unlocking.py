@@ -30,9 +30,7 @@ class Unlocking:
         """Create an empty vault; raises `PassphraseRefused` and `VaultError`."""
         accepted = accept_passphrase(passphrase)
         if normalised(again) != accepted:
-            raise PassphraseRefused(
-                "The two passphrases differ.", "Type the same one in both fields.", field="again"
-            )
+            raise PassphraseRefused("The two passphrases differ.", "Type the same one in both fields.", field="again")
         return Workspace(await self._store.create(accepted), self._outside)
 
     async def unlock(self, passphrase: Secret) -> Workspace:

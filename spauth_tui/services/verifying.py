@@ -36,20 +36,14 @@ class Verifying:
             raise NothingToCopy("There is no access token to test with.", "Exchange first.")
         verification = await self._api.verify(token.value, account.kind, account.region, account.environment)
         now = self._clock.now()
-        await self._vault.record(
-            Event(now, EventKind.VERIFIED, subject, verification.request_id, authorization.id)
-        )
+        await self._vault.record(Event(now, EventKind.VERIFIED, subject, verification.request_id, authorization.id))
         codes = _codes(verification, account)
         if codes and codes != account.marketplaces:
             account = replace(account, marketplaces=codes)
-            await self._vault.save_account(
-                account, Event(now, EventKind.CHANGED, account.label, "marketplaces")
-            )
+            await self._vault.save_account(account, Event(now, EventKind.CHANGED, account.label, "marketplaces"))
         return Verified(verification, account)
 
 
 def _codes(verification: Verification, account: Account) -> tuple[str, ...]:
-    known = (
-        marketplace(each.marketplace_id) for each in verification.participations if each.is_participating
-    )
+    known = (marketplace(each.marketplace_id) for each in verification.participations if each.is_participating)
     return tuple(each.code for each in known if each and each.region is account.region)

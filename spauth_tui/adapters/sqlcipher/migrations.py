@@ -10,8 +10,8 @@ CREATE TABLE application (
     created_at TEXT NOT NULL, authorization_limit INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE client_secret (
-    id TEXT PRIMARY KEY, application_id TEXT NOT NULL REFERENCES application ON DELETE CASCADE,
-    value TEXT NOT NULL, stored_at TEXT NOT NULL, expires_at TEXT, place INTEGER NOT NULL
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, application_id TEXT NOT NULL REFERENCES application ON DELETE CASCADE,
+    value TEXT NOT NULL, stored_at TEXT NOT NULL, expires_at TEXT
 ) STRICT;
 CREATE TABLE account (
     id TEXT PRIMARY KEY, label TEXT NOT NULL, kind TEXT NOT NULL, region TEXT NOT NULL,
@@ -25,9 +25,9 @@ CREATE TABLE authorization (
     UNIQUE (application_id, account_id)
 ) STRICT;
 CREATE TABLE refresh_token (
-    id TEXT PRIMARY KEY, authorization_id TEXT NOT NULL REFERENCES authorization ON DELETE CASCADE,
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, authorization_id TEXT NOT NULL REFERENCES authorization ON DELETE CASCADE,
     value TEXT NOT NULL, created_at TEXT NOT NULL, made_current_at TEXT NOT NULL,
-    fingerprint TEXT NOT NULL, note TEXT NOT NULL, revoked_at TEXT, place INTEGER NOT NULL
+    fingerprint TEXT NOT NULL, note TEXT NOT NULL, revoked_at TEXT
 ) STRICT;
 CREATE TABLE access_token (
     authorization_id TEXT PRIMARY KEY REFERENCES authorization ON DELETE CASCADE,
@@ -55,9 +55,7 @@ def first(connection: Any) -> None:
 MIGRATIONS: tuple[Callable[[Any], None], ...] = (first,)
 
 
-def migrate(
-    connection: Any, present: int, migrations: tuple[Callable[[Any], None], ...] = MIGRATIONS
-) -> None:
+def migrate(connection: Any, present: int, migrations: tuple[Callable[[Any], None], ...] = MIGRATIONS) -> None:
     """Bring the tables from version `present` to the newest, all in one transaction or not at all."""
     connection.execute("BEGIN IMMEDIATE")
     try:

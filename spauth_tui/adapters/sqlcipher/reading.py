@@ -11,9 +11,7 @@ from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Credentials
 
-_AUTHORIZATION = (
-    "SELECT id, application_id, account_id, created_at, ticks, portal, refusal FROM authorization"
-)
+_AUTHORIZATION = "SELECT id, application_id, account_id, created_at, ticks, portal, refusal FROM authorization"
 _REFRESH_TOKENS = (
     "SELECT authorization_id, id, created_at, made_current_at, fingerprint, length(value), note, revoked_at "
     "FROM refresh_token"
@@ -27,14 +25,14 @@ def holdings(connection: Any) -> Holdings:
     try:
         secrets = rows.gathered(
             connection.execute(
-                "SELECT application_id, id, stored_at, expires_at FROM client_secret ORDER BY place DESC"
+                "SELECT application_id, id, stored_at, expires_at FROM client_secret ORDER BY number DESC"
             )
         )
         applications = connection.execute(
             "SELECT id, label, client_id, kind, created_at, authorization_limit FROM application"
         ).fetchall()
         accounts = connection.execute("SELECT * FROM account").fetchall()
-        tokens = rows.gathered(connection.execute(f"{_REFRESH_TOKENS} ORDER BY place DESC"))
+        tokens = rows.gathered(connection.execute(f"{_REFRESH_TOKENS} ORDER BY number DESC"))
         lives = {row[0]: row[1:] for row in connection.execute(_LIVES)}
         authorizations = connection.execute(f"{_AUTHORIZATION} ORDER BY created_at, id").fetchall()
     finally:
@@ -67,7 +65,7 @@ def authorization(connection: Any, authorization_id: AuthorizationId) -> Authori
     if row is None:
         raise NoSuchRecord
     tokens = connection.execute(
-        f"{_REFRESH_TOKENS} WHERE authorization_id = ? ORDER BY place DESC", (authorization_id,)
+        f"{_REFRESH_TOKENS} WHERE authorization_id = ? ORDER BY number DESC", (authorization_id,)
     ).fetchall()
     life = connection.execute(f"{_LIVES} WHERE authorization_id = ?", (authorization_id,)).fetchone()
     return rows.authorization(
@@ -84,14 +82,12 @@ def credentials(connection: Any, authorization_id: AuthorizationId) -> Credentia
         raise NothingToExchange
     row = connection.execute(
         "SELECT a.client_id, (SELECT value FROM client_secret WHERE application_id = a.id "
-        "ORDER BY place DESC LIMIT 1), t.value FROM authorization z "
+        "ORDER BY number DESC LIMIT 1), t.value FROM authorization z "
         "JOIN application a ON a.id = z.application_id JOIN refresh_token t ON t.id = ? WHERE z.id = ?",
         (current.id, authorization_id),
     ).fetchone()
     if row[1] is None:
-        raise NothingToExchange(
-            "The application has no client secret yet.", "Press e and add it to the application."
-        )
+        raise NothingToExchange("The application has no client secret yet.", "Press e and add it to the application.")
     return Credentials(row[0], Secret(row[1]), Secret(row[2]), current.id)
 
 

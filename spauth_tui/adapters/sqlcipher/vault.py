@@ -1,7 +1,10 @@
 """The unlocked vault: every read and write, each write one durable transaction with its event."""
 
+import asyncio
+import copy
 import os
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,6 +32,8 @@ class SqlcipherVault:
         self._thread = thread
         self._connection: Any | None = connection
         self._path = path
+        self._writing = asyncio.Lock()
+        self._in_batch = False
         status = path.lstat()
         self._file = (status.st_dev, status.st_ino)
 
@@ -44,16 +49,42 @@ class SqlcipherVault:
             connection = self._open_connection()
             self._check_file()
             with translating():
-                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("SAVEPOINT one" if self._in_batch else "BEGIN IMMEDIATE")
                 try:
                     statements(connection)
                     if event is not None:
                         writing.event(connection, event)
-                    connection.execute("COMMIT")
+                    connection.execute("RELEASE one" if self._in_batch else "COMMIT")
                 except BaseException:
                     if connection.in_transaction:
-                        connection.execute("ROLLBACK")
+                        connection.execute("ROLLBACK TO one" if self._in_batch else "ROLLBACK")
                     raise
+
+        if self._in_batch:
+            await self._run(call)
+            return
+        async with self._writing:
+            await self._run(call)
+
+    @asynccontextmanager
+    async def batch(self) -> AsyncIterator["SqlcipherVault"]:
+        """Lend a vault whose writes are one transaction: durable at the end, or undone by an exception."""
+        async with self._writing:
+            await self._statement("BEGIN IMMEDIATE")
+            batch = copy.copy(self)
+            batch._in_batch = True  # noqa: SLF001 - our own copy
+            try:
+                yield batch
+            except BaseException:
+                await self._statement("ROLLBACK")
+                raise
+            await self._statement("COMMIT")
+
+    async def _statement(self, statement: str) -> None:
+        def call() -> None:
+            self._check_file()
+            with translating():
+                self._open_connection().execute(statement)
 
         await self._run(call)
 
@@ -96,9 +127,7 @@ class SqlcipherVault:
         """Read an access token with its value."""
         return await self._read(lambda db: reading.access_token(db, authorization_id))
 
-    async def events(
-        self, authorization_id: AuthorizationId | None = None, limit: int = 200
-    ) -> tuple[Event, ...]:
+    async def events(self, authorization_id: AuthorizationId | None = None, limit: int = 200) -> tuple[Event, ...]:
         """Read events, newest first."""
         return await self._read(lambda db: reading.events(db, authorization_id, limit))
 
@@ -106,9 +135,7 @@ class SqlcipherVault:
         """Insert or replace an application's own fields."""
         await self._write(lambda db: writing.application(db, application), event)
 
-    async def add_client_secret(
-        self, application_id: ApplicationId, client_secret: ClientSecret, event: Event
-    ) -> None:
+    async def add_client_secret(self, application_id: ApplicationId, client_secret: ClientSecret, event: Event) -> None:
         """Add a client secret as the one in use."""
         await self._write(lambda db: writing.client_secret(db, application_id, client_secret), event)
 

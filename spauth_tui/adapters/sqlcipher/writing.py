@@ -25,10 +25,6 @@ def _must_exist(connection: Any, table: str, record_id: str) -> None:
         raise NoSuchRecord
 
 
-def _next_place(connection: Any, table: str) -> int:
-    return int(connection.execute(f"SELECT coalesce(max(place), 0) + 1 FROM {table}").fetchone()[0])
-
-
 def event(connection: Any, value: Event) -> None:
     """Add an event."""
     connection.execute(
@@ -58,14 +54,13 @@ def client_secret(connection: Any, application_id: ApplicationId, value: ClientS
     """Add a client secret as the one in use."""
     _must_exist(connection, "application", application_id)
     connection.execute(
-        "INSERT INTO client_secret VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO client_secret VALUES (NULL, ?, ?, ?, ?, ?)",
         (
             value.record.id,
             application_id,
             value.value.reveal(),
             rows.instant_text(value.record.stored_at),
             rows.instant_text(value.record.expires_at),
-            _next_place(connection, "client_secret"),
         ),
     )
 
@@ -120,7 +115,7 @@ def refresh_token(connection: Any, authorization_id: AuthorizationId, value: Ref
     _must_exist(connection, "authorization", authorization_id)
     created_at = rows.instant_text(value.created_at)
     connection.execute(
-        "INSERT INTO refresh_token VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?)",
+        "INSERT INTO refresh_token VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, NULL)",
         (
             value.id,
             authorization_id,
@@ -129,7 +124,6 @@ def refresh_token(connection: Any, authorization_id: AuthorizationId, value: Ref
             created_at,
             _fingerprint(connection, value.value),
             value.note,
-            _next_place(connection, "refresh_token"),
         ),
     )
     _accept_again(connection, authorization_id)

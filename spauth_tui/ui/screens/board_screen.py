@@ -35,6 +35,4 @@ class BoardScreen(Screen[None]):
 
     def tell(self, problem: SpauthError) -> None:
         """Show an expected failure that belongs to no pane or field; it stays until it is dismissed."""
-        self.notify(
-            f"{problem.sentence} {problem.remedy}", severity="error", markup=False, timeout=60 * 60 * 24
-        )
+        self.notify(f"{problem.sentence} {problem.remedy}", severity="error", markup=False, timeout=60 * 60 * 24)

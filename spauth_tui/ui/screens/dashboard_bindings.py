@@ -39,8 +39,5 @@ BINDINGS = [
     Binding("L,ctrl+l", "lock", "Lock", tooltip="Lock the vault now", show=False, id="lock"),
     Binding("escape", "stop", "Stop", tooltip="Stop refreshing, or clear the filter", show=False, id="stop"),
     Binding("q,ctrl+q", "app.quit", "Quit", tooltip="Close the vault and leave", id="quit"),
-    *(
-        Binding(keys, f"move('{where}')", words, show=False, id=f"move.{where}")
-        for keys, where, words in _MOVES
-    ),
+    *(Binding(keys, f"move('{where}')", words, show=False, id=f"move.{where}") for keys, where, words in _MOVES),
 ]

@@ -37,8 +37,7 @@ class TokenActions(BoardScreen):
         due = [
             each
             for each in self.roster.authorizations.values()
-            if (needs_refresh(each, now) or each.id in self.roster.problems)
-            and each.id not in self.roster.refreshing
+            if (needs_refresh(each, now) or each.id in self.roster.problems) and each.id not in self.roster.refreshing
         ]
         if not due:
             self.notify("Nothing to refresh: every access token is live.", markup=False, timeout=4)

@@ -59,6 +59,4 @@ def _secrets(holdings: Holdings, now: datetime) -> list[str]:
             days = max(0, left.days)
             ending.append((left, f"client secret of {application.label}: {days} days left"))
     ending.sort()
-    return [words for _, words in ending[:1]] + (
-        [f"{len(ending) - 1} more client secrets"] if len(ending) > 1 else []
-    )
+    return [words for _, words in ending[:1]] + ([f"{len(ending) - 1} more client secrets"] if len(ending) > 1 else [])

@@ -16,7 +16,7 @@ from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.standing import Standing
 from spauth_tui.ui.theme import BAR_EMPTY, BAR_FULL, CLASS_OF, TOKEN_OF
 from spauth_tui.ui.widgets.pane_button import PaneButton
-from spauth_tui.ui.widgets.pane_words import Face, Shown, corner, face, notes
+from spauth_tui.ui.widgets.pane_words import Shown, corner, face, notes
 
 NOTE_LINES = 3
 
@@ -34,9 +34,7 @@ class ButtonRow(Layout):
 
     name = "button_row"
 
-    def arrange(
-        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
-    ) -> ArrangeResult:
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
         """Return a place for each button."""
         placements: ArrangeResult = []
         x = 0
@@ -182,9 +180,7 @@ class AuthorizationPane(Widget, can_focus=True):
         token = TOKEN_OF[self._face.standing]
         if self._face.standing is Standing.REFRESHING:
             token = TOKEN_OF[Standing.LIVE]
-        return Content.styled(BAR_FULL * full, token) + Content.styled(
-            BAR_EMPTY * (width - full), "$foreground 15%"
-        )
+        return Content.styled(BAR_FULL * full, token) + Content.styled(BAR_EMPTY * (width - full), "$foreground 15%")
 
     def _note_lines(self, width: int) -> list[Content]:
         wrapped: list[Content] = []

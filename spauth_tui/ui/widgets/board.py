@@ -23,9 +23,7 @@ class BoardLayout(Layout):
 
     name = "board"
 
-    def arrange(
-        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
-    ) -> ArrangeResult:
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
         """Return a place for each bound pane and heading."""
         assert isinstance(parent, Board)
         geometry = parent.geometry_for(size.width)

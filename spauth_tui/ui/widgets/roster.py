@@ -32,9 +32,7 @@ class Roster:
 
     def current(self) -> Holdings:
         """Return the holdings with every authorization in its newest form."""
-        return Holdings(
-            self.holdings.applications, self.holdings.accounts, tuple(self.authorizations.values())
-        )
+        return Holdings(self.holdings.applications, self.holdings.accounts, tuple(self.authorizations.values()))
 
     def application(self, authorization: Authorization) -> Application:
         """Return the application of an authorization."""

@@ -1,0 +1,220 @@
+"""The demo's applications, accounts and authorizations: every state a pane can have."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from spauth_tui.demo.behaviour import Answer, Behaviour
+from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
+from spauth_tui.domain.account import Account, AccountId
+from spauth_tui.domain.application import (
+    Application,
+    ApplicationId,
+    ClientSecret,
+    ClientSecretId,
+    ClientSecretRecord,
+    Kind,
+)
+from spauth_tui.domain.authorization import (
+    Authorization,
+    AuthorizationId,
+    RefreshToken,
+    RefreshTokenId,
+    Refusal,
+)
+from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.region import Environment, Region
+from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.steps import LIMITS, PORTAL
+from spauth_tui.services.ports import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One authorization of the demo. `age` is how long ago its access token was asked for; None for none."""
+
+    application: str
+    label: str
+    region: Region
+    marketplaces: tuple[str, ...]
+    age: timedelta | None = None
+    tokens: int = 1
+    ticks: frozenset[str] = frozenset()
+    refused: Answer | None = None
+    behaviour: Behaviour = field(default_factory=lambda: Behaviour(delay=0.6))
+    merged_name: str = ""
+    vendor_group: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePlan:
+    """How the simulator is to answer for the sample's refresh tokens."""
+
+    behaviours: dict[str, Behaviour]
+    regions: dict[str, Region]
+
+
+_M = timedelta(minutes=1)
+_APPLICATIONS: tuple[tuple[str, Kind, int], ...] = (
+    # label, kind, days its client secret has left
+    ("Inventory Sync", Kind.SELLER, 41),
+    ("Vendor Orders", Kind.VENDOR, 5),
+    ("Sandbox Trials", Kind.SELLER, 160),
+)
+
+SCENES: tuple[Scene, ...] = (
+    Scene("Inventory Sync", "Acme US", Region.NA, ("US", "CA", "MX"), 7 * _M, tokens=2, merged_name="Acme Group"),
+    Scene("Inventory Sync", "Acme Europe", Region.EU, ("DE", "FR", "IT"), 55 * _M, merged_name="Acme Group"),
+    Scene(
+        "Inventory Sync",
+        "Acme Japan 日本",
+        Region.FE,
+        ("JP",),
+        ticks=frozenset({LIMITS, PORTAL}),
+        tokens=0,
+        merged_name="Acme Group",
+    ),
+    Scene("Inventory Sync", "Northwind Traders", Region.NA, ("US",), 95 * _M),
+    Scene(
+        "Inventory Sync",
+        "Bluebird Books",
+        Region.EU,
+        ("UK",),
+        130 * _M,
+        refused=Answer.REVOKED,
+        behaviour=Behaviour(Answer.REVOKED, delay=0.6),
+    ),
+    Scene("Inventory Sync", "Café Olé 🥐", Region.EU, ("ES", "FR"), 26 * _M),
+    Scene("Vendor Orders", "Contoso Home", Region.NA, ("US",), 17 * _M, vendor_group="Contoso Retail"),
+    Scene(
+        "Vendor Orders",
+        "Contoso Kitchen",
+        Region.EU,
+        ("DE", "NL"),
+        240 * _M,
+        refused=Answer.INVALID_CLIENT,
+        behaviour=Behaviour(Answer.INVALID_CLIENT, delay=0.6),
+        vendor_group="Contoso Retail EU",
+    ),
+    Scene(
+        "Vendor Orders",
+        "Fabrikam Foods",
+        Region.EU,
+        ("PL",),
+        50 * _M,
+        behaviour=Behaviour(Answer.HANG_UP, delay=0.6),
+        notes="Refreshing this one shows what happens when Amazon cannot be reached.",
+    ),
+    Scene("Sandbox Trials", "Trial seller", Region.NA, ("US",), 3 * _M),
+    Scene("Sandbox Trials", "Trial Europe", Region.EU, (), None),
+    Scene("Sandbox Trials", "Trial Far East", Region.FE, ("AU", "SG"), tokens=0),
+)
+
+
+def scenes(count: int | None) -> tuple[Scene, ...]:
+    """Return the sample's scenes, or `count` of them: the same ones over and over under other labels."""
+    if count is None:
+        return SCENES
+    return tuple(
+        replace(
+            SCENES[number % len(SCENES)],
+            application=f"{SCENES[number % len(SCENES)].application} {number // 120 + 1}",
+            label=f"{SCENES[number % len(SCENES)].label} {number + 1}",
+            behaviour=replace(SCENES[number % len(SCENES)].behaviour),
+        )
+        for number in range(count)
+    )
+
+
+async def fill_sample(vault: Vault, now: datetime, *, accounts: int | None = None) -> SamplePlan:
+    """Fill an empty vault with the sample, the same every time; return how the simulator is to answer."""
+    plan = SamplePlan({}, {})
+    kinds = {label: (kind, days) for label, kind, days in _APPLICATIONS}
+    known: dict[str, Application] = {}
+    async with vault.batch() as batch:
+        for number, scene in enumerate(scenes(accounts)):
+            if scene.application not in known:
+                base = next(label for label in kinds if scene.application.startswith(label))
+                kind, days = kinds[base]
+                known[scene.application] = await _application(batch, scene.application, kind, days, now)
+            await _scene(batch, number, scene, known[scene.application], plan, now)
+    return plan
+
+
+async def _application(vault: Vault, label: str, kind: Kind, days: int, now: datetime) -> Application:
+    key = label.lower().replace(" ", "-")
+    stored_at = now - timedelta(days=180 - days)
+    application = Application(
+        ApplicationId(key),
+        label,
+        f"amzn1.application-oa2-client.{key.encode().hex():0<32.32}",
+        kind,
+        stored_at,
+        authorization_limit=10 if label in {each[0] for each in _APPLICATIONS} else 200,
+    )
+    await vault.save_application(application, Event(stored_at, EventKind.CREATED, label, "application"))
+    # An hour to spare, so that the days left do not change while somebody looks.
+    expires_at = now + timedelta(days=days, hours=1)
+    secret = ClientSecret(
+        ClientSecretRecord(ClientSecretId(f"{key}-secret"), stored_at, expires_at),
+        Secret(f"amzn1.oa2-cs.v1.DEMO-{key}"),
+    )
+    await vault.add_client_secret(application.id, secret, Event(stored_at, EventKind.CLIENT_SECRET_STORED, label))
+    return application
+
+
+async def _scene(
+    vault: Vault, number: int, scene: Scene, application: Application, plan: SamplePlan, now: datetime
+) -> None:
+    since = now - timedelta(days=90)
+    subject = f"{scene.application} / {scene.label}"
+    account = Account(
+        AccountId(f"account-{number}"),
+        scene.label,
+        application.kind,
+        scene.region,
+        since,
+        Environment.SANDBOX if scene.application.startswith("Sandbox") else Environment.PRODUCTION,
+        scene.marketplaces,
+        scene.merged_name,
+        scene.vendor_group,
+        scene.notes,
+    )
+    await vault.save_account(account, Event(since, EventKind.CREATED, scene.label, "account"))
+    authorization = Authorization(
+        AuthorizationId(f"authorization-{number}"), application.id, account.id, since, ticks=scene.ticks
+    )
+    await vault.save_authorization(
+        authorization, Event(since, EventKind.CREATED, subject, "authorization", authorization.id)
+    )
+    for generation in range(scene.tokens):
+        stored_at = since + timedelta(days=generation * 60, minutes=5)
+        value = f"Atzr|DEMO-refresh-token-{number}-{generation}-".ljust(340, "x")
+        token = RefreshToken(RefreshTokenId(f"refresh-{number}-{generation}"), Secret(value), stored_at)
+        event = Event(stored_at, EventKind.REFRESH_TOKEN_STORED, subject, "", authorization.id)
+        await vault.add_refresh_token(authorization.id, token, event)
+        plan.behaviours[value] = scene.behaviour
+        plan.regions[value] = scene.region
+    if scene.age is not None:
+        await _asked(vault, authorization, scene, f"refresh-{number}-{scene.tokens - 1}", subject, now)
+
+
+async def _asked(
+    vault: Vault, authorization: Authorization, scene: Scene, token_id: str, subject: str, now: datetime
+) -> None:
+    assert scene.age is not None
+    asked_at = now - scene.age
+    life = AccessTokenLife(asked_at, asked_at + timedelta(hours=1), token_id)
+    value = Secret(f"Atza|DEMO-not-a-real-token-of-{authorization.id}-".ljust(353, "x"))
+    event = Event(asked_at, EventKind.REFRESHED, subject, "", authorization.id)
+    await vault.save_access_token(authorization.id, AccessToken(value, life), event)
+    if scene.refused is not None:
+        from spauth_tui.demo.replies import ERRORS
+
+        status, error, description = ERRORS[scene.refused]
+        refused_at = now - timedelta(minutes=20)
+        refusal = Refusal(error, description, "00000000-0000-4000-8000-00000000demo", status, refused_at)
+        await vault.save_authorization(
+            replace(authorization, refusal=refusal),
+            Event(refused_at, EventKind.REFUSED, subject, error, authorization.id),
+        )
