@@ -1,0 +1,62 @@
+"""The ways to a clipboard, each as data: how to put, how to read back, how to clear."""
+
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from shutil import which
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """A clipboard program. Without `read` a copy cannot be confirmed; without `clear` it is fed an empty text."""
+
+    name: str
+    put: Sequence[str]
+    read: Sequence[str] = ()
+    clear: Sequence[str] = ()
+    after_put: Sequence[str] = ()
+    """A command that runs after a copy, to leave no trace."""
+
+
+_TMUX_BUFFER = "spauth"
+
+XCLIP = Backend(
+    "xclip",
+    ("xclip", "-selection", "clipboard", "-in"),
+    ("xclip", "-selection", "clipboard", "-out"),
+)
+XSEL = Backend("xsel", ("xsel", "-b", "-i"), ("xsel", "-b", "-o"), ("xsel", "-b", "-c"))
+WAYLAND = Backend("wl-copy", ("wl-copy",), ("wl-paste", "-n"), ("wl-copy", "-c"))
+MAC = Backend("pbcopy", ("pbcopy",), ("pbpaste",))
+WINDOWS = Backend("clip.exe", ("clip.exe",))
+TMUX = Backend(
+    "tmux",
+    ("tmux", "load-buffer", "-w", "-b", _TMUX_BUFFER, "-"),
+    # tmux passes the text to the terminal, which cannot confirm it; the buffer itself is not left behind.
+    after_put=("tmux", "delete-buffer", "-b", _TMUX_BUFFER),
+)
+
+
+def backends_for(environment: Mapping[str, str], platform: str = sys.platform) -> tuple[Backend, ...]:
+    """Return the programs to try here, first to last; the terminal itself (OSC 52) comes after them."""
+    own = environment.get("SPAUTH_CLIPBOARD_COMMAND", "").strip()
+    if own:
+        try:
+            return (Backend("your command", tuple(shlex.split(own))),)
+        except ValueError:
+            return ()
+    wanted: list[Backend] = []
+    if platform == "darwin":
+        wanted.append(MAC)
+    elif platform == "win32":
+        wanted.append(WINDOWS)
+    elif not environment.get("SSH_CONNECTION") or environment.get("DISPLAY"):
+        if environment.get("WAYLAND_DISPLAY"):
+            wanted.append(WAYLAND)
+        if environment.get("DISPLAY"):
+            wanted.extend((XCLIP, XSEL))
+    if environment.get("TMUX"):
+        wanted.append(TMUX)
+    path = environment.get("PATH")
+    return tuple(backend for backend in wanted if which(backend.put[0], path=path))

@@ -1,0 +1,58 @@
+"""Running a clipboard program: text by standard input, three seconds, nothing of it kept."""
+
+import asyncio
+import subprocess
+from collections.abc import Mapping, Sequence
+
+LIMIT = 3.0
+"""Seconds a clipboard program gets."""
+_PASSED_ON = (
+    "PATH",
+    "HOME",
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "XAUTHORITY",
+    "XDG_RUNTIME_DIR",
+    "TMUX",
+    "TMUX_TMPDIR",
+    "TMPDIR",
+    "SystemRoot",
+    "LANG",
+    "LC_ALL",
+)
+
+
+async def feed(command: Sequence[str], text: str, environment: Mapping[str, str], limit: float = LIMIT) -> bool:
+    """Run a command with `text` on its standard input; say whether it ended well in time."""
+    return await _run(command, text.encode(), environment, limit, keep=False) is not None
+
+
+async def ask(command: Sequence[str], environment: Mapping[str, str], limit: float = LIMIT) -> str | None:
+    """Run a command and return what it prints; None if it failed or took too long."""
+    printed = await _run(command, b"", environment, limit, keep=True)
+    return None if printed is None else printed.decode("utf-8", "replace")
+
+
+async def _run(
+    command: Sequence[str], given: bytes, environment: Mapping[str, str], limit: float, *, keep: bool
+) -> bytes | None:
+    try:
+        child = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=subprocess.PIPE,
+            # xclip stays behind as the owner of the selection and would hold a captured pipe open for ever.
+            stdout=subprocess.PIPE if keep else subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={name: environment[name] for name in _PASSED_ON if name in environment},
+            start_new_session=True,
+        )
+    except OSError:
+        return None
+    try:
+        async with asyncio.timeout(limit):
+            printed, _ = await child.communicate(given)
+    except TimeoutError:
+        child.kill()
+        await child.wait()
+        return None
+    return (printed or b"") if child.returncode == 0 else None

@@ -1,0 +1,90 @@
+"""The clipboard of this machine or terminal, whichever way leads to it."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+
+from spauth_tui.adapters.clipboard.backends import Backend, backends_for
+from spauth_tui.adapters.clipboard.children import LIMIT, ask, feed
+from spauth_tui.adapters.clipboard.osc52 import sequence
+from spauth_tui.domain.errors import ClipboardUnavailable
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.ports import Certainty, Receipt
+
+TERMINAL = "terminal, OSC 52"
+
+
+class SystemClipboard:
+    """Copies by the first way that works; fulfils `services.ports.Clipboard`.
+
+    What was copied is remembered only as a keyed hash, so that clearing can tell whether it is still ours.
+    """
+
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        write_to_terminal: Callable[[str], None] | None = None,
+        *,
+        limit: float = LIMIT,
+    ) -> None:
+        self._environment = environment
+        self.write_to_terminal = write_to_terminal
+        self._limit = limit
+        self._key = secrets.token_bytes(32)
+        self._copied: bytes | None = None
+        self._by: Backend | None = None
+
+    @property
+    def backend_names(self) -> Sequence[str]:
+        """The ways that will be tried here, first to last."""
+        names = [backend.name for backend in backends_for(self._environment)]
+        return [*names, TERMINAL] if self.write_to_terminal is not None else names
+
+    async def copy(self, text: Secret) -> Receipt:
+        """Put the text on the clipboard; raises `ClipboardUnavailable`."""
+        value = text.reveal()
+        for backend in backends_for(self._environment):
+            if not await feed(backend.put, value, self._environment, self._limit):
+                continue
+            if backend.after_put:
+                await feed(backend.after_put, "", self._environment, self._limit)
+            self._remember(value, backend)
+            if not backend.read:
+                sent = Certainty.SENT if backend.name == "tmux" else Certainty.HANDED_OVER
+                return Receipt(backend.name, sent)
+            if await ask(backend.read, self._environment, self._limit) == value:
+                return Receipt(backend.name, Certainty.READ_BACK)
+        if self.write_to_terminal is None:
+            raise ClipboardUnavailable
+        self.write_to_terminal(sequence(value, self._environment))
+        self._remember(value, None)
+        return Receipt(TERMINAL, Certainty.SENT)
+
+    async def clear_if_ours(self) -> None:
+        """Empty the clipboard if it still holds what was copied last; never raises.
+
+        Where it cannot be read (OSC 52, tmux, a command of one's own), we were the last to copy as far as can be
+        known, and it is emptied.
+        """
+        if self._copied is None:
+            return
+        ours, backend = self._copied, self._by
+        self._copied = self._by = None
+        if backend is None:
+            if self.write_to_terminal is not None:
+                self.write_to_terminal(sequence("", self._environment))
+            return
+        if backend.read:
+            there = await ask(backend.read, self._environment, self._limit)
+            if there is None or not hmac.compare_digest(self._hash(there), ours):
+                return
+        await feed(backend.clear or backend.put, "", self._environment, self._limit)
+        if backend.after_put:
+            await feed(backend.after_put, "", self._environment, self._limit)
+
+    def _remember(self, value: str, backend: Backend | None) -> None:
+        self._copied, self._by = self._hash(value), backend
+
+    def _hash(self, value: str) -> bytes:
+        return hmac.new(self._key, value.encode(), hashlib.sha256).digest()

@@ -1,0 +1,24 @@
+"""The line under a field or panel that says what went wrong; it is not there when nothing did."""
+
+from textual.widgets import Static
+
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.ui.problems import problem_words
+
+
+class ProblemLine(Static):
+    """Shows one problem with its remedy."""
+
+    DEFAULT_CSS = """
+    ProblemLine { height: auto; display: none; color: $text; background: $error 15%; padding: 0 1;
+        &.-needed { display: block; } }
+    """
+
+    def show(self, problem: SpauthError) -> None:
+        """Say what went wrong and what to do."""
+        self.update(problem_words(problem))
+        self.add_class("-needed")
+
+    def clear(self) -> None:
+        """Say nothing any more."""
+        self.remove_class("-needed")

@@ -1,0 +1,54 @@
+"""The field for secrets: masked, never copied from, and emptied when its value is taken."""
+
+from textual import events
+from textual.widgets import Input
+
+from spauth_tui.domain.foreign import join_pasted
+from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.shapes import MAX_SECRET_LENGTH
+
+
+class SecretInput(Input):
+    """A password field that gives its value once, as a `Secret`.
+
+    A pasted token is joined over its line breaks, and spaces, quotes and invisible characters go; a passphrase
+    (`joining=False`) is taken as it is. Nothing can be copied or cut.
+    """
+
+    def __init__(self, placeholder: str = "", *, joining: bool = True, id: str | None = None) -> None:
+        super().__init__(placeholder=placeholder, password=True, id=id, max_length=MAX_SECRET_LENGTH)
+        self._joining = joining
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take the place of Textual's handler, which silently keeps only the first line."""
+        event.stop()
+        event.prevent_default()
+        text = join_pasted(event.text) if self._joining else event.text.rstrip("\r\n")
+        start, end = self.selection
+        self.replace(text[:MAX_SECRET_LENGTH], start, end)
+
+    def take(self) -> Secret:
+        """Empty the field and return what was in it."""
+        value = Secret(join_pasted(self.value) if self._joining else self.value)
+        self.clear()
+        return value
+
+    def peek(self) -> Secret:
+        """Return what is in it and leave it there."""
+        return Secret(join_pasted(self.value) if self._joining else self.value)
+
+    def describe(self) -> str:
+        """Say how long it is and how it ends, so that a person can compare; empty for an empty field."""
+        value = join_pasted(self.value)
+        if len(value) < 20:
+            return f"{len(value)} characters" if value else ""
+        return f"{len(value)} characters, ends in {value[-4:]}"
+
+    def action_copy(self) -> None:
+        """Do nothing: a secret leaves the field only by `take`."""
+
+    def action_cut(self) -> None:
+        """Do nothing, likewise."""
+
+    def action_paste(self) -> None:
+        """Do nothing: Textual's inner clipboard is off."""

@@ -1,0 +1,46 @@
+"""A line that moves while something takes its time."""
+
+from textual.content import Content
+from textual.timer import Timer
+from textual.widget import Widget
+
+_FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+
+
+class WorkingSign(Widget):
+    """Shows a resting hint, or a turning sign and what is being done."""
+
+    DEFAULT_CSS = "WorkingSign { height: 1; color: $text-muted; }"
+
+    def __init__(self, resting: str = "", id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._resting = resting
+        self._doing = ""
+        self._frame = 0
+        self._timer: Timer | None = None
+
+    def start(self, doing: str) -> None:
+        """Say what is being done, and move."""
+        self._doing = doing
+        if self._timer is None:
+            self._timer = self.set_interval(0.1, self._step)
+        self.refresh()
+
+    def stop(self) -> None:
+        """Rest."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self._doing = ""
+        self.refresh()
+
+    def _step(self) -> None:
+        self._frame += 1
+        self.refresh()
+
+    def render(self) -> Content:
+        """Paint the sign or the hint."""
+        if not self._doing:
+            return Content(self._resting)
+        sign = _FRAMES[self._frame % len(_FRAMES)]
+        return Content.styled(sign, "$text-accent") + Content(f" {self._doing} …")
