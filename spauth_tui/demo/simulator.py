@@ -1,6 +1,7 @@
 """A loopback server that answers as Login with Amazon and SP-API do, errors included."""
 
 import asyncio
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
@@ -44,14 +45,16 @@ class Simulator:
         self.regions: dict[str, Region] = {}
         """The region of each refresh token, where a plan knows it."""
         self._marker = token_marker
+        # Bound at once, so that the address is known before any event loop runs.
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._port: int = self._socket.getsockname()[1]
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
 
     @property
     def origin(self) -> str:
         """The address without a path."""
-        assert self._server is not None
-        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        return f"http://127.0.0.1:{self._port}"
 
     @property
     def lwa_url(self) -> str:
@@ -59,7 +62,7 @@ class Simulator:
         return f"{self.origin}{LWA_PATH}"
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, sock=self._socket)
         return self
 
     async def __aexit__(

@@ -59,6 +59,14 @@ class Accounts:
         await self._vault.save_account(changed, Event(self._clock.now(), EventKind.CHANGED, changed.label, "account"))
         return changed
 
+    async def join(self, account: Account, merged_name: str) -> Account:
+        """Note that an account is one region of a merged account."""
+        changed = replace(account, merged_name=clean(merged_name, MAX_LABEL))
+        await self._vault.save_account(
+            changed, Event(self._clock.now(), EventKind.CHANGED, changed.label, "merged account")
+        )
+        return changed
+
     async def remove(self, account: Account) -> None:
         """Remove an account with its authorizations."""
         await self._vault.remove_account(

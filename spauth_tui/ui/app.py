@@ -23,6 +23,17 @@ DEMO_WANTED = "demo"
 """What the app returns when the person chose to look around the demo."""
 
 
+class Lifetime:
+    """What lives as long as the app; who composes the program overrides it."""
+
+    async def begin(self) -> Workspace | None:
+        """Start it; return a workspace that is open from the start, or None."""
+        return None
+
+    async def end(self) -> None:
+        """Stop it."""
+
+
 class SpauthApp(SafeApp):
     """First run, unlock, dashboard: which of them is shown, and back to the door on lock or quit."""
 
@@ -30,21 +41,19 @@ class SpauthApp(SafeApp):
     BINDINGS = [Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit.always")]
 
     def __init__(
-        self,
-        unlocking: Unlocking,
-        clock: Clock,
-        surroundings: Surroundings,
-        workspace: Workspace | None = None,
+        self, unlocking: Unlocking, clock: Clock, surroundings: Surroundings, lifetime: Lifetime | None = None
     ) -> None:
         super().__init__()
         self._unlocking = unlocking
         self._clock = clock
         self._surroundings = surroundings
-        self._workspace = workspace
+        self._lifetime = lifetime or Lifetime()
+        self._workspace: Workspace | None = None
         self._last_input_at = clock.now()
 
     async def on_mount(self) -> None:
-        """Show the dashboard of a workspace that is open already, else the door."""
+        """Show the dashboard of a workspace that is open from the start, else the door."""
+        self._workspace = await self._lifetime.begin()
         if self._workspace is not None:
             await self._show_dashboard(self._workspace, is_new=False)
         else:
@@ -52,11 +61,22 @@ class SpauthApp(SafeApp):
         if self._surroundings.lock_after is not None:
             self.set_interval(1, self._lock_when_idle)
 
+    async def on_unmount(self) -> None:
+        """Let go of what lives as long as the app."""
+        await self.close_down()
+        await self._lifetime.end()
+
+    def write_to_terminal(self, sequence: str) -> None:
+        """Write an escape sequence to the terminal, for a clipboard that only the terminal has."""
+        if self._driver is not None:
+            self._driver.write(sequence)
+            self._driver.flush()
+
     async def _show_door(self) -> None:
         if self._unlocking.has_vault:
             from spauth_tui.ui.screens.unlock import Unlock
 
-            await self.push_screen(Unlock(self._unlocking))
+            await self.push_screen(Unlock(self._unlocking, self._surroundings.unlock_hint))
         else:
             from spauth_tui.ui.screens.first_run import FirstRun
 

@@ -33,7 +33,7 @@ class Dashboard(Editing, TokenActions):
     """Shows the board and keeps its one clock; what keys do lives in the mixed-in halves."""
 
     CSS_PATH = "dashboard.tcss"
-    BINDINGS = dashboard_bindings.BINDINGS
+    BINDINGS = [*dashboard_bindings.BINDINGS]
     AUTO_FOCUS = None
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 

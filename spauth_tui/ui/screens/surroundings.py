@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from spauth_tui.services.ports import StrengthEstimator
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -16,3 +18,6 @@ class Surroundings:
     """Idle time after which the vault locks; None is never."""
     still: bool = False
     """Whether time stands still, for pictures."""
+    strength: StrengthEstimator | None = None
+    unlock_hint: str = ""
+    """Said at the door; the demo gives its passphrase away there."""

@@ -1,0 +1,186 @@
+"""The composition root: the only file that knows both the screens and the outside world."""
+
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from spauth_tui.adapters.browser import SystemBrowser
+from spauth_tui.adapters.clipboard.system import SystemClipboard
+from spauth_tui.adapters.hardening import harden
+from spauth_tui.adapters.http import HttpClient
+from spauth_tui.adapters.locations import vault_path
+from spauth_tui.adapters.loopback import accept_loopback
+from spauth_tui.adapters.lwa import ADDRESS, LoginWithAmazon
+from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
+from spauth_tui.adapters.selling_partner import SellingPartnerApiClient
+from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.system_clock import SystemClock
+from spauth_tui.demo.sample import fill_sample
+from spauth_tui.demo.simulator import Simulator
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.ports import Clock
+from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.services.workspace import Outside, Workspace
+from spauth_tui.ui.app import DEMO_WANTED, Lifetime, SpauthApp
+from spauth_tui.ui.crash import run_safely
+from spauth_tui.ui.screens.surroundings import Surroundings
+
+DEMO_PASSPHRASE = "three demo words"
+"""The demo's vault is thrown away; its passphrase is no secret."""
+
+
+def version() -> str:
+    """Return the installed version."""
+    from importlib.metadata import version as installed
+
+    return installed("spauth-tui")
+
+
+def dashboard(*, vault: str | None, lwa_url: str | None) -> int:
+    """Open the dashboard on a vault of the person's own; return the exit code.
+
+    Raises `ConfigurationRefused` before anything is opened.
+    """
+    harden()
+    given = lwa_url or os.environ.get("SPAUTH_LWA_URL")
+    address = accept_loopback(given) if given else ADDRESS
+    path = vault_path(vault if vault is not None else os.environ.get("SPAUTH_VAULT"))
+    clock = SystemClock()
+    outside, clipboard, client = _outside(clock, address)
+    banner = f"Tokens are exchanged at {address} and not at Amazon." if address != ADDRESS else ""
+    surroundings = Surroundings(path.stem, banner=banner, strength=ZxcvbnEstimator())
+    unlocking = Unlocking(SqlcipherVaultStore(path), outside)
+    app = SpauthApp(unlocking, clock, surroundings, _Connections(client))
+    clipboard.write_to_terminal = app.write_to_terminal
+    code, wish = run_safely(app)
+    return demo(accounts=None) if wish == DEMO_WANTED else code
+
+
+def demo(*, accounts: int | None) -> int:
+    """Show the whole program on sample data in a throwaway vault; return the exit code."""
+    harden()
+    directory = Path(tempfile.mkdtemp(prefix="spauth-demo-"))
+    try:
+        app = _demo_app(directory, accounts, SystemClock())
+        code, _ = run_safely(app)
+        return code
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def picture(target: Path, screen: str, size: tuple[int, int], *, accounts: int | None) -> int:
+    """Write an SVG picture of the demo, without a terminal; the same on every run. Return the exit code."""
+    harden()
+    directory = Path(tempfile.mkdtemp(prefix="spauth-demo-"))
+    try:
+        svg = asyncio.run(_paint(directory, screen, size, accounts))
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+    try:
+        target.write_text(svg, encoding="utf-8")
+    except OSError:
+        sys.stderr.write(f"spauth-tui: the picture could not be written to {target}. Name another file.\n")
+        return 1
+    return 0
+
+
+def _outside(clock: Clock, address: str, sp_api: str | None = None) -> tuple[Outside, SystemClipboard, HttpClient]:
+    environment = dict(os.environ)
+    client = HttpClient(environment)
+    clipboard = SystemClipboard(environment)
+    outside = Outside(
+        clock,
+        LoginWithAmazon(client, clock, address),
+        SellingPartnerApiClient(client, clock, sp_api),
+        clipboard,
+        SystemBrowser(environment),
+    )
+    return outside, clipboard, client
+
+
+class _Connections(Lifetime):
+    """Closes the HTTP client when the app ends."""
+
+    def __init__(self, client: HttpClient) -> None:
+        self._client = client
+
+    async def end(self) -> None:
+        """Close its connections."""
+        await self._client.close()
+
+
+class _DemoLife(_Connections):
+    """Runs the simulator and fills a throwaway vault before the first dashboard."""
+
+    def __init__(self, client: HttpClient, simulator: Simulator, store: SqlcipherVaultStore) -> None:
+        super().__init__(client)
+        self._simulator, self._store = simulator, store
+        self.accounts: int | None = None
+        self.unlocking: Unlocking | None = None
+        self.clock: Clock = SystemClock()
+
+    async def begin(self) -> Workspace | None:
+        """Start the simulator, fill the vault and unlock it."""
+        await self._simulator.__aenter__()
+        passphrase = Secret(DEMO_PASSPHRASE)
+        vault = await self._store.create(passphrase)
+        plan = await fill_sample(vault, self.clock.now(), accounts=self.accounts)
+        self._simulator.plan.update(plan.behaviours)
+        self._simulator.regions.update(plan.regions)
+        await vault.close()
+        assert self.unlocking is not None
+        return await self.unlocking.unlock(passphrase)
+
+    async def end(self) -> None:
+        """Stop the simulator too."""
+        await super().end()
+        await self._simulator.__aexit__(None, None, None)
+
+
+def _demo_app(directory: Path, accounts: int | None, clock: Clock, *, still: bool = False) -> SpauthApp:
+    simulator = Simulator()
+    store = SqlcipherVaultStore(directory / "demo.vault")
+    outside, clipboard, client = _outside(clock, simulator.lwa_url, simulator.origin)
+    unlocking = Unlocking(store, outside)
+    life = _DemoLife(client, simulator, store)
+    life.accounts, life.unlocking, life.clock = accounts, unlocking, clock
+    surroundings = Surroundings(
+        "demo",
+        demo=True,
+        lock_after=None if still else timedelta(minutes=15),
+        still=still,
+        unlock_hint=f"the demo's passphrase is: {DEMO_PASSPHRASE}",
+    )
+    app = SpauthApp(unlocking, clock, surroundings, life)
+    clipboard.write_to_terminal = app.write_to_terminal
+    return app
+
+
+class _StillClock:
+    """A clock for pictures: it is always the same moment."""
+
+    def now(self) -> datetime:
+        """Return that moment."""
+        return datetime(2026, 1, 15, 9, 30, tzinfo=UTC)
+
+    async def sleep(self, span: timedelta) -> None:
+        """Do not wait."""
+
+
+async def _paint(directory: Path, screen: str, size: tuple[int, int], accounts: int | None) -> str:
+    app = _demo_app(directory, accounts, _StillClock(), still=True)
+    async with app.run_test(size=size) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        if screen == "checklist":
+            await pilot.press("right", "right", "s")
+        elif screen == "details":
+            await pilot.press("enter")
+        await pilot.pause()
+        await pilot.pause()
+        svg = app.export_screenshot(title="spauth-tui")
+        return svg
