@@ -52,17 +52,17 @@ _TABLE: dict[str, _Told] = {
             "The refresh token was cut short or changed when it was copied.",
             "It belongs to another application than this one.",
         ),
-        "Choose Authorize app again and paste the new refresh token: step 3.",
+        "Press Steps, authorize again and paste the new refresh token.",
         AUTHORIZE,
     ),
     "invalid_client": _Told(
-        "Amazon does not accept the client id and secret.",
+        "Amazon does not accept client id and secret.",
         (
             "The client secret was rotated, or its 180 days are over.",
             "The client id and the client secret are from different applications.",
             "Something was cut short or added when they were copied.",
         ),
-        "Press e, Edit application, and paste id and secret again.",
+        "Press e and paste both again.",
     ),
     "unauthorized_client": _Told(
         "The refresh token belongs to another application.",
@@ -70,7 +70,7 @@ _TABLE: dict[str, _Told] = {
             "Most often: refresh token and client id come from different applications.",
             "The application may have lost its authorization for this account.",
         ),
-        "Authorize this very application and paste its refresh token: step 3.",
+        "Press Steps and authorize this very application.",
         AUTHORIZE,
     ),
     "invalid_scope": _Told(

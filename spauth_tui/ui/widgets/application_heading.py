@@ -55,22 +55,22 @@ class ApplicationHeading(Widget):
         if not self._empty:
             return line
         hint = "  No account is authorized yet. Press a to add an authorization."
-        return line + Content("\n") + Content.styled(hint, "$text-muted").truncate(width, ellipsis=True)
+        return line + Content("\n") + Content.styled(hint, "$foreground 60%").truncate(width, ellipsis=True)
 
 
 def _words(application: Application, used: int, now: datetime) -> Content:
     left = secret_left(application, now)
     urgent = application.client_secret is None or (left is not None and left <= SECRET_URGENT)
     soon = left is not None and left <= SECRET_SOON
-    style = "bold $text-error" if urgent else "$text-warning" if soon else "$text-muted"
+    style = "bold $text-error" if urgent else "$text-warning" if soon else "$foreground 60%"
     full = used >= application.authorization_limit
     return Content("   ").join(
         (
             Content.styled(application.label, "bold"),
-            Content.styled(f"{application.kind.value} app", "$text-muted"),
+            Content.styled(f"{application.kind.value} app", "$foreground 60%"),
             Content.styled(
                 f"{used} of {application.authorization_limit} self-authorizations",
-                "$text-warning" if full else "$text-muted",
+                "$text-warning" if full else "$foreground 60%",
             ),
             Content.styled(secret_words(application, now), style),
         )

@@ -33,7 +33,7 @@ class AttentionStrip(Static):
         ]
         self.set_class(bool(parts), "-needed")
         words = Content.styled("Needs attention: ", "bold") + Content(" · ".join(parts))
-        self.update(words + Content.styled("   ! sorts by it", "$text-muted"))
+        self.update(words + Content.styled("   ! sorts by it", "$foreground 60%"))
 
     def on_click(self, event: events.Click) -> None:
         """Say that it was clicked."""

@@ -60,7 +60,7 @@ class AuthorizationPane(Widget, can_focus=True):
         &.-expiring { border: round $warning 70%; }
         &.-expired, &.-refused { border: round $error 80%; }
         &.-unreachable { border: round $warning 70%; }
-        &.-unfinished { border: dashed $primary 70%; }
+        &.-unfinished { border: round $primary 70%; }
         &:focus { border: heavy $accent; background: $surface-lighten-1; }
     }
     """
@@ -87,8 +87,13 @@ class AuthorizationPane(Widget, can_focus=True):
         self._shown = shown
         self._face = face(shown, now)
         self._notes = notes(shown, now)
-        self.styles.layout = ButtonRow()
+        self._own_layout = ButtonRow()
         self._dress()
+
+    @property
+    def layout(self) -> Layout:
+        """The pane's own layout; a stylesheet can only name Textual's."""
+        return self._own_layout
 
     @property
     def shown(self) -> Shown:
@@ -189,5 +194,5 @@ class AuthorizationPane(Widget, can_focus=True):
             wrapped.extend(lines)
         if len(wrapped) > NOTE_LINES:
             wrapped = [*wrapped[: NOTE_LINES - 1], wrapped[NOTE_LINES - 1] + Content("…")]
-        style = "$text-error" if self._shown.problem or self._shown.authorization.refusal else "$text-muted"
+        style = "$text-error" if self._shown.problem or self._shown.authorization.refusal else "$foreground 60%"
         return [line.truncate(width, ellipsis=True).stylize(style) for line in wrapped]

@@ -62,7 +62,12 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
         self._geometry = BoardGeometry((), 1, headings=False)
         self._headed = False
         self._cursor: AuthorizationId | None = None
-        self.styles.layout = BoardLayout()
+        self._own_layout = BoardLayout()
+
+    @property
+    def layout(self) -> Layout:
+        """The board's own layout; a stylesheet can only name Textual's."""
+        return self._own_layout
 
     @property
     def cursor(self) -> AuthorizationId | None:

@@ -8,7 +8,7 @@ class PaneButton(Button, inherit_css=False, can_focus=False):
 
     DEFAULT_CSS = """
     PaneButton {
-        width: auto; height: 1; min-width: 0; padding: 0 1; border: none; line-pad: 0;
+        width: auto; height: 1; min-width: 0; padding: 0 1; border: none;
         background: $surface-lighten-2; color: $text;
         text-align: center; content-align: center middle;
         &:hover { background: $primary; color: $text; }

@@ -66,7 +66,7 @@ class TopBar(Widget):
             parts.append(Content.styled(f"clipboard clears in {seconds}", "$text-warning"))
         if line.locks_in is not None:
             urgent = line.locks_in <= timedelta(seconds=30)
-            style = "bold $text-warning" if urgent else "$text-muted"
+            style = "bold $text-warning" if urgent else "$foreground 60%"
             parts.append(Content.styled(f"locks in {clock_face(line.locks_in)}", style))
         return Content("  ").join(parts)
 
