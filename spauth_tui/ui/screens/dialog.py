@@ -1,6 +1,6 @@
-"""What every dialog is made of: a centred box, a body that scrolls, a foot that stays in sight."""
+"""The frame that every dialog shares: a titled box, a body that scrolls, a row of buttons, escape to leave."""
 
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -8,55 +8,65 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widget import Widget
+from textual.widgets import Button, Static
 
-DIALOG_CSS = Path(__file__).with_suffix(".tcss")
-"""Subclasses with a sheet of their own say `CSS_PATH = [DIALOG_CSS, "their_own.tcss"]`."""
+from spauth_tui.domain.errors import InputRefused, SpauthError
+from spauth_tui.ui.widgets.problem_line import ProblemLine
 
-T = TypeVar("T")
+Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[T], Generic[T]):
-    """Asks for a `T`; escape leaves without one (None).
+class Dialog(ModalScreen[Result | None], Generic[Result]):
+    """A modal box. Subclasses say `title_words`, `body()`, `buttons()`, and what a button does."""
 
-    A subclass fills `compose_body` and `compose_buttons`, and may name its keys in `HINT`. The body scrolls when
-    the window is low; title, buttons and hint stay.
-    """
-
-    CSS_PATH = DIALOG_CSS
-    BINDINGS = [Binding("escape", "leave", "Cancel", show=False, id="dialog.leave")]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-high")]
-    HINT = "esc leaves"
-
-    def __init__(self, title: str) -> None:
-        super().__init__()
-        self._title = title
+    CSS_PATH = "dialog.tcss"
+    BINDINGS = [Binding("escape", "leave", "Cancel", id="dialog.cancel")]
+    title_words = ""
 
     def compose(self) -> ComposeResult:
-        """Yield the box around what subclasses give."""
+        """Yield the frame around the body and the buttons."""
         with Vertical(id="box") as box:
-            box.border_title = Content(self._title)
+            box.border_title = Content(self.title_words)
             with VerticalScroll(id="body", can_focus=False):
-                yield from self.compose_body()
-            with Vertical(id="foot"):
-                yield from self.compose_notice()
-                with Horizontal(id="buttons"):
-                    yield from self.compose_buttons()
-                yield Static(self.HINT, id="hint", markup=False)
+                yield from self.body()
+            yield ProblemLine()
+            with Horizontal(id="buttons"):
+                yield from self.buttons()
 
-    def compose_body(self) -> ComposeResult:
-        """Yield what the dialog is about."""
-        yield from ()
+    def body(self) -> Iterable[Widget]:
+        """Yield what stands in the box."""
+        raise NotImplementedError
 
-    def compose_notice(self) -> ComposeResult:
-        """Yield what stands between body and buttons and never scrolls away."""
-        yield from ()
+    def buttons(self) -> Iterable[Button]:
+        """Yield the buttons, the main one first."""
+        yield Button("Cancel", id="cancel", compact=True)
 
-    def compose_buttons(self) -> ComposeResult:
-        """Yield the buttons, left to right."""
-        yield from ()
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Leave on Cancel, else do what the dialog is for."""
+        event.stop()
+        if event.button.id == "cancel":
+            self.action_leave()
+        else:
+            self.pressed(event.button.id or "")
+
+    def pressed(self, button_id: str) -> None:
+        """Do what a button other than Cancel means."""
+        raise NotImplementedError
 
     def action_leave(self) -> None:
-        """Leave without an answer."""
+        """Leave without a result."""
         self.dismiss(None)
+
+    def tell(self, problem: SpauthError) -> None:
+        """Show a problem and give the focus back to its field."""
+        self.query_one(ProblemLine).show(problem)
+        if isinstance(problem, InputRefused) and problem.field:
+            for field in self.query(f"#{problem.field.replace('_', '-')}"):
+                field.focus()
+
+
+def label(words: str, hint: str = "") -> Static:
+    """Return the words above a field, with a muted hint behind them."""
+    text = Content.styled(words, "bold")
+    return Static(text + Content.styled(f"  {hint}", "not bold $text-muted") if hint else text, classes="field-label")

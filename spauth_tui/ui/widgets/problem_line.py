@@ -1,39 +1,24 @@
-"""The line in which a problem is shown at its place."""
-
-from typing import Any
+"""The line under a field or panel that says what went wrong; it is not there when nothing did."""
 
 from textual.widgets import Static
 
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.ui.problems import as_content
+from spauth_tui.ui.problems import problem_words
 
 
 class ProblemLine(Static):
-    """Shows one problem with its remedy; takes no room while there is none."""
+    """Shows one problem with its remedy."""
 
     DEFAULT_CSS = """
-    ProblemLine {
-        display: none;
-        width: 1fr;
-        height: auto;
-        color: $text-error;
-        &.-shown { display: block; }
-    }
+    ProblemLine { height: auto; display: none; color: $text; background: $error 15%; padding: 0 1;
+        &.-needed { display: block; } }
     """
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__("", markup=False, **options)
-        self.problem: SpauthError | None = None
-
     def show(self, problem: SpauthError) -> None:
-        """Show a problem until it is cleared or another takes its place, and scroll it into view."""
-        self.problem = problem
-        self.update(as_content(problem))
-        self.add_class("-shown")
-        self.call_after_refresh(self.scroll_visible, animate=False)
+        """Say what went wrong and what to do."""
+        self.update(problem_words(problem))
+        self.add_class("-needed")
 
     def clear(self) -> None:
-        """Show nothing."""
-        self.problem = None
-        self.update("")
-        self.remove_class("-shown")
+        """Say nothing any more."""
+        self.remove_class("-needed")
