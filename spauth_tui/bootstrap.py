@@ -182,5 +182,4 @@ async def _paint(directory: Path, screen: str, size: tuple[int, int], accounts: 
             await pilot.press("enter")
         await pilot.pause()
         await pilot.pause()
-        svg = app.export_screenshot(title="spauth-tui")
-        return svg
+        return app.export_screenshot(title="spauth-tui")

@@ -61,7 +61,7 @@ def _size(text: str) -> tuple[int, int]:
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the command line asks for; return the exit code."""
-    from spauth_tui import bootstrap
+    import spauth_tui.bootstrap as bootstrap
 
     options = parser().parse_args(arguments)
     try:

@@ -77,8 +77,8 @@ def crash_report(error: BaseException | None) -> str:
     if error is None:
         return "spauth-tui crashed. The vault is sound: every change that was confirmed is in it."
     lines = [f"spauth-tui crashed: {type(error).__name__}"]
-    for frame in traceback.extract_tb(error.__traceback__):
-        lines.append(f"  {_short(frame.filename)}:{frame.lineno} in {frame.name}")
+    frames = traceback.extract_tb(error.__traceback__)
+    lines.extend(f"  {_short(frame.filename)}:{frame.lineno} in {frame.name}" for frame in frames)
     lines.append("The vault is sound: every change that was confirmed is in it. This report holds no secret;")
     lines.append("please pass it on.")
     return "\n".join(lines)

@@ -10,7 +10,8 @@ CREATE TABLE application (
     created_at TEXT NOT NULL, authorization_limit INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE client_secret (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, application_id TEXT NOT NULL REFERENCES application ON DELETE CASCADE,
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+    application_id TEXT NOT NULL REFERENCES application ON DELETE CASCADE,
     value TEXT NOT NULL, stored_at TEXT NOT NULL, expires_at TEXT
 ) STRICT;
 CREATE TABLE account (
@@ -25,7 +26,8 @@ CREATE TABLE authorization (
     UNIQUE (application_id, account_id)
 ) STRICT;
 CREATE TABLE refresh_token (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, authorization_id TEXT NOT NULL REFERENCES authorization ON DELETE CASCADE,
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+    authorization_id TEXT NOT NULL REFERENCES authorization ON DELETE CASCADE,
     value TEXT NOT NULL, created_at TEXT NOT NULL, made_current_at TEXT NOT NULL,
     fingerprint TEXT NOT NULL, note TEXT NOT NULL, revoked_at TEXT
 ) STRICT;

@@ -63,7 +63,7 @@ class Dashboard(Editing, TokenActions):
         yield self.board
         yield EmptyBoard()
         yield ProgressStrip()
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     async def on_mount(self) -> None:
         """Read the vault, show it, and start the one timer."""

@@ -8,11 +8,10 @@ from textual.worker import Worker, WorkerState
 
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import ExchangeRefused, NothingToCopy, Place, SpauthError
-from spauth_tui.domain.instants import clock_face
 from spauth_tui.domain.standing import needs_refresh
-from spauth_tui.services.copying import CLEARED_AFTER, Copied, CopyForm
-from spauth_tui.services.ports import Certainty
+from spauth_tui.services.copying import CopyForm
 from spauth_tui.services.tokens import Outcome
+from spauth_tui.ui.receipts import receipt_words
 from spauth_tui.ui.screens.board_screen import BoardScreen
 from spauth_tui.ui.widgets.progress_strip import ProgressStrip
 
@@ -171,17 +170,3 @@ class TokenActions(BoardScreen):
     def open_checklist(self, authorization_id: AuthorizationId) -> None:
         """Open the checklist; the other half of the dashboard says how."""
         raise NotImplementedError
-
-
-def receipt_words(copied: Copied) -> str:
-    """Say honestly what became of a copy."""
-    told = {
-        Certainty.READ_BACK: "Copied, and read back",
-        Certainty.HANDED_OVER: "Handed to the clipboard program",
-        Certainty.SENT: "Sent to the terminal, which cannot confirm it",
-    }[copied.receipt.certainty]
-    seconds = int(CLEARED_AFTER.total_seconds())
-    return (
-        f"{told} ({copied.receipt.backend}). It lives {clock_face(copied.left)} more; "
-        f"the clipboard is cleared in {seconds} seconds."
-    )

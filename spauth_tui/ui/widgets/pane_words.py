@@ -80,10 +80,7 @@ def notes(shown: Shown, now: datetime) -> tuple[str, ...]:
 
 
 def _facts(account: Account) -> str:
-    if account.marketplaces:
-        places = " ".join(account.marketplaces)
-    else:
-        places = account.region.value
+    places = " ".join(account.marketplaces) or account.region.value
     group = account.vendor_group if account.kind is Kind.VENDOR else account.merged_name
     prefix = "group " if account.kind is Kind.VENDOR else "part of "
     return f"{places} · {prefix}{group}" if group else places

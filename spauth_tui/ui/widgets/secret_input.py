@@ -5,7 +5,7 @@ from textual.widgets import Input
 
 from spauth_tui.domain.foreign import join_pasted
 from spauth_tui.domain.secret import Secret
-from spauth_tui.domain.shapes import MAX_SECRET_LENGTH
+from spauth_tui.domain.shapes import MAX_SECRET_LENGTH, Shape, shape_of
 
 
 class SecretInput(Input):
@@ -43,6 +43,10 @@ class SecretInput(Input):
         if len(value) < 20:
             return f"{len(value)} characters" if value else ""
         return f"{len(value)} characters, ends in {value[-4:]}"
+
+    def shape(self) -> Shape:
+        """Say what its value looks like."""
+        return shape_of(join_pasted(self.value))
 
     def action_copy(self) -> None:
         """Do nothing: a secret leaves the field only by `take`."""

@@ -44,7 +44,8 @@ class TopBar(Widget):
         """Paint the parts, names on the left, counts in the middle, countdowns on the right."""
         left = Content.styled("spauth", "bold $text-primary") + Content(f"  {self._vault_name}")
         if self._demo:
-            left += Content("  ") + Content.styled(" DEMO · sample data, nothing real ", "bold reverse")
+            mark = " DEMO · sample data, nothing real " if self.size.width >= 100 else " DEMO "
+            left += Content("  ") + Content.styled(mark, "bold reverse")
         if self._line is None:
             return left
         room = self.size.width - left.cell_length - 2

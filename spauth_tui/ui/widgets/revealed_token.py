@@ -1,0 +1,37 @@
+"""The one place where an access token is shown, for a few seconds."""
+
+from datetime import datetime
+
+from textual.content import Content
+from textual.widgets import Static
+
+from spauth_tui.domain.instants import clock_face
+from spauth_tui.domain.secret import Secret
+
+
+class RevealedToken(Static):
+    """Shows a token until an instant, then forgets it."""
+
+    _until: datetime | None = None
+
+    def show(self, value: Secret, until: datetime) -> None:
+        """Show the token."""
+        self._until = until
+        self.update(Content(value.reveal()))
+        self.add_class("-needed")
+        self.scroll_visible(animate=False)
+
+    def tick(self, now: datetime) -> None:
+        """Hide it when its time is over; until then say how long it stays."""
+        if self._until is None:
+            return
+        if now >= self._until:
+            self.hide()
+        else:
+            self.border_subtitle = f"hidden in {clock_face(self._until - now)}"
+
+    def hide(self) -> None:
+        """Forget it."""
+        self._until = None
+        self.update("")
+        self.remove_class("-needed")
