@@ -69,7 +69,8 @@ def _matches(authorization: Authorization, holdings: Holdings, words: list[str],
     application = holdings.application_by_id[authorization.application_id]
     labels = f"{application.label} {account.label}".casefold()
     facts = _facts(account, standing_of(authorization, now).value)
-    return all(word in facts or word in labels or _is_spread_over(word, labels) for word in words)
+    name = account.label.casefold()
+    return all(word in facts or word in labels or _is_spread_over(word, name) for word in words)
 
 
 def _facts(account: Account, standing: str) -> str:
@@ -90,4 +91,4 @@ def _facts(account: Account, standing: str) -> str:
 def _is_spread_over(word: str, text: str) -> bool:
     """Say whether the letters of `word` stand in `text` in their order, others between them."""
     letters = iter(text)
-    return len(word) > 1 and all(letter in letters for letter in word)
+    return len(word) > 2 and all(letter in letters for letter in word)

@@ -1,24 +1,22 @@
 """The form of one account."""
 
 from collections.abc import Iterable
+from enum import Enum
 
-from textual import work
 from textual.widget import Widget
-from textual.widgets import Button, Input, RadioButton, RadioSet
+from textual.widgets import Input, RadioSet
 
 from spauth_tui.domain.account import Account
 from spauth_tui.domain.application import Kind
-from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.services.accounts import AccountDraft
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.screens.dialog import Dialog, label
+from spauth_tui.ui.screens.form import Form, field
+from spauth_tui.ui.widgets.choice_row import ChoiceRow
 
-_REGIONS = tuple(Region)
 
-
-class AccountForm(Dialog[Account]):
+class AccountForm(Form[Account]):
     """Adds an account, edits one, or adds the next region of a merged one; returns it as stored, or None."""
 
     AUTO_FOCUS = "#label"
@@ -39,37 +37,39 @@ class AccountForm(Dialog[Account]):
 
     def body(self) -> Iterable[Widget]:
         """Yield the fields, filled from what is known."""
-        known = self._account or self._sibling_of
-        editing = self._account
+        own, known = self._account, self._account or self._sibling_of
         kind = known.kind if known else self._kind or Kind.SELLER
-        region = self._next_region()
-        yield label("Label", "as you call this account in this region")
-        yield Input(editing.label if editing else "", id="label")
-        yield label("Whose account")
-        with RadioSet(id="kind"):
-            yield RadioButton("seller", value=kind is Kind.SELLER)
-            yield RadioButton("vendor", value=kind is Kind.VENDOR)
-        yield label("Region", "each region of a merged account has its own refresh token")
-        with RadioSet(id="region"):
-            for each in _REGIONS:
-                yield RadioButton(f"{each.name} {each.value}", value=each is region)
-        yield label("Environment")
-        with RadioSet(id="environment"):
-            sandbox = known is not None and known.environment is Environment.SANDBOX
-            yield RadioButton("production", value=not sandbox)
-            yield RadioButton("sandbox", value=sandbox)
-        yield label("Marketplaces", "country codes; empty if you do not know, a test at SP-API fills them in")
-        yield Input(" ".join(editing.marketplaces) if editing else "", "US CA MX", id="marketplaces")
-        yield label("Merged account", "for sellers: the same name on each of its regions")
-        yield Input(
-            (known.merged_name or known.label) if known and not editing else known.merged_name if known else "",
-            "none",
-            id="merged-name",
-        )
-        yield label("Vendor group", "for vendors")
-        yield Input(known.vendor_group if known else "", "none", id="vendor-group")
-        yield label("Notes")
-        yield Input(editing.notes if editing else "", id="notes")
+        environment = known.environment if known else Environment.PRODUCTION
+        yield field("Label", Input(own.label if own else "", id="label"), "as you call it in this region")
+        yield field("Whose account", _row(Kind, [each.value for each in Kind], kind, "kind"))
+        regions = [f"{each.name} {each.value}" for each in Region]
+        yield field("Region", _row(Region, regions, self._next_region(), "region"), "each has its own refresh token")
+        environments = [each.value for each in Environment]
+        yield field("Environment", _row(Environment, environments, environment, "environment"))
+        marketplaces = Input(" ".join(own.marketplaces) if own else "", id="marketplaces")
+        yield field("Marketplaces", marketplaces, "country codes such as US CA; empty if unsure")
+        merged_name = known.merged_name if known else ""
+        if self._sibling_of is not None:
+            merged_name = merged_name or self._sibling_of.label
+        merged = Input(merged_name, "none", id="merged-name")
+        yield field("Merged account", merged, "one name for all its regions")
+        group = Input(known.vendor_group if known else "", "none", id="vendor-group")
+        yield field("Vendor group", group, "as Vendor Central calls it")
+        yield field("Notes", Input(own.notes if own else "", id="notes"))
+
+    def on_mount(self) -> None:
+        """Ask only for what fits a seller or a vendor."""
+        self._fit_kind()
+
+    def on_radio_set_changed(self, event: RadioSet.Changed) -> None:
+        """Ask only for what fits the chosen kind."""
+        if event.radio_set.id == "kind":
+            self._fit_kind()
+
+    def _fit_kind(self) -> None:
+        is_vendor = tuple(Kind)[self.chosen("kind")] is Kind.VENDOR
+        self.query_one("#vendor-group-field").display = is_vendor
+        self.query_one("#merged-name-field").display = not is_vendor
 
     def _next_region(self) -> Region:
         if self._account is not None:
@@ -80,48 +80,28 @@ class AccountForm(Dialog[Account]):
         taken = {self._sibling_of.region} | {
             each.region for each in self._holdings.accounts if name and each.merged_name == name
         }
-        return next((each for each in _REGIONS if each not in taken), self._sibling_of.region)
+        return next((each for each in Region if each not in taken), self._sibling_of.region)
 
-    def buttons(self) -> Iterable[Button]:
-        """Yield Save and Cancel."""
-        yield Button("Save", id="save", variant="primary", compact=True)
-        yield from super().buttons()
-
-    def on_input_submitted(self) -> None:
-        """Save."""
-        self._save()
-
-    def pressed(self, button_id: str) -> None:
-        """Save."""
-        self._save()
-
-    def _chosen(self, field: str) -> int:
-        return max(0, self.query_one(f"#{field}", RadioSet).pressed_index)
-
-    def _text(self, field: str) -> str:
-        return self.query_one(f"#{field}", Input).value
-
-    @work(exclusive=True)
-    async def _save(self) -> None:
+    async def save(self) -> Account:
+        """Store the account; the one it was begun from joins it under the merged name."""
         draft = AccountDraft(
-            self._text("label"),
-            tuple(Kind)[self._chosen("kind")],
-            _REGIONS[self._chosen("region")],
-            tuple(Environment)[self._chosen("environment")],
-            self._text("marketplaces"),
-            self._text("merged-name"),
-            self._text("vendor-group"),
-            self._text("notes"),
+            self.text("label"),
+            tuple(Kind)[self.chosen("kind")],
+            tuple(Region)[self.chosen("region")],
+            tuple(Environment)[self.chosen("environment")],
+            self.text("marketplaces"),
+            self.text("merged-name"),
+            self.text("vendor-group"),
+            self.text("notes"),
         )
-        try:
-            if self._account is None:
-                saved = await self._workspace.accounts.add(draft, self._holdings)
-                sibling = self._sibling_of
-                if sibling is not None and not sibling.merged_name and saved.merged_name:
-                    await self._workspace.accounts.join(sibling, saved.merged_name)
-            else:
-                saved = await self._workspace.accounts.edit(self._account, draft, self._holdings)
-        except SpauthError as problem:
-            self.tell(problem)
-            return
-        self.dismiss(saved)
+        if self._account is not None:
+            return await self._workspace.accounts.edit(self._account, draft, self._holdings)
+        saved = await self._workspace.accounts.add(draft, self._holdings)
+        sibling = self._sibling_of
+        if sibling is not None and not sibling.merged_name and saved.merged_name:
+            await self._workspace.accounts.join(sibling, saved.merged_name)
+        return saved
+
+
+def _row(choices: type[Enum], words: list[str], chosen: Enum, name: str) -> ChoiceRow:
+    return ChoiceRow(words, list(choices).index(chosen), name=name)

@@ -1,22 +1,22 @@
 """The form of one application."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from textual import work
 from textual.widget import Widget
-from textual.widgets import Button, Input, RadioButton, RadioSet, Static
+from textual.widgets import Input, Static
 
-from spauth_tui.domain.application import Application, Kind
-from spauth_tui.domain.errors import InputRefused, SpauthError
+from spauth_tui.domain.application import DEFAULT_AUTHORIZATION_LIMIT, Application, Kind
+from spauth_tui.domain.errors import InputRefused
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.services.applications import ApplicationDraft
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.screens.dialog import Dialog, label
+from spauth_tui.ui.screens.form import Form, field
+from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.secret_input import SecretInput
 
 
-class ApplicationForm(Dialog[Application]):
+class ApplicationForm(Form[Application]):
     """Adds an application, or edits one; returns it as stored, or None."""
 
     AUTO_FOCUS = "#label"
@@ -29,70 +29,71 @@ class ApplicationForm(Dialog[Application]):
     def body(self) -> Iterable[Widget]:
         """Yield the fields."""
         known = self._application
-        yield label("Label", "as you call it")
-        yield Input(known.label if known else "", id="label")
-        yield label("Client id", "console: LWA credentials, View · not the application id")
-        yield Input(known.client_id if known else "", "amzn1.application-oa2-client.…", id="client-id")
+        yield field("Label", Input(known.label if known else "", id="label"), "as you call it")
+        client_id = Input(known.client_id if known else "", "amzn1.application-oa2-client.…", id="client-id")
+        yield field("Client id", client_id, "console: LWA credentials, View")
         keep = "leave empty to keep the one stored" if known and known.client_secret else "amzn1.oa2-cs.v1.…"
-        yield label("Client secret", "beside the client id")
-        yield SecretInput(keep, id="client-secret")
-        yield Static("", id="secret-hint", classes="hint")
-        yield label("Whose data")
-        with RadioSet(id="kind"):
-            is_vendor = known is not None and known.kind is Kind.VENDOR
-            yield RadioButton("seller", value=not is_vendor)
-            yield RadioButton("vendor", value=is_vendor)
-        yield label("Client secret made on", "YYYY-MM-DD; it dies after 180 days; empty if you do not know")
-        yield Input("", "unknown is fine", id="rotated-at")
-        yield label("Limit of self-authorizations", "10 for a private application")
-        yield Input(str(known.authorization_limit) if known else "10", id="authorization-limit", type="integer")
-
-    def buttons(self) -> Iterable[Button]:
-        """Yield Save and Cancel."""
-        yield Button("Save", id="save", variant="primary", compact=True)
-        yield from super().buttons()
+        hint = Static("", id="secret-hint", classes="hint", markup=False)
+        yield field("Client secret", SecretInput(keep, id="client-secret"), "beside the client id", below=hint)
+        kinds = [kind.value for kind in Kind]
+        kind = ChoiceRow(kinds, kinds.index(known.kind.value) if known else 0, name="kind")
+        yield field("Whose data", kind)
+        made_on = Input("", "YYYY-MM-DD; unknown is fine", id="rotated-at")
+        yield field("Client secret made on", made_on, "it must be replaced within 180 days")
+        limit = str(known.authorization_limit if known else DEFAULT_AUTHORIZATION_LIMIT)
+        limited = Input(limit, id="authorization-limit")
+        yield field("Limit of self-authorizations", limited, "10 for a private application")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Say what the secret looks like, so that it can be compared."""
+        """Say how long the secret is and how it ends, so that it can be compared."""
+        event.stop()
         if isinstance(event.input, SecretInput):
-            self.query_one("#secret-hint", Static).update(event.input.describe())
+            words = event.input.describe()
+            hint = self.query_one("#secret-hint", Static)
+            hint.update(words)
+            hint.display = bool(words)
 
-    def on_input_submitted(self) -> None:
-        """Save."""
-        self._save()
+    def on_mount(self) -> None:
+        """Take no room for the hint while there is nothing to say."""
+        self.query_one("#secret-hint").display = False
 
-    def pressed(self, button_id: str) -> None:
-        """Save."""
-        self._save()
-
-    @work(exclusive=True)
-    async def _save(self) -> None:
-        try:
-            draft = ApplicationDraft(
-                self.query_one("#label", Input).value,
-                self.query_one("#client-id", Input).value,
-                self.query_one("#client-secret", SecretInput).peek(),
-                Kind.VENDOR if self.query_one("#kind", RadioSet).pressed_index == 1 else Kind.SELLER,
-                self.query_one("#authorization-limit", Input).value,
-                _date(self.query_one("#rotated-at", Input).value),
-            )
-            if self._application is None:
-                saved = await self._workspace.applications.add(draft, self._holdings)
-            else:
-                saved = await self._workspace.applications.edit(self._application, draft, self._holdings)
-        except SpauthError as problem:
-            self.tell(problem)
-            return
-        self.query_one("#client-secret", SecretInput).clear()
-        self.dismiss(saved)
+    async def save(self) -> Application:
+        """Store the application; the secret's field is emptied once it is stored."""
+        secret = self.query_one("#client-secret", SecretInput)
+        draft = ApplicationDraft(
+            self.text("label"),
+            self.text("client-id"),
+            secret.peek(),
+            tuple(Kind)[self.chosen("kind")],
+            self.text("authorization-limit"),
+            made_on(self.text("rotated-at"), self._workspace.clock.now(), has_secret=bool(secret.peek())),
+        )
+        if self._application is None:
+            saved = await self._workspace.applications.add(draft, self._holdings)
+        else:
+            saved = await self._workspace.applications.edit(self._application, draft, self._holdings)
+        secret.clear()
+        return saved
 
 
-def _date(text: str) -> datetime | None:
+def made_on(text: str, now: datetime, *, has_secret: bool) -> datetime | None:
+    """Return the day a client secret was made, or None for an empty text; raises `InputRefused`."""
     if not text.strip():
         return None
     try:
-        return datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
+        day = datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
         raise InputRefused(
             "That is no date.", "Write it as 2026-05-31, or leave it empty.", field="rotated_at"
         ) from None
+    if day > now + timedelta(days=1):
+        raise InputRefused(
+            "That day has not come yet.", "Give the day the secret was made, or leave it empty.", field="rotated_at"
+        )
+    if not has_secret:
+        raise InputRefused(
+            "The day belongs to a client secret, and none is given.",
+            "Paste the client secret too, or leave the day empty.",
+            field="rotated_at",
+        )
+    return day

@@ -10,18 +10,19 @@ from textual.widgets import Button, Select, Static
 from spauth_tui.domain.account import AccountId
 from spauth_tui.domain.application import Application, ApplicationId
 from spauth_tui.domain.authorization import Authorization
-from spauth_tui.domain.errors import InputRefused, SpauthError
+from spauth_tui.domain.errors import InputRefused
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.account_form import AccountForm
-from spauth_tui.ui.screens.dialog import Dialog, label
-from spauth_tui.ui.widgets.problem_line import ProblemLine
+from spauth_tui.ui.screens.form import Form, field
+from spauth_tui.ui.widgets.slot_meter import SlotMeter
 
 
-class AuthorizeForm(Dialog[Authorization]):
+class AuthorizeForm(Form[Authorization]):
     """Adds an authorization; an account can be added right here. Returns it, or None."""
 
     title_words = "Add an authorization"
+    hint = "enter opens a list · tab next · ctrl+s starts · esc cancels"
 
     def __init__(self, workspace: Workspace, holdings: Holdings, application: Application | None) -> None:
         super().__init__()
@@ -31,25 +32,24 @@ class AuthorizeForm(Dialog[Authorization]):
     def body(self) -> Iterable[Widget]:
         """Yield the two choices and the slot meter."""
         yield Static("One application acts for one account, in that account's region.", classes="hint")
-        yield label("Application")
         applications = [(Content(each.label), each.id) for each in self._holdings.applications]
-        yield Select(
+        application = Select(
             applications,
             id="application",
             allow_blank=False,
             value=self._given.id if self._given else Select.NULL,
             compact=True,
         )
-        yield Static(id="slots", classes="hint")
-        yield label("Account", "of the same kind, not yet authorized for this application")
-        yield Select([], id="account", prompt="choose an account", compact=True)
-        yield Static(id="no-account", classes="hint")
+        yield field("Application", application, below=SlotMeter(classes="hint"))
+        account: Select[str] = Select([], id="account", prompt="choose an account", compact=True)
+        yield field("Account", account, "of the same kind, not authorized yet")
+        yield Static("No account is left for it. Press New account.", id="no-account", classes="hint")
 
     def buttons(self) -> Iterable[Button]:
         """Yield the ways on."""
         yield Button("Start its checklist", id="go", variant="primary", compact=True)
         yield Button("New account", id="new", compact=True)
-        yield from super().buttons()
+        yield Button("Cancel", id="cancel", compact=True)
 
     def on_mount(self) -> None:
         """Offer the accounts of the chosen application; without any, go straight to its form."""
@@ -58,7 +58,7 @@ class AuthorizeForm(Dialog[Authorization]):
 
     def on_select_changed(self, event: Select.Changed) -> None:
         """Offer the accounts that fit the application."""
-        self.query_one(ProblemLine).clear()
+        self.forget_problem()
         if event.select.id == "application":
             self._offer()
 
@@ -83,21 +83,16 @@ class AuthorizeForm(Dialog[Authorization]):
         select.set_options(free)
         if choose is not None or len(free) == 1:
             select.value = choose or free[0][1]
-        words = "" if free else "No account is left for it. Press New account to add one."
-        self.query_one("#no-account", Static).update(words)
+        self.query_one("#no-account").display = not free
         if application is not None:
-            used = self._holdings.slots_used(application.id)
-            self.query_one("#slots", Static).update(
-                f"{used} of {application.authorization_limit} self-authorizations "
-                "(counted here; the console is authoritative)"
-            )
+            self.query_one(SlotMeter).show(application, self._holdings)
 
     def pressed(self, button_id: str) -> None:
         """Add an account, or go on."""
         if button_id == "new":
             self._add_account()
         else:
-            self._save()
+            self.action_submit()
 
     @work(group="account")
     async def _add_account(self) -> None:
@@ -111,15 +106,10 @@ class AuthorizeForm(Dialog[Authorization]):
             self._offer(account.id if fits else None)
             self.query_one("#go").focus()
 
-    @work(exclusive=True)
-    async def _save(self) -> None:
+    async def save(self) -> Authorization:
+        """Store the authorization, without a refresh token yet."""
         application, value = self._application(), self.query_one("#account", Select).value
         account = self._holdings.account_by_id.get(AccountId(str(value)))
-        try:
-            if application is None or account is None:
-                raise InputRefused("No account is chosen.", "Choose one, or press New account.", field="account")
-            added = await self._workspace.authorizations.add(application, account, self._holdings)
-        except SpauthError as problem:
-            self.tell(problem)
-            return
-        self.dismiss(added)
+        if application is None or account is None:
+            raise InputRefused("No account is chosen.", "Choose one, or press New account.", field="account")
+        return await self._workspace.authorizations.add(application, account, self._holdings)

@@ -126,7 +126,8 @@ class Dashboard(Editing, TokenActions):
 
     def action_filter(self) -> None:
         """Go to the filter."""
-        self.query_one(FilterBox).focus()
+        # At once and not by a message: the next key may be here already.
+        self.set_focus(self.query_one(FilterBox))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the board as the person types."""

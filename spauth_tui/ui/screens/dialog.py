@@ -18,11 +18,17 @@ Result = TypeVar("Result")
 
 
 class Dialog(ModalScreen[Result | None], Generic[Result]):
-    """A modal box. Subclasses say `title_words`, `body()`, `buttons()`, and what a button does."""
+    """A modal box. Subclasses say `title_words`, `body()`, `buttons()`, and what a button does.
+
+    The body scrolls when the window is low; problem, buttons and hint stay in sight below it.
+    """
 
     CSS_PATH = "dialog.tcss"
     BINDINGS = [Binding("escape", "leave", "Cancel", id="dialog.cancel")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-middle"), (34, "-high")]
     title_words = ""
+    hint = ""
+    """The keys, on the last line."""
 
     def compose(self) -> ComposeResult:
         """Yield the frame around the body and the buttons."""
@@ -30,9 +36,12 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
             box.border_title = Content(self.title_words)
             with VerticalScroll(id="body", can_focus=False):
                 yield from self.body()
-            yield ProblemLine()
-            with Horizontal(id="buttons"):
-                yield from self.buttons()
+            with Vertical(id="foot"):
+                yield ProblemLine(id="problem")
+                with Horizontal(id="buttons"):
+                    yield from self.buttons()
+                if self.hint:
+                    yield Static(self.hint, id="keys", markup=False)
 
     def body(self) -> Iterable[Widget]:
         """Yield what stands in the box."""
@@ -59,14 +68,25 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         self.dismiss(None)
 
     def tell(self, problem: SpauthError) -> None:
-        """Show a problem and give the focus back to its field."""
-        self.query_one(ProblemLine).show(problem)
+        """Show a problem under its field, which gets the focus back, or else above the buttons."""
+        self.forget_problem()
+        line = self.query_one("#problem", ProblemLine)
         if isinstance(problem, InputRefused) and problem.field:
-            for field in self.query(f"#{problem.field.replace('_', '-')}"):
+            name = problem.field.replace("_", "-")
+            for own_line in self.query(f"#{name}-problem").results(ProblemLine):
+                line = own_line
+            for field in self.query(f"#{name}"):
                 field.focus()
+        line.show(problem)
+        self.call_after_refresh(line.scroll_visible, animate=False)
+
+    def forget_problem(self) -> None:
+        """Take away what was told before."""
+        for line in self.query(ProblemLine):
+            line.clear()
 
 
 def label(words: str, hint: str = "") -> Static:
     """Return the words above a field, with a muted hint behind them."""
-    text = Content.styled(words, "bold")
-    return Static(text + Content.styled(f"  {hint}", "not bold $text-muted") if hint else text, classes="field-label")
+    quiet = Content.styled(f"  {hint}" if hint else "", "not bold $foreground 60%")
+    return Static(Content.styled(words, "bold") + quiet, classes="field-label")

@@ -126,6 +126,7 @@ class AuthorizationPane(Widget, can_focus=True):
             words = self._words_of(action)
             if str(button.label) != words:
                 button.label = words
+                self._clear_arrangement_cache()
                 self.refresh(layout=True)
         self.refresh()
 

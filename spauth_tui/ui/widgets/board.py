@@ -162,7 +162,7 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
         """Give the focus to the pane of the cursor."""
         for pane in self.panes:
             if pane.index >= 0 and pane.authorization_id == self._cursor:
-                pane.focus(scroll_visible=False)
+                self.screen.set_focus(pane, scroll_visible=False)
 
     def bind_panes(self) -> None:
         """Bind panes to what is in view, and one to the cursor wherever it is; mount more if the window grew."""
@@ -192,6 +192,8 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
             pane.index = -1
         if fresh:
             self.mount(*fresh)
+        # Textual clears only the ancestors' arrangements: what moved here, it cannot know.
+        self._clear_arrangement_cache()
         self.refresh(layout=True)
 
     def _bind_headings(self) -> None:

@@ -49,13 +49,11 @@ class TopBar(Widget):
         if self._line is None:
             return left
         room = self.size.width - left.cell_length - 2
-        rights = [self._countdowns(self._line), self._counts(self._line.tally)]
-        kept = Content("")
-        for part in rights:
-            wide = part.cell_length + (3 if kept and part else 0)
-            if part and wide <= room:
-                kept = part + Content("   ") + kept if kept else part
-                room -= wide
+        counts, countdowns = self._counts(self._line.tally), self._countdowns(self._line)
+        both = counts + Content("   ") + countdowns if counts and countdowns else counts + countdowns
+        urgent = self._line.clipboard_left is not None
+        choices = (both, countdowns, counts) if urgent else (both, counts, countdowns)
+        kept = next((choice for choice in choices if choice.cell_length <= room), Content(""))
         gap = max(2, self.size.width - left.cell_length - kept.cell_length)
         return left + Content(" " * gap) + kept
 

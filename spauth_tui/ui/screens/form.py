@@ -1,0 +1,80 @@
+"""What the forms share: named fields, one save at a time, problems under the field they are about."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from textual import work
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import Button, Input
+
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.ui.screens.dialog import Dialog, label
+from spauth_tui.ui.widgets.choice_row import ChoiceRow
+from spauth_tui.ui.widgets.problem_line import ProblemLine
+
+Saved = TypeVar("Saved")
+
+
+class Form(Dialog[Saved]):
+    """A dialog with fields. Subclasses say `body()` and `save()`; what `save` returns is the answer."""
+
+    BINDINGS = [Binding("enter,ctrl+s", "submit", "Save", show=False, id="form.save")]
+    hint = "tab next field · enter saves · esc cancels"
+    _is_saving = False
+
+    def buttons(self) -> Iterable[Button]:
+        """Yield Save and Cancel."""
+        yield Button("Save", id="save", variant="primary", compact=True)
+        yield from super().buttons()
+
+    async def save(self) -> Saved:
+        """Store what the fields hold; raises `SpauthError`, whose field gets the focus back."""
+        raise NotImplementedError
+
+    def text(self, name: str) -> str:
+        """Return what stands in a text field."""
+        return self.query_one(f"#{name}", Input).value
+
+    def chosen(self, name: str) -> int:
+        """Return the index of the choice that holds in a row of choices."""
+        return self.query_one(f"#{name}", ChoiceRow).chosen
+
+    def pressed(self, button_id: str) -> None:
+        """Save: the one button beside Cancel."""
+        self.action_submit()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Save."""
+        event.stop()
+        self.action_submit()
+
+    def action_submit(self) -> None:
+        """Save, unless that is under way: a second press would store it twice."""
+        if not self._is_saving:
+            self._is_saving = True
+            self._save()
+
+    def action_leave(self) -> None:
+        """Leave without a result, but not in the middle of saving."""
+        if not self._is_saving:
+            super().action_leave()
+
+    @work(group="save")
+    async def _save(self) -> None:
+        try:
+            saved = await self.save()
+        except SpauthError as problem:
+            self.tell(problem)
+        else:
+            self.dismiss(saved)
+        finally:
+            self._is_saving = False
+
+
+def field(words: str, control: Widget, hint: str = "", *, below: Widget | None = None) -> Vertical:
+    """Return a control under its words, with room below for the problem that is about it."""
+    name = control.id or ""
+    parts = [label(words, hint), control, *([below] if below else []), ProblemLine(id=f"{name}-problem")]
+    return Vertical(*parts, id=f"{name}-field", classes="field")

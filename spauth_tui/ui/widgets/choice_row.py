@@ -1,0 +1,48 @@
+"""A few choices side by side, one of which always holds."""
+
+from collections.abc import Sequence
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import RadioButton, RadioSet
+
+
+class ChoiceRow(RadioSet, inherit_bindings=False):
+    """Radio buttons in one row: moving chooses, and enter is left to the form around it."""
+
+    BINDINGS = [
+        Binding("right,down,space", "move(1)", "Next choice", show=False),
+        Binding("left,up", "move(-1)", "Previous choice", show=False),
+    ]
+    DEFAULT_CSS = """
+    ChoiceRow, ChoiceRow:focus { layout: horizontal; height: auto; width: 1fr; border: none;
+        background: transparent; background-tint: transparent; padding: 0; }
+    ChoiceRow > RadioButton, ChoiceRow:focus > RadioButton { width: auto; margin-right: 2; padding: 0;
+        background: transparent; }
+    ChoiceRow:blur > RadioButton.-selected > .toggle--label { background: transparent; }
+    """
+
+    def __init__(self, words: Sequence[str], chosen: int, *, name: str) -> None:
+        buttons = (RadioButton(Content(each), value=index == chosen) for index, each in enumerate(words))
+        super().__init__(*buttons, id=name)
+        self._first = chosen
+
+    def on_mount(self) -> None:
+        """Put the cursor on the choice that holds, after Textual has put it on the first."""
+        self.call_later(self._settle)
+
+    def _settle(self) -> None:
+        self._selected = self._first
+
+    @property
+    def chosen(self) -> int:
+        """The index of the choice that holds."""
+        return max(0, self.pressed_index)
+
+    def action_move(self, step: int) -> None:
+        """Choose the neighbour; the row is a ring."""
+        if step > 0:
+            self.action_next_button()
+        else:
+            self.action_previous_button()
+        self.action_toggle_button()

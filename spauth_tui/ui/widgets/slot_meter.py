@@ -1,0 +1,29 @@
+"""How many self-authorizations of an application are in use."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+from spauth_tui.domain.application import Application
+from spauth_tui.domain.holdings import Holdings
+
+_MOST_BOXES = 20
+
+
+class SlotMeter(Static):
+    """Shows the slots as boxes and in words. The count is our own, and it says so."""
+
+    def show(self, application: Application, holdings: Holdings) -> None:
+        """Show the slots of an application."""
+        self.update(slot_words(application, holdings))
+
+
+def slot_words(application: Application, holdings: Holdings) -> Content:
+    """Return boxes and words; no boxes for a limit that would fill the line."""
+    used, limit = holdings.slots_used(application.id), application.authorization_limit
+    begun = len(holdings.of_application(application.id)) - used
+    token = "$text-success" if used + begun < limit else "$text-warning"
+    full = min(used, limit)
+    boxes = Content.styled("■" * full, token) + Content.styled("□" * (limit - full), "$foreground 40%")
+    waiting = f", {begun} more begun" if begun > 0 else ""
+    words = f"{used} of {limit} self-authorizations{waiting} (our count; the console is authoritative)"
+    return boxes + Content(f"  {words}") if limit <= _MOST_BOXES else Content(words)

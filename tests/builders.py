@@ -1,0 +1,111 @@
+"""Small builders with defaults; every secret holds the word CANARY."""
+
+from datetime import datetime, timedelta
+
+from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
+from spauth_tui.domain.account import Account, AccountId
+from spauth_tui.domain.application import Application, ApplicationId, ClientSecret, ClientSecretId
+from spauth_tui.domain.application import ClientSecretRecord, Kind
+from spauth_tui.domain.authorization import Authorization, AuthorizationId, Refusal, RefreshToken, RefreshTokenId
+from spauth_tui.domain.authorization import RefreshTokenRecord
+from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.region import Environment, Region
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.ports import Vault
+from tests.fakes import NOW
+
+CLIENT_ID = "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef"
+CLIENT_SECRET = "amzn1.oa2-cs.v1.CANARY-client-secret"
+REFRESH_TOKEN = "Atzr|CANARY-refresh-token"
+PASSPHRASE = Secret("CANARY horse battery staple")
+
+
+def event(kind: EventKind = EventKind.CREATED, authorization_id: str | None = None) -> Event:
+    return Event(NOW, kind, "subject", "", AuthorizationId(authorization_id) if authorization_id else None)
+
+
+def application(
+    identity: str = "app", label: str = "Inventory", kind: Kind = Kind.SELLER, limit: int = 10, **changes: object
+) -> Application:
+    return Application(
+        ApplicationId(identity),
+        label,
+        str(changes.get("client_id", CLIENT_ID)),
+        kind,
+        NOW,
+        limit,
+        changes.get("client_secrets", ()),  # type: ignore[arg-type]
+    )
+
+
+def client_secret(
+    identity: str = "secret", expires_at: datetime | None = None, value: str = CLIENT_SECRET
+) -> ClientSecret:
+    return ClientSecret(ClientSecretRecord(ClientSecretId(identity), NOW, expires_at), Secret(value))
+
+
+def account(
+    identity: str = "acc",
+    label: str = "Acme",
+    kind: Kind = Kind.SELLER,
+    region: Region = Region.NA,
+    environment: Environment = Environment.PRODUCTION,
+    **changes: object,
+) -> Account:
+    return Account(
+        AccountId(identity),
+        label,
+        kind,
+        region,
+        NOW,
+        environment,
+        changes.get("marketplaces", ()),  # type: ignore[arg-type]
+        str(changes.get("merged_name", "")),
+        str(changes.get("vendor_group", "")),
+        str(changes.get("notes", "")),
+    )
+
+
+def authorization(identity: str = "auth", app: str = "app", acc: str = "acc", **changes: object) -> Authorization:
+    return Authorization(
+        AuthorizationId(identity),
+        ApplicationId(app),
+        AccountId(acc),
+        NOW,
+        **changes,  # type: ignore[arg-type]
+    )
+
+
+def refresh_token(identity: str = "token", value: str = REFRESH_TOKEN, created_at: datetime = NOW) -> RefreshToken:
+    return RefreshToken(RefreshTokenId(identity), Secret(value), created_at)
+
+
+def record(
+    identity: str = "token", made_current_at: datetime = NOW, revoked_at: datetime | None = None
+) -> RefreshTokenRecord:
+    return RefreshTokenRecord(RefreshTokenId(identity), NOW, made_current_at, "0badcafe", 340, "", revoked_at)
+
+
+def life(
+    asked_at: datetime = NOW, lifetime: timedelta = timedelta(hours=1), refresh_token_id: str = "token"
+) -> AccessTokenLife:
+    return AccessTokenLife(asked_at, asked_at + lifetime, refresh_token_id)
+
+
+def access_token(value: str = "Atza|CANARY-access-token", **changes: object) -> AccessToken:
+    return AccessToken(Secret(value), life(**changes))  # type: ignore[arg-type]
+
+
+def refusal(error: str = "invalid_grant", description: str = "The request has an invalid grant parameter") -> Refusal:
+    return Refusal(error, description, "request-1", 400, NOW)
+
+
+async def furnish(vault: Vault, *, refresh: bool = True, secret: bool = True) -> None:
+    """Put one application, one account and one authorization into a vault."""
+    await vault.save_application(application(), event())
+    if secret:
+        await vault.add_client_secret(ApplicationId("app"), client_secret(), event())
+    await vault.save_account(account(), event())
+    await vault.save_authorization(authorization(), event())
+    if refresh:
+        await vault.add_refresh_token(AuthorizationId("auth"), refresh_token(), event())

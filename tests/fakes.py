@@ -1,0 +1,379 @@
+"""Doubles of the ports: real behaviour, in memory, with time that a test moves."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from spauth_tui.domain.access_token import AccessToken
+from spauth_tui.domain.account import Account, AccountId
+from spauth_tui.domain.application import Application, ApplicationId, ClientSecret, Kind
+from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshToken, RefreshTokenId
+from spauth_tui.domain.authorization import RefreshTokenRecord
+from spauth_tui.domain.errors import (
+    BrowserUnavailable,
+    DuplicateAuthorization,
+    NoSuchRecord,
+    NothingToExchange,
+    NoVault,
+    VaultExists,
+    VaultLocked,
+    WrongPassphrase,
+)
+from spauth_tui.domain.event import Event
+from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.region import Environment, Region
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.ports import (
+    Certainty,
+    Credentials,
+    Grant,
+    Receipt,
+    Verification,
+)
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+class FakeClock:
+    """A clock that stands still until it is moved; sleeping moves it and is noted."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self._now = now
+        self.slept: list[timedelta] = []
+
+    def now(self) -> datetime:
+        return self._now
+
+    def advance(self, span: timedelta) -> None:
+        self._now += span
+
+    async def sleep(self, span: timedelta) -> None:
+        self.slept.append(span)
+        self._now += span
+        await asyncio.sleep(0)
+
+
+class _Books:
+    """What an in-memory vault holds."""
+
+    def __init__(self) -> None:
+        self.applications: dict[ApplicationId, Application] = {}
+        self.accounts: dict[AccountId, Account] = {}
+        self.authorizations: dict[AuthorizationId, Authorization] = {}
+        self.client_secrets: dict[str, Secret] = {}
+        self.refresh_tokens: dict[RefreshTokenId, tuple[AuthorizationId, Secret]] = {}
+        self.access_tokens: dict[AuthorizationId, AccessToken] = {}
+        self.events: list[Event] = []
+
+    def copy(self) -> "_Books":
+        twin = _Books()
+        for name, value in vars(self).items():
+            setattr(twin, name, value.copy())
+        return twin
+
+
+class InMemoryVault:
+    """Passes the same contract suite as the real vault."""
+
+    def __init__(self, books: _Books | None = None) -> None:
+        self.books: _Books | None = books if books is not None else _Books()
+
+    @property
+    def _held(self) -> _Books:
+        if self.books is None:
+            raise VaultLocked
+        return self.books
+
+    @asynccontextmanager
+    async def batch(self) -> AsyncIterator["InMemoryVault"]:
+        before = self._held.copy()
+        try:
+            yield self
+        except BaseException:
+            vars(self._held).update(vars(before))
+            raise
+
+    def _write(self, change: Callable[[_Books], None], event: Event | None) -> None:
+        change(self._held)
+        if event is not None:
+            self._held.events.append(event)
+
+    async def holdings(self) -> Holdings:
+        held = self._held
+        return Holdings(
+            tuple(sorted(held.applications.values(), key=lambda each: each.label.casefold())),
+            tuple(sorted(held.accounts.values(), key=lambda each: each.label.casefold())),
+            tuple(sorted(held.authorizations.values(), key=lambda each: (each.created_at, each.id))),
+        )
+
+    async def authorization(self, authorization_id: AuthorizationId) -> Authorization:
+        if authorization_id not in self._held.authorizations:
+            raise NoSuchRecord
+        return self._held.authorizations[authorization_id]
+
+    async def save_application(self, application: Application, event: Event) -> None:
+        def change(held: _Books) -> None:
+            known = held.applications.get(application.id)
+            secrets = known.client_secrets if known else ()
+            held.applications[application.id] = replace(application, client_secrets=secrets)
+
+        self._write(change, event)
+
+    async def add_client_secret(self, application_id: ApplicationId, client_secret: ClientSecret, event: Event) -> None:
+        def change(held: _Books) -> None:
+            if application_id not in held.applications:
+                raise NoSuchRecord
+            known = held.applications[application_id]
+            held.applications[application_id] = replace(
+                known, client_secrets=(client_secret.record, *known.client_secrets)
+            )
+            held.client_secrets[client_secret.record.id] = client_secret.value
+
+        self._write(change, event)
+
+    async def save_account(self, account: Account, event: Event) -> None:
+        self._write(lambda held: held.accounts.__setitem__(account.id, account), event)
+
+    async def save_authorization(self, authorization: Authorization, event: Event | None) -> None:
+        def change(held: _Books) -> None:
+            if authorization.application_id not in held.applications or authorization.account_id not in held.accounts:
+                raise NoSuchRecord
+            for other in held.authorizations.values():
+                same = (other.application_id, other.account_id) == (
+                    authorization.application_id,
+                    authorization.account_id,
+                )
+                if same and other.id != authorization.id:
+                    raise DuplicateAuthorization
+            known = held.authorizations.get(authorization.id)
+            held.authorizations[authorization.id] = (
+                replace(known, ticks=authorization.ticks, portal=authorization.portal, refusal=authorization.refusal)
+                if known
+                else replace(authorization, refresh_tokens=(), access_token=None)
+            )
+
+        self._write(change, event)
+
+    async def add_refresh_token(
+        self, authorization_id: AuthorizationId, refresh_token: RefreshToken, event: Event
+    ) -> None:
+        def change(held: _Books) -> None:
+            if authorization_id not in held.authorizations:
+                raise NoSuchRecord
+            known = held.authorizations[authorization_id]
+            text = refresh_token.value.reveal()
+            record = RefreshTokenRecord(
+                refresh_token.id,
+                refresh_token.created_at,
+                refresh_token.created_at,
+                hashlib.sha256(text.encode()).hexdigest()[:8],
+                len(text),
+                refresh_token.note,
+            )
+            held.authorizations[authorization_id] = replace(
+                known, refresh_tokens=(record, *known.refresh_tokens), refusal=None
+            )
+            held.refresh_tokens[refresh_token.id] = (authorization_id, refresh_token.value)
+
+        self._write(change, event)
+
+    def _change_token(self, token_id: RefreshTokenId, *, accept: bool, **changes: datetime | None) -> None:
+        held = self._held
+        if token_id not in held.refresh_tokens:
+            raise NoSuchRecord
+        owner = held.refresh_tokens[token_id][0]
+        known = held.authorizations[owner]
+        tokens = tuple(
+            replace(each, **changes) if each.id == token_id else each  # type: ignore[arg-type]
+            for each in known.refresh_tokens
+        )
+        refusal = None if accept else known.refusal
+        held.authorizations[owner] = replace(known, refresh_tokens=tokens, refusal=refusal)
+
+    async def make_current(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
+        self._change_token(refresh_token_id, accept=True, made_current_at=at, revoked_at=None)
+        self._held.events.append(event)
+
+    async def mark_revoked(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
+        self._change_token(refresh_token_id, accept=False, revoked_at=at)
+        self._held.events.append(event)
+
+    async def save_access_token(
+        self, authorization_id: AuthorizationId, access_token: AccessToken, event: Event
+    ) -> None:
+        def change(held: _Books) -> None:
+            if authorization_id not in held.authorizations:
+                raise NoSuchRecord
+            held.access_tokens[authorization_id] = access_token
+            held.authorizations[authorization_id] = replace(
+                held.authorizations[authorization_id], access_token=access_token.life, refusal=None
+            )
+
+        self._write(change, event)
+
+    async def remove_authorization(self, authorization_id: AuthorizationId, event: Event) -> None:
+        if self._held.authorizations.pop(authorization_id, None) is None:
+            raise NoSuchRecord
+        self._held.access_tokens.pop(authorization_id, None)
+        self._held.events.append(event)
+
+    async def remove_application(self, application_id: ApplicationId, event: Event) -> None:
+        if self._held.applications.pop(application_id, None) is None:
+            raise NoSuchRecord
+        self._drop(lambda each: each.application_id == application_id)
+        self._held.events.append(event)
+
+    async def remove_account(self, account_id: AccountId, event: Event) -> None:
+        if self._held.accounts.pop(account_id, None) is None:
+            raise NoSuchRecord
+        self._drop(lambda each: each.account_id == account_id)
+        self._held.events.append(event)
+
+    def _drop(self, doomed: Callable[[Authorization], bool]) -> None:
+        for authorization in [each for each in self._held.authorizations.values() if doomed(each)]:
+            del self._held.authorizations[authorization.id]
+
+    async def record(self, event: Event) -> None:
+        self._held.events.append(event)
+
+    async def events(self, authorization_id: AuthorizationId | None = None, limit: int = 200) -> tuple[Event, ...]:
+        found = [
+            each
+            for each in reversed(self._held.events)
+            if authorization_id is None or each.authorization_id == authorization_id
+        ]
+        return tuple(found[:limit])
+
+    async def credentials(self, authorization_id: AuthorizationId) -> Credentials:
+        authorization = await self.authorization(authorization_id)
+        current = authorization.current_refresh_token
+        application = self._held.applications[authorization.application_id]
+        if current is None or application.client_secret is None:
+            raise NothingToExchange
+        return Credentials(
+            application.client_id,
+            self._held.client_secrets[application.client_secret.id],
+            self._held.refresh_tokens[current.id][1],
+            current.id,
+        )
+
+    async def refresh_token(self, refresh_token_id: RefreshTokenId) -> Secret:
+        if refresh_token_id not in self._held.refresh_tokens:
+            raise NoSuchRecord
+        return self._held.refresh_tokens[refresh_token_id][1]
+
+    async def access_token(self, authorization_id: AuthorizationId) -> AccessToken | None:
+        return self._held.access_tokens.get(authorization_id)
+
+    async def close(self) -> None:
+        self.books = None
+
+
+class InMemoryVaultStore:
+    """A door to an in-memory vault."""
+
+    def __init__(self, path: Path = Path("memory.vault")) -> None:
+        self._path = path
+        self._passphrase: Secret | None = None
+        self._books = _Books()
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    def exists(self) -> bool:
+        return self._passphrase is not None
+
+    async def create(self, passphrase: Secret) -> InMemoryVault:
+        if self.exists():
+            raise VaultExists
+        self._passphrase = passphrase
+        return InMemoryVault(self._books)
+
+    async def open(self, passphrase: Secret) -> InMemoryVault:
+        if self._passphrase is None:
+            raise NoVault
+        if passphrase != self._passphrase:
+            raise WrongPassphrase
+        return InMemoryVault(self._books)
+
+
+class FakeTokenEndpoint:
+    """Answers with what it was given, else with a fresh access token; `gate` holds answers back."""
+
+    def __init__(self) -> None:
+        self.answers: list[Grant | Exception] = []
+        self.asked: list[Credentials] = []
+        self.gate: asyncio.Event | None = None
+        self.in_flight = self.most_in_flight = 0
+
+    async def exchange(self, credentials: Credentials) -> Grant:
+        self.asked.append(credentials)
+        self.in_flight += 1
+        self.most_in_flight = max(self.most_in_flight, self.in_flight)
+        try:
+            if self.gate is not None:
+                await self.gate.wait()
+            await asyncio.sleep(0)
+        finally:
+            self.in_flight -= 1
+        if self.answers:
+            answer = self.answers.pop(0)
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+        return Grant(Secret(f"Atza|CANARY-access-{len(self.asked)}"), timedelta(hours=1))
+
+
+class FakeSellingPartnerApi:
+    """Answers with what it was given."""
+
+    def __init__(self) -> None:
+        self.answer: Verification | Exception = Verification("https://sellingpartnerapi-na.amazon.com", "request-1")
+        self.called = 0
+
+    async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Verification:
+        self.called += 1
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+class FakeClipboard:
+    """Holds one text."""
+
+    def __init__(self) -> None:
+        self.text: Secret | None = None
+        self.ours = False
+        self.problem: Exception | None = None
+
+    @property
+    def backend_names(self) -> Sequence[str]:
+        return ["fake"]
+
+    async def copy(self, text: Secret) -> Receipt:
+        if self.problem is not None:
+            raise self.problem
+        self.text, self.ours = text, True
+        return Receipt("fake", Certainty.READ_BACK)
+
+    async def clear_if_ours(self) -> None:
+        if self.ours:
+            self.text, self.ours = None, False
+
+
+class FakeBrowser:
+    """Notes the addresses."""
+
+    def __init__(self) -> None:
+        self.opened: list[str] = []
+        self.works = True
+
+    async def open(self, address: str) -> None:
+        if not self.works:
+            raise BrowserUnavailable
+        self.opened.append(address)
