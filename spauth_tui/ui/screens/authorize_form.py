@@ -31,7 +31,7 @@ class AuthorizeForm(Form[Authorization]):
 
     def body(self) -> Iterable[Widget]:
         """Yield the two choices and the slot meter."""
-        yield Static("One application acts for one account, in that account's region.", classes="hint")
+        yield Static("One application acts for one account, in that account's region.", classes="hint field")
         applications = [(Content(each.label), each.id) for each in self._holdings.applications]
         application = Select(
             applications,

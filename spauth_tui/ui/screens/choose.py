@@ -12,10 +12,13 @@ from textual.widgets.option_list import Option
 from spauth_tui.ui.screens.dialog import Dialog
 
 Choice = TypeVar("Choice")
+DIGITS = "123456789"
 
 
 class Choose(Dialog[Choice]):
-    """Offers choices by arrow keys, digits and mouse; returns the chosen one or None."""
+    """Offers choices by arrow keys, digits, first letters and mouse; returns the chosen one or None."""
+
+    hint = "enter, digit or first letter chooses · esc cancels"
 
     def __init__(self, title: str, choices: Sequence[tuple[str, Choice]]) -> None:
         super().__init__()
@@ -26,7 +29,7 @@ class Choose(Dialog[Choice]):
         """Yield the list."""
         yield OptionList(
             *(
-                Option(Content.styled(f"{number} ", "$text-muted") + Content(words))
+                Option(Content.styled(f"{number}  ", "$foreground 60%") + Content(words))
                 for number, (words, _) in enumerate(self._choices, 1)
             ),
             compact=True,
@@ -41,7 +44,18 @@ class Choose(Dialog[Choice]):
         self.dismiss(self._choices[event.option_index][1])
 
     def on_key(self, event: Key) -> None:
-        """Choose by digit."""
-        if event.key.isdigit() and 1 <= int(event.key) <= len(self._choices):
+        """Choose by digit, or go to the next choice that begins with the letter, and take it if it is the only one."""
+        pressed = (event.character or "").casefold()
+        if event.key in DIGITS[: len(self._choices)]:
             event.stop()
-            self.dismiss(self._choices[int(event.key) - 1][1])
+            self.dismiss(self._choices[DIGITS.index(event.key)][1])
+        elif pressed.isalpha():
+            fitting = [n for n, (words, _) in enumerate(self._choices) if words.casefold().startswith(pressed)]
+            if len(fitting) == 1:
+                event.stop()
+                self.dismiss(self._choices[fitting[0]][1])
+            elif fitting:
+                event.stop()
+                options = self.query_one(OptionList)
+                here = -1 if options.highlighted is None else options.highlighted
+                options.highlighted = next((n for n in fitting if n > here), fitting[0])

@@ -13,6 +13,7 @@ class Confirm(Dialog[bool]):
     """Asks, with the focus on Cancel; True only when the verb's own button was pressed."""
 
     AUTO_FOCUS = "#cancel"
+    hint = "tab moves · enter presses · esc cancels"
 
     def __init__(self, question: str, consequence: str, verb: str) -> None:
         super().__init__()

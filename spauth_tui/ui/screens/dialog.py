@@ -78,7 +78,9 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
             for field in self.query(f"#{name}"):
                 field.focus()
         line.show(problem)
-        self.call_after_refresh(line.scroll_visible, animate=False)
+        field_or_line = line.parent if line.id != "problem" else line
+        if isinstance(field_or_line, Widget):
+            self.call_after_refresh(field_or_line.scroll_visible, animate=False)
 
     def forget_problem(self) -> None:
         """Take away what was told before."""

@@ -25,7 +25,8 @@ def key_rows(screen: Screen[Any]) -> list[tuple[str, str]]:
     for active in screen.active_bindings.values():
         binding = active.binding
         words = binding.tooltip or binding.description
-        if not words or binding.action.startswith(("screen.", "command_palette")):
+        ours = type(active.node).__module__.startswith("spauth_tui.")
+        if not ours or not words or binding.system or binding.action.startswith(("screen.", "command_palette")):
             continue
         keys, _ = rows.setdefault(binding.action, ([], words))
         keys.append(screen.app.get_key_display(binding))
