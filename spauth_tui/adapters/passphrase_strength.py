@@ -5,7 +5,9 @@ import asyncio
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Strength
 
-_WORDS = ("guessed at once", "weak", "fair", "good", "strong")
+_WORDS = ("guessed at once", "weak", "fair", "good; one more word makes it strong", "strong")
+_BOUNDS = (6, 8, 10, 14)
+"""Powers of ten of guesses that part the scores: below 10^8 is refused, from 10^14 on it is strong."""
 _LONGEST = 72
 """zxcvbn raises beyond this length; what fits is judged, so longer ones are judged too low, never too high."""
 
@@ -24,5 +26,6 @@ def _estimate(passphrase: Secret) -> Strength:
     text = passphrase.reveal()[:_LONGEST]
     if not text:
         return Strength(0, "")
-    score = int(zxcvbn(text)["score"])
+    guesses = float(zxcvbn(text)["guesses_log10"])
+    score = sum(guesses >= bound for bound in _BOUNDS)
     return Strength(score, _WORDS[score])

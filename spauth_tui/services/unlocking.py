@@ -29,7 +29,7 @@ class Unlocking:
     async def create(self, passphrase: Secret, again: Secret) -> Workspace:
         """Create an empty vault; raises `PassphraseRefused` and `VaultError`."""
         accepted = accept_passphrase(passphrase)
-        if normalised(again) != accepted:
+        if not again or normalised(again) != accepted:
             raise PassphraseRefused("The two passphrases differ.", "Type the same one in both fields.", field="again")
         return Workspace(await self._store.create(accepted), self._outside)
 

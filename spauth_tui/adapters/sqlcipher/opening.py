@@ -55,7 +55,7 @@ def _prove(connection: Any, pages: int) -> None:
     except VaultDamaged:
         failing = _failing_pages(connection)
         # A single-page file cannot tell the two apart; a vault never is that small.
-        if not failing or len(failing) >= pages:
+        if failing and len(failing) >= pages:
             raise WrongPassphrase from None
         raise _damaged(failing) from None
 

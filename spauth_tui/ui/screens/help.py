@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
@@ -18,6 +18,8 @@ _WORDS = (
     ("merged account", "one seller with several regions: each has its own refresh token"),
 )
 
+_TEXTUALS_OWN = ("screen.", "app.focus", "command_palette")
+
 
 def key_rows(screen: Screen[Any]) -> list[tuple[str, str]]:
     """Return the keys of a screen and what they do, the keys of one action gathered."""
@@ -25,8 +27,8 @@ def key_rows(screen: Screen[Any]) -> list[tuple[str, str]]:
     for active in screen.active_bindings.values():
         binding = active.binding
         words = binding.tooltip or binding.description
-        ours = type(active.node).__module__.startswith("spauth_tui.")
-        if not ours or not words or binding.system or binding.action.startswith(("screen.", "command_palette")):
+        is_ours = isinstance(active.node, Screen | App) and not binding.action.startswith(_TEXTUALS_OWN)
+        if not is_ours or not words or binding.system:
             continue
         keys, _ = rows.setdefault(binding.action, ([], words))
         keys.append(screen.app.get_key_display(binding))
@@ -45,12 +47,15 @@ class Help(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Yield the sheet."""
-        width = max((len(keys) for keys, _ in self._rows), default=0) + 2
-        lines = [Content.styled(keys.ljust(width), "bold $text-accent") + Content(words) for keys, words in self._rows]
-        lines.append(Content.styled("ctrl+p".ljust(width), "bold $text-accent") + Content("Every action, by name"))
-        words = [Content.styled(word.ljust(width), "bold") + Content(meaning) for word, meaning in _WORDS]
         with VerticalScroll(id="sheet") as sheet:
-            sheet.border_title = Content("Keys")
-            sheet.border_subtitle = Content("escape closes")
-            yield Static(Content("\n").join(lines))
-            yield Static(Content.styled("\nWords\n", "bold") + Content("\n").join(words))
+            sheet.border_title = Content("Keys and words")
+            sheet.border_subtitle = Content("arrows scroll · esc closes")
+            for keys, words in (*self._rows, ("ctrl+p", "Every action, by name")):
+                yield _row(keys, words, "key")
+            yield Static(Content("What the words mean"), classes="heading")
+            for word, meaning in _WORDS:
+                yield _row(word, meaning, "word")
+
+
+def _row(first: str, second: str, kind: str) -> Horizontal:
+    return Horizontal(Static(Content(first), classes=kind), Static(Content(second)), classes="row")

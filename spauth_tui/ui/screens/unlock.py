@@ -43,6 +43,7 @@ class Unlock(Screen[None]):
     async def _try(self) -> None:
         field, sign = self.query_one(SecretInput), self.query_one(WorkingSign)
         passphrase = field.take()
+        self.query_one(ProblemLine).clear()
         field.disabled = True
         sign.start("Deriving the key")
         try:

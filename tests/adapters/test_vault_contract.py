@@ -1,0 +1,205 @@
+"""What every vault promises, held against the real one and the in-memory one."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.domain.account import AccountId
+from spauth_tui.domain.application import ApplicationId
+from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
+from spauth_tui.domain.errors import DuplicateAuthorization, NoSuchRecord, NothingToExchange, VaultLocked
+from spauth_tui.domain.event import EventKind
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.ports import Vault
+from tests import builders
+from tests.fakes import NOW, InMemoryVault
+
+AUTH, APP, ACC = AuthorizationId("auth"), ApplicationId("app"), AccountId("acc")
+
+
+@pytest.fixture(params=["sqlcipher", "memory"])
+async def vault(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Vault]:
+    made: Vault
+    if request.param == "memory":
+        made = InMemoryVault()
+    else:
+        made = await SqlcipherVaultStore(tmp_path / "v.vault").create(builders.PASSPHRASE)
+    yield made
+    await made.close()
+
+
+async def test_a_new_vault_is_empty(vault: Vault) -> None:
+    assert (await vault.holdings()).applications == ()
+
+
+async def test_an_application_comes_back_as_it_was_saved(vault: Vault) -> None:
+    application = builders.application(label="Inventory [red] 日本")
+    await vault.save_application(application, builders.event())
+    assert (await vault.holdings()).applications == (application,)
+
+
+async def test_an_account_comes_back_as_it_was_saved(vault: Vault) -> None:
+    account = builders.account(marketplaces=("DE", "FR"), merged_name="Acme Group", notes="two\nlines"[:3])
+    await vault.save_account(account, builders.event())
+    assert (await vault.holdings()).accounts == (account,)
+
+
+async def test_applications_are_sorted_by_label_in_any_case(vault: Vault) -> None:
+    for identity, label in (("1", "beta"), ("2", "Alpha"), ("3", "gamma")):
+        await vault.save_application(builders.application(identity, label), builders.event())
+    assert [each.label for each in (await vault.holdings()).applications] == ["Alpha", "beta", "gamma"]
+
+
+async def test_saving_an_application_again_keeps_its_client_secrets(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.save_application(builders.application(label="Renamed"), builders.event())
+    (application,) = (await vault.holdings()).applications
+    assert (application.label, len(application.client_secrets)) == ("Renamed", 1)
+
+
+async def test_the_newest_client_secret_is_the_one_exchanged_with(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.add_client_secret(APP, builders.client_secret("newer", value="CANARY-newer"), builders.event())
+    assert (await vault.credentials(AUTH)).client_secret == Secret("CANARY-newer")
+
+
+async def test_the_newest_refresh_token_is_current(vault: Vault) -> None:
+    await builders.furnish(vault)
+    later = NOW + timedelta(days=1)
+    await vault.add_refresh_token(AUTH, builders.refresh_token("two", "Atzr|CANARY-2", later), builders.event())
+    assert (await vault.credentials(AUTH)).refresh_token == Secret("Atzr|CANARY-2")
+
+
+async def test_an_earlier_refresh_token_is_kept(vault: Vault) -> None:
+    await builders.furnish(vault)
+    later = NOW + timedelta(days=1)
+    await vault.add_refresh_token(AUTH, builders.refresh_token("two", "Atzr|CANARY-2", later), builders.event())
+    assert await vault.refresh_token(RefreshTokenId("token")) == Secret(builders.REFRESH_TOKEN)
+
+
+async def test_rolling_back_makes_the_earlier_refresh_token_current(vault: Vault) -> None:
+    await builders.furnish(vault)
+    later = NOW + timedelta(days=1)
+    await vault.add_refresh_token(AUTH, builders.refresh_token("two", "Atzr|CANARY-2", later), builders.event())
+    await vault.make_current(RefreshTokenId("token"), later + timedelta(days=1), builders.event())
+    assert (await vault.credentials(AUTH)).refresh_token_id == "token"
+
+
+async def test_a_revoked_refresh_token_is_not_exchanged(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.mark_revoked(RefreshTokenId("token"), NOW, builders.event())
+    with pytest.raises(NothingToExchange):
+        await vault.credentials(AUTH)
+
+
+async def test_without_a_client_secret_there_is_nothing_to_exchange(vault: Vault) -> None:
+    await builders.furnish(vault, secret=False)
+    with pytest.raises(NothingToExchange):
+        await vault.credentials(AUTH)
+
+
+async def test_an_access_token_comes_back_with_its_life(vault: Vault) -> None:
+    await builders.furnish(vault)
+    token = builders.access_token()
+    await vault.save_access_token(AUTH, token, builders.event())
+    assert await vault.access_token(AUTH) == token
+
+
+async def test_the_authorization_knows_its_access_tokens_life(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.save_access_token(AUTH, builders.access_token(), builders.event())
+    assert (await vault.authorization(AUTH)).access_token == builders.life()
+
+
+async def test_a_success_clears_the_refusal(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.save_authorization(builders.authorization(refusal=builders.refusal()), None)
+    await vault.save_access_token(AUTH, builders.access_token(), builders.event())
+    assert (await vault.authorization(AUTH)).refusal is None
+
+
+async def test_a_refusal_and_ticks_and_portal_are_kept(vault: Vault) -> None:
+    await builders.furnish(vault)
+    changed = builders.authorization(
+        refusal=builders.refusal(), ticks=frozenset({"limits", "portal"}), portal="seller-central"
+    )
+    await vault.save_authorization(changed, None)
+    kept = await vault.authorization(AUTH)
+    assert (kept.refusal, kept.ticks, kept.portal) == (changed.refusal, changed.ticks, changed.portal)
+
+
+async def test_saving_an_authorization_leaves_its_tokens_alone(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.save_authorization(builders.authorization(ticks=frozenset({"limits"})), None)
+    assert len((await vault.authorization(AUTH)).refresh_tokens) == 1
+
+
+async def test_a_second_authorization_for_the_same_account_is_refused(vault: Vault) -> None:
+    await builders.furnish(vault)
+    with pytest.raises(DuplicateAuthorization):
+        await vault.save_authorization(builders.authorization("other"), builders.event())
+
+
+async def test_a_refused_write_leaves_no_event(vault: Vault) -> None:
+    await builders.furnish(vault)
+    before = len(await vault.events())
+    with pytest.raises(DuplicateAuthorization):
+        await vault.save_authorization(builders.authorization("other"), builders.event())
+    assert len(await vault.events()) == before
+
+
+async def test_what_is_not_there_is_named(vault: Vault) -> None:
+    with pytest.raises(NoSuchRecord):
+        await vault.authorization(AuthorizationId("nobody"))
+
+
+async def test_removing_an_account_removes_its_authorizations(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.remove_account(ACC, builders.event(EventKind.REMOVED))
+    assert (await vault.holdings()).authorizations == ()
+
+
+async def test_removing_an_application_removes_its_authorizations(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.remove_application(APP, builders.event(EventKind.REMOVED))
+    assert (await vault.holdings()).authorizations == ()
+
+
+async def test_events_outlive_what_they_are_about(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.remove_authorization(AUTH, builders.event(EventKind.REMOVED, "auth"))
+    assert [each.kind for each in await vault.events(AUTH)] == [EventKind.REMOVED]
+
+
+async def test_events_come_newest_first(vault: Vault) -> None:
+    await vault.record(builders.event(EventKind.COPIED))
+    await vault.record(builders.event(EventKind.REVEALED))
+    assert [each.kind for each in await vault.events()] == [EventKind.REVEALED, EventKind.COPIED]
+
+
+async def test_a_batch_that_fails_leaves_nothing(vault: Vault) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with vault.batch() as batch:
+            await batch.save_application(builders.application(), builders.event())
+            raise ZeroDivisionError
+    assert (await vault.holdings()).applications == ()
+
+
+async def test_a_batch_that_ends_is_kept_whole(vault: Vault) -> None:
+    async with vault.batch() as batch:
+        await builders.furnish(batch)
+    assert len((await vault.holdings()).authorizations) == 1
+
+
+async def test_a_closed_vault_says_that_it_is_locked(vault: Vault) -> None:
+    await vault.close()
+    with pytest.raises(VaultLocked):
+        await vault.holdings()
+
+
+async def test_closing_twice_is_harmless(vault: Vault) -> None:
+    await vault.close()
+    await vault.close()

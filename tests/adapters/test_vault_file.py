@@ -1,0 +1,240 @@
+"""The vault's file: who may read it, what opens it, and what happens when it is bad."""
+
+import asyncio
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlcipher3.dbapi2 as sqlcipher
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from spauth_tui.adapters.sqlcipher import migrations, opening
+from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
+from spauth_tui.domain.errors import (
+    NotAVault,
+    NoVault,
+    VaultDamaged,
+    VaultEmpty,
+    VaultError,
+    VaultExists,
+    VaultGone,
+    VaultTooNew,
+    VaultUnsafe,
+    WrongPassphrase,
+)
+from spauth_tui.domain.foreign import clean
+from spauth_tui.domain.passphrase import accept_passphrase
+from spauth_tui.domain.secret import Secret
+from tests import builders
+
+
+@pytest.fixture
+async def path(tmp_path: Path) -> Path:
+    """A furnished vault's file, closed."""
+    file = tmp_path / "home" / "personal.vault"
+    vault = await SqlcipherVaultStore(file).create(builders.PASSPHRASE)
+    await builders.furnish(vault)
+    await vault.close()
+    return file
+
+
+async def reopened(path: Path) -> None:
+    vault = await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
+    await vault.close()
+
+
+async def test_a_vault_opens_again_with_what_was_saved(path: Path) -> None:
+    vault = await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
+    assert await vault.refresh_token(RefreshTokenId("token")) == Secret(builders.REFRESH_TOKEN)
+    await vault.close()
+
+
+async def test_the_file_is_the_users_alone(path: Path) -> None:
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+async def test_the_directory_is_the_users_alone(path: Path) -> None:
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+async def test_no_secret_stands_plain_in_the_file(path: Path) -> None:
+    assert b"CANARY" not in path.read_bytes()
+
+
+async def test_the_file_does_not_look_like_a_database(path: Path) -> None:
+    assert not path.read_bytes().startswith(b"SQLite format 3")
+
+
+async def test_any_sqlcipher_4_opens_it_with_the_passphrase(path: Path) -> None:
+    connection = sqlcipher.connect(str(path))
+    connection.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
+    assert connection.execute("SELECT label FROM application").fetchall() == [("Inventory",)]
+    connection.close()
+
+
+async def test_nothing_but_the_vault_is_left_in_its_directory(path: Path) -> None:
+    assert [each.name for each in path.parent.iterdir()] == ["personal.vault"]
+
+
+async def test_creating_over_a_file_is_refused_and_leaves_it(path: Path) -> None:
+    before = path.read_bytes()
+    with pytest.raises(VaultExists):
+        await SqlcipherVaultStore(path).create(builders.PASSPHRASE)
+    assert path.read_bytes() == before
+
+
+async def test_no_file_is_told_from_a_wrong_passphrase(tmp_path: Path) -> None:
+    with pytest.raises(NoVault):
+        await SqlcipherVaultStore(tmp_path / "none.vault").open(builders.PASSPHRASE)
+
+
+async def test_a_wrong_passphrase_touches_nothing(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    before = path.read_bytes()
+    with pytest.raises(WrongPassphrase):
+        await SqlcipherVaultStore(path).open(Secret("CANARY wrong horse"))
+    assert path.read_bytes() == before
+    assert capfd.readouterr().err == ""
+
+
+def _flip(offset: int) -> Callable[[bytes], bytes]:
+    return lambda held: held[:offset] + bytes([held[offset] ^ 1]) + held[offset + 1 :]
+
+
+BAD_FILES: dict[str, tuple[Callable[[bytes], bytes], type[VaultError]]] = {
+    "empty": (lambda held: b"", VaultEmpty),
+    "plain SQLite": (lambda held: b"SQLite format 3\x00" + held[16:], NotAVault),
+    "a few bytes": (lambda held: b"hello", NotAVault),
+    "first page flipped": (_flip(200), VaultDamaged),
+    "a page in the middle flipped": (_flip(4096 * 3 + 50), VaultDamaged),
+    "last page flipped": (lambda held: _flip(len(held) - 4000)(held), VaultDamaged),
+    "cut in the middle of a page": (lambda held: held[:-100], VaultDamaged),
+    "cut on a border of pages": (lambda held: held[:-4096], VaultDamaged),
+    "random bytes": (lambda held: bytes(range(256)) * 16 * 4, WrongPassphrase),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+async def test_a_bad_file_is_named_for_what_it_is_and_left_alone(path: Path, name: str) -> None:
+    spoil, error = BAD_FILES[name]
+    path.write_bytes(spoil(path.read_bytes()))
+    before = path.read_bytes()
+    with pytest.raises(error):
+        await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
+    assert path.read_bytes() == before
+
+
+def _change(path: Path, statement: str) -> None:
+    connection = sqlcipher.connect(str(path))
+    connection.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+async def test_a_newer_vault_is_refused(path: Path) -> None:
+    _change(path, "PRAGMA user_version=99")
+    with pytest.raises(VaultTooNew):
+        await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
+
+
+async def test_another_programs_encrypted_database_is_refused(path: Path) -> None:
+    _change(path, "PRAGMA application_id=7")
+    with pytest.raises(NotAVault):
+        await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
+
+
+async def test_a_symbolic_link_is_refused(path: Path) -> None:
+    link = path.with_name("link.vault")
+    link.symlink_to(path)
+    with pytest.raises(VaultUnsafe):
+        await SqlcipherVaultStore(link).open(builders.PASSPHRASE)
+
+
+async def test_a_pipe_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.vault")
+    with pytest.raises(VaultUnsafe):
+        await SqlcipherVaultStore(tmp_path / "pipe.vault").open(builders.PASSPHRASE)
+
+
+async def test_a_file_that_others_can_read_is_closed_to_them(path: Path) -> None:
+    path.chmod(0o644)
+    await reopened(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+async def test_a_vault_deleted_while_open_refuses_writes(path: Path) -> None:
+    vault = await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
+    path.unlink()
+    with pytest.raises(VaultGone):
+        await vault.record(builders.event())
+    await vault.close()
+
+
+@pytest.mark.parametrize("name", ["a b.vault", "q?#%.vault", "ünïcode 日本.vault", "new\nline.vault"])
+async def test_odd_names_lead_to_the_right_file(tmp_path: Path, name: str) -> None:
+    vault = await SqlcipherVaultStore(tmp_path / name).create(builders.PASSPHRASE)
+    await vault.close()
+    assert (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["it's a 'quote' here", 'say "double" twice', "semi; colon; DROP", "ünïcödé pässwörd", "x'00112233445566'", "🐎 battery staple 🔋"],
+)
+async def test_an_odd_passphrase_opens_what_it_created(tmp_path: Path, text: str) -> None:
+    accepted = accept_passphrase(Secret(text))
+    store = SqlcipherVaultStore(tmp_path / "v.vault")
+    await (await store.create(accepted)).close()
+    await (await store.open(accepted)).close()
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(label=st.text(min_size=1, max_size=60), token=st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1))
+def test_any_label_and_token_come_back(tmp_path: Path, label: str, token: str) -> None:
+    async def scenario() -> None:
+        file = tmp_path / "v.vault"
+        store = SqlcipherVaultStore(file)
+        vault = await (store.open if file.exists() else store.create)(builders.PASSPHRASE)
+        shown = clean(label)
+        await vault.save_application(builders.application(label=shown), builders.event())
+        await vault.save_account(builders.account(), builders.event())
+        await vault.save_authorization(builders.authorization(), None)
+        identity = RefreshTokenId(f"{hash(token)}-{len((await vault.events()))}")
+        secret = builders.refresh_token(identity, token)
+        await vault.add_refresh_token(AuthorizationId("auth"), secret, builders.event())
+        assert (await vault.holdings()).applications[0].label == shown
+        assert await vault.refresh_token(identity) == Secret(token)
+        await vault.close()
+
+    asyncio.run(scenario())
+
+
+async def test_a_backup_is_taken_before_a_migration_and_it_opens(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def second(connection: sqlcipher.Connection) -> None:
+        connection.execute("CREATE TABLE later (id TEXT) STRICT")
+
+    monkeypatch.setattr(opening, "MIGRATIONS", (*migrations.MIGRATIONS, second))
+    monkeypatch.setattr(migrations.migrate, "__defaults__", ((*migrations.MIGRATIONS, second),))
+    vault = await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
+    await vault.close()
+    monkeypatch.undo()
+    (backup,) = (path.parent / "backups").iterdir()
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    await reopened(backup)
+
+
+async def test_a_migration_that_fails_leaves_the_vault_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(connection: sqlcipher.Connection) -> None:
+        connection.execute("CREATE TABLE half (id TEXT) STRICT")
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(opening, "MIGRATIONS", (*migrations.MIGRATIONS, broken))
+    monkeypatch.setattr(migrations.migrate, "__defaults__", ((*migrations.MIGRATIONS, broken),))
+    with pytest.raises(ZeroDivisionError):
+        await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
+    monkeypatch.undo()
+    await reopened(path)
