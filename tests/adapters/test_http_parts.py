@@ -48,7 +48,13 @@ def test_every_other_address_is_refused_with_words(address: str) -> None:
 
 @pytest.mark.parametrize(
     ("retry_after", "seconds"),
-    [("5", 5), ("0", 1), ("100000000000000000000", 120), ("Sun, 01 Mar 2026 12:00:30 GMT", 30), ("Sun, 01 Mar 2020 12:00:00 GMT", 1)],
+    [
+        ("5", 5),
+        ("0", 1),
+        ("100000000000000000000", 120),
+        ("Sun, 01 Mar 2026 12:00:30 GMT", 30),
+        ("Sun, 01 Mar 2020 12:00:00 GMT", 1),
+    ],
 )
 def test_retry_after_is_clamped(retry_after: str, seconds: int) -> None:
     assert pause(1, retry_after, NOW) == timedelta(seconds=seconds)

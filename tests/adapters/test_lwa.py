@@ -109,9 +109,7 @@ async def test_a_refusal_is_not_tried_again(bench: Bench) -> None:
     ("answer", "error"),
     [(Answer.THROTTLED, Throttled), (Answer.UNAVAILABLE, Unavailable), (Answer.SERVER_ERROR, Unavailable)],
 )
-async def test_a_passing_problem_is_tried_three_times(
-    bench: Bench, answer: Answer, error: type[ExchangeError]
-) -> None:
+async def test_a_passing_problem_is_tried_three_times(bench: Bench, answer: Answer, error: type[ExchangeError]) -> None:
     with pytest.raises(error):
         await bench.exchange(Behaviour(answer))
     assert len(bench.simulator.requests) == 3

@@ -183,7 +183,14 @@ async def test_odd_names_lead_to_the_right_file(tmp_path: Path, name: str) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["it's a 'quote' here", 'say "double" twice', "semi; colon; DROP", "ünïcödé pässwörd", "x'00112233445566'", "🐎 battery staple 🔋"],
+    [
+        "it's a 'quote' here",
+        'say "double" twice',
+        "semi; colon; DROP",
+        "ünïcödé pässwörd",
+        "x'00112233445566'",
+        "🐎 battery staple 🔋",
+    ],
 )
 async def test_an_odd_passphrase_opens_what_it_created(tmp_path: Path, text: str) -> None:
     accepted = accept_passphrase(Secret(text))
@@ -193,7 +200,10 @@ async def test_an_odd_passphrase_opens_what_it_created(tmp_path: Path, text: str
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(label=st.text(min_size=1, max_size=60), token=st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1))
+@given(
+    label=st.text(min_size=1, max_size=60),
+    token=st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1),
+)
 def test_any_label_and_token_come_back(tmp_path: Path, label: str, token: str) -> None:
     async def scenario() -> None:
         file = tmp_path / "v.vault"

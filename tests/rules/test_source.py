@@ -1,0 +1,104 @@
+"""Rules about the text of the source itself."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "spauth_tui"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+MAY_REVEAL = {
+    "adapters/clipboard/system.py": "the clipboard gets the text itself",
+    "adapters/lwa.py": "the exchange sends refresh token and client secret",
+    "adapters/passphrase_strength.py": "the estimator reads the passphrase",
+    "adapters/selling_partner.py": "SP-API gets the access token",
+    "adapters/sqlcipher/connection.py": "the key opens the vault",
+    "adapters/sqlcipher/key.py": "the key is derived from the passphrase",
+    "adapters/sqlcipher/writing.py": "the vault stores the values",
+    "domain/passphrase.py": "a passphrase is judged and normalised",
+    "services/applications.py": "a pasted client secret is checked",
+    "services/authorizations.py": "a pasted refresh token is checked",
+    "services/copying.py": "the forms to copy are written",
+    "ui/widgets/revealed_token.py": "the person asked to see it",
+}
+
+
+def _calls_reveal(path: Path) -> bool:
+    return any(
+        isinstance(node, ast.Attribute) and node.attr == "reveal" for node in ast.walk(ast.parse(path.read_text()))
+    )
+
+
+def test_only_the_files_on_the_list_reveal_a_secret() -> None:
+    assert {str(path.relative_to(PACKAGE)) for path in SOURCES if _calls_reveal(path)} == set(MAY_REVEAL)
+
+
+ALLOWED_HOSTS = re.compile(
+    r"api\.amazon\.com|(sandbox\.)?sellingpartnerapi-|[a-z.-]*(sellercentral|vendorcentral|solutionproviderportal)"
+)
+
+
+def test_the_only_hosts_are_amazons_own() -> None:
+    found = {
+        (path.name, host)
+        for path in SOURCES
+        for host in re.findall(r"https?://([a-z0-9.-]+\.[a-z]{2,})", path.read_text())
+        if not ALLOWED_HOSTS.match(host) and not host.startswith("127.")
+    }
+    assert found == set()
+
+
+def test_there_is_one_token_endpoint() -> None:
+    assert [p.name for p in SOURCES if "api.amazon.com/auth" in p.read_text()] == ["lwa.py"]
+
+
+def _tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode != 0:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+def test_no_file_names_a_package_registry() -> None:
+    needles = ["py" + "pi.org", "python" + "hosted", "registry.npm" + "js", "deb.deb" + "ian"]
+    found = [str(path) for path in _tracked() if any(each in path.read_text("utf-8", "ignore") for each in needles)]
+    assert found == []
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    vague = {"utils", "helpers", "common", "manager", "misc"}
+    assert [path for path in SOURCES if path.stem in vague] == []
+
+
+SHOWING = {"Static", "Label", "Button", "RadioButton", "Option"}
+
+
+def _risky(path: Path) -> list[str]:
+    """Find widgets that would parse an f-string or a name as markup."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SHOWING and node.args
+        ):
+            continue
+        plain = any(word.arg == "markup" for word in node.keywords)
+        if isinstance(node.args[0], ast.JoinedStr) and not plain:
+            found.append(f"{path.name}:{node.lineno}")
+    return found
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "ui").rglob("*.py")), ids=lambda path: path.name)
+def test_no_widget_parses_composed_text_as_markup(path: Path) -> None:
+    allowed = {"account_form.py"}  # region names, which are our own constants
+    assert path.name in allowed or _risky(path) == []
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "ui").rglob("*.py")), ids=lambda path: path.name)
+def test_every_toast_is_plain_text(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "notify":
+            assert any(word.arg == "markup" for word in node.keywords), f"{path.name}:{node.lineno}"

@@ -1,0 +1,332 @@
+"""What a person can do, on an in-memory vault and with time that a test moves."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from spauth_tui.domain.account import Account
+from spauth_tui.domain.application import CLIENT_SECRET_LIFETIME, Application, Kind
+from spauth_tui.domain.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.errors import (
+    DuplicateAuthorization,
+    ExchangeRefused,
+    InputRefused,
+    LimitReached,
+    NothingToCopy,
+    PassphraseRefused,
+    Unreachable,
+    WrongPassphrase,
+)
+from spauth_tui.domain.event import EventKind
+from spauth_tui.domain.region import Environment, Region
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.accounts import AccountDraft
+from spauth_tui.services.applications import ApplicationDraft
+from spauth_tui.services.authorizations import UnusualShape, accept_refresh_token
+from spauth_tui.services.copying import CLEARED_AFTER, CopyForm, written
+from spauth_tui.services.ports import Grant, Participation, Verification
+from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.services.workspace import Outside, Workspace
+from tests import builders
+from tests.fakes import (
+    NOW,
+    FakeBrowser,
+    FakeClipboard,
+    FakeClock,
+    FakeSellingPartnerApi,
+    FakeTokenEndpoint,
+    InMemoryVault,
+    InMemoryVaultStore,
+)
+
+AUTH = AuthorizationId("auth")
+
+
+class World:
+    """A workspace on doubles, with the doubles at hand."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.endpoint = FakeTokenEndpoint()
+        self.api = FakeSellingPartnerApi()
+        self.clipboard = FakeClipboard()
+        self.browser = FakeBrowser()
+        self.vault = InMemoryVault()
+        self.outside = Outside(self.clock, self.endpoint, self.api, self.clipboard, self.browser)
+        self.workspace = Workspace(self.vault, self.outside)
+
+    async def authorization(self) -> Authorization:
+        return await self.vault.authorization(AUTH)
+
+    async def kinds(self) -> list[EventKind]:
+        return [each.kind for each in await self.vault.events()]
+
+
+@pytest.fixture
+async def world() -> World:
+    made = World()
+    await builders.furnish(made.vault)
+    return made
+
+
+def draft(**changes: object) -> ApplicationDraft:
+    given = {
+        "label": "Orders",
+        "client_id": builders.CLIENT_ID,
+        "client_secret": Secret(builders.CLIENT_SECRET),
+        "kind": Kind.SELLER,
+    }
+    return ApplicationDraft(**{**given, **changes})  # type: ignore[arg-type]
+
+
+async def test_an_application_is_added_with_its_client_secret(world: World) -> None:
+    added = await world.workspace.applications.add(draft(), await world.workspace.holdings())
+    assert (await world.workspace.holdings()).application_by_id[added.id].client_secret is not None
+
+
+async def test_the_deadline_follows_from_the_date_the_secret_was_made(world: World) -> None:
+    added = await world.workspace.applications.add(draft(rotated_at=NOW), await world.workspace.holdings())
+    assert added.client_secret is not None
+    assert added.client_secret.expires_at == NOW + CLIENT_SECRET_LIFETIME
+
+
+async def test_without_a_date_no_deadline_is_guessed(world: World) -> None:
+    added = await world.workspace.applications.add(draft(), await world.workspace.holdings())
+    assert added.client_secret is not None
+    assert added.client_secret.expires_at is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"label": "  "}, "label"),
+        ({"label": "inventory"}, "label"),
+        ({"label": "x" * 61}, "label"),
+        ({"client_id": ""}, "client_id"),
+        ({"client_id": "amzn1.sp.solution.0000"}, "client_id"),
+        ({"client_secret": Secret("Atzr|CANARY")}, "client_secret"),
+        ({"client_secret": Secret("CANARY ünusual")}, "client_secret"),
+        ({"authorization_limit": "0"}, "authorization_limit"),
+        ({"authorization_limit": "ten"}, "authorization_limit"),
+    ],
+)
+async def test_a_bad_field_of_an_application_is_named(world: World, changes: dict[str, object], field: str) -> None:
+    with pytest.raises(InputRefused) as caught:
+        await world.workspace.applications.add(draft(**changes), await world.workspace.holdings())
+    assert caught.value.field == field
+
+
+async def test_an_empty_client_secret_keeps_the_one_stored(world: World) -> None:
+    holdings = await world.workspace.holdings()
+    await world.workspace.applications.edit(holdings.applications[0], draft(client_secret=Secret("")), holdings)
+    assert (await world.vault.credentials(AUTH)).client_secret == Secret(builders.CLIENT_SECRET)
+
+
+async def test_markup_and_escapes_in_a_label_become_harmless_text(world: World) -> None:
+    added = await world.workspace.applications.add(draft(label="[red]\x1b[31m"), await world.workspace.holdings())
+    assert added.label == "[red]\ufffd[31m"
+
+
+async def test_an_account_takes_marketplaces_of_its_region(world: World) -> None:
+    account = await world.workspace.accounts.add(
+        AccountDraft("DE", Kind.SELLER, Region.EU, marketplaces="de, gb"), await world.workspace.holdings()
+    )
+    assert account.marketplaces == ("DE", "UK")
+
+
+@pytest.mark.parametrize("marketplaces", ["US", "Atlantis"])
+async def test_a_marketplace_of_another_region_is_refused(world: World, marketplaces: str) -> None:
+    with pytest.raises(InputRefused) as caught:
+        await world.workspace.accounts.add(
+            AccountDraft("DE", Kind.SELLER, Region.EU, marketplaces=marketplaces), await world.workspace.holdings()
+        )
+    assert caught.value.field == "marketplaces"
+
+
+async def test_a_duplicate_authorization_is_refused(world: World) -> None:
+    holdings = await world.workspace.holdings()
+    with pytest.raises(DuplicateAuthorization):
+        await world.workspace.authorizations.add(holdings.applications[0], holdings.accounts[0], holdings)
+
+
+async def test_a_seller_application_is_not_authorized_for_a_vendor(world: World) -> None:
+    await world.vault.save_account(builders.account("v", "Vendor", Kind.VENDOR), builders.event())
+    holdings = await world.workspace.holdings()
+    vendor = next(each for each in holdings.accounts if each.kind is Kind.VENDOR)
+    with pytest.raises(InputRefused, match="seller application"):
+        await world.workspace.authorizations.add(holdings.applications[0], vendor, holdings)
+
+
+async def test_the_eleventh_authorization_is_refused(world: World) -> None:
+    application: Application = (await world.workspace.holdings()).applications[0]
+    for number in range(9):
+        account: Account = builders.account(str(number), f"Acme {number}")
+        await world.vault.save_account(account, builders.event())
+        await world.workspace.authorizations.add(application, account, await world.workspace.holdings())
+    last = builders.account("last", "One too many")
+    await world.vault.save_account(last, builders.event())
+    with pytest.raises(LimitReached):
+        await world.workspace.authorizations.add(application, last, await world.workspace.holdings())
+
+
+async def test_a_stored_refresh_token_is_current_and_the_earlier_one_kept(world: World) -> None:
+    world.clock.advance(timedelta(days=1))
+    after = await world.workspace.authorizations.store_refresh_token(
+        await world.authorization(), Secret("Atzr|CANARY-2"), "x"
+    )
+    assert len(after.refresh_tokens) == 2
+    assert (await world.vault.credentials(AUTH)).refresh_token == Secret("Atzr|CANARY-2")
+
+
+async def test_the_same_refresh_token_is_not_stored_twice(world: World) -> None:
+    with pytest.raises(InputRefused, match="already stored"):
+        await world.workspace.authorizations.store_refresh_token(
+            await world.authorization(), Secret(builders.REFRESH_TOKEN), "x"
+        )
+
+
+@pytest.mark.parametrize(
+    ("pasted", "words"),
+    [
+        ("", "Nothing"),
+        ("Atza|CANARY", "an access token"),
+        ("amzn1.sp.solution.CANARY", "an application id"),
+        (builders.CLIENT_ID, "a client id"),
+        ("Atzr|CANARY\x01", "plain characters"),
+    ],
+)
+def test_what_is_no_refresh_token_is_named(pasted: str, words: str) -> None:
+    with pytest.raises(InputRefused, match=words):
+        accept_refresh_token(Secret(pasted))
+
+
+def test_an_unusual_shape_is_asked_about_once() -> None:
+    with pytest.raises(UnusualShape):
+        accept_refresh_token(Secret("CANARY-opaque"))
+    assert accept_refresh_token(Secret("CANARY-opaque"), keep_unusual=True) == Secret("CANARY-opaque")
+
+
+async def test_a_refresh_counts_from_when_it_was_asked(world: World) -> None:
+    refreshed = await world.workspace.tokens.refresh(AUTH, "x")
+    assert refreshed.access_token is not None
+    assert refreshed.access_token.expires_at == NOW + timedelta(hours=1)
+
+
+async def test_a_refusal_is_recorded_and_the_old_access_token_stays(world: World) -> None:
+    await world.workspace.tokens.refresh(AUTH, "x")
+    world.endpoint.answers = [ExchangeRefused("invalid_grant", "words", "request-9")]
+    with pytest.raises(ExchangeRefused):
+        await world.workspace.tokens.refresh(AUTH, "x")
+    after = await world.authorization()
+    assert after.refusal is not None
+    assert after.refusal.request_id == "request-9"
+    assert after.access_token is not None
+
+
+async def test_a_network_problem_changes_nothing(world: World) -> None:
+    before = await world.authorization()
+    world.endpoint.answers = [Unreachable()]
+    with pytest.raises(Unreachable):
+        await world.workspace.tokens.refresh(AUTH, "x")
+    assert await world.authorization() == before
+
+
+async def test_two_refreshes_at_once_are_one_exchange(world: World) -> None:
+    world.endpoint.gate = asyncio.Event()
+    both = [asyncio.create_task(world.workspace.tokens.refresh(AUTH, "x")) for _ in range(2)]
+    await asyncio.sleep(0)
+    world.endpoint.gate.set()
+    await asyncio.gather(*both)
+    assert len(world.endpoint.asked) == 1
+
+
+async def many(world: World, count: int) -> list[tuple[AuthorizationId, str]]:
+    pairs = []
+    for number in range(count):
+        await world.vault.save_account(builders.account(f"a{number}", f"A{number}"), builders.event())
+        await world.vault.save_authorization(builders.authorization(f"z{number}", "app", f"a{number}"), None)
+        identity = AuthorizationId(f"z{number}")
+        token = builders.refresh_token(f"t{number}", f"Atzr|CANARY-{number}")
+        await world.vault.add_refresh_token(identity, token, builders.event())
+        pairs.append((identity, "x"))
+    return pairs
+
+
+async def test_refresh_all_has_four_in_flight_at_most(world: World) -> None:
+    outcomes = [each async for each in world.workspace.tokens.refresh_many(await many(world, 20))]
+    assert len(outcomes) == 20
+    assert world.endpoint.most_in_flight == 4
+
+
+async def test_one_failure_stops_no_other(world: World) -> None:
+    world.endpoint.answers = [ExchangeRefused("invalid_grant")]
+    outcomes = [each async for each in world.workspace.tokens.refresh_many(await many(world, 6))]
+    assert sum(each.problem is None for each in outcomes) == 5
+
+
+async def test_a_live_access_token_is_copied_and_noted(world: World) -> None:
+    await world.workspace.tokens.refresh(AUTH, "x")
+    copied = await world.workspace.copying.copy_access_token(AUTH, builders.account(), "x")
+    assert world.clipboard.text == Secret("Atza|CANARY-access-1")
+    assert copied.left == timedelta(minutes=59)
+    assert EventKind.COPIED in await world.kinds()
+
+
+async def test_the_clipboard_is_to_be_cleared_after_its_time(world: World) -> None:
+    await world.workspace.tokens.refresh(AUTH, "x")
+    await world.workspace.copying.copy_access_token(AUTH, builders.account(), "x")
+    assert world.workspace.copying.clears_at == NOW + CLEARED_AFTER
+
+
+async def test_an_expired_access_token_is_not_copied(world: World) -> None:
+    await world.workspace.tokens.refresh(AUTH, "x")
+    world.clock.advance(timedelta(hours=1))
+    with pytest.raises(NothingToCopy):
+        await world.workspace.copying.copy_access_token(AUTH, builders.account(), "x")
+
+
+@pytest.mark.parametrize("form", CopyForm)
+def test_every_form_holds_the_access_token(form: CopyForm) -> None:
+    assert "Atza|CANARY" in written(builders.access_token(), builders.account(), form).reveal()
+
+
+def test_the_curl_form_uses_the_accounts_own_endpoint() -> None:
+    account = builders.account(region=Region.EU, environment=Environment.SANDBOX)
+    text = written(builders.access_token(), account, CopyForm.CURL).reveal()
+    assert "https://sandbox.sellingpartnerapi-eu.amazon.com/" in text
+
+
+async def test_closing_clears_the_clipboard(world: World) -> None:
+    await world.workspace.tokens.refresh(AUTH, "x")
+    await world.workspace.copying.copy_access_token(AUTH, builders.account(), "x")
+    await world.workspace.close()
+    assert world.clipboard.text is None
+
+
+async def test_a_test_at_sp_api_fills_in_the_marketplaces(world: World) -> None:
+    await world.workspace.tokens.refresh(AUTH, "x")
+    world.api.answer = Verification("e", "r", (Participation("A2EUQ1WTGCTBG2", "CA", "Store", True, False),))
+    verified = await world.workspace.verifying.verify(await world.authorization(), builders.account(), "x")
+    assert verified.account.marketplaces == ("CA",)
+
+
+async def test_unlocking_needs_the_same_passphrase() -> None:
+    unlocking = Unlocking(InMemoryVaultStore(), World().outside)
+    await (await unlocking.create(builders.PASSPHRASE, builders.PASSPHRASE)).close()
+    with pytest.raises(WrongPassphrase):
+        await unlocking.unlock(Secret("CANARY another one"))
+
+
+async def test_two_different_passphrases_create_nothing() -> None:
+    unlocking = Unlocking(InMemoryVaultStore(), World().outside)
+    with pytest.raises(PassphraseRefused):
+        await unlocking.create(builders.PASSPHRASE, Secret("CANARY something else"))
+    assert not unlocking.has_vault
+
+
+async def test_a_grant_that_ends_early_counts_down_from_its_own_lifetime(world: World) -> None:
+    world.endpoint.answers = [Grant(Secret("Atza|CANARY"), timedelta(minutes=10))]
+    refreshed = await world.workspace.tokens.refresh(AUTH, "x")
+    assert refreshed.access_token is not None
+    assert refreshed.access_token.remaining(NOW) == timedelta(minutes=9)

@@ -1,0 +1,85 @@
+"""A small app to show one screen in, and a workspace on doubles for it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from textual.app import App
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.services.workspace import Outside, Workspace
+from spauth_tui.ui.screens.opened import Opened
+from tests.builders import PASSPHRASE
+from tests.fakes import (
+    FakeBrowser,
+    FakeClipboard,
+    FakeClock,
+    FakeSellingPartnerApi,
+    FakeTokenEndpoint,
+    InMemoryVaultStore,
+)
+
+LOW, USUAL, LARGE = (60, 16), (80, 24), (120, 40)
+NOTHING_YET = object()
+
+
+class Host(App[None]):
+    """Notes what the screen answered and posted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer: Any = NOTHING_YET
+        self.opened: list[Opened] = []
+        self.demos = 0
+
+    def on_opened(self, event: Opened) -> None:
+        self.opened.append(event)
+
+    def on_first_run_demo_requested(self) -> None:
+        self.demos += 1
+
+    def ask(self, screen: Screen[Any]) -> Any:
+        def note(answer: Any) -> None:
+            self.answer = answer
+
+        return self.push_screen(screen, note)
+
+
+@asynccontextmanager
+async def showing(screen: Screen[Any], size: tuple[int, int] = USUAL) -> AsyncIterator[tuple[Host, Pilot[None]]]:
+    host = Host()
+    async with host.run_test(size=size) as pilot:
+        await host.ask(screen)
+        await pilot.pause()
+        yield host, pilot
+
+
+async def settle(host: Host, pilot: Pilot[None]) -> None:
+    """Wait for what was begun, never for time to pass."""
+    await pilot.pause()
+    await host.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def type_text(pilot: Pilot[None], text: str) -> None:
+    field: Any = pilot.app.focused
+    field.value = text
+    await pilot.pause()
+
+
+def unlocking(store: Any = None) -> Unlocking:
+    outside = Outside(FakeClock(), FakeTokenEndpoint(), FakeSellingPartnerApi(), FakeClipboard(), FakeBrowser())
+    return Unlocking(store or InMemoryVaultStore(), outside)
+
+
+async def workspace() -> Workspace:
+    return await unlocking().create(PASSPHRASE, PASSPHRASE)
+
+
+def shown(host: Host) -> str:
+    """Return the screen's text as a person sees it."""
+    width, height = host.size
+    lines = host.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in line)[:width] for line in lines[:height])

@@ -1,0 +1,68 @@
+import pytest
+from textual.binding import Binding
+from textual.screen import Screen
+
+from spauth_tui.ui.screens.confirm import Confirm
+from spauth_tui.ui.screens.help import Help, key_rows
+from tests.ui.host import LOW, showing, shown
+
+
+class Described(Screen[None]):
+    BINDINGS = [
+        Binding("r", "refresh", "Refresh", tooltip="Exchange [red]for[/nope] a new one"),
+        Binding("x,delete", "remove", "Remove"),
+        Binding("z", "secretly", ""),
+    ]
+
+
+async def test_it_lists_the_keys_of_the_screen_one_comes_from_by_their_words() -> None:
+    async with showing(Described()) as (host, _):
+        rows = dict(key_rows(host.screen))
+        assert rows["r"] == "Exchange [red]for[/nope] a new one"
+
+
+async def test_the_keys_of_one_action_stand_on_one_line() -> None:
+    async with showing(Described()) as (host, _):
+        assert "Remove" in [words for keys, words in key_rows(host.screen) if keys == "x del"]
+
+
+async def test_keys_without_words_and_those_of_textual_are_left_out() -> None:
+    async with showing(Described()) as (host, _):
+        assert {words for _, words in key_rows(host.screen)} == {"Exchange [red]for[/nope] a new one", "Remove"}
+
+
+async def test_the_keys_of_a_field_that_has_the_focus_are_left_out() -> None:
+    async with showing(Confirm("Sure?", "It is gone then.", "Remove")) as (host, _):
+        assert [words for _, words in key_rows(host.screen)] == ["Cancel"]
+
+
+async def test_it_says_what_the_words_mean() -> None:
+    async with showing(Described()) as (host, pilot):
+        await host.push_screen(Help(host.screen))
+        await pilot.pause()
+        text = shown(host)
+        for word in ("application", "account", "authorization", "refresh token", "access token"):
+            assert word in text
+
+
+async def test_markup_in_a_binding_is_text() -> None:
+    async with showing(Described()) as (host, pilot):
+        await host.push_screen(Help(host.screen))
+        await pilot.pause()
+        assert "[red]for[/nope]" in shown(host)
+
+
+@pytest.mark.parametrize("key", ["escape", "question_mark", "f1"])
+async def test_it_is_closed_by_its_own_keys(key: str) -> None:
+    async with showing(Described()) as (host, pilot):
+        await host.push_screen(Help(host.screen))
+        await pilot.press(key)
+        assert isinstance(host.screen, Described)
+
+
+async def test_it_scrolls_by_keys_in_a_low_window() -> None:
+    async with showing(Described(), LOW) as (host, pilot):
+        await host.push_screen(Help(host.screen))
+        await pilot.press("end")
+        await pilot.pause()
+        assert host.screen.query_one("#sheet").scroll_offset.y > 0

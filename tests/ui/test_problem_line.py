@@ -1,0 +1,31 @@
+from textual.app import App, ComposeResult
+
+from spauth_tui.domain.errors import InputRefused
+from spauth_tui.ui.widgets.problem_line import ProblemLine
+
+
+class Line(App[None]):
+    def compose(self) -> ComposeResult:
+        yield ProblemLine()
+
+
+async def test_it_takes_no_room_while_nothing_is_wrong() -> None:
+    async with Line().run_test() as pilot:
+        assert pilot.app.query_one(ProblemLine).size.height == 0
+
+
+async def test_it_says_what_happened_and_then_what_to_do() -> None:
+    async with Line().run_test() as pilot:
+        line = pilot.app.query_one(ProblemLine)
+        line.show(InputRefused("It [red]broke[/nope].", "Mend it."))
+        await pilot.pause()
+        assert "It [red]broke[/nope]. Mend it." in "".join(each.text for each in line.render_line(0))
+
+
+async def test_it_is_gone_once_cleared() -> None:
+    async with Line().run_test() as pilot:
+        line = pilot.app.query_one(ProblemLine)
+        line.show(InputRefused("It broke.", "Mend it."))
+        line.clear()
+        await pilot.pause()
+        assert line.size.height == 0
