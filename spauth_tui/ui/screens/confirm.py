@@ -33,3 +33,7 @@ class Confirm(Dialog[bool]):
     def pressed(self, button_id: str) -> None:
         """Say yes."""
         self.dismiss(True)
+
+    def action_leave(self) -> None:
+        """Say no."""
+        self.dismiss(False)
