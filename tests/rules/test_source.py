@@ -93,8 +93,8 @@ def _risky(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "ui").rglob("*.py")), ids=lambda path: path.name)
 def test_no_widget_parses_composed_text_as_markup(path: Path) -> None:
-    allowed = {"account_form.py"}  # region names, which are our own constants
-    assert path.name in allowed or _risky(path) == []
+
+    assert _risky(path) == []
 
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "ui").rglob("*.py")), ids=lambda path: path.name)

@@ -7,6 +7,7 @@ from typing import Any
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widget import Widget
 
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.services.workspace import Outside, Workspace
@@ -83,3 +84,12 @@ def shown(host: Host) -> str:
     width, height = host.size
     lines = host.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in line)[:width] for line in lines[:height])
+
+
+def in_sight(host: Host, widget: Widget) -> bool:
+    """Say whether a widget is on the screen whole, and not cut off or covered where it begins and ends."""
+    region = widget.region
+    if not region or not host.screen.region.contains_region(region):
+        return False
+    ends = (region.x, region.y), (region.right - 1, region.bottom - 1)
+    return all(host.screen.get_widget_at(*end)[0] is widget for end in ends)

@@ -10,7 +10,7 @@ from spauth_tui.ui.screens.account_form import AccountForm
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from tests.builders import account as an_account
 from tests.builders import event
-from tests.ui.host import LOW, USUAL, Host, settle, showing, shown, workspace
+from tests.ui.host import LOW, USUAL, Host, in_sight, settle, showing, shown, workspace
 
 
 def fill(host: Host, **fields: str) -> None:
@@ -119,4 +119,4 @@ async def test_a_click_chooses_the_region() -> None:
 @pytest.mark.parametrize("size", [LOW, USUAL])
 async def test_the_buttons_are_always_in_sight(size: tuple[int, int]) -> None:
     async with showing(AccountForm(await workspace(), Holdings(), None), size) as (host, _):
-        assert all(host.screen.region.contains_region(each.region) for each in host.screen.query(Button))
+        assert all(in_sight(host, each) for each in host.screen.query(Button))

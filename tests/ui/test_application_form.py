@@ -11,7 +11,7 @@ from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests.builders import CLIENT_ID, CLIENT_SECRET, event
 from tests.builders import application as an_application
-from tests.ui.host import LARGE, LOW, USUAL, Host, settle, showing, shown, workspace
+from tests.ui.host import LARGE, LOW, USUAL, Host, in_sight, settle, showing, shown, workspace
 
 
 def fill(host: Host, **fields: str) -> None:
@@ -163,7 +163,7 @@ async def test_the_secret_field_is_empty_after_saving() -> None:
 async def test_the_buttons_are_always_in_sight(size: tuple[int, int]) -> None:
     at = await workspace()
     async with showing(ApplicationForm(at, Holdings(), None), size) as (host, _):
-        assert all(host.screen.region.contains_region(each.region) for each in host.screen.query(Button))
+        assert all(in_sight(host, each) for each in host.screen.query(Button))
 
 
 async def test_tab_goes_through_the_fields_in_the_order_they_are_read() -> None:

@@ -8,7 +8,7 @@ from spauth_tui.ui.screens.account_form import AccountForm
 from spauth_tui.ui.screens.authorize_form import AuthorizeForm
 from spauth_tui.ui.widgets.slot_meter import slot_words
 from tests.builders import account, application, authorization, event, furnish, record
-from tests.ui.host import LOW, USUAL, Host, settle, showing, shown, workspace
+from tests.ui.host import LOW, USUAL, Host, in_sight, settle, showing, shown, workspace
 
 
 def offered(host: Host) -> list[str]:
@@ -107,7 +107,7 @@ async def test_labels_are_shown_as_text() -> None:
 async def test_the_buttons_are_always_in_sight(size: tuple[int, int]) -> None:
     at, holdings = await furnished()
     async with showing(AuthorizeForm(at, holdings, None), size) as (host, _):
-        assert all(host.screen.region.contains_region(each.region) for each in host.screen.query(Button))
+        assert all(in_sight(host, each) for each in host.screen.query(Button))
 
 
 def test_the_meter_counts_authorizations_with_a_refresh_token_and_says_whose_count_it_is() -> None:

@@ -2,7 +2,7 @@ from textual.widgets import Button
 
 from spauth_tui.ui.screens.choose import Choose
 from spauth_tui.ui.screens.confirm import Confirm
-from tests.ui.host import LOW, showing, shown
+from tests.ui.host import LOW, in_sight, showing, shown
 
 CHOICES = [("header", 1), ("curl", 2), ("code [b]x[/b]", 3)]
 
@@ -42,7 +42,7 @@ async def test_confirm_shows_markup_as_text() -> None:
 
 async def test_a_long_consequence_scrolls_and_leaves_the_buttons_in_sight() -> None:
     async with showing(removal("word " * 400), LOW) as (host, _):
-        assert all(host.screen.region.contains_region(each.region) for each in host.screen.query(Button))
+        assert all(in_sight(host, each) for each in host.screen.query(Button))
 
 
 async def test_choose_takes_the_first_by_enter() -> None:

@@ -7,7 +7,7 @@ from spauth_tui.ui.screens.first_run import FirstRun
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests.builders import PASSPHRASE
 from tests.fakes import InMemoryVault, InMemoryVaultStore
-from tests.ui.host import LOW, Host, settle, showing, shown, type_text, unlocking
+from tests.ui.host import LOW, Host, in_sight, settle, showing, shown, type_text, unlocking
 
 
 class Judge:
@@ -122,7 +122,7 @@ async def test_it_is_honest_about_recovery_and_says_where_the_vault_will_be() ->
 async def test_both_doors_stay_in_sight_in_a_low_window() -> None:
     async with showing(FirstRun(unlocking()), LOW) as (host, _):
         for name in ("#create", "#demo"):
-            assert host.screen.region.contains_region(host.screen.query_one(name).region)
+            assert in_sight(host, host.screen.query_one(name))
 
 
 async def test_no_passphrase_is_ever_shown() -> None:

@@ -49,7 +49,7 @@ class FirstRun(Screen[None]):
                 )
                 yield Static(Content.styled("Choose a passphrase for the vault", "bold"), classes="field-label")
                 yield SecretInput("several unrelated words are best", joining=False, id="passphrase")
-                yield Static(f"{MIN_LENGTH} characters at least", id="strength", classes="muted")
+                yield Static(f"{MIN_LENGTH} characters at least", id="strength", classes="muted", markup=False)
                 yield ProblemLine(id="passphrase-problem")
                 yield Static(Content.styled("Type it once more", "bold"), classes="field-label")
                 yield SecretInput("the same passphrase", joining=False, id="again")

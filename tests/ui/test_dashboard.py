@@ -1,0 +1,391 @@
+"""The dashboard, driven by keys and mouse on doubles."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
+
+import pytest
+from textual.pilot import Pilot
+
+from spauth_tui.demo.sample import fill_sample
+from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.domain.errors import ClipboardUnavailable, ExchangeRefused, Unreachable
+from spauth_tui.domain.secret import MASK
+from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.services.workspace import Outside, Workspace
+from spauth_tui.ui.app import Lifetime, SpauthApp
+from spauth_tui.ui.screens.checklist import Checklist
+from spauth_tui.ui.screens.choose import Choose
+from spauth_tui.ui.screens.confirm import Confirm
+from spauth_tui.ui.screens.dashboard import Dashboard
+from spauth_tui.ui.screens.details import Details
+from spauth_tui.ui.screens.first_run import FirstRun
+from spauth_tui.ui.screens.help import Help
+from spauth_tui.ui.screens.surroundings import Surroundings
+from spauth_tui.ui.screens.too_small import TooSmall
+from spauth_tui.ui.screens.unlock import Unlock
+from spauth_tui.ui.widgets.authorization_pane import AuthorizationPane
+from spauth_tui.ui.widgets.filter_box import FilterBox
+from spauth_tui.ui.widgets.pane_button import PaneButton
+from spauth_tui.ui.widgets.top_bar import TopBar
+from tests import builders
+from tests.fakes import (
+    FakeBrowser,
+    FakeClipboard,
+    FakeClock,
+    FakeSellingPartnerApi,
+    FakeTokenEndpoint,
+    InMemoryVaultStore,
+)
+
+
+class Stage(Lifetime):
+    """The real app on doubles, with the sample in its vault."""
+
+    def __init__(self, accounts: int | None = None, *, empty: bool = False) -> None:
+        self.clock = FakeClock()
+        self.endpoint = FakeTokenEndpoint()
+        self.clipboard = FakeClipboard()
+        self.browser = FakeBrowser()
+        self.store = InMemoryVaultStore()
+        outside = Outside(self.clock, self.endpoint, FakeSellingPartnerApi(), self.clipboard, self.browser)
+        self.unlocking = Unlocking(self.store, outside)
+        self.accounts, self.empty = accounts, empty
+        self.app = SpauthApp(self.unlocking, self.clock, Surroundings("personal", still=True), self)
+        self.pilot: Pilot[str]
+
+    async def begin(self) -> Workspace | None:
+        vault = await self.store.create(builders.PASSPHRASE)
+        if not self.empty:
+            await fill_sample(vault, self.clock.now(), accounts=self.accounts)
+        return await self.unlocking.unlock(builders.PASSPHRASE)
+
+    @property
+    def dashboard(self) -> Dashboard:
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, Dashboard))
+
+    def pane(self, label: str) -> AuthorizationPane:
+        return next(
+            pane for pane in self.dashboard.board.panes if pane.index >= 0 and pane.shown.account.label == label
+        )
+
+    def text(self, label: str) -> str:
+        return self.pane(label).render().plain
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def settle(self) -> None:
+        for _ in range(4):
+            await self.pilot.pause()
+
+    def toasts(self) -> str:
+        return " ".join(each.message for each in self.app._notifications)
+
+
+Staged = Callable[..., AbstractAsyncContextManager[Stage]]
+
+
+@asynccontextmanager
+async def staged(
+    accounts: int | None = None, *, size: tuple[int, int] = (120, 40), empty: bool = False
+) -> AsyncIterator[Stage]:
+    stage = Stage(accounts, empty=empty)
+    async with stage.app.run_test(size=size) as pilot:
+        stage.pilot = pilot
+        await stage.settle()
+        yield stage
+
+
+async def test_every_authorization_has_a_pane() -> None:
+    async with staged() as stage:
+        assert len([pane for pane in stage.dashboard.board.panes if pane.index >= 0]) == 12
+
+
+async def test_a_pane_says_state_time_and_age() -> None:
+    async with staged() as stage:
+        text = stage.text("Acme US")
+        assert "live" in text
+        assert "52:00" in text
+        assert "refreshed 7 minutes ago" in text
+
+
+async def test_a_refused_pane_says_what_happened_and_what_to_do() -> None:
+    async with staged() as stage:
+        assert "Press e and paste" in stage.text("Contoso Kitchen")
+
+
+async def test_an_unfinished_pane_names_the_next_step() -> None:
+    async with staged() as stage:
+        assert "step 1 of 5" in stage.text("Trial Far East")
+
+
+async def test_the_countdown_moves_with_the_clock() -> None:
+    async with staged() as stage:
+        stage.clock.advance(timedelta(seconds=61))
+        stage.dashboard.tick()
+        assert "50:59" in stage.text("Acme US")
+
+
+async def test_a_countdown_that_ends_says_expired() -> None:
+    async with staged() as stage:
+        stage.clock.advance(timedelta(minutes=53))
+        stage.dashboard.tick()
+        assert "expired" in stage.text("Acme US")
+
+
+async def test_r_refreshes_the_pane_under_the_cursor() -> None:
+    async with staged() as stage:
+        await stage.press("r")
+        assert "59:00" in stage.text("Acme Europe")
+
+
+async def test_the_refresh_button_refreshes_its_own_pane() -> None:
+    async with staged() as stage:
+        button = stage.pane("Northwind Traders").query(PaneButton).first()
+        await stage.pilot.click(button)
+        await stage.settle()
+        assert "59:00" in stage.text("Northwind Traders")
+
+
+async def test_a_refusal_goes_into_its_pane_and_the_countdown_stays() -> None:
+    async with staged() as stage:
+        stage.endpoint.answers = [ExchangeRefused("invalid_grant", "words")]
+        await stage.press("r")
+        text = stage.text("Acme Europe")
+        assert "refused" in text
+        assert "04:00" in text
+        assert "Amazon does not accept this" in text
+
+
+async def test_a_network_problem_goes_into_its_pane() -> None:
+    async with staged() as stage:
+        stage.endpoint.answers = [Unreachable("The connection was refused.", "Check the network.")]
+        await stage.press("r")
+        assert "unreachable" in stage.text("Acme Europe")
+        assert "The connection was refused." in stage.text("Acme Europe")
+
+
+async def test_markup_in_amazons_words_and_labels_is_text() -> None:
+    async with staged() as stage:
+        stage.endpoint.answers = [Unreachable("[@click=app.quit]x[/nope] [red]", "y.")]
+        await stage.press("r")
+        assert "[@click=app.quit]x[/nope]" in stage.text("Acme Europe").replace("\n", " ")
+
+
+async def test_refresh_all_takes_what_needs_it_and_no_other() -> None:
+    async with staged() as stage:
+        await stage.press("R")
+        assert len(stage.endpoint.asked) == 4
+        assert "59:00" in stage.text("Northwind Traders")
+
+
+async def test_refresh_all_with_nothing_to_do_says_so() -> None:
+    async with staged() as stage:
+        await stage.press("R")
+        await stage.press("R")
+        assert "every access token is live" in stage.toasts()
+
+
+async def test_c_copies_the_access_token_and_the_receipt_is_honest() -> None:
+    async with staged() as stage:
+        await stage.press("c")
+        assert stage.clipboard.text is not None
+        assert "Copied, and read back" in stage.toasts()
+        assert "DEMO" not in stage.toasts()
+
+
+async def test_the_copied_token_is_cleared_after_its_time() -> None:
+    async with staged() as stage:
+        await stage.press("c")
+        stage.clock.advance(timedelta(seconds=46))
+        stage.dashboard.tick()
+        await stage.settle()
+        assert stage.clipboard.text is None
+
+
+async def test_without_a_clipboard_it_says_what_to_press() -> None:
+    async with staged() as stage:
+        stage.clipboard.problem = ClipboardUnavailable()
+        await stage.press("c")
+        assert "Press v" in stage.toasts()
+
+
+async def test_an_expired_token_is_not_copied() -> None:
+    async with staged() as stage:
+        stage.dashboard.board.go_to(stage.pane("Northwind Traders").authorization_id)
+        await stage.press("c")
+        assert stage.clipboard.text is None
+
+
+async def test_y_asks_for_the_form() -> None:
+    async with staged() as stage:
+        await stage.press("y")
+        assert isinstance(stage.app.screen, Choose)
+        await stage.press("2")
+        assert stage.clipboard.text is not None
+        assert stage.clipboard.text.reveal().startswith("x-amz-access-token: ")
+
+
+@pytest.mark.parametrize(
+    ("keys", "label"),
+    [
+        (["l"], "Acme Japan 日本"),
+        (["right", "right"], "Acme US"),
+        (["j"], "Bluebird Books"),
+        (["j", "k"], "Acme Europe"),
+        (["tab"], "Acme Japan 日本"),
+        (["tab", "shift+tab"], "Acme Europe"),
+        (["end"], "Fabrikam Foods"),
+        (["end", "home"], "Acme Europe"),
+        (["pagedown"], "Contoso Home"),
+        (["j", "j", "j", "j", "j", "j"], "Contoso Home"),
+    ],
+)
+async def test_keys_move_among_panes(keys: list[str], label: str) -> None:
+    async with staged() as stage:
+        await stage.press(*keys)
+        assert stage.app.focused is stage.pane(label)
+
+
+async def test_the_filter_narrows_as_one_types() -> None:
+    async with staged() as stage:
+        await stage.press("slash", *"sandbox")
+        shown = {pane.shown.account.label for pane in stage.dashboard.board.panes if pane.index >= 0}
+        assert shown == {"Trial seller", "Trial Europe", "Trial Far East"}
+
+
+async def test_escape_in_the_filter_brings_everything_back() -> None:
+    async with staged() as stage:
+        await stage.press("slash", *"sandbox", "escape")
+        assert stage.app.screen.query_one(FilterBox).value == ""
+        assert len([pane for pane in stage.dashboard.board.panes if pane.index >= 0]) == 12
+
+
+async def test_a_filter_that_finds_nothing_says_what_to_do() -> None:
+    async with staged() as stage:
+        await stage.press("slash", *"zzzz")
+        assert "Nothing matches" in str(stage.app.screen.query_one("#empty-words").render())
+
+
+async def test_attention_puts_what_needs_a_person_first() -> None:
+    async with staged() as stage:
+        await stage.press("exclamation_mark")
+        assert stage.app.focused is stage.pane("Bluebird Books")
+
+
+async def test_the_first_line_counts() -> None:
+    async with staged() as stage:
+        words = stage.app.screen.query_one(TopBar).render().plain
+        assert "4 live  2 soon  1 expired  2 refused  3 to finish" in words
+
+
+@pytest.mark.parametrize(
+    ("key", "screen"),
+    [("s", Checklist), ("enter", Details), ("question_mark", Help), ("a", Choose), ("e", Choose), ("x", Choose)],
+)
+async def test_a_key_opens_its_screen_and_escape_comes_back(key: str, screen: type) -> None:
+    async with staged() as stage:
+        await stage.press(key)
+        assert isinstance(stage.app.screen, screen)
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, Dashboard)
+
+
+async def test_removing_asks_twice_and_then_removes() -> None:
+    async with staged() as stage:
+        await stage.press("x", "1")
+        assert isinstance(stage.app.screen, Confirm)
+        stage.app.screen.dismiss(True)
+        await stage.settle()
+        assert AuthorizationId("authorization-1") not in stage.dashboard.roster.authorizations
+
+
+async def test_lock_shows_the_door_and_closes_the_vault() -> None:
+    async with staged() as stage:
+        await stage.press("c", "L")
+        assert isinstance(stage.app.screen, Unlock)
+        assert stage.clipboard.text is None
+
+
+async def test_the_door_opens_again() -> None:
+    async with staged() as stage:
+        await stage.press("L")
+        await stage.press(*"CANARY", "space", *"horse", "space", *"battery", "space", *"staple", "enter")
+        assert isinstance(stage.app.screen, Dashboard)
+
+
+async def test_idle_time_locks() -> None:
+    async with staged() as stage:
+        stage.clock.advance(timedelta(minutes=16))
+        stage.app._lock_when_idle()
+        await stage.settle()
+        assert isinstance(stage.app.screen, Unlock)
+
+
+async def test_an_empty_vault_invites_to_add_the_first_application() -> None:
+    async with staged(empty=True) as stage:
+        assert "Press a to add the first one" in str(stage.app.screen.query_one("#empty-words").render())
+
+
+async def test_without_a_vault_the_first_run_is_shown() -> None:
+    stage = Stage()
+    app = SpauthApp(stage.unlocking, stage.clock, Surroundings("personal"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, FirstRun)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (20, 5), (43, 11)])
+async def test_a_tiny_window_says_so(size: tuple[int, int]) -> None:
+    async with staged(size=size) as stage:
+        assert isinstance(stage.app.screen, TooSmall)
+
+
+async def test_a_window_that_grows_again_shows_the_dashboard() -> None:
+    async with staged(size=(20, 5)) as stage:
+        await stage.pilot.resize_terminal(120, 40)
+        await stage.settle()
+        assert isinstance(stage.app.screen, Dashboard)
+
+
+async def test_a_thousand_authorizations_mount_no_more_panes_than_fit() -> None:
+    async with staged(1000) as stage:
+        assert len(stage.dashboard.board.panes) <= 18
+
+
+async def test_the_last_of_a_thousand_is_reached_and_focused() -> None:
+    async with staged(1000) as stage:
+        await stage.press("end")
+        assert stage.app.focused is not None
+        assert stage.app.focused.region in stage.dashboard.board.region
+        assert len(stage.dashboard.board.panes) <= 22
+
+
+async def test_scrolling_by_mouse_keeps_the_cursor_on_its_authorization() -> None:
+    async with staged(1000) as stage:
+        cursor = stage.dashboard.board.cursor
+        stage.dashboard.board.scroll_to(y=300, animate=False, immediate=True)
+        await stage.settle()
+        assert stage.dashboard.board.cursor == cursor
+
+
+async def test_the_screens_hold_no_secret() -> None:
+    async with staged() as stage:
+        held = repr(stage.dashboard.roster)
+        assert MASK not in held
+        assert "Atz" not in held
+
+
+async def test_every_key_of_the_dashboard_stands_in_the_palette() -> None:
+    async with staged() as stage:
+        titles = {command.title for command in stage.app.get_system_commands(stage.app.screen)}
+        assert {"Refresh", "Copy", "Steps", "Details", "Add", "Refresh all", "Lock", "Remove", "Sort"} <= titles
+        assert "Screenshot" not in titles
+
+
+async def test_quitting_clears_the_clipboard() -> None:
+    async with staged() as stage:
+        await stage.press("c", "q")
+        assert stage.clipboard.text is None
