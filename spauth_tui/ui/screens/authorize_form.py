@@ -22,7 +22,7 @@ class AuthorizeForm(Form[Authorization]):
     """Adds an authorization; an account can be added right here. Returns it, or None."""
 
     title_words = "Add an authorization"
-    hint = "enter opens a list · tab next · ctrl+s starts · esc cancels"
+    hint = "enter opens · tab on · ctrl+s starts · esc leaves"
 
     def __init__(self, workspace: Workspace, holdings: Holdings, application: Application | None) -> None:
         super().__init__()
