@@ -4,10 +4,22 @@ from datetime import datetime, timedelta
 
 from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
 from spauth_tui.domain.account import Account, AccountId
-from spauth_tui.domain.application import Application, ApplicationId, ClientSecret, ClientSecretId
-from spauth_tui.domain.application import ClientSecretRecord, Kind
-from spauth_tui.domain.authorization import Authorization, AuthorizationId, Refusal, RefreshToken, RefreshTokenId
-from spauth_tui.domain.authorization import RefreshTokenRecord
+from spauth_tui.domain.application import (
+    Application,
+    ApplicationId,
+    ClientSecret,
+    ClientSecretId,
+    ClientSecretRecord,
+    Kind,
+)
+from spauth_tui.domain.authorization import (
+    Authorization,
+    AuthorizationId,
+    RefreshToken,
+    RefreshTokenId,
+    RefreshTokenRecord,
+    Refusal,
+)
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.secret import Secret

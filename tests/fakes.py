@@ -11,8 +11,13 @@ from pathlib import Path
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account, AccountId
 from spauth_tui.domain.application import Application, ApplicationId, ClientSecret, Kind
-from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshToken, RefreshTokenId
-from spauth_tui.domain.authorization import RefreshTokenRecord
+from spauth_tui.domain.authorization import (
+    Authorization,
+    AuthorizationId,
+    RefreshToken,
+    RefreshTokenId,
+    RefreshTokenRecord,
+)
 from spauth_tui.domain.errors import (
     BrowserUnavailable,
     DuplicateAuthorization,

@@ -47,6 +47,7 @@ class SpauthApp(SafeApp):
         self._unlocking = unlocking
         self._clock = clock
         self._surroundings = surroundings
+        self.banner = surroundings.banner
         self._lifetime = lifetime or Lifetime()
         self._workspace: Workspace | None = None
         self._last_input_at = clock.now()

@@ -12,6 +12,7 @@ from typing import Any
 from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 _LEFT_OUT = frozenset({"Screenshot", "Keys", "Maximize", "Minimize"})
 
@@ -24,6 +25,8 @@ class SafeApp(App[str]):
     """
 
     ALLOW_SELECT = False
+    banner = ""
+    """Words that every screen shows on a line of their own, as long as there are any."""
 
     async def close_down(self) -> None:
         """Close what must be closed before the program ends; the app overrides it."""
@@ -76,6 +79,8 @@ def crash_report(error: BaseException | None) -> str:
     """Write where it crashed, without anything that could hold a secret."""
     if error is None:
         return "spauth-tui crashed. The vault is sound: every change that was confirmed is in it."
+    if isinstance(error, WorkerFailed):
+        error = error.error
     lines = [f"spauth-tui crashed: {type(error).__name__}"]
     frames = traceback.extract_tb(error.__traceback__)
     lines.extend(f"  {_short(frame.filename)}:{frame.lineno} in {frame.name}" for frame in frames)

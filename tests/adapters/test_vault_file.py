@@ -213,7 +213,7 @@ def test_any_label_and_token_come_back(tmp_path: Path, label: str, token: str) -
         await vault.save_application(builders.application(label=shown), builders.event())
         await vault.save_account(builders.account(), builders.event())
         await vault.save_authorization(builders.authorization(), None)
-        identity = RefreshTokenId(f"{hash(token)}-{len((await vault.events()))}")
+        identity = RefreshTokenId(f"{hash(token)}-{len(await vault.events())}")
         secret = builders.refresh_token(identity, token)
         await vault.add_refresh_token(AuthorizationId("auth"), secret, builders.event())
         assert (await vault.holdings()).applications[0].label == shown

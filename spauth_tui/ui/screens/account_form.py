@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from enum import Enum
 
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, RadioSet
 

@@ -27,6 +27,7 @@ from spauth_tui.services.ports import Certainty
 from spauth_tui.services.verifying import Verified
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.checklist_panels import View, panel
+from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.step_list import StepList
@@ -67,6 +68,7 @@ class Checklist(Screen[None]):
     def compose(self) -> ComposeResult:
         """Yield the two columns."""
         yield Static(id="subject")
+        yield Banner()
         with Horizontal(id="columns"):
             yield StepList()
             yield VerticalScroll(id="panel", can_focus=False)
@@ -255,7 +257,8 @@ class Checklist(Screen[None]):
         described = event.input.describe()
         shape = event.input.shape()
         words = f"{described} · looks like {shape.value}" if described and shape is not Shape.UNKNOWN else described
-        self.query_one("#paste-hint", Static).update(Content(words))
+        for hint in self.query("#paste-hint").results(Static):
+            hint.update(Content(words))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Store what was pasted."""

@@ -7,7 +7,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.reactive import Reactive
 from textual.widget import Widget
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Footer, Input
 
 from spauth_tui.domain.arranging import Order, arrange
 from spauth_tui.domain.authorization import AuthorizationId
@@ -21,6 +21,7 @@ from spauth_tui.ui.screens.token_actions import TokenActions
 from spauth_tui.ui.widgets.application_heading import ApplicationHeading
 from spauth_tui.ui.widgets.attention_strip import AttentionStrip
 from spauth_tui.ui.widgets.authorization_pane import AuthorizationPane, PaneAction
+from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.board import Board
 from spauth_tui.ui.widgets.empty_board import EmptyBoard
 from spauth_tui.ui.widgets.filter_box import FilterBox
@@ -56,8 +57,7 @@ class Dashboard(Editing, TokenActions):
     def compose(self) -> ComposeResult:
         """Yield the lines from top to bottom."""
         yield TopBar(self.surroundings.vault_name, demo=self.surroundings.demo)
-        if self.surroundings.banner:
-            yield Static(self.surroundings.banner, id="banner", markup=False)
+        yield Banner()
         yield AttentionStrip()
         yield FilterBox()
         yield self.board

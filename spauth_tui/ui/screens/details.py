@@ -23,6 +23,7 @@ from spauth_tui.services.copying import SHOWN_FOR
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.receipts import receipt_words
 from spauth_tui.ui.screens.confirm import Confirm
+from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.revealed_token import RevealedToken
 from spauth_tui.ui.widgets.working_sign import WorkingSign
@@ -59,6 +60,7 @@ class Details(Screen[None]):
     def compose(self) -> ComposeResult:
         """Yield the sections."""
         yield Static(id="subject")
+        yield Banner()
         with VerticalScroll(id="sheet", can_focus=False):
             yield Static(id="facts")
             with Horizontal(classes="actions"):

@@ -23,4 +23,4 @@ class TooSmall(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Yield the words."""
-        yield Static(f"This window is too small.\nMake it {MIN_WIDTH}x{MIN_HEIGHT} at least.", markup=False)
+        yield Static(f"The window is small.\nMake it {MIN_WIDTH}x{MIN_HEIGHT} at least.", markup=False)

@@ -1,0 +1,130 @@
+"""What happens when it ends badly, or was never started well."""
+
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.conftest import PROGRAM
+from tests.terminal import Terminal
+
+LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_restores_the_terminal_and_has_its_exit_code(
+    environment: dict[str, str], number: signal.Signals, code: int
+) -> None:
+    with Terminal([PROGRAM, "demo"], environment) as terminal:
+        terminal.wait_for("Acme US")
+        terminal.process.send_signal(number)
+        assert terminal.wait_for_end() == code
+        assert LEFT_ALTERNATE_SCREEN in terminal.raw
+
+
+def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [PROGRAM, *arguments], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30
+    )
+
+
+def test_without_a_terminal_it_says_so(environment: dict[str, str]) -> None:
+    ended = run(environment)
+    assert ended.returncode == 2
+    assert "needs a terminal" in ended.stderr
+
+
+def test_a_dumb_terminal_is_refused(environment: dict[str, str]) -> None:
+    environment["TERM"] = "dumb"
+    with Terminal([PROGRAM], environment) as terminal:
+        assert terminal.wait_for_end() == 2
+        assert b"TERM=dumb" in terminal.raw
+
+
+@pytest.mark.parametrize("address", ["https://api.amazon.com/auth/o2/token", "http://example.com/x", "nonsense"])
+def test_another_token_endpoint_is_refused_with_words(environment: dict[str, str], address: str) -> None:
+    ended = run(environment, "--lwa-url", address)
+    assert ended.returncode == 2
+    assert "simulator on this machine" in ended.stderr
+
+
+def test_a_directory_is_no_vault(environment: dict[str, str], tmp_path: Path) -> None:
+    ended = run(environment, "--vault", str(tmp_path))
+    assert ended.returncode == 2
+    assert "is a directory" in ended.stderr
+
+
+def test_a_file_that_is_no_vault_is_named_on_the_screen(environment: dict[str, str], tmp_path: Path) -> None:
+    other = tmp_path / "notes.txt"
+    other.write_text("not a vault")
+    with Terminal([PROGRAM, "--vault", str(other)], environment) as terminal:
+        terminal.wait_for("passphrase")
+        terminal.send("some passphrase\r")
+        terminal.wait_for("is not a spauth-tui vault")
+    assert other.read_text() == "not a vault"
+
+
+def test_textual_writes_no_keys_and_no_screens(environment: dict[str, str], tmp_path: Path) -> None:
+    environment |= {
+        "TEXTUAL_LOG": str(tmp_path / "textual.log"),
+        "TEXTUAL": "devtools,debug",
+        "TEXTUAL_SCREENSHOT": "1",
+        "TEXTUAL_SCREENSHOT_LOCATION": str(tmp_path),
+        "SSLKEYLOGFILE": str(tmp_path / "keys.log"),
+    }
+    with Terminal([PROGRAM, "demo"], environment) as terminal:
+        terminal.wait_for("Acme US")
+        terminal.send("q")
+        assert terminal.wait_for_end() == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
+def test_a_tiny_window_does_not_crash_and_grows(environment: dict[str, str]) -> None:
+    with Terminal([PROGRAM, "demo"], environment, size=(20, 6)) as terminal:
+        terminal.wait_for("window is small")
+        terminal.resize((120, 40))
+        terminal.wait_for("Acme US")
+        terminal.send("q")
+        assert terminal.wait_for_end() == 0
+
+
+CRASHER = """
+import asyncio, sys
+from textual import work
+from textual.app import App
+from spauth_tui.ui.crash import SafeApp, run_safely
+WHERE = sys.argv[1]
+class Crasher(SafeApp):
+    def boom(self):
+        local = "CANARY in a local"
+        table = {"CANARY in a key": 1}
+        raise ValueError("CANARY in a message", table)
+    def compose(self):
+        if WHERE == "compose": self.boom()
+        return []
+    def on_mount(self):
+        if WHERE == "mount": self.boom()
+        if WHERE == "worker": self.in_worker()
+        if WHERE == "thread": self.in_thread()
+        if WHERE == "timer": self.set_timer(0.01, self.boom)
+        if WHERE == "action": self.call_later(self.run_action, "boom")
+    def action_boom(self): self.boom()
+    @work
+    async def in_worker(self): self.boom()
+    @work(thread=True)
+    def in_thread(self): self.boom()
+sys.exit(run_safely(Crasher())[0])
+"""
+
+
+@pytest.mark.parametrize("where", ["compose", "mount", "worker", "thread", "timer", "action"])
+def test_a_crash_shows_where_and_nothing_else(environment: dict[str, str], tmp_path: Path, where: str) -> None:
+    script = tmp_path / "crasher.py"
+    script.write_text(CRASHER)
+    python = str(Path(PROGRAM).parent / "python")
+    with Terminal([python, str(script), where], environment) as terminal:
+        assert terminal.wait_for_end() == 1
+        assert b"CANARY" not in terminal.raw
+        assert b"in boom" in terminal.raw
+        assert LEFT_ALTERNATE_SCREEN in terminal.raw

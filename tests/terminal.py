@@ -1,0 +1,108 @@
+"""A real terminal for the program under test: a pseudo-terminal, its raw bytes, and the screen they paint."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+import pyte
+
+
+class Terminal:
+    """Starts a program in a pseudo-terminal; `raw` keeps every byte it wrote."""
+
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = (120, 40)
+    ) -> None:
+        self.raw = b""
+        self._screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self._screen)
+        self._ours, theirs = pty.openpty()
+        self._set_size(size)
+        self.process = subprocess.Popen(
+            command,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env=dict(environment),
+            start_new_session=True,
+        )
+        os.close(theirs)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self._ours)
+
+    def _set_size(self, size: tuple[int, int]) -> None:
+        fcntl.ioctl(self._ours, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Give the window another size."""
+        self._screen.resize(size[1], size[0])
+        self._set_size(size)
+        self.process.send_signal(signal.SIGWINCH)
+
+    def send(self, keys: str) -> None:
+        """Type."""
+        os.write(self._ours, keys.encode())
+
+    def paste(self, text: str) -> None:
+        """Paste as terminals do."""
+        self.send(f"\x1b[200~{text}\x1b[201~")
+
+    @property
+    def text(self) -> str:
+        """What the screen shows."""
+        return "\n".join(self._screen.display)
+
+    def _read(self, seconds: float) -> bool:
+        ready, _, _ = select.select([self._ours], [], [], seconds)
+        if not ready:
+            return True
+        try:
+            piece = os.read(self._ours, 65536)
+        except OSError:
+            return False
+        self.raw += piece
+        self._stream.feed(piece)
+        return bool(piece)
+
+    def wait_for(self, words: str, seconds: float = 20) -> str:
+        """Read until the words are on the screen; return its text."""
+        end = time.monotonic() + seconds
+        while words not in self.text:
+            alive = self._read(0.1)
+            if not alive or time.monotonic() > end:
+                raise AssertionError(f"{words!r} did not come; the screen shows:\n{self.text}")
+        return self.text
+
+    def key(self, keys: str) -> None:
+        """Type, and read until the program has painted what follows and is quiet again."""
+        self.send(keys)
+        self._read(2)
+        while select.select([self._ours], [], [], 0.3)[0] and self._read(0):
+            pass
+
+    def wait_for_end(self, seconds: float = 20) -> int:
+        """Read until the program has ended; return its exit code."""
+        end = time.monotonic() + seconds
+        while self._read(0.1) and self.process.poll() is None:
+            assert time.monotonic() < end, f"it did not end; the screen shows:\n{self.text}"
+        while self._read(0) and select.select([self._ours], [], [], 0)[0]:
+            pass
+        return self.process.wait(seconds)
