@@ -52,14 +52,14 @@ class AccountForm(Form[Account]):
         if self._sibling_of is not None:
             merged_name = merged_name or self._sibling_of.label
         merged = Input(merged_name, "none", id="merged-name")
-        yield field("Merged account", merged, "one name for all its regions")
+        merged_field = field("Merged account", merged, "one name for all its regions")
+        merged_field.display = kind is Kind.SELLER
+        yield merged_field
         group = Input(known.vendor_group if known else "", "none", id="vendor-group")
-        yield field("Vendor group", group, "as Vendor Central calls it")
+        group_field = field("Vendor group", group, "as Vendor Central calls it")
+        group_field.display = kind is Kind.VENDOR
+        yield group_field
         yield field("Notes", Input(own.notes if own else "", id="notes"))
-
-    def on_mount(self) -> None:
-        """Ask only for what fits a seller or a vendor."""
-        self._fit_kind()
 
     def on_radio_set_changed(self, event: RadioSet.Changed) -> None:
         """Ask only for what fits the chosen kind."""

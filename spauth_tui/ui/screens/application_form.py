@@ -34,6 +34,7 @@ class ApplicationForm(Form[Application]):
         yield field("Client id", client_id, "console: LWA credentials, View")
         keep = "leave empty to keep the one stored" if known and known.client_secret else "amzn1.oa2-cs.v1.…"
         hint = Static("", id="secret-hint", classes="hint", markup=False)
+        hint.display = False
         yield field("Client secret", SecretInput(keep, id="client-secret"), "beside the client id", below=hint)
         kinds = [kind.value for kind in Kind]
         kind = ChoiceRow(kinds, kinds.index(known.kind.value) if known else 0, name="kind")
@@ -52,10 +53,6 @@ class ApplicationForm(Form[Application]):
             hint = self.query_one("#secret-hint", Static)
             hint.update(words)
             hint.display = bool(words)
-
-    def on_mount(self) -> None:
-        """Take no room for the hint while there is nothing to say."""
-        self.query_one("#secret-hint").display = False
 
     async def save(self) -> Application:
         """Store the application; the secret's field is emptied once it is stored."""
