@@ -156,6 +156,8 @@ def _demo_app(directory: Path, accounts: int | None, clock: Clock, *, still: boo
         unlock_hint=f"the demo's passphrase is: {DEMO_PASSPHRASE}",
     )
     app = SpauthApp(unlocking, clock, surroundings, life)
+    if still:
+        app.animation_level = "none"
     clipboard.write_to_terminal = app.write_to_terminal
     return app
 
@@ -177,7 +179,7 @@ async def _paint(directory: Path, screen: str, size: tuple[int, int], accounts: 
         await app.workers.wait_for_complete()
         await pilot.pause()
         if screen == "checklist":
-            await pilot.press("right", "right", "s")
+            await pilot.press("right", "s")
         elif screen == "details":
             await pilot.press("enter")
         await pilot.pause()

@@ -120,3 +120,11 @@ async def test_a_click_chooses_the_region() -> None:
 async def test_the_buttons_are_always_in_sight(size: tuple[int, int]) -> None:
     async with showing(AccountForm(await workspace(), Holdings(), None), size) as (host, _):
         assert all(in_sight(host, each) for each in host.screen.query(Button))
+
+
+@pytest.mark.parametrize("size", [LOW, USUAL, (120, 40)])
+async def test_it_opens_at_its_top(size: tuple[int, int]) -> None:
+    async with showing(AccountForm(await workspace(), Holdings(), None), size) as (host, pilot):
+        await settle(host, pilot)
+        assert host.screen.query_one("#body").scroll_offset.y == 0
+        assert host.focused is host.screen.query_one("#label")

@@ -175,3 +175,11 @@ async def test_tab_goes_through_the_fields_in_the_order_they_are_read() -> None:
             await pilot.press("tab")
         fields = ["label", "client-id", "client-secret", "kind", "rotated-at", "authorization-limit"]
         assert order == [*fields, "save", "cancel"]
+
+
+@pytest.mark.parametrize("size", [LOW, USUAL, (120, 40)])
+async def test_it_opens_at_its_top(size: tuple[int, int]) -> None:
+    async with showing(ApplicationForm(await workspace(), Holdings(), None), size) as (host, pilot):
+        await settle(host, pilot)
+        assert host.screen.query_one("#body").scroll_offset.y == 0
+        assert host.focused is host.screen.query_one("#label")

@@ -1,5 +1,6 @@
 """The clipboard of this machine or terminal, whichever way leads to it."""
 
+import asyncio
 import hashlib
 import hmac
 import secrets
@@ -53,7 +54,7 @@ class SystemClipboard:
             if not backend.read:
                 sent = Certainty.SENT if backend.name == "tmux" else Certainty.HANDED_OVER
                 return Receipt(backend.name, sent)
-            if await ask(backend.read, self._environment, self._limit) == value:
+            if await self._reads_back(backend, value):
                 return Receipt(backend.name, Certainty.READ_BACK)
         if self.write_to_terminal is None:
             raise ClipboardUnavailable
@@ -82,6 +83,14 @@ class SystemClipboard:
         await feed(backend.clear or backend.put, "", self._environment, self._limit)
         if backend.after_put:
             await feed(backend.after_put, "", self._environment, self._limit)
+
+    async def _reads_back(self, backend: Backend, value: str) -> bool:
+        """Compare what is there; xsel returns a moment before it owns the selection."""
+        for pause in (0, 0.05, 0.1, 0.2, 0.4):
+            await asyncio.sleep(pause)
+            if await ask(backend.read, self._environment, self._limit) == value:
+                return True
+        return False
 
     def _remember(self, value: str, backend: Backend | None) -> None:
         self._copied, self._by = self._hash(value), backend

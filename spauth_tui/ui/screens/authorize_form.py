@@ -54,7 +54,8 @@ class AuthorizeForm(Form[Authorization]):
     def on_mount(self) -> None:
         """Offer the accounts of the chosen application; without any, go straight to its form."""
         self._offer()
-        self.query_one("#account" if self._free_accounts() else "#new").focus()
+        first = self.query_one("#account" if self._free_accounts() else "#new")
+        self.set_focus(first, scroll_visible=False)
 
     def on_select_changed(self, event: Select.Changed) -> None:
         """Offer the accounts that fit the application."""

@@ -43,6 +43,12 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
                 if self.hint:
                     yield Static(self.hint, id="keys", markup=False)
 
+    def on_mount(self) -> None:
+        """Focus the first field without scrolling to it: the body is not laid out yet, and begins at its top."""
+        if self.focused is None:
+            first = next((each for each in self.query(self.AUTO_FOCUS or "*") if each.focusable), None)
+            self.set_focus(first, scroll_visible=False)
+
     def body(self) -> Iterable[Widget]:
         """Yield what stands in the box."""
         raise NotImplementedError

@@ -19,6 +19,10 @@ class SecretInput(Input):
         super().__init__(placeholder=placeholder, password=True, id=id, max_length=MAX_SECRET_LENGTH)
         self._joining = joining
 
+    def on_mount(self) -> None:
+        """Keep the cursor still where motion is not wanted."""
+        self.cursor_blink = self.app.animation_level != "none"
+
     def _on_paste(self, event: events.Paste) -> None:
         """Take the place of Textual's handler, which silently keeps only the first line."""
         event.stop()

@@ -1,0 +1,187 @@
+"""The clipboard on real backends: X11 under Xvfb, tmux, a command of one's own, the terminal."""
+
+import base64
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from spauth_tui.adapters.clipboard.backends import backends_for
+from spauth_tui.adapters.clipboard.osc52 import sequence
+from spauth_tui.adapters.clipboard.system import SystemClipboard
+from spauth_tui.domain.errors import ClipboardUnavailable
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.ports import Certainty
+
+TOKEN = Secret("Atza|CANARY-copied")
+PATH = os.environ["PATH"]
+
+
+def need(*programs: str) -> None:
+    missing = [program for program in programs if shutil.which(program) is None]
+    if missing:
+        pytest.skip(f"not installed here: {', '.join(missing)}")
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    """A screen of its own."""
+    need("Xvfb")
+    ours, theirs = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "320x200x24", "-nolisten", "tcp"],
+        pass_fds=[theirs],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(theirs)
+    with os.fdopen(ours) as told:
+        number = told.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait()
+
+
+def only(tmp_path: Path, *programs: str) -> str:
+    """Return a PATH on which there are only these programs."""
+    directory = tmp_path / "bin"
+    directory.mkdir()
+    for program in programs:
+        found = shutil.which(program)
+        assert found is not None
+        (directory / program).symlink_to(found)
+    return str(directory)
+
+
+@pytest.fixture(params=["xclip", "xsel"])
+def x11(request: pytest.FixtureRequest, display: str, tmp_path: Path) -> dict[str, str]:
+    need(request.param)
+    return {"DISPLAY": display, "PATH": only(tmp_path, request.param), "HOME": str(tmp_path)}
+
+
+def on_the_clipboard(environment: dict[str, str]) -> str:
+    backend = backends_for(environment, "linux")[0]
+    return subprocess.run(list(backend.read), env=environment, capture_output=True, text=True, timeout=5).stdout
+
+
+async def test_x11_takes_it_and_it_is_read_back(x11: dict[str, str]) -> None:
+    receipt = await SystemClipboard(x11).copy(TOKEN)
+    assert receipt.certainty is Certainty.READ_BACK
+    assert on_the_clipboard(x11) == TOKEN.reveal()
+
+
+async def test_what_is_ours_is_cleared(x11: dict[str, str]) -> None:
+    clipboard = SystemClipboard(x11)
+    await clipboard.copy(TOKEN)
+    await clipboard.clear_if_ours()
+    assert on_the_clipboard(x11) == ""
+
+
+async def test_what_somebody_else_copied_is_left(x11: dict[str, str]) -> None:
+    clipboard = SystemClipboard(x11)
+    await clipboard.copy(TOKEN)
+    await SystemClipboard(x11).copy(Secret("something else"))
+    await clipboard.clear_if_ours()
+    assert on_the_clipboard(x11) == "something else"
+
+
+@pytest.fixture
+def tmux(tmp_path: Path) -> Iterator[dict[str, str]]:
+    need("tmux")
+    # A short path: a socket's name has a limit.
+    environment = {"PATH": PATH, "HOME": str(tmp_path), "TMUX_TMPDIR": str(tmp_path), "TERM": "xterm-256color"}
+    run = ["tmux", "new-session", "-d", "-s", "test", "-x", "80", "-y", "24", "sleep 60"]
+    subprocess.run(run, env=environment, check=True)
+    shown = subprocess.run(
+        ["tmux", "display-message", "-p", "-t", "test", "#{socket_path},#{pid},0"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    yield {**environment, "TMUX": shown.stdout.strip()}
+    subprocess.run(["tmux", "kill-server"], env=environment, check=False)
+
+
+async def test_tmux_takes_it_and_no_buffer_is_left(tmux: dict[str, str]) -> None:
+    receipt = await SystemClipboard(tmux).copy(TOKEN)
+    assert (receipt.backend, receipt.certainty) == ("tmux", Certainty.SENT)
+    left = subprocess.run(["tmux", "list-buffers"], env=tmux, capture_output=True, text=True, check=False)
+    assert left.stdout == ""
+
+
+async def test_a_command_of_ones_own_gets_the_text(tmp_path: Path) -> None:
+    target = tmp_path / "copied"
+    environment = {"PATH": PATH, "SPAUTH_CLIPBOARD_COMMAND": f"tee '{target}'"}
+    receipt = await SystemClipboard(environment).copy(TOKEN)
+    assert receipt.certainty is Certainty.HANDED_OVER
+    assert target.read_text() == TOKEN.reveal()
+
+
+async def test_a_command_that_hangs_is_given_up(tmp_path: Path) -> None:
+    environment = {"PATH": PATH, "SPAUTH_CLIPBOARD_COMMAND": "sleep 60"}
+    with pytest.raises(ClipboardUnavailable):
+        await SystemClipboard(environment, limit=0.2).copy(TOKEN)
+
+
+async def test_a_command_that_is_not_there_falls_to_the_terminal() -> None:
+    written: list[str] = []
+    environment = {"PATH": PATH, "SPAUTH_CLIPBOARD_COMMAND": "no-such-program-here"}
+    receipt = await SystemClipboard(environment, written.append).copy(TOKEN)
+    assert receipt.certainty is Certainty.SENT
+    assert len(written) == 1
+
+
+async def test_without_any_way_it_says_so() -> None:
+    with pytest.raises(ClipboardUnavailable):
+        await SystemClipboard({"PATH": PATH}).copy(TOKEN)
+
+
+def test_osc_52_carries_the_text_in_base64() -> None:
+    coded = base64.b64encode(b"hello").decode()
+    assert sequence("hello", {"TERM": "xterm"}) == f"\x1b]52;c;{coded}\a"
+
+
+def test_gnu_screen_gets_it_in_wrapped_pieces() -> None:
+    wrapped = sequence("x" * 200, {"TERM": "screen.xterm"})
+    assert wrapped.startswith("\x1bP\x1b]52;c;")
+    assert wrapped.count("\x1bP") > 1
+
+
+async def test_the_terminal_is_cleared_too() -> None:
+    written: list[str] = []
+    clipboard = SystemClipboard({"PATH": PATH}, written.append)
+    await clipboard.copy(TOKEN)
+    await clipboard.clear_if_ours()
+    assert written[-1] == "\x1b]52;c;\a"
+
+
+async def test_clearing_twice_does_nothing_more() -> None:
+    written: list[str] = []
+    clipboard = SystemClipboard({"PATH": PATH}, written.append)
+    await clipboard.copy(TOKEN)
+    await clipboard.clear_if_ours()
+    await clipboard.clear_if_ours()
+    assert len(written) == 2
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform", "names"),
+    [
+        ({}, "darwin", ["pbcopy"]),
+        ({"DISPLAY": ":0"}, "linux", ["xclip", "xsel"]),
+        ({"WAYLAND_DISPLAY": "w"}, "linux", ["wl-copy"]),
+        ({"SSH_CONNECTION": "x", "WAYLAND_DISPLAY": "w"}, "linux", []),
+        ({}, "linux", []),
+    ],
+)
+def test_the_ways_follow_from_the_surroundings(
+    environment: dict[str, str], platform: str, names: list[str], tmp_path: Path
+) -> None:
+    for name in ("pbcopy", "xclip", "xsel", "wl-copy"):
+        (tmp_path / name).write_text("#!/bin/sh\n")
+        (tmp_path / name).chmod(0o755)
+    found = backends_for({**environment, "PATH": str(tmp_path)}, platform)
+    assert [each.name for each in found] == names

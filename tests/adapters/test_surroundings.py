@@ -1,0 +1,88 @@
+"""Where the vault lies, what is scrubbed, how the process is hardened, which browser is opened."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from spauth_tui.adapters.browser import SystemBrowser
+from spauth_tui.adapters.locations import vault_path
+from spauth_tui.domain.errors import BrowserUnavailable, ConfigurationRefused
+from spauth_tui.environment import scrub
+
+
+def test_what_could_write_keys_or_screens_is_taken_out() -> None:
+    environment = {"TEXTUAL_LOG": "x", "TEXTUAL": "x", "TEXTUAL_SCREENSHOT": "x", "SSLKEYLOGFILE": "x", "HOME": "x"}
+    scrub(environment)
+    assert environment == {"HOME": "x"}
+
+
+def test_theme_and_colours_stay() -> None:
+    environment = {"TEXTUAL_THEME": "nord", "TEXTUAL_COLOR_SYSTEM": "256", "NO_COLOR": "1"}
+    scrub(environment)
+    assert len(environment) == 3
+
+
+def test_a_given_path_is_taken(tmp_path: Path) -> None:
+    assert vault_path(str(tmp_path / "x.vault")) == tmp_path / "x.vault"
+
+
+@pytest.mark.parametrize("text", ["", "  ", "a\x00b", "x" * 5000])
+def test_what_is_no_path_is_refused(text: str) -> None:
+    with pytest.raises(ConfigurationRefused):
+        vault_path(text)
+
+
+def test_a_directory_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationRefused, match="directory"):
+        vault_path(str(tmp_path))
+
+
+HARDENED = """
+import resource
+from spauth_tui.adapters.hardening import harden
+harden()
+print(resource.getrlimit(resource.RLIMIT_CORE)[0])
+if __import__("sys").platform == "linux":
+    import ctypes
+    print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))
+import os
+print(oct(os.umask(0)))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the numbers are Linux's")
+def test_no_core_no_dump_no_readable_files() -> None:
+    ended = subprocess.run([sys.executable, "-c", HARDENED], capture_output=True, text=True, check=True)
+    assert ended.stdout.split() == ["0", "0", "0o77"]
+
+
+def opener(tmp_path: Path, script: str) -> dict[str, str]:
+    program = tmp_path / "xdg-open"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return {"PATH": f"{tmp_path}:/usr/bin:/bin", "DISPLAY": ":0"}
+
+
+async def test_the_desktops_opener_gets_the_address(tmp_path: Path) -> None:
+    browser = SystemBrowser(opener(tmp_path, f'printf %s "$1" > "{tmp_path}/opened"'), "linux")
+    await browser.open("https://sellercentral.amazon.com/x")
+    assert (tmp_path / "opened").read_text() == "https://sellercentral.amazon.com/x"
+
+
+async def test_an_opener_that_fails_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BrowserUnavailable):
+        await SystemBrowser(opener(tmp_path, "exit 3"), "linux").open("https://sellercentral.amazon.com/x")
+
+
+async def test_without_a_desktop_no_text_browser_is_started(tmp_path: Path) -> None:
+    environment = opener(tmp_path, "exit 0")
+    del environment["DISPLAY"]
+    with pytest.raises(BrowserUnavailable):
+        await SystemBrowser(environment, "linux").open("https://sellercentral.amazon.com/x")
+
+
+async def test_only_https_addresses_are_opened(tmp_path: Path) -> None:
+    with pytest.raises(BrowserUnavailable):
+        await SystemBrowser(opener(tmp_path, "exit 0"), "linux").open("file:///etc/passwd")
