@@ -17,6 +17,7 @@ from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.errors import (
     NotAVault,
     NoVault,
+    VaultBusy,
     VaultDamaged,
     VaultEmpty,
     VaultError,
@@ -24,6 +25,7 @@ from spauth_tui.domain.errors import (
     VaultGone,
     VaultTooNew,
     VaultUnsafe,
+    VaultUnwritable,
     WrongPassphrase,
 )
 from spauth_tui.domain.foreign import clean
@@ -164,6 +166,26 @@ async def test_a_file_that_others_can_read_is_closed_to_them(path: Path) -> None
     path.chmod(0o644)
     await reopened(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+async def test_a_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(VaultUnwritable, match=str(tmp_path)):
+        await SqlcipherVaultStore(tmp_path / "file" / "v.vault").create(builders.PASSPHRASE)
+
+
+async def test_a_busy_vault_says_so_and_the_next_try_works(path: Path) -> None:
+    vault = await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
+    other = sqlcipher.connect(str(path), isolation_level=None)
+    other.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
+    await vault._read(lambda db: db.execute("PRAGMA busy_timeout=50").fetchone())
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(VaultBusy):
+        await vault.record(builders.event())
+    other.execute("ROLLBACK")
+    await vault.record(builders.event())
+    other.close()
+    await vault.close()
 
 
 async def test_a_vault_deleted_while_open_refuses_writes(path: Path) -> None:

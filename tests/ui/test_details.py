@@ -1,0 +1,165 @@
+"""The details of one authorization, driven on doubles."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+from textual.widgets import Button, OptionList
+
+from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.domain.event import EventKind
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.copying import SHOWN_FOR
+from spauth_tui.services.workspace import Outside, Workspace
+from spauth_tui.ui.screens.confirm import Confirm
+from spauth_tui.ui.screens.details import Details
+from spauth_tui.ui.widgets.problem_line import ProblemLine
+from spauth_tui.ui.widgets.revealed_token import RevealedToken
+from tests import builders
+from tests.fakes import (
+    FakeBrowser,
+    FakeClipboard,
+    FakeClock,
+    FakeSellingPartnerApi,
+    FakeTokenEndpoint,
+    InMemoryVault,
+)
+from tests.ui.host import Host, shown
+
+AUTH = AuthorizationId("auth")
+
+
+class Look:
+    """Details before an in-memory vault with two refresh tokens and an access token."""
+
+    def __init__(self) -> None:
+        self.vault, self.clock, self.clipboard = InMemoryVault(), FakeClock(), FakeClipboard()
+        outside = Outside(self.clock, FakeTokenEndpoint(), FakeSellingPartnerApi(), self.clipboard, FakeBrowser())
+        self.workspace = Workspace(self.vault, outside)
+        self.details = Details(self.workspace, AUTH)
+        self.host = Host()
+
+    async def settle(self) -> None:
+        for _ in range(4):
+            await self.pilot.pause()  # type: ignore[attr-defined]
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)  # type: ignore[attr-defined]
+        await self.settle()
+
+    async def confirm(self) -> None:
+        assert isinstance(self.host.screen, Confirm)
+        self.host.screen.query_one("#go", Button).press()
+        await self.settle()
+
+    def revealed(self) -> str:
+        return str(self.details.query_one(RevealedToken).render())
+
+
+@asynccontextmanager
+async def looking(*, access: bool = True, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Look]:
+    look = Look()
+    await builders.furnish(look.vault)
+    later = look.clock.now() + timedelta(seconds=1)
+    second = builders.refresh_token("second", "Atzr|CANARY-second", later)
+    await look.vault.add_refresh_token(AUTH, second, builders.event())
+    if access:
+        token = builders.access_token(refresh_token_id="second")
+        await look.vault.save_access_token(AUTH, token, builders.event(EventKind.REFRESHED, "auth"))
+    async with look.host.run_test(size=size) as pilot:
+        look.pilot = pilot  # type: ignore[attr-defined]
+        await look.host.ask(look.details)
+        await look.settle()
+        yield look
+
+
+async def test_the_lineage_is_shown_without_any_value() -> None:
+    async with looking() as look:
+        text = shown(look.host)
+        assert "current" in text
+        assert "superseded, still valid at Amazon" in text
+        assert "CANARY" not in text
+
+
+async def test_the_history_is_shown() -> None:
+    async with looking() as look:
+        assert "access token refreshed" in shown(look.host)
+
+
+async def test_rolling_back_makes_the_chosen_refresh_token_current() -> None:
+    async with looking() as look:
+        look.clock.advance(timedelta(minutes=1))
+        look.details.query_one("#lineage", OptionList).highlighted = 1
+        await look.press("b")
+        await look.confirm()
+        current = (await look.vault.authorization(AUTH)).current_refresh_token
+        assert current is not None
+        assert current.id == "token"
+
+
+async def test_marking_revoked_leaves_the_other_one_current() -> None:
+    async with looking() as look:
+        await look.press("m")
+        await look.confirm()
+        current = (await look.vault.authorization(AUTH)).current_refresh_token
+        assert current is not None
+        assert current.id == "token"
+
+
+async def test_saying_no_changes_nothing() -> None:
+    async with looking() as look:
+        await look.press("m", "escape")
+        assert all(each.revoked_at is None for each in (await look.vault.authorization(AUTH)).refresh_tokens)
+
+
+async def test_the_access_token_is_shown_only_after_a_yes() -> None:
+    async with looking() as look:
+        await look.press("v")
+        assert look.revealed() == ""
+        await look.confirm()
+        assert look.revealed() == "Atza|CANARY-access-token"
+
+
+async def test_the_access_token_vanishes_after_its_seconds() -> None:
+    async with looking() as look:
+        await look.press("v")
+        await look.confirm()
+        look.clock.advance(SHOWN_FOR)
+        look.details._tick()
+        await look.settle()
+        assert look.revealed() == ""
+        assert "CANARY" not in shown(look.host)
+
+
+async def test_showing_it_is_noted() -> None:
+    async with looking() as look:
+        await look.press("v")
+        await look.confirm()
+        assert EventKind.REVEALED in [each.kind for each in await look.vault.events(AUTH)]
+
+
+async def test_without_an_access_token_it_says_what_to_do() -> None:
+    async with looking(access=False) as look:
+        await look.press("v")
+        await look.confirm()
+        assert "Press Refresh first" in str(look.details.query_one(ProblemLine).render())
+
+
+async def test_c_copies_it() -> None:
+    async with looking() as look:
+        await look.press("c")
+        assert look.clipboard.text == Secret("Atza|CANARY-access-token")
+
+
+async def test_r_refreshes_it() -> None:
+    async with looking() as look:
+        look.clock.advance(timedelta(minutes=30))
+        await look.press("r")
+        assert "59:00 left" in shown(look.host)
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (240, 70)])
+async def test_it_shows_its_state_at_every_size(size: tuple[int, int]) -> None:
+    async with looking(size=size) as look:
+        assert "live" in shown(look.host)
