@@ -256,6 +256,12 @@ async def test_the_filter_narrows_as_one_types() -> None:
         assert shown == {"Trial seller", "Trial Europe", "Trial Far East"}
 
 
+async def test_what_the_filter_found_is_shown_from_the_top() -> None:
+    async with staged(1000) as stage:
+        await stage.press("end", "slash", *"euro")
+        assert stage.dashboard.board.scroll_offset.y == 0
+
+
 async def test_escape_in_the_filter_brings_everything_back() -> None:
     async with staged() as stage:
         await stage.press("slash", *"sandbox", "escape")

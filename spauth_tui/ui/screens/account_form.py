@@ -19,7 +19,7 @@ from spauth_tui.ui.widgets.choice_row import ChoiceRow
 class AccountForm(Form[Account]):
     """Adds an account, edits one, or adds the next region of a merged one; returns it as stored, or None."""
 
-    AUTO_FOCUS = "#label"
+    first_focus = "#label"
 
     def __init__(
         self,

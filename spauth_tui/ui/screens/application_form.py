@@ -19,7 +19,7 @@ from spauth_tui.ui.widgets.secret_input import SecretInput
 class ApplicationForm(Form[Application]):
     """Adds an application, or edits one; returns it as stored, or None."""
 
-    AUTO_FOCUS = "#label"
+    first_focus = "#label"
 
     def __init__(self, workspace: Workspace, holdings: Holdings, application: Application | None) -> None:
         super().__init__()

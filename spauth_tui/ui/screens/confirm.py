@@ -12,7 +12,7 @@ from spauth_tui.ui.screens.dialog import Dialog
 class Confirm(Dialog[bool]):
     """Asks, with the focus on Cancel; True only when the verb's own button was pressed."""
 
-    AUTO_FOCUS = "#cancel"
+    first_focus = "#cancel"
     hint = "tab moves · enter presses · esc cancels"
 
     def __init__(self, question: str, consequence: str, verb: str) -> None:

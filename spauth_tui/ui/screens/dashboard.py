@@ -82,12 +82,12 @@ class Dashboard(Editing, TokenActions):
         else:
             self.call_after_refresh(self.board.focus_cursor)
 
-    def rearrange(self) -> None:
+    def rearrange(self, *, from_the_top: bool = False) -> None:
         """Show the authorizations that are sought, in the chosen order."""
         now = self.workspace.clock.now()
         self.board.tick(now)
         groups = arrange(self.roster.current(), self.order, self.sought, now)
-        self.board.arrange_groups(groups)
+        self.board.arrange_groups(groups, from_the_top=from_the_top)
         empty = self.query_one(EmptyBoard)
         nothing_at_all = not self.roster.holdings.applications
         empty.show(nothing_at_all=nothing_at_all, sought=self.sought if not groups else "")
@@ -133,7 +133,7 @@ class Dashboard(Editing, TokenActions):
         """Narrow the board as the person types."""
         if isinstance(event.input, FilterBox):
             self.sought = event.value
-            self.rearrange()
+            self.rearrange(from_the_top=bool(event.value))
 
     def on_filter_box_left(self) -> None:
         """Go back to the panes."""

@@ -26,6 +26,10 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     CSS_PATH = "dialog.tcss"
     BINDINGS = [Binding("escape", "leave", "Cancel", id="dialog.cancel")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-middle"), (34, "-high")]
+    AUTO_FOCUS = ""
+    """Off: Textual would scroll to the field before the body has its height."""
+    first_focus = "*"
+    """What has the focus at first, as a selector."""
     title_words = ""
     hint = ""
     """The keys, on the last line."""
@@ -46,7 +50,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     def on_mount(self) -> None:
         """Focus the first field without scrolling to it: the body is not laid out yet, and begins at its top."""
         if self.focused is None:
-            first = next((each for each in self.query(self.AUTO_FOCUS or "*") if each.focusable), None)
+            first = next((each for each in self.query(self.first_focus) if each.focusable), None)
             self.set_focus(first, scroll_visible=False)
 
     def body(self) -> Iterable[Widget]:

@@ -85,15 +85,15 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
             self._geometry = BoardGeometry(self._geometry.sizes, width, headings=self._headed)
         return self._geometry
 
-    def arrange_groups(self, groups: tuple[Group, ...]) -> None:
-        """Show these groups. The cursor stays on its authorization where that is still shown."""
+    def arrange_groups(self, groups: tuple[Group, ...], *, from_the_top: bool = False) -> None:
+        """Show these groups. The cursor stays on its authorization where that is still shown, if it may."""
         self._groups = groups
         self._order = tuple(member for group in groups for member in group.members)
         self._index_of = {member: index for index, member in enumerate(self._order)}
         self._headed = any(group.application for group in groups)
         sizes = [len(group.members) for group in groups]
         self._geometry = BoardGeometry(sizes, self._geometry.width, headings=self._headed)
-        if self._cursor not in self._index_of:
+        if from_the_top or self._cursor not in self._index_of:
             self._cursor = self._order[0] if self._order else None
             self.scroll_to(y=0, animate=False, immediate=True)
         self.bind_panes()
