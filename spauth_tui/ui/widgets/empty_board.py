@@ -1,7 +1,7 @@
 """What stands where the panes would be when there are none: what to do, and a button that does it."""
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Center, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Static
@@ -14,7 +14,7 @@ class EmptyBoard(Vertical):
     EmptyBoard { align: center middle; height: 1fr; display: none;
         &.-needed { display: block; align: center middle; }
         Static { width: auto; max-width: 100%; text-align: center; margin: 0 2 1 2; }
-        Button { width: auto; } }
+        Center { height: auto; } }
     """
 
     class AddRequested(Message):
@@ -23,7 +23,8 @@ class EmptyBoard(Vertical):
     def compose(self) -> ComposeResult:
         """Yield the words and the button."""
         yield Static(id="empty-words")
-        yield Button("Add an application", variant="primary")
+        with Center():
+            yield Button("Add an application", variant="primary", compact=True)
 
     def show(self, *, nothing_at_all: bool, sought: str) -> None:
         """Say why there is nothing and what to do; hidden when neither applies."""
