@@ -111,7 +111,7 @@ class Checklist(Screen[None]):
         holder = self.query_one("#panel", VerticalScroll)
         async with self.batch():
             await holder.remove_children()
-            await holder.mount_all([*panel(STEP_BY_KEY[self._step], view), ProblemLine(), WorkingSign()])
+            await holder.mount_all(list(panel(STEP_BY_KEY[self._step], view)))
         holder.scroll_home(animate=False)
         self._focus_first()
 

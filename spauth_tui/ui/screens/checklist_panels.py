@@ -19,7 +19,9 @@ from spauth_tui.domain.portal import chosen_portal, portals_for
 from spauth_tui.domain.steps import AUTHORIZE, EXCHANGE, LIMITS, PORTAL, STEPS, STORE, Step
 from spauth_tui.services.verifying import Verified
 from spauth_tui.ui.theme import BAR_EMPTY, BAR_FULL
+from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
+from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 REVOKE_PATH = (
     "the developer console",
@@ -61,6 +63,8 @@ def panel(step: Step, view: View) -> Iterable[Widget]:
         classes="muted",
     )
     yield from _PARTS[step.key](view)
+    yield ProblemLine()
+    yield WorkingSign()
     if not (step.key == EXCHANGE and is_finished(view.authorization)):
         wrong = Content("\n").join(Content(f"· {each}") for each in step.pitfalls)
         yield Static(Content.styled("Good to know\n", "bold") + wrong, classes="muted")

@@ -10,7 +10,7 @@ _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 class WorkingSign(Widget):
     """Shows a resting hint, or a turning sign and what is being done."""
 
-    DEFAULT_CSS = "WorkingSign { height: 1; color: $text-muted; }"
+    DEFAULT_CSS = "WorkingSign { height: 1; color: $text-muted; &.-idle { display: none; } }"
 
     def __init__(self, resting: str = "", id: str | None = None) -> None:
         super().__init__(id=id)
@@ -18,10 +18,12 @@ class WorkingSign(Widget):
         self._doing = ""
         self._frame = 0
         self._timer: Timer | None = None
+        self.set_class(not resting, "-idle")
 
     def start(self, doing: str) -> None:
         """Say what is being done, and move."""
         self._doing = doing
+        self.remove_class("-idle")
         if self._timer is None:
             self._timer = self.set_interval(0.1, self._step)
         self.refresh()
@@ -32,6 +34,7 @@ class WorkingSign(Widget):
             self._timer.stop()
             self._timer = None
         self._doing = ""
+        self.set_class(not self._resting, "-idle")
         self.refresh()
 
     def _step(self) -> None:
