@@ -18,9 +18,11 @@ from spauth_tui.domain.authorization import (
     RefreshTokenId,
     RefreshTokenRecord,
 )
+from spauth_tui.domain.backup import BackupFile, BackupReason, Contents
 from spauth_tui.domain.errors import (
     BrowserUnavailable,
     DuplicateAuthorization,
+    KeyringUnavailable,
     NoSuchRecord,
     NothingToExchange,
     NoVault,
@@ -30,7 +32,9 @@ from spauth_tui.domain.errors import (
 )
 from spauth_tui.domain.event import Event
 from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.region import Environment, Region
+from spauth_tui.domain.salvage import Salvaged
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import (
     Certainty,
@@ -73,6 +77,8 @@ class _Books:
         self.refresh_tokens: dict[RefreshTokenId, tuple[AuthorizationId, Secret]] = {}
         self.access_tokens: dict[AuthorizationId, AccessToken] = {}
         self.events: list[Event] = []
+        self.preferences: dict[str, Preferences] = {}
+        self.passphrase: list[Secret] = []
 
     def copy(self) -> "_Books":
         twin = _Books()
@@ -86,6 +92,8 @@ class InMemoryVault:
 
     def __init__(self, books: _Books | None = None) -> None:
         self.books: _Books | None = books if books is not None else _Books()
+        self.backups: list[BackupFile] = []
+        self.written_by_others = 0
 
     @property
     def _held(self) -> _Books:
@@ -156,7 +164,13 @@ class InMemoryVault:
                     raise DuplicateAuthorization
             known = held.authorizations.get(authorization.id)
             held.authorizations[authorization.id] = (
-                replace(known, ticks=authorization.ticks, portal=authorization.portal, refusal=authorization.refusal)
+                replace(
+                    known,
+                    ticks=authorization.ticks,
+                    portal=authorization.portal,
+                    refusal=authorization.refusal,
+                    guarded=authorization.guarded,
+                )
                 if known
                 else replace(authorization, refresh_tokens=(), access_token=None)
             )
@@ -274,6 +288,47 @@ class InMemoryVault:
     async def access_token(self, authorization_id: AuthorizationId) -> AccessToken | None:
         return self._held.access_tokens.get(authorization_id)
 
+    async def purge_refresh_token(self, refresh_token_id: RefreshTokenId, event: Event) -> None:
+        held = self._held
+        if refresh_token_id not in held.refresh_tokens:
+            raise NoSuchRecord
+        owner, _ = held.refresh_tokens.pop(refresh_token_id)
+        known = held.authorizations[owner]
+        left = tuple(each for each in known.refresh_tokens if each.id != refresh_token_id)
+        held.authorizations[owner] = replace(known, refresh_tokens=left)
+        held.events.append(event)
+
+    async def preferences(self) -> Preferences:
+        return self._held.preferences.get("", Preferences())
+
+    async def save_preferences(self, preferences: Preferences, event: Event) -> None:
+        self._held.preferences[""] = preferences
+        self._held.events.append(event)
+
+    async def is_passphrase(self, passphrase: Secret) -> bool:
+        return passphrase in self._held.passphrase
+
+    async def change_passphrase(self, passphrase: Secret, event: Event) -> None:
+        self._held.passphrase[:] = [passphrase]
+        self._held.events.append(event)
+
+    async def back_up(self, reason: BackupReason, at: datetime, target: Path | None = None) -> Path:
+        self._held  # noqa: B018 - raises when closed
+        path = target or Path(f"{reason.value}-{len(self.backups)}.vault")
+        self.backups.append(BackupFile(path, at, reason, 4096))
+        return path
+
+    async def remove_backup(self, path: Path) -> None:
+        self.backups[:] = [each for each in self.backups if each.path != path]
+
+    async def changes(self) -> int:
+        self._held  # noqa: B018 - raises when closed
+        return self.written_by_others
+
+    @asynccontextmanager
+    async def turn(self, authorization_id: AuthorizationId) -> AsyncIterator[None]:
+        yield
+
     async def close(self) -> None:
         self.books = None
 
@@ -283,28 +338,89 @@ class InMemoryVaultStore:
 
     def __init__(self, path: Path = Path("memory.vault")) -> None:
         self._path = path
-        self._passphrase: Secret | None = None
         self._books = _Books()
+        self._backups: list[BackupFile] = []
+        self.contents = Contents(Holdings(), None)
+        self.restored: list[Path] = []
+        self.salvaged = Salvaged(1, 1, 1, 1, 0, Path("damaged.vault"))
 
     @property
     def path(self) -> Path:
         return self._path
 
     def exists(self) -> bool:
-        return self._passphrase is not None
+        return bool(self._books.passphrase)
+
+    def _vault(self) -> InMemoryVault:
+        vault = InMemoryVault(self._books)
+        vault.backups = self._backups
+        return vault
 
     async def create(self, passphrase: Secret) -> InMemoryVault:
         if self.exists():
             raise VaultExists
-        self._passphrase = passphrase
-        return InMemoryVault(self._books)
+        self._books.passphrase[:] = [passphrase]
+        return self._vault()
 
     async def open(self, passphrase: Secret) -> InMemoryVault:
-        if self._passphrase is None:
+        if not self.exists():
             raise NoVault
-        if passphrase != self._passphrase:
+        if passphrase not in self._books.passphrase:
             raise WrongPassphrase
-        return InMemoryVault(self._books)
+        return self._vault()
+
+    async def backups(self) -> tuple[BackupFile, ...]:
+        return tuple(sorted(self._backups, key=lambda each: each.made_at, reverse=True))
+
+    async def peek(self, backup: Path, passphrase: Secret) -> Contents:
+        if passphrase not in self._books.passphrase:
+            raise WrongPassphrase
+        return self.contents
+
+    async def restore(self, backup: Path, passphrase: Secret, event: Event) -> Path | None:
+        await self.peek(backup, passphrase)
+        self.restored.append(backup)
+        return Path("aside.vault")
+
+    async def salvage(self, passphrase: Secret, at: datetime) -> Salvaged:
+        if passphrase not in self._books.passphrase:
+            raise WrongPassphrase
+        return self.salvaged
+
+
+class FakeAttempts:
+    """Keeps the times in a list."""
+
+    def __init__(self) -> None:
+        self.at: list[datetime] = []
+
+    def note(self, at: datetime) -> None:
+        self.at.append(at)
+
+    def all(self) -> tuple[datetime, ...]:
+        return tuple(self.at)
+
+    def forget(self) -> None:
+        self.at.clear()
+
+
+class FakeKeeper:
+    """A keyring in memory; without a name it is not there."""
+
+    def __init__(self, name: str = "") -> None:
+        self.name = name
+        self.kept: dict[Path, Secret] = {}
+
+    async def find(self, vault: Path) -> Secret | None:
+        return self.kept.get(vault)
+
+    async def keep(self, vault: Path, passphrase: Secret) -> None:
+        if not self.name:
+            raise KeyringUnavailable
+        self.kept[vault] = passphrase
+
+    async def forget(self, vault: Path) -> None:
+        self.kept.pop(vault, None)
 
 
 class FakeTokenEndpoint:

@@ -77,6 +77,8 @@ class Authorization:
     """Keys of the checklist steps that the person ticked; steps with evidence are derived instead."""
     portal: str = ""
     """Key of the portal the person chose in the checklist."""
+    guarded: bool = False
+    """Whether the passphrase is asked for again before a token is copied, shown or handed out."""
 
     @property
     def current_refresh_token(self) -> RefreshTokenRecord | None:

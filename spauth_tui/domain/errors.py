@@ -14,6 +14,7 @@ screens show it.
     │   ├── WrongPassphrase          FIELD
     │   ├── NotAVault  VaultEmpty  VaultDamaged  VaultTooNew  VaultGone
     │   ├── VaultUnwritable  VaultUnsafe  VaultBusy  DiskFull
+    │   ├── BackupExists  BackupUnusable  NothingSalvaged
     │   └── SqlcipherTooOld
     ├── ExchangeError                PANE     an access token could not be had
     │   ├── NothingToExchange
@@ -26,6 +27,8 @@ screens show it.
     ├── NothingToCopy                PANE
     ├── ClipboardUnavailable         SESSION
     ├── BrowserUnavailable           SESSION
+    ├── KeyringUnavailable           SESSION  the operating system's keyring did not do it
+    ├── PassphraseNeeded             PANE     the authorization is guarded: ask for the passphrase again
     ├── NoSuchRecord                 SESSION
     └── ConfigurationRefused         SESSION  a flag or an environment variable cannot be used
 """
@@ -192,6 +195,27 @@ class DiskFull(VaultError):
     remedy = "Free some space and try again."
 
 
+class BackupExists(VaultError):
+    """A file already stands where the backup should go."""
+
+    sentence = "A file already stands there; it was not touched and no backup was written."
+    remedy = "Choose another name."
+
+
+class BackupUnusable(VaultError):
+    """A backup does not open, does not check, or is something else; the vault was not touched."""
+
+    sentence = "This backup cannot be used."
+    remedy = "Try an earlier one. The vault was not touched."
+
+
+class NothingSalvaged(VaultError):
+    """The damage leaves nothing that could be read."""
+
+    sentence = "Nothing could be read from the damaged vault; it was not touched."
+    remedy = "Restore a backup instead."
+
+
 class SqlcipherTooOld(VaultError):
     """The SQLCipher that came with sqlcipher3 is too old to trust."""
 
@@ -303,6 +327,21 @@ class BrowserUnavailable(SpauthError):
 
     sentence = "No browser could be opened from here."
     remedy = "Copy the address and open it yourself."
+
+
+class KeyringUnavailable(SpauthError):
+    """The operating system's keyring is not there, is locked, or refused."""
+
+    sentence = "The system's keyring did not answer as it should."
+    remedy = "Unlock the keyring, or go on with the passphrase."
+
+
+class PassphraseNeeded(SpauthError):
+    """The authorization is guarded: its tokens leave the vault only against the passphrase, asked for anew."""
+
+    place = Place.PANE
+    sentence = "This authorization is guarded."
+    remedy = "Type the vault's passphrase to go on."
 
 
 class NoSuchRecord(SpauthError):

@@ -24,6 +24,21 @@ class EventKind(Enum):
     VERIFIED = "verified at SP-API"
     STEP_TICKED = "checklist step ticked"
     STEP_UNTICKED = "checklist step unticked"
+    UNLOCKED = "vault unlocked"
+    UNLOCK_FAILED = "wrong passphrase"
+    LOCKED = "vault locked"
+    PASSPHRASE_CHANGED = "passphrase changed"
+    PREFERENCES_CHANGED = "preferences changed"
+    BACKED_UP = "backup written"
+    RESTORED = "restored from a backup"
+    DRILLED = "recovery drill"
+    SALVAGED = "salvaged from a damaged vault"
+    EXPORTED = "event log exported"
+    REFRESH_TOKEN_PURGED = "refresh token purged"
+    GUARDED = "guarded"
+    UNGUARDED = "no longer guarded"
+    KEYRING_KEPT = "passphrase kept in the system's keyring"
+    KEYRING_FORGOTTEN = "passphrase removed from the system's keyring"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,11 @@ class Holdings:
         """Authorizations by id."""
         return {each.id: each for each in self.authorizations}
 
+    def subject(self, authorization: Authorization) -> str:
+        """Return the labels that name an authorization: `application / account`."""
+        application = self.application_by_id[authorization.application_id]
+        return f"{application.label} / {self.account_by_id[authorization.account_id].label}"
+
     def of_application(self, application_id: ApplicationId) -> tuple[Authorization, ...]:
         """Return the authorizations of one application."""
         return tuple(each for each in self.authorizations if each.application_id == application_id)

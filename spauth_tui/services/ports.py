@@ -17,9 +17,12 @@ from spauth_tui.domain.authorization import (
     RefreshToken,
     RefreshTokenId,
 )
+from spauth_tui.domain.backup import BackupFile, BackupReason, Contents
 from spauth_tui.domain.event import Event
 from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.region import Environment, Region
+from spauth_tui.domain.salvage import Salvaged
 from spauth_tui.domain.secret import Secret
 
 
@@ -78,7 +81,7 @@ class Vault(Protocol):
         ...
 
     async def save_authorization(self, authorization: Authorization, event: Event | None) -> None:
-        """Insert an authorization, or replace its ticks, portal and refusal.
+        """Insert an authorization, or replace its ticks, portal, refusal and guard.
 
         Tokens are left as they are. Raises `DuplicateAuthorization` when the application already has another
         authorization for the account.
@@ -137,6 +140,48 @@ class Vault(Protocol):
         """Read the access token with its value, or None if there never was one."""
         ...
 
+    async def purge_refresh_token(self, refresh_token_id: RefreshTokenId, event: Event) -> None:
+        """Delete a refresh token's value and record for good; backups still have it."""
+        ...
+
+    async def preferences(self) -> Preferences:
+        """Read what the person chose for this vault."""
+        ...
+
+    async def save_preferences(self, preferences: Preferences, event: Event) -> None:
+        """Keep what the person chose."""
+        ...
+
+    async def is_passphrase(self, passphrase: Secret) -> bool:
+        """Say whether it is this vault's passphrase; takes as long as deriving a key."""
+        ...
+
+    async def change_passphrase(self, passphrase: Secret, event: Event) -> None:
+        """Encrypt the vault anew; a kill at any instant leaves the old or the new, whole.
+
+        Other programs on the vault are told that it was replaced. Backups keep their passphrase.
+        """
+        ...
+
+    async def back_up(self, reason: BackupReason, at: datetime, target: Path | None = None) -> Path:
+        """Write a copy, open it, check every page, and return where it is: in the directory of backups, or `target`.
+
+        Raises `BackupExists`, `DiskFull`, `VaultUnwritable`; then no file is left.
+        """
+        ...
+
+    async def remove_backup(self, path: Path) -> None:
+        """Remove a backup that rotation no longer keeps."""
+        ...
+
+    async def changes(self) -> int:
+        """Return a number that is another one after another program has written; raises `VaultGone`."""
+        ...
+
+    def turn(self, authorization_id: AuthorizationId) -> AbstractAsyncContextManager[None]:
+        """Wait, 30 seconds at most, until no other program exchanges for the authorization, and keep others waiting."""
+        ...
+
     async def close(self) -> None:
         """Close the file and forget the key; doing it twice is harmless."""
         ...
@@ -160,6 +205,65 @@ class VaultStore(Protocol):
 
     async def open(self, passphrase: Secret) -> Vault:
         """Unlock; raises `WrongPassphrase`, `NoVault`, `NotAVault`, `VaultEmpty`, `VaultDamaged`, ...."""
+        ...
+
+    async def backups(self) -> tuple[BackupFile, ...]:
+        """Return the backups in the directory beside the vault, newest first."""
+        ...
+
+    async def peek(self, backup: Path, passphrase: Secret) -> Contents:
+        """Prove a backup as restoring would, and say what it holds; raises `BackupUnusable`, `WrongPassphrase`."""
+        ...
+
+    async def restore(self, backup: Path, passphrase: Secret, event: Event) -> Path | None:
+        """Put a backup in the vault's place, with an event; return where the present vault is kept, if there was one.
+
+        No vault may be open on the store. A kill at any instant leaves the present vault or the restored one.
+        """
+        ...
+
+    async def salvage(self, passphrase: Secret, at: datetime) -> Salvaged:
+        """Bring what can be read of a damaged vault into a new one in its place; the damaged file is kept.
+
+        Raises `WrongPassphrase` and `NothingSalvaged`; then nothing was touched.
+        """
+        ...
+
+
+class Attempts(Protocol):
+    """Wrong passphrases since the vault was last unlocked, kept beside it: when, and nothing else."""
+
+    def note(self, at: datetime) -> None:
+        """Add one; never raises."""
+        ...
+
+    def all(self) -> tuple[datetime, ...]:
+        """Return when each was made (UTC), oldest first; never raises."""
+        ...
+
+    def forget(self) -> None:
+        """Remove them, once they stand in the vault's own log; never raises."""
+        ...
+
+
+class PassphraseKeeper(Protocol):
+    """The operating system's keyring, if the person wants it to keep the passphrase."""
+
+    @property
+    def name(self) -> str:
+        """Its name for people; empty when there is none that can be trusted."""
+        ...
+
+    async def find(self, vault: Path) -> Secret | None:
+        """Return the passphrase kept for a vault; None if it keeps none or did not answer."""
+        ...
+
+    async def keep(self, vault: Path, passphrase: Secret) -> None:
+        """Keep it; raises `KeyringUnavailable`."""
+        ...
+
+    async def forget(self, vault: Path) -> None:
+        """Remove it, if it is there; raises `KeyringUnavailable`."""
         ...
 
 

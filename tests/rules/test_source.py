@@ -17,6 +17,7 @@ MAY_REVEAL = {
     "adapters/passphrase_strength.py": "the estimator reads the passphrase",
     "adapters/selling_partner.py": "SP-API gets the access token",
     "adapters/sqlcipher/connection.py": "the key opens the vault",
+    "adapters/sqlcipher/copies.py": "a new passphrase's key goes into the copy",
     "adapters/sqlcipher/key.py": "the key is derived from the passphrase",
     "adapters/sqlcipher/writing.py": "the vault stores the values",
     "domain/passphrase.py": "a passphrase is judged and normalised",
@@ -35,6 +36,24 @@ def _calls_reveal(path: Path) -> bool:
 
 def test_only_the_files_on_the_list_reveal_a_secret() -> None:
     assert {str(path.relative_to(PACKAGE)) for path in SOURCES if _calls_reveal(path)} == set(MAY_REVEAL)
+
+
+MAY_OPEN_THE_VAULT = {"place.py", "copies.py", "turns.py"}
+"""Opening the vault's file beside a connection drops SQLite's locks on it (POSIX). Only these may say open()."""
+
+
+def _opens_files(path: Path) -> bool:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in {"open", "read_bytes", "read_text", "write_bytes", "write_text", "copyfile"}:
+                return True
+    return False
+
+
+def test_only_the_files_on_the_list_open_the_vaults_file() -> None:
+    folder = PACKAGE / "adapters" / "sqlcipher"
+    assert {path.name for path in folder.glob("*.py") if _opens_files(path)} == MAY_OPEN_THE_VAULT
 
 
 ALLOWED_HOSTS = re.compile(

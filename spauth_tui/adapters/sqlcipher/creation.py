@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from spauth_tui.adapters.sqlcipher.connection import APPLICATION_ID, connect, settle
+from spauth_tui.adapters.sqlcipher.copies import fresh_path, new_file, sync_directory
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.key import SALT_BYTES, derive_key
 from spauth_tui.adapters.sqlcipher.migrations import migrate
@@ -15,8 +16,8 @@ from spauth_tui.domain.errors import VaultExists, VaultUnwritable
 from spauth_tui.domain.secret import Secret
 
 
-def create_vault(path: Path, passphrase: Secret) -> Any:
-    """Create an empty vault and return its open connection.
+def create_vault(path: Path, passphrase: Secret) -> tuple[Any, Secret]:
+    """Create an empty vault and return its open connection and key.
 
     It is written as `NAME.new` and linked into place only when it is whole. Raises `VaultExists`,
     `VaultUnwritable`, `VaultUnsafe`.
@@ -24,30 +25,35 @@ def create_vault(path: Path, passphrase: Secret) -> Any:
     prepare_directory(path.parent)
     if os.path.lexists(path):
         raise VaultExists
-    fresh = path.with_name(f"{path.name}.new")
+    fresh = fresh_path(path)
     try:
         fresh.unlink(missing_ok=True)
-        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
-        os.close(os.open(fresh, flags, 0o600))
     except OSError:
         raise VaultUnwritable(f"No file can be written in {path.parent}.") from None
     try:
-        _fill(fresh, derive_key(passphrase, secrets.token_bytes(SALT_BYTES)))
+        fill(fresh, new_key(passphrase))
         _link(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
     return open_vault(path, passphrase)
 
 
-def _fill(fresh: Path, key: Secret) -> None:
-    connection = connect(fresh, key)
-    try:
-        settle(connection)
-        with translating():
-            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-            migrate(connection, 0)
-    finally:
-        connection.close()
+def new_key(passphrase: Secret) -> Secret:
+    """Derive a key with a salt of its own."""
+    return derive_key(passphrase, secrets.token_bytes(SALT_BYTES))
+
+
+def fill(fresh: Path, key: Secret) -> None:
+    """Write an empty vault to a new file."""
+    with new_file(fresh):
+        connection = connect(fresh, key)
+        try:
+            settle(connection)
+            with translating():
+                connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                migrate(connection, 0)
+        finally:
+            connection.close()
 
 
 def _link(fresh: Path, path: Path) -> None:
@@ -58,9 +64,4 @@ def _link(fresh: Path, path: Path) -> None:
     except OSError:
         # Some file systems know no links; nothing stands at the path, as was just looked.
         fresh.replace(path)
-    if hasattr(os, "O_DIRECTORY"):
-        directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(directory)
-        finally:
-            os.close(directory)
+    sync_directory(path.parent)

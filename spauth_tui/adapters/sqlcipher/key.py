@@ -17,3 +17,13 @@ def derive_key(passphrase: Secret, salt: bytes) -> Secret:
     """
     key = hashlib.pbkdf2_hmac("sha512", passphrase.reveal().encode(), salt, ROUNDS, 32)
     return Secret(key.hex() + salt.hex())
+
+
+def opens(passphrase: Secret, key: Secret) -> bool:
+    """Say whether the passphrase gives this key, without touching the file."""
+    return derive_key(passphrase, salt_of(key)) == key
+
+
+def salt_of(key: Secret) -> bytes:
+    """Return the salt that travels with a key."""
+    return bytes.fromhex(key.reveal()[64:])

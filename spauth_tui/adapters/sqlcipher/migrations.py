@@ -54,7 +54,21 @@ def first(connection: Any) -> None:
             connection.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[Any], None], ...] = (first,)
+_SECOND = (
+    "ALTER TABLE authorization ADD COLUMN guarded INTEGER NOT NULL DEFAULT 0",
+    "CREATE TRIGGER event_never_changes BEFORE UPDATE ON event "
+    "BEGIN SELECT RAISE(ABORT, 'events are never altered'); END",
+    "CREATE TRIGGER event_never_goes BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are never altered'); END",
+)
+
+
+def second(connection: Any) -> None:
+    """Add `guarded`, and close the event log against changes."""
+    for statement in _SECOND:
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[Any], None], ...] = (first, second)
 
 
 def migrate(connection: Any, present: int, migrations: tuple[Callable[[Any], None], ...] = MIGRATIONS) -> None:

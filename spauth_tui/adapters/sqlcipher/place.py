@@ -68,11 +68,7 @@ def read_salt(path: Path, size: int) -> bytes:
 
     Opening the file beside a connection would drop SQLite's locks on it (POSIX).
     """
-    try:
-        with path.open("rb") as file:
-            head = file.read(SALT_BYTES)
-    except OSError:
-        raise VaultUnwritable(f"The vault file {path} cannot be read.") from None
+    head = first_bytes(path)
     if head == _PLAIN_SQLITE:
         raise NotAVault("This is a plain SQLite database and no vault; it was not touched.")
     if size < PAGE:
@@ -83,3 +79,12 @@ def read_salt(path: Path, size: int) -> bytes:
             "It was not touched."
         )
     return head
+
+
+def first_bytes(path: Path) -> bytes:
+    """Return what stands where the salt stands, whatever else the file holds; while no connection is open, too."""
+    try:
+        with path.open("rb") as file:
+            return file.read(SALT_BYTES)
+    except OSError:
+        raise VaultUnwritable(f"The vault file {path} cannot be read.") from None

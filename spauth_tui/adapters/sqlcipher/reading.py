@@ -1,5 +1,6 @@
 """Everything the vault is asked for, as queries; each takes a constant number of them, whatever the size."""
 
+from datetime import datetime
 from typing import Any
 
 from spauth_tui.adapters.sqlcipher import rows
@@ -8,10 +9,11 @@ from spauth_tui.domain.authorization import Authorization, AuthorizationId, Refr
 from spauth_tui.domain.errors import NoSuchRecord, NothingToExchange
 from spauth_tui.domain.event import Event
 from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Credentials
 
-_AUTHORIZATION = "SELECT id, application_id, account_id, created_at, ticks, portal, refusal FROM authorization"
+_AUTHORIZATION = "SELECT id, application_id, account_id, created_at, ticks, portal, refusal, guarded FROM authorization"
 _REFRESH_TOKENS = (
     "SELECT authorization_id, id, created_at, made_current_at, fingerprint, length(value), note, revoked_at "
     "FROM refresh_token"
@@ -116,3 +118,15 @@ def events(connection: Any, authorization_id: AuthorizationId | None, limit: int
         (authorization_id, limit),
     )
     return tuple(map(rows.event, found))
+
+
+def preferences(connection: Any) -> Preferences:
+    """Read what the person chose for this vault."""
+    row = connection.execute("SELECT value FROM meta WHERE name = 'preferences'").fetchone()
+    return rows.preferences(row[0] if row else None)
+
+
+def newest_event_at(connection: Any) -> datetime | None:
+    """Read when something last happened (UTC)."""
+    row = connection.execute("SELECT at FROM event ORDER BY number DESC LIMIT 1").fetchone()
+    return rows.instant(row[0]) if row else None

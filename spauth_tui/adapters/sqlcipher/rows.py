@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from spauth_tui.domain.access_token import AccessTokenLife
@@ -18,6 +18,7 @@ from spauth_tui.domain.authorization import (
 )
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.foreign import clean
+from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.region import Environment, Region
 
 Row = tuple[Any, ...]
@@ -131,7 +132,7 @@ def _refusal(text: str | None) -> Refusal | None:
 def authorization(
     row: Row, tokens: Iterable[RefreshTokenRecord], access_token: AccessTokenLife | None
 ) -> Authorization:
-    """Read `id, application_id, account_id, created_at, ticks, portal, refusal`."""
+    """Read `id, application_id, account_id, created_at, ticks, portal, refusal, guarded`."""
     return Authorization(
         AuthorizationId(row[0]),
         ApplicationId(row[1]),
@@ -142,6 +143,7 @@ def authorization(
         _refusal(row[6]),
         frozenset(row[4].split()),
         row[5],
+        bool(row[7]),
     )
 
 
@@ -164,6 +166,35 @@ def event(row: Row) -> Event:
 def event_values(value: Event) -> Row:
     """Write an event without its number."""
     return instant_text(value.at), value.kind.name, value.subject, value.detail, value.authorization_id
+
+
+def preferences(text: str | None) -> Preferences:
+    """Read the preferences; what is missing or makes no sense has its default."""
+    held = json.loads(text) if text else {}
+    default = Preferences()
+    lock_after, backup_every = held.get("lock_after", "default"), held.get("backup_every")
+    return Preferences(
+        default.lock_after if lock_after == "default" else _seconds(lock_after),
+        bool(held.get("show_when_locked", default.show_when_locked)),
+        _seconds(backup_every),
+        int(held.get("backups_kept", default.backups_kept)),
+    )
+
+
+def _seconds(count: float | None) -> timedelta | None:
+    return None if count is None else timedelta(seconds=count)
+
+
+def preferences_text(value: Preferences) -> str:
+    """Write the preferences as JSON; spans are seconds."""
+    return json.dumps(
+        {
+            "lock_after": None if value.lock_after is None else value.lock_after.total_seconds(),
+            "show_when_locked": value.show_when_locked,
+            "backup_every": None if value.backup_every is None else value.backup_every.total_seconds(),
+            "backups_kept": value.backups_kept,
+        }
+    )
 
 
 def gathered(rows: Iterable[Row]) -> dict[str, list[Row]]:

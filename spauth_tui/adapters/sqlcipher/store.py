@@ -1,19 +1,28 @@
-"""The door of one vault file."""
+"""The door of one vault file, and what can be done before it is open."""
 
+import asyncio
 import os
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from spauth_tui.adapters.sqlcipher import writing
+from spauth_tui.adapters.sqlcipher.backup_files import list_backups
 from spauth_tui.adapters.sqlcipher.creation import create_vault
 from spauth_tui.adapters.sqlcipher.one_thread import OneThread
 from spauth_tui.adapters.sqlcipher.opening import open_vault
+from spauth_tui.adapters.sqlcipher.restoring import peek, restore
+from spauth_tui.adapters.sqlcipher.salvaging import salvage
 from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
+from spauth_tui.domain.backup import BackupFile, Contents
+from spauth_tui.domain.event import Event
+from spauth_tui.domain.salvage import Salvaged
 from spauth_tui.domain.secret import Secret
 
 
 class SqlcipherVaultStore:
-    """Creates and opens the vault at one path; fulfils `services.ports.VaultStore`."""
+    """Creates, opens and recovers the vault at one path; fulfils `services.ports.VaultStore`."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -35,11 +44,31 @@ class SqlcipherVaultStore:
         """Unlock the vault."""
         return await self._on_a_thread(open_vault, passphrase)
 
-    async def _on_a_thread(self, opener: Callable[[Path, Secret], Any], passphrase: Secret) -> SqlcipherVault:
+    async def backups(self) -> tuple[BackupFile, ...]:
+        """Return the backups in the directory beside it, newest first."""
+        return await asyncio.to_thread(list_backups, self._path)
+
+    async def peek(self, backup: Path, passphrase: Secret) -> Contents:
+        """Open a backup, check it, and say what it holds."""
+        return await asyncio.to_thread(peek, self._path, backup, passphrase)
+
+    async def restore(self, backup: Path, passphrase: Secret, event: Event) -> Path | None:
+        """Put a backup in the vault's place; return where the present one is kept."""
+        return await asyncio.to_thread(
+            restore, self._path, backup, passphrase, event.at, lambda db: writing.event(db, event)
+        )
+
+    async def salvage(self, passphrase: Secret, at: datetime) -> Salvaged:
+        """Bring what can be read of a damaged vault into a new one in its place."""
+        return await asyncio.to_thread(salvage, self._path, passphrase, at)
+
+    async def _on_a_thread(
+        self, opener: Callable[[Path, Secret], tuple[Any, Secret]], passphrase: Secret
+    ) -> SqlcipherVault:
         thread = OneThread("vault")
         try:
-            connection = await thread.run(lambda: opener(self._path, passphrase))
+            connection, key = await thread.run(lambda: opener(self._path, passphrase))
         except BaseException:
             thread.stop()
             raise
-        return SqlcipherVault(thread, connection, self._path)
+        return SqlcipherVault(thread, connection, self._path, key)

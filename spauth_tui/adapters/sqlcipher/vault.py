@@ -5,37 +5,57 @@ import copy
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 from spauth_tui.adapters.sqlcipher import reading, writing
+from spauth_tui.adapters.sqlcipher.backup_files import new_backup_path
+from spauth_tui.adapters.sqlcipher.connection import connect, settle
+from spauth_tui.adapters.sqlcipher.copies import fresh_path, put_in_place, write_copy, write_rekeyed
+from spauth_tui.adapters.sqlcipher.creation import new_key
 from spauth_tui.adapters.sqlcipher.failures import translating
+from spauth_tui.adapters.sqlcipher.key import opens
 from spauth_tui.adapters.sqlcipher.one_thread import OneThread
+from spauth_tui.adapters.sqlcipher.turns import Turns
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account, AccountId
 from spauth_tui.domain.application import Application, ApplicationId, ClientSecret
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshToken, RefreshTokenId
+from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import VaultGone, VaultLocked
 from spauth_tui.domain.event import Event
 from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Credentials
 
 T = TypeVar("T")
+POLL = timedelta(milliseconds=50)
+LONGEST_TURN = timedelta(seconds=30)
+"""An exchange takes 20 seconds and its retries more; after this long we no longer wait for another program's."""
+
+
+@dataclass(slots=True)
+class _Held:
+    """What a passphrase change replaces; shared with the batches lent from the vault."""
+
+    connection: Any | None
+    key: Secret | None
+    file: tuple[int, int]
 
 
 class SqlcipherVault:
     """One open connection on one thread, from unlock to lock; fulfils `services.ports.Vault`."""
 
-    def __init__(self, thread: OneThread, connection: Any, path: Path) -> None:
+    def __init__(self, thread: OneThread, connection: Any, path: Path, key: Secret) -> None:
         self._thread = thread
-        self._connection: Any | None = connection
+        self._held = _Held(connection, key, _identity(path))
         self._path = path
         self._writing = asyncio.Lock()
         self._in_batch = False
-        status = path.lstat()
-        self._file = (status.st_dev, status.st_ino)
+        self._turns = Turns(path)
 
     async def _read(self, query: Callable[[Any], T]) -> T:
         def call() -> T:
@@ -47,10 +67,11 @@ class SqlcipherVault:
     async def _write(self, statements: Callable[[Any], None], event: Event | None) -> None:
         def call() -> None:
             connection = self._open_connection()
-            self._check_file()
             with translating():
                 connection.execute("SAVEPOINT one" if self._in_batch else "BEGIN IMMEDIATE")
                 try:
+                    # Only now: whoever replaces the file holds the lock that was just had.
+                    self._check_file()
                     statements(connection)
                     if event is not None:
                         writing.event(connection, event)
@@ -74,6 +95,7 @@ class SqlcipherVault:
             batch = copy.copy(self)
             batch._in_batch = True  # noqa: SLF001 - our own copy
             try:
+                await self._run(self._check_file)
                 yield batch
             except BaseException:
                 await self._statement("ROLLBACK")
@@ -82,30 +104,113 @@ class SqlcipherVault:
 
     async def _statement(self, statement: str) -> None:
         def call() -> None:
-            self._check_file()
             with translating():
                 self._open_connection().execute(statement)
 
         await self._run(call)
 
     async def _run(self, call: Callable[[], T]) -> T:
-        if self._connection is None:
+        if self._held.connection is None:
             raise VaultLocked
         return await self._thread.run(call)
 
     def _open_connection(self) -> Any:
-        if self._connection is None:
+        if self._held.connection is None:
             raise VaultLocked
-        return self._connection
+        return self._held.connection
+
+    def _key(self) -> Secret:
+        if self._held.key is None:
+            raise VaultLocked
+        return self._held.key
 
     def _check_file(self) -> None:
         """Refuse to write into a file that is no longer the one at the path."""
-        try:
-            status = os.lstat(self._path)
-        except OSError:
-            raise VaultGone from None
-        if (status.st_dev, status.st_ino) != self._file:
+        if _identity(self._path) != self._held.file:
             raise VaultGone
+
+    async def changes(self) -> int:
+        """Return a number that is another one after another program has written; raises `VaultGone`."""
+
+        def query(connection: Any) -> int:
+            self._check_file()
+            return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+        return await self._read(query)
+
+    @asynccontextmanager
+    async def turn(self, authorization_id: AuthorizationId) -> AsyncIterator[None]:
+        """Wait until no other program exchanges for the authorization, then keep others waiting meanwhile."""
+        waited = timedelta(0)
+        while not self._turns.take(authorization_id) and waited < LONGEST_TURN:
+            await asyncio.sleep(POLL.total_seconds())
+            waited += POLL
+        try:
+            yield
+        finally:
+            self._turns.give_back(authorization_id)
+
+    async def is_passphrase(self, passphrase: Secret) -> bool:
+        """Say whether it is this vault's passphrase."""
+        key = self._key()
+        return await asyncio.to_thread(opens, passphrase, key)
+
+    async def back_up(self, reason: BackupReason, at: datetime, target: Path | None = None) -> Path:
+        """Write and prove a copy, encrypted with the same passphrase; return where it is."""
+
+        def call() -> Path:
+            path = target if target is not None else new_backup_path(self._path, reason, at)
+            write_copy(self._open_connection(), path, self._key())
+            return path
+
+        async with self._writing:
+            return await self._run(call)
+
+    async def remove_backup(self, path: Path) -> None:
+        """Remove a backup that rotation no longer keeps."""
+        await asyncio.to_thread(path.unlink, missing_ok=True)
+
+    async def change_passphrase(self, passphrase: Secret, event: Event) -> None:
+        """Write the vault anew under another passphrase, prove it, and let it take the old one's place."""
+        fresh = fresh_path(self._path)
+
+        def call() -> None:
+            old = self._open_connection()
+            key = new_key(passphrase)
+            with translating():
+                old.execute("BEGIN IMMEDIATE")
+            try:
+                # The lock is held until the new file stands, so that no change can slip in between.
+                self._check_file()
+                fresh.unlink(missing_ok=True)
+                write_rekeyed(self._path, self._key(), fresh, key, lambda db: writing.event(db, event))
+                put_in_place(fresh, self._path)
+            except BaseException:
+                fresh.unlink(missing_ok=True)
+                raise
+            finally:
+                old.execute("ROLLBACK")
+            old.close()
+            self._held.connection = None
+            # Opened by its own name: SQLite names the journal after the name a connection was opened with.
+            connection = connect(self._path, key)
+            settle(connection)
+            self._held.connection, self._held.key, self._held.file = connection, key, _identity(self._path)
+
+        async with self._writing:
+            await self._run(call)
+
+    async def preferences(self) -> Preferences:
+        """Read what the person chose for this vault."""
+        return await self._read(reading.preferences)
+
+    async def save_preferences(self, preferences: Preferences, event: Event) -> None:
+        """Keep what the person chose."""
+        await self._write(lambda db: writing.preferences(db, preferences), event)
+
+    async def purge_refresh_token(self, refresh_token_id: RefreshTokenId, event: Event) -> None:
+        """Delete a refresh token for good."""
+        await self._write(lambda db: writing.purge_refresh_token(db, refresh_token_id), event)
 
     async def holdings(self) -> Holdings:
         """Read everything but the values of secrets."""
@@ -144,7 +249,7 @@ class SqlcipherVault:
         await self._write(lambda db: writing.account(db, account), event)
 
     async def save_authorization(self, authorization: Authorization, event: Event | None) -> None:
-        """Insert an authorization, or replace its ticks, portal and refusal."""
+        """Insert an authorization, or replace its ticks, portal, refusal and guard."""
         await self._write(lambda db: writing.authorization(db, authorization), event)
 
     async def add_refresh_token(
@@ -185,13 +290,22 @@ class SqlcipherVault:
 
     async def close(self) -> None:
         """Close the file and forget the key."""
-        if self._connection is None:
+        if self._held.connection is None:
             return
 
         def call() -> None:
-            connection, self._connection = self._connection, None
+            connection, self._held.connection, self._held.key = self._held.connection, None, None
             if connection is not None:
                 connection.close()
 
         await self._thread.run(call)
         self._thread.stop()
+        self._turns.close()
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return (0, 0)
+    return (status.st_dev, status.st_ino)

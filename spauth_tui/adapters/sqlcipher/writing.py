@@ -12,6 +12,7 @@ from spauth_tui.domain.application import Application, ApplicationId, ClientSecr
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshToken, RefreshTokenId
 from spauth_tui.domain.errors import DuplicateAuthorization, NoSuchRecord
 from spauth_tui.domain.event import Event
+from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.secret import Secret
 
 
@@ -77,7 +78,7 @@ def account(connection: Any, value: Account) -> None:
 
 
 def authorization(connection: Any, value: Authorization) -> None:
-    """Insert an authorization, or update its ticks, portal and refusal."""
+    """Insert an authorization, or update its ticks, portal, refusal and guard."""
     _must_exist(connection, "application", value.application_id)
     _must_exist(connection, "account", value.account_id)
     twin = connection.execute(
@@ -87,8 +88,8 @@ def authorization(connection: Any, value: Authorization) -> None:
     if twin is not None:
         raise DuplicateAuthorization
     connection.execute(
-        "INSERT INTO authorization VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-        "ticks = excluded.ticks, portal = excluded.portal, refusal = excluded.refusal",
+        "INSERT INTO authorization VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "ticks = excluded.ticks, portal = excluded.portal, refusal = excluded.refusal, guarded = excluded.guarded",
         (
             value.id,
             value.application_id,
@@ -97,6 +98,7 @@ def authorization(connection: Any, value: Authorization) -> None:
             " ".join(sorted(value.ticks)),
             value.portal,
             rows.refusal_text(value.refusal),
+            int(value.guarded),
         ),
     )
 
@@ -149,6 +151,16 @@ def mark_revoked(connection: Any, refresh_token_id: RefreshTokenId, at: datetime
         "UPDATE refresh_token SET revoked_at = ? WHERE id = ?",
         (rows.instant_text(at), refresh_token_id),
     )
+
+
+def purge_refresh_token(connection: Any, refresh_token_id: RefreshTokenId) -> None:
+    """Delete a refresh token; `secure_delete` overwrites it in the file."""
+    _one(connection, "DELETE FROM refresh_token WHERE id = ?", (refresh_token_id,))
+
+
+def preferences(connection: Any, value: Preferences) -> None:
+    """Keep what the person chose for this vault."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('preferences', ?)", (rows.preferences_text(value),))
 
 
 def access_token(connection: Any, authorization_id: AuthorizationId, value: AccessToken) -> None:

@@ -1,0 +1,160 @@
+"""Whole copies of a vault: written beside it, proven by opening them, then put in place in one step."""
+
+import errno
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from spauth_tui.adapters.sqlcipher.connection import APPLICATION_ID, connect, settle
+from spauth_tui.adapters.sqlcipher.failures import translating
+from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS
+from spauth_tui.adapters.sqlcipher.proving import prove
+from spauth_tui.domain.errors import BackupExists, DiskFull, VaultError, VaultUnwritable
+from spauth_tui.domain.secret import Secret
+
+FRESH = ".new"
+"""What a vault's file is called until it is put in its place; one left behind by a kill is no vault yet."""
+
+
+def fresh_path(vault: Path) -> Path:
+    """Return where a new form of the vault is written before it is put in its place."""
+    return vault.with_name(f"{vault.name}{FRESH}")
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[None]:
+    """Make an empty file for the user alone, to be filled; it goes again if that fails.
+
+    Raises `BackupExists`, `DiskFull`, `VaultUnwritable`.
+    """
+    try:
+        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
+        os.close(os.open(path, flags, 0o600))
+    except FileExistsError:
+        raise BackupExists from None
+    except OSError as error:
+        raise _unwritable(error, path) from None
+    try:
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        Path(f"{path}-journal").unlink(missing_ok=True)
+        raise
+
+
+def write_copy(connection: Any, target: Path, key: Secret) -> None:
+    """Write an open vault as it stands to a new file under the same key, and prove the copy.
+
+    It is a snapshot: what another program writes meanwhile is in it whole or not at all.
+    """
+    with new_file(target):
+        with translating():
+            connection.execute("VACUUM INTO ?", (str(target),))
+        _finish(target, key)
+
+
+def write_rekeyed(path: Path, key: Secret, target: Path, new_key: Secret, more: Callable[[Any], None]) -> None:
+    """Write the vault at `path` to a new file under another key, with what `more` adds, and prove the copy."""
+    with new_file(target):
+        source = connect(path, key)
+        try:
+            with translating():
+                source.execute(f"ATTACH ? AS fresh KEY \"x'{new_key.reveal()}'\"", (str(target),))
+                source.execute("SELECT sqlcipher_export('fresh')").fetchone()
+                # The export copies neither of these.
+                source.execute(f"PRAGMA fresh.user_version={len(MIGRATIONS)}")
+                source.execute(f"PRAGMA fresh.application_id={APPLICATION_ID}")
+                source.execute("DETACH fresh")
+        finally:
+            source.close()
+        changed = connect(target, new_key)
+        try:
+            settle(changed)
+            with translating():
+                changed.execute("BEGIN IMMEDIATE")
+                more(changed)
+                changed.execute("COMMIT")
+        finally:
+            changed.close()
+        _finish(target, new_key)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a file that no connection is open on, byte for byte, to a new file for the user alone."""
+    with new_file(target):
+        try:
+            with source.open("rb") as origin, target.open("wb") as copy:
+                shutil.copyfileobj(origin, copy)
+        except OSError as error:
+            raise _unwritable(error, target) from None
+
+
+def put_in_place(fresh: Path, path: Path) -> None:
+    """Let the new file take the vault's name, durably; before this the old one stands, after it the new one."""
+    try:
+        sync(fresh)
+        fresh.replace(path)
+        sync_directory(path.parent)
+    except OSError as error:
+        raise _unwritable(error, path) from None
+
+
+def set_aside(path: Path, aside: Path) -> None:
+    """Give the vault's file a second name, under which it is kept when another takes its place."""
+    if not os.path.lexists(path):
+        return
+    try:
+        try:
+            os.link(path, aside)
+        except OSError:
+            # Some file systems know no links.
+            copy_file(path, aside)
+        journal = Path(f"{path}-journal")
+        if journal.exists():
+            # Left behind by a crash: with another file under the vault's name SQLite would play it back into that.
+            journal.replace(f"{aside}-journal")
+        sync_directory(aside.parent)
+    except OSError as error:
+        raise _unwritable(error, aside) from None
+
+
+def sync(path: Path) -> None:
+    """Have a file's bytes on the disk."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_directory(directory: Path) -> None:
+    """Have a directory's names on the disk, where the system knows how."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _finish(target: Path, key: Secret) -> None:
+    try:
+        sync(target)
+        sync_directory(target.parent)
+    except OSError as error:
+        raise _unwritable(error, target) from None
+    connection = connect(target, key, mode="ro")
+    try:
+        prove(connection, target.stat().st_size)
+    finally:
+        connection.close()
+
+
+def _unwritable(error: OSError, path: Path) -> VaultError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return DiskFull()
+    return VaultUnwritable(f"{path.parent} cannot be written. Nothing was changed.")

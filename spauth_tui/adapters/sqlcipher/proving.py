@@ -1,0 +1,69 @@
+"""Proving an open connection: the right key, our own kind of file, every page sound. Nothing is written."""
+
+from typing import Any
+
+from spauth_tui.adapters.sqlcipher.connection import APPLICATION_ID
+from spauth_tui.adapters.sqlcipher.failures import translating
+from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS
+from spauth_tui.adapters.sqlcipher.place import PAGE
+from spauth_tui.domain.errors import NotAVault, VaultDamaged, VaultError, VaultTooNew, WrongPassphrase
+
+
+def prove(connection: Any, size: int) -> int:
+    """Return the version of the file's tables; `size` is the file's in bytes.
+
+    Raises `WrongPassphrase`, `VaultDamaged`, `NotAVault`, `VaultTooNew`.
+    """
+    try_key(connection, size)
+    version = _identify(connection)
+    _check_pages(connection)
+    return version
+
+
+def try_key(connection: Any, size: int) -> None:
+    """Read something with the key. With a wrong key every page fails its check, with a damaged one some do."""
+    try:
+        with translating():
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except VaultDamaged:
+        failing = failing_pages(connection)
+        # A single-page file cannot tell the two apart; a vault never is that small.
+        if failing and len(failing) >= size // PAGE:
+            raise WrongPassphrase from None
+        raise _damaged(failing) from None
+
+
+def failing_pages(connection: Any) -> list[str]:
+    """Return SQLCipher's words on each page whose check fails."""
+    try:
+        with translating():
+            return [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+    except VaultError:
+        return []
+
+
+def _identify(connection: Any) -> int:
+    with translating():
+        application_id = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if application_id != APPLICATION_ID:
+        raise NotAVault("This is another program's encrypted database; it was not touched.")
+    if version > len(MIGRATIONS):
+        raise VaultTooNew
+    return version
+
+
+def _check_pages(connection: Any) -> None:
+    failing = failing_pages(connection)
+    if failing:
+        raise _damaged(failing)
+    with translating():
+        verdict = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if verdict != "ok":
+        raise _damaged([])
+
+
+def _damaged(failing: list[str]) -> VaultDamaged:
+    numbers = [word for line in failing for word in line.split() if word.isdigit()][:1]
+    where = f" The first page that does not check is number {numbers[0]}." if numbers else ""
+    return VaultDamaged(f"The vault file is damaged; it was not touched.{where}")

@@ -1,0 +1,97 @@
+"""Looking into a backup, and putting one in the vault's place. The backup itself is never changed."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from spauth_tui.adapters.sqlcipher import reading
+from spauth_tui.adapters.sqlcipher.backup_files import new_backup_path
+from spauth_tui.adapters.sqlcipher.copies import copy_file, put_in_place, set_aside
+from spauth_tui.adapters.sqlcipher.failures import translating
+from spauth_tui.adapters.sqlcipher.opening import open_file
+from spauth_tui.adapters.sqlcipher.place import inspect, prepare_directory, read_salt
+from spauth_tui.domain.backup import BackupReason, Contents
+from spauth_tui.domain.errors import (
+    BackupUnusable,
+    DiskFull,
+    NotAVault,
+    NoVault,
+    VaultDamaged,
+    VaultEmpty,
+    VaultTooNew,
+)
+from spauth_tui.domain.secret import Secret
+
+RESTORING = ".restoring"
+_WHY: dict[type[Exception], str] = {
+    NoVault: "there is no such file.",
+    VaultEmpty: "it is empty.",
+    VaultTooNew: "a newer spauth-tui wrote it.",
+    VaultDamaged: "it is damaged.",
+}
+
+
+def peek(vault: Path, backup: Path, passphrase: Secret) -> Contents:
+    """Open a copy of the backup, check every page, and say what it holds; raises `BackupUnusable`, `WrongPassphrase`.
+
+    It is proven as restoring would prove it, older forms included, so what this shows can be brought back.
+    """
+    with _prepared(vault, backup, passphrase) as (_, connection), translating():
+        return Contents(reading.holdings(connection), reading.newest_event_at(connection))
+
+
+def restore(vault: Path, backup: Path, passphrase: Secret, at: datetime, more: Callable[[Any], None]) -> Path | None:
+    """Put the backup's contents, with what `more` adds, in the vault's place.
+
+    Return where the vault that stood there is kept; None if there was none. A kill at any instant leaves the old
+    vault or the restored one, whole.
+    """
+    with _prepared(vault, backup, passphrase) as (fresh, connection):
+        with translating():
+            connection.execute("BEGIN IMMEDIATE")
+            more(connection)
+            connection.execute("COMMIT")
+        connection.close()
+        return replace_vault(vault, fresh, BackupReason.BEFORE_RESTORE, at)
+
+
+def replace_vault(vault: Path, fresh: Path, reason: BackupReason, at: datetime) -> Path | None:
+    """Keep the vault's file under a backup's name, then let `fresh` take its place."""
+    aside = new_backup_path(vault, reason, at) if vault.exists() else None
+    if aside is not None:
+        set_aside(vault, aside)
+    put_in_place(fresh, vault)
+    return aside
+
+
+@contextmanager
+def _prepared(vault: Path, backup: Path, passphrase: Secret) -> Iterator[tuple[Path, Any]]:
+    """Lend a proven copy of a backup beside the vault, and an open connection to it; neither stays."""
+    prepare_directory(vault.parent)
+    fresh = vault.with_name(f"{vault.name}{RESTORING}")
+    try:
+        status = inspect(backup)
+        read_salt(backup, status.st_size)
+    except (NotAVault, NoVault, VaultDamaged, VaultEmpty) as problem:
+        raise BackupUnusable(f"This backup cannot be used: {_why(problem)}") from None
+    try:
+        fresh.unlink(missing_ok=True)
+        copy_file(backup, fresh)
+        try:
+            connection, _ = open_file(fresh, passphrase)
+        except (NotAVault, VaultDamaged, VaultTooNew) as problem:
+            raise BackupUnusable(f"This backup cannot be used: {_why(problem)}") from None
+        try:
+            yield fresh, connection
+        finally:
+            connection.close()
+    except OSError:
+        raise DiskFull from None
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _why(problem: Exception) -> str:
+    return _WHY.get(type(problem), "it is no backup of a spauth-tui vault.")

@@ -1,0 +1,22 @@
+"""How long to wait after wrong passphrases. It slows guessing at the keyboard; it never locks out or wipes."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+FREE_TRIES = 3
+LONGEST_WAIT = timedelta(seconds=30)
+
+
+def wait_after(failures: int) -> timedelta:
+    """Return the pause after so many wrong tries in a row: none for the first three, then 1, 2, 4 … 30 seconds."""
+    if failures < FREE_TRIES:
+        return timedelta(0)
+    return min(LONGEST_WAIT, timedelta(seconds=2 ** min(failures - FREE_TRIES, 10)))
+
+
+def left_to_wait(failed_at: Sequence[datetime], now: datetime) -> timedelta:
+    """Return how long the next try has to wait; a clock that was set back does not make it longer than the pause."""
+    if not failed_at:
+        return timedelta(0)
+    pause = wait_after(len(failed_at))
+    return min(pause, max(timedelta(0), failed_at[-1] + pause - now))

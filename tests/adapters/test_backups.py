@@ -1,0 +1,255 @@
+"""Backups: written, proven, listed, restored; and what a bad one does to the vault, which is nothing."""
+
+import os
+import stat
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlcipher3.dbapi2 as sqlcipher
+
+from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.domain.authorization import RefreshTokenId
+from spauth_tui.domain.backup import BackupReason
+from spauth_tui.domain.errors import BackupExists, BackupUnusable, NoSuchRecord, WrongPassphrase
+from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.secret import Secret
+from tests import builders
+from tests.fakes import NOW
+
+OTHER = Secret("CANARY another passphrase")
+RESTORED = Event(NOW + timedelta(days=1), EventKind.RESTORED, "vault")
+BY_HAND = BackupReason.BY_HAND
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> SqlcipherVaultStore:
+    """A furnished vault, closed."""
+    made = SqlcipherVaultStore(tmp_path / "home" / "personal.vault")
+    vault = await made.create(builders.PASSPHRASE)
+    await builders.furnish(vault)
+    await vault.close()
+    return made
+
+
+@pytest.fixture
+async def backup(store: SqlcipherVaultStore) -> Path:
+    """A backup of it."""
+    vault = await store.open(builders.PASSPHRASE)
+    path = await vault.back_up(BY_HAND, NOW)
+    await vault.close()
+    return path
+
+
+async def _lose_everything(store: SqlcipherVaultStore) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    (application,) = (await vault.holdings()).applications
+    await vault.remove_application(application.id, builders.event())
+    await vault.close()
+
+
+async def test_a_backup_says_when_and_why_in_its_name(backup: Path) -> None:
+    assert backup.name == "personal.20260301T120000Z.backup.vault"
+
+
+async def test_a_backup_is_the_users_alone(backup: Path) -> None:
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert stat.S_IMODE(backup.parent.stat().st_mode) == 0o700
+
+
+async def test_a_backup_is_encrypted(backup: Path) -> None:
+    held = backup.read_bytes()
+    assert b"CANARY" not in held
+    assert not held.startswith(b"SQLite format 3")
+
+
+async def test_a_backup_opens_with_the_passphrase_in_any_sqlcipher_4(backup: Path) -> None:
+    connection = sqlcipher.connect(str(backup))
+    connection.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
+    assert connection.execute("SELECT value FROM refresh_token").fetchall() == [(builders.REFRESH_TOKEN,)]
+    connection.close()
+
+
+async def test_two_backups_of_one_second_are_two_files(store: SqlcipherVaultStore) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    first, second = await vault.back_up(BY_HAND, NOW), await vault.back_up(BY_HAND, NOW)
+    await vault.close()
+    assert first != second
+    assert [each.reason for each in await store.backups()] == [BY_HAND, BY_HAND]
+
+
+async def test_a_backup_never_overwrites_a_file(store: SqlcipherVaultStore, tmp_path: Path) -> None:
+    there = tmp_path / "there.vault"
+    there.write_text("mine")
+    vault = await store.open(builders.PASSPHRASE)
+    with pytest.raises(BackupExists):
+        await vault.back_up(BY_HAND, NOW, there)
+    await vault.close()
+    assert there.read_text() == "mine"
+
+
+async def test_backups_are_listed_newest_first_and_other_files_are_not(store: SqlcipherVaultStore) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    for days, reason in ((0, BY_HAND), (2, BackupReason.SCHEDULED), (1, BackupReason.BEFORE_PASSPHRASE)):
+        path = await vault.back_up(reason, NOW + timedelta(days=days))
+    await vault.close()
+    (path.parent / "notes.txt").write_text("x")
+    (path.parent / "other.20260301T120000Z.backup.vault").write_text("x")
+    assert [each.reason for each in await store.backups()] == [
+        BackupReason.SCHEDULED,
+        BackupReason.BEFORE_PASSPHRASE,
+        BY_HAND,
+    ]
+
+
+async def test_a_look_into_a_backup_tells_what_it_could_bring_back(store: SqlcipherVaultStore, backup: Path) -> None:
+    contents = await store.peek(backup, builders.PASSPHRASE)
+    assert (contents.refresh_tokens, contents.newest_event_at) == (1, NOW)
+
+
+async def test_a_look_leaves_nothing_behind(store: SqlcipherVaultStore, backup: Path) -> None:
+    await store.peek(backup, builders.PASSPHRASE)
+    assert sorted(each.name for each in store.path.parent.iterdir()) == ["backups", "personal.vault"]
+
+
+async def test_restoring_brings_back_what_was_lost(store: SqlcipherVaultStore, backup: Path) -> None:
+    await _lose_everything(store)
+    await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    vault = await store.open(builders.PASSPHRASE)
+    assert await vault.refresh_token(RefreshTokenId("token")) == Secret(builders.REFRESH_TOKEN)
+    await vault.close()
+
+
+async def test_restoring_is_in_the_restored_log(store: SqlcipherVaultStore, backup: Path) -> None:
+    await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    vault = await store.open(builders.PASSPHRASE)
+    assert (await vault.events())[0] == RESTORED
+    await vault.close()
+
+
+async def test_what_restoring_replaces_is_kept_and_opens(store: SqlcipherVaultStore, backup: Path) -> None:
+    await _lose_everything(store)
+    kept = await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    assert kept is not None
+    assert (await store.peek(kept, builders.PASSPHRASE)).refresh_tokens == 0
+
+
+async def test_restoring_leaves_the_backup_as_it_was(store: SqlcipherVaultStore, backup: Path) -> None:
+    before = backup.read_bytes()
+    await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    assert backup.read_bytes() == before
+
+
+async def test_a_lost_vault_comes_back_from_its_backup(store: SqlcipherVaultStore, backup: Path) -> None:
+    store.path.unlink()
+    assert await store.restore(backup, builders.PASSPHRASE, RESTORED) is None
+    await (await store.open(builders.PASSPHRASE)).close()
+
+
+async def test_a_journal_left_by_a_crash_is_not_played_into_the_restored_vault(
+    store: SqlcipherVaultStore, backup: Path
+) -> None:
+    journal = Path(f"{store.path}-journal")
+    journal.write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(600))
+    kept = await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    assert not journal.exists()
+    assert Path(f"{kept}-journal").exists()
+
+
+BAD: dict[str, Callable[[bytes], bytes]] = {
+    "truncated": lambda held: held[:-4096],
+    "cut in a page": lambda held: held[:-100],
+    "damaged": lambda held: held[:9000] + b"\x00" * 10 + held[9010:],
+    "empty": lambda held: b"",
+    "plain SQLite": lambda held: b"SQLite format 3\x00" + held[16:],
+    "something else": lambda held: b"hello",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+async def test_a_bad_backup_is_refused_before_the_vault_is_touched(
+    store: SqlcipherVaultStore, backup: Path, name: str
+) -> None:
+    backup.write_bytes(BAD[name](backup.read_bytes()))
+    before = store.path.read_bytes()
+    with pytest.raises(BackupUnusable):
+        await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    assert store.path.read_bytes() == before
+    assert sorted(each.name for each in store.path.parent.iterdir()) == ["backups", "personal.vault"]
+
+
+def _alter(path: Path, statement: str) -> None:
+    connection = sqlcipher.connect(str(path))
+    connection.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize("statement", ["PRAGMA user_version=99", "PRAGMA application_id=7"])
+async def test_a_newer_backup_and_another_programs_are_refused(
+    store: SqlcipherVaultStore, backup: Path, statement: str
+) -> None:
+    _alter(backup, statement)
+    before = store.path.read_bytes()
+    with pytest.raises(BackupUnusable):
+        await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    assert store.path.read_bytes() == before
+
+
+async def test_a_backup_from_an_older_version_is_brought_up_to_date(store: SqlcipherVaultStore, backup: Path) -> None:
+    for statement in (
+        "DROP TRIGGER event_never_changes",
+        "DROP TRIGGER event_never_goes",
+        "ALTER TABLE authorization DROP COLUMN guarded",
+        "PRAGMA user_version=1",
+    ):
+        _alter(backup, statement)
+    await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    vault = await store.open(builders.PASSPHRASE)
+    assert len((await vault.holdings()).authorizations) == 1
+    await vault.close()
+
+
+async def test_the_wrong_passphrase_for_a_backup_touches_nothing(store: SqlcipherVaultStore, backup: Path) -> None:
+    before = store.path.read_bytes()
+    with pytest.raises(WrongPassphrase):
+        await store.restore(backup, OTHER, RESTORED)
+    assert store.path.read_bytes() == before
+
+
+async def test_an_older_backup_keeps_its_older_passphrase(store: SqlcipherVaultStore, backup: Path) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    await vault.change_passphrase(OTHER, builders.event())
+    await vault.close()
+    await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    await (await store.open(builders.PASSPHRASE)).close()
+
+
+async def test_a_purged_refresh_token_is_gone_but_stands_in_older_backups(
+    store: SqlcipherVaultStore, backup: Path
+) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    await vault.purge_refresh_token(RefreshTokenId("token"), builders.event())
+    with pytest.raises(NoSuchRecord):
+        await vault.refresh_token(RefreshTokenId("token"))
+    await vault.close()
+    assert (await store.peek(backup, builders.PASSPHRASE)).refresh_tokens == 1
+
+
+async def test_what_is_deleted_is_overwritten_in_the_file(store: SqlcipherVaultStore) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    assert await vault._read(lambda db: db.execute("PRAGMA secure_delete").fetchone()[0]) == 1
+    await vault.close()
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM event", "UPDATE event SET subject = 'nothing happened'"])
+async def test_the_event_log_refuses_to_be_altered(store: SqlcipherVaultStore, statement: str) -> None:
+    with pytest.raises(sqlcipher.Error, match="never altered"):
+        _alter(store.path, statement)
+
+
+async def test_a_symbolic_link_in_the_directory_is_no_backup(store: SqlcipherVaultStore, backup: Path) -> None:
+    os.symlink(backup, backup.with_name("personal.20270301T120000Z.backup.vault"))
+    assert [each.path for each in await store.backups()] == [backup]
