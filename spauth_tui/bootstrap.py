@@ -8,6 +8,7 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from spauth_tui.adapters.attempts import AttemptsFile
 from spauth_tui.adapters.browser import SystemBrowser
 from spauth_tui.adapters.clipboard.system import SystemClipboard
 from spauth_tui.adapters.hardening import harden
@@ -15,6 +16,8 @@ from spauth_tui.adapters.http import HttpClient
 from spauth_tui.adapters.locations import vault_path
 from spauth_tui.adapters.loopback import accept_loopback
 from spauth_tui.adapters.lwa import ADDRESS, LoginWithAmazon
+from spauth_tui.adapters.new_files import SystemFiles
+from spauth_tui.adapters.os_keyring import OsKeyring
 from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
 from spauth_tui.adapters.selling_partner import SellingPartnerApiClient
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
@@ -53,7 +56,7 @@ def dashboard(*, vault: str | None, lwa_url: str | None) -> int:
     outside, clipboard, client = _outside(clock, address)
     banner = f"Tokens are exchanged at {address} and not at Amazon." if address != ADDRESS else ""
     surroundings = Surroundings(path.stem, banner=banner, strength=ZxcvbnEstimator())
-    unlocking = Unlocking(SqlcipherVaultStore(path), outside)
+    unlocking = Unlocking(SqlcipherVaultStore(path), outside, AttemptsFile(path), OsKeyring())
     app = SpauthApp(unlocking, clock, surroundings, _Connections(client))
     clipboard.write_to_terminal = app.write_to_terminal
     code, wish = run_safely(app)
@@ -98,6 +101,7 @@ def _outside(clock: Clock, address: str, sp_api: str | None = None) -> tuple[Out
         SellingPartnerApiClient(client, clock, sp_api),
         clipboard,
         SystemBrowser(environment),
+        SystemFiles(),
     )
     return outside, clipboard, client
 
@@ -168,6 +172,10 @@ class _StillClock:
     def now(self) -> datetime:
         """Return that moment."""
         return datetime(2026, 1, 15, 9, 30, tzinfo=UTC)
+
+    def ticks(self) -> timedelta:
+        """Stand still."""
+        return timedelta(0)
 
     async def sleep(self, span: timedelta) -> None:
         """Do not wait."""

@@ -20,6 +20,7 @@ from spauth_tui.domain.authorization import (
 )
 from spauth_tui.domain.backup import BackupFile, BackupReason, Contents
 from spauth_tui.domain.errors import (
+    BackupExists,
     BrowserUnavailable,
     DuplicateAuthorization,
     KeyringUnavailable,
@@ -52,17 +53,26 @@ class FakeClock:
 
     def __init__(self, now: datetime = NOW) -> None:
         self._now = now
+        self._ticks = timedelta(0)
         self.slept: list[timedelta] = []
 
     def now(self) -> datetime:
         return self._now
 
+    def ticks(self) -> timedelta:
+        return self._ticks
+
     def advance(self, span: timedelta) -> None:
+        self._now += span
+        self._ticks += span
+
+    def set_wall(self, span: timedelta) -> None:
+        """Move the wall clock alone, as a person, NTP or a suspended laptop does."""
         self._now += span
 
     async def sleep(self, span: timedelta) -> None:
         self.slept.append(span)
-        self._now += span
+        self.advance(span)
         await asyncio.sleep(0)
 
 
@@ -336,9 +346,10 @@ class InMemoryVault:
 class InMemoryVaultStore:
     """A door to an in-memory vault."""
 
-    def __init__(self, path: Path = Path("memory.vault")) -> None:
+    def __init__(self, path: Path = Path("memory.vault"), passphrase: Secret | None = None) -> None:
         self._path = path
         self._books = _Books()
+        self._books.passphrase[:] = [passphrase] if passphrase else []
         self._backups: list[BackupFile] = []
         self.contents = Contents(Holdings(), None)
         self.restored: list[Path] = []
@@ -351,7 +362,7 @@ class InMemoryVaultStore:
     def exists(self) -> bool:
         return bool(self._books.passphrase)
 
-    def _vault(self) -> InMemoryVault:
+    def vault(self) -> InMemoryVault:
         vault = InMemoryVault(self._books)
         vault.backups = self._backups
         return vault
@@ -360,14 +371,14 @@ class InMemoryVaultStore:
         if self.exists():
             raise VaultExists
         self._books.passphrase[:] = [passphrase]
-        return self._vault()
+        return self.vault()
 
     async def open(self, passphrase: Secret) -> InMemoryVault:
         if not self.exists():
             raise NoVault
         if passphrase not in self._books.passphrase:
             raise WrongPassphrase
-        return self._vault()
+        return self.vault()
 
     async def backups(self) -> tuple[BackupFile, ...]:
         return tuple(sorted(self._backups, key=lambda each: each.made_at, reverse=True))
@@ -485,6 +496,18 @@ class FakeClipboard:
     async def clear_if_ours(self) -> None:
         if self.ours:
             self.text, self.ours = None, False
+
+
+class FakeFiles:
+    """Notes what was written where."""
+
+    def __init__(self) -> None:
+        self.written: dict[Path, str] = {}
+
+    async def write(self, path: Path, text: str) -> None:
+        if path in self.written:
+            raise BackupExists
+        self.written[path] = text
 
 
 class FakeBrowser:

@@ -1,6 +1,7 @@
-"""The wall clock."""
+"""The wall clock, and one that only goes forward."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 
 
@@ -10,6 +11,10 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the wall time, UTC."""
         return datetime.now(UTC)
+
+    def ticks(self) -> timedelta:
+        """Return the monotonic time."""
+        return timedelta(seconds=time.monotonic())
 
     async def sleep(self, span: timedelta) -> None:
         """Wait."""

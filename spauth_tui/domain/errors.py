@@ -11,7 +11,7 @@ screens show it.
     │   └── LimitReached
     ├── VaultError                   SESSION  the vault cannot be opened, read or written
     │   ├── NoVault  VaultExists  VaultLocked
-    │   ├── WrongPassphrase          FIELD
+    │   ├── WrongPassphrase  TooManyTries  FIELD
     │   ├── NotAVault  VaultEmpty  VaultDamaged  VaultTooNew  VaultGone
     │   ├── VaultUnwritable  VaultUnsafe  VaultBusy  DiskFull
     │   ├── BackupExists  BackupUnusable  NothingSalvaged
@@ -33,6 +33,7 @@ screens show it.
     └── ConfigurationRefused         SESSION  a flag or an environment variable cannot be used
 """
 
+from datetime import timedelta
 from enum import Enum
 from typing import ClassVar
 
@@ -130,6 +131,18 @@ class WrongPassphrase(VaultError):
     place = Place.FIELD
     sentence = "Wrong passphrase."
     remedy = "Check caps lock and the keyboard layout, then type it again."
+
+
+class TooManyTries(VaultError):
+    """After three wrong passphrases each further try has to wait a little; `wait` is how long still."""
+
+    place = Place.FIELD
+    sentence = "Too many wrong passphrases in a row."
+    remedy = "Wait a moment, then type it again."
+
+    def __init__(self, wait: timedelta = timedelta(0)) -> None:
+        super().__init__()
+        self.wait = wait
 
 
 class NotAVault(VaultError):

@@ -36,3 +36,11 @@ def normalised(passphrase: Secret) -> Secret:
     if not text or any(unicodedata.category(char) in {"Cc", "Cs"} for char in text):
         raise PassphraseRefused("That cannot be this vault's passphrase.", "Type the passphrase.")
     return Secret(text)
+
+
+def accept_new(passphrase: Secret, again: Secret) -> Secret:
+    """Return a new passphrase that was typed twice; raises `PassphraseRefused`."""
+    accepted = accept_passphrase(passphrase)
+    if not again or normalised(again) != accepted:
+        raise PassphraseRefused("The two passphrases differ.", "Type the same one in both fields.", field="again")
+    return accepted

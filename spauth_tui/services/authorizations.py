@@ -126,6 +126,17 @@ class Authorizations:
         await self._vault.mark_revoked(token.id, now, event)
         return await self._vault.authorization(authorization.id)
 
+    async def purge(self, authorization: Authorization, token: RefreshTokenRecord, subject: str) -> Authorization:
+        """Delete one refresh token for good; raises `InputRefused` for the current one. Backups still have it."""
+        current = authorization.current_refresh_token
+        if current is not None and current.id == token.id:
+            raise InputRefused(
+                "This is the refresh token in use.", "Store a new one, roll back, or mark it as revoked first."
+            )
+        event = Event(self._clock.now(), EventKind.REFRESH_TOKEN_PURGED, subject, token.fingerprint, authorization.id)
+        await self._vault.purge_refresh_token(token.id, event)
+        return await self._vault.authorization(authorization.id)
+
     async def remove(self, authorization: Authorization, subject: str) -> None:
         """Remove an authorization with its tokens. Amazon's side is not touched."""
         await self._vault.remove_authorization(

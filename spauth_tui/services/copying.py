@@ -11,6 +11,7 @@ from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import NothingToCopy
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.secret import Secret
+from spauth_tui.services.guarding import Guarding
 from spauth_tui.services.ports import Clipboard, Clock, Receipt, Vault
 
 CLEARED_AFTER = timedelta(seconds=45)
@@ -42,8 +43,9 @@ class Copied:
 class Copying:
     """Copies access tokens, clears them again, and lends one to the screen."""
 
-    def __init__(self, vault: Vault, clipboard: Clipboard, clock: Clock) -> None:
+    def __init__(self, vault: Vault, clipboard: Clipboard, clock: Clock, guarding: Guarding) -> None:
         self._vault = vault
+        self._guarding = guarding
         self._clipboard = clipboard
         self._clock = clock
         self.clears_at: datetime | None = None
@@ -55,9 +57,11 @@ class Copying:
         account: Account,
         subject: str,
         form: CopyForm = CopyForm.BARE,
+        passphrase: Secret | None = None,
     ) -> Copied:
-        """Copy a live access token; raises `NothingToCopy` and `ClipboardUnavailable`."""
+        """Copy a live access token; raises `NothingToCopy`, `ClipboardUnavailable` and, guarded, `PassphraseNeeded`."""
         token = await self._live(authorization_id)
+        await self._guarding.admit(authorization_id, passphrase)
         receipt = await self._clipboard.copy(written(token, account, form))
         self.clears_at = self._clock.now() + CLEARED_AFTER
         await self._vault.record(Event(self._clock.now(), EventKind.COPIED, subject, form.value, authorization_id))
@@ -69,9 +73,12 @@ class Copying:
         self.clears_at = None
         return receipt
 
-    async def lend_access_token(self, authorization_id: AuthorizationId, subject: str) -> Secret:
-        """Return a live access token to be shown for `SHOWN_FOR`; raises `NothingToCopy`."""
+    async def lend_access_token(
+        self, authorization_id: AuthorizationId, subject: str, passphrase: Secret | None = None
+    ) -> Secret:
+        """Return a live access token to be shown for `SHOWN_FOR`; raises `NothingToCopy`, `PassphraseNeeded`."""
         token = await self._live(authorization_id)
+        await self._guarding.admit(authorization_id, passphrase)
         await self._vault.record(Event(self._clock.now(), EventKind.REVEALED, subject, "", authorization_id))
         return token.value
 

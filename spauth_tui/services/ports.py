@@ -33,6 +33,10 @@ class Clock(Protocol):
         """Return the wall time, aware, UTC."""
         ...
 
+    def ticks(self) -> timedelta:
+        """Return a time that only goes forward, from a beginning of its own, whatever is done to the wall clock."""
+        ...
+
     async def sleep(self, span: timedelta) -> None:
         """Wait; tests' clocks return at once."""
         ...
@@ -359,6 +363,14 @@ class StrengthEstimator(Protocol):
 
     async def estimate(self, passphrase: Secret) -> Strength:
         """Return how many guesses it stands, as a score; does not block."""
+        ...
+
+
+class NewFiles(Protocol):
+    """Files that the program writes for the person: logs without secrets, pictures."""
+
+    async def write(self, path: Path, text: str) -> None:
+        """Write a new file for the user alone; raises `BackupExists`, `DiskFull`, `VaultUnwritable`."""
         ...
 
 

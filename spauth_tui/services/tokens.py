@@ -3,15 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, Refusal
 from spauth_tui.domain.errors import ExchangeRefused, SpauthError
 from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.services.ports import Clock, TokenEndpoint, Vault
+from spauth_tui.services.ports import Clock, Grant, TokenEndpoint, Vault
 
 AT_ONCE = 4
 """Exchanges in flight during "refresh all"; more costs more than it gives."""
+
+MOST_SKEW = timedelta(seconds=60)
+"""How far this computer's clock may be from LWA's own before a person is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +33,22 @@ class Tokens:
         self._vault = vault
         self._endpoint = endpoint
         self._clock = clock
+        self.clock_ahead: timedelta | None = None
+        """How far this computer's clock is ahead of Amazon's (negative: behind), where that is over a minute."""
         self._under_way: dict[AuthorizationId, asyncio.Task[Authorization]] = {}
 
-    async def refresh(self, authorization_id: AuthorizationId, subject: str) -> Authorization:
+    async def refresh(
+        self, authorization_id: AuthorizationId, subject: str, since: datetime | None = None
+    ) -> Authorization:
         """Exchange the current refresh token and store the access token.
 
+        An exchange that another program on the vault began after `since` (now, unless given) is taken as this one.
         Returns the authorization as the vault then has it. Raises `ExchangeError` (a refusal is recorded in the
         vault first; the old access token stays) and `VaultError`.
         """
         task = self._under_way.get(authorization_id)
         if task is None:
-            task = asyncio.create_task(self._exchange(authorization_id, subject))
+            task = asyncio.create_task(self._in_turn(authorization_id, subject, since or self._clock.now()))
             self._under_way[authorization_id] = task
             task.add_done_callback(lambda _: self._under_way.pop(authorization_id, None))
         return await asyncio.shield(task)
@@ -48,12 +57,12 @@ class Tokens:
         self, subjects: Iterable[tuple[AuthorizationId, str]], at_once: int = AT_ONCE
     ) -> AsyncIterator[Outcome]:
         """Exchange many, `at_once` at a time, yielding each outcome as it comes; one's failure stops no other."""
-        waiting = iter(subjects)
+        waiting, since = iter(subjects), self._clock.now()
         running: set[asyncio.Task[Outcome]] = set()
 
         def start() -> None:
             for authorization_id, subject in waiting:
-                running.add(asyncio.create_task(self._outcome(authorization_id, subject)))
+                running.add(asyncio.create_task(self._outcome(authorization_id, subject, since)))
                 return
 
         for _ in range(at_once):
@@ -76,11 +85,19 @@ class Tokens:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _outcome(self, authorization_id: AuthorizationId, subject: str) -> Outcome:
+    async def _outcome(self, authorization_id: AuthorizationId, subject: str, since: datetime) -> Outcome:
         try:
-            return Outcome(await self.refresh(authorization_id, subject))
+            return Outcome(await self.refresh(authorization_id, subject, since))
         except SpauthError as problem:
             return Outcome(await self._vault.authorization(authorization_id), problem)
+
+    async def _in_turn(self, authorization_id: AuthorizationId, subject: str, since: datetime) -> Authorization:
+        async with self._vault.turn(authorization_id):
+            present = await self._vault.authorization(authorization_id)
+            life = present.access_token
+            if life is not None and since < life.asked_at <= self._clock.now() and present.refusal is None:
+                return present
+            return await self._exchange(authorization_id, subject)
 
     async def _exchange(self, authorization_id: AuthorizationId, subject: str) -> Authorization:
         credentials = await self._vault.credentials(authorization_id)
@@ -90,10 +107,16 @@ class Tokens:
         except ExchangeRefused as refused:
             await self._record_refusal(authorization_id, subject, refused)
             raise
+        self._compare_clocks(grant)
         life = AccessTokenLife(asked_at, asked_at + grant.lifetime, credentials.refresh_token_id)
         event = Event(self._clock.now(), EventKind.REFRESHED, subject, "", authorization_id)
         await self._vault.save_access_token(authorization_id, AccessToken(grant.access_token, life), event)
         return await self._vault.authorization(authorization_id)
+
+    def _compare_clocks(self, grant: Grant) -> None:
+        if grant.server_time is not None:
+            ahead = self._clock.now() - grant.server_time
+            self.clock_ahead = ahead if abs(ahead) > MOST_SKEW else None
 
     async def _record_refusal(self, authorization_id: AuthorizationId, subject: str, refused: ExchangeRefused) -> None:
         now = self._clock.now()

@@ -1,20 +1,33 @@
 """Creating a vault and unlocking it."""
 
+from datetime import timedelta
 from pathlib import Path
 
-from spauth_tui.domain.errors import PassphraseRefused
-from spauth_tui.domain.passphrase import accept_passphrase, normalised
+from spauth_tui.domain.backing_off import left_to_wait
+from spauth_tui.domain.errors import TooManyTries, WrongPassphrase
+from spauth_tui.domain.passphrase import accept_new, normalised
 from spauth_tui.domain.secret import Secret
-from spauth_tui.services.ports import VaultStore
+from spauth_tui.services.attempts import AttemptsInMemory
+from spauth_tui.services.ports import Attempts, PassphraseKeeper, VaultStore
+from spauth_tui.services.recovery import Recovery
 from spauth_tui.services.workspace import Outside, Workspace
 
 
 class Unlocking:
     """The door of one vault file."""
 
-    def __init__(self, store: VaultStore, outside: Outside) -> None:
+    def __init__(
+        self,
+        store: VaultStore,
+        outside: Outside,
+        attempts: Attempts | None = None,
+        keeper: PassphraseKeeper | None = None,
+    ) -> None:
         self._store = store
         self._outside = outside
+        self._attempts = attempts if attempts is not None else AttemptsInMemory()
+        self._keeper = keeper
+        self.recovery = Recovery(store, outside.clock)
 
     @property
     def path(self) -> Path:
@@ -26,13 +39,50 @@ class Unlocking:
         """Whether a file stands there already."""
         return self._store.exists()
 
+    def left_to_wait(self) -> timedelta:
+        """Return how long the next try has to wait, after too many wrong ones."""
+        return left_to_wait(self._attempts.all(), self._outside.clock.now())
+
     async def create(self, passphrase: Secret, again: Secret) -> Workspace:
         """Create an empty vault; raises `PassphraseRefused` and `VaultError`."""
-        accepted = accept_passphrase(passphrase)
-        if not again or normalised(again) != accepted:
-            raise PassphraseRefused("The two passphrases differ.", "Type the same one in both fields.", field="again")
-        return Workspace(await self._store.create(accepted), self._outside)
+        accepted = accept_new(passphrase, again)
+        workspace = Workspace(await self._store.create(accepted), self._outside, self._store, self._keeper)
+        self._attempts.forget()
+        return workspace
 
     async def unlock(self, passphrase: Secret) -> Workspace:
-        """Open the vault; raises `PassphraseRefused`, `WrongPassphrase` and other `VaultError`s."""
-        return Workspace(await self._store.open(normalised(passphrase)), self._outside)
+        """Open the vault; the log in it then tells of this and of every wrong try before it.
+
+        Raises `TooManyTries` while a pause lasts, `PassphraseRefused`, `WrongPassphrase` and other `VaultError`s.
+        """
+        wait = self.left_to_wait()
+        if wait:
+            raise TooManyTries(wait)
+        given = normalised(passphrase)
+        try:
+            vault = await self._store.open(given)
+        except WrongPassphrase:
+            self._attempts.note(self._outside.clock.now())
+            raise
+        workspace = Workspace(vault, self._outside, self._store, self._keeper)
+        if await workspace.note_unlocked(self._attempts.all()):
+            self._attempts.forget()
+        return workspace
+
+    async def keyring_name(self) -> str:
+        """Return the name of the keyring that keeps this vault's passphrase; empty if none does."""
+        if self._keeper is None or not self._keeper.name or await self._keeper.find(self.path) is None:
+            return ""
+        return self._keeper.name
+
+    async def unlock_by_keyring(self) -> Workspace:
+        """Open the vault with what the keyring keeps; raises `WrongPassphrase` when it keeps none or an old one."""
+        kept = await self._keeper.find(self.path) if self._keeper is not None else None
+        if kept is None:
+            raise WrongPassphrase("The keyring keeps no passphrase for this vault.", "Type it.")
+        try:
+            return await self.unlock(kept)
+        except WrongPassphrase:
+            raise WrongPassphrase(
+                "The keyring's passphrase is not this vault's any more.", "Type it, and let the keyring keep it anew."
+            ) from None

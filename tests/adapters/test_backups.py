@@ -1,6 +1,5 @@
 """Backups: written, proven, listed, restored; and what a bad one does to the vault, which is nothing."""
 
-import os
 import stat
 from collections.abc import Callable
 from datetime import timedelta
@@ -251,5 +250,5 @@ async def test_the_event_log_refuses_to_be_altered(store: SqlcipherVaultStore, s
 
 
 async def test_a_symbolic_link_in_the_directory_is_no_backup(store: SqlcipherVaultStore, backup: Path) -> None:
-    os.symlink(backup, backup.with_name("personal.20270301T120000Z.backup.vault"))
+    backup.with_name("personal.20270301T120000Z.backup.vault").symlink_to(backup)
     assert [each.path for each in await store.backups()] == [backup]

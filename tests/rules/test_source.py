@@ -14,6 +14,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 MAY_REVEAL = {
     "adapters/clipboard/system.py": "the clipboard gets the text itself",
     "adapters/lwa.py": "the exchange sends refresh token and client secret",
+    "adapters/os_keyring.py": "the keyring is given the passphrase to keep",
     "adapters/passphrase_strength.py": "the estimator reads the passphrase",
     "adapters/selling_partner.py": "SP-API gets the access token",
     "adapters/sqlcipher/connection.py": "the key opens the vault",

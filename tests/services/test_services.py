@@ -34,9 +34,9 @@ from tests.fakes import (
     FakeBrowser,
     FakeClipboard,
     FakeClock,
+    FakeFiles,
     FakeSellingPartnerApi,
     FakeTokenEndpoint,
-    InMemoryVault,
     InMemoryVaultStore,
 )
 
@@ -52,9 +52,10 @@ class World:
         self.api = FakeSellingPartnerApi()
         self.clipboard = FakeClipboard()
         self.browser = FakeBrowser()
-        self.vault = InMemoryVault()
-        self.outside = Outside(self.clock, self.endpoint, self.api, self.clipboard, self.browser)
-        self.workspace = Workspace(self.vault, self.outside)
+        self.store = InMemoryVaultStore(passphrase=builders.PASSPHRASE)
+        self.vault = self.store.vault()
+        self.outside = Outside(self.clock, self.endpoint, self.api, self.clipboard, self.browser, FakeFiles())
+        self.workspace = Workspace(self.vault, self.outside, self.store)
 
     async def authorization(self) -> Authorization:
         return await self.vault.authorization(AUTH)

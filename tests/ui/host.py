@@ -17,6 +17,7 @@ from tests.fakes import (
     FakeBrowser,
     FakeClipboard,
     FakeClock,
+    FakeFiles,
     FakeSellingPartnerApi,
     FakeTokenEndpoint,
     InMemoryVaultStore,
@@ -70,9 +71,19 @@ async def type_text(pilot: Pilot[None], text: str) -> None:
     await pilot.pause()
 
 
-def unlocking(store: Any = None) -> Unlocking:
-    outside = Outside(FakeClock(), FakeTokenEndpoint(), FakeSellingPartnerApi(), FakeClipboard(), FakeBrowser())
-    return Unlocking(store or InMemoryVaultStore(), outside)
+def outside(clock: FakeClock | None = None, clipboard: FakeClipboard | None = None) -> Outside:
+    return Outside(
+        clock or FakeClock(),
+        FakeTokenEndpoint(),
+        FakeSellingPartnerApi(),
+        clipboard or FakeClipboard(),
+        FakeBrowser(),
+        FakeFiles(),
+    )
+
+
+def unlocking(store: Any = None, clock: FakeClock | None = None) -> Unlocking:
+    return Unlocking(store or InMemoryVaultStore(), outside(clock))
 
 
 async def workspace() -> Workspace:

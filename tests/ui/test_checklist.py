@@ -18,9 +18,10 @@ from tests.fakes import (
     FakeBrowser,
     FakeClipboard,
     FakeClock,
+    FakeFiles,
     FakeSellingPartnerApi,
     FakeTokenEndpoint,
-    InMemoryVault,
+    InMemoryVaultStore,
 )
 from tests.ui.host import Host, shown
 
@@ -31,11 +32,11 @@ class Walk:
     """A checklist before an in-memory vault."""
 
     def __init__(self) -> None:
-        self.vault = InMemoryVault()
+        self.vault = InMemoryVaultStore(passphrase=builders.PASSPHRASE).vault()
         self.endpoint, self.api = FakeTokenEndpoint(), FakeSellingPartnerApi()
         self.clipboard, self.browser = FakeClipboard(), FakeBrowser()
-        outside = Outside(FakeClock(), self.endpoint, self.api, self.clipboard, self.browser)
-        self.workspace = Workspace(self.vault, outside)
+        outside = Outside(FakeClock(), self.endpoint, self.api, self.clipboard, self.browser, FakeFiles())
+        self.workspace = Workspace(self.vault, outside, InMemoryVaultStore())
         self.host = Host()
         self.pilot: Any = None
 

@@ -33,6 +33,7 @@ from tests.fakes import (
     FakeBrowser,
     FakeClipboard,
     FakeClock,
+    FakeFiles,
     FakeSellingPartnerApi,
     FakeTokenEndpoint,
     InMemoryVaultStore,
@@ -48,7 +49,7 @@ class Stage(Lifetime):
         self.clipboard = FakeClipboard()
         self.browser = FakeBrowser()
         self.store = InMemoryVaultStore()
-        outside = Outside(self.clock, self.endpoint, FakeSellingPartnerApi(), self.clipboard, self.browser)
+        outside = Outside(self.clock, self.endpoint, FakeSellingPartnerApi(), self.clipboard, self.browser, FakeFiles())
         self.unlocking = Unlocking(self.store, outside)
         self.accounts, self.empty = accounts, empty
         self.app = SpauthApp(self.unlocking, self.clock, Surroundings("personal", still=True), self)

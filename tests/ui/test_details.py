@@ -11,21 +11,18 @@ from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.copying import SHOWN_FOR
-from spauth_tui.services.workspace import Outside, Workspace
+from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.confirm import Confirm
 from spauth_tui.ui.screens.details import Details
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.revealed_token import RevealedToken
 from tests import builders
 from tests.fakes import (
-    FakeBrowser,
     FakeClipboard,
     FakeClock,
-    FakeSellingPartnerApi,
-    FakeTokenEndpoint,
-    InMemoryVault,
+    InMemoryVaultStore,
 )
-from tests.ui.host import Host, shown
+from tests.ui.host import Host, outside, shown
 
 AUTH = AuthorizationId("auth")
 
@@ -34,9 +31,9 @@ class Look:
     """Details before an in-memory vault with two refresh tokens and an access token."""
 
     def __init__(self) -> None:
-        self.vault, self.clock, self.clipboard = InMemoryVault(), FakeClock(), FakeClipboard()
-        outside = Outside(self.clock, FakeTokenEndpoint(), FakeSellingPartnerApi(), self.clipboard, FakeBrowser())
-        self.workspace = Workspace(self.vault, outside)
+        self.store = InMemoryVaultStore(passphrase=builders.PASSPHRASE)
+        self.vault, self.clock, self.clipboard = self.store.vault(), FakeClock(), FakeClipboard()
+        self.workspace = Workspace(self.vault, outside(self.clock, self.clipboard), self.store)
         self.details = Details(self.workspace, AUTH)
         self.host = Host()
 

@@ -1,0 +1,84 @@
+"""Backups of an open vault: by hand, by schedule, before what is risky, and the drill that proves one."""
+
+from pathlib import Path
+
+from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, is_due, superfluous
+from spauth_tui.domain.errors import BackupUnusable, InputRefused, VaultError
+from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.passphrase import normalised
+from spauth_tui.domain.preferences import Preferences
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.ports import Clock, Vault, VaultStore
+
+
+class Backups:
+    """Writes, rotates and proves backups; each is encrypted with the passphrase of its time."""
+
+    def __init__(self, vault: Vault, store: VaultStore, clock: Clock) -> None:
+        self._vault = vault
+        self._store = store
+        self._clock = clock
+
+    async def files(self) -> tuple[BackupFile, ...]:
+        """Return the backups beside the vault, newest first."""
+        return await self._store.backups()
+
+    async def write(self, target: str = "") -> Path:
+        """Write and prove a backup by hand: beside the vault, or to a file of one's own that must not exist yet.
+
+        Raises `InputRefused` for what cannot be a path, `BackupExists`, `DiskFull`, `VaultUnwritable`.
+        """
+        return await self._write(BackupReason.BY_HAND, accept_target(target) if target.strip() else None)
+
+    async def write_automatic(self, reason: BackupReason) -> Path:
+        """Write and prove a backup before something risky, then remove the oldest beyond the number kept."""
+        path = await self._write(reason, None)
+        kept = (await self._vault.preferences()).backups_kept
+        for each in superfluous(await self._store.backups(), max(1, kept)):
+            await self._vault.remove_backup(each.path)
+        return path
+
+    async def write_if_due(self, preferences: Preferences) -> Path | None:
+        """Write a backup if the newest is older than the person wants; return where it is."""
+        if not is_due(await self._store.backups(), preferences.backup_every, self._clock.now()):
+            return None
+        return await self.write_automatic(BackupReason.SCHEDULED)
+
+    async def drill(self, passphrase: Secret) -> tuple[BackupFile, Contents]:
+        """Open the newest backup with the passphrase and return what it could bring back; the log tells of it.
+
+        Raises `BackupUnusable` when there is none or it does not check, and `WrongPassphrase`.
+        """
+        files = await self._store.backups()
+        if not files:
+            raise BackupUnusable("There is no backup yet.", "Press b to write one.")
+        given = normalised(passphrase)
+        try:
+            contents = await self._store.peek(files[0].path, given)
+        except VaultError as problem:
+            await self._note(EventKind.DRILLED, f"{files[0].path.name}: failed. {problem.sentence}")
+            raise
+        await self._note(EventKind.DRILLED, f"{files[0].path.name}: {contents.refresh_tokens} refresh tokens")
+        return files[0], contents
+
+    async def _write(self, reason: BackupReason, target: Path | None) -> Path:
+        path = await self._vault.back_up(reason, self._clock.now(), target)
+        await self._note(EventKind.BACKED_UP, path.name)
+        return path
+
+    async def _note(self, kind: EventKind, detail: str) -> None:
+        await self._vault.record(Event(self._clock.now(), kind, self._store.path.stem, detail))
+
+
+def accept_target(text: str) -> Path:
+    """Return the path of a new backup; raises `InputRefused` for what cannot be one."""
+    try:
+        path = Path(text.strip()).expanduser().absolute()
+        is_directory, has_parent = path.is_dir(), path.parent.is_dir()
+    except (OSError, RuntimeError, ValueError):
+        raise InputRefused("That cannot be a file's path.", "Name a file.", field="target") from None
+    if is_directory:
+        raise InputRefused("That is a directory.", "Name a file in it.", field="target")
+    if not has_parent:
+        raise InputRefused("The directory of that file does not exist.", "Make it first.", field="target")
+    return path

@@ -1,0 +1,47 @@
+"""Guarded authorizations: the passphrase again before a token leaves the vault for a person or a program."""
+
+from dataclasses import replace
+
+from spauth_tui.domain.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.errors import PassphraseNeeded
+from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.passphrases import Passphrases
+from spauth_tui.services.ports import Clock, Vault
+
+
+class Guarding:
+    """Decides whether a token may leave the vault, and sets the guard."""
+
+    def __init__(self, vault: Vault, passphrases: Passphrases, clock: Clock) -> None:
+        self._vault = vault
+        self._passphrases = passphrases
+        self._clock = clock
+
+    async def admit(self, authorization_id: AuthorizationId, passphrase: Secret | None) -> None:
+        """Return if a token may be handed out: unguarded, or the passphrase is right.
+
+        Raises `PassphraseNeeded` where none was given and `WrongPassphrase`, which the log tells of.
+        """
+        authorization = await self._vault.authorization(authorization_id)
+        if not authorization.guarded:
+            return
+        if passphrase is None:
+            raise PassphraseNeeded
+        await self._passphrases.prove(passphrase)
+
+    async def guard(self, authorization: Authorization, subject: str) -> Authorization:
+        """Ask for the passphrase from now on."""
+        return await self._set(authorization, subject, guarded=True)
+
+    async def unguard(self, authorization: Authorization, subject: str, passphrase: Secret) -> Authorization:
+        """Ask no more; raises `WrongPassphrase`."""
+        await self._passphrases.prove(passphrase)
+        return await self._set(authorization, subject, guarded=False)
+
+    async def _set(self, authorization: Authorization, subject: str, *, guarded: bool) -> Authorization:
+        kind = EventKind.GUARDED if guarded else EventKind.UNGUARDED
+        event = Event(self._clock.now(), kind, subject, "", authorization.id)
+        present = await self._vault.authorization(authorization.id)
+        await self._vault.save_authorization(replace(present, guarded=guarded), event)
+        return await self._vault.authorization(authorization.id)

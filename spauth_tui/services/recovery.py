@@ -1,0 +1,35 @@
+"""What can be done for a vault that is not open: looking into its backups, restoring one, salvaging."""
+
+from pathlib import Path
+
+from spauth_tui.domain.backup import BackupFile, Contents
+from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.passphrase import normalised
+from spauth_tui.domain.salvage import Salvaged
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.ports import Clock, VaultStore
+
+
+class Recovery:
+    """Brings a vault back; what stands in its place is always kept."""
+
+    def __init__(self, store: VaultStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def backups(self) -> tuple[BackupFile, ...]:
+        """Return the backups beside the vault, newest first."""
+        return await self._store.backups()
+
+    async def look(self, backup: Path, passphrase: Secret) -> Contents:
+        """Open a backup, check every page, and say what it holds; raises `BackupUnusable`, `WrongPassphrase`."""
+        return await self._store.peek(backup, normalised(passphrase))
+
+    async def restore(self, backup: Path, passphrase: Secret) -> Path | None:
+        """Put a backup in the vault's place; return where the present vault is kept."""
+        event = Event(self._clock.now(), EventKind.RESTORED, self._store.path.stem, backup.name)
+        return await self._store.restore(backup, normalised(passphrase), event)
+
+    async def salvage(self, passphrase: Secret) -> Salvaged:
+        """Bring what can be read of the damaged vault into a new one; raises `NothingSalvaged`, `WrongPassphrase`."""
+        return await self._store.salvage(normalised(passphrase), self._clock.now())
