@@ -25,6 +25,7 @@ from spauth_tui.adapters.system_clock import SystemClock
 from spauth_tui.demo.sample import fill_sample
 from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.secret import Secret
+from spauth_tui.services.doors import Doors
 from spauth_tui.services.ports import Clock
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.services.workspace import Outside, Workspace
@@ -55,9 +56,13 @@ def dashboard(*, vault: str | None, lwa_url: str | None) -> int:
     clock = SystemClock()
     outside, clipboard, client = _outside(clock, address)
     banner = f"Tokens are exchanged at {address} and not at Amazon." if address != ADDRESS else ""
-    surroundings = Surroundings(path.stem, banner=banner, strength=ZxcvbnEstimator())
-    unlocking = Unlocking(SqlcipherVaultStore(path), outside, AttemptsFile(path), OsKeyring())
-    app = SpauthApp(unlocking, clock, surroundings, _Connections(client))
+    keyring = OsKeyring()
+
+    def door(file: Path) -> Unlocking:
+        return Unlocking(SqlcipherVaultStore(file), outside, AttemptsFile(file), keyring)
+
+    surroundings = Surroundings(banner=banner, strength=ZxcvbnEstimator(), doors=Doors(vault_path, door))
+    app = SpauthApp(door(path), clock, surroundings, _Connections(client))
     clipboard.write_to_terminal = app.write_to_terminal
     code, wish = run_safely(app)
     return demo(accounts=None) if wish == DEMO_WANTED else code
@@ -153,10 +158,9 @@ def _demo_app(directory: Path, accounts: int | None, clock: Clock, *, still: boo
     life = _DemoLife(client, simulator, store)
     life.accounts, life.unlocking, life.clock = accounts, unlocking, clock
     surroundings = Surroundings(
-        "demo",
         demo=True,
-        lock_after=None if still else timedelta(minutes=15),
         still=still,
+        strength=ZxcvbnEstimator(),
         unlock_hint=f"the demo's passphrase is: {DEMO_PASSPHRASE}",
     )
     app = SpauthApp(unlocking, clock, surroundings, life)

@@ -141,7 +141,8 @@ class TooManyTries(VaultError):
     remedy = "Wait a moment, then type it again."
 
     def __init__(self, wait: timedelta = timedelta(0)) -> None:
-        super().__init__()
+        seconds = max(1, -(-wait // timedelta(seconds=1)))
+        super().__init__("", f"The next try is possible in {seconds} second{'s' if seconds > 1 else ''}.")
         self.wait = wait
 
 

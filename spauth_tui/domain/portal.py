@@ -11,6 +11,15 @@ from spauth_tui.domain.application import Kind
 from spauth_tui.domain.marketplace import Marketplace, marketplace, marketplaces_of
 
 _CONSOLE = "/sellingpartner/developerconsole"
+REVOKE_PATH = (
+    "the developer console",
+    "the arrow beside Edit App",
+    "Authorize",
+    "Revoke Authorization",
+    "Self-Authorizations",
+    "Revoke",
+)
+"""From the console to ending a self-authorization (developer documentation, "Revoke Authorizations")."""
 
 
 @dataclass(frozen=True, slots=True)

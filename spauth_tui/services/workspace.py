@@ -29,6 +29,7 @@ from spauth_tui.services.ports import (
     VaultStore,
 )
 from spauth_tui.services.recovery import Recovery
+from spauth_tui.services.revoking import Revoking
 from spauth_tui.services.tokens import Tokens
 from spauth_tui.services.verifying import Verifying
 
@@ -52,7 +53,8 @@ class Workspace:
         self, vault: Vault, outside: Outside, store: VaultStore, keeper: PassphraseKeeper | None = None
     ) -> None:
         self._vault = vault
-        self._name = store.path.stem
+        self.path = store.path
+        self.name = store.path.stem
         self.clock = outside.clock
         self.browser = outside.browser
         self.files = outside.files
@@ -60,6 +62,7 @@ class Workspace:
         self.accounts = Accounts(vault, outside.clock)
         self.authorizations = Authorizations(vault, outside.clock)
         self.tokens = Tokens(vault, outside.endpoint, outside.clock)
+        self.revoking = Revoking(vault, self.tokens, outside.clock)
         self.backups = Backups(vault, store, outside.clock)
         self.passphrases = Passphrases(vault, store.path, self.backups, outside.clock, keeper)
         self.guarding = Guarding(vault, self.passphrases, outside.clock)
@@ -75,8 +78,8 @@ class Workspace:
         try:
             async with self._vault.batch() as batch:
                 for at in failed_at:
-                    await batch.record(Event(at, EventKind.UNLOCK_FAILED, self._name))
-                await batch.record(Event(self.clock.now(), EventKind.UNLOCKED, self._name))
+                    await batch.record(Event(at, EventKind.UNLOCK_FAILED, self.name))
+                await batch.record(Event(self.clock.now(), EventKind.UNLOCKED, self.name))
         except VaultError as problem:
             self.read_only = problem
             return False
@@ -96,7 +99,7 @@ class Workspace:
 
     async def save_preferences(self, preferences: Preferences) -> None:
         """Keep what the person chose."""
-        event = Event(self.clock.now(), EventKind.PREFERENCES_CHANGED, self._name)
+        event = Event(self.clock.now(), EventKind.PREFERENCES_CHANGED, self.name)
         await self._vault.save_preferences(preferences, event)
 
     async def close(self, because: str = "") -> None:
@@ -104,5 +107,5 @@ class Workspace:
         await self.tokens.finish()
         await self.copying.clear_if_ours()
         with contextlib.suppress(VaultError):
-            await self._vault.record(Event(self.clock.now(), EventKind.LOCKED, self._name, because))
+            await self._vault.record(Event(self.clock.now(), EventKind.LOCKED, self.name, because))
         await self._vault.close()

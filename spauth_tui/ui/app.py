@@ -7,15 +7,20 @@ from typing import Any
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.idling import Idling
+from spauth_tui.domain.preferences import Preferences
 from spauth_tui.services.ports import Clock
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.crash import SafeApp
 from spauth_tui.ui.screens.dashboard import Dashboard
 from spauth_tui.ui.screens.opened import Opened
-from spauth_tui.ui.screens.requests import LockRequested
+from spauth_tui.ui.screens.requests import DoorRequested, LockRequested, PreferencesChanged, RestoreRequested
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.screens.too_small import TooSmall
 
@@ -50,7 +55,9 @@ class SpauthApp(SafeApp):
         self.banner = surroundings.banner
         self._lifetime = lifetime or Lifetime()
         self._workspace: Workspace | None = None
-        self._last_input_at = clock.now()
+        self._idling = Idling(clock.now(), clock.ticks())
+        self._preferences = Preferences()
+        self._behind: Holdings | None = None
 
     async def on_mount(self) -> None:
         """Show the dashboard of a workspace that is open from the start, else the door."""
@@ -59,7 +66,7 @@ class SpauthApp(SafeApp):
             await self._show_dashboard(self._workspace, is_new=False)
         else:
             await self._show_door()
-        if self._surroundings.lock_after is not None:
+        if not self._surroundings.still:
             self.set_interval(1, self._lock_when_idle)
 
     async def on_unmount(self) -> None:
@@ -77,14 +84,15 @@ class SpauthApp(SafeApp):
         if self._unlocking.has_vault:
             from spauth_tui.ui.screens.unlock import Unlock
 
-            await self.push_screen(Unlock(self._unlocking, self._surroundings.unlock_hint))
+            await self.push_screen(Unlock(self._unlocking, self._clock, self._surroundings, self._behind))
         else:
             from spauth_tui.ui.screens.first_run import FirstRun
 
-            await self.push_screen(FirstRun(self._unlocking, self._surroundings.strength))
+            await self.push_screen(FirstRun(self._unlocking, self._clock, self._surroundings.strength))
 
     async def _show_dashboard(self, workspace: Workspace, *, is_new: bool) -> None:
-        dashboard = Dashboard(workspace, self._surroundings, lambda: self.locks_at)
+        self._preferences, self._behind = await workspace.preferences(), None
+        dashboard = Dashboard(workspace, self._surroundings, self._locks_at_for_show)
         await self.push_screen(dashboard)
         if is_new:
             dashboard.add_application()
@@ -101,13 +109,46 @@ class SpauthApp(SafeApp):
 
     async def on_lock_requested(self, event: LockRequested) -> None:
         """Close every dialog, close the vault, and show the door."""
-        if self._workspace is None:
-            return
-        await self._leave_all()
-        await self.close_down()
+        if self._workspace is not None:
+            await self._lock(event.because)
+            await self._show_door()
+            self._say_at_the_door(event.because)
+
+    async def on_door_requested(self, event: DoorRequested) -> None:
+        """Lock this vault and go to the door of another."""
+        await self._lock("going to another vault")
+        self._behind, self._unlocking = None, event.unlocking
         await self._show_door()
-        if event.because:
-            self.notify(event.because, markup=False, timeout=60 * 60 * 24)
+
+    async def on_restore_requested(self, event: RestoreRequested) -> None:
+        """Lock, put the backup in the vault's place, and show the door."""
+        await self._lock("restoring a backup")
+        self._behind = None
+        try:
+            kept = await self._unlocking.recovery.restore(event.backup, event.passphrase)
+        except SpauthError as problem:
+            await self._show_door()
+            self._say_at_the_door(f"{problem.sentence} {problem.remedy}", is_bad=True)
+            return
+        words = f"{event.backup.name} is restored: unlock it with the passphrase it was written with."
+        await self._show_door()
+        self._say_at_the_door(words + (f" What stood in its place is kept as {kept.name}." if kept else ""))
+
+    def on_preferences_changed(self, event: PreferencesChanged) -> None:
+        """Hold to them from now on."""
+        self._preferences = event.preferences
+
+    async def _lock(self, because: str) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Dashboard) and self._preferences.show_when_locked:
+                self._behind = screen.roster.current()
+        await self._leave_all()
+        await self.close_down(because)
+
+    def _say_at_the_door(self, words: str, *, is_bad: bool = False) -> None:
+        if words:
+            severity: SeverityLevel = "error" if is_bad else "information"
+            self.notify(words, severity=severity, markup=False, timeout=60 * 60 * 24)
 
     def on_checklist_another_requested(self, event: Any) -> None:
         """Go on from one checklist to the next account."""
@@ -121,11 +162,17 @@ class SpauthApp(SafeApp):
             if isinstance(screen, Dashboard):
                 screen.open_checklist(event.authorization_id)
 
+    def _locks_at_for_show(self) -> datetime | None:
+        return None if self._surroundings.still else self.locks_at
+
     @property
     def locks_at(self) -> datetime | None:
         """When the vault locks if no key is pressed until then (UTC); None for never."""
-        limit = self._surroundings.lock_after
-        return self._last_input_at + limit if limit is not None else None
+        limit = self._preferences.lock_after
+        if limit is None:
+            return None
+        now = self._clock.now()
+        return now + limit - self._idling.idle(now, self._clock.ticks())
 
     async def on_event(self, event: events.Event) -> None:
         """Note every key, paste and mouse press, then let Textual deal with it."""
@@ -133,7 +180,7 @@ class SpauthApp(SafeApp):
             event,
             events.Key | events.MouseDown | events.MouseScrollDown | events.MouseScrollUp | events.Paste,
         ):
-            self._last_input_at = self._clock.now()
+            self._idling.touch(self._clock.now(), self._clock.ticks())
         await super().on_event(event)
 
     def _lock_when_idle(self) -> None:
@@ -154,11 +201,11 @@ class SpauthApp(SafeApp):
         while len(self.screen_stack) > 1:
             await self.pop_screen()
 
-    async def close_down(self) -> None:
+    async def close_down(self, because: str = "") -> None:
         """Close the vault, clear the clipboard if it is ours; doing it twice is harmless."""
         workspace, self._workspace = self._workspace, None
         if workspace is not None:
-            await workspace.close()
+            await workspace.close(because)
 
     async def action_quit(self) -> None:
         """Close the vault, then leave."""

@@ -28,7 +28,7 @@ class SafeApp(App[str]):
     banner = ""
     """Words that every screen shows on a line of their own, as long as there are any."""
 
-    async def close_down(self) -> None:
+    async def close_down(self, because: str = "") -> None:
         """Close what must be closed before the program ends; the app overrides it."""
 
     def _fatal_error(self) -> None:

@@ -52,7 +52,7 @@ class Stage(Lifetime):
         outside = Outside(self.clock, self.endpoint, FakeSellingPartnerApi(), self.clipboard, self.browser, FakeFiles())
         self.unlocking = Unlocking(self.store, outside)
         self.accounts, self.empty = accounts, empty
-        self.app = SpauthApp(self.unlocking, self.clock, Surroundings("personal", still=True), self)
+        self.app = SpauthApp(self.unlocking, self.clock, Surroundings(still=True), self)
         self.pilot: Pilot[str]
 
     async def begin(self) -> Workspace | None:
@@ -338,7 +338,7 @@ async def test_an_empty_vault_invites_to_add_the_first_application() -> None:
 
 async def test_without_a_vault_the_first_run_is_shown() -> None:
     stage = Stage()
-    app = SpauthApp(stage.unlocking, stage.clock, Surroundings("personal"))
+    app = SpauthApp(stage.unlocking, stage.clock, Surroundings())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert isinstance(app.screen, FirstRun)

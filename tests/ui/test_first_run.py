@@ -6,7 +6,7 @@ from spauth_tui.services.ports import Strength
 from spauth_tui.ui.screens.first_run import FirstRun
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests.builders import PASSPHRASE
-from tests.fakes import InMemoryVault, InMemoryVaultStore
+from tests.fakes import FakeClock, InMemoryVault, InMemoryVaultStore
 from tests.ui.host import LOW, Host, in_sight, settle, showing, shown, type_text, unlocking
 
 
@@ -37,7 +37,7 @@ async def fill(host: Host, passphrase: str, again: str) -> None:
 
 
 async def test_the_same_passphrase_twice_creates_the_vault() -> None:
-    async with showing(FirstRun(unlocking())) as (host, pilot):
+    async with showing(FirstRun(unlocking(), FakeClock())) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter")
         await type_text(pilot, PASSPHRASE.reveal())
@@ -47,7 +47,7 @@ async def test_the_same_passphrase_twice_creates_the_vault() -> None:
 
 
 async def test_the_fields_are_empty_once_the_vault_is_created() -> None:
-    async with showing(FirstRun(unlocking())) as (host, pilot):
+    async with showing(FirstRun(unlocking(), FakeClock())) as (host, pilot):
         await fill(host, PASSPHRASE.reveal(), PASSPHRASE.reveal())
         await pilot.press("enter")
         await settle(host, pilot)
@@ -55,7 +55,7 @@ async def test_the_fields_are_empty_once_the_vault_is_created() -> None:
 
 
 async def test_different_passphrases_are_said_at_the_second_field() -> None:
-    async with showing(FirstRun(unlocking())) as (host, pilot):
+    async with showing(FirstRun(unlocking(), FakeClock())) as (host, pilot):
         await fill(host, PASSPHRASE.reveal(), "CANARY something else")
         await pilot.press("enter")
         await settle(host, pilot)
@@ -64,7 +64,7 @@ async def test_different_passphrases_are_said_at_the_second_field() -> None:
 
 
 async def test_an_empty_second_field_is_a_different_passphrase() -> None:
-    async with showing(FirstRun(unlocking())) as (host, pilot):
+    async with showing(FirstRun(unlocking(), FakeClock())) as (host, pilot):
         await fill(host, PASSPHRASE.reveal(), "")
         await pilot.press("enter")
         await settle(host, pilot)
@@ -72,7 +72,7 @@ async def test_an_empty_second_field_is_a_different_passphrase() -> None:
 
 
 async def test_a_short_passphrase_is_said_at_the_first_field() -> None:
-    async with showing(FirstRun(unlocking()), LOW) as (host, pilot):
+    async with showing(FirstRun(unlocking(), FakeClock()), LOW) as (host, pilot):
         await fill(host, "CANARY", "CANARY")
         await pilot.press("enter")
         await settle(host, pilot)
@@ -81,7 +81,7 @@ async def test_a_short_passphrase_is_said_at_the_first_field() -> None:
 
 
 async def test_a_passphrase_that_is_easily_guessed_is_refused() -> None:
-    async with showing(FirstRun(unlocking(), Judge(1, "weak"))) as (host, pilot):
+    async with showing(FirstRun(unlocking(), FakeClock(), Judge(1, "weak"))) as (host, pilot):
         await fill(host, "CANARYCANARYCANARY", "CANARYCANARYCANARY")
         await pilot.press("enter")
         await settle(host, pilot)
@@ -90,7 +90,7 @@ async def test_a_passphrase_that_is_easily_guessed_is_refused() -> None:
 
 
 async def test_its_strength_is_said_in_a_word_while_it_is_typed() -> None:
-    async with showing(FirstRun(unlocking(), Judge(4, "strong"))) as (host, pilot):
+    async with showing(FirstRun(unlocking(), FakeClock(), Judge(4, "strong"))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
         await settle(host, pilot)
         assert "strong · 27 characters" in shown(host)
@@ -98,7 +98,7 @@ async def test_its_strength_is_said_in_a_word_while_it_is_typed() -> None:
 
 async def test_a_second_enter_does_not_create_a_second_time() -> None:
     store = CountingStore()
-    async with showing(FirstRun(unlocking(store))) as (host, pilot):
+    async with showing(FirstRun(unlocking(store), FakeClock())) as (host, pilot):
         await fill(host, PASSPHRASE.reveal(), PASSPHRASE.reveal())
         await pilot.press("enter", "enter")
         store.gate.set()
@@ -107,26 +107,26 @@ async def test_a_second_enter_does_not_create_a_second_time() -> None:
 
 
 async def test_the_other_door_leads_to_the_demo() -> None:
-    async with showing(FirstRun(unlocking())) as (host, pilot):
+    async with showing(FirstRun(unlocking(), FakeClock())) as (host, pilot):
         await pilot.click("#demo")
         assert host.demos == 1
 
 
 async def test_it_is_honest_about_recovery_and_says_where_the_vault_will_be() -> None:
     store = InMemoryVaultStore(Path("[red]mine[/nope].vault"))
-    async with showing(FirstRun(unlocking(store))) as (host, _):
+    async with showing(FirstRun(unlocking(store), FakeClock())) as (host, _):
         assert "Nobody can recover this passphrase" in shown(host)
         assert "[red]mine[/nope].vault" in shown(host)
 
 
 async def test_both_doors_stay_in_sight_in_a_low_window() -> None:
-    async with showing(FirstRun(unlocking()), LOW) as (host, _):
+    async with showing(FirstRun(unlocking(), FakeClock()), LOW) as (host, _):
         for name in ("#create", "#demo"):
             assert in_sight(host, host.screen.query_one(name))
 
 
 async def test_no_passphrase_is_ever_shown() -> None:
-    async with showing(FirstRun(unlocking(), Judge(4, "strong"))) as (host, pilot):
+    async with showing(FirstRun(unlocking(), FakeClock(), Judge(4, "strong"))) as (host, pilot):
         await fill(host, PASSPHRASE.reveal(), PASSPHRASE.reveal())
         await settle(host, pilot)
         assert "CANARY" not in shown(host)

@@ -5,13 +5,19 @@ import pytest
 
 from spauth_tui.domain.errors import VaultDamaged, VaultError, VaultTooNew
 from spauth_tui.domain.secret import Secret
+from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.screens.unlock import Unlock
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 from tests.builders import PASSPHRASE
-from tests.fakes import InMemoryVault, InMemoryVaultStore
+from tests.fakes import FakeClock, InMemoryVault, InMemoryVaultStore
 from tests.ui.host import LOW, settle, showing, shown, type_text, unlocking
+
+
+def door(unlocking: Unlocking, clock: FakeClock | None = None) -> Unlock:
+    return Unlock(unlocking, clock or FakeClock(), Surroundings())
 
 
 class SlowStore(InMemoryVaultStore):
@@ -39,7 +45,7 @@ async def filled(store: InMemoryVaultStore) -> InMemoryVaultStore:
 
 
 async def test_the_right_passphrase_opens_the_vault() -> None:
-    async with showing(Unlock(unlocking(await filled(InMemoryVaultStore())))) as (host, pilot):
+    async with showing(door(unlocking(await filled(InMemoryVaultStore())))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter")
         await settle(host, pilot)
@@ -47,12 +53,12 @@ async def test_the_right_passphrase_opens_the_vault() -> None:
 
 
 async def test_the_field_has_the_focus_at_once() -> None:
-    async with showing(Unlock(unlocking(await filled(InMemoryVaultStore())))) as (host, _):
+    async with showing(door(unlocking(await filled(InMemoryVaultStore())))) as (host, _):
         assert isinstance(host.focused, SecretInput)
 
 
 async def test_a_wrong_passphrase_is_said_and_the_field_is_empty_and_focused_again() -> None:
-    async with showing(Unlock(unlocking(await filled(InMemoryVaultStore()))), LOW) as (host, pilot):
+    async with showing(door(unlocking(await filled(InMemoryVaultStore()))), LOW) as (host, pilot):
         await type_text(pilot, "CANARY another one")
         await pilot.press("enter")
         await settle(host, pilot)
@@ -65,7 +71,7 @@ async def test_the_next_try_takes_the_old_problem_away() -> None:
     store = await filled(SlowStore())
     assert isinstance(store, SlowStore)
     store.gate.set()
-    async with showing(Unlock(unlocking(store))) as (host, pilot):
+    async with showing(door(unlocking(store))) as (host, pilot):
         await type_text(pilot, "CANARY another one")
         await pilot.press("enter")
         await settle(host, pilot)
@@ -80,7 +86,7 @@ async def test_the_next_try_takes_the_old_problem_away() -> None:
 
 @pytest.mark.parametrize("problem", [VaultDamaged(), VaultTooNew()])
 async def test_every_other_problem_is_shown_with_its_remedy(problem: VaultError) -> None:
-    async with showing(Unlock(unlocking(BrokenStore(problem)))) as (host, pilot):
+    async with showing(door(unlocking(BrokenStore(problem)))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter")
         await settle(host, pilot)
@@ -92,7 +98,7 @@ async def test_every_other_problem_is_shown_with_its_remedy(problem: VaultError)
 async def test_a_sign_moves_while_the_key_is_derived() -> None:
     store = await filled(SlowStore())
     assert isinstance(store, SlowStore)
-    async with showing(Unlock(unlocking(store))) as (host, pilot):
+    async with showing(door(unlocking(store))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter")
         await pilot.pause()
@@ -104,7 +110,7 @@ async def test_a_sign_moves_while_the_key_is_derived() -> None:
 async def test_a_second_enter_while_the_key_is_derived_does_nothing() -> None:
     store = await filled(SlowStore())
     assert isinstance(store, SlowStore)
-    async with showing(Unlock(unlocking(store))) as (host, pilot):
+    async with showing(door(unlocking(store))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter", "enter")
         store.gate.set()
@@ -114,5 +120,5 @@ async def test_a_second_enter_while_the_key_is_derived_does_nothing() -> None:
 
 async def test_markup_in_the_path_is_text() -> None:
     store = InMemoryVaultStore(Path("[red]my[/nope].vault"))
-    async with showing(Unlock(unlocking(store))) as (host, _):
+    async with showing(door(unlocking(store))) as (host, _):
         assert "[red]my[/nope].vault" in shown(host)

@@ -15,7 +15,7 @@ from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.checklist import evidence, is_done, is_finished
 from spauth_tui.domain.explain import explain
 from spauth_tui.domain.instants import clock_face, minute_words
-from spauth_tui.domain.portal import chosen_portal, portals_for
+from spauth_tui.domain.portal import REVOKE_PATH, chosen_portal, portals_for
 from spauth_tui.domain.steps import AUTHORIZE, EXCHANGE, LIMITS, PORTAL, STEPS, STORE, Step
 from spauth_tui.services.verifying import Verified
 from spauth_tui.ui.theme import BAR_EMPTY, BAR_FULL
@@ -23,14 +23,6 @@ from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
-REVOKE_PATH = (
-    "the developer console",
-    "the arrow beside Edit App",
-    "Authorize",
-    "Revoke Authorization",
-    "Self-Authorizations",
-    "Revoke",
-)
 PRACTICES = (
     "encrypted database",
     "never in client-side code, logs or URLs",

@@ -1,7 +1,7 @@
 """The dashboard: every authorization as a pane, and the keys that act on them."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from textual import work
 from textual.app import ComposeResult
@@ -11,6 +11,10 @@ from textual.widgets import Footer, Input
 
 from spauth_tui.domain.arranging import Order, arrange
 from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.domain.errors import SpauthError, VaultError, VaultGone, VaultLocked
+from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.instants import span_words
+from spauth_tui.domain.redaction import redacted
 from spauth_tui.domain.tally import Tally, tally
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens import dashboard_bindings
@@ -18,6 +22,7 @@ from spauth_tui.ui.screens.editing import Editing
 from spauth_tui.ui.screens.requests import LockRequested
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.screens.token_actions import TokenActions
+from spauth_tui.ui.screens.vault_actions import VaultActions
 from spauth_tui.ui.widgets.application_heading import ApplicationHeading
 from spauth_tui.ui.widgets.attention_strip import AttentionStrip
 from spauth_tui.ui.widgets.authorization_pane import AuthorizationPane, PaneAction
@@ -29,9 +34,16 @@ from spauth_tui.ui.widgets.progress_strip import ProgressStrip
 from spauth_tui.ui.widgets.roster import Roster
 from spauth_tui.ui.widgets.top_bar import TopBar, TopLine
 
+SYNC_EVERY = 1.5
+"""Seconds between two looks for what another program has written."""
+BACKUP_LOOK_EVERY = 600.0
+CLOCK_JUMP = timedelta(seconds=5)
+WARNED_FOR = timedelta(seconds=30)
+"""How long before it locks by itself the person is told."""
 
-class Dashboard(Editing, TokenActions):
-    """Shows the board and keeps its one clock; what keys do lives in the mixed-in halves."""
+
+class Dashboard(Editing, TokenActions, VaultActions):
+    """Shows the board and keeps its one clock; what keys do lives in the mixed-in parts."""
 
     CSS_PATH = "dashboard.tcss"
     BINDINGS = [*dashboard_bindings.BINDINGS]
@@ -52,11 +64,14 @@ class Dashboard(Editing, TokenActions):
         self.order = Order.APPLICATION
         self.sought = ""
         self._tally: Tally | None = None
+        self._seen: int | None = None
+        self._last_tick: tuple[datetime, timedelta] | None = None
+        self._is_warned = False
         self.board = Board(self.roster, workspace.clock.now())
 
     def compose(self) -> ComposeResult:
         """Yield the lines from top to bottom."""
-        yield TopBar(self.surroundings.vault_name, demo=self.surroundings.demo)
+        yield TopBar(self.workspace.name, demo=self.surroundings.demo)
         yield Banner()
         yield AttentionStrip()
         yield FilterBox()
@@ -72,6 +87,9 @@ class Dashboard(Editing, TokenActions):
         self.call_after_refresh(self.board.focus_cursor)
         if not self.surroundings.still:
             self.set_interval(1, self.tick)
+            self.set_interval(SYNC_EVERY, self.look_for_changes)
+            self.set_interval(BACKUP_LOOK_EVERY, self.back_up_when_due)
+            self.back_up_when_due()
 
     async def reload(self, go_to: AuthorizationId | None = None) -> None:
         """Read the vault again after something was added, changed or removed."""
@@ -97,6 +115,7 @@ class Dashboard(Editing, TokenActions):
     def tick(self) -> None:
         """Move everything that shows time on by one second."""
         now = self.workspace.clock.now()
+        self._watch_the_clock(now)
         self.board.tick(now)
         if self._tally is None or now >= self._tally.valid_until:
             self.count_anew(now)
@@ -107,18 +126,99 @@ class Dashboard(Editing, TokenActions):
     def count_anew(self, now: datetime) -> None:
         """Count the standings again and say so on the first lines."""
         self._tally = tally(self.roster.authorizations.values(), now)
-        self.query_one(AttentionStrip).show(self.roster.holdings, self._tally, now)
+        self.query_one(AttentionStrip).show(self.roster.holdings, self._tally, now, self._notes())
         self._say(now, self._tally)
+
+    def _notes(self) -> list[str]:
+        notes = []
+        if self.workspace.read_only is not None:
+            notes.append(f"nothing can be saved here: {self.workspace.read_only.sentence}")
+        ahead = self.workspace.tokens.clock_ahead
+        if ahead is not None:
+            way = "ahead of" if ahead > timedelta(0) else "behind"
+            off = span_words(abs(ahead))
+            notes.append(f"this computer's clock is {off} {way} Amazon's: countdowns are off by that")
+        return notes
+
+    def _watch_the_clock(self, now: datetime) -> None:
+        """Say so when the clock was set back: a countdown that stood on the later time is too long now."""
+        ticks = self.workspace.clock.ticks()
+        if self._last_tick is not None:
+            wall_moved, ticks_moved = now - self._last_tick[0], ticks - self._last_tick[1]
+            if wall_moved < ticks_moved - CLOCK_JUMP:
+                words = "The clock was set back, so countdowns may be too long. Refresh to know: R."
+                self.notify(words, severity="warning", markup=False, timeout=20)
+        self._last_tick = (now, ticks)
+
+    @work(group="sync", exclusive=True)
+    async def look_for_changes(self) -> None:
+        """Show what another program on the vault has changed; lock when the file is no longer this one."""
+        try:
+            seen = await self.workspace.changes()
+            if seen == self._seen:
+                return
+            is_first, self._seen = self._seen is None, seen
+            if not is_first:
+                self.roster.take(await self.workspace.holdings())
+                self.rearrange()
+        except VaultGone as problem:
+            self.post_message(LockRequested(f"{problem.sentence} {problem.remedy}"))
+        except VaultError:
+            # Locked or busy just now; the next look comes in two seconds.
+            return
+
+    @work(group="backup", exclusive=True)
+    async def back_up_when_due(self) -> None:
+        """Write a backup if the person wants one by now."""
+        try:
+            path = await self.workspace.backups.write_if_due(await self.workspace.preferences())
+        except VaultLocked:
+            return
+        except SpauthError as problem:
+            self.tell(problem)
+            return
+        if path is not None:
+            self.notify(f"Backup written and checked: {path.name}", markup=False, timeout=5)
+
+    def paint_redacted(self) -> str:
+        """Paint the board once with numbers for names, unseen, then have it again as it was."""
+        whole, name, box = self.roster.current(), self.workspace.name, self.query_one(FilterBox)
+        sought = box.value
+        self.app.clear_notifications()
+        with self.app.batch_update(), self.prevent(Input.Changed):
+            try:
+                self._rename("vault", redacted(whole), "")
+                return self.app.export_screenshot(title="spauth-tui")
+            finally:
+                self._rename(name, whole, sought)
+
+    def _rename(self, name: str, holdings: Holdings, sought: str) -> None:
+        self.query_one(FilterBox).value = sought
+        self.query_one(TopBar).rename(name)
+        self.roster.take(holdings)
+        self.rearrange()
+
+    def on_top_bar_clicked(self) -> None:
+        """Open the menu of the vault."""
+        self.action_vault()
 
     def _say(self, now: datetime, counted: Tally) -> None:
         clears_at = self.workspace.copying.clears_at
         idle_ends = self._locks_at()
+        self._warn_of_lock(idle_ends - now if idle_ends else None)
         line = TopLine(
             counted,
             clears_at - now if clears_at and clears_at > now else None,
             idle_ends - now if idle_ends else None,
         )
         self.query_one(TopBar).show(line)
+
+    def _warn_of_lock(self, left: timedelta | None) -> None:
+        is_near = left is not None and left <= WARNED_FOR
+        if is_near and not self._is_warned:
+            words = "The vault locks in 30 seconds. Press any key to go on."
+            self.notify(words, severity="warning", markup=False, timeout=WARNED_FOR.total_seconds())
+        self._is_warned = is_near
 
     def action_move(self, where: str) -> None:
         """Move the cursor."""

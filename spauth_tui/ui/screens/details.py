@@ -19,10 +19,13 @@ from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.instants import age_words, clock_face, minute_words
 from spauth_tui.domain.secret import Secret
 from spauth_tui.domain.standing import standing_of
-from spauth_tui.services.copying import SHOWN_FOR
+from spauth_tui.services.copying import SHOWN_FOR, Copied
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.receipts import receipt_words
+from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
 from spauth_tui.ui.screens.confirm import Confirm
+from spauth_tui.ui.screens.guarded import hand_out
+from spauth_tui.ui.screens.revoke_walk import RevokeWalk
 from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.revealed_token import RevealedToken
@@ -41,6 +44,9 @@ class Details(Screen[None]):
         Binding("s", "steps", "Steps", tooltip="Open the checklist", id="pane.steps"),
         Binding("b", "roll_back", "Roll back", tooltip="Use the chosen refresh token again", id="details.roll_back"),
         Binding("m", "mark_revoked", "Revoked", tooltip="Mark it as revoked at Amazon", id="details.mark_revoked"),
+        Binding("g", "guard", "Guard", tooltip="Ask for the passphrase before a token is handed out", id="pane.guard"),
+        Binding("w", "revoke", "Revoke", tooltip="The walk for revoking at Amazon", id="details.revoke"),
+        Binding("p", "purge", "Purge", tooltip="Delete the chosen refresh token for good", id="details.purge"),
         Binding("question_mark,f1", "help", "Help", key_display="?", id="help"),
     ]
 
@@ -68,6 +74,7 @@ class Details(Screen[None]):
                 yield Button("Copy", id="copy", compact=True)
                 yield Button("Show for 10 s", id="reveal", compact=True)
                 yield Button("Steps", id="steps", compact=True)
+                yield Button("Guard", id="guard", compact=True)
             yield ProblemLine()
             yield WorkingSign()
             yield RevealedToken(id="revealed")
@@ -76,6 +83,8 @@ class Details(Screen[None]):
             with Horizontal(classes="actions"):
                 yield Button("Roll back to it", id="roll-back", compact=True)
                 yield Button("Mark revoked", id="mark-revoked", compact=True)
+                yield Button("Purge", id="purge", compact=True)
+                yield Button("Revoke at Amazon", id="revoke", compact=True)
             yield Static("History, newest first", classes="section")
             yield Static(id="history")
         yield Footer(compact=True, show_command_palette=False)
@@ -114,6 +123,8 @@ class Details(Screen[None]):
     def _tick(self) -> None:
         now = self._workspace.clock.now()
         self.query_one("#facts", Static).update(self._facts(now))
+        guard = self.query_one("#guard", Button)
+        guard.label = "Guard no more" if self._authorization.guarded else "Guard"
         self.query_one("#history", Static).update(_history_words(self._history))
         self.query_one(RevealedToken).tick(now)
 
@@ -139,6 +150,10 @@ class Details(Screen[None]):
             ("Vendor group", account.vendor_group),
             ("Amazon said", f"{refusal.error}: {refusal.description}" if refusal else ""),
             ("Request id", refusal.request_id if refusal else ""),
+            (
+                "Guarded",
+                "the passphrase is asked for before a token leaves" if authorization.guarded else "",
+            ),
             ("Notes", account.notes),
         ]
         return Content("\n").join(
@@ -173,6 +188,9 @@ class Details(Screen[None]):
             "steps": self.action_steps,
             "roll-back": self.action_roll_back,
             "mark-revoked": self.action_mark_revoked,
+            "guard": self.action_guard,
+            "purge": self.action_purge,
+            "revoke": self.action_revoke,
         }
         actions[event.button.id or ""]()
 
@@ -212,10 +230,19 @@ class Details(Screen[None]):
     async def action_copy(self) -> None:
         """Copy the access token."""
         account = self._holdings.account_by_id[self._authorization.account_id]
+
+        async def copy(passphrase: Secret | None) -> Copied:
+            copying = self._workspace.copying
+            return await copying.copy_access_token(
+                self._authorization_id, account, self._subject(), passphrase=passphrase
+            )
+
         try:
-            copied = await self._workspace.copying.copy_access_token(self._authorization_id, account, self._subject())
+            copied = await hand_out(self, copy)
         except SpauthError as problem:
             self.query_one(ProblemLine).show(problem)
+            return
+        if copied is None:
             return
         self.notify(receipt_words(copied), title=account.label, markup=False, timeout=6)
         await self._reload()
@@ -228,10 +255,16 @@ class Details(Screen[None]):
         consequence = "Whoever sees the screen, a recording or a shared session can read it."
         if not await self.app.push_screen_wait(Confirm(question, consequence, "Show it")):
             return
+
+        async def lend(passphrase: Secret | None) -> Secret:
+            return await self._workspace.copying.lend_access_token(self._authorization_id, self._subject(), passphrase)
+
         try:
-            value: Secret = await self._workspace.copying.lend_access_token(self._authorization_id, self._subject())
+            value = await hand_out(self, lend)
         except SpauthError as problem:
             self.query_one(ProblemLine).show(problem)
+            return
+        if value is None:
             return
         self.query_one(RevealedToken).show(value, self._workspace.clock.now() + SHOWN_FOR)
 
@@ -263,6 +296,44 @@ class Details(Screen[None]):
             "Mark revoked",
             self._workspace.authorizations.mark_revoked,
         )
+
+    @work(group="lineage", exclusive=True)
+    async def action_purge(self) -> None:
+        """Delete the chosen refresh token for good."""
+        await self._change(
+            "Delete this refresh token for good?",
+            "It is overwritten in the vault and cannot be brought back from it. Backups written before still hold it. "
+            "At Amazon it stays valid until the authorization is revoked.",
+            "Purge",
+            self._workspace.authorizations.purge,
+        )
+
+    @work(group="lineage", exclusive=True)
+    async def action_revoke(self) -> None:
+        """Walk through revoking at Amazon."""
+        account = self._holdings.account_by_id[self._authorization.account_id]
+        await self.app.push_screen_wait(RevokeWalk(self._workspace, self._authorization, account, self._subject()))
+        await self._reload()
+
+    @work(group="guard", exclusive=True)
+    async def action_guard(self) -> None:
+        """Guard the authorization, or with the passphrase guard it no more."""
+        guarding, authorization, subject = self._workspace.guarding, self._authorization, self._subject()
+        if authorization.guarded:
+
+            async def unguard(passphrase: Secret) -> Authorization:
+                return await guarding.unguard(authorization, subject, passphrase)
+
+            words = "From then on tokens are copied and shown without the passphrase."
+            await self.app.push_screen_wait(AskPassphrase("Guard no more", words, "Guard no more", unguard))
+        else:
+            try:
+                await guarding.guard(authorization, subject)
+            except SpauthError as problem:
+                self.query_one(ProblemLine).show(problem)
+                return
+            self.notify("Guarded: the passphrase is asked for before a token is handed out.", markup=False, timeout=5)
+        await self._reload()
 
     async def _change(self, question: str, consequence: str, verb: str, deed: Callable[..., object]) -> None:
         line = self.query_one(ProblemLine)

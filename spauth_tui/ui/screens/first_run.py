@@ -2,28 +2,27 @@
 
 from textual import work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, Input, Static
 
-from spauth_tui.domain.errors import InputRefused, PassphraseRefused, SpauthError
-from spauth_tui.domain.passphrase import MIN_LENGTH
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.ports import Strength, StrengthEstimator
+from spauth_tui.domain.errors import InputRefused, SpauthError
+from spauth_tui.services.ports import Clock, StrengthEstimator
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.ui.screens.opened import Opened
-from spauth_tui.ui.theme import BAR_EMPTY, BAR_FULL
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
+from spauth_tui.ui.widgets.strength_line import StrengthLine
 from spauth_tui.ui.widgets.working_sign import WorkingSign
-
-_TOKENS = ("$text-error", "$text-error", "$text-warning", "$text-success", "$text-success")
 
 
 class FirstRun(Screen[None]):
-    """Welcomes, and creates the vault."""
+    """Welcomes, and creates the vault; or brings a lost one back from a backup."""
+
+    BINDINGS = [Binding("ctrl+r", "recover", "Restore a backup", id="door.recover")]
 
     CSS_PATH = "first_run.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-middle")]
@@ -31,9 +30,10 @@ class FirstRun(Screen[None]):
     class DemoRequested(Message):
         """The person wants to look around first."""
 
-    def __init__(self, unlocking: Unlocking, strength: StrengthEstimator | None = None) -> None:
+    def __init__(self, unlocking: Unlocking, clock: Clock, strength: StrengthEstimator | None = None) -> None:
         super().__init__()
         self._unlocking = unlocking
+        self._clock = clock
         self._strength = strength
         self._is_creating = False
 
@@ -49,7 +49,7 @@ class FirstRun(Screen[None]):
                 )
                 yield Static(Content.styled("Choose a passphrase for the vault", "bold"), classes="field-label")
                 yield SecretInput("several unrelated words are best", joining=False, id="passphrase")
-                yield Static(f"{MIN_LENGTH} characters at least", id="strength", classes="muted", markup=False)
+                yield StrengthLine(self._strength)
                 yield ProblemLine(id="passphrase-problem")
                 yield Static(Content.styled("Type it once more", "bold"), classes="field-label")
                 yield SecretInput("the same passphrase", joining=False, id="again")
@@ -64,20 +64,14 @@ class FirstRun(Screen[None]):
                 with Horizontal(id="buttons"):
                     yield Button("Create the vault", id="create", variant="primary", compact=True)
                     yield Button("Look around the demo", id="demo", compact=True)
+                    yield Button("Restore a backup", id="recover", compact=True)
                 yield WorkingSign("tab next · enter creates · ctrl+q quits")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say how strong it is as it is typed."""
         event.stop()
-        if event.input.id == "passphrase" and self._strength is not None:
-            self._judge()
-
-    @work(exclusive=True, group="strength")
-    async def _judge(self) -> None:
-        assert self._strength is not None
-        passphrase = self.query_one("#passphrase", SecretInput).peek()
-        strength = await self._strength.estimate(passphrase) if passphrase else Strength(0, "")
-        self.query_one("#strength", Static).update(_strength_line(strength, len(passphrase)))
+        if event.input.id == "passphrase":
+            self.query_one(StrengthLine).judge(self.query_one("#passphrase", SecretInput).peek())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go on to the second field, or create."""
@@ -92,8 +86,20 @@ class FirstRun(Screen[None]):
         event.stop()
         if event.button.id == "create":
             self._begin()
-        elif not self._is_creating:
+        elif self._is_creating:
+            return
+        elif event.button.id == "recover":
+            self.action_recover()
+        else:
             self.post_message(self.DemoRequested())
+
+    @work(group="dialog", exclusive=True)
+    async def action_recover(self) -> None:
+        """Show the backups, from which a lost vault comes back."""
+        from spauth_tui.ui.screens.recovery_screen import RecoveryScreen
+
+        name = self._unlocking.path.stem
+        await self.app.push_screen_wait(RecoveryScreen(self._unlocking.recovery, self._clock, name))
 
     def _begin(self) -> None:
         if not self._is_creating:
@@ -109,7 +115,7 @@ class FirstRun(Screen[None]):
             line.clear()
         sign.start("Creating the vault")
         try:
-            await self._refuse_guessable(passphrase)
+            await self.query_one(StrengthLine).refuse_guessable(passphrase)
             workspace = await self._unlocking.create(passphrase, again)
         except SpauthError as problem:
             self._tell(problem)
@@ -121,13 +127,6 @@ class FirstRun(Screen[None]):
             sign.stop()
             self._is_creating = False
 
-    async def _refuse_guessable(self, passphrase: Secret) -> None:
-        if self._strength is None or len(passphrase) < MIN_LENGTH:
-            return
-        judged = await self._strength.estimate(passphrase)
-        if judged.score <= 1:
-            raise PassphraseRefused("That passphrase is guessed too easily.", field="passphrase")
-
     def _tell(self, problem: SpauthError) -> None:
         name = "again" if isinstance(problem, InputRefused) and problem.field == "again" else "passphrase"
         field, line = self.query_one(f"#{name}", SecretInput), self.query_one(f"#{name}-problem", ProblemLine)
@@ -136,12 +135,3 @@ class FirstRun(Screen[None]):
         field.focus()
         line.show(problem)
         self.call_after_refresh(line.scroll_visible, animate=False)
-
-
-def _strength_line(strength: Strength, length: int) -> Content:
-    if not length:
-        return Content(f"{MIN_LENGTH} characters at least")
-    full = (strength.score + 1) * 4
-    token = _TOKENS[strength.score]
-    bar = Content.styled(BAR_FULL * full, token) + Content.styled(BAR_EMPTY * (20 - full), "$foreground 20%")
-    return bar + Content(f"  {strength.words} · {length} characters")

@@ -1,11 +1,41 @@
-"""What screens ask of the app, which alone decides what is on the screen."""
+"""What screens ask of the app, which alone decides what is on the screen and which vault is open."""
+
+from pathlib import Path
 
 from textual.message import Message
 
+from spauth_tui.domain.preferences import Preferences
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.unlocking import Unlocking
+
 
 class LockRequested(Message):
-    """The person wants the vault locked now."""
+    """The person wants the vault locked now, or it must be."""
 
     def __init__(self, because: str = "") -> None:
         self.because = because
+        super().__init__()
+
+
+class RestoreRequested(Message):
+    """The person looked into a backup and wants it in the vault's place."""
+
+    def __init__(self, backup: Path, passphrase: Secret) -> None:
+        self.backup, self.passphrase = backup, passphrase
+        super().__init__()
+
+
+class PreferencesChanged(Message):
+    """The preferences of the open vault are other ones now."""
+
+    def __init__(self, preferences: Preferences) -> None:
+        self.preferences = preferences
+        super().__init__()
+
+
+class DoorRequested(Message):
+    """The person wants the door of another vault."""
+
+    def __init__(self, unlocking: Unlocking) -> None:
+        self.unlocking = unlocking
         super().__init__()

@@ -1,8 +1,8 @@
-"""Where the screens run: whose vault, demo or not, which banner, when it locks."""
+"""Where the screens run: whose vault, demo or not, which banner, which other vaults there are."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
+from spauth_tui.services.doors import Doors
 from spauth_tui.services.ports import StrengthEstimator
 
 
@@ -10,14 +10,13 @@ from spauth_tui.services.ports import StrengthEstimator
 class Surroundings:
     """What the screens say about where they run."""
 
-    vault_name: str
     demo: bool = False
     banner: str = ""
     """Shown as long as tokens are exchanged anywhere but at Amazon."""
-    lock_after: timedelta | None = timedelta(minutes=15)
-    """Idle time after which the vault locks; None is never."""
     still: bool = False
     """Whether time stands still, for pictures."""
     strength: StrengthEstimator | None = None
     unlock_hint: str = ""
     """Said at the door; the demo gives its passphrase away there."""
+    doors: Doors | None = None
+    """The way to other vaults; None where there is only this one."""

@@ -8,11 +8,13 @@ from textual.worker import Worker, WorkerState
 
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import ExchangeRefused, NothingToCopy, Place, SpauthError
+from spauth_tui.domain.secret import Secret
 from spauth_tui.domain.standing import needs_refresh
-from spauth_tui.services.copying import CopyForm
+from spauth_tui.services.copying import Copied, CopyForm
 from spauth_tui.services.tokens import Outcome
 from spauth_tui.ui.receipts import receipt_words
 from spauth_tui.ui.screens.board_screen import BoardScreen
+from spauth_tui.ui.screens.guarded import hand_out
 from spauth_tui.ui.widgets.progress_strip import ProgressStrip
 
 
@@ -119,14 +121,22 @@ class TokenActions(BoardScreen):
         if authorization is None:
             return
         account, subject = self.roster.account(authorization), self.roster.subject(authorization)
+
+        async def copy(passphrase: Secret | None) -> Copied:
+            return await self.workspace.copying.copy_access_token(
+                authorization.id, account, subject, form, passphrase=passphrase
+            )
+
         try:
-            copied = await self.workspace.copying.copy_access_token(authorization.id, account, subject, form)
+            copied = await hand_out(self, copy)
         except NothingToCopy as problem:
             self.notify(f"{problem.sentence} {problem.remedy}", severity="warning", markup=False, timeout=5)
         except SpauthError as problem:
             if problem.place is Place.SESSION:
                 self.tell(problem)
         else:
+            if copied is None:
+                return
             self.notify(receipt_words(copied), title=account.label, markup=False, timeout=6)
             self.count_anew(self.workspace.clock.now())
 

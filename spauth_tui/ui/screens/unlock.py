@@ -1,55 +1,135 @@
 """The door of a vault that exists."""
 
+from collections.abc import Callable
+from datetime import timedelta
+
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Button, Input, Static
 
-from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors import SpauthError, TooManyTries, VaultDamaged, VaultEmpty
+from spauth_tui.domain.holdings import Holdings
+from spauth_tui.services.ports import Clock
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.ui.screens.opened import Opened
+from spauth_tui.ui.screens.requests import DoorRequested
+from spauth_tui.ui.screens.surroundings import Surroundings
+from spauth_tui.ui.widgets.locked_list import LockedList
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 
 class Unlock(Screen[None]):
-    """Asks for the passphrase; the key is derived on another thread, so the sign keeps moving."""
+    """Asks for the passphrase; the key is derived on another thread, so the sign keeps moving.
+
+    After three wrong passphrases each further try waits a little. `behind` is what a person who wants that still
+    sees while the vault is locked: labels and countdowns, no token.
+    """
 
     CSS_PATH = "unlock.tcss"
+    BINDINGS = [
+        Binding("ctrl+r", "recover", "Backups", tooltip="Look inside, restore, salvage", id="door.recover"),
+        Binding("ctrl+o", "other_vault", "Another vault", id="door.other"),
+        Binding("ctrl+k", "keyring", "Unlock by keyring", id="door.keyring"),
+    ]
 
-    def __init__(self, unlocking: Unlocking, hint: str = "") -> None:
+    def __init__(
+        self, unlocking: Unlocking, clock: Clock, surroundings: Surroundings, behind: Holdings | None = None
+    ) -> None:
         super().__init__()
-        self._unlocking = unlocking
-        self._hint = hint
+        self._unlocking, self._clock, self._surroundings = unlocking, clock, surroundings
+        self._behind = behind
+        self._is_damaged = False
 
     def compose(self) -> ComposeResult:
-        """Yield the box."""
+        """Yield the box, and below it what may still be seen."""
         with Vertical(id="door") as box:
             box.border_title = Content(f"spauth · {self._unlocking.path.stem}")
             yield Static(Content(str(self._unlocking.path)), id="path")
             yield SecretInput("passphrase", joining=False)
             yield ProblemLine()
-            yield WorkingSign(self._hint or "enter unlocks · ctrl+q quits", id="working")
+            with Horizontal(id="ways"):
+                yield Button("Keyring", id="keyring", compact=True)
+                yield Button("Backups", id="recover", compact=True)
+                yield Button("Another vault", id="other", compact=True)
+            hint = self._surroundings.unlock_hint or "enter unlocks · ctrl+r backups · ctrl+q quits"
+            yield WorkingSign(hint, id="working")
+        if self._behind is not None:
+            yield LockedList(self._behind, self._clock)
+
+    async def on_mount(self) -> None:
+        """Offer the ways that there are; wait where a wait is due."""
+        self.query_one("#other").display = self._surroundings.doors is not None
+        self.query_one("#recover").display = not self._surroundings.demo
+        self.query_one("#keyring").display = False
+        self.query_one("#ways").display = self._surroundings.doors is not None or not self._surroundings.demo
+        self.query_one(SecretInput).focus()
+        self._wait(self._unlocking.left_to_wait())
+        name = await self._unlocking.keyring_name()
+        if name:
+            self.query_one("#keyring", Button).label = f"Unlock by {name}"
+            self.query_one("#keyring").display = True
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Try the passphrase."""
         event.stop()
         self._try()
 
-    @work(exclusive=True)
-    async def _try(self) -> None:
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Go the way that the button says."""
+        event.stop()
+        ways: dict[str, Callable[[], object]] = {
+            "keyring": self.action_keyring,
+            "recover": self.action_recover,
+            "other": self.action_other_vault,
+        }
+        ways[event.button.id or ""]()
+
+    def action_keyring(self) -> None:
+        """Unlock with what the keyring keeps."""
+        if self.query_one("#keyring").display:
+            self._try(by_keyring=True)
+
+    @work(group="dialog", exclusive=True)
+    async def action_recover(self) -> None:
+        """Show the backups."""
+        from spauth_tui.ui.screens.recovery_screen import RecoveryScreen
+
+        if self._surroundings.demo:
+            return
+        screen = RecoveryScreen(
+            self._unlocking.recovery, self._clock, self._unlocking.path.stem, damaged=self._is_damaged
+        )
+        await self.app.push_screen_wait(screen)
+        self.query_one(SecretInput).focus()
+
+    @work(group="dialog", exclusive=True)
+    async def action_other_vault(self) -> None:
+        """Go to the door of another vault."""
+        from spauth_tui.ui.screens.other_vault import OtherVault
+
+        doors = self._surroundings.doors
+        door = await self.app.push_screen_wait(OtherVault(doors, self._unlocking.path)) if doors else None
+        if door is not None:
+            self.post_message(DoorRequested(door))
+
+    @work(exclusive=True, group="try")
+    async def _try(self, by_keyring: bool = False) -> None:
         field, sign = self.query_one(SecretInput), self.query_one(WorkingSign)
         passphrase = field.take()
         self.query_one(ProblemLine).clear()
         field.disabled = True
         sign.start("Deriving the key")
         try:
-            workspace = await self._unlocking.unlock(passphrase)
+            unlocking = self._unlocking
+            workspace = await (unlocking.unlock_by_keyring() if by_keyring else unlocking.unlock(passphrase))
         except SpauthError as problem:
-            self.query_one(ProblemLine).show(problem)
+            self._tell(problem)
         else:
             self.post_message(Opened(workspace, is_new=False))
             return
@@ -57,3 +137,25 @@ class Unlock(Screen[None]):
             sign.stop()
             field.disabled = False
         field.focus()
+        self._wait(self._unlocking.left_to_wait())
+
+    def _tell(self, problem: SpauthError) -> None:
+        if isinstance(problem, TooManyTries):
+            return
+        self._is_damaged = isinstance(problem, VaultDamaged)
+        if isinstance(problem, VaultDamaged | VaultEmpty):
+            problem.remedy = "Press ctrl+r: restore a backup, or salvage what can be read."
+        self.query_one(ProblemLine).show(problem)
+
+    def _wait(self, left: timedelta) -> None:
+        """Count down the pause after wrong passphrases; the field takes nothing until it is over."""
+        field = self.query_one(SecretInput)
+        if left <= timedelta(0):
+            if field.disabled:
+                field.disabled = False
+                field.focus()
+                self.query_one(ProblemLine).clear()
+            return
+        field.disabled = True
+        self.query_one(ProblemLine).show(TooManyTries(left))
+        self.set_timer(min(1.0, left.total_seconds()), lambda: self._wait(self._unlocking.left_to_wait()))

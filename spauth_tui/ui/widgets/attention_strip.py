@@ -1,5 +1,6 @@
 """The line that says what needs a person; it is not there when nothing does."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from textual import events
@@ -24,9 +25,10 @@ class AttentionStrip(Static):
     class Chosen(Message):
         """The strip was clicked."""
 
-    def show(self, holdings: Holdings, tally: Tally, now: datetime) -> None:
-        """Say what needs attention."""
+    def show(self, holdings: Holdings, tally: Tally, now: datetime, notes: Sequence[str] = ()) -> None:
+        """Say what needs attention, `notes` about the computer and the vault first."""
         parts = [
+            *notes,
             *_refused(tally),
             *_secrets(holdings, now),
             *_counted(tally.to_finish, "checklist to finish", "checklists to finish"),

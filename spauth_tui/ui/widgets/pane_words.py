@@ -53,10 +53,11 @@ def face(shown: Shown, now: datetime) -> Face:
     return Face(standing, clock_face(life.remaining(now)), life.fraction_left(now))
 
 
-def corner(account: Account) -> str:
-    """Return the words of the pane's lower edge: region, kind, and sandbox where it is one."""
+def corner(account: Account, *, guarded: bool = False) -> str:
+    """Return the words of the pane's lower edge: region, kind, sandbox and guarded where it is."""
     sandbox = " · sandbox" if account.environment is Environment.SANDBOX else ""
-    return f"{account.region.name} · {account.kind.value}{sandbox}"
+    guard = " · guarded" if guarded else ""
+    return f"{account.region.name} · {account.kind.value}{sandbox}{guard}"
 
 
 def notes(shown: Shown, now: datetime) -> tuple[str, ...]:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 
 from spauth_tui.domain.instants import clock_face
@@ -22,17 +24,30 @@ class TopLine:
 
 
 class TopBar(Widget):
-    """Paints the line and leaves out what has no room, the least important first."""
+    """Paints the line; a click opens the menu of the vault. Leaves out what has no room, the least important first."""
 
     DEFAULT_CSS = """
     TopBar { height: 1; dock: top; background: $panel; color: $text; padding: 0 1; }
     """
+
+    class Clicked(Message):
+        """The line was clicked."""
 
     def __init__(self, vault_name: str, *, demo: bool) -> None:
         super().__init__()
         self._vault_name = vault_name
         self._demo = demo
         self._line: TopLine | None = None
+
+    def on_click(self, event: events.Click) -> None:
+        """Say that it was clicked."""
+        event.stop()
+        self.post_message(self.Clicked())
+
+    def rename(self, vault_name: str) -> None:
+        """Show another name."""
+        self._vault_name = vault_name
+        self.refresh()
 
     def show(self, line: TopLine) -> None:
         """Say something new; repaints only if it differs."""
