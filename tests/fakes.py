@@ -487,7 +487,7 @@ class FakeClipboard:
     def backend_names(self) -> Sequence[str]:
         return ["fake"]
 
-    async def copy(self, text: Secret) -> Receipt:
+    async def copy(self, text: Secret, clear_after: timedelta | None = None) -> Receipt:
         if self.problem is not None:
             raise self.problem
         self.text, self.ours = text, True

@@ -16,6 +16,11 @@ from typing import Self
 import pyte
 
 
+def _take_the_terminal() -> None:
+    """Make standard input the controlling terminal of the new session, as a shell's is."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 class Terminal:
     """Starts a program in a pseudo-terminal; `raw` keeps every byte it wrote."""
 
@@ -23,6 +28,7 @@ class Terminal:
         self, command: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = (120, 40)
     ) -> None:
         self.raw = b""
+        self._is_hung_up = False
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
         self._ours, theirs = pty.openpty()
@@ -34,6 +40,7 @@ class Terminal:
             stderr=theirs,
             env=dict(environment),
             start_new_session=True,
+            preexec_fn=_take_the_terminal,
         )
         os.close(theirs)
 
@@ -46,7 +53,13 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
+        if not self._is_hung_up:
+            os.close(self._ours)
+
+    def hang_up(self) -> None:
+        """Close the terminal under the program, as a closed window does."""
         os.close(self._ours)
+        self._is_hung_up = True
 
     def _set_size(self, size: tuple[int, int]) -> None:
         fcntl.ioctl(self._ours, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))

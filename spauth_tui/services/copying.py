@@ -62,7 +62,7 @@ class Copying:
         """Copy a live access token; raises `NothingToCopy`, `ClipboardUnavailable` and, guarded, `PassphraseNeeded`."""
         token = await self._live(authorization_id)
         await self._guarding.admit(authorization_id, passphrase)
-        receipt = await self._clipboard.copy(written(token, account, form))
+        receipt = await self._clipboard.copy(written(token, account, form), CLEARED_AFTER)
         self.clears_at = self._clock.now() + CLEARED_AFTER
         await self._vault.record(Event(self._clock.now(), EventKind.COPIED, subject, form.value, authorization_id))
         return Copied(receipt, form, token.life.remaining(self._clock.now()))

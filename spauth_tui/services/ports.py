@@ -336,8 +336,11 @@ class Receipt:
 class Clipboard(Protocol):
     """The system's clipboard."""
 
-    async def copy(self, text: Secret) -> Receipt:
-        """Put the text on the clipboard; raises `ClipboardUnavailable`. Takes 3 seconds at most."""
+    async def copy(self, text: Secret, clear_after: timedelta | None = None) -> Receipt:
+        """Put the text on the clipboard; raises `ClipboardUnavailable`. Takes 3 seconds at most.
+
+        After `clear_after` it is cleared, where that can be done, even if this program was killed meanwhile.
+        """
         ...
 
     async def clear_if_ours(self) -> None:

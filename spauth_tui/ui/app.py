@@ -143,6 +143,7 @@ class SpauthApp(SafeApp):
             if isinstance(screen, Dashboard) and self._preferences.show_when_locked:
                 self._behind = screen.roster.current()
         await self._leave_all()
+        self.clear_notifications()
         await self.close_down(because)
 
     def _say_at_the_door(self, words: str, *, is_bad: bool = False) -> None:

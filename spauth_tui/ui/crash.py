@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ class SafeApp(App[str]):
     """
 
     ALLOW_SELECT = False
+    _running_loop: asyncio.AbstractEventLoop | None = None
+    _ending: asyncio.Task[None] | None = None
     banner = ""
     """Words that every screen shows on a line of their own, as long as there are any."""
 
@@ -53,7 +55,7 @@ class SafeApp(App[str]):
                 yield command
 
     def _on_app_ready(self) -> None:
-        loop = asyncio.get_running_loop()
+        loop = self._running_loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
             if number is not None and not self.is_headless and sys.platform != "win32":
@@ -62,6 +64,12 @@ class SafeApp(App[str]):
     def on_load(self) -> None:
         """Listen for signals from the start."""
         self._on_app_ready()
+
+    def hang_up(self) -> None:
+        """End as SIGHUP would: the terminal is gone. To be called from any thread."""
+        loop = self._running_loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self._end_by_signal, 1)
 
     def _end_by_signal(self, number: int) -> None:
         async def end() -> None:
@@ -72,7 +80,36 @@ class SafeApp(App[str]):
                 pass
             self.exit(return_code=128 + number)
 
-        self._ending = asyncio.create_task(end())
+        if self._ending is None:
+            self._ending = asyncio.create_task(end())
+
+
+class _Terminal:
+    """The terminal as a file; once it is gone it takes what is written, drops it, and says so."""
+
+    def __init__(self, file: Any, gone: Callable[[], None]) -> None:
+        self._file, self._gone, self._is_gone = file, gone, False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def write(self, text: str) -> int:
+        """Write, as long as there is a terminal."""
+        self._try(self._file.write, text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush, likewise."""
+        self._try(self._file.flush)
+
+    def _try(self, do: Callable[..., object], *given: str) -> None:
+        if self._is_gone:
+            return
+        try:
+            do(*given)
+        except OSError:
+            self._is_gone = True
+            self._gone()
 
 
 def crash_report(error: BaseException | None) -> str:
@@ -108,5 +145,11 @@ def run_safely(app: SafeApp) -> tuple[int, str | None]:
     if os.environ.get("TERM", "") == "dumb":
         sys.stderr.write("spauth-tui: TERM=dumb cannot show a screen. Use a full terminal, or set TERM.\n")
         return 2, None
-    returned = app.run()
+    screen_file = sys.__stderr__
+    # Textual's driver writes there from a thread, which an error would end while the app waits for it for ever.
+    sys.__stderr__ = _Terminal(screen_file, app.hang_up)  # type: ignore[misc,assignment]
+    try:
+        returned = app.run()
+    finally:
+        sys.__stderr__ = screen_file  # type: ignore[misc]
     return app.return_code or 0, returned

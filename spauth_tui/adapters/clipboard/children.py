@@ -22,6 +22,11 @@ _PASSED_ON = (
 )
 
 
+def minimal(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what a clipboard program needs of the environment, and nothing else."""
+    return {name: environment[name] for name in _PASSED_ON if name in environment}
+
+
 async def feed(command: Sequence[str], text: str, environment: Mapping[str, str], limit: float = LIMIT) -> bool:
     """Run a command with `text` on its standard input; say whether it ended well in time."""
     return await _run(command, text.encode(), environment, limit, keep=False) is not None
@@ -43,7 +48,7 @@ async def _run(
             # xclip stays behind as the owner of the selection and would hold a captured pipe open for ever.
             stdout=subprocess.PIPE if keep else subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={name: environment[name] for name in _PASSED_ON if name in environment},
+            env=minimal(environment),
             start_new_session=True,
         )
     except OSError:

@@ -1,14 +1,16 @@
 """The clipboard of this machine or terminal, whichever way leads to it."""
 
 import asyncio
-import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 
 from spauth_tui.adapters.clipboard.backends import Backend, backends_for
 from spauth_tui.adapters.clipboard.children import LIMIT, ask, feed
 from spauth_tui.adapters.clipboard.osc52 import sequence
+from spauth_tui.adapters.clipboard.watcher import fingerprint
+from spauth_tui.adapters.clipboard.watching import Watching
 from spauth_tui.domain.errors import ClipboardUnavailable
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Certainty, Receipt
@@ -35,6 +37,7 @@ class SystemClipboard:
         self._key = secrets.token_bytes(32)
         self._copied: bytes | None = None
         self._by: Backend | None = None
+        self._watching = Watching(environment)
 
     @property
     def backend_names(self) -> Sequence[str]:
@@ -42,15 +45,21 @@ class SystemClipboard:
         names = [backend.name for backend in backends_for(self._environment)]
         return [*names, TERMINAL] if self.write_to_terminal is not None else names
 
-    async def copy(self, text: Secret) -> Receipt:
-        """Put the text on the clipboard; raises `ClipboardUnavailable`."""
+    async def copy(self, text: Secret, clear_after: timedelta | None = None) -> Receipt:
+        """Put the text on the clipboard; raises `ClipboardUnavailable`.
+
+        With `clear_after` a watcher clears it then even if this program is killed, by every way but the terminal.
+        """
         value = text.reveal()
+        await asyncio.to_thread(self._watching.end)
         for backend in backends_for(self._environment):
             if not await feed(backend.put, value, self._environment, self._limit):
                 continue
             if backend.after_put:
                 await feed(backend.after_put, "", self._environment, self._limit)
             self._remember(value, backend)
+            if clear_after is not None and self._copied is not None:
+                await asyncio.to_thread(self._watching.begin, backend, self._key, self._copied, clear_after)
             if not backend.read:
                 sent = Certainty.SENT if backend.name == "tmux" else Certainty.HANDED_OVER
                 return Receipt(backend.name, sent)
@@ -68,6 +77,12 @@ class SystemClipboard:
         Where it cannot be read (OSC 52, tmux, a command of one's own), we were the last to copy as far as can be
         known, and it is emptied.
         """
+        try:
+            await self._clear_if_ours()
+        finally:
+            await asyncio.to_thread(self._watching.end)
+
+    async def _clear_if_ours(self) -> None:
         if self._copied is None:
             return
         ours, backend = self._copied, self._by
@@ -96,4 +111,4 @@ class SystemClipboard:
         self._copied, self._by = self._hash(value), backend
 
     def _hash(self, value: str) -> bytes:
-        return hmac.new(self._key, value.encode(), hashlib.sha256).digest()
+        return fingerprint(self._key, value)

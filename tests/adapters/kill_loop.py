@@ -1,0 +1,154 @@
+"""Kills a program with SIGKILL at random instants while it writes, and counts what was lost. Prints one line of JSON.
+
+`python -m tests.adapters.kill_loop writes 200 DIRECTORY` or `... passphrase 100 DIRECTORY`. The key's rounds are
+lowered, so that the time goes into writing; nothing else is changed.
+"""
+
+import asyncio
+import json
+import os
+import random
+import select
+import signal
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from spauth_tui.adapters.sqlcipher import key
+from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.domain.authorization import AuthorizationId, RefreshToken, RefreshTokenId
+from spauth_tui.domain.errors import SpauthError, WrongPassphrase
+from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.secret import Secret
+from tests import builders
+
+key.ROUNDS = 1000
+OTHER = Secret("CANARY the other passphrase")
+
+
+def forked(work: "asyncio.Future[None] | object", delay: float) -> bytes:
+    """Run `work(pipe)` in a child, kill it after `delay` seconds, and return what it acknowledged until then."""
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(ours)
+        try:
+            asyncio.run(work(theirs))  # type: ignore[operator]
+        finally:
+            os._exit(0)
+    os.close(theirs)
+    heard, end = b"", time.monotonic() + delay
+    while (left := end - time.monotonic()) > 0:
+        if select.select([ours], [], [], left)[0]:
+            piece = os.read(ours, 65536)
+            if not piece:
+                break
+            heard += piece
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    while piece := os.read(ours, 65536):
+        heard += piece
+    os.close(ours)
+    return heard
+
+
+def writes(kills: int, directory: Path) -> dict[str, int]:
+    """Kill a program that stores refresh tokens one after another."""
+    store = SqlcipherVaultStore(directory / "kill.vault")
+
+    async def furnish() -> None:
+        vault = await store.create(builders.PASSPHRASE)
+        await builders.furnish(vault)
+        await vault.close()
+
+    asyncio.run(furnish())
+    acknowledged: set[str] = set()
+    lost = failed = 0
+    for round_number in range(kills):
+
+        async def work(pipe: int, round_number: int = round_number) -> None:
+            vault = await store.open(builders.PASSPHRASE)
+            for number in range(100_000):
+                name = f"{round_number}-{number}"
+                now = datetime.now(UTC)
+                token = RefreshToken(RefreshTokenId(name), Secret(f"Atzr|CANARY-{name}"), now)
+                event = Event(now, EventKind.REFRESH_TOKEN_STORED, name)
+                await vault.add_refresh_token(AuthorizationId("auth"), token, event)
+                os.write(pipe, f"{name}\n".encode())
+
+        heard = forked(work, random.uniform(0.02, 0.15))
+        acknowledged.update(line for line in heard.decode().split("\n")[:-1] if line)
+        try:
+            kept = asyncio.run(_kept(store))
+        except SpauthError:
+            failed += 1
+        else:
+            lost += len(acknowledged - kept)
+    return {"kills": kills, "acknowledged": len(acknowledged), "lost": lost, "failed": failed}
+
+
+async def _kept(store: SqlcipherVaultStore) -> set[str]:
+    vault = await store.open(builders.PASSPHRASE)
+    (authorization,) = (await vault.holdings()).authorizations
+    await vault.close()
+    return {token.id for token in authorization.refresh_tokens}
+
+
+def passphrase(kills: int, directory: Path) -> dict[str, int]:
+    """Kill a program in the middle of changing the passphrase."""
+    store = SqlcipherVaultStore(directory / "kill.vault")
+    present, other = builders.PASSPHRASE, OTHER
+
+    async def furnish() -> None:
+        vault = await store.create(present)
+        await builders.furnish(vault)
+        await vault.close()
+
+    async def work(pipe: int) -> None:
+        vault = await store.open(present)
+        os.write(pipe, b"o")
+        await vault.change_passphrase(other, builders.event(EventKind.PASSPHRASE_CHANGED))
+        os.write(pipe, b"c")
+        await asyncio.sleep(60)
+
+    async def open_with(secret: Secret) -> bool:
+        try:
+            vault = await store.open(secret)
+        except WrongPassphrase:
+            return False
+        whole = await vault.refresh_token(RefreshTokenId("token")) == Secret(builders.REFRESH_TOKEN)
+        await vault.close()
+        return whole
+
+    asyncio.run(furnish())
+    changed = acknowledged = midway = wrong = leftovers = 0
+    for _ in range(kills):
+        heard = forked(work, random.uniform(0.005, 0.09))
+        is_new, is_old = asyncio.run(open_with(other)), asyncio.run(open_with(present))
+        acknowledged += b"c" in heard
+        midway += heard == b"o"
+        wrong += is_new == is_old or (b"c" in heard and not is_new)
+        leftovers += store.path.with_name(f"{store.path.name}.new").exists()
+        if is_new:
+            changed += 1
+            present, other = other, present
+    return {
+        "kills": kills,
+        "acknowledged": acknowledged,
+        "midway": midway,
+        "changed": changed,
+        "wrong": wrong,
+        "leftovers": leftovers,
+    }
+
+
+def main() -> None:
+    """Run one of the loops."""
+    what, kills, directory = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
+    loops = {"writes": writes, "passphrase": passphrase}
+    sys.stdout.write(json.dumps(loops[what](kills, directory)) + "\n")
+
+
+if __name__ == "__main__":
+    main()

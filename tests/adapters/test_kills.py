@@ -1,0 +1,52 @@
+"""kill -9 at random instants: no acknowledged change is lost, and the vault opens every time."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def looped(what: str, kills: int, directory: Path) -> dict[str, int]:
+    command = [sys.executable, "-m", "tests.adapters.kill_loop", what, str(kills), str(directory)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=True)
+    found: dict[str, int] = json.loads(done.stdout)
+    return found
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
+    return looped("writes", 200, tmp_path_factory.mktemp("writes"))
+
+
+def test_no_acknowledged_change_is_lost_to_200_kills(written: dict[str, int]) -> None:
+    assert (written["kills"], written["lost"]) == (200, 0)
+
+
+def test_the_vault_opens_after_each_kill(written: dict[str, int]) -> None:
+    assert written["failed"] == 0
+
+
+def test_the_kills_came_in_the_middle_of_writing(written: dict[str, int]) -> None:
+    assert written["acknowledged"] > 200
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
+    return looped("passphrase", 100, tmp_path_factory.mktemp("passphrase"))
+
+
+def test_after_a_kill_in_a_passphrase_change_exactly_one_passphrase_opens_it_whole(changed: dict[str, int]) -> None:
+    assert (changed["kills"], changed["wrong"]) == (100, 0)
+
+
+def test_what_such_a_kill_leaves_is_removed_at_the_next_unlock(changed: dict[str, int]) -> None:
+    assert changed["leftovers"] == 0
+
+
+def test_the_kills_came_before_within_and_after_the_change(changed: dict[str, int]) -> None:
+    assert changed["midway"] > 5
+    assert changed["acknowledged"] > 5
