@@ -72,6 +72,8 @@ class Backups:
 
 def accept_target(text: str) -> Path:
     """Return the path of a new backup; raises `InputRefused` for what cannot be one."""
+    if "\x00" in text or not text.strip():
+        raise InputRefused("That cannot be a file's path.", "Name a file.", field="target")
     try:
         path = Path(text.strip()).expanduser().absolute()
         is_directory, has_parent = path.is_dir(), path.parent.is_dir()

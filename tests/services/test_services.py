@@ -52,9 +52,10 @@ class World:
         self.api = FakeSellingPartnerApi()
         self.clipboard = FakeClipboard()
         self.browser = FakeBrowser()
+        self.files = FakeFiles()
         self.store = InMemoryVaultStore(passphrase=builders.PASSPHRASE)
         self.vault = self.store.vault()
-        self.outside = Outside(self.clock, self.endpoint, self.api, self.clipboard, self.browser, FakeFiles())
+        self.outside = Outside(self.clock, self.endpoint, self.api, self.clipboard, self.browser, self.files)
         self.workspace = Workspace(self.vault, self.outside, self.store)
 
     async def authorization(self) -> Authorization:

@@ -1,0 +1,408 @@
+"""Unlocking with pauses and a log, backups, passphrases, guards, purges, revocations, the log."""
+
+import csv
+import io
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, compare, is_due, superfluous
+from spauth_tui.domain.errors import (
+    BackupExists,
+    BackupUnusable,
+    ExchangeRefused,
+    InputRefused,
+    KeyringUnavailable,
+    NothingToCopy,
+    PassphraseNeeded,
+    PassphraseRefused,
+    TooManyTries,
+    VaultUnwritable,
+    WrongPassphrase,
+)
+from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.preferences import Preferences
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.ports import Grant
+from spauth_tui.services.unlocking import Unlocking
+from tests import builders
+from tests.fakes import NOW, FakeAttempts, FakeClock, FakeKeeper, InMemoryVaultStore
+from tests.services.test_services import AUTH, World
+from tests.ui.host import outside
+
+WRONG = Secret("CANARY wrong passphrase")
+NEW = Secret("CANARY a newer passphrase")
+
+
+@pytest.fixture
+async def world() -> World:
+    made = World()
+    await builders.furnish(made.vault)
+    await made.vault.save_access_token(AUTH, builders.access_token(), builders.event())
+    return made
+
+
+class Door:
+    """A vault that exists, before it is unlocked."""
+
+    def __init__(self) -> None:
+        self.store, self.clock = InMemoryVaultStore(passphrase=builders.PASSPHRASE), FakeClock()
+        self.attempts, self.keeper = FakeAttempts(), FakeKeeper("Secret Service")
+        self.unlocking = Unlocking(self.store, outside(self.clock), self.attempts, self.keeper)
+
+    async def fail(self, times: int) -> None:
+        for _ in range(times):
+            self.clock.advance(self.unlocking.left_to_wait())
+            with pytest.raises(WrongPassphrase):
+                await self.unlocking.unlock(WRONG)
+
+    async def kinds(self) -> list[EventKind]:
+        return [each.kind for each in await self.store.vault().events()]
+
+
+async def test_an_unlock_is_in_the_log() -> None:
+    door = Door()
+    await door.unlocking.unlock(builders.PASSPHRASE)
+    assert await door.kinds() == [EventKind.UNLOCKED]
+
+
+async def test_wrong_passphrases_before_it_are_in_the_log_with_their_own_times() -> None:
+    door = Door()
+    await door.fail(2)
+    door.clock.advance(timedelta(hours=1))
+    await door.unlocking.unlock(builders.PASSPHRASE)
+    events = await door.store.vault().events()
+    assert [(each.kind, each.at) for each in events[1:]] == [(EventKind.UNLOCK_FAILED, NOW)] * 2
+    assert door.attempts.all() == ()
+
+
+async def test_three_wrong_passphrases_are_free() -> None:
+    door = Door()
+    await door.fail(2)
+    assert door.unlocking.left_to_wait() == timedelta(0)
+
+
+@pytest.mark.parametrize(("failures", "seconds"), [(3, 1), (4, 2), (5, 4), (8, 30), (50, 30)])
+async def test_then_each_try_waits_longer_up_to_half_a_minute(failures: int, seconds: int) -> None:
+    door = Door()
+    await door.fail(failures)
+    assert door.unlocking.left_to_wait() == timedelta(seconds=seconds)
+
+
+async def test_a_try_within_the_pause_is_refused_even_with_the_right_passphrase() -> None:
+    door = Door()
+    await door.fail(3)
+    with pytest.raises(TooManyTries):
+        await door.unlocking.unlock(builders.PASSPHRASE)
+
+
+async def test_the_right_passphrase_ends_the_pauses() -> None:
+    door = Door()
+    await door.fail(5)
+    door.clock.advance(timedelta(seconds=4))
+    await door.unlocking.unlock(builders.PASSPHRASE)
+    assert door.unlocking.left_to_wait() == timedelta(0)
+
+
+async def test_a_clock_set_back_makes_the_pause_no_longer_than_it_is() -> None:
+    door = Door()
+    await door.fail(3)
+    door.clock.set_wall(-timedelta(days=1))
+    assert door.unlocking.left_to_wait() == timedelta(seconds=1)
+
+
+async def test_what_cannot_be_written_opens_for_reading_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    door = Door()
+    vault = door.store.vault()
+
+    async def refuse(event: Event) -> None:
+        raise VaultUnwritable
+
+    monkeypatch.setattr(vault, "record", refuse)
+    monkeypatch.setattr(door.store, "vault", lambda: vault)
+    workspace = await door.unlocking.unlock(builders.PASSPHRASE)
+    assert isinstance(workspace.read_only, VaultUnwritable)
+    assert (await workspace.holdings()).applications == ()
+
+
+async def test_without_a_kept_passphrase_no_keyring_is_offered() -> None:
+    assert await Door().unlocking.keyring_name() == ""
+
+
+async def test_the_keyring_unlocks_once_it_was_told_the_passphrase() -> None:
+    door = Door()
+    workspace = await door.unlocking.unlock(builders.PASSPHRASE)
+    await workspace.passphrases.keep_in_keyring(builders.PASSPHRASE)
+    assert await door.unlocking.keyring_name() == "Secret Service"
+    await (await door.unlocking.unlock_by_keyring()).close()
+
+
+async def test_the_keyring_is_not_told_a_wrong_passphrase() -> None:
+    door = Door()
+    workspace = await door.unlocking.unlock(builders.PASSPHRASE)
+    with pytest.raises(WrongPassphrase):
+        await workspace.passphrases.keep_in_keyring(WRONG)
+    assert door.keeper.kept == {}
+
+
+async def test_a_changed_passphrase_reaches_the_keyring_that_kept_the_old_one() -> None:
+    door = Door()
+    workspace = await door.unlocking.unlock(builders.PASSPHRASE)
+    await workspace.passphrases.keep_in_keyring(builders.PASSPHRASE)
+    await workspace.passphrases.change(builders.PASSPHRASE, NEW, NEW)
+    assert list(door.keeper.kept.values()) == [NEW]
+
+
+async def test_a_passphrase_that_the_keyring_kept_too_long_is_said_so() -> None:
+    door = Door()
+    door.keeper.kept[door.store.path] = WRONG
+    with pytest.raises(WrongPassphrase, match="keyring"):
+        await door.unlocking.unlock_by_keyring()
+
+
+async def test_forgetting_removes_it_from_the_keyring() -> None:
+    door = Door()
+    workspace = await door.unlocking.unlock(builders.PASSPHRASE)
+    await workspace.passphrases.keep_in_keyring(builders.PASSPHRASE)
+    await workspace.passphrases.forget_in_keyring()
+    assert door.keeper.kept == {}
+
+
+async def test_without_a_keyring_keeping_says_so(world: World) -> None:
+    with pytest.raises(KeyringUnavailable):
+        await world.workspace.passphrases.keep_in_keyring(builders.PASSPHRASE)
+
+
+async def test_changing_the_passphrase_backs_up_first(world: World) -> None:
+    await world.workspace.passphrases.change(builders.PASSPHRASE, NEW, NEW)
+    kinds = await world.kinds()
+    assert kinds[:2] == [EventKind.PASSPHRASE_CHANGED, EventKind.BACKED_UP]
+    assert [each.reason for each in world.vault.backups] == [BackupReason.BEFORE_PASSPHRASE]
+
+
+@pytest.mark.parametrize(
+    ("present", "new", "again", "error"),
+    [
+        (WRONG, NEW, NEW, WrongPassphrase),
+        (builders.PASSPHRASE, NEW, WRONG, PassphraseRefused),
+        (builders.PASSPHRASE, Secret("CANARY"), Secret("CANARY"), PassphraseRefused),
+        (builders.PASSPHRASE, builders.PASSPHRASE, builders.PASSPHRASE, PassphraseRefused),
+    ],
+)
+async def test_a_passphrase_is_not_changed_on_bad_input(
+    world: World, present: Secret, new: Secret, again: Secret, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        await world.workspace.passphrases.change(present, new, again)
+    assert await world.vault.is_passphrase(builders.PASSPHRASE)
+
+
+async def test_a_guarded_access_token_is_not_copied_without_the_passphrase(world: World) -> None:
+    await world.workspace.guarding.guard(await world.authorization(), "subject")
+    with pytest.raises(PassphraseNeeded):
+        await world.workspace.copying.copy_access_token(AUTH, builders.account(), "subject")
+    assert world.clipboard.text is None
+
+
+async def test_a_guarded_access_token_is_not_shown_without_the_passphrase(world: World) -> None:
+    await world.workspace.guarding.guard(await world.authorization(), "subject")
+    with pytest.raises(PassphraseNeeded):
+        await world.workspace.copying.lend_access_token(AUTH, "subject")
+
+
+async def test_the_passphrase_lets_a_guarded_access_token_be_copied(world: World) -> None:
+    await world.workspace.guarding.guard(await world.authorization(), "subject")
+    await world.workspace.copying.copy_access_token(AUTH, builders.account(), "subject", passphrase=builders.PASSPHRASE)
+    assert world.clipboard.text == Secret("Atza|CANARY-access-token")
+
+
+async def test_a_wrong_passphrase_at_the_guard_is_in_the_log(world: World) -> None:
+    await world.workspace.guarding.guard(await world.authorization(), "subject")
+    with pytest.raises(WrongPassphrase):
+        await world.workspace.copying.lend_access_token(AUTH, "subject", WRONG)
+    assert (await world.kinds())[0] is EventKind.UNLOCK_FAILED
+
+
+async def test_the_guard_goes_only_with_the_passphrase(world: World) -> None:
+    guarded = await world.workspace.guarding.guard(await world.authorization(), "subject")
+    with pytest.raises(WrongPassphrase):
+        await world.workspace.guarding.unguard(guarded, "subject", WRONG)
+    assert not (await world.workspace.guarding.unguard(guarded, "subject", builders.PASSPHRASE)).guarded
+
+
+async def test_without_a_live_access_token_the_guard_does_not_ask(world: World) -> None:
+    await world.workspace.guarding.guard(await world.authorization(), "subject")
+    world.clock.advance(timedelta(hours=2))
+    with pytest.raises(NothingToCopy):
+        await world.workspace.copying.lend_access_token(AUTH, "subject")
+
+
+async def test_the_refresh_token_in_use_is_not_purged(world: World) -> None:
+    authorization = await world.authorization()
+    with pytest.raises(InputRefused):
+        await world.workspace.authorizations.purge(authorization, authorization.refresh_tokens[0], "subject")
+
+
+async def test_a_revoked_refresh_token_can_be_purged(world: World) -> None:
+    authorization = await world.authorization()
+    token = authorization.refresh_tokens[0]
+    authorization = await world.workspace.authorizations.mark_revoked(authorization, token, "subject")
+    purged = await world.workspace.authorizations.purge(authorization, token, "subject")
+    assert purged.refresh_tokens == ()
+    assert (await world.kinds())[0] is EventKind.REFRESH_TOKEN_PURGED
+
+
+async def test_a_revocation_is_proven_by_lwas_refusal(world: World) -> None:
+    world.endpoint.answers.append(ExchangeRefused("invalid_grant", "The request has an invalid grant parameter"))
+    assert await world.workspace.revoking.prove(await world.authorization(), "subject")
+    assert (await world.authorization()).current_refresh_token is None
+
+
+async def test_an_exchange_that_still_works_proves_that_it_is_not_revoked(world: World) -> None:
+    assert not await world.workspace.revoking.prove(await world.authorization(), "subject")
+    assert (await world.authorization()).current_refresh_token is not None
+
+
+async def test_another_refusal_proves_nothing(world: World) -> None:
+    world.endpoint.answers.append(ExchangeRefused("invalid_client", "Client authentication failed"))
+    with pytest.raises(ExchangeRefused):
+        await world.workspace.revoking.prove(await world.authorization(), "subject")
+    assert (await world.authorization()).current_refresh_token is not None
+
+
+async def test_a_backup_by_hand_is_in_the_log(world: World) -> None:
+    await world.workspace.backups.write()
+    assert (await world.kinds())[0] is EventKind.BACKED_UP
+
+
+@pytest.mark.parametrize("target", ["/no/such/directory/x.vault", "/", "\x00"])
+async def test_a_backups_path_is_refused_at_its_field(world: World, target: str) -> None:
+    with pytest.raises(InputRefused) as caught:
+        await world.workspace.backups.write(target)
+    assert caught.value.field == "target"
+
+
+async def test_rotation_keeps_as_many_as_were_chosen_and_all_by_hand(world: World) -> None:
+    await world.workspace.save_preferences(Preferences(backups_kept=2))
+    for _ in range(4):
+        world.clock.advance(timedelta(days=1))
+        await world.workspace.backups.write_automatic(BackupReason.SCHEDULED)
+        await world.workspace.backups.write()
+    reasons = [each.reason for each in world.vault.backups]
+    assert (reasons.count(BackupReason.SCHEDULED), reasons.count(BackupReason.BY_HAND)) == (2, 4)
+
+
+async def test_a_backup_is_written_when_the_newest_is_too_old(world: World) -> None:
+    weekly = Preferences(backup_every=timedelta(days=7))
+    assert await world.workspace.backups.write_if_due(weekly) is not None
+    assert await world.workspace.backups.write_if_due(weekly) is None
+    world.clock.advance(timedelta(days=7))
+    assert await world.workspace.backups.write_if_due(weekly) is not None
+
+
+async def test_by_default_no_backup_is_written_by_itself(world: World) -> None:
+    assert await world.workspace.backups.write_if_due(await world.workspace.preferences()) is None
+
+
+async def test_a_drill_without_a_backup_says_how_to_write_one(world: World) -> None:
+    with pytest.raises(BackupUnusable, match="Press b"):
+        await world.workspace.backups.drill(builders.PASSPHRASE)
+
+
+async def test_a_drill_says_what_could_come_back_and_is_in_the_log(world: World) -> None:
+    await world.workspace.backups.write()
+    world.store.contents = Contents(await world.vault.holdings(), NOW)
+    file, contents = await world.workspace.backups.drill(builders.PASSPHRASE)
+    assert contents.refresh_tokens == 1
+    assert (await world.vault.events())[0].detail.startswith(file.path.name)
+
+
+async def test_a_drill_that_fails_is_in_the_log_too(world: World) -> None:
+    await world.workspace.backups.write()
+    with pytest.raises(WrongPassphrase):
+        await world.workspace.backups.drill(WRONG)
+    assert "failed" in (await world.vault.events())[0].detail
+
+
+async def test_what_another_program_has_just_refreshed_is_not_refreshed_again(world: World) -> None:
+    since = world.clock.now()
+    world.clock.advance(timedelta(seconds=5))
+    token = builders.access_token(asked_at=world.clock.now())
+    await world.vault.save_access_token(AUTH, token, builders.event())
+    await world.workspace.tokens.refresh(AUTH, "subject", since)
+    assert world.endpoint.asked == []
+
+
+async def test_a_clock_far_from_amazons_is_known(world: World) -> None:
+    server_time = world.clock.now() - timedelta(minutes=5)
+    world.endpoint.answers.append(Grant(Secret("Atza|CANARY"), timedelta(hours=1), server_time))
+    await world.workspace.tokens.refresh(AUTH, "subject")
+    assert world.workspace.tokens.clock_ahead == timedelta(minutes=5)
+
+
+async def test_a_clock_near_amazons_is_not_worth_a_word(world: World) -> None:
+    server_time = world.clock.now() - timedelta(seconds=30)
+    world.endpoint.answers.append(Grant(Secret("Atza|CANARY"), timedelta(hours=1), server_time))
+    await world.workspace.tokens.refresh(AUTH, "subject")
+    assert world.workspace.tokens.clock_ahead is None
+
+
+async def test_the_log_is_searched_by_words_in_any_case(world: World) -> None:
+    await world.vault.record(Event(NOW, EventKind.COPIED, "Shop / Acme", ""))
+    assert [each.subject for each in await world.workspace.log.read("COPIED acme")] == ["Shop / Acme"]
+
+
+@pytest.mark.parametrize("name", ["events.csv", "events.json"])
+async def test_the_exported_log_has_every_event_oldest_first(world: World, tmp_path: Path, name: str) -> None:
+    count = len(await world.vault.events())
+    path = await world.workspace.log.export(str(tmp_path / name))
+    text = world.files.written[path]
+    rows = list(csv.DictReader(io.StringIO(text))) if name.endswith("csv") else json.loads(text)
+    assert len(rows) == count
+    assert rows[0]["event"] == EventKind.CREATED.value
+    assert "CANARY" not in text
+
+
+async def test_an_export_is_in_the_log_and_never_overwrites(world: World, tmp_path: Path) -> None:
+    await world.workspace.log.export(str(tmp_path / "x.csv"))
+    assert (await world.kinds())[0] is EventKind.EXPORTED
+    with pytest.raises(BackupExists):
+        await world.workspace.log.export(str(tmp_path / "x.csv"))
+
+
+async def test_no_cell_of_the_export_begins_as_a_formula_would(world: World, tmp_path: Path) -> None:
+    await world.vault.record(Event(NOW, EventKind.CHANGED, "=HYPERLINK(1)", ""))
+    path = await world.workspace.log.export(str(tmp_path / "x.csv"))
+    assert "\n=HYPERLINK" not in world.files.written[path]
+    assert ",=HYPERLINK" not in world.files.written[path]
+
+
+def _file(days: int, reason: BackupReason = BackupReason.SCHEDULED) -> BackupFile:
+    return BackupFile(Path(f"{days}"), NOW - timedelta(days=days), reason, 1)
+
+
+def test_rotation_never_takes_what_a_restore_replaced_or_a_damaged_vault() -> None:
+    files = (_file(0), _file(1), _file(2, BackupReason.BEFORE_RESTORE), _file(3, BackupReason.DAMAGED))
+    assert superfluous(files, 1) == (files[1],)
+
+
+def test_a_damaged_vault_kept_aside_does_not_count_as_a_backup() -> None:
+    assert is_due((_file(0, BackupReason.DAMAGED),), timedelta(days=1), NOW)
+
+
+async def test_a_comparison_names_what_would_come_back_and_what_would_be_lost(world: World) -> None:
+    held = await world.vault.holdings()
+    assert compare(held, Holdings()).lost == ("Inventory / Acme",)
+    assert compare(Holdings(), held).gained == ("Inventory / Acme",)
+    assert compare(held, held).changes_nothing
+
+
+async def test_a_newer_refresh_token_that_a_restore_would_lose_is_named(world: World) -> None:
+    before = await world.vault.holdings()
+    later = builders.refresh_token("two", "Atzr|CANARY-2", NOW + timedelta(days=1))
+    await world.vault.add_refresh_token(AuthorizationId("auth"), later, builders.event())
+    assert compare(await world.vault.holdings(), before).older == ("Inventory / Acme",)
