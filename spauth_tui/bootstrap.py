@@ -18,6 +18,7 @@ from spauth_tui.adapters.loopback import accept_loopback
 from spauth_tui.adapters.lwa import ADDRESS, LoginWithAmazon
 from spauth_tui.adapters.new_files import SystemFiles
 from spauth_tui.adapters.os_keyring import OsKeyring
+from spauth_tui.adapters.passphrase_source import passphrase_from
 from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
 from spauth_tui.adapters.selling_partner import SellingPartnerApiClient
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
@@ -44,7 +45,9 @@ def version() -> str:
     return installed("spauth-tui")
 
 
-def dashboard(*, vault: str | None, lwa_url: str | None) -> int:
+def dashboard(
+    *, vault: str | None, lwa_url: str | None, passphrase_fd: int | None = None, passphrase_command: str | None = None
+) -> int:
     """Open the dashboard on a vault of the person's own; return the exit code.
 
     Raises `ConfigurationRefused` before anything is opened.
@@ -62,7 +65,8 @@ def dashboard(*, vault: str | None, lwa_url: str | None) -> int:
         return Unlocking(SqlcipherVaultStore(file), outside, AttemptsFile(file), keyring)
 
     surroundings = Surroundings(banner=banner, strength=ZxcvbnEstimator(), doors=Doors(vault_path, door))
-    app = SpauthApp(door(path), clock, surroundings, _Connections(client))
+    passphrase = passphrase_from(passphrase_fd, passphrase_command, os.environ)
+    app = SpauthApp(door(path), clock, surroundings, _Connections(client), passphrase)
     clipboard.write_to_terminal = app.write_to_terminal
     code, wish = run_safely(app)
     return demo(accounts=None) if wish == DEMO_WANTED else code

@@ -8,7 +8,7 @@ from pathlib import Path
 from spauth_tui.domain.errors import ConfigurationRefused
 
 EPILOG = """\
-environment: SPAUTH_VAULT and SPAUTH_LWA_URL stand for --vault and --lwa-url; flags win.
+environment: SPAUTH_VAULT, SPAUTH_LWA_URL and SPAUTH_PASSPHRASE_COMMAND stand for the flags; flags win.
 exit codes: 0 done, 1 unexpected, 2 usage or no terminal, 129 hung up, 143 terminated.
 """
 
@@ -28,6 +28,12 @@ def parser() -> argparse.ArgumentParser:
         "--lwa-url",
         metavar="URL",
         help="a simulator of Login with Amazon on a loopback address; every other host is refused",
+    )
+    root.add_argument(
+        "--passphrase-fd", type=int, metavar="N", help="unlock with the first line of this open file descriptor"
+    )
+    root.add_argument(
+        "--passphrase-command", metavar="COMMAND", help="unlock with the first line that this command prints"
     )
     commands = root.add_subparsers(dest="command", metavar="COMMAND")
     demo = commands.add_parser("demo", help="look around on sample data: no account, no network, no vault of yours")
@@ -72,7 +78,12 @@ def run(arguments: Sequence[str]) -> int:
             if options.screenshot is not None:
                 return bootstrap.picture(options.screenshot, options.screen, options.size, accounts=options.accounts)
             return bootstrap.demo(accounts=options.accounts)
-        return bootstrap.dashboard(vault=options.vault, lwa_url=options.lwa_url)
+        return bootstrap.dashboard(
+            vault=options.vault,
+            lwa_url=options.lwa_url,
+            passphrase_fd=options.passphrase_fd,
+            passphrase_command=options.passphrase_command,
+        )
     except ConfigurationRefused as refused:
         sys.stderr.write(f"spauth-tui: {refused}\n")
         return 2

@@ -14,6 +14,7 @@ from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.idling import Idling
 from spauth_tui.domain.preferences import Preferences
+from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Clock
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
@@ -46,7 +47,12 @@ class SpauthApp(SafeApp):
     BINDINGS = [Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit.always")]
 
     def __init__(
-        self, unlocking: Unlocking, clock: Clock, surroundings: Surroundings, lifetime: Lifetime | None = None
+        self,
+        unlocking: Unlocking,
+        clock: Clock,
+        surroundings: Surroundings,
+        lifetime: Lifetime | None = None,
+        passphrase: Secret | None = None,
     ) -> None:
         super().__init__()
         self._unlocking = unlocking
@@ -58,6 +64,8 @@ class SpauthApp(SafeApp):
         self._idling = Idling(clock.now(), clock.ticks())
         self._preferences = Preferences()
         self._behind: Holdings | None = None
+        self._passphrase = passphrase
+        """Given at the start, for the first unlock alone."""
 
     async def on_mount(self) -> None:
         """Show the dashboard of a workspace that is open from the start, else the door."""
@@ -84,7 +92,10 @@ class SpauthApp(SafeApp):
         if self._unlocking.has_vault:
             from spauth_tui.ui.screens.unlock import Unlock
 
-            await self.push_screen(Unlock(self._unlocking, self._clock, self._surroundings, self._behind))
+            given, self._passphrase = self._passphrase, None
+            await self.push_screen(
+                Unlock(self._unlocking, self._clock, self._surroundings, self._behind, passphrase=given)
+            )
         else:
             from spauth_tui.ui.screens.first_run import FirstRun
 

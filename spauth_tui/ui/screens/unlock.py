@@ -13,6 +13,7 @@ from textual.widgets import Button, Input, Static
 
 from spauth_tui.domain.errors import SpauthError, TooManyTries, VaultDamaged, VaultEmpty
 from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Clock
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.ui.screens.opened import Opened
@@ -39,11 +40,18 @@ class Unlock(Screen[None]):
     ]
 
     def __init__(
-        self, unlocking: Unlocking, clock: Clock, surroundings: Surroundings, behind: Holdings | None = None
+        self,
+        unlocking: Unlocking,
+        clock: Clock,
+        surroundings: Surroundings,
+        behind: Holdings | None = None,
+        *,
+        passphrase: Secret | None = None,
     ) -> None:
         super().__init__()
         self._unlocking, self._clock, self._surroundings = unlocking, clock, surroundings
         self._behind = behind
+        self._given = passphrase
         self._is_damaged = False
 
     def compose(self) -> ComposeResult:
@@ -70,6 +78,9 @@ class Unlock(Screen[None]):
         self.query_one("#ways").display = self._surroundings.doors is not None or not self._surroundings.demo
         self.query_one(SecretInput).focus()
         self._wait(self._unlocking.left_to_wait())
+        given, self._given = self._given, None
+        if given is not None:
+            self._try(given)
         name = await self._unlocking.keyring_name()
         if name:
             self.query_one("#keyring", Button).label = f"Unlock by {name}"
@@ -119,9 +130,10 @@ class Unlock(Screen[None]):
             self.post_message(DoorRequested(door))
 
     @work(exclusive=True, group="try")
-    async def _try(self, by_keyring: bool = False) -> None:
+    async def _try(self, given: Secret | None = None, *, by_keyring: bool = False) -> None:
         field, sign = self.query_one(SecretInput), self.query_one(WorkingSign)
-        passphrase = field.take()
+        typed = field.take()
+        passphrase = given if given is not None else typed
         self.query_one(ProblemLine).clear()
         field.disabled = True
         sign.start("Deriving the key")
