@@ -36,7 +36,7 @@ class Unlock(Screen[None]):
     BINDINGS = [
         Binding("ctrl+r", "recover", "Backups", tooltip="Look inside, restore, salvage", id="door.recover"),
         Binding("ctrl+o", "other_vault", "Another vault", id="door.other"),
-        Binding("ctrl+k", "keyring", "Unlock by keyring", id="door.keyring"),
+        Binding("ctrl+g", "keyring", "Unlock by keyring", id="door.keyring"),
     ]
 
     def __init__(

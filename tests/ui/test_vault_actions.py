@@ -1,0 +1,448 @@
+"""What the dashboard does for the vault itself, by keys, on the real app with doubles behind it."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Button, Input, OptionList, Static
+
+from spauth_tui.domain.backup import BackupReason, Contents
+from spauth_tui.domain.errors import VaultGone
+from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.preferences import Preferences
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.doors import Doors
+from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.ui.app import SpauthApp
+from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
+from spauth_tui.ui.screens.choose import Choose
+from spauth_tui.ui.screens.dashboard import Dashboard
+from spauth_tui.ui.screens.event_log_screen import EventLogScreen
+from spauth_tui.ui.screens.first_run import FirstRun
+from spauth_tui.ui.screens.preferences_form import PreferencesForm
+from spauth_tui.ui.screens.recovery_screen import RecoveryScreen
+from spauth_tui.ui.screens.requests import LockRequested
+from spauth_tui.ui.screens.surroundings import Surroundings
+from spauth_tui.ui.screens.unlock import Unlock
+from spauth_tui.ui.widgets.top_bar import TopBar
+from tests import builders
+from tests.fakes import NOW, FakeKeeper, InMemoryVaultStore
+from tests.ui.host import outside, shown
+from tests.ui.test_dashboard import Stage, staged
+
+
+async def type_passphrase(stage: Stage, text: str = builders.PASSPHRASE.reveal()) -> None:
+    field: Any = stage.app.focused
+    assert isinstance(field, Input)
+    field.value = text
+    await stage.press("enter")
+    await settled(stage)
+
+
+async def settled(stage: Stage) -> None:
+    for _ in range(6):
+        await stage.settle()
+
+
+def words(stage: Stage) -> str:
+    return " ".join(shown(stage.app).replace("│", " ").split())  # type: ignore[arg-type]
+
+
+async def kinds(stage: Stage) -> list[EventKind]:
+    return [each.kind for each in await stage.store.vault().events()]
+
+
+async def test_b_writes_a_backup_and_says_where() -> None:
+    async with staged() as stage:
+        await stage.press("b", "enter")
+        await settled(stage)
+        assert "Backup written" in stage.toasts()
+        assert [each.reason for each in await stage.store.backups()] == [BackupReason.BY_HAND]
+
+
+async def test_escape_leaves_the_backup_dialog_without_one() -> None:
+    async with staged() as stage:
+        await stage.press("b", "escape")
+        assert await stage.store.backups() == ()
+
+
+async def test_a_backups_bad_path_is_said_in_the_dialog() -> None:
+    async with staged() as stage:
+        await stage.press("b")
+        await type_passphrase(stage, "/no/such/place/x.vault")
+        assert "does not exist" in words(stage)
+
+
+@pytest.mark.parametrize(
+    ("key", "screen"),
+    [("V", Choose), ("B", RecoveryScreen), ("E", EventLogScreen), ("comma", PreferencesForm)],
+)
+async def test_a_key_opens_its_screen_and_escape_leads_back(key: str, screen: type[Any]) -> None:
+    async with staged() as stage:
+        await stage.press(key)
+        await settled(stage)
+        assert isinstance(stage.app.screen, screen)
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, Dashboard)
+
+
+async def test_a_click_on_the_first_line_opens_the_menu_of_the_vault() -> None:
+    async with staged() as stage:
+        await stage.pilot.click(TopBar)
+        await settled(stage)
+        assert isinstance(stage.app.screen, Choose)
+
+
+async def test_every_vault_action_is_in_the_palette_too() -> None:
+    async with staged() as stage:
+        titles = {each.title for each in stage.app.get_system_commands(stage.app.screen)}
+        assert {"Back up", "Backups", "Event log", "Preferences", "Save a picture", "Change the passphrase"} <= titles
+
+
+async def test_the_drill_opens_the_newest_backup_with_the_typed_passphrase() -> None:
+    async with staged() as stage:
+        stage.store.contents = Contents(await stage.store.vault().holdings(), NOW)
+        await stage.press("b", "enter")
+        await settled(stage)
+        await stage.press("B")
+        await settled(stage)
+        await stage.press("d")
+        await settled(stage)
+        await type_passphrase(stage)
+        assert "The drill went well" in words(stage)
+        assert EventKind.DRILLED in await kinds(stage)
+
+
+async def test_a_drill_with_a_wrong_passphrase_says_so_and_asks_again() -> None:
+    async with staged() as stage:
+        await stage.press("b", "enter")
+        await settled(stage)
+        await stage.press("B")
+        await settled(stage)
+        await stage.press("d")
+        await settled(stage)
+        await type_passphrase(stage, "CANARY wrong one")
+        assert isinstance(stage.app.screen, AskPassphrase)
+        assert "Wrong passphrase." in words(stage)
+
+
+async def test_restoring_shows_what_would_change_then_locks_and_says_what_was_kept() -> None:
+    async with staged() as stage:
+        await stage.press("b", "enter")
+        await settled(stage)
+        await stage.press("B")
+        await settled(stage)
+        await stage.press("r")
+        await settled(stage)
+        await type_passphrase(stage)
+        assert "Restoring would lose" in words(stage)
+        stage.app.screen.query_one("#go", Button).press()
+        await settled(stage)
+        assert isinstance(stage.app.screen, Unlock)
+        assert len(stage.store.restored) == 1
+        assert "aside.vault" in stage.toasts()
+
+
+async def test_saying_no_restores_nothing() -> None:
+    async with staged() as stage:
+        await stage.press("b", "enter")
+        await settled(stage)
+        await stage.press("B")
+        await settled(stage)
+        await stage.press("r")
+        await settled(stage)
+        await type_passphrase(stage)
+        await stage.press("escape")
+        assert stage.store.restored == []
+        assert isinstance(stage.app.screen, RecoveryScreen)
+
+
+async def test_without_a_backup_the_screen_says_how_to_write_one() -> None:
+    async with staged() as stage:
+        await stage.press("B")
+        await settled(stage)
+        assert "press b on the dashboard" in words(stage)
+
+
+async def test_the_log_shows_what_happened_and_is_searched() -> None:
+    async with staged() as stage:
+        await stage.press("E", "slash", *"unlocked")
+        await settled(stage)
+        log = stage.app.screen.query_one(OptionList)
+        assert "vault unlocked" in words(stage)
+        assert log.option_count == 1
+
+
+async def test_the_log_is_exported_from_its_screen(tmp_path: Path) -> None:
+    async with staged() as stage:
+        await stage.press("E", "x")
+        await settled(stage)
+        await type_passphrase(stage, str(tmp_path / "log.csv"))
+        assert "The log stands in" in stage.toasts()
+
+
+async def test_markup_in_an_event_is_text() -> None:
+    async with staged() as stage:
+        await stage.store.vault().record(Event(NOW, EventKind.CHANGED, "[@click=app.quit]x[/nope]", ""))
+        await stage.press("E")
+        await settled(stage)
+        assert "[@click=app.quit]x[/nope]" in words(stage)
+
+
+async def test_preferences_hold_from_the_moment_they_are_saved() -> None:
+    async with staged() as stage:
+        await stage.press("comma")
+        await settled(stage)
+        await type_passphrase(stage, "5")
+        assert isinstance(stage.app.screen, Dashboard)
+        stage.clock.advance(timedelta(minutes=6))
+        stage.app._lock_when_idle()
+        await settled(stage)
+        assert isinstance(stage.app.screen, Unlock)
+
+
+async def test_zero_minutes_is_never() -> None:
+    async with staged() as stage:
+        await stage.press("comma")
+        await settled(stage)
+        await type_passphrase(stage, "0")
+        stage.clock.advance(timedelta(days=2))
+        stage.app._lock_when_idle()
+        await settled(stage)
+        assert isinstance(stage.app.screen, Dashboard)
+
+
+@pytest.mark.parametrize("text", ["", "-1", "soon", "99999", "1.5"])
+async def test_what_is_no_number_of_minutes_is_said_at_the_field(text: str) -> None:
+    async with staged() as stage:
+        await stage.press("comma")
+        await settled(stage)
+        await type_passphrase(stage, text)
+        assert "no number of minutes" in words(stage)
+
+
+async def test_the_passphrase_is_changed_by_its_form() -> None:
+    async with staged() as stage:
+        await stage.press("K")
+        await settled(stage)
+        for name, text in (
+            ("present", builders.PASSPHRASE.reveal()),
+            ("passphrase", "CANARY a newer passphrase"),
+            ("again", "CANARY a newer passphrase"),
+        ):
+            stage.app.screen.query_one(f"#{name}", Input).value = text
+        await stage.press("enter")
+        await settled(stage)
+        assert "The passphrase is changed" in stage.toasts()
+        assert await stage.store.vault().is_passphrase(Secret("CANARY a newer passphrase"))
+
+
+async def test_a_wrong_present_passphrase_is_said_at_its_own_field() -> None:
+    async with staged() as stage:
+        await stage.press("K")
+        await settled(stage)
+        for name in ("present", "passphrase", "again"):
+            stage.app.screen.query_one(f"#{name}", Input).value = "CANARY not the present one"
+        await stage.press("enter")
+        await settled(stage)
+        assert "Wrong passphrase." in words(stage)
+        assert stage.app.focused is stage.app.screen.query_one("#present")
+
+
+async def test_idle_lock_is_not_stretched_by_a_clock_that_is_set_back() -> None:
+    async with staged() as stage:
+        stage.clock.advance(timedelta(minutes=14))
+        stage.clock.set_wall(-timedelta(hours=2))
+        stage.clock.advance(timedelta(minutes=2))
+        stage.app._lock_when_idle()
+        await settled(stage)
+        assert isinstance(stage.app.screen, Unlock)
+
+
+async def test_sleep_counts_as_idle() -> None:
+    async with staged() as stage:
+        stage.clock.set_wall(timedelta(hours=1))
+        stage.app._lock_when_idle()
+        await settled(stage)
+        assert isinstance(stage.app.screen, Unlock)
+
+
+async def test_it_is_said_half_a_minute_before_it_locks() -> None:
+    async with staged() as stage:
+        stage.dashboard._locks_at = lambda: stage.app.locks_at
+        stage.clock.advance(timedelta(minutes=14, seconds=31))
+        stage.dashboard.tick()
+        stage.dashboard.tick()
+        await settled(stage)
+        assert stage.toasts().count("locks in 30 seconds") == 1
+
+
+async def test_locking_closes_every_dialog_and_takes_every_toast() -> None:
+    async with staged() as stage:
+        await stage.press("b", "enter")
+        await settled(stage)
+        await stage.press("enter", "v")
+        stage.app.post_message(LockRequested())
+        await settled(stage)
+        assert [type(each).__name__ for each in stage.app.screen_stack][1:] == ["Unlock"]
+        assert stage.toasts() == ""
+
+
+async def test_a_clock_that_is_set_back_is_said() -> None:
+    async with staged() as stage:
+        stage.dashboard.tick()
+        stage.clock.set_wall(-timedelta(hours=2))
+        stage.dashboard.tick()
+        await settled(stage)
+        assert "The clock was set back" in stage.toasts()
+
+
+async def test_a_clock_far_from_amazons_is_said_on_the_board() -> None:
+    async with staged() as stage:
+        stage.dashboard.workspace.tokens.clock_ahead = -timedelta(minutes=7)
+        stage.dashboard.count_anew(stage.clock.now())
+        await settled(stage)
+        assert "7 minutes behind Amazon's" in words(stage)
+
+
+async def test_what_another_program_added_is_shown_without_a_key() -> None:
+    async with staged(empty=True) as stage:
+        await stage.dashboard.look_for_changes().wait()
+        await builders.furnish(stage.store.vault())
+        vault: Any = stage.dashboard.workspace._vault
+        vault.written_by_others += 1
+        await stage.dashboard.look_for_changes().wait()
+        await settled(stage)
+        assert "Acme" in words(stage)
+
+
+async def test_a_vault_replaced_by_another_program_is_locked_with_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with staged() as stage:
+        vault: Any = stage.dashboard.workspace._vault
+
+        async def gone() -> int:
+            raise VaultGone
+
+        monkeypatch.setattr(vault, "changes", gone)
+        await stage.dashboard.look_for_changes().wait()
+        await settled(stage)
+        assert isinstance(stage.app.screen, Unlock)
+        assert "moved, deleted or replaced" in stage.toasts()
+
+
+async def test_a_vault_that_cannot_be_written_is_said_on_the_board() -> None:
+    async with staged() as stage:
+        stage.dashboard.workspace.read_only = VaultGone("It is on a read-only disk.")
+        stage.dashboard.count_anew(stage.clock.now())
+        await settled(stage)
+        assert "nothing can be saved here" in words(stage)
+
+
+async def test_the_picture_has_numbers_for_names(tmp_path: Path) -> None:
+    async with staged() as stage:
+        await stage.press("P")
+        await settled(stage)
+        await type_passphrase(stage, str(tmp_path / "board.svg"))
+        files: Any = stage.dashboard.workspace.files
+        (svg,) = files.written.values()
+        labels = [each.label for each in stage.dashboard.roster.holdings.accounts]
+        labels += [each.label for each in stage.dashboard.roster.holdings.applications]
+        assert [each for each in labels if each.replace(" ", "&#160;") in svg or each in svg] == []
+        assert "Account&#160;01" in svg
+        assert "personal" not in svg
+
+
+async def test_after_the_picture_the_names_are_back(tmp_path: Path) -> None:
+    async with staged() as stage:
+        await stage.press("P")
+        await settled(stage)
+        await type_passphrase(stage, str(tmp_path / "board.svg"))
+        assert "Acme US" in words(stage)
+
+
+async def test_while_locked_nothing_is_shown_by_default() -> None:
+    async with staged() as stage:
+        await stage.press("L")
+        await settled(stage)
+        assert "Acme" not in words(stage)
+
+
+async def test_while_locked_labels_and_countdowns_are_shown_if_that_was_chosen() -> None:
+    async with staged() as stage:
+        stage.app._preferences = Preferences(show_when_locked=True)
+        await stage.press("L")
+        await settled(stage)
+        assert "Acme US" in words(stage)
+        assert "52:00" in words(stage)
+
+
+async def test_without_a_keyring_it_says_how_to_get_one() -> None:
+    async with staged() as stage:
+        await stage.press("Y")
+        await settled(stage)
+        assert "spauth-tui[keyring]" in stage.toasts()
+
+
+async def test_a_guarded_authorization_asks_before_it_copies() -> None:
+    async with staged() as stage:
+        chosen = stage.dashboard.under_cursor()
+        assert chosen is not None
+        await stage.dashboard.workspace.guarding.guard(chosen, "subject")
+        await stage.press("c")
+        await settled(stage)
+        assert isinstance(stage.app.screen, AskPassphrase)
+        assert stage.clipboard.text is None
+        await type_passphrase(stage)
+        assert stage.clipboard.text is not None
+
+
+async def test_declining_to_type_the_passphrase_copies_nothing() -> None:
+    async with staged() as stage:
+        chosen = stage.dashboard.under_cursor()
+        assert chosen is not None
+        await stage.dashboard.workspace.guarding.guard(chosen, "subject")
+        await stage.press("c")
+        await settled(stage)
+        await stage.press("escape")
+        assert stage.clipboard.text is None
+
+
+def several(tmp_path: Path, keeper: FakeKeeper | None = None) -> tuple[SpauthApp, InMemoryVaultStore]:
+    stores = {tmp_path / "personal.vault": InMemoryVaultStore(tmp_path / "personal.vault", builders.PASSPHRASE)}
+    world = outside()
+
+    def door(path: Path) -> Unlocking:
+        return Unlocking(stores.setdefault(path, InMemoryVaultStore(path)), world, keeper=keeper)
+
+    surroundings = Surroundings(still=True, doors=Doors(Path, door))
+    return SpauthApp(door(tmp_path / "personal.vault"), world.clock, surroundings), stores[tmp_path / "personal.vault"]
+
+
+async def test_another_vault_is_reached_from_the_door(tmp_path: Path) -> None:
+    app, _ = several(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        app.screen.query_one("#target", Input).value = str(tmp_path / "work.vault")
+        app.screen.query_one("#target").focus()
+        await pilot.press("enter")
+        for _ in range(8):
+            await pilot.pause()
+        assert isinstance(app.screen, FirstRun)
+        assert str(tmp_path / "work.vault") in " ".join(str(each.render()) for each in app.screen.query(Static))
+
+
+async def test_the_keyring_is_offered_at_the_door_once_it_keeps_the_passphrase(tmp_path: Path) -> None:
+    keeper = FakeKeeper("Secret Service")
+    keeper.kept[tmp_path / "personal.vault"] = builders.PASSPHRASE
+    app, _ = several(tmp_path, keeper)
+    async with app.run_test(size=(100, 30)) as pilot:
+        for _ in range(4):
+            await pilot.pause()
+        assert "Unlock by Secret Service" in shown(app)  # type: ignore[arg-type]
+        await pilot.press("ctrl+g")
+        for _ in range(8):
+            await pilot.pause()
+        assert isinstance(app.screen, Dashboard)
