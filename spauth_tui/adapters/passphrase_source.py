@@ -1,80 +1,180 @@
-"""A passphrase that nobody types: from a file descriptor or from a command, never from argv."""
+"""A passphrase that is not typed: from an open file descriptor, or from a command that prints it."""
 
+import contextlib
 import os
 import shlex
 import subprocess
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from threading import Thread
+from typing import TypeVar
 
 from spauth_tui.domain.errors import ConfigurationRefused
 from spauth_tui.domain.passphrase import MAX_BYTES
 from spauth_tui.domain.secret import Secret
 
+T = TypeVar("T")
+BY_FD = "--passphrase-fd"
+BY_COMMAND = "--passphrase-command"
 ENVIRONMENT_NAME = "SPAUTH_PASSPHRASE_COMMAND"
 LIMIT = 60.0
-"""Seconds a command gets: it may ask for a touch or a password of its own."""
-_MOST = MAX_BYTES + 2
+"""Seconds in which the passphrase must have come: a command may ask the person first."""
+MOST_PRINTED = 65_536
+"""Bytes that a command may print; all but the first line are passed over."""
 
 
 def passphrase_from(
     fd: int | None, command: str | None, environment: Mapping[str, str], *, limit: float = LIMIT
 ) -> Secret | None:
-    """Return the first line of what the descriptor or the command gives; None where neither is named.
+    """Return the first line of a file descriptor or of what a command prints; None when neither was given.
 
-    Raises `ConfigurationRefused` for a closed descriptor, a command that fails or takes too long, nothing, too
-    much, text that is no UTF-8, and more than one source named.
+    A command given as a flag wins over the environment's; a file descriptor beside any command is refused. Of the
+    descriptor nothing beyond the first line break is read, and it is left open. The command runs without a shell,
+    with `environment` and this program's standard input and error. Raises `ConfigurationRefused`, which never holds
+    anything of what was read, printed or given as a command.
     """
-    given = environment.get(ENVIRONMENT_NAME, "").strip() or None
-    if fd is not None and (command is not None or given is not None):
-        raise ConfigurationRefused(
-            "The passphrase is to come from two places.",
-            f"Give --passphrase-fd, or --passphrase-command or {ENVIRONMENT_NAME}: one of them.",
-        )
+    in_environment = environment.get(ENVIRONMENT_NAME, "").strip()
+    if fd is not None and (command is not None or in_environment):
+        other = BY_COMMAND if command is not None else ENVIRONMENT_NAME
+        raise ConfigurationRefused(f"Both {BY_FD} and {other} are given.", "Give one of them.")
     if fd is not None:
-        return _line(_read(fd), f"descriptor {fd}")
-    if command is None:
-        command = given
-    return None if command is None else _line(_ask(command, limit), "the passphrase command")
+        return _from_descriptor(fd, limit)
+    if command is not None:
+        return _from_command(command, environment, limit, BY_COMMAND)
+    return _from_command(in_environment, environment, limit, ENVIRONMENT_NAME) if in_environment else None
 
 
-def _read(fd: int) -> bytes:
-    held = b""
+def _from_descriptor(fd: int, limit: float) -> Secret:
     try:
-        while b"\n" not in held and len(held) <= _MOST:
-            piece = os.read(fd, 4096)
-            if not piece:
-                break
-            held += piece
-    except OSError:
-        raise ConfigurationRefused(f"Descriptor {fd} cannot be read.", "Open it for reading: 3< FILE.") from None
-    return held
-
-
-def _ask(command: str, limit: float) -> bytes:
-    try:
-        done = subprocess.run(  # noqa: S603 - the person's own command, without a shell
-            shlex.split(command), stdout=subprocess.PIPE, timeout=limit, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise ConfigurationRefused("The passphrase command took too long.", "Try it by itself.") from None
-    except (OSError, ValueError):
-        raise ConfigurationRefused("The passphrase command cannot be run.", "Try it by itself.") from None
-    if done.returncode != 0:
+        line = _apart(lambda: _first_line(fd)).result(limit)
+    except TimeoutError:
         raise ConfigurationRefused(
-            f"The passphrase command ended with exit code {done.returncode}.", "Try it by itself."
+            f"No passphrase came from {BY_FD} within {limit:g} seconds.", "Write one line to it and close it."
+        ) from None
+    if line is None:
+        raise ConfigurationRefused(
+            f"{BY_FD} names a descriptor that cannot be read.", f"Open it when you start the program: {BY_FD} 3 3< FILE"
         )
-    return done.stdout
+    return _accepted(line, BY_FD)
 
 
-def _line(held: bytes, source: str) -> Secret:
-    first = held.split(b"\n", 1)[0].removesuffix(b"\r")
-    if not first:
-        raise ConfigurationRefused(f"No passphrase came from {source}.", "It gives it as its first line.")
-    if len(first) > MAX_BYTES:
-        raise ConfigurationRefused(f"What came from {source} is no passphrase: it is too long.", "Check it.")
+def _from_command(command: str, environment: Mapping[str, str], limit: float, way: str) -> Secret:
+    words = _words(command)
+    if not words:
+        raise ConfigurationRefused(
+            f"{way} is empty, or a quote in it is never closed.", "Write a program and its arguments."
+        )
+    child = _started(words, environment)
+    if child is None:
+        raise ConfigurationRefused(
+            f"The program that {way} names cannot be run.", "Check its name, or give its full path."
+        )
+    ends = time.monotonic() + limit
+    line: bytes | None = None
+    code: int | None = None
     try:
-        text = first.decode("utf-8")
-    except UnicodeDecodeError:
-        raise ConfigurationRefused(f"What came from {source} is not UTF-8 text.", "Check its encoding.") from None
-    if "\x00" in text:
-        raise ConfigurationRefused(f"What came from {source} holds a NUL.", "Check it.")
+        printed = _apart(lambda: _printed(child)).result(limit)
+        if printed is not None:
+            line, code = printed, child.wait(max(0.0, ends - time.monotonic()))
+    except (TimeoutError, subprocess.TimeoutExpired):
+        late = True
+    else:
+        late = False
+    finally:
+        child.kill()
+        child.wait()
+    # Not raised above: a TimeoutExpired holds the command, and would hang on to the refusal.
+    if late:
+        raise ConfigurationRefused(
+            f"{way} did not end within {limit:g} seconds.", "Run the command by itself to see what it waits for."
+        )
+    if line is None:
+        raise ConfigurationRefused(f"{way} printed too much to be a passphrase.", "Let the command print one line.")
+    if code != 0:
+        raise ConfigurationRefused(
+            f"{way} failed with exit code {code}.", "Run the command by itself to see what is wrong."
+        )
+    return _accepted(line, way)
+
+
+def _words(command: str) -> list[str]:
+    try:
+        return shlex.split(command)
+    except ValueError:
+        return []
+
+
+def _started(words: Sequence[str], environment: Mapping[str, str]) -> "subprocess.Popen[bytes] | None":
+    try:
+        return subprocess.Popen(  # noqa: S603 - the person's own command
+            words, stdout=subprocess.PIPE, bufsize=0, env=dict(environment), close_fds=True
+        )
+    except (OSError, ValueError):
+        return None
+
+
+def _printed(child: "subprocess.Popen[bytes]") -> bytes | None:
+    """Return the first line and let the rest go by; None if that is too much."""
+    assert child.stdout is not None
+    with child.stdout as pipe:
+        line = _first_line(pipe.fileno())
+        left = MOST_PRINTED
+        while piece := pipe.read(4096):
+            left -= len(piece)
+            if left < 0:
+                return None
+        return line
+
+
+def _first_line(fd: int) -> bytes | None:
+    """Return what is there up to a line break, or one byte more than can be accepted; None if it cannot be read."""
+    line = bytearray()
+    while len(line) < MAX_BYTES + len(b"\r\n") and not line.endswith(b"\n"):
+        try:
+            # A byte at a time: what follows the line is for whoever reads the descriptor next.
+            piece = os.read(fd, 1)
+        except (OSError, OverflowError):
+            return None
+        if not piece:
+            break
+        line += piece
+    return bytes(line)
+
+
+def _accepted(line: bytes, way: str) -> Secret:
+    given = line.removesuffix(b"\r\n") if line.endswith(b"\r\n") else line.removesuffix(b"\n")
+    if not given:
+        raise ConfigurationRefused(f"{way} gave an empty passphrase.", "It must be the first line.")
+    if len(given) > MAX_BYTES:
+        raise ConfigurationRefused(
+            f"{way} gave more than the {MAX_BYTES:,} bytes that a passphrase can have.", "End it with a line break."
+        )
+    if b"\x00" in given:
+        raise ConfigurationRefused(f"{way} gave a passphrase with a NUL in it.", "Write it as UTF-8 text.")
+    text = _decoded(given)
+    if text is None:
+        raise ConfigurationRefused(f"{way} gave a passphrase that is not UTF-8.", "Write it as UTF-8 text.")
     return Secret(text)
+
+
+def _decoded(given: bytes) -> str | None:
+    try:
+        return given.decode()
+    except UnicodeDecodeError:
+        # The error holds the passphrase: nothing may be raised while it is being handled.
+        return None
+
+
+def _apart(call: Callable[[], T]) -> "Future[T | None]":
+    """Call on a thread that nothing waits for at the end; what cannot be read is None."""
+    future: Future[T | None] = Future()
+
+    def run() -> None:
+        answer: T | None = None
+        with contextlib.suppress(OSError):
+            answer = call()
+        future.set_result(answer)
+
+    Thread(target=run, name="passphrase", daemon=True).start()
+    return future

@@ -20,6 +20,7 @@ MAY_REVEAL = {
     "adapters/sqlcipher/connection.py": "the key opens the vault",
     "adapters/sqlcipher/copies.py": "a new passphrase's key goes into the copy",
     "adapters/sqlcipher/key.py": "the key is derived from the passphrase",
+    "adapters/sqlcipher/older.py": "an older key is derived from the passphrase",
     "adapters/sqlcipher/writing.py": "the vault stores the values",
     "domain/passphrase.py": "a passphrase is judged and normalised",
     "services/applications.py": "a pasted client secret is checked",

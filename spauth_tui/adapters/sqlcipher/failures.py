@@ -16,13 +16,11 @@ _BY_NAME: tuple[tuple[str, type[VaultError]], ...] = (
     ("SQLITE_BUSY", VaultBusy),
     ("SQLITE_LOCKED", VaultBusy),
     ("SQLITE_FULL", DiskFull),
-    ("SQLITE_IOERR_WRITE", DiskFull),
     ("SQLITE_READONLY", VaultUnwritable),
     ("SQLITE_CANTOPEN", VaultUnwritable),
     ("SQLITE_PERM", VaultUnwritable),
     ("SQLITE_CORRUPT", VaultDamaged),
     ("SQLITE_NOTADB", VaultDamaged),
-    ("SQLITE_IOERR", VaultUnwritable),
 )
 
 
@@ -32,6 +30,14 @@ def translated(error: Exception) -> VaultError:
     for prefix, kind in _BY_NAME:
         if name.startswith(prefix):
             return kind()
+    # sqlcipher3 gives no extended codes: a limit on the size of files and a failing disk look alike.
+    if name.startswith("SQLITE_IOERR") or "disk I/O error" in str(error):
+        return DiskFull(
+            "The disk is full, or it fails. Nothing was changed.",
+            "Free some space and try again. If that does not help, check the disk.",
+        )
+    if "disk is full" in str(error):
+        return DiskFull()
     if "closed database" in str(error):
         return VaultLocked()
     return VaultError("The vault answered with an error of its own; nothing was changed.")

@@ -11,10 +11,11 @@ from spauth_tui.adapters.sqlcipher.copies import fresh_path, write_copy
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.key import derive_key
 from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS, migrate
+from spauth_tui.adapters.sqlcipher.older import refuse_sqlcipher_3
 from spauth_tui.adapters.sqlcipher.place import inspect, read_salt
 from spauth_tui.adapters.sqlcipher.proving import prove
 from spauth_tui.domain.backup import BackupReason
-from spauth_tui.domain.errors import VaultError
+from spauth_tui.domain.errors import VaultDamaged, VaultError, WrongPassphrase
 from spauth_tui.domain.secret import Secret
 
 
@@ -26,10 +27,18 @@ def open_vault(path: Path, passphrase: Secret) -> tuple[Any, Secret]:
 def open_file(path: Path, passphrase: Secret, *, back_up_to: Path | None = None) -> tuple[Any, Secret]:
     """Open a vault or a copy of one; an older form is backed up beside `back_up_to` before it is migrated."""
     status = inspect(path)
-    key = derive_key(passphrase, read_salt(path, status.st_size))
+    try:
+        key = derive_key(passphrase, read_salt(path, status.st_size))
+    except VaultDamaged:
+        refuse_sqlcipher_3(path, passphrase)
+        raise
     connection = connect(path, key)
     try:
-        version = prove(connection, status.st_size)
+        try:
+            version = prove(connection, status.st_size)
+        except WrongPassphrase:
+            refuse_sqlcipher_3(path, passphrase)
+            raise
         settle(connection)
         if version < len(MIGRATIONS):
             if back_up_to is not None:
