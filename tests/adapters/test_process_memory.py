@@ -16,6 +16,8 @@ import ctypes, os, resource, sys
 from spauth_tui.adapters.hardening import harden
 if os.geteuid() == 0:
     os.setgid(65534); os.setuid(65534)
+    # Changing the user has made it unreadable already; as an ordinary program it would be readable.
+    ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)
 secret = "CANARY" + sys.stdin.readline().strip()
 harden()
 print("ready", flush=True)
@@ -41,6 +43,10 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux'
 @pytest.fixture
 def hardened(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
     """A hardened program that holds a secret, run by an ordinary user where the tests run as root."""
+    tmp_path.chmod(0o777)
+    for each in tmp_path.parents:
+        if each.owner() == "root" and each != Path("/") and each.stat().st_mode & 0o001 == 0:
+            each.chmod(each.stat().st_mode | 0o001)
     child = subprocess.Popen(
         ["sh", "-c", f'ulimit -c unlimited 2>/dev/null; cd "{tmp_path}"; exec "$0" -c "$1"', sys.executable, HARDENED],
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
