@@ -1,6 +1,5 @@
 """A passphrase that is not typed: from an open file descriptor, or from a command that prints it."""
 
-import contextlib
 import os
 import shlex
 import subprocess
@@ -127,15 +126,12 @@ def _printed(child: "subprocess.Popen[bytes]") -> bytes | None:
         return line
 
 
-def _first_line(fd: int) -> bytes | None:
-    """Return what is there up to a line break, or one byte more than can be accepted; None if it cannot be read."""
+def _first_line(fd: int) -> bytes:
+    """Return what is there up to a line break, or enough of it to show that it is too long."""
     line = bytearray()
     while len(line) < MAX_BYTES + len(b"\r\n") and not line.endswith(b"\n"):
-        try:
-            # A byte at a time: what follows the line is for whoever reads the descriptor next.
-            piece = os.read(fd, 1)
-        except (OSError, OverflowError):
-            return None
+        # A byte at a time: what follows the line is for whoever reads the descriptor next.
+        piece = os.read(fd, 1)
         if not piece:
             break
         line += piece
@@ -167,14 +163,16 @@ def _decoded(given: bytes) -> str | None:
 
 
 def _apart(call: Callable[[], T]) -> "Future[T | None]":
-    """Call on a thread that nothing waits for at the end; what cannot be read is None."""
+    """Call on a thread that nothing waits for at the end; a descriptor that cannot be read is None."""
     future: Future[T | None] = Future()
 
     def run() -> None:
-        answer: T | None = None
-        with contextlib.suppress(OSError):
+        try:
             answer = call()
-        future.set_result(answer)
+        except (OSError, OverflowError):
+            future.set_result(None)
+        else:
+            future.set_result(answer)
 
     Thread(target=run, name="passphrase", daemon=True).start()
     return future
