@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, is_due, superfluous
+from spauth_tui.domain.counting import counted
 from spauth_tui.domain.errors import BackupUnusable, InputRefused, VaultError
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.passphrase import normalised
@@ -58,7 +59,9 @@ class Backups:
         except VaultError as problem:
             await self._note(EventKind.DRILLED, f"{files[0].path.name}: failed. {problem.sentence}")
             raise
-        await self._note(EventKind.DRILLED, f"{files[0].path.name}: {contents.refresh_tokens} refresh tokens")
+        await self._note(
+            EventKind.DRILLED, f"{files[0].path.name}: {counted(contents.refresh_tokens, 'refresh token')}"
+        )
         return files[0], contents
 
     async def _write(self, reason: BackupReason, target: Path | None) -> Path:

@@ -328,7 +328,7 @@ def test_a_keyring_that_never_answers_does_not_keep_the_program_from_ending() ->
 
 
 SESSION = """
-import asyncio, json, pathlib, subprocess, sys
+import asyncio, json, os, pathlib, subprocess, sys
 
 given = json.load(sys.stdin)
 subprocess.run(
@@ -343,12 +343,12 @@ from spauth_tui.domain.secret import Secret
 
 def showing(needle):
     found = []
-    for path in pathlib.Path("/proc").glob("[0-9]*/*"):
-        if path.name in {"cmdline", "environ"}:
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        for name in ("cmdline", "environ"):
             try:
-                if needle.encode() in path.read_bytes():
-                    found.append(str(path))
-            except OSError:
+                if needle.encode() in pathlib.Path("/proc", process, name).read_bytes():
+                    found.append(f"{process} {name}")
+            except OSError:  # it has ended, or is somebody else's
                 pass
     return found
 

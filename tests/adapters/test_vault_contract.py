@@ -1,6 +1,7 @@
 """What every vault promises, held against the real one and the in-memory one."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from spauth_tui.domain.application import ApplicationId
 from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.errors import DuplicateAuthorization, NoSuchRecord, NothingToExchange, VaultLocked
 from spauth_tui.domain.event import EventKind
+from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Vault
 from tests import builders
@@ -203,3 +205,58 @@ async def test_a_closed_vault_says_that_it_is_locked(vault: Vault) -> None:
 async def test_closing_twice_is_harmless(vault: Vault) -> None:
     await vault.close()
     await vault.close()
+
+
+async def test_a_guard_comes_back_as_it_was_set(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.save_authorization(replace(await vault.authorization(AUTH), guarded=True), builders.event())
+    assert (await vault.authorization(AUTH)).guarded
+    assert (await vault.holdings()).authorizations[0].guarded
+
+
+async def test_a_new_vault_has_the_default_preferences(vault: Vault) -> None:
+    assert await vault.preferences() == Preferences()
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Preferences(None, True, timedelta(days=7), 3),
+        Preferences(timedelta(minutes=5), False, None, 1000),
+    ],
+)
+async def test_preferences_come_back_as_they_were_chosen(vault: Vault, chosen: Preferences) -> None:
+    await vault.save_preferences(chosen, builders.event(EventKind.PREFERENCES_CHANGED))
+    assert await vault.preferences() == chosen
+
+
+async def test_a_purged_refresh_token_is_gone_with_its_record(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.purge_refresh_token(RefreshTokenId("token"), builders.event(EventKind.REFRESH_TOKEN_PURGED))
+    assert (await vault.authorization(AUTH)).refresh_tokens == ()
+    with pytest.raises(NoSuchRecord):
+        await vault.refresh_token(RefreshTokenId("token"))
+
+
+async def test_purging_what_is_not_there_is_refused(vault: Vault) -> None:
+    with pytest.raises(NoSuchRecord):
+        await vault.purge_refresh_token(RefreshTokenId("none"), builders.event())
+
+
+async def test_our_own_writes_are_no_changes_by_another_program(vault: Vault) -> None:
+    before = await vault.changes()
+    await vault.record(builders.event())
+    assert await vault.changes() == before
+
+
+async def test_a_turn_is_had_and_given_back(vault: Vault) -> None:
+    for _ in range(2):
+        async with vault.turn(AUTH):
+            pass
+
+
+@pytest.mark.parametrize("what", ["preferences", "changes", "holdings"])
+async def test_a_closed_vault_says_so(vault: Vault, what: str) -> None:
+    await vault.close()
+    with pytest.raises(VaultLocked):
+        await getattr(vault, what)()

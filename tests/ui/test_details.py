@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from textual.widgets import Button, OptionList
+from textual.widgets import Button, Input, OptionList
 
 from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.domain.errors import ExchangeRefused
 from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.copying import SHOWN_FOR
@@ -20,6 +22,7 @@ from tests import builders
 from tests.fakes import (
     FakeClipboard,
     FakeClock,
+    FakeTokenEndpoint,
     InMemoryVaultStore,
 )
 from tests.ui.host import Host, outside, shown
@@ -33,7 +36,9 @@ class Look:
     def __init__(self) -> None:
         self.store = InMemoryVaultStore(passphrase=builders.PASSPHRASE)
         self.vault, self.clock, self.clipboard = self.store.vault(), FakeClock(), FakeClipboard()
-        self.workspace = Workspace(self.vault, outside(self.clock, self.clipboard), self.store)
+        self.endpoint = FakeTokenEndpoint()
+        self.outside = replace(outside(self.clock, self.clipboard), endpoint=self.endpoint)
+        self.workspace = Workspace(self.vault, self.outside, self.store)
         self.details = Details(self.workspace, AUTH)
         self.host = Host()
 
@@ -48,6 +53,11 @@ class Look:
     async def confirm(self) -> None:
         assert isinstance(self.host.screen, Confirm)
         self.host.screen.query_one("#go", Button).press()
+        await self.settle()
+
+    async def type_passphrase(self, text: str) -> None:
+        self.host.screen.query_one("#passphrase", Input).value = text
+        await self.press("enter")
         await self.settle()
 
     def revealed(self) -> str:
@@ -160,3 +170,59 @@ async def test_r_refreshes_it() -> None:
 async def test_it_shows_its_state_at_every_size(size: tuple[int, int]) -> None:
     async with looking(size=size) as look:
         assert "live" in shown(look.host)
+
+
+async def test_g_guards_and_only_the_passphrase_takes_the_guard_away() -> None:
+    async with looking() as look:
+        await look.press("g")
+        assert (await look.vault.authorization(AUTH)).guarded
+        await look.press("g")
+        await look.type_passphrase("CANARY wrong one")
+        assert (await look.vault.authorization(AUTH)).guarded
+        await look.type_passphrase(builders.PASSPHRASE.reveal())
+        assert not (await look.vault.authorization(AUTH)).guarded
+
+
+async def test_a_guarded_token_is_shown_only_against_the_passphrase() -> None:
+    async with looking() as look:
+        await look.press("g", "v")
+        await look.confirm()
+        assert look.revealed() == ""
+        await look.type_passphrase(builders.PASSPHRASE.reveal())
+        assert look.revealed() == "Atza|CANARY-access-token"
+
+
+async def test_p_purges_an_earlier_refresh_token_after_a_yes() -> None:
+    async with looking() as look:
+        look.details.query_one("#lineage", OptionList).highlighted = 1
+        await look.press("p")
+        await look.confirm()
+        assert [each.id for each in (await look.vault.authorization(AUTH)).refresh_tokens] == ["second"]
+
+
+async def test_the_one_in_use_is_not_purged_and_the_sheet_says_why() -> None:
+    async with looking() as look:
+        await look.press("p")
+        await look.confirm()
+        assert "in use" in str(look.details.query_one(ProblemLine).render())
+
+
+async def test_the_walk_for_revoking_ends_in_a_proof() -> None:
+    async with looking() as look:
+        look.endpoint.answers.append(ExchangeRefused("invalid_grant", "The request has an invalid grant parameter"))
+        await look.press("w")
+        assert "Self-Authorizations" in shown(look.host)
+        look.host.screen.query_one("#prove", Button).press()
+        await look.settle()
+        await look.settle()
+        assert "Proven: Login with Amazon refuses it." in " ".join(shown(look.host).split())
+        assert (await look.vault.authorization(AUTH)).current_refresh_token is None
+
+
+async def test_the_walk_says_when_it_is_not_revoked_yet() -> None:
+    async with looking() as look:
+        await look.press("w")
+        look.host.screen.query_one("#prove", Button).press()
+        await look.settle()
+        await look.settle()
+        assert "Not revoked" in shown(look.host)

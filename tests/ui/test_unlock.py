@@ -1,11 +1,14 @@
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
-from spauth_tui.domain.errors import VaultDamaged, VaultError, VaultTooNew
+from spauth_tui.domain.errors import NotAVault, VaultDamaged, VaultEmpty, VaultError, VaultTooNew
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.ui.screens.recovery_screen import RecoveryScreen
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.screens.unlock import Unlock
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -13,7 +16,7 @@ from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 from tests.builders import PASSPHRASE
 from tests.fakes import FakeClock, InMemoryVault, InMemoryVaultStore
-from tests.ui.host import LOW, settle, showing, shown, type_text, unlocking
+from tests.ui.host import LOW, Host, settle, showing, shown, type_text, unlocking
 
 
 def door(unlocking: Unlocking, clock: FakeClock | None = None) -> Unlock:
@@ -84,7 +87,7 @@ async def test_the_next_try_takes_the_old_problem_away() -> None:
         await settle(host, pilot)
 
 
-@pytest.mark.parametrize("problem", [VaultDamaged(), VaultTooNew()])
+@pytest.mark.parametrize("problem", [NotAVault(), VaultTooNew()])
 async def test_every_other_problem_is_shown_with_its_remedy(problem: VaultError) -> None:
     async with showing(door(unlocking(BrokenStore(problem)))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
@@ -122,3 +125,82 @@ async def test_markup_in_the_path_is_text() -> None:
     store = InMemoryVaultStore(Path("[red]my[/nope].vault"))
     async with showing(door(unlocking(store))) as (host, _):
         assert "[red]my[/nope].vault" in shown(host)
+
+
+async def failed(host: Host, pilot: Pilot[None], times: int) -> None:
+    for _ in range(times):
+        await type_text(pilot, "CANARY another one")
+        await pilot.press("enter")
+        await settle(host, pilot)
+
+
+async def test_after_three_wrong_passphrases_the_pause_is_said_and_the_field_takes_nothing() -> None:
+    clock = FakeClock()
+    async with showing(door(unlocking(await filled(InMemoryVaultStore()), clock), clock)) as (host, pilot):
+        await failed(host, pilot, 3)
+        assert "The next try is possible in 1 second." in " ".join(shown(host).replace("│", " ").split())
+        assert host.screen.query_one(SecretInput).disabled
+
+
+async def test_when_the_pause_is_over_the_field_has_the_focus_again() -> None:
+    clock = FakeClock()
+    screen = door(unlocking(await filled(InMemoryVaultStore()), clock), clock)
+    async with showing(screen) as (host, pilot):
+        await failed(host, pilot, 3)
+        clock.advance(timedelta(seconds=1))
+        screen._wait(screen._unlocking.left_to_wait())
+        await settle(host, pilot)
+        assert host.screen.query_one(SecretInput).has_focus
+
+
+@pytest.mark.parametrize("problem", [VaultDamaged(), VaultEmpty()])
+async def test_a_vault_that_cannot_be_opened_points_to_its_backups(problem: VaultError) -> None:
+    async with showing(door(unlocking(BrokenStore(problem)))) as (host, pilot):
+        await type_text(pilot, PASSPHRASE.reveal())
+        await pilot.press("enter")
+        await settle(host, pilot)
+        assert "ctrl+r" in " ".join(shown(host).replace("│", " ").split()).split(problem.sentence)[1]
+
+
+async def test_ctrl_r_opens_the_backups_and_only_a_damaged_vault_can_be_salvaged() -> None:
+    async with showing(door(unlocking(await filled(InMemoryVaultStore())))) as (host, pilot):
+        await pilot.press("ctrl+r")
+        await settle_softly(pilot)
+        assert isinstance(host.screen, RecoveryScreen)
+        assert not host.screen.query("#salvage")
+
+
+async def test_a_damaged_vault_is_salvaged_from_its_backups_screen() -> None:
+    store = DamagedStore()
+    store._books.passphrase[:] = [PASSPHRASE]
+    async with showing(door(unlocking(store))) as (host, pilot):
+        await type_text(pilot, PASSPHRASE.reveal())
+        await pilot.press("enter")
+        await settle(host, pilot)
+        await pilot.press("ctrl+r")
+        await settle_softly(pilot)
+        await pilot.press("s")
+        await settle_softly(pilot)
+        await type_text(pilot, PASSPHRASE.reveal())
+        await pilot.press("enter")
+        await settle_softly(pilot)
+        assert "and 1 refresh token." in " ".join(shown(host).split())
+
+
+async def test_a_passphrase_given_at_the_start_unlocks_without_a_key() -> None:
+    store = await filled(InMemoryVaultStore())
+    screen = Unlock(unlocking(store), FakeClock(), Surroundings(), passphrase=PASSPHRASE)
+    async with showing(screen) as (host, pilot):
+        await settle(host, pilot)
+        assert len(host.opened) == 1
+
+
+class DamagedStore(InMemoryVaultStore):
+    async def open(self, passphrase: Secret) -> InMemoryVault:
+        raise VaultDamaged
+
+
+async def settle_softly(pilot: Pilot[None]) -> None:
+    """Let what waits for a dialog wait on."""
+    for _ in range(8):
+        await pilot.pause()

@@ -168,7 +168,7 @@ def event_values(value: Event) -> Row:
     return instant_text(value.at), value.kind.name, value.subject, value.detail, value.authorization_id
 
 
-def preferences(text: str | None) -> Preferences:
+def preferences(text: bytes | None) -> Preferences:
     """Read the preferences; what is missing or makes no sense has its default."""
     held = json.loads(text) if text else {}
     default = Preferences()

@@ -160,7 +160,9 @@ def purge_refresh_token(connection: Any, refresh_token_id: RefreshTokenId) -> No
 
 def preferences(connection: Any, value: Preferences) -> None:
     """Keep what the person chose for this vault."""
-    connection.execute("INSERT OR REPLACE INTO meta VALUES ('preferences', ?)", (rows.preferences_text(value),))
+    connection.execute(
+        "INSERT OR REPLACE INTO meta VALUES ('preferences', ?)", (rows.preferences_text(value).encode(),)
+    )
 
 
 def access_token(connection: Any, authorization_id: AuthorizationId, value: AccessToken) -> None:

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Input, OptionList, Static
 
+from spauth_tui.domain.counting import counted
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.services.workspace import Workspace
@@ -76,7 +77,7 @@ class EventLogScreen(Screen[None]):
         if found:
             options.highlighted = 0
         tail = " or more: search, or export them all" if len(found) == MOST else ""
-        words = f"{len(found)} events{tail}" if found else "Nothing in the log holds these words."
+        words = f"{counted(len(found), 'event')}{tail}" if found else "Nothing in the log holds these words."
         self.query_one("#counted", Static).update(Content(words))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

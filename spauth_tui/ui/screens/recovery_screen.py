@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Footer, OptionList, Static
 
 from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, compare
+from spauth_tui.domain.counting import counted
 from spauth_tui.domain.errors import InputRefused
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.instants import age_words, minute_words
@@ -170,10 +171,8 @@ class RecoveryScreen(Screen[None]):
         if done is None:
             return
         await self._read()
-        parts = (
-            f"{done.applications} applications, {done.accounts} accounts, {done.authorizations} authorizations and "
-            f"{done.refresh_tokens} refresh tokens were saved."
-        )
+        held = (done.applications, done.accounts, done.authorizations, done.refresh_tokens)
+        parts = f"Saved: {_tally(*held)}."
         if done.placeholders:
             parts += f" {done.placeholders} of them are stand-ins called Lost: edit them."
         kept = f" The damaged file is kept as {done.kept_as.name}." if done.kept_as else ""
@@ -215,10 +214,8 @@ class RecoveryScreen(Screen[None]):
 
     def _words(self, contents: Contents) -> Content:
         held = contents.holdings
-        lines = [
-            f"It holds {len(held.applications)} applications, {len(held.accounts)} accounts, "
-            f"{len(held.authorizations)} authorizations and {contents.refresh_tokens} refresh tokens."
-        ]
+        numbers = len(held.applications), len(held.accounts), len(held.authorizations), contents.refresh_tokens
+        lines = [f"It holds {_tally(*numbers)}."]
         if contents.newest_event_at is not None:
             lines.append(f"Its last event is of {minute_words(contents.newest_event_at)}.")
         if self._present is not None:
@@ -239,6 +236,13 @@ class RecoveryScreen(Screen[None]):
         from spauth_tui.ui.screens.help import Help
 
         await self.app.push_screen_wait(Help(self))
+
+
+def _tally(applications: int, accounts: int, authorizations: int, refresh_tokens: int) -> str:
+    return (
+        f"{counted(applications, 'application')}, {counted(accounts, 'account')}, "
+        f"{counted(authorizations, 'authorization')} and {counted(refresh_tokens, 'refresh token')}"
+    )
 
 
 def _listed(words: str, subjects: tuple[str, ...]) -> list[str]:
