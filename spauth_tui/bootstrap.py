@@ -31,7 +31,7 @@ from spauth_tui.services.ports import Clock
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.services.workspace import Outside, Workspace
 from spauth_tui.ui.app import DEMO_WANTED, Lifetime, SpauthApp
-from spauth_tui.ui.crash import run_safely
+from spauth_tui.ui.crash import run_safely, terminal_is_missing
 from spauth_tui.ui.screens.surroundings import Surroundings
 
 DEMO_PASSPHRASE = "three demo words"
@@ -65,6 +65,9 @@ def dashboard(
         return Unlocking(SqlcipherVaultStore(file), outside, AttemptsFile(file), keyring)
 
     surroundings = Surroundings(banner=banner, strength=ZxcvbnEstimator(), doors=Doors(vault_path, door))
+    if terminal_is_missing():
+        # Before a passphrase command asks anybody for anything.
+        return 2
     passphrase = passphrase_from(passphrase_fd, passphrase_command, os.environ)
     app = SpauthApp(door(path), clock, surroundings, _Connections(client), passphrase)
     clipboard.write_to_terminal = app.write_to_terminal

@@ -8,7 +8,8 @@ from pathlib import Path
 from spauth_tui.domain.errors import ConfigurationRefused
 
 EPILOG = """\
-environment: SPAUTH_VAULT, SPAUTH_LWA_URL and SPAUTH_PASSPHRASE_COMMAND stand for the flags; flags win.
+environment: SPAUTH_VAULT, SPAUTH_LWA_URL and SPAUTH_PASSPHRASE_COMMAND stand for their flags; a flag wins over
+its own variable, and only one source of a passphrase may be named.
 exit codes: 0 done, 1 unexpected, 2 usage or no terminal, 129 hung up, 143 terminated.
 """
 

@@ -49,7 +49,7 @@ class Passphrases:
             try:
                 await self._keeper.keep(self._path, accepted)
             except KeyringUnavailable:
-                await self._note(EventKind.KEYRING_FORGOTTEN, "it did not take the new one")
+                await self._note(EventKind.KEYRING_KEPT, "still the one before: it did not take the new one")
         return backup
 
     @property

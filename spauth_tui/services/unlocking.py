@@ -1,5 +1,6 @@
 """Creating a vault and unlocking it."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -70,10 +71,12 @@ class Unlocking:
         return workspace
 
     async def keyring_name(self) -> str:
-        """Return the name of the keyring that keeps this vault's passphrase; empty if none does."""
-        if self._keeper is None or not self._keeper.name or await self._keeper.find(self.path) is None:
-            return ""
-        return self._keeper.name
+        """Return the name of a keyring that may keep this vault's passphrase; empty if there is none.
+
+        The keyring itself is not asked: a locked one would ask the person, who has pressed nothing yet.
+        """
+        keeper = self._keeper
+        return "" if keeper is None else await asyncio.to_thread(lambda: keeper.name)
 
     async def unlock_by_keyring(self) -> Workspace:
         """Open the vault with what the keyring keeps; raises `WrongPassphrase` when it keeps none or an old one."""

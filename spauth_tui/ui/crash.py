@@ -134,16 +134,23 @@ def _short(filename: str) -> str:
     return parts[-1] if parts else filename
 
 
+def terminal_is_missing() -> bool:
+    """Say on standard error what is missing of a terminal that can show a screen; False if nothing is."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        sys.stderr.write("spauth-tui: this needs a terminal on standard input and output. Start it in one.\n")
+        return True
+    if os.environ.get("TERM", "") == "dumb":
+        sys.stderr.write("spauth-tui: TERM=dumb cannot show a screen. Use a full terminal, or set TERM.\n")
+        return True
+    return False
+
+
 def run_safely(app: SafeApp) -> tuple[int, str | None]:
     """Run the app in a real terminal; return its exit code and what it returned.
 
     Without a terminal it says so on standard error and returns 2.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        sys.stderr.write("spauth-tui: this needs a terminal on standard input and output. Start it in one.\n")
-        return 2, None
-    if os.environ.get("TERM", "") == "dumb":
-        sys.stderr.write("spauth-tui: TERM=dumb cannot show a screen. Use a full terminal, or set TERM.\n")
+    if terminal_is_missing():
         return 2, None
     screen_file = sys.__stderr__
     # Textual's driver writes there from a thread, which an error would end while the app waits for it for ever.

@@ -129,8 +129,15 @@ async def test_what_cannot_be_written_opens_for_reading_and_says_why(monkeypatch
     assert (await workspace.holdings()).applications == ()
 
 
-async def test_without_a_kept_passphrase_no_keyring_is_offered() -> None:
-    assert await Door().unlocking.keyring_name() == ""
+async def test_without_a_keyring_none_is_offered() -> None:
+    door = Door()
+    door.keeper.name = ""
+    assert await door.unlocking.keyring_name() == ""
+
+
+async def test_a_keyring_that_keeps_nothing_says_to_type_the_passphrase() -> None:
+    with pytest.raises(WrongPassphrase, match="keeps no passphrase"):
+        await Door().unlocking.unlock_by_keyring()
 
 
 async def test_the_keyring_unlocks_once_it_was_told_the_passphrase() -> None:

@@ -36,7 +36,7 @@ from spauth_tui.ui.widgets.top_bar import TopBar, TopLine
 
 SYNC_EVERY = 1.5
 """Seconds between two looks for what another program has written."""
-BACKUP_LOOK_EVERY = 600.0
+BACKUP_LOOK_EVERY = timedelta(minutes=10)
 CLOCK_JUMP = timedelta(seconds=5)
 WARNED_FOR = timedelta(seconds=30)
 """How long before it locks by itself the person is told."""
@@ -67,6 +67,7 @@ class Dashboard(Editing, TokenActions, VaultActions):
         self._seen: int | None = None
         self._last_tick: tuple[datetime, timedelta] | None = None
         self._is_warned = False
+        self._backup_look_at = workspace.clock.now()
         self.board = Board(self.roster, workspace.clock.now())
 
     def compose(self) -> ComposeResult:
@@ -88,8 +89,6 @@ class Dashboard(Editing, TokenActions, VaultActions):
         if not self.surroundings.still:
             self.set_interval(1, self.tick)
             self.set_interval(SYNC_EVERY, self.look_for_changes)
-            self.set_interval(BACKUP_LOOK_EVERY, self.back_up_when_due)
-            self.back_up_when_due()
 
     async def reload(self, go_to: AuthorizationId | None = None) -> None:
         """Read the vault again after something was added, changed or removed."""
@@ -116,6 +115,9 @@ class Dashboard(Editing, TokenActions, VaultActions):
         """Move everything that shows time on by one second."""
         now = self.workspace.clock.now()
         self._watch_the_clock(now)
+        if now >= self._backup_look_at:
+            self._backup_look_at = now + BACKUP_LOOK_EVERY
+            self.back_up_when_due()
         self.board.tick(now)
         if self._tally is None or now >= self._tally.valid_until:
             self.count_anew(now)
