@@ -39,7 +39,7 @@ from spauth_tui.ui.screens.surroundings import Surroundings
 from tests import builders
 from tests.fakes import FakeClipboard
 
-WARM_UP_CYCLES = 5
+WARM_UP_CYCLES = 20
 
 
 def resident() -> float:
