@@ -43,10 +43,19 @@ class Details(Screen[None]):
         Binding("v", "reveal", "Show", tooltip="Show the access token for 10 seconds", id="pane.reveal"),
         Binding("s", "steps", "Steps", tooltip="Open the checklist", id="pane.steps"),
         Binding("b", "roll_back", "Roll back", tooltip="Use the chosen refresh token again", id="details.roll_back"),
-        Binding("m", "mark_revoked", "Revoked", tooltip="Mark it as revoked at Amazon", id="details.mark_revoked"),
+        Binding(
+            "m",
+            "mark_revoked",
+            "Revoked",
+            tooltip="Mark it as revoked at Amazon",
+            show=False,
+            id="details.mark_revoked",
+        ),
         Binding("g", "guard", "Guard", tooltip="Ask for the passphrase before a token is handed out", id="pane.guard"),
-        Binding("w", "revoke", "Revoke", tooltip="The walk for revoking at Amazon", id="details.revoke"),
-        Binding("p", "purge", "Purge", tooltip="Delete the chosen refresh token for good", id="details.purge"),
+        Binding("w", "revoke", "Revoke", tooltip="The walk for revoking at Amazon", show=False, id="details.revoke"),
+        Binding(
+            "p", "purge", "Purge", tooltip="Delete the chosen refresh token for good", show=False, id="details.purge"
+        ),
         Binding("question_mark,f1", "help", "Help", key_display="?", id="help"),
     ]
 
