@@ -47,7 +47,8 @@ class Dashboard(Editing, TokenActions, VaultActions):
 
     CSS_PATH = "dashboard.tcss"
     BINDINGS = [*dashboard_bindings.BINDINGS]
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
+    """Off: Textual would give the focus to the filter, which then takes every key of an empty board."""
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(
