@@ -5,6 +5,8 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,6 +27,7 @@ from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.adapters.system_clock import SystemClock
 from spauth_tui.demo.sample import fill_sample
 from spauth_tui.demo.simulator import Simulator
+from spauth_tui.domain.errors import ConfigurationRefused
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.doors import Doors
 from spauth_tui.services.ports import Clock
@@ -78,29 +81,37 @@ def dashboard(
 def demo(*, accounts: int | None) -> int:
     """Show the whole program on sample data in a throwaway vault; return the exit code."""
     harden()
-    directory = Path(tempfile.mkdtemp(prefix="spauth-demo-"))
-    try:
-        app = _demo_app(directory, accounts, SystemClock())
-        code, _ = run_safely(app)
+    with _throwaway() as directory:
+        code, _ = run_safely(_demo_app(directory, accounts, SystemClock()))
         return code
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
 
 
 def picture(target: Path, screen: str, size: tuple[int, int], *, accounts: int | None) -> int:
     """Write an SVG picture of the demo, without a terminal; the same on every run. Return the exit code."""
     harden()
-    directory = Path(tempfile.mkdtemp(prefix="spauth-demo-"))
-    try:
+    with _throwaway() as directory:
         svg = asyncio.run(_paint(directory, screen, size, accounts))
-    finally:
-        shutil.rmtree(directory, ignore_errors=True)
     try:
         target.write_text(svg, encoding="utf-8")
     except OSError:
         sys.stderr.write(f"spauth-tui: the picture could not be written to {target}. Name another file.\n")
         return 1
     return 0
+
+
+@contextmanager
+def _throwaway() -> Iterator[Path]:
+    """Lend a directory that is gone afterwards; raises `ConfigurationRefused` where none can be made."""
+    try:
+        directory = Path(tempfile.mkdtemp(prefix="spauth-demo-"))
+    except OSError:
+        raise ConfigurationRefused(
+            "The demo needs a directory for its throwaway vault, and none can be written.", "Set TMPDIR to one."
+        ) from None
+    try:
+        yield directory
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
 
 
 def _outside(clock: Clock, address: str, sp_api: str | None = None) -> tuple[Outside, SystemClipboard, HttpClient]:

@@ -7,6 +7,7 @@ import signal
 import stat
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -21,12 +22,15 @@ from spauth_tui.domain.errors import (
     BackupUnusable,
     ConfigurationRefused,
     NotAVault,
+    PassphraseRefused,
     VaultBusy,
     VaultGone,
     VaultUnsafe,
     VaultUnwritable,
 )
 from spauth_tui.domain.event import EventKind
+from spauth_tui.domain.passphrase import accept_passphrase
+from spauth_tui.domain.secret import Secret
 from tests import builders
 from tests.fakes import NOW
 
@@ -376,3 +380,47 @@ async def test_a_backup_dated_in_the_future_does_not_stop_the_schedule(path: Pat
 
     future = BackupFile(path, NOW + timedelta(days=400), BackupReason.SCHEDULED, 1)
     assert is_due((future,), timedelta(days=7), NOW)
+
+
+async def test_escape_sequences_that_another_tool_wrote_into_the_vault_are_defused(path: Path) -> None:
+    connection = sqlcipher.connect(str(path))
+    connection.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
+    evil = "\x1b]52;c;QUJD\x07 \x9b31m \u202e"
+    for statement in (
+        "UPDATE application SET label = ?",
+        "UPDATE account SET label = ?",
+        "UPDATE account SET notes = ?",
+        "UPDATE account SET merged_name = ?",
+        "UPDATE refresh_token SET note = ?",
+    ):
+        connection.execute(statement, (evil,))
+    connection.commit()
+    connection.close()
+    vault = await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
+    holdings = await vault.holdings()
+    await vault.close()
+    told = (
+        holdings.applications[0].label
+        + holdings.accounts[0].label
+        + holdings.accounts[0].notes
+        + holdings.accounts[0].merged_name
+        + holdings.authorizations[0].refresh_tokens[0].note
+    )
+    assert not set(told) & set("\x1b\x07\x9b\u202e")
+    assert told.count("\ufffd") >= 5
+
+
+@pytest.mark.parametrize(
+    "text", ["", "           ", "short", "CANARY \x00 nul in it", "CANARY \ud800 half", "x" * 1025]
+)
+def test_what_cannot_be_a_passphrase_is_refused_plainly(text: str) -> None:
+    with pytest.raises(PassphraseRefused):
+        accept_passphrase(Secret(text))
+
+
+async def test_a_passphrase_of_1_kib_and_one_typed_decomposed_open_what_they_created(tmp_path: Path) -> None:
+    for number, text in enumerate(("x" * 1024, "CANARY cafe\u0301 au lait")):
+        accepted = accept_passphrase(Secret(text))
+        store = SqlcipherVaultStore(tmp_path / f"{number}.vault")
+        await (await store.create(accepted)).close()
+        await (await store.open(accept_passphrase(Secret(unicodedata.normalize("NFC", text))))).close()

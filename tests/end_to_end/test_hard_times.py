@@ -128,3 +128,43 @@ def test_a_crash_shows_where_and_nothing_else(environment: dict[str, str], tmp_p
         assert b"CANARY" not in terminal.raw
         assert b"in boom" in terminal.raw
         assert LEFT_ALTERNATE_SCREEN in terminal.raw
+
+
+def test_without_a_home_and_its_directories_it_still_says_where_the_vault_will_be(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    del environment["HOME"]
+    environment["XDG_DATA_HOME"] = str(tmp_path / "new")
+    with Terminal([PROGRAM], environment) as terminal:
+        terminal.wait_for("Welcome to spauth")
+        terminal.wait_for("personal.vault")
+
+
+def test_a_place_where_nothing_can_be_written_is_named(environment: dict[str, str]) -> None:
+    environment["XDG_DATA_HOME"] = "/proc/nowhere"
+    with Terminal([PROGRAM], environment) as terminal:
+        terminal.wait_for("Welcome to spauth")
+        terminal.key("CANARY several unrelated words")
+        terminal.key("\t")
+        terminal.key("CANARY several unrelated words")
+        terminal.key("\r")
+        terminal.wait_for("cannot be made or read")
+
+
+NO_TEMPORARY = """
+import sys, tempfile
+from spauth_tui import cli
+def refuse(*given, **words):
+    raise FileNotFoundError
+tempfile.mkdtemp = refuse
+sys.exit(cli.run(["demo", "--screenshot", "x.svg"]))
+"""
+
+
+def test_without_a_temporary_directory_the_demo_says_so(environment: dict[str, str]) -> None:
+    python = str(Path(PROGRAM).parent / "python")
+    ended = subprocess.run(
+        [python, "-c", NO_TEMPORARY], env=environment, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert ended.returncode == 2
+    assert "Set TMPDIR" in ended.stderr
