@@ -176,3 +176,42 @@ def test_the_environment_of_children_holds_no_secret(environment: dict[str, str]
 
     environment["SPAUTH_SOMETHING"] = "CANARY"
     assert "CANARY" not in str(minimal(environment | dict(os.environ)))
+
+
+def test_two_programs_on_one_vault_see_each_others_refresh_within_two_seconds(
+    environment: dict[str, str], furnished: Path, simulator: Simulator
+) -> None:
+    with Terminal(PROGRAM, environment) as first, Terminal(PROGRAM, environment) as second:
+        unlock(first)
+        unlock(second)
+        assert "refreshed" not in second.text
+        first.send("r")
+        first.wait_for("refreshed a moment ago")
+        second.wait_for("refreshed a moment ago", seconds=4)
+        assert len(simulator.requests) == 1
+
+
+def test_a_storm_of_resizes_leaves_the_program_whole(
+    environment: dict[str, str], furnished: Path, simulator: Simulator
+) -> None:
+    with Terminal(PROGRAM, environment) as terminal:
+        unlock(terminal)
+        for number in range(200):
+            terminal.resize((40 + number % 120, 8 + number % 50))
+        terminal.resize((120, 40))
+        terminal.key("")
+        terminal.send("r")
+        terminal.wait_for("refreshed a moment ago")
+        terminal.send("q")
+        assert terminal.wait_for_end() == 0
+
+
+def test_no_argument_and_no_environment_of_the_program_holds_a_secret(
+    environment: dict[str, str], furnished: Path, simulator: Simulator
+) -> None:
+    with Terminal(PROGRAM, environment) as terminal:
+        unlock(terminal)
+        terminal.send("r")
+        terminal.wait_for("refreshed a moment ago")
+        held = [Path(f"/proc/{terminal.process.pid}/{name}").read_bytes() for name in ("cmdline", "environ")]
+        assert secrets_in(b"".join(held), simulator) == []

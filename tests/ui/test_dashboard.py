@@ -14,7 +14,6 @@ from spauth_tui.domain.secret import MASK
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.services.workspace import Outside, Workspace
 from spauth_tui.ui.app import Lifetime, SpauthApp
-from spauth_tui.ui.screens.application_form import ApplicationForm
 from spauth_tui.ui.screens.checklist import Checklist
 from spauth_tui.ui.screens.choose import Choose
 from spauth_tui.ui.screens.confirm import Confirm
@@ -335,14 +334,6 @@ async def test_idle_time_locks() -> None:
 async def test_an_empty_vault_invites_to_add_the_first_application() -> None:
     async with staged(empty=True) as stage:
         assert "Press a to add the first one" in str(stage.app.screen.query_one("#empty-words").render())
-
-
-async def test_on_an_empty_board_the_keys_act_and_are_not_typed_into_the_filter() -> None:
-    async with staged(empty=True) as stage:
-        await stage.press("a")
-        assert isinstance(stage.app.screen, ApplicationForm)
-        await stage.press("escape", "V")
-        assert isinstance(stage.app.screen, Choose)
 
 
 async def test_without_a_vault_the_first_run_is_shown() -> None:

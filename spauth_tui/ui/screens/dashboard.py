@@ -47,8 +47,7 @@ class Dashboard(Editing, TokenActions, VaultActions):
 
     CSS_PATH = "dashboard.tcss"
     BINDINGS = [*dashboard_bindings.BINDINGS]
-    AUTO_FOCUS = ""
-    """Off: Textual would give the focus to the filter, which then takes every key of an empty board."""
+    AUTO_FOCUS = None
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(
@@ -160,10 +159,10 @@ class Dashboard(Editing, TokenActions, VaultActions):
             seen = await self.workspace.changes()
             if seen == self._seen:
                 return
-            is_first, self._seen = self._seen is None, seen
-            if not is_first:
-                self.roster.take(await self.workspace.holdings())
-                self.rearrange()
+            # The first look reads again too: something may have been written since the board was shown.
+            self._seen = seen
+            self.roster.take(await self.workspace.holdings())
+            self.rearrange()
         except VaultGone as problem:
             self.post_message(LockRequested(f"{problem.sentence} {problem.remedy}"))
         except VaultError:
