@@ -47,7 +47,8 @@ class Dashboard(Editing, TokenActions, VaultActions):
 
     CSS_PATH = "dashboard.tcss"
     BINDINGS = [*dashboard_bindings.BINDINGS]
-    AUTO_FOCUS = None
+    AUTO_FOCUS = "AuthorizationPane, EmptyBoard Button"
+    """Never the filter: keys would be typed into it."""
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(
