@@ -156,8 +156,7 @@ class _DemoLife(_Connections):
         passphrase = Secret(DEMO_PASSPHRASE)
         vault = await self._store.create(passphrase)
         plan = await fill_sample(vault, self.clock.now(), accounts=self.accounts)
-        self._simulator.plan.update(plan.behaviours)
-        self._simulator.regions.update(plan.regions)
+        plan.teach(self._simulator)
         await vault.close()
         assert self.unlocking is not None
         return await self.unlocking.unlock(passphrase)

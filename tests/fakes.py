@@ -10,7 +10,14 @@ from pathlib import Path
 
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account, AccountId
-from spauth_tui.domain.application import Application, ApplicationId, ClientSecret, Kind
+from spauth_tui.domain.application import (
+    Application,
+    ApplicationId,
+    ClientSecret,
+    ClientSecretId,
+    ClientSecretRecord,
+    Kind,
+)
 from spauth_tui.domain.authorization import (
     Authorization,
     AuthorizationId,
@@ -32,13 +39,17 @@ from spauth_tui.domain.errors import (
     WrongPassphrase,
 )
 from spauth_tui.domain.event import Event
+from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.incident import Incident, IncidentId
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.region import Environment, Region
+from spauth_tui.domain.restricted import Resource, RestrictedToken, RestrictedTokenId
 from spauth_tui.domain.salvage import Salvaged
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import (
     Certainty,
+    Client,
     Credentials,
     Grant,
     Receipt,
@@ -88,6 +99,9 @@ class _Books:
         self.access_tokens: dict[AuthorizationId, AccessToken] = {}
         self.events: list[Event] = []
         self.preferences: dict[str, Preferences] = {}
+        self.grantless_tokens: dict[tuple[ApplicationId, str], GrantlessToken] = {}
+        self.restricted_tokens: dict[RestrictedTokenId, RestrictedToken] = {}
+        self.incidents: dict[IncidentId, Incident] = {}
         self.passphrase: list[Secret] = []
 
     def copy(self) -> "_Books":
@@ -131,6 +145,7 @@ class InMemoryVault:
             tuple(sorted(held.applications.values(), key=lambda each: each.label.casefold())),
             tuple(sorted(held.accounts.values(), key=lambda each: each.label.casefold())),
             tuple(sorted(held.authorizations.values(), key=lambda each: (each.created_at, each.id))),
+            tuple(each for each in reversed(held.incidents.values()) if each.closed_at is None),
         )
 
     async def authorization(self, authorization_id: AuthorizationId) -> Authorization:
@@ -142,7 +157,8 @@ class InMemoryVault:
         def change(held: _Books) -> None:
             known = held.applications.get(application.id)
             secrets = known.client_secrets if known else ()
-            held.applications[application.id] = replace(application, client_secrets=secrets)
+            grantless = known.grantless if known else ()
+            held.applications[application.id] = replace(application, client_secrets=secrets, grantless=grantless)
 
         self._write(change, event)
 
@@ -157,6 +173,90 @@ class InMemoryVault:
             held.client_secrets[client_secret.record.id] = client_secret.value
 
         self._write(change, event)
+
+    async def application(self, application_id: ApplicationId) -> Application:
+        if application_id not in self._held.applications:
+            raise NoSuchRecord
+        return self._held.applications[application_id]
+
+    def _change_application(self, application_id: ApplicationId, **changes: object) -> None:
+        held = self._held
+        held.applications[application_id] = replace(held.applications[application_id], **changes)  # type: ignore[arg-type]
+
+    def _owner_of_secret(self, secret_id: ClientSecretId) -> Application:
+        for application in self._held.applications.values():
+            if any(each.id == secret_id for each in application.client_secrets):
+                return application
+        raise NoSuchRecord
+
+    async def save_client_secret(self, record: ClientSecretRecord, event: Event | None) -> None:
+        owner = self._owner_of_secret(record.id)
+        secrets = tuple(
+            replace(each, expires_at=record.expires_at, proven_at=record.proven_at, refused_at=record.refused_at)
+            if each.id == record.id
+            else each
+            for each in owner.client_secrets
+        )
+        self._write(lambda _: self._change_application(owner.id, client_secrets=secrets), event)
+
+    async def remove_client_secret(self, client_secret_id: ClientSecretId, event: Event) -> None:
+        owner = self._owner_of_secret(client_secret_id)
+        left = tuple(each for each in owner.client_secrets if each.id != client_secret_id)
+        del self._held.client_secrets[client_secret_id]
+        self._write(lambda _: self._change_application(owner.id, client_secrets=left), event)
+
+    async def client(self, application_id: ApplicationId, client_secret_id: ClientSecretId) -> Client:
+        application = await self.application(application_id)
+        if client_secret_id not in {each.id for each in application.client_secrets}:
+            raise NoSuchRecord
+        return Client(application.client_id, self._held.client_secrets[client_secret_id])
+
+    async def save_grantless_token(self, application_id: ApplicationId, token: GrantlessToken, event: Event) -> None:
+        application = await self.application(application_id)
+        others = [each for each in application.grantless if each.scope_key != token.life.scope_key]
+        lives = tuple(sorted((*others, token.life), key=lambda each: each.scope_key))
+        self._held.grantless_tokens[application_id, token.life.scope_key] = token
+        self._write(lambda _: self._change_application(application_id, grantless=lives), event)
+
+    async def grantless_token(self, application_id: ApplicationId, scope_key: str) -> GrantlessToken | None:
+        return self._held.grantless_tokens.get((application_id, scope_key))
+
+    async def save_restricted_token(
+        self, authorization_id: AuthorizationId, token: RestrictedToken, event: Event
+    ) -> None:
+        known = await self.authorization(authorization_id)
+        tokens = (token.life, *known.restricted_tokens)
+        self._held.restricted_tokens[token.life.id] = token
+        self._write(
+            lambda held: held.authorizations.__setitem__(known.id, replace(known, restricted_tokens=tokens)), event
+        )
+
+    async def restricted_token(self, token_id: RestrictedTokenId) -> RestrictedToken:
+        if token_id not in self._held.restricted_tokens:
+            raise NoSuchRecord
+        return self._held.restricted_tokens[token_id]
+
+    def _drop_restricted(self, doomed: Callable[[RestrictedToken], bool]) -> int:
+        held = self._held
+        gone = {key for key, token in held.restricted_tokens.items() if doomed(token)}
+        for key in gone:
+            del held.restricted_tokens[key]
+        for known in list(held.authorizations.values()):
+            left = tuple(each for each in known.restricted_tokens if each.id not in gone)
+            if left != known.restricted_tokens:
+                held.authorizations[known.id] = replace(known, restricted_tokens=left)
+        return len(gone)
+
+    async def remove_restricted_token(self, token_id: RestrictedTokenId, event: Event) -> None:
+        if not self._drop_restricted(lambda token: token.life.id == token_id):
+            raise NoSuchRecord
+        self._held.events.append(event)
+
+    async def forget_expired(self, now: datetime) -> int:
+        return self._drop_restricted(lambda token: token.life.expires_at <= now)
+
+    async def save_incident(self, incident: Incident, event: Event) -> None:
+        self._write(lambda held: held.incidents.__setitem__(incident.id, incident), event)
 
     async def save_account(self, account: Account, event: Event) -> None:
         self._write(lambda held: held.accounts.__setitem__(account.id, account), event)
@@ -180,9 +280,11 @@ class InMemoryVault:
                     portal=authorization.portal,
                     refusal=authorization.refusal,
                     guarded=authorization.guarded,
+                    proof=authorization.proof,
+                    api_refusal=authorization.api_refusal,
                 )
                 if known
-                else replace(authorization, refresh_tokens=(), access_token=None)
+                else replace(authorization, refresh_tokens=(), access_token=None, restricted_tokens=())
             )
 
         self._write(change, event)
@@ -202,9 +304,10 @@ class InMemoryVault:
                 hashlib.sha256(text.encode()).hexdigest()[:8],
                 len(text),
                 refresh_token.note,
+                is_usual=text.startswith("Atzr|"),
             )
             held.authorizations[authorization_id] = replace(
-                known, refresh_tokens=(record, *known.refresh_tokens), refusal=None
+                known, refresh_tokens=(record, *known.refresh_tokens), refusal=None, api_refusal=None
             )
             held.refresh_tokens[refresh_token.id] = (authorization_id, refresh_token.value)
 
@@ -221,7 +324,8 @@ class InMemoryVault:
             for each in known.refresh_tokens
         )
         refusal = None if accept else known.refusal
-        held.authorizations[owner] = replace(known, refresh_tokens=tokens, refusal=refusal)
+        api_refusal = None if accept else known.api_refusal
+        held.authorizations[owner] = replace(known, refresh_tokens=tokens, refusal=refusal, api_refusal=api_refusal)
 
     async def make_current(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
         self._change_token(refresh_token_id, accept=True, made_current_at=at, revoked_at=None)
@@ -277,18 +381,16 @@ class InMemoryVault:
         ]
         return tuple(found[:limit])
 
-    async def credentials(self, authorization_id: AuthorizationId) -> Credentials:
+    async def credentials(
+        self, authorization_id: AuthorizationId, client_secret_id: ClientSecretId | None = None
+    ) -> Credentials:
         authorization = await self.authorization(authorization_id)
         current = authorization.current_refresh_token
         application = self._held.applications[authorization.application_id]
         if current is None or application.client_secret is None:
             raise NothingToExchange
-        return Credentials(
-            application.client_id,
-            self._held.client_secrets[application.client_secret.id],
-            self._held.refresh_tokens[current.id][1],
-            current.id,
-        )
+        client = await self.client(application.id, client_secret_id or application.client_secret.id)
+        return Credentials(client, self._held.refresh_tokens[current.id][1], current.id)
 
     async def refresh_token(self, refresh_token_id: RefreshTokenId) -> Secret:
         if refresh_token_id not in self._held.refresh_tokens:
@@ -440,11 +542,22 @@ class FakeTokenEndpoint:
     def __init__(self) -> None:
         self.answers: list[Grant | Exception] = []
         self.asked: list[Credentials] = []
+        self.clients: list[Client] = []
+        self.scopes: list[str] = []
         self.gate: asyncio.Event | None = None
         self.in_flight = self.most_in_flight = 0
 
+    async def grantless(self, client: Client, scope: str) -> Grant:
+        self.scopes.append(scope)
+        self.clients.append(client)
+        answer = self.answers.pop(0) if self.answers else Grant(Secret("Atc|CANARY-grantless"), timedelta(hours=1))
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
     async def exchange(self, credentials: Credentials) -> Grant:
         self.asked.append(credentials)
+        self.clients.append(credentials.client)
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
         try:
@@ -462,17 +575,37 @@ class FakeTokenEndpoint:
 
 
 class FakeSellingPartnerApi:
-    """Answers with what it was given."""
+    """Answers with what it was given; by region where that is given."""
 
     def __init__(self) -> None:
+        self.by_region: dict[Region, Verification | Exception] = {}
+        self.asked_for: list[Region] = []
+        self.rotated: list[Secret] = []
+        self.rotation: Exception | None = None
+        self.lent: list[Sequence[Resource]] = []
+        self.lending: Exception | None = None
         self.answer: Verification | Exception = Verification("https://sellingpartnerapi-na.amazon.com", "request-1")
         self.called = 0
 
     async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Verification:
         self.called += 1
-        if isinstance(self.answer, Exception):
-            raise self.answer
-        return self.answer
+        self.asked_for.append(region)
+        answer = self.by_region.get(region, self.answer)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def rotate_client_secret(self, grantless_token: Secret, region: Region) -> str:
+        if self.rotation is not None:
+            raise self.rotation
+        self.rotated.append(grantless_token)
+        return "request-rotation"
+
+    async def restricted_data_token(self, access_token: Secret, resources: Sequence[Resource], region: Region) -> Grant:
+        if self.lending is not None:
+            raise self.lending
+        self.lent.append(resources)
+        return Grant(Secret(f"Atz.sprdt|CANARY-{len(self.lent)}"), timedelta(hours=1))
 
 
 class FakeClipboard:

@@ -45,6 +45,7 @@ class HttpClient:
         headers: Mapping[str, str] | None = None,
         form: Mapping[str, str] | None = None,
         query: Mapping[str, str] | None = None,
+        json: object = None,
     ) -> Answer:
         """Send one request and read one answer; raises `Unreachable` and no other error."""
         import httpx
@@ -58,6 +59,7 @@ class HttpClient:
                     headers={"accept-encoding": "identity", **(headers or {})},
                     data=form,
                     params=query,
+                    json=json,
                 ) as response:
                     body, too_large = await _read(response)
                     return Answer(response.status_code, dict(response.headers), body, too_large)

@@ -1,5 +1,7 @@
 """Login with Amazon over HTTP."""
 
+from collections.abc import Mapping
+
 from spauth_tui.adapters.http import Answer, HttpClient
 from spauth_tui.adapters.retrying import RETRYABLE, TRIES, pause
 from spauth_tui.adapters.token_reply import http_date, parse_error, parse_grant
@@ -12,7 +14,7 @@ from spauth_tui.domain.errors import (
     UnexpectedRedirect,
     Unreachable,
 )
-from spauth_tui.services.ports import Clock, Credentials, Grant
+from spauth_tui.services.ports import Client, Clock, Credentials, Grant
 
 ADDRESS = "https://api.amazon.com/auth/o2/token"
 """The one token endpoint, for every region. Source: Amazon's page "Authorize Private Applications"."""
@@ -34,12 +36,27 @@ class LoginWithAmazon:
 
         Raises `ExchangeError`s only.
         """
-        form = {
-            "grant_type": "refresh_token",
-            "refresh_token": credentials.refresh_token.reveal(),
-            "client_id": credentials.client_id,
-            "client_secret": credentials.client_secret.reveal(),
-        }
+        return await self._ask(
+            {
+                "grant_type": "refresh_token",
+                "refresh_token": credentials.refresh_token.reveal(),
+                "client_id": credentials.client.client_id,
+                "client_secret": credentials.client.client_secret.reveal(),
+            }
+        )
+
+    async def grantless(self, client: Client, scope: str) -> Grant:
+        """Get an access token for a scope; raises `ExchangeError`s only."""
+        return await self._ask(
+            {
+                "grant_type": "client_credentials",
+                "scope": scope,
+                "client_id": client.client_id,
+                "client_secret": client.client_secret.reveal(),
+            }
+        )
+
+    async def _ask(self, form: Mapping[str, str]) -> Grant:
         attempt = 1
         while True:
             retry_after: str | None = None

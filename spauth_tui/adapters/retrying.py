@@ -18,10 +18,14 @@ def pause(
 
     `Retry-After` counts, as ASCII digits or an HTTP date, clamped to 1..120 s; else full jitter over 1, 2, 4 s.
     """
+    asked = asked_to_wait(retry_after, now)
+    return timedelta(seconds=jitter() * 2 ** (attempt - 1)) if asked is None else asked
+
+
+def asked_to_wait(retry_after: str | None, now: datetime) -> timedelta | None:
+    """Return how long `Retry-After` asks to wait, clamped to 1..120 s; None where it says nothing usable."""
     asked = _asked(retry_after, now)
-    if asked is not None:
-        return min(_LONGEST, max(_SHORTEST, asked))
-    return timedelta(seconds=jitter() * 2 ** (attempt - 1))
+    return None if asked is None else min(_LONGEST, max(_SHORTEST, asked))
 
 
 def _asked(text: str | None, now: datetime) -> timedelta | None:

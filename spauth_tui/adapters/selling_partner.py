@@ -1,21 +1,31 @@
-"""The one SP-API call that proves a token's region and role."""
+"""The few SP-API calls of this program: one proves a token, one rotates a client secret, one lends restricted tokens.
 
-import json
+Paths, bodies and answers follow Amazon's models: Sellers v1, Vendor Orders v1, Application Management 2023-11-30 and
+Tokens 2021-03-01.
+"""
+
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from urllib.parse import urlsplit
 
+from spauth_tui.adapters.api_refusals import as_json, not_understood, refusal_of, request_id_of
 from spauth_tui.adapters.http import Answer, HttpClient
 from spauth_tui.domain.application import Kind
 from spauth_tui.domain.errors import SellingPartnerApiError, Unreachable
 from spauth_tui.domain.foreign import clean
+from spauth_tui.domain.proof import Participation
 from spauth_tui.domain.region import Environment, Region
+from spauth_tui.domain.restricted import Resource
 from spauth_tui.domain.secret import Secret
-from spauth_tui.services.ports import Clock, Participation, Verification
+from spauth_tui.domain.shapes import is_sendable
+from spauth_tui.services.ports import Clock, Grant, Verification
 
 SELLER_PATH = "/sellers/v1/marketplaceParticipations"
 VENDOR_PATH = "/vendor/orders/v1/purchaseOrders"
+ROTATION_PATH = "/applications/2023-11-30/clientSecret"
+RESTRICTED_PATH = "/tokens/2021-03-01/restrictedDataToken"
+_LONGEST_LIFE = 86_400
 _SANDBOX_QUERY = {
     "limit": "2",
     "createdAfter": "2019-08-20T14:00:00",
@@ -26,10 +36,10 @@ _SANDBOX_QUERY = {
 
 
 class SellingPartnerApiClient:
-    """Calls SP-API once; fulfils `services.ports.SellingPartnerApi`.
+    """Calls SP-API; fulfils `services.ports.SellingPartnerApi`. Never retries.
 
-    Tokens go to the six endpoints of `domain.region` alone; `override` may be given for a simulator, by who has
-    made sure that it is on loopback.
+    Tokens go to the six endpoints of `domain.region` alone. `override` may be given for a simulator, by who has made
+    sure that it is on loopback; the endpoint's host is then the first part of the path.
     """
 
     def __init__(self, client: HttpClient, clock: Clock, override: str | None = None) -> None:
@@ -38,24 +48,68 @@ class SellingPartnerApiClient:
         self._override = override
 
     async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Verification:
-        """Make the call; raises `SellingPartnerApiError`. Never retries."""
+        """Make the call that proves region and role; raises `SellingPartnerApiError`."""
         endpoint = region.endpoint(environment)
-        path = SELLER_PATH if kind is Kind.SELLER else VENDOR_PATH
+        path, query = (SELLER_PATH, {}) if kind is Kind.SELLER else (VENDOR_PATH, self._vendor_query(environment))
+        answer = await self._call("GET", endpoint, path, access_token, query=query)
+        held = as_json(answer)
+        if answer.status != 200 or not isinstance(held, dict) or "payload" not in held:
+            raise not_understood(answer)
+        participations = _participations(held["payload"], answer) if kind is Kind.SELLER else ()
+        return Verification(endpoint, request_id_of(answer), participations)
+
+    async def rotate_client_secret(self, grantless_token: Secret, region: Region) -> str:
+        """Have Amazon make a new client secret; return the request id."""
+        answer = await self._call("POST", region.endpoint(Environment.PRODUCTION), ROTATION_PATH, grantless_token)
+        if answer.status != 204:
+            raise not_understood(answer)
+        return request_id_of(answer)
+
+    async def restricted_data_token(self, access_token: Secret, resources: Sequence[Resource], region: Region) -> Grant:
+        """Get a restricted data token for the resources, from production."""
+        body = {
+            "restrictedResources": [
+                {"method": each.method, "path": each.path}
+                | ({"dataElements": list(each.elements)} if each.elements else {})
+                for each in resources
+            ]
+        }
+        endpoint = region.endpoint(Environment.PRODUCTION)
+        answer = await self._call("POST", endpoint, RESTRICTED_PATH, access_token, body=body)
+        held = as_json(answer)
+        token, life = (held.get("restrictedDataToken"), held.get("expiresIn")) if isinstance(held, dict) else ("", 0)
+        usable_life = isinstance(life, int) and not isinstance(life, bool) and 1 <= life <= _LONGEST_LIFE
+        if answer.status != 200 or not isinstance(token, str) or not is_sendable(token) or not usable_life:
+            raise not_understood(answer)
+        assert isinstance(life, int)
+        return Grant(Secret(token), timedelta(seconds=life))
+
+    async def _call(
+        self,
+        method: str,
+        endpoint: str,
+        path: str,
+        token: Secret,
+        *,
+        query: Mapping[str, str] | None = None,
+        body: object = None,
+    ) -> Answer:
         now = self._clock.now()
         headers = {
-            "x-amz-access-token": access_token.reveal(),
+            "x-amz-access-token": token.reveal(),
             "x-amz-date": now.strftime("%Y%m%dT%H%M%SZ"),
-            "user-agent": f"spauth-tui/0.1 (Language=Python/{platform.python_version()})",
+            "user-agent": f"spauth-tui/0.1 (Language=Python/{platform.python_version()}; Platform={platform.system()})",
         }
-        query = {} if kind is Kind.SELLER else self._vendor_query(environment)
+        base = f"{self._override}/{urlsplit(endpoint).hostname}" if self._override else endpoint
         try:
-            answer = await self._client.send("GET", f"{self._override or endpoint}{path}", headers=headers, query=query)
+            answer = await self._client.send(method, f"{base}{path}", headers=headers, query=query, json=body)
         except Unreachable as unreachable:
-            raise SellingPartnerApiError(unreachable.sentence, "Check the network, then test again.") from None
-        request_id = clean(answer.headers.get("x-amzn-requestid", ""), 100)
-        if answer.status != 200 or answer.too_large:
-            raise _refusal(answer, request_id)
-        return Verification(endpoint, request_id, _participations(answer) if kind is Kind.SELLER else ())
+            raise SellingPartnerApiError(unreachable.sentence, "Check the network, then try again.") from None
+        if answer.too_large:
+            raise not_understood(answer)
+        if answer.status not in (200, 204):
+            raise refusal_of(answer, now)
+        return answer
 
     def _vendor_query(self, environment: Environment) -> Mapping[str, str]:
         if environment is Environment.SANDBOX:
@@ -69,18 +123,9 @@ class SellingPartnerApiClient:
         }
 
 
-def _json(answer: Answer) -> Any:
-    try:
-        return json.loads(answer.body.decode("utf-8", "strict"))
-    except (ValueError, RecursionError):
-        return None
-
-
-def _participations(answer: Answer) -> tuple[Participation, ...]:
-    held = _json(answer)
-    payload = held.get("payload") if isinstance(held, dict) else None
+def _participations(payload: object, answer: Answer) -> tuple[Participation, ...]:
     if not isinstance(payload, list):
-        raise SellingPartnerApiError("Amazon's reply was not understood.", "Test again in a minute.", status=200)
+        raise not_understood(answer)
     found = []
     for each in payload[:100]:
         if not isinstance(each, dict):
@@ -97,35 +142,3 @@ def _participations(answer: Answer) -> tuple[Participation, ...]:
                 )
             )
     return tuple(found)
-
-
-_WORDS = {
-    403: (
-        "SP-API refused the access token (403).",
-        "Check, in this order: the region of this account, seller or vendor, the application's roles, sandbox or "
-        "production; then authorize again.",
-    ),
-    429: ("SP-API asks for fewer calls (429).", "Wait a minute, then test again."),
-    400: (
-        "SP-API did not accept the call's parameters (400).",
-        "Please report this as a fault of spauth-tui.",
-    ),
-}
-
-
-def _refusal(answer: Answer, request_id: str) -> SellingPartnerApiError:
-    held = _json(answer)
-    errors = held.get("errors") if isinstance(held, dict) else None
-    first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
-    details = first.get("details") or first.get("message") or ""
-    sentence, remedy = _WORDS.get(
-        answer.status,
-        (f"SP-API answered with status {answer.status}.", "Wait a few minutes, then test again."),
-    )
-    return SellingPartnerApiError(
-        sentence,
-        remedy,
-        status=answer.status,
-        details=clean(details) if isinstance(details, str) else "",
-        request_id=request_id,
-    )

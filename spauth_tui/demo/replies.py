@@ -1,13 +1,32 @@
-"""The bodies LWA and SP-API answer with, field by field as they are documented or were seen."""
+"""The bodies LWA and SP-API answer with, field by field as Amazon's models have them or as they were seen.
+
+Models: Sellers v1, Vendor Orders v1, Application Management 2023-11-30, Tokens 2021-03-01. Names, numbers and
+values are made up.
+"""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import count
 
 from spauth_tui.demo.behaviour import Answer
+from spauth_tui.domain.application import CLIENT_SECRET_LIFETIME, OVERLAP
 from spauth_tui.domain.marketplace import marketplaces_of
 from spauth_tui.domain.region import Region
 
 _NUMBER = count(1)
+MALFORMED = "The access token you provided is revoked, malformed or invalid."
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer: status, body, and headers beside the usual ones."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
 
 ERRORS: dict[Answer, tuple[int, str, str]] = {
     Answer.INVALID_GRANT: (
@@ -39,50 +58,45 @@ ERRORS: dict[Answer, tuple[int, str, str]] = {
 }
 
 
-def access_token(marker: str = "DEMO") -> str:
+def access_token(marker: str = "DEMO", prefix: str = "Atza") -> str:
     """Return a fake access token of the length real ones have, 353 characters."""
     number = next(_NUMBER)
-    return f"Atza|{marker}-not-a-real-token-{number:06d}-".ljust(353, "x")
+    return f"{prefix}|{marker}-not-a-real-token-{number:06d}-".ljust(353, "x")
 
 
 def token_body(token: str, refresh_token: str, expires_in: object) -> bytes:
-    """Write LWA's answer to a refresh token; it echoes the refresh token."""
-    return json.dumps(
-        {
-            "access_token": token,
-            "refresh_token": refresh_token,
-            "token_type": "bearer",
-            "expires_in": expires_in,
-        }
-    ).encode()
+    """Write LWA's answer; to a refresh token it echoes that."""
+    echo = {"refresh_token": refresh_token} if refresh_token else {}
+    return json.dumps({"access_token": token, **echo, "token_type": "bearer", "expires_in": expires_in}).encode()
 
 
-def error_body(error: str, description: str) -> bytes:
-    """Write LWA's error body, with the two fields its live answers also carry."""
+def error(answer: Answer, headers: Mapping[str, str] | None = None) -> Reply:
+    """Write LWA's refusal, with the two fields its live answers also carry."""
+    status, name, description = ERRORS[answer]
     number = next(_NUMBER)
-    return json.dumps(
-        {
-            "error": error,
-            "error_description": description,
-            "error_index": f"demo{number:012x}",
-            "request_id": f"00000000-0000-4000-8000-{number:012x}",
-        }
-    ).encode()
+    body = {
+        "error": name,
+        "error_description": description,
+        "error_index": f"demo{number:012x}",
+        "request_id": f"00000000-0000-4000-8000-{number:012x}",
+    }
+    return Reply(status, json.dumps(body).encode(), headers or {})
 
 
-def participations_body(region: Region) -> bytes:
+def participations_body(region: Region, store_name: str = "Demo Store") -> bytes:
     """Write the answer of getMarketplaceParticipations for the first marketplaces of a region."""
+    currencies = {"US": "USD", "CA": "CAD", "MX": "MXN", "UK": "GBP", "JP": "JPY", "AU": "AUD", "SG": "SGD"}
     payload = [
         {
             "marketplace": {
                 "id": each.id,
                 "countryCode": "GB" if each.code == "UK" else each.code,
-                "name": f"Amazon {each.code}",
-                "defaultCurrencyCode": "EUR",
+                "name": f"Amazon {each.name}",
+                "defaultCurrencyCode": currencies.get(each.code, "EUR"),
                 "defaultLanguageCode": "en_US",
-                "domainName": each.seller_host.replace("sellercentral", "www"),
+                "domainName": each.vendor_host.replace("vendorcentral", "www"),
             },
-            "storeName": "Demo Store",
+            "storeName": store_name,
             "participation": {"isParticipating": True, "hasSuspendedListings": False},
         }
         for each in marketplaces_of(region)[:3]
@@ -91,15 +105,99 @@ def participations_body(region: Region) -> bytes:
 
 
 def purchase_orders_body() -> bytes:
-    """Write an empty answer of the vendors' getPurchaseOrders."""
-    return json.dumps({"payload": {"orders": []}}).encode()
+    """Write an answer of getPurchaseOrders with one order, of which only the required fields are there."""
+    order = {"purchaseOrderNumber": "DEMO0001", "purchaseOrderState": "New"}
+    return json.dumps({"payload": {"pagination": {"nextToken": "DEMO"}, "orders": [order]}}).encode()
 
 
-def sp_api_error_body(details: str) -> bytes:
+def restricted_token_body(token: str) -> bytes:
+    """Write the answer of createRestrictedDataToken."""
+    return json.dumps({"restrictedDataToken": token, "expiresIn": 3600}).encode()
+
+
+def sp_api_error_body(code: str, message: str, details: str) -> bytes:
     """Write SP-API's refusal."""
-    error = {
-        "code": "Unauthorized",
-        "message": "Access to requested resource is denied.",
-        "details": details,
+    return json.dumps({"errors": [{"code": code, "message": message, "details": details}]}).encode()
+
+
+def unauthorized(details: str) -> Reply:
+    """Write the 403 of every access that is denied; its headers carry no rate limit."""
+    return Reply(403, sp_api_error_body("Unauthorized", "Access to requested resource is denied.", details))
+
+
+def throttled() -> Reply:
+    """Write the 429 of a rate that was exceeded."""
+    return Reply(429, sp_api_error_body("QuotaExceeded", "You exceeded your quota for the requested resource.", ""))
+
+
+def invalid_request(details: str) -> Reply:
+    """Write the 400 of the Tokens API."""
+    return Reply(
+        400,
+        sp_api_error_body("InvalidRequest", "Request is missing or has invalid parameters", details),
+        {"x-amzn-ratelimit-limit": "1.0"},
+    )
+
+
+def not_enrolled() -> Reply:
+    """Write the 400 of a rotation without a queue; the model's example has no details."""
+    words = (
+        "Application is not enrolled for rotation notification. "
+        "Please update application notification preference in Developer console."
+    )
+    body = json.dumps({"errors": [{"code": "InvalidInput", "message": words}]}).encode()
+    return Reply(400, body, {"x-amzn-ratelimit-limit": "0.0167"})
+
+
+def new_secret_notification(client_id: str, application_id: str, secret: str, now: datetime) -> str:
+    """Write the notification APPLICATION_OAUTH_CLIENT_NEW_SECRET as it comes by SQS."""
+    return json.dumps(
+        {
+            "notificationVersion": "1.0",
+            "notificationType": "APPLICATION_OAUTH_CLIENT_NEW_SECRET",
+            "payloadVersion": "2023-11-30",
+            "eventTime": _instant(now),
+            "payload": {
+                "applicationOAuthClientNewSecret": {
+                    "clientId": client_id,
+                    "newClientSecret": secret,
+                    "newClientSecretExpiryTime": _instant(now + CLIENT_SECRET_LIFETIME),
+                    "oldClientSecretExpiryTime": _instant(now + OVERLAP),
+                }
+            },
+            "notificationMetadata": _metadata(application_id, now),
+        }
+    )
+
+
+def expiry_notification(client_id: str, application_id: str, expires_at: datetime, now: datetime) -> str:
+    """Write the notification APPLICATION_OAUTH_CLIENT_SECRET_EXPIRY as it comes by SQS."""
+    return json.dumps(
+        {
+            "notificationVersion": "1.0",
+            "notificationType": "APPLICATION_OAUTH_CLIENT_SECRET_EXPIRY",
+            "payloadVersion": "2023-11-30",
+            "eventTime": _instant(now),
+            "payload": {
+                "applicationOAuthClientSecretExpiry": {
+                    "clientId": client_id,
+                    "clientSecretExpiryTime": _instant(expires_at),
+                    "clientSecretExpiryReason": "PERIODIC_ROTATION",
+                }
+            },
+            "notificationMetadata": _metadata(application_id, now),
+        }
+    )
+
+
+def _metadata(application_id: str, now: datetime) -> dict[str, str]:
+    return {
+        "applicationId": application_id,
+        "subscriptionId": "00000000-0000-4000-8000-0000000000aa",
+        "publishTime": _instant(now + timedelta(seconds=1)),
+        "notificationId": "00000000-0000-4000-8000-0000000000bb",
     }
-    return json.dumps({"errors": [error]}).encode()
+
+
+def _instant(instant: datetime) -> str:
+    return instant.isoformat(timespec="milliseconds").replace("+00:00", "Z")

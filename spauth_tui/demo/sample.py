@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from spauth_tui.demo.amazon import KnownAuthorization, KnownClient
 from spauth_tui.demo.behaviour import Answer, Behaviour
+from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
 from spauth_tui.domain.account import Account, AccountId
 from spauth_tui.domain.application import (
@@ -22,6 +24,7 @@ from spauth_tui.domain.authorization import (
     Refusal,
 )
 from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.proof import ApiRefusal
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.secret import Secret
 from spauth_tui.domain.steps import LIMITS, PORTAL
@@ -41,6 +44,11 @@ class Scene:
     ticks: frozenset[str] = frozenset()
     refused: Answer | None = None
     behaviour: Behaviour = field(default_factory=lambda: Behaviour(delay=0.6))
+    knows: KnownAuthorization = field(default_factory=KnownAuthorization)
+    """What is special about it at Amazon; kind and environment follow from the application."""
+    token_region: Region | None = None
+    """The region that its refresh token really belongs to; None for the account's own."""
+    is_refused_by_api: bool = False
     merged_name: str = ""
     vendor_group: str = ""
     notes: str = ""
@@ -50,17 +58,33 @@ class Scene:
 class SamplePlan:
     """How the simulator is to answer for the sample's refresh tokens."""
 
-    behaviours: dict[str, Behaviour]
-    regions: dict[str, Region]
+    behaviours: dict[str, Behaviour] = field(default_factory=dict)
+    clients: dict[str, KnownClient] = field(default_factory=dict)
+    authorizations: dict[str, KnownAuthorization] = field(default_factory=dict)
+    given: list[tuple[str, str]] = field(default_factory=list)
+    """Access tokens with the refresh tokens they were given for."""
+
+    def teach(self, simulator: Simulator) -> None:
+        """Have the simulator know the sample, and nothing else."""
+        simulator.plan.update(self.behaviours)
+        amazon = simulator.amazon
+        amazon.is_strict = True
+        amazon.clients.update(self.clients)
+        amazon.authorizations.update(self.authorizations)
+        for access_token, refresh_token in self.given:
+            amazon.know(access_token, refresh_token)
 
 
 _M = timedelta(minutes=1)
 _APPLICATIONS: tuple[tuple[str, Kind, int], ...] = (
     # label, kind, days its client secret has left
     ("Inventory Sync", Kind.SELLER, 41),
+    ("Returns Desk", Kind.SELLER, 177),
     ("Vendor Orders", Kind.VENDOR, 5),
     ("Sandbox Trials", Kind.SELLER, 160),
 )
+_ROTATED = "Returns Desk"
+"""The application that is in the middle of a rotation: its secret before still has four days."""
 
 SCENES: tuple[Scene, ...] = (
     Scene("Inventory Sync", "Acme US", Region.NA, ("US", "CA", "MX"), 7 * _M, tokens=2, merged_name="Acme Group"),
@@ -85,6 +109,34 @@ SCENES: tuple[Scene, ...] = (
         behaviour=Behaviour(Answer.REVOKED, delay=0.6),
     ),
     Scene("Inventory Sync", "Café Olé 🥐", Region.EU, ("ES", "FR"), 26 * _M),
+    Scene(
+        "Inventory Sync",
+        "Globex Europe",
+        Region.EU,
+        ("DE",),
+        12 * _M,
+        token_region=Region.NA,
+        is_refused_by_api=True,
+        notes="Its refresh token belongs to North America: press f to see how that is found out.",
+    ),
+    Scene(
+        "Returns Desk",
+        "Initech Supplies",
+        Region.NA,
+        ("US",),
+        5 * _M,
+        knows=KnownAuthorization(has_role=False),
+        notes="Testing this one shows a 403 without a reason: its application lacks a role.",
+    ),
+    Scene(
+        "Returns Desk",
+        "Umbrella Outdoors",
+        Region.NA,
+        ("US",),
+        31 * _M,
+        knows=KnownAuthorization(is_throttled=True),
+        notes="Testing this one shows what happens when SP-API asks for fewer calls.",
+    ),
     Scene("Vendor Orders", "Contoso Home", Region.NA, ("US",), 17 * _M, vendor_group="Contoso Retail"),
     Scene(
         "Vendor Orders",
@@ -128,7 +180,7 @@ def scenes(count: int | None) -> tuple[Scene, ...]:
 
 async def fill_sample(vault: Vault, now: datetime, *, accounts: int | None = None) -> SamplePlan:
     """Fill an empty vault with the sample, the same every time; return how the simulator is to answer."""
-    plan = SamplePlan({}, {})
+    plan = SamplePlan()
     kinds = {label: (kind, days) for label, kind, days in _APPLICATIONS}
     known: dict[str, Application] = {}
     async with vault.batch() as batch:
@@ -136,12 +188,12 @@ async def fill_sample(vault: Vault, now: datetime, *, accounts: int | None = Non
             if scene.application not in known:
                 base = next(label for label in kinds if scene.application.startswith(label))
                 kind, days = kinds[base]
-                known[scene.application] = await _application(batch, scene.application, kind, days, now)
+                known[scene.application] = await _application(batch, scene.application, kind, days, plan, now)
             await _scene(batch, number, scene, known[scene.application], plan, now)
     return plan
 
 
-async def _application(vault: Vault, label: str, kind: Kind, days: int, now: datetime) -> Application:
+async def _application(vault: Vault, label: str, kind: Kind, days: int, plan: SamplePlan, now: datetime) -> Application:
     key = label.lower().replace(" ", "-")
     stored_at = now - timedelta(days=180 - days)
     application = Application(
@@ -154,12 +206,21 @@ async def _application(vault: Vault, label: str, kind: Kind, days: int, now: dat
     )
     await vault.save_application(application, Event(stored_at, EventKind.CREATED, label, "application"))
     # An hour to spare, so that the days left do not change while somebody looks.
-    expires_at = now + timedelta(days=days, hours=1)
-    secret = ClientSecret(
-        ClientSecretRecord(ClientSecretId(f"{key}-secret"), stored_at, expires_at),
-        Secret(f"amzn1.oa2-cs.v1.DEMO-{key}"),
-    )
-    await vault.add_client_secret(application.id, secret, Event(stored_at, EventKind.CLIENT_SECRET_STORED, label))
+    spare = timedelta(hours=1)
+    environment = Environment.SANDBOX if label.startswith("Sandbox") else Environment.PRODUCTION
+    client = KnownClient({}, kind, environment=environment)
+    plan.clients[application.client_id] = client
+    lives = [(f"{key}-secret", now + timedelta(days=days) + spare, stored_at)]
+    if label.startswith(_ROTATED):
+        before = (f"{key}-secret-before", now + timedelta(days=4) + spare, stored_at - timedelta(days=170))
+        lives.insert(0, before)
+    for identity, expires_at, at in lives:
+        value = f"amzn1.oa2-cs.v1.DEMO-{identity}"
+        client.secrets[value] = expires_at
+        record = ClientSecretRecord(ClientSecretId(identity), at, expires_at, proven_at=at)
+        await vault.add_client_secret(
+            application.id, ClientSecret(record, Secret(value)), Event(at, EventKind.CLIENT_SECRET_STORED, label)
+        )
     return application
 
 
@@ -194,9 +255,21 @@ async def _scene(
         event = Event(stored_at, EventKind.REFRESH_TOKEN_STORED, subject, "", authorization.id)
         await vault.add_refresh_token(authorization.id, token, event)
         plan.behaviours[value] = scene.behaviour
-        plan.regions[value] = scene.region
+        plan.authorizations[value] = replace(
+            scene.knows,
+            region=scene.token_region or scene.region,
+            kind=application.kind,
+            environment=account.environment,
+            client_id=application.client_id,
+            store_name=scene.label,
+        )
     if scene.age is not None:
         await _asked(vault, authorization, scene, f"refresh-{number}-{scene.tokens - 1}", subject, now)
+        plan.given.append((_access_token(authorization), value))
+
+
+def _access_token(authorization: Authorization) -> str:
+    return f"Atza|DEMO-not-a-real-token-of-{authorization.id}-".ljust(353, "x")
 
 
 async def _asked(
@@ -205,9 +278,18 @@ async def _asked(
     assert scene.age is not None
     asked_at = now - scene.age
     life = AccessTokenLife(asked_at, asked_at + timedelta(hours=1), token_id)
-    value = Secret(f"Atza|DEMO-not-a-real-token-of-{authorization.id}-".ljust(353, "x"))
+    value = Secret(_access_token(authorization))
     event = Event(asked_at, EventKind.REFRESHED, subject, "", authorization.id)
     await vault.save_access_token(authorization.id, AccessToken(value, life), event)
+    if scene.is_refused_by_api:
+        endpoint = scene.region.endpoint(Environment.PRODUCTION)
+        at = asked_at + timedelta(minutes=1)
+        denied = "Access to requested resource is denied."
+        api_refusal = ApiRefusal(403, "Unauthorized", denied, "", "demo-request-id", endpoint, at)
+        await vault.save_authorization(
+            replace(authorization, api_refusal=api_refusal),
+            Event(at, EventKind.VERIFICATION_REFUSED, subject, "403", authorization.id),
+        )
     if scene.refused is not None:
         from spauth_tui.demo.replies import ERRORS
 

@@ -5,16 +5,17 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
 from spauth_tui.demo import replies
+from spauth_tui.demo.amazon import Amazon
 from spauth_tui.demo.behaviour import Answer, Behaviour
-from spauth_tui.domain.region import Region
+from spauth_tui.demo.replies import Reply
 
 LWA_PATH = "/auth/o2/token"
-_REASONS = {200: "OK", 307: "Temporary Redirect", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +23,20 @@ class Request:
     """A request as it came."""
 
     method: str
+    host: str
+    """The SP-API host that was meant: the first part of the path as it came, or empty."""
     path: str
     headers: Mapping[str, str]
     form: Mapping[str, str]
     query: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
 
 
 class Simulator:
     """`async with Simulator(plan) as simulator`: listens on 127.0.0.1 at a port of its own.
 
-    `plan` says how to answer for each refresh token; others get an access token. `token_marker` goes into the
-    access tokens, so that tests can look for them.
+    `plan` says how to misbehave for each refresh token; else `amazon` answers by its rules. `token_marker` goes into
+    the tokens, so that tests can look for them.
     """
 
     def __init__(self, plan: dict[str, Behaviour] | None = None, token_marker: str = "DEMO") -> None:
@@ -40,11 +44,7 @@ class Simulator:
         self.requests: list[Request] = []
         self.sp_api_refusal: str | None = None
         """Details of the 403 that SP-API answers with; None lets calls through."""
-        self.region_of: dict[str, Region] = {}
-        """The region an access token works in, learned from `regions`."""
-        self.regions: dict[str, Region] = {}
-        """The region of each refresh token, where a plan knows it."""
-        self._marker = token_marker
+        self.amazon = Amazon(marker=token_marker)
         # Bound at once, so that the address is known before any event loop runs.
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._port: int = self._socket.getsockname()[1]
@@ -94,18 +94,11 @@ class Simulator:
         if request.path == LWA_PATH and request.method == "POST":
             return await self._answer_lwa(request, writer)
         token = request.headers.get("x-amz-access-token", "")
-        if not token:
-            details = "Access token is missing in the request header."
-            await _send(writer, 403, replies.sp_api_error_body(details))
-        elif self.sp_api_refusal is not None:
-            await _send(writer, 403, replies.sp_api_error_body(self.sp_api_refusal))
-        elif request.path == "/sellers/v1/marketplaceParticipations":
-            region = self.region_of.get(token, Region.NA)
-            await _send(writer, 200, replies.participations_body(region))
-        elif request.path == "/vendor/orders/v1/purchaseOrders":
-            await _send(writer, 200, replies.purchase_orders_body())
+        if token and self.sp_api_refusal is not None:
+            reply = replies.unauthorized(self.sp_api_refusal)
         else:
-            await _send(writer, 403, replies.sp_api_error_body(""))
+            reply = self.amazon.call(request.host, request.method, request.path, token, request.body)
+        await _send(writer, reply)
         return True
 
     async def _answer_lwa(self, request: Request, writer: asyncio.StreamWriter) -> bool:
@@ -114,18 +107,14 @@ class Simulator:
         if behaviour.delay:
             await asyncio.sleep(behaviour.delay)
         answer = behaviour.next()
+        extra = {"retry-after": behaviour.retry_after} if behaviour.retry_after else {}
         if answer is Answer.OK:
-            token = replies.access_token(self._marker)
-            if refresh_token in self.regions:
-                self.region_of[token] = self.regions[refresh_token]
-            await _send(writer, 200, replies.token_body(token, refresh_token, behaviour.expires_in))
+            content_type = request.headers.get("content-type", "")
+            await _send(writer, self.amazon.exchange(request.form, content_type, behaviour.expires_in))
         elif answer in replies.ERRORS:
-            status, error, description = replies.ERRORS[answer]
-            extra = {"retry-after": behaviour.retry_after} if behaviour.retry_after else {}
-            await _send(writer, status, replies.error_body(error, description), extra)
+            await _send(writer, replies.error(answer, extra))
         elif answer is Answer.THROTTLED:
-            extra = {"retry-after": behaviour.retry_after} if behaviour.retry_after else {}
-            await _send(writer, 429, b"", extra)
+            await _send(writer, Reply(429, b"", extra))
         else:
             return await _misbehave(answer, behaviour, writer)
         return True
@@ -135,13 +124,13 @@ async def _misbehave(answer: Answer, behaviour: Behaviour, writer: asyncio.Strea
     """Answer as a broken network or a captive portal would; return whether the connection lives on."""
     if answer is Answer.HTML:
         page = b"<html><body>Please sign in to the hotel's network</body></html>"
-        await _send(writer, 200, page, {"content-type": "text/html"})
+        await _send(writer, Reply(200, page, {"content-type": "text/html"}))
     elif answer is Answer.EMPTY:
-        await _send(writer, 200, b"")
+        await _send(writer, Reply(200, b""))
     elif answer is Answer.RAW:
-        await _send(writer, 200, behaviour.body)
+        await _send(writer, Reply(200, behaviour.body))
     elif answer is Answer.REDIRECT:
-        await _send(writer, 307, b"", {"location": behaviour.location})
+        await _send(writer, Reply(307, b"", {"location": behaviour.location}))
     elif answer is Answer.NEVER:
         await asyncio.Event().wait()
     elif answer is Answer.HANG_UP:
@@ -167,21 +156,32 @@ async def _read(reader: asyncio.StreamReader) -> Request | None:
     }
     body = await reader.readexactly(int(headers.get("content-length", "0")))
     parts = urlsplit(target)
-    return Request(method, parts.path, headers, _flat(body.decode("latin-1")), _flat(parts.query))
+    host, path = _virtual_host(parts.path)
+    is_form = headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+    form = _flat(body.decode("latin-1")) if is_form else {}
+    return Request(method, host, path, headers, form, _flat(parts.query), body)
+
+
+def _virtual_host(path: str) -> tuple[str, str]:
+    first, _, rest = path.removeprefix("/").partition("/")
+    return (first, f"/{rest}") if first.endswith(".amazon.com") else ("", path)
 
 
 def _flat(text: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(text, keep_blank_values=True).items()}
 
 
-async def _send(writer: asyncio.StreamWriter, status: int, body: bytes, extra: Mapping[str, str] | None = None) -> None:
+async def _send(writer: asyncio.StreamWriter, reply: Reply) -> None:
     headers = {
         "content-type": "application/json;charset=UTF-8",
-        "content-length": str(len(body)),
+        "content-length": str(len(reply.body)),
         "date": formatdate(usegmt=True),
         "x-amzn-requestid": "demo-request-id",
-        **(extra or {}),
+        **reply.headers,
     }
+    if reply.status == HTTPStatus.NO_CONTENT:
+        del headers["content-length"], headers["content-type"]
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    writer.write(f"HTTP/1.1 {status} {_REASONS.get(status, 'Status')}\r\n{lines}\r\n".encode() + body)
+    reason = HTTPStatus(reply.status).phrase
+    writer.write(f"HTTP/1.1 {reply.status} {reason}\r\n{lines}\r\n".encode() + reply.body)
     await writer.drain()

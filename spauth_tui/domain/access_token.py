@@ -1,4 +1,4 @@
-"""The access token that LWA gives in exchange, and how long it still lives."""
+"""Short-lived tokens: the access token that LWA gives in exchange, and how long such a token still lives."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,16 +22,14 @@ class Freshness(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class AccessTokenLife:
-    """When an access token was asked for and when it ends (UTC). Its value stays in the vault.
+class TokenLife:
+    """When a short-lived token was asked for and when it ends (UTC). Its value stays in the vault.
 
     `asked_at` is the instant the request began, so that the countdown errs on the safe side.
     """
 
     asked_at: datetime
     expires_at: datetime
-    refresh_token_id: str
-    """Which refresh token it was exchanged for: evidence that that one works."""
 
     def remaining(self, now: datetime) -> timedelta:
         """Return the time left until it counts as expired (its end less the safety margin), never negative."""
@@ -54,6 +52,14 @@ class AccessTokenLife:
     def clock_went_back(self, now: datetime) -> bool:
         """Say whether `now` lies before the request: the countdown cannot be trusted, refresh to know."""
         return now < self.asked_at - timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class AccessTokenLife(TokenLife):
+    """The life of an access token that a refresh token was exchanged for."""
+
+    refresh_token_id: str
+    """Which refresh token it was exchanged for: evidence that that one works."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import NewType
 
+from spauth_tui.domain.grantless import GrantlessLife
 from spauth_tui.domain.secret import Secret
 
 ApplicationId = NewType("ApplicationId", str)
@@ -13,6 +14,8 @@ ClientSecretId = NewType("ClientSecretId", str)
 DEFAULT_AUTHORIZATION_LIMIT = 10
 """Self-authorizations of a private application. Source: devdocs "Application authorization limits"."""
 
+OVERLAP = timedelta(days=7)
+"""How long the old client secret still works after a rotation. Source: the same page."""
 CLIENT_SECRET_LIFETIME = timedelta(days=180)
 """A client secret must be rotated within this time. Source: devdocs "Rotating your app's LWA credentials"."""
 
@@ -31,6 +34,14 @@ class ClientSecretRecord:
     id: ClientSecretId
     stored_at: datetime
     expires_at: datetime | None
+    proven_at: datetime | None = None
+    """When LWA first accepted it, or first again after a refusal; None while that is not proven."""
+    refused_at: datetime | None = None
+    """When LWA last refused it (`invalid_client`); None once it is accepted again."""
+
+    def is_over(self, now: datetime) -> bool:
+        """Say whether its deadline, where one is known, has passed."""
+        return self.expires_at is not None and self.expires_at <= now
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +63,13 @@ class Application:
     created_at: datetime
     authorization_limit: int = DEFAULT_AUTHORIZATION_LIMIT
     client_secrets: tuple[ClientSecretRecord, ...] = ()
-    """Newest first; the first is the one exchanged with."""
+    """Newest first; `domain.rotation` says which is exchanged with."""
+    slots_elsewhere: int = 0
+    """Self-authorizations at Amazon that this vault does not hold, as the person read them off the console."""
+    grantless: tuple[GrantlessLife, ...] = ()
+    """The grantless access tokens there are, by scope."""
 
     @property
     def client_secret(self) -> ClientSecretRecord | None:
-        """The client secret in use, or None if none is stored yet."""
+        """The newest client secret, or None if none is stored yet."""
         return self.client_secrets[0] if self.client_secrets else None

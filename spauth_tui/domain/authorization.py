@@ -8,6 +8,8 @@ from typing import NewType
 from spauth_tui.domain.access_token import AccessTokenLife
 from spauth_tui.domain.account import AccountId
 from spauth_tui.domain.application import ApplicationId
+from spauth_tui.domain.proof import ApiRefusal, Proof
+from spauth_tui.domain.restricted import RestrictedLife
 from spauth_tui.domain.secret import Secret
 
 AuthorizationId = NewType("AuthorizationId", str)
@@ -38,6 +40,8 @@ class RefreshTokenRecord:
     length: int
     note: str = ""
     revoked_at: datetime | None = None
+    is_usual: bool = True
+    """Whether it begins with `Atzr|`, as refresh tokens do (LWA documentation)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,12 @@ class Authorization:
     """Keys of the checklist steps that the person ticked; steps with evidence are derived instead."""
     portal: str = ""
     """Key of the portal the person chose in the checklist."""
+    proof: Proof | None = None
+    """The last SP-API call that was accepted; None if none was yet."""
+    api_refusal: ApiRefusal | None = None
+    """How SP-API refused the last test call; None if it accepted it or none was made."""
+    restricted_tokens: tuple[RestrictedLife, ...] = ()
+    """The restricted data tokens that still live, newest first."""
     guarded: bool = False
     """Whether the passphrase is asked for again before a token is copied, shown or handed out."""
 

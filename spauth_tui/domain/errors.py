@@ -313,10 +313,23 @@ class SellingPartnerApiError(SpauthError):
     remedy = "Check the region and the application's roles, then test again."
 
     def __init__(
-        self, sentence: str = "", remedy: str = "", *, status: int = 0, details: str = "", request_id: str = ""
+        self,
+        sentence: str = "",
+        remedy: str = "",
+        *,
+        status: int = 0,
+        code: str = "",
+        message: str = "",
+        details: str = "",
+        request_id: str = "",
+        wait: timedelta | None = None,
     ) -> None:
         super().__init__(sentence, remedy)
         self.status = status
+        self.wait = wait
+        """After how long the next call is allowed, where that is known."""
+        self.code = code
+        self.message = message
         self.details = details
         self.request_id = request_id
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from spauth_tui.domain.account import Account, AccountId
 from spauth_tui.domain.application import Application, ApplicationId
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.incident import Incident
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,8 @@ class Holdings:
     applications: tuple[Application, ...] = ()
     accounts: tuple[Account, ...] = ()
     authorizations: tuple[Authorization, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    """Leaks that are still being dealt with, newest first."""
 
     @cached_property
     def application_by_id(self) -> dict[ApplicationId, Application]:
@@ -41,16 +44,14 @@ class Holdings:
         return tuple(each for each in self.authorizations if each.application_id == application_id)
 
     def slots_used(self, application_id: ApplicationId) -> int:
-        """Count the application's authorizations that hold a refresh token that is not revoked.
+        """Count the application's authorizations with a refresh token that is not revoked, and those kept elsewhere.
 
         What exactly uses one of Amazon's slots is not documented; this is our count, and the console is
         authoritative.
         """
-        return sum(
-            1
-            for each in self.authorizations
-            if each.application_id == application_id and each.current_refresh_token is not None
-        )
+        application = self.application_by_id.get(application_id)
+        here = sum(1 for each in self.of_application(application_id) if each.current_refresh_token is not None)
+        return here + (application.slots_elsewhere if application else 0)
 
     def replacing(self, authorization: Authorization) -> "Holdings":
         """Return the same holdings with one authorization in its newer form."""
@@ -58,4 +59,5 @@ class Holdings:
             self.applications,
             self.accounts,
             tuple(authorization if each.id == authorization.id else each for each in self.authorizations),
+            self.incidents,
         )

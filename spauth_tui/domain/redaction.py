@@ -29,6 +29,7 @@ def redacted(holdings: Holdings) -> Holdings:
             for number, each in enumerate(holdings.accounts, 1)
         ),
         tuple(_without_words(each) for each in holdings.authorizations),
+        tuple(replace(each, subject="…") for each in holdings.incidents),
     )
 
 
@@ -37,7 +38,11 @@ def _names(holdings: Holdings, field: str) -> list[str]:
 
 
 def _without_words(authorization: Authorization) -> Authorization:
-    refusal = authorization.refusal
+    proof, api_refusal, refusal = authorization.proof, authorization.api_refusal, authorization.refusal
+    if proof is not None:
+        authorization = replace(authorization, proof=replace(proof, request_id="", participations=()))
+    if api_refusal is not None:
+        authorization = replace(authorization, api_refusal=replace(api_refusal, request_id=""))
     if refusal is None:
         return authorization
     # The one word in Amazon's text that a pane's state depends on stays.

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from spauth_tui.domain.access_token import EXPIRING_SOON, SAFETY_MARGIN
-from spauth_tui.domain.application import Application
 from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.standing import Standing, standing_of
 
@@ -40,25 +39,3 @@ def tally(authorizations: Iterable[Authorization], now: datetime) -> Tally:
             end = life.expires_at - SAFETY_MARGIN
             change = min(change, end - EXPIRING_SOON if standing is Standing.LIVE else end)
     return Tally(dict(counts), change)
-
-
-SECRET_NOTICED, SECRET_SOON, SECRET_URGENT = timedelta(days=90), timedelta(days=30), timedelta(days=7)
-
-
-def secret_left(application: Application, now: datetime) -> timedelta | None:
-    """Return how long the client secret in use still works; None where no date is known."""
-    secret = application.client_secret
-    return secret.expires_at - now if secret and secret.expires_at else None
-
-
-def secret_words(application: Application, now: datetime) -> str:
-    """Say how the application's client secret stands, in a few words."""
-    if application.client_secret is None:
-        return "no client secret"
-    left = secret_left(application, now)
-    if left is None:
-        return "secret: date unknown"
-    if left <= timedelta(0):
-        return "secret: past its 180 days"
-    days = left.days
-    return f"secret: {days} day{'' if days == 1 else 's'} left" if days else "secret: less than a day left"

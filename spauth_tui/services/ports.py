@@ -10,7 +10,14 @@ from typing import Protocol
 
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account, AccountId
-from spauth_tui.domain.application import Application, ApplicationId, ClientSecret, Kind
+from spauth_tui.domain.application import (
+    Application,
+    ApplicationId,
+    ClientSecret,
+    ClientSecretId,
+    ClientSecretRecord,
+    Kind,
+)
 from spauth_tui.domain.authorization import (
     Authorization,
     AuthorizationId,
@@ -19,9 +26,13 @@ from spauth_tui.domain.authorization import (
 )
 from spauth_tui.domain.backup import BackupFile, BackupReason, Contents
 from spauth_tui.domain.event import Event
+from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.incident import Incident
 from spauth_tui.domain.preferences import Preferences
+from spauth_tui.domain.proof import Participation
 from spauth_tui.domain.region import Environment, Region
+from spauth_tui.domain.restricted import Resource, RestrictedToken, RestrictedTokenId
 from spauth_tui.domain.salvage import Salvaged
 from spauth_tui.domain.secret import Secret
 
@@ -43,11 +54,18 @@ class Clock(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Credentials:
-    """What one exchange needs."""
+class Client:
+    """What an application shows of itself at LWA."""
 
     client_id: str
     client_secret: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What one exchange needs."""
+
+    client: Client
     refresh_token: Secret
     refresh_token_id: RefreshTokenId
 
@@ -80,12 +98,58 @@ class Vault(Protocol):
         """Add a client secret, which is then the one in use; earlier ones are kept."""
         ...
 
+    async def application(self, application_id: ApplicationId) -> Application:
+        """Read one application back."""
+        ...
+
+    async def save_client_secret(self, record: ClientSecretRecord, event: Event | None) -> None:
+        """Replace what is noted of a client secret: its deadline, and when it was proven or refused."""
+        ...
+
+    async def remove_client_secret(self, client_secret_id: ClientSecretId, event: Event) -> None:
+        """Delete a client secret for good; backups still have it."""
+        ...
+
+    async def client(self, application_id: ApplicationId, client_secret_id: ClientSecretId) -> Client:
+        """Read the application's client id with the value of one of its client secrets."""
+        ...
+
+    async def save_grantless_token(self, application_id: ApplicationId, token: GrantlessToken, event: Event) -> None:
+        """Replace the application's grantless access token for a scope."""
+        ...
+
+    async def grantless_token(self, application_id: ApplicationId, scope_key: str) -> GrantlessToken | None:
+        """Read a grantless access token with its value; None if there is none."""
+        ...
+
+    async def save_restricted_token(
+        self, authorization_id: AuthorizationId, token: RestrictedToken, event: Event
+    ) -> None:
+        """Keep a restricted data token for as long as it lives."""
+        ...
+
+    async def restricted_token(self, token_id: RestrictedTokenId) -> RestrictedToken:
+        """Read a restricted data token with its value."""
+        ...
+
+    async def remove_restricted_token(self, token_id: RestrictedTokenId, event: Event) -> None:
+        """Delete a restricted data token before its time."""
+        ...
+
+    async def forget_expired(self, now: datetime) -> int:
+        """Delete every restricted data token whose time is over; return how many there were."""
+        ...
+
+    async def save_incident(self, incident: Incident, event: Event) -> None:
+        """Insert or replace a leak that is being dealt with."""
+        ...
+
     async def save_account(self, account: Account, event: Event) -> None:
         """Insert or replace an account."""
         ...
 
     async def save_authorization(self, authorization: Authorization, event: Event | None) -> None:
-        """Insert an authorization, or replace its ticks, portal, refusal and guard.
+        """Insert an authorization, or replace its ticks, portal, refusals, proof and guard.
 
         Tokens are left as they are. Raises `DuplicateAuthorization` when the application already has another
         authorization for the account.
@@ -95,11 +159,11 @@ class Vault(Protocol):
     async def add_refresh_token(
         self, authorization_id: AuthorizationId, refresh_token: RefreshToken, event: Event
     ) -> None:
-        """Add a refresh token, which is then current; clears the refusal; earlier ones are kept."""
+        """Add a refresh token, which is then current; clears both refusals; earlier ones are kept."""
         ...
 
     async def make_current(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
-        """Roll back: make an earlier refresh token the current one; clears the refusal."""
+        """Roll back: make an earlier refresh token the current one; clears both refusals."""
         ...
 
     async def mark_revoked(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
@@ -132,8 +196,13 @@ class Vault(Protocol):
         """Read events, newest first: of one authorization, or of the whole vault."""
         ...
 
-    async def credentials(self, authorization_id: AuthorizationId) -> Credentials:
-        """Read what an exchange needs; raises `NothingToExchange` with words for what is missing."""
+    async def credentials(
+        self, authorization_id: AuthorizationId, client_secret_id: ClientSecretId | None = None
+    ) -> Credentials:
+        """Read what an exchange needs, with the newest client secret or a given one.
+
+        Raises `NothingToExchange` with words for what is missing.
+        """
         ...
 
     async def refresh_token(self, refresh_token_id: RefreshTokenId) -> Secret:
@@ -288,16 +357,9 @@ class TokenEndpoint(Protocol):
         """Exchange a refresh token for an access token; raises `ExchangeError`s only."""
         ...
 
-
-@dataclass(frozen=True, slots=True)
-class Participation:
-    """One marketplace in which a seller account takes part, as SP-API tells it."""
-
-    marketplace_id: str
-    country_code: str
-    store_name: str
-    is_participating: bool
-    has_suspended_listings: bool
+    async def grantless(self, client: Client, scope: str) -> Grant:
+        """Get an access token for a scope, without a refresh token; raises `ExchangeError`s only."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,10 +372,21 @@ class Verification:
 
 
 class SellingPartnerApi(Protocol):
-    """The one SP-API call that proves region and role."""
+    """The few SP-API calls that prove, rotate and lend. Each is made once, never retried and never polled."""
 
     async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Verification:
-        """Call SP-API once; raises `SellingPartnerApiError`. Never retries, never polls."""
+        """Make the call that proves region and role; raises `SellingPartnerApiError`."""
+        ...
+
+    async def rotate_client_secret(self, grantless_token: Secret, region: Region) -> str:
+        """Have Amazon make a new client secret, which cannot be undone; return the request id.
+
+        The secret comes by SQS and not in the answer. Raises `SellingPartnerApiError`.
+        """
+        ...
+
+    async def restricted_data_token(self, access_token: Secret, resources: Sequence[Resource], region: Region) -> Grant:
+        """Get a restricted data token for the resources, from production; raises `SellingPartnerApiError`."""
         ...
 
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
-from spauth_tui.domain.authorization import Authorization, AuthorizationId, Refusal
+from spauth_tui.domain.application import ClientSecretId
+from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshTokenId, Refusal
 from spauth_tui.domain.errors import ExchangeRefused, SpauthError
 from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.services.client_secrets_in_turn import ClientSecretsInTurn
 from spauth_tui.services.ports import Clock, Grant, TokenEndpoint, Vault
 
 AT_ONCE = 4
@@ -33,6 +35,7 @@ class Tokens:
         self._vault = vault
         self._endpoint = endpoint
         self._clock = clock
+        self._client_secrets = ClientSecretsInTurn(vault, clock)
         self.clock_ahead: timedelta | None = None
         """How far this computer's clock is ahead of Amazon's (negative: behind), where that is over a minute."""
         self._under_way: dict[AuthorizationId, asyncio.Task[Authorization]] = {}
@@ -100,15 +103,23 @@ class Tokens:
             return await self._exchange(authorization_id, subject)
 
     async def _exchange(self, authorization_id: AuthorizationId, subject: str) -> Authorization:
-        credentials = await self._vault.credentials(authorization_id)
-        asked_at = self._clock.now()
+        authorization = await self._vault.authorization(authorization_id)
+        application = await self._vault.application(authorization.application_id)
+        asked_at, refresh_token_id = self._clock.now(), RefreshTokenId("")
+
+        async def exchange(client_secret_id: ClientSecretId) -> Grant:
+            nonlocal asked_at, refresh_token_id
+            credentials = await self._vault.credentials(authorization_id, client_secret_id)
+            asked_at, refresh_token_id = self._clock.now(), credentials.refresh_token_id
+            return await self._endpoint.exchange(credentials)
+
         try:
-            grant = await self._endpoint.exchange(credentials)
+            grant = await self._client_secrets.ask(application, exchange)
         except ExchangeRefused as refused:
             await self._record_refusal(authorization_id, subject, refused)
             raise
         self._compare_clocks(grant)
-        life = AccessTokenLife(asked_at, asked_at + grant.lifetime, credentials.refresh_token_id)
+        life = AccessTokenLife(asked_at, asked_at + grant.lifetime, refresh_token_id)
         event = Event(self._clock.now(), EventKind.REFRESHED, subject, "", authorization_id)
         await self._vault.save_access_token(authorization_id, AccessToken(grant.access_token, life), event)
         return await self._vault.authorization(authorization_id)

@@ -199,6 +199,14 @@ async def test_a_newer_backup_and_another_programs_are_refused(
 
 async def test_a_backup_from_an_older_version_is_brought_up_to_date(store: SqlcipherVaultStore, backup: Path) -> None:
     for statement in (
+        "DROP TABLE incident",
+        "DROP TABLE restricted_token",
+        "DROP TABLE grantless_token",
+        "ALTER TABLE authorization DROP COLUMN api_refusal",
+        "ALTER TABLE authorization DROP COLUMN proof",
+        "ALTER TABLE client_secret DROP COLUMN refused_at",
+        "ALTER TABLE client_secret DROP COLUMN proven_at",
+        "ALTER TABLE application DROP COLUMN slots_elsewhere",
         "DROP TRIGGER event_never_changes",
         "DROP TRIGGER event_never_goes",
         "ALTER TABLE authorization DROP COLUMN guarded",

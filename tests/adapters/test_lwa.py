@@ -22,12 +22,12 @@ from spauth_tui.domain.errors import (
     Unreachable,
 )
 from spauth_tui.domain.secret import Secret
-from spauth_tui.services.ports import Credentials, Grant
+from spauth_tui.services.ports import Client, Credentials, Grant
 from tests import builders
 from tests.fakes import FakeClock
 
 CREDENTIALS = Credentials(
-    builders.CLIENT_ID, Secret(builders.CLIENT_SECRET), Secret(builders.REFRESH_TOKEN), RefreshTokenId("token")
+    Client(builders.CLIENT_ID, Secret(builders.CLIENT_SECRET)), Secret(builders.REFRESH_TOKEN), RefreshTokenId("token")
 )
 
 

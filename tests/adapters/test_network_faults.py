@@ -21,13 +21,13 @@ from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.errors import ExchangeError, NotUnderstood, SpauthError, UnexpectedRedirect, Unreachable
 from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.secret import Secret
-from spauth_tui.services.ports import Credentials
+from spauth_tui.services.ports import Client, Credentials
 from spauth_tui.services.tokens import AT_ONCE, Tokens
 from tests import builders
 from tests.fakes import FakeClock
 
 CREDENTIALS = Credentials(
-    builders.CLIENT_ID, Secret(builders.CLIENT_SECRET), Secret(builders.REFRESH_TOKEN), RefreshTokenId("token")
+    Client(builders.CLIENT_ID, Secret(builders.CLIENT_SECRET)), Secret(builders.REFRESH_TOKEN), RefreshTokenId("token")
 )
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"

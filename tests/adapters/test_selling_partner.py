@@ -36,7 +36,6 @@ async def bench() -> AsyncIterator[Bench]:
 
 
 async def test_a_seller_sees_the_marketplaces(bench: Bench) -> None:
-    bench.simulator.region_of[TOKEN.reveal()] = Region.EU
     assert [each.country_code for each in (await bench.verify()).participations] == ["GB", "DE", "FR"]
 
 

@@ -9,11 +9,15 @@ import pytest
 
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.domain.account import AccountId
-from spauth_tui.domain.application import ApplicationId
+from spauth_tui.domain.application import ApplicationId, ClientSecretId
 from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.errors import DuplicateAuthorization, NoSuchRecord, NothingToExchange, VaultLocked
 from spauth_tui.domain.event import EventKind
+from spauth_tui.domain.grantless import GrantlessLife, GrantlessToken
+from spauth_tui.domain.incident import Incident, IncidentId, Leaked
 from spauth_tui.domain.preferences import Preferences
+from spauth_tui.domain.proof import ApiRefusal, Participation, Proof
+from spauth_tui.domain.restricted import Resource, RestrictedLife, RestrictedToken, RestrictedTokenId
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Vault
 from tests import builders
@@ -65,7 +69,7 @@ async def test_saving_an_application_again_keeps_its_client_secrets(vault: Vault
 async def test_the_newest_client_secret_is_the_one_exchanged_with(vault: Vault) -> None:
     await builders.furnish(vault)
     await vault.add_client_secret(APP, builders.client_secret("newer", value="CANARY-newer"), builders.event())
-    assert (await vault.credentials(AUTH)).client_secret == Secret("CANARY-newer")
+    assert (await vault.credentials(AUTH)).client.client_secret == Secret("CANARY-newer")
 
 
 async def test_the_newest_refresh_token_is_current(vault: Vault) -> None:
@@ -260,3 +264,123 @@ async def test_a_closed_vault_says_so(vault: Vault, what: str) -> None:
     await vault.close()
     with pytest.raises(VaultLocked):
         await getattr(vault, what)()
+
+
+async def test_what_is_noted_of_a_client_secret_comes_back(vault: Vault) -> None:
+    await builders.furnish(vault)
+    (record,) = (await vault.application(APP)).client_secrets
+    noted = replace(record, expires_at=NOW + timedelta(days=7), proven_at=NOW, refused_at=NOW)
+    await vault.save_client_secret(noted, builders.event())
+    assert (await vault.application(APP)).client_secrets == (noted,)
+
+
+async def test_a_given_client_secret_is_exchanged_with(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.add_client_secret(APP, builders.client_secret("newer", value="CANARY-newer"), builders.event())
+    credentials = await vault.credentials(AUTH, ClientSecretId("secret"))
+    assert credentials.client.client_secret == Secret(builders.CLIENT_SECRET)
+
+
+async def test_a_removed_client_secret_is_gone(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.remove_client_secret(ClientSecretId("secret"), builders.event())
+    assert (await vault.application(APP)).client_secrets == ()
+    with pytest.raises(NoSuchRecord):
+        await vault.client(APP, ClientSecretId("secret"))
+
+
+async def test_slots_kept_elsewhere_come_back(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.save_application(replace(await vault.application(APP), slots_elsewhere=3), builders.event())
+    assert (await vault.application(APP)).slots_elsewhere == 3
+
+
+PROOF = Proof(
+    NOW,
+    "https://sellingpartnerapi-na.amazon.com",
+    "request-1",
+    (Participation("ATVPDKIKX0DER", "US", "Store [b]", is_participating=True, has_suspended_listings=False),),
+)
+API_REFUSAL = ApiRefusal(403, "Unauthorized", "denied", "", "request-2", PROOF.endpoint, NOW)
+
+
+async def test_a_proof_and_a_refusal_of_sp_api_come_back(vault: Vault) -> None:
+    await builders.furnish(vault)
+    present = await vault.authorization(AUTH)
+    await vault.save_authorization(replace(present, proof=PROOF, api_refusal=API_REFUSAL), None)
+    present = await vault.authorization(AUTH)
+    assert (present.proof, present.api_refusal) == (PROOF, API_REFUSAL)
+
+
+async def test_a_new_refresh_token_clears_sp_apis_refusal_and_keeps_the_proof(vault: Vault) -> None:
+    await builders.furnish(vault)
+    present = await vault.authorization(AUTH)
+    await vault.save_authorization(replace(present, proof=PROOF, api_refusal=API_REFUSAL), None)
+    await vault.add_refresh_token(AUTH, builders.refresh_token("two", "Atzr|CANARY-2"), builders.event())
+    present = await vault.authorization(AUTH)
+    assert (present.proof, present.api_refusal) == (PROOF, None)
+
+
+async def test_a_refresh_token_of_unusual_shape_is_known_as_one(vault: Vault) -> None:
+    await builders.furnish(vault, refresh=False)
+    await vault.add_refresh_token(AUTH, builders.refresh_token("odd", "CANARY-odd"), builders.event())
+    assert not (await vault.authorization(AUTH)).refresh_tokens[0].is_usual
+
+
+GRANTLESS = GrantlessToken(
+    Secret("Atc|CANARY-grantless"), GrantlessLife(NOW, NOW + timedelta(hours=1), "notifications")
+)
+
+
+async def test_a_grantless_token_comes_back_with_its_value(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.save_grantless_token(APP, GRANTLESS, builders.event())
+    assert await vault.grantless_token(APP, "notifications") == GRANTLESS
+    assert (await vault.application(APP)).grantless == (GRANTLESS.life,)
+
+
+async def test_there_is_one_grantless_token_for_a_scope(vault: Vault) -> None:
+    await builders.furnish(vault)
+    later = replace(GRANTLESS, life=replace(GRANTLESS.life, asked_at=NOW + timedelta(minutes=1)))
+    for token in (GRANTLESS, later):
+        await vault.save_grantless_token(APP, token, builders.event())
+    assert (await vault.holdings()).applications[0].grantless == (later.life,)
+
+
+def restricted(identity: str, lifetime: timedelta = timedelta(hours=1)) -> RestrictedToken:
+    resources = (Resource("GET", "/orders/v0/orders/{orderId}", ("buyerInfo",)),)
+    life = RestrictedLife(NOW, NOW + lifetime, RestrictedTokenId(identity), resources)
+    return RestrictedToken(Secret("Atz.sprdt|CANARY"), life)
+
+
+async def test_a_restricted_token_comes_back_with_its_value(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.save_restricted_token(AUTH, restricted("r1"), builders.event())
+    assert await vault.restricted_token(RestrictedTokenId("r1")) == restricted("r1")
+    assert (await vault.authorization(AUTH)).restricted_tokens == (restricted("r1").life,)
+
+
+async def test_restricted_tokens_go_when_their_time_is_over(vault: Vault) -> None:
+    await builders.furnish(vault)
+    for token in (restricted("short", timedelta(minutes=5)), restricted("long")):
+        await vault.save_restricted_token(AUTH, token, builders.event())
+    assert await vault.forget_expired(NOW + timedelta(minutes=5)) == 1
+    assert [each.id for each in (await vault.authorization(AUTH)).restricted_tokens] == ["long"]
+
+
+async def test_a_restricted_token_can_be_forgotten_before_its_time(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.save_restricted_token(AUTH, restricted("r1"), builders.event())
+    await vault.remove_restricted_token(RestrictedTokenId("r1"), builders.event())
+    assert (await vault.authorization(AUTH)).restricted_tokens == ()
+
+
+async def test_an_open_leak_is_among_the_holdings_and_a_closed_one_is_not(vault: Vault) -> None:
+    await builders.furnish(vault)
+    leak = Incident(IncidentId("i1"), NOW, Leaked.REFRESH_TOKEN, "Inventory / Acme", APP, AUTH)
+    await vault.save_incident(leak, builders.event())
+    further = replace(leak, done=frozenset({"revoke"}))
+    await vault.save_incident(further, builders.event())
+    assert (await vault.holdings()).incidents == (further,)
+    await vault.save_incident(replace(further, closed_at=NOW), builders.event())
+    assert (await vault.holdings()).incidents == ()

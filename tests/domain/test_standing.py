@@ -7,12 +7,13 @@ import pytest
 from spauth_tui.domain.arranging import Order, arrange
 from spauth_tui.domain.authorization import Authorization, RefreshTokenState
 from spauth_tui.domain.checklist import is_done, is_finished, next_step
+from spauth_tui.domain.client_secrets import secret_words
 from spauth_tui.domain.explain import _TABLE, explain
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.region import Region
 from spauth_tui.domain.standing import Standing, needs_refresh, standing_of
 from spauth_tui.domain.steps import AUTHORIZE, EXCHANGE, LIMITS, PORTAL, STEP_BY_KEY, STEPS, STORE
-from spauth_tui.domain.tally import secret_words, tally
+from spauth_tui.domain.tally import tally
 from tests import builders
 from tests.fakes import NOW
 

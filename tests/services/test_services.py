@@ -6,7 +6,13 @@ from datetime import timedelta
 import pytest
 
 from spauth_tui.domain.account import Account
-from spauth_tui.domain.application import CLIENT_SECRET_LIFETIME, Application, Kind
+from spauth_tui.domain.application import (
+    CLIENT_SECRET_LIFETIME,
+    Application,
+    ApplicationId,
+    ClientSecretRecord,
+    Kind,
+)
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import (
     DuplicateAuthorization,
@@ -19,13 +25,14 @@ from spauth_tui.domain.errors import (
     WrongPassphrase,
 )
 from spauth_tui.domain.event import EventKind
+from spauth_tui.domain.proof import Participation
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.accounts import AccountDraft
 from spauth_tui.services.applications import ApplicationDraft
 from spauth_tui.services.authorizations import UnusualShape, accept_refresh_token
 from spauth_tui.services.copying import CLEARED_AFTER, CopyForm, written
-from spauth_tui.services.ports import Grant, Participation, Verification
+from spauth_tui.services.ports import Grant, Verification
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.services.workspace import Outside, Workspace
 from tests import builders
@@ -122,7 +129,7 @@ async def test_a_bad_field_of_an_application_is_named(world: World, changes: dic
 async def test_an_empty_client_secret_keeps_the_one_stored(world: World) -> None:
     holdings = await world.workspace.holdings()
     await world.workspace.applications.edit(holdings.applications[0], draft(client_secret=Secret("")), holdings)
-    assert (await world.vault.credentials(AUTH)).client_secret == Secret(builders.CLIENT_SECRET)
+    assert (await world.vault.credentials(AUTH)).client.client_secret == Secret(builders.CLIENT_SECRET)
 
 
 async def test_markup_and_escapes_in_a_label_become_harmless_text(world: World) -> None:
@@ -332,3 +339,56 @@ async def test_a_grant_that_ends_early_counts_down_from_its_own_lifetime(world: 
     refreshed = await world.workspace.tokens.refresh(AUTH, "x")
     assert refreshed.access_token is not None
     assert refreshed.access_token.remaining(NOW) == timedelta(minutes=9)
+
+
+def refused(error: str = "invalid_client") -> ExchangeRefused:
+    return ExchangeRefused(error, "Client authentication failed", "request-1", status=401)
+
+
+async def rotated(world: World) -> None:
+    """A newer client secret beside the one that works."""
+    newer = builders.client_secret("newer", value="CANARY-newer")
+    await world.vault.add_client_secret(ApplicationId("app"), newer, builders.event())
+
+
+async def secrets_of(world: World) -> dict[str, ClientSecretRecord]:
+    return {each.id: each for each in (await world.vault.application(ApplicationId("app"))).client_secrets}
+
+
+async def test_when_the_new_client_secret_is_refused_the_old_one_is_used(world: World) -> None:
+    await rotated(world)
+    world.endpoint.answers = [refused()]
+    await world.workspace.tokens.refresh(AUTH, "s")
+    assert [each.client_secret for each in world.endpoint.clients] == [
+        Secret("CANARY-newer"),
+        Secret(builders.CLIENT_SECRET),
+    ]
+    assert (await secrets_of(world))["newer"].refused_at == NOW
+    assert EventKind.CLIENT_SECRET_REFUSED in await world.kinds()
+
+
+async def test_the_new_client_secret_is_used_again_once_it_is_accepted(world: World) -> None:
+    await rotated(world)
+    world.endpoint.answers = [refused()]
+    await world.workspace.tokens.refresh(AUTH, "s")
+    world.clock.advance(timedelta(minutes=11))
+    await world.workspace.tokens.refresh(AUTH, "s")
+    assert world.endpoint.clients[-1].client_secret == Secret("CANARY-newer")
+    assert (await secrets_of(world))["newer"].refused_at is None
+
+
+async def test_when_every_client_secret_is_refused_none_is_blamed(world: World) -> None:
+    await rotated(world)
+    world.endpoint.answers = [refused(), refused()]
+    with pytest.raises(ExchangeRefused):
+        await world.workspace.tokens.refresh(AUTH, "s")
+    assert all(each.refused_at is None for each in (await secrets_of(world)).values())
+    assert (await world.authorization()).refusal is not None
+
+
+async def test_another_refusal_does_not_try_the_old_client_secret(world: World) -> None:
+    await rotated(world)
+    world.endpoint.answers = [refused("invalid_grant")]
+    with pytest.raises(ExchangeRefused):
+        await world.workspace.tokens.refresh(AUTH, "s")
+    assert len(world.endpoint.clients) == 1

@@ -68,7 +68,35 @@ def second(connection: Any) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[Any], None], ...] = (first, second)
+_THIRD = (
+    "ALTER TABLE application ADD COLUMN slots_elsewhere INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE client_secret ADD COLUMN proven_at TEXT",
+    "ALTER TABLE client_secret ADD COLUMN refused_at TEXT",
+    "ALTER TABLE authorization ADD COLUMN proof TEXT",
+    "ALTER TABLE authorization ADD COLUMN api_refusal TEXT",
+    "CREATE TABLE grantless_token ("
+    "application_id TEXT NOT NULL REFERENCES application ON DELETE CASCADE, scope TEXT NOT NULL, "
+    "value TEXT NOT NULL, asked_at TEXT NOT NULL, expires_at TEXT NOT NULL, "
+    "PRIMARY KEY (application_id, scope)) STRICT",
+    "CREATE TABLE restricted_token ("
+    "number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, "
+    "authorization_id TEXT NOT NULL REFERENCES authorization ON DELETE CASCADE, "
+    "value TEXT NOT NULL, asked_at TEXT NOT NULL, expires_at TEXT NOT NULL, resources TEXT NOT NULL) STRICT",
+    "CREATE INDEX restricted_token_of ON restricted_token (authorization_id)",
+    "CREATE TABLE incident ("
+    "number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, opened_at TEXT NOT NULL, leaked TEXT NOT NULL, "
+    "subject TEXT NOT NULL, application_id TEXT NOT NULL, authorization_id TEXT, done TEXT NOT NULL, "
+    "closed_at TEXT) STRICT",
+)
+
+
+def third(connection: Any) -> None:
+    """Add proofs, the overlap of client secrets, grantless and restricted data tokens, and leaks."""
+    for statement in _THIRD:
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[Any], None], ...] = (first, second, third)
 
 
 def migrate(connection: Any, present: int, migrations: tuple[Callable[[Any], None], ...] = MIGRATIONS) -> None:

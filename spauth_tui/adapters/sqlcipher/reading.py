@@ -5,19 +5,30 @@ from typing import Any
 
 from spauth_tui.adapters.sqlcipher import rows
 from spauth_tui.domain.access_token import AccessToken
+from spauth_tui.domain.application import Application, ApplicationId, ClientSecretId
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshTokenId
 from spauth_tui.domain.errors import NoSuchRecord, NothingToExchange
 from spauth_tui.domain.event import Event
+from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.preferences import Preferences
+from spauth_tui.domain.restricted import RestrictedToken, RestrictedTokenId
 from spauth_tui.domain.secret import Secret
-from spauth_tui.services.ports import Credentials
+from spauth_tui.services.ports import Client, Credentials
 
-_AUTHORIZATION = "SELECT id, application_id, account_id, created_at, ticks, portal, refusal, guarded FROM authorization"
-_REFRESH_TOKENS = (
-    "SELECT authorization_id, id, created_at, made_current_at, fingerprint, length(value), note, revoked_at "
-    "FROM refresh_token"
+_APPLICATION = "SELECT id, label, client_id, kind, created_at, authorization_limit, slots_elsewhere FROM application"
+_SECRETS = "SELECT application_id, id, stored_at, expires_at, proven_at, refused_at FROM client_secret"
+_GRANTLESS = "SELECT application_id, scope, asked_at, expires_at FROM grantless_token"
+_AUTHORIZATION = (
+    "SELECT id, application_id, account_id, created_at, ticks, portal, refusal, guarded, proof, api_refusal "
+    "FROM authorization"
 )
+_REFRESH_TOKENS = (
+    "SELECT authorization_id, id, created_at, made_current_at, fingerprint, length(value), note, revoked_at, "
+    "substr(value, 1, 5) = 'Atzr|' FROM refresh_token"
+)
+_RESTRICTED = "SELECT authorization_id, id, asked_at, expires_at, resources FROM restricted_token"
+_INCIDENT = "SELECT id, opened_at, leaked, subject, application_id, authorization_id, done, closed_at FROM incident"
 _LIVES = "SELECT authorization_id, asked_at, expires_at, refresh_token_id FROM access_token"
 
 
@@ -25,25 +36,26 @@ def holdings(connection: Any) -> Holdings:
     """Read everything but the values of secrets, in one read transaction."""
     connection.execute("BEGIN")
     try:
-        secrets = rows.gathered(
-            connection.execute(
-                "SELECT application_id, id, stored_at, expires_at FROM client_secret ORDER BY number DESC"
-            )
-        )
-        applications = connection.execute(
-            "SELECT id, label, client_id, kind, created_at, authorization_limit FROM application"
-        ).fetchall()
+        secrets = rows.gathered(connection.execute(f"{_SECRETS} ORDER BY number DESC"))
+        grantless = rows.gathered(connection.execute(f"{_GRANTLESS} ORDER BY scope"))
+        applications = connection.execute(_APPLICATION).fetchall()
         accounts = connection.execute("SELECT * FROM account").fetchall()
         tokens = rows.gathered(connection.execute(f"{_REFRESH_TOKENS} ORDER BY number DESC"))
         lives = {row[0]: row[1:] for row in connection.execute(_LIVES)}
+        restricted = rows.gathered(connection.execute(f"{_RESTRICTED} ORDER BY number DESC"))
         authorizations = connection.execute(f"{_AUTHORIZATION} ORDER BY created_at, id").fetchall()
+        incidents = connection.execute(f"{_INCIDENT} WHERE closed_at IS NULL ORDER BY number DESC").fetchall()
     finally:
         connection.execute("COMMIT")
     return Holdings(
         tuple(
             sorted(
                 (
-                    rows.application(row, map(rows.client_secret_record, secrets.get(row[0], ())))
+                    rows.application(
+                        row,
+                        map(rows.client_secret_record, secrets.get(row[0], ())),
+                        map(rows.grantless_life, grantless.get(row[0], ())),
+                    )
                     for row in applications
                 ),
                 key=lambda each: each.label.casefold(),
@@ -55,9 +67,25 @@ def holdings(connection: Any) -> Holdings:
                 row,
                 map(rows.refresh_token_record, tokens.get(row[0], ())),
                 rows.access_token_life(lives[row[0]]) if row[0] in lives else None,
+                map(rows.restricted_life, restricted.get(row[0], ())),
             )
             for row in authorizations
         ),
+        tuple(map(rows.incident, incidents)),
+    )
+
+
+def application(connection: Any, application_id: ApplicationId) -> Application:
+    """Read one application; raises `NoSuchRecord`."""
+    row = connection.execute(f"{_APPLICATION} WHERE id = ?", (application_id,)).fetchone()
+    if row is None:
+        raise NoSuchRecord
+    secrets = connection.execute(f"{_SECRETS} WHERE application_id = ? ORDER BY number DESC", (application_id,))
+    grantless = connection.execute(f"{_GRANTLESS} WHERE application_id = ? ORDER BY scope", (application_id,))
+    return rows.application(
+        row,
+        [rows.client_secret_record(secret[1:]) for secret in secrets],
+        [rows.grantless_life(life[1:]) for life in grantless],
     )
 
 
@@ -74,23 +102,66 @@ def authorization(connection: Any, authorization_id: AuthorizationId) -> Authori
         row,
         (rows.refresh_token_record(token[1:]) for token in tokens),
         rows.access_token_life(life[1:]) if life else None,
+        [
+            rows.restricted_life(row[1:])
+            for row in connection.execute(
+                f"{_RESTRICTED} WHERE authorization_id = ? ORDER BY number DESC", (authorization_id,)
+            )
+        ],
     )
 
 
-def credentials(connection: Any, authorization_id: AuthorizationId) -> Credentials:
+def client(connection: Any, application_id: ApplicationId, client_secret_id: ClientSecretId) -> Client:
+    """Read a client id with one of its client secrets; raises `NoSuchRecord`."""
+    row = connection.execute(
+        "SELECT a.client_id, s.value FROM application a JOIN client_secret s ON s.application_id = a.id "
+        "WHERE a.id = ? AND s.id = ?",
+        (application_id, client_secret_id),
+    ).fetchone()
+    if row is None:
+        raise NoSuchRecord
+    return Client(row[0], Secret(row[1]))
+
+
+def credentials(
+    connection: Any, authorization_id: AuthorizationId, client_secret_id: ClientSecretId | None
+) -> Credentials:
     """Read what one exchange needs; raises `NothingToExchange`."""
-    current = authorization(connection, authorization_id).current_refresh_token
+    present = authorization(connection, authorization_id)
+    current = present.current_refresh_token
     if current is None:
         raise NothingToExchange
+    if client_secret_id is None:
+        newest = connection.execute(
+            "SELECT id FROM client_secret WHERE application_id = ? ORDER BY number DESC LIMIT 1",
+            (present.application_id,),
+        ).fetchone()
+        if newest is None:
+            words = "The application has no client secret yet."
+            raise NothingToExchange(words, "Press e and add it to the application.")
+        client_secret_id = newest[0]
+    return Credentials(
+        client(connection, present.application_id, client_secret_id), refresh_token(connection, current.id), current.id
+    )
+
+
+def grantless_token(connection: Any, application_id: ApplicationId, scope_key: str) -> GrantlessToken | None:
+    """Read a grantless access token with its value; None if there is none."""
     row = connection.execute(
-        "SELECT a.client_id, (SELECT value FROM client_secret WHERE application_id = a.id "
-        "ORDER BY number DESC LIMIT 1), t.value FROM authorization z "
-        "JOIN application a ON a.id = z.application_id JOIN refresh_token t ON t.id = ? WHERE z.id = ?",
-        (current.id, authorization_id),
+        "SELECT value, scope, asked_at, expires_at FROM grantless_token WHERE application_id = ? AND scope = ?",
+        (application_id, scope_key),
     ).fetchone()
-    if row[1] is None:
-        raise NothingToExchange("The application has no client secret yet.", "Press e and add it to the application.")
-    return Credentials(row[0], Secret(row[1]), Secret(row[2]), current.id)
+    return None if row is None else GrantlessToken(Secret(row[0]), rows.grantless_life(row[1:]))
+
+
+def restricted_token(connection: Any, token_id: RestrictedTokenId) -> RestrictedToken:
+    """Read a restricted data token with its value; raises `NoSuchRecord`."""
+    row = connection.execute(
+        "SELECT value, id, asked_at, expires_at, resources FROM restricted_token WHERE id = ?", (token_id,)
+    ).fetchone()
+    if row is None:
+        raise NoSuchRecord
+    return RestrictedToken(Secret(row[0]), rows.restricted_life(row[1:]))
 
 
 def refresh_token(connection: Any, refresh_token_id: RefreshTokenId) -> Secret:

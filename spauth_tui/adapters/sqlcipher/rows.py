@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,8 +19,12 @@ from spauth_tui.domain.authorization import (
 )
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.foreign import clean
+from spauth_tui.domain.grantless import GrantlessLife
+from spauth_tui.domain.incident import Incident, IncidentId, Leaked
 from spauth_tui.domain.preferences import Preferences
+from spauth_tui.domain.proof import ApiRefusal, Participation, Proof
 from spauth_tui.domain.region import Environment, Region
+from spauth_tui.domain.restricted import Resource, RestrictedLife, RestrictedTokenId
 
 Row = tuple[Any, ...]
 
@@ -39,12 +44,14 @@ def _maybe(text: str | None) -> datetime | None:
 
 
 def client_secret_record(row: Row) -> ClientSecretRecord:
-    """Read `id, stored_at, expires_at`."""
-    return ClientSecretRecord(ClientSecretId(row[0]), instant(row[1]), _maybe(row[2]))
+    """Read `id, stored_at, expires_at, proven_at, refused_at`."""
+    return ClientSecretRecord(ClientSecretId(row[0]), instant(row[1]), _maybe(row[2]), _maybe(row[3]), _maybe(row[4]))
 
 
-def application(row: Row, secrets: Iterable[ClientSecretRecord]) -> Application:
-    """Read `id, label, client_id, kind, created_at, authorization_limit`."""
+def application(
+    row: Row, secrets: Iterable[ClientSecretRecord], grantless: Iterable[GrantlessLife] = ()
+) -> Application:
+    """Read `id, label, client_id, kind, created_at, authorization_limit, slots_elsewhere`."""
     return Application(
         ApplicationId(row[0]),
         clean(row[1]),
@@ -53,6 +60,8 @@ def application(row: Row, secrets: Iterable[ClientSecretRecord]) -> Application:
         instant(row[4]),
         row[5],
         tuple(secrets),
+        row[6],
+        tuple(grantless),
     )
 
 
@@ -89,7 +98,7 @@ def account_values(value: Account) -> Row:
 
 
 def refresh_token_record(row: Row) -> RefreshTokenRecord:
-    """Read `id, created_at, made_current_at, fingerprint, length, note, revoked_at`."""
+    """Read `id, created_at, made_current_at, fingerprint, length, note, revoked_at, is_usual`."""
     return RefreshTokenRecord(
         RefreshTokenId(row[0]),
         instant(row[1]),
@@ -98,6 +107,7 @@ def refresh_token_record(row: Row) -> RefreshTokenRecord:
         row[4],
         clean(row[5]),
         _maybe(row[6]),
+        bool(row[7]),
     )
 
 
@@ -129,10 +139,106 @@ def _refusal(text: str | None) -> Refusal | None:
     )
 
 
+def proof_text(proof: Proof | None) -> str | None:
+    """Write a proof as JSON."""
+    if proof is None:
+        return None
+    return json.dumps({**asdict(proof), "proven_at": instant_text(proof.proven_at)})
+
+
+def _proof(text: str | None) -> Proof | None:
+    if text is None:
+        return None
+    held = json.loads(text)
+    participations = tuple(
+        Participation(
+            clean(each["marketplace_id"], 40),
+            clean(each["country_code"], 4),
+            clean(each["store_name"], 80),
+            bool(each["is_participating"]),
+            bool(each["has_suspended_listings"]),
+        )
+        for each in held["participations"]
+    )
+    return Proof(instant(held["proven_at"]), clean(held["endpoint"]), clean(held["request_id"]), participations)
+
+
+def api_refusal_text(refusal: ApiRefusal | None) -> str | None:
+    """Write how SP-API refused as JSON."""
+    if refusal is None:
+        return None
+    return json.dumps({**asdict(refusal), "refused_at": instant_text(refusal.refused_at)})
+
+
+def _api_refusal(text: str | None) -> ApiRefusal | None:
+    if text is None:
+        return None
+    held = json.loads(text)
+    return ApiRefusal(
+        int(held["status"]),
+        clean(held["code"]),
+        clean(held["message"]),
+        clean(held["details"]),
+        clean(held["request_id"]),
+        clean(held["endpoint"]),
+        instant(held["refused_at"]),
+    )
+
+
+def grantless_life(row: Row) -> GrantlessLife:
+    """Read `scope, asked_at, expires_at`."""
+    return GrantlessLife(instant(row[1]), instant(row[2]), row[0])
+
+
+def resources_text(resources: Iterable[Resource]) -> str:
+    """Write resources as JSON."""
+    return json.dumps([asdict(each) for each in resources])
+
+
+def restricted_life(row: Row) -> RestrictedLife:
+    """Read `id, asked_at, expires_at, resources`."""
+    resources = tuple(
+        Resource(clean(each["method"], 10), clean(each["path"], 1024), tuple(clean(e, 40) for e in each["elements"]))
+        for each in json.loads(row[3])
+    )
+    return RestrictedLife(instant(row[1]), instant(row[2]), RestrictedTokenId(row[0]), resources)
+
+
+def incident(row: Row) -> Incident:
+    """Read `id, opened_at, leaked, subject, application_id, authorization_id, done, closed_at`."""
+    return Incident(
+        IncidentId(row[0]),
+        instant(row[1]),
+        Leaked[row[2]],
+        clean(row[3]),
+        ApplicationId(row[4]),
+        AuthorizationId(row[5]) if row[5] else None,
+        frozenset(row[6].split()),
+        _maybe(row[7]),
+    )
+
+
+def incident_values(value: Incident) -> Row:
+    """Write an incident without its number."""
+    return (
+        value.id,
+        instant_text(value.opened_at),
+        value.leaked.name,
+        value.subject,
+        value.application_id,
+        value.authorization_id,
+        " ".join(sorted(value.done)),
+        instant_text(value.closed_at),
+    )
+
+
 def authorization(
-    row: Row, tokens: Iterable[RefreshTokenRecord], access_token: AccessTokenLife | None
+    row: Row,
+    tokens: Iterable[RefreshTokenRecord],
+    access_token: AccessTokenLife | None,
+    restricted: Iterable[RestrictedLife] = (),
 ) -> Authorization:
-    """Read `id, application_id, account_id, created_at, ticks, portal, refusal, guarded`."""
+    """Read `id, application_id, account_id, created_at, ticks, portal, refusal, guarded, proof, api_refusal`."""
     return Authorization(
         AuthorizationId(row[0]),
         ApplicationId(row[1]),
@@ -143,6 +249,9 @@ def authorization(
         _refusal(row[6]),
         frozenset(row[4].split()),
         row[5],
+        _proof(row[8]),
+        _api_refusal(row[9]),
+        tuple(restricted),
         bool(row[7]),
     )
 

@@ -21,7 +21,19 @@ from spauth_tui.domain.errors import NothingSalvaged, VaultDamaged, VaultError, 
 from spauth_tui.domain.salvage import Salvaged
 from spauth_tui.domain.secret import Secret
 
-_TABLES = ("meta", "application", "client_secret", "account", "authorization", "refresh_token", "access_token", "event")
+_TABLES = (
+    "meta",
+    "application",
+    "client_secret",
+    "account",
+    "authorization",
+    "refresh_token",
+    "access_token",
+    "grantless_token",
+    "restricted_token",
+    "incident",
+    "event",
+)
 PAGES_MORE = 1_000
 _ROWS_BEYOND = 300
 """How far past the last row that was read is looked for more."""
@@ -119,6 +131,9 @@ class _Damaged:
 
 def _read_table(damaged: _Damaged, table: str) -> _Found:
     columns = [row[1] for row in damaged.all(f"PRAGMA table_info({table})")]
+    if not columns:
+        # An older vault has fewer tables.
+        return _Found([], [])
     listed = ", ".join(columns)
     return _Found(columns, [row[1:] for row in _rows(damaged, f"SELECT rowid, {listed} FROM {table}")])
 
@@ -145,6 +160,8 @@ def _write_all(fresh: Path, key: Secret, found: dict[str, _Found]) -> tuple[int,
             connection.execute("PRAGMA foreign_keys=OFF")
             connection.execute("BEGIN IMMEDIATE")
             for table, held in found.items():
+                if not held.columns:
+                    continue
                 marks = ", ".join("?" * len(held.columns))
                 connection.executemany(
                     f"INSERT OR REPLACE INTO {table} ({', '.join(held.columns)}) VALUES ({marks})", held.rows
@@ -174,14 +191,18 @@ _GAPS = (
             coalesce((SELECT kind FROM application WHERE id = z.application_id), 'SELLER'),
             'NA', {_NOW}, 'PRODUCTION', '', '', '', 'Salvaged: label and region were lost. Edit this account.'
         FROM authorization z WHERE z.account_id NOT IN (SELECT id FROM account)""",
-    f"""INSERT INTO application
+    f"""INSERT INTO application (id, label, client_id, kind, created_at, authorization_limit)
         SELECT DISTINCT o.id, 'Lost application ' || substr(o.id, -8), 'lost',
             coalesce((SELECT a.kind FROM authorization z JOIN account a ON a.id = z.account_id
                       WHERE z.application_id = o.id), 'SELLER'), {_NOW}, 10
         FROM (SELECT application_id AS id FROM authorization UNION SELECT application_id FROM client_secret) o
         WHERE o.id NOT IN (SELECT id FROM application)""",
 )
-_ORPHANS = ("DELETE FROM access_token WHERE authorization_id NOT IN (SELECT id FROM authorization)",)
+_ORPHANS = (
+    "DELETE FROM access_token WHERE authorization_id NOT IN (SELECT id FROM authorization)",
+    "DELETE FROM restricted_token WHERE authorization_id NOT IN (SELECT id FROM authorization)",
+    "DELETE FROM grantless_token WHERE application_id NOT IN (SELECT id FROM application)",
+)
 
 
 def _fill_gaps(connection: Any) -> int:

@@ -21,15 +21,24 @@ from spauth_tui.adapters.sqlcipher.one_thread import OneThread
 from spauth_tui.adapters.sqlcipher.turns import Turns
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account, AccountId
-from spauth_tui.domain.application import Application, ApplicationId, ClientSecret
+from spauth_tui.domain.application import (
+    Application,
+    ApplicationId,
+    ClientSecret,
+    ClientSecretId,
+    ClientSecretRecord,
+)
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshToken, RefreshTokenId
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import VaultGone, VaultLocked
 from spauth_tui.domain.event import Event
+from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.incident import Incident
 from spauth_tui.domain.preferences import Preferences
+from spauth_tui.domain.restricted import RestrictedToken, RestrictedTokenId
 from spauth_tui.domain.secret import Secret
-from spauth_tui.services.ports import Credentials
+from spauth_tui.services.ports import Client, Credentials
 
 T = TypeVar("T")
 POLL = timedelta(milliseconds=50)
@@ -220,9 +229,64 @@ class SqlcipherVault:
         """Read one authorization back."""
         return await self._read(lambda db: reading.authorization(db, authorization_id))
 
-    async def credentials(self, authorization_id: AuthorizationId) -> Credentials:
+    async def credentials(
+        self, authorization_id: AuthorizationId, client_secret_id: ClientSecretId | None = None
+    ) -> Credentials:
         """Read what an exchange needs."""
-        return await self._read(lambda db: reading.credentials(db, authorization_id))
+        return await self._read(lambda db: reading.credentials(db, authorization_id, client_secret_id))
+
+    async def application(self, application_id: ApplicationId) -> Application:
+        """Read one application back."""
+        return await self._read(lambda db: reading.application(db, application_id))
+
+    async def client(self, application_id: ApplicationId, client_secret_id: ClientSecretId) -> Client:
+        """Read a client id with one of its client secrets."""
+        return await self._read(lambda db: reading.client(db, application_id, client_secret_id))
+
+    async def grantless_token(self, application_id: ApplicationId, scope_key: str) -> GrantlessToken | None:
+        """Read a grantless access token with its value."""
+        return await self._read(lambda db: reading.grantless_token(db, application_id, scope_key))
+
+    async def restricted_token(self, token_id: RestrictedTokenId) -> RestrictedToken:
+        """Read a restricted data token with its value."""
+        return await self._read(lambda db: reading.restricted_token(db, token_id))
+
+    async def save_client_secret(self, record: ClientSecretRecord, event: Event | None) -> None:
+        """Replace what is noted of a client secret."""
+        await self._write(lambda db: writing.client_secret_record(db, record), event)
+
+    async def remove_client_secret(self, client_secret_id: ClientSecretId, event: Event) -> None:
+        """Delete a client secret for good."""
+        await self._write(lambda db: writing.remove(db, "client_secret", client_secret_id), event)
+
+    async def save_grantless_token(self, application_id: ApplicationId, token: GrantlessToken, event: Event) -> None:
+        """Replace the application's grantless access token for a scope."""
+        await self._write(lambda db: writing.grantless_token(db, application_id, token), event)
+
+    async def save_restricted_token(
+        self, authorization_id: AuthorizationId, token: RestrictedToken, event: Event
+    ) -> None:
+        """Keep a restricted data token for as long as it lives."""
+        await self._write(lambda db: writing.restricted_token(db, authorization_id, token), event)
+
+    async def remove_restricted_token(self, token_id: RestrictedTokenId, event: Event) -> None:
+        """Delete a restricted data token before its time."""
+        await self._write(lambda db: writing.remove(db, "restricted_token", token_id), event)
+
+    async def forget_expired(self, now: datetime) -> int:
+        """Delete every restricted data token whose time is over."""
+        gone = 0
+
+        def forget(connection: Any) -> None:
+            nonlocal gone
+            gone = writing.forget_expired(connection, now)
+
+        await self._write(forget, None)
+        return gone
+
+    async def save_incident(self, incident: Incident, event: Event) -> None:
+        """Insert or replace a leak that is being dealt with."""
+        await self._write(lambda db: writing.incident(db, incident), event)
 
     async def refresh_token(self, refresh_token_id: RefreshTokenId) -> Secret:
         """Read one refresh token's value."""
@@ -249,7 +313,7 @@ class SqlcipherVault:
         await self._write(lambda db: writing.account(db, account), event)
 
     async def save_authorization(self, authorization: Authorization, event: Event | None) -> None:
-        """Insert an authorization, or replace its ticks, portal, refusal and guard."""
+        """Insert an authorization, or replace its ticks, portal, refusals, proof and guard."""
         await self._write(lambda db: writing.authorization(db, authorization), event)
 
     async def add_refresh_token(

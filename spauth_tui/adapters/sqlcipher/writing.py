@@ -8,11 +8,14 @@ from typing import Any
 from spauth_tui.adapters.sqlcipher import rows
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account
-from spauth_tui.domain.application import Application, ApplicationId, ClientSecret
+from spauth_tui.domain.application import Application, ApplicationId, ClientSecret, ClientSecretRecord
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshToken, RefreshTokenId
 from spauth_tui.domain.errors import DuplicateAuthorization, NoSuchRecord
 from spauth_tui.domain.event import Event
+from spauth_tui.domain.grantless import GrantlessToken
+from spauth_tui.domain.incident import Incident
 from spauth_tui.domain.preferences import Preferences
+from spauth_tui.domain.restricted import RestrictedToken
 from spauth_tui.domain.secret import Secret
 
 
@@ -37,9 +40,9 @@ def event(connection: Any, value: Event) -> None:
 def application(connection: Any, value: Application) -> None:
     """Insert or update an application's own fields."""
     connection.execute(
-        "INSERT INTO application VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "INSERT INTO application VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
         "label = excluded.label, client_id = excluded.client_id, kind = excluded.kind, "
-        "authorization_limit = excluded.authorization_limit",
+        "authorization_limit = excluded.authorization_limit, slots_elsewhere = excluded.slots_elsewhere",
         (
             value.id,
             value.label,
@@ -47,6 +50,7 @@ def application(connection: Any, value: Application) -> None:
             value.kind.name,
             rows.instant_text(value.created_at),
             value.authorization_limit,
+            value.slots_elsewhere,
         ),
     )
 
@@ -55,14 +59,77 @@ def client_secret(connection: Any, application_id: ApplicationId, value: ClientS
     """Add a client secret as the one in use."""
     _must_exist(connection, "application", application_id)
     connection.execute(
-        "INSERT INTO client_secret VALUES (NULL, ?, ?, ?, ?, ?)",
+        "INSERT INTO client_secret (id, application_id, value, stored_at, expires_at, proven_at, refused_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             value.record.id,
             application_id,
             value.value.reveal(),
             rows.instant_text(value.record.stored_at),
             rows.instant_text(value.record.expires_at),
+            rows.instant_text(value.record.proven_at),
+            rows.instant_text(value.record.refused_at),
         ),
+    )
+
+
+def client_secret_record(connection: Any, value: ClientSecretRecord) -> None:
+    """Replace what is noted of a client secret."""
+    _one(
+        connection,
+        "UPDATE client_secret SET expires_at = ?, proven_at = ?, refused_at = ? WHERE id = ?",
+        (
+            rows.instant_text(value.expires_at),
+            rows.instant_text(value.proven_at),
+            rows.instant_text(value.refused_at),
+            value.id,
+        ),
+    )
+
+
+def grantless_token(connection: Any, application_id: ApplicationId, token: GrantlessToken) -> None:
+    """Replace a grantless access token."""
+    _must_exist(connection, "application", application_id)
+    connection.execute(
+        "INSERT OR REPLACE INTO grantless_token VALUES (?, ?, ?, ?, ?)",
+        (
+            application_id,
+            token.life.scope_key,
+            token.value.reveal(),
+            rows.instant_text(token.life.asked_at),
+            rows.instant_text(token.life.expires_at),
+        ),
+    )
+
+
+def restricted_token(connection: Any, authorization_id: AuthorizationId, token: RestrictedToken) -> None:
+    """Keep a restricted data token."""
+    _must_exist(connection, "authorization", authorization_id)
+    connection.execute(
+        "INSERT INTO restricted_token VALUES (NULL, ?, ?, ?, ?, ?, ?)",
+        (
+            token.life.id,
+            authorization_id,
+            token.value.reveal(),
+            rows.instant_text(token.life.asked_at),
+            rows.instant_text(token.life.expires_at),
+            rows.resources_text(token.life.resources),
+        ),
+    )
+
+
+def forget_expired(connection: Any, now: datetime) -> int:
+    """Delete restricted data tokens whose time is over; `secure_delete` overwrites them in the file."""
+    statement = "DELETE FROM restricted_token WHERE expires_at <= ?"
+    return int(connection.execute(statement, (rows.instant_text(now),)).rowcount)
+
+
+def incident(connection: Any, value: Incident) -> None:
+    """Insert or replace a leak that is being dealt with."""
+    connection.execute(
+        "INSERT INTO incident VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "done = excluded.done, closed_at = excluded.closed_at",
+        rows.incident_values(value),
     )
 
 
@@ -78,7 +145,7 @@ def account(connection: Any, value: Account) -> None:
 
 
 def authorization(connection: Any, value: Authorization) -> None:
-    """Insert an authorization, or update its ticks, portal, refusal and guard."""
+    """Insert an authorization, or update its ticks, portal, refusals, proof and guard."""
     _must_exist(connection, "application", value.application_id)
     _must_exist(connection, "account", value.account_id)
     twin = connection.execute(
@@ -88,8 +155,9 @@ def authorization(connection: Any, value: Authorization) -> None:
     if twin is not None:
         raise DuplicateAuthorization
     connection.execute(
-        "INSERT INTO authorization VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-        "ticks = excluded.ticks, portal = excluded.portal, refusal = excluded.refusal, guarded = excluded.guarded",
+        "INSERT INTO authorization VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "ticks = excluded.ticks, portal = excluded.portal, refusal = excluded.refusal, guarded = excluded.guarded, "
+        "proof = excluded.proof, api_refusal = excluded.api_refusal",
         (
             value.id,
             value.application_id,
@@ -99,6 +167,8 @@ def authorization(connection: Any, value: Authorization) -> None:
             value.portal,
             rows.refusal_text(value.refusal),
             int(value.guarded),
+            rows.proof_text(value.proof),
+            rows.api_refusal_text(value.api_refusal),
         ),
     )
 
@@ -106,6 +176,12 @@ def authorization(connection: Any, value: Authorization) -> None:
 def _fingerprint(connection: Any, value: Secret) -> str:
     key = connection.execute("SELECT value FROM meta WHERE name = 'fingerprint_key'").fetchone()[0]
     return hmac.new(key, value.reveal().encode(), hashlib.sha256).hexdigest()[:8]
+
+
+def _begin_anew(connection: Any, authorization_id: str) -> None:
+    """Forget what was refused to the refresh token before."""
+    _accept_again(connection, authorization_id)
+    connection.execute("UPDATE authorization SET api_refusal = NULL WHERE id = ?", (authorization_id,))
 
 
 def _accept_again(connection: Any, authorization_id: str) -> None:
@@ -128,7 +204,7 @@ def refresh_token(connection: Any, authorization_id: AuthorizationId, value: Ref
             value.note,
         ),
     )
-    _accept_again(connection, authorization_id)
+    _begin_anew(connection, authorization_id)
 
 
 def make_current(connection: Any, refresh_token_id: RefreshTokenId, at: datetime) -> None:
@@ -141,7 +217,7 @@ def make_current(connection: Any, refresh_token_id: RefreshTokenId, at: datetime
     owner = connection.execute(
         "SELECT authorization_id FROM refresh_token WHERE id = ?", (refresh_token_id,)
     ).fetchone()
-    _accept_again(connection, owner[0])
+    _begin_anew(connection, owner[0])
 
 
 def mark_revoked(connection: Any, refresh_token_id: RefreshTokenId, at: datetime) -> None:

@@ -8,7 +8,8 @@ from textual.message import Message
 from textual.widget import Widget
 
 from spauth_tui.domain.application import Application, ApplicationId
-from spauth_tui.domain.tally import SECRET_SOON, SECRET_URGENT, secret_left, secret_words
+from spauth_tui.domain.client_secrets import Level, falls_back, level_of, secret_words
+from spauth_tui.domain.instants import clock_face
 
 
 class ApplicationHeading(Widget):
@@ -58,20 +59,30 @@ class ApplicationHeading(Widget):
         return line + Content("\n") + Content.styled(hint, "$foreground 60%").truncate(width, ellipsis=True)
 
 
+_STYLES = {
+    Level.MISSING: "bold $text-error",
+    Level.OVER: "bold $text-error",
+    Level.URGENT: "bold $text-error",
+    Level.SOON: "$text-warning",
+    Level.NOTICED: "$text",
+}
+
+
 def _words(application: Application, used: int, now: datetime) -> Content:
-    left = secret_left(application, now)
-    urgent = application.client_secret is None or (left is not None and left <= SECRET_URGENT)
-    soon = left is not None and left <= SECRET_SOON
-    style = "bold $text-error" if urgent else "$text-warning" if soon else "$foreground 60%"
-    full = used >= application.authorization_limit
+    style = _STYLES.get(level_of(application, now), "$foreground 60%")
+    if falls_back(application):
+        style = _STYLES[Level.URGENT]
+    nearly_full = used >= application.authorization_limit - 1
+    grantless = [f"{each.scope_key} {clock_face(each.remaining(now))}" for each in application.grantless]
     return Content("   ").join(
         (
             Content.styled(application.label, "bold"),
             Content.styled(f"{application.kind.value} app", "$foreground 60%"),
             Content.styled(
                 f"{used} of {application.authorization_limit} self-authorizations",
-                "$text-warning" if full else "$foreground 60%",
+                "$text-warning" if nearly_full else "$foreground 60%",
             ),
             Content.styled(secret_words(application, now), style),
+            *(Content.styled(words, "$foreground 60%") for words in grantless),
         )
     )

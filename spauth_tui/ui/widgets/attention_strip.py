@@ -1,16 +1,17 @@
 """The line that says what needs a person; it is not there when nothing does."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from spauth_tui.domain.client_secrets import NOTICED, falls_back, left_words, may_go, secret_left
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.standing import Standing
-from spauth_tui.domain.tally import SECRET_SOON, Tally, secret_left
+from spauth_tui.domain.tally import Tally
 
 
 class AttentionStrip(Static):
@@ -29,7 +30,9 @@ class AttentionStrip(Static):
         """Say what needs attention, `notes` about the computer and the vault first."""
         parts = [
             *notes,
+            *_leaks(holdings),
             *_refused(tally),
+            *_refused_by_api(holdings),
             *_secrets(holdings, now),
             *_counted(tally.to_finish, "checklist to finish", "checklists to finish"),
         ]
@@ -43,7 +46,7 @@ class AttentionStrip(Static):
 
 
 def _counted(count: int, one: str, many: str) -> list[str]:
-    return [f"{count} {one if count == 1 else many}"] if count else []
+    return [f"{count} {one if count == 1 else many}"] if count > 0 else []
 
 
 def _refused(tally: Tally) -> list[str]:
@@ -53,12 +56,30 @@ def _refused(tally: Tally) -> list[str]:
     ]
 
 
+def _leaks(holdings: Holdings) -> list[str]:
+    return [f"leak: {each.leaked.value} of {each.subject}" for each in holdings.incidents[:1]] + _counted(
+        len(holdings.incidents) - 1, "more leak", "more leaks"
+    )
+
+
+def _refused_by_api(holdings: Holdings) -> list[str]:
+    refused = sum(1 for each in holdings.authorizations if each.api_refusal is not None)
+    return [f"{refused} refused by SP-API"] if refused else []
+
+
 def _secrets(holdings: Holdings, now: datetime) -> list[str]:
     ending = []
     for application in holdings.applications:
         left = secret_left(application, now)
-        if left is not None and left <= SECRET_SOON:
-            days = max(0, left.days)
-            ending.append((left, f"client secret of {application.label}: {days} days left"))
+        if falls_back(application):
+            ending.append((timedelta.min, f"new client secret of {application.label} refused, the old one is used"))
+        elif left is not None and left <= NOTICED:
+            words = left_words(left) if left > timedelta(0) else "past its 180 days"
+            ending.append((left, f"client secret of {application.label}: {words}"))
     ending.sort()
-    return [words for _, words in ending[:1]] + ([f"{len(ending) - 1} more client secrets"] if len(ending) > 1 else [])
+    done = [each.label for each in holdings.applications if may_go(each, now)]
+    return [
+        *(words for _, words in ending[:1]),
+        *_counted(len(ending) - 1, "more client secret", "more client secrets"),
+        *(f"old client secret of {label} can go" for label in done[:1]),
+    ]

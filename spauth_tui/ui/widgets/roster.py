@@ -1,7 +1,7 @@
 """What the dashboard knows: the vault's holdings, kept current one authorization at a time."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spauth_tui.domain.account import Account
 from spauth_tui.domain.application import Application, ApplicationId
@@ -19,20 +19,21 @@ class Roster:
     refreshing: set[AuthorizationId] = field(default_factory=set)
     problems: dict[AuthorizationId, SpauthError] = field(default_factory=dict)
     slots: Counter[ApplicationId] = field(default_factory=Counter)
-    """Authorizations with a refresh token in use, by application."""
+    """Self-authorizations in use, here and elsewhere, by application."""
 
     def take(self, holdings: Holdings) -> None:
         """Replace everything read from the vault; problems of what is gone go with it."""
         self.holdings = holdings
         self.authorizations = dict(holdings.authorization_by_id)
-        self.slots = Counter(
+        self.slots = Counter({each.id: each.slots_elsewhere for each in holdings.applications})
+        self.slots.update(
             each.application_id for each in holdings.authorizations if each.current_refresh_token is not None
         )
         self.problems = {key: value for key, value in self.problems.items() if key in self.authorizations}
 
     def current(self) -> Holdings:
         """Return the holdings with every authorization in its newest form."""
-        return Holdings(self.holdings.applications, self.holdings.accounts, tuple(self.authorizations.values()))
+        return replace(self.holdings, authorizations=tuple(self.authorizations.values()))
 
     def application(self, authorization: Authorization) -> Application:
         """Return the application of an authorization."""
