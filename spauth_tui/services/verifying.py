@@ -1,47 +1,147 @@
-"""One SP-API call that proves a token's region and role, and fills in the marketplaces."""
+"""Testing an authorization: the exchange, then one SP-API call that proves its region and role. Only when asked."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from spauth_tui.domain.account import Account
 from spauth_tui.domain.authorization import Authorization
-from spauth_tui.domain.errors import NothingToCopy
+from spauth_tui.domain.errors import NothingToCopy, SellingPartnerApiError
 from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.instants import span_words
 from spauth_tui.domain.marketplace import marketplace
+from spauth_tui.domain.proof import ApiRefusal, Proof, foreign_regions
+from spauth_tui.domain.rates import Call, rate_of_test, wait_for_next
+from spauth_tui.domain.region import Environment, Region
 from spauth_tui.services.ports import Clock, SellingPartnerApi, Vault, Verification
+from spauth_tui.services.tokens import Tokens
+
+_CALLS = {EventKind.VERIFIED, EventKind.VERIFICATION_REFUSED, EventKind.REGION_FOUND}
+_THROTTLED = "429"
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What the call proved, and the account with the marketplaces it learned."""
+    """What the call proved: the account with the marketplaces it learned, and whether the region fits."""
 
-    verification: Verification
+    proof: Proof
     account: Account
+    foreign: tuple[Region, ...] = ()
+    """Other regions whose marketplaces SP-API named: then the account is kept in the wrong one."""
 
 
 class Verifying:
-    """Tests an authorization against the Selling Partner API, only when asked."""
+    """Tests authorizations against the Selling Partner API, one call at a time and within its documented rate."""
 
-    def __init__(self, vault: Vault, selling_partner_api: SellingPartnerApi, clock: Clock) -> None:
+    def __init__(self, vault: Vault, selling_partner_api: SellingPartnerApi, tokens: Tokens, clock: Clock) -> None:
         self._vault = vault
         self._api = selling_partner_api
+        self._tokens = tokens
         self._clock = clock
 
-    async def verify(self, authorization: Authorization, account: Account, subject: str) -> Verified:
-        """Make the call with the stored access token.
+    async def wait(self, authorization: Authorization, account: Account) -> timedelta:
+        """Return how long to wait until the next test call is allowed; nothing if it is allowed now.
 
-        Raises `NothingToCopy` when there is none and `SellingPartnerApiError` when Amazon does not accept it.
+        Counted from the log, so that it holds over restarts: the documented rate is per application and account.
         """
+        events = await self._vault.events(authorization.id)
+        calls = [Call(each.at, emptied=each.detail == _THROTTLED) for each in events if each.kind in _CALLS]
+        return wait_for_next(rate_of_test(account.kind), calls, self._clock.now())
+
+    async def verify(self, authorization: Authorization, account: Account, subject: str) -> Verified:
+        """Exchange, then make the call; a refusal is kept in the vault before it is raised.
+
+        Raises `ExchangeError`s, `SellingPartnerApiError`, also where the rate does not allow a call yet.
+        """
+        await self._hold_to_the_rate(authorization, account)
+        await self._tokens.refresh(authorization.id, subject)
+        try:
+            verification = await self._call(authorization, account, account.region)
+        except SellingPartnerApiError as problem:
+            await self._note_refusal(authorization, account, subject, problem)
+            raise
+        return await self._note_proof(authorization, account, subject, verification)
+
+    async def find_region(self, authorization: Authorization, account: Account, subject: str) -> Region | None:
+        """Try the live access token in the other regions, one call each; return where SP-API accepts it.
+
+        None where no region does. Only Amazon's own endpoints are asked. Raises `SellingPartnerApiError` for anything
+        but a refusal, and for sandbox accounts: the sandbox takes tokens of every region.
+        """
+        if account.environment is Environment.SANDBOX:
+            raise SellingPartnerApiError(
+                "The sandbox was seen to take tokens of every region, so it tells nothing about theirs.",
+                "Test a production account.",
+            )
+        for region in Region:
+            if region is account.region:
+                continue
+            await self._hold_to_the_rate(authorization, account)
+            try:
+                verification = await self._call(authorization, account, region)
+            except SellingPartnerApiError as problem:
+                await self._log(EventKind.VERIFICATION_REFUSED, authorization, subject, f"{problem.status}")
+                if problem.status != 403:
+                    raise
+                continue
+            if account.kind.value == "seller" and not verification.participations:
+                continue
+            await self._log(EventKind.REGION_FOUND, authorization, subject, region.name)
+            return region
+        return None
+
+    async def _hold_to_the_rate(self, authorization: Authorization, account: Account) -> None:
+        wait = await self.wait(authorization, account)
+        if wait > timedelta(0):
+            raise SellingPartnerApiError(
+                f"The documented rate of this call allows the next one in {span_words(wait)}.",
+                "Nothing was sent. Test again then.",
+                wait=wait,
+            )
+
+    async def _call(self, authorization: Authorization, account: Account, region: Region) -> Verification:
         token = await self._vault.access_token(authorization.id)
         if token is None:
             raise NothingToCopy("There is no access token to test with.", "Exchange first.")
-        verification = await self._api.verify(token.value, account.kind, account.region, account.environment)
+        return await self._api.verify(token.value, account.kind, region, account.environment)
+
+    async def _log(self, kind: EventKind, authorization: Authorization, subject: str, detail: str) -> None:
+        await self._vault.record(Event(self._clock.now(), kind, subject, detail, authorization.id))
+
+    async def _note_refusal(
+        self, authorization: Authorization, account: Account, subject: str, problem: SellingPartnerApiError
+    ) -> None:
         now = self._clock.now()
-        await self._vault.record(Event(now, EventKind.VERIFIED, subject, verification.request_id, authorization.id))
-        codes = _codes(verification, account)
-        if codes and codes != account.marketplaces:
-            account = replace(account, marketplaces=codes)
-            await self._vault.save_account(account, Event(now, EventKind.CHANGED, account.label, "marketplaces"))
-        return Verified(verification, account)
+        event = Event(
+            now, EventKind.VERIFICATION_REFUSED, subject, f"{problem.status or 'no answer'}", authorization.id
+        )
+        present = await self._vault.authorization(authorization.id)
+        if problem.status in (400, 403):
+            refusal = ApiRefusal(
+                problem.status,
+                problem.code,
+                problem.message,
+                problem.details,
+                problem.request_id,
+                account.region.endpoint(account.environment),
+                now,
+            )
+            present = replace(present, api_refusal=refusal)
+        await self._vault.save_authorization(present, event)
+
+    async def _note_proof(
+        self, authorization: Authorization, account: Account, subject: str, verification: Verification
+    ) -> Verified:
+        now = self._clock.now()
+        proof = Proof(now, verification.endpoint, verification.request_id, verification.participations)
+        present = await self._vault.authorization(authorization.id)
+        event = Event(now, EventKind.VERIFIED, subject, verification.request_id, authorization.id)
+        async with self._vault.batch() as batch:
+            await batch.save_authorization(replace(present, proof=proof, api_refusal=None), event)
+            codes = _codes(verification, account)
+            if codes and codes != account.marketplaces:
+                account = replace(account, marketplaces=codes)
+                await batch.save_account(account, Event(now, EventKind.CHANGED, account.label, "marketplaces"))
+        return Verified(proof, account, foreign_regions(proof.participations, account.region))
 
 
 def _codes(verification: Verification, account: Account) -> tuple[str, ...]:

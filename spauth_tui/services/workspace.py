@@ -67,7 +67,7 @@ class Workspace:
         self.passphrases = Passphrases(vault, store.path, self.backups, outside.clock, keeper)
         self.guarding = Guarding(vault, self.passphrases, outside.clock)
         self.copying = Copying(vault, outside.clipboard, outside.clock, self.guarding)
-        self.verifying = Verifying(vault, outside.selling_partner_api, outside.clock)
+        self.verifying = Verifying(vault, outside.selling_partner_api, self.tokens, outside.clock)
         self.log = EventLog(vault, outside.files, outside.clock)
         self.recovery = Recovery(store, outside.clock)
         self.read_only: VaultError | None = None

@@ -8,7 +8,6 @@ from spauth_tui.domain.arranging import Order, arrange
 from spauth_tui.domain.authorization import Authorization, RefreshTokenState
 from spauth_tui.domain.checklist import is_done, is_finished, next_step
 from spauth_tui.domain.client_secrets import secret_words
-from spauth_tui.domain.explain import _TABLE, explain
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.region import Region
 from spauth_tui.domain.standing import Standing, needs_refresh, standing_of
@@ -165,21 +164,6 @@ def test_by_expiry_the_first_to_end_comes_first() -> None:
 
 def test_by_attention_what_needs_a_person_comes_first() -> None:
     assert shown(Order.ATTENTION) == ["3", "2", "1"]
-
-
-@pytest.mark.parametrize("error", [*_TABLE, "something_new"])
-def test_every_refusal_is_explained(error: str) -> None:
-    told = explain(builders.refusal(error), builders.application(), builders.account(), builders.authorization(), NOW)
-    assert told.happened.endswith(".")
-    assert told.causes
-    assert told.remedy.endswith(".")
-    assert told.step is None or told.step in STEP_BY_KEY
-
-
-def test_an_application_id_in_place_of_the_client_id_is_named_first() -> None:
-    application = builders.application(client_id="amzn1.sp.solution.0000")
-    told = explain(builders.refusal("invalid_client"), application, builders.account(), builders.authorization(), NOW)
-    assert "application id" in told.causes[0]
 
 
 def test_slots_count_authorizations_with_a_refresh_token_in_use() -> None:

@@ -247,7 +247,7 @@ async def test_y_asks_for_the_form() -> None:
         (["tab", "shift+tab"], "Acme Europe"),
         (["end"], "Fabrikam Foods"),
         (["end", "home"], "Acme Europe"),
-        (["pagedown"], "Initech Supplies"),
+        (["pagedown"], "Trial Europe"),
         (["j", "j", "j", "j", "j", "j"], "Contoso Home"),
     ],
 )

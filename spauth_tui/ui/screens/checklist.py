@@ -96,6 +96,7 @@ class Checklist(Screen[None]):
             authorization,
             holdings.slots_used(authorization.application_id),
             self._workspace.clock.now(),
+            holdings,
             self._verified,
             len(regions) < len(Region),
         )

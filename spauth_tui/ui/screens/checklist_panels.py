@@ -13,13 +13,17 @@ from spauth_tui.domain.account import Account
 from spauth_tui.domain.application import Application
 from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.checklist import evidence, is_done, is_finished
-from spauth_tui.domain.explain import explain
+from spauth_tui.domain.explain import explain_api_refusal, explain_refusal
+from spauth_tui.domain.explanation import Case, Way
+from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.instants import clock_face, minute_words
 from spauth_tui.domain.portal import REVOKE_PATH, chosen_portal, portals_for
 from spauth_tui.domain.steps import AUTHORIZE, EXCHANGE, LIMITS, PORTAL, STEPS, STORE, Step
 from spauth_tui.services.verifying import Verified
 from spauth_tui.ui.theme import BAR_EMPTY, BAR_FULL
+from spauth_tui.ui.widgets.explanation_words import explanation_words, said_words
 from spauth_tui.ui.widgets.problem_line import ProblemLine
+from spauth_tui.ui.widgets.proof_words import proof_words
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
@@ -41,8 +45,14 @@ class View:
     authorization: Authorization
     slots_used: int
     now: datetime
+    holdings: Holdings
     verified: Verified | None = None
     has_next_region: bool = False
+
+    @property
+    def case(self) -> Case:
+        """What refusals are checked against."""
+        return Case(self.authorization, self.holdings, self.now)
 
 
 def panel(step: Step, view: View) -> Iterable[Widget]:
@@ -183,7 +193,11 @@ def _exchange(view: View) -> Iterable[Widget]:
             words = "✓ Login with Amazon has answered before. The access token has expired; exchange again."
         yield Static(Content(words), classes="good", id="lives")
     if view.verified is not None:
-        yield Static(_proven(view.verified))
+        yield Static(proof_words(view.verified.proof, view.verified.foreign))
+    elif authorization.api_refusal is not None:
+        told = explain_api_refusal(authorization.api_refusal, view.case)
+        yield Static(explanation_words(told))
+        yield Static(said_words(told), classes="muted")
     buttons = [_button("Exchange now", "exchange", main=not authorization.is_proven)]
     if authorization.access_token is not None:
         buttons.append(_button("Test at SP-API", "verify"))
@@ -202,33 +216,11 @@ def _exchange(view: View) -> Iterable[Widget]:
 def _refused(view: View) -> Iterable[Widget]:
     refusal = view.authorization.refusal
     assert refusal is not None
-    told = explain(refusal, view.application, view.account, view.authorization, view.now)
-    causes = Content("\n").join(Content(f"{number}. {cause}") for number, cause in enumerate(told.causes, 1))
-    yield Static(
-        Content.styled(f"{told.happened}\n", "bold $text-error")
-        + Content.styled("Likely causes\n", "bold")
-        + causes
-        + Content.styled("\nWhat to do\n", "bold")
-        + Content(told.remedy)
-    )
-    yield Static(
-        Content(
-            f"Amazon said: {refusal.error} ({refusal.status}) {refusal.description}\n"
-            f"request id {refusal.request_id or 'none'}"
-        ),
-        classes="muted",
-    )
-    if told.step == AUTHORIZE:
+    told = explain_refusal(refusal, view.case)
+    yield Static(explanation_words(told))
+    yield Static(said_words(told), classes="muted")
+    if Way.AUTHORIZE in told.ways:
         yield _actions(_button("Redo step 3", "to-authorize"))
-
-
-def _proven(verified: Verified) -> Content:
-    found = verified.verification
-    lines = [Content.styled(f"✓ SP-API accepted it at {found.endpoint}", "$text-success")]
-    for each in found.participations:
-        state = "" if each.is_participating else " (not participating)"
-        lines.append(Content(f"  {each.country_code}  {each.store_name}{state}"))
-    return Content("\n").join(lines)
 
 
 _PARTS = {LIMITS: _limits, PORTAL: _portal, AUTHORIZE: _authorize, STORE: _store, EXCHANGE: _exchange}

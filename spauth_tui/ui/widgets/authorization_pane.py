@@ -195,5 +195,7 @@ class AuthorizationPane(Widget, can_focus=True):
             wrapped.extend(lines)
         if len(wrapped) > NOTE_LINES:
             wrapped = [*wrapped[: NOTE_LINES - 1], wrapped[NOTE_LINES - 1] + Content("…")]
-        style = "$text-error" if self._shown.problem or self._shown.authorization.refusal else "$foreground 60%"
+        authorization = self._shown.authorization
+        is_bad = self._shown.problem or authorization.refusal or authorization.api_refusal
+        style = "$text-error" if is_bad else "$foreground 60%"
         return [line.truncate(width, ellipsis=True).stylize(style) for line in wrapped]

@@ -8,7 +8,7 @@ from spauth_tui.domain.application import Application, Kind
 from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.checklist import next_step
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.domain.explain import explain
+from spauth_tui.domain.explain import api_told_of, told_of
 from spauth_tui.domain.instants import age_words, clock_face
 from spauth_tui.domain.region import Environment
 from spauth_tui.domain.standing import Standing, standing_of
@@ -66,8 +66,10 @@ def notes(shown: Shown, now: datetime) -> tuple[str, ...]:
     if shown.problem is not None and authorization.refusal is None:
         return (f"{shown.problem.sentence} {shown.problem.remedy}",)
     if authorization.refusal is not None:
-        told = explain(authorization.refusal, shown.application, shown.account, authorization, now)
-        return (f"{told.happened} {told.remedy}",)
+        happened, remedy = told_of(authorization.refusal)
+        return (f"{happened} {remedy} Why: f.",)
+    if authorization.api_refusal is not None:
+        return (f"{api_told_of(authorization.api_refusal)[0]} Press f to find out why.",)
     lines = [shown.application.label] if shown.names_application else []
     lines.append(_facts(shown.account))
     step = next_step(authorization)

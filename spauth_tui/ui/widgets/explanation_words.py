@@ -1,0 +1,38 @@
+"""How an explanation is painted: what happened, the causes with what was found out about each, what to do."""
+
+from textual.content import Content
+
+from spauth_tui.domain.explanation import Cause, Explanation, Verdict
+from spauth_tui.domain.instants import minute_words
+
+_STYLES = {Verdict.LIKELY: "bold $text-warning", Verdict.OPEN: "$text", Verdict.CLEARED: "$foreground 50%"}
+_MARKS = {Verdict.LIKELY: "●", Verdict.OPEN: "○", Verdict.CLEARED: "✓"}
+
+
+def explanation_words(told: Explanation) -> Content:
+    """Return everything but Amazon's own words."""
+    parts = [Content.styled(told.happened, "bold $text-error")]
+    if told.causes:
+        parts.append(Content.styled("Likely causes, in this order", "bold"))
+        parts.extend(_cause(number, cause) for number, cause in enumerate(told.causes, 1))
+    parts.append(Content.styled("What to do", "bold"))
+    parts.append(Content(told.remedy))
+    return Content("\n").join(parts)
+
+
+def _cause(number: int, cause: Cause) -> Content:
+    style = _STYLES[cause.verdict]
+    head = Content.styled(f"{number} {_MARKS[cause.verdict]} {cause.verdict.value}: ", style)
+    return head + (Content.styled(cause.words, style) if cause.verdict is Verdict.CLEARED else Content(cause.words))
+
+
+def said_words(told: Explanation) -> Content:
+    """Return Amazon's own words; empty where it said nothing."""
+    said = told.said
+    if said is None:
+        return Content("")
+    words = f" {said.words}" if said.words else " (no words)"
+    return Content(
+        f"Amazon said, {minute_words(said.at)}: {said.code} ({said.status}){words}\n"
+        f"request id {said.request_id or 'none'}"
+    )
