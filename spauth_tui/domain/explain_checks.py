@@ -191,8 +191,8 @@ def environment_fits(case: Case) -> Cause | None:
     """Name the mix-up of sandbox and production at SP-API."""
     other = "production" if case.account.environment is Environment.SANDBOX else "sandbox"
     return Cause(
-        f"It may be a token of the {other}: the account is kept as {case.account.environment.value}, and the two are not "
-        "interchangeable."
+        f"It may be a token of the {other}: the account is kept as {case.account.environment.value}, and the two are "
+        "not interchangeable."
     )
 
 

@@ -15,7 +15,7 @@ from spauth_tui.domain.account import AccountId
 from spauth_tui.domain.application import ApplicationId
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.checklist import next_step
-from spauth_tui.domain.errors import ExchangeRefused, SpauthError
+from spauth_tui.domain.errors import ExchangeRefused, SellingPartnerApiError, SpauthError
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.portal import chosen_portal, portals_for
 from spauth_tui.domain.region import Region
@@ -302,7 +302,15 @@ class Checklist(Screen[None]):
     async def _verify(self) -> None:
         sign, view = self.query_one(WorkingSign), self._view()
         sign.start("Calling SP-API once")
-        self._verified = await self._workspace.verifying.verify(view.authorization, view.account, self._subject())
+        self._verified, before = None, view.authorization
+        try:
+            self._verified = await self._workspace.verifying.verify(before, view.account, self._subject())
+        except (ExchangeRefused, SellingPartnerApiError):
+            # What Amazon refused is in the vault by now, and the panel explains it; anything else is told.
+            self._holdings = await self._workspace.holdings()
+            now = self._authorization
+            if (now.refusal, now.api_refusal) == (before.refusal, before.api_refusal):
+                raise
         sign.stop()
         self._holdings = await self._workspace.holdings()
         await self._show()

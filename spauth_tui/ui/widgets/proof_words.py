@@ -12,8 +12,8 @@ def proof_words(proof: Proof, foreign: tuple[Region, ...] = ()) -> Content:
     for each in proof.participations:
         state = "takes part" if each.is_participating else "does not take part"
         suspended = ", listings suspended" if each.has_suspended_listings else ""
-        words = Content(f"  {each.country_code}  {each.store_name}  ")
-        lines.append(words + Content.styled(f"{state}{suspended}", "$foreground 60%"))
+        store = Content(f"  {each.country_code}  {each.store_name}  ")
+        lines.append(store + Content.styled(f"{state}{suspended}", "$foreground 60%"))
     for region in foreign:
         words = f"But these marketplaces belong to {region.value}: the account is kept in the wrong region."
         lines.append(Content.styled(words, "bold $text-warning"))
