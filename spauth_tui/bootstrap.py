@@ -17,7 +17,7 @@ from spauth_tui.adapters.hardening import harden
 from spauth_tui.adapters.http import HttpClient
 from spauth_tui.adapters.locations import vault_path
 from spauth_tui.adapters.loopback import accept_loopback
-from spauth_tui.adapters.lwa import ADDRESS, LoginWithAmazon
+from spauth_tui.adapters.lwa import LoginWithAmazon
 from spauth_tui.adapters.new_files import SystemFiles
 from spauth_tui.adapters.os_keyring import OsKeyring
 from spauth_tui.adapters.passphrase_source import passphrase_from
@@ -29,6 +29,7 @@ from spauth_tui.demo.sample import fill_sample
 from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.errors import ConfigurationRefused
 from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.services.doors import Doors
 from spauth_tui.services.ports import Clock
 from spauth_tui.services.unlocking import Unlocking
@@ -57,11 +58,11 @@ def dashboard(
     """
     harden()
     given = lwa_url or os.environ.get("SPAUTH_LWA_URL")
-    address = accept_loopback(given) if given else ADDRESS
+    address = accept_loopback(given) if given else TOKEN_ADDRESS
     path = vault_path(vault if vault is not None else os.environ.get("SPAUTH_VAULT"))
     clock = SystemClock()
     outside, clipboard, client = _outside(clock, address)
-    banner = f"Tokens are exchanged at {address} and not at Amazon." if address != ADDRESS else ""
+    banner = f"Tokens are exchanged at {address} and not at Amazon." if address != TOKEN_ADDRESS else ""
     keyring = OsKeyring()
 
     def door(file: Path) -> Unlocking:
@@ -169,6 +170,7 @@ class _DemoLife(_Connections):
 
 def _demo_app(directory: Path, accounts: int | None, clock: Clock, *, still: bool = False) -> SpauthApp:
     simulator = Simulator()
+    simulator.amazon.now = clock.now
     store = SqlcipherVaultStore(directory / "demo.vault")
     outside, clipboard, client = _outside(clock, simulator.lwa_url, simulator.origin)
     unlocking = Unlocking(store, outside)
@@ -178,6 +180,7 @@ def _demo_app(directory: Path, accounts: int | None, clock: Clock, *, still: boo
         demo=True,
         still=still,
         strength=ZxcvbnEstimator(),
+        demo_rotation=simulator.amazon.newest_notification,
         unlock_hint=f"the demo's passphrase is: {DEMO_PASSPHRASE}",
     )
     app = SpauthApp(unlocking, clock, surroundings, life)

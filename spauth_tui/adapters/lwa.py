@@ -14,10 +14,8 @@ from spauth_tui.domain.errors import (
     UnexpectedRedirect,
     Unreachable,
 )
+from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.services.ports import Client, Clock, Credentials, Grant
-
-ADDRESS = "https://api.amazon.com/auth/o2/token"
-"""The one token endpoint, for every region. Source: Amazon's page "Authorize Private Applications"."""
 
 
 class LoginWithAmazon:
@@ -26,7 +24,7 @@ class LoginWithAmazon:
     `address` may be given for a simulator; who gives it has made sure that it is on loopback.
     """
 
-    def __init__(self, client: HttpClient, clock: Clock, address: str = ADDRESS) -> None:
+    def __init__(self, client: HttpClient, clock: Clock, address: str = TOKEN_ADDRESS) -> None:
         self._client = client
         self._clock = clock
         self._address = address

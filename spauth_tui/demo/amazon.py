@@ -156,13 +156,19 @@ class Amazon:
     def rotate_in_portal(self, client_id: str) -> str:
         """Make a new client secret as the console's Rotate secret does; return the notification about it."""
         client, now = self.clients[client_id], self.now()
-        secret = f"amzn1.oa2-cs.v1.{self.marker}-rotated-{len(self.queue) + 1}".ljust(80, "0")
+        secret = f"amzn1.oa2-cs.v1.{self.marker}-rotated-{len(client.secrets)}".ljust(80, "0")
         for old, end in client.secrets.items():
             client.secrets[old] = min(end or now + OVERLAP, now + OVERLAP)
         client.secrets[secret] = now + timedelta(days=180)
         told = replies.new_secret_notification(client_id, client.application_id, secret, now)
         self.queue.append(told)
         return told
+
+    def newest_notification(self, client_id: str) -> str:
+        """Take the newest notification off the queue, after rotating in the portal where there is none."""
+        if not self.queue:
+            self.rotate_in_portal(client_id)
+        return self.queue.pop()
 
     def _lend(self, authorization: KnownAuthorization, body: bytes) -> Reply:
         try:

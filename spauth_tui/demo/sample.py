@@ -24,7 +24,8 @@ from spauth_tui.domain.authorization import (
     Refusal,
 )
 from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.proof import ApiRefusal
+from spauth_tui.domain.marketplace import marketplaces_of
+from spauth_tui.domain.proof import ApiRefusal, Participation, Proof
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.secret import Secret
 from spauth_tui.domain.steps import LIMITS, PORTAL
@@ -49,6 +50,7 @@ class Scene:
     token_region: Region | None = None
     """The region that its refresh token really belongs to; None for the account's own."""
     is_refused_by_api: bool = False
+    is_proven_by_api: bool = False
     merged_name: str = ""
     vendor_group: str = ""
     notes: str = ""
@@ -87,7 +89,16 @@ _ROTATED = "Returns Desk"
 """The application that is in the middle of a rotation: its secret before still has four days."""
 
 SCENES: tuple[Scene, ...] = (
-    Scene("Inventory Sync", "Acme US", Region.NA, ("US", "CA", "MX"), 7 * _M, tokens=2, merged_name="Acme Group"),
+    Scene(
+        "Inventory Sync",
+        "Acme US",
+        Region.NA,
+        ("US", "CA", "MX"),
+        7 * _M,
+        tokens=2,
+        is_proven_by_api=True,
+        merged_name="Acme Group",
+    ),
     Scene("Inventory Sync", "Acme Europe", Region.EU, ("DE", "FR", "IT"), 55 * _M, merged_name="Acme Group"),
     Scene(
         "Inventory Sync",
@@ -281,9 +292,19 @@ async def _asked(
     value = Secret(_access_token(authorization))
     event = Event(asked_at, EventKind.REFRESHED, subject, "", authorization.id)
     await vault.save_access_token(authorization.id, AccessToken(value, life), event)
+    endpoint, at = scene.region.endpoint(Environment.PRODUCTION), asked_at + timedelta(minutes=1)
+    if scene.is_proven_by_api:
+        participations = tuple(
+            Participation(each.id, each.code, scene.label, is_participating=True, has_suspended_listings=False)
+            for each in marketplaces_of(scene.region)
+            if each.code in scene.marketplaces
+        )
+        proof = Proof(at, endpoint, "demo-request-id", participations)
+        await vault.save_authorization(
+            replace(authorization, proof=proof),
+            Event(at, EventKind.VERIFIED, subject, proof.request_id, authorization.id),
+        )
     if scene.is_refused_by_api:
-        endpoint = scene.region.endpoint(Environment.PRODUCTION)
-        at = asked_at + timedelta(minutes=1)
         denied = "Access to requested resource is denied."
         api_refusal = ApiRefusal(403, "Unauthorized", denied, "", "demo-request-id", endpoint, at)
         await vault.save_authorization(

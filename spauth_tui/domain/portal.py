@@ -22,6 +22,11 @@ REVOKE_PATH = (
 """From the console to ending a self-authorization (developer documentation, "Revoke Authorizations")."""
 
 
+PROVIDER_CONSOLE = f"https://solutionproviderportal.amazon.com{_CONSOLE}"
+ROTATE_PATH = ("the developer console", "LWA credentials: View", "Rotate secret")
+"""From the console to a new client secret (developer documentation, "Rotating your app's LWA credentials")."""
+
+
 @dataclass(frozen=True, slots=True)
 class Portal:
     """One place to authorize from."""
@@ -62,7 +67,7 @@ def portals_for(account: Account) -> tuple[Portal, ...]:
     provider = Portal(
         "solution-provider-portal",
         "Solution Provider Portal",
-        f"https://solutionproviderportal.amazon.com{_CONSOLE}",
+        PROVIDER_CONSOLE,
         ("Develop Apps (or Apps, then Develop Apps Console)", *authorize),
         "For a Seller Central account, use the sign-in link on its Manage Authorizations page.",
     )

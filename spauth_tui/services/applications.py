@@ -34,6 +34,8 @@ class ApplicationDraft:
     kind: Kind
     authorization_limit: str = str(DEFAULT_AUTHORIZATION_LIMIT)
     rotated_at: datetime | None = None
+    slots_elsewhere: str = "0"
+    """Self-authorizations at Amazon that this vault does not hold."""
 
 
 class Applications:
@@ -55,6 +57,7 @@ class Applications:
             draft.kind,
             created_at=now,
             authorization_limit=accept_limit(draft.authorization_limit),
+            slots_elsewhere=accept_elsewhere(draft.slots_elsewhere),
         )
         secret = accept_client_secret(draft.client_secret) if draft.client_secret else None
         await self._vault.save_application(application, Event(now, EventKind.CREATED, label, "application"))
@@ -73,6 +76,7 @@ class Applications:
             client_id=accept_client_id(draft.client_id),
             kind=draft.kind,
             authorization_limit=accept_limit(draft.authorization_limit),
+            slots_elsewhere=accept_elsewhere(draft.slots_elsewhere),
         )
         secret = accept_client_secret(draft.client_secret) if draft.client_secret else None
         if draft.kind is not application.kind and holdings.of_application(application.id):
@@ -141,6 +145,18 @@ def accept_client_secret(value: Secret) -> Secret:
             "A client secret is 1 to 2,048 plain characters.", "Copy it again, whole.", field="client_secret"
         )
     return Secret(text)
+
+
+def accept_elsewhere(text: str) -> int:
+    """Return how many self-authorizations are kept elsewhere, 0 to 1,000; raises `InputRefused` otherwise."""
+    stripped = text.strip() or "0"
+    if not (stripped.isascii() and stripped.isdigit() and int(stripped[:9]) <= 1000):
+        raise InputRefused(
+            "The self-authorizations kept elsewhere are a whole number from 0 to 1,000.",
+            "Take the console's count less those in this vault; leave it empty for none.",
+            field="slots_elsewhere",
+        )
+    return int(stripped)
 
 
 def accept_limit(text: str) -> int:

@@ -45,10 +45,10 @@ class Authorizations:
         existing = holdings.of_application(application.id)
         if any(each.account_id == account.id for each in existing):
             raise DuplicateAuthorization(field="account")
-        if len(existing) >= application.authorization_limit:
+        taken = len(existing) + application.slots_elsewhere
+        if taken >= application.authorization_limit:
             raise LimitReached(
-                f"{application.label} already has {len(existing)} of {application.authorization_limit} "
-                "self-authorizations.",
+                f"{application.label} already has {taken} of {application.authorization_limit} self-authorizations.",
                 field="account",
             )
         now = self._clock.now()

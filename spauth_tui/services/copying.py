@@ -7,6 +7,7 @@ from enum import Enum
 
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account
+from spauth_tui.domain.application import Kind
 from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import NothingToCopy
 from spauth_tui.domain.event import Event, EventKind
@@ -67,6 +68,15 @@ class Copying:
         await self._vault.record(Event(self._clock.now(), EventKind.COPIED, subject, form.value, authorization_id))
         return Copied(receipt, form, token.life.remaining(self._clock.now()))
 
+    async def copy_short_lived(
+        self, value: Secret, subject: str, what: str, authorization_id: AuthorizationId | None = None
+    ) -> Receipt:
+        """Copy a grantless access token or a restricted data token; cleared like an access token."""
+        receipt = await self._clipboard.copy(value, CLEARED_AFTER)
+        self.clears_at = self._clock.now() + CLEARED_AFTER
+        await self._vault.record(Event(self._clock.now(), EventKind.COPIED, subject, what, authorization_id))
+        return receipt
+
     async def copy_plain(self, text: str) -> Receipt:
         """Copy something that is no secret, such as a portal's address."""
         receipt = await self._clipboard.copy(Secret(text))
@@ -107,7 +117,10 @@ def written(token: AccessToken, account: Account, form: CopyForm) -> Secret:
         case CopyForm.HEADER:
             text = f"x-amz-access-token: {value}"
         case CopyForm.CURL:
-            text = f"curl -H 'x-amz-access-token: {value}' '{endpoint}/sellers/v1/marketplaceParticipations'"
+            path = "/sellers/v1/marketplaceParticipations"
+            if account.kind is Kind.VENDOR:
+                path = "/vendor/orders/v1/purchaseOrders?limit=1&includeDetails=false"
+            text = f"curl -H 'x-amz-access-token: {value}' '{endpoint}{path}'"
         case CopyForm.ENVIRONMENT:
             text = (
                 f"export SP_API_ACCESS_TOKEN='{value}'\n"

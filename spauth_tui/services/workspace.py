@@ -15,6 +15,7 @@ from spauth_tui.services.authorizations import Authorizations
 from spauth_tui.services.backups import Backups
 from spauth_tui.services.copying import Copying
 from spauth_tui.services.event_log import EventLog
+from spauth_tui.services.grantless import Grantless
 from spauth_tui.services.guarding import Guarding
 from spauth_tui.services.passphrases import Passphrases
 from spauth_tui.services.ports import (
@@ -29,7 +30,9 @@ from spauth_tui.services.ports import (
     VaultStore,
 )
 from spauth_tui.services.recovery import Recovery
+from spauth_tui.services.restricting import Restricting
 from spauth_tui.services.revoking import Revoking
+from spauth_tui.services.rotating import Rotating
 from spauth_tui.services.tokens import Tokens
 from spauth_tui.services.verifying import Verifying
 
@@ -68,6 +71,10 @@ class Workspace:
         self.guarding = Guarding(vault, self.passphrases, outside.clock)
         self.copying = Copying(vault, outside.clipboard, outside.clock, self.guarding)
         self.verifying = Verifying(vault, outside.selling_partner_api, self.tokens, outside.clock)
+        self.grantless = Grantless(vault, outside.endpoint, outside.clock)
+        api = outside.selling_partner_api
+        self.rotating = Rotating(vault, outside.endpoint, api, self.grantless, outside.clock)
+        self.restricting = Restricting(vault, api, self.tokens, self.guarding, outside.clock)
         self.log = EventLog(vault, outside.files, outside.clock)
         self.recovery = Recovery(store, outside.clock)
         self.read_only: VaultError | None = None
@@ -80,6 +87,7 @@ class Workspace:
                 for at in failed_at:
                     await batch.record(Event(at, EventKind.UNLOCK_FAILED, self.name))
                 await batch.record(Event(self.clock.now(), EventKind.UNLOCKED, self.name))
+                await batch.forget_expired(self.clock.now())
         except VaultError as problem:
             self.read_only = problem
             return False
@@ -107,5 +115,6 @@ class Workspace:
         await self.tokens.finish()
         await self.copying.clear_if_ours()
         with contextlib.suppress(VaultError):
+            await self._vault.forget_expired(self.clock.now())
             await self._vault.record(Event(self.clock.now(), EventKind.LOCKED, self.name, because))
         await self._vault.close()

@@ -21,7 +21,13 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.crash import SafeApp
 from spauth_tui.ui.screens.dashboard import Dashboard
 from spauth_tui.ui.screens.opened import Opened
-from spauth_tui.ui.screens.requests import DoorRequested, LockRequested, PreferencesChanged, RestoreRequested
+from spauth_tui.ui.screens.requests import (
+    DoorRequested,
+    LockRequested,
+    PreferencesChanged,
+    RestoreRequested,
+    WayChosen,
+)
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.screens.too_small import TooSmall
 
@@ -167,6 +173,20 @@ class SpauthApp(SafeApp):
         for screen in self.screen_stack:
             if isinstance(screen, Dashboard):
                 screen.authorize_another(event.application_id, event.sibling_of)
+
+    def on_way_chosen(self, event: WayChosen) -> None:
+        """Go where a remedy is done."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Dashboard):
+                screen.follow(event.way, event.authorization_id)
+
+    def on_family_screen_next_wanted(self, event: Any) -> None:
+        """Go on with the next region or group."""
+        self.on_checklist_another_requested(event)
+
+    def on_family_screen_opened(self, event: Any) -> None:
+        """Go on with the checklist of a sibling."""
+        self.on_details_steps_requested(event)
 
     def on_details_steps_requested(self, event: Any) -> None:
         """Go on from the details to the checklist."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from spauth_tui.adapters.http import HttpClient
-from spauth_tui.adapters.lwa import ADDRESS, LoginWithAmazon
+from spauth_tui.adapters.lwa import LoginWithAmazon
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.authorization import RefreshTokenId
@@ -22,6 +22,7 @@ from spauth_tui.domain.errors import (
     Unreachable,
 )
 from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.services.ports import Client, Credentials, Grant
 from tests import builders
 from tests.fakes import FakeClock
@@ -54,7 +55,7 @@ async def bench() -> AsyncIterator[Bench]:
 
 
 def test_the_one_address_is_amazons() -> None:
-    assert ADDRESS == "https://api.amazon.com/auth/o2/token"
+    assert TOKEN_ADDRESS == "https://api.amazon.com/auth/o2/token"
 
 
 async def test_a_grant_has_the_access_token_and_its_lifetime(bench: Bench) -> None:

@@ -25,6 +25,7 @@ MAY_REVEAL = {
     "domain/passphrase.py": "a passphrase is judged and normalised",
     "services/applications.py": "a pasted client secret is checked",
     "services/authorizations.py": "a pasted refresh token is checked",
+    "services/rotating.py": "a pasted client secret or notification is read",
     "services/copying.py": "the forms to copy are written",
     "ui/widgets/revealed_token.py": "the person asked to see it",
 }
@@ -74,7 +75,7 @@ def test_the_only_hosts_are_amazons_own() -> None:
 
 
 def test_there_is_one_token_endpoint() -> None:
-    assert [p.name for p in SOURCES if "api.amazon.com/auth" in p.read_text()] == ["lwa.py"]
+    assert [p.name for p in SOURCES if "api.amazon.com/auth" in p.read_text()] == ["token_endpoint.py"]
 
 
 def _tracked() -> list[Path]:

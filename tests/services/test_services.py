@@ -13,7 +13,7 @@ from spauth_tui.domain.application import (
     ClientSecretRecord,
     Kind,
 )
-from spauth_tui.domain.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import (
     DuplicateAuthorization,
     ExchangeRefused,
@@ -34,42 +34,12 @@ from spauth_tui.services.authorizations import UnusualShape, accept_refresh_toke
 from spauth_tui.services.copying import CLEARED_AFTER, CopyForm, written
 from spauth_tui.services.ports import Grant, Verification
 from spauth_tui.services.unlocking import Unlocking
-from spauth_tui.services.workspace import Outside, Workspace
 from tests import builders
 from tests.fakes import (
     NOW,
-    FakeBrowser,
-    FakeClipboard,
-    FakeClock,
-    FakeFiles,
-    FakeSellingPartnerApi,
-    FakeTokenEndpoint,
     InMemoryVaultStore,
 )
-
-AUTH = AuthorizationId("auth")
-
-
-class World:
-    """A workspace on doubles, with the doubles at hand."""
-
-    def __init__(self) -> None:
-        self.clock = FakeClock()
-        self.endpoint = FakeTokenEndpoint()
-        self.api = FakeSellingPartnerApi()
-        self.clipboard = FakeClipboard()
-        self.browser = FakeBrowser()
-        self.files = FakeFiles()
-        self.store = InMemoryVaultStore(passphrase=builders.PASSPHRASE)
-        self.vault = self.store.vault()
-        self.outside = Outside(self.clock, self.endpoint, self.api, self.clipboard, self.browser, self.files)
-        self.workspace = Workspace(self.vault, self.outside, self.store)
-
-    async def authorization(self) -> Authorization:
-        return await self.vault.authorization(AUTH)
-
-    async def kinds(self) -> list[EventKind]:
-        return [each.kind for each in await self.vault.events()]
+from tests.services.world import AUTH, World
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from spauth_tui.services.ports import Grant
 from spauth_tui.services.unlocking import Unlocking
 from tests import builders
 from tests.fakes import NOW, FakeAttempts, FakeClock, FakeKeeper, InMemoryVaultStore
-from tests.services.test_services import AUTH, World
+from tests.services.world import AUTH, World
 from tests.ui.host import outside
 
 WRONG = Secret("CANARY wrong passphrase")

@@ -44,6 +44,8 @@ class ApplicationForm(Form[Application]):
         limit = str(known.authorization_limit if known else DEFAULT_AUTHORIZATION_LIMIT)
         limited = Input(limit, id="authorization-limit")
         yield field("Limit of self-authorizations", limited, "10 for a private application")
+        elsewhere = Input(str(known.slots_elsewhere) if known else "0", id="slots-elsewhere")
+        yield field("Of these, not in this vault", elsewhere, "the console's count, less those kept here")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say how long the secret is and how it ends, so that it can be compared."""
@@ -64,6 +66,7 @@ class ApplicationForm(Form[Application]):
             tuple(Kind)[self.chosen("kind")],
             self.text("authorization-limit"),
             made_on(self.text("rotated-at"), self._workspace.clock.now(), has_secret=bool(secret.peek())),
+            self.text("slots-elsewhere"),
         )
         if self._application is None:
             saved = await self._workspace.applications.add(draft, self._holdings)

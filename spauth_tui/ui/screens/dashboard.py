@@ -19,6 +19,7 @@ from spauth_tui.domain.tally import Tally, tally
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens import dashboard_bindings
 from spauth_tui.ui.screens.editing import Editing
+from spauth_tui.ui.screens.proving import Proving
 from spauth_tui.ui.screens.requests import LockRequested
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.screens.token_actions import TokenActions
@@ -42,7 +43,7 @@ WARNED_FOR = timedelta(seconds=30)
 """How long before it locks by itself the person is told."""
 
 
-class Dashboard(Editing, TokenActions, VaultActions):
+class Dashboard(Editing, TokenActions, Proving, VaultActions):
     """Shows the board and keeps its one clock; what keys do lives in the mixed-in parts."""
 
     CSS_PATH = "dashboard.tcss"
@@ -287,8 +288,8 @@ class Dashboard(Editing, TokenActions, VaultActions):
         self.add_application()
 
     def on_application_heading_chosen(self, event: ApplicationHeading.Chosen) -> None:
-        """Edit the application whose heading was clicked."""
-        self.edit_application(event.application_id)
+        """Open the application whose heading was clicked."""
+        self.open_application(event.application_id)
 
     @work(group="help")
     async def action_help(self) -> None:

@@ -26,6 +26,12 @@ BINDINGS = [
     Binding("v", "reveal", "Show the token", tooltip="Show it for 10 s", show=False, id="pane.reveal"),
     Binding("e", "edit", "Edit", tooltip="Edit account or application", show=False, id="edit"),
     Binding("x,delete", "remove", "Remove", tooltip="Remove, after asking", show=False, id="remove"),
+    Binding("t", "test", "Test", tooltip="The exchange, then one SP-API call", show=False, id="pane.test"),
+    Binding("f", "why", "Find out why", tooltip="Why it failed, and what to do", show=False, id="pane.why"),
+    Binding("A", "application", "Application", tooltip="Slots, secrets, grantless", show=False, id="application"),
+    Binding("S", "rotate", "Rotate the secret", tooltip="The guided rotation", show=False, id="application.rotate"),
+    Binding("M", "family", "Merged account", tooltip="Regions or vendor groups side by side", show=False, id="family"),
+    Binding("D", "restricted", "Restricted data", tooltip="Restricted data tokens", show=False, id="pane.restricted"),
     Binding("o", "sort", "Sort", tooltip="By application, expiry or attention", show=False, id="sort"),
     Binding(
         "exclamation_mark",

@@ -4,7 +4,7 @@ from textual import work
 
 from spauth_tui.domain.account import AccountId
 from spauth_tui.domain.application import ApplicationId
-from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.ui.screens.board_screen import BoardScreen
 
@@ -64,15 +64,15 @@ class Editing(BoardScreen):
         if authorization is not None:
             self.open_checklist(authorization.id)
 
-    def open_checklist(self, authorization_id: AuthorizationId) -> None:
-        """Open the checklist of an authorization; read the vault again when it closes."""
-        self._walk(authorization_id)
+    def open_checklist(self, authorization_id: AuthorizationId, step_key: str | None = None) -> None:
+        """Open the checklist of an authorization, at a step or the first undone; read the vault again afterwards."""
+        self._walk(authorization_id, step_key)
 
     @work(group="open")
-    async def _walk(self, authorization_id: AuthorizationId) -> None:
+    async def _walk(self, authorization_id: AuthorizationId, step_key: str | None) -> None:
         from spauth_tui.ui.screens.checklist import Checklist
 
-        await self.app.push_screen_wait(Checklist(self.workspace, authorization_id))
+        await self.app.push_screen_wait(Checklist(self.workspace, authorization_id, step_key))
         if authorization_id in self.roster.problems:
             del self.roster.problems[authorization_id]
         await self.reload(authorization_id)
@@ -135,6 +135,15 @@ class Editing(BoardScreen):
         application = holdings.application_by_id[application_id]
         await self.app.push_screen_wait(ApplicationForm(self.workspace, holdings, application))
         await self.reload(self.board.cursor)
+
+    @work(group="dialog")
+    async def edit_account(self, authorization: Authorization) -> None:
+        """Open the form of one authorization's account."""
+        from spauth_tui.ui.screens.account_form import AccountForm
+
+        account = self.roster.account(authorization)
+        await self.app.push_screen_wait(AccountForm(self.workspace, self.roster.current(), account))
+        await self.reload(authorization.id)
 
     @work(group="dialog")
     async def action_remove(self) -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from textual.message import Message
 
+from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.domain.explanation import Way
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.unlocking import Unlocking
@@ -30,6 +32,14 @@ class PreferencesChanged(Message):
 
     def __init__(self, preferences: Preferences) -> None:
         self.preferences = preferences
+        super().__init__()
+
+
+class WayChosen(Message):
+    """The person wants to go where a remedy is done, for one authorization."""
+
+    def __init__(self, way: Way, authorization_id: AuthorizationId) -> None:
+        self.way, self.authorization_id = way, authorization_id
         super().__init__()
 
 

@@ -1,5 +1,6 @@
 """Where the screens run: whose vault, demo or not, which banner, which other vaults there are."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from spauth_tui.services.doors import Doors
@@ -18,5 +19,7 @@ class Surroundings:
     strength: StrengthEstimator | None = None
     unlock_hint: str = ""
     """Said at the door; the demo gives its passphrase away there."""
+    demo_rotation: Callable[[str], str] | None = None
+    """In the demo: rotates the client secret of a client id and returns the notification about it."""
     doors: Doors | None = None
     """The way to other vaults; None where there is only this one."""

@@ -10,6 +10,7 @@ from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import ExchangeRefused, NothingToCopy, Place, SpauthError
 from spauth_tui.domain.secret import Secret
 from spauth_tui.domain.standing import needs_refresh
+from spauth_tui.domain.token_endpoint import EXCHANGE_COMMAND
 from spauth_tui.services.copying import Copied, CopyForm
 from spauth_tui.services.tokens import Outcome
 from spauth_tui.ui.receipts import receipt_words
@@ -26,7 +27,12 @@ class TokenActions(BoardScreen):
     def action_refresh(self) -> None:
         """Exchange for the authorization under the cursor; does nothing while that is under way."""
         authorization = self.under_cursor()
-        if authorization is not None and authorization.id not in self.roster.refreshing:
+        if authorization is not None:
+            self.exchange_one(authorization)
+
+    def exchange_one(self, authorization: Authorization) -> None:
+        """Exchange for one authorization; does nothing while that is under way."""
+        if authorization.id not in self.roster.refreshing:
             self._exchange([authorization])
 
     def action_refresh_all(self) -> None:
@@ -110,10 +116,22 @@ class TokenActions(BoardScreen):
 
         if self.under_cursor() is None:
             return
-        choices = [(form.value, form) for form in CopyForm]
+        choices: list[tuple[str, CopyForm | str]] = [(form.value, form) for form in CopyForm]
+        choices.append(("the exchange itself as a curl command, without secrets", EXCHANGE_COMMAND))
         form = await self.app.push_screen_wait(Choose("Copy as", choices))
-        if form is not None:
+        if isinstance(form, CopyForm):
             self._copy(form)
+        elif form is not None:
+            await self._copy_plain(form)
+
+    async def _copy_plain(self, text: str) -> None:
+        try:
+            receipt = await self.workspace.copying.copy_plain(text)
+        except SpauthError as problem:
+            self.tell(problem)
+        else:
+            words = f"The command is {receipt.certainty.value}. It reads the secrets from your shell's variables."
+            self.notify(words, markup=False, timeout=6)
 
     @work(group="copy")
     async def _copy(self, form: CopyForm) -> None:
@@ -177,6 +195,6 @@ class TokenActions(BoardScreen):
         await self.app.push_screen_wait(details)
         await self.reload(authorization.id)
 
-    def open_checklist(self, authorization_id: AuthorizationId) -> None:
+    def open_checklist(self, authorization_id: AuthorizationId, step_key: str | None = None) -> None:
         """Open the checklist; the other half of the dashboard says how."""
         raise NotImplementedError

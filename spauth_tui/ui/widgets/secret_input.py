@@ -15,8 +15,16 @@ class SecretInput(Input):
     (`joining=False`) is taken as it is. Nothing can be copied or cut.
     """
 
-    def __init__(self, placeholder: str = "", *, joining: bool = True, id: str | None = None) -> None:
-        super().__init__(placeholder=placeholder, password=True, id=id, max_length=MAX_SECRET_LENGTH)
+    def __init__(
+        self,
+        placeholder: str = "",
+        *,
+        joining: bool = True,
+        id: str | None = None,
+        longest: int = MAX_SECRET_LENGTH,
+    ) -> None:
+        super().__init__(placeholder=placeholder, password=True, id=id, max_length=longest)
+        self._longest = longest
         self._joining = joining
 
     def on_mount(self) -> None:
@@ -29,7 +37,7 @@ class SecretInput(Input):
         event.prevent_default()
         text = join_pasted(event.text) if self._joining else event.text.rstrip("\r\n")
         start, end = self.selection
-        self.replace(text[:MAX_SECRET_LENGTH], start, end)
+        self.replace(text[: self._longest], start, end)
 
     def take(self) -> Secret:
         """Empty the field and return what was in it."""

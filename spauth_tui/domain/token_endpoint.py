@@ -1,0 +1,15 @@
+"""Login with Amazon's token endpoint, and the exchange as anybody can make it by hand."""
+
+TOKEN_ADDRESS = "https://api.amazon.com/auth/o2/token"
+"""The one token endpoint, for every region. Source: Amazon's page "Authorize Private Applications"."""
+
+EXCHANGE_COMMAND = f"""\
+curl --config - <<END
+url = "{TOKEN_ADDRESS}"
+data-urlencode = "grant_type=refresh_token"
+data-urlencode = "refresh_token=$SP_API_REFRESH_TOKEN"
+data-urlencode = "client_id=$SP_API_CLIENT_ID"
+data-urlencode = "client_secret=$SP_API_CLIENT_SECRET"
+END
+"""
+"""The exchange as a form that curl encodes, so that body and content type agree; nothing secret stands in argv."""

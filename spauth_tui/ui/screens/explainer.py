@@ -1,0 +1,84 @@
+"""Why it failed: what happened, the causes as far as they could be checked, what to do, and the way there."""
+
+from collections.abc import Iterable
+
+from textual import work
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from spauth_tui.domain.authorization import Authorization
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.explain import explain_api_refusal, explain_problem, explain_refusal
+from spauth_tui.domain.explanation import Case, Explanation, Way, support_words
+from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.screens.dialog import Dialog
+from spauth_tui.ui.screens.requests import WayChosen
+from spauth_tui.ui.widgets.explanation_words import explanation_words, said_words
+
+WAY_PREFIX = "way-"
+
+
+def explanation_of(case: Case, problem: SpauthError | None) -> Explanation | None:
+    """Return what there is to explain: LWA's refusal, SP-API's, or what has just failed; None if nothing has."""
+    authorization: Authorization = case.authorization
+    if authorization.refusal is not None:
+        return explain_refusal(authorization.refusal, case)
+    if problem is not None:
+        return explain_problem(problem)
+    if authorization.api_refusal is not None:
+        return explain_api_refusal(authorization.api_refusal, case)
+    return None
+
+
+def way_buttons(told: Explanation) -> list[Button]:
+    """Return a button for each way, the first one as the main one."""
+    return [
+        Button(way.value, id=f"{WAY_PREFIX}{way.name}", variant="default" if number else "primary", compact=True)
+        for number, way in enumerate(told.ways)
+    ]
+
+
+class Explainer(Dialog[Way]):
+    """Explains one failure; a button leads to where the remedy is done, another copies what support asks for."""
+
+    title_words = "Why it failed"
+    first_focus = f"#body Button, #{WAY_PREFIX}REFRESH, #cancel"
+    hint = "tab moves · enter presses · esc leaves"
+
+    def __init__(self, workspace: Workspace, case: Case, told: Explanation) -> None:
+        super().__init__()
+        self._workspace, self._case, self._told = workspace, case, told
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the explanation and the ways."""
+        yield Static(Content(self._case.holdings.subject(self._case.authorization)), classes="hint")
+        yield Static(explanation_words(self._told))
+        yield Horizontal(*way_buttons(self._told), classes="ways")
+        yield Static(said_words(self._told), classes="hint")
+
+    def buttons(self) -> Iterable[Button]:
+        """Yield what is always there."""
+        yield Button("Copy for support", id="support", compact=True)
+        yield Button("Close", id="cancel", compact=True)
+
+    def pressed(self, button_id: str) -> None:
+        """Copy, or go where the button says."""
+        if button_id == "support":
+            self._copy()
+        else:
+            way = Way[button_id.removeprefix(WAY_PREFIX)]
+            self.app.post_message(WayChosen(way, self._case.authorization.id))
+            self.dismiss(way)
+
+    @work(group="copy", exclusive=True)
+    async def _copy(self) -> None:
+        self.forget_problem()
+        try:
+            receipt = await self._workspace.copying.copy_plain(support_words(self._told, self._case))
+        except SpauthError as problem:
+            self.tell(problem)
+        else:
+            words = f"What support asks for is {receipt.certainty.value}. No secret is in it."
+            self.notify(words, markup=False, timeout=6)

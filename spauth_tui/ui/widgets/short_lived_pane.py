@@ -1,0 +1,95 @@
+"""The pane of a short-lived token that is no authorization's: a grantless one, or a restricted data token."""
+
+from datetime import datetime, timedelta
+from enum import Enum
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Static
+
+from spauth_tui.domain.access_token import Freshness, TokenLife
+from spauth_tui.domain.instants import clock_face
+from spauth_tui.ui.theme import BAR_EMPTY, BAR_FULL
+
+_TOKENS = {
+    Freshness.LIVE: "$text-success",
+    Freshness.EXPIRING_SOON: "$text-warning",
+    Freshness.URGENT: "$text-warning",
+    Freshness.EXPIRED: "$text-error",
+}
+_WIDTH = 40
+
+
+class ShortLivedAction(Enum):
+    """What the pane's buttons ask for."""
+
+    GET = "Get"
+    COPY = "Copy"
+    FORGET = "Forget"
+
+
+class ShortLivedPane(Vertical):
+    """Shows a title, a word, a countdown and a bar; its buttons post `Wanted` with the pane's key."""
+
+    DEFAULT_CSS = """
+    ShortLivedPane { height: auto; border: round $foreground 25%; padding: 0 1; max-width: 96; margin-bottom: 1;
+        border-title-color: $text; border-title-style: bold;
+        & Static { height: auto; margin: 0 !important; }
+        & Horizontal { height: 1; }
+        & Button { min-width: 8; padding: 0 1; margin-right: 1; }
+        &:focus-within { border: round $accent; } }
+    """
+
+    class Wanted(Message):
+        """A button was pressed."""
+
+        def __init__(self, key: str, action: ShortLivedAction) -> None:
+            self.key, self.action = key, action
+            super().__init__()
+
+    def __init__(
+        self,
+        key: str,
+        title: str,
+        explained: str,
+        life: TokenLife | None,
+        actions: tuple[ShortLivedAction, ...],
+        now: datetime,
+    ) -> None:
+        super().__init__()
+        self.key = key
+        self.border_title = Content(title)
+        self._explained, self._life, self._actions, self._now = explained, life, actions, now
+
+    def compose(self) -> ComposeResult:
+        """Yield the lines and the buttons."""
+        yield Static(self._words(self._now))
+        with Horizontal():
+            for action in self._actions:
+                words = "Get a new one" if action is ShortLivedAction.GET and self._life else action.value
+                yield Button(words, name=action.name, compact=True)
+
+    def tick(self, now: datetime) -> None:
+        """Move the countdown on."""
+        self.query_one(Static).update(self._words(now))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Say what is wanted."""
+        event.stop()
+        self.post_message(self.Wanted(self.key, ShortLivedAction[event.button.name or ""]))
+
+    def _words(self, now: datetime) -> Content:
+        quiet = Content.styled(self._explained, "$foreground 60%")
+        life = self._life
+        if life is None:
+            return Content.styled("none yet", "bold $text-primary") + Content("\n") + quiet
+        freshness, left = life.freshness(now), life.remaining(now)
+        token = _TOKENS[freshness]
+        full = max(1, round(life.fraction_left(now) * _WIDTH)) if left > timedelta(0) else 0
+        bar = Content.styled(BAR_FULL * full, token) + Content.styled(BAR_EMPTY * (_WIDTH - full), "$foreground 15%")
+        head = Content.styled(f"{freshness.value:<14}", f"bold {token}") + Content.styled(
+            f"{clock_face(left)}  ", "bold"
+        )
+        return head + bar + Content("\n") + quiet
