@@ -141,7 +141,7 @@ def newer_secret(case: Case) -> Cause | None:
     secret, life = case.application.client_secret, case.authorization.access_token
     if secret is not None and life is not None and life.asked_at < secret.stored_at:
         return _found("The access token was had before the client secret was replaced.")
-    return None
+    return _cleared("The access token is newer than the client secret.") if secret and life else None
 
 
 def region_proven(case: Case) -> Cause | None:

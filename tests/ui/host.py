@@ -9,9 +9,11 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
+from spauth_tui.domain.explanation import Way
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.services.workspace import Outside, Workspace
 from spauth_tui.ui.screens.opened import Opened
+from spauth_tui.ui.screens.requests import WayChosen
 from tests.builders import PASSPHRASE
 from tests.fakes import (
     FakeBrowser,
@@ -35,12 +37,16 @@ class Host(App[None]):
         self.answer: Any = NOTHING_YET
         self.opened: list[Opened] = []
         self.demos = 0
+        self.ways: list[Way] = []
 
     def on_opened(self, event: Opened) -> None:
         self.opened.append(event)
 
     def on_first_run_demo_requested(self) -> None:
         self.demos += 1
+
+    def on_way_chosen(self, event: WayChosen) -> None:
+        self.ways.append(event.way)
 
     def ask(self, screen: Screen[Any]) -> Any:
         def note(answer: Any) -> None:

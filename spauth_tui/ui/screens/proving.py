@@ -27,9 +27,9 @@ class Proving(BoardScreen):
 
     @work(group="open")
     async def _test(self, authorization_id: AuthorizationId) -> None:
-        from spauth_tui.ui.screens.testing_dialog import TestingDialog
+        from spauth_tui.ui.screens.proof_dialog import ProofDialog
 
-        await self.app.push_screen_wait(TestingDialog(self.workspace, self.roster.current(), authorization_id))
+        await self.app.push_screen_wait(ProofDialog(self.workspace, self.roster.current(), authorization_id))
         self.roster.problems.pop(authorization_id, None)
         await self.reload(authorization_id)
 

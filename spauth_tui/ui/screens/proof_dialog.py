@@ -25,7 +25,7 @@ from spauth_tui.ui.widgets.proof_words import proof_words
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 
-class TestingDialog(Dialog[bool]):
+class ProofDialog(Dialog[bool]):
     """Tests at once when it opens, and again only when asked; returns whether the last test was accepted."""
 
     title_words = "Test this authorization"
