@@ -50,6 +50,7 @@ from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import (
     Certainty,
     Client,
+    Condition,
     Credentials,
     Grant,
     Receipt,
@@ -481,6 +482,9 @@ class InMemoryVaultStore:
         if passphrase not in self._books.passphrase:
             raise WrongPassphrase
         return self.vault()
+
+    async def condition(self) -> Condition:
+        return Condition("SQLCipher 4", 0o600, 0o700)
 
     async def backups(self) -> tuple[BackupFile, ...]:
         return tuple(sorted(self._backups, key=lambda each: each.made_at, reverse=True))

@@ -5,6 +5,7 @@ import io
 import json
 from pathlib import Path
 
+from spauth_tui.domain.csv_cells import harmless
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.services.backups import accept_target
 from spauth_tui.services.ports import Clock, NewFiles, Vault
@@ -51,12 +52,8 @@ def as_csv(events: tuple[Event, ...]) -> str:
     writer = csv.writer(out)
     writer.writerow(("at", "event", "subject", "detail"))
     for each in reversed(events):
-        writer.writerow(map(_harmless, (each.at.isoformat(), each.kind.value, each.subject, each.detail)))
+        writer.writerow(map(harmless, (each.at.isoformat(), each.kind.value, each.subject, each.detail)))
     return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
 
 
 def as_json(events: tuple[Event, ...]) -> str:

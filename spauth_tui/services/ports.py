@@ -260,6 +260,15 @@ class Vault(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How the vault's file lies on the disk: what encrypts it, and permission bits (None where they mean nothing)."""
+
+    cipher: str
+    vault_mode: int | None
+    directory_mode: int | None
+
+
 class VaultStore(Protocol):
     """The place of one vault file, before it is unlocked."""
 
@@ -278,6 +287,10 @@ class VaultStore(Protocol):
 
     async def open(self, passphrase: Secret) -> Vault:
         """Unlock; raises `WrongPassphrase`, `NoVault`, `NotAVault`, `VaultEmpty`, `VaultDamaged`, ...."""
+        ...
+
+    async def condition(self) -> Condition:
+        """Say how the vault's file lies on the disk; never raises."""
         ...
 
     async def backups(self) -> tuple[BackupFile, ...]:

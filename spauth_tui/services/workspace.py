@@ -13,10 +13,12 @@ from spauth_tui.services.accounts import Accounts
 from spauth_tui.services.applications import Applications
 from spauth_tui.services.authorizations import Authorizations
 from spauth_tui.services.backups import Backups
+from spauth_tui.services.complying import Complying
 from spauth_tui.services.copying import Copying
 from spauth_tui.services.event_log import EventLog
 from spauth_tui.services.grantless import Grantless
 from spauth_tui.services.guarding import Guarding
+from spauth_tui.services.leaks import Leaks
 from spauth_tui.services.passphrases import Passphrases
 from spauth_tui.services.ports import (
     Browser,
@@ -75,6 +77,8 @@ class Workspace:
         api = outside.selling_partner_api
         self.rotating = Rotating(vault, outside.endpoint, api, self.grantless, outside.clock)
         self.restricting = Restricting(vault, api, self.tokens, self.guarding, outside.clock)
+        self.complying = Complying(vault, store, outside.files, outside.clock, self.passphrases)
+        self.leaks = Leaks(vault, outside.clock)
         self.log = EventLog(vault, outside.files, outside.clock)
         self.recovery = Recovery(store, outside.clock)
         self.read_only: VaultError | None = None

@@ -180,6 +180,12 @@ class SpauthApp(SafeApp):
             if isinstance(screen, Dashboard):
                 screen.follow(event.way, event.authorization_id)
 
+    def on_leak_walk_deed_wanted(self, event: Any) -> None:
+        """Go where a leak's step is done."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Dashboard):
+                screen.deal_with(event.deed, event.incident)
+
     def on_family_screen_next_wanted(self, event: Any) -> None:
         """Go on with the next region or group."""
         self.on_checklist_another_requested(event)

@@ -14,16 +14,25 @@ from spauth_tui.domain.secret import MASK
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.services.workspace import Outside, Workspace
 from spauth_tui.ui.app import Lifetime, SpauthApp
+from spauth_tui.ui.screens.application_screen import ApplicationScreen
 from spauth_tui.ui.screens.checklist import Checklist
 from spauth_tui.ui.screens.choose import Choose
+from spauth_tui.ui.screens.compliance_screen import ComplianceScreen
 from spauth_tui.ui.screens.confirm import Confirm
 from spauth_tui.ui.screens.dashboard import Dashboard
 from spauth_tui.ui.screens.details import Details
+from spauth_tui.ui.screens.explainer import Explainer
+from spauth_tui.ui.screens.family_screen import FamilyScreen
 from spauth_tui.ui.screens.first_run import FirstRun
 from spauth_tui.ui.screens.help import Help
+from spauth_tui.ui.screens.leak_walk import LeakWalk
+from spauth_tui.ui.screens.proof_dialog import ProofDialog
+from spauth_tui.ui.screens.restricted_screen import RestrictedScreen
+from spauth_tui.ui.screens.rotate_walk import RotateWalk
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.screens.too_small import TooSmall
 from spauth_tui.ui.screens.unlock import Unlock
+from spauth_tui.ui.widgets.attention_strip import AttentionStrip
 from spauth_tui.ui.widgets.authorization_pane import AuthorizationPane
 from spauth_tui.ui.widgets.filter_box import FilterBox
 from spauth_tui.ui.widgets.pane_button import PaneButton
@@ -297,7 +306,21 @@ async def test_the_first_line_counts() -> None:
 
 @pytest.mark.parametrize(
     ("key", "screen"),
-    [("s", Checklist), ("enter", Details), ("question_mark", Help), ("a", Choose), ("e", Choose), ("x", Choose)],
+    [
+        ("s", Checklist),
+        ("enter", Details),
+        ("question_mark", Help),
+        ("a", Choose),
+        ("e", Choose),
+        ("x", Choose),
+        ("t", ProofDialog),
+        ("A", ApplicationScreen),
+        ("S", RotateWalk),
+        ("M", FamilyScreen),
+        ("D", RestrictedScreen),
+        ("I", Choose),
+        ("C", ComplianceScreen),
+    ],
 )
 async def test_a_key_opens_its_screen_and_escape_comes_back(key: str, screen: type) -> None:
     async with staged() as stage:
@@ -403,3 +426,54 @@ async def test_quitting_clears_the_clipboard() -> None:
     async with staged() as stage:
         await stage.press("c", "q")
         assert stage.clipboard.text is None
+
+
+async def pressed_on(stage: Stage, label: str, *keys: str) -> None:
+    stage.dashboard.board.go_to(
+        next(
+            each.id
+            for each in stage.dashboard.roster.authorizations.values()
+            if stage.dashboard.roster.account(each).label == label
+        )
+    )
+    await stage.press(*keys)
+
+
+async def test_why_it_failed_is_one_key_away() -> None:
+    async with staged() as stage:
+        await pressed_on(stage, "Bluebird Books", "f")
+        assert isinstance(stage.app.screen, Explainer)
+
+
+async def test_a_remedys_button_opens_the_checklist_at_the_step_to_redo() -> None:
+    async with staged() as stage:
+        await pressed_on(stage, "Bluebird Books", "f", "enter")
+        assert isinstance(stage.app.screen, Checklist)
+        assert stage.app.screen._step == "authorize"
+
+
+async def test_where_nothing_failed_the_key_says_so() -> None:
+    async with staged() as stage:
+        await pressed_on(stage, "Acme US", "f")
+        assert not isinstance(stage.app.screen, Explainer)
+
+
+async def test_a_leaks_step_leads_to_where_it_is_done() -> None:
+    async with staged() as stage:
+        await pressed_on(stage, "Acme US", "I", "2")
+        assert isinstance(stage.app.screen, LeakWalk)
+        await stage.press("down", "d")
+        assert isinstance(stage.app.screen, Checklist)
+
+
+async def test_an_open_leak_needs_attention() -> None:
+    async with staged() as stage:
+        await pressed_on(stage, "Acme US", "I", "2", "escape")
+        words = str(stage.app.screen.query_one(AttentionStrip).content)
+        assert "leak: refresh token of Inventory Sync / Acme US" in words
+
+
+async def test_the_missing_region_of_a_merged_account_leads_to_its_checklist() -> None:
+    async with staged() as stage:
+        await pressed_on(stage, "Acme US", "M", "right", "right", "enter")
+        assert isinstance(stage.app.screen, Checklist)

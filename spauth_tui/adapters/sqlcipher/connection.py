@@ -61,3 +61,15 @@ def settle(connection: Connection) -> None:
 
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split()[0].split(".")[:2])
+
+
+def cipher_name() -> str:
+    """Return the name and version of what encrypts the vault, as it says itself; touches no file."""
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    connection = sqlcipher.connect(":memory:")
+    try:
+        version = connection.execute("PRAGMA cipher_version").fetchone()
+    finally:
+        connection.close()
+    return f"SQLCipher {version[0].split()[0]}" if version else "SQLCipher"

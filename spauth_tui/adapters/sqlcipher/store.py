@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import stat
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from spauth_tui.adapters.sqlcipher import writing
 from spauth_tui.adapters.sqlcipher.backup_files import list_backups
+from spauth_tui.adapters.sqlcipher.connection import cipher_name
 from spauth_tui.adapters.sqlcipher.creation import create_vault
 from spauth_tui.adapters.sqlcipher.one_thread import OneThread
 from spauth_tui.adapters.sqlcipher.opening import open_vault
@@ -19,6 +21,7 @@ from spauth_tui.domain.backup import BackupFile, Contents
 from spauth_tui.domain.event import Event
 from spauth_tui.domain.salvage import Salvaged
 from spauth_tui.domain.secret import Secret
+from spauth_tui.services.ports import Condition
 
 
 class SqlcipherVaultStore:
@@ -43,6 +46,10 @@ class SqlcipherVaultStore:
     async def open(self, passphrase: Secret) -> SqlcipherVault:
         """Unlock the vault."""
         return await self._on_a_thread(open_vault, passphrase)
+
+    async def condition(self) -> Condition:
+        """Say how the vault's file lies on the disk."""
+        return Condition(await asyncio.to_thread(cipher_name), _mode(self._path), _mode(self._path.parent))
 
     async def backups(self) -> tuple[BackupFile, ...]:
         """Return the backups in the directory beside it, newest first."""
@@ -72,3 +79,11 @@ class SqlcipherVaultStore:
             thread.stop()
             raise
         return SqlcipherVault(thread, connection, self._path, key)
+
+
+def _mode(path: Path) -> int | None:
+    """Return a path's permission bits; None where they cannot be read or, on Windows, say nothing."""
+    try:
+        return stat.S_IMODE(os.lstat(path).st_mode) if os.name == "posix" else None
+    except OSError:
+        return None

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from textual.screen import Screen
 
+from spauth_tui.domain.application import ApplicationId
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.services.workspace import Workspace
@@ -24,6 +25,44 @@ class BoardScreen(Screen[None]):
 
     def count_anew(self, now: datetime) -> None:
         """Count the standings again."""
+        raise NotImplementedError
+
+    # What one half of the dashboard does and another asks for.
+
+    def open_checklist(self, authorization_id: AuthorizationId, step_key: str | None = None) -> None:
+        """Open the checklist, at a step or the first undone."""
+        raise NotImplementedError
+
+    def edit_application(self, application_id: ApplicationId) -> object:
+        """Open the form of an application."""
+        raise NotImplementedError
+
+    def edit_account(self, authorization: Authorization) -> object:
+        """Open the form of an authorization's account."""
+        raise NotImplementedError
+
+    def exchange_one(self, authorization: Authorization) -> None:
+        """Exchange for one authorization."""
+        raise NotImplementedError
+
+    def action_details(self) -> None:
+        """Open the details."""
+        raise NotImplementedError
+
+    def action_log(self) -> object:
+        """Show the event log."""
+        raise NotImplementedError
+
+    def action_recover(self) -> object:
+        """Show the backups."""
+        raise NotImplementedError
+
+    def action_preferences(self) -> object:
+        """Change what the person chose for this vault."""
+        raise NotImplementedError
+
+    def action_compliance(self) -> object:
+        """Show the scorecard of Amazon's storage practices."""
         raise NotImplementedError
 
     def under_cursor(self) -> Authorization | None:

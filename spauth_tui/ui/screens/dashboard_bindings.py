@@ -32,6 +32,8 @@ BINDINGS = [
     Binding("S", "rotate", "Rotate the secret", tooltip="The guided rotation", show=False, id="application.rotate"),
     Binding("M", "family", "Merged account", tooltip="Regions or vendor groups side by side", show=False, id="family"),
     Binding("D", "restricted", "Restricted data", tooltip="Restricted data tokens", show=False, id="pane.restricted"),
+    Binding("I", "leaked", "It leaked", tooltip="What to do, step by step", show=False, id="leaked"),
+    Binding("C", "compliance", "Compliance", tooltip="Amazon's six practices", show=False, id="compliance"),
     Binding("o", "sort", "Sort", tooltip="By application, expiry or attention", show=False, id="sort"),
     Binding(
         "exclamation_mark",

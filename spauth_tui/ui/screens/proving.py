@@ -4,7 +4,10 @@ from textual import work
 
 from spauth_tui.domain.application import ApplicationId
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.explanation import Case, Way
+from spauth_tui.domain.incident import Incident
+from spauth_tui.domain.leak_steps import Deed
 from spauth_tui.domain.steps import AUTHORIZE
 from spauth_tui.ui.screens.board_screen import BoardScreen
 from spauth_tui.ui.screens.surroundings import Surroundings
@@ -115,18 +118,64 @@ class Proving(BoardScreen):
             await self.app.push_screen_wait(RestrictedScreen(self.workspace, authorization.id))
             await self.reload(authorization.id)
 
-    def open_checklist(self, authorization_id: AuthorizationId, step_key: str | None = None) -> None:
-        """Open the checklist; another half of the dashboard says how."""
-        raise NotImplementedError
+    @work(group="open")
+    async def action_leaked(self) -> None:
+        """Ask what leaked, then walk through the steps; one that is being dealt with is gone on with."""
+        from spauth_tui.ui.screens.leak_walk import LeakWalk, ask_what_leaked
 
-    def edit_application(self, application_id: ApplicationId) -> object:
-        """Open the form of an application; another half says how."""
-        raise NotImplementedError
+        authorization = self.under_cursor()
+        if authorization is None:
+            return
+        leaked = await self.app.push_screen_wait(ask_what_leaked())
+        if leaked is None:
+            return
+        application, subject = self.roster.application(authorization), self.roster.subject(authorization)
+        try:
+            incident = await self.workspace.leaks.open(leaked, application, authorization, subject)
+        except SpauthError as problem:
+            self.tell(problem)
+            return
+        await self.app.push_screen_wait(LeakWalk(self.workspace, incident))
+        await self.reload(authorization.id)
 
-    def edit_account(self, authorization: Authorization) -> object:
-        """Open the form of an authorization's account; another half says how."""
-        raise NotImplementedError
+    def deal_with(self, deed: Deed, incident: Incident) -> None:
+        """Go where a leak's step is done."""
+        own = [each for each in self.roster.authorizations.values() if each.application_id == incident.application_id]
+        chosen = next((each for each in own if each.id == incident.authorization_id), own[0] if own else None)
+        if chosen is None:
+            return
+        self.board.go_to(chosen.id)
+        match deed:
+            case Deed.AUTHORIZE:
+                self.open_checklist(chosen.id, AUTHORIZE)
+            case Deed.ROTATE:
+                self.rotate(incident.application_id)
+            case Deed.REFRESH:
+                self.exchange_one(chosen)
+            case Deed.REVOKE:
+                self._revoke(chosen)
+            case Deed.DETAILS:
+                self.action_details()
+            case Deed.LOG:
+                self.action_log()
 
-    def exchange_one(self, authorization: Authorization) -> None:
-        """Exchange for one authorization; another half says how."""
-        raise NotImplementedError
+    @work(group="open")
+    async def _revoke(self, authorization: Authorization) -> None:
+        from spauth_tui.ui.screens.revoke_walk import RevokeWalk
+
+        account, subject = self.roster.account(authorization), self.roster.subject(authorization)
+        await self.app.push_screen_wait(RevokeWalk(self.workspace, authorization, account, subject))
+        await self.reload(authorization.id)
+
+    @work(group="open")
+    async def action_compliance(self) -> None:
+        """Show the scorecard; go where a practice is mended."""
+        from spauth_tui.ui.screens.compliance_screen import ComplianceScreen
+
+        action = await self.app.push_screen_wait(ComplianceScreen(self.workspace))
+        if action == "application":
+            self.action_application()
+        elif action == "backups":
+            self.action_recover()
+        elif action == "preferences":
+            self.action_preferences()

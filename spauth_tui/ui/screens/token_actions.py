@@ -194,7 +194,3 @@ class TokenActions(BoardScreen):
             details.call_after_refresh(details.action_reveal)
         await self.app.push_screen_wait(details)
         await self.reload(authorization.id)
-
-    def open_checklist(self, authorization_id: AuthorizationId, step_key: str | None = None) -> None:
-        """Open the checklist; the other half of the dashboard says how."""
-        raise NotImplementedError

@@ -30,6 +30,7 @@ class VaultActions(BoardScreen):
             ("Backups: look inside, restore, drill", self.action_recover),
             ("Change the passphrase", self.action_change_passphrase),
             ("Event log", self.action_log),
+            ("Amazon's storage practices, and the inventory", self.action_compliance),
             ("Preferences: idle lock, locked screen, backups", self.action_preferences),
             ("Save a picture without names", self.action_picture),
             ("Another vault", self.action_other_vault),

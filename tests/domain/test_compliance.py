@@ -1,0 +1,149 @@
+"""Amazon's six practices, each met or not, and the inventory without secrets."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from spauth_tui.domain.compliance import Facts, Practice, scorecard
+from spauth_tui.domain.csv_cells import harmless
+from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.incident import Incident, IncidentId, Leaked
+from spauth_tui.domain.inventory import as_csv, as_json, as_markdown, lines_of
+from spauth_tui.domain.leak_steps import LEAK_STEPS, next_step
+from tests import builders
+from tests.fakes import NOW
+from tests.services.world import APP, AUTH
+
+DAY = timedelta(days=1)
+SECRET = replace(builders.client_secret().record, expires_at=NOW + 41 * DAY)
+HOLDINGS = Holdings(
+    (builders.application(label="=Inventory | [x]", client_secrets=(SECRET,)),),
+    (builders.account(label="Acme"),),
+    (
+        builders.authorization(
+            refresh_tokens=(replace(builders.record(), created_at=NOW - 400 * DAY),), access_token=builders.life()
+        ),
+    ),
+)
+GOOD = Facts(
+    HOLDINGS, NOW, "SQLCipher 4.19.0", 0o600, 0o700, NOW - DAY, NOW - 20 * DAY, timedelta(minutes=15), False, 3, 1, 0
+)
+
+
+def practice(number: int, **changes: object) -> Practice:
+    return scorecard(replace(GOOD, **changes))[number - 1]  # type: ignore[arg-type]
+
+
+def test_there_are_six_practices() -> None:
+    assert len(scorecard(GOOD)) == 6
+
+
+def test_all_are_met_where_everything_is_as_it_should_be() -> None:
+    assert [each.title for each in scorecard(GOOD) if not each.is_met] == []
+
+
+@pytest.mark.parametrize(
+    ("number", "changes"),
+    [
+        (4, {"newest_backup_at": None}),
+        (4, {"newest_backup_at": NOW - 31 * DAY}),
+        (4, {"newest_drill_at": None}),
+        (4, {"newest_drill_at": NOW - 181 * DAY}),
+        (5, {"vault_mode": 0o640}),
+        (5, {"directory_mode": 0o755}),
+        (5, {"vault_mode": None}),
+        (5, {"lock_after": None}),
+    ],
+)
+def test_a_practice_is_not_met_and_says_what_to_do(number: int, changes: dict[str, object]) -> None:
+    told = practice(number, **changes)
+    assert not told.is_met
+    assert told.remedy
+    assert told.action
+
+
+@pytest.mark.parametrize(
+    ("expires_at", "words"),
+    [(None, "deadline is not known"), (NOW, "past its 180 days"), (NOW + 5 * DAY, "5 days left")],
+)
+def test_deadlines_of_client_secrets_are_evidence(expires_at: object, words: str) -> None:
+    secret = replace(SECRET, expires_at=expires_at)  # type: ignore[arg-type]
+    holdings = replace(HOLDINGS, applications=(builders.application(client_secrets=(secret,)),))
+    told = practice(6, holdings=holdings)
+    assert words in " ".join(told.evidence)
+    assert told.is_met is (words == "5 days left")
+
+
+def test_the_oldest_refresh_token_is_evidence_and_no_expiry_is_claimed() -> None:
+    words = " ".join(practice(6).evidence)
+    assert "stored 400 days ago" in words
+    assert "publishes no expiry" in words
+
+
+def test_an_open_leak_is_evidence_against() -> None:
+    leak = Incident(IncidentId("i"), NOW, Leaked.REFRESH_TOKEN, "Inventory / Acme", APP, AUTH)
+    assert not practice(6, holdings=replace(HOLDINGS, incidents=(leak,))).is_met
+
+
+def test_guarded_authorizations_are_counted() -> None:
+    assert "0 of 1 production authorization guarded" in " ".join(practice(5).evidence)
+
+
+def test_what_was_copied_and_shown_is_counted() -> None:
+    assert "copied 3 times, shown 1 time, exported 0 times" in " ".join(practice(2).evidence)
+
+
+LINES = lines_of(HOLDINGS, NOW)
+
+
+def test_the_inventory_as_csv_runs_in_no_spreadsheet() -> None:
+    (row,) = csv.DictReader(io.StringIO(as_csv(LINES)))
+    assert row["application"] == "'=Inventory | [x]"
+    assert row["client_secret_ends_at"] == "2026-04-11T12:00:00Z"
+
+
+def test_the_inventory_as_markdown_keeps_its_columns() -> None:
+    head, _, row = as_markdown(LINES, NOW).splitlines()[-3:]
+    assert r"=Inventory \| \[x\]" in row
+    assert row.replace(r"\|", "").count("|") == head.count("|")
+
+
+def test_the_inventory_as_json_says_its_format_and_version() -> None:
+    held = json.loads(as_json(LINES, NOW))
+    assert (held["format"], held["version"]) == ("spauth-tui inventory", 1)
+    assert held["authorizations"][0]["account"] == "Acme"
+
+
+def test_an_application_without_accounts_has_a_line_too() -> None:
+    assert [each.account for each in lines_of(replace(HOLDINGS, authorizations=()), NOW)] == [""]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x"])
+def test_a_cell_does_not_begin_as_a_formula(cell: str) -> None:
+    assert harmless(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("leaked", Leaked)
+def test_every_kind_of_leak_has_ordered_steps_with_keys_of_their_own(leaked: Leaked) -> None:
+    keys = [step.key for step in LEAK_STEPS[leaked]]
+    assert 4 <= len(keys) == len(set(keys))
+
+
+def test_a_leaked_refresh_token_is_revoked_before_anything_else() -> None:
+    leak = Incident(IncidentId("i"), NOW, Leaked.REFRESH_TOKEN, "s", APP, AUTH)
+    step = next_step(leak)
+    assert step is not None
+    assert step.key == "revoke"
+
+
+def test_a_leaked_client_secret_is_rotated_before_anything_else() -> None:
+    assert LEAK_STEPS[Leaked.CLIENT_SECRET][0].key == "rotate"
+
+
+def test_a_leak_is_dealt_with_when_every_step_is_done() -> None:
+    keys = frozenset(step.key for step in LEAK_STEPS[Leaked.ACCESS_TOKEN])
+    assert next_step(Incident(IncidentId("i"), NOW, Leaked.ACCESS_TOKEN, "s", APP, AUTH, keys)) is None

@@ -1,0 +1,88 @@
+"""Leaks are logged step by step; the scorecard is drawn from the vault; the inventory holds no secret."""
+
+from pathlib import Path
+
+import pytest
+
+from spauth_tui.domain.backup import BackupReason
+from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.incident import Incident, Leaked
+from tests import builders
+from tests.fakes import NOW
+from tests.services.world import AUTH, World
+
+
+@pytest.fixture
+async def world() -> World:
+    made = World()
+    await builders.furnish(made.vault)
+    return made
+
+
+async def leak(world: World, leaked: Leaked = Leaked.REFRESH_TOKEN) -> Incident:
+    return await world.workspace.leaks.open(
+        leaked, await world.application(), await world.authorization(), "Inventory / Acme"
+    )
+
+
+async def test_a_leak_is_noted_and_logged(world: World) -> None:
+    made = await leak(world)
+    assert (await world.workspace.holdings()).incidents == (made,)
+    assert EventKind.LEAK_OPENED in await world.kinds()
+
+
+async def test_the_same_leak_is_gone_on_with(world: World) -> None:
+    assert (await leak(world)).id == (await leak(world)).id
+
+
+async def test_a_leaked_client_secret_belongs_to_the_application(world: World) -> None:
+    made = await leak(world, Leaked.CLIENT_SECRET)
+    assert (made.authorization_id, made.subject) == (None, "Inventory")
+
+
+async def test_each_step_is_logged(world: World) -> None:
+    await world.workspace.leaks.tick(await leak(world), "revoke", done=True)
+    (event,) = [each for each in await world.vault.events(AUTH) if each.kind is EventKind.LEAK_STEP]
+    assert event.detail == "Revoke the authorization in the portal"
+
+
+async def test_a_leak_is_not_closed_while_steps_are_left(world: World) -> None:
+    with pytest.raises(InputRefused):
+        await world.workspace.leaks.close(await leak(world))
+
+
+async def test_a_leak_can_be_closed_all_the_same(world: World) -> None:
+    await world.workspace.leaks.close(await leak(world), anyway=True)
+    assert (await world.workspace.holdings()).incidents == ()
+
+
+async def met(world: World) -> list[str]:
+    return [each.title for each in await world.workspace.complying.scorecard() if each.is_met]
+
+
+async def test_a_backup_and_a_drill_meet_the_practice_of_recovery(world: World) -> None:
+    assert "Backup and recovery" not in await met(world)
+    await world.vault.back_up(BackupReason.BY_HAND, NOW)
+    await world.vault.record(Event(NOW, EventKind.DRILLED, "vault"))
+    world.store._backups.extend(each for each in world.vault.backups if each not in world.store._backups)
+    assert "Backup and recovery" in await met(world)
+
+
+@pytest.mark.parametrize("suffix", [".md", ".csv", ".json"])
+async def test_the_inventory_is_written_without_any_secret(world: World, suffix: str, tmp_path: Path) -> None:
+    path = await world.workspace.complying.export(str(tmp_path / f"inventory{suffix}"))
+    text = world.files.written[path]
+    assert "Inventory" in text
+    assert "CANARY" not in text
+
+
+async def test_the_inventory_is_logged(world: World, tmp_path: Path) -> None:
+    await world.workspace.complying.export(str(tmp_path / "i.md"))
+    assert EventKind.EXPORTED in await world.kinds()
+
+
+async def test_another_form_is_refused_at_its_field(world: World, tmp_path: Path) -> None:
+    with pytest.raises(InputRefused) as caught:
+        await world.workspace.complying.export(str(tmp_path / "i.xlsx"))
+    assert caught.value.field == "target"

@@ -1,0 +1,105 @@
+"""The walk for leaks and the scorecard, as a person sees them."""
+
+from datetime import timedelta
+
+import pytest
+from textual.widgets import Button
+
+from spauth_tui.domain.incident import Incident, Leaked
+from spauth_tui.domain.leak_steps import Deed
+from spauth_tui.ui.screens.compliance_screen import ComplianceScreen
+from spauth_tui.ui.screens.leak_walk import LeakWalk
+from tests import builders
+from tests.services.world import AUTH, World
+from tests.ui.host import Host, showing
+from tests.ui.test_proving_screens import looking
+
+
+@pytest.fixture
+async def world() -> World:
+    made = World()
+    await builders.furnish(made.vault)
+    return made
+
+
+async def leak(world: World, leaked: Leaked = Leaked.REFRESH_TOKEN) -> Incident:
+    return await world.workspace.leaks.open(
+        leaked, await world.application(), await world.authorization(), "Inventory / [red]Acme[/nope]"
+    )
+
+
+async def test_the_first_undone_step_is_open(world: World) -> None:
+    made = await world.workspace.leaks.tick(await leak(world), "revoke", done=True)
+    async with looking(LeakWalk(world.workspace, made)) as look:
+        assert "Do not authorize again in place of revoking" in look.text
+        assert "1 of 6 steps done" in look.text
+        assert "[red]Acme[/nope]" in look.text
+
+
+async def test_space_ticks_and_goes_on(world: World) -> None:
+    async with looking(LeakWalk(world.workspace, await leak(world))) as look:
+        await look.press("space")
+        (incident,) = (await world.workspace.holdings()).incidents
+        assert incident.done == {"revoke"}
+        assert "1 of 6 steps done" in look.text
+
+
+async def test_a_leaked_access_token_counts_down_to_its_end(world: World) -> None:
+    await world.workspace.tokens.refresh(AUTH, "s")
+    async with looking(LeakWalk(world.workspace, await leak(world, Leaked.ACCESS_TOKEN))) as look:
+        assert "lives 1:00:00 more" in look.text
+        world.clock.advance(timedelta(hours=1))
+        look.host.screen._show_power()  # type: ignore[attr-defined]
+        await look.pilot.pause()
+        assert "It has expired" in look.text
+
+
+async def test_a_steps_deed_is_asked_for(world: World) -> None:
+    wanted: list[Deed] = []
+
+    class Noting(Host):
+        def on_leak_walk_deed_wanted(self, event: LeakWalk.DeedWanted) -> None:
+            wanted.append(event.deed)
+
+    host = Noting()
+    async with host.run_test(size=(120, 40)) as pilot:
+        await host.ask(LeakWalk(world.workspace, await leak(world)))
+        await pilot.pause()
+        await pilot.press("d")
+        await pilot.pause()
+    assert wanted == [Deed.REVOKE]
+
+
+async def test_closing_with_steps_left_is_asked_about(world: World) -> None:
+    async with looking(LeakWalk(world.workspace, await leak(world))) as look:
+        await look.press("x")
+        assert "not every step is done" in look.text
+        look.host.screen.query_one("#go", Button).press()
+        for _ in range(4):
+            await look.pilot.pause()
+        assert (await world.workspace.holdings()).incidents == ()
+
+
+async def test_the_scorecard_opens_at_what_is_not_met(world: World) -> None:
+    async with looking(ComplianceScreen(world.workspace)) as look:
+        assert "not met" in look.text
+        assert "No backup was written yet" in look.text
+
+
+async def test_enter_leads_to_where_it_is_mended(world: World) -> None:
+    async with showing(ComplianceScreen(world.workspace), (80, 24)) as (host, pilot):
+        await host.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert host.answer == "backups"
+
+
+async def test_the_inventory_is_written_where_it_is_asked_for(world: World) -> None:
+    async with looking(ComplianceScreen(world.workspace)) as look:
+        await look.press("x")
+        look.host.screen.query_one("#save", Button).press()
+        for _ in range(6):
+            await look.pilot.pause()
+        (path,) = world.files.written
+        assert path.name.startswith("spauth-inventory-")
