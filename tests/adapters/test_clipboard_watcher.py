@@ -14,6 +14,7 @@ import pytest
 from spauth_tui.adapters.clipboard.backends import XCLIP
 from spauth_tui.adapters.clipboard.system import SystemClipboard
 from spauth_tui.adapters.clipboard.watching import Watching
+from spauth_tui.domain.errors import ClipboardUnavailable
 from spauth_tui.domain.secret import Secret
 from tests.adapters.test_clipboard import PATH, TOKEN, display, need, on_the_clipboard, only
 
@@ -156,3 +157,47 @@ def test_a_watcher_that_cannot_be_started_is_passed_over() -> None:
     watching = Watching({"PATH": PATH}, ("/no/such/python",))
     watching.begin(XCLIP, b"key", b"fingerprint", timedelta(seconds=5))
     watching.end()
+
+
+@pytest.fixture
+def own_xclip(tmp_path: Path) -> dict[str, str]:
+    """An xclip of the test's own: it keeps the text in a file, fails or hangs when files of these names are there."""
+    program = tmp_path / "xclip"
+    program.write_text(
+        f'#!/bin/sh\ncase "$*" in\n*-o*) [ -e {tmp_path}/hangs ] && exec /bin/sleep 60; '
+        f"exec /bin/cat {tmp_path}/held;;\n"
+        f"*) [ -e {tmp_path}/fails ] && exit 1; exec /bin/cat > {tmp_path}/held;;\nesac\n"
+    )
+    program.chmod(0o755)
+    return {"DISPLAY": ":99", "PATH": str(tmp_path), "HOME": str(tmp_path)}
+
+
+async def test_a_watcher_that_is_called_off_at_once_ends_by_itself(own_xclip: dict[str, str]) -> None:
+    clipboard = SystemClipboard(own_xclip)
+    await clipboard.copy(TOKEN, timedelta(minutes=5))
+    child = clipboard._watching._child
+    assert child is not None
+    await clipboard.clear_if_ours()
+    assert child.returncode == 0
+
+
+async def test_a_copy_that_fails_leaves_the_one_before_watched(own_xclip: dict[str, str], tmp_path: Path) -> None:
+    clipboard = SystemClipboard(own_xclip)
+    await clipboard.copy(TOKEN, timedelta(minutes=5))
+    child = clipboard._watching._child
+    (tmp_path / "fails").touch()
+    with pytest.raises(ClipboardUnavailable):
+        await clipboard.copy(Secret("CANARY-second"), timedelta(minutes=5))
+    assert child is not None
+    assert child.poll() is None
+    (tmp_path / "fails").unlink()
+    await clipboard.clear_if_ours()
+
+
+async def test_a_reading_back_that_hangs_does_not_multiply_the_limit(own_xclip: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "hangs").touch()
+    clipboard = SystemClipboard(own_xclip, limit=1)
+    began = time.monotonic()
+    with pytest.raises(ClipboardUnavailable):
+        await clipboard.copy(TOKEN)
+    assert time.monotonic() - began < 2.5

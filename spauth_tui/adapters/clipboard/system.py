@@ -18,6 +18,10 @@ from spauth_tui.services.ports import Certainty, Receipt
 TERMINAL = "terminal, OSC 52"
 
 
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
 class SystemClipboard:
     """Copies by the first way that works; fulfils `services.ports.Clipboard`.
 
@@ -46,29 +50,33 @@ class SystemClipboard:
         return [*names, TERMINAL] if self.write_to_terminal is not None else names
 
     async def copy(self, text: Secret, clear_after: timedelta | None = None) -> Receipt:
-        """Put the text on the clipboard; raises `ClipboardUnavailable`.
+        """Put the text on the clipboard, within the limit in all; raises `ClipboardUnavailable`.
 
         With `clear_after` a watcher clears it then even if this program is killed, by every way but the terminal.
         """
         value = text.reveal()
-        await asyncio.to_thread(self._watching.end)
+        end = _now() + self._limit
         for backend in backends_for(self._environment):
-            if not await feed(backend.put, value, self._environment, self._limit):
+            if not await feed(backend.put, value, self._environment, end - _now()):
                 continue
             if backend.after_put:
-                await feed(backend.after_put, "", self._environment, self._limit)
+                await feed(backend.after_put, "", self._environment, end - _now())
             self._remember(value, backend)
-            if clear_after is not None and self._copied is not None:
+            # Only now: while nothing took the place of what was copied before, that is still watched.
+            if clear_after is None or self._copied is None:
+                await asyncio.to_thread(self._watching.end)
+            else:
                 await asyncio.to_thread(self._watching.begin, backend, self._key, self._copied, clear_after)
             if not backend.read:
                 sent = Certainty.SENT if backend.name == "tmux" else Certainty.HANDED_OVER
                 return Receipt(backend.name, sent)
-            if await self._reads_back(backend, value):
+            if await self._reads_back(backend, value, end):
                 return Receipt(backend.name, Certainty.READ_BACK)
         if self.write_to_terminal is None:
             raise ClipboardUnavailable
         self.write_to_terminal(sequence(value, self._environment))
         self._remember(value, None)
+        await asyncio.to_thread(self._watching.end)
         return Receipt(TERMINAL, Certainty.SENT)
 
     async def clear_if_ours(self) -> None:
@@ -99,11 +107,13 @@ class SystemClipboard:
         if backend.after_put:
             await feed(backend.after_put, "", self._environment, self._limit)
 
-    async def _reads_back(self, backend: Backend, value: str) -> bool:
-        """Compare what is there; xsel returns a moment before it owns the selection."""
+    async def _reads_back(self, backend: Backend, value: str, end: float) -> bool:
+        """Compare what is there, until `end`; xsel returns a moment before it owns the selection."""
         for pause in (0, 0.05, 0.1, 0.2, 0.4):
             await asyncio.sleep(pause)
-            if await ask(backend.read, self._environment, self._limit) == value:
+            if _now() >= end:
+                return False
+            if await ask(backend.read, self._environment, end - _now()) == value:
                 return True
         return False
 

@@ -11,7 +11,6 @@ import os
 import select
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 
@@ -29,8 +28,9 @@ def main() -> None:
     for name in ("SIGHUP", "SIGINT"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
-    order = json.loads(sys.stdin.readline())
-    if _is_stopped(float(order["seconds"])):
+    first, rest = _first_line()
+    order = json.loads(first)
+    if rest.startswith(b"stop") or _is_stopped(float(order["seconds"])):
         return
     if order["read"]:
         there = _run(order["read"], keep=True)
@@ -42,6 +42,18 @@ def main() -> None:
     _run(order["clear"])
     if order["after_put"]:
         _run(order["after_put"])
+
+
+def _first_line() -> tuple[bytes, bytes]:
+    """Read up to a line's end, unbuffered, so that what follows is not swallowed; return the line and the rest."""
+    held = b""
+    while b"\n" not in held:
+        part = os.read(0, 4096)
+        if not part:
+            break
+        held += part
+    line, _, rest = held.partition(b"\n")
+    return line, rest
 
 
 def _is_stopped(seconds: float) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from spauth_tui.adapters.clipboard.backends import Backend
-from spauth_tui.adapters.clipboard.children import minimal
+from spauth_tui.adapters.clipboard.children import LIMIT, minimal
 
 _COMMAND = (sys.executable, "-I", "-m", "spauth_tui.adapters.clipboard.watcher")
 
@@ -59,7 +59,7 @@ class Watching:
             child.stdin.write(b"stop\n")
             child.stdin.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(0.5)
+            child.wait(LIMIT)
         if child.poll() is None:
             child.kill()
             child.wait()
