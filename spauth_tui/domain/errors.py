@@ -94,7 +94,7 @@ class LimitReached(InputRefused):
     """Every self-authorization the application may have is in use."""
 
     sentence = "All self-authorizations of this application are in use."
-    remedy = "Revoke one in the portal and remove it here, or correct the limit with Edit application."
+    remedy = "Revoke one (A on the dashboard, then x) and remove it here, or correct the limit with Edit application."
 
 
 class VaultError(SpauthError):

@@ -17,6 +17,7 @@ from spauth_tui.domain.errors import InputRefused
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.foreign import join_pasted
 from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.rotation_notification import looks_like_notification
 from spauth_tui.domain.secret import Secret
 from spauth_tui.domain.shapes import Shape, is_sendable, shape_of
 from spauth_tui.services.fields import accept_label, refuse_duplicate
@@ -134,6 +135,12 @@ def accept_client_secret(value: Secret) -> Secret:
     """Return a client secret as it is sent; raises `InputRefused` for what is plainly something else."""
     text = join_pasted(value.reveal())
     shape = shape_of(text)
+    if looks_like_notification(text):
+        raise InputRefused(
+            "That looks like a notification's JSON, not like a client secret.",
+            "Paste it into the rotation: S on the dashboard.",
+            field="client_secret",
+        )
     if shape not in (Shape.CLIENT_SECRET, Shape.UNKNOWN):
         raise InputRefused(
             f"That looks like {shape.value}, not like a client secret.",

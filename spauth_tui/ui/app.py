@@ -22,6 +22,7 @@ from spauth_tui.ui.crash import SafeApp
 from spauth_tui.ui.screens.dashboard import Dashboard
 from spauth_tui.ui.screens.opened import Opened
 from spauth_tui.ui.screens.requests import (
+    ActionWanted,
     DoorRequested,
     LockRequested,
     PreferencesChanged,
@@ -173,6 +174,13 @@ class SpauthApp(SafeApp):
         for screen in self.screen_stack:
             if isinstance(screen, Dashboard):
                 screen.authorize_another(event.application_id, event.sibling_of)
+
+    async def on_action_wanted(self, event: ActionWanted) -> None:
+        """Do one of the dashboard's actions from another screen."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Dashboard):
+                screen.board.go_to(event.authorization_id)
+                await screen.run_action(event.action)
 
     def on_way_chosen(self, event: WayChosen) -> None:
         """Go where a remedy is done."""

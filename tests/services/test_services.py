@@ -85,6 +85,7 @@ async def test_without_a_date_no_deadline_is_guessed(world: World) -> None:
         ({"client_id": ""}, "client_id"),
         ({"client_id": "amzn1.sp.solution.0000"}, "client_id"),
         ({"client_secret": Secret("Atzr|CANARY")}, "client_secret"),
+        ({"client_secret": Secret('{"payload": "CANARY"}')}, "client_secret"),
         ({"client_secret": Secret("CANARY ünusual")}, "client_secret"),
         ({"authorization_limit": "0"}, "authorization_limit"),
         ({"authorization_limit": "ten"}, "authorization_limit"),

@@ -32,6 +32,7 @@ from spauth_tui.ui.screens.rotate_walk import RotateWalk
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.screens.too_small import TooSmall
 from spauth_tui.ui.screens.unlock import Unlock
+from spauth_tui.ui.widgets.application_heading import ApplicationHeading
 from spauth_tui.ui.widgets.attention_strip import AttentionStrip
 from spauth_tui.ui.widgets.authorization_pane import AuthorizationPane
 from spauth_tui.ui.widgets.filter_box import FilterBox
@@ -477,3 +478,26 @@ async def test_the_missing_region_of_a_merged_account_leads_to_its_checklist() -
     async with staged() as stage:
         await pressed_on(stage, "Acme US", "M", "right", "right", "enter")
         assert isinstance(stage.app.screen, Checklist)
+
+
+async def test_a_click_on_an_applications_heading_opens_it() -> None:
+    async with staged() as stage:
+        await stage.pilot.click(ApplicationHeading)
+        await stage.settle()
+        assert isinstance(stage.app.screen, ApplicationScreen)
+
+
+async def test_two_clicks_on_a_pane_open_its_details() -> None:
+    async with staged() as stage:
+        await stage.pilot.click(stage.pane("Acme US"), times=2)
+        await stage.settle()
+        assert isinstance(stage.app.screen, Details)
+
+
+@pytest.mark.parametrize(("key", "screen"), [("t", ProofDialog), ("f", Explainer), ("D", RestrictedScreen)])
+async def test_the_details_lead_on_and_come_back(key: str, screen: type) -> None:
+    async with staged() as stage:
+        await pressed_on(stage, "Bluebird Books", "enter", key)
+        assert isinstance(stage.app.screen, screen)
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, Details)

@@ -283,6 +283,11 @@ class Dashboard(Editing, TokenActions, Proving, VaultActions):
             case PaneAction.STEPS:
                 self.action_steps()
 
+    def on_authorization_pane_opened(self, event: AuthorizationPane.Opened) -> None:
+        """Open the details of the pane that was clicked twice."""
+        self.board.go_to(event.authorization_id)
+        self.action_details()
+
     def on_empty_board_add_requested(self) -> None:
         """Open the form for the first application."""
         self.add_application()

@@ -25,11 +25,14 @@ from spauth_tui.ui.receipts import receipt_words
 from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
 from spauth_tui.ui.screens.confirm import Confirm
 from spauth_tui.ui.screens.guarded import hand_out
+from spauth_tui.ui.screens.requests import ActionWanted
 from spauth_tui.ui.screens.revoke_walk import RevokeWalk
 from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.revealed_token import RevealedToken
 from spauth_tui.ui.widgets.working_sign import WorkingSign
+
+_ON_THE_DASHBOARD = {"test", "why", "restricted", "family", "leaked"}
 
 
 class Details(Screen[None]):
@@ -52,6 +55,11 @@ class Details(Screen[None]):
             id="details.mark_revoked",
         ),
         Binding("g", "guard", "Guard", tooltip="Ask for the passphrase before a token is handed out", id="pane.guard"),
+        Binding("t", "wanted('test')", "Test", tooltip="The exchange, then one SP-API call", id="pane.test"),
+        Binding("f", "wanted('why')", "Why", tooltip="Why it failed, and what to do", show=False, id="pane.why"),
+        Binding("D", "wanted('restricted')", "Restricted data tokens", show=False, id="pane.restricted"),
+        Binding("M", "wanted('family')", "Merged account, vendor groups", show=False, id="family"),
+        Binding("I", "wanted('leaked')", "It leaked", show=False, id="leaked"),
         Binding("w", "revoke", "Revoke", tooltip="The walk for revoking at Amazon", show=False, id="details.revoke"),
         Binding(
             "p", "purge", "Purge", tooltip="Delete the chosen refresh token for good", show=False, id="details.purge"
@@ -84,6 +92,12 @@ class Details(Screen[None]):
                 yield Button("Show for 10 s", id="reveal", compact=True)
                 yield Button("Steps", id="steps", compact=True)
                 yield Button("Guard", id="guard", compact=True)
+            with Horizontal(classes="actions"):
+                yield Button("Test", id="test", compact=True)
+                yield Button("Why", id="why", compact=True)
+                yield Button("Restricted data", id="restricted", compact=True)
+                yield Button("Siblings", id="family", compact=True)
+                yield Button("It leaked", id="leaked", compact=True)
             yield ProblemLine()
             yield WorkingSign()
             yield RevealedToken(id="revealed")
@@ -101,7 +115,7 @@ class Details(Screen[None]):
     async def on_mount(self) -> None:
         """Read the vault and start the one timer."""
         await self._reload()
-        self.query_one("#refresh").focus()
+        self.query_one("#refresh").focus(scroll_visible=False)
         self.set_interval(1, self._tick)
 
     @property
@@ -147,9 +161,19 @@ class Details(Screen[None]):
         if life is not None:
             access = f"{clock_face(life.remaining(now))} left, asked for {age_words(life.asked_at, now)}"
         refusal = authorization.refusal
+        current, proof, denied = authorization.current_refresh_token, authorization.proof, authorization.api_refusal
+        refresh = "none yet"
+        if current is not None:
+            worked = (
+                f"last worked {age_words(life.asked_at, now)}" if life and authorization.is_proven else "not proven yet"
+            )
+            refresh = f"stored {age_words(current.created_at, now)}, {worked}; Amazon publishes no expiry"
         rows = [
             ("State", standing_of(authorization, now).value),
             ("Access token", access),
+            ("Refresh token", refresh),
+            ("Tested", f"SP-API accepted it {age_words(proof.proven_at, now)}" if proof else "not yet: press t"),
+            ("SP-API said", f"{denied.status} {denied.message} {denied.details}: press f" if denied else ""),
             ("Application", f"{application.label}, {application.kind.value}, client id {application.client_id}"),
             ("Account", f"{account.label}, {account.kind.value}, {account.environment.value}"),
             ("Region", f"{account.region.name} {account.region.value}"),
@@ -166,7 +190,7 @@ class Details(Screen[None]):
             ("Notes", account.notes),
         ]
         return Content("\n").join(
-            Content.styled(f"{name:<14}", "$foreground 60%") + Content(value) for name, value in rows if value
+            Content.styled(f"{name:<15}", "$foreground 60%") + Content(value) for name, value in rows if value
         )
 
     def _line_of(self, token: RefreshTokenRecord) -> Content:
@@ -201,7 +225,20 @@ class Details(Screen[None]):
             "purge": self.action_purge,
             "revoke": self.action_revoke,
         }
-        actions[event.button.id or ""]()
+        identity = event.button.id or ""
+        if identity in _ON_THE_DASHBOARD:
+            self.action_wanted(identity)
+        else:
+            actions[identity]()
+
+    def action_wanted(self, action: str) -> None:
+        """Do one of the dashboard's actions for this authorization."""
+        self.app.post_message(ActionWanted(action, self._authorization_id))
+
+    async def on_screen_resume(self) -> None:
+        """Read the vault again after another screen was on top."""
+        if self._holdings.authorizations:
+            await self._reload()
 
     def action_leave(self) -> None:
         """Go back."""

@@ -43,6 +43,14 @@ class WayChosen(Message):
         super().__init__()
 
 
+class ActionWanted(Message):
+    """The person wants one of the dashboard's actions, for one authorization, from another screen."""
+
+    def __init__(self, action: str, authorization_id: AuthorizationId) -> None:
+        self.action, self.authorization_id = action, authorization_id
+        super().__init__()
+
+
 class DoorRequested(Message):
     """The person wants the door of another vault."""
 

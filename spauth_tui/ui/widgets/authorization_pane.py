@@ -73,6 +73,13 @@ class AuthorizationPane(Widget, can_focus=True):
             self.action = action
             super().__init__()
 
+    class Opened(Message):
+        """The pane was clicked twice."""
+
+        def __init__(self, authorization_id: AuthorizationId) -> None:
+            self.authorization_id = authorization_id
+            super().__init__()
+
     class Entered(Message):
         """The pane got the focus."""
 
@@ -149,6 +156,11 @@ class AuthorizationPane(Widget, can_focus=True):
     def on_focus(self, event: events.Focus) -> None:
         """Tell the board where the focus is."""
         self.post_message(self.Entered(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell of the second of two clicks."""
+        if event.chain == 2:
+            self.post_message(self.Opened(self.authorization_id))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Say what is wanted, for this authorization."""
