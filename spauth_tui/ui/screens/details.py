@@ -39,6 +39,8 @@ class Details(Screen[None]):
     """Shows one authorization; values of refresh tokens never, the access token for ten seconds after a yes."""
 
     CSS_PATH = "details.tcss"
+    AUTO_FOCUS = ""
+    """Off: Textual would scroll to the button, past the state."""
     BINDINGS = [
         Binding("escape,q", "leave", "Dashboard", id="details.leave"),
         Binding("r", "refresh_token", "Refresh", tooltip="Exchange for a new access token", id="pane.refresh"),
