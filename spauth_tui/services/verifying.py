@@ -62,16 +62,20 @@ class Verifying:
         return await self._note_proof(authorization, account, subject, verification)
 
     async def find_region(self, authorization: Authorization, account: Account, subject: str) -> Region | None:
-        """Try the live access token in the other regions, one call each; return where SP-API accepts it.
+        """Try an access token in the other regions, one call each; return where SP-API accepts it.
 
-        None where no region does. Only Amazon's own endpoints are asked. Raises `SellingPartnerApiError` for anything
-        but a refusal, and for sandbox accounts: the sandbox takes tokens of every region.
+        Exchanges first where none lives. None where no region accepts it. Only Amazon's own endpoints are asked. Raises
+        `ExchangeError`s, `SellingPartnerApiError` for anything but a refusal, and for sandbox accounts: the sandbox
+        takes tokens of every region.
         """
         if account.environment is Environment.SANDBOX:
             raise SellingPartnerApiError(
                 "The sandbox was seen to take tokens of every region, so it tells nothing about theirs.",
                 "Test a production account.",
             )
+        token = await self._vault.access_token(authorization.id)
+        if token is None or token.life.remaining(self._clock.now()) <= timedelta(0):
+            await self._tokens.refresh(authorization.id, subject)
         for region in Region:
             if region is account.region:
                 continue

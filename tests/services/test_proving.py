@@ -27,7 +27,7 @@ from spauth_tui.services.restricting import accept_resources, read_paths
 from spauth_tui.services.verifying import Verified
 from tests import builders
 from tests.fakes import NOW
-from tests.services.world import APP, AUTH, World
+from tests.services.world import APP, World
 
 DENIED = SellingPartnerApiError(status=403, code="Unauthorized", message="denied", request_id="request-9")
 NEWER = "amzn1.oa2-cs.v1.CANARY-newer"
@@ -119,7 +119,6 @@ async def test_the_burst_of_the_sellers_call_is_not_exceeded(world: World) -> No
 
 
 async def find(world: World) -> Region | None:
-    await world.workspace.tokens.refresh(AUTH, "s")
     return await world.workspace.verifying.find_region(await world.authorization(), await world.account(), "s")
 
 

@@ -155,6 +155,14 @@ async def test_the_region_is_found_from_the_test(world: World) -> None:
         assert "this refresh token belongs to Europe (EU)" in look.text
 
 
+async def test_looking_for_the_region_can_be_what_it_begins_with(world: World) -> None:
+    world.api.answer = DENIED
+    holdings = await world.workspace.holdings()
+    async with looking(ProofDialog(world.workspace, holdings, AUTH, find_region=True)) as look:
+        assert world.api.asked_for == [Region.EU, Region.FE]
+        assert "No other region accepts it either" in look.text
+
+
 async def test_a_throttled_test_says_when_the_next_call_is_allowed(world: World) -> None:
     world.api.answer = SellingPartnerApiError("SP-API asks for fewer calls (429).", "Wait.", status=429)
     async with looking(await proof_dialog(world)) as look:

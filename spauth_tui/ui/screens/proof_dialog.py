@@ -26,14 +26,25 @@ from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 
 class ProofDialog(Dialog[bool]):
-    """Tests at once when it opens, and again only when asked; returns whether the last test was accepted."""
+    """Tests, or looks for the region, at once when it opens, and again only when asked.
+
+    Returns whether the last test was accepted.
+    """
 
     title_words = "Test this authorization"
     first_focus = "#again"
     hint = "tab moves · enter presses · esc leaves"
 
-    def __init__(self, workspace: Workspace, holdings: Holdings, authorization_id: AuthorizationId) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        holdings: Holdings,
+        authorization_id: AuthorizationId,
+        *,
+        find_region: bool = False,
+    ) -> None:
         super().__init__()
+        self._begins_with = self._find_region if find_region else self._test
         self._workspace, self._holdings, self._authorization_id = workspace, holdings, authorization_id
         self._is_proven = False
         self._next_at: datetime | None = None
@@ -55,7 +66,7 @@ class ProofDialog(Dialog[bool]):
     def on_mount(self) -> None:
         """Test."""
         super().on_mount()
-        self._test()
+        self._begins_with()
         self.set_interval(1, self._say_next_call)
 
     @property

@@ -29,10 +29,13 @@ class Proving(BoardScreen):
         self._test(authorization.id)
 
     @work(group="open")
-    async def _test(self, authorization_id: AuthorizationId) -> None:
+    async def _test(self, authorization_id: AuthorizationId, find_region: bool = False) -> None:
         from spauth_tui.ui.screens.proof_dialog import ProofDialog
 
-        await self.app.push_screen_wait(ProofDialog(self.workspace, self.roster.current(), authorization_id))
+        holdings = self.roster.current()
+        await self.app.push_screen_wait(
+            ProofDialog(self.workspace, holdings, authorization_id, find_region=find_region)
+        )
         self.roster.problems.pop(authorization_id, None)
         await self.reload(authorization_id)
 
@@ -68,8 +71,10 @@ class Proving(BoardScreen):
                 self.rotate(authorization.application_id)
             case Way.REFRESH:
                 self.exchange_one(authorization)
-            case Way.TEST | Way.FIND_REGION:
+            case Way.TEST:
                 self._test(authorization_id)
+            case Way.FIND_REGION:
+                self._test(authorization_id, find_region=True)
 
     def action_application(self) -> None:
         """Open the application of the authorization under the cursor."""
