@@ -36,13 +36,15 @@ asyncio.run(main())
 """
 
 
-def watchers() -> list[int]:
-    """Return the ids of the watchers that run just now."""
+def watchers(environment: dict[str, str]) -> list[int]:
+    """Return the ids of the watchers that run just now for one test's environment; others' tests have their own."""
+    home = f"HOME={environment['HOME']}".encode()
     found = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                if b"clipboard.watcher" in (entry / "cmdline").read_bytes():
+                is_ours = home in (entry / "environ").read_bytes().split(b"\0")
+                if is_ours and b"clipboard.watcher" in (entry / "cmdline").read_bytes():
                     found.append(int(entry.name))
             except OSError:
                 continue
@@ -99,48 +101,48 @@ def test_after_kill_9_it_is_cleared_at_the_limit(x11: dict[str, str], copied_by:
 
 
 async def test_after_kill_9_what_somebody_else_copied_is_left(x11: dict[str, str], copied_by: Copied) -> None:
-    before = set(watchers())
+    before = set(watchers(x11))
     child = copied_by(x11, 1.0)
-    (watcher,) = set(watchers()) - before
+    (watcher,) = set(watchers(x11)) - before
     child.kill()
     await SystemClipboard(x11).copy(Secret("something else"))
-    wait_until(lambda: watcher not in watchers())
+    wait_until(lambda: watcher not in watchers(x11))
     assert on_the_clipboard(x11) == "something else"
 
 
 def test_the_watcher_has_the_token_in_no_argument_and_no_environment(x11: dict[str, str], copied_by: Copied) -> None:
-    before = set(watchers())
+    before = set(watchers(x11))
     copied_by(x11, 30)
-    (watcher,) = set(watchers()) - before
+    (watcher,) = set(watchers(x11)) - before
     held = b"".join(Path(f"/proc/{watcher}/{name}").read_bytes() for name in ("cmdline", "environ"))
     os.kill(watcher, signal.SIGKILL)
     assert b"CANARY" not in held
 
 
 def test_the_watcher_has_a_session_of_its_own(x11: dict[str, str], copied_by: Copied) -> None:
-    before = set(watchers())
+    before = set(watchers(x11))
     child = copied_by(x11, 30)
-    (watcher,) = set(watchers()) - before
+    (watcher,) = set(watchers(x11)) - before
     session = os.getsid(watcher)
     os.kill(watcher, signal.SIGKILL)
     assert session not in {os.getsid(child.pid), os.getsid(0)}
 
 
 async def test_clearing_calls_the_watcher_off(x11: dict[str, str]) -> None:
-    before = set(watchers())
+    before = set(watchers(x11))
     clipboard = SystemClipboard(x11)
     await clipboard.copy(TOKEN, timedelta(seconds=30))
-    assert len(set(watchers()) - before) == 1
+    assert len(set(watchers(x11)) - before) == 1
     await clipboard.clear_if_ours()
-    assert set(watchers()) - before == set()
+    assert set(watchers(x11)) - before == set()
 
 
 async def test_copying_again_leaves_one_watcher(x11: dict[str, str]) -> None:
-    before = set(watchers())
+    before = set(watchers(x11))
     clipboard = SystemClipboard(x11)
     await clipboard.copy(TOKEN, timedelta(seconds=30))
     await clipboard.copy(Secret("Atza|CANARY-second"), timedelta(seconds=30))
-    running = len(set(watchers()) - before)
+    running = len(set(watchers(x11)) - before)
     await clipboard.clear_if_ours()
     assert running == 1
 

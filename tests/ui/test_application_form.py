@@ -170,10 +170,11 @@ async def test_tab_goes_through_the_fields_in_the_order_they_are_read() -> None:
     at = await workspace()
     async with showing(ApplicationForm(at, Holdings(), None)) as (host, pilot):
         order = []
-        for _ in range(8):
+        for _ in range(9):
             order.append(host.focused.id if host.focused else None)
             await pilot.press("tab")
         fields = ["label", "client-id", "client-secret", "kind", "rotated-at", "authorization-limit"]
+        fields.append("slots-elsewhere")
         assert order == [*fields, "save", "cancel"]
 
 
