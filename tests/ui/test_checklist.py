@@ -218,6 +218,15 @@ async def test_a_refusal_leads_to_the_step_to_redo() -> None:
         assert "Step 3 of 5" in shown(walk.host)
 
 
+async def test_a_refusal_is_copied_for_support() -> None:
+    async with walking(refresh=True) as walk:
+        walk.endpoint.answers = [ExchangeRefused("invalid_grant", "words", "request-7")]
+        await walk.click("exchange")
+        await walk.click("support")
+        assert walk.clipboard.text is not None
+        assert "Request id: request-7" in walk.clipboard.text.reveal()
+
+
 async def test_a_test_at_sp_api_shows_the_endpoint() -> None:
     async with walking(refresh=True) as walk:
         await walk.click("exchange")

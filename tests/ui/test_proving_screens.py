@@ -246,6 +246,14 @@ async def test_pasted_json_gives_secret_and_dates(world: World) -> None:
         assert (await world.application()).client_secrets[0].expires_at == NOW + timedelta(days=180)
 
 
+async def test_what_is_pasted_is_never_on_the_screen(world: World) -> None:
+    async with looking(rotation(world)) as look:
+        await look.fill("client-secret", new_secret_notification(builders.CLIENT_ID, "a", NEWER, NOW))
+        assert "CANARY" not in look.text
+        await look.click("store")
+        assert "CANARY" not in look.text
+
+
 async def test_the_field_is_empty_after_storing(world: World) -> None:
     async with looking(rotation(world)) as look:
         await look.fill("client-secret", NEWER)

@@ -27,6 +27,7 @@ from spauth_tui.services.ports import Certainty
 from spauth_tui.services.verifying import Verified
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.checklist_panels import View, panel
+from spauth_tui.ui.screens.explainer import copy_for_support, explanation_of
 from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
@@ -205,6 +206,7 @@ class Checklist(Screen[None]):
             "read-back": self._read_back,
             "exchange": self._exchange,
             "verify": self._verify,
+            "support": self._copy_for_support,
         }
         self.query_one(ProblemLine).clear()
         try:
@@ -265,6 +267,12 @@ class Checklist(Screen[None]):
         """Store what was pasted."""
         event.stop()
         self._act("store")
+
+    async def _copy_for_support(self) -> None:
+        case = self._view().case
+        told = explanation_of(case, None)
+        if told is not None:
+            await copy_for_support(self, self._workspace, told, case)
 
     async def _store(self) -> None:
         field = self.query_one("#refresh-token", SecretInput)

@@ -198,6 +198,7 @@ def _exchange(view: View) -> Iterable[Widget]:
         told = explain_api_refusal(authorization.api_refusal, view.case)
         yield Static(explanation_words(told))
         yield Static(said_words(told), classes="muted")
+        yield _actions(_button("Copy for support", "support"))
     buttons = [_button("Exchange now", "exchange", main=not authorization.is_proven)]
     if authorization.access_token is not None:
         buttons.append(_button("Test at SP-API", "verify"))
@@ -219,8 +220,8 @@ def _refused(view: View) -> Iterable[Widget]:
     told = explain_refusal(refusal, view.case)
     yield Static(explanation_words(told))
     yield Static(said_words(told), classes="muted")
-    if Way.AUTHORIZE in told.ways:
-        yield _actions(_button("Redo step 3", "to-authorize"))
+    redo = [_button("Redo step 3", "to-authorize")] if Way.AUTHORIZE in told.ways else []
+    yield _actions(*redo, _button("Copy for support", "support"))
 
 
 _PARTS = {LIMITS: _limits, PORTAL: _portal, AUTHORIZE: _authorize, STORE: _store, EXCHANGE: _exchange}

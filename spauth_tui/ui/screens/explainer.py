@@ -1,10 +1,12 @@
 """Why it failed: what happened, the causes as far as they could be checked, what to do, and the way there."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from textual import work
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
@@ -38,6 +40,13 @@ def way_buttons(told: Explanation) -> list[Button]:
         Button(way.value, id=f"{WAY_PREFIX}{way.name}", variant="default" if number else "primary", compact=True)
         for number, way in enumerate(told.ways)
     ]
+
+
+async def copy_for_support(screen: Screen[Any], workspace: Workspace, told: Explanation, case: Case) -> None:
+    """Copy what Amazon's support asks for, and say so; raises `ClipboardUnavailable`."""
+    receipt = await workspace.copying.copy_plain(support_words(told, case))
+    words = f"What support asks for is {receipt.certainty.value}. No secret is in it."
+    screen.notify(words, markup=False, timeout=6)
 
 
 class Explainer(Dialog[Way]):
@@ -76,9 +85,6 @@ class Explainer(Dialog[Way]):
     async def _copy(self) -> None:
         self.forget_problem()
         try:
-            receipt = await self._workspace.copying.copy_plain(support_words(self._told, self._case))
+            await copy_for_support(self, self._workspace, self._told, self._case)
         except SpauthError as problem:
             self.tell(problem)
-        else:
-            words = f"What support asks for is {receipt.certainty.value}. No secret is in it."
-            self.notify(words, markup=False, timeout=6)

@@ -12,13 +12,13 @@ from textual.widgets import Button, Static
 from spauth_tui.domain.account import Account
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import SellingPartnerApiError, SpauthError
-from spauth_tui.domain.explanation import Case, Way
+from spauth_tui.domain.explanation import Case, Explanation, Way
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.instants import age_words, clock_face
 from spauth_tui.services.verifying import Verified
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.dialog import Dialog
-from spauth_tui.ui.screens.explainer import WAY_PREFIX, explanation_of, way_buttons
+from spauth_tui.ui.screens.explainer import WAY_PREFIX, copy_for_support, explanation_of, way_buttons
 from spauth_tui.ui.screens.requests import WayChosen
 from spauth_tui.ui.widgets.explanation_words import explanation_words, said_words
 from spauth_tui.ui.widgets.proof_words import proof_words
@@ -48,6 +48,7 @@ class ProofDialog(Dialog[bool]):
         self._workspace, self._holdings, self._authorization_id = workspace, holdings, authorization_id
         self._is_proven = False
         self._next_at: datetime | None = None
+        self._told: Explanation | None = None
 
     def body(self) -> Iterable[Widget]:
         """Yield what will be filled."""
@@ -89,6 +90,8 @@ class ProofDialog(Dialog[bool]):
         """Test again, look for the region here, or go where the button says."""
         if button_id in ("again", f"{WAY_PREFIX}{Way.TEST.name}"):
             self._test()
+        elif button_id == "support":
+            self._copy()
         elif button_id == f"{WAY_PREFIX}{Way.FIND_REGION.name}":
             self._find_region()
         else:
@@ -133,7 +136,17 @@ class ProofDialog(Dialog[bool]):
             return
         self.query_one("#result", Static).update(explanation_words(told))
         self.query_one("#said", Static).update(said_words(told))
-        await self._offer(way_buttons(told))
+        self._told = told
+        await self._offer([*way_buttons(told), Button("Copy for support", id="support", compact=True)])
+
+    @work(group="copy", exclusive=True)
+    async def _copy(self) -> None:
+        assert self._told is not None
+        case = Case(self._authorization, self._holdings, self._workspace.clock.now())
+        try:
+            await copy_for_support(self, self._workspace, self._told, case)
+        except SpauthError as problem:
+            self.tell(problem)
 
     @work(group="test", exclusive=True)
     async def _find_region(self) -> None:
