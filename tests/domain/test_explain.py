@@ -63,8 +63,13 @@ def test_every_refusal_of_sp_api_is_explained(status: int, code: str, details: s
 
 @pytest.mark.parametrize(
     "problem",
-    [*(Unreachable("No.", "Look.", kind=kind) for kind in _NETWORK), Throttled(), Unavailable(), NotUnderstood()]
-    + [UnexpectedRedirect()],
+    [
+        *(Unreachable("No.", "Look.", kind=kind) for kind in _NETWORK),
+        Throttled(),
+        Unavailable(),
+        NotUnderstood(),
+        UnexpectedRedirect(),
+    ],
     ids=str,
 )
 def test_what_is_no_refusal_is_explained_too(problem: SpauthError) -> None:
