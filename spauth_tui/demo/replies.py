@@ -151,40 +151,35 @@ def not_enrolled() -> Reply:
 
 def new_secret_notification(client_id: str, application_id: str, secret: str, now: datetime) -> str:
     """Write the notification APPLICATION_OAUTH_CLIENT_NEW_SECRET as it comes by SQS."""
-    return json.dumps(
-        {
-            "notificationVersion": "1.0",
-            "notificationType": "APPLICATION_OAUTH_CLIENT_NEW_SECRET",
-            "payloadVersion": "2023-11-30",
-            "eventTime": _instant(now),
-            "payload": {
-                "applicationOAuthClientNewSecret": {
-                    "clientId": client_id,
-                    "newClientSecret": secret,
-                    "newClientSecretExpiryTime": _instant(now + CLIENT_SECRET_LIFETIME),
-                    "oldClientSecretExpiryTime": _instant(now + OVERLAP),
-                }
-            },
-            "notificationMetadata": _metadata(application_id, now),
-        }
-    )
+    told = {
+        "clientId": client_id,
+        "newClientSecret": secret,
+        "newClientSecretExpiryTime": _instant(now + CLIENT_SECRET_LIFETIME),
+        "oldClientSecretExpiryTime": _instant(now + OVERLAP),
+    }
+    payload = {"applicationOAuthClientNewSecret": told}
+    return _notification("APPLICATION_OAUTH_CLIENT_NEW_SECRET", payload, application_id, now)
 
 
 def expiry_notification(client_id: str, application_id: str, expires_at: datetime, now: datetime) -> str:
     """Write the notification APPLICATION_OAUTH_CLIENT_SECRET_EXPIRY as it comes by SQS."""
+    told = {
+        "clientId": client_id,
+        "clientSecretExpiryTime": _instant(expires_at),
+        "clientSecretExpiryReason": "PERIODIC_ROTATION",
+    }
+    payload = {"applicationOAuthClientSecretExpiry": told}
+    return _notification("APPLICATION_OAUTH_CLIENT_SECRET_EXPIRY", payload, application_id, now)
+
+
+def _notification(kind: str, payload: Mapping[str, object], application_id: str, now: datetime) -> str:
     return json.dumps(
         {
             "notificationVersion": "1.0",
-            "notificationType": "APPLICATION_OAUTH_CLIENT_SECRET_EXPIRY",
+            "notificationType": kind,
             "payloadVersion": "2023-11-30",
             "eventTime": _instant(now),
-            "payload": {
-                "applicationOAuthClientSecretExpiry": {
-                    "clientId": client_id,
-                    "clientSecretExpiryTime": _instant(expires_at),
-                    "clientSecretExpiryReason": "PERIODIC_ROTATION",
-                }
-            },
+            "payload": payload,
             "notificationMetadata": _metadata(application_id, now),
         }
     )
