@@ -111,7 +111,7 @@ def worked_before(case: Case) -> Cause | None:
     if case.authorization.is_proven and life is not None:
         return _found(
             f"This refresh token worked before, last on {minute_words(life.asked_at)}: so it was most likely revoked "
-            "since. Amazon sends no notice of that."
+            "since. Amazon documents no notice of that."
         )
     return _found(
         "This refresh token has never worked here: so it was most likely changed in copying, or belongs to another "
@@ -177,7 +177,7 @@ def role_proven(case: Case) -> Cause | None:
         if each.proof is not None and each.api_refusal is None:
             return _cleared(f"The application has the role: SP-API accepted {case.name_of(each)}.")
     roles = (
-        "Product Listing or Selling Partner Insights"
+        "Product Listing or Selling Partner Insights (Amazon's pages differ)"
         if case.account.kind.value == "seller"
         else "Amazon Fulfillment or Inventory and Order Tracking"
     )

@@ -57,7 +57,7 @@ LEAK_STEPS: dict[Leaked, tuple[LeakStep, ...]] = {
         LeakStep(
             "wait",
             "Let it run out, or revoke",
-            "An access token cannot be revoked alone; it lives an hour at most. If that is too long, revoke the "
+            "It lives an hour at most, and no way to revoke it alone is documented. If that is too long, revoke the "
             "authorization: whether its access tokens die at once is not documented, so assume that they live on.",
             Deed.REVOKE,
         ),
@@ -74,7 +74,7 @@ LEAK_STEPS: dict[Leaked, tuple[LeakStep, ...]] = {
         LeakStep(
             "revoke",
             "Revoke the authorization in the portal",
-            "Amazon has no call for it and no way to end one refresh token alone. Revoking ends this account's "
+            "Amazon documents no call for it and no way to end one refresh token alone. Revoking ends this account's "
             "authorization: assume that all its refresh tokens die. The walk proves it by an exchange that must fail.",
             Deed.REVOKE,
         ),
@@ -105,8 +105,8 @@ LEAK_STEPS: dict[Leaked, tuple[LeakStep, ...]] = {
         LeakStep(
             "tokens",
             "Ask whether refresh tokens leaked with it",
-            "Client id and client secret are of use only with a refresh token. If one leaked too, revoke its "
-            "authorization now: that ends it before the seven days are over.",
+            "With a refresh token, client id and client secret open its account; without one, grantless operations "
+            "alone. If a refresh token leaked too, revoke its authorization now and do not wait out the seven days.",
         ),
         _FIND,
         _ELSEWHERE,
