@@ -42,8 +42,8 @@ class RevokeWalk(Dialog[bool]):
         yield Static(
             Content(
                 "Amazon documents no call that revokes, and no notice of it. It ends the whole authorization of this "
-                "account, so assume that every refresh token of it is gone. An access token that is out already may work until "
-                "its hour is over."
+                "account, so assume that every refresh token of it is gone. An access token that is out already may "
+                "work until its hour is over."
             ),
             classes="hint",
         )
