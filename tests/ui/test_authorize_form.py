@@ -6,7 +6,7 @@ from spauth_tui.domain.holdings import Holdings
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.account_form import AccountForm
 from spauth_tui.ui.screens.authorize_form import AuthorizeForm
-from spauth_tui.ui.widgets.slot_meter import slot_words
+from spauth_tui.ui.widgets.slot_meter import SlotMeter, slot_words
 from tests.builders import account, application, authorization, event, furnish, record
 from tests.ui.host import LOW, USUAL, Host, in_sight, settle, showing, shown, workspace
 
@@ -107,7 +107,7 @@ async def test_labels_are_shown_as_text() -> None:
 async def test_the_buttons_are_always_in_sight(size: tuple[int, int]) -> None:
     at, holdings = await furnished()
     async with showing(AuthorizeForm(at, holdings, None), size) as (host, _):
-        assert all(in_sight(host, each) for each in host.screen.query(Button))
+        assert all(in_sight(host, each) for each in host.screen.query(Button) if each.display)
 
 
 def test_the_meter_counts_authorizations_with_a_refresh_token_and_says_whose_count_it_is() -> None:
@@ -121,3 +121,28 @@ def test_the_meter_counts_authorizations_with_a_refresh_token_and_says_whose_cou
 
 def test_the_meter_has_no_boxes_for_a_limit_that_would_fill_the_line() -> None:
     assert str(slot_words(application(limit=500), Holdings())).startswith("0 of 500")
+
+
+async def test_before_the_last_slot_it_says_so() -> None:
+    at = await workspace()
+    await at._vault.save_application(application(limit=1), event())
+    async with showing(AuthorizeForm(at, await at.holdings(), None)) as (host, _):
+        assert "This takes the last one" in str(host.screen.query_one(SlotMeter).content)
+
+
+async def test_at_the_limit_it_leads_to_revoking_one() -> None:
+    at = await workspace()
+    await furnish(at._vault)
+    await at._vault.save_application(application(limit=1), event())
+    async with showing(AuthorizeForm(at, await at.holdings(), None)) as (host, pilot):
+        host.screen.query_one("#revoke-one", Button).press()
+        for _ in range(4):
+            await pilot.pause()
+        assert "Revoke which account?" in shown(host)
+
+
+async def test_below_the_limit_there_is_nothing_to_revoke() -> None:
+    at = await workspace()
+    await furnish(at._vault)
+    async with showing(AuthorizeForm(at, await at.holdings(), None)) as (host, _):
+        assert not host.screen.query_one("#revoke-one").display

@@ -253,3 +253,15 @@ async def test_keys_choose_a_step(keys: list[str], number: int) -> None:
 async def test_the_main_button_is_in_sight(size: tuple[int, int]) -> None:
     async with walking(size=size) as walk:
         assert "I have done this" in shown(walk.host)
+
+
+async def test_at_the_limit_a_button_leads_to_revoking_one() -> None:
+    async with walking(refresh=True, limit=1) as walk:
+        account = builders.account("two", "Two")
+        await walk.vault.save_account(account, builders.event())
+        await walk.vault.save_authorization(builders.authorization("two", acc="two"), builders.event())
+        walk.host.screen._authorization_id = AuthorizationId("two")
+        walk.host.screen._holdings = await walk.workspace.holdings()
+        await walk.press("1")
+        await walk.click("revoke-one")
+        assert "Revoke which account?" in shown(walk.host)

@@ -243,21 +243,10 @@ class ApplicationScreen(Screen[None]):
     @work(group="dialog")
     async def action_revoke(self) -> None:
         """Choose an account, then walk through revoking it at Amazon: that frees a slot."""
-        from spauth_tui.ui.screens.choose import Choose
-        from spauth_tui.ui.screens.revoke_walk import RevokeWalk
+        from spauth_tui.ui.screens.free_slot import free_a_slot
 
-        holdings = self._holdings
-        held = [each for each in holdings.of_application(self._application_id) if each.current_refresh_token]
-        if not held:
-            self.notify("No account of this application holds a refresh token.", markup=False, timeout=5)
-            return
-        choices = [(holdings.account_by_id[each.account_id].label, each) for each in held]
-        chosen = await self.app.push_screen_wait(Choose("Revoke which account?", choices))
-        if chosen is not None:
-            account = holdings.account_by_id[chosen.account_id]
-            walk = RevokeWalk(self._workspace, chosen, account, holdings.subject(chosen))
-            await self.app.push_screen_wait(walk)
-            await self._reload()
+        await free_a_slot(self, self._workspace, self._holdings, self._application_id)
+        await self._reload()
 
     @work(group="help")
     async def action_help(self) -> None:

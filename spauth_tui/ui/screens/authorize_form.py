@@ -15,6 +15,7 @@ from spauth_tui.domain.holdings import Holdings
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.account_form import AccountForm
 from spauth_tui.ui.screens.form import Form, field
+from spauth_tui.ui.screens.free_slot import free_a_slot
 from spauth_tui.ui.widgets.slot_meter import SlotMeter
 
 
@@ -49,6 +50,7 @@ class AuthorizeForm(Form[Authorization]):
         """Yield the ways on."""
         yield Button("Start its checklist", id="go", variant="primary", compact=True)
         yield Button("New account", id="new", compact=True)
+        yield Button("Revoke one", id="revoke-one", compact=True)
         yield Button("Cancel", id="cancel", compact=True)
 
     def on_mount(self) -> None:
@@ -85,15 +87,29 @@ class AuthorizeForm(Form[Authorization]):
         if choose is not None or len(free) == 1:
             select.value = choose or free[0][1]
         self.query_one("#no-account").display = not free
+        revoke = self.query_one("#revoke-one", Button)
+        revoke.display = False
         if application is not None:
             self.query_one(SlotMeter).show(application, self._holdings)
+            taken = len(self._holdings.of_application(application.id)) + application.slots_elsewhere
+            revoke.display = taken >= application.authorization_limit
 
     def pressed(self, button_id: str) -> None:
         """Add an account, or go on."""
         if button_id == "new":
             self._add_account()
+        elif button_id == "revoke-one":
+            self._revoke_one()
         else:
             self.action_submit()
+
+    @work(group="account")
+    async def _revoke_one(self) -> None:
+        application = self._application()
+        if application is not None:
+            await free_a_slot(self, self._workspace, self._holdings, application.id)
+            self._holdings = await self._workspace.holdings()
+            self._offer()
 
     @work(group="account")
     async def _add_account(self) -> None:

@@ -28,6 +28,7 @@ from spauth_tui.services.verifying import Verified
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.checklist_panels import View, panel
 from spauth_tui.ui.screens.explainer import copy_for_support, explanation_of
+from spauth_tui.ui.screens.free_slot import free_a_slot
 from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
@@ -207,6 +208,7 @@ class Checklist(Screen[None]):
             "exchange": self._exchange,
             "verify": self._verify,
             "support": self._copy_for_support,
+            "revoke-one": self._revoke_one,
         }
         self.query_one(ProblemLine).clear()
         try:
@@ -267,6 +269,11 @@ class Checklist(Screen[None]):
         """Store what was pasted."""
         event.stop()
         self._act("store")
+
+    async def _revoke_one(self) -> None:
+        await free_a_slot(self, self._workspace, self._holdings, self._authorization.application_id)
+        self._holdings = await self._workspace.holdings()
+        await self._show()
 
     async def _copy_for_support(self) -> None:
         case = self._view().case

@@ -108,6 +108,7 @@ def _limits(view: View) -> Iterable[Widget]:
             + Content("To make room, revoke one that is no longer needed:\n")
             + _path(REVOKE_PATH)
         )
+        yield _actions(_button("Revoke one", "revoke-one", main=True))
         return
     yield from _tick(view, STEPS[0])
 

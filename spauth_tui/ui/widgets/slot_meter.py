@@ -14,13 +14,20 @@ class SlotMeter(Static):
 
     def show(self, application: Application, holdings: Holdings) -> None:
         """Show the slots of an application."""
-        self.update(slot_words(application, holdings))
+        taken = len(holdings.of_application(application.id)) + application.slots_elsewhere
+        left = application.authorization_limit - taken
+        words = slot_words(application, holdings)
+        if left == 1:
+            words += Content.styled("\nThis takes the last one.", "$text-warning")
+        elif left < 1:
+            words += Content.styled("\nThe limit is reached: revoke one first.", "$text-warning")
+        self.update(words)
 
 
 def slot_words(application: Application, holdings: Holdings) -> Content:
     """Return boxes and words; no boxes for a limit that would fill the line."""
     used, limit = holdings.slots_used(application.id), application.authorization_limit
-    begun = len(holdings.of_application(application.id)) - used
+    begun = len(holdings.of_application(application.id)) - (used - application.slots_elsewhere)
     token = "$text-success" if used + begun < limit else "$text-warning"
     full = min(used, limit)
     boxes = Content.styled("■" * full, token) + Content.styled("□" * (limit - full), "$foreground 40%")
