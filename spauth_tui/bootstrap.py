@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from spauth_tui.adapters.attempts import AttemptsFile
 from spauth_tui.adapters.browser import SystemBrowser
@@ -115,7 +116,10 @@ def _throwaway() -> Iterator[Path]:
         shutil.rmtree(directory, ignore_errors=True)
 
 
-def _outside(clock: Clock, address: str, sp_api: str | None = None) -> tuple[Outside, SystemClipboard, HttpClient]:
+def _outside(clock: Clock, address: str) -> tuple[Outside, SystemClipboard, HttpClient]:
+    """Introduce the outer world; who exchanges at a simulator makes the SP-API calls there too."""
+    parts = urlsplit(address)
+    sp_api = None if address == TOKEN_ADDRESS else f"{parts.scheme}://{parts.netloc}"
     environment = dict(os.environ)
     client = HttpClient(environment)
     clipboard = SystemClipboard(environment)
@@ -172,7 +176,7 @@ def _demo_app(directory: Path, accounts: int | None, clock: Clock, *, still: boo
     simulator = Simulator()
     simulator.amazon.now = clock.now
     store = SqlcipherVaultStore(directory / "demo.vault")
-    outside, clipboard, client = _outside(clock, simulator.lwa_url, simulator.origin)
+    outside, clipboard, client = _outside(clock, simulator.lwa_url)
     unlocking = Unlocking(store, outside)
     life = _DemoLife(client, simulator, store)
     life.accounts, life.unlocking, life.clock = accounts, unlocking, clock

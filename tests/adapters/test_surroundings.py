@@ -8,8 +8,12 @@ import pytest
 
 from spauth_tui.adapters.browser import SystemBrowser
 from spauth_tui.adapters.locations import vault_path
+from spauth_tui.adapters.selling_partner import SellingPartnerApiClient
+from spauth_tui.bootstrap import _outside
 from spauth_tui.domain.errors import BrowserUnavailable, ConfigurationRefused
+from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.environment import scrub
+from tests.fakes import FakeClock
 
 
 def test_what_could_write_keys_or_screens_is_taken_out() -> None:
@@ -86,3 +90,15 @@ async def test_without_a_desktop_no_text_browser_is_started(tmp_path: Path) -> N
 async def test_only_https_addresses_are_opened(tmp_path: Path) -> None:
     with pytest.raises(BrowserUnavailable):
         await SystemBrowser(opener(tmp_path, "exit 0"), "linux").open("file:///etc/passwd")
+
+
+def test_who_exchanges_at_a_simulator_calls_sp_api_there_too() -> None:
+    outside, _, _ = _outside(FakeClock(), "http://127.0.0.1:8765/auth/o2/token")
+    assert isinstance(outside.selling_partner_api, SellingPartnerApiClient)
+    assert outside.selling_partner_api._override == "http://127.0.0.1:8765"
+
+
+def test_who_exchanges_at_amazon_calls_sp_api_there() -> None:
+    outside, _, _ = _outside(FakeClock(), TOKEN_ADDRESS)
+    assert isinstance(outside.selling_partner_api, SellingPartnerApiClient)
+    assert outside.selling_partner_api._override is None
