@@ -1,43 +1,103 @@
-"""The command line: which vault, which address, demo or not."""
+"""The command line: the bare command opens the dashboard, a verb runs without a screen."""
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, NoReturn
 
+from spauth_tui.commands.verbs import GROUPS, Verb
 from spauth_tui.domain.errors import ConfigurationRefused
 
-EPILOG = """\
-environment: SPAUTH_VAULT, SPAUTH_LWA_URL and SPAUTH_PASSPHRASE_COMMAND stand for their flags; a flag wins over
-its own variable, and only one source of a passphrase may be named.
-exit codes: 0 done, 1 unexpected, 2 usage or no terminal, 129 hung up, 143 terminated.
-"""
+_SECRETS = re.compile(r"(Atz[ar]\||Atc\||Atz\.sprdt\||amzn1\.oa2-cs\.)\S+")
+_TITLES = {"use": "use tokens", "keep": "keep them", "care": "care for the vault"}
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
-    root = argparse.ArgumentParser(
+    root = _Parser(
         prog="spauth-tui",
-        description="Keep, prove and use the tokens of your private Amazon SP-API applications. "
-        "Without a command it opens the dashboard.",
-        epilog=EPILOG,
+        usage="spauth-tui [FLAGS] [VERB ...]",
+        description="Keep, prove and use the tokens of your private Amazon SP-API applications.\n"
+        "Without a verb it opens the dashboard.",
+        epilog=_epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     root.add_argument("--version", action="store_true", help="print the version and exit")
-    root.add_argument("--vault", metavar="PATH", help="the vault's file (default: your data directory)")
-    root.add_argument(
+    _add_flags(root, None)
+    verbs = root.add_subparsers(
+        dest="verb", metavar="VERB", parser_class=_Parser, help=argparse.SUPPRESS, required=False
+    )
+    for group in GROUPS.values():
+        for verb in group:
+            verbs.add_parser(verb.name, verb=verb, prog=f"spauth-tui {verb.name}")
+    _add_demo(verbs.add_parser("demo", description="Look around on sample data: no account, no network, no vault."))
+    return root
+
+
+def _epilog() -> str:
+    lines = ["verbs:", f"  {'demo':<14} look around on sample data", ""]
+    for key, group in GROUPS.items():
+        lines.append(f"verbs to {_TITLES[key]}:")
+        lines.extend(f"  {verb.name:<14} {verb.summary}" for verb in group)
+        lines.append("")
+    lines.append("spauth-tui VERB --help explains a verb; spauth-tui help lists topics such as exit-codes.")
+    lines.append("A flag wins over its environment variable, that over config.toml: spauth-tui help settings.")
+    return "\n".join(lines)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that imports its verb only when that verb is meant, and repeats no secret in its complaints."""
+
+    def __init__(self, *args: Any, verb: Verb | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("allow_abbrev", False)
+        super().__init__(*args, **kwargs)
+        self._verb: Verb | None = verb
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        self.fill()
+        return super().parse_known_args(args, namespace)
+
+    def fill(self) -> None:
+        """Add the verb's own arguments, once."""
+        verb, self._verb = self._verb, None
+        if verb is not None:
+            module = verb.load()
+            self.description = module.__doc__
+            self.epilog = f"examples:\n{module.EXAMPLES}"
+            self.formatter_class = argparse.RawDescriptionHelpFormatter
+            module.arguments(self)
+            _add_flags(self.add_argument_group("everywhere"), argparse.SUPPRESS)
+            self.set_defaults(module=module)
+
+    def error(self, message: str) -> NoReturn:
+        super().error(_SECRETS.sub(r"\1…", message))
+
+
+def _add_flags(to: Any, default: Any) -> None:
+    to.add_argument("--vault", metavar="PATH", default=default, help="the vault's file (default: your data directory)")
+    to.add_argument(
         "--lwa-url",
         metavar="URL",
+        default=default,
         help="a simulator of Login with Amazon on a loopback address; every other host is refused",
     )
-    root.add_argument(
-        "--passphrase-fd", type=int, metavar="N", help="unlock with the first line of this open file descriptor"
+    to.add_argument(
+        "--passphrase-fd", type=int, metavar="N", default=default, help="unlock with the first line of descriptor N"
     )
-    root.add_argument(
-        "--passphrase-command", metavar="COMMAND", help="unlock with the first line that this command prints"
+    to.add_argument(
+        "--passphrase-command",
+        metavar="COMMAND",
+        default=default,
+        help="unlock with the first line that this command prints",
     )
-    commands = root.add_subparsers(dest="command", metavar="COMMAND")
-    demo = commands.add_parser("demo", help="look around on sample data: no account, no network, no vault of yours")
+    yes_default = False if default is None else default
+    to.add_argument("--yes", action="store_true", default=yes_default, help="answer every question with yes")
+
+
+def _add_demo(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--accounts", type=_count, metavar="N", help="make N authorizations, to try out scale")
     demo.add_argument("--screenshot", type=Path, metavar="FILE.svg", help="write a picture of the dashboard and exit")
     demo.add_argument(
@@ -49,7 +109,6 @@ def parser() -> argparse.ArgumentParser:
         default="dashboard",
         help="what the picture shows (default dashboard)",
     )
-    return root
 
 
 def _count(text: str) -> int:
@@ -68,23 +127,55 @@ def _size(text: str) -> tuple[int, int]:
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the command line asks for; return the exit code."""
-    import spauth_tui.bootstrap as bootstrap
-
-    options = parser().parse_args(arguments)
+    ours, command = _parted(arguments)
+    reader = parser()
+    options = reader.parse_args(ours)
+    options.command = command
+    options.verb_help = lambda verb: reader.parse_args([verb, "--help"])
+    options.completed = lambda: _completed(reader)
+    if command and options.verb != "exec":
+        reader.error("only exec takes a command after --")
     try:
-        if options.version:
-            sys.stdout.write(f"spauth-tui {bootstrap.version()}\n")
-            return 0
-        if options.command == "demo":
-            if options.screenshot is not None:
-                return bootstrap.picture(options.screenshot, options.screen, options.size, accounts=options.accounts)
-            return bootstrap.demo(accounts=options.accounts)
-        return bootstrap.dashboard(
-            vault=options.vault,
-            lwa_url=options.lwa_url,
-            passphrase_fd=options.passphrase_fd,
-            passphrase_command=options.passphrase_command,
-        )
+        return _do(options)
     except ConfigurationRefused as refused:
         sys.stderr.write(f"spauth-tui: {refused}\n")
         return 2
+
+
+def _completed(reader: argparse.ArgumentParser) -> Any:
+    from spauth_tui.commands.completion_scripts import completed
+
+    return completed(reader, lambda each: each.fill() if isinstance(each, _Parser) else None)
+
+
+def _parted(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Part our own arguments from the command after `--`, whose flags are none of ours."""
+    given = list(arguments)
+    if "--" not in given:
+        return given, []
+    at = given.index("--")
+    return given[:at], given[at + 1 :]
+
+
+def _do(options: argparse.Namespace) -> int:
+    if options.version:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"spauth-tui {version('spauth-tui')}\n")
+        return 0
+    if options.verb == "demo":
+        from spauth_tui.bootstrap import demo
+
+        if options.screenshot is not None:
+            return demo.picture(options.screenshot, options.screen, options.size, accounts=options.accounts)
+        return demo.demo(accounts=options.accounts)
+    from spauth_tui.adapters.settings import Flags, Settings
+
+    flags = Flags(options.vault, options.lwa_url, options.passphrase_fd, options.passphrase_command)
+    if options.verb is None:
+        from spauth_tui.bootstrap.dashboard import dashboard
+
+        return dashboard(Settings(flags))
+    from spauth_tui.bootstrap.headless import headless
+
+    return headless(options.module, Settings(flags), options)

@@ -42,6 +42,7 @@ from spauth_tui.domain.event import Event
 from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.incident import Incident, IncidentId
+from spauth_tui.domain.loan import Loan, LoanId
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.restricted import Resource, RestrictedToken, RestrictedTokenId
@@ -103,6 +104,7 @@ class _Books:
         self.grantless_tokens: dict[tuple[ApplicationId, str], GrantlessToken] = {}
         self.restricted_tokens: dict[RestrictedTokenId, RestrictedToken] = {}
         self.incidents: dict[IncidentId, Incident] = {}
+        self.loans: dict[LoanId, Loan] = {}
         self.passphrase: list[Secret] = []
 
     def copy(self) -> "_Books":
@@ -147,6 +149,7 @@ class InMemoryVault:
             tuple(sorted(held.accounts.values(), key=lambda each: each.label.casefold())),
             tuple(sorted(held.authorizations.values(), key=lambda each: (each.created_at, each.id))),
             tuple(each for each in reversed(held.incidents.values()) if each.closed_at is None),
+            tuple(reversed(held.loans.values())),
         )
 
     async def authorization(self, authorization_id: AuthorizationId) -> Authorization:
@@ -258,6 +261,21 @@ class InMemoryVault:
 
     async def save_incident(self, incident: Incident, event: Event) -> None:
         self._write(lambda held: held.incidents.__setitem__(incident.id, incident), event)
+
+    async def loan(self, loan_id: LoanId) -> Loan | None:
+        return self._held.loans.get(loan_id)
+
+    async def save_loan(self, loan: Loan, event: Event | None) -> None:
+        def change(held: _Books) -> None:
+            if not loan.served or loan.id in held.loans:
+                held.loans[loan.id] = loan
+
+        self._write(change, event)
+
+    async def end_loan(self, loan_id: LoanId, event: Event) -> None:
+        if loan_id not in self._held.loans:
+            raise NoSuchRecord
+        self._write(lambda held: held.loans.pop(loan_id) and None, event)
 
     async def save_account(self, account: Account, event: Event) -> None:
         self._write(lambda held: held.accounts.__setitem__(account.id, account), event)

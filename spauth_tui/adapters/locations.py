@@ -1,4 +1,4 @@
-"""Where the vault lies unless the person says otherwise."""
+"""Where the vault and config.toml lie unless the person says otherwise."""
 
 from pathlib import Path
 
@@ -16,13 +16,29 @@ def vault_path(given: str | None) -> Path:
         from platformdirs import user_data_path
 
         return user_data_path("spauth-tui", appauthor=False) / "personal.vault"
+    return _accepted(given, "The vault's path", "personal.vault")
+
+
+def config_path(given: str | None) -> Path:
+    """Return the path of config.toml: the one the environment names, or the config directory's.
+
+    Raises `ConfigurationRefused` for what cannot be a file's path.
+    """
+    if not given:
+        from platformdirs import user_config_path
+
+        return user_config_path("spauth-tui", appauthor=False) / "config.toml"
+    return _accepted(given, "The path in SPAUTH_CONFIG", "config.toml")
+
+
+def _accepted(given: str, what: str, example: str) -> Path:
     if not given.strip() or "\x00" in given or len(given) > MAX_PATH:
-        raise ConfigurationRefused("The vault's path is empty, too long or holds a NUL.", "Name a file.")
+        raise ConfigurationRefused(f"{what} is empty, too long or holds a NUL.", "Name a file.")
     try:
         path = Path(given).expanduser().absolute()
         is_directory = path.is_dir()
     except (OSError, RuntimeError, ValueError):
-        raise ConfigurationRefused("The vault's path cannot be used.", "Name a file.") from None
+        raise ConfigurationRefused(f"{what} cannot be used.", "Name a file.") from None
     if is_directory:
-        raise ConfigurationRefused("The vault's path is a directory.", "Name a file in it, such as personal.vault.")
+        raise ConfigurationRefused(f"{what} is a directory.", f"Name a file in it, such as {example}.")
     return path

@@ -1,11 +1,15 @@
-"""Files the program writes for the person, never over one that is there."""
+"""Files the program writes for the person, never over one that is there, and files of credentials it reads."""
 
 import asyncio
 import errno
 import os
 from pathlib import Path
 
-from spauth_tui.domain.errors import BackupExists, DiskFull, VaultUnwritable
+from spauth_tui.domain.errors import BackupExists, DiskFull, FileNotUnderstood, VaultUnwritable
+from spauth_tui.domain.secret import Secret
+
+MOST_BYTES = 16 * 1_048_576
+"""A file of credentials may have this many bytes: room for ten thousand authorizations, and then some."""
 
 
 class SystemFiles:
@@ -14,6 +18,38 @@ class SystemFiles:
     async def write(self, path: Path, text: str) -> None:
         """Write a new file; raises `BackupExists`, `DiskFull`, `VaultUnwritable`."""
         await asyncio.to_thread(_write, path, text)
+
+    async def write_secret(self, path: Path, text: Secret) -> None:
+        """Write a new file that holds secrets, likewise."""
+        await asyncio.to_thread(_write, path, text.reveal())
+
+    async def read(self, path: Path) -> str:
+        """Read a text; raises `FileNotUnderstood`."""
+        return await asyncio.to_thread(_read, path)
+
+
+def _read(path: Path) -> str:
+    try:
+        if not path.is_file():
+            raise FileNotUnderstood("There is no such file to import.", "Name one that is there.")
+        with path.open("rb") as file:
+            held = file.read(MOST_BYTES + 1)
+    except OSError:
+        raise FileNotUnderstood("The file cannot be read.", "Check its permissions.") from None
+    if len(held) > MOST_BYTES:
+        raise FileNotUnderstood("The file is far too long to hold credentials.", "Name the right file.")
+    text = _decoded(held)
+    if text is None or "\x00" in text:
+        raise FileNotUnderstood("The file is no UTF-8 text.", "Name the right file.")
+    return text
+
+
+def _decoded(held: bytes) -> str | None:
+    try:
+        return held.decode()
+    except UnicodeDecodeError:
+        # The error holds the file, and the file secrets: nothing may be raised while it is being handled.
+        return None
 
 
 def _write(path: Path, text: str) -> None:

@@ -38,24 +38,25 @@ def passphrase_from(
         other = BY_COMMAND if command is not None else ENVIRONMENT_NAME
         raise ConfigurationRefused(f"Both {BY_FD} and {other} are given.", "Give one of them.")
     if fd is not None:
-        return _from_descriptor(fd, limit)
+        return passphrase_of(fd, BY_FD, limit)
     if command is not None:
         return _from_command(command, environment, limit, BY_COMMAND)
     return _from_command(in_environment, environment, limit, ENVIRONMENT_NAME) if in_environment else None
 
 
-def _from_descriptor(fd: int, limit: float) -> Secret:
+def passphrase_of(fd: int, way: str, limit: float = LIMIT) -> Secret:
+    """Return the first line of a file descriptor that the flag `way` names; raises `ConfigurationRefused`."""
     try:
         line = _apart(lambda: _first_line(fd)).result(limit)
     except TimeoutError:
         raise ConfigurationRefused(
-            f"No passphrase came from {BY_FD} within {limit:g} seconds.", "Write one line to it and close it."
+            f"No passphrase came from {way} within {limit:g} seconds.", "Write one line to it and close it."
         ) from None
     if line is None:
         raise ConfigurationRefused(
-            f"{BY_FD} names a descriptor that cannot be read.", f"Open it when you start the program: {BY_FD} 3 3< FILE"
+            f"{way} names a descriptor that cannot be read.", f"Open it when you start the program: {way} 3 3< FILE"
         )
-    return _accepted(line, BY_FD)
+    return _accepted(line, way)
 
 
 def _from_command(command: str, environment: Mapping[str, str], limit: float, way: str) -> Secret:

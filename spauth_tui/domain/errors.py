@@ -30,6 +30,12 @@ screens show it.
     ├── KeyringUnavailable           SESSION  the operating system's keyring did not do it
     ├── PassphraseNeeded             PANE     the authorization is guarded: ask for the passphrase again
     ├── NoSuchRecord                 SESSION
+    ├── NoSuchName                   FIELD    no record carries the name that was given
+    │   └── AmbiguousName            FIELD    several do: carries the candidates
+    ├── TooLittleTime                SESSION  an access token with that long to live could not be had
+    ├── FileNotUnderstood            FIELD    a file to import is in no form that is known, or broken
+    ├── NotExportable                SESSION  a form cannot carry what was to be exported
+    ├── Aborted                      SESSION  the person said no, or nobody was there to say yes
     └── ConfigurationRefused         SESSION  a flag or an environment variable cannot be used
 """
 
@@ -376,6 +382,54 @@ class NoSuchRecord(SpauthError):
 
     sentence = "That is no longer in the vault."
     remedy = "It may have been removed in another window. Go back to the dashboard."
+
+
+class NoSuchName(SpauthError):
+    """Nothing in the vault carries the name, or a part of it."""
+
+    place = Place.FIELD
+    sentence = "Nothing in the vault has that name."
+    remedy = "spauth-tui ls shows what there is."
+
+
+class AmbiguousName(NoSuchName):
+    """Several carry it; `candidates` are their whole names."""
+
+    sentence = "Several things in the vault have that name."
+    remedy = "Give more of it."
+
+    def __init__(self, candidates: tuple[str, ...] = ()) -> None:
+        super().__init__("", f"Give more of it: {', '.join(candidates)}." if candidates else "")
+        self.candidates = candidates
+
+
+class TooLittleTime(SpauthError):
+    """The access token ends sooner than was asked for."""
+
+    sentence = "The access token does not live that long."
+    remedy = "Ask for less; an access token lives an hour."
+
+
+class FileNotUnderstood(SpauthError):
+    """What should be imported is in no form that is known here, or breaks the rules of its form."""
+
+    place = Place.FIELD
+    sentence = "This file is in no form that is known here; nothing was imported."
+    remedy = "spauth-tui help dialects lists the forms."
+
+
+class NotExportable(SpauthError):
+    """The form has no place for what should be exported."""
+
+    sentence = "That form cannot carry this."
+    remedy = "Choose another one: spauth-tui help dialects lists them."
+
+
+class Aborted(SpauthError):
+    """The person said no, or nobody was there to be asked."""
+
+    sentence = "Nothing was done."
+    remedy = "Give --yes to answer every question in advance."
 
 
 class ConfigurationRefused(SpauthError):

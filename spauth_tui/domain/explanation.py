@@ -8,6 +8,7 @@ from spauth_tui.domain.account import Account
 from spauth_tui.domain.application import Application
 from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.instants import rfc3339
 
 
 class Verdict(Enum):
@@ -107,7 +108,7 @@ def support_words(explanation: Explanation, case: Case) -> str:
     ]
     if said is not None:
         lines += [
-            f"When: {said.at.isoformat(timespec='seconds').replace('+00:00', 'Z')}",
+            f"When: {rfc3339(said.at)}",
             f"Where: {said.where}",
             f"Answer: {said.status} {said.code}".rstrip(),
             f"Amazon's words: {said.words or 'none'}",

@@ -7,6 +7,7 @@ from spauth_tui.domain.account import Account, AccountId
 from spauth_tui.domain.application import Application, ApplicationId
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.incident import Incident
+from spauth_tui.domain.loan import Loan
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class Holdings:
     authorizations: tuple[Authorization, ...] = ()
     incidents: tuple[Incident, ...] = ()
     """Leaks that are still being dealt with, newest first."""
+    loans: tuple[Loan, ...] = ()
+    """Throwaway credentials that the broker gave out and that still hold, newest first."""
 
     @cached_property
     def application_by_id(self) -> dict[ApplicationId, Application]:
@@ -60,4 +63,5 @@ class Holdings:
             self.accounts,
             tuple(authorization if each.id == authorization.id else each for each in self.authorizations),
             self.incidents,
+            self.loans,
         )

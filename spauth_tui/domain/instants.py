@@ -1,6 +1,6 @@
 """How instants and spans of time are written for people."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 
 def clock_face(left: timedelta) -> str:
@@ -36,3 +36,18 @@ def date_words(instant: datetime) -> str:
 def minute_words(instant: datetime) -> str:
     """Write date and minute in the person's own time zone, ISO form."""
     return instant.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def rfc3339(instant: datetime) -> str:
+    """Write an instant for programs: RFC 3339, whole seconds, UTC with a Z."""
+    return instant.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def read_span(text: str) -> timedelta | None:
+    """Read `90`, `60s`, `10m`, `2h` or `1d` (a bare number is seconds); None for anything else."""
+    stripped = text.strip().casefold()
+    unit = {"s": 1, "m": 60, "h": 3600, "d": 86400}.get(stripped[-1:])
+    digits = stripped[:-1] if unit else stripped
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 7):
+        return None
+    return timedelta(seconds=int(digits) * (unit or 1))

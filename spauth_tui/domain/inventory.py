@@ -10,6 +10,7 @@ from datetime import datetime
 
 from spauth_tui.domain.csv_cells import harmless
 from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.instants import rfc3339
 from spauth_tui.domain.standing import standing_of
 
 FORMAT, VERSION = "spauth-tui inventory", 1
@@ -85,7 +86,7 @@ def _lines(holdings: Holdings, now: datetime) -> Iterator[Line]:
 
 
 def _instant(instant: datetime | None) -> str:
-    return instant.isoformat(timespec="seconds").replace("+00:00", "Z") if instant else ""
+    return rfc3339(instant) if instant else ""
 
 
 def as_markdown(lines: tuple[Line, ...], now: datetime) -> str:

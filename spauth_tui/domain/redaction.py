@@ -30,6 +30,7 @@ def redacted(holdings: Holdings) -> Holdings:
         ),
         tuple(_without_words(each) for each in holdings.authorizations),
         tuple(replace(each, subject="…") for each in holdings.incidents),
+        tuple(replace(each, client_id="…", origin="…") for each in holdings.loans),
     )
 
 

@@ -87,3 +87,15 @@ def accept_target(text: str) -> Path:
     if not has_parent:
         raise InputRefused("The directory of that file does not exist.", "Make it first.", field="target")
     return path
+
+
+def accept_existing(text: str) -> Path:
+    """Return the path of a file that is there; raises `InputRefused` for what cannot be one."""
+    try:
+        path = Path(text.strip()).expanduser().absolute()
+        is_file = "\x00" not in text and path.is_file()
+    except (OSError, RuntimeError, ValueError):
+        is_file = False
+    if not is_file:
+        raise InputRefused("There is no such file.", "Name one that is there.", field="file")
+    return path

@@ -64,5 +64,9 @@ class Complying:
                 "The name says no form that is known here.", "Let it end in .md, .csv or .json.", field="target"
             )
         await self._files.write(path, text)
-        await self._vault.record(Event(now, EventKind.EXPORTED, "inventory", path.name))
+        await self.note_export(path.name)
         return path
+
+    async def note_export(self, where: str) -> None:
+        """Write into the log that the inventory left the vault."""
+        await self._vault.record(Event(self._clock.now(), EventKind.EXPORTED, "inventory", where))

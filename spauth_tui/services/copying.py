@@ -1,19 +1,17 @@
 """Handing an access token to the clipboard or, for ten seconds, to the screen."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account
-from spauth_tui.domain.application import Kind
 from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import NothingToCopy
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.guarding import Guarding
 from spauth_tui.services.ports import Clipboard, Clock, Receipt, Vault
+from spauth_tui.services.token_forms import TokenForm, written
 
 CLEARED_AFTER = timedelta(seconds=45)
 """How long a copied access token stays on the clipboard."""
@@ -21,22 +19,12 @@ SHOWN_FOR = timedelta(seconds=10)
 """How long a revealed token stays on the screen."""
 
 
-class CopyForm(Enum):
-    """The forms in which an access token can be copied, with the words to choose by."""
-
-    BARE = "the access token alone"
-    HEADER = "an HTTP header, x-amz-access-token"
-    CURL = "a curl command for its endpoint"
-    ENVIRONMENT = "shell lines: export SP_API_ACCESS_TOKEN=…"
-    JSON = "JSON with endpoint and expiry"
-
-
 @dataclass(frozen=True, slots=True)
 class Copied:
     """What was copied and what became of it."""
 
     receipt: Receipt
-    form: CopyForm
+    form: TokenForm
     left: timedelta
     """How long the access token still lives."""
 
@@ -57,7 +45,7 @@ class Copying:
         authorization_id: AuthorizationId,
         account: Account,
         subject: str,
-        form: CopyForm = CopyForm.BARE,
+        form: TokenForm = TokenForm.BARE,
         passphrase: Secret | None = None,
     ) -> Copied:
         """Copy a live access token; raises `NothingToCopy`, `ClipboardUnavailable` and, guarded, `PassphraseNeeded`."""
@@ -104,29 +92,3 @@ class Copying:
         if token.life.remaining(self._clock.now()) <= timedelta(0):
             raise NothingToCopy("The access token has expired.", "Press Refresh first.")
         return token
-
-
-def written(token: AccessToken, account: Account, form: CopyForm) -> Secret:
-    """Write an access token in one of the forms people paste; the endpoint is the account's own."""
-    value = token.value.reveal()
-    endpoint = account.region.endpoint(account.environment)
-    expires_at = token.life.expires_at.isoformat(timespec="seconds").replace("+00:00", "Z")
-    match form:
-        case CopyForm.BARE:
-            text = value
-        case CopyForm.HEADER:
-            text = f"x-amz-access-token: {value}"
-        case CopyForm.CURL:
-            path = "/sellers/v1/marketplaceParticipations"
-            if account.kind is Kind.VENDOR:
-                path = "/vendor/orders/v1/purchaseOrders?limit=1&includeDetails=false"
-            text = f"curl -H 'x-amz-access-token: {value}' '{endpoint}{path}'"
-        case CopyForm.ENVIRONMENT:
-            text = (
-                f"export SP_API_ACCESS_TOKEN='{value}'\n"
-                f"export SP_API_ACCESS_TOKEN_EXPIRES_AT='{expires_at}'\n"
-                f"export SP_API_ENDPOINT='{endpoint}'\n"
-            )
-        case CopyForm.JSON:
-            text = json.dumps({"access_token": value, "expires_at": expires_at, "endpoint": endpoint})
-    return Secret(text)

@@ -1,6 +1,6 @@
 """What the services ask of the outside world, as protocols. Adapters and test doubles fulfil them."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,6 +29,7 @@ from spauth_tui.domain.event import Event
 from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.incident import Incident
+from spauth_tui.domain.loan import Loan, LoanId
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.proof import Participation
 from spauth_tui.domain.region import Environment, Region
@@ -142,6 +143,18 @@ class Vault(Protocol):
 
     async def save_incident(self, incident: Incident, event: Event) -> None:
         """Insert or replace a leak that is being dealt with."""
+        ...
+
+    async def loan(self, loan_id: LoanId) -> Loan | None:
+        """Read a loan of the broker; None for one that was ended."""
+        ...
+
+    async def save_loan(self, loan: Loan, event: Event | None) -> None:
+        """Insert a loan (`served` 0), or replace what is noted of its use; one that was ended is not brought back."""
+        ...
+
+    async def end_loan(self, loan_id: LoanId, event: Event) -> None:
+        """Take a loan out of the vault, which ends it wherever its broker runs; raises `NoSuchRecord`."""
         ...
 
     async def save_account(self, account: Account, event: Event) -> None:
@@ -456,10 +469,65 @@ class StrengthEstimator(Protocol):
 
 
 class NewFiles(Protocol):
-    """Files that the program writes for the person: logs without secrets, pictures."""
+    """Files of the person's own: logs and exports that the program writes, credentials that it takes in."""
 
     async def write(self, path: Path, text: str) -> None:
         """Write a new file for the user alone; raises `BackupExists`, `DiskFull`, `VaultUnwritable`."""
+        ...
+
+    async def write_secret(self, path: Path, text: Secret) -> None:
+        """Write a new file that holds secrets, likewise."""
+        ...
+
+    async def read(self, path: Path) -> str:
+        """Read a text of at most 16 MiB; raises `FileNotUnderstood` for what is none or cannot be read."""
+        ...
+
+
+class Programs(Protocol):
+    """Programs of the person's own, to which a token is lent."""
+
+    async def run(
+        self,
+        command: Sequence[str],
+        variables: Mapping[str, Secret],
+        *,
+        on_stdin: Secret | None = None,
+        in_file: Secret | None = None,
+    ) -> int:
+        """Run a program with variables added to its environment; return its exit code, 128 and more for a signal.
+
+        `on_stdin` is what it reads on standard input, in the place of ours. `in_file` is written to a file for the
+        user alone, whose path takes the place of `{}` in the command; it is removed when the program has ended.
+        Raises `ConfigurationRefused` for a program that cannot be started, `VaultUnwritable` where no file can be made.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request that came to a loopback endpoint; header names are in small letters."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a loopback endpoint answers."""
+
+    status: int
+    body: Secret
+    headers: Mapping[str, str]
+
+
+class Listener(Protocol):
+    """An endpoint on a loopback address."""
+
+    def listen(self, answer: Callable[[Visit], Awaitable[Reply]]) -> AbstractAsyncContextManager[str]:
+        """Answer requests at a random port for as long as the context lasts; it gives the origin, `http://…:PORT`."""
         ...
 
 

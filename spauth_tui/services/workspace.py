@@ -13,11 +13,15 @@ from spauth_tui.services.accounts import Accounts
 from spauth_tui.services.applications import Applications
 from spauth_tui.services.authorizations import Authorizations
 from spauth_tui.services.backups import Backups
+from spauth_tui.services.brokering import Brokering
 from spauth_tui.services.complying import Complying
 from spauth_tui.services.copying import Copying
 from spauth_tui.services.event_log import EventLog
+from spauth_tui.services.exporting import Exporting
 from spauth_tui.services.grantless import Grantless
 from spauth_tui.services.guarding import Guarding
+from spauth_tui.services.handing_out import HandingOut
+from spauth_tui.services.importing import Importing
 from spauth_tui.services.leaks import Leaks
 from spauth_tui.services.passphrases import Passphrases
 from spauth_tui.services.ports import (
@@ -72,12 +76,16 @@ class Workspace:
         self.passphrases = Passphrases(vault, store.path, self.backups, outside.clock, keeper)
         self.guarding = Guarding(vault, self.passphrases, outside.clock)
         self.copying = Copying(vault, outside.clipboard, outside.clock, self.guarding)
+        self.handing_out = HandingOut(vault, self.tokens, self.guarding, outside.clock)
+        self.brokering = Brokering(vault, self.handing_out, self.guarding, outside.clock)
         self.verifying = Verifying(vault, outside.selling_partner_api, self.tokens, outside.clock)
         self.grantless = Grantless(vault, outside.endpoint, outside.clock)
         api = outside.selling_partner_api
         self.rotating = Rotating(vault, outside.endpoint, api, self.grantless, outside.clock)
         self.restricting = Restricting(vault, api, self.tokens, self.guarding, outside.clock)
         self.complying = Complying(vault, store, outside.files, outside.clock, self.passphrases)
+        self.importing = Importing(vault, self.backups, outside.clock)
+        self.exporting = Exporting(vault, self.guarding, outside.files, outside.clock)
         self.leaks = Leaks(vault, outside.clock)
         self.log = EventLog(vault, outside.files, outside.clock)
         self.recovery = Recovery(store, outside.clock)

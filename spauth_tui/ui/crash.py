@@ -4,15 +4,15 @@ import asyncio
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.worker import WorkerFailed
+
+from spauth_tui.domain.crash_report import crash_report
 
 _LEFT_OUT = frozenset({"Screenshot", "Keys", "Maximize", "Minimize"})
 
@@ -36,7 +36,7 @@ class SafeApp(App[str]):
     def _fatal_error(self) -> None:
         """Take the place of Textual's report, which prints local variables."""
         self.bell()
-        self._exit_renderables.append(Text(crash_report(self._exception or sys.exc_info()[1])))
+        self._exit_renderables.append(Text(crash_report(_cause(self._exception or sys.exc_info()[1]))))
         self._close_messages_no_wait()
 
     def copy_to_clipboard(self, text: str) -> None:
@@ -112,26 +112,8 @@ class _Terminal:
             self._gone()
 
 
-def crash_report(error: BaseException | None) -> str:
-    """Write where it crashed, without anything that could hold a secret."""
-    if error is None:
-        return "spauth-tui crashed. The vault is sound: every change that was confirmed is in it."
-    if isinstance(error, WorkerFailed):
-        error = error.error
-    lines = [f"spauth-tui crashed: {type(error).__name__}"]
-    frames = traceback.extract_tb(error.__traceback__)
-    lines.extend(f"  {_short(frame.filename)}:{frame.lineno} in {frame.name}" for frame in frames)
-    lines.append("The vault is sound: every change that was confirmed is in it. This report holds no secret;")
-    lines.append("please pass it on.")
-    return "\n".join(lines)
-
-
-def _short(filename: str) -> str:
-    parts = Path(filename).parts
-    for root in ("spauth_tui", "textual", "site-packages"):
-        if root in parts:
-            return "/".join(parts[parts.index(root) :])
-    return parts[-1] if parts else filename
+def _cause(error: BaseException | None) -> BaseException | None:
+    return error.error if isinstance(error, WorkerFailed) else error
 
 
 def terminal_is_missing() -> bool:

@@ -13,6 +13,8 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 MAY_REVEAL = {
     "adapters/clipboard/system.py": "the clipboard gets the text itself",
+    "adapters/child_programs.py": "a program of the person's own gets what was asked for it",
+    "adapters/loopback_listener.py": "the broker's answers are sent",
     "adapters/lwa.py": "the exchange sends refresh token and client secret",
     "adapters/os_keyring.py": "the keyring is given the passphrase to keep",
     "adapters/passphrase_strength.py": "the estimator reads the passphrase",
@@ -22,11 +24,20 @@ MAY_REVEAL = {
     "adapters/sqlcipher/key.py": "the key is derived from the passphrase",
     "adapters/sqlcipher/older.py": "an older key is derived from the passphrase",
     "adapters/sqlcipher/writing.py": "the vault stores the values",
+    "adapters/new_files.py": "an export is written to its file",
+    "commands/broker.py": "the throwaway credentials are printed",
+    "commands/console.py": "what was asked for is printed",
+    "dialects/amazon_sp_api_node.py": "a form is written",
+    "dialects/env_lines.py": "a form is written",
+    "dialects/own_json.py": "a form is written",
+    "dialects/values.py": "a form is written",
     "domain/passphrase.py": "a passphrase is judged and normalised",
     "services/applications.py": "a pasted client secret is checked",
     "services/authorizations.py": "a pasted refresh token is checked",
     "services/rotating.py": "a pasted client secret or notification is read",
-    "services/copying.py": "the forms to copy are written",
+    "services/brokering.py": "LWA's answer is written",
+    "services/import_plan.py": "the shape of an imported refresh token is looked at",
+    "services/token_forms.py": "the forms of an access token are written",
     "ui/widgets/revealed_token.py": "the person asked to see it",
 }
 

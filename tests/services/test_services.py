@@ -31,8 +31,9 @@ from spauth_tui.domain.secret import Secret
 from spauth_tui.services.accounts import AccountDraft
 from spauth_tui.services.applications import ApplicationDraft
 from spauth_tui.services.authorizations import UnusualShape, accept_refresh_token
-from spauth_tui.services.copying import CLEARED_AFTER, CopyForm, written
+from spauth_tui.services.copying import CLEARED_AFTER
 from spauth_tui.services.ports import Grant, Verification
+from spauth_tui.services.token_forms import TokenForm, written
 from spauth_tui.services.unlocking import Unlocking
 from tests import builders
 from tests.fakes import (
@@ -266,14 +267,14 @@ async def test_an_expired_access_token_is_not_copied(world: World) -> None:
         await world.workspace.copying.copy_access_token(AUTH, builders.account(), "x")
 
 
-@pytest.mark.parametrize("form", CopyForm)
-def test_every_form_holds_the_access_token(form: CopyForm) -> None:
+@pytest.mark.parametrize("form", TokenForm)
+def test_every_form_holds_the_access_token(form: TokenForm) -> None:
     assert "Atza|CANARY" in written(builders.access_token(), builders.account(), form).reveal()
 
 
 def test_the_curl_form_uses_the_accounts_own_endpoint() -> None:
     account = builders.account(region=Region.EU, environment=Environment.SANDBOX)
-    text = written(builders.access_token(), account, CopyForm.CURL).reveal()
+    text = written(builders.access_token(), account, TokenForm.CURL).reveal()
     assert "https://sandbox.sellingpartnerapi-eu.amazon.com/" in text
 
 

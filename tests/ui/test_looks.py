@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from spauth_tui.bootstrap import _demo_app, _StillClock
+from spauth_tui.bootstrap.demo import _demo_app, _StillClock
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -34,7 +34,7 @@ def test_a_screen_looks_as_it_did(
 async def test_the_readmes_pictures_are_not_stale(
     tmp_path: Path, name: str, screen: str, size: tuple[int, int]
 ) -> None:
-    from spauth_tui.bootstrap import _paint
+    from spauth_tui.bootstrap.demo import _paint
 
     kept = Path(__file__).parents[2] / "screenshots" / f"{name}.svg"
     assert await _paint(tmp_path, screen, size, None) == kept.read_text()

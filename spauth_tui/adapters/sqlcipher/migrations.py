@@ -96,7 +96,22 @@ def third(connection: Any) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[Any], None], ...] = (first, second, third)
+_FOURTH = (
+    "CREATE TABLE loan ("
+    "number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, "
+    "authorization_id TEXT NOT NULL REFERENCES authorization ON DELETE CASCADE, client_id TEXT NOT NULL, "
+    "origin TEXT NOT NULL, given_at TEXT NOT NULL, served INTEGER NOT NULL, last_served_at TEXT) STRICT",
+    "CREATE INDEX loan_of ON loan (authorization_id)",
+)
+
+
+def fourth(connection: Any) -> None:
+    """Add the broker's loans."""
+    for statement in _FOURTH:
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[Any], None], ...] = (first, second, third, fourth)
 
 
 def migrate(connection: Any, present: int, migrations: tuple[Callable[[Any], None], ...] = MIGRATIONS) -> None:

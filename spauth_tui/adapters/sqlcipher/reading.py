@@ -11,6 +11,7 @@ from spauth_tui.domain.errors import NoSuchRecord, NothingToExchange
 from spauth_tui.domain.event import Event
 from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.loan import Loan, LoanId
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.restricted import RestrictedToken, RestrictedTokenId
 from spauth_tui.domain.secret import Secret
@@ -29,12 +30,14 @@ _REFRESH_TOKENS = (
 )
 _RESTRICTED = "SELECT authorization_id, id, asked_at, expires_at, resources FROM restricted_token"
 _INCIDENT = "SELECT id, opened_at, leaked, subject, application_id, authorization_id, done, closed_at FROM incident"
+_LOAN = "SELECT id, authorization_id, client_id, origin, given_at, served, last_served_at FROM loan"
 _LIVES = "SELECT authorization_id, asked_at, expires_at, refresh_token_id FROM access_token"
 
 
 def holdings(connection: Any) -> Holdings:
     """Read everything but the values of secrets, in one read transaction."""
-    connection.execute("BEGIN")
+    # A savepoint and no BEGIN: it also works within a transaction, such as a batch's.
+    connection.execute("SAVEPOINT reading")
     try:
         secrets = rows.gathered(connection.execute(f"{_SECRETS} ORDER BY number DESC"))
         grantless = rows.gathered(connection.execute(f"{_GRANTLESS} ORDER BY scope"))
@@ -45,8 +48,9 @@ def holdings(connection: Any) -> Holdings:
         restricted = rows.gathered(connection.execute(f"{_RESTRICTED} ORDER BY number DESC"))
         authorizations = connection.execute(f"{_AUTHORIZATION} ORDER BY created_at, id").fetchall()
         incidents = connection.execute(f"{_INCIDENT} WHERE closed_at IS NULL ORDER BY number DESC").fetchall()
+        loans = connection.execute(f"{_LOAN} ORDER BY number DESC").fetchall()
     finally:
-        connection.execute("COMMIT")
+        connection.execute("RELEASE reading")
     return Holdings(
         tuple(
             sorted(
@@ -72,6 +76,7 @@ def holdings(connection: Any) -> Holdings:
             for row in authorizations
         ),
         tuple(map(rows.incident, incidents)),
+        tuple(map(rows.loan, loans)),
     )
 
 
@@ -201,3 +206,9 @@ def newest_event_at(connection: Any) -> datetime | None:
     """Read when something last happened (UTC)."""
     row = connection.execute("SELECT at FROM event ORDER BY number DESC LIMIT 1").fetchone()
     return rows.instant(row[0]) if row else None
+
+
+def loan(connection: Any, loan_id: LoanId) -> Loan | None:
+    """Read a loan; None for one that was ended."""
+    row = connection.execute(f"{_LOAN} WHERE id = ?", (loan_id,)).fetchone()
+    return rows.loan(row) if row else None

@@ -21,6 +21,7 @@ from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.grantless import GrantlessLife
 from spauth_tui.domain.incident import Incident, IncidentId, Leaked
+from spauth_tui.domain.loan import Loan, LoanId
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.proof import ApiRefusal, Participation, Proof
 from spauth_tui.domain.region import Environment, Region
@@ -229,6 +230,25 @@ def incident_values(value: Incident) -> Row:
         value.authorization_id,
         " ".join(sorted(value.done)),
         instant_text(value.closed_at),
+    )
+
+
+def loan(row: Row) -> Loan:
+    """Read `id, authorization_id, client_id, origin, given_at, served, last_served_at`."""
+    last = instant(row[6]) if row[6] else None
+    return Loan(LoanId(row[0]), AuthorizationId(row[1]), row[2], row[3], instant(row[4]), row[5], last)
+
+
+def loan_values(value: Loan) -> Row:
+    """Write a loan without its number."""
+    return (
+        value.id,
+        value.authorization_id,
+        value.client_id,
+        value.origin,
+        instant_text(value.given_at),
+        value.served,
+        instant_text(value.last_served_at),
     )
 
 

@@ -35,6 +35,7 @@ from spauth_tui.domain.event import Event
 from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.incident import Incident
+from spauth_tui.domain.loan import Loan, LoanId
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.restricted import RestrictedToken, RestrictedTokenId
 from spauth_tui.domain.secret import Secret
@@ -287,6 +288,18 @@ class SqlcipherVault:
     async def save_incident(self, incident: Incident, event: Event) -> None:
         """Insert or replace a leak that is being dealt with."""
         await self._write(lambda db: writing.incident(db, incident), event)
+
+    async def loan(self, loan_id: LoanId) -> Loan | None:
+        """Read a loan; None for one that was ended."""
+        return await self._read(lambda db: reading.loan(db, loan_id))
+
+    async def save_loan(self, loan: Loan, event: Event | None) -> None:
+        """Insert a loan, or replace what is noted of its use."""
+        await self._write(lambda db: writing.loan(db, loan), event)
+
+    async def end_loan(self, loan_id: LoanId, event: Event) -> None:
+        """Take a loan out, which ends it."""
+        await self._write(lambda db: writing.end_loan(db, loan_id), event)
 
     async def refresh_token(self, refresh_token_id: RefreshTokenId) -> Secret:
         """Read one refresh token's value."""

@@ -14,6 +14,7 @@ from spauth_tui.domain.errors import DuplicateAuthorization, NoSuchRecord
 from spauth_tui.domain.event import Event
 from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.incident import Incident
+from spauth_tui.domain.loan import Loan, LoanId
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.restricted import RestrictedToken
 from spauth_tui.domain.secret import Secret
@@ -131,6 +132,22 @@ def incident(connection: Any, value: Incident) -> None:
         "done = excluded.done, closed_at = excluded.closed_at",
         rows.incident_values(value),
     )
+
+
+def loan(connection: Any, value: Loan) -> None:
+    """Insert a loan, or replace what is noted of its use; one that was ended is not brought back."""
+    if value.served:
+        connection.execute(
+            "UPDATE loan SET served = ?, last_served_at = ? WHERE id = ?",
+            (value.served, rows.instant_text(value.last_served_at), value.id),
+        )
+    else:
+        connection.execute("INSERT INTO loan VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", rows.loan_values(value))
+
+
+def end_loan(connection: Any, loan_id: LoanId) -> None:
+    """Delete a loan; raises `NoSuchRecord`."""
+    _one(connection, "DELETE FROM loan WHERE id = ?", (loan_id,))
 
 
 def account(connection: Any, value: Account) -> None:

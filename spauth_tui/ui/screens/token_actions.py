@@ -11,7 +11,8 @@ from spauth_tui.domain.errors import ExchangeRefused, NothingToCopy, Place, Spau
 from spauth_tui.domain.secret import Secret
 from spauth_tui.domain.standing import needs_refresh
 from spauth_tui.domain.token_endpoint import EXCHANGE_COMMAND
-from spauth_tui.services.copying import Copied, CopyForm
+from spauth_tui.services.copying import Copied
+from spauth_tui.services.token_forms import TokenForm
 from spauth_tui.services.tokens import Outcome
 from spauth_tui.ui.receipts import receipt_words
 from spauth_tui.ui.screens.board_screen import BoardScreen
@@ -107,7 +108,7 @@ class TokenActions(BoardScreen):
 
     def action_copy(self) -> None:
         """Copy the access token alone."""
-        self._copy(CopyForm.BARE)
+        self._copy(TokenForm.BARE)
 
     @work(group="copy-as")
     async def action_copy_as(self) -> None:
@@ -116,10 +117,10 @@ class TokenActions(BoardScreen):
 
         if self.under_cursor() is None:
             return
-        choices: list[tuple[str, CopyForm | str]] = [(form.value, form) for form in CopyForm]
+        choices: list[tuple[str, TokenForm | str]] = [(form.value, form) for form in TokenForm]
         choices.append(("the exchange itself as a curl command, without secrets", EXCHANGE_COMMAND))
         form = await self.app.push_screen_wait(Choose("Copy as", choices))
-        if isinstance(form, CopyForm):
+        if isinstance(form, TokenForm):
             self._copy(form)
         elif form is not None:
             await self._copy_plain(form)
@@ -134,7 +135,7 @@ class TokenActions(BoardScreen):
             self.notify(words, markup=False, timeout=6)
 
     @work(group="copy")
-    async def _copy(self, form: CopyForm) -> None:
+    async def _copy(self, form: TokenForm) -> None:
         authorization = self.under_cursor()
         if authorization is None:
             return

@@ -1,4 +1,4 @@
-"""The composition root: the only file that knows both the screens and the outside world."""
+"""The demo: the whole program on sample data, a throwaway vault and a simulated Amazon."""
 
 import asyncio
 import os
@@ -9,75 +9,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from spauth_tui.adapters.attempts import AttemptsFile
-from spauth_tui.adapters.browser import SystemBrowser
-from spauth_tui.adapters.clipboard.system import SystemClipboard
 from spauth_tui.adapters.hardening import harden
 from spauth_tui.adapters.http import HttpClient
-from spauth_tui.adapters.locations import vault_path
-from spauth_tui.adapters.loopback import accept_loopback
-from spauth_tui.adapters.lwa import LoginWithAmazon
-from spauth_tui.adapters.new_files import SystemFiles
-from spauth_tui.adapters.os_keyring import OsKeyring
-from spauth_tui.adapters.passphrase_source import passphrase_from
 from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
-from spauth_tui.adapters.selling_partner import SellingPartnerApiClient
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.adapters.system_clock import SystemClock
+from spauth_tui.bootstrap.dashboard import Connections
+from spauth_tui.bootstrap.outside import introduce
 from spauth_tui.demo.sample import fill_sample
 from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.errors import ConfigurationRefused
 from spauth_tui.domain.secret import Secret
-from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
-from spauth_tui.services.doors import Doors
 from spauth_tui.services.ports import Clock
 from spauth_tui.services.unlocking import Unlocking
-from spauth_tui.services.workspace import Outside, Workspace
-from spauth_tui.ui.app import DEMO_WANTED, Lifetime, SpauthApp
-from spauth_tui.ui.crash import run_safely, terminal_is_missing
+from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.app import SpauthApp
+from spauth_tui.ui.crash import run_safely
 from spauth_tui.ui.screens.surroundings import Surroundings
 
 DEMO_PASSPHRASE = "three demo words"
 """The demo's vault is thrown away; its passphrase is no secret."""
-
-
-def version() -> str:
-    """Return the installed version."""
-    from importlib.metadata import version as installed
-
-    return installed("spauth-tui")
-
-
-def dashboard(
-    *, vault: str | None, lwa_url: str | None, passphrase_fd: int | None = None, passphrase_command: str | None = None
-) -> int:
-    """Open the dashboard on a vault of the person's own; return the exit code.
-
-    Raises `ConfigurationRefused` before anything is opened.
-    """
-    harden()
-    given = lwa_url or os.environ.get("SPAUTH_LWA_URL")
-    address = accept_loopback(given) if given else TOKEN_ADDRESS
-    path = vault_path(vault if vault is not None else os.environ.get("SPAUTH_VAULT"))
-    clock = SystemClock()
-    outside, clipboard, client = _outside(clock, address)
-    banner = f"Tokens are exchanged at {address} and not at Amazon." if address != TOKEN_ADDRESS else ""
-    keyring = OsKeyring()
-
-    def door(file: Path) -> Unlocking:
-        return Unlocking(SqlcipherVaultStore(file), outside, AttemptsFile(file), keyring)
-
-    surroundings = Surroundings(banner=banner, strength=ZxcvbnEstimator(), doors=Doors(vault_path, door))
-    if terminal_is_missing():
-        # Before a passphrase command asks anybody for anything.
-        return 2
-    passphrase = passphrase_from(passphrase_fd, passphrase_command, os.environ)
-    app = SpauthApp(door(path), clock, surroundings, _Connections(client), passphrase)
-    clipboard.write_to_terminal = app.write_to_terminal
-    code, wish = run_safely(app)
-    return demo(accounts=None) if wish == DEMO_WANTED else code
 
 
 def demo(*, accounts: int | None) -> int:
@@ -116,36 +68,7 @@ def _throwaway() -> Iterator[Path]:
         shutil.rmtree(directory, ignore_errors=True)
 
 
-def _outside(clock: Clock, address: str) -> tuple[Outside, SystemClipboard, HttpClient]:
-    """Introduce the outer world; who exchanges at a simulator makes the SP-API calls there too."""
-    parts = urlsplit(address)
-    sp_api = None if address == TOKEN_ADDRESS else f"{parts.scheme}://{parts.netloc}"
-    environment = dict(os.environ)
-    client = HttpClient(environment)
-    clipboard = SystemClipboard(environment)
-    outside = Outside(
-        clock,
-        LoginWithAmazon(client, clock, address),
-        SellingPartnerApiClient(client, clock, sp_api),
-        clipboard,
-        SystemBrowser(environment),
-        SystemFiles(),
-    )
-    return outside, clipboard, client
-
-
-class _Connections(Lifetime):
-    """Closes the HTTP client when the app ends."""
-
-    def __init__(self, client: HttpClient) -> None:
-        self._client = client
-
-    async def end(self) -> None:
-        """Close its connections."""
-        await self._client.close()
-
-
-class _DemoLife(_Connections):
+class _DemoLife(Connections):
     """Runs the simulator and fills a throwaway vault before the first dashboard."""
 
     def __init__(self, client: HttpClient, simulator: Simulator, store: SqlcipherVaultStore) -> None:
@@ -176,9 +99,9 @@ def _demo_app(directory: Path, accounts: int | None, clock: Clock, *, still: boo
     simulator = Simulator()
     simulator.amazon.now = clock.now
     store = SqlcipherVaultStore(directory / "demo.vault")
-    outside, clipboard, client = _outside(clock, simulator.lwa_url)
-    unlocking = Unlocking(store, outside)
-    life = _DemoLife(client, simulator, store)
+    world = introduce(clock, simulator.lwa_url, dict(os.environ))
+    unlocking = Unlocking(store, world.outside)
+    life = _DemoLife(world.client, simulator, store)
     life.accounts, life.unlocking, life.clock = accounts, unlocking, clock
     surroundings = Surroundings(
         demo=True,
@@ -190,7 +113,7 @@ def _demo_app(directory: Path, accounts: int | None, clock: Clock, *, still: boo
     app = SpauthApp(unlocking, clock, surroundings, life)
     if still:
         app.animation_level = "none"
-    clipboard.write_to_terminal = app.write_to_terminal
+    world.clipboard.write_to_terminal = app.write_to_terminal
     return app
 
 

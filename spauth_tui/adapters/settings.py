@@ -1,0 +1,116 @@
+"""What the person set: flags win over the environment, that over config.toml, that over defaults."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from spauth_tui.adapters.locations import config_path, vault_path
+from spauth_tui.adapters.loopback import accept_loopback
+from spauth_tui.adapters.passphrase_source import ENVIRONMENT_NAME, passphrase_from
+from spauth_tui.domain.errors import ConfigurationRefused
+from spauth_tui.domain.foreign import clean
+from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
+
+CLIPBOARD_NAME = "SPAUTH_CLIPBOARD_COMMAND"
+CONFIG_NAME = "SPAUTH_CONFIG"
+KEYS = ("vault", "lwa_url", "passphrase_command", "clipboard_command")
+"""What config.toml may hold; each is a text."""
+MOST_BYTES = 65_536
+
+
+@dataclass(frozen=True)
+class Flags:
+    """What was given on the command line."""
+
+    vault: str | None = None
+    lwa_url: str | None = None
+    passphrase_fd: int | None = None
+    passphrase_command: str | None = None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Answers what holds here. Each question raises `ConfigurationRefused` for what cannot be used."""
+
+    flags: Flags = field(default_factory=Flags)
+    given_environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    @cached_property
+    def config_file(self) -> Path:
+        """Where config.toml is or would be."""
+        return config_path(self.given_environment.get(CONFIG_NAME))
+
+    @cached_property
+    def environment(self) -> Mapping[str, str]:
+        """The environment, with what config.toml says of the clipboard where the environment says nothing."""
+        command = self._configured.get("clipboard_command", "")
+        if command and not self.given_environment.get(CLIPBOARD_NAME, "").strip():
+            return {**self.given_environment, CLIPBOARD_NAME: command}
+        return self.given_environment
+
+    def vault(self) -> Path:
+        """Return the vault's path."""
+        return vault_path(self._first(self.flags.vault, "SPAUTH_VAULT", "vault"))
+
+    def token_address(self) -> str:
+        """Return where tokens are exchanged: Login with Amazon, or a simulator on loopback."""
+        given = self._first(self.flags.lwa_url, "SPAUTH_LWA_URL", "lwa_url")
+        return accept_loopback(given) if given else TOKEN_ADDRESS
+
+    def passphrase(self) -> Secret | None:
+        """Return the passphrase that flag, environment or config.toml lead to; None if none of them names a way.
+
+        Reads the descriptor or runs the command anew each time: ask once.
+        """
+        configured = self._configured.get("passphrase_command", "")
+        environment = self.given_environment
+        if configured and self.flags.passphrase_fd is None and not environment.get(ENVIRONMENT_NAME, "").strip():
+            environment = {**environment, ENVIRONMENT_NAME: configured}
+        return passphrase_from(self.flags.passphrase_fd, self.flags.passphrase_command, environment)
+
+    def _first(self, flag: str | None, name: str, key: str) -> str | None:
+        if flag is not None:
+            return flag
+        return self.given_environment.get(name) or self._configured.get(key)
+
+    @cached_property
+    def _configured(self) -> Mapping[str, str]:
+        named = self.given_environment.get(CONFIG_NAME)
+        try:
+            with self.config_file.open("rb") as file:
+                text = file.read(MOST_BYTES + 1)
+        except FileNotFoundError:
+            if named:
+                raise ConfigurationRefused(
+                    f"{CONFIG_NAME} names a file that is not there.", "Correct it, or unset it."
+                ) from None
+            return {}
+        except OSError:
+            raise ConfigurationRefused("config.toml cannot be read.", "Check its permissions.") from None
+        if len(text) > MOST_BYTES:
+            raise ConfigurationRefused("config.toml is far too long.", "Name the right file.")
+        return _accepted(text)
+
+
+def _accepted(text: bytes) -> Mapping[str, str]:
+    import tomllib
+
+    try:
+        held = tomllib.loads(text.decode())
+    except UnicodeDecodeError:
+        raise ConfigurationRefused("config.toml is not UTF-8.", "Write it as UTF-8 text.") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        # The words name a line and a column; what stands there is not among them.
+        where = clean(str(error), 120) if isinstance(error, tomllib.TOMLDecodeError) else ""
+        raise ConfigurationRefused(f"config.toml is no valid TOML. {where}".strip(), "Correct that line.") from None
+    for key, value in held.items():
+        if key not in KEYS:
+            raise ConfigurationRefused(
+                f"config.toml holds {clean(key, 40)}, which is no setting.", f"There are: {', '.join(KEYS)}."
+            )
+        if not isinstance(value, str):
+            raise ConfigurationRefused(f"{key} in config.toml is not a text.", "Write it in quotes.")
+    return held

@@ -1,0 +1,59 @@
+"""The dashboard on a vault of the person's own: introduces the screens to the outside world."""
+
+from pathlib import Path
+
+from spauth_tui.adapters.hardening import harden
+from spauth_tui.adapters.http import HttpClient
+from spauth_tui.adapters.locations import vault_path
+from spauth_tui.adapters.os_keyring import OsKeyring
+from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
+from spauth_tui.adapters.settings import Settings
+from spauth_tui.adapters.system_clock import SystemClock
+from spauth_tui.bootstrap.outside import door, introduce
+from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
+from spauth_tui.services.doors import Doors
+from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.ui.app import DEMO_WANTED, Lifetime, SpauthApp
+from spauth_tui.ui.crash import run_safely, terminal_is_missing
+from spauth_tui.ui.screens.surroundings import Surroundings
+
+
+def dashboard(settings: Settings) -> int:
+    """Open the dashboard on a vault of the person's own; return the exit code.
+
+    Raises `ConfigurationRefused` before anything is opened.
+    """
+    harden()
+    address = settings.token_address()
+    path = settings.vault()
+    clock = SystemClock()
+    world = introduce(clock, address, settings.environment)
+    banner = f"Tokens are exchanged at {address} and not at Amazon." if address != TOKEN_ADDRESS else ""
+    keyring = OsKeyring()
+
+    def door_of(file: Path) -> Unlocking:
+        return door(file, world.outside, keyring)
+
+    surroundings = Surroundings(banner=banner, strength=ZxcvbnEstimator(), doors=Doors(vault_path, door_of))
+    if terminal_is_missing():
+        # Before a passphrase command asks anybody for anything.
+        return 2
+    app = SpauthApp(door_of(path), clock, surroundings, Connections(world.client), settings.passphrase())
+    world.clipboard.write_to_terminal = app.write_to_terminal
+    code, wish = run_safely(app)
+    if wish == DEMO_WANTED:
+        from spauth_tui.bootstrap.demo import demo
+
+        return demo(accounts=None)
+    return code
+
+
+class Connections(Lifetime):
+    """Closes the HTTP client when the app ends."""
+
+    def __init__(self, client: HttpClient) -> None:
+        self._client = client
+
+    async def end(self) -> None:
+        """Close its connections."""
+        await self._client.close()

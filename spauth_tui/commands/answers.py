@@ -1,0 +1,39 @@
+"""How answers are written: aligned columns for people, versioned JSON for programs."""
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+def as_json(verb: str, **fields: Any) -> str:
+    """Return a JSON object that names its format and version; `spauth-tui help json` documents the fields."""
+    return json.dumps({"format": f"spauth-tui {verb}", "version": 1, **fields}, indent=1, ensure_ascii=False)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return aligned columns, two spaces apart, without a space at any line's end."""
+    lines = [head, *rows]
+    widths = [max(width(line[column]) for line in lines) for column in range(len(head))]
+    return "\n".join(
+        "  ".join(cell + " " * (widths[column] - width(cell)) for column, cell in enumerate(line)).rstrip()
+        for line in lines
+    )
+
+
+def facts(pairs: Mapping[str, str]) -> str:
+    """Return one fact a line, the names aligned."""
+    longest = max(map(len, pairs), default=0)
+    return "\n".join(f"{name:<{longest}}  {value}".rstrip() for name, value in pairs.items())
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal a text takes, as far as that can be said."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0
+        if unicodedata.combining(char) or char in "\u200c\u200d\ufe0f"
+        else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
+    )

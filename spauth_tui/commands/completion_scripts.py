@@ -1,0 +1,212 @@
+"""The completion scripts of four shells, written from what the parsers know."""
+
+import argparse
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+PROGRAM = "spauth-tui"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word that may be completed: a verb, a noun or a flag, with what it does and the values it takes."""
+
+    text: str
+    words: str
+    values: tuple[str, ...] = ()
+    wants_value: bool = False
+    wants_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """Everything that is completed: words by path, which is empty, a verb, or `verb noun`."""
+
+    at: dict[str, tuple[Word, ...]]
+
+
+_FILES = frozenset({"FILE", "FILE.svg", "PATH"})
+
+
+def completed(root: argparse.ArgumentParser, fill: Callable[[argparse.ArgumentParser], None]) -> Completed:
+    """Read the parsers; `fill` has a parser import what it needs."""
+    at: dict[str, tuple[Word, ...]] = {}
+
+    def walk(parser: argparse.ArgumentParser, path: str) -> None:
+        fill(parser)
+        at[path] = tuple(_words(parser))
+        for name, child in _children(parser).items():
+            walk(child, f"{path} {name}".strip())
+
+    walk(root, "")
+    return Completed(at)
+
+
+def _children(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    for action in parser._actions:  # noqa: SLF001 - argparse has no public way to its own table
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+            return dict(action.choices)
+    return {}
+
+
+def _words(parser: argparse.ArgumentParser) -> Iterator[Word]:
+    for name, child in _children(parser).items():
+        yield Word(name, _first_sentence(child.description or ""))
+    for action in parser._actions:  # noqa: SLF001
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+            continue
+        values = tuple(map(str, action.choices)) if action.choices else ()
+        wants_file = action.metavar in _FILES
+        for flag in action.option_strings:
+            if flag.startswith("--"):
+                yield Word(flag, _first_sentence(action.help or ""), values, action.nargs != 0, wants_file)
+        if not action.option_strings:
+            for value in values:
+                yield Word(value, "")
+
+
+def _first_sentence(text: str) -> str:
+    return " ".join(text.split("\n\n")[0].split()).split(". ")[0].rstrip(".").replace("'", "’").replace("`", "")
+
+
+def bash(completed: Completed) -> str:
+    """Write it for bash."""
+    cases, values = [], []
+    for path, words in completed.at.items():
+        cases.append(f"    '{path}') words='{' '.join(word.text for word in words)}';;")
+        values += [
+            f"    '{path} {word.text}') words='{' '.join(word.values)}'; found=1;;" for word in words if word.values
+        ]
+        values += [
+            f"    '{path} {word.text}') COMPREPLY=($(compgen -f -- \"$current\")); return;;"
+            for word in words
+            if word.wants_file
+        ]
+    return f"""# {PROGRAM} completion for bash
+_spauth_tui() {{
+  local current="${{COMP_WORDS[COMP_CWORD]}}" before="${{COMP_WORDS[COMP_CWORD-1]}}" path='' words='' found='' word
+  for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
+    case " ${{path:+$path }}$word" in
+{_bash_paths(completed)}
+    esac
+    [ "$word" = -- ] && return
+  done
+  case "$path $before" in
+{chr(10).join(values)}
+  esac
+  if [ -z "$found" ]; then
+    case "$path" in
+{chr(10).join(cases)}
+    esac
+  fi
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+}}
+complete -o default -F _spauth_tui {PROGRAM}
+"""
+
+
+def _bash_paths(completed: Completed) -> str:
+    return "\n".join(f"      ' {path}') path='{path}';;" for path in completed.at if path)
+
+
+def zsh(completed: Completed) -> str:
+    """Write it for zsh."""
+    cases, values = [], []
+    for path, words in completed.at.items():
+        listed = " ".join(f"'{word.text.replace(':', chr(92) + ':')}:{word.words}'" for word in words)
+        cases.append(f"    '{path}') words=({listed});;")
+        values += [
+            f"    '{path} {word.text}') compadd -- {' '.join(word.values)}; return;;" for word in words if word.values
+        ]
+        values += [f"    '{path} {word.text}') _files; return;;" for word in words if word.wants_file]
+    return f"""#compdef {PROGRAM}
+# {PROGRAM} completion for zsh
+_spauth_tui() {{
+  local at='' word before="${{words[CURRENT-1]}}"
+  local -a typed
+  typed=("${{(@)words[2,CURRENT-1]}}")
+  for word in "${{typed[@]}}"; do
+    case " ${{at:+$at }}$word" in
+{_zsh_paths(completed)}
+    esac
+    [[ "$word" == -- ]] && {{ _normal; return }}
+  done
+  case "$at $before" in
+{chr(10).join(values)}
+  esac
+  local -a words
+  case "$at" in
+{chr(10).join(cases)}
+  esac
+  _describe '{PROGRAM}' words
+}}
+if [[ "$funcstack[1]" == _spauth-tui ]]; then _spauth_tui "$@"; else compdef _spauth_tui {PROGRAM}; fi
+"""
+
+
+def _zsh_paths(completed: Completed) -> str:
+    return "\n".join(f"      ' {path}') at='{path}';;" for path in completed.at if path)
+
+
+def fish(completed: Completed) -> str:
+    """Write it for fish."""
+    lines = [f"# {PROGRAM} completion for fish", f"complete -c {PROGRAM} -f"]
+    for path, words in completed.at.items():
+        verbs = " ".join(word.text for word in completed.at[""] if not word.text.startswith("-"))
+        parts = path.split()
+        if not parts:
+            condition = f"not __fish_seen_subcommand_from {verbs}"
+        else:
+            condition = "; and ".join(f"__fish_seen_subcommand_from {part}" for part in parts)
+            nouns = [word.text for word in words if not word.text.startswith("-")]
+            if nouns and f"{path} {nouns[0]}" in completed.at:
+                condition += f"; and not __fish_seen_subcommand_from {' '.join(nouns)}"
+        for word in words:
+            what = f"-l {word.text[2:]}" if word.text.startswith("--") else f"-a {word.text}"
+            taken = f" -x -a '{' '.join(word.values)}'" if word.values else " -r -F" if word.wants_file else ""
+            taken = taken or (" -x" if word.wants_value and word.text.startswith("--") else "")
+            lines.append(f"complete -c {PROGRAM} -n '{condition}' {what}{taken} -d '{word.words}'")
+    return "\n".join(lines) + "\n"
+
+
+def powershell(completed: Completed) -> str:
+    """Write it for PowerShell."""
+    table = "\n".join(f"    '{path}' = {_array(word.text for word in words)}" for path, words in completed.at.items())
+    values = "\n".join(
+        f"    '{path} {word.text}' = {_array(word.values)}"
+        for path, words in completed.at.items()
+        for word in words
+        if word.values
+    )
+    return f"""# {PROGRAM} completion for PowerShell
+Register-ArgumentCompleter -Native -CommandName {PROGRAM} -ScriptBlock {{
+  param($current, $ast, $position)
+  $known = @{{
+{table}
+  }}
+  $values = @{{
+{values}
+  }}
+  $at = ''
+  $before = ''
+  foreach ($element in ($ast.CommandElements | Select-Object -Skip 1)) {{
+    $word = $element.ToString()
+    if ($element.Extent.EndOffset -ge $position -and $word -eq $current) {{ break }}
+    $next = "$at $word".Trim()
+    if ($known.ContainsKey($next)) {{ $at = $next }}
+    $before = $word
+  }}
+  $offered = if ($values.ContainsKey("$at $before")) {{ $values["$at $before"] }} else {{ $known[$at] }}
+  $offered | Where-Object {{ $_ -like "$current*" }} | ForEach-Object {{
+    [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+  }}
+}}
+"""
+
+
+def _array(texts: Iterable[str]) -> str:
+    quoted = (f"'{text}'" for text in texts)
+    return f"@({', '.join(quoted)})"
+
+
+SHELLS: dict[str, Callable[[Completed], str]] = {"bash": bash, "zsh": zsh, "fish": fish, "powershell": powershell}

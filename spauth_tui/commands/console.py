@@ -1,0 +1,124 @@
+"""What a verb says and asks: the answer on standard output, words on standard error, secrets never echoed."""
+
+import sys
+from typing import TextIO
+
+from spauth_tui.domain.errors import Aborted, ConfigurationRefused, FileNotUnderstood, InputRefused
+from spauth_tui.domain.secret import Secret
+
+MOST_READ = 16 * 1_048_576
+"""Characters that standard input may hold."""
+
+
+class Console:
+    """The three standard streams, and the person behind them, if there is one."""
+
+    def __init__(self, stdin: TextIO, stdout: TextIO, stderr: TextIO, *, assume_yes: bool = False) -> None:
+        self._in, self._out, self._err = stdin, stdout, stderr
+        self._assume_yes = assume_yes
+
+    @property
+    def shows_answers_to_a_person(self) -> bool:
+        """Whether standard output is a terminal."""
+        return self._out.isatty()
+
+    @property
+    def shows_words_to_a_person(self) -> bool:
+        """Whether standard error is a terminal, on which a line may be painted over."""
+        return self._err.isatty()
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether a person is there to type an answer."""
+        return self._in.isatty()
+
+    def answer(self, text: str) -> None:
+        """Write a line of the answer."""
+        self._out.write(f"{text}\n")
+
+    def answer_whole(self, text: str) -> None:
+        """Write an answer as it is, without a line break of our own."""
+        self._out.write(text)
+
+    def answer_secret(self, secret: Secret) -> None:
+        """Write a secret that was asked for; it ends with a line break."""
+        text = secret.reveal()
+        self._out.write(text if text.endswith("\n") else f"{text}\n")
+
+    def flush(self) -> None:
+        """Have what was answered arrive."""
+        self._out.flush()
+
+    def say(self, text: str) -> None:
+        """Write words on standard error."""
+        self._err.write(f"{text}\n")
+        self._err.flush()
+
+    def paint(self, text: str) -> None:
+        """Write over the line on standard error; only where it is a terminal."""
+        if self.shows_words_to_a_person:
+            self._err.write(f"\r\x1b[K{text}")
+            self._err.flush()
+
+    def confirm(self, question: str) -> None:
+        """Return if the person agrees; raises `Aborted`, also when nobody is there and no --yes was given."""
+        if self._assume_yes:
+            return
+        if not self.can_ask:
+            raise Aborted("Nobody is there to be asked, so nothing was done.")
+        self._err.write(f"{question} [y/N] ")
+        self._err.flush()
+        if self._in.readline().strip().casefold() not in {"y", "yes"}:
+            raise Aborted("You did not say yes, so nothing was done.", "Start again when you are sure.")
+
+    def confirm_typed(self, question: str, word: str) -> None:
+        """Like `confirm`, but the person has to type a word: for what cannot be undone."""
+        if self._assume_yes:
+            return
+        if not self.can_ask:
+            raise Aborted("Nobody is there to be asked, so nothing was done.")
+        self._err.write(f"{question} Type {word} to go on: ")
+        self._err.flush()
+        if self._in.readline().strip() != word:
+            raise Aborted(f"You did not type {word}, so nothing was done.", "Start again when you are sure.")
+
+    def ask_secret(self, prompt: str) -> Secret:
+        """Let the person type a secret unseen; raises `Aborted` where there is nobody."""
+        if not self.can_ask:
+            raise Aborted("Nobody is there to type it, so nothing was done.", "Give it on standard input.")
+        from getpass import getpass
+
+        try:
+            return Secret(getpass(f"{prompt}: ", self._err))
+        except EOFError:
+            raise Aborted("Nothing was typed, so nothing was done.", "Start again.") from None
+
+    def read_secret(self, prompt: str) -> Secret:
+        """Return a secret from standard input: unseen from a person, whole from a pipe."""
+        return self.ask_secret(prompt) if self.can_ask else Secret(self.read_input().strip())
+
+    def read_input(self) -> str:
+        """Read standard input to its end; raises `FileNotUnderstood` for what is no text or far too long."""
+        try:
+            text = self._in.read(MOST_READ + 1)
+        except UnicodeDecodeError:
+            text = ""
+        except OSError:
+            raise ConfigurationRefused("Standard input cannot be read.", "Pipe into it, or name a file.") from None
+        if not text:
+            raise FileNotUnderstood(
+                "Standard input holds nothing, or nothing that is UTF-8 text.", "Pipe text into it."
+            )
+        if len(text) > MOST_READ:
+            raise FileNotUnderstood("Standard input holds far too much.", "Pipe the right file into it.")
+        return text
+
+
+def usage(sentence: str, remedy: str) -> InputRefused:
+    """Return the refusal of flags that do not go together."""
+    return InputRefused(sentence, remedy)
+
+
+def standard_console(*, assume_yes: bool) -> Console:
+    """Return the console on this process's own streams."""
+    return Console(sys.stdin, sys.stdout, sys.stderr, assume_yes=assume_yes)

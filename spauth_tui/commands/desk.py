@@ -1,0 +1,114 @@
+"""Where a verb works: the person, the clock, the vault's door, and what the program was told of its surroundings."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spauth_tui.commands.console import Console
+from spauth_tui.domain.authorization import Authorization
+from spauth_tui.domain.errors import NoVault, VaultLocked, WrongPassphrase
+from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.naming import find_authorization
+from spauth_tui.domain.secret import Secret
+
+if TYPE_CHECKING:
+    from spauth_tui.services.doctoring import Doctoring
+    from spauth_tui.services.ports import Clock, Listener, Programs, StrengthEstimator
+    from spauth_tui.services.unlocking import Unlocking
+    from spauth_tui.services.workspace import Workspace
+
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A vault, open for as long as a verb runs."""
+
+    workspace: Workspace
+    holdings: Holdings
+    console: Console
+    passphrase: Secret | None
+    """What opened it; None if the keyring did."""
+
+    def authorization(self, name: str) -> Authorization:
+        """Return what a name means; raises `NoSuchName`, `AmbiguousName`."""
+        return find_authorization(self.holdings, name)
+
+    def subject(self, authorization: Authorization) -> str:
+        """Return an authorization's labels, as they stand in the log."""
+        return self.holdings.subject(authorization)
+
+    def passphrase_for(self, authorization: Authorization) -> Secret | None:
+        """Return the passphrase that a guarded authorization wants: the one given now, or typed once more."""
+        if not authorization.guarded or self.passphrase is not None:
+            return self.passphrase
+        return self.console.ask_secret(f"{self.subject(authorization)} is guarded. Passphrase")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every verb is given."""
+
+    console: Console
+    clock: Clock
+    environment: Mapping[str, str]
+    vault_path: Path
+    config_path: Path
+    version: Callable[[], str]
+    open_door: Callable[[], Unlocking]
+    given_passphrase: Callable[[], Secret | None]
+    """Reads the passphrase that a flag, the environment or config.toml leads to; to be called once."""
+    passphrase_of: Callable[[int, str], Secret]
+    """Reads a passphrase from a file descriptor, which the flag named second gave."""
+    strength: Callable[[], StrengthEstimator]
+    programs: Callable[[], Programs]
+    doctoring: Callable[[], Doctoring]
+    listener: Callable[[], Listener]
+    hang_up: Callable[[], Awaitable[None]]
+    """Closes the connections to Amazon, if there are any."""
+
+    @asynccontextmanager
+    async def unlocked(self, door: Unlocking | None = None) -> AsyncIterator[Opened]:
+        """Unlock, lend the vault, and lock again.
+
+        Raises `NoVault`, `VaultLocked` where nobody can give the passphrase, and what unlocking raises.
+        """
+        workspace, passphrase = await self._unlock(door or self.open_door())
+        try:
+            yield Opened(workspace, await workspace.holdings(), self.console, passphrase)
+        finally:
+            await workspace.close("a command ended")
+
+    async def _unlock(self, door: Unlocking) -> tuple[Workspace, Secret | None]:
+        if not door.has_vault:
+            raise NoVault("", "Create one with spauth-tui init, or name another file with --vault.")
+        given = self.given_passphrase()
+        if given is not None:
+            return await door.unlock(given), given
+        if await door.keyring_name() and (workspace := await _by_keyring(door)) is not None:
+            return workspace, None
+        if not self.console.can_ask:
+            raise VaultLocked(
+                "The vault is locked, and nobody is there to type its passphrase.",
+                "Give --passphrase-fd or --passphrase-command, or let the system's keyring keep it.",
+            )
+        for left in reversed(range(_TRIES)):
+            typed = self.console.ask_secret(f"Passphrase of {door.path.stem}")
+            try:
+                return await door.unlock(typed), typed
+            except WrongPassphrase as wrong:
+                if not left:
+                    raise
+                self.console.say(str(wrong))
+        raise AssertionError
+
+
+async def _by_keyring(door: Unlocking) -> Workspace | None:
+    try:
+        return await door.unlock_by_keyring()
+    except WrongPassphrase:
+        return None

@@ -1,0 +1,74 @@
+"""Write credentials in the form of another client. Refresh token and client secret leave the vault, in plain text.
+
+With --output a new file is written that only you can read; without it the answer goes to standard output, which must
+be no terminal unless --to-terminal says so. It asks first, and it is logged. NAME may be a whole application, for the
+forms that hold several accounts.
+"""
+
+from argparse import ArgumentParser, Namespace
+
+from spauth_tui.commands.console import usage
+from spauth_tui.commands.desk import Desk, Opened
+from spauth_tui.commands.exit_codes import Exit
+from spauth_tui.commands.fields import add_name
+from spauth_tui.dialects.registry import DIALECTS
+from spauth_tui.domain.authorization import Authorization
+from spauth_tui.domain.counting import counted
+from spauth_tui.domain.naming import find_authorizations, name_of
+
+EXAMPLES = """\
+  spauth-tui export acme --dialect python-amazon-sp-api --output .env
+  spauth-tui export inventory --dialect spauth --output inventory.spauth.json
+  spauth-tui export acme --dialect postman | jq -r .name"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    add_name(parser, many=True)
+    parser.add_argument("--all", action="store_true", help="every authorization that has a refresh token")
+    parser.add_argument("--dialect", choices=DIALECTS, metavar="D", required=True, help="spauth-tui help dialects")
+    parser.add_argument("--output", metavar="FILE", help="a new file")
+    parser.add_argument("--to-terminal", action="store_true", help="show the secrets on the terminal")
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the file's path, or with the credentials."""
+    if bool(options.names) == options.all:
+        raise usage("Name what to export, or give --all.", "spauth-tui export --help shows examples.")
+    if not options.output and desk.console.shows_answers_to_a_person and not options.to_terminal:
+        raise usage(
+            "Standard output is a terminal, where the secrets would stay in the scrollback.",
+            "Give --output FILE, or --to-terminal if that is what you want.",
+        )
+    dialect = DIALECTS[options.dialect]
+    async with desk.unlocked() as opened:
+        chosen = _chosen(opened, options)
+        names = ", ".join(name_of(each, opened.holdings) for each in chosen[:5]) + (", …" if len(chosen) > 5 else "")
+        what = "client secret and refresh token" if dialect.holds_refresh_token else "client secret"
+        desk.console.confirm(
+            f"{what.capitalize()} of {counted(len(chosen), 'authorization')} ({names}) will leave the vault in plain "
+            f"text, as {dialect.title}. Go on?"
+        )
+        passphrase = next((opened.passphrase_for(each) for each in chosen if each.guarded), opened.passphrase)
+        where = f"export --dialect {dialect.key}"
+        drafts = await opened.workspace.exporting.collect(chosen, where, passphrase)
+        if not options.output:
+            desk.console.answer_secret(dialect.write(drafts))
+            return Exit.DONE
+        path = await opened.workspace.exporting.write(dialect, drafts, options.output)
+    desk.console.answer(str(path))
+    desk.console.say(f"Only you can read it. {dialect.title} looks for it at: {dialect.place}")
+    if not dialect.holds_refresh_token:
+        desk.console.say("This form has no place for the refresh token: give that in code.")
+    return Exit.DONE
+
+
+def _chosen(opened: Opened, options: Namespace) -> tuple[Authorization, ...]:
+    if options.all:
+        chosen = tuple(each for each in opened.holdings.authorizations if each.current_refresh_token)
+    else:
+        named = (each for name in options.names for each in find_authorizations(opened.holdings, name))
+        chosen = tuple({each.id: each for each in named}.values())
+    if not chosen:
+        raise usage("There is nothing to export.", "spauth-tui ls shows what there is.")
+    return chosen

@@ -1,0 +1,80 @@
+"""Explain a topic, or a verb. Without a word it lists the topics."""
+
+from argparse import ArgumentParser, Namespace
+
+from spauth_tui.commands.answers import facts, table
+from spauth_tui.commands.desk import Desk
+from spauth_tui.commands.exit_codes import MEANINGS, Exit
+from spauth_tui.commands.json_answers import JSON_ANSWERS
+from spauth_tui.commands.verbs import VERBS
+from spauth_tui.dialects.draft import Dialect
+from spauth_tui.dialects.registry import DIALECTS
+from spauth_tui.domain.errors import NoSuchName
+from spauth_tui.domain.foreign import clean
+
+EXAMPLES = """\
+  spauth-tui help exit-codes
+  spauth-tui help dialects
+  spauth-tui help token"""
+
+NAMES = """\
+NAME is application/account, or any part of it that fits only one authorization, in any case: acme, inv/acme, "acme d".
+A whole label wins over a part of another. Where several fit, the candidates are listed and the exit code is 10.
+A whole application's label means all its accounts, for refresh and export."""
+SETTINGS = """\
+A flag wins over its environment variable, that over config.toml, that over the default.
+
+flag                  environment                config.toml          default
+--vault               SPAUTH_VAULT               vault                personal.vault in the data directory
+--lwa-url             SPAUTH_LWA_URL             lwa_url              Login with Amazon; else only loopback
+--passphrase-fd                                                       asked for at the terminal
+--passphrase-command  SPAUTH_PASSPHRASE_COMMAND  passphrase_command   asked for at the terminal
+                      SPAUTH_CLIPBOARD_COMMAND   clipboard_command    found out
+                      SPAUTH_CONFIG                                   config.toml in the config directory
+
+spauth-tui locate prints the paths. A passphrase is never taken from the command line or a variable. Without a flag,
+variable or setting the system's keyring is asked, if it was told to keep the passphrase, and then the terminal."""
+
+
+def _exit_codes() -> str:
+    return facts({str(int(code)): meaning for code, meaning in MEANINGS.items()})
+
+
+def _dialects() -> str:
+    rows = [(each.key, each.title, each.place, _held(each)) for each in DIALECTS.values()]
+    return table(("DIALECT", "FORM OF", "USUALLY AT", "HOLDS"), rows)
+
+
+def _held(dialect: Dialect) -> str:
+    if dialect.holds_several:
+        return "several"
+    return "one" if dialect.holds_refresh_token else "application"
+
+
+TOPICS = {
+    "exit-codes": ("the exit codes, stable", _exit_codes),
+    "names": ("how to name an authorization", lambda: NAMES),
+    "settings": ("flags, environment, config.toml", lambda: SETTINGS),
+    "dialects": ("the forms that import and export know", _dialects),
+    "json": ("the fields of every --json answer", lambda: JSON_ANSWERS),
+}
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    parser.add_argument("topic", nargs="?", metavar="TOPIC|VERB", help=", ".join(TOPICS))
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the explanation."""
+    topic = options.topic
+    if topic is None:
+        desk.console.answer(facts({name: words for name, (words, _) in TOPICS.items()}))
+        desk.console.say("spauth-tui --help lists the verbs, spauth-tui VERB --help explains one.")
+    elif topic in TOPICS:
+        desk.console.answer(TOPICS[topic][1]())
+    elif topic in VERBS:
+        options.verb_help(topic)
+    else:
+        raise NoSuchName(f"There is no topic or verb {clean(topic, 40)}.", f"There are: {', '.join(TOPICS)}.")
+    return Exit.DONE

@@ -1,0 +1,52 @@
+"""Create a vault. The passphrase is typed twice, or comes from --passphrase-fd or --passphrase-command.
+
+Nobody can recover the passphrase: keep it in a password manager or on paper.
+"""
+
+from argparse import ArgumentParser, Namespace
+
+from spauth_tui.commands.desk import Desk
+from spauth_tui.commands.exit_codes import Exit
+from spauth_tui.domain.errors import PassphraseRefused, VaultExists
+from spauth_tui.domain.secret import Secret
+
+EXAMPLES = """\
+  spauth-tui init
+  spauth-tui init --vault work.vault --passphrase-command 'pass show spauth/work'"""
+
+GUESSED_AT_ONCE, FAIR = 0, 2
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """There are none."""
+
+
+async def run(desk: Desk, _options: Namespace) -> Exit:
+    """Create the vault; answer with its path."""
+    door = desk.open_door()
+    if door.has_vault:
+        raise VaultExists(f"A file already stands at {door.path}; it was not touched.")
+    passphrase, again = given_or_typed_twice(desk, desk.given_passphrase())
+    await refuse_guessable(desk, passphrase)
+    workspace = await door.create(passphrase, again)
+    await workspace.close("a command ended")
+    desk.console.say("Created. Nobody can recover the passphrase, so keep it where you will find it.")
+    desk.console.say("Next: spauth-tui add application, or spauth-tui import FILE.")
+    desk.console.answer(str(door.path))
+    return Exit.DONE
+
+
+def given_or_typed_twice(desk: Desk, given: Secret | None) -> tuple[Secret, Secret]:
+    """Return a new passphrase, twice."""
+    if given is not None:
+        return given, given
+    return desk.console.ask_secret("New passphrase"), desk.console.ask_secret("The same again")
+
+
+async def refuse_guessable(desk: Desk, passphrase: Secret) -> None:
+    """Raise `PassphraseRefused` for what is guessed in fewer than 10^8 tries; say so of what is merely weak."""
+    strength = await desk.strength().estimate(passphrase)
+    if strength.score <= GUESSED_AT_ONCE:
+        raise PassphraseRefused("That passphrase is guessed too easily.")
+    if strength.score <= FAIR:
+        desk.console.say(f"This passphrase is {strength.words}. Several unrelated words are stronger.")

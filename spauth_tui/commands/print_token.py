@@ -1,0 +1,50 @@
+"""Print an access token that lives long enough. It is exchanged anew only when the one in the vault does not.
+
+Nothing but the token goes to standard output, so that $(...) can take it. The hand-out is logged.
+"""
+
+from argparse import ArgumentParser, Namespace
+from datetime import timedelta
+
+from spauth_tui.commands.desk import Desk
+from spauth_tui.commands.exit_codes import Exit
+from spauth_tui.commands.fields import add_name, span
+from spauth_tui.services.token_forms import TokenForm, written
+
+EXAMPLES = """\
+  curl -H "x-amz-access-token: $(spauth-tui token acme)" "$ENDPOINT/sellers/v1/marketplaceParticipations"
+  eval "$(spauth-tui token acme --format env)"
+  spauth-tui token acme --min-ttl 10m --format json"""
+
+FORMS = {form.name.casefold(): form for form in TokenForm}
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    add_name(parser)
+    parser.add_argument(
+        "--min-ttl",
+        type=span,
+        default=timedelta(seconds=60),
+        metavar="SPAN",
+        help="how long it must still live, such as 10m (default 60s)",
+    )
+    parser.add_argument("--format", choices=FORMS, default="bare", help="how it is written (default bare)")
+    parser.add_argument("--refresh", action="store_true", help="exchange in any case")
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the access token."""
+    async with desk.unlocked() as opened:
+        authorization = opened.authorization(options.name)
+        token = await opened.workspace.handing_out.access_token(
+            authorization,
+            opened.subject(authorization),
+            f"token --format {options.format}",
+            at_least=options.min_ttl,
+            anew=options.refresh,
+            passphrase=opened.passphrase_for(authorization),
+        )
+        account = opened.holdings.account_by_id[authorization.account_id]
+    desk.console.answer_secret(written(token, account, FORMS[options.format]))
+    return Exit.DONE

@@ -1,0 +1,77 @@
+"""Show the checklist of an authorization: the five steps of Amazon's page, and what proves each.
+
+--tick and --untick note what was done in the browser; --refresh-token reads the refresh token that Authorize app showed
+from standard input, or lets you type it unseen; --exchange proves all of it with an exchange.
+"""
+
+from argparse import ArgumentParser, Namespace
+
+from spauth_tui.commands.answers import as_json
+from spauth_tui.commands.desk import Desk
+from spauth_tui.commands.exit_codes import Exit
+from spauth_tui.commands.fields import add_json, add_name
+from spauth_tui.commands.record_fields import read_refresh_token
+from spauth_tui.domain.authorization import Authorization
+from spauth_tui.domain.checklist import evidence, is_done, next_step
+from spauth_tui.domain.naming import name_of
+from spauth_tui.domain.portal import chosen_portal
+from spauth_tui.domain.steps import STEPS
+from spauth_tui.services.authorizations import accept_refresh_token
+
+EXAMPLES = """\
+  spauth-tui steps inventory/acme
+  spauth-tui steps inventory/acme --tick limits
+  pbpaste | spauth-tui steps inventory/acme --refresh-token --note "authorized by Kim" --exchange"""
+
+BY_HAND = [step.key for step in STEPS if step.by_hand]
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    add_name(parser)
+    parser.add_argument("--tick", choices=BY_HAND, action="append", default=[], help="note a step as done")
+    parser.add_argument("--untick", choices=BY_HAND, action="append", default=[], help="take that back")
+    parser.add_argument("--refresh-token", action="store_true", help="read a refresh token, store it, read it back")
+    parser.add_argument("--note", default="", help="a note kept with the refresh token")
+    parser.add_argument("--keep-unusual", action="store_true", help="take a token that is not shaped like one")
+    parser.add_argument("--exchange", action="store_true", help="prove it by an exchange")
+    add_json(parser)
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the steps as they then are."""
+    async with desk.unlocked() as opened:
+        authorization = opened.authorization(options.name)
+        subject, service = opened.subject(authorization), opened.workspace.authorizations
+        for key in options.tick:
+            authorization = await service.tick(authorization, key, subject, done=True)
+        for key in options.untick:
+            authorization = await service.tick(authorization, key, subject, done=False)
+        if options.refresh_token:
+            pasted = read_refresh_token(desk.console)
+            token = accept_refresh_token(pasted, keep_unusual=options.keep_unusual)
+            authorization = await service.store_refresh_token(authorization, token, subject, options.note)
+        if options.exchange:
+            authorization = await opened.workspace.tokens.refresh(authorization.id, subject)
+        name = name_of(authorization, opened.holdings)
+        account = opened.holdings.account_by_id[authorization.account_id]
+    portal = chosen_portal(account, authorization.portal)
+    if options.json:
+        desk.console.answer(as_json("steps", name=name, portal=portal.address, steps=_described(authorization)))
+        return Exit.DONE
+    desk.console.answer(name)
+    for number, step in enumerate(STEPS, 1):
+        done = evidence(step, authorization)
+        desk.console.answer(f"  {'done' if done else 'to do'}  {number} {step.title}{f' ({done})' if done else ''}")
+    upcoming = next_step(authorization)
+    if upcoming is not None:
+        desk.console.say(f"Next: {upcoming.what}")
+        desk.console.say(f"At: {portal.address} ({', '.join(portal.click_path)})")
+    return Exit.DONE
+
+
+def _described(authorization: Authorization) -> list[dict[str, object]]:
+    return [
+        {"key": step.key, "title": step.title, "done": is_done(step, authorization), "by_hand": step.by_hand}
+        for step in STEPS
+    ]

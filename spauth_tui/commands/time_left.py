@@ -1,0 +1,31 @@
+"""Print how long the access token still lives, such as 52:13, for prompts and status bars. Nothing is exchanged.
+
+Exit code 13 says that it does not live any more, or that there is none.
+"""
+
+from argparse import ArgumentParser, Namespace
+from datetime import timedelta
+
+from spauth_tui.commands.desk import Desk
+from spauth_tui.commands.exit_codes import Exit
+from spauth_tui.commands.fields import add_name
+from spauth_tui.commands.wait_for_token import time_left
+from spauth_tui.domain.instants import clock_face
+
+EXAMPLES = """\
+  spauth-tui time acme
+  test "$(spauth-tui time acme --seconds)" -gt 600"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    add_name(parser)
+    parser.add_argument("--seconds", action="store_true", help="answer in whole seconds")
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the time left."""
+    async with desk.unlocked() as opened:
+        left = time_left(opened.authorization(options.name), desk)
+    desk.console.answer(str(int(left.total_seconds())) if options.seconds else clock_face(left))
+    return Exit.DONE if left > timedelta(0) else Exit.TOO_LITTLE_TIME

@@ -1,0 +1,77 @@
+"""The verbs: which there are, what each does in a line, and where it is; none is imported before it is wanted."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Coroutine
+
+    from spauth_tui.commands.desk import Desk
+    from spauth_tui.commands.exit_codes import Exit
+
+
+class VerbModule(Protocol):
+    """What the module of a verb holds; its docstring is the description that `--help` shows."""
+
+    __doc__: str | None
+    EXAMPLES: str
+
+    def arguments(self, parser: ArgumentParser) -> None:
+        """Add the verb's own arguments."""
+        ...
+
+    def run(self, desk: Desk, options: Namespace, /) -> Coroutine[Any, Any, Exit | int]:
+        """Do it; return the exit code. Raises `SpauthError`s."""
+        ...
+
+
+class Verb(NamedTuple):
+    """One verb. `summary` stands in the list of verbs."""
+
+    name: str
+    module: str
+    summary: str
+
+    def load(self) -> VerbModule:
+        """Import it."""
+        return cast("VerbModule", import_module(f"spauth_tui.commands.{self.module}"))
+
+
+GROUPS: dict[str, tuple[Verb, ...]] = {
+    "use": (
+        Verb("ls", "list_authorizations", "applications and accounts, and how their access tokens stand"),
+        Verb("token", "print_token", "print an access token, exchanging only when there is need"),
+        Verb("exec", "execute", "run a command with an access token"),
+        Verb("refresh", "refresh", "exchange refresh tokens for new access tokens"),
+        Verb("check", "check", "test an authorization: the exchange, then one SP-API call"),
+        Verb("wait", "wait_for_token", "wait until an access token lives long enough"),
+        Verb("time", "time_left", "print how long an access token still lives"),
+        Verb("watch", "watch", "print changes of state as lines"),
+        Verb("broker", "broker", "lend access tokens to SDKs over loopback, without the real secrets"),
+    ),
+    "keep": (
+        Verb("init", "init", "create a vault"),
+        Verb("add", "add", "add an application, an account or an authorization"),
+        Verb("edit", "edit", "change one of them"),
+        Verb("rm", "remove", "remove one of them"),
+        Verb("steps", "steps", "show the checklist, tick its steps, store a refresh token"),
+        Verb("rotate-secret", "rotate_secret", "take in a new client secret, prove it, let the old one go"),
+        Verb("import", "import_file", "take in credentials from another client's file"),
+        Verb("export", "export", "write credentials in another client's form"),
+    ),
+    "care": (
+        Verb("backup", "backup", "write an encrypted copy and prove it"),
+        Verb("restore", "restore", "put a backup in the vault's place"),
+        Verb("passwd", "passwd", "change the passphrase"),
+        Verb("log", "log", "print the event log"),
+        Verb("inventory", "inventory", "print the list of authorizations that Amazon asks for, without secrets"),
+        Verb("doctor", "doctor", "look for what is wrong with vault, system and network"),
+        Verb("locate", "locate", "print where everything lies"),
+        Verb("completion", "completion", "print the completion of a shell"),
+        Verb("help", "help", "explain exit codes, names, JSON answers, forms"),
+    ),
+}
+VERBS: dict[str, Verb] = {verb.name: verb for group in GROUPS.values() for verb in group}

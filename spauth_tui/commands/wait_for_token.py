@@ -1,0 +1,65 @@
+"""Wait until the access token in the vault lives long enough, for instance because another window refreshes it.
+
+Nothing is exchanged. Exit code 13 says that it does not live that long when the time to wait is over.
+"""
+
+from argparse import ArgumentParser, Namespace
+from datetime import timedelta
+
+from spauth_tui.commands.desk import Desk
+from spauth_tui.commands.exit_codes import Exit
+from spauth_tui.commands.fields import add_name, span
+from spauth_tui.domain.authorization import Authorization
+from spauth_tui.domain.errors import TooLittleTime
+from spauth_tui.domain.instants import clock_face, span_words
+from spauth_tui.domain.naming import name_of
+
+EXAMPLES = """\
+  spauth-tui wait acme --min-ttl 10m --timeout 0 && ./nightly-report     (a gate)
+  spauth-tui wait acme --timeout 5m"""
+
+LOOK_EVERY = timedelta(seconds=1)
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    add_name(parser)
+    parser.add_argument(
+        "--min-ttl",
+        type=span,
+        default=timedelta(seconds=60),
+        metavar="SPAN",
+        help="how long it must live (default 60s)",
+    )
+    parser.add_argument(
+        "--timeout", type=span, default=timedelta(minutes=1), metavar="SPAN", help="how long to wait (default 60s)"
+    )
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the time left, once it is enough."""
+    async with desk.unlocked() as opened:
+        authorization = opened.authorization(options.name)
+        name = name_of(authorization, opened.holdings)
+        ends = desk.clock.ticks() + options.timeout
+        changes = await opened.workspace.changes()
+        while (left := time_left(authorization, desk)) < options.min_ttl:
+            if desk.clock.ticks() >= ends:
+                raise TooLittleTime(
+                    f"The access token of {name} has {span_words(left) if left else 'no time'} left.",
+                    "spauth-tui refresh NAME gets a new one.",
+                )
+            await desk.clock.sleep(LOOK_EVERY)
+            if (now_changes := await opened.workspace.changes()) != changes:
+                changes = now_changes
+                authorization = (await opened.workspace.holdings()).authorization_by_id[authorization.id]
+    desk.console.answer(clock_face(left))
+    return Exit.DONE
+
+
+def time_left(authorization: Authorization, desk: Desk) -> timedelta:
+    """Return how long the access token lives on by the wall clock; nothing if there is none."""
+    life, now = authorization.access_token, desk.clock.now()
+    if life is None or life.clock_went_back(now):
+        return timedelta(0)
+    return max(timedelta(0), life.expires_at - now)

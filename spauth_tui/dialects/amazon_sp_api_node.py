@@ -1,0 +1,36 @@
+"""amazon-sp-api for Node: its credentials file, which holds the application alone.
+
+Refresh token and region are given in code there. A line with more than one `=` is ignored by it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spauth_tui.dialects import values
+from spauth_tui.dialects.draft import Draft
+from spauth_tui.dialects.env_lines import EnvLines, Names
+from spauth_tui.domain.errors import NotExportable
+from spauth_tui.domain.secret import Secret
+
+
+@dataclass(frozen=True)
+class _Unquoted(EnvLines):
+    def write(self, drafts: Sequence[Draft]) -> Secret:
+        """Write the lines without quotes, as it reads them."""
+        found = self.variables(values.only(drafts, self.title))
+        texts = {name: each.reveal() for name, each in found.items()}
+        for name, text in texts.items():
+            if "=" in text:
+                raise NotExportable(
+                    f"The value of {name} holds an equals sign, and amazon-sp-api ignores such lines.",
+                    "Hand it over in the environment: spauth-tui exec NAME --sdk amazon-sp-api.",
+                )
+        return Secret("".join(f"{name}={text}\n" for name, text in texts.items()))
+
+
+DIALECT = _Unquoted(
+    "amazon-sp-api",
+    "amazon-sp-api for Node",
+    "~/.amzspapi/credentials",
+    Names(("SELLING_PARTNER_APP_CLIENT_ID",), ("SELLING_PARTNER_APP_CLIENT_SECRET",)),
+)

@@ -1,0 +1,38 @@
+"""The forms that are known, in the order in which a file's content is tried: the most telling first."""
+
+from spauth_tui.dialects import (
+    airbyte,
+    amazon_mcp,
+    amazon_sp_api_node,
+    amzn_sp_api,
+    bizon,
+    dotenv,
+    own_json,
+    postman,
+    python_amazon_sp_api,
+    python_amazon_sp_api_yaml,
+)
+from spauth_tui.dialects.draft import Dialect
+from spauth_tui.domain.errors import FileNotUnderstood
+
+_ALL: tuple[Dialect, ...] = (
+    own_json.DIALECT,
+    postman.DIALECT,
+    airbyte.DIALECT,
+    amzn_sp_api.DIALECT,
+    python_amazon_sp_api_yaml.DIALECT,
+    amazon_sp_api_node.DIALECT,
+    amazon_mcp.DIALECT,
+    python_amazon_sp_api.DIALECT,
+    bizon.DIALECT,
+    dotenv.DIALECT,
+)
+DIALECTS: dict[str, Dialect] = {each.key: each for each in _ALL}
+
+
+def detect(text: str) -> Dialect:
+    """Return the form that a text is in, by its content; raises `FileNotUnderstood`."""
+    found = next((each for each in DIALECTS.values() if each.recognises(text)), None)
+    if found is None:
+        raise FileNotUnderstood
+    return found

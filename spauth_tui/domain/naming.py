@@ -1,0 +1,78 @@
+"""Finding what a person means by a name: `application/account`, or any part of it that fits only one."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from spauth_tui.domain.account import Account
+from spauth_tui.domain.application import Application
+from spauth_tui.domain.authorization import Authorization
+from spauth_tui.domain.errors import AmbiguousName, NoSuchName
+from spauth_tui.domain.foreign import clean
+from spauth_tui.domain.holdings import Holdings
+
+T = TypeVar("T")
+_MOST_CANDIDATES = 12
+
+
+def name_of(authorization: Authorization, holdings: Holdings) -> str:
+    """Return the whole name of an authorization: `application/account`."""
+    application = holdings.application_by_id[authorization.application_id]
+    return f"{application.label}/{holdings.account_by_id[authorization.account_id].label}"
+
+
+def find_authorization(holdings: Holdings, text: str) -> Authorization:
+    """Return the one authorization that a text names; raises `NoSuchName`, `AmbiguousName`."""
+    return _one([(name_of(each, holdings), each) for each in holdings.authorizations], text, "authorization")
+
+
+def find_authorizations(holdings: Holdings, text: str) -> tuple[Authorization, ...]:
+    """Return what a text names: one authorization, or all of an application whose whole label it is.
+
+    Raises `NoSuchName`, `AmbiguousName`.
+    """
+    for application in holdings.applications:
+        if _plain(application.label) == _plain(text) and (own := holdings.of_application(application.id)):
+            return own
+    return (find_authorization(holdings, text),)
+
+
+def find_application(holdings: Holdings, text: str) -> Application:
+    """Return the one application that a text names; raises `NoSuchName`, `AmbiguousName`."""
+    return _one([(each.label, each) for each in holdings.applications], text, "application")
+
+
+def find_account(holdings: Holdings, text: str) -> Account:
+    """Return the one account that a text names; raises `NoSuchName`, `AmbiguousName`."""
+    return _one([(each.label, each) for each in holdings.accounts], text, "account")
+
+
+def _one(named: Iterable[tuple[str, T]], text: str, what: str) -> T:
+    """Return what carries the name whole; else what alone has a part of that name whole; else what alone holds it."""
+    sought = _plain(text)
+    pairs = [(name, _plain(name), each) for name, each in named]
+    if not sought:
+        raise NoSuchName("No name was given.")
+    whole = [(name, each) for name, plain, each in pairs if plain == sought]
+    parts = [(name, each) for name, plain, each in pairs if sought in plain.split("/")]
+    within = [(name, each) for name, plain, each in pairs if _holds(plain, sought)]
+    for found in (whole, parts, within):
+        if len(found) == 1:
+            return found[0][1]
+        if found:
+            names = [name for name, _ in found]
+            more = (f"and {len(names) - _MOST_CANDIDATES} more",) if len(names) > _MOST_CANDIDATES else ()
+            raise AmbiguousName((*names[:_MOST_CANDIDATES], *more))
+    raise NoSuchName(f"No {what} in the vault is called {clean(text, 60)}.")
+
+
+def _holds(plain: str, sought: str) -> bool:
+    """Say whether the name holds what is sought; around a slash each side may be a part of its side."""
+    if sought in plain:
+        return True
+    left, slash, right = sought.partition("/")
+    before, _, after = plain.partition("/")
+    return bool(slash) and left in before and right in after
+
+
+def _plain(text: str) -> str:
+    return "/".join(" ".join(part.split()) for part in text.casefold().split("/"))

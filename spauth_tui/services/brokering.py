@@ -1,0 +1,203 @@
+"""The broker: answers LWA's own token request with live access tokens, against throwaway credentials.
+
+The SDK gets a client id, a client secret and a handle in the place of the refresh token. They hold for one broker, on
+loopback, as long as their loan stands in the vault; the real refresh token and client secret never leave it.
+"""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from urllib.parse import parse_qsl
+
+from spauth_tui.domain.authorization import Authorization
+from spauth_tui.domain.errors import ExchangeError, ExchangeRefused, SpauthError, Throttled
+from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.loan import Loan, LoanId
+from spauth_tui.domain.rates import Call, Rate, wait_for_next
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.guarding import Guarding
+from spauth_tui.services.handing_out import HandingOut
+from spauth_tui.services.identifiers import new_id
+from spauth_tui.services.ports import Clock, Reply, Vault, Visit
+
+TOKEN_PATH = "/auth/o2/token"
+AT_LEAST = timedelta(minutes=5)
+"""What the broker answers with lives at least so long; else it is exchanged anew."""
+SERVING = Rate(1, 30)
+"""Of one loan: SDKs keep an access token for its hour, so more than this is a fault of theirs."""
+GUESSING = Rate(0.2, 10)
+"""Of wrong credentials, all together."""
+_MOST_REMEMBERED = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What is given to one SDK."""
+
+    loan: Loan
+    name: str
+    client_secret: Secret
+    handle: Secret
+
+
+@dataclass(slots=True)
+class _Standing:
+    lent: Lent
+    authorization: Authorization
+    subject: str
+    served: list[Call] = field(default_factory=list)
+
+
+class Brokering:
+    """Gives loans, answers with access tokens while they stand, and ends them."""
+
+    def __init__(self, vault: Vault, handing_out: HandingOut, guarding: Guarding, clock: Clock) -> None:
+        self._vault, self._handing_out, self._guarding, self._clock = vault, handing_out, guarding, clock
+        self._standing: dict[str, _Standing] = {}
+        self._wrong: list[Call] = []
+        self._origin = ""
+
+    async def give(
+        self, authorization: Authorization, subject: str, name: str, origin: str, passphrase: Secret | None = None
+    ) -> Lent:
+        """Give a throwaway credential for an authorization; a guarded one wants the passphrase, once.
+
+        Raises `PassphraseNeeded`, `WrongPassphrase`, `VaultError`s.
+        """
+        await self._guarding.admit(authorization.id, passphrase)
+        self._origin = origin
+        now = self._clock.now()
+        loan = Loan(LoanId(new_id()), authorization.id, f"spauth-broker.{secrets.token_hex(8)}", origin, now)
+        lent = Lent(loan, name, Secret(secrets.token_urlsafe(32)), Secret(f"spauth-handle.{secrets.token_urlsafe(32)}"))
+        await self._vault.save_loan(loan, Event(now, EventKind.BROKER_GAVE, subject, loan.client_id, authorization.id))
+        self._standing[loan.client_id] = _Standing(lent, authorization, subject)
+        return lent
+
+    async def end(self, loan: Loan, subject: str) -> None:
+        """End a loan, given by this broker or another; raises `NoSuchRecord` for one that was ended before."""
+        self._standing.pop(loan.client_id, None)
+        event = Event(self._clock.now(), EventKind.BROKER_ENDED, subject, loan.client_id, loan.authorization_id)
+        await self._vault.end_loan(loan.id, event)
+
+    async def end_all(self) -> None:
+        """End what this broker gave; what was ended elsewhere is passed over."""
+        for standing in list(self._standing.values()):
+            if await self._vault.loan(standing.lent.loan.id) is not None:
+                await self.end(standing.lent.loan, standing.subject)
+        self._standing.clear()
+
+    async def answer(self, visit: Visit) -> Reply:
+        """Answer a request as Login with Amazon would; never raises for anything a visitor sends."""
+        refusal = self._refused(visit)
+        if refusal is not None:
+            return refusal
+        form = _form(visit)
+        if form is None:
+            return _error(400, "invalid_request", "The body is neither a form nor a JSON object of texts")
+        if form.get("grant_type") != "refresh_token":
+            return _error(400, "unsupported_grant_type", "The broker exchanges refresh tokens only")
+        standing, wrong = self._proven(form)
+        if standing is None:
+            return wrong
+        return await self._serve(standing)
+
+    def _refused(self, visit: Visit) -> Reply | None:
+        """Refuse what comes from a browser's page, by another name than loopback's, or for something else."""
+        host = visit.headers.get("host", "").casefold()
+        port = self._origin.rpartition(":")[2]
+        if host not in {f"127.0.0.1:{port}", f"localhost:{port}"}:
+            return _error(403, "access_denied", "The Host of the request is not this broker")
+        if "origin" in visit.headers or "sec-fetch-site" in visit.headers:
+            return _error(403, "access_denied", "The broker answers programs, not pages in a browser")
+        if visit.path != TOKEN_PATH:
+            return _error(404, "invalid_request", f"The broker answers at {TOKEN_PATH} only")
+        if visit.method != "POST":
+            return _error(405, "invalid_request", "The broker answers POST only", {"allow": "POST"})
+        wait = wait_for_next(GUESSING, self._wrong, self._clock.now())
+        if wait:
+            return _throttled(wait)
+        return None
+
+    def _proven(self, form: Mapping[str, str]) -> tuple[_Standing | None, Reply]:
+        standing = self._standing.get(form.get("client_id", ""))
+        expected = standing.lent.client_secret if standing else Secret(secrets.token_urlsafe(32))
+        # Compared in any case, so that the time tells nothing of which part was wrong.
+        right_secret = Secret(form.get("client_secret", "")) == expected
+        if standing is None or not right_secret:
+            self._note_wrong()
+            return None, _error(401, "invalid_client", "Client authentication failed")
+        if Secret(form.get("refresh_token", "")) != standing.lent.handle:
+            self._note_wrong()
+            return None, _error(400, "invalid_grant", "The request has an invalid grant parameter : refresh_token")
+        return standing, _error(500, "server_error", "")
+
+    def _note_wrong(self) -> None:
+        self._wrong = [*self._wrong[-_MOST_REMEMBERED:], Call(self._clock.now())]
+
+    async def _serve(self, standing: _Standing) -> Reply:
+        now = self._clock.now()
+        wait = wait_for_next(SERVING, standing.served, now)
+        if wait:
+            return _throttled(wait)
+        standing.served = [*standing.served[-_MOST_REMEMBERED:], Call(now)]
+        try:
+            loan = await self._vault.loan(standing.lent.loan.id)
+            if loan is None:
+                self._standing.pop(standing.lent.loan.client_id, None)
+                return _error(400, "invalid_grant", "This throwaway credential was ended")
+            token = await self._handing_out.lend(
+                standing.authorization, standing.subject, loan.client_id, AT_LEAST, kind=EventKind.BROKER_SERVED
+            )
+            now = self._clock.now()
+            await self._vault.save_loan(replace(loan, served=loan.served + 1, last_served_at=now), None)
+        except SpauthError as problem:
+            return _problem(problem)
+        return _granted(token.value, token.life.expires_at - now, standing.lent.handle)
+
+
+def _form(visit: Visit) -> Mapping[str, str] | None:
+    """Read the body as LWA does: a form, or JSON where the content type says so."""
+    try:
+        text = visit.body.decode()
+        if visit.headers.get("content-type", "").startswith("application/json"):
+            held = json.loads(text)
+            fits = isinstance(held, dict) and all(isinstance(value, str) for value in held.values())
+            return held if fits else None
+        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=20))
+    except (ValueError, RecursionError):
+        return None
+
+
+_HEADERS = {"content-type": "application/json;charset=UTF-8", "cache-control": "no-store"}
+
+
+def _granted(access_token: Secret, left: timedelta, handle: Secret) -> Reply:
+    held = {
+        "access_token": access_token.reveal(),
+        "refresh_token": handle.reveal(),
+        "token_type": "bearer",
+        "expires_in": int(left.total_seconds()),
+    }
+    return Reply(200, Secret(json.dumps(held)), _HEADERS)
+
+
+def _error(status: int, error: str, description: str, headers: Mapping[str, str] | None = None) -> Reply:
+    body = json.dumps({"error": error, "error_description": description})
+    return Reply(status, Secret(body), {**_HEADERS, **(headers or {})})
+
+
+def _throttled(wait: timedelta) -> Reply:
+    seconds = max(1, -(-wait // timedelta(seconds=1)))
+    return _error(429, "temporarily_unavailable", "Too many requests to the broker", {"retry-after": str(seconds)})
+
+
+def _problem(problem: SpauthError) -> Reply:
+    if isinstance(problem, ExchangeRefused):
+        return _error(problem.status, problem.error, f"Amazon refused the exchange: {problem.description}")
+    if isinstance(problem, Throttled):
+        return _error(429, "temporarily_unavailable", problem.sentence, {"retry-after": "60"})
+    if isinstance(problem, ExchangeError):
+        return _error(503, "temporarily_unavailable", problem.sentence)
+    return _error(503, "temporarily_unavailable", "The vault cannot be used at the moment")

@@ -1,0 +1,70 @@
+"""Handing a live access token to a program, exchanging only when there is need; every hand-out is logged."""
+
+from datetime import datetime, timedelta
+
+from spauth_tui.domain.access_token import SAFETY_MARGIN, AccessToken
+from spauth_tui.domain.authorization import Authorization
+from spauth_tui.domain.errors import TooLittleTime
+from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.instants import span_words
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.guarding import Guarding
+from spauth_tui.services.ports import Clock, Vault
+from spauth_tui.services.tokens import Tokens
+
+
+class HandingOut:
+    """Lends access tokens to programs."""
+
+    def __init__(self, vault: Vault, tokens: Tokens, guarding: Guarding, clock: Clock) -> None:
+        self._vault = vault
+        self._tokens = tokens
+        self._guarding = guarding
+        self._clock = clock
+
+    async def access_token(
+        self,
+        authorization: Authorization,
+        subject: str,
+        to: str,
+        *,
+        at_least: timedelta = SAFETY_MARGIN,
+        anew: bool = False,
+        passphrase: Secret | None = None,
+    ) -> AccessToken:
+        """Return an access token that lives `at_least` so long from now; `to` says in the log who got it.
+
+        Exchanges where the one in the vault does not, or where a new one is wanted. Raises `PassphraseNeeded` and
+        `WrongPassphrase` for a guarded authorization, `ExchangeError`s, and `TooLittleTime` where Amazon's new one
+        ends sooner too.
+        """
+        await self._guarding.admit(authorization.id, passphrase)
+        return await self.lend(authorization, subject, to, at_least, anew=anew)
+
+    async def lend(
+        self,
+        authorization: Authorization,
+        subject: str,
+        to: str,
+        at_least: timedelta,
+        *,
+        anew: bool = False,
+        kind: EventKind = EventKind.HANDED_OUT,
+    ) -> AccessToken:
+        """Do the same for whom the guard has admitted already."""
+        token = None if anew else await self._vault.access_token(authorization.id)
+        if token is None or not lives(token, at_least, self._clock.now()):
+            await self._tokens.refresh(authorization.id, subject)
+            token = await self._vault.access_token(authorization.id)
+        left = token.life.expires_at - self._clock.now() if token else timedelta(0)
+        if token is None or left < at_least:
+            raise TooLittleTime(
+                f"Amazon's new access token lives {span_words(left)}, which is less than was asked for."
+            )
+        await self._vault.record(Event(self._clock.now(), kind, subject, to, authorization.id))
+        return token
+
+
+def lives(token: AccessToken, at_least: timedelta, now: datetime) -> bool:
+    """Say whether a token lives that long, by a clock that did not go back since it was asked for."""
+    return token.life.expires_at - now >= at_least and not token.life.clock_went_back(now)
