@@ -1,4 +1,4 @@
-"""The way in: first the environment is scrubbed, then anything else is imported."""
+"""The way in: first the environment is scrubbed and the process hardened, then anything else is done."""
 
 import os
 import sys
@@ -9,7 +9,10 @@ from spauth_tui.environment import scrub
 def main() -> None:
     """Run the program and exit with its code."""
     scrub(os.environ)
+    from spauth_tui.adapters.hardening import harden
     from spauth_tui.cli import run
+
+    harden()
 
     code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):

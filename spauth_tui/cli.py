@@ -5,10 +5,13 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from spauth_tui.commands.verbs import GROUPS, Verb
 from spauth_tui.domain.errors import ConfigurationRefused
+
+if TYPE_CHECKING:
+    from spauth_tui.services.ports import Clock
 
 _SECRETS = re.compile(r"(Atz[ar]\||Atc\||Atz\.sprdt\||amzn1\.oa2-cs\.)\S+")
 _TITLES = {"use": "use tokens", "keep": "keep them", "care": "care for the vault"}
@@ -69,11 +72,21 @@ class _Parser(argparse.ArgumentParser):
             self.epilog = f"examples:\n{module.EXAMPLES}"
             self.formatter_class = argparse.RawDescriptionHelpFormatter
             module.arguments(self)
-            _add_flags(self.add_argument_group("everywhere"), argparse.SUPPRESS)
+            for each in (self, *_nouns(self)):
+                _add_flags(each.add_argument_group("everywhere"), argparse.SUPPRESS)
             self.set_defaults(module=module)
 
     def error(self, message: str) -> NoReturn:
         super().error(_SECRETS.sub(r"\1…", message))
+
+
+def _nouns(parser: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
+    return [
+        child
+        for action in parser._actions  # noqa: SLF001 - argparse has no public way to its own table
+        if isinstance(action, argparse._SubParsersAction)  # noqa: SLF001
+        for child in action.choices.values()
+    ]
 
 
 def _add_flags(to: Any, default: Any) -> None:
@@ -125,8 +138,8 @@ def _size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Do what the command line asks for; return the exit code."""
+def run(arguments: Sequence[str], clock: "Clock | None" = None) -> int:
+    """Do what the command line asks for; return the exit code. `clock` takes the place of the system's for verbs."""
     ours, command = _parted(arguments)
     reader = parser()
     options = reader.parse_args(ours)
@@ -136,7 +149,7 @@ def run(arguments: Sequence[str]) -> int:
     if command and options.verb != "exec":
         reader.error("only exec takes a command after --")
     try:
-        return _do(options)
+        return _do(options, clock)
     except ConfigurationRefused as refused:
         sys.stderr.write(f"spauth-tui: {refused}\n")
         return 2
@@ -157,7 +170,7 @@ def _parted(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
     return given[:at], given[at + 1 :]
 
 
-def _do(options: argparse.Namespace) -> int:
+def _do(options: argparse.Namespace, clock: "Clock | None") -> int:
     if options.version:
         from importlib.metadata import version
 
@@ -178,4 +191,4 @@ def _do(options: argparse.Namespace) -> int:
         return dashboard(Settings(flags))
     from spauth_tui.bootstrap.headless import headless
 
-    return headless(options.module, Settings(flags), options)
+    return headless(options.module, Settings(flags), options, clock)

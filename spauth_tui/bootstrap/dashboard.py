@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from spauth_tui.adapters.hardening import harden
 from spauth_tui.adapters.http import HttpClient
 from spauth_tui.adapters.locations import vault_path
 from spauth_tui.adapters.os_keyring import OsKeyring
@@ -23,7 +22,6 @@ def dashboard(settings: Settings) -> int:
 
     Raises `ConfigurationRefused` before anything is opened.
     """
-    harden()
     address = settings.token_address()
     path = settings.vault()
     clock = SystemClock()

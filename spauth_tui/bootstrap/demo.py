@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from spauth_tui.adapters.hardening import harden
 from spauth_tui.adapters.http import HttpClient
 from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
@@ -34,7 +33,6 @@ DEMO_PASSPHRASE = "three demo words"
 
 def demo(*, accounts: int | None) -> int:
     """Show the whole program on sample data in a throwaway vault; return the exit code."""
-    harden()
     with _throwaway() as directory:
         code, _ = run_safely(_demo_app(directory, accounts, SystemClock()))
         return code
@@ -42,7 +40,6 @@ def demo(*, accounts: int | None) -> int:
 
 def picture(target: Path, screen: str, size: tuple[int, int], *, accounts: int | None) -> int:
     """Write an SVG picture of the demo, without a terminal; the same on every run. Return the exit code."""
-    harden()
     with _throwaway() as directory:
         svg = asyncio.run(_paint(directory, screen, size, accounts))
     try:

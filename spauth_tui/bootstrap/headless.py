@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from spauth_tui.adapters.hardening import harden
 from spauth_tui.adapters.passphrase_source import passphrase_of
 from spauth_tui.adapters.settings import Settings
 from spauth_tui.adapters.system_clock import SystemClock
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 def headless(verb: VerbModule, settings: Settings, options: Namespace, clock: Clock | None = None) -> int:
     """Run a verb; return its exit code. Raises `ConfigurationRefused` before anything is opened."""
-    harden()
     return run_verb(verb, desk(settings, clock or SystemClock(), assume_yes=options.yes), options)
 
 

@@ -199,6 +199,7 @@ async def test_a_newer_backup_and_another_programs_are_refused(
 
 async def test_a_backup_from_an_older_version_is_brought_up_to_date(store: SqlcipherVaultStore, backup: Path) -> None:
     for statement in (
+        "DROP TABLE loan",
         "DROP TABLE incident",
         "DROP TABLE restricted_token",
         "DROP TABLE grantless_token",

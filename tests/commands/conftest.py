@@ -1,0 +1,80 @@
+"""A home with a vault in it, made once for each worker and copied for each test."""
+
+import asyncio
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.demo.behaviour import Behaviour
+from spauth_tui.demo.simulator import Simulator
+from spauth_tui.domain.application import ApplicationId, Kind
+from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.domain.region import Region
+from tests import builders
+from tests.commands.shell import Shell
+
+
+async def _fill(path: Path) -> None:
+    vault = await SqlcipherVaultStore(path).create(builders.PASSPHRASE)
+    await vault.save_application(builders.application(), builders.event())
+    await vault.add_client_secret(ApplicationId("app"), builders.client_secret(), builders.event())
+    vendor = builders.application("app2", "Vendor Orders", Kind.VENDOR, client_id=f"{builders.CLIENT_ID[:-1]}0")
+    await vault.save_application(vendor, builders.event())
+    await vault.add_client_secret(
+        ApplicationId("app2"), builders.client_secret("secret2", value=f"{builders.CLIENT_SECRET}-2"), builders.event()
+    )
+    for identity, application, account in (
+        ("us", "app", builders.account("us", "Acme US", marketplaces=("US",))),
+        ("de", "app", builders.account("de", "Acme DE", region=Region.EU, marketplaces=("DE", "FR"))),
+        ("globex", "app2", builders.account("globex", "Globex", Kind.VENDOR)),
+    ):
+        await vault.save_account(account, builders.event())
+        await vault.save_authorization(builders.authorization(identity, application, account.id), builders.event())
+        token = builders.refresh_token(f"token-{identity}", f"{builders.REFRESH_TOKEN}-{identity}")
+        await vault.add_refresh_token(AuthorizationId(identity), token, builders.event())
+    await vault.close()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("filled") / "personal.vault"
+    asyncio.run(_fill(path))
+    return path
+
+
+@pytest.fixture
+def simulator() -> Iterator[Simulator]:
+    """A simulator on a thread of its own."""
+    made = Simulator({"": Behaviour()}, token_marker="CANARY")
+    started, loop, ended = threading.Event(), asyncio.new_event_loop(), asyncio.Event()
+
+    async def serve() -> None:
+        async with made:
+            started.set()
+            await ended.wait()
+
+    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
+    thread.start()
+    started.wait(10)
+    yield made
+    loop.call_soon_threadsafe(ended.set)
+    thread.join(10)
+    loop.close()
+
+
+@pytest.fixture
+def empty(tmp_path: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """A shell in a home without a vault."""
+    return Shell(tmp_path, simulator, monkeypatch)
+
+
+@pytest.fixture
+def shell(empty: Shell, filled: Path) -> Shell:
+    """A shell in a home with a vault: Inventory/Acme US, Inventory/Acme DE, Vendor Orders/Globex; nothing exchanged."""
+    empty.vault.parent.mkdir(parents=True, mode=0o700)
+    shutil.copy(filled, empty.vault)
+    return empty

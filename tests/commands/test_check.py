@@ -1,0 +1,54 @@
+"""check: what a test proves, why it failed, and the exit code for it."""
+
+import json
+
+from spauth_tui.demo.amazon import KnownAuthorization
+from spauth_tui.demo.behaviour import Answer, Behaviour
+from spauth_tui.domain.region import Region
+from tests import builders
+from tests.commands.shell import Shell
+
+US = f"{builders.REFRESH_TOKEN}-us"
+
+
+def test_what_is_accepted_names_endpoint_marketplaces_and_request(shell: Shell) -> None:
+    out = shell.ok("check", "acme us")
+    assert "accepted by https://sellingpartnerapi-na.amazon.com" in out
+    assert "  US  Demo Store" in out
+    assert "request id: " in out
+
+
+def test_a_refused_exchange_lists_causes_and_remedies(shell: Shell) -> None:
+    shell.simulator.plan[US] = Behaviour(Answer.INVALID_GRANT)
+    ran = shell("check", "acme us")
+    assert ran.code == 11
+    assert "Amazon does not accept this refresh token." in ran.out
+    assert "possible: " in ran.out
+    assert "do: authorize again" in ran.out
+
+
+def test_a_refused_call_is_11(shell: Shell) -> None:
+    shell.simulator.amazon.authorizations[US] = KnownAuthorization(has_role=False)
+    ran = shell("check", "acme us")
+    assert ran.code == 11
+    assert "403" in ran.out
+
+
+def test_a_token_of_another_region_is_11(shell: Shell) -> None:
+    shell.simulator.amazon.authorizations[US] = KnownAuthorization(region=Region.EU)
+    assert shell("check", "acme us").code == 11
+
+
+def test_the_rate_is_kept_over_calls_and_is_12(shell: Shell) -> None:
+    codes = [shell("check", "acme us").code for _ in range(16)]
+    assert codes[:15] == [0] * 15
+    assert codes[15] == 12
+
+
+def test_json_passes_and_fails_with_the_same_name(shell: Shell) -> None:
+    passed = json.loads(shell.ok("check", "globex", "--json"))
+    shell.simulator.plan[f"{builders.REFRESH_TOKEN}-globex"] = Behaviour(Answer.INVALID_CLIENT)
+    failed = json.loads(shell("check", "globex", "--json").out)
+    assert (passed["name"], passed["passed"], passed["exit_code"]) == ("Vendor Orders/Globex", True, 0)
+    assert (failed["name"], failed["passed"], failed["exit_code"]) == ("Vendor Orders/Globex", False, 11)
+    assert {cause["verdict"] for cause in failed["causes"]} <= {"found", "possible", "ruled out"}

@@ -1,0 +1,138 @@
+"""exec: a command gets a token, and nothing more than was asked for."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests import builders
+from tests.commands.shell import Shell
+
+TELL = "import json, os, sys; json.dump(dict(os.environ), open('told', 'w')); sys.exit(7)"
+
+
+def told(shell: Shell) -> dict[str, str]:
+    return dict(json.loads((shell.home / "told").read_text()))
+
+
+def test_the_command_gets_token_expiry_endpoint_and_name(shell: Shell) -> None:
+    shell("exec", "acme de", "--", sys.executable, "-c", TELL)
+    environment = told(shell)
+    assert environment["SP_API_ACCESS_TOKEN"].startswith("Atza|CANARY")
+    assert environment["SP_API_ACCESS_TOKEN_EXPIRES_AT"] == "2026-03-01T13:00:00Z"
+    assert environment["SP_API_ENDPOINT"] == "https://sellingpartnerapi-eu.amazon.com"
+    assert environment["SPAUTH_AUTHORIZATION"] == "Inventory/Acme DE"
+
+
+def test_its_exit_code_is_ours(shell: Shell) -> None:
+    assert shell("exec", "acme us", "--", sys.executable, "-c", TELL).code == 7
+
+
+def test_a_signal_that_ends_it_is_128_and_more(shell: Shell) -> None:
+    assert shell("exec", "acme us", "--", "sh", "-c", "kill -9 $$").code == 137
+
+
+def test_no_long_lived_secret_is_handed_over_unasked(shell: Shell) -> None:
+    shell("exec", "acme us", "--", sys.executable, "-c", TELL)
+    values = " ".join(told(shell).values())
+    assert builders.REFRESH_TOKEN not in values
+    assert builders.CLIENT_SECRET not in values
+
+
+def test_what_leads_to_the_whole_vault_is_kept_back(shell: Shell) -> None:
+    shell("exec", "acme us", "--", sys.executable, "-c", TELL)
+    assert "SPAUTH_PASSPHRASE_COMMAND" not in told(shell)
+
+
+def test_an_sdk_gets_its_own_names(shell: Shell) -> None:
+    shell("exec", "acme us", "--sdk", "python-amazon-sp-api", "--", sys.executable, "-c", TELL)
+    assert told(shell)["LWA_CLIENT_SECRET"] == builders.CLIENT_SECRET
+    assert told(shell)["SP_API_REFRESH_TOKEN"] == f"{builders.REFRESH_TOKEN}-us"
+
+
+def test_an_sdk_without_variables_is_refused(shell: Shell) -> None:
+    ran = shell("exec", "acme us", "--sdk", "postman", "--", "true")
+    assert ran.code == 18
+    assert "--file" in ran.err
+
+
+@pytest.mark.parametrize("way", ["--stdin", "--file"])
+def test_the_other_ways_put_nothing_in_the_environment(shell: Shell, way: str) -> None:
+    shell("exec", "acme us", way, "--", sys.executable, "-c", TELL, "{}")
+    assert not {name for name in told(shell) if name.startswith(("SP_API", "SPAUTH_AUTH"))}
+
+
+def test_standard_input_is_json(shell: Shell) -> None:
+    code = "import json, sys; assert json.load(sys.stdin)['access_token'].startswith('Atza|')"
+    assert shell("exec", "acme us", "--stdin", "--", sys.executable, "-c", code).code == 0
+
+
+def test_the_file_is_the_users_alone_and_goes_afterwards(shell: Shell) -> None:
+    code = "import os, sys; open('seen', 'w').write(f'{sys.argv[1]} {os.stat(sys.argv[1]).st_mode & 0o777:o}')"
+    assert shell("exec", "acme us", "--file", "--", sys.executable, "-c", code, "{}").code == 0
+    path, mode = (shell.home / "seen").read_text().split()
+    assert mode == "600"
+    assert not Path(path).exists()
+
+
+def test_the_file_has_the_form_of_an_sdk(shell: Shell) -> None:
+    code = "import json, sys; assert json.load(open(sys.argv[1]))['lwa_app_id']"
+    command = ("exec", "acme us", "--file", "--sdk", "airbyte", "--", sys.executable, "-c", code, "{}")
+    assert shell(*command).code == 0
+
+
+def test_a_file_that_nothing_names_is_refused(shell: Shell) -> None:
+    assert shell("exec", "acme us", "--file", "--", "true").code == 2
+
+
+def test_nesting_is_refused(shell: Shell) -> None:
+    shell.monkeypatch.setenv("SPAUTH_AUTHORIZATION", "Inventory/Acme US")
+    assert shell("exec", "acme us", "--", "true").code == 2
+
+
+def test_without_a_command_it_says_how(shell: Shell) -> None:
+    ran = shell("exec", "acme us")
+    assert ran.code == 2
+    assert "after --" in ran.err
+
+
+def test_a_command_that_is_not_there_is_said(shell: Shell) -> None:
+    ran = shell("exec", "acme us", "--", "no-such-program-here")
+    assert ran.code == 2
+    assert "cannot be run" in ran.err
+
+
+def test_the_vault_is_locked_before_the_command_starts(shell: Shell) -> None:
+    code = "import subprocess, sys; sys.exit(subprocess.run([sys.argv[1], 'ls']).returncode)"
+    program = str(Path(sys.executable).parent / "spauth-tui")
+    command = f"cat '{shell.home}/passphrase'"
+    code = code.replace("'ls'", f"'ls', '--passphrase-command', {command!r}")
+    assert shell("exec", "acme us", "--", sys.executable, "-c", code, program).code == 0
+
+
+def test_the_hand_out_and_the_export_are_logged(shell: Shell) -> None:
+    shell("exec", "acme us", "--sdk", "python-amazon-sp-api", "--", "true")
+    log = shell.ok("log")
+    assert "handed to a program: Inventory / Acme US (exec, environment)" in log
+    assert "secrets exported: Inventory / Acme US (exec --sdk python-amazon-sp-api)" in log
+
+
+def test_sigterm_reaches_the_command_and_its_code_comes_back(shell: Shell) -> None:
+    program = str(Path(sys.executable).parent / "spauth-tui")
+    child = "import pathlib, signal, sys, time; signal.signal(15, lambda *_: sys.exit(9));"
+    child += "pathlib.Path('ready').touch(); time.sleep(60)"
+    with subprocess.Popen(
+        [program, "exec", "acme us", "--", sys.executable, "-c", child], cwd=shell.home, env=dict(os.environ)
+    ) as process:
+        end = time.monotonic() + 20
+        while not (shell.home / "ready").exists():
+            assert time.monotonic() < end
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 9

@@ -1,0 +1,51 @@
+"""help: topics, verbs, and every verb's own --help."""
+
+import pytest
+
+from spauth_tui.commands.exit_codes import Exit
+from spauth_tui.commands.verbs import VERBS
+from spauth_tui.dialects.registry import DIALECTS
+from tests.commands.shell import Shell
+
+
+def test_the_exit_codes_are_all_there(empty: Shell) -> None:
+    out = empty.ok("help", "exit-codes")
+    assert {int(line.split()[0]) for line in out.splitlines()} == set(map(int, Exit))
+
+
+def test_the_forms_are_all_there(empty: Shell) -> None:
+    out = empty.ok("help", "dialects")
+    assert [line.split()[0] for line in out.splitlines()[1:]] == list(DIALECTS)
+
+
+@pytest.mark.parametrize("topic", ["names", "settings", "json"])
+def test_each_topic_says_something(empty: Shell, topic: str) -> None:
+    assert len(empty.ok("help", topic)) > 200
+
+
+def test_an_unknown_topic_lists_the_known(empty: Shell) -> None:
+    ran = empty("help", "nonsense")
+    assert ran.code == 10
+    assert "exit-codes" in ran.err
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself_with_examples(empty: Shell, verb: str) -> None:
+    ran = empty(verb, "--help")
+    assert ran.code == 0
+    assert "examples:" in ran.out
+    assert f"spauth-tui {verb}" in ran.out.split("examples:")[1]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_stands_in_the_list(empty: Shell, verb: str) -> None:
+    assert f"\n  {verb} " in empty("--help").out
+
+
+def test_help_of_a_verb_is_its_help(empty: Shell) -> None:
+    assert empty("help", "token").out == empty("token", "--help").out
+
+
+def test_nothing_of_it_needs_a_vault_or_the_network(empty: Shell) -> None:
+    empty.ok("help", "names")
+    assert empty.simulator.requests == []

@@ -1,0 +1,117 @@
+"""import: a preview, then all of it or nothing."""
+
+import json
+
+import pytest
+
+from tests.commands.shell import Shell
+
+ENV = """\
+LWA_APP_ID=amzn1.application-oa2-client.ffffffffffffffffffffffffffffffff
+LWA_CLIENT_SECRET='amzn1.oa2-cs.v1.CANARY-imported'
+SP_API_REFRESH_TOKEN_ACME='Atzr|CANARY-acme'
+SP_API_REFRESH_TOKEN_GLOBEX='Atzr|CANARY-globex'
+SP_API_DEFAULT_MARKETPLACE_GLOBEX=DE
+"""
+
+
+@pytest.fixture
+def home(empty: Shell) -> Shell:
+    """A shell with an empty vault and an environment file."""
+    empty.ok("init")
+    (empty.home / ".env").write_text(ENV)
+    return empty
+
+
+def test_a_suffix_makes_the_account_and_a_marketplace_the_region(home: Shell) -> None:
+    home.ok("import", ".env", "--application", "Stock", "--yes")
+    listed = json.loads(home.ok("ls", "--json"))["authorizations"]
+    assert {each["name"]: each["region"] for each in listed} == {"Stock/acme": "NA", "Stock/globex": "EU"}
+
+
+def test_what_is_assumed_is_said_on_standard_error(home: Shell) -> None:
+    ran = home("import", ".env", "--application", "Stock", "--dry-run")
+    assert "Stock/acme: not in the file, so taken as region: NA" in ran.err
+    assert "taken as" not in ran.out
+
+
+def test_a_dry_run_stores_nothing(home: Shell) -> None:
+    out = home.ok("import", ".env", "--application", "Stock", "--dry-run")
+    assert out.startswith("new: Stock/acme (new application, client secret, new account, refresh token)\n")
+    assert home("ls").out == ""
+
+
+def test_it_asks_first(home: Shell) -> None:
+    assert home("import", ".env", stdin="n\n", at_terminal=True).code == 3
+    assert home("ls").out == ""
+
+
+def test_no_secret_is_shown(home: Shell) -> None:
+    ran = home("import", ".env", "--yes")
+    assert "CANARY" not in ran.out + ran.err
+
+
+def test_a_backup_is_written_before(home: Shell) -> None:
+    ran = home("import", ".env", "--yes")
+    assert "before-import" in ran.err
+    assert len(list((home.vault.parent / "backups").glob("*before-import*"))) == 1
+
+
+def test_the_same_file_again_is_unchanged(home: Shell) -> None:
+    home.ok("import", ".env", "--yes")
+    ran = home("import", ".env", "--yes")
+    assert [line.split(":")[0] for line in ran.out.splitlines()] == ["unchanged", "unchanged"]
+    assert "Nothing to store" in ran.err
+
+
+def test_another_refresh_token_is_a_change_and_keeps_the_one_before(home: Shell) -> None:
+    home.ok("import", ".env", "--yes")
+    (home.home / ".env").write_text(ENV.replace("CANARY-acme", "CANARY-newer"))
+    out = home.ok("import", ".env", "--yes")
+    assert "changed: Application ffff/acme (new refresh token)" in out
+    home.ok("refresh", "acme")
+    assert home.simulator.requests[-1].form["refresh_token"] == "Atzr|CANARY-newer"
+
+
+def test_one_refusal_stores_nothing_at_all(home: Shell) -> None:
+    (home.home / ".env").write_text(ENV.replace("'Atzr|CANARY-globex'", "amzn1.sp.solution.0000"))
+    ran = home("import", ".env", "--yes")
+    assert ran.code == 2
+    assert "refused: " in ran.out
+    assert "application id" in ran.out
+    assert home("ls").out == ""
+
+
+def test_standard_input_is_a_file_too(home: Shell) -> None:
+    home.ok("import", "-", "--yes", stdin=ENV)
+    assert "acme" in home.ok("ls")
+
+
+def test_what_is_in_no_form_is_18(home: Shell) -> None:
+    (home.home / "notes.txt").write_text("buy milk\n")
+    assert home("import", "notes.txt").code == 18
+    assert home("import", "nowhere").code == 18
+
+
+def test_the_form_can_be_named(home: Shell) -> None:
+    assert home("import", ".env", "--dialect", "airbyte").code == 18
+
+
+def test_json_tells_each_entrys_fate(home: Shell) -> None:
+    held = json.loads(home.ok("import", ".env", "--yes", "--json"))
+    assert held["stored"] is True
+    assert {each["fate"] for each in held["entries"]} == {"new"}
+
+
+def test_an_account_of_another_region_is_no_target(shell: Shell) -> None:
+    (shell.home / ".env").write_text(ENV.replace("_GLOBEX=DE", "_ACME=US"))
+    ran = shell("import", ".env", "--account", "Acme DE", "--yes")
+    assert ran.code == 2
+    assert "North America" in ran.out
+
+
+def test_escape_sequences_in_a_file_are_shown_as_replaced(home: Shell) -> None:
+    text = {"name": "a\x1b]52;c;Q0FOQVJZ\x07b", "values": [{"key": "client_id", "value": "amzn1.application-oa2-client.1"}]}
+    (home.home / "p.json").write_text(json.dumps(text))
+    ran = home("import", "p.json", "--yes")
+    assert "\x1b" not in ran.out + ran.err

@@ -1,0 +1,34 @@
+"""log: what happened, oldest first, without secrets."""
+
+import csv
+import io
+import json
+
+from tests.commands.shell import Shell
+
+
+def test_the_newest_stands_last(shell: Shell) -> None:
+    shell.ok("refresh", "acme us")
+    lines = shell.ok("log").splitlines()
+    assert "vault unlocked" in lines[-1]
+    assert any("access token refreshed: Inventory / Acme US" in line for line in lines)
+
+
+def test_words_narrow_it(shell: Shell) -> None:
+    shell.ok("refresh", "acme us")
+    assert len(shell.ok("log", "refreshed", "acme").splitlines()) == 1
+
+
+def test_lines_are_the_newest(shell: Shell) -> None:
+    assert len(shell.ok("log", "--lines", "2").splitlines()) == 2
+
+
+def test_csv_and_json_can_be_read(shell: Shell) -> None:
+    assert next(csv.reader(io.StringIO(shell.ok("log", "--format", "csv")))) == ["at", "event", "subject", "detail"]
+    assert json.loads(shell.ok("log", "--format", "json"))[-1]["event"] == "vault unlocked"
+
+
+def test_no_secret_is_in_it(shell: Shell) -> None:
+    shell.ok("token", "acme us")
+    shell.ok("export", "acme us", "--dialect", "env", "--yes")
+    assert "CANARY" not in shell.ok("log", "--lines", "1000")

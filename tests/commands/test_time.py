@@ -1,0 +1,32 @@
+"""time: what is left, for prompts."""
+
+from datetime import timedelta
+
+from tests.commands.shell import Shell
+
+
+def test_the_time_left_is_the_wall_clocks(shell: Shell) -> None:
+    shell.ok("refresh", "acme us")
+    shell.clock.advance(timedelta(minutes=7, seconds=47))
+    assert shell.ok("time", "acme us") == "52:13\n"
+
+
+def test_seconds_are_whole(shell: Shell) -> None:
+    shell.ok("refresh", "acme us")
+    assert shell.ok("time", "acme us", "--seconds") == "3600\n"
+
+
+def test_none_left_is_13(shell: Shell) -> None:
+    ran = shell("time", "acme us")
+    assert (ran.code, ran.out) == (13, "00:00\n")
+
+
+def test_a_clock_that_went_back_proves_nothing(shell: Shell) -> None:
+    shell.ok("refresh", "acme us")
+    shell.clock.set_wall(-timedelta(hours=2))
+    assert shell("time", "acme us").code == 13
+
+
+def test_nothing_is_exchanged(shell: Shell) -> None:
+    shell("time", "acme us")
+    assert shell.simulator.requests == []

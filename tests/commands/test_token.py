@@ -1,0 +1,98 @@
+"""token: an access token that lives long enough, and nothing else on standard output."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from spauth_tui.demo.behaviour import Answer, Behaviour
+from tests import builders
+from tests.commands.shell import Shell
+
+US = f"{builders.REFRESH_TOKEN}-us"
+
+
+def test_it_prints_the_token_alone(shell: Shell) -> None:
+    ran = shell("token", "acme us")
+    assert ran.out.startswith("Atza|CANARY")
+    assert (ran.out.count("\n"), ran.err) == (1, "")
+
+
+def test_a_live_one_is_not_exchanged_again(shell: Shell) -> None:
+    first = shell.ok("token", "acme us")
+    assert shell.ok("token", "acme us") == first
+    assert len(shell.simulator.requests) == 1
+
+
+def test_one_that_lives_too_short_is(shell: Shell) -> None:
+    first = shell.ok("token", "acme us")
+    shell.clock.advance(timedelta(minutes=55))
+    assert shell.ok("token", "acme us", "--min-ttl", "10m") != first
+
+
+def test_refresh_exchanges_in_any_case(shell: Shell) -> None:
+    first = shell.ok("token", "acme us")
+    assert shell.ok("token", "acme us", "--refresh") != first
+
+
+def test_more_than_amazon_gives_is_13(shell: Shell) -> None:
+    assert shell("token", "acme us", "--min-ttl", "2h").code == 13
+
+
+@pytest.mark.parametrize(
+    ("form", "begin"),
+    [
+        ("header", "x-amz-access-token: Atza|"),
+        ("env", "export SP_API_ACCESS_TOKEN='Atza|"),
+        ("fish", "set -gx SP_API_ACCESS_TOKEN 'Atza|"),
+        ("powershell", "$env:SP_API_ACCESS_TOKEN = 'Atza|"),
+        ("curl", "curl -H 'x-amz-access-token: Atza|"),
+    ],
+)
+def test_each_form_begins_as_its_reader_wants_it(shell: Shell, form: str, begin: str) -> None:
+    assert shell.ok("token", "acme us", "--format", form).startswith(begin)
+
+
+def test_json_names_endpoint_and_expiry(shell: Shell) -> None:
+    held = json.loads(shell.ok("token", "acme de", "--format", "json"))
+    assert held["endpoint"] == "https://sellingpartnerapi-eu.amazon.com"
+    assert held["expires_at"] == "2026-03-01T13:00:00Z"
+
+
+def test_no_such_name_is_10(shell: Shell) -> None:
+    assert shell("token", "nobody").code == 10
+
+
+def test_an_ambiguous_name_lists_the_candidates(shell: Shell) -> None:
+    ran = shell("token", "acme")
+    assert ran.code == 10
+    assert "Inventory/Acme DE" in ran.err
+    assert "Inventory/Acme US" in ran.err
+
+
+def test_a_refusal_is_11_and_tells_where_to_ask(shell: Shell) -> None:
+    shell.simulator.plan[US] = Behaviour(Answer.INVALID_GRANT)
+    ran = shell("token", "acme us")
+    assert (ran.code, ran.out) == (11, "")
+    assert "spauth-tui check" in ran.err
+
+
+def test_a_passing_problem_is_12(shell: Shell) -> None:
+    shell.simulator.plan[US] = Behaviour(Answer.THROTTLED)
+    assert shell("token", "acme us").code == 12
+
+
+def test_the_hand_out_is_logged(shell: Shell) -> None:
+    shell.ok("token", "acme us")
+    assert "handed to a program: Inventory / Acme US (token --format bare)" in shell.ok("log")
+
+
+def test_a_guarded_one_is_handed_out_to_who_gives_the_passphrase(shell: Shell) -> None:
+    shell.ok("edit", "authorization", "acme us", "--guard")
+    assert shell.ok("token", "acme us").startswith("Atza|")
+
+
+def test_a_secret_given_as_an_argument_is_not_repeated(shell: Shell) -> None:
+    ran = shell("token", "acme us", "Atzr|CANARY-oops")
+    assert ran.code == 2
+    assert "CANARY" not in ran.err
