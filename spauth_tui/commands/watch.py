@@ -32,7 +32,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     """Answer with lines as things change."""
     async with desk.unlocked() as opened:
         holdings, changes = opened.holdings, await opened.workspace.changes()
-        ends = desk.clock.ticks() + options.span if options.span else None
+        ends = None if options.span is None else desk.clock.ticks() + options.span
         told = _states(holdings, desk.clock.now())
         for identity, words in told.items():
             _tell(desk, holdings, identity, words)
@@ -53,7 +53,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 def _states(holdings: Holdings, now: datetime) -> dict[AuthorizationId, tuple[str, str]]:
     """Return the state of each, and how long it lasts; only the state is compared."""
     states = {}
-    for each in holdings.authorizations:
+    for each in sorted(holdings.authorizations, key=lambda each: name_of(each, holdings).casefold()):
         life = each.access_token
         left = life.remaining(now) if life else timedelta(0)
         states[each.id] = (standing_of(each, now).value, f", {span_words(left)} left" if left else "")

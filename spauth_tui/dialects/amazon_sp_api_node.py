@@ -15,6 +15,18 @@ from spauth_tui.domain.secret import Secret
 
 @dataclass(frozen=True)
 class _Unquoted(EnvLines):
+    def recognises(self, text: str) -> bool:
+        """Say whether its name for the client id stands there."""
+        return self.names.client_id[0] in _lines(text)
+
+    def read(self, text: str) -> tuple[Draft, ...]:
+        """Read it as amazon-sp-api does: no quotes, no comments, and only lines with one equals sign."""
+        held = _lines(text)
+        client_id = held.get(self.names.client_id[0], "")
+        if not client_id:
+            raise values.missing(self.names.client_id[0], self.title)
+        return (Draft(client_id, values.secret(held.get(self.names.client_secret[0]))),)
+
     def write(self, drafts: Sequence[Draft]) -> Secret:
         """Write the lines without quotes, as it reads them."""
         found = self.variables(values.only(drafts, self.title))
@@ -26,6 +38,11 @@ class _Unquoted(EnvLines):
                     "Hand it over in the environment: spauth-tui exec NAME --sdk amazon-sp-api.",
                 )
         return Secret("".join(f"{name}={text}\n" for name, text in texts.items()))
+
+
+def _lines(text: str) -> dict[str, str]:
+    parts = (line.split("=") for line in text.removeprefix("\ufeff").split("\n"))
+    return {each[0].strip(): each[1].strip() for each in parts if len(each) == 2}
 
 
 DIALECT = _Unquoted(

@@ -133,18 +133,16 @@ class EnvLines:
 
     def _accounts(self, present: frozenset[str]) -> set[str]:
         """Return the suffixes of the accounts that the names tell of; the empty one is an account without a name."""
-        if not self._has(present, self.names.client_id):
-            return set()
-        marks = self.names.refresh_token or self.names.client_id
-        found = {""} if present & set(marks) else set()
+        ids, tokens = self.names.client_id, self.names.refresh_token
+        found: set[str] = set()
         if self.takes_suffixes:
-            found |= {each.removeprefix(mark) for each in present for mark in marks if each.startswith(f"{mark}_")}
-        return found or {""}
-
-    def _has(self, present: frozenset[str], wanted: tuple[str, ...]) -> bool:
-        if present & set(wanted):
-            return True
-        return self.takes_suffixes and any(each.startswith(tuple(f"{name}_" for name in wanted)) for each in present)
+            marks = (*ids, *tokens)
+            found = {each.removeprefix(mark) for each in present for mark in marks if each.startswith(f"{mark}_")}
+            # A suffix that leads to no client id, its own or the bare one, is no account.
+            found = {each for each in found if any(name in present or f"{name}{each}" in present for name in ids)}
+        if present & set(ids) and (not found or present & set(tokens)):
+            found.add("")
+        return found
 
     def _draft(self, held: Mapping[str, str], suffix: str) -> Draft:
         def value(names: tuple[str, ...]) -> str | None:

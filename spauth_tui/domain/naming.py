@@ -59,7 +59,7 @@ def _one(named: Iterable[tuple[str, T]], text: str, what: str) -> T:
         if len(found) == 1:
             return found[0][1]
         if found:
-            names = [name for name, _ in found]
+            names = sorted((name for name, _ in found), key=str.casefold)
             more = (f"and {len(names) - _MOST_CANDIDATES} more",) if len(names) > _MOST_CANDIDATES else ()
             raise AmbiguousName((*names[:_MOST_CANDIDATES], *more))
     raise NoSuchName(f"No {what} in the vault is called {clean(text, 60)}.")

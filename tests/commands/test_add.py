@@ -9,9 +9,9 @@ CLIENT_ID = "amzn1.application-oa2-client.ffffffffffffffffffffffffffffffff"
 
 
 def test_an_application_takes_its_secret_from_standard_input(shell: Shell) -> None:
-    assert shell.ok("add", "application", "--label", "New", "--client-id", CLIENT_ID, stdin="amzn1.oa2-cs.v1.CANARY\n") == (
-        "New\n"
-    )
+    assert shell.ok(
+        "add", "application", "--label", "New", "--client-id", CLIENT_ID, stdin="amzn1.oa2-cs.v1.CANARY\n"
+    ) == ("New\n")
     assert "client secret stored: New" in shell.ok("log")
 
 

@@ -111,7 +111,10 @@ def test_an_account_of_another_region_is_no_target(shell: Shell) -> None:
 
 
 def test_escape_sequences_in_a_file_are_shown_as_replaced(home: Shell) -> None:
-    text = {"name": "a\x1b]52;c;Q0FOQVJZ\x07b", "values": [{"key": "client_id", "value": "amzn1.application-oa2-client.1"}]}
+    text = {
+        "name": "a\x1b]52;c;Q0FOQVJZ\x07b",
+        "values": [{"key": "client_id", "value": "amzn1.application-oa2-client.1"}],
+    }
     (home.home / "p.json").write_text(json.dumps(text))
     ran = home("import", "p.json", "--yes")
     assert "\x1b" not in ran.out + ran.err

@@ -9,7 +9,9 @@ def test_it_names_vault_backups_and_config(empty: Shell) -> None:
     assert [line.split()[0] for line in empty.ok("locate").splitlines()] == ["vault", "backups", "config"]
 
 
-@pytest.mark.parametrize(("what", "end"), [("vault", "personal.vault"), ("backups", "backups"), ("config", "config.toml")])
+@pytest.mark.parametrize(
+    ("what", "end"), [("vault", "personal.vault"), ("backups", "backups"), ("config", "config.toml")]
+)
 def test_one_alone_is_only_its_path(empty: Shell, what: str, end: str) -> None:
     out = empty.ok("locate", what)
     assert out.startswith(str(empty.home))

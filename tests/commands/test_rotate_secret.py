@@ -1,8 +1,8 @@
 """rotate-secret: from one client secret to the next without a gap."""
 
+from spauth_tui.demo.amazon import KnownClient
 from tests import builders
 from tests.commands.shell import Shell
-from spauth_tui.demo.amazon import KnownClient
 
 NEW = "amzn1.oa2-cs.v1.CANARY-rotated"
 

@@ -1,0 +1,186 @@
+"""The command line as a whole: where settings come from, what goes where, and how it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from spauth_tui.cli import parser
+from spauth_tui.commands.exit_codes import MEANINGS, Exit, exit_of
+from spauth_tui.commands.verbs import VERBS
+from spauth_tui.domain import errors
+from tests import builders
+from tests.commands.shell import Shell
+
+
+def kinds(kind: type[errors.SpauthError]) -> list[type[errors.SpauthError]]:
+    return [kind, *(each for child in kind.__subclasses__() for each in kinds(child))]
+
+
+@pytest.mark.parametrize("kind", kinds(errors.SpauthError)[1:], ids=lambda kind: kind.__name__)
+def test_every_expected_failure_has_an_exit_code(kind: type[errors.SpauthError]) -> None:
+    problem = kind("error") if kind is errors.ExchangeRefused else kind()
+    assert exit_of(problem) is not Exit.UNEXPECTED
+
+
+def test_every_exit_code_has_a_meaning() -> None:
+    assert set(MEANINGS) == set(Exit)
+
+
+@pytest.mark.parametrize(("status", "code"), [(0, 12), (429, 12), (503, 12), (400, 11), (401, 11), (403, 11)])
+def test_what_sp_api_says_gives_the_code(status: int, code: int) -> None:
+    assert exit_of(errors.SellingPartnerApiError(status=status)) == code
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_a_test_file(verb: str) -> None:
+    assert (Path(__file__).parent / f"test_{verb.replace('-', '_')}.py").exists()
+
+
+def test_a_flag_is_taken_before_and_after_the_verb(shell: Shell) -> None:
+    elsewhere = str(shell.home / "none.vault")
+    assert shell("--vault", elsewhere, "ls").code == 6
+    assert shell("ls", "--vault", elsewhere).code == 6
+
+
+def test_a_flag_wins_over_the_environment_and_that_over_the_file(shell: Shell) -> None:
+    config = shell.home / "config.toml"
+    config.write_text('vault = "from-file.vault"\n')
+    shell.monkeypatch.setenv("SPAUTH_CONFIG", str(config))
+    assert shell.ok("locate", "vault").endswith("from-file.vault\n")
+    shell.monkeypatch.setenv("SPAUTH_VAULT", "from-environment.vault")
+    assert shell.ok("locate", "vault").endswith("from-environment.vault\n")
+    assert shell.ok("locate", "vault", "--vault", "from-flag.vault").endswith("from-flag.vault\n")
+
+
+def test_the_passphrase_command_of_the_file_unlocks(shell: Shell) -> None:
+    shell.monkeypatch.delenv("SPAUTH_PASSPHRASE_COMMAND")
+    config = shell.home / "config" / "spauth-tui" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text(f"passphrase_command = \"cat '{shell.home}/passphrase'\"\n")
+    shell.ok("ls")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("vault = 7", "is not a text"),
+        ('passphrase = "CANARY oops"', "which is no setting"),
+        ("vault = ", "no valid TOML"),
+        ("vault = 'x'\nvault = 'CANARY'", "no valid TOML"),
+    ],
+)
+def test_a_wrong_file_is_said_in_words_without_its_content(shell: Shell, text: str, words: str) -> None:
+    config = shell.home / "config.toml"
+    config.write_text(text)
+    shell.monkeypatch.setenv("SPAUTH_CONFIG", str(config))
+    ran = shell("ls")
+    assert ran.code == 2
+    assert words in ran.err
+    assert "CANARY" not in ran.err
+
+
+def test_a_named_file_that_is_not_there_is_said(shell: Shell) -> None:
+    shell.monkeypatch.setenv("SPAUTH_CONFIG", str(shell.home / "nowhere.toml"))
+    assert shell("ls").code == 2
+
+
+def test_another_host_than_loopback_is_refused(shell: Shell) -> None:
+    assert shell("ls", "--lwa-url", "https://evil.example/auth/o2/token").code == 2
+
+
+def test_both_sources_of_a_passphrase_are_refused(shell: Shell) -> None:
+    assert shell("ls", "--passphrase-fd", "3").code == 2
+
+
+def test_a_descriptor_unlocks(shell: Shell) -> None:
+    shell.monkeypatch.delenv("SPAUTH_PASSPHRASE_COMMAND")
+    descriptor = os.open(shell.home / "passphrase", os.O_RDONLY)
+    shell.ok("ls", "--passphrase-fd", str(descriptor))
+
+
+def test_three_typed_passphrases_are_the_most(shell: Shell) -> None:
+    from spauth_tui.commands.console import Console
+    from spauth_tui.domain.secret import Secret
+
+    asked = []
+    shell.monkeypatch.delenv("SPAUTH_PASSPHRASE_COMMAND")
+    shell.monkeypatch.setattr(
+        Console, "ask_secret", lambda self, prompt: asked.append(prompt) or Secret("CANARY wrong")
+    )
+    assert shell("ls", at_terminal=True).code == 4
+    assert asked == ["Passphrase of personal"] * 3
+
+
+def test_only_exec_takes_a_command(shell: Shell) -> None:
+    assert shell("ls", "--", "true").code == 2
+
+
+def test_an_unknown_verb_is_2(shell: Shell) -> None:
+    assert shell("lss").code == 2
+
+
+def test_a_fault_of_the_program_is_1_and_shows_no_value(shell: Shell) -> None:
+    def broken(self: object) -> str:
+        raise RuntimeError("CANARY in the message")
+
+    from spauth_tui.commands.desk import Opened
+
+    shell.monkeypatch.setattr(Opened, "authorization", broken)
+    ran = shell("token", "acme us")
+    assert ran.code == 1
+    assert "crashed: TypeError" in ran.err
+    assert "CANARY" not in ran.err
+
+
+def test_a_reader_that_went_away_is_18(shell: Shell) -> None:
+    script = f"'{sys.executable}' -m spauth_tui log --lines 100000; echo code $? >&2"
+    for _ in range(40):
+        shell.ok("refresh", "acme us")
+    ran = subprocess.run(["bash", "-c", f"({script}) | true"], capture_output=True, text=True, env=dict(os.environ))
+    assert "code 18" in ran.stderr or "code 0" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_ctrl_c_is_130_and_leaves_the_vault_sound(shell: Shell) -> None:
+    command = [sys.executable, "-m", "spauth_tui", "watch", "--plain"]
+    with subprocess.Popen(command, env=dict(os.environ), stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 130
+    assert "vault locked" in shell.ok("log", "--lines", "2")
+
+
+@pytest.mark.parametrize("verb", ["token", "ls", "refresh", "export", "exec"])
+def test_no_secret_stands_on_any_command_line(verb: str) -> None:
+    text = parser().parse_args([verb, *(["x"] if verb in {"token", "exec"} else []), *_wanted(verb)])
+    assert not [name for name in vars(text) if "secret" in name or name == "passphrase"]
+
+
+def _wanted(verb: str) -> list[str]:
+    return ["--dialect", "env"] if verb == "export" else []
+
+
+def test_no_verb_imports_textual(shell: Shell) -> None:
+    code = (
+        "import sys; from spauth_tui.cli import run; code = run(['token', 'acme us']);"
+        "assert 'textual' not in sys.modules; sys.exit(code)"
+    )
+    first = subprocess.run([sys.executable, "-c", code], env=dict(os.environ), capture_output=True, text=True)
+    assert first.returncode == 0, first.stderr
+
+
+def test_a_live_token_needs_no_http_library(shell: Shell) -> None:
+    code = (
+        "import sys; from spauth_tui.cli import run; code = run(['token', 'acme us']);"
+        "assert 'httpx' not in sys.modules; sys.exit(code)"
+    )
+    command = [sys.executable, "-m", "spauth_tui", "refresh", "acme us"]
+    assert subprocess.run(command, env=dict(os.environ), capture_output=True).returncode == 0
+    again = subprocess.run([sys.executable, "-c", code], env=dict(os.environ), capture_output=True, text=True)
+    assert again.returncode == 0, again.stderr
+    assert builders.REFRESH_TOKEN not in again.stdout
