@@ -30,6 +30,7 @@ from spauth_tui.domain.errors import (
     BackupExists,
     BrowserUnavailable,
     DuplicateAuthorization,
+    FileNotUnderstood,
     KeyringUnavailable,
     NoSuchRecord,
     NothingToExchange,
@@ -663,6 +664,14 @@ class FakeFiles:
         if path in self.written:
             raise BackupExists
         self.written[path] = text
+
+    async def write_secret(self, path: Path, text: Secret) -> None:
+        await self.write(path, text.reveal())
+
+    async def read(self, path: Path) -> str:
+        if path not in self.written:
+            raise FileNotUnderstood("There is no such file to import.", "Name one that is there.")
+        return self.written[path]
 
 
 class FakeBrowser:

@@ -74,7 +74,7 @@ def only(drafts: Sequence[Draft], title: str) -> Draft:
 def needed(value: Secret | None, what: str) -> str:
     """Return a secret's text for writing; raises `NotExportable` where there is none."""
     if value is None:
-        raise NotExportable(f"There is no {what} to export.", "spauth-tui steps NAME shows what is missing.")
+        raise NotExportable(f"There is no {what} to export.", "Finish its checklist first.")
     return value.reveal()
 
 

@@ -8,6 +8,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -129,7 +130,7 @@ def test_a_page_in_a_browser_gets_nothing(broker: Broker, headers: dict[str, str
 def test_it_listens_on_loopback_alone(broker: Broker) -> None:
     assert urlsplit(broker.endpoint).hostname == "127.0.0.1"
     port = urlsplit(broker.endpoint).port
-    with open("/proc/net/tcp") as file:
+    with Path("/proc/net/tcp").open() as file:
         local = [line.split()[1] for line in file.readlines()[1:] if line.split()[3] == "0A"]
     assert f"0100007F:{port:04X}" in local
     assert f"00000000:{port:04X}" not in local

@@ -61,6 +61,14 @@ class BoardScreen(Screen[None]):
         """Change what the person chose for this vault."""
         raise NotImplementedError
 
+    def action_import(self) -> object:
+        """Take in credentials from a file."""
+        raise NotImplementedError
+
+    def action_loans(self) -> object:
+        """Show what brokers have lent."""
+        raise NotImplementedError
+
     def action_compliance(self) -> object:
         """Show the scorecard of Amazon's storage practices."""
         raise NotImplementedError

@@ -29,7 +29,7 @@ class Choose(Dialog[Choice]):
         """Yield the list."""
         yield OptionList(
             *(
-                Option(Content.styled(f"{number}  ", "$foreground 60%") + Content(words))
+                Option(Content.styled(f"{number:<3}", "$foreground 60%") + Content(words))
                 for number, (words, _) in enumerate(self._choices, 1)
             ),
             compact=True,

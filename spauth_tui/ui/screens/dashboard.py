@@ -18,6 +18,7 @@ from spauth_tui.domain.redaction import redacted
 from spauth_tui.domain.tally import Tally, tally
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens import dashboard_bindings
+from spauth_tui.ui.screens.carrying import Carrying
 from spauth_tui.ui.screens.editing import Editing
 from spauth_tui.ui.screens.proving import Proving
 from spauth_tui.ui.screens.requests import LockRequested
@@ -43,7 +44,7 @@ WARNED_FOR = timedelta(seconds=30)
 """How long before it locks by itself the person is told."""
 
 
-class Dashboard(Editing, TokenActions, Proving, VaultActions):
+class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions):
     """Shows the board and keeps its one clock; what keys do lives in the mixed-in parts."""
 
     CSS_PATH = "dashboard.tcss"
@@ -287,6 +288,10 @@ class Dashboard(Editing, TokenActions, Proving, VaultActions):
         """Open the details of the pane that was clicked twice."""
         self.board.go_to(event.authorization_id)
         self.action_details()
+
+    def on_empty_board_import_requested(self) -> None:
+        """Take credentials in from a file."""
+        self.action_import()
 
     def on_empty_board_add_requested(self) -> None:
         """Open the form for the first application."""

@@ -34,6 +34,9 @@ BINDINGS = [
     Binding("D", "restricted", "Restricted data", tooltip="Restricted data tokens", show=False, id="pane.restricted"),
     Binding("I", "leaked", "It leaked", tooltip="What to do, step by step", show=False, id="leaked"),
     Binding("C", "compliance", "Compliance", tooltip="Amazon's six practices", show=False, id="compliance"),
+    Binding("i", "import", "Import", tooltip="Take in another client's file", show=False, id="import"),
+    Binding("X", "export", "Export", tooltip="Write another client's file", show=False, id="pane.export"),
+    Binding("H", "loans", "Lent by brokers", tooltip="Throwaway credentials, and ending them", show=False, id="loans"),
     Binding("o", "sort", "Sort", tooltip="By application, expiry or attention", show=False, id="sort"),
     Binding(
         "exclamation_mark",

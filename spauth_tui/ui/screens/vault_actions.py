@@ -31,6 +31,8 @@ class VaultActions(BoardScreen):
             ("Change the passphrase", self.action_change_passphrase),
             ("Event log", self.action_log),
             ("Amazon's storage practices, and the inventory", self.action_compliance),
+            ("Import credentials from a file", self.action_import),
+            ("Lent by brokers", self.action_loans),
             ("Preferences: idle lock, locked screen, backups", self.action_preferences),
             ("Save a picture without names", self.action_picture),
             ("Another vault", self.action_other_vault),

@@ -1,7 +1,7 @@
 """What stands where the panes would be when there are none: what to do, and a button that does it."""
 
 from textual.app import ComposeResult
-from textual.containers import Center, Vertical
+from textual.containers import Center, Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Static
@@ -14,32 +14,38 @@ class EmptyBoard(Vertical):
     EmptyBoard { align: center middle; height: 1fr; display: none;
         &.-needed { display: block; align: center middle; }
         Static { width: auto; max-width: 100%; text-align: center; margin: 0 2 1 2; }
-        Center { height: auto; } }
+        Horizontal { height: auto; width: auto; }
+        Button { margin: 0 1; } Center { height: auto; } }
     """
 
     class AddRequested(Message):
-        """The button was pressed."""
+        """The first application is to be added."""
+
+    class ImportRequested(Message):
+        """Credentials are to be taken in from a file."""
 
     def compose(self) -> ComposeResult:
         """Yield the words and the button."""
         yield Static(id="empty-words")
-        with Center():
-            yield Button("Add an application", variant="primary", compact=True)
+        with Center(id="empty-buttons"), Horizontal():
+            yield Button("Add an application", id="add", variant="primary", compact=True)
+            yield Button("Import a file", id="import", compact=True)
 
     def show(self, *, nothing_at_all: bool, sought: str) -> None:
         """Say why there is nothing and what to do; hidden when neither applies."""
         self.set_class(nothing_at_all or bool(sought), "-needed")
-        self.query_one(Button).display = nothing_at_all
+        self.query_one("#empty-buttons").display = nothing_at_all
         if nothing_at_all:
             words = Content.styled("Nothing here yet.", "bold") + Content(
                 "\nAn application is your SP-API app as the developer console lists it:\n"
-                "its client id and client secret. Press a to add the first one."
+                "its client id and client secret. Press a to add the first one,\n"
+                "or i to take credentials in from a file, such as a .env."
             )
         else:
             words = Content(f"Nothing matches “{sought}”.\nPress escape to clear the filter.")
         self.query_one("#empty-words", Static).update(words)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Ask for the form."""
+        """Ask for the form, or for the file."""
         event.stop()
-        self.post_message(self.AddRequested())
+        self.post_message(self.ImportRequested() if event.button.id == "import" else self.AddRequested())

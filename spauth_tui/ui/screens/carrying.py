@@ -1,0 +1,102 @@
+"""The dashboard's half that carries credentials in and out: import, export, what brokers have lent."""
+
+from pathlib import Path
+
+from textual import work
+
+from spauth_tui.dialects.draft import Dialect
+from spauth_tui.dialects.registry import DIALECTS
+from spauth_tui.domain.authorization import Authorization
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.secret import Secret
+from spauth_tui.ui.screens.board_screen import BoardScreen
+
+
+class Carrying(BoardScreen):
+    """Each action opens one dialog or screen."""
+
+    @work(group="dialog")
+    async def action_import(self) -> None:
+        """Ask for a file, show what is in it, store it."""
+        from spauth_tui.ui.screens.import_form import ImportForm, ImportPreview
+
+        preview = await self.app.push_screen_wait(ImportForm(self.workspace))
+        if preview is None:
+            return
+        words = await self.app.push_screen_wait(ImportPreview(self.workspace, preview))
+        if words is not None:
+            first = next((each.authorization for each in preview.lines if each.authorization is not None), None)
+            await self.reload(first.id if first else None)
+            self.notify(words, markup=False, timeout=12)
+
+    @work(group="dialog")
+    async def action_export(self) -> None:
+        """Ask for the form and the file, then write what is under the cursor."""
+        from spauth_tui.ui.screens.choose import Choose
+
+        authorization = self.under_cursor()
+        if authorization is None:
+            return
+        forms: list[tuple[str, Dialect]] = [(each.title, each) for each in DIALECTS.values()]
+        dialect = await self.app.push_screen_wait(Choose("Export in the form of", forms))
+        if dialect is None:
+            return
+        chosen = await self._scope(authorization, dialect)
+        if chosen:
+            await self._write(chosen, dialect)
+
+    async def _scope(self, authorization: Authorization, dialect: Dialect) -> tuple[Authorization, ...]:
+        from spauth_tui.ui.screens.choose import Choose
+
+        holdings = self.roster.current()
+        siblings = tuple(
+            each for each in holdings.of_application(authorization.application_id) if each.current_refresh_token
+        )
+        if not dialect.holds_several or len(siblings) < 2:
+            return (authorization,)
+        application = holdings.application_by_id[authorization.application_id]
+        choices = [
+            (f"{holdings.account_by_id[authorization.account_id].label} alone", (authorization,)),
+            (f"all {len(siblings)} accounts of {application.label}", siblings),
+        ]
+        return await self.app.push_screen_wait(Choose("Which accounts", choices)) or ()
+
+    async def _write(self, chosen: tuple[Authorization, ...], dialect: Dialect) -> None:
+        from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
+        from spauth_tui.ui.screens.save_as import SaveAs
+
+        passphrase: Secret | None = None
+        if any(each.guarded for each in chosen):
+            words = "What is exported is guarded: type the vault's passphrase to go on."
+            passphrase = await self.app.push_screen_wait(AskPassphrase("Guarded", words, "Go on", self._proven))
+            if passphrase is None:
+                return
+
+        async def deed(target: str) -> Path:
+            exporting = self.workspace.exporting
+            drafts = await exporting.collect(chosen, f"{dialect.key}, to a file", passphrase)
+            return await exporting.write(dialect, drafts, target)
+
+        what = "Refresh token and client secret leave" if dialect.holds_refresh_token else "The client secret leaves"
+        words = (
+            f"{what} the vault in plain text, as {dialect.title}, in a file that only you can read. It is logged. "
+            f"That client looks for it at: {dialect.place}"
+        )
+        try:
+            path = await self.app.push_screen_wait(SaveAs("Export", words, "Write it", deed, target="", empty="a path"))
+        except SpauthError as problem:
+            self.tell(problem)
+            return
+        if path is not None:
+            self.notify(f"Written: {path}. Delete it when nothing needs it.", markup=False, timeout=10)
+
+    async def _proven(self, passphrase: Secret) -> Secret:
+        await self.workspace.passphrases.prove(passphrase)
+        return passphrase
+
+    @work(group="open")
+    async def action_loans(self) -> None:
+        """Show what brokers have lent."""
+        from spauth_tui.ui.screens.loans_screen import LoansScreen
+
+        await self.app.push_screen_wait(LoansScreen(self.workspace))

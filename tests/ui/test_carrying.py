@@ -1,0 +1,122 @@
+"""Import, export and what brokers lent, as a person sees them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.widgets import Button, Input
+
+from spauth_tui.dialects.registry import DIALECTS
+from spauth_tui.domain.event import EventKind
+from spauth_tui.services.import_plan import Given
+from spauth_tui.ui.screens.import_form import ImportForm, ImportPreview
+from spauth_tui.ui.screens.loans_screen import LoansScreen
+from tests import builders
+from tests.services.world import AUTH, World
+from tests.ui.test_proving_screens import looking
+
+ENV = (
+    "LWA_APP_ID=amzn1.application-oa2-client.ffff\nLWA_CLIENT_SECRET=CANARY-s\n"
+    "SP_API_REFRESH_TOKEN_ACME_DE='Atzr|CANARY-acme'\n"
+)
+
+
+@pytest.fixture
+async def world() -> World:
+    made = World()
+    await builders.furnish(made.vault)
+    return made
+
+
+async def preview(world: World, text: str = ENV, given: Given | None = None) -> ImportPreview:
+    made = await world.workspace.importing.preview(text, "[red].env[/nope]", given or Given())
+    return ImportPreview(world.workspace, made)
+
+
+async def test_the_form_leads_to_the_preview(world: World) -> None:
+    world.files.written[Path(".env")] = ENV
+    async with looking(ImportForm(world.workspace)) as look:
+        look.host.screen.query_one("#file", Input).value = ".env"
+        await look.click("save")
+        assert look.host.answer.dialect.key == "python-amazon-sp-api"
+
+
+async def test_a_file_that_is_not_there_is_said_in_the_form(world: World) -> None:
+    async with looking(ImportForm(world.workspace)) as look:
+        look.host.screen.query_one("#file", Input).value = "nowhere"
+        await look.click("save")
+        assert "There is no such file to import." in look.text
+
+
+async def test_the_preview_shows_what_is_new_and_what_is_assumed(world: World) -> None:
+    async with looking(await preview(world)) as look:
+        assert "1 new" in look.text
+        assert "Application ffff/acme_de" in look.text
+        assert "taken as" in look.text
+        assert "CANARY" not in look.text
+        assert "[red].env[/nope]" in look.text
+
+
+async def test_storing_stores_and_says_what_is_left_to_do(world: World) -> None:
+    async with looking(await preview(world)) as look:
+        await look.click("store")
+        assert "still holds the secrets in plain text" in look.host.answer
+    assert len((await world.workspace.holdings()).authorizations) == 2
+
+
+async def test_what_is_refused_cannot_be_stored(world: World) -> None:
+    text = ENV.replace("'Atzr|CANARY-acme'", "amzn1.sp.solution.0")
+    async with looking(await preview(world, text)) as look:
+        assert "1 refused" in look.text
+        assert not look.host.screen.query("#store")
+
+
+async def test_what_is_there_already_needs_no_storing(world: World) -> None:
+    text = f"LWA_CLIENT_ID={builders.CLIENT_ID}\nLWA_CLIENT_SECRET={builders.CLIENT_SECRET}\n"
+    text += f"LWA_REFRESH_TOKEN='{builders.REFRESH_TOKEN}'\n"
+    async with looking(await preview(world, text, Given(account="Acme"))) as look:
+        assert "there is nothing to store" in look.text
+
+
+async def lend(world: World) -> None:
+    await world.workspace.brokering.give(await world.authorization(), "Inventory / Acme", "n", "http://127.0.0.1:7")
+
+
+async def test_nothing_lent_says_how_to_lend(world: World) -> None:
+    async with looking(LoansScreen(world.workspace)) as look:
+        assert "spauth-tui broker NAME" in look.text
+
+
+async def test_a_loan_shows_whose_it_is_and_where(world: World) -> None:
+    await lend(world)
+    async with looking(LoansScreen(world.workspace)) as look:
+        assert "Inventory / Acme" in look.text
+        assert "http://127.0.0.1:7" in look.text
+        assert "0 access tokens handed out" in look.text
+
+
+async def test_a_loan_is_ended_after_asking(world: World) -> None:
+    await lend(world)
+    async with looking(LoansScreen(world.workspace)) as look:
+        await look.pilot.press("x")
+        for _ in range(3):
+            await look.pilot.pause()
+        assert "End what is lent for Inventory / Acme?" in look.text
+        look.host.screen.query_one("#go", Button).press()
+        for _ in range(6):
+            await look.pilot.pause()
+        assert "Nothing is lent." in look.text
+    assert (await world.workspace.holdings()).loans == ()
+    assert EventKind.BROKER_ENDED in await world.kinds()
+
+
+async def test_a_guarded_one_is_not_exported_without_the_passphrase(world: World) -> None:
+    from spauth_tui.domain.errors import PassphraseNeeded
+
+    authorization = replace(await world.authorization(), guarded=True)
+    await world.vault.save_authorization(authorization, None)
+    with pytest.raises(PassphraseNeeded):
+        await world.workspace.exporting.collect((authorization,), "to a file", None)
+    drafts = await world.workspace.exporting.collect((authorization,), "to a file", builders.PASSPHRASE)
+    assert DIALECTS["env"].write(drafts)
+    assert authorization.id == AUTH
