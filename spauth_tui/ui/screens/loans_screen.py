@@ -21,7 +21,8 @@ LOOK_EVERY = 1.5
 _EMPTY = (
     "Nothing is lent.\n\n"
     "A broker lends access tokens to an SDK without giving it the refresh token or the client secret. It gives "
-    "throwaway credentials instead, which hold on this machine as long as the broker runs. Start one in another terminal:\n\n"
+    "throwaway credentials instead, which hold on this machine as long as the broker runs. Start one in "
+    "another terminal:\n\n"
     "    spauth-tui broker NAME\n\n"
     "What it lends then stands here, and can be ended here."
 )
