@@ -3,12 +3,14 @@
 import os
 import sys
 
+from spauth_tui import garbage
 from spauth_tui.environment import scrub
 
 
 def main() -> None:
     """Run the program and exit with its code."""
     scrub(os.environ)
+    garbage.rest()
     from spauth_tui.adapters.hardening import harden
     from spauth_tui.cli import run
 
@@ -21,6 +23,7 @@ def main() -> None:
         except OSError:
             # The terminal is gone. Python would flush once more at its end, fail, and take 120 for the exit code.
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    garbage.rest()
     sys.exit(code)
 
 

@@ -191,4 +191,4 @@ def _do(options: argparse.Namespace, clock: "Clock | None") -> int:
         return dashboard(Settings(flags))
     from spauth_tui.bootstrap.headless import headless
 
-    return headless(options.module, Settings(flags), options, clock)
+    return headless(Settings(flags), options, clock)

@@ -32,12 +32,12 @@ from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.services.unlocking import Unlocking
-from spauth_tui.services.workspace import Outside
 from spauth_tui.ui.app import SpauthApp
 from spauth_tui.ui.screens.dashboard import Dashboard
 from spauth_tui.ui.screens.surroundings import Surroundings
 from tests import builders
 from tests.fakes import FakeClipboard
+from tests.outside import Outside
 
 WARM_UP_CYCLES = 20
 

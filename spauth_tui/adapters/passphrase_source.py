@@ -1,17 +1,20 @@
 """A passphrase that is not typed: from an open file descriptor, or from a command that prints it."""
 
+from __future__ import annotations
+
+import contextlib
 import os
-import shlex
-import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
 from threading import Thread
-from typing import TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from spauth_tui.domain.errors import ConfigurationRefused
 from spauth_tui.domain.passphrase import MAX_BYTES
 from spauth_tui.domain.secret import Secret
+
+if TYPE_CHECKING:
+    import subprocess
 
 T = TypeVar("T")
 BY_FD = "--passphrase-fd"
@@ -47,7 +50,7 @@ def passphrase_from(
 def passphrase_of(fd: int, way: str, limit: float = LIMIT) -> Secret:
     """Return the first line of a file descriptor that the flag `way` names; raises `ConfigurationRefused`."""
     try:
-        line = _apart(lambda: _first_line(fd)).result(limit)
+        line = _Apart(lambda: _first_line(fd)).result(limit)
     except TimeoutError:
         raise ConfigurationRefused(
             f"No passphrase came from {way} within {limit:g} seconds.", "Write one line to it and close it."
@@ -60,6 +63,8 @@ def passphrase_of(fd: int, way: str, limit: float = LIMIT) -> Secret:
 
 
 def _from_command(command: str, environment: Mapping[str, str], limit: float, way: str) -> Secret:
+    import subprocess
+
     words = _words(command)
     if not words:
         raise ConfigurationRefused(
@@ -74,7 +79,7 @@ def _from_command(command: str, environment: Mapping[str, str], limit: float, wa
     line: bytes | None = None
     code: int | None = None
     try:
-        printed = _apart(lambda: _printed(child)).result(limit)
+        printed = _Apart(lambda: _printed(child)).result(limit)
         if printed is not None:
             line, code = printed, child.wait(max(0.0, ends - time.monotonic()))
     except (TimeoutError, subprocess.TimeoutExpired):
@@ -99,13 +104,17 @@ def _from_command(command: str, environment: Mapping[str, str], limit: float, wa
 
 
 def _words(command: str) -> list[str]:
+    import shlex
+
     try:
         return shlex.split(command)
     except ValueError:
         return []
 
 
-def _started(words: Sequence[str], environment: Mapping[str, str]) -> "subprocess.Popen[bytes] | None":
+def _started(words: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes] | None:
+    import subprocess
+
     try:
         return subprocess.Popen(  # noqa: S603 - the person's own command
             words, stdout=subprocess.PIPE, bufsize=0, env=dict(environment), close_fds=True
@@ -114,7 +123,7 @@ def _started(words: Sequence[str], environment: Mapping[str, str]) -> "subproces
         return None
 
 
-def _printed(child: "subprocess.Popen[bytes]") -> bytes | None:
+def _printed(child: subprocess.Popen[bytes]) -> bytes | None:
     """Return the first line and let the rest go by; None if that is too much."""
     assert child.stdout is not None
     with child.stdout as pipe:
@@ -163,17 +172,22 @@ def _decoded(given: bytes) -> str | None:
         return None
 
 
-def _apart(call: Callable[[], T]) -> "Future[T | None]":
-    """Call on a thread that nothing waits for at the end; a descriptor that cannot be read is None."""
-    future: Future[T | None] = Future()
+class _Apart(Generic[T]):
+    """A call on a thread that nothing waits for at the end; a descriptor that cannot be read is None."""
 
-    def run() -> None:
-        try:
-            answer = call()
-        except (OSError, OverflowError):
-            future.set_result(None)
-        else:
-            future.set_result(answer)
+    def __init__(self, call: Callable[[], T]) -> None:
+        self._call = call
+        self._answer: T | None = None
+        self._thread = Thread(target=self._run, name="passphrase", daemon=True)
+        self._thread.start()
 
-    Thread(target=run, name="passphrase", daemon=True).start()
-    return future
+    def result(self, limit: float) -> T | None:
+        """Return what the call returned; raises `TimeoutError` after so many seconds."""
+        self._thread.join(limit)
+        if self._thread.is_alive():
+            raise TimeoutError
+        return self._answer
+
+    def _run(self) -> None:
+        with contextlib.suppress(OSError, OverflowError):
+            self._answer = self._call()

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from spauth_tui.adapters.locations import config_path, vault_path
 from spauth_tui.adapters.loopback import accept_loopback
@@ -21,8 +21,7 @@ KEYS = ("vault", "lwa_url", "passphrase_command", "clipboard_command")
 MOST_BYTES = 65_536
 
 
-@dataclass(frozen=True)
-class Flags:
+class Flags(NamedTuple):
     """What was given on the command line."""
 
     vault: str | None = None
@@ -31,33 +30,33 @@ class Flags:
     passphrase_command: str | None = None
 
 
-@dataclass(frozen=True)
 class Settings:
     """Answers what holds here. Each question raises `ConfigurationRefused` for what cannot be used."""
 
-    flags: Flags = field(default_factory=Flags)
-    given_environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    def __init__(self, flags: Flags | None = None, environment: Mapping[str, str] | None = None) -> None:
+        self._flags = flags or Flags()
+        self._environment = dict(os.environ if environment is None else environment)
 
     @cached_property
     def config_file(self) -> Path:
         """Where config.toml is or would be."""
-        return config_path(self.given_environment.get(CONFIG_NAME))
+        return config_path(self._environment.get(CONFIG_NAME))
 
     @cached_property
     def environment(self) -> Mapping[str, str]:
         """The environment, with what config.toml says of the clipboard where the environment says nothing."""
         command = self._configured.get("clipboard_command", "")
-        if command and not self.given_environment.get(CLIPBOARD_NAME, "").strip():
-            return {**self.given_environment, CLIPBOARD_NAME: command}
-        return self.given_environment
+        if command and not self._environment.get(CLIPBOARD_NAME, "").strip():
+            return {**self._environment, CLIPBOARD_NAME: command}
+        return self._environment
 
     def vault(self) -> Path:
         """Return the vault's path."""
-        return vault_path(self._first(self.flags.vault, "SPAUTH_VAULT", "vault"))
+        return vault_path(self._first(self._flags.vault, "SPAUTH_VAULT", "vault"))
 
     def token_address(self) -> str:
         """Return where tokens are exchanged: Login with Amazon, or a simulator on loopback."""
-        given = self._first(self.flags.lwa_url, "SPAUTH_LWA_URL", "lwa_url")
+        given = self._first(self._flags.lwa_url, "SPAUTH_LWA_URL", "lwa_url")
         return accept_loopback(given) if given else TOKEN_ADDRESS
 
     def passphrase(self) -> Secret | None:
@@ -66,19 +65,19 @@ class Settings:
         Reads the descriptor or runs the command anew each time: ask once.
         """
         configured = self._configured.get("passphrase_command", "")
-        environment = self.given_environment
-        if configured and self.flags.passphrase_fd is None and not environment.get(ENVIRONMENT_NAME, "").strip():
+        environment = self._environment
+        if configured and self._flags.passphrase_fd is None and not environment.get(ENVIRONMENT_NAME, "").strip():
             environment = {**environment, ENVIRONMENT_NAME: configured}
-        return passphrase_from(self.flags.passphrase_fd, self.flags.passphrase_command, environment)
+        return passphrase_from(self._flags.passphrase_fd, self._flags.passphrase_command, environment)
 
     def _first(self, flag: str | None, name: str, key: str) -> str | None:
         if flag is not None:
             return flag
-        return self.given_environment.get(name) or self._configured.get(key)
+        return self._environment.get(name) or self._configured.get(key)
 
     @cached_property
     def _configured(self) -> Mapping[str, str]:
-        named = self.given_environment.get(CONFIG_NAME)
+        named = self._environment.get(CONFIG_NAME)
         try:
             with self.config_file.open("rb") as file:
                 text = file.read(MOST_BYTES + 1)

@@ -8,7 +8,7 @@ from spauth_tui.adapters.os_keyring import OsKeyring
 from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
 from spauth_tui.adapters.settings import Settings
 from spauth_tui.adapters.system_clock import SystemClock
-from spauth_tui.bootstrap.outside import door, introduce
+from spauth_tui.bootstrap.outside import World, door
 from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.services.doors import Doors
 from spauth_tui.services.unlocking import Unlocking
@@ -25,12 +25,12 @@ def dashboard(settings: Settings) -> int:
     address = settings.token_address()
     path = settings.vault()
     clock = SystemClock()
-    world = introduce(clock, address, settings.environment)
+    world = World(clock, address, settings.environment)
     banner = f"Tokens are exchanged at {address} and not at Amazon." if address != TOKEN_ADDRESS else ""
     keyring = OsKeyring()
 
     def door_of(file: Path) -> Unlocking:
-        return door(file, world.outside, keyring)
+        return door(file, world, keyring)
 
     surroundings = Surroundings(banner=banner, strength=ZxcvbnEstimator(), doors=Doors(vault_path, door_of))
     if terminal_is_missing():

@@ -15,7 +15,7 @@ from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.adapters.system_clock import SystemClock
 from spauth_tui.bootstrap.dashboard import Connections
-from spauth_tui.bootstrap.outside import introduce
+from spauth_tui.bootstrap.outside import World
 from spauth_tui.demo.sample import fill_sample
 from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.errors import ConfigurationRefused
@@ -96,8 +96,8 @@ def _demo_app(directory: Path, accounts: int | None, clock: Clock, *, still: boo
     simulator = Simulator()
     simulator.amazon.now = clock.now
     store = SqlcipherVaultStore(directory / "demo.vault")
-    world = introduce(clock, simulator.lwa_url, dict(os.environ))
-    unlocking = Unlocking(store, world.outside)
+    world = World(clock, simulator.lwa_url, dict(os.environ))
+    unlocking = Unlocking(store, world)
     life = _DemoLife(world.client, simulator, store)
     life.accounts, life.unlocking, life.clock = accounts, unlocking, clock
     surroundings = Surroundings(

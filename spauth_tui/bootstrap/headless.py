@@ -1,47 +1,78 @@
-"""The verbs on a vault of the person's own: introduces them to the outside world, each part when it is wanted."""
+"""The verbs on a vault of the person's own: introduces them to the outside world, each part when it is wanted.
+
+A verb that unlocks first has its key derived on another thread while the rest of the program is still being imported.
+"""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spauth_tui.adapters.passphrase_source import passphrase_of
 from spauth_tui.adapters.settings import Settings
-from spauth_tui.adapters.system_clock import SystemClock
-from spauth_tui.commands.console import standard_console
-from spauth_tui.commands.desk import Desk
-from spauth_tui.commands.running import run_verb
-from spauth_tui.commands.verbs import VerbModule
+from spauth_tui.commands.verbs import VERBS
 
 if TYPE_CHECKING:
-    from spauth_tui.bootstrap.outside import Introduced
+    from spauth_tui.adapters.sqlcipher.key_ahead import KeyAhead
+    from spauth_tui.bootstrap.outside import World
+    from spauth_tui.commands.desk import Desk
+    from spauth_tui.domain.secret import Secret
     from spauth_tui.services.doctoring import Doctoring
     from spauth_tui.services.ports import Clock, Listener, Programs, StrengthEstimator
     from spauth_tui.services.unlocking import Unlocking
 
 
-def headless(verb: VerbModule, settings: Settings, options: Namespace, clock: Clock | None = None) -> int:
+def headless(settings: Settings, options: Namespace, clock: Clock | None = None) -> int:
     """Run a verb; return its exit code. Raises `ConfigurationRefused` before anything is opened."""
-    return run_verb(verb, desk(settings, clock or SystemClock(), assume_yes=options.yes), options)
+    address, path = settings.token_address(), settings.vault()
+    head_start = _HeadStart(settings, path) if VERBS[options.verb].unlocks_first else None
+    from spauth_tui.commands.running import run_verb
+
+    return run_verb(options.module, _desk(settings, address, path, head_start, clock, options), options)
 
 
-def desk(settings: Settings, clock: Clock, *, assume_yes: bool) -> Desk:
+class _HeadStart:
+    """The passphrase that flag, environment or config.toml lead to, and its key, which is being derived already."""
+
+    def __init__(self, settings: Settings, path: Path) -> None:
+        self.passphrase: Secret | None = None
+        self.key: KeyAhead | None = None
+        if path.is_file() and (given := settings.passphrase()) is not None:
+            from spauth_tui.adapters.sqlcipher.key_ahead import KeyAhead
+
+            self.passphrase, self.key = given, KeyAhead(path, given)
+
+
+def _desk(
+    settings: Settings,
+    address: str,
+    path: Path,
+    head_start: _HeadStart | None,
+    clock: Clock | None,
+    options: Namespace,
+) -> Desk:
     """Return where the verbs work."""
-    address = settings.token_address()
-    path = settings.vault()
+    from spauth_tui.adapters.passphrase_source import passphrase_of
+    from spauth_tui.adapters.system_clock import SystemClock
+    from spauth_tui.commands.console import standard_console
+    from spauth_tui.commands.desk import Desk
 
-    worlds: list[Introduced] = []
+    clock = clock or SystemClock()
+    worlds: list[World] = []
 
     def open_door() -> Unlocking:
         from spauth_tui.adapters.os_keyring import OsKeyring
-        from spauth_tui.bootstrap.outside import door, introduce
+        from spauth_tui.adapters.sqlcipher.connection import load_driver
+        from spauth_tui.bootstrap.outside import World, door
 
-        worlds.append(introduce(clock, address, settings.environment))
-        return door(path, worlds[-1].outside, OsKeyring())
+        if head_start:
+            load_driver()
+        worlds.append(World(clock, address, settings.environment))
+        return door(path, worlds[-1], OsKeyring(), head_start.key if head_start else None)
 
     async def hang_up() -> None:
         for world in worlds:
-            await world.client.close()
+            await world.hang_up()
 
     def strength() -> StrengthEstimator:
         from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
@@ -66,14 +97,14 @@ def desk(settings: Settings, clock: Clock, *, assume_yes: bool) -> Desk:
         return LoopbackListener()
 
     return Desk(
-        standard_console(assume_yes=assume_yes),
+        standard_console(assume_yes=options.yes),
         clock,
         settings.environment,
         path,
         settings.config_file,
         _version,
         open_door,
-        settings.passphrase,
+        settings.passphrase if head_start is None else lambda: head_start.passphrase,
         passphrase_of,
         strength,
         programs,

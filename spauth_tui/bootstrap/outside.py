@@ -1,51 +1,88 @@
-"""The outer world that screens and verbs share: which address, which vault, which adapters."""
+"""The outer world that screens and verbs share; each part of it is imported and made when it is first wanted."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from spauth_tui.adapters.attempts import AttemptsFile
-from spauth_tui.adapters.browser import SystemBrowser
-from spauth_tui.adapters.clipboard.system import SystemClipboard
-from spauth_tui.adapters.http import HttpClient
-from spauth_tui.adapters.lwa import LoginWithAmazon
-from spauth_tui.adapters.new_files import SystemFiles
 from spauth_tui.adapters.os_keyring import OsKeyring
-from spauth_tui.adapters.selling_partner import SellingPartnerApiClient
+from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
-from spauth_tui.services.ports import Clock
 from spauth_tui.services.unlocking import Unlocking
-from spauth_tui.services.workspace import Outside
+
+if TYPE_CHECKING:
+    from spauth_tui.adapters.browser import SystemBrowser
+    from spauth_tui.adapters.clipboard.system import SystemClipboard
+    from spauth_tui.adapters.http import HttpClient
+    from spauth_tui.adapters.lwa import LoginWithAmazon
+    from spauth_tui.adapters.new_files import SystemFiles
+    from spauth_tui.adapters.selling_partner import SellingPartnerApiClient
+    from spauth_tui.services.ports import Clock
 
 
-@dataclass(frozen=True, slots=True)
-class Introduced:
-    """The outer world, with the two parts of it that whoever runs the program still has to do with."""
+class World:
+    """Fulfils `services.workspace.Outside` with this computer and Amazon; who exchanges at a simulator calls it too."""
 
-    outside: Outside
-    clipboard: SystemClipboard
-    client: HttpClient
+    def __init__(self, clock: Clock, address: str, environment: Mapping[str, str]) -> None:
+        self._address, self._environment = address, environment
+        self.clock = clock
+
+    @cached_property
+    def client(self) -> HttpClient:
+        """The one HTTP client."""
+        from spauth_tui.adapters.http import HttpClient
+
+        return HttpClient(self._environment)
+
+    @cached_property
+    def endpoint(self) -> LoginWithAmazon:
+        """Login with Amazon, or the simulator."""
+        from spauth_tui.adapters.lwa import LoginWithAmazon
+
+        return LoginWithAmazon(self.client, self.clock, self._address)
+
+    @cached_property
+    def selling_partner_api(self) -> SellingPartnerApiClient:
+        """SP-API, or the simulator."""
+        from urllib.parse import urlsplit
+
+        from spauth_tui.adapters.selling_partner import SellingPartnerApiClient
+
+        parts = urlsplit(self._address)
+        override = None if self._address == TOKEN_ADDRESS else f"{parts.scheme}://{parts.netloc}"
+        return SellingPartnerApiClient(self.client, self.clock, override)
+
+    @cached_property
+    def clipboard(self) -> SystemClipboard:
+        """The person's clipboard."""
+        from spauth_tui.adapters.clipboard.system import SystemClipboard
+
+        return SystemClipboard(self._environment)
+
+    @cached_property
+    def browser(self) -> SystemBrowser:
+        """The person's browser."""
+        from spauth_tui.adapters.browser import SystemBrowser
+
+        return SystemBrowser(self._environment)
+
+    @cached_property
+    def files(self) -> SystemFiles:
+        """New files."""
+        from spauth_tui.adapters.new_files import SystemFiles
+
+        return SystemFiles()
+
+    async def hang_up(self) -> None:
+        """Close the connections to Amazon, if there are any."""
+        if "client" in self.__dict__:
+            await self.client.close()
 
 
-def introduce(clock: Clock, address: str, environment: Mapping[str, str]) -> Introduced:
-    """Introduce the outer world; who exchanges at a simulator makes the SP-API calls there too."""
-    parts = urlsplit(address)
-    sp_api = None if address == TOKEN_ADDRESS else f"{parts.scheme}://{parts.netloc}"
-    client = HttpClient(environment)
-    clipboard = SystemClipboard(environment)
-    outside = Outside(
-        clock,
-        LoginWithAmazon(client, clock, address),
-        SellingPartnerApiClient(client, clock, sp_api),
-        clipboard,
-        SystemBrowser(environment),
-        SystemFiles(),
-    )
-    return Introduced(outside, clipboard, client)
-
-
-def door(file: Path, outside: Outside, keyring: OsKeyring) -> Unlocking:
-    """Return the door of a vault file."""
-    return Unlocking(SqlcipherVaultStore(file), outside, AttemptsFile(file), keyring)
+def door(file: Path, world: World, keyring: OsKeyring, derive: Deriver | None = None) -> Unlocking:
+    """Return the door of a vault file; `derive` may have begun with its key already."""
+    return Unlocking(SqlcipherVaultStore(file, derive or derive_key), world, AttemptsFile(file), keyring)

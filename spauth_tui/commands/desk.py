@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spauth_tui.commands.console import Console
-from spauth_tui.domain.authorization import Authorization
+from spauth_tui import garbage
 from spauth_tui.domain.errors import NoVault, VaultLocked, WrongPassphrase
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.naming import find_authorization
-from spauth_tui.domain.secret import Secret
 
 if TYPE_CHECKING:
+    from spauth_tui.commands.console import Console
+    from spauth_tui.domain.authorization import Authorization
+    from spauth_tui.domain.holdings import Holdings
+    from spauth_tui.domain.secret import Secret
     from spauth_tui.services.doctoring import Doctoring
     from spauth_tui.services.ports import Clock, Listener, Programs, StrengthEstimator
     from spauth_tui.services.unlocking import Unlocking
@@ -36,6 +36,8 @@ class Opened:
 
     def authorization(self, name: str) -> Authorization:
         """Return what a name means; raises `NoSuchName`, `AmbiguousName`."""
+        from spauth_tui.domain.naming import find_authorization
+
         return find_authorization(self.holdings, name)
 
     def subject(self, authorization: Authorization) -> str:
@@ -78,6 +80,7 @@ class Desk:
         Raises `NoVault`, `VaultLocked` where nobody can give the passphrase, and what unlocking raises.
         """
         workspace, passphrase = await self._unlock(door or self.open_door())
+        garbage.resume()
         try:
             yield Opened(workspace, await workspace.holdings(), self.console, passphrase)
         finally:

@@ -3,20 +3,25 @@
 Nothing but the token goes to standard output, so that $(...) can take it. The hand-out is logged.
 """
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from spauth_tui.commands.desk import Desk
 from spauth_tui.commands.exit_codes import Exit
 from spauth_tui.commands.fields import add_name, span
-from spauth_tui.services.token_forms import TokenForm, written
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.desk import Desk
 
 EXAMPLES = """\
   curl -H "x-amz-access-token: $(spauth-tui token acme)" "$ENDPOINT/sellers/v1/marketplaceParticipations"
   eval "$(spauth-tui token acme --format env)"
   spauth-tui token acme --min-ttl 10m --format json"""
 
-FORMS = {form.name.casefold(): form for form in TokenForm}
+FORMS = ("bare", "header", "curl", "env", "fish", "powershell", "json")
+"""The names of `TokenForm`. That is imported, like all that `run` needs, while the vault's key is being derived."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -35,6 +40,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 async def run(desk: Desk, options: Namespace) -> Exit:
     """Answer with the access token."""
+    from spauth_tui.services.token_forms import TokenForm, written
+
     async with desk.unlocked() as opened:
         authorization = opened.authorization(options.name)
         token = await opened.workspace.handing_out.access_token(
@@ -46,5 +53,5 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             passphrase=opened.passphrase_for(authorization),
         )
         account = opened.holdings.account_by_id[authorization.account_id]
-    desk.console.answer_secret(written(token, account, FORMS[options.format]))
+    desk.console.answer_secret(written(token, account, TokenForm[options.format.upper()]))
     return Exit.DONE

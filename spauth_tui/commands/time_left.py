@@ -3,14 +3,19 @@
 Exit code 13 says that it does not live any more, or that there is none.
 """
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from spauth_tui.commands.desk import Desk
 from spauth_tui.commands.exit_codes import Exit
 from spauth_tui.commands.fields import add_name
 from spauth_tui.commands.wait_for_token import time_left
 from spauth_tui.domain.instants import clock_face
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.desk import Desk
 
 EXAMPLES = """\
   spauth-tui time acme

@@ -34,6 +34,8 @@ class Verb(NamedTuple):
     name: str
     module: str
     summary: str
+    unlocks_first: bool = False
+    """Whether unlocking is the first thing it does: its key is derived while the program is still being imported."""
 
     def load(self) -> VerbModule:
         """Import it."""
@@ -42,14 +44,19 @@ class Verb(NamedTuple):
 
 GROUPS: dict[str, tuple[Verb, ...]] = {
     "use": (
-        Verb("ls", "list_authorizations", "applications and accounts, and how their access tokens stand"),
-        Verb("token", "print_token", "print an access token, exchanging only when there is need"),
+        Verb(
+            "ls",
+            "list_authorizations",
+            "applications and accounts, and how their access tokens stand",
+            unlocks_first=True,
+        ),
+        Verb("token", "print_token", "print an access token, exchanging only when there is need", unlocks_first=True),
         Verb("exec", "execute", "run a command with an access token"),
         Verb("refresh", "refresh", "exchange refresh tokens for new access tokens"),
-        Verb("check", "check", "test an authorization: the exchange, then one SP-API call"),
-        Verb("wait", "wait_for_token", "wait until an access token lives long enough"),
-        Verb("time", "time_left", "print how long an access token still lives"),
-        Verb("watch", "watch", "print changes of state as lines"),
+        Verb("check", "check", "test an authorization: the exchange, then one SP-API call", unlocks_first=True),
+        Verb("wait", "wait_for_token", "wait until an access token lives long enough", unlocks_first=True),
+        Verb("time", "time_left", "print how long an access token still lives", unlocks_first=True),
+        Verb("watch", "watch", "print changes of state as lines", unlocks_first=True),
         Verb("broker", "broker", "lend access tokens to SDKs over loopback, without the real secrets"),
     ),
     "keep": (
@@ -66,8 +73,13 @@ GROUPS: dict[str, tuple[Verb, ...]] = {
         Verb("backup", "backup", "write an encrypted copy and prove it"),
         Verb("restore", "restore", "put a backup in the vault's place"),
         Verb("passwd", "passwd", "change the passphrase"),
-        Verb("log", "log", "print the event log"),
-        Verb("inventory", "inventory", "print the list of authorizations that Amazon asks for, without secrets"),
+        Verb("log", "log", "print the event log", unlocks_first=True),
+        Verb(
+            "inventory",
+            "inventory",
+            "print the list of authorizations that Amazon asks for, without secrets",
+            unlocks_first=True,
+        ),
         Verb("doctor", "doctor", "look for what is wrong with vault, system and network"),
         Verb("locate", "locate", "print where everything lies"),
         Verb("completion", "completion", "print the completion of a shell"),

@@ -3,16 +3,20 @@
 Nothing is exchanged. Exit code 13 says that it does not live that long when the time to wait is over.
 """
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from spauth_tui.commands.desk import Desk
 from spauth_tui.commands.exit_codes import Exit
 from spauth_tui.commands.fields import add_name, span
-from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.errors import TooLittleTime
 from spauth_tui.domain.instants import clock_face, span_words
-from spauth_tui.domain.naming import name_of
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.desk import Desk
+    from spauth_tui.domain.authorization import Authorization
 
 EXAMPLES = """\
   spauth-tui wait acme --min-ttl 10m --timeout 0 && ./nightly-report     (a gate)
@@ -38,6 +42,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 async def run(desk: Desk, options: Namespace) -> Exit:
     """Answer with the time left, once it is enough."""
+    from spauth_tui.domain.naming import name_of
+
     async with desk.unlocked() as opened:
         authorization = opened.authorization(options.name)
         name = name_of(authorization, opened.holdings)

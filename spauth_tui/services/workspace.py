@@ -1,58 +1,85 @@
-"""Everything a person can do once a vault is unlocked, in one bundle for the screens."""
+"""Everything a person can do once a vault is unlocked; each service is imported and made when it is first wanted."""
+
+from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 from spauth_tui.domain.errors import VaultError
 from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.preferences import Preferences
-from spauth_tui.services.accounts import Accounts
-from spauth_tui.services.applications import Applications
-from spauth_tui.services.authorizations import Authorizations
-from spauth_tui.services.backups import Backups
-from spauth_tui.services.brokering import Brokering
-from spauth_tui.services.complying import Complying
-from spauth_tui.services.copying import Copying
-from spauth_tui.services.event_log import EventLog
-from spauth_tui.services.exporting import Exporting
-from spauth_tui.services.grantless import Grantless
-from spauth_tui.services.guarding import Guarding
-from spauth_tui.services.handing_out import HandingOut
-from spauth_tui.services.importing import Importing
-from spauth_tui.services.leaks import Leaks
-from spauth_tui.services.passphrases import Passphrases
-from spauth_tui.services.ports import (
-    Browser,
-    Clipboard,
-    Clock,
-    NewFiles,
-    PassphraseKeeper,
-    SellingPartnerApi,
-    TokenEndpoint,
-    Vault,
-    VaultStore,
-)
-from spauth_tui.services.recovery import Recovery
-from spauth_tui.services.restricting import Restricting
-from spauth_tui.services.revoking import Revoking
-from spauth_tui.services.rotating import Rotating
-from spauth_tui.services.tokens import Tokens
-from spauth_tui.services.verifying import Verifying
+
+if TYPE_CHECKING:
+    from spauth_tui.domain.holdings import Holdings
+    from spauth_tui.domain.preferences import Preferences
+    from spauth_tui.services.accounts import Accounts
+    from spauth_tui.services.applications import Applications
+    from spauth_tui.services.authorizations import Authorizations
+    from spauth_tui.services.backups import Backups
+    from spauth_tui.services.brokering import Brokering
+    from spauth_tui.services.complying import Complying
+    from spauth_tui.services.copying import Copying
+    from spauth_tui.services.event_log import EventLog
+    from spauth_tui.services.exporting import Exporting
+    from spauth_tui.services.grantless import Grantless
+    from spauth_tui.services.guarding import Guarding
+    from spauth_tui.services.handing_out import HandingOut
+    from spauth_tui.services.importing import Importing
+    from spauth_tui.services.leaks import Leaks
+    from spauth_tui.services.passphrases import Passphrases
+    from spauth_tui.services.ports import (
+        Browser,
+        Clipboard,
+        Clock,
+        NewFiles,
+        PassphraseKeeper,
+        SellingPartnerApi,
+        TokenEndpoint,
+        Vault,
+        VaultStore,
+    )
+    from spauth_tui.services.recovery import Recovery
+    from spauth_tui.services.restricting import Restricting
+    from spauth_tui.services.revoking import Revoking
+    from spauth_tui.services.rotating import Rotating
+    from spauth_tui.services.tokens import Tokens
+    from spauth_tui.services.verifying import Verifying
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(Protocol):
     """The outer world that every workspace shares, whichever vault is open."""
 
-    clock: Clock
-    endpoint: TokenEndpoint
-    selling_partner_api: SellingPartnerApi
-    clipboard: Clipboard
-    browser: Browser
-    files: NewFiles
+    @property
+    def clock(self) -> Clock:
+        """What time it is."""
+        ...
+
+    @property
+    def endpoint(self) -> TokenEndpoint:
+        """Login with Amazon."""
+        ...
+
+    @property
+    def selling_partner_api(self) -> SellingPartnerApi:
+        """SP-API."""
+        ...
+
+    @property
+    def clipboard(self) -> Clipboard:
+        """The person's clipboard."""
+        ...
+
+    @property
+    def browser(self) -> Browser:
+        """The person's browser."""
+        ...
+
+    @property
+    def files(self) -> NewFiles:
+        """New files for the person alone."""
+        ...
 
 
 class Workspace:
@@ -61,36 +88,171 @@ class Workspace:
     def __init__(
         self, vault: Vault, outside: Outside, store: VaultStore, keeper: PassphraseKeeper | None = None
     ) -> None:
-        self._vault = vault
+        self._vault, self._outside, self._store, self._keeper = vault, outside, store, keeper
         self.path = store.path
         self.name = store.path.stem
         self.clock = outside.clock
-        self.browser = outside.browser
-        self.files = outside.files
-        self.applications = Applications(vault, outside.clock)
-        self.accounts = Accounts(vault, outside.clock)
-        self.authorizations = Authorizations(vault, outside.clock)
-        self.tokens = Tokens(vault, outside.endpoint, outside.clock)
-        self.revoking = Revoking(vault, self.tokens, outside.clock)
-        self.backups = Backups(vault, store, outside.clock)
-        self.passphrases = Passphrases(vault, store.path, self.backups, outside.clock, keeper)
-        self.guarding = Guarding(vault, self.passphrases, outside.clock)
-        self.copying = Copying(vault, outside.clipboard, outside.clock, self.guarding)
-        self.handing_out = HandingOut(vault, self.tokens, self.guarding, outside.clock)
-        self.brokering = Brokering(vault, self.handing_out, self.guarding, outside.clock)
-        self.verifying = Verifying(vault, outside.selling_partner_api, self.tokens, outside.clock)
-        self.grantless = Grantless(vault, outside.endpoint, outside.clock)
-        api = outside.selling_partner_api
-        self.rotating = Rotating(vault, outside.endpoint, api, self.grantless, outside.clock)
-        self.restricting = Restricting(vault, api, self.tokens, self.guarding, outside.clock)
-        self.complying = Complying(vault, store, outside.files, outside.clock, self.passphrases)
-        self.importing = Importing(vault, self.backups, outside.clock)
-        self.exporting = Exporting(vault, self.guarding, outside.files, outside.clock)
-        self.leaks = Leaks(vault, outside.clock)
-        self.log = EventLog(vault, outside.files, outside.clock)
-        self.recovery = Recovery(store, outside.clock)
         self.read_only: VaultError | None = None
         """Why nothing can be saved, where the file can be read but not written; else None."""
+
+    @property
+    def browser(self) -> Browser:
+        """The person's browser."""
+        return self._outside.browser
+
+    @property
+    def files(self) -> NewFiles:
+        """New files for the person alone."""
+        return self._outside.files
+
+    @cached_property
+    def applications(self) -> Applications:
+        """Adding and editing applications."""
+        from spauth_tui.services.applications import Applications
+
+        return Applications(self._vault, self.clock)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Adding and editing accounts."""
+        from spauth_tui.services.accounts import Accounts
+
+        return Accounts(self._vault, self.clock)
+
+    @cached_property
+    def authorizations(self) -> Authorizations:
+        """Adding authorizations and walking their checklist."""
+        from spauth_tui.services.authorizations import Authorizations
+
+        return Authorizations(self._vault, self.clock)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Exchanging refresh tokens."""
+        from spauth_tui.services.tokens import Tokens
+
+        return Tokens(self._vault, self._outside.endpoint, self.clock)
+
+    @cached_property
+    def revoking(self) -> Revoking:
+        """Walking through a revocation."""
+        from spauth_tui.services.revoking import Revoking
+
+        return Revoking(self._vault, self.tokens, self.clock)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """Writing backups."""
+        from spauth_tui.services.backups import Backups
+
+        return Backups(self._vault, self._store, self.clock)
+
+    @cached_property
+    def passphrases(self) -> Passphrases:
+        """Changing and keeping the passphrase."""
+        from spauth_tui.services.passphrases import Passphrases
+
+        return Passphrases(self._vault, self._store.path, self.backups, self.clock, self._keeper)
+
+    @cached_property
+    def guarding(self) -> Guarding:
+        """Asking for the passphrase before a guarded token is handed out."""
+        from spauth_tui.services.guarding import Guarding
+
+        return Guarding(self._vault, self.passphrases, self.clock)
+
+    @cached_property
+    def copying(self) -> Copying:
+        """Copying access tokens."""
+        from spauth_tui.services.copying import Copying
+
+        return Copying(self._vault, self._outside.clipboard, self.clock, self.guarding)
+
+    @cached_property
+    def handing_out(self) -> HandingOut:
+        """Lending access tokens to programs."""
+        from spauth_tui.services.handing_out import HandingOut
+
+        return HandingOut(self._vault, self.tokens, self.guarding, self.clock)
+
+    @cached_property
+    def brokering(self) -> Brokering:
+        """Lending throwaway credentials to SDKs."""
+        from spauth_tui.services.brokering import Brokering
+
+        return Brokering(self._vault, self.handing_out, self.guarding, self.clock)
+
+    @cached_property
+    def verifying(self) -> Verifying:
+        """Proving tokens at SP-API."""
+        from spauth_tui.services.verifying import Verifying
+
+        return Verifying(self._vault, self._outside.selling_partner_api, self.tokens, self.clock)
+
+    @cached_property
+    def grantless(self) -> Grantless:
+        """Getting grantless access tokens."""
+        from spauth_tui.services.grantless import Grantless
+
+        return Grantless(self._vault, self._outside.endpoint, self.clock)
+
+    @cached_property
+    def rotating(self) -> Rotating:
+        """Rotating client secrets."""
+        from spauth_tui.services.rotating import Rotating
+
+        return Rotating(
+            self._vault, self._outside.endpoint, self._outside.selling_partner_api, self.grantless, self.clock
+        )
+
+    @cached_property
+    def restricting(self) -> Restricting:
+        """Getting restricted data tokens."""
+        from spauth_tui.services.restricting import Restricting
+
+        return Restricting(self._vault, self._outside.selling_partner_api, self.tokens, self.guarding, self.clock)
+
+    @cached_property
+    def complying(self) -> Complying:
+        """Amazon's storage practices and the inventory."""
+        from spauth_tui.services.complying import Complying
+
+        return Complying(self._vault, self._store, self._outside.files, self.clock, self.passphrases)
+
+    @cached_property
+    def importing(self) -> Importing:
+        """Taking in credentials from files."""
+        from spauth_tui.services.importing import Importing
+
+        return Importing(self._vault, self.backups, self.clock)
+
+    @cached_property
+    def exporting(self) -> Exporting:
+        """Writing credentials to files."""
+        from spauth_tui.services.exporting import Exporting
+
+        return Exporting(self._vault, self.guarding, self._outside.files, self.clock)
+
+    @cached_property
+    def leaks(self) -> Leaks:
+        """Dealing with a leak."""
+        from spauth_tui.services.leaks import Leaks
+
+        return Leaks(self._vault, self.clock)
+
+    @cached_property
+    def log(self) -> EventLog:
+        """Reading and exporting the event log."""
+        from spauth_tui.services.event_log import EventLog
+
+        return EventLog(self._vault, self._outside.files, self.clock)
+
+    @cached_property
+    def recovery(self) -> Recovery:
+        """Looking into backups and restoring them."""
+        from spauth_tui.services.recovery import Recovery
+
+        return Recovery(self._store, self.clock)
 
     async def note_unlocked(self, failed_at: Sequence[datetime]) -> bool:
         """Write the unlock, and the wrong tries before it, into the log; return whether that could be written."""
@@ -124,9 +286,12 @@ class Workspace:
 
     async def close(self, because: str = "") -> None:
         """Stop exchanges, clear the clipboard if it is ours, close the vault and forget its key."""
-        await self.tokens.finish()
-        await self.copying.clear_if_ours()
+        if "tokens" in self.__dict__:
+            await self.tokens.finish()
+        if "copying" in self.__dict__:
+            await self.copying.clear_if_ours()
         with contextlib.suppress(VaultError):
-            await self._vault.forget_expired(self.clock.now())
-            await self._vault.record(Event(self.clock.now(), EventKind.LOCKED, self.name, because))
+            async with self._vault.batch() as batch:
+                await batch.forget_expired(self.clock.now())
+                await batch.record(Event(self.clock.now(), EventKind.LOCKED, self.name, because))
         await self._vault.close()

@@ -12,6 +12,7 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from spauth_tui import garbage
 from spauth_tui.domain.crash_report import crash_report
 
 _LEFT_OUT = frozenset({"Screenshot", "Keys", "Maximize", "Minimize"})
@@ -134,6 +135,7 @@ def run_safely(app: SafeApp) -> tuple[int, str | None]:
     """
     if terminal_is_missing():
         return 2, None
+    garbage.resume()
     screen_file = sys.__stderr__
     # Textual's driver writes there from a thread, which an error would end while the app waits for it for ever.
     sys.__stderr__ = _Terminal(screen_file, app.hang_up)  # type: ignore[misc,assignment]

@@ -9,7 +9,7 @@ import pytest
 from spauth_tui.adapters.browser import SystemBrowser
 from spauth_tui.adapters.locations import vault_path
 from spauth_tui.adapters.selling_partner import SellingPartnerApiClient
-from spauth_tui.bootstrap.outside import introduce
+from spauth_tui.bootstrap.outside import World
 from spauth_tui.domain.errors import BrowserUnavailable, ConfigurationRefused
 from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.environment import scrub
@@ -93,12 +93,12 @@ async def test_only_https_addresses_are_opened(tmp_path: Path) -> None:
 
 
 def test_who_exchanges_at_a_simulator_calls_sp_api_there_too() -> None:
-    outside = introduce(FakeClock(), "http://127.0.0.1:8765/auth/o2/token", {}).outside
+    outside = World(FakeClock(), "http://127.0.0.1:8765/auth/o2/token", {})
     assert isinstance(outside.selling_partner_api, SellingPartnerApiClient)
     assert outside.selling_partner_api._override == "http://127.0.0.1:8765"
 
 
 def test_who_exchanges_at_amazon_calls_sp_api_there() -> None:
-    outside = introduce(FakeClock(), TOKEN_ADDRESS, {}).outside
+    outside = World(FakeClock(), TOKEN_ADDRESS, {})
     assert isinstance(outside.selling_partner_api, SellingPartnerApiClient)
     assert outside.selling_partner_api._override is None

@@ -167,11 +167,51 @@ def _wanted(verb: str) -> list[str]:
 
 def test_no_verb_imports_textual(shell: Shell) -> None:
     code = (
-        "import sys; from spauth_tui.cli import run; code = run(['token', 'acme us']);"
+        "import sys; from spauth_tui.cli import parser, run; from spauth_tui.commands.verbs import VERBS;"
+        "[verb.load() for verb in VERBS.values()]; code = run(['token', 'acme us']);"
         "assert 'textual' not in sys.modules; sys.exit(code)"
     )
     first = subprocess.run([sys.executable, "-c", code], env=dict(os.environ), capture_output=True, text=True)
     assert first.returncode == 0, first.stderr
+
+
+@pytest.mark.parametrize("verb", ["ls", "token", "time", "wait"])
+def test_a_frequent_verb_is_parsed_with_little_imported(verb: str) -> None:
+    """What it does is imported while the vault's key is being derived, or its start would not be short."""
+    code = (
+        "import sys; from spauth_tui.cli import parser; from spauth_tui.commands.verbs import VERBS;"
+        f"parser(); VERBS[{verb!r}].load();"
+        "late = {'asyncio', 'dataclasses', 'subprocess', 'platformdirs', 'sqlcipher3', 'httpx', 'json'};"
+        "assert not late & set(sys.modules), late & set(sys.modules);"
+        "core = [each for each in sys.modules if each.startswith('spauth_tui.services')];"
+        "assert not core, core"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_the_key_is_derived_while_the_program_is_still_being_imported(shell: Shell) -> None:
+    shell.monkeypatch.delenv("SPAUTH_PASSPHRASE_COMMAND")
+    descriptor = os.open(shell.home / "passphrase", os.O_RDONLY)
+    code = (
+        "import sys; from spauth_tui.adapters.sqlcipher.key_ahead import KeyAhead;"
+        "at_start = []; begin = KeyAhead.__init__;"
+        "KeyAhead.__init__ = lambda *given: (at_start.append('asyncio' in sys.modules), begin(*given))[1];"
+        f"from spauth_tui.cli import run; code = run(['ls', '--passphrase-fd', '{descriptor}']);"
+        "assert at_start == [False], at_start; sys.exit(code)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env=dict(os.environ), capture_output=True, text=True, pass_fds=[descriptor]
+    )
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_what_is_wrong_with_the_arguments_asks_for_no_passphrase(shell: Shell) -> None:
+    asked = shell.home / "asked"
+    shell.monkeypatch.setenv("SPAUTH_PASSPHRASE_COMMAND", f"touch '{asked}'")
+    assert shell("token").code == 2
+    assert shell("token", "--help").code == 0
+    assert not asked.exists()
 
 
 def test_a_live_token_needs_no_http_library(shell: Shell) -> None:

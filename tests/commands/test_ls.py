@@ -2,6 +2,8 @@
 
 import json
 
+from spauth_tui.commands.list_authorizations import ORDERS
+from spauth_tui.domain.arranging import Order
 from tests.commands.shell import Shell
 
 
@@ -59,3 +61,7 @@ def test_nobody_to_type_the_passphrase_is_4(shell: Shell) -> None:
     ran = shell("ls")
     assert ran.code == 4
     assert "--passphrase-fd" in ran.err
+
+
+def test_every_order_can_be_asked_for() -> None:
+    assert list(ORDERS) == [order.name.casefold() for order in Order]

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from spauth_tui.commands.print_token import FORMS
 from spauth_tui.demo.behaviour import Answer, Behaviour
+from spauth_tui.services.token_forms import TokenForm
 from tests import builders
 from tests.commands.shell import Shell
 
@@ -96,3 +98,7 @@ def test_a_secret_given_as_an_argument_is_not_repeated(shell: Shell) -> None:
     ran = shell("token", "acme us", "Atzr|CANARY-oops")
     assert ran.code == 2
     assert "CANARY" not in ran.err
+
+
+def test_every_form_of_the_token_can_be_asked_for() -> None:
+    assert list(FORMS) == [form.name.casefold() for form in TokenForm]

@@ -28,10 +28,11 @@ from spauth_tui.domain.steps import AUTHORIZE, STEP_BY_KEY
 from spauth_tui.domain.token_endpoint import EXCHANGE_COMMAND
 from spauth_tui.services.applications import accept_client_id
 from spauth_tui.services.authorizations import accept_refresh_token
-from spauth_tui.services.workspace import Outside, Workspace
+from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.explainer import explanation_of
 from tests import builders
 from tests.fakes import FakeBrowser, FakeClipboard, FakeClock, FakeFiles, InMemoryVaultStore
+from tests.outside import Outside
 from tests.services.world import APP, AUTH
 
 

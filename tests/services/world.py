@@ -6,7 +6,7 @@ from spauth_tui.domain.account import Account
 from spauth_tui.domain.application import Application, ApplicationId
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.event import EventKind
-from spauth_tui.services.workspace import Outside, Workspace
+from spauth_tui.services.workspace import Workspace
 from tests import builders
 from tests.fakes import (
     FakeBrowser,
@@ -17,6 +17,7 @@ from tests.fakes import (
     FakeTokenEndpoint,
     InMemoryVaultStore,
 )
+from tests.outside import Outside
 
 AUTH, APP = AuthorizationId("auth"), ApplicationId("app")
 

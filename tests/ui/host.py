@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from spauth_tui.domain.explanation import Way
 from spauth_tui.services.unlocking import Unlocking
-from spauth_tui.services.workspace import Outside, Workspace
+from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.opened import Opened
 from spauth_tui.ui.screens.requests import WayChosen
 from tests.builders import PASSPHRASE
@@ -24,6 +24,7 @@ from tests.fakes import (
     FakeTokenEndpoint,
     InMemoryVaultStore,
 )
+from tests.outside import Outside
 
 LOW, USUAL, LARGE = (60, 16), (80, 24), (120, 40)
 NOTHING_YET = object()

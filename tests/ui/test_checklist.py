@@ -9,7 +9,7 @@ from textual.widgets import Button
 
 from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import ExchangeRefused, SellingPartnerApiError
-from spauth_tui.services.workspace import Outside, Workspace
+from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.checklist import Checklist
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
@@ -23,6 +23,7 @@ from tests.fakes import (
     FakeTokenEndpoint,
     InMemoryVaultStore,
 )
+from tests.outside import Outside
 from tests.ui.host import Host, shown
 
 AUTH = AuthorizationId("auth")

@@ -12,7 +12,7 @@ from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import ClipboardUnavailable, ExchangeRefused, Unreachable
 from spauth_tui.domain.secret import MASK
 from spauth_tui.services.unlocking import Unlocking
-from spauth_tui.services.workspace import Outside, Workspace
+from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.app import Lifetime, SpauthApp
 from spauth_tui.ui.screens.application_screen import ApplicationScreen
 from spauth_tui.ui.screens.checklist import Checklist
@@ -48,6 +48,7 @@ from tests.fakes import (
     FakeTokenEndpoint,
     InMemoryVaultStore,
 )
+from tests.outside import Outside
 
 
 class Stage(Lifetime):

@@ -28,6 +28,11 @@ Connection = Any
 """A sqlcipher3 connection; the package ships no types."""
 
 
+def load_driver() -> None:
+    """Import the library now, where there is time for it: it takes a few milliseconds."""
+    import sqlcipher3.dbapi2  # noqa: F401 - loaded for `connect`
+
+
 def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
     """Open `path` with a derived key; the key is not proven until something is read.
 

@@ -1,12 +1,17 @@
 """The key of a vault file, derived as SQLCipher 4 derives it."""
 
 import hashlib
+from collections.abc import Callable
 
 from spauth_tui.domain.secret import Secret
 
 SALT_BYTES = 16
 ROUNDS = 256_000
 """PBKDF2-HMAC-SHA512 rounds, SQLCipher 4's own number."""
+
+
+Deriver = Callable[[Secret, bytes], Secret]
+"""Makes a key from passphrase and salt: `derive_key`, or one that began earlier."""
 
 
 def derive_key(passphrase: Secret, salt: bytes) -> Secret:

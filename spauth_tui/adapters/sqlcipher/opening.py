@@ -9,7 +9,7 @@ from spauth_tui.adapters.sqlcipher.backup_files import new_backup_path
 from spauth_tui.adapters.sqlcipher.connection import connect, settle
 from spauth_tui.adapters.sqlcipher.copies import fresh_path, write_copy
 from spauth_tui.adapters.sqlcipher.failures import translating
-from spauth_tui.adapters.sqlcipher.key import derive_key
+from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key
 from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS, migrate
 from spauth_tui.adapters.sqlcipher.older import refuse_sqlcipher_3
 from spauth_tui.adapters.sqlcipher.place import inspect, read_salt
@@ -19,16 +19,18 @@ from spauth_tui.domain.errors import VaultDamaged, VaultError, WrongPassphrase
 from spauth_tui.domain.secret import Secret
 
 
-def open_vault(path: Path, passphrase: Secret) -> tuple[Any, Secret]:
+def open_vault(path: Path, passphrase: Secret, derive: Deriver = derive_key) -> tuple[Any, Secret]:
     """Return a proven, settled, migrated connection and its key; raises `VaultError`s, leaves a bad file untouched."""
-    return open_file(path, passphrase, back_up_to=path)
+    return open_file(path, passphrase, back_up_to=path, derive=derive)
 
 
-def open_file(path: Path, passphrase: Secret, *, back_up_to: Path | None = None) -> tuple[Any, Secret]:
+def open_file(
+    path: Path, passphrase: Secret, *, back_up_to: Path | None = None, derive: Deriver = derive_key
+) -> tuple[Any, Secret]:
     """Open a vault or a copy of one; an older form is backed up beside `back_up_to` before it is migrated."""
     status = inspect(path)
     try:
-        key = derive_key(passphrase, read_salt(path, status.st_size))
+        key = derive(passphrase, read_salt(path, status.st_size))
     except VaultDamaged:
         refuse_sqlcipher_3(path, passphrase)
         raise

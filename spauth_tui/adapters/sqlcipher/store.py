@@ -12,6 +12,7 @@ from spauth_tui.adapters.sqlcipher import writing
 from spauth_tui.adapters.sqlcipher.backup_files import list_backups
 from spauth_tui.adapters.sqlcipher.connection import cipher_name
 from spauth_tui.adapters.sqlcipher.creation import create_vault
+from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key
 from spauth_tui.adapters.sqlcipher.one_thread import OneThread
 from spauth_tui.adapters.sqlcipher.opening import open_vault
 from spauth_tui.adapters.sqlcipher.restoring import peek, restore
@@ -27,8 +28,8 @@ from spauth_tui.services.ports import Condition
 class SqlcipherVaultStore:
     """Creates, opens and recovers the vault at one path; fulfils `services.ports.VaultStore`."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, derive: Deriver = derive_key) -> None:
+        self._path, self._derive = path, derive
 
     @property
     def path(self) -> Path:
@@ -41,11 +42,11 @@ class SqlcipherVaultStore:
 
     async def create(self, passphrase: Secret) -> SqlcipherVault:
         """Create an empty vault and open it."""
-        return await self._on_a_thread(create_vault, passphrase)
+        return await self._on_a_thread(lambda: create_vault(self._path, passphrase))
 
     async def open(self, passphrase: Secret) -> SqlcipherVault:
         """Unlock the vault."""
-        return await self._on_a_thread(open_vault, passphrase)
+        return await self._on_a_thread(lambda: open_vault(self._path, passphrase, self._derive))
 
     async def condition(self) -> Condition:
         """Say how the vault's file lies on the disk."""
@@ -69,12 +70,10 @@ class SqlcipherVaultStore:
         """Bring what can be read of a damaged vault into a new one in its place."""
         return await asyncio.to_thread(salvage, self._path, passphrase, at)
 
-    async def _on_a_thread(
-        self, opener: Callable[[Path, Secret], tuple[Any, Secret]], passphrase: Secret
-    ) -> SqlcipherVault:
+    async def _on_a_thread(self, opener: Callable[[], tuple[Any, Secret]]) -> SqlcipherVault:
         thread = OneThread("vault")
         try:
-            connection, key = await thread.run(lambda: opener(self._path, passphrase))
+            connection, key = await thread.run(opener)
         except BaseException:
             thread.stop()
             raise

@@ -1,0 +1,71 @@
+"""A key derived ahead is the one that would have been derived, and no other is ever answered with."""
+
+from pathlib import Path
+
+import pytest
+
+from spauth_tui.adapters.sqlcipher import key_ahead
+from spauth_tui.adapters.sqlcipher.key import derive_key
+from spauth_tui.adapters.sqlcipher.key_ahead import KeyAhead
+from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.domain.errors import NoVault, WrongPassphrase
+from spauth_tui.domain.secret import Secret
+from tests import builders
+
+SALT = b"0123456789abcdef"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "personal.vault"
+    path.write_bytes(SALT + b"rest of the page")
+    return path
+
+
+def test_it_answers_with_the_key_that_would_have_been_derived(file: Path) -> None:
+    assert KeyAhead(file, builders.PASSPHRASE)(builders.PASSPHRASE, SALT) == derive_key(builders.PASSPHRASE, SALT)
+
+
+def test_it_is_derived_once(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    monkeypatch.setattr(key_ahead, "derive_key", lambda *given: calls.append(given) or Secret("CANARY key"))
+    KeyAhead(file, builders.PASSPHRASE)(builders.PASSPHRASE, SALT)
+    assert len(calls) == 1
+
+
+def test_it_forgets_the_key_when_it_has_answered(file: Path) -> None:
+    ahead = KeyAhead(file, builders.PASSPHRASE)
+    ahead(builders.PASSPHRASE, SALT)
+    assert ahead._kept is None
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "salt"), [(Secret("CANARY another one"), SALT), (builders.PASSPHRASE, SALT[::-1])]
+)
+def test_for_another_passphrase_or_salt_it_derives_anew(file: Path, passphrase: Secret, salt: bytes) -> None:
+    assert KeyAhead(file, builders.PASSPHRASE)(passphrase, salt) == derive_key(passphrase, salt)
+
+
+@pytest.mark.parametrize("passphrase", [builders.PASSPHRASE, Secret("CANARY\x00")])
+def test_what_is_wrong_is_found_by_who_opens(tmp_path: Path, passphrase: Secret) -> None:
+    assert KeyAhead(tmp_path / "none", passphrase)(builders.PASSPHRASE, SALT)
+
+
+async def test_a_vault_opens_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "personal.vault"
+    await (await SqlcipherVaultStore(path).create(builders.PASSPHRASE)).close()
+    await (await SqlcipherVaultStore(path, KeyAhead(path, builders.PASSPHRASE)).open(builders.PASSPHRASE)).close()
+
+
+async def test_a_wrong_passphrase_is_still_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "personal.vault"
+    await (await SqlcipherVaultStore(path).create(builders.PASSPHRASE)).close()
+    wrong = Secret("CANARY but wrong")
+    with pytest.raises(WrongPassphrase):
+        await SqlcipherVaultStore(path, KeyAhead(path, wrong)).open(wrong)
+
+
+async def test_a_vault_that_is_not_there_is_still_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "personal.vault"
+    with pytest.raises(NoVault):
+        await SqlcipherVaultStore(path, KeyAhead(path, builders.PASSPHRASE)).open(builders.PASSPHRASE)

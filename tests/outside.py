@@ -1,0 +1,15 @@
+"""An outer world given part by part; fulfils `services.workspace.Outside`."""
+
+from dataclasses import dataclass
+
+from spauth_tui.services.ports import Browser, Clipboard, Clock, NewFiles, SellingPartnerApi, TokenEndpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    clock: Clock
+    endpoint: TokenEndpoint
+    selling_partner_api: SellingPartnerApi
+    clipboard: Clipboard
+    browser: Browser
+    files: NewFiles
