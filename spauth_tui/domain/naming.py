@@ -12,6 +12,7 @@ from spauth_tui.domain.holdings import Holdings
 
 T = TypeVar("T")
 _MOST_CANDIDATES = 12
+_SEPARATORS = str.maketrans("_-", "  ")
 
 
 def name_of(authorization: Authorization, holdings: Holdings) -> str:
@@ -52,10 +53,11 @@ def _one(named: Iterable[tuple[str, T]], text: str, what: str) -> T:
     pairs = [(name, _plain(name), each) for name, each in named]
     if not sought:
         raise NoSuchName("No name was given.")
+    exact = [(name, each) for name, _, each in pairs if name == text]
     whole = [(name, each) for name, plain, each in pairs if plain == sought]
     parts = [(name, each) for name, plain, each in pairs if sought in plain.split("/")]
     within = [(name, each) for name, plain, each in pairs if _holds(plain, sought)]
-    for found in (whole, parts, within):
+    for found in (exact, whole, parts, within):
         if len(found) == 1:
             return found[0][1]
         if found:
@@ -75,4 +77,5 @@ def _holds(plain: str, sought: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "/".join(" ".join(part.split()) for part in text.casefold().split("/"))
+    """Fold what shells make awkward: case, and the spaces between words, for which `_` and `-` may stand."""
+    return "/".join(" ".join(part.split()) for part in text.casefold().translate(_SEPARATORS).split("/"))
