@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from spauth_tui.commands.verbs import GROUPS, Verb
-from spauth_tui.domain.errors import ConfigurationRefused
+from spauth_tui.domain.errors import ConfigurationRefused, InputRefused
 
 if TYPE_CHECKING:
     from spauth_tui.services.ports import Clock
@@ -150,7 +150,7 @@ def run(arguments: Sequence[str], clock: "Clock | None" = None) -> int:
         reader.error("only exec takes a command after --")
     try:
         return _do(options, clock)
-    except ConfigurationRefused as refused:
+    except (ConfigurationRefused, InputRefused) as refused:
         sys.stderr.write(f"spauth-tui: {refused}\n")
         return 2
 

@@ -1,6 +1,5 @@
 """The wall clock, and one that only goes forward."""
 
-import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -18,4 +17,6 @@ class SystemClock:
 
     async def sleep(self, span: timedelta) -> None:
         """Wait."""
+        import asyncio
+
         await asyncio.sleep(span.total_seconds())

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spauth_tui.adapters.settings import Settings
+from spauth_tui.commands.console import Console, standard_console
 from spauth_tui.commands.verbs import VERBS
 
 if TYPE_CHECKING:
@@ -23,12 +24,18 @@ if TYPE_CHECKING:
 
 
 def headless(settings: Settings, options: Namespace, clock: Clock | None = None) -> int:
-    """Run a verb; return its exit code. Raises `ConfigurationRefused` before anything is opened."""
+    """Run a verb; return its exit code. Raises `ConfigurationRefused`, `InputRefused` before anything is opened."""
+    console = standard_console(assume_yes=options.yes)
+    refuse = getattr(options.module, "refuse", None)
+    if refuse is not None:
+        refuse(options, console, settings.environment)
     address, path = settings.token_address(), settings.vault()
-    head_start = _HeadStart(settings, path) if VERBS[options.verb].unlocks_first else None
+    verb = VERBS[options.verb]
+    head_start = _HeadStart(settings, path) if verb.unlocks_first else None
     from spauth_tui.commands.running import run_verb
 
-    return run_verb(options.module, _desk(settings, address, path, head_start, clock, options), options)
+    desk = _desk(console, settings, address, path, head_start, clock)
+    return run_verb(options.module, desk, options, waits=verb.waits)
 
 
 class _HeadStart:
@@ -44,17 +51,16 @@ class _HeadStart:
 
 
 def _desk(
+    console: Console,
     settings: Settings,
     address: str,
     path: Path,
     head_start: _HeadStart | None,
     clock: Clock | None,
-    options: Namespace,
 ) -> Desk:
     """Return where the verbs work."""
     from spauth_tui.adapters.passphrase_source import passphrase_of
     from spauth_tui.adapters.system_clock import SystemClock
-    from spauth_tui.commands.console import standard_console
     from spauth_tui.commands.desk import Desk
 
     clock = clock or SystemClock()
@@ -97,7 +103,7 @@ def _desk(
         return LoopbackListener()
 
     return Desk(
-        standard_console(assume_yes=options.yes),
+        console,
         clock,
         settings.environment,
         path,

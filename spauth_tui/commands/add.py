@@ -13,12 +13,9 @@ from spauth_tui.commands.record_fields import (
     add_account_fields,
     add_application_fields,
     application_draft,
-    read_client_secret,
-    read_refresh_token,
 )
 from spauth_tui.domain.naming import find_account, find_application
 from spauth_tui.domain.secret import Secret
-from spauth_tui.services.authorizations import accept_refresh_token
 
 EXAMPLES = """\
   pass show amazon/secret | spauth-tui add application --label Inventory --client-id amzn1.application-oa2-client.…
@@ -50,7 +47,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 
 
 async def _application(opened: Opened, options: Namespace) -> str:
-    secret = Secret("") if options.without_client_secret else read_client_secret(opened.console)
+    secret = Secret("") if options.without_client_secret else opened.console.read_secret("Client secret")
     draft = application_draft(options, secret, None)
     return (await opened.workspace.applications.add(draft, opened.holdings)).label
 
@@ -60,11 +57,13 @@ async def _account(opened: Opened, options: Namespace) -> str:
 
 
 async def _authorization(opened: Opened, options: Namespace) -> str:
+    from spauth_tui.services.authorizations import accept_refresh_token
+
     application = find_application(opened.holdings, options.application)
     account = find_account(opened.holdings, options.account)
     token: Secret | None = None
     if not options.without_refresh_token:
-        token = accept_refresh_token(read_refresh_token(opened.console), keep_unusual=options.keep_unusual)
+        token = accept_refresh_token(opened.console.read_secret("Refresh token"), keep_unusual=options.keep_unusual)
     authorizations = opened.workspace.authorizations
     authorization = await authorizations.add(application, account, opened.holdings)
     name = f"{application.label}/{account.label}"

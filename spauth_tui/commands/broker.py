@@ -6,17 +6,22 @@ SDK, with the token endpoint that is printed. They end with the broker, or when 
 Each access token that is handed out is logged.
 """
 
-import asyncio
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from spauth_tui.commands.answers import as_json, facts
-from spauth_tui.commands.console import usage
-from spauth_tui.commands.desk import Desk
+from spauth_tui.commands.console import Console, usage
 from spauth_tui.commands.exit_codes import Exit
 from spauth_tui.commands.fields import add_json, add_name, span
 from spauth_tui.domain.naming import find_authorizations, name_of
 from spauth_tui.domain.secret import Secret
-from spauth_tui.services.brokering import TOKEN_PATH, Lent
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.desk import Desk
+    from spauth_tui.services.brokering import Lent
 
 EXAMPLES = """\
   spauth-tui broker acme
@@ -31,10 +36,18 @@ def arguments(parser: ArgumentParser) -> None:
     add_json(parser)
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with the throwaway credentials, and serve until it is interrupted."""
+def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str]) -> None:
+    """Raise `InputRefused` where no name is given."""
     if not options.names:
         raise usage("Name what to lend.", "spauth-tui broker --help shows examples.")
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the throwaway credentials, and serve until it is interrupted."""
+    import asyncio
+
+    from spauth_tui.services.brokering import TOKEN_PATH
+
     async with desk.unlocked() as opened:
         named = (each for name in options.names for each in find_authorizations(opened.holdings, name))
         chosen = tuple({each.id: each for each in named}.values())

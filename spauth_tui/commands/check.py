@@ -4,20 +4,24 @@ The documented rate of that call is kept, over restarts too. On a failure every 
 as found, possible or ruled out. The exit code says which kind of failure: 11 a person is needed, 12 try again.
 """
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spauth_tui.commands.answers import as_json
-from spauth_tui.commands.desk import Desk, Opened
 from spauth_tui.commands.exit_codes import Exit, exit_of
 from spauth_tui.commands.fields import add_json, add_name
 from spauth_tui.commands.wording import REMEDY_OF_WAY
-from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.errors import ExchangeError, ExchangeRefused, SellingPartnerApiError, SpauthError
 from spauth_tui.domain.explain import explain_api_refusal, explain_problem, explain_refusal
 from spauth_tui.domain.explanation import Case, Explanation
 from spauth_tui.domain.naming import name_of
-from spauth_tui.services.verifying import Verified
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.desk import Desk, Opened
+    from spauth_tui.domain.authorization import Authorization
+    from spauth_tui.services.verifying import Verified
 
 EXAMPLES = """\
   spauth-tui check acme

@@ -4,15 +4,20 @@ The passphrase is not needed, and no secret, path or host name of yours is in th
 secret goes to Login with Amazon, for its time; --offline leaves that out. --unlock opens the vault, checks every page.
 """
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from spauth_tui.commands.answers import as_json, facts
-from spauth_tui.commands.desk import Desk
 from spauth_tui.commands.exit_codes import Exit
 from spauth_tui.commands.fields import add_json
 from spauth_tui.domain.counting import counted
 from spauth_tui.domain.errors import VaultError
-from spauth_tui.services.doctoring import Finding, Verdict
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.desk import Desk
+    from spauth_tui.services.doctoring import Finding
 
 EXAMPLES = """\
   spauth-tui doctor
@@ -28,6 +33,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 async def run(desk: Desk, options: Namespace) -> Exit:
     """Answer with the findings."""
+    from spauth_tui.services.doctoring import Verdict
+
     doctoring = desk.doctoring()
     findings = list(await doctoring.examine(ask_amazon=not options.offline))
     if options.unlock:
@@ -47,6 +54,8 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 
 
 async def _opened(desk: Desk) -> Finding:
+    from spauth_tui.services.doctoring import Finding, Verdict
+
     try:
         async with desk.unlocked() as opened:
             held = opened.holdings

@@ -14,7 +14,6 @@ from spauth_tui.commands.record_fields import (
     add_account_fields,
     add_application_fields,
     application_draft,
-    read_client_secret,
 )
 from spauth_tui.domain.naming import find_account, find_application, name_of
 from spauth_tui.domain.secret import Secret
@@ -74,7 +73,7 @@ _FLAGS = frozenset(
 
 async def _application(opened: Opened, options: Namespace) -> str:
     application = find_application(opened.holdings, options.name)
-    secret = read_client_secret(opened.console) if options.client_secret else Secret("")
+    secret = opened.console.read_secret("Client secret") if options.client_secret else Secret("")
     if options.rotated_on and not secret:
         raise usage("--rotated-on belongs to a new client secret.", "Give --client-secret too, or use rotate-secret.")
     draft = application_draft(options, secret, application)

@@ -6,19 +6,23 @@ and refresh token, which outlive the command. --stdin and --file put nothing in 
 (with --sdk that SDK's file) on standard input, or from a file whose path takes the place of {}; it is removed then.
 """
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from spauth_tui.commands.console import usage
-from spauth_tui.commands.desk import Desk, Opened
+from spauth_tui.commands.console import Console, usage
 from spauth_tui.commands.fields import add_name, span
 from spauth_tui.dialects.registry import DIALECTS
-from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.errors import NotExportable
 from spauth_tui.domain.naming import name_of
 from spauth_tui.domain.secret import Secret
-from spauth_tui.services.token_forms import TokenForm, variables, written
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.desk import Desk, Opened
+    from spauth_tui.domain.authorization import Authorization
 
 EXAMPLES = """\
   spauth-tui exec acme -- ./nightly-report
@@ -46,14 +50,20 @@ def arguments(parser: ArgumentParser) -> None:
     instead.add_argument("--file", action="store_true", help="hand it over in a file instead, at {} in the command")
 
 
-async def run(desk: Desk, options: Namespace) -> int:
-    """Return the command's own exit code."""
+def refuse(options: Namespace, _console: Console, environment: Mapping[str, str]) -> None:
+    """Raise `InputRefused` where there is no command, inside another exec, or where the file has no place."""
     if not options.command:
         raise usage("There is no command to run.", "Write it after --, as in: spauth-tui exec NAME -- COMMAND.")
-    if MARK in desk.environment:
+    if MARK in environment:
         raise usage("This already runs inside spauth-tui exec.", "Run it outside, or use what is in the environment.")
     if options.file and not any("{}" in word for word in options.command):
         raise usage("--file needs {} in the command, where the file's path goes.", "Write it there.")
+
+
+async def run(desk: Desk, options: Namespace) -> int:
+    """Return the command's own exit code."""
+    from spauth_tui.services.token_forms import TokenForm, variables, written
+
     programs = desk.programs()
     async with desk.unlocked() as opened:
         authorization = opened.authorization(options.name)

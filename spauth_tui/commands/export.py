@@ -5,16 +5,22 @@ be no terminal unless --to-terminal says so. It asks first, and it is logged. NA
 forms that hold several accounts.
 """
 
-from argparse import ArgumentParser, Namespace
+from __future__ import annotations
 
-from spauth_tui.commands.console import usage
-from spauth_tui.commands.desk import Desk, Opened
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from spauth_tui.commands.console import Console, usage
 from spauth_tui.commands.exit_codes import Exit
 from spauth_tui.commands.fields import add_name
 from spauth_tui.dialects.registry import DIALECTS
-from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.counting import counted
 from spauth_tui.domain.naming import find_authorizations, name_of
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.desk import Desk, Opened
+    from spauth_tui.domain.authorization import Authorization
 
 EXAMPLES = """\
   spauth-tui export acme --dialect python-amazon-sp-api --output .env
@@ -31,15 +37,19 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--to-terminal", action="store_true", help="show the secrets on the terminal")
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with the file's path, or with the credentials."""
+def refuse(options: Namespace, console: Console, _environment: Mapping[str, str]) -> None:
+    """Raise `InputRefused` unless names are given or --all, and where secrets would be shown on a terminal unasked."""
     if bool(options.names) == options.all:
         raise usage("Name what to export, or give --all.", "spauth-tui export --help shows examples.")
-    if not options.output and desk.console.shows_answers_to_a_person and not options.to_terminal:
+    if not options.output and console.shows_answers_to_a_person and not options.to_terminal:
         raise usage(
             "Standard output is a terminal, where the secrets would stay in the scrollback.",
             "Give --output FILE, or --to-terminal if that is what you want.",
         )
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the file's path, or with the credentials."""
     dialect = DIALECTS[options.dialect]
     async with desk.unlocked() as opened:
         chosen = _chosen(opened, options)

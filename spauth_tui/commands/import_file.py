@@ -5,17 +5,21 @@ input. All of it is stored or nothing, and a backup is written before; earlier r
 kept. What the file does not say is given by the flags, else taken from what is there, else a default that is told.
 """
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spauth_tui.commands.answers import as_json
-from spauth_tui.commands.desk import Desk
+from spauth_tui.commands.choices import KINDS, REGIONS
 from spauth_tui.commands.exit_codes import Exit
 from spauth_tui.commands.fields import add_json
-from spauth_tui.commands.record_fields import KINDS, REGIONS
 from spauth_tui.dialects.registry import DIALECTS
-from spauth_tui.services.import_plan import Fate, Given
-from spauth_tui.services.importing import Preview
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.desk import Desk
+    from spauth_tui.services.importing import Preview
 
 EXAMPLES = """\
   spauth-tui import .env --application Inventory --account "Acme US" --region na
@@ -37,6 +41,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 async def run(desk: Desk, options: Namespace) -> Exit:
     """Answer with the preview, and store it."""
+    from spauth_tui.services.import_plan import Fate, Given
+
     given = Given(
         options.application,
         options.account,

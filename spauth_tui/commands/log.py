@@ -8,7 +8,6 @@ from argparse import ArgumentParser, Namespace
 from spauth_tui.commands.desk import Desk
 from spauth_tui.commands.exit_codes import Exit
 from spauth_tui.domain.event import Event
-from spauth_tui.services.event_log import as_csv, as_json
 
 EXAMPLES = """\
   spauth-tui log --lines 20
@@ -25,6 +24,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 async def run(desk: Desk, options: Namespace) -> Exit:
     """Answer with the events."""
+    from spauth_tui.services.event_log import as_csv, as_json
+
     async with desk.unlocked() as opened:
         events = await opened.workspace.log.read(" ".join(options.words), max(1, options.lines))
     writers = {"plain": _plain, "csv": as_csv, "json": as_json}

@@ -1,19 +1,21 @@
 """The fields of applications and accounts as flags, and the drafts they become; `add` and `edit` share them."""
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
-from spauth_tui.commands.console import Console
+from spauth_tui.commands.choices import ENVIRONMENTS, KINDS, REGIONS
 from spauth_tui.commands.fields import day
-from spauth_tui.domain.account import Account
-from spauth_tui.domain.application import Application, Kind
+from spauth_tui.domain.application import Kind
 from spauth_tui.domain.region import Environment, Region
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.accounts import AccountDraft
-from spauth_tui.services.applications import ApplicationDraft
 
-KINDS = {kind.value: kind for kind in Kind}
-REGIONS = {region.name.casefold(): region for region in Region}
-ENVIRONMENTS = {environment.value: environment for environment in Environment}
+if TYPE_CHECKING:
+    from spauth_tui.domain.account import Account
+    from spauth_tui.domain.application import Application
+    from spauth_tui.domain.secret import Secret
+    from spauth_tui.services.accounts import AccountDraft
+    from spauth_tui.services.applications import ApplicationDraft
 
 
 def add_application_fields(parser: ArgumentParser, *, wanted: bool) -> None:
@@ -42,6 +44,8 @@ def add_account_fields(parser: ArgumentParser, *, wanted: bool) -> None:
 
 def application_draft(options: Namespace, client_secret: Secret, before: Application | None) -> ApplicationDraft:
     """Return what the flags say; what they do not say stays as it is."""
+    from spauth_tui.services.applications import ApplicationDraft
+
     return ApplicationDraft(
         _text(options.label, before.label if before else ""),
         _text(options.client_id, before.client_id if before else ""),
@@ -55,6 +59,8 @@ def application_draft(options: Namespace, client_secret: Secret, before: Applica
 
 def account_draft(options: Namespace, before: Account | None) -> AccountDraft:
     """Return what the flags say; what they do not say stays as it is."""
+    from spauth_tui.services.accounts import AccountDraft
+
     region = REGIONS[options.region] if options.region else (before.region if before else Region.NA)
     moved = before is not None and before.region is not region
     return AccountDraft(
@@ -74,13 +80,3 @@ def account_draft(options: Namespace, before: Account | None) -> AccountDraft:
 
 def _text(given: str | None, else_: str) -> str:
     return else_ if given is None else given
-
-
-def read_client_secret(console: Console) -> Secret:
-    """Return a client secret from standard input."""
-    return console.read_secret("Client secret")
-
-
-def read_refresh_token(console: Console) -> Secret:
-    """Return a refresh token from standard input."""
-    return console.read_secret("Refresh token")

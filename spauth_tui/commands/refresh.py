@@ -4,20 +4,26 @@ NAME may be a whole application: then all its accounts are meant. --all takes wh
 whatever has a refresh token, was not refused, and is not plainly live. One failure stops no other.
 """
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from spauth_tui.commands.answers import as_json
-from spauth_tui.commands.console import usage
-from spauth_tui.commands.desk import Desk, Opened
+from spauth_tui.commands.console import Console, usage
 from spauth_tui.commands.exit_codes import Exit, exit_of
 from spauth_tui.commands.fields import add_json, add_name
 from spauth_tui.commands.progress import progress
 from spauth_tui.commands.wording import words_for
-from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.instants import clock_face, rfc3339
 from spauth_tui.domain.naming import find_authorizations, name_of
 from spauth_tui.domain.standing import needs_refresh
-from spauth_tui.services.tokens import Outcome
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.desk import Desk, Opened
+    from spauth_tui.domain.authorization import Authorization
+    from spauth_tui.services.tokens import Outcome
 
 EXAMPLES = """\
   spauth-tui refresh acme
@@ -33,10 +39,14 @@ def arguments(parser: ArgumentParser) -> None:
     add_json(parser)
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with a line for each."""
+def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str]) -> None:
+    """Raise `InputRefused` unless names are given or --all."""
     if bool(options.names) == options.all:
         raise usage("Name what to refresh, or give --all.", "spauth-tui refresh --help shows examples.")
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with a line for each."""
     async with desk.unlocked() as opened:
         chosen = _chosen(desk, opened, options)
         outcomes: list[Outcome] = []

@@ -8,10 +8,10 @@ registered queue alone.
 
 from argparse import ArgumentParser, Namespace
 
+from spauth_tui.commands.choices import REGIONS
 from spauth_tui.commands.desk import Desk, Opened
 from spauth_tui.commands.exit_codes import Exit
 from spauth_tui.commands.fields import add_name, day
-from spauth_tui.commands.record_fields import REGIONS, read_client_secret
 from spauth_tui.domain.application import Application
 from spauth_tui.domain.client_secrets import may_go
 from spauth_tui.domain.counting import counted
@@ -51,7 +51,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         elif options.prove:
             await _prove(desk, opened, application)
         else:
-            pasted = read_client_secret(desk.console)
+            pasted = desk.console.read_secret("Client secret")
             taken = await opened.workspace.rotating.take(application, pasted, options.rotated_on)
             desk.console.answer(taken.words)
             if taken.has_new_secret and not options.no_prove:

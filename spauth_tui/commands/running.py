@@ -1,30 +1,34 @@
 """Running one verb from beginning to end: its failures become words and exit codes, its interruptions too."""
 
-import asyncio
-import signal
-import sys
-from argparse import Namespace
+from __future__ import annotations
 
-from spauth_tui.commands.desk import Desk
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
 from spauth_tui.commands.exit_codes import Exit, exit_of
-from spauth_tui.commands.verbs import VerbModule
-from spauth_tui.commands.wording import words_for
-from spauth_tui.domain.crash_report import crash_report
 from spauth_tui.domain.errors import SpauthError
 
-_ENDING = ("SIGTERM", "SIGHUP")
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from spauth_tui.commands.desk import Desk
+    from spauth_tui.commands.verbs import VerbModule
 
 
-def run_verb(verb: VerbModule, desk: Desk, options: Namespace) -> int:
-    """Run a verb; return its exit code. Standard error gets one sentence for an expected failure."""
+def run_verb(verb: VerbModule, desk: Desk, options: Namespace, *, waits: bool) -> int:
+    """Run a verb; return its exit code. Standard error gets one sentence for an expected failure.
+
+    One that never waits for anything runs without an event loop, which takes long to import.
+    """
     try:
-        with asyncio.Runner() as runner:
-            code = runner.run(_guarded(verb, desk, options))
+        code = _on_a_loop(verb.run(desk, options), desk) if waits else _at_once(verb.run(desk, options))
         desk.console.flush()
     except SpauthError as problem:
+        from spauth_tui.commands.wording import words_for
+
         desk.console.say(f"spauth-tui: {words_for(problem)}")
         return exit_of(problem)
-    except (KeyboardInterrupt, asyncio.CancelledError):
+    except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except BrokenPipeError:
         return Exit.INPUT_OUTPUT
@@ -34,30 +38,22 @@ def run_verb(verb: VerbModule, desk: Desk, options: Namespace) -> int:
         )
         return Exit.INPUT_OUTPUT
     except Exception as error:  # noqa: BLE001 - a fault is reported without its message, which may hold anything
+        from spauth_tui.domain.crash_report import crash_report
+
         desk.console.say(crash_report(error))
         return Exit.UNEXPECTED
     return int(code)
 
 
-async def _guarded(verb: VerbModule, desk: Desk, options: Namespace) -> int:
-    """Run it as a task that SIGTERM and SIGHUP end properly: the vault is locked, what was lent is taken back."""
-    task: asyncio.Task[int] = asyncio.ensure_future(verb.run(desk, options))
-    ended_by: list[int] = []
+def _on_a_loop(verb: Coroutine[Any, Any, int], desk: Desk) -> int:
+    from spauth_tui.commands.event_loop import run_on_a_loop
 
-    def end(number: int) -> None:
-        ended_by.append(number)
-        task.cancel()
+    return run_on_a_loop(verb, desk.hang_up)
 
-    if sys.platform != "win32":
-        loop = asyncio.get_running_loop()
-        for name in _ENDING:
-            number = getattr(signal, name)
-            loop.add_signal_handler(number, end, number)
+
+def _at_once(verb: Coroutine[Any, Any, int]) -> int:
     try:
-        return await task
-    except asyncio.CancelledError:
-        if ended_by:
-            return 128 + ended_by[0]
-        raise
-    finally:
-        await desk.hang_up()
+        verb.send(None)
+    except StopIteration as ended:
+        return int(ended.value)
+    raise RuntimeError("a verb that never waits waited")

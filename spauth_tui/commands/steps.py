@@ -10,13 +10,11 @@ from spauth_tui.commands.answers import as_json
 from spauth_tui.commands.desk import Desk
 from spauth_tui.commands.exit_codes import Exit
 from spauth_tui.commands.fields import add_json, add_name
-from spauth_tui.commands.record_fields import read_refresh_token
 from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.checklist import evidence, is_done, next_step
 from spauth_tui.domain.naming import name_of
 from spauth_tui.domain.portal import chosen_portal
 from spauth_tui.domain.steps import STEPS
-from spauth_tui.services.authorizations import accept_refresh_token
 
 EXAMPLES = """\
   spauth-tui steps inventory/acme
@@ -40,6 +38,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 async def run(desk: Desk, options: Namespace) -> Exit:
     """Answer with the steps as they then are."""
+    from spauth_tui.services.authorizations import accept_refresh_token
+
     async with desk.unlocked() as opened:
         authorization = opened.authorization(options.name)
         subject, service = opened.subject(authorization), opened.workspace.authorizations
@@ -48,7 +48,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         for key in options.untick:
             authorization = await service.tick(authorization, key, subject, done=False)
         if options.refresh_token:
-            pasted = read_refresh_token(desk.console)
+            pasted = desk.console.read_secret("Refresh token")
             token = accept_refresh_token(pasted, keep_unusual=options.keep_unusual)
             authorization = await service.store_refresh_token(authorization, token, subject, options.note)
         if options.exchange:

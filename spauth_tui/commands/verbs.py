@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 class VerbModule(Protocol):
-    """What the module of a verb holds; its docstring is the description that `--help` shows."""
+    """What the module of a verb holds; its docstring is the description that `--help` shows.
+
+    It may also hold `refuse(options, console, environment)`, which raises `InputRefused` for arguments that do not go
+    together, before anybody is asked for a passphrase. At its top it imports no more than its arguments need.
+    """
 
     __doc__: str | None
     EXAMPLES: str
@@ -36,6 +40,8 @@ class Verb(NamedTuple):
     summary: str
     unlocks_first: bool = False
     """Whether unlocking is the first thing it does: its key is derived while the program is still being imported."""
+    waits: bool = True
+    """Whether it waits for anything, be it the vault."""
 
     def load(self) -> VerbModule:
         """Import it."""
@@ -51,28 +57,35 @@ GROUPS: dict[str, tuple[Verb, ...]] = {
             unlocks_first=True,
         ),
         Verb("token", "print_token", "print an access token, exchanging only when there is need", unlocks_first=True),
-        Verb("exec", "execute", "run a command with an access token"),
-        Verb("refresh", "refresh", "exchange refresh tokens for new access tokens"),
+        Verb("exec", "execute", "run a command with an access token", unlocks_first=True),
+        Verb("refresh", "refresh", "exchange refresh tokens for new access tokens", unlocks_first=True),
         Verb("check", "check", "test an authorization: the exchange, then one SP-API call", unlocks_first=True),
         Verb("wait", "wait_for_token", "wait until an access token lives long enough", unlocks_first=True),
         Verb("time", "time_left", "print how long an access token still lives", unlocks_first=True),
         Verb("watch", "watch", "print changes of state as lines", unlocks_first=True),
-        Verb("broker", "broker", "lend access tokens to SDKs over loopback, without the real secrets"),
+        Verb(
+            "broker", "broker", "lend access tokens to SDKs over loopback, without the real secrets", unlocks_first=True
+        ),
     ),
     "keep": (
         Verb("init", "init", "create a vault"),
         Verb("add", "add", "add an application, an account or an authorization"),
         Verb("edit", "edit", "change one of them"),
         Verb("rm", "remove", "remove one of them"),
-        Verb("steps", "steps", "show the checklist, tick its steps, store a refresh token"),
-        Verb("rotate-secret", "rotate_secret", "take in a new client secret, prove it, let the old one go"),
+        Verb("steps", "steps", "show the checklist, tick its steps, store a refresh token", unlocks_first=True),
+        Verb(
+            "rotate-secret",
+            "rotate_secret",
+            "take in a new client secret, prove it, let the old one go",
+            unlocks_first=True,
+        ),
         Verb("import", "import_file", "take in credentials from another client's file"),
-        Verb("export", "export", "write credentials in another client's form"),
+        Verb("export", "export", "write credentials in another client's form", unlocks_first=True),
     ),
     "care": (
-        Verb("backup", "backup", "write an encrypted copy and prove it"),
+        Verb("backup", "backup", "write an encrypted copy and prove it", unlocks_first=True),
         Verb("restore", "restore", "put a backup in the vault's place"),
-        Verb("passwd", "passwd", "change the passphrase"),
+        Verb("passwd", "passwd", "change the passphrase", unlocks_first=True),
         Verb("log", "log", "print the event log", unlocks_first=True),
         Verb(
             "inventory",
@@ -81,9 +94,9 @@ GROUPS: dict[str, tuple[Verb, ...]] = {
             unlocks_first=True,
         ),
         Verb("doctor", "doctor", "look for what is wrong with vault, system and network"),
-        Verb("locate", "locate", "print where everything lies"),
-        Verb("completion", "completion", "print the completion of a shell"),
-        Verb("help", "help", "explain exit codes, names, JSON answers, forms"),
+        Verb("locate", "locate", "print where everything lies", waits=False),
+        Verb("completion", "completion", "print the completion of a shell", waits=False),
+        Verb("help", "help", "explain exit codes, names, JSON answers, forms", waits=False),
     ),
 }
 VERBS: dict[str, Verb] = {verb.name: verb for group in GROUPS.values() for verb in group}
