@@ -31,6 +31,7 @@ from spauth_tui.ui.screens.requests import (
 )
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.screens.too_small import TooSmall
+from spauth_tui.ui.typing_ahead import TypingAhead
 
 DEMO_WANTED = "demo"
 """What the app returns when the person chose to look around the demo."""
@@ -47,7 +48,7 @@ class Lifetime:
         """Stop it."""
 
 
-class SpauthApp(SafeApp):
+class SpauthApp(TypingAhead, SafeApp):
     """First run, unlock, dashboard: which of them is shown, and back to the door on lock or quit."""
 
     TITLE = "spauth"

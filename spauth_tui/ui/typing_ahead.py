@@ -1,0 +1,52 @@
+"""Keys that are typed faster than screens open: each goes to the screen that the key before it opens."""
+
+import asyncio
+import time
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from textual import events
+from textual.app import App
+from textual.screen import Screen
+
+_TURNS = 12
+"""Turns of the event loop in which an action's worker has opened its screen."""
+_OPENS_WITHIN = 0.3
+"""Seconds that a screen is given to put the focus somewhere."""
+
+
+class TypingAhead(App[str]):
+    """An app whose keys are never taken by a screen that is about to be covered.
+
+    Textual hands a key to the focused widget, and what that leaves undone comes back to the app, which runs its
+    action. By then the keys behind it have been handed to the same widget: those are sent on to the new screen.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed_at: WeakKeyDictionary[events.Event, Screen[Any]] = WeakKeyDictionary()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hand a key to where it was meant for."""
+        if not isinstance(event, events.Key) or not self.screen_stack:
+            await super().on_event(event)
+            return
+        before = self.screen
+        if not event.is_forwarded:
+            self._typed_at[event] = before
+            await super().on_event(event)
+        elif self._typed_at.pop(event, before) is not before:
+            self.post_message(events.Key(event.key, event.character))
+        else:
+            await super().on_event(event)
+            await self._let_it_open(before)
+
+    async def _let_it_open(self, before: Screen[Any]) -> None:
+        """Wait until the screen that a key has opened can take the next one."""
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
+        ends = time.monotonic() + _OPENS_WITHIN
+        while self.screen_stack and self.screen is not before and time.monotonic() < ends:
+            if self.screen.focused is not None:
+                break
+            await asyncio.sleep(0.005)
