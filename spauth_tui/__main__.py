@@ -3,24 +3,27 @@
 import os
 import sys
 
-from spauth_tui import garbage
+from spauth_tui import garbage, streams
 from spauth_tui.environment import scrub
+
+INPUT_OUTPUT = 18
+"""The exit code of what could not be read or written; the full table is in `commands.exit_codes`."""
 
 
 def main() -> None:
     """Run the program and exit with its code."""
     scrub(os.environ)
+    streams.complete()
     garbage.rest()
     from spauth_tui.adapters.hardening import harden
     from spauth_tui.cli import run
 
-    harden()
-
-    code = run(sys.argv[1:])
+    code = run(sys.argv[1:], inherited=harden())
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except OSError:
+            code = code or INPUT_OUTPUT
             # The terminal is gone. Python would flush once more at its end, fail, and take 120 for the exit code.
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     garbage.rest()

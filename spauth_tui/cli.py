@@ -1,7 +1,6 @@
 """The command line: the bare command opens the dashboard, a verb runs without a screen."""
 
 import argparse
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,11 +8,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from spauth_tui.commands.verbs import GROUPS, Verb
 from spauth_tui.domain.errors import ConfigurationRefused, InputRefused
+from spauth_tui.domain.foreign import masked
 
 if TYPE_CHECKING:
+    from spauth_tui.adapters.hardening import Inherited
     from spauth_tui.services.ports import Clock
 
-_SECRETS = re.compile(r"(Atz[ar]\||Atc\||Atz\.sprdt\||amzn1\.oa2-cs\.)\S+")
 _TITLES = {"use": "use tokens", "keep": "keep them", "care": "care for the vault"}
 
 
@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     )
     for group in GROUPS.values():
         for verb in group:
-            verbs.add_parser(verb.name, verb=verb, prog=f"spauth-tui {verb.name}")
+            verbs.add_parser(verb.name, verb=verb, prog=f"spauth-tui {verb.name}", description=verb.summary)
     _add_demo(verbs.add_parser("demo", description="Look around on sample data: no account, no network, no vault."))
     return root
 
@@ -77,7 +77,7 @@ class _Parser(argparse.ArgumentParser):
             self.set_defaults(module=module)
 
     def error(self, message: str) -> NoReturn:
-        super().error(_SECRETS.sub(r"\1…", message))
+        super().error(masked(message))
 
 
 def _nouns(parser: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
@@ -138,21 +138,26 @@ def _size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def run(arguments: Sequence[str], clock: "Clock | None" = None) -> int:
-    """Do what the command line asks for; return the exit code. `clock` takes the place of the system's for verbs."""
+def run(arguments: Sequence[str], clock: "Clock | None" = None, inherited: "Inherited | None" = None) -> int:
+    """Do what the command line asks for; return the exit code. `clock` takes the place of the system's for verbs.
+
+    `inherited` is what hardening changed, for the programs that verbs start.
+    """
     ours, command = _parted(arguments)
     reader = parser()
     options = reader.parse_args(ours)
     options.command = command
     options.verb_help = lambda verb: reader.parse_args([verb, "--help"])
     options.completed = lambda: _completed(reader)
-    if command and options.verb != "exec":
-        reader.error("only exec takes a command after --")
     try:
-        return _do(options, clock)
+        return _do(options, clock, inherited)
     except (ConfigurationRefused, InputRefused) as refused:
         sys.stderr.write(f"spauth-tui: {refused}\n")
         return 2
+    except OSError as error:
+        # What a verb writes has its own answers; this is the version, or a terminal that went away.
+        sys.stderr.write(f"spauth-tui: Reading or writing failed ({type(error).__name__}).\n")
+        return 18
 
 
 def _completed(reader: argparse.ArgumentParser) -> Any:
@@ -164,13 +169,13 @@ def _completed(reader: argparse.ArgumentParser) -> Any:
 def _parted(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
     """Part our own arguments from the command after `--`, whose flags are none of ours."""
     given = list(arguments)
-    if "--" not in given:
+    at = given.index("--") if "--" in given else 0
+    if "exec" not in given[:at]:
         return given, []
-    at = given.index("--")
     return given[:at], given[at + 1 :]
 
 
-def _do(options: argparse.Namespace, clock: "Clock | None") -> int:
+def _do(options: argparse.Namespace, clock: "Clock | None", inherited: "Inherited | None") -> int:
     if options.version:
         from importlib.metadata import version
 
@@ -191,4 +196,4 @@ def _do(options: argparse.Namespace, clock: "Clock | None") -> int:
         return dashboard(Settings(flags))
     from spauth_tui.bootstrap.headless import headless
 
-    return headless(Settings(flags), options, clock)
+    return headless(Settings(flags), options, clock, inherited)

@@ -417,6 +417,9 @@ class InMemoryVault:
             raise NoSuchRecord
         return self._held.refresh_tokens[refresh_token_id][1]
 
+    async def fingerprint(self, refresh_token: Secret) -> str:
+        return hashlib.sha256(refresh_token.reveal().encode()).hexdigest()[:8]
+
     async def access_token(self, authorization_id: AuthorizationId) -> AccessToken | None:
         return self._held.access_tokens.get(authorization_id)
 

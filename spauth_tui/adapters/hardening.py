@@ -3,24 +3,36 @@
 import contextlib
 import os
 import sys
+from typing import NamedTuple
 
 _PR_SET_DUMPABLE = 4
 
 
-def harden() -> None:
+class Inherited(NamedTuple):
+    """What was so before, and is again for the programs that this one starts."""
+
+    umask: int
+    core_limit: int | None
+    """The soft limit of core files in bytes; None where there is no such thing."""
+
+
+def harden() -> Inherited:
     """No core files, no reading by other processes of the user (Linux), new files for the user alone.
 
-    What the system refuses is passed over: these are second lines of defence.
+    What the system refuses is passed over: these are second lines of defence. Returns what was so before.
     """
-    os.umask(0o077)
+    umask, core_limit = os.umask(0o077), None
     if sys.platform == "win32":
-        return
+        return Inherited(umask, core_limit)
     import resource
 
     with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        core_limit, most = resource.getrlimit(resource.RLIMIT_CORE)
+        # The hard limit stays, so that a program started from here can have its own again.
+        resource.setrlimit(resource.RLIMIT_CORE, (0, most))
     if sys.platform == "linux":
         import ctypes
 
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    return Inherited(umask, core_limit)

@@ -30,10 +30,13 @@ class SystemFiles:
 
 def _read(path: Path) -> str:
     try:
-        if not path.is_file():
-            raise FileNotUnderstood("There is no such file to import.", "Name one that is there.")
+        if path.is_dir():
+            raise FileNotUnderstood("That is a directory.", "Name a file in it.")
+        # No plain file has to stand there: a pipe, as from <(...), is read to its end.
         with path.open("rb") as file:
             held = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise FileNotUnderstood("There is no such file to import.", "Name one that is there.") from None
     except OSError:
         raise FileNotUnderstood("The file cannot be read.", "Check its permissions.") from None
     if len(held) > MOST_BYTES:

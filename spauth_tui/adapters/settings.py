@@ -33,8 +33,11 @@ class Flags(NamedTuple):
 class Settings:
     """Answers what holds here. Each question raises `ConfigurationRefused` for what cannot be used."""
 
-    def __init__(self, flags: Flags | None = None, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, flags: Flags | None = None, environment: Mapping[str, str] | None = None, *, reads_file: bool = True
+    ) -> None:
         self._flags = flags or Flags()
+        self._reads_file = reads_file
         self._environment = dict(os.environ if environment is None else environment)
 
     @cached_property
@@ -75,8 +78,14 @@ class Settings:
             return flag
         return self._environment.get(name) or self._configured.get(key)
 
+    def without_file(self) -> "Settings":
+        """Return the settings as they were without config.toml, for what must work when that is broken."""
+        return Settings(self._flags, self._environment, reads_file=False)
+
     @cached_property
     def _configured(self) -> Mapping[str, str]:
+        if not self._reads_file:
+            return {}
         named = self._environment.get(CONFIG_NAME)
         try:
             with self.config_file.open("rb") as file:

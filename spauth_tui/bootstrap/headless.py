@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from spauth_tui.adapters.settings import Settings
 from spauth_tui.commands.console import Console, standard_console
 from spauth_tui.commands.verbs import VERBS
+from spauth_tui.domain.errors import ConfigurationRefused
 
 if TYPE_CHECKING:
+    from spauth_tui.adapters.hardening import Inherited
     from spauth_tui.adapters.sqlcipher.key_ahead import KeyAhead
     from spauth_tui.bootstrap.outside import World
     from spauth_tui.commands.desk import Desk
@@ -23,18 +25,26 @@ if TYPE_CHECKING:
     from spauth_tui.services.unlocking import Unlocking
 
 
-def headless(settings: Settings, options: Namespace, clock: Clock | None = None) -> int:
+def headless(
+    settings: Settings, options: Namespace, clock: Clock | None = None, inherited: Inherited | None = None
+) -> int:
     """Run a verb; return its exit code. Raises `ConfigurationRefused`, `InputRefused` before anything is opened."""
     console = standard_console(assume_yes=options.yes)
+    verb, problem = VERBS[options.verb], None
+    try:
+        address, path = settings.token_address(), settings.vault()
+    except ConfigurationRefused as refused:
+        if not verb.bears_bad_settings:
+            raise
+        problem, settings = refused, settings.without_file()
+        address, path = settings.token_address(), settings.vault()
     refuse = getattr(options.module, "refuse", None)
     if refuse is not None:
         refuse(options, console, settings.environment)
-    address, path = settings.token_address(), settings.vault()
-    verb = VERBS[options.verb]
     head_start = _HeadStart(settings, path) if verb.unlocks_first else None
     from spauth_tui.commands.running import run_verb
 
-    desk = _desk(console, settings, address, path, head_start, clock)
+    desk = _desk(console, settings, address, path, head_start, clock, inherited, problem)
     return run_verb(options.module, desk, options, waits=verb.waits)
 
 
@@ -57,6 +67,8 @@ def _desk(
     path: Path,
     head_start: _HeadStart | None,
     clock: Clock | None,
+    inherited: Inherited | None,
+    problem: ConfigurationRefused | None,
 ) -> Desk:
     """Return where the verbs work."""
     from spauth_tui.adapters.passphrase_source import passphrase_of
@@ -88,7 +100,7 @@ def _desk(
     def programs() -> Programs:
         from spauth_tui.adapters.child_programs import ChildPrograms
 
-        return ChildPrograms(settings.environment)
+        return ChildPrograms(settings.environment, inherited)
 
     def doctoring() -> Doctoring:
         from spauth_tui.adapters.examining import SystemExaminer
@@ -108,6 +120,7 @@ def _desk(
         settings.environment,
         path,
         settings.config_file,
+        problem,
         _version,
         open_door,
         settings.passphrase if head_start is None else lambda: head_start.passphrase,

@@ -47,7 +47,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 
 
 async def _application(opened: Opened, options: Namespace) -> str:
-    secret = Secret("") if options.without_client_secret else opened.console.read_secret("Client secret")
+    secret = Secret("") if options.without_client_secret else opened.console.read_one_secret("Client secret")
     draft = application_draft(options, secret, None)
     return (await opened.workspace.applications.add(draft, opened.holdings)).label
 
@@ -63,7 +63,7 @@ async def _authorization(opened: Opened, options: Namespace) -> str:
     account = find_account(opened.holdings, options.account)
     token: Secret | None = None
     if not options.without_refresh_token:
-        token = accept_refresh_token(opened.console.read_secret("Refresh token"), keep_unusual=options.keep_unusual)
+        token = accept_refresh_token(opened.console.read_one_secret("Refresh token"), keep_unusual=options.keep_unusual)
     authorizations = opened.workspace.authorizations
     authorization = await authorizations.add(application, account, opened.holdings)
     name = f"{application.label}/{account.label}"

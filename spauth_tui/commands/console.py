@@ -3,6 +3,7 @@
 import sys
 from typing import TextIO
 
+from spauth_tui.commands.person import Person
 from spauth_tui.domain.errors import Aborted, ConfigurationRefused, FileNotUnderstood, InputRefused
 from spauth_tui.domain.secret import Secret
 
@@ -15,6 +16,7 @@ class Console:
 
     def __init__(self, stdin: TextIO, stdout: TextIO, stderr: TextIO, *, assume_yes: bool = False) -> None:
         self._in, self._out, self._err = stdin, stdout, stderr
+        self._person = Person(stdin, stderr)
         self._assume_yes = assume_yes
 
     @property
@@ -30,7 +32,7 @@ class Console:
     @property
     def can_ask(self) -> bool:
         """Whether a person is there to type an answer."""
-        return self._in.isatty()
+        return self._person.is_there
 
     def answer(self, text: str) -> None:
         """Write a line of the answer."""
@@ -64,38 +66,37 @@ class Console:
         """Return if the person agrees; raises `Aborted`, also when nobody is there and no --yes was given."""
         if self._assume_yes:
             return
-        if not self.can_ask:
-            raise Aborted("Nobody is there to be asked, so nothing was done.")
-        self._err.write(f"{question} [y/N] ")
-        self._err.flush()
-        if self._in.readline().strip().casefold() not in {"y", "yes"}:
+        if self._answer_to(f"{question} [y/N] ").casefold() not in {"y", "yes"}:
             raise Aborted("You did not say yes, so nothing was done.", "Start again when you are sure.")
 
     def confirm_typed(self, question: str, word: str) -> None:
         """Like `confirm`, but the person has to type a word: for what cannot be undone."""
         if self._assume_yes:
             return
-        if not self.can_ask:
-            raise Aborted("Nobody is there to be asked, so nothing was done.")
-        self._err.write(f"{question} Type {word} to go on: ")
-        self._err.flush()
-        if self._in.readline().strip() != word:
+        if self._answer_to(f"{question} Type {word} to go on: ") != word:
             raise Aborted(f"You did not type {word}, so nothing was done.", "Start again when you are sure.")
 
-    def ask_secret(self, prompt: str) -> Secret:
-        """Let the person type a secret unseen; raises `Aborted` where there is nobody."""
+    def _answer_to(self, question: str) -> str:
         if not self.can_ask:
-            raise Aborted("Nobody is there to type it, so nothing was done.", "Give it on standard input.")
-        from getpass import getpass
+            raise Aborted("Nobody is there to be asked, so nothing was done.")
+        return self._person.types_line(question).strip()
 
-        try:
-            return Secret(getpass(f"{prompt}: ", self._err))
-        except EOFError:
-            raise Aborted("Nothing was typed, so nothing was done.", "Start again.") from None
+    def ask_secret(self, prompt: str, otherwise: str = "Give it on standard input.") -> Secret:
+        """Let the person type a secret unseen; raises `Aborted` where there is nobody, and says what to do instead."""
+        if not self.can_ask:
+            raise Aborted("Nobody is there to type it, so nothing was done.", otherwise)
+        return self._person.types_secret(prompt)
 
     def read_secret(self, prompt: str) -> Secret:
         """Return a secret from standard input: unseen from a person, whole from a pipe."""
-        return self.ask_secret(prompt) if self.can_ask else Secret(self.read_input().strip())
+        return self.ask_secret(prompt) if self._in.isatty() else Secret(self.read_input().strip())
+
+    def read_one_secret(self, prompt: str) -> Secret:
+        """Return a secret of one line likewise; raises `InputRefused` for several, which would become one."""
+        secret = self.read_secret(prompt)
+        if len(secret.reveal().splitlines()) > 1:
+            raise usage("Standard input holds several lines, and one secret was wanted.", "Pipe that one alone.")
+        return secret
 
     def read_input(self) -> str:
         """Read standard input to its end; raises `FileNotUnderstood` for what is no text or far too long."""

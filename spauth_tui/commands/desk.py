@@ -14,6 +14,7 @@ from spauth_tui.domain.errors import NoVault, VaultLocked, WrongPassphrase
 if TYPE_CHECKING:
     from spauth_tui.commands.console import Console
     from spauth_tui.domain.authorization import Authorization
+    from spauth_tui.domain.errors import ConfigurationRefused
     from spauth_tui.domain.holdings import Holdings
     from spauth_tui.domain.secret import Secret
     from spauth_tui.services.doctoring import Doctoring
@@ -60,6 +61,8 @@ class Desk:
     environment: Mapping[str, str]
     vault_path: Path
     config_path: Path
+    config_problem: ConfigurationRefused | None
+    """Why config.toml cannot be used, for the verbs that bear that; else None."""
     version: Callable[[], str]
     open_door: Callable[[], Unlocking]
     given_passphrase: Callable[[], Secret | None]

@@ -33,10 +33,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 async def run(desk: Desk, options: Namespace) -> Exit:
     """Answer with the findings."""
-    from spauth_tui.services.doctoring import Verdict
+    from spauth_tui.services.doctoring import Finding, Verdict
 
     doctoring = desk.doctoring()
     findings = list(await doctoring.examine(ask_amazon=not options.offline))
+    if desk.config_problem is not None:
+        bad = desk.config_problem
+        findings.insert(0, Finding("settings", Verdict.FOUND, bad.sentence.rstrip("."), bad.remedy))
     if options.unlock:
         findings.append(await _opened(desk))
     if options.json:

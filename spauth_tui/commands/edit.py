@@ -73,7 +73,7 @@ _FLAGS = frozenset(
 
 async def _application(opened: Opened, options: Namespace) -> str:
     application = find_application(opened.holdings, options.name)
-    secret = opened.console.read_secret("Client secret") if options.client_secret else Secret("")
+    secret = opened.console.read_one_secret("Client secret") if options.client_secret else Secret("")
     if options.rotated_on and not secret:
         raise usage("--rotated-on belongs to a new client secret.", "Give --client-secret too, or use rotate-secret.")
     draft = application_draft(options, secret, application)
@@ -83,6 +83,11 @@ async def _application(opened: Opened, options: Namespace) -> str:
 async def _account(opened: Opened, options: Namespace) -> str:
     account = find_account(opened.holdings, options.name)
     draft = account_draft(options, account)
+    if draft.region is not account.region and account.marketplaces and options.marketplaces is None:
+        gone = ", ".join(account.marketplaces)
+        opened.console.say(
+            f"{gone} do not belong to {draft.region.value} and are taken out; --marketplaces gives others."
+        )
     return (await opened.workspace.accounts.edit(account, draft, opened.holdings)).label
 
 

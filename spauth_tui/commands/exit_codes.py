@@ -43,7 +43,7 @@ _BY_ERROR: dict[type[errors.SpauthError], Exit] = {
     errors.InputRefused: Exit.USAGE,
     errors.ConfigurationRefused: Exit.USAGE,
     errors.Aborted: Exit.ABORTED,
-    errors.PassphraseRefused: Exit.LOCKED,
+    errors.PlaceRefused: Exit.INPUT_OUTPUT,
     errors.WrongPassphrase: Exit.LOCKED,
     errors.TooManyTries: Exit.LOCKED,
     errors.VaultLocked: Exit.LOCKED,
@@ -60,7 +60,7 @@ _BY_ERROR: dict[type[errors.SpauthError], Exit] = {
     errors.NothingToCopy: Exit.TOO_LITTLE_TIME,
     errors.VaultError: Exit.INPUT_OUTPUT,
     errors.FileNotUnderstood: Exit.INPUT_OUTPUT,
-    errors.NotExportable: Exit.INPUT_OUTPUT,
+    errors.NotExportable: Exit.USAGE,
     errors.ClipboardUnavailable: Exit.INPUT_OUTPUT,
     errors.BrowserUnavailable: Exit.INPUT_OUTPUT,
 }

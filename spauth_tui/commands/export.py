@@ -27,21 +27,23 @@ EXAMPLES = """\
   spauth-tui export inventory --dialect spauth --output inventory.spauth.json
   spauth-tui export acme --dialect postman | jq -r .name"""
 
+_STANDARD_OUTPUT = (None, "", "-")
+
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
     add_name(parser, many=True)
     parser.add_argument("--all", action="store_true", help="every authorization that has a refresh token")
     parser.add_argument("--dialect", choices=DIALECTS, metavar="D", required=True, help="spauth-tui help dialects")
-    parser.add_argument("--output", metavar="FILE", help="a new file")
+    parser.add_argument("--output", metavar="FILE", help="a new file; - is standard output")
     parser.add_argument("--to-terminal", action="store_true", help="show the secrets on the terminal")
 
 
 def refuse(options: Namespace, console: Console, _environment: Mapping[str, str]) -> None:
     """Raise `InputRefused` unless names are given or --all, and where secrets would be shown on a terminal unasked."""
     if bool(options.names) == options.all:
-        raise usage("Name what to export, or give --all.", "spauth-tui export --help shows examples.")
-    if not options.output and console.shows_answers_to_a_person and not options.to_terminal:
+        raise usage("Give names, or --all, and not both.", "spauth-tui export --help shows examples.")
+    if options.output in _STANDARD_OUTPUT and console.shows_answers_to_a_person and not options.to_terminal:
         raise usage(
             "Standard output is a terminal, where the secrets would stay in the scrollback.",
             "Give --output FILE, or --to-terminal if that is what you want.",
@@ -55,19 +57,20 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         chosen = _chosen(opened, options)
         names = ", ".join(name_of(each, opened.holdings) for each in chosen[:5]) + (", …" if len(chosen) > 5 else "")
         what = "client secret and refresh token" if dialect.holds_refresh_token else "client secret"
-        desk.console.confirm(
+        desk.console.say(
             f"{what.capitalize()} of {counted(len(chosen), 'authorization')} ({names}) will leave the vault in plain "
-            f"text, as {dialect.title}. Go on?"
+            f"text: {dialect.title}."
         )
+        desk.console.confirm("Go on?")
         passphrase = next((opened.passphrase_for(each) for each in chosen if each.guarded), opened.passphrase)
         where = f"export --dialect {dialect.key}"
         drafts = await opened.workspace.exporting.collect(chosen, where, passphrase)
-        if not options.output:
+        if options.output in _STANDARD_OUTPUT:
             desk.console.answer_secret(dialect.write(drafts))
             return Exit.DONE
         path = await opened.workspace.exporting.write(dialect, drafts, options.output)
     desk.console.answer(str(path))
-    desk.console.say(f"Only you can read it. {dialect.title} looks for it at: {dialect.place}")
+    desk.console.say(f"Only you can read it. {dialect.title}: usually at {dialect.place}.")
     if not dialect.holds_refresh_token:
         desk.console.say("This form has no place for the refresh token: give that in code.")
     return Exit.DONE
@@ -75,7 +78,8 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 
 def _chosen(opened: Opened, options: Namespace) -> tuple[Authorization, ...]:
     if options.all:
-        chosen = tuple(each for each in opened.holdings.authorizations if each.current_refresh_token)
+        with_token = (each for each in opened.holdings.authorizations if each.current_refresh_token)
+        chosen = tuple(sorted(with_token, key=lambda each: name_of(each, opened.holdings).casefold()))
     else:
         named = (each for name in options.names for each in find_authorizations(opened.holdings, name))
         chosen = tuple({each.id: each for each in named}.values())

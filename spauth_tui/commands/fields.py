@@ -30,8 +30,18 @@ def span(text: str) -> timedelta:
 
 
 def day(text: str) -> datetime:
-    """Read a date from the command line: midnight UTC."""
+    """Read a date that is not to come from the command line: midnight UTC."""
     try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+        at = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
         raise ArgumentTypeError("a date such as 2026-03-01") from None
+    if at > datetime.now(UTC) + timedelta(days=1):
+        raise ArgumentTypeError("a date that is not to come")
+    return at
+
+
+def count(text: str) -> int:
+    """Read a number from 1 on from the command line."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
+        raise ArgumentTypeError("a whole number from 1 on")
+    return int(text)

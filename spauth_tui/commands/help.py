@@ -37,7 +37,8 @@ variable or setting the system's keyring is asked, if it was told to keep the pa
 
 
 def _exit_codes() -> str:
-    return facts({str(int(code)): meaning for code, meaning in MEANINGS.items()})
+    ended = {str(128 + number): f"ended by {name}" for name, number in (("SIGHUP", 1), ("SIGTERM", 15))}
+    return facts({str(int(code)): meaning for code, meaning in MEANINGS.items()} | ended)
 
 
 def _dialects() -> str:

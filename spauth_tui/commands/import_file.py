@@ -67,7 +67,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             desk.console.confirm("Store this?")
         backup = await importing.store(preview)
         if options.json:
-            desk.console.answer(_described(preview, stored=True))
+            desk.console.answer(_described(preview, stored=backup is not None))
     if backup is not None:
         desk.console.say(f"Stored. The vault as it was before: {backup}")
         if not from_input:

@@ -40,7 +40,8 @@ def given_or_typed_twice(desk: Desk, given: Secret | None) -> tuple[Secret, Secr
     """Return a new passphrase, twice."""
     if given is not None:
         return given, given
-    return desk.console.ask_secret("New passphrase"), desk.console.ask_secret("The same again")
+    otherwise = "Give it with --new-passphrase-fd, or for a new vault with --passphrase-fd or --passphrase-command."
+    return desk.console.ask_secret("New passphrase", otherwise), desk.console.ask_secret("The same again")
 
 
 async def refuse_guessable(desk: Desk, passphrase: Secret) -> None:

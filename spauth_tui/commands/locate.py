@@ -23,5 +23,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         "backups": str(desk.vault_path.parent / "backups"),
         "config": str(desk.config_path),
     }
+    if desk.config_problem is not None:
+        desk.console.say(f"spauth-tui: {desk.config_problem}")
     desk.console.answer(paths[options.what] if options.what else facts(paths))
     return Exit.DONE

@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.desk import Desk
 from spauth_tui.commands.exit_codes import Exit
+from spauth_tui.commands.fields import count
 from spauth_tui.domain.event import Event
 
 EXAMPLES = """\
@@ -18,7 +19,7 @@ EXAMPLES = """\
 def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
     parser.add_argument("words", metavar="WORD", nargs="*", help="print only what has every word")
-    parser.add_argument("--lines", type=int, default=200, metavar="N", help="how many of the newest (default 200)")
+    parser.add_argument("--lines", type=count, default=200, metavar="N", help="how many of the newest (default 200)")
     parser.add_argument("--format", choices=("plain", "csv", "json"), default="plain", help="how (default plain)")
 
 
@@ -27,7 +28,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     from spauth_tui.services.event_log import as_csv, as_json
 
     async with desk.unlocked() as opened:
-        events = await opened.workspace.log.read(" ".join(options.words), max(1, options.lines))
+        events = await opened.workspace.log.read(" ".join(options.words), options.lines)
     writers = {"plain": _plain, "csv": as_csv, "json": as_json}
     desk.console.answer_whole(writers[options.format](events))
     return Exit.DONE

@@ -42,7 +42,7 @@ def arguments(parser: ArgumentParser) -> None:
 def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str]) -> None:
     """Raise `InputRefused` unless names are given or --all."""
     if bool(options.names) == options.all:
-        raise usage("Name what to refresh, or give --all.", "spauth-tui refresh --help shows examples.")
+        raise usage("Give names, or --all, and not both.", "spauth-tui refresh --help shows examples.")
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:

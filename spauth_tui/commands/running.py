@@ -26,7 +26,7 @@ def run_verb(verb: VerbModule, desk: Desk, options: Namespace, *, waits: bool) -
     except SpauthError as problem:
         from spauth_tui.commands.wording import words_for
 
-        desk.console.say(f"spauth-tui: {words_for(problem)}")
+        desk.console.say(f"spauth-tui: {words_for(problem, getattr(options, 'name', None) or '')}")
         return exit_of(problem)
     except KeyboardInterrupt:
         return Exit.INTERRUPTED

@@ -5,8 +5,10 @@ from standard input, or lets you type it unseen; --exchange proves all of it wit
 """
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 
 from spauth_tui.commands.answers import as_json
+from spauth_tui.commands.console import Console, usage
 from spauth_tui.commands.desk import Desk
 from spauth_tui.commands.exit_codes import Exit
 from spauth_tui.commands.fields import add_json, add_name
@@ -21,6 +23,14 @@ EXAMPLES = """\
   spauth-tui steps inventory/acme --tick limits
   pbpaste | spauth-tui steps inventory/acme --refresh-token --note "authorized by Kim" --exchange"""
 
+_HOW = {
+    "limits": "Then: spauth-tui steps NAME --tick limits",
+    "portal": "Then: spauth-tui steps NAME --tick portal",
+    "authorize": "Then: spauth-tui steps NAME --refresh-token",
+    "store": "spauth-tui steps NAME --refresh-token stores it.",
+    "exchange": "spauth-tui steps NAME --exchange does it.",
+}
+"""What to do about a step, as a command."""
 BY_HAND = [step.key for step in STEPS if step.by_hand]
 
 
@@ -36,6 +46,12 @@ def arguments(parser: ArgumentParser) -> None:
     add_json(parser)
 
 
+def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str]) -> None:
+    """Raise `InputRefused` for what belongs to a refresh token where none is to be stored."""
+    if (options.note or options.keep_unusual) and not options.refresh_token:
+        raise usage("--note and --keep-unusual belong to --refresh-token.", "Give that too, or leave them out.")
+
+
 async def run(desk: Desk, options: Namespace) -> Exit:
     """Answer with the steps as they then are."""
     from spauth_tui.services.authorizations import accept_refresh_token
@@ -48,7 +64,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         for key in options.untick:
             authorization = await service.tick(authorization, key, subject, done=False)
         if options.refresh_token:
-            pasted = desk.console.read_secret("Refresh token")
+            pasted = desk.console.read_one_secret("Refresh token")
             token = accept_refresh_token(pasted, keep_unusual=options.keep_unusual)
             authorization = await service.store_refresh_token(authorization, token, subject, options.note)
         if options.exchange:
@@ -65,7 +81,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         desk.console.answer(f"  {'done' if done else 'to do'}  {number} {step.title}{f' ({done})' if done else ''}")
     upcoming = next_step(authorization)
     if upcoming is not None:
-        desk.console.say(f"Next: {upcoming.what}")
+        desk.console.say(f"Next: {upcoming.title}. {_HOW[upcoming.key]}")
         desk.console.say(f"At: {portal.address} ({', '.join(portal.click_path)})")
     return Exit.DONE
 

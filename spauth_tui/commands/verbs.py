@@ -40,6 +40,8 @@ class Verb(NamedTuple):
     summary: str
     unlocks_first: bool = False
     """Whether unlocking is the first thing it does: its key is derived while the program is still being imported."""
+    bears_bad_settings: bool = False
+    """Whether it works though config.toml cannot be used."""
     waits: bool = True
     """Whether it waits for anything, be it the vault."""
 
@@ -93,10 +95,10 @@ GROUPS: dict[str, tuple[Verb, ...]] = {
             "print the list of authorizations that Amazon asks for, without secrets",
             unlocks_first=True,
         ),
-        Verb("doctor", "doctor", "look for what is wrong with vault, system and network"),
-        Verb("locate", "locate", "print where everything lies", waits=False),
-        Verb("completion", "completion", "print the completion of a shell", waits=False),
-        Verb("help", "help", "explain exit codes, names, JSON answers, forms", waits=False),
+        Verb("doctor", "doctor", "look for what is wrong with vault, system and network", bears_bad_settings=True),
+        Verb("locate", "locate", "print where everything lies", waits=False, bears_bad_settings=True),
+        Verb("completion", "completion", "print the completion of a shell", waits=False, bears_bad_settings=True),
+        Verb("help", "help", "explain exit codes, names, JSON answers, forms", waits=False, bears_bad_settings=True),
     ),
 }
 VERBS: dict[str, Verb] = {verb.name: verb for group in GROUPS.values() for verb in group}

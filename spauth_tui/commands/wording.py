@@ -1,7 +1,10 @@
 """What to do about a failure, in the words of the command line: the screens speak of keys and buttons."""
 
+import shlex
+
 from spauth_tui.domain import errors
 from spauth_tui.domain.explanation import Way
+from spauth_tui.domain.foreign import clean, masked
 
 _REMEDIES: dict[type[errors.SpauthError], str] = {
     errors.NothingToExchange: "spauth-tui steps NAME shows what is missing.",
@@ -11,13 +14,26 @@ _REMEDIES: dict[type[errors.SpauthError], str] = {
     errors.LimitReached: "Revoke one at Amazon and spauth-tui rm it here, or correct the limit with spauth-tui edit.",
     errors.DuplicateAuthorization: "A new refresh token goes into spauth-tui steps NAME --refresh-token.",
     errors.NoSuchRecord: "It may have been removed in another window.",
+    errors.UnexpectedRedirect: "A proxy or captive portal may be in the way. Check the network and try again.",
+    errors.NotUnderstood: "A proxy may have answered in Amazon's place. Check the network and try again.",
+    errors.Throttled: "Wait a minute and try again.",
+    errors.Unavailable: "Wait a few minutes and try again.",
     errors.PassphraseNeeded: "Give the passphrase by --passphrase-fd or --passphrase-command, or at a terminal.",
 }
+_KEYS = (
+    ("press Refresh", "try again"),
+    ("Press Refresh", "Refresh"),
+    ("Press f to find out why", "spauth-tui check NAME lists the causes"),
+    ("Press Store it again to keep it as it is", "--keep-unusual keeps it as it is"),
+    ("roll back to it in the details", "roll back to it in the dashboard's details"),
+)
+"""What screens say of their keys, and what stands for it here."""
 
 
-def words_for(problem: errors.SpauthError) -> str:
-    """Return what happened and what to do."""
-    return f"{problem.sentence} {remedy_for(problem)}"
+def words_for(problem: errors.SpauthError, name: str = "") -> str:
+    """Return what happened and what to do; `name` is the one that was given, for the commands in it."""
+    words = f"{problem.sentence} {remedy_for(problem)}"
+    return words.replace(" NAME", f" {shlex.quote(clean(masked(name), 60))}") if name else words
 
 
 def remedy_for(problem: errors.SpauthError) -> str:
@@ -25,7 +41,10 @@ def remedy_for(problem: errors.SpauthError) -> str:
     kept = type(problem).remedy
     if problem.remedy == kept:
         return next((_REMEDIES[kind] for kind in type(problem).__mro__ if kind in _REMEDIES), problem.remedy)
-    return problem.remedy.replace("press Refresh", "try again").replace("Press Refresh", "Refresh")
+    words = problem.remedy
+    for key, command in _KEYS:
+        words = words.replace(key, command)
+    return words
 
 
 REMEDY_OF_WAY: dict[Way, str] = {

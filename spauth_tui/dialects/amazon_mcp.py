@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from spauth_tui.dialects import values
 from spauth_tui.dialects.draft import Draft
 from spauth_tui.dialects.env_lines import EnvLines, Names
+from spauth_tui.domain.errors import FileNotUnderstood
 from spauth_tui.domain.region import Environment
 from spauth_tui.domain.secret import Secret
 from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
@@ -14,6 +16,15 @@ _BASE = "SP_API_BASE_URL"
 
 @dataclass(frozen=True)
 class _WithAddresses(EnvLines):
+    def recognises(self, text: str) -> bool:
+        """Say whether its names stand there, as lines or in the settings of an MCP client."""
+        return any(self._accounts(frozenset(each)) for each in _environments(text)) or super().recognises(text)
+
+    def read(self, text: str) -> tuple[Draft, ...]:
+        """Read lines, or the `env` of each server in an MCP client's settings that has the names."""
+        of_servers = [each for each in _environments(text) if self._accounts(frozenset(each))]
+        return tuple(self._draft(each, "") for each in of_servers) or super().read(text)
+
     def variables(self, draft: Draft) -> Mapping[str, Secret]:
         """Return the variables of one account, its endpoint and the token endpoint among them."""
         found = dict(super().variables(draft))
@@ -25,6 +36,22 @@ class _WithAddresses(EnvLines):
         if not text:
             return None
         return Environment.SANDBOX if "://sandbox." in text else Environment.PRODUCTION
+
+
+def _environments(text: str) -> list[dict[str, str]]:
+    """Return the `env` of every server in an MCP client's settings; none for anything else."""
+    try:
+        servers = values.json_object(text, "an MCP client").get("mcpServers")
+    except FileNotUnderstood:
+        return []
+    found = (
+        [each.get("env") for each in servers.values() if isinstance(each, dict)] if isinstance(servers, dict) else []
+    )
+    return [
+        {str(name): each for name, each in env.items() if isinstance(each, str)}
+        for env in found
+        if isinstance(env, dict)
+    ]
 
 
 DIALECT = _WithAddresses(

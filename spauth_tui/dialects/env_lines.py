@@ -125,7 +125,7 @@ class EnvLines:
             found[names.refresh_token[0]] = values.needed(draft.refresh_token, "refresh token")
         if names.region and draft.region:
             found[names.region[0]] = draft.region.name.casefold()
-        if names.marketplace and draft.region:
+        if names.marketplace and draft.marketplaces:
             found[names.marketplace[0]] = values.home(draft).code
         if names.environment and draft.environment:
             found[names.environment[0]] = draft.environment.value.upper()

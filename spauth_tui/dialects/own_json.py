@@ -6,7 +6,7 @@ and client secrets are not in it: for the whole vault there are backups.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import Enum
@@ -24,6 +24,12 @@ FORMAT, VERSION = "spauth-tui credentials", 1
 _SECRETS = ("client_secret", "refresh_token")
 _TEXTS = ("application", "account", "merged_name", "vendor_group", "notes", "refresh_token_note")
 _NUMBERS = ("authorization_limit", "slots_elsewhere")
+_READ: dict[str, Callable[[Any], object]] = {
+    "kind": Kind,
+    "region": Region.__getitem__,
+    "environment": Environment,
+    "client_secret_ends_at": datetime.fromisoformat,
+}
 _NAMES = frozenset(field.name for field in fields(Draft))
 
 
@@ -105,14 +111,11 @@ def _draft(held: object, number: int) -> Draft:
         if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
             raise refused(f"has a {name} that is no whole number")
         found[name] = value
-    try:
-        found["kind"] = Kind(held["kind"]) if "kind" in held else None
-        found["region"] = Region[held["region"]] if "region" in held else None
-        found["environment"] = Environment(held["environment"]) if "environment" in held else None
-        ends = held.get("client_secret_ends_at")
-        found["client_secret_ends_at"] = datetime.fromisoformat(ends) if ends is not None else None
-    except (ValueError, KeyError, TypeError):
-        raise refused("has a kind, region, environment or instant that is not known") from None
+    for name, read in _READ.items():
+        try:
+            found[name] = read(held[name]) if held.get(name) is not None else None
+        except (ValueError, KeyError, TypeError):
+            raise refused(f"has a {name} that is not known") from None
     if found["client_secret_ends_at"] is not None and found["client_secret_ends_at"].tzinfo is None:
         raise refused("has an instant without a time zone")
     marketplaces, guarded = held.get("marketplaces", []), held.get("guarded")

@@ -7,6 +7,7 @@ screens show it.
     SpauthError
     ├── InputRefused                 FIELD    what was typed or pasted cannot be used
     │   ├── PassphraseRefused
+    │   ├── PlaceRefused
     │   ├── DuplicateAuthorization
     │   └── LimitReached
     ├── VaultError                   SESSION  the vault cannot be opened, read or written
@@ -87,6 +88,13 @@ class PassphraseRefused(InputRefused):
 
     sentence = "That passphrase cannot be used."
     remedy = "Use at least 12 characters; several unrelated words are best."
+
+
+class PlaceRefused(InputRefused):
+    """A path names nothing that can be read, or no place that can be written to."""
+
+    sentence = "That cannot be a file's path."
+    remedy = "Name a file."
 
 
 class DuplicateAuthorization(InputRefused):

@@ -23,6 +23,14 @@ def clean(text: str, limit: int = 500) -> str:
     ).strip()
 
 
+_SECRET = re.compile(r"(Atz[ar]\||Atc\||Atz\.sprdt\||amzn1\.oa2-cs\.)\S+")
+
+
+def masked(text: str) -> str:
+    """Return a text in which every token and client secret is cut to the beginning that says what it is."""
+    return _SECRET.sub(r"\1…", text)
+
+
 _INVISIBLE = re.compile("[\\s\u200b-\u200f\u2028-\u202f\u2060\ufeff\u00ad]+")
 _QUOTES = "'\"`\u2018\u2019\u201c\u201d\u00ab\u00bb"
 

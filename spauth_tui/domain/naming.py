@@ -7,7 +7,7 @@ from spauth_tui.domain.account import Account
 from spauth_tui.domain.application import Application
 from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.errors import AmbiguousName, NoSuchName
-from spauth_tui.domain.foreign import clean
+from spauth_tui.domain.foreign import clean, masked
 from spauth_tui.domain.holdings import Holdings
 
 T = TypeVar("T")
@@ -64,7 +64,7 @@ def _one(named: Iterable[tuple[str, T]], text: str, what: str) -> T:
             names = sorted((name for name, _ in found), key=str.casefold)
             more = (f"and {len(names) - _MOST_CANDIDATES} more",) if len(names) > _MOST_CANDIDATES else ()
             raise AmbiguousName((*names[:_MOST_CANDIDATES], *more))
-    raise NoSuchName(f"No {what} in the vault is called {clean(text, 60)}.")
+    raise NoSuchName(f"No {what} in the vault is called {clean(masked(text), 60)}.")
 
 
 def _holds(plain: str, sought: str) -> bool:

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from spauth_tui.domain.errors import PassphraseRefused
+from spauth_tui.domain.errors import PassphraseRefused, WrongPassphrase
 from spauth_tui.domain.secret import Secret
 
 MIN_LENGTH = 12
@@ -30,17 +30,17 @@ def accept_passphrase(passphrase: Secret) -> Secret:
 def normalised(passphrase: Secret) -> Secret:
     """Return the NFC form without judging it, for unlocking a vault that exists.
 
-    Raises `PassphraseRefused` for text that no vault can have been created with.
+    Raises `WrongPassphrase` for text that no vault can have been created with.
     """
     text = unicodedata.normalize("NFC", passphrase.reveal())
     if not text or any(unicodedata.category(char) in {"Cc", "Cs"} for char in text):
-        raise PassphraseRefused("That cannot be this vault's passphrase.", "Type the passphrase.")
+        raise WrongPassphrase("That cannot be this vault's passphrase.", "Type the passphrase.")
     return Secret(text)
 
 
 def accept_new(passphrase: Secret, again: Secret) -> Secret:
     """Return a new passphrase that was typed twice; raises `PassphraseRefused`."""
     accepted = accept_passphrase(passphrase)
-    if not again or normalised(again) != accepted:
+    if unicodedata.normalize("NFC", again.reveal()) != accepted.reveal():
         raise PassphraseRefused("The two passphrases differ.", "Type the same one in both fields.", field="again")
     return accepted

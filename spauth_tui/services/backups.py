@@ -4,7 +4,7 @@ from pathlib import Path
 
 from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, is_due, superfluous
 from spauth_tui.domain.counting import counted
-from spauth_tui.domain.errors import BackupUnusable, InputRefused, VaultError
+from spauth_tui.domain.errors import BackupUnusable, PlaceRefused, VaultError
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.passphrase import normalised
 from spauth_tui.domain.preferences import Preferences
@@ -74,28 +74,28 @@ class Backups:
 
 
 def accept_target(text: str) -> Path:
-    """Return the path of a new backup; raises `InputRefused` for what cannot be one."""
+    """Return the path of a new backup; raises `PlaceRefused` for what cannot be one."""
     if "\x00" in text or not text.strip():
-        raise InputRefused("That cannot be a file's path.", "Name a file.", field="target")
+        raise PlaceRefused("That cannot be a file's path.", "Name a file.", field="target")
     try:
         path = Path(text.strip()).expanduser().absolute()
         is_directory, has_parent = path.is_dir(), path.parent.is_dir()
     except (OSError, RuntimeError, ValueError):
-        raise InputRefused("That cannot be a file's path.", "Name a file.", field="target") from None
+        raise PlaceRefused("That cannot be a file's path.", "Name a file.", field="target") from None
     if is_directory:
-        raise InputRefused("That is a directory.", "Name a file in it.", field="target")
+        raise PlaceRefused("That is a directory.", "Name a file in it.", field="target")
     if not has_parent:
-        raise InputRefused("The directory of that file does not exist.", "Make it first.", field="target")
+        raise PlaceRefused("The directory of that file does not exist.", "Make it first.", field="target")
     return path
 
 
 def accept_existing(text: str) -> Path:
-    """Return the path of a file that is there; raises `InputRefused` for what cannot be one."""
+    """Return the path of a file that is there; raises `PlaceRefused` for what cannot be one."""
     try:
         path = Path(text.strip()).expanduser().absolute()
         is_file = "\x00" not in text and path.is_file()
     except (OSError, RuntimeError, ValueError):
         is_file = False
     if not is_file:
-        raise InputRefused("There is no such file.", "Name one that is there.", field="file")
+        raise PlaceRefused("There is no such file.", "Name one that is there.", field="file")
     return path

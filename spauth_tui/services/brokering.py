@@ -115,9 +115,6 @@ class Brokering:
             return _error(404, "invalid_request", f"The broker answers at {TOKEN_PATH} only")
         if visit.method != "POST":
             return _error(405, "invalid_request", "The broker answers POST only", {"allow": "POST"})
-        wait = wait_for_next(GUESSING, self._wrong, self._clock.now())
-        if wait:
-            return _throttled(wait)
         return None
 
     def _proven(self, form: Mapping[str, str]) -> tuple[_Standing | None, Reply]:
@@ -126,15 +123,21 @@ class Brokering:
         # Compared in any case, so that the time tells nothing of which part was wrong.
         right_secret = Secret(form.get("client_secret", "")) == expected
         if standing is None or not right_secret:
-            self._note_wrong()
-            return None, _error(401, "invalid_client", "Client authentication failed")
+            return None, self._wrong_guess() or _error(401, "invalid_client", "Client authentication failed")
         if Secret(form.get("refresh_token", "")) != standing.lent.handle:
-            self._note_wrong()
-            return None, _error(400, "invalid_grant", "The request has an invalid grant parameter : refresh_token")
+            return None, self._wrong_guess() or _error(
+                400, "invalid_grant", "The request has an invalid grant parameter : refresh_token"
+            )
         return standing, _error(500, "server_error", "")
 
-    def _note_wrong(self) -> None:
-        self._wrong = [*self._wrong[-_MOST_REMEMBERED:], Call(self._clock.now())]
+    def _wrong_guess(self) -> Reply | None:
+        """Note a wrong guess; return what slows further ones down. Who has the credential is served meanwhile."""
+        now = self._clock.now()
+        wait = wait_for_next(GUESSING, self._wrong, now)
+        if wait:
+            return _throttled(wait)
+        self._wrong = [*self._wrong[-_MOST_REMEMBERED:], Call(now)]
+        return None
 
     async def _serve(self, standing: _Standing) -> Reply:
         now = self._clock.now()

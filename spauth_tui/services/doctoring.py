@@ -138,5 +138,8 @@ def _modes(vault: int | None, directory: int | None) -> Iterator[Finding]:
     if directory & 0o022:
         words = f"others may write in the vault's directory ({directory:04o})"
         yield Finding("permissions", Verdict.FOUND, words, "chmod 700 it.")
-    if not vault & _OTHERS and not directory & 0o022:
+    elif directory & 0o055:
+        words = f"others can see which files lie beside the vault ({directory:04o})"
+        yield Finding("permissions", Verdict.TOLD, words, "chmod 700 its directory if that is nobody's business.")
+    elif not vault & _OTHERS:
         yield Finding("permissions", Verdict.FINE, f"vault {vault:04o}, directory {directory:04o}")

@@ -1,9 +1,11 @@
 """What an import would do, found out without doing it: each draft is new, changed, the same or refused."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+from itertools import chain, count
 
 from spauth_tui.dialects.draft import Draft
 from spauth_tui.domain.account import Account, AccountId
@@ -21,6 +23,7 @@ from spauth_tui.services.applications import accept_client_id, accept_client_sec
 from spauth_tui.services.authorizations import accept_refresh_token
 from spauth_tui.services.fields import MAX_LABEL, accept_label
 from spauth_tui.services.identifiers import new_id
+from spauth_tui.services.known_tokens import KnownTokens
 from spauth_tui.services.ports import Vault
 
 
@@ -80,12 +83,16 @@ class Planner:
         self._vault, self._given, self._now = vault, given, now
         self._applications = {each.client_id: each for each in holdings.applications}
         self._labels = {each.label.casefold(): each for each in holdings.applications}
-        self._accounts = {each.label.casefold(): each for each in holdings.accounts}
+        self._accounts = {fold(each.label): each for each in holdings.accounts}
+        self._account_by_id = holdings.account_by_id
+        self._subject = holdings.subject
+        self._known_tokens = KnownTokens(vault, holdings)
         self._authorizations = {(each.application_id, each.account_id): each for each in holdings.authorizations}
         self._taken = {
             each.id: len(holdings.of_application(each.id)) + each.slots_elsewhere for each in holdings.applications
         }
         self._new_secrets: dict[ApplicationId, Secret] = {}
+        self._tokens_of_the_file: set[Secret] = set()
         self._made: set[ApplicationId | AccountId | AuthorizationId] = set()
 
     async def plan(self, drafts: Iterable[Draft]) -> tuple[Line, ...]:
@@ -103,6 +110,8 @@ class Planner:
         assumed = _Assumptions()
         application, makes_application = self._application(draft, assumed)
         secret = await self._client_secret(application, draft)
+        if makes_application and secret is None:
+            assumed.add("client secret: none, so nothing can be exchanged yet")
         if draft.refresh_token is None and draft.account is None and self._given.account is None:
             self._keep(application, secret)
             words = _words(makes_application, False, False, secret, None, draft.client_secret_ends_at)
@@ -117,17 +126,32 @@ class Planner:
                 client_secret=secret,
                 client_secret_ends_at=draft.client_secret_ends_at,
             )
-        account, makes_account = self._account(draft, application, assumed)
+        token = _accepted_token(draft, assumed)
+        if token is not None and token in self._tokens_of_the_file:
+            raise InputRefused(
+                "The file holds this refresh token twice.", "Each account has its own. Correct the file."
+            )
+        owner = await self._owner(token, application, assumed)
+        account, makes_account = (owner, False) if owner else self._account(draft, application, assumed)
         existing = self._authorizations.get((application.id, account.id))
-        token = await self._refresh_token(existing, draft, assumed)
+        if existing is not None and existing.id in self._made:
+            raise InputRefused(
+                "The file holds this application and account twice.", "Keep one of them, or tell the accounts apart."
+            )
+        if owner is not None:
+            token = None
+        elif draft.refresh_token is None:
+            assumed.add("refresh token: none, so its checklist goes on at step 3")
         authorization = existing or Authorization(AuthorizationId(new_id()), application.id, account.id, self._now)
         if existing is None:
             self._refuse_beyond_limit(application)
         if draft.guarded and not authorization.guarded:
             authorization = replace(authorization, guarded=True)
         self._keep(application, secret)
+        if draft.refresh_token is not None:
+            self._tokens_of_the_file.add(accept_refresh_token(draft.refresh_token, keep_unusual=True))
         self._made.add(authorization.id)
-        self._accounts[account.label.casefold()] = account
+        self._accounts[fold(account.label)] = account
         self._authorizations[(application.id, account.id)] = authorization
         if existing is None:
             self._taken[application.id] = self._taken.get(application.id, 0) + 1
@@ -202,10 +226,13 @@ class Planner:
         label = self._given.account or draft.account
         region = self._given.region or draft.region
         if not label:
-            label = draft.marketplaces[0] if draft.marketplaces else f"Account {(region or Region.NA).name}"
+            # Whatever is already called so is somebody else's: nothing in the file says that it is the same account.
+            label = self._unused(
+                draft.marketplaces[0] if draft.marketplaces else f"Account {(region or Region.NA).name}"
+            )
             assumed.add(f"account: {label}")
         label = accept_label(label)
-        known = self._accounts.get(label.casefold())
+        known = self._accounts.get(fold(label))
         if known is not None:
             self._refuse_another(known, draft, application, region)
             return known, False
@@ -228,6 +255,30 @@ class Planner:
             ),
             True,
         )
+
+    def _unused(self, label: str) -> str:
+        numbered = (f"{label} {number}" for number in count(2))
+        return next(each for each in chain((label,), numbered) if fold(each) not in self._accounts)
+
+    async def _owner(self, token: Secret | None, application: Application, assumed: _Assumptions) -> Account | None:
+        """Return the account that the vault holds this refresh token for; None if it is a new one."""
+        found = await self._known_tokens.find(token) if token is not None else None
+        if found is None:
+            return None
+        authorization, record = found
+        account = self._account_by_id[authorization.account_id]
+        if authorization.application_id != application.id:
+            raise InputRefused(
+                f"Its refresh token is stored for {self._subject(authorization)}, another application.",
+                "A refresh token belongs to one client id. Correct the file.",
+            )
+        if self._given.account and fold(self._given.account) != fold(account.label):
+            raise InputRefused(
+                f"Its refresh token is stored for {self._subject(authorization)}.", "Leave --account out."
+            )
+        if record != authorization.current_refresh_token:
+            assumed.add("refresh token: the current one here, since the file holds an earlier one")
+        return account
 
     def _refuse_another(self, known: Account, draft: Draft, application: Application, region: Region | None) -> None:
         """Raise where the account of that label is plainly another one than the file means."""
@@ -257,25 +308,19 @@ class Planner:
                 return None
         return value
 
-    async def _refresh_token(
-        self, existing: Authorization | None, draft: Draft, assumed: _Assumptions
-    ) -> Secret | None:
-        """Return the refresh token if it is a new one."""
-        if draft.refresh_token is None:
-            return None
-        value = accept_refresh_token(draft.refresh_token, keep_unusual=True)
-        if shape_of(value.reveal()) is not Shape.REFRESH_TOKEN:
-            assumed.add("refresh token: kept though it does not begin with Atzr|")
-        if existing is None:
-            return value
-        if existing.id in self._made:
-            raise InputRefused(
-                "The file holds this application and account twice.", "Keep one of them, or tell the accounts apart."
-            )
-        for record in existing.refresh_tokens:
-            if await self._vault.refresh_token(record.id) == value:
-                return None
-        return value
+
+def fold(label: str) -> str:
+    """Return a label as files can write it: `_ACME_DE` means the account Acme DE."""
+    return " ".join(re.split(r"[\s_-]+", label.casefold().strip()))
+
+
+def _accepted_token(draft: Draft, assumed: _Assumptions) -> Secret | None:
+    if draft.refresh_token is None:
+        return None
+    value = accept_refresh_token(draft.refresh_token, keep_unusual=True)
+    if shape_of(value.reveal()) is not Shape.REFRESH_TOKEN:
+        assumed.add("refresh token: kept though it does not begin with Atzr|")
+    return value
 
 
 def _words(

@@ -26,8 +26,8 @@ class Passphrases:
     async def prove(self, passphrase: Secret) -> None:
         """Return if it is this vault's passphrase; else the log tells of it, and `WrongPassphrase` is raised."""
         try:
-            is_right = bool(passphrase) and await self._vault.is_passphrase(normalised(passphrase))
-        except PassphraseRefused:
+            is_right = await self._vault.is_passphrase(normalised(passphrase))
+        except WrongPassphrase:
             is_right = False
         if not is_right:
             await self._note(EventKind.UNLOCK_FAILED, "asked again while unlocked")

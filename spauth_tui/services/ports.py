@@ -222,6 +222,10 @@ class Vault(Protocol):
         """Read one refresh token's value."""
         ...
 
+    async def fingerprint(self, refresh_token: Secret) -> str:
+        """Return the keyed fingerprint that this vault would keep of a refresh token."""
+        ...
+
     async def access_token(self, authorization_id: AuthorizationId) -> AccessToken | None:
         """Read the access token with its value, or None if there never was one."""
         ...

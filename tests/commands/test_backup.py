@@ -25,5 +25,5 @@ def test_a_file_of_ones_own_is_never_overwritten(shell: Shell) -> None:
     assert shell("backup", target).code == 18
 
 
-def test_a_directory_that_is_not_there_is_2(shell: Shell) -> None:
-    assert shell("backup", str(shell.home / "nowhere" / "copy.vault")).code == 2
+def test_a_directory_that_is_not_there_is_18(shell: Shell) -> None:
+    assert shell("backup", str(shell.home / "nowhere" / "copy.vault")).code == 18

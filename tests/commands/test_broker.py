@@ -180,3 +180,9 @@ def test_its_time_can_be_given(shell: Shell) -> None:
 
 def test_a_name_is_wanted(shell: Shell) -> None:
     assert shell("broker").code == 2
+
+
+def test_guesses_of_others_do_not_lock_out_who_has_the_credential(broker: Broker) -> None:
+    for number in range(14):
+        broker.ask(broker.form(client_id=f"guess-{number}"))
+    assert broker.ask(broker.form())[0] == 200

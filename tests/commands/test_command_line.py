@@ -14,6 +14,7 @@ from spauth_tui.commands.verbs import VERBS
 from spauth_tui.domain import errors
 from tests import builders
 from tests.commands.shell import Shell
+from tests.terminal import Terminal
 
 
 def kinds(kind: type[errors.SpauthError]) -> list[type[errors.SpauthError]]:
@@ -116,7 +117,11 @@ def test_three_typed_passphrases_are_the_most(shell: Shell) -> None:
 
 
 def test_only_exec_takes_a_command(shell: Shell) -> None:
-    assert shell("ls", "--", "true").code == 2
+    assert shell("ls", "--", "acme", "us").out.count("\n") == 2
+
+
+def test_a_name_that_begins_like_a_flag_stands_after_two_dashes(shell: Shell) -> None:
+    assert "-zz" in shell("token", "--", "-zz").err
 
 
 def test_an_unknown_verb_is_2(shell: Shell) -> None:
@@ -224,3 +229,48 @@ def test_a_live_token_needs_no_http_library(shell: Shell) -> None:
     again = subprocess.run([sys.executable, "-c", code], env=dict(os.environ), capture_output=True, text=True)
     assert again.returncode == 0, again.stderr
     assert builders.REFRESH_TOKEN not in again.stdout
+
+
+@pytest.mark.parametrize(
+    ("script", "code"),
+    [
+        ("{program} add application --label X --client-id amzn1.application-oa2-client.x <&-", 18),
+        ("{program} import - <&-", 18),
+        ("{program} ls >&-", 18),
+        ("{program} token 'acme us' 2>&- >/dev/null", 0),
+        ("{program} --version >/dev/full", 18),
+        ("{program} ls >/dev/full", 18),
+    ],
+)
+def test_a_closed_or_full_stream_is_no_fault_of_the_program(shell: Shell, script: str, code: int) -> None:
+    line = script.format(program=f"'{sys.executable}' -m spauth_tui")
+    ran = subprocess.run(["bash", "-c", line], capture_output=True, text=True, env=dict(os.environ))
+    assert (ran.returncode, "Traceback" in ran.stderr, "crashed" in ran.stderr) == (code, False, False), ran.stderr
+
+
+@pytest.mark.parametrize("verb", [["locate"], ["help", "names"], ["completion", "bash"]])
+def test_what_explains_works_though_the_settings_are_broken(shell: Shell, verb: list[str]) -> None:
+    config = shell.home / "config" / "spauth-tui" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text("bad = [")
+    assert shell(*verb).code == 0
+    assert shell("ls").code == 2
+
+
+def test_the_doctor_finds_broken_settings(shell: Shell) -> None:
+    config = shell.home / "config" / "spauth-tui" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text("bad = [")
+    ran = shell("doctor", "--offline")
+    assert ran.code == 21
+    assert "config.toml is no valid TOML" in ran.out
+
+
+def test_a_passphrase_is_typed_at_the_terminal_though_something_is_piped_in(shell: Shell) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "SPAUTH_PASSPHRASE_COMMAND"}
+    token = f"{builders.REFRESH_TOKEN}-new"
+    command = f"echo '{token}' | '{sys.executable}' -m spauth_tui steps 'acme us' --refresh-token"
+    with Terminal(["bash", "-c", command], {**environment, "TERM": "xterm"}) as terminal:
+        terminal.wait_for("Passphrase of personal: ")
+        terminal.send(f"{builders.PASSPHRASE.reveal()}\r")
+        assert terminal.wait_for_end() == 0

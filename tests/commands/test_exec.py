@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,7 +58,7 @@ def test_an_sdk_gets_its_own_names(shell: Shell) -> None:
 
 def test_an_sdk_without_variables_is_refused(shell: Shell) -> None:
     ran = shell("exec", "acme us", "--sdk", "postman", "--", "true")
-    assert ran.code == 18
+    assert ran.code == 2
     assert "--file" in ran.err
 
 
@@ -104,7 +105,7 @@ def test_without_a_command_it_says_how(shell: Shell) -> None:
 def test_a_command_that_is_not_there_is_said(shell: Shell) -> None:
     ran = shell("exec", "acme us", "--", "no-such-program-here")
     assert ran.code == 2
-    assert "cannot be run" in ran.err
+    assert "There is no command" in ran.err
 
 
 def test_the_vault_is_locked_before_the_command_starts(shell: Shell) -> None:
@@ -136,3 +137,32 @@ def test_sigterm_reaches_the_command_and_its_code_comes_back(shell: Shell) -> No
             time.sleep(0.02)
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 9
+
+
+def test_a_script_without_an_interpreter_is_told_from_one_that_is_not_there(shell: Shell) -> None:
+    script = shell.home / "job"
+    script.write_bytes(b"\x00no program")
+    assert "may not be run" in shell("exec", "acme us", "--", str(script)).err
+    script.chmod(0o700)
+    assert "is no program" in shell("exec", "acme us", "--", str(script)).err
+
+
+def _in_a_process(shell: Shell, *arguments: str, **more: Any) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "spauth_tui", "exec", "acme us", *arguments]
+    return subprocess.Popen(command, env=dict(os.environ), stdout=subprocess.PIPE, text=True, **more)
+
+
+def test_the_command_has_the_umask_and_core_limit_of_outside(shell: Shell) -> None:
+    outside = subprocess.run(["sh", "-c", "umask 0027; ulimit -S -c"], capture_output=True, text=True).stdout.strip()
+    with _in_a_process(shell, "--", "sh", "-c", "umask; sleep 0.2; ulimit -S -c", umask=0o027) as process:
+        assert process.communicate()[0].split() == ["0027", outside]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGQUIT])
+def test_what_is_sent_to_us_alone_reaches_the_command(shell: Shell, number: int) -> None:
+    script = f"trap 'echo heard; exit 7' {int(number)}; echo go; while :; do sleep 0.1; done"
+    with _in_a_process(shell, "--file", "--", "sh", "-c", script, "{}", start_new_session=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "go\n"
+        process.send_signal(number)
+        assert process.wait(20) == 7

@@ -45,7 +45,7 @@ def test_it_is_logged(shell: Shell) -> None:
 
 
 def test_one_that_holds_one_refuses_two(shell: Shell) -> None:
-    assert shell("export", "inventory", "--dialect", "postman", "--yes").code == 18
+    assert shell("export", "inventory", "--dialect", "postman", "--yes").code == 2
 
 
 def test_all_of_them_go_into_our_own_form(shell: Shell) -> None:
@@ -66,3 +66,19 @@ def test_every_form_can_be_written_and_read_back_here(shell: Shell, dialect: str
 def test_a_guarded_one_needs_the_passphrase(shell: Shell) -> None:
     shell.ok("edit", "authorization", "acme us", "--guard")
     assert builders.REFRESH_TOKEN in shell.ok("export", "acme us", "--dialect", "env", "--yes")
+
+
+def test_a_dash_is_standard_output(shell: Shell) -> None:
+    assert builders.REFRESH_TOKEN in shell.ok("export", "acme us", "--dialect", "env", "--output", "-", "--yes")
+    assert not (shell.home / "-").exists()
+
+
+def test_it_warns_though_nobody_is_asked(shell: Shell) -> None:
+    assert "leave the vault" in shell("export", "acme us", "--dialect", "env", "--yes").err
+
+
+@pytest.mark.parametrize("dialect", sorted(DIALECTS))
+def test_what_was_exported_is_known_again(shell: Shell, dialect: str) -> None:
+    text = shell.ok("export", "acme de", "--dialect", dialect, "--yes")
+    out = shell("import", "-", "--dialect", dialect, "--yes", stdin=text).out
+    assert not [line for line in out.splitlines() if not line.startswith("unchanged: ")]

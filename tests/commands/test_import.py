@@ -1,9 +1,12 @@
 """import: a preview, then all of it or nothing."""
 
 import json
+import os
+import threading
 
 import pytest
 
+from tests import builders
 from tests.commands.shell import Shell
 
 ENV = """\
@@ -118,3 +121,55 @@ def test_escape_sequences_in_a_file_are_shown_as_replaced(home: Shell) -> None:
     (home.home / "p.json").write_text(json.dumps(text))
     ran = home("import", "p.json", "--yes")
     assert "\x1b" not in ran.out + ran.err
+
+
+CLIENT = f"LWA_CLIENT_ID={builders.CLIENT_ID}\nLWA_CLIENT_SECRET={builders.CLIENT_SECRET}\n"
+
+
+def test_a_guessed_name_is_never_that_of_another_account(shell: Shell) -> None:
+    for seller in ("a", "b"):
+        shell.ok("import", "-", "--yes", stdin=f"{CLIENT}LWA_REFRESH_TOKEN=Atzr|CANARY-seller-{seller}\n")
+    assert [each["account"] for each in json.loads(shell.ok("ls", "account", "--json"))["authorizations"]] == [
+        "Account NA",
+        "Account NA 2",
+    ]
+
+
+def test_an_earlier_refresh_token_leaves_the_current_one_and_says_so(shell: Shell) -> None:
+    shell.ok("steps", "acme us", "--refresh-token", stdin=f"{builders.REFRESH_TOKEN}-newer")
+    ran = shell("import", "-", "--yes", "--json", stdin=f"{CLIENT}LWA_REFRESH_TOKEN={builders.REFRESH_TOKEN}-us\n")
+    told = json.loads(ran.out)
+    assert (told["stored"], told["entries"][0]["fate"]) == (False, "unchanged")
+    assert "an earlier one" in " ".join(told["entries"][0]["assumed"])
+
+
+def test_a_refresh_token_of_another_application_is_refused(shell: Shell) -> None:
+    text = f"{CLIENT}LWA_REFRESH_TOKEN={builders.REFRESH_TOKEN}-globex\n"
+    ran = shell("import", "-", "--yes", stdin=text)
+    assert ran.code == 2
+    assert "another application" in ran.out
+
+
+def test_one_refresh_token_for_two_accounts_is_refused(shell: Shell) -> None:
+    text = (
+        f"LWA_APP_ID={builders.CLIENT_ID}\nSP_API_REFRESH_TOKEN_A=Atzr|CANARY-x\nSP_API_REFRESH_TOKEN_B=Atzr|CANARY-x\n"
+    )
+    assert "twice" in shell("import", "-", "--dry-run", stdin=text).out
+
+
+def test_a_suffix_means_the_account_whose_label_it_is(shell: Shell) -> None:
+    text = f"LWA_APP_ID={builders.CLIENT_ID}\nSP_API_REFRESH_TOKEN_ACME_US=Atzr|CANARY-newer\n"
+    assert "changed: Inventory/Acme US" in shell.ok("import", "-", "--yes", stdin=text)
+
+
+def test_a_pipe_is_read_as_a_file_is(shell: Shell) -> None:
+    pipe = shell.home / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=lambda: pipe.write_text(f"{CLIENT}LWA_REFRESH_TOKEN=Atzr|CANARY-piped\n"))
+    writer.start()
+    assert "new: " in shell.ok("import", str(pipe), "--dry-run")
+    writer.join()
+
+
+def test_a_directory_is_called_one(shell: Shell) -> None:
+    assert "directory" in shell("import", str(shell.home)).err

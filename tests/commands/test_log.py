@@ -4,6 +4,8 @@ import csv
 import io
 import json
 
+import pytest
+
 from tests.commands.shell import Shell
 
 
@@ -32,3 +34,8 @@ def test_no_secret_is_in_it(shell: Shell) -> None:
     shell.ok("token", "acme us")
     shell.ok("export", "acme us", "--dialect", "env", "--yes")
     assert "CANARY" not in shell.ok("log", "--lines", "1000")
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x"])
+def test_a_number_of_lines_that_is_none_is_refused(shell: Shell, number: str) -> None:
+    assert shell("log", "--lines", number).code == 2

@@ -38,4 +38,4 @@ def test_the_wrong_passphrase_touches_nothing(backed_up: Shell) -> None:
 def test_what_is_no_backup_is_refused(backed_up: Shell) -> None:
     (backed_up.home / "notes").write_text("x" * 5000)
     assert backed_up("restore", "notes", "--yes").code == 18
-    assert backed_up("restore", "nowhere", "--yes").code == 2
+    assert backed_up("restore", "nowhere", "--yes").code == 18

@@ -1,8 +1,12 @@
 """rm: only after a yes."""
 
+import os
+import sys
+
 import pytest
 
 from tests.commands.shell import Shell
+from tests.terminal import Terminal
 
 
 def test_without_anybody_to_ask_nothing_is_removed(shell: Shell) -> None:
@@ -27,3 +31,14 @@ def test_yes_answers_in_advance(shell: Shell) -> None:
 def test_an_application_goes_with_its_authorizations(shell: Shell) -> None:
     shell.ok("rm", "application", "inventory", "--yes")
     assert shell.ok("ls").count("\n") == 2
+
+
+@pytest.mark.parametrize("then", ["", "y\r"])
+def test_ctrl_c_at_the_question_removes_nothing(shell: Shell, then: str) -> None:
+    environment = {**os.environ, "TERM": "xterm"}
+    command = [sys.executable, "-m", "spauth_tui", "rm", "authorization", "acme us"]
+    with Terminal(command, environment) as terminal:
+        terminal.wait_for("[y/N]")
+        terminal.send("\x03" + then)
+        assert terminal.wait_for_end() == 130
+    assert "Acme US" in shell.ok("ls")

@@ -39,3 +39,13 @@ def test_a_refresh_token_and_an_exchange_finish_it(fresh: Shell) -> None:
 def test_json_tells_every_step(fresh: Shell) -> None:
     held = json.loads(fresh.ok("steps", "jp", "--json", "--tick", "limits"))
     assert [each["done"] for each in held["steps"]] == [True, False, False, False, False]
+
+
+def test_several_lines_are_not_joined_into_one_secret(shell: Shell) -> None:
+    ran = shell("steps", "acme us", "--refresh-token", stdin="Atzr|CANARY-a\nAtzr|CANARY-b\n")
+    assert ran.code == 2
+    assert "several lines" in ran.err
+
+
+def test_a_note_without_a_refresh_token_is_refused(shell: Shell) -> None:
+    assert shell("steps", "acme us", "--note", "by Kim").code == 2

@@ -102,3 +102,9 @@ def test_a_secret_given_as_an_argument_is_not_repeated(shell: Shell) -> None:
 
 def test_every_form_of_the_token_can_be_asked_for() -> None:
     assert list(FORMS) == [form.name.casefold() for form in TokenForm]
+
+
+def test_a_secret_given_as_a_name_is_not_repeated(shell: Shell) -> None:
+    ran = shell("token", "Atzr|CANARY-as-a-name")
+    assert ran.code == 10
+    assert "CANARY" not in ran.err

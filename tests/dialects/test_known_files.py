@@ -1,5 +1,7 @@
 """Files as the clients' own documentation shows them."""
 
+import json
+
 import pytest
 
 from spauth_tui.dialects.registry import DIALECTS, detect
@@ -99,3 +101,10 @@ def test_a_variable_that_postman_switched_off_is_passed_over() -> None:
 def test_our_own_form_of_a_later_version_is_refused_in_words() -> None:
     with pytest.raises(FileNotUnderstood, match="newer"):
         DIALECTS["spauth"].read('{"format": "spauth-tui credentials", "version": 2, "authorizations": []}')
+
+
+def test_the_settings_of_an_mcp_client_are_read() -> None:
+    held = {"SP_API_CLIENT_ID": "CANARY-id", "SP_API_CLIENT_SECRET": "CANARY-s", "SP_API_REFRESH_TOKEN": "CANARY-r"}
+    text = json.dumps({"mcpServers": {"other": {"command": "x"}, "sp": {"command": "node", "env": held}}})
+    (draft,) = detect(text).read(text)
+    assert (detect(text).key, draft.client_id) == ("amazon-mcp", "CANARY-id")

@@ -305,6 +305,10 @@ class SqlcipherVault:
         """Read one refresh token's value."""
         return await self._read(lambda db: reading.refresh_token(db, refresh_token_id))
 
+    async def fingerprint(self, refresh_token: Secret) -> str:
+        """Return a refresh token's keyed fingerprint."""
+        return await self._read(lambda db: writing.fingerprint(db, refresh_token))
+
     async def access_token(self, authorization_id: AuthorizationId) -> AccessToken | None:
         """Read an access token with its value."""
         return await self._read(lambda db: reading.access_token(db, authorization_id))

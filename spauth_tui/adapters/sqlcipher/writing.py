@@ -190,7 +190,8 @@ def authorization(connection: Any, value: Authorization) -> None:
     )
 
 
-def _fingerprint(connection: Any, value: Secret) -> str:
+def fingerprint(connection: Any, value: Secret) -> str:
+    """Return the first 8 hex digits of an HMAC under the vault's own key."""
     key = connection.execute("SELECT value FROM meta WHERE name = 'fingerprint_key'").fetchone()[0]
     return hmac.new(key, value.reveal().encode(), hashlib.sha256).hexdigest()[:8]
 
@@ -217,7 +218,7 @@ def refresh_token(connection: Any, authorization_id: AuthorizationId, value: Ref
             value.value.reveal(),
             created_at,
             created_at,
-            _fingerprint(connection, value.value),
+            fingerprint(connection, value.value),
             value.note,
         ),
     )

@@ -1,0 +1,18 @@
+"""Standard streams that were closed by whoever started the program."""
+
+import os
+import sys
+
+
+def complete() -> None:
+    """Put something in the place of a closed standard stream: nothing comes in, and writing out fails in words.
+
+    A vault's file would otherwise be opened under the number of standard output, and be written into.
+    """
+    for number, (name, mode) in enumerate((("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY))):
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, mode)
+            if descriptor != number:
+                os.dup2(descriptor, number)
+                os.close(descriptor)
+            setattr(sys, name, open(number, "w" if mode == os.O_WRONLY else "r", encoding="utf-8", closefd=False))  # noqa: SIM115 - it stays open
