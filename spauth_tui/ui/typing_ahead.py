@@ -27,7 +27,9 @@ class TypingAhead(App[str]):
         self._typed_at: WeakKeyDictionary[events.Event, Screen[Any]] = WeakKeyDictionary()
 
     async def on_event(self, event: events.Event) -> None:
-        """Hand a key to where it was meant for."""
+        """Hand a key to where it was meant for, and a paste to the field that is about to get the focus."""
+        if isinstance(event, events.Paste) and not event.is_forwarded and self.screen_stack:
+            await self._let_it_take_the_focus()
         if not isinstance(event, events.Key) or not self.screen_stack:
             await super().on_event(event)
             return
@@ -45,8 +47,10 @@ class TypingAhead(App[str]):
         """Wait until the screen that a key has opened can take the next one."""
         for _ in range(_TURNS):
             await asyncio.sleep(0)
+        if self.screen_stack and self.screen is not before:
+            await self._let_it_take_the_focus()
+
+    async def _let_it_take_the_focus(self) -> None:
         ends = time.monotonic() + _OPENS_WITHIN
-        while self.screen_stack and self.screen is not before and time.monotonic() < ends:
-            if self.screen.focused is not None:
-                break
+        while self.screen_stack and self.screen.focused is None and time.monotonic() < ends:
             await asyncio.sleep(0.005)

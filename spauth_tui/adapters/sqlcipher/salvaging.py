@@ -32,6 +32,7 @@ _TABLES = (
     "grantless_token",
     "restricted_token",
     "incident",
+    "loan",
     "event",
 )
 PAGES_MORE = 1_000
