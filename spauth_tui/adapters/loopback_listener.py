@@ -7,14 +7,15 @@ from contextlib import asynccontextmanager
 
 import h11
 
+from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Reply, Visit
 
 MOST_BYTES = 64 * 1024
 """Of a request, headers and body each."""
-DEADLINE = 10.0
+DEADLINE = 2.0
 """Seconds in which a request must be whole."""
-AT_ONCE = 32
-"""Connections that are served at the same time; more wait."""
+AT_ONCE = 128
+"""Connections that are served at the same time; more are closed."""
 
 
 class LoopbackListener:
@@ -29,10 +30,12 @@ class LoopbackListener:
         """Answer requests until the context ends; it gives the origin."""
 
         async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            async with self._room:
-                with contextlib.suppress(OSError, TimeoutError, asyncio.CancelledError):
-                    await self._serve(reader, writer, answer)
-                writer.close()
+            with contextlib.suppress(OSError, TimeoutError, asyncio.CancelledError):
+                # Who finds no room is turned away at once: idle connections must not make others wait.
+                if not self._room.locked():
+                    async with self._room:
+                        await self._serve(reader, writer, answer)
+            writer.close()
 
         server = await asyncio.start_server(serve, "127.0.0.1", 0, limit=MOST_BYTES)
         try:
@@ -57,7 +60,10 @@ class LoopbackListener:
             return
         if visit is None:
             return
-        reply = await answer(visit)
+        try:
+            reply = await answer(visit)
+        except Exception:  # noqa: BLE001 - a fault answers with a status; its message may hold anything
+            reply = Reply(500, Secret(""), {})
         await _send(connection, writer, reply.status, reply.body.reveal().encode(), dict(reply.headers))
 
 

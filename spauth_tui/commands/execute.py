@@ -4,6 +4,7 @@ The command gets SP_API_ACCESS_TOKEN, SP_API_ACCESS_TOKEN_EXPIRES_AT (RFC 3339),
 SPAUTH_AUTHORIZATION; its exit code is ours. --sdk hands over an SDK's own names in addition: client id, client secret
 and refresh token, which outlive the command. --stdin and --file put nothing in the environment: the command reads JSON
 (with --sdk that SDK's file) on standard input, or from a file whose path takes the place of {}; it is removed then.
+What runs with a token in its environment cannot run spauth-tui exec again.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from typing import TYPE_CHECKING
 from spauth_tui.commands.console import Console, usage
 from spauth_tui.commands.fields import add_name, span
 from spauth_tui.dialects.registry import DIALECTS
-from spauth_tui.domain.errors import NotExportable
 from spauth_tui.domain.naming import name_of
 from spauth_tui.domain.secret import Secret
 
@@ -62,44 +62,37 @@ def refuse(options: Namespace, _console: Console, environment: Mapping[str, str]
 
 async def run(desk: Desk, options: Namespace) -> int:
     """Return the command's own exit code."""
-    from spauth_tui.services.token_forms import TokenForm, variables, written
-
     programs = desk.programs()
     async with desk.unlocked() as opened:
         authorization = opened.authorization(options.name)
-        account = opened.holdings.account_by_id[authorization.account_id]
         passphrase = opened.passphrase_for(authorization)
-        subject = opened.subject(authorization)
-        token = await opened.workspace.handing_out.access_token(
-            authorization, subject, _recipient(options), at_least=options.min_ttl, passphrase=passphrase
-        )
-        name = name_of(authorization, opened.holdings)
-        handed = {**variables(token, account), MARK: Secret(name)}
-        whole = written(token, account, TokenForm.JSON)
-        if options.sdk:
-            sdk_variables, whole = await _for_sdk(opened, authorization, options, passphrase)
-            handed.update(sdk_variables)
-    if options.stdin:
-        return await programs.run(options.command, {}, on_stdin=whole)
-    if options.file:
-        return await programs.run(options.command, {}, in_file=whole)
+        way = "--stdin" if options.stdin else "--file" if options.file else ""
+        dialect = DIALECTS[options.sdk] if options.sdk else None
+        exporting, where = opened.workspace.exporting, f"exec --sdk {options.sdk} {way}".rstrip()
+        if dialect is not None and way:
+            whole = await exporting.as_text(dialect, (authorization,), where, passphrase)
+        else:
+            handed = dict(await exporting.as_variables(dialect, authorization, where, passphrase)) if dialect else {}
+            token_variables, whole = await _token(opened, authorization, options, way, passphrase)
+            handed |= token_variables
+    if way:
+        return await programs.run(options.command, {}, **{"on_stdin" if options.stdin else "in_file": whole})
     return await programs.run(options.command, handed)
 
 
-def _recipient(options: Namespace) -> str:
-    way = "--stdin" if options.stdin else "--file" if options.file else "environment"
-    return f"exec, {way}"
-
-
-async def _for_sdk(
-    opened: Opened, authorization: Authorization, options: Namespace, passphrase: Secret | None
+async def _token(
+    opened: Opened, authorization: Authorization, options: Namespace, way: str, passphrase: Secret | None
 ) -> tuple[Mapping[str, Secret], Secret]:
-    """Return the SDK's variables and its file; raises `NotExportable` for one that reads no variables."""
-    dialect = DIALECTS[options.sdk]
-    drafts = await opened.workspace.exporting.collect((authorization,), f"exec --sdk {dialect.key}", passphrase)
-    if options.stdin or options.file:
-        return {}, dialect.write(drafts)
-    names = dialect.variables(drafts[0])
-    if names is None:
-        raise NotExportable(f"{dialect.title} reads no environment variables.", "Use --file or --stdin.")
-    return names, Secret("")
+    """Return the access token as variables and as JSON."""
+    from spauth_tui.services.token_forms import TokenForm, variables, written
+
+    account = opened.holdings.account_by_id[authorization.account_id]
+    token = await opened.workspace.handing_out.access_token(
+        authorization,
+        opened.subject(authorization),
+        f"exec, {way or 'environment'}",
+        at_least=options.min_ttl,
+        passphrase=passphrase,
+    )
+    name = Secret(name_of(authorization, opened.holdings))
+    return {**variables(token, account), MARK: name}, written(token, account, TokenForm.JSON)

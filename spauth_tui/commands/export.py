@@ -63,12 +63,12 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         )
         desk.console.confirm("Go on?")
         passphrase = next((opened.passphrase_for(each) for each in chosen if each.guarded), opened.passphrase)
-        where = f"export --dialect {dialect.key}"
-        drafts = await opened.workspace.exporting.collect(chosen, where, passphrase)
+        exporting = opened.workspace.exporting
         if options.output in _STANDARD_OUTPUT:
-            desk.console.answer_secret(dialect.write(drafts))
+            where = f"{dialect.key}, to standard output"
+            desk.console.answer_secret(await exporting.as_text(dialect, chosen, where, passphrase))
             return Exit.DONE
-        path = await opened.workspace.exporting.write(dialect, drafts, options.output)
+        path = await exporting.to_file(dialect, chosen, options.output, passphrase)
     desk.console.answer(str(path))
     desk.console.say(f"Only you can read it. {dialect.title}: usually at {dialect.place}.")
     if not dialect.holds_refresh_token:

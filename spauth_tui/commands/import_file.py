@@ -63,6 +63,11 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             if options.json:
                 desk.console.answer(_described(preview, stored=False))
             return Exit.USAGE if preview.count(Fate.REFUSED) else Exit.DONE
+        if preview.count(Fate.REFUSED) and options.json:
+            desk.console.answer(_described(preview, stored=False))
+            return Exit.USAGE
+        if options.json and desk.console.can_ask:
+            desk.console.say(f"{preview.source}: {preview.dialect.title}: {preview.words}.")
         if preview.count(Fate.NEW) + preview.count(Fate.CHANGED) and not preview.count(Fate.REFUSED):
             desk.console.confirm("Store this?")
         backup = await importing.store(preview)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from spauth_tui.commands.exit_codes import Exit
 from spauth_tui.commands.fields import add_name, span
-from spauth_tui.domain.errors import TooLittleTime
+from spauth_tui.domain.errors import NoSuchRecord, TooLittleTime
 from spauth_tui.domain.instants import clock_face, span_words
 
 if TYPE_CHECKING:
@@ -58,7 +58,10 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             await desk.clock.sleep(LOOK_EVERY)
             if (now_changes := await opened.workspace.changes()) != changes:
                 changes = now_changes
-                authorization = (await opened.workspace.holdings()).authorization_by_id[authorization.id]
+                present = (await opened.workspace.holdings()).authorization_by_id.get(authorization.id)
+                if present is None:
+                    raise NoSuchRecord
+                authorization = present
     desk.console.answer(clock_face(left))
     return Exit.DONE
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spauth_tui.dialects import values
 from spauth_tui.dialects.draft import Draft
@@ -13,6 +13,8 @@ from spauth_tui.domain.secret import Secret
 
 _GB = {"UK": "GB"}
 """It calls the United Kingdom GB."""
+_NOT_IN_IT = frozenset({"IE", "ZA"})
+"""Marketplaces that its specification does not list."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ class _Connector:
     def write(self, drafts: Sequence[Draft]) -> Secret:
         """Write it, without `app_id`: that is the application's own id, which the vault does not hold."""
         draft = values.only(drafts, self.title)
-        code = values.home(draft).code
+        code = next((each for each in draft.marketplaces if each not in _NOT_IN_IT), values.home(draft).code)
+        if code in _NOT_IN_IT:
+            code = values.home(replace(draft, marketplaces=())).code
         held = {
             "auth_type": "oauth2.0",
             "aws_environment": (draft.environment or Environment.PRODUCTION).value.upper(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spauth_tui.dialects import values
 from spauth_tui.dialects.draft import Draft
-from spauth_tui.dialects.env_lines import EnvLines, Names
+from spauth_tui.dialects.env_lines import EnvLines, Names, values_in
 from spauth_tui.domain.errors import FileNotUnderstood
 from spauth_tui.domain.region import Environment
 from spauth_tui.domain.secret import Secret
@@ -18,11 +18,11 @@ _BASE = "SP_API_BASE_URL"
 class _WithAddresses(EnvLines):
     def recognises(self, text: str) -> bool:
         """Say whether its names stand there, as lines or in the settings of an MCP client."""
-        return any(self._accounts(frozenset(each)) for each in _environments(text)) or super().recognises(text)
+        return any(map(self._accounts, _environments(text))) or (super().recognises(text) and not _has_others(text))
 
     def read(self, text: str) -> tuple[Draft, ...]:
         """Read lines, or the `env` of each server in an MCP client's settings that has the names."""
-        of_servers = [each for each in _environments(text) if self._accounts(frozenset(each))]
+        of_servers = [each for each in _environments(text) if self._accounts(each)]
         return tuple(self._draft(each, "") for each in of_servers) or super().read(text)
 
     def variables(self, draft: Draft) -> Mapping[str, Secret]:
@@ -36,6 +36,11 @@ class _WithAddresses(EnvLines):
         if not text:
             return None
         return Environment.SANDBOX if "://sandbox." in text else Environment.PRODUCTION
+
+
+def _has_others(text: str) -> bool:
+    """Say whether names of another client stand there, or of several accounts: this form would leave them out."""
+    return any(name.startswith(("LWA_", "SPAPI_", "SP_API_REFRESH_TOKEN_")) for name in values_in(text))
 
 
 def _environments(text: str) -> list[dict[str, str]]:

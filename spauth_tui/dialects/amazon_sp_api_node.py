@@ -17,7 +17,9 @@ from spauth_tui.domain.secret import Secret
 class _Unquoted(EnvLines):
     def recognises(self, text: str) -> bool:
         """Say whether its name for the client id stands there."""
-        return self.names.client_id[0] in _lines(text)
+        held = _lines(text)
+        # With a refresh token beside them the lines are some other form: this one would leave it out.
+        return self.names.client_id[0] in held and not any("REFRESH_TOKEN" in name.upper() for name in held)
 
     def read(self, text: str) -> tuple[Draft, ...]:
         """Read it as amazon-sp-api does: no quotes, no comments, and only lines with one equals sign."""

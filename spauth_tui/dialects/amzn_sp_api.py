@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spauth_tui.dialects import values
 from spauth_tui.dialects.draft import Draft
-from spauth_tui.domain.errors import FileNotUnderstood
+from spauth_tui.domain.errors import FileNotUnderstood, NotExportable
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.secret import Secret
 
@@ -40,6 +40,8 @@ class _Snippet:
         """Write a snippet for one account."""
         draft = values.only(drafts, self.title)
         sandbox = draft.environment is Environment.SANDBOX
+        if sandbox and draft.region not in (None, Region.NA):
+            raise NotExportable(f"{self.title} knows no sandbox but North America's.", "Choose another form.")
         lines = {
             "client_id": draft.client_id,
             "client_secret": values.needed(draft.client_secret, "client secret"),
@@ -81,7 +83,8 @@ def _draft(call: ast.Call) -> Draft:
         raise FileNotUnderstood(
             f"The client_id of {_CALL} is no plain text.", "Write it there as a text; the file is read and never run."
         )
-    place = texts.get("region", "")
+    # Without a region it takes the sandbox (its SPAPIConfig); one that is no plain text says nothing.
+    place = texts.get("region", "" if "region" in given else _SANDBOX)
     sandbox = place.upper() == _SANDBOX
     return Draft(
         texts["client_id"].strip(),

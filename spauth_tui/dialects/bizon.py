@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from spauth_tui.dialects.env_lines import EnvLines, Names, names_in
+from spauth_tui.dialects.env_lines import EnvLines, Names, values_in
 
 
 @dataclass(frozen=True)
 class _Alone(EnvLines):
     def recognises(self, text: str) -> bool:
         """Say whether its three names stand there, and no other of SP-API: those are some other client's."""
-        present = names_in(text)
+        present = set(values_in(text))
         own = {*self.names.client_id, *self.names.client_secret, *self.names.refresh_token}
         foreign = {each for each in present if each.startswith(("SP_API_", "SPAPI_", "LWA_"))} - own
         return own <= present and not foreign

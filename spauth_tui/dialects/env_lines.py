@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 from spauth_tui.dialects import values
 from spauth_tui.dialects.draft import Draft
@@ -13,6 +14,14 @@ from spauth_tui.domain.secret import Secret
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.:/+=,@%-]*")
 _UNQUOTABLE = frozenset("'\\")
+_NO_ACCOUNTS = frozenset(
+    f"_{each}"
+    for each in (
+        *("EXPIRES", "EXPIRES_AT", "EXPIRES_IN", "EXPIRY", "EXPIRATION", "CREATED", "CREATED_AT", "UPDATED_AT"),
+        *("ISSUED_AT", "ROTATED_AT", "DATE", "FILE", "PATH", "URL"),
+    )
+)
+"""Endings that say something of a secret, and name no account."""
 
 
 def parsed(text: str) -> dict[str, str]:
@@ -26,25 +35,30 @@ def parsed(text: str) -> dict[str, str]:
                 f"Line {binding.original.line} is no NAME=VALUE.", "Correct it; nothing was imported."
             )
         if binding.key is not None and binding.value is not None:
+            if "${" in binding.value:
+                raise FileNotUnderstood(
+                    f"Line {binding.original.line} refers to another variable.",
+                    "Write the value itself there; nothing was imported.",
+                )
             found[binding.key] = binding.value
     return found
 
 
-def names_in(text: str) -> frozenset[str]:
-    """Return the names that a text gives a value; none for what is no environment file."""
+def values_in(text: str) -> Mapping[str, str]:
+    """Return what a text gives a value; nothing for what is no environment file."""
     try:
-        return frozenset(parsed(text))
+        return parsed(text)
     except FileNotUnderstood:
-        return frozenset()
+        return {}
 
 
 def line(name: str, value: str) -> str:
     """Return `NAME=VALUE`, quoted where it must be; raises `NotExportable` for what readers would read differently."""
     if _PLAIN.fullmatch(value):
         return f"{name}={value}\n"
-    if _UNQUOTABLE & set(value) or "\n" in value:
+    if _UNQUOTABLE & set(value) or "\n" in value or "${" in value:
         raise NotExportable(
-            f"The value of {name} holds a quote or backslash, which shells and .env readers read differently.",
+            f"The value of {name} holds a quote, backslash or ${{, which shells and .env readers read differently.",
             "Choose a form that is JSON.",
         )
     return f"{name}='{value}'\n"
@@ -57,7 +71,8 @@ def suffixes(drafts: Sequence[Draft]) -> list[str]:
     found: list[str] = []
     for number, draft in enumerate(drafts, 1):
         suffix = "_" + (re.sub(r"[^A-Za-z0-9]+", "_", draft.account or "").strip("_").upper() or f"ACCOUNT_{number}")
-        found.append(suffix if suffix not in found else f"{suffix}_{number}")
+        numbered = (f"{suffix}_{again}" for again in count(2))
+        found.append(next(each for each in chain((suffix,), numbered) if each not in found))
     return found
 
 
@@ -82,6 +97,8 @@ class EnvLines:
     place: str
     names: Names
     takes_suffixes: bool = False
+    bare_only: frozenset[str] = frozenset()
+    """Names that its client reads without a suffix alone, so that they hold for every account."""
 
     @property
     def holds_several(self) -> bool:
@@ -95,12 +112,12 @@ class EnvLines:
 
     def recognises(self, text: str) -> bool:
         """Say whether one of its names for the client id stands there, or suffixed ones."""
-        return bool(self._accounts(names_in(text)))
+        return bool(self._accounts(values_in(text)))
 
     def read(self, text: str) -> tuple[Draft, ...]:
         """Read it."""
         held = parsed(text)
-        accounts = self._accounts(frozenset(held))
+        accounts = self._accounts(held)
         if not accounts:
             raise values.missing(self.names.client_id[0], self.title)
         return tuple(self._draft(held, suffix) for suffix in sorted(accounts))
@@ -109,10 +126,26 @@ class EnvLines:
         """Write it."""
         if not self.takes_suffixes:
             values.only(drafts, self.title)
-        lines = []
+        lines: list[str] = []
+        common: dict[str, set[str | None]] = {name: set() for name in self.bare_only}
         for draft, suffix in zip(drafts, suffixes(drafts), strict=True):
-            lines += [line(f"{name}{suffix}", each.reveal()) for name, each in self.variables(draft).items()]
-        return Secret("".join(lines))
+            found = {name: each.reveal() for name, each in self.variables(draft).items()}
+            for name in common:
+                common[name].add(found.pop(name, None))
+            lines += [line(f"{name}{suffix}", each) for name, each in found.items()]
+        return Secret("".join(lines + self._shared(common)))
+
+    def _shared(self, common: Mapping[str, set[str | None]]) -> list[str]:
+        """Return the lines that hold for every account; raises `NotExportable` where the accounts differ."""
+        lines = []
+        for name, values_of_all in sorted(common.items()):
+            if len(values_of_all) > 1 and name in self.names.environment:
+                raise NotExportable(
+                    f"{self.title} knows one {name} for all accounts, and these differ.", "Export them one at a time."
+                )
+            if len(values_of_all) == 1 and (only := next(iter(values_of_all))) is not None:
+                lines.append(line(name, only))
+        return lines
 
     def variables(self, draft: Draft) -> Mapping[str, Secret]:
         """Return the variables of one account."""
@@ -131,13 +164,14 @@ class EnvLines:
             found[names.environment[0]] = draft.environment.value.upper()
         return {name: Secret(value) for name, value in found.items()}
 
-    def _accounts(self, present: frozenset[str]) -> set[str]:
+    def _accounts(self, held: Mapping[str, str]) -> set[str]:
         """Return the suffixes of the accounts that the names tell of; the empty one is an account without a name."""
-        ids, tokens = self.names.client_id, self.names.refresh_token
+        ids, tokens, present = self.names.client_id, self.names.refresh_token, set(held)
         found: set[str] = set()
         if self.takes_suffixes:
             marks = (*ids, *tokens)
             found = {each.removeprefix(mark) for each in present for mark in marks if each.startswith(f"{mark}_")}
+            found -= _NO_ACCOUNTS
             # A suffix that leads to no client id, its own or the bare one, is no account.
             found = {each for each in found if any(name in present or f"{name}{each}" in present for name in ids)}
         if present & set(ids) and (not found or present & set(tokens)):
@@ -146,8 +180,15 @@ class EnvLines:
 
     def _draft(self, held: Mapping[str, str], suffix: str) -> Draft:
         def value(names: tuple[str, ...]) -> str | None:
-            return next((held[each] for name in names for each in (f"{name}{suffix}", name) if each in held), None)
+            """Return what the account's own names say, else what the bare ones do."""
+            for end in (suffix, "") if suffix else ("",):
+                given = [held[f"{name}{end}"] for name in names if held.get(f"{name}{end}")]
+                if given:
+                    return given[0]
+            return None
 
+        for names in (self.names.client_id, self.names.client_secret, self.names.refresh_token):
+            _refuse_two(held, names, suffix)
         client_id = value(self.names.client_id)
         if not client_id:
             raise values.missing(f"{self.names.client_id[0]}{suffix}", self.title)
@@ -164,3 +205,13 @@ class EnvLines:
 
     def _environment(self, text: str | None) -> Environment | None:
         return values.environment(text)
+
+
+def _refuse_two(held: Mapping[str, str], names: tuple[str, ...], suffix: str) -> None:
+    """Raise `FileNotUnderstood` where two clients' names for the same credential say different things."""
+    given = {f"{name}{suffix}": held[f"{name}{suffix}"] for name in names if held.get(f"{name}{suffix}")}
+    if len(set(given.values())) > 1:
+        raise FileNotUnderstood(
+            f"{' and '.join(sorted(given)[:2])} stand in it with different values.",
+            "Import them one at a time: leave one in the file.",
+        )

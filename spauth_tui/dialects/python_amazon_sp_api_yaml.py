@@ -6,7 +6,8 @@ from typing import Any
 
 from spauth_tui.dialects import values
 from spauth_tui.dialects.draft import Draft
-from spauth_tui.domain.errors import FileNotUnderstood
+from spauth_tui.domain.errors import FileNotUnderstood, NotExportable
+from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.secret import Secret
 
 _DEFAULT, _VERSION = "default", "version"
@@ -51,6 +52,11 @@ class _CredentialsYaml:
         held: dict[str, Any] = {_VERSION: "1.0"}
         for draft in drafts:
             name = (draft.account or _DEFAULT) if len(drafts) > 1 else _DEFAULT
+            if name in held:
+                raise NotExportable(
+                    f"Two of the accounts would be called {clean(name, 40)} in it, and one would be lost.",
+                    "Export one application at a time.",
+                )
             held[name] = {
                 "refresh_token": values.needed(draft.refresh_token, "refresh token"),
                 "lwa_app_id": draft.client_id,

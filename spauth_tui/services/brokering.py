@@ -4,6 +4,7 @@ The SDK gets a client id, a client secret and a handle in the place of the refre
 loopback, as long as their loan stands in the vault; the real refresh token and client secret never leave it.
 """
 
+import asyncio
 import json
 import secrets
 from collections.abc import Mapping
@@ -48,6 +49,7 @@ class _Standing:
     authorization: Authorization
     subject: str
     served: list[Call] = field(default_factory=list)
+    counting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Brokering:
@@ -103,6 +105,10 @@ class Brokering:
             return wrong
         return await self._serve(standing)
 
+    def _ended(self, standing: _Standing) -> Reply:
+        self._standing.pop(standing.lent.loan.client_id, None)
+        return _error(400, "invalid_grant", "This throwaway credential was ended")
+
     def _refused(self, visit: Visit) -> Reply | None:
         """Refuse what comes from a browser's page, by another name than loopback's, or for something else."""
         host = visit.headers.get("host", "").casefold()
@@ -148,13 +154,17 @@ class Brokering:
         try:
             loan = await self._vault.loan(standing.lent.loan.id)
             if loan is None:
-                self._standing.pop(standing.lent.loan.client_id, None)
-                return _error(400, "invalid_grant", "This throwaway credential was ended")
+                return self._ended(standing)
             token = await self._handing_out.lend(
                 standing.authorization, standing.subject, loan.client_id, AT_LEAST, kind=EventKind.BROKER_SERVED
             )
             now = self._clock.now()
-            await self._vault.save_loan(replace(loan, served=loan.served + 1, last_served_at=now), None)
+            async with standing.counting:
+                # It may have been ended while Amazon was asked.
+                loan = await self._vault.loan(standing.lent.loan.id)
+                if loan is None:
+                    return self._ended(standing)
+                await self._vault.save_loan(replace(loan, served=loan.served + 1, last_served_at=now), None)
         except SpauthError as problem:
             return _problem(problem)
         return _granted(token.value, token.life.expires_at - now, standing.lent.handle)
@@ -164,7 +174,7 @@ def _form(visit: Visit) -> Mapping[str, str] | None:
     """Read the body as LWA does: a form, or JSON where the content type says so."""
     try:
         text = visit.body.decode()
-        if visit.headers.get("content-type", "").startswith("application/json"):
+        if visit.headers.get("content-type", "").casefold().startswith("application/json"):
             held = json.loads(text)
             fits = isinstance(held, dict) and all(isinstance(value, str) for value in held.values())
             return held if fits else None

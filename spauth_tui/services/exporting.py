@@ -1,11 +1,12 @@
 """Writing credentials in another client's form: refresh token and client secret leave the vault, and it is logged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from spauth_tui.dialects.draft import Dialect, Draft
 from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.client_secrets import exchange_order
+from spauth_tui.domain.errors import NotExportable
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.secret import Secret
@@ -20,29 +21,62 @@ class Exporting:
     def __init__(self, vault: Vault, guarding: Guarding, files: NewFiles, clock: Clock) -> None:
         self._vault, self._guarding, self._files, self._clock = vault, guarding, files, clock
 
-    async def collect(
-        self, authorizations: Sequence[Authorization], where: str, passphrase: Secret | None
-    ) -> tuple[Draft, ...]:
-        """Return what a form can be written from; `where` says in the log where it goes.
+    async def as_text(
+        self, dialect: Dialect, authorizations: Sequence[Authorization], where: str, passphrase: Secret | None
+    ) -> Secret:
+        """Return what a file in that form holds; `where` says in the log where it goes.
 
-        The client secret is the one that exchanges work with now. Raises `PassphraseNeeded`, `WrongPassphrase`.
+        The client secret is the one that exchanges work with now. Raises `NotExportable`, `PassphraseNeeded`,
+        `WrongPassphrase`; then nothing was handed out, and nothing is logged.
         """
+        text = dialect.write(await self._drafts(authorizations, passphrase))
+        await self._note_all(authorizations, where)
+        return text
+
+    async def as_variables(
+        self, dialect: Dialect, authorization: Authorization, where: str, passphrase: Secret | None
+    ) -> Mapping[str, Secret]:
+        """Return the environment variables of a client, likewise."""
+        (draft,) = await self._drafts((authorization,), passphrase)
+        names = dialect.variables(draft)
+        if names is None:
+            raise NotExportable(f"{dialect.title} reads no environment variables.", "Use --file or --stdin.")
+        await self._note_all((authorization,), where)
+        return names
+
+    async def to_file(
+        self, dialect: Dialect, authorizations: Sequence[Authorization], target: str, passphrase: Secret | None
+    ) -> Path:
+        """Write a new file, mode 0600, likewise: it is logged if it is written, and only then.
+
+        Raises `PlaceRefused`, `BackupExists` and other `VaultError`s too.
+        """
+        path = accept_target(target)
+        text = dialect.write(await self._drafts(authorizations, passphrase))
+        events = await self._events(authorizations, f"{dialect.key}, to a file")
+        async with self._vault.batch() as batch:
+            for each in events:
+                await batch.record(each)
+            await self._files.write_secret(path, text)
+        return path
+
+    async def _drafts(self, authorizations: Sequence[Authorization], passphrase: Secret | None) -> list[Draft]:
         for each in authorizations:
             await self._guarding.admit(each.id, passphrase)
         holdings = await self._vault.holdings()
-        drafts = [await self._draft(holdings.authorization_by_id[each.id], holdings) for each in authorizations]
-        now = self._clock.now()
-        async with self._vault.batch() as batch:
-            for each in authorizations:
-                event = Event(now, EventKind.SECRETS_EXPORTED, holdings.subject(each), where, each.id)
-                await batch.record(event)
-        return tuple(drafts)
+        return [await self._draft(holdings.authorization_by_id[each.id], holdings) for each in authorizations]
 
-    async def write(self, dialect: Dialect, drafts: Sequence[Draft], target: str) -> Path:
-        """Write a new file, mode 0600; raises `NotExportable`, `InputRefused`, `BackupExists`, other `VaultError`s."""
-        path = accept_target(target)
-        await self._files.write_secret(path, dialect.write(drafts))
-        return path
+    async def _note_all(self, authorizations: Sequence[Authorization], where: str) -> None:
+        events = await self._events(authorizations, where)
+        async with self._vault.batch() as batch:
+            for each in events:
+                await batch.record(each)
+
+    async def _events(self, authorizations: Sequence[Authorization], where: str) -> list[Event]:
+        now, holdings = self._clock.now(), await self._vault.holdings()
+        return [
+            Event(now, EventKind.SECRETS_EXPORTED, holdings.subject(each), where, each.id) for each in authorizations
+        ]
 
     async def _draft(self, authorization: Authorization, holdings: Holdings) -> Draft:
         application = holdings.application_by_id[authorization.application_id]

@@ -1,6 +1,7 @@
 """Taking in credentials from a file: a preview first, then all of it or nothing, after a backup."""
 
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from spauth_tui.dialects.draft import Dialect, Draft
@@ -10,6 +11,7 @@ from spauth_tui.domain.authorization import RefreshToken, RefreshTokenId
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import InputRefused
 from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.holdings import Holdings
 from spauth_tui.services.backups import Backups
 from spauth_tui.services.identifiers import new_id
 from spauth_tui.services.import_plan import Fate, Given, Line, Planner
@@ -23,6 +25,8 @@ class Preview:
     dialect: Dialect
     source: str
     lines: tuple[Line, ...]
+    stood_on: frozenset[tuple[str, ...]] = frozenset()
+    """What was in the vault when it was made."""
 
     def count(self, fate: Fate) -> int:
         """Return how many drafts share a fate."""
@@ -46,8 +50,9 @@ class Importing:
         """Say what importing a text would do; nothing is stored. Raises `FileNotUnderstood`."""
         dialect = DIALECTS[dialect_key] if dialect_key else detect(text)
         drafts: tuple[Draft, ...] = dialect.read(text)
-        planner = Planner(self._vault, await self._vault.holdings(), given, self._clock.now())
-        return Preview(dialect, source, await planner.plan(drafts))
+        holdings = await self._vault.holdings()
+        planner = Planner(self._vault, holdings, given, self._clock.now())
+        return Preview(dialect, source, await planner.plan(drafts), _held(holdings))
 
     async def store(self, preview: Preview) -> Path | None:
         """Store all of it, after a backup; return where that is, None where there was nothing to store.
@@ -64,6 +69,11 @@ class Importing:
             return None
         backup = await self._backups.write_automatic(BackupReason.BEFORE_IMPORT)
         async with self._vault.batch() as batch:
+            if _held(await batch.holdings()) != preview.stood_on:
+                raise InputRefused(
+                    "The vault was changed in another window since this was shown, so nothing was stored.",
+                    "Import it again.",
+                )
             for line in lines:
                 await self._store(batch, line)
             summary = f"{preview.source}, {preview.dialect.key}: {preview.words}"
@@ -92,3 +102,17 @@ class Importing:
             token = RefreshToken(RefreshTokenId(new_id()), line.refresh_token, now, line.refresh_token_note)
             event = Event(now, EventKind.REFRESH_TOKEN_STORED, subject, "imported", identity)
             await batch.add_refresh_token(identity, token, event)
+
+
+def _held(holdings: Holdings) -> frozenset[tuple[str, ...]]:
+    """Return what an import depends on: who is called what, and which secrets there are."""
+    return frozenset(
+        chain(
+            (
+                (each.id, each.label, each.client_id, *(s.id for s in each.client_secrets))
+                for each in holdings.applications
+            ),
+            ((each.id, each.label, each.region.name) for each in holdings.accounts),
+            ((each.id, *(token.id for token in each.refresh_tokens)) for each in holdings.authorizations),
+        )
+    )

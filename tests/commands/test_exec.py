@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from spauth_tui.commands.desk import Opened
 from tests import builders
 from tests.commands.shell import Shell
 
@@ -166,3 +167,22 @@ def test_what_is_sent_to_us_alone_reaches_the_command(shell: Shell, number: int)
         assert process.stdout.readline() == "go\n"
         process.send_signal(number)
         assert process.wait(20) == 7
+
+
+def test_what_was_refused_is_not_logged_as_handed_out(shell: Shell) -> None:
+    assert shell("exec", "acme us", "--sdk", "postman", "--", "true").code == 2
+    assert not shell.ok("log", "acme")
+
+
+def test_from_inside_the_command_the_vault_is_locked_already(shell: Shell) -> None:
+    opens = f"--passphrase-command 'cat {shell.home}/passphrase'"
+    inner = f"'{sys.executable}' -m spauth_tui log --lines 3 {opens} > seen"
+    shell.ok("exec", "acme us", "--stdin", "--", "sh", "-c", inner)
+    assert "vault locked" in (shell.home / "seen").read_text()
+
+
+def test_a_guarded_one_is_handed_to_nobody_without_the_passphrase(shell: Shell) -> None:
+    shell.ok("edit", "authorization", "acme us", "--guard")
+    shell.monkeypatch.setattr(Opened, "passphrase_for", lambda self, authorization: None)
+    for arguments in (["exec", "acme us", "--", "true"], ["exec", "acme us", "--sdk", "env", "--", "true"]):
+        assert shell(*arguments).code == 4

@@ -41,7 +41,7 @@ def test_a_terminal_gets_it_when_asked_for(shell: Shell) -> None:
 
 def test_it_is_logged(shell: Shell) -> None:
     shell.ok("export", "acme us", "--dialect", "postman", "--yes")
-    assert "secrets exported: Inventory / Acme US (export --dialect postman)" in shell.ok("log")
+    assert "secrets exported: Inventory / Acme US (postman, to standard output)" in shell.ok("log")
 
 
 def test_one_that_holds_one_refuses_two(shell: Shell) -> None:
@@ -82,3 +82,9 @@ def test_what_was_exported_is_known_again(shell: Shell, dialect: str) -> None:
     text = shell.ok("export", "acme de", "--dialect", dialect, "--yes")
     out = shell("import", "-", "--dialect", dialect, "--yes", stdin=text).out
     assert not [line for line in out.splitlines() if not line.startswith("unchanged: ")]
+
+
+def test_what_was_not_written_is_not_logged(shell: Shell) -> None:
+    (shell.home / "mine").write_text("mine")
+    assert shell("export", "acme us", "--dialect", "env", "--output", "mine", "--yes").code == 18
+    assert not shell.ok("log", "exported")

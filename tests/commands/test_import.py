@@ -2,10 +2,13 @@
 
 import json
 import os
+import subprocess
+import sys
 import threading
 
 import pytest
 
+from spauth_tui.commands.console import Console
 from tests import builders
 from tests.commands.shell import Shell
 
@@ -173,3 +176,25 @@ def test_a_pipe_is_read_as_a_file_is(shell: Shell) -> None:
 
 def test_a_directory_is_called_one(shell: Shell) -> None:
     assert "directory" in shell("import", str(shell.home)).err
+
+
+def test_what_another_window_changed_since_the_preview_is_not_overwritten(shell: Shell) -> None:
+    text = f"{CLIENT}LWA_REFRESH_TOKEN=Atzr|CANARY-x\n"
+
+    def other_window(self: Console, question: str) -> None:
+        command = [sys.executable, "-m", "spauth_tui", "import", "x.env", "--yes"]
+        subprocess.run(command, env=dict(os.environ), check=True, capture_output=True)
+
+    shell.monkeypatch.setattr(Console, "confirm", other_window)
+    (shell.home / "x.env").write_text(text)
+    ran = shell("import", "x.env")
+    assert ran.code == 2
+    assert "another window" in ran.err
+    assert shell.ok("ls", "account").count("Account NA") == 1
+
+
+def test_refused_entries_are_told_as_json_too(shell: Shell) -> None:
+    text = f"{CLIENT}LWA_REFRESH_TOKEN={builders.REFRESH_TOKEN}-globex\n"
+    ran = shell("import", "-", "--yes", "--json", stdin=text)
+    assert ran.code == 2
+    assert json.loads(ran.out)["entries"][0]["fate"] == "refused"

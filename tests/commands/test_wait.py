@@ -1,6 +1,9 @@
 """wait: a gate that exchanges nothing."""
 
 import asyncio
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -44,3 +47,13 @@ def test_it_sees_what_another_window_refreshes(shell: Shell, monkeypatch: pytest
 
     monkeypatch.setattr(shell.clock, "sleep", refresh_elsewhere)
     assert shell.ok("wait", "acme us") == "1:00:00\n"
+
+
+def test_one_that_is_removed_meanwhile_is_10(shell: Shell) -> None:
+    async def remove(span: timedelta) -> None:
+        shell.clock.advance(span)
+        command = [sys.executable, "-m", "spauth_tui", "rm", "authorization", "acme us", "--yes"]
+        await asyncio.to_thread(subprocess.run, command, env=dict(os.environ))
+
+    shell.monkeypatch.setattr(shell.clock, "sleep", remove)
+    assert shell("wait", "acme us", "--timeout", "5m").code == 10

@@ -8,6 +8,7 @@ from spauth_tui.dialects.registry import DIALECTS, detect
 from spauth_tui.domain.application import Kind
 from spauth_tui.domain.errors import FileNotUnderstood
 from spauth_tui.domain.region import Environment, Region
+from spauth_tui.domain.secret import Secret
 
 ID = "amzn1.application-oa2-client.x"
 
@@ -108,3 +109,41 @@ def test_the_settings_of_an_mcp_client_are_read() -> None:
     text = json.dumps({"mcpServers": {"other": {"command": "x"}, "sp": {"command": "node", "env": held}}})
     (draft,) = detect(text).read(text)
     assert (detect(text).key, draft.client_id) == ("amazon-mcp", "CANARY-id")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f"LWA_CLIENT_ID={ID}\nSPAPI_CLIENT_ID=other\nSPAPI_REFRESH_TOKEN=Atzr|CANARY\n", "different values"),
+        (f"LWA_CLIENT_ID={ID}\nLWA_CLIENT_SECRET=${{MINE}}\n", "Line 2 refers to another variable"),
+    ],
+)
+def test_what_would_be_guessed_is_refused(text: str, words: str) -> None:
+    with pytest.raises(FileNotUnderstood, match=words):
+        DIALECTS["env"].read(text)
+
+
+def test_a_suffixed_family_is_taken_whole() -> None:
+    text = (
+        "LWA_CLIENT_ID=bare\nLWA_CLIENT_SECRET=CANARY-bare\n"
+        "SP_API_CLIENT_ID_ACME=own\nSP_API_CLIENT_SECRET_ACME=CANARY-own\nSP_API_REFRESH_TOKEN_ACME=Atzr|CANARY\n"
+    )
+    (draft,) = [each for each in DIALECTS["env"].read(text) if each.account == "acme"]
+    assert (draft.client_id, draft.client_secret) == ("own", Secret("CANARY-own"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"SELLING_PARTNER_APP_CLIENT_ID={ID}\nSELLING_PARTNER_APP_CLIENT_SECRET=CANARY\nREFRESH_TOKEN=Atzr|CANARY\n",
+        f"SP_API_CLIENT_ID={ID}\nSP_API_CLIENT_SECRET=CANARY\nSP_API_REFRESH_TOKEN_ACME=Atzr|CANARY\n",
+        f"SP_API_CLIENT_ID={ID}\nSP_API_CLIENT_SECRET=CANARY\nLWA_REFRESH_TOKEN=Atzr|CANARY\n",
+    ],
+)
+def test_no_form_is_chosen_that_leaves_a_refresh_token_out(text: str) -> None:
+    assert [each.refresh_token for each in detect(text).read(text)] == [Secret("Atzr|CANARY")]
+
+
+def test_a_date_beside_a_token_is_no_account() -> None:
+    text = f"LWA_CLIENT_ID={ID}\nLWA_REFRESH_TOKEN=Atzr|CANARY\nLWA_REFRESH_TOKEN_EXPIRES_AT=2027-01-01\n"
+    assert len(DIALECTS["env"].read(text)) == 1

@@ -1,6 +1,7 @@
 """Every form: what is written is recognised and read back, whatever the values are."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -161,3 +162,77 @@ def test_our_own_form_loses_nothing() -> None:
 def test_what_no_form_knows_is_refused() -> None:
     with pytest.raises(FileNotUnderstood):
         detect("buy milk")
+
+
+def _draft(account: str, token: str = "", **more: Any) -> Draft:
+    value = Secret(token or f"Atzr|CANARY-{account}")
+    return Draft("amzn1.application-oa2-client.x", Secret("CANARY-s"), value, account=account, **more)
+
+
+WHOLE = {
+    "airbyte": '"region": "DE"|"aws_environment": "SANDBOX"|"account_type": "Vendor"',
+    "amazon-mcp": "SP_API_REGION=eu|SP_API_BASE_URL=https://sandbox.sellingpartnerapi-eu.amazon.com|"
+    "SP_API_OAUTH_URL=https://api.amazon.com/auth/o2/token",
+    "python-amazon-sp-api": "SP_API_DEFAULT_MARKETPLACE=DE|AWS_ENV=SANDBOX|LWA_APP_ID=|"
+    "LWA_CLIENT_SECRET=|SP_API_REFRESH_TOKEN=",
+    "amazon-sp-api": "SELLING_PARTNER_APP_CLIENT_ID=|SELLING_PARTNER_APP_CLIENT_SECRET=",
+    "sp-api-sdk": "LWA_CLIENT_ID=|LWA_CLIENT_SECRET=|LWA_REFRESH_TOKEN=",
+    "postman": '"type": "secret"|"_postman_variable_scope": "environment"',
+    "env": "SP_API_REGION=eu|SP_API_MARKETPLACE=DE|SP_API_ENVIRONMENT=SANDBOX",
+    "python-amazon-sp-api-yml": "default:|lwa_app_id:|lwa_client_secret:|refresh_token:",
+}
+
+
+@pytest.mark.parametrize("key", WHOLE)
+def test_the_keys_are_those_that_the_client_reads(key: str) -> None:
+    draft = _draft("DE", kind=Kind.VENDOR, region=Region.EU, environment=Environment.SANDBOX, marketplaces=("DE",))
+    text = DIALECTS[key].write([draft]).reveal()
+    assert [wanted for wanted in WHOLE[key].split("|") if wanted not in text] == []
+
+
+def test_amazons_own_sdk_knows_no_other_sandbox_than_north_americas() -> None:
+    sandbox = {"environment": Environment.SANDBOX}
+    assert "region='SANDBOX'" in DIALECTS["amzn-sp-api"].write([_draft("US", region=Region.NA, **sandbox)]).reveal()
+    with pytest.raises(NotExportable):
+        DIALECTS["amzn-sp-api"].write([_draft("DE", region=Region.EU, **sandbox)])
+
+
+def test_amazons_own_sdk_takes_the_sandbox_where_no_region_is_named() -> None:
+    (draft,) = DIALECTS["amzn-sp-api"].read("SPAPIConfig(client_id='a', client_secret='CANARY', refresh_token='b')")
+    assert draft.environment is Environment.SANDBOX
+
+
+def test_no_two_accounts_share_a_suffix() -> None:
+    drafts = [_draft("A 3", "Atzr|CANARY1"), _draft("A", "Atzr|CANARY2"), _draft("a!", "Atzr|CANARY3")]
+    read = DIALECTS["env"].read(DIALECTS["env"].write(drafts).reveal())
+    assert {each.refresh_token for each in read} == {each.refresh_token for each in drafts}
+
+
+@pytest.mark.parametrize("labels", [("Acme", "Acme"), ("version", "Acme")])
+def test_no_block_takes_the_place_of_another(labels: tuple[str, str]) -> None:
+    with pytest.raises(NotExportable):
+        DIALECTS["python-amazon-sp-api-yml"].write([_draft(label) for label in labels])
+
+
+def test_what_a_client_reads_without_a_suffix_alone_is_written_so() -> None:
+    same = [_draft("DE", region=Region.EU, marketplaces=("DE",)), _draft("FR", region=Region.EU, marketplaces=("DE",))]
+    assert "\nSP_API_DEFAULT_MARKETPLACE=DE\n" in DIALECTS["python-amazon-sp-api"].write(same).reveal()
+    other = [same[0], _draft("US", region=Region.NA, marketplaces=("US",))]
+    assert "MARKETPLACE" not in DIALECTS["python-amazon-sp-api"].write(other).reveal()
+
+
+def test_two_environments_do_not_go_into_one_file_that_knows_one() -> None:
+    mixed = [_draft("A", environment=Environment.SANDBOX), _draft("B", environment=Environment.PRODUCTION)]
+    with pytest.raises(NotExportable):
+        DIALECTS["python-amazon-sp-api"].write(mixed)
+
+
+@pytest.mark.parametrize("code", ["IE", "ZA"])
+def test_a_marketplace_that_airbyte_does_not_list_is_not_written(code: str) -> None:
+    text = DIALECTS["airbyte"].write([_draft("X", region=Region.EU, marketplaces=(code,))]).reveal()
+    assert f'"{code}"' not in text
+
+
+def test_a_value_that_readers_would_expand_is_refused() -> None:
+    with pytest.raises(NotExportable):
+        DIALECTS["env"].write([_draft("A", "Atzr|CANARY${HOME}")])

@@ -115,8 +115,8 @@ async def test_a_guarded_one_is_not_exported_without_the_passphrase(world: World
 
     authorization = replace(await world.authorization(), guarded=True)
     await world.vault.save_authorization(authorization, None)
+    exporting, form = world.workspace.exporting, DIALECTS["env"]
     with pytest.raises(PassphraseNeeded):
-        await world.workspace.exporting.collect((authorization,), "to a file", None)
-    drafts = await world.workspace.exporting.collect((authorization,), "to a file", builders.PASSPHRASE)
-    assert DIALECTS["env"].write(drafts)
+        await exporting.as_text(form, (authorization,), "to a file", None)
+    assert await exporting.as_text(form, (authorization,), "to a file", builders.PASSPHRASE)
     assert authorization.id == AUTH

@@ -73,14 +73,12 @@ class Carrying(BoardScreen):
                 return
 
         async def deed(target: str) -> Path:
-            exporting = self.workspace.exporting
-            drafts = await exporting.collect(chosen, f"{dialect.key}, to a file", passphrase)
-            return await exporting.write(dialect, drafts, target)
+            return await self.workspace.exporting.to_file(dialect, chosen, target, passphrase)
 
         what = "Refresh token and client secret leave" if dialect.holds_refresh_token else "The client secret leaves"
         words = (
             f"{what} the vault in plain text, as {dialect.title}, in a file that only you can read. It is logged. "
-            f"That client looks for it at: {dialect.place}"
+            f"Usually such a file is at {dialect.place}."
         )
         try:
             path = await self.app.push_screen_wait(SaveAs("Export", words, "Write it", deed, target="", empty="a path"))

@@ -70,11 +70,19 @@ class ImportForm(Form[Preview]):
             _REGIONS[self.chosen("region")],
         )
         try:
-            path = Path(self.text("file").strip())
+            path = _expanded(self.text("file").strip())
             text = await self._workspace.files.read(path)
             return await self._workspace.importing.preview(text, path.name, given)
         finally:
             sign.stop()
+
+
+def _expanded(text: str) -> Path:
+    """Return a typed path; `~` is the person's home, where that is known."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
 
 
 class ImportPreview(Dialog[str]):

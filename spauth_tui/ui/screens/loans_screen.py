@@ -68,18 +68,20 @@ class LoansScreen(Screen[None]):
             self.query_one(ProblemLine).show(problem)
 
     def _show(self, holdings: Holdings) -> None:
-        self._holdings = holdings
         loans, options = holdings.loans, self.query_one("#loans", OptionList)
+        before = options.highlighted
+        marked = self._holdings.loans[before].id if before is not None and before < len(self._holdings.loans) else None
+        self._holdings = holdings
         title = Content.styled("Lent by brokers  ", "bold $text-primary")
         words = f"{counted(len(loans), 'throwaway credential')}" if loans else "nothing"
         self.query_one("#subject", Static).update(title + Content(words))
         self.query_one("#none").display = not loans
         options.display = self.query_one("#end").display = bool(loans)
-        chosen = options.highlighted or 0
         options.clear_options()
         options.add_options([self._line(each) for each in loans])
         if loans:
-            options.highlighted = min(chosen, len(loans) - 1)
+            # The mark stays on its loan: new ones come in above it.
+            options.highlighted = next((place for place, each in enumerate(loans) if each.id == marked), 0)
             if self.focused is None:
                 options.focus()
 
@@ -119,7 +121,10 @@ class LoansScreen(Screen[None]):
             return
         loan = self._holdings.loans[chosen]
         subject = self._subject(loan)
-        consequence = "The SDK that has it gets no further access token. Those it has live on for their hour."
+        consequence = (
+            f"It is {loan.client_id}. The SDK that has it gets no further access token. "
+            "Those it has live on for their hour."
+        )
         if not await self.app.push_screen_wait(Confirm(f"End what is lent for {subject}?", consequence, "End it")):
             return
         try:

@@ -1,0 +1,77 @@
+"""The broker answers as LWA does, and never with what was taken back."""
+
+import json
+from urllib.parse import urlencode
+
+import pytest
+
+from spauth_tui.domain.errors import PassphraseNeeded
+from spauth_tui.services.brokering import TOKEN_PATH, Lent
+from spauth_tui.services.ports import Visit
+from tests import builders
+from tests.services.world import AUTH, World
+
+ORIGIN = "http://127.0.0.1:4711"
+
+
+@pytest.fixture
+async def world() -> World:
+    made = World()
+    await builders.furnish(made.vault)
+    return made
+
+
+async def give(world: World) -> Lent:
+    authorization = await world.authorization()
+    return await world.workspace.brokering.give(authorization, "Inventory / Acme", "Inventory/Acme", ORIGIN)
+
+
+def visit(lent: Lent, **headers: str) -> Visit:
+    form = {
+        "grant_type": "refresh_token",
+        "client_id": lent.loan.client_id,
+        "client_secret": lent.client_secret.reveal(),
+        "refresh_token": lent.handle.reveal(),
+    }
+    as_json = headers.get("content-type", "").casefold() == "application/json"
+    body = json.dumps(form) if as_json else urlencode(form)
+    return Visit("POST", TOKEN_PATH, {"host": "127.0.0.1:4711", **headers}, body.encode())
+
+
+async def test_who_has_the_credential_gets_an_access_token(world: World) -> None:
+    assert (await world.workspace.brokering.answer(visit(await give(world)))).status == 200
+
+
+@pytest.mark.parametrize("kind", ["application/json", "Application/JSON"])
+async def test_json_is_read_where_the_content_type_says_so(world: World, kind: str) -> None:
+    sent = visit(await give(world), **{"content-type": kind})
+    assert (await world.workspace.brokering.answer(sent)).status == 200
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:4712", "127.0.0.1", "evil.example:4711", ""])
+async def test_another_host_or_port_is_refused(world: World, host: str) -> None:
+    assert (await world.workspace.brokering.answer(visit(await give(world), host=host))).status == 403
+
+
+async def test_what_is_ended_while_amazon_is_asked_is_not_handed_out(world: World) -> None:
+    lent = await give(world)
+    exchange = world.endpoint.exchange
+
+    async def ended_meanwhile(credentials: object) -> object:
+        await world.vault.end_loan(lent.loan.id, builders.event())
+        return await exchange(credentials)  # type: ignore[arg-type]
+
+    world.endpoint.exchange = ended_meanwhile  # type: ignore[method-assign,assignment]
+    assert (await world.workspace.brokering.answer(visit(lent))).status == 400
+
+
+async def test_a_fault_of_an_sdk_is_slowed(world: World) -> None:
+    sent = visit(await give(world))
+    codes = [(await world.workspace.brokering.answer(sent)).status for _ in range(32)]
+    assert (codes[0], codes[-1]) == (200, 429)
+
+
+async def test_a_guarded_one_is_lent_to_nobody_without_the_passphrase(world: World) -> None:
+    await world.workspace.guarding.guard(await world.vault.authorization(AUTH), "Inventory / Acme")
+    with pytest.raises(PassphraseNeeded):
+        await give(world)
