@@ -1,20 +1,20 @@
-"""The dashboard on a vault of the person's own: introduces the screens to the outside world."""
+"""The dashboard on a vault of the person's own: introduces the screens to the outside world.
+
+With a passphrase at hand its key is derived on another thread while Textual is being imported.
+"""
+
+from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from spauth_tui.adapters.http import HttpClient
-from spauth_tui.adapters.locations import vault_path
-from spauth_tui.adapters.os_keyring import OsKeyring
-from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
 from spauth_tui.adapters.settings import Settings
-from spauth_tui.adapters.system_clock import SystemClock
-from spauth_tui.bootstrap.outside import World, door
+from spauth_tui.bootstrap.head_start import HeadStart
+from spauth_tui.bootstrap.terminal import terminal_is_missing
 from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
-from spauth_tui.services.doors import Doors
-from spauth_tui.services.unlocking import Unlocking
-from spauth_tui.ui.app import DEMO_WANTED, Lifetime, SpauthApp
-from spauth_tui.ui.crash import run_safely, terminal_is_missing
-from spauth_tui.ui.screens.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from spauth_tui.services.unlocking import Unlocking
 
 
 def dashboard(settings: Settings) -> int:
@@ -24,19 +24,31 @@ def dashboard(settings: Settings) -> int:
     """
     address = settings.token_address()
     path = settings.vault()
+    if terminal_is_missing():
+        # Before a passphrase command asks anybody for anything.
+        return 2
+    head_start = HeadStart(settings, path)
+    from spauth_tui.adapters.locations import vault_path
+    from spauth_tui.adapters.os_keyring import OsKeyring
+    from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
+    from spauth_tui.adapters.system_clock import SystemClock
+    from spauth_tui.bootstrap.connections import Connections
+    from spauth_tui.bootstrap.outside import World, door
+    from spauth_tui.services.doors import Doors
+    from spauth_tui.ui.app import DEMO_WANTED, SpauthApp
+    from spauth_tui.ui.crash import run_safely
+    from spauth_tui.ui.screens.surroundings import Surroundings
+
     clock = SystemClock()
     world = World(clock, address, settings.environment)
     banner = f"Tokens are exchanged at {address} and not at Amazon." if address != TOKEN_ADDRESS else ""
     keyring = OsKeyring()
 
     def door_of(file: Path) -> Unlocking:
-        return door(file, world, keyring)
+        return door(file, world, keyring, head_start.key if file == path else None)
 
     surroundings = Surroundings(banner=banner, strength=ZxcvbnEstimator(), doors=Doors(vault_path, door_of))
-    if terminal_is_missing():
-        # Before a passphrase command asks anybody for anything.
-        return 2
-    app = SpauthApp(door_of(path), clock, surroundings, Connections(world.client), settings.passphrase())
+    app = SpauthApp(door_of(path), clock, surroundings, Connections(world), head_start.passphrase)
     world.clipboard.write_to_terminal = app.write_to_terminal
     code, wish = run_safely(app)
     if wish == DEMO_WANTED:
@@ -44,14 +56,3 @@ def dashboard(settings: Settings) -> int:
 
         return demo(accounts=None)
     return code
-
-
-class Connections(Lifetime):
-    """Closes the HTTP client when the app ends."""
-
-    def __init__(self, client: HttpClient) -> None:
-        self._client = client
-
-    async def end(self) -> None:
-        """Close its connections."""
-        await self._client.close()

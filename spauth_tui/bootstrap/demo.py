@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from spauth_tui.adapters.http import HttpClient
 from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.adapters.system_clock import SystemClock
-from spauth_tui.bootstrap.dashboard import Connections
+from spauth_tui.bootstrap.connections import Connections
 from spauth_tui.bootstrap.outside import World
+from spauth_tui.bootstrap.terminal import terminal_is_missing
 from spauth_tui.demo.sample import fill_sample
 from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.errors import ConfigurationRefused
@@ -33,6 +33,8 @@ DEMO_PASSPHRASE = "three demo words"
 
 def demo(*, accounts: int | None) -> int:
     """Show the whole program on sample data in a throwaway vault; return the exit code."""
+    if terminal_is_missing():
+        return 2
     with _throwaway() as directory:
         code, _ = run_safely(_demo_app(directory, accounts, SystemClock()))
         return code
@@ -68,8 +70,8 @@ def _throwaway() -> Iterator[Path]:
 class _DemoLife(Connections):
     """Runs the simulator and fills a throwaway vault before the first dashboard."""
 
-    def __init__(self, client: HttpClient, simulator: Simulator, store: SqlcipherVaultStore) -> None:
-        super().__init__(client)
+    def __init__(self, world: World, simulator: Simulator, store: SqlcipherVaultStore) -> None:
+        super().__init__(world)
         self._simulator, self._store = simulator, store
         self.accounts: int | None = None
         self.unlocking: Unlocking | None = None
@@ -98,7 +100,7 @@ def _demo_app(directory: Path, accounts: int | None, clock: Clock, *, still: boo
     store = SqlcipherVaultStore(directory / "demo.vault")
     world = World(clock, simulator.lwa_url, dict(os.environ))
     unlocking = Unlocking(store, world)
-    life = _DemoLife(world.client, simulator, store)
+    life = _DemoLife(world, simulator, store)
     life.accounts, life.unlocking, life.clock = accounts, unlocking, clock
     surroundings = Surroundings(
         demo=True,

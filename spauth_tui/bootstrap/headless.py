@@ -10,16 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spauth_tui.adapters.settings import Settings
+from spauth_tui.bootstrap.head_start import HeadStart
 from spauth_tui.commands.console import Console, standard_console
 from spauth_tui.commands.verbs import VERBS
 from spauth_tui.domain.errors import ConfigurationRefused
 
 if TYPE_CHECKING:
     from spauth_tui.adapters.hardening import Inherited
-    from spauth_tui.adapters.sqlcipher.key_ahead import KeyAhead
     from spauth_tui.bootstrap.outside import World
     from spauth_tui.commands.desk import Desk
-    from spauth_tui.domain.secret import Secret
     from spauth_tui.services.doctoring import Doctoring
     from spauth_tui.services.ports import Clock, Listener, Programs, StrengthEstimator
     from spauth_tui.services.unlocking import Unlocking
@@ -41,23 +40,11 @@ def headless(
     refuse = getattr(options.module, "refuse", None)
     if refuse is not None:
         refuse(options, console, settings.environment)
-    head_start = _HeadStart(settings, path) if verb.unlocks_first else None
+    head_start = HeadStart(settings, path) if verb.unlocks_first else None
     from spauth_tui.commands.running import run_verb
 
     desk = _desk(console, settings, address, path, head_start, clock, inherited, problem)
     return run_verb(options.module, desk, options, waits=verb.waits)
-
-
-class _HeadStart:
-    """The passphrase that flag, environment or config.toml lead to, and its key, which is being derived already."""
-
-    def __init__(self, settings: Settings, path: Path) -> None:
-        self.passphrase: Secret | None = None
-        self.key: KeyAhead | None = None
-        if path.is_file() and (given := settings.passphrase()) is not None:
-            from spauth_tui.adapters.sqlcipher.key_ahead import KeyAhead
-
-            self.passphrase, self.key = given, KeyAhead(path, given)
 
 
 def _desk(
@@ -65,7 +52,7 @@ def _desk(
     settings: Settings,
     address: str,
     path: Path,
-    head_start: _HeadStart | None,
+    head_start: HeadStart | None,
     clock: Clock | None,
     inherited: Inherited | None,
     problem: ConfigurationRefused | None,

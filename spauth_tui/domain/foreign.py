@@ -17,6 +17,9 @@ def clean(text: str, limit: int = 500) -> str:
     """
     if len(text) > limit:
         text = text[: limit - 1] + "…"
+    if text.isascii() and text.isprintable():
+        # Most of what is read from a vault: there is nothing in it to replace.
+        return text.strip()
     return "".join(
         REPLACEMENT if unicodedata.category(char)[0] == "C" and char not in _HARMLESS else char
         for char in _ORDINARY_SPACE.sub(" ", text)

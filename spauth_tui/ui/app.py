@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from textual import events
+from textual import events, work
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.notifications import SeverityLevel
@@ -19,7 +20,6 @@ from spauth_tui.services.ports import Clock
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.crash import SafeApp
-from spauth_tui.ui.screens.dashboard import Dashboard
 from spauth_tui.ui.screens.opened import Opened
 from spauth_tui.ui.screens.requests import (
     ActionWanted,
@@ -32,6 +32,9 @@ from spauth_tui.ui.screens.requests import (
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.screens.too_small import TooSmall
 from spauth_tui.ui.typing_ahead import TypingAhead
+
+if TYPE_CHECKING:
+    from spauth_tui.ui.screens.dashboard import Dashboard
 
 DEMO_WANTED = "demo"
 """What the app returns when the person chose to look around the demo."""
@@ -72,6 +75,7 @@ class SpauthApp(TypingAhead, SafeApp):
         self._idling = Idling(clock.now(), clock.ticks())
         self._preferences = Preferences()
         self._behind: Holdings | None = None
+        self._newest_dashboard: Dashboard | None = None
         self._passphrase = passphrase
         """Given at the start, for the first unlock alone."""
 
@@ -97,6 +101,7 @@ class SpauthApp(TypingAhead, SafeApp):
             self._driver.flush()
 
     async def _show_door(self) -> None:
+        self.call_after_refresh(self._import_ahead)
         if self._unlocking.has_vault:
             from spauth_tui.ui.screens.unlock import Unlock
 
@@ -109,12 +114,25 @@ class SpauthApp(TypingAhead, SafeApp):
 
             await self.push_screen(FirstRun(self._unlocking, self._clock, self._surroundings.strength))
 
+    @work(thread=True, group="ahead", exclusive=True)
+    def _import_ahead(self) -> None:
+        """Import the dashboard while the person types: the door is there sooner, and the dashboard not later."""
+        import_module("spauth_tui.ui.screens.dashboard")
+
     async def _show_dashboard(self, workspace: Workspace, *, is_new: bool) -> None:
         self._preferences, self._behind = await workspace.preferences(), None
-        dashboard = Dashboard(workspace, self._surroundings, self._locks_at_for_show)
+        from spauth_tui.ui.screens.dashboard import Dashboard
+
+        dashboard = self._newest_dashboard = Dashboard(workspace, self._surroundings, self._locks_at_for_show)
         await self.push_screen(dashboard)
         if is_new:
             dashboard.add_application()
+
+    @property
+    def _dashboard(self) -> "Dashboard | None":
+        """The dashboard, if it is among the screens."""
+        newest = self._newest_dashboard
+        return newest if newest is not None and newest in self.screen_stack else None
 
     async def on_opened(self, event: Opened) -> None:
         """Go from the door to the dashboard."""
@@ -158,10 +176,10 @@ class SpauthApp(TypingAhead, SafeApp):
         self._preferences = event.preferences
 
     async def _lock(self, because: str) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, Dashboard) and self._preferences.show_when_locked:
-                self._behind = screen.roster.current()
+        if (dashboard := self._dashboard) is not None and self._preferences.show_when_locked:
+            self._behind = dashboard.roster.current()
         await self._leave_all()
+        self._newest_dashboard = None
         self.clear_notifications()
         await self.close_down(because)
 
@@ -172,28 +190,24 @@ class SpauthApp(TypingAhead, SafeApp):
 
     def on_checklist_another_requested(self, event: Any) -> None:
         """Go on from one checklist to the next account."""
-        for screen in self.screen_stack:
-            if isinstance(screen, Dashboard):
-                screen.authorize_another(event.application_id, event.sibling_of)
+        if (dashboard := self._dashboard) is not None:
+            dashboard.authorize_another(event.application_id, event.sibling_of)
 
     async def on_action_wanted(self, event: ActionWanted) -> None:
         """Do one of the dashboard's actions from another screen."""
-        for screen in self.screen_stack:
-            if isinstance(screen, Dashboard):
-                screen.board.go_to(event.authorization_id)
-                await screen.run_action(event.action)
+        if (dashboard := self._dashboard) is not None:
+            dashboard.board.go_to(event.authorization_id)
+            await dashboard.run_action(event.action)
 
     def on_way_chosen(self, event: WayChosen) -> None:
         """Go where a remedy is done."""
-        for screen in self.screen_stack:
-            if isinstance(screen, Dashboard):
-                screen.follow(event.way, event.authorization_id)
+        if (dashboard := self._dashboard) is not None:
+            dashboard.follow(event.way, event.authorization_id)
 
     def on_leak_walk_deed_wanted(self, event: Any) -> None:
         """Go where a leak's step is done."""
-        for screen in self.screen_stack:
-            if isinstance(screen, Dashboard):
-                screen.deal_with(event.deed, event.incident)
+        if (dashboard := self._dashboard) is not None:
+            dashboard.deal_with(event.deed, event.incident)
 
     def on_family_screen_next_wanted(self, event: Any) -> None:
         """Go on with the next region or group."""
@@ -205,9 +219,8 @@ class SpauthApp(TypingAhead, SafeApp):
 
     def on_details_steps_requested(self, event: Any) -> None:
         """Go on from the details to the checklist."""
-        for screen in self.screen_stack:
-            if isinstance(screen, Dashboard):
-                screen.open_checklist(event.authorization_id)
+        if (dashboard := self._dashboard) is not None:
+            dashboard.open_checklist(event.authorization_id)
 
     def _locks_at_for_show(self) -> datetime | None:
         return None if self._surroundings.still else self.locks_at

@@ -1,7 +1,6 @@
 """The safe base of the app: a crash, a signal or the palette never shows or writes what was on the screen."""
 
 import asyncio
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterable
@@ -16,6 +15,8 @@ from spauth_tui import garbage
 from spauth_tui.domain.crash_report import crash_report
 
 _LEFT_OUT = frozenset({"Screenshot", "Keys", "Maximize", "Minimize"})
+GARBAGE_AFTER = 2.0
+"""Seconds after the first frame."""
 
 
 class SafeApp(App[str]):
@@ -65,6 +66,10 @@ class SafeApp(App[str]):
     def on_load(self) -> None:
         """Listen for signals from the start."""
         self._on_app_ready()
+
+    def on_ready(self) -> None:
+        """Let garbage be collected again a little after the first frame: until then nothing is."""
+        self.set_timer(GARBAGE_AFTER, garbage.resume)
 
     def hang_up(self) -> None:
         """End as SIGHUP would: the terminal is gone. To be called from any thread."""
@@ -117,25 +122,8 @@ def _cause(error: BaseException | None) -> BaseException | None:
     return error.error if isinstance(error, WorkerFailed) else error
 
 
-def terminal_is_missing() -> bool:
-    """Say on standard error what is missing of a terminal that can show a screen; False if nothing is."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        sys.stderr.write("spauth-tui: this needs a terminal on standard input and output. Start it in one.\n")
-        return True
-    if os.environ.get("TERM", "") == "dumb":
-        sys.stderr.write("spauth-tui: TERM=dumb cannot show a screen. Use a full terminal, or set TERM.\n")
-        return True
-    return False
-
-
 def run_safely(app: SafeApp) -> tuple[int, str | None]:
-    """Run the app in a real terminal; return its exit code and what it returned.
-
-    Without a terminal it says so on standard error and returns 2.
-    """
-    if terminal_is_missing():
-        return 2, None
-    garbage.resume()
+    """Run the app in a real terminal, which is there; return its exit code and what it returned."""
     screen_file = sys.__stderr__
     # Textual's driver writes there from a thread, which an error would end while the app waits for it for ever.
     sys.__stderr__ = _Terminal(screen_file, app.hang_up)  # type: ignore[misc,assignment]

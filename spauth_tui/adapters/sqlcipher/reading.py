@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from spauth_tui import garbage
 from spauth_tui.adapters.sqlcipher import rows
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.application import Application, ApplicationId, ClientSecretId
@@ -38,6 +39,11 @@ def holdings(connection: Any) -> Holdings:
     """Read everything but the values of secrets, in one read transaction."""
     # A savepoint and no BEGIN: it also works within a transaction, such as a batch's.
     connection.execute("SAVEPOINT reading")
+    with garbage.resting():
+        return _holdings(connection)
+
+
+def _holdings(connection: Any) -> Holdings:
     try:
         secrets = rows.gathered(connection.execute(f"{_SECRETS} ORDER BY number DESC"))
         grantless = rows.gathered(connection.execute(f"{_GRANTLESS} ORDER BY scope"))

@@ -54,6 +54,10 @@ class _Held:
     connection: Any | None
     key: Secret | None
     file: tuple[int, int]
+    holdings: Holdings | None = None
+    """As they were read last; None after anything in them was written here."""
+    data_version: int = 0
+    """SQLite's count of what others had written by then."""
 
 
 class SqlcipherVault:
@@ -74,9 +78,13 @@ class SqlcipherVault:
 
         return await self._run(call)
 
-    async def _write(self, statements: Callable[[Any], None], event: Event | None) -> None:
+    async def _write(
+        self, statements: Callable[[Any], None], event: Event | None, *, changes_holdings: bool = True
+    ) -> None:
         def call() -> None:
             connection = self._open_connection()
+            if changes_holdings:
+                self._held.holdings = None
             with translating():
                 connection.execute("SAVEPOINT one" if self._in_batch else "BEGIN IMMEDIATE")
                 try:
@@ -108,6 +116,7 @@ class SqlcipherVault:
                 await self._run(self._check_file)
                 yield batch
             except BaseException:
+                self._held.holdings = None
                 await self._statement("ROLLBACK")
                 raise
             await self._statement("COMMIT")
@@ -223,8 +232,16 @@ class SqlcipherVault:
         await self._write(lambda db: writing.purge_refresh_token(db, refresh_token_id), event)
 
     async def holdings(self) -> Holdings:
-        """Read everything but the values of secrets."""
-        return await self._read(reading.holdings)
+        """Read everything but the values of secrets; what nobody has changed since is not read again."""
+
+        def query(connection: Any) -> Holdings:
+            held = self._held
+            version = int(connection.execute("PRAGMA data_version").fetchone()[0])
+            if held.holdings is None or held.data_version != version:
+                held.holdings, held.data_version = reading.holdings(connection), version
+            return held.holdings
+
+        return await self._read(query)
 
     async def authorization(self, authorization_id: AuthorizationId) -> Authorization:
         """Read one authorization back."""
@@ -367,7 +384,7 @@ class SqlcipherVault:
 
     async def record(self, event: Event) -> None:
         """Add an event alone."""
-        await self._write(lambda _: None, event)
+        await self._write(lambda _: None, event, changes_holdings=False)
 
     async def close(self) -> None:
         """Close the file and forget the key."""
@@ -376,6 +393,7 @@ class SqlcipherVault:
 
         def call() -> None:
             connection, self._held.connection, self._held.key = self._held.connection, None, None
+            self._held.holdings = None
             if connection is not None:
                 connection.close()
 

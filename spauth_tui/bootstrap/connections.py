@@ -1,0 +1,15 @@
+"""What lives as long as the app: the connections to Amazon."""
+
+from spauth_tui.bootstrap.outside import World
+from spauth_tui.ui.app import Lifetime
+
+
+class Connections(Lifetime):
+    """Hangs up when the app ends."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def end(self) -> None:
+        """Close them."""
+        await self._world.hang_up()

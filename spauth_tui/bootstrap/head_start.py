@@ -1,0 +1,24 @@
+"""A passphrase that is at hand, and its key, which is being derived while the rest is imported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spauth_tui.adapters.settings import Settings
+
+if TYPE_CHECKING:
+    from spauth_tui.adapters.sqlcipher.key_ahead import KeyAhead
+    from spauth_tui.domain.secret import Secret
+
+
+class HeadStart:
+    """What flag, environment or config.toml lead to; nothing where they lead nowhere, or no vault is there."""
+
+    def __init__(self, settings: Settings, path: Path) -> None:
+        self.passphrase: Secret | None = None
+        self.key: KeyAhead | None = None
+        if path.is_file() and (given := settings.passphrase()) is not None:
+            from spauth_tui.adapters.sqlcipher.key_ahead import KeyAhead
+
+            self.passphrase, self.key = given, KeyAhead(path, given)
