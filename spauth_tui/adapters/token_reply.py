@@ -4,7 +4,6 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from spauth_tui.domain.errors import NotUnderstood
@@ -74,6 +73,8 @@ def http_date(text: str | None) -> datetime | None:
     """Read an HTTP date; None for anything else."""
     if not text or len(text) > 60:
         return None
+    from email.utils import parsedate_to_datetime
+
     try:
         instant = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError):

@@ -1,9 +1,13 @@
 """The way from one vault to another: each is a file."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from spauth_tui.services.unlocking import Unlocking
+if TYPE_CHECKING:
+    from spauth_tui.services.unlocking import Unlocking
 
 
 class Doors:

@@ -1,17 +1,23 @@
 """Creating a vault and unlocking it."""
 
+from __future__ import annotations
+
 import asyncio
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spauth_tui.domain.backing_off import left_to_wait
 from spauth_tui.domain.errors import TooManyTries, WrongPassphrase
 from spauth_tui.domain.passphrase import accept_new, normalised
-from spauth_tui.domain.secret import Secret
 from spauth_tui.services.attempts import AttemptsInMemory
-from spauth_tui.services.ports import Attempts, PassphraseKeeper, VaultStore
-from spauth_tui.services.recovery import Recovery
-from spauth_tui.services.workspace import Outside, Workspace
+
+if TYPE_CHECKING:
+    from spauth_tui.domain.secret import Secret
+    from spauth_tui.services.ports import Attempts, PassphraseKeeper, Vault, VaultStore
+    from spauth_tui.services.recovery import Recovery
+    from spauth_tui.services.workspace import Outside, Workspace
 
 
 class Unlocking:
@@ -28,7 +34,13 @@ class Unlocking:
         self._outside = outside
         self._attempts = attempts if attempts is not None else AttemptsInMemory()
         self._keeper = keeper
-        self.recovery = Recovery(store, outside.clock)
+
+    @cached_property
+    def recovery(self) -> Recovery:
+        """Looking into backups and restoring them, with the vault locked."""
+        from spauth_tui.services.recovery import Recovery
+
+        return Recovery(self._store, self._outside.clock)
 
     @property
     def path(self) -> Path:
@@ -47,7 +59,7 @@ class Unlocking:
     async def create(self, passphrase: Secret, again: Secret) -> Workspace:
         """Create an empty vault; raises `PassphraseRefused` and `VaultError`."""
         accepted = accept_new(passphrase, again)
-        workspace = Workspace(await self._store.create(accepted), self._outside, self._store, self._keeper)
+        workspace = self._workspace(await self._store.create(accepted))
         self._attempts.forget()
         return workspace
 
@@ -65,10 +77,16 @@ class Unlocking:
         except WrongPassphrase:
             self._attempts.note(self._outside.clock.now())
             raise
-        workspace = Workspace(vault, self._outside, self._store, self._keeper)
+        workspace = self._workspace(vault)
         if await workspace.note_unlocked(self._attempts.all()):
             self._attempts.forget()
         return workspace
+
+    def _workspace(self, vault: Vault) -> Workspace:
+        # Imported now: the door is shown before anything is unlocked.
+        from spauth_tui.services.workspace import Workspace
+
+        return Workspace(vault, self._outside, self._store, self._keeper)
 
     async def keyring_name(self) -> str:
         """Return the name of a keyring that may keep this vault's passphrase; empty if there is none.

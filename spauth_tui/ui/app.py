@@ -1,5 +1,7 @@
 """The app chooses screens; nothing else."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import datetime
 from importlib import import_module
@@ -12,15 +14,9 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.idling import Idling
 from spauth_tui.domain.preferences import Preferences
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.ports import Clock
-from spauth_tui.services.unlocking import Unlocking
-from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.crash import SafeApp
-from spauth_tui.ui.screens.opened import Opened
 from spauth_tui.ui.screens.requests import (
     ActionWanted,
     DoorRequested,
@@ -29,12 +25,18 @@ from spauth_tui.ui.screens.requests import (
     RestoreRequested,
     WayChosen,
 )
-from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.screens.too_small import TooSmall
 from spauth_tui.ui.typing_ahead import TypingAhead
 
 if TYPE_CHECKING:
+    from spauth_tui.domain.holdings import Holdings
+    from spauth_tui.domain.secret import Secret
+    from spauth_tui.services.ports import Clock
+    from spauth_tui.services.unlocking import Unlocking
+    from spauth_tui.services.workspace import Workspace
     from spauth_tui.ui.screens.dashboard import Dashboard
+    from spauth_tui.ui.screens.opened import Opened
+    from spauth_tui.ui.screens.surroundings import Surroundings
 
 DEMO_WANTED = "demo"
 """What the app returns when the person chose to look around the demo."""
@@ -129,7 +131,7 @@ class SpauthApp(TypingAhead, SafeApp):
             dashboard.add_application()
 
     @property
-    def _dashboard(self) -> "Dashboard | None":
+    def _dashboard(self) -> Dashboard | None:
         """The dashboard, if it is among the screens."""
         newest = self._newest_dashboard
         return newest if newest is not None and newest in self.screen_stack else None

@@ -1,28 +1,25 @@
-"""The door of one vault file, and what can be done before it is open."""
+"""The door of one vault file, and what can be done before it is open; each way is imported when it is gone."""
+
+from __future__ import annotations
 
 import asyncio
 import os
 import stat
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from spauth_tui.adapters.sqlcipher import writing
-from spauth_tui.adapters.sqlcipher.backup_files import list_backups
-from spauth_tui.adapters.sqlcipher.connection import cipher_name
-from spauth_tui.adapters.sqlcipher.creation import create_vault
 from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key
-from spauth_tui.adapters.sqlcipher.one_thread import OneThread
-from spauth_tui.adapters.sqlcipher.opening import open_vault
-from spauth_tui.adapters.sqlcipher.restoring import peek, restore
-from spauth_tui.adapters.sqlcipher.salvaging import salvage
-from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
-from spauth_tui.domain.backup import BackupFile, Contents
-from spauth_tui.domain.event import Event
-from spauth_tui.domain.salvage import Salvaged
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.ports import Condition
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
+    from spauth_tui.domain.backup import BackupFile, Contents
+    from spauth_tui.domain.event import Event
+    from spauth_tui.domain.salvage import Salvaged
+    from spauth_tui.domain.secret import Secret
+    from spauth_tui.services.ports import Condition
 
 
 class SqlcipherVaultStore:
@@ -42,38 +39,61 @@ class SqlcipherVaultStore:
 
     async def create(self, passphrase: Secret) -> SqlcipherVault:
         """Create an empty vault and open it."""
+        from spauth_tui.adapters.sqlcipher.creation import create_vault
+
         return await self._on_a_thread(lambda: create_vault(self._path, passphrase))
 
     async def open(self, passphrase: Secret) -> SqlcipherVault:
         """Unlock the vault."""
+        from spauth_tui.adapters.sqlcipher.opening import open_vault
+
         return await self._on_a_thread(lambda: open_vault(self._path, passphrase, self._derive))
 
     async def condition(self) -> Condition:
         """Say how the vault's file lies on the disk."""
+        from spauth_tui.adapters.sqlcipher.connection import cipher_name
+        from spauth_tui.services.ports import Condition
+
         return Condition(await asyncio.to_thread(cipher_name), _mode(self._path), _mode(self._path.parent))
 
     async def backups(self) -> tuple[BackupFile, ...]:
         """Return the backups in the directory beside it, newest first."""
+        from spauth_tui.adapters.sqlcipher.backup_files import list_backups
+
         return await asyncio.to_thread(list_backups, self._path)
 
     async def peek(self, backup: Path, passphrase: Secret) -> Contents:
         """Open a backup, check it, and say what it holds."""
+        from spauth_tui.adapters.sqlcipher.restoring import peek
+
         return await asyncio.to_thread(peek, self._path, backup, passphrase)
 
     async def restore(self, backup: Path, passphrase: Secret, event: Event) -> Path | None:
         """Put a backup in the vault's place; return where the present one is kept."""
+        from spauth_tui.adapters.sqlcipher import writing
+        from spauth_tui.adapters.sqlcipher.restoring import restore
+
         return await asyncio.to_thread(
             restore, self._path, backup, passphrase, event.at, lambda db: writing.event(db, event)
         )
 
     async def salvage(self, passphrase: Secret, at: datetime) -> Salvaged:
         """Bring what can be read of a damaged vault into a new one in its place."""
+        from spauth_tui.adapters.sqlcipher.salvaging import salvage
+
         return await asyncio.to_thread(salvage, self._path, passphrase, at)
 
     async def _on_a_thread(self, opener: Callable[[], tuple[Any, Secret]]) -> SqlcipherVault:
+        from spauth_tui.adapters.sqlcipher.one_thread import OneThread
+
         thread = OneThread("vault")
+        opening = asyncio.ensure_future(thread.run(opener))
         try:
-            connection, key = await thread.run(opener)
+            # Imported while the key is being derived on that thread.
+            await asyncio.sleep(0)
+            from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
+
+            connection, key = await opening
         except BaseException:
             thread.stop()
             raise

@@ -1,15 +1,19 @@
 """The dashboard's half that carries credentials in and out: import, export, what brokers have lent."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import work
 
-from spauth_tui.dialects.draft import Dialect
-from spauth_tui.dialects.registry import DIALECTS
 from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.secret import Secret
 from spauth_tui.ui.screens.board_screen import BoardScreen
+
+if TYPE_CHECKING:
+    from spauth_tui.dialects.draft import Dialect
 
 
 class Carrying(BoardScreen):
@@ -37,6 +41,8 @@ class Carrying(BoardScreen):
         authorization = self.under_cursor()
         if authorization is None:
             return
+        from spauth_tui.dialects.registry import DIALECTS
+
         forms: list[tuple[str, Dialect]] = [(each.title, each) for each in DIALECTS.values()]
         dialect = await self.app.push_screen_wait(Choose("Export in the form of", forms))
         if dialect is None:

@@ -1,8 +1,13 @@
 """What a door posts once a vault is open."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from spauth_tui.services.workspace import Workspace
+if TYPE_CHECKING:
+    from spauth_tui.services.workspace import Workspace
 
 
 class Opened(Message):

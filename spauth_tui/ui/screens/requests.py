@@ -1,14 +1,18 @@
 """What screens ask of the app, which alone decides what is on the screen and which vault is open."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from spauth_tui.domain.authorization import AuthorizationId
-from spauth_tui.domain.explanation import Way
-from spauth_tui.domain.preferences import Preferences
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.unlocking import Unlocking
+if TYPE_CHECKING:
+    from spauth_tui.domain.authorization import AuthorizationId
+    from spauth_tui.domain.explanation import Way
+    from spauth_tui.domain.preferences import Preferences
+    from spauth_tui.domain.secret import Secret
+    from spauth_tui.services.unlocking import Unlocking
 
 
 class LockRequested(Message):

@@ -1,10 +1,14 @@
 """Where the screens run: whose vault, demo or not, which banner, which other vaults there are."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from spauth_tui.services.doors import Doors
-from spauth_tui.services.ports import StrengthEstimator
+if TYPE_CHECKING:
+    from spauth_tui.services.doors import Doors
+    from spauth_tui.services.ports import StrengthEstimator
 
 
 @dataclass(frozen=True, slots=True)

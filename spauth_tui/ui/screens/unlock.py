@@ -1,7 +1,10 @@
 """The door of a vault that exists."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -12,17 +15,18 @@ from textual.screen import Screen
 from textual.widgets import Button, Input, Static
 
 from spauth_tui.domain.errors import SpauthError, TooManyTries, VaultDamaged, VaultEmpty
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.ports import Clock
-from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.ui.screens.opened import Opened
 from spauth_tui.ui.screens.requests import DoorRequested
-from spauth_tui.ui.screens.surroundings import Surroundings
-from spauth_tui.ui.widgets.locked_list import LockedList
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.working_sign import WorkingSign
+
+if TYPE_CHECKING:
+    from spauth_tui.domain.holdings import Holdings
+    from spauth_tui.domain.secret import Secret
+    from spauth_tui.services.ports import Clock
+    from spauth_tui.services.unlocking import Unlocking
+    from spauth_tui.ui.screens.surroundings import Surroundings
 
 
 class Unlock(Screen[None]):
@@ -68,9 +72,11 @@ class Unlock(Screen[None]):
             hint = self._surroundings.unlock_hint or "enter unlocks · ctrl+r backups · ctrl+q quits"
             yield WorkingSign(hint, id="working")
         if self._behind is not None:
+            from spauth_tui.ui.widgets.locked_list import LockedList
+
             yield LockedList(self._behind, self._clock)
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Offer the ways that there are; wait where a wait is due."""
         self.query_one("#other").display = self._surroundings.doors is not None
         self.query_one("#recover").display = not self._surroundings.demo
@@ -81,6 +87,12 @@ class Unlock(Screen[None]):
         given, self._given = self._given, None
         if given is not None:
             self._try(given)
+        else:
+            self.call_after_refresh(self._offer_keyring)
+
+    @work(group="keyring")
+    async def _offer_keyring(self) -> None:
+        """Offer the keyring once the door is there: its library takes long to import."""
         name = await self._unlocking.keyring_name()
         if name:
             self.query_one("#keyring", Button).label = f"Unlock by {name}"
