@@ -357,7 +357,7 @@ class InMemoryVault:
 
     async def save_access_token(
         self, authorization_id: AuthorizationId, access_token: AccessToken, event: Event
-    ) -> None:
+    ) -> Authorization:
         def change(held: _Books) -> None:
             if authorization_id not in held.authorizations:
                 raise NoSuchRecord
@@ -367,6 +367,7 @@ class InMemoryVault:
             )
 
         self._write(change, event)
+        return await self.authorization(authorization_id)
 
     async def remove_authorization(self, authorization_id: AuthorizationId, event: Event) -> None:
         if self._held.authorizations.pop(authorization_id, None) is None:

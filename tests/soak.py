@@ -56,10 +56,11 @@ class Acknowledged:
         self.count = 0
         save = SqlcipherVault.save_access_token
 
-        async def noted(vault: Any, authorization_id: AuthorizationId, token: AccessToken, event: Event) -> None:
-            await save(vault, authorization_id, token, event)
+        async def noted(vault: Any, authorization_id: AuthorizationId, token: AccessToken, event: Event) -> Any:
+            saved = await save(vault, authorization_id, token, event)
             self._file.write(f"{authorization_id} {event.at.isoformat()}\n")
             self.count += 1
+            return saved
 
         SqlcipherVault.save_access_token = noted  # type: ignore[method-assign]
 

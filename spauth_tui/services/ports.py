@@ -185,8 +185,8 @@ class Vault(Protocol):
 
     async def save_access_token(
         self, authorization_id: AuthorizationId, access_token: AccessToken, event: Event
-    ) -> None:
-        """Replace the authorization's access token; clears the refusal."""
+    ) -> Authorization:
+        """Replace the authorization's access token, clear the refusal; return the authorization as it then is."""
         ...
 
     async def remove_authorization(self, authorization_id: AuthorizationId, event: Event) -> None:

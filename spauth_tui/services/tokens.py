@@ -100,10 +100,10 @@ class Tokens:
             life = present.access_token
             if life is not None and since < life.asked_at <= self._clock.now() and present.refusal is None:
                 return present
-            return await self._exchange(authorization_id, subject)
+            return await self._exchange(present, subject)
 
-    async def _exchange(self, authorization_id: AuthorizationId, subject: str) -> Authorization:
-        authorization = await self._vault.authorization(authorization_id)
+    async def _exchange(self, authorization: Authorization, subject: str) -> Authorization:
+        authorization_id = authorization.id
         application = await self._vault.application(authorization.application_id)
         asked_at, refresh_token_id = self._clock.now(), RefreshTokenId("")
 
@@ -121,8 +121,8 @@ class Tokens:
         self._compare_clocks(grant)
         life = AccessTokenLife(asked_at, asked_at + grant.lifetime, refresh_token_id)
         event = Event(self._clock.now(), EventKind.REFRESHED, subject, "", authorization_id)
-        await self._vault.save_access_token(authorization_id, AccessToken(grant.access_token, life), event)
-        return await self._vault.authorization(authorization_id)
+        token = AccessToken(grant.access_token, life)
+        return await self._vault.save_access_token(authorization_id, token, event)
 
     def _compare_clocks(self, grant: Grant) -> None:
         if grant.server_time is not None:

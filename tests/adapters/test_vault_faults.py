@@ -259,6 +259,10 @@ from spauth_tui.domain.errors import SpauthError
 from spauth_tui.services.unlocking import Unlocking
 from tests import builders
 from tests.ui.host import outside
+# Another user may not read where the program is installed: what is imported late is imported now.
+import concurrent.futures.thread, spauth_tui.services.backups, spauth_tui.services.copying, spauth_tui.services.tokens
+import spauth_tui.adapters.sqlcipher.opening, spauth_tui.adapters.sqlcipher.vault, spauth_tui.services.workspace
+import spauth_tui.services.passphrases, spauth_tui.services.accounts, spauth_tui.services.applications
 path = Path(sys.argv[1])
 os.setgid(65534); os.setuid(65534)
 

@@ -3,7 +3,7 @@
 import asyncio
 import copy
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +18,7 @@ from spauth_tui.adapters.sqlcipher.creation import new_key
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.key import opens
 from spauth_tui.adapters.sqlcipher.one_thread import OneThread
+from spauth_tui.adapters.sqlcipher.statements import Statements, run_apart
 from spauth_tui.adapters.sqlcipher.turns import Turns
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account, AccountId
@@ -68,6 +69,7 @@ class SqlcipherVault:
         self._held = _Held(connection, key, _identity(path))
         self._path = path
         self._writing = asyncio.Lock()
+        self._waiting: list[Statements] = []
         self._in_batch = False
         self._turns = Turns(path)
 
@@ -81,29 +83,68 @@ class SqlcipherVault:
     async def _write(
         self, statements: Callable[[Any], None], event: Event | None, *, changes_holdings: bool = True
     ) -> None:
+        if not self._in_batch:
+            await self._write_with_others(Statements(statements, event, changes_holdings))
+            return
+
         def call() -> None:
             connection = self._open_connection()
             if changes_holdings:
                 self._held.holdings = None
             with translating():
-                connection.execute("SAVEPOINT one" if self._in_batch else "BEGIN IMMEDIATE")
+                # The file was looked at when the batch got its lock.
+                run_apart(connection, Statements(statements, event, changes_holdings))
+
+        await self._run(call)
+
+    async def _write_with_others(self, own: Statements) -> None:
+        """Write in one transaction with whatever else waits to be written; durable when it returns.
+
+        Whoever gets the lock first writes for all who wait. A commit costs the same for one as for several.
+        """
+        self._waiting.append(own)
+        async with self._writing:
+            if not own.is_done:
+                together = self._waiting.copy()
+                self._waiting.clear()
+                writing_all = asyncio.ensure_future(self._run(lambda: self._commit(together)))
+                try:
+                    await asyncio.shield(writing_all)
+                except asyncio.CancelledError:
+                    # Those who wait behind us must find it done, one way or the other.
+                    await asyncio.wait([writing_all])
+                    raise
+                except VaultLocked as problem:
+                    # Closed meanwhile: nothing of it was begun.
+                    for each in together:
+                        each.problem, each.is_done = problem, True
+        if own.problem is not None:
+            raise own.problem
+
+    def _commit(self, together: Sequence[Statements]) -> None:
+        """Write all of them, each with its event or not at all; the transaction fails for all."""
+        try:
+            connection = self._open_connection()
+            if any(each.changes_holdings for each in together):
+                self._held.holdings = None
+            with translating():
+                connection.execute("BEGIN IMMEDIATE")
                 try:
                     # Only now: whoever replaces the file holds the lock that was just had.
                     self._check_file()
-                    statements(connection)
-                    if event is not None:
-                        writing.event(connection, event)
-                    connection.execute("RELEASE one" if self._in_batch else "COMMIT")
+                    for each in together:
+                        each.run(connection)
+                    connection.execute("COMMIT")
                 except BaseException:
                     if connection.in_transaction:
-                        connection.execute("ROLLBACK TO one" if self._in_batch else "ROLLBACK")
+                        connection.execute("ROLLBACK")
                     raise
-
-        if self._in_batch:
-            await self._run(call)
-            return
-        async with self._writing:
-            await self._run(call)
+        except Exception as problem:  # noqa: BLE001 - it is raised where each of them was asked for
+            for each in together:
+                each.problem = problem
+        finally:
+            for each in together:
+                each.is_done = True
 
     @asynccontextmanager
     async def batch(self) -> AsyncIterator["SqlcipherVault"]:
@@ -366,9 +407,16 @@ class SqlcipherVault:
 
     async def save_access_token(
         self, authorization_id: AuthorizationId, access_token: AccessToken, event: Event
-    ) -> None:
-        """Replace the authorization's access token."""
-        await self._write(lambda db: writing.access_token(db, authorization_id, access_token), event)
+    ) -> Authorization:
+        """Replace the authorization's access token; return the authorization as it then is."""
+        present: list[Authorization] = []
+
+        def statements(connection: Any) -> None:
+            writing.access_token(connection, authorization_id, access_token)
+            present.append(reading.authorization(connection, authorization_id))
+
+        await self._write(statements, event)
+        return present[-1]
 
     async def remove_authorization(self, authorization_id: AuthorizationId, event: Event) -> None:
         """Remove an authorization with its tokens."""
