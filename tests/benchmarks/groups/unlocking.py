@@ -1,0 +1,52 @@
+"""Group 2: from the enter after a passphrase to the live dashboard."""
+
+from collections.abc import Callable
+from functools import partial
+
+from tests.benchmarks import launching
+from tests.benchmarks.derivation import derive
+from tests.benchmarks.homes import Home
+from tests.benchmarks.report import Bar, Line, Section
+from tests.benchmarks.rounds import Figures, interleave, less, times
+from tests.benchmarks.setting import Setting, bar_at
+from tests.builders import PASSPHRASE
+
+_FLOOR, _KEY = "empty app's first frame", "key derivation"
+_BARS = {1_000: 1.2, 10_000: 1.5}
+
+
+def measure(setting: Setting) -> Section:
+    """Unlock each vault in turn; return how long it took, and how long without the key derivation."""
+    section = Section("2 unlocking: passphrase entered to live dashboard")
+    smallest = setting.homes.of(setting.smallest)
+    cases: dict[str, Callable[[], Figures | float]] = {_FLOOR: partial(launching.floor, smallest), _KEY: derive}
+    for size in setting.sizes:
+        home = setting.homes.of(size)
+        cases[_unlocked(size)] = partial(_unlock, home)
+    rounds = interleave(cases, setting.runs, setting.progress.say)
+    section.problems += rounds.problems
+    milliseconds = {name: times(rounds.values(name), 1000) for name in cases}
+    section.lines += [Line(each, "ms", milliseconds[each]) for each in (_FLOOR, _KEY)]
+    for size in setting.sizes:
+        section.lines.append(Line(_unlocked(size), "ms", milliseconds[_unlocked(size)], series="unlocking", size=size))
+    bare = {size: less(milliseconds[_unlocked(size)], milliseconds[_KEY]) for size in setting.sizes}
+    for size in setting.sizes:
+        is_first = size == setting.smallest
+        against = (
+            (_FLOOR, milliseconds[_FLOOR]) if is_first else (f"that of {setting.smallest:,}", bare[setting.smallest])
+        )
+        bar = Bar(1.0) if is_first else bar_at(size, _BARS)
+        what = f"{_unlocked(size)}, less the key"
+        section.lines.append(Line(what, "ms", bare[size], *against, bar, "unlocking less the key", size))
+    return section
+
+
+def _unlocked(size: int) -> str:
+    return f"vault of {size:,}"
+
+
+def _unlock(home: Home) -> float:
+    with launching.door(home) as screen:
+        screen.first_frame(launching.DOOR)
+        screen.repaint(PASSPHRASE.reveal())
+        return screen.until_words("\r", launching.LIVE)

@@ -1,0 +1,127 @@
+"""What a vault is asked to do, each as one thing that can be timed and repeated on a fresh copy."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
+from spauth_tui.adapters.system_clock import SystemClock
+from spauth_tui.dialects.draft import Draft
+from spauth_tui.dialects.registry import DIALECTS
+from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
+from spauth_tui.domain.application import Kind
+from spauth_tui.domain.backup import BackupReason
+from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.region import Region
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.backups import Backups
+from spauth_tui.services.import_plan import Given
+from spauth_tui.services.importing import Importing
+from tests.builders import PASSPHRASE
+
+SAVES, LOADS = 50, 3
+_OWN = "spauth"
+
+Act = Callable[[], Awaitable[object]]
+Begin = Callable[[SqlcipherVault, Path], Awaitable[Act]]
+"""Makes ready what is not timed, and returns what is."""
+
+
+class Operation(NamedTuple):
+    """One thing to do. `times` is how often it is done in what is timed."""
+
+    begin: Begin
+    times: int = 1
+    derives: bool = False
+    """Whether a key is derived in it, which sqlcipher3 alone would have to do as well."""
+
+
+async def _save(vault: SqlcipherVault, path: Path) -> Act:
+    holdings, now = await vault.holdings(), datetime.now(UTC)
+    chosen = [holdings.authorizations[number % len(holdings.authorizations)] for number in range(SAVES)]
+
+    async def act() -> None:
+        for number, each in enumerate(chosen):
+            life = AccessTokenLife(now, now + timedelta(hours=1), "benchmark")
+            token = AccessToken(Secret(f"Atza|CANARY-saved-{number}-".ljust(353, "x")), life)
+            event = Event(now, EventKind.REFRESHED, "benchmark", "", each.id)
+            await vault.save_access_token(each.id, token, event)
+
+    return act
+
+
+async def _load(vault: SqlcipherVault, path: Path) -> Act:
+    async def act() -> None:
+        for _ in range(LOADS):
+            await vault.holdings()
+
+    return act
+
+
+async def _back_up(vault: SqlcipherVault, path: Path) -> Act:
+    return lambda: vault.back_up(BackupReason.BY_HAND, datetime.now(UTC), path.with_name("backup.vault"))
+
+
+async def _change_passphrase(vault: SqlcipherVault, path: Path) -> Act:
+    event = Event(datetime.now(UTC), EventKind.CHANGED, "benchmark")
+    return lambda: vault.change_passphrase(Secret(f"{PASSPHRASE.reveal()} anew"), event)
+
+
+def importing(size: int) -> Operation:
+    """Return the whole import of a file of so many authorizations: read, planned, backed up, stored."""
+    text = import_text(size)
+
+    async def begin(vault: SqlcipherVault, path: Path) -> Act:
+        service = _importing(vault, path)
+
+        async def act() -> None:
+            await service.store(await service.preview(text, "benchmark", Given(), _OWN))
+
+        return act
+
+    return Operation(begin)
+
+
+def storing(size: int) -> Operation:
+    """Return the storing of such an import alone."""
+    text = import_text(size)
+
+    async def begin(vault: SqlcipherVault, path: Path) -> Act:
+        service = _importing(vault, path)
+        preview = await service.preview(text, "benchmark", Given(), _OWN)
+        return lambda: service.store(preview)
+
+    return Operation(begin)
+
+
+def _importing(vault: SqlcipherVault, path: Path) -> Importing:
+    return Importing(vault, Backups(vault, SqlcipherVaultStore(path), SystemClock()), SystemClock())
+
+
+def import_text(size: int) -> str:
+    """Return a file in the project's own form, with so many authorizations in applications of fifty."""
+    regions = tuple(Region)
+    drafts = [
+        Draft(
+            f"amzn1.application-oa2-client.{number // 50:032x}",
+            Secret(f"amzn1.oa2-cs.v1.CANARY-client-secret-{number // 50}"),
+            Secret(f"Atzr|CANARY-imported-{number}-".ljust(340, "x")),
+            f"Application {number // 50}",
+            f"Account {number}",
+            Kind.SELLER,
+            regions[number % len(regions)],
+            authorization_limit=100,
+        )
+        for number in range(size)
+    ]
+    return DIALECTS[_OWN].write(drafts).reveal()
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "save": Operation(_save, SAVES),
+    "load": Operation(_load, LOADS),
+    "backup": Operation(_back_up),
+    "passphrase change": Operation(_change_passphrase, derives=True),
+}

@@ -1,0 +1,91 @@
+"""Work that must not grow with the number of authorizations, counted: no clock and no fast computer is needed."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from spauth_tui.bootstrap.demo import _demo_app, _StillClock
+from spauth_tui.ui.screens.dashboard import Dashboard
+from spauth_tui.ui.widgets.authorization_pane import AuthorizationPane
+
+SIZES = (10, 1_000)
+SIZE = (120, 40)
+MOST_PANES = 24
+"""Three columns, and as many rows as the window shows, with one to spare."""
+
+
+async def _settle(pilot: Pilot[str]) -> None:
+    for _ in range(4):
+        await pilot.pause()
+
+
+async def _counts(directory: Path, accounts: int) -> dict[str, int]:
+    app = _demo_app(directory, accounts, _StillClock(), still=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await _settle(pilot)
+        dashboard: Any = app.screen
+        assert isinstance(dashboard, Dashboard)
+        vault = dashboard.workspace._vault
+        found = {"panes": len(dashboard.board.panes), "widgets": len(list(dashboard.walk_children()))}
+        said: list[str] = []
+        await vault._run(lambda: vault._open_connection().set_trace_callback(said.append))
+        await dashboard.reload()
+        found["statements of a reload"] = len(said)
+        vault._held.holdings = None
+        said.clear()
+        await dashboard.reload()
+        found["statements of a load"] = len(said)
+        painted: list[object] = []
+        refresh = AuthorizationPane.refresh
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(
+                AuthorizationPane, "refresh", lambda pane, *g, **m: painted.append(pane) or refresh(pane, *g, **m)
+            )
+            dashboard.tick()
+            found["repaints of a tick in which no second passed"] = len(painted)
+        await vault._run(lambda: vault._open_connection().set_trace_callback(None))
+    return found
+
+
+@pytest.fixture(scope="module")
+async def counts(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, int]]:
+    return {size: await _counts(tmp_path_factory.mktemp("counts"), size) for size in SIZES}
+
+
+async def test_a_thousand_need_only_the_panes_that_fit(counts: dict[int, dict[str, int]]) -> None:
+    assert counts[1_000]["panes"] <= MOST_PANES
+
+
+async def test_a_thousand_need_hardly_more_widgets_than_ten(counts: dict[int, dict[str, int]]) -> None:
+    # Each pane has three buttons; ten do not fill the window.
+    assert counts[1_000]["widgets"] <= counts[10]["widgets"] + 4 * (MOST_PANES - 10)
+
+
+async def test_loading_takes_as_many_statements_for_a_thousand_as_for_ten(counts: dict[int, dict[str, int]]) -> None:
+    assert counts[1_000]["statements of a load"] == counts[10]["statements of a load"] <= 14
+
+
+async def test_what_did_not_change_is_not_read_again(counts: dict[int, dict[str, int]]) -> None:
+    assert [counts[size]["statements of a reload"] for size in SIZES] == [1, 1]
+
+
+async def test_a_tick_repaints_nothing_that_did_not_change(counts: dict[int, dict[str, int]]) -> None:
+    assert [counts[size]["repaints of a tick in which no second passed"] for size in SIZES] == [0, 0]
+
+
+LATE = ("httpx", "sqlcipher3", "zxcvbn", "yaml", "keyring", "h11", "dotenv", "email", "spauth_tui.ui.screens.dashboard")
+
+
+def test_the_door_is_shown_before_what_it_does_not_need_is_imported() -> None:
+    code = (
+        "import sys; import spauth_tui.bootstrap.dashboard, spauth_tui.bootstrap.outside, spauth_tui.ui.app;"
+        "import spauth_tui.bootstrap.connections, spauth_tui.ui.screens.unlock;"
+        f"early = [each for each in {LATE!r} if each in sys.modules]; assert not early, early;"
+        "ours = [each for each in sys.modules if each.startswith('spauth_tui')]; assert len(ours) <= 75, len(ours)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
