@@ -4,6 +4,7 @@
 from standard input, or lets you type it unseen; --exchange proves all of it with an exchange.
 """
 
+import shlex
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
@@ -81,7 +82,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         desk.console.answer(f"  {'done' if done else 'to do'}  {number} {step.title}{f' ({done})' if done else ''}")
     upcoming = next_step(authorization)
     if upcoming is not None:
-        desk.console.say(f"Next: {upcoming.title}. {_HOW[upcoming.key]}")
+        desk.console.say(f"Next: {upcoming.title}. {_HOW[upcoming.key].replace(' NAME', f' {shlex.quote(name)}')}")
         desk.console.say(f"At: {portal.address} ({', '.join(portal.click_path)})")
     return Exit.DONE
 

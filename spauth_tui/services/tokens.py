@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,6 +17,9 @@ from spauth_tui.services.ports import Clock, Grant, TokenEndpoint, Vault
 AT_ONCE = 4
 """Exchanges in flight during "refresh all"; more costs more than it gives."""
 
+UNDER_WAY = 4 * AT_ONCE
+"""Authorizations that are read, exchanged or saved at the same time; what waits to be saved is saved together."""
+
 MOST_SKEW = timedelta(seconds=60)
 """How far this computer's clock may be from LWA's own before a person is told."""
 
@@ -26,6 +30,22 @@ class Outcome:
 
     authorization: Authorization
     problem: SpauthError | None = None
+
+
+class _Room:
+    """Room for so many exchanges at once, until it is closed."""
+
+    def __init__(self, at_once: int) -> None:
+        self._free = asyncio.Semaphore(at_once)
+        self.is_open = True
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """Wait for a place and keep it; cancels who waits still when the room is closed."""
+        async with self._free:
+            if not self.is_open:
+                raise asyncio.CancelledError
+            yield
 
 
 class Tokens:
@@ -41,7 +61,7 @@ class Tokens:
         self._under_way: dict[AuthorizationId, asyncio.Task[Authorization]] = {}
 
     async def refresh(
-        self, authorization_id: AuthorizationId, subject: str, since: datetime | None = None
+        self, authorization_id: AuthorizationId, subject: str, since: datetime | None = None, room: _Room | None = None
     ) -> Authorization:
         """Exchange the current refresh token and store the access token.
 
@@ -51,7 +71,9 @@ class Tokens:
         """
         task = self._under_way.get(authorization_id)
         if task is None:
-            task = asyncio.create_task(self._in_turn(authorization_id, subject, since or self._clock.now()))
+            task = asyncio.create_task(
+                self._in_turn(authorization_id, subject, since or self._clock.now(), room or _Room(1))
+            )
             self._under_way[authorization_id] = task
             task.add_done_callback(lambda _: self._under_way.pop(authorization_id, None))
         return await asyncio.shield(task)
@@ -59,16 +81,19 @@ class Tokens:
     async def refresh_many(
         self, subjects: Iterable[tuple[AuthorizationId, str]], at_once: int = AT_ONCE
     ) -> AsyncIterator[Outcome]:
-        """Exchange many, `at_once` at a time, yielding each outcome as it comes; one's failure stops no other."""
-        waiting, since = iter(subjects), self._clock.now()
+        """Exchange many, `at_once` at a time, yielding each outcome as it comes; one's failure stops no other.
+
+        An outcome comes when it is durable in the vault; the next exchange does not wait for that.
+        """
+        waiting, since, room = iter(subjects), self._clock.now(), _Room(at_once)
         running: set[asyncio.Task[Outcome]] = set()
 
         def start() -> None:
             for authorization_id, subject in waiting:
-                running.add(asyncio.create_task(self._outcome(authorization_id, subject, since)))
+                running.add(asyncio.create_task(self._outcome(authorization_id, subject, since, room)))
                 return
 
-        for _ in range(at_once):
+        for _ in range(max(at_once, UNDER_WAY)):
             start()
         try:
             while running:
@@ -78,6 +103,8 @@ class Tokens:
                     start()
                     yield task.result()
         finally:
+            # What Amazon was not asked for yet is not asked for any more.
+            room.is_open = False
             for task in running:
                 task.cancel()
 
@@ -88,21 +115,23 @@ class Tokens:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _outcome(self, authorization_id: AuthorizationId, subject: str, since: datetime) -> Outcome:
+    async def _outcome(self, authorization_id: AuthorizationId, subject: str, since: datetime, room: _Room) -> Outcome:
         try:
-            return Outcome(await self.refresh(authorization_id, subject, since))
+            return Outcome(await self.refresh(authorization_id, subject, since, room))
         except SpauthError as problem:
             return Outcome(await self._vault.authorization(authorization_id), problem)
 
-    async def _in_turn(self, authorization_id: AuthorizationId, subject: str, since: datetime) -> Authorization:
+    async def _in_turn(
+        self, authorization_id: AuthorizationId, subject: str, since: datetime, room: _Room
+    ) -> Authorization:
         async with self._vault.turn(authorization_id):
             present = await self._vault.authorization(authorization_id)
             life = present.access_token
             if life is not None and since < life.asked_at <= self._clock.now() and present.refusal is None:
                 return present
-            return await self._exchange(present, subject)
+            return await self._exchange(present, subject, room)
 
-    async def _exchange(self, authorization: Authorization, subject: str) -> Authorization:
+    async def _exchange(self, authorization: Authorization, subject: str, room: _Room) -> Authorization:
         authorization_id = authorization.id
         application = await self._vault.application(authorization.application_id)
         asked_at, refresh_token_id = self._clock.now(), RefreshTokenId("")
@@ -110,8 +139,9 @@ class Tokens:
         async def exchange(client_secret_id: ClientSecretId) -> Grant:
             nonlocal asked_at, refresh_token_id
             credentials = await self._vault.credentials(authorization_id, client_secret_id)
-            asked_at, refresh_token_id = self._clock.now(), credentials.refresh_token_id
-            return await self._endpoint.exchange(credentials)
+            async with room.place():
+                asked_at, refresh_token_id = self._clock.now(), credentials.refresh_token_id
+                return await self._endpoint.exchange(credentials)
 
         try:
             grant = await self._client_secrets.ask(application, exchange)

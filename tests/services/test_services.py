@@ -364,3 +364,17 @@ async def test_another_refusal_does_not_try_the_old_client_secret(world: World) 
     with pytest.raises(ExchangeRefused):
         await world.workspace.tokens.refresh(AUTH, "s")
     assert len(world.endpoint.clients) == 1
+
+
+async def test_after_stopping_amazon_is_asked_for_nothing_more(world: World) -> None:
+    world.endpoint.gate = asyncio.Event()
+    outcomes = world.workspace.tokens.refresh_many(await many(world, 20))
+    first = asyncio.ensure_future(anext(outcomes))
+    while world.endpoint.in_flight < 4:
+        await asyncio.sleep(0)
+    first.cancel()
+    await asyncio.gather(first, return_exceptions=True)
+    await outcomes.aclose()
+    world.endpoint.gate.set()
+    await world.workspace.tokens.finish()
+    assert len(world.endpoint.asked) == 4
