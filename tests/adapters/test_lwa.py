@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -200,3 +202,20 @@ async def test_control_characters_in_amazons_words_are_defused(bench: Bench) -> 
     words = {"error": "invalid_grant", "error_description": "\x1b]52;c;aGk=\x07[red]", "request_id": "\u202eabc"}
     with pytest.raises(NotUnderstood):
         await bench.exchange(Behaviour(Answer.RAW, body=json.dumps(words).encode()))
+
+
+async def test_no_request_searches_the_path_for_a_library_that_is_not_there() -> None:
+    code = (
+        "import asyncio, sys; from importlib.machinery import PathFinder; from spauth_tui.adapters.http import HttpClient;"
+        "sought = []; find = PathFinder.find_spec;\n"
+        "async def ask(client):\n"
+        "    try: await client.send('POST', 'http://127.0.0.1:9/auth/o2/token', form={})\n"
+        "    except Exception: pass\n"
+        "async def main():\n"
+        "    client = HttpClient({}, 5); await ask(client)\n"
+        "    PathFinder.find_spec = lambda name, *given: sought.append(name) or find(name, *given)\n"
+        "    await ask(client); await client.close()\n"
+        "asyncio.run(main()); assert not sought, sought"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
