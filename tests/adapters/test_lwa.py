@@ -206,7 +206,8 @@ async def test_control_characters_in_amazons_words_are_defused(bench: Bench) -> 
 
 async def test_no_request_searches_the_path_for_a_library_that_is_not_there() -> None:
     code = (
-        "import asyncio, sys; from importlib.machinery import PathFinder; from spauth_tui.adapters.http import HttpClient;"
+        "import asyncio, sys; from importlib.machinery import PathFinder;"
+        "from spauth_tui.adapters.http import HttpClient;"
         "sought = []; find = PathFinder.find_spec;\n"
         "async def ask(client):\n"
         "    try: await client.send('POST', 'http://127.0.0.1:9/auth/o2/token', form={})\n"

@@ -21,7 +21,7 @@ from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.errors import ExchangeError, NotUnderstood, SpauthError, UnexpectedRedirect, Unreachable
 from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.secret import Secret
-from spauth_tui.services.ports import Client, Credentials
+from spauth_tui.services.ports import Client, Credentials, Grant
 from spauth_tui.services.tokens import AT_ONCE, Tokens
 from tests import builders
 from tests.fakes import FakeClock
@@ -256,9 +256,20 @@ async def test_five_hundred_at_once_go_four_at_a_time_and_the_interface_goes_on(
 
     async with storm(tmp_path, 500, lambda _: Behaviour()) as (tokens, simulator, subjects, _):
         beating = asyncio.create_task(beat())
-        most = 0
+        exchange, asking, most = tokens._endpoint.exchange, 0, 0
+
+        async def counted(credentials: Credentials) -> Grant:
+            nonlocal asking, most
+            asking += 1
+            most = max(most, asking)
+            try:
+                return await exchange(credentials)
+            finally:
+                asking -= 1
+
+        tokens._endpoint.exchange = counted  # type: ignore[method-assign]
         async for _outcome in tokens.refresh_many(subjects):
-            most = max(most, len(tokens._under_way))
+            pass
         beating.cancel()
         assert most <= AT_ONCE
         assert len(simulator.requests) == 500
