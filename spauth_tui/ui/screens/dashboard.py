@@ -102,8 +102,8 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions):
         else:
             self.call_after_refresh(self.board.focus_cursor)
 
-    def rearrange(self, *, from_the_top: bool = False) -> None:
-        """Show the authorizations that are sought, in the chosen order."""
+    def rearrange(self, *, from_the_top: bool = False, counts: bool = True) -> None:
+        """Show the authorizations that are sought, in the chosen order; `counts` says whether any may have changed."""
         now = self.workspace.clock.now()
         self.board.tick(now)
         groups = arrange(self.roster.current(), self.order, self.sought, now)
@@ -112,7 +112,8 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions):
         nothing_at_all = not self.roster.holdings.applications
         empty.show(nothing_at_all=nothing_at_all, sought=self.sought if not groups else "")
         self.board.display = bool(groups)
-        self.count_anew(now)
+        if counts:
+            self.count_anew(now)
 
     def tick(self) -> None:
         """Move everything that shows time on by one second."""
@@ -238,7 +239,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions):
         """Narrow the board as the person types."""
         if isinstance(event.input, FilterBox):
             self.sought = event.value
-            self.rearrange(from_the_top=bool(event.value))
+            self.rearrange(from_the_top=bool(event.value), counts=False)
 
     def on_filter_box_left(self) -> None:
         """Go back to the panes."""
