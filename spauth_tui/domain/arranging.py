@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from functools import cache
 
 from spauth_tui.domain.account import Account
-from spauth_tui.domain.application import Application
+from spauth_tui.domain.application import Application, Kind
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.standing import URGENCY, standing_of
+from spauth_tui.domain.region import Environment, Region
+from spauth_tui.domain.standing import URGENCY, Standing, standing_of
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -35,7 +37,7 @@ def arrange(holdings: Holdings, order: Order, sought: str, now: datetime) -> tup
     Each word of `sought` must stand in the labels, region, environment, kind, marketplaces or state, as it is or
     with letters left out. Applications without any authorization keep their heading while nothing is sought.
     """
-    words = sought.casefold().split()
+    words = _words(sought)
     chosen = [each for each in holdings.authorizations if not words or _matches(each, holdings, words, now)]
     if order is Order.APPLICATION:
         return _by_application(holdings, chosen, keep_empty=not words)
@@ -64,28 +66,44 @@ def _end(authorization: Authorization) -> datetime:
     return authorization.access_token.expires_at if authorization.access_token else _NEVER
 
 
-def _matches(authorization: Authorization, holdings: Holdings, words: list[str], now: datetime) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One word that is sought, and the standings that are called so."""
+
+    text: str
+    standings: frozenset[Standing]
+
+    def fits(self, authorization: Authorization, account: Account, labels: str, now: datetime) -> bool:
+        """Say whether it says something of an authorization; what takes longest is looked at last."""
+        text = self.text
+        return (
+            text in labels
+            or text in _place(account.region, account.kind, account.environment)
+            or any(text in each.casefold() for each in account.marketplaces)
+            or text in account.merged_name.casefold()
+            or text in account.vendor_group.casefold()
+            or _is_spread_over(text, account.label.casefold())
+            or (bool(self.standings) and standing_of(authorization, now) in self.standings)
+        )
+
+
+def _words(sought: str) -> list[_Word]:
+    return [
+        _Word(each, frozenset(standing for standing in Standing if each in standing.value.casefold()))
+        for each in sought.casefold().split()
+    ]
+
+
+def _matches(authorization: Authorization, holdings: Holdings, words: list[_Word], now: datetime) -> bool:
     account = holdings.account_by_id[authorization.account_id]
     application = holdings.application_by_id[authorization.application_id]
     labels = f"{application.label} {account.label}".casefold()
-    facts = _facts(account, standing_of(authorization, now).value)
-    name = account.label.casefold()
-    return all(word in facts or word in labels or _is_spread_over(word, name) for word in words)
+    return all(word.fits(authorization, account, labels, now) for word in words)
 
 
-def _facts(account: Account, standing: str) -> str:
-    return " ".join(
-        (
-            account.region.name,
-            account.region.value,
-            account.kind.value,
-            account.environment.value,
-            account.merged_name,
-            account.vendor_group,
-            *account.marketplaces,
-            standing,
-        )
-    ).casefold()
+@cache
+def _place(region: Region, kind: Kind, environment: Environment) -> str:
+    return f"{region.name} {region.value} {kind.value} {environment.value}".casefold()
 
 
 def _is_spread_over(word: str, text: str) -> bool:
