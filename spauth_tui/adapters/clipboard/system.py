@@ -100,12 +100,25 @@ class SystemClipboard:
                 self.write_to_terminal(sequence("", self._environment))
             return
         if backend.read:
-            there = await ask(backend.read, self._environment, self._limit)
-            if there is None or not hmac.compare_digest(self._hash(there), ours):
-                return
+            await self._clear_until_gone(backend, ours)
+            return
         await feed(backend.clear or backend.put, "", self._environment, self._limit)
         if backend.after_put:
             await feed(backend.after_put, "", self._environment, self._limit)
+
+    async def _clear_until_gone(self, backend: Backend, ours: bytes) -> None:
+        """Empty it and look again: on a busy computer a program may not answer, or take long to own the selection."""
+        end = _now() + self._limit
+        for pause in (0, 0.1, 0.3):
+            await asyncio.sleep(pause)
+            if _now() >= end:
+                return
+            there = await ask(backend.read, self._environment, end - _now())
+            if there is None:
+                continue
+            if not hmac.compare_digest(self._hash(there), ours):
+                return
+            await feed(backend.clear or backend.put, "", self._environment, max(0.1, end - _now()))
 
     async def _reads_back(self, backend: Backend, value: str, end: float) -> bool:
         """Compare what is there, until `end`; xsel returns a moment before it owns the selection."""
