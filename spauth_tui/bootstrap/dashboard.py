@@ -48,7 +48,7 @@ def dashboard(settings: Settings) -> int:
         return door(file, world, keyring, head_start.key if file == path else None)
 
     surroundings = Surroundings(banner=banner, strength=ZxcvbnEstimator(), doors=Doors(vault_path, door_of))
-    app = SpauthApp(door_of(path), clock, surroundings, Connections(world), head_start.passphrase)
+    app = SpauthApp(door_of(path), clock, surroundings, Connections(world), head_start.take_passphrase())
     world.clipboard.write_to_terminal = app.write_to_terminal
     code, wish = run_safely(app)
     if wish == DEMO_WANTED:

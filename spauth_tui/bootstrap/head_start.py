@@ -16,9 +16,14 @@ class HeadStart:
     """What flag, environment or config.toml lead to; nothing where they lead nowhere, or no vault is there."""
 
     def __init__(self, settings: Settings, path: Path) -> None:
-        self.passphrase: Secret | None = None
+        self._passphrase: Secret | None = None
         self.key: KeyAhead | None = None
         if path.is_file() and (given := settings.passphrase()) is not None:
             from spauth_tui.adapters.sqlcipher.key_ahead import KeyAhead
 
-            self.passphrase, self.key = given, KeyAhead(path, given)
+            self._passphrase, self.key = given, KeyAhead(path, given)
+
+    def take_passphrase(self) -> Secret | None:
+        """Hand the passphrase over, once: it is not kept here, where it would outlive the lock."""
+        given, self._passphrase = self._passphrase, None
+        return given

@@ -110,7 +110,7 @@ def _desk(
         problem,
         _version,
         open_door,
-        settings.passphrase if head_start is None else lambda: head_start.passphrase,
+        settings.passphrase if head_start is None else head_start.take_passphrase,
         passphrase_of,
         strength,
         programs,

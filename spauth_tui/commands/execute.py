@@ -75,8 +75,10 @@ async def run(desk: Desk, options: Namespace) -> int:
             handed = dict(await exporting.as_variables(dialect, authorization, where, passphrase)) if dialect else {}
             token_variables, whole = await _token(opened, authorization, options, way, passphrase)
             handed |= token_variables
-    if way:
-        return await programs.run(options.command, {}, **{"on_stdin" if options.stdin else "in_file": whole})
+    if options.stdin:
+        return await programs.run(options.command, {}, on_stdin=whole)
+    if options.file:
+        return await programs.run(options.command, {}, in_file=whole)
     return await programs.run(options.command, handed)
 
 

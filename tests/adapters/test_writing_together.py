@@ -11,6 +11,7 @@ from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
 from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import NoSuchRecord, VaultLocked
 from spauth_tui.domain.event import Event
+from spauth_tui.domain.secret import Secret
 from tests import builders
 
 AUTH = AuthorizationId("auth")
@@ -108,4 +109,22 @@ async def test_what_a_batch_undid_is_not_remembered(vault: SqlcipherVault) -> No
             assert await batch.holdings() != before
             raise RuntimeError
     assert await vault.holdings() == before
+    await vault.close()
+
+
+async def test_what_nobody_waits_for_any_more_is_not_written_later(vault: SqlcipherVault) -> None:
+    async with vault._writing:
+        stopped = asyncio.create_task(vault.record(_event("stopped")))
+        await asyncio.sleep(0)
+        stopped.cancel()
+        await asyncio.gather(stopped, return_exceptions=True)
+    await vault.record(_event("later"))
+    assert "stopped" not in {each.subject for each in await vault.events()}
+    await vault.close()
+
+
+async def test_after_a_change_of_the_passphrase_holdings_are_read_anew(vault: SqlcipherVault) -> None:
+    before = await vault.holdings()
+    await vault.change_passphrase(Secret("CANARY horse battery staple 43"), builders.event())
+    assert await vault.holdings() is not before
     await vault.close()

@@ -9,7 +9,7 @@ from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.domain.event import Event
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Statements:
     """One write with its event, which stand or fall together."""
 

@@ -48,6 +48,10 @@ LONGEST_TURN = timedelta(seconds=30)
 """An exchange takes 20 seconds and its retries more; after this long we no longer wait for another program's."""
 
 
+def _nothing() -> None:
+    """Take a turn on the thread."""
+
+
 @dataclass(slots=True)
 class _Held:
     """What a passphrase change replaces; shared with the batches lent from the vault."""
@@ -103,8 +107,15 @@ class SqlcipherVault:
         Whoever gets the lock first writes for all who wait. A commit costs the same for one as for several.
         """
         self._waiting.append(own)
-        async with self._writing:
-            if not own.is_done:
+        try:
+            await self._writing.acquire()
+        except asyncio.CancelledError:
+            # Nobody waits for it any more, so nobody is to write it later.
+            if own in self._waiting:
+                self._waiting.remove(own)
+            raise
+        try:
+            if own in self._waiting:
                 together = self._waiting.copy()
                 self._waiting.clear()
                 writing_all = asyncio.ensure_future(self._run(lambda: self._commit(together)))
@@ -118,6 +129,11 @@ class SqlcipherVault:
                     # Closed meanwhile: nothing of it was begun.
                     for each in together:
                         each.problem, each.is_done = problem, True
+            elif not own.is_done:
+                # Somebody took it along and stopped waiting: their turn on the thread comes before this one.
+                await self._run(_nothing)
+        finally:
+            self._writing.release()
         if own.problem is not None:
             raise own.problem
 
@@ -251,7 +267,7 @@ class SqlcipherVault:
             finally:
                 old.execute("ROLLBACK")
             old.close()
-            self._held.connection = None
+            self._held.connection = self._held.holdings = None
             # Opened by its own name: SQLite names the journal after the name a connection was opened with.
             connection = connect(self._path, key)
             settle(connection)
