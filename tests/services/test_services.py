@@ -376,5 +376,6 @@ async def test_after_stopping_amazon_is_asked_for_nothing_more(world: World) -> 
     await asyncio.gather(first, return_exceptions=True)
     await outcomes.aclose()
     world.endpoint.gate.set()
-    await world.workspace.tokens.finish()
+    while world.workspace.tokens._under_way:  # noqa: ASYNC110 - it ends when they do
+        await asyncio.sleep(0)
     assert len(world.endpoint.asked) == 4
