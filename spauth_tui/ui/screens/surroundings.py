@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from spauth_tui.domain.appearance import Appearance
 
 if TYPE_CHECKING:
     from spauth_tui.services.doors import Doors
@@ -27,3 +29,5 @@ class Surroundings:
     """In the demo: rotates the client secret of a client id and returns the notification about it."""
     doors: Doors | None = None
     """The way to other vaults; None where there is only this one."""
+    appearance: Appearance = field(default_factory=Appearance)
+    """How it looks and behaves at this terminal."""

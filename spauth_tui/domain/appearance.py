@@ -1,0 +1,53 @@
+"""How the program looks and behaves at one person's terminal: what config.toml says of it. No vault knows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class PaneStyle(StrEnum):
+    """How the dashboard shows authorizations."""
+
+    COMFORTABLE = "comfortable"
+    """A pane with bar, words and buttons."""
+    COMPACT = "compact"
+    """A pane of a few lines."""
+    TABLE = "table"
+    """One line each, for hundreds."""
+
+
+class Notify(StrEnum):
+    """How a person is told that something watched expires."""
+
+    OFF = "off"
+    BELL = "bell"
+    DESKTOP = "desktop"
+    """The terminal's own notification: OSC 9 or OSC 777."""
+
+
+class Progress(StrEnum):
+    """Whether the terminal shows progress in its taskbar entry (OSC 9;4) during long work."""
+
+    OFF = "off"
+    ON = "on"
+    AUTO = "auto"
+    """Where the terminal is known to understand it: others show it as a notification."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """Choices that belong to a person and a terminal, with their defaults."""
+
+    theme: str = ""
+    """A theme's name; empty is what `TEXTUAL_THEME` says, else Textual's default."""
+    panes: PaneStyle = PaneStyle.COMFORTABLE
+    motion: bool = True
+    """Whether anything moves but the countdowns."""
+    title: bool = True
+    """Whether the terminal's title is set; it never holds a secret or a name from the vault."""
+    notify: Notify = Notify.OFF
+    progress: Progress = Progress.AUTO
+    keymap: str = "default"
+    """The preset of keys: `default` or `vim`."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Binding id -> keys, separated by commas, on top of the preset."""
