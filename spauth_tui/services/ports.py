@@ -80,7 +80,10 @@ class Vault(Protocol):
     """
 
     def batch(self) -> AbstractAsyncContextManager["Vault"]:
-        """Lend a vault whose writes are one transaction: durable at the end, or undone by an exception."""
+        """Lend a vault whose writes are one transaction: durable at the end, or undone by an exception.
+
+        What a write raises may be raised later within the batch, at its next reading or at its end.
+        """
         ...
 
     async def holdings(self) -> Holdings:

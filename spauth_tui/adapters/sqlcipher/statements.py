@@ -19,28 +19,30 @@ class Statements:
     is_done: bool = False
     problem: BaseException | None = None
 
+    def say(self, connection: Any) -> None:
+        """Say it within a transaction that ends with it if it fails."""
+        self.write(connection)
+        if self.event is not None:
+            writing.event(connection, self.event)
+
     def run(self, connection: Any) -> None:
         """Say it within a transaction that others share; a failure of its own is noted, and undoes nothing else."""
         try:
             with translating():
-                run_apart(connection, self)
+                self._say_apart(connection)
         except Exception as problem:
             if not connection.in_transaction:
                 # The database has given the whole transaction up.
                 raise
             self.problem = problem
 
-
-def run_apart(connection: Any, statements: Statements) -> None:
-    """Say it within a transaction, whole or not at all."""
-    connection.execute("SAVEPOINT one")
-    try:
-        statements.write(connection)
-        if statements.event is not None:
-            writing.event(connection, statements.event)
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK TO one")
-            connection.execute("RELEASE one")
-        raise
-    connection.execute("RELEASE one")
+    def _say_apart(self, connection: Any) -> None:
+        connection.execute("SAVEPOINT one")
+        try:
+            self.say(connection)
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK TO one")
+                connection.execute("RELEASE one")
+            raise
+        connection.execute("RELEASE one")

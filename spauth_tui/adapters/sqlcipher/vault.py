@@ -18,7 +18,7 @@ from spauth_tui.adapters.sqlcipher.creation import new_key
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.key import opens
 from spauth_tui.adapters.sqlcipher.one_thread import OneThread
-from spauth_tui.adapters.sqlcipher.statements import Statements, run_apart
+from spauth_tui.adapters.sqlcipher.statements import Statements
 from spauth_tui.adapters.sqlcipher.turns import Turns
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account, AccountId
@@ -47,6 +47,9 @@ POLL = timedelta(milliseconds=50)
 LONGEST_TURN = timedelta(seconds=30)
 """An exchange takes 20 seconds and its retries more; after this long we no longer wait for another program's."""
 
+GATHERED = 256
+"""Writes that a batch gathers before it says them to the database."""
+
 
 def _nothing() -> None:
     """Take a turn on the thread."""
@@ -74,10 +77,13 @@ class SqlcipherVault:
         self._path = path
         self._writing = asyncio.Lock()
         self._waiting: list[Statements] = []
-        self._in_batch = False
+        self._gathered: list[Statements] | None = None
+        """What a batch was told and has not said to the database yet; None outside a batch."""
         self._turns = Turns(path)
 
     async def _read(self, query: Callable[[Any], T]) -> T:
+        await self._say_gathered()
+
         def call() -> T:
             with translating():
                 return query(self._open_connection())
@@ -87,17 +93,28 @@ class SqlcipherVault:
     async def _write(
         self, statements: Callable[[Any], None], event: Event | None, *, changes_holdings: bool = True
     ) -> None:
-        if not self._in_batch:
-            await self._write_with_others(Statements(statements, event, changes_holdings))
+        own = Statements(statements, event, changes_holdings)
+        if self._gathered is None:
+            await self._write_with_others(own)
             return
+        self._gathered.append(own)
+        if len(self._gathered) >= GATHERED:
+            await self._say_gathered()
+
+    async def _say_gathered(self) -> None:
+        """Say to the database what a batch has gathered: one trip to the vault's thread for many writes."""
+        if not self._gathered:
+            return
+        together, self._gathered = self._gathered, []
 
         def call() -> None:
             connection = self._open_connection()
-            if changes_holdings:
+            if any(each.changes_holdings for each in together):
                 self._held.holdings = None
             with translating():
-                # The file was looked at when the batch got its lock.
-                run_apart(connection, Statements(statements, event, changes_holdings))
+                # The file was looked at when the batch got its lock, and what fails undoes all of it.
+                for each in together:
+                    each.say(connection)
 
         await self._run(call)
 
@@ -164,26 +181,40 @@ class SqlcipherVault:
 
     @asynccontextmanager
     async def batch(self) -> AsyncIterator["SqlcipherVault"]:
-        """Lend a vault whose writes are one transaction: durable at the end, or undone by an exception."""
-        async with self._writing:
-            await self._statement("BEGIN IMMEDIATE")
-            batch = copy.copy(self)
-            batch._in_batch = True  # noqa: SLF001 - our own copy
-            try:
-                await self._run(self._check_file)
-                yield batch
-            except BaseException:
-                self._held.holdings = None
-                await self._statement("ROLLBACK")
-                raise
-            await self._statement("COMMIT")
+        """Lend a vault whose writes are one transaction: durable at the end, or undone by an exception.
 
-    async def _statement(self, statement: str) -> None:
-        def call() -> None:
+        A write is said to the database together with those after it: what it raises may be raised later within the
+        batch, or at its end.
+        """
+
+        def begin() -> None:
+            connection = self._open_connection()
             with translating():
-                self._open_connection().execute(statement)
+                connection.execute("BEGIN IMMEDIATE")
+                self._check_file()
 
-        await self._run(call)
+        def commit() -> None:
+            with translating():
+                self._open_connection().execute("COMMIT")
+
+        async with self._writing:
+            batch = copy.copy(self)
+            batch._gathered = []  # noqa: SLF001 - our own copy
+            try:
+                await self._run(begin)
+                yield batch
+                await batch._say_gathered()  # noqa: SLF001
+                await self._run(commit)
+            except BaseException:
+                await self._run(self._roll_back)
+                raise
+
+    def _roll_back(self) -> None:
+        self._held.holdings = None
+        connection = self._open_connection()
+        if connection.in_transaction:
+            with translating():
+                connection.execute("ROLLBACK")
 
     async def _run(self, call: Callable[[], T]) -> T:
         if self._held.connection is None:
@@ -357,6 +388,7 @@ class SqlcipherVault:
             gone = writing.forget_expired(connection, now)
 
         await self._write(forget, None)
+        await self._say_gathered()
         return gone
 
     async def save_incident(self, incident: Incident, event: Event) -> None:
@@ -432,6 +464,7 @@ class SqlcipherVault:
             present.append(reading.authorization(connection, authorization_id))
 
         await self._write(statements, event)
+        await self._say_gathered()
         return present[-1]
 
     async def remove_authorization(self, authorization_id: AuthorizationId, event: Event) -> None:

@@ -198,12 +198,17 @@ def fingerprint(connection: Any, value: Secret) -> str:
 
 def _begin_anew(connection: Any, authorization_id: str) -> None:
     """Forget what was refused to the refresh token before."""
-    _accept_again(connection, authorization_id)
-    connection.execute("UPDATE authorization SET api_refusal = NULL WHERE id = ?", (authorization_id,))
+    connection.execute(
+        "UPDATE authorization SET refusal = NULL, api_refusal = NULL "
+        "WHERE id = ? AND (refusal IS NOT NULL OR api_refusal IS NOT NULL)",
+        (authorization_id,),
+    )
 
 
 def _accept_again(connection: Any, authorization_id: str) -> None:
-    connection.execute("UPDATE authorization SET refusal = NULL WHERE id = ?", (authorization_id,))
+    connection.execute(
+        "UPDATE authorization SET refusal = NULL WHERE id = ? AND refusal IS NOT NULL", (authorization_id,)
+    )
 
 
 def refresh_token(connection: Any, authorization_id: AuthorizationId, value: RefreshToken) -> None:
@@ -263,7 +268,10 @@ def access_token(connection: Any, authorization_id: AuthorizationId, value: Acce
     """Replace the access token."""
     _must_exist(connection, "authorization", authorization_id)
     connection.execute(
-        "INSERT OR REPLACE INTO access_token VALUES (?, ?, ?, ?, ?)",
+        # Written where the earlier one stood: a replaced row would move, and its index with it.
+        "INSERT INTO access_token VALUES (?, ?, ?, ?, ?) ON CONFLICT (authorization_id) DO UPDATE SET "
+        "value = excluded.value, asked_at = excluded.asked_at, expires_at = excluded.expires_at, "
+        "refresh_token_id = excluded.refresh_token_id",
         (
             authorization_id,
             value.value.reveal(),
