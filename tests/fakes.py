@@ -184,6 +184,10 @@ class InMemoryVault:
             raise NoSuchRecord
         return self._held.applications[application_id]
 
+    async def parties(self, authorization_id: AuthorizationId) -> tuple[Authorization, Application]:
+        present = await self.authorization(authorization_id)
+        return present, await self.application(present.application_id)
+
     def _change_application(self, application_id: ApplicationId, **changes: object) -> None:
         held = self._held
         held.applications[application_id] = replace(held.applications[application_id], **changes)  # type: ignore[arg-type]

@@ -114,6 +114,10 @@ class Vault(Protocol):
         """Delete a client secret for good; backups still have it."""
         ...
 
+    async def parties(self, authorization_id: AuthorizationId) -> tuple[Authorization, Application]:
+        """Read one authorization back, with its application."""
+        ...
+
     async def client(self, application_id: ApplicationId, client_secret_id: ClientSecretId) -> Client:
         """Read the application's client id with the value of one of its client secrets."""
         ...

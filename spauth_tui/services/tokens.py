@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
-from spauth_tui.domain.application import ClientSecretId
+from spauth_tui.domain.application import Application, ClientSecretId
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshTokenId, Refusal
 from spauth_tui.domain.errors import ExchangeRefused, SpauthError
 from spauth_tui.domain.event import Event, EventKind
@@ -125,15 +125,16 @@ class Tokens:
         self, authorization_id: AuthorizationId, subject: str, since: datetime, room: _Room
     ) -> Authorization:
         async with self._vault.turn(authorization_id):
-            present = await self._vault.authorization(authorization_id)
+            present, application = await self._vault.parties(authorization_id)
             life = present.access_token
             if life is not None and since < life.asked_at <= self._clock.now() and present.refusal is None:
                 return present
-            return await self._exchange(present, subject, room)
+            return await self._exchange(present, application, subject, room)
 
-    async def _exchange(self, authorization: Authorization, subject: str, room: _Room) -> Authorization:
+    async def _exchange(
+        self, authorization: Authorization, application: Application, subject: str, room: _Room
+    ) -> Authorization:
         authorization_id = authorization.id
-        application = await self._vault.application(authorization.application_id)
         asked_at, refresh_token_id = self._clock.now(), RefreshTokenId("")
 
         async def exchange(client_secret_id: ClientSecretId) -> Grant:

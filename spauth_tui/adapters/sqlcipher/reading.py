@@ -34,6 +34,26 @@ _INCIDENT = "SELECT id, opened_at, leaked, subject, application_id, authorizatio
 _LOAN = "SELECT id, authorization_id, client_id, origin, given_at, served, last_served_at FROM loan"
 _LIVES = "SELECT authorization_id, asked_at, expires_at, refresh_token_id FROM access_token"
 
+_ONE_APPLICATION = (
+    "SELECT id, label, client_id, kind, created_at, authorization_limit, slots_elsewhere, "
+    "EXISTS (SELECT 1 FROM grantless_token WHERE application_id = application.id) FROM application WHERE id = ?"
+)
+_ONE_AUTHORIZATION = (
+    "SELECT id, application_id, account_id, created_at, ticks, portal, refusal, guarded, proof, api_refusal, "
+    "asked_at, expires_at, refresh_token_id, "
+    "EXISTS (SELECT 1 FROM restricted_token WHERE authorization_id = authorization.id) "
+    "FROM authorization LEFT JOIN access_token ON access_token.authorization_id = authorization.id "
+    "WHERE authorization.id = ?"
+)
+# The refresh token that `Authorization.current_refresh_token` names; the newest client secret, if none is asked for.
+_CREDENTIALS = (
+    "SELECT p.client_id, s.value, t.value, t.id FROM authorization a JOIN application p ON p.id = a.application_id "
+    "JOIN client_secret s ON s.application_id = p.id AND s.id = coalesce(?2, (SELECT id FROM client_secret "
+    "WHERE application_id = a.application_id ORDER BY number DESC LIMIT 1)) "
+    "JOIN refresh_token t ON t.authorization_id = a.id AND t.revoked_at IS NULL "
+    "WHERE a.id = ?1 ORDER BY t.made_current_at DESC, t.number DESC LIMIT 1"
+)
+
 
 def holdings(connection: Any) -> Holdings:
     """Read everything but the values of secrets, in one read transaction."""
@@ -88,13 +108,18 @@ def _holdings(connection: Any) -> Holdings:
 
 def application(connection: Any, application_id: ApplicationId) -> Application:
     """Read one application; raises `NoSuchRecord`."""
-    row = connection.execute(f"{_APPLICATION} WHERE id = ?", (application_id,)).fetchone()
+    row = connection.execute(_ONE_APPLICATION, (application_id,)).fetchone()
     if row is None:
         raise NoSuchRecord
+    *own, has_grantless = row
     secrets = connection.execute(f"{_SECRETS} WHERE application_id = ? ORDER BY number DESC", (application_id,))
-    grantless = connection.execute(f"{_GRANTLESS} WHERE application_id = ? ORDER BY scope", (application_id,))
+    grantless = (
+        connection.execute(f"{_GRANTLESS} WHERE application_id = ? ORDER BY scope", (application_id,))
+        if has_grantless
+        else ()
+    )
     return rows.application(
-        row,
+        tuple(own),
         [rows.client_secret_record(secret[1:]) for secret in secrets],
         [rows.grantless_life(life[1:]) for life in grantless],
     )
@@ -102,24 +127,30 @@ def application(connection: Any, application_id: ApplicationId) -> Application:
 
 def authorization(connection: Any, authorization_id: AuthorizationId) -> Authorization:
     """Read one authorization; raises `NoSuchRecord`."""
-    row = connection.execute(f"{_AUTHORIZATION} WHERE id = ?", (authorization_id,)).fetchone()
+    row = connection.execute(_ONE_AUTHORIZATION, (authorization_id,)).fetchone()
     if row is None:
         raise NoSuchRecord
+    *own, asked_at, expires_at, refresh_token_id, has_restricted = row
     tokens = connection.execute(
         f"{_REFRESH_TOKENS} WHERE authorization_id = ? ORDER BY number DESC", (authorization_id,)
-    ).fetchall()
-    life = connection.execute(f"{_LIVES} WHERE authorization_id = ?", (authorization_id,)).fetchone()
-    return rows.authorization(
-        row,
-        (rows.refresh_token_record(token[1:]) for token in tokens),
-        rows.access_token_life(life[1:]) if life else None,
-        [
-            rows.restricted_life(row[1:])
-            for row in connection.execute(
-                f"{_RESTRICTED} WHERE authorization_id = ? ORDER BY number DESC", (authorization_id,)
-            )
-        ],
     )
+    restricted = (
+        connection.execute(f"{_RESTRICTED} WHERE authorization_id = ? ORDER BY number DESC", (authorization_id,))
+        if has_restricted
+        else ()
+    )
+    return rows.authorization(
+        tuple(own),
+        [rows.refresh_token_record(token[1:]) for token in tokens],
+        rows.access_token_life((asked_at, expires_at, refresh_token_id)) if asked_at else None,
+        [rows.restricted_life(life[1:]) for life in restricted],
+    )
+
+
+def parties(connection: Any, authorization_id: AuthorizationId) -> tuple[Authorization, Application]:
+    """Read one authorization and its application; raises `NoSuchRecord`."""
+    present = authorization(connection, authorization_id)
+    return present, application(connection, present.application_id)
 
 
 def client(connection: Any, application_id: ApplicationId, client_secret_id: ClientSecretId) -> Client:
@@ -137,23 +168,15 @@ def client(connection: Any, application_id: ApplicationId, client_secret_id: Cli
 def credentials(
     connection: Any, authorization_id: AuthorizationId, client_secret_id: ClientSecretId | None
 ) -> Credentials:
-    """Read what one exchange needs; raises `NothingToExchange`."""
-    present = authorization(connection, authorization_id)
-    current = present.current_refresh_token
-    if current is None:
+    """Read what one exchange needs; raises `NothingToExchange`, `NoSuchRecord`."""
+    row = connection.execute(_CREDENTIALS, (authorization_id, client_secret_id)).fetchone()
+    if row is not None:
+        return Credentials(Client(row[0], Secret(row[1])), Secret(row[2]), RefreshTokenId(row[3]))
+    if authorization(connection, authorization_id).current_refresh_token is None:
         raise NothingToExchange
-    if client_secret_id is None:
-        newest = connection.execute(
-            "SELECT id FROM client_secret WHERE application_id = ? ORDER BY number DESC LIMIT 1",
-            (present.application_id,),
-        ).fetchone()
-        if newest is None:
-            words = "The application has no client secret yet."
-            raise NothingToExchange(words, "Press e and add it to the application.")
-        client_secret_id = newest[0]
-    return Credentials(
-        client(connection, present.application_id, client_secret_id), refresh_token(connection, current.id), current.id
-    )
+    if client_secret_id is not None:
+        raise NoSuchRecord
+    raise NothingToExchange("The application has no client secret yet.", "Press e and add it to the application.")
 
 
 def grantless_token(connection: Any, application_id: ApplicationId, scope_key: str) -> GrantlessToken | None:

@@ -345,6 +345,10 @@ class SqlcipherVault:
         """Read one application back."""
         return await self._read(lambda db: reading.application(db, application_id))
 
+    async def parties(self, authorization_id: AuthorizationId) -> tuple[Authorization, Application]:
+        """Read one authorization back, with its application."""
+        return await self._read(lambda db: reading.parties(db, authorization_id))
+
     async def client(self, application_id: ApplicationId, client_secret_id: ClientSecretId) -> Client:
         """Read a client id with one of its client secrets."""
         return await self._read(lambda db: reading.client(db, application_id, client_secret_id))

@@ -265,19 +265,19 @@ def preferences(connection: Any, value: Preferences) -> None:
 
 
 def access_token(connection: Any, authorization_id: AuthorizationId, value: AccessToken) -> None:
-    """Replace the access token."""
-    _must_exist(connection, "authorization", authorization_id)
-    connection.execute(
-        # Written where the earlier one stood: a replaced row would move, and its index with it.
-        "INSERT INTO access_token VALUES (?, ?, ?, ?, ?) ON CONFLICT (authorization_id) DO UPDATE SET "
-        "value = excluded.value, asked_at = excluded.asked_at, expires_at = excluded.expires_at, "
-        "refresh_token_id = excluded.refresh_token_id",
+    """Replace the access token; raises `NoSuchRecord`."""
+    # Written where the earlier one stood: a replaced row would move, and its index with it.
+    _one(
+        connection,
+        "INSERT INTO access_token SELECT id, ?, ?, ?, ? FROM authorization WHERE id = ? "
+        "ON CONFLICT (authorization_id) DO UPDATE SET value = excluded.value, asked_at = excluded.asked_at, "
+        "expires_at = excluded.expires_at, refresh_token_id = excluded.refresh_token_id",
         (
-            authorization_id,
             value.value.reveal(),
             rows.instant_text(value.life.asked_at),
             rows.instant_text(value.life.expires_at),
             value.life.refresh_token_id,
+            authorization_id,
         ),
     )
     _accept_again(connection, authorization_id)
