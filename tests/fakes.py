@@ -503,7 +503,7 @@ class InMemoryVaultStore:
         self._books.passphrase[:] = [passphrase]
         return self.vault()
 
-    async def open(self, passphrase: Secret) -> InMemoryVault:
+    async def open(self, passphrase: Secret, *, ahead: bool = False) -> InMemoryVault:
         if not self.exists():
             raise NoVault
         if passphrase not in self._books.passphrase:

@@ -309,8 +309,12 @@ class VaultStore(Protocol):
         """Create an empty vault and open it; raises `VaultExists`, `VaultUnwritable`, `VaultUnsafe`."""
         ...
 
-    async def open(self, passphrase: Secret) -> Vault:
-        """Unlock; raises `WrongPassphrase`, `NoVault`, `NotAVault`, `VaultEmpty`, `VaultDamaged`, ...."""
+    async def open(self, passphrase: Secret, *, ahead: bool = False) -> Vault:
+        """Unlock; raises `WrongPassphrase`, `NoVault`, `NotAVault`, `VaultEmpty`, `VaultDamaged`, ....
+
+        With `ahead` it returns while the file's pages are still being checked: holdings and preferences can be read
+        at once, everything else waits for the check and raises `VaultDamaged` if that fails.
+        """
         ...
 
     async def condition(self) -> Condition:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spauth_tui.domain.backing_off import left_to_wait
-from spauth_tui.domain.errors import TooManyTries, WrongPassphrase
+from spauth_tui.domain.errors import TooManyTries, VaultError, WrongPassphrase
 from spauth_tui.domain.passphrase import accept_new, normalised
 from spauth_tui.services.attempts import AttemptsInMemory
 
@@ -63,9 +63,10 @@ class Unlocking:
         self._attempts.forget()
         return workspace
 
-    async def unlock(self, passphrase: Secret) -> Workspace:
+    async def unlock(self, passphrase: Secret, *, ahead: bool = False) -> Workspace:
         """Open the vault; the log in it then tells of this and of every wrong try before it.
 
+        With `ahead`, the file's pages are still being checked and nothing is in the log: `note` waits and writes.
         Raises `TooManyTries` while a pause lasts, `PassphraseRefused`, `WrongPassphrase` and other `VaultError`s.
         """
         wait = self.left_to_wait()
@@ -73,14 +74,21 @@ class Unlocking:
             raise TooManyTries(wait)
         given = normalised(passphrase)
         try:
-            vault = await self._store.open(given)
+            vault = await self._store.open(given, ahead=ahead)
         except WrongPassphrase:
             self._attempts.note(self._outside.clock.now())
             raise
+        if ahead:
+            await _look_into(vault)
         workspace = self._workspace(vault)
+        if not ahead:
+            await self.note(workspace)
+        return workspace
+
+    async def note(self, workspace: Workspace) -> None:
+        """Write into its log that the vault was opened; raises `VaultDamaged` if its pages are not sound."""
         if await workspace.note_unlocked(self._attempts.all()):
             self._attempts.forget()
-        return workspace
 
     def _workspace(self, vault: Vault) -> Workspace:
         # Imported now: the door is shown before anything is unlocked.
@@ -96,14 +104,24 @@ class Unlocking:
         keeper = self._keeper
         return "" if keeper is None else await asyncio.to_thread(lambda: keeper.name)
 
-    async def unlock_by_keyring(self) -> Workspace:
+    async def unlock_by_keyring(self, *, ahead: bool = False) -> Workspace:
         """Open the vault with what the keyring keeps; raises `WrongPassphrase` when it keeps none or an old one."""
         kept = await self._keeper.find(self.path) if self._keeper is not None else None
         if kept is None:
             raise WrongPassphrase("The keyring keeps no passphrase for this vault.", "Type it.")
         try:
-            return await self.unlock(kept)
+            return await self.unlock(kept, ahead=ahead)
         except WrongPassphrase:
             raise WrongPassphrase(
                 "The keyring's passphrase is not this vault's any more.", "Type it, and let the keyring keep it anew."
             ) from None
+
+
+async def _look_into(vault: Vault) -> None:
+    """Read what is shown first, which the vault then remembers: a damaged page among it is met at the door."""
+    try:
+        await vault.holdings()
+        await vault.preferences()
+    except VaultError:
+        await vault.close()
+        raise

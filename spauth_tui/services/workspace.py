@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from spauth_tui.domain.errors import VaultError
+from spauth_tui.domain.errors import VaultDamaged, VaultError, VaultLocked
 from spauth_tui.domain.event import Event, EventKind
 
 if TYPE_CHECKING:
@@ -255,13 +255,18 @@ class Workspace:
         return Recovery(self._store, self.clock)
 
     async def note_unlocked(self, failed_at: Sequence[datetime]) -> bool:
-        """Write the unlock, and the wrong tries before it, into the log; return whether that could be written."""
+        """Write the unlock, and the wrong tries before it, into the log; return whether that could be written.
+
+        Raises `VaultDamaged` and `VaultLocked`.
+        """
         try:
             async with self._vault.batch() as batch:
                 for at in failed_at:
                     await batch.record(Event(at, EventKind.UNLOCK_FAILED, self.name))
                 await batch.record(Event(self.clock.now(), EventKind.UNLOCKED, self.name))
                 await batch.forget_expired(self.clock.now())
+        except (VaultDamaged, VaultLocked):
+            raise
         except VaultError as problem:
             self.read_only = problem
             return False

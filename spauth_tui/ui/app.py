@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from datetime import datetime
 from importlib import import_module
@@ -12,8 +13,9 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.worker import Worker, WorkerError
 
-from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors import SpauthError, VaultDamaged, VaultLocked
 from spauth_tui.domain.idling import Idling
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.ui.crash import SafeApp
@@ -78,6 +80,7 @@ class SpauthApp(TypingAhead, SafeApp):
         self._preferences = Preferences()
         self._behind: Holdings | None = None
         self._newest_dashboard: Dashboard | None = None
+        self._noting: Worker[None] | None = None
         self._passphrase = passphrase
         """Given at the start, for the first unlock alone."""
 
@@ -141,6 +144,27 @@ class SpauthApp(TypingAhead, SafeApp):
         self._workspace = event.workspace
         await self._leave_all()
         await self._show_dashboard(event.workspace, is_new=event.is_new)
+        if not event.is_new:
+            self._noting = self._note_the_unlock(event.workspace)
+
+    @work(group="note")
+    async def _note_the_unlock(self, workspace: Workspace) -> None:
+        """Write the unlock into the log, behind the dashboard; go back to the door if the file is not sound."""
+        try:
+            await self._unlocking.note(workspace)
+        except VaultLocked:
+            return
+        except VaultDamaged as problem:
+            self._noting = None
+            await self._lock("the vault is damaged")
+            await self._show_door()
+            from spauth_tui.ui.screens.unlock import Unlock
+
+            if isinstance(self.screen, Unlock):
+                self.screen.tell(problem)
+        else:
+            if workspace.read_only is not None and (dashboard := self._dashboard) is not None:
+                dashboard.count_anew(self._clock.now())
 
     def on_first_run_demo_requested(self) -> None:
         """End with the wish to see the demo; who started the app grants it."""
@@ -266,6 +290,10 @@ class SpauthApp(TypingAhead, SafeApp):
     async def close_down(self, because: str = "") -> None:
         """Close the vault, clear the clipboard if it is ours; doing it twice is harmless."""
         workspace, self._workspace = self._workspace, None
+        noting, self._noting = self._noting, None
+        if noting is not None:
+            with contextlib.suppress(WorkerError):
+                await noting.wait()
         if workspace is not None:
             await workspace.close(because)
 

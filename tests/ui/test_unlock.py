@@ -28,7 +28,7 @@ class SlowStore(InMemoryVaultStore):
         super().__init__(path)
         self.gate = asyncio.Event()
 
-    async def open(self, passphrase: Secret) -> InMemoryVault:
+    async def open(self, passphrase: Secret, *, ahead: bool = False) -> InMemoryVault:
         await self.gate.wait()
         return await super().open(passphrase)
 
@@ -38,7 +38,7 @@ class BrokenStore(InMemoryVaultStore):
         super().__init__()
         self.problem = problem
 
-    async def open(self, passphrase: Secret) -> InMemoryVault:
+    async def open(self, passphrase: Secret, *, ahead: bool = False) -> InMemoryVault:
         raise self.problem
 
 
@@ -196,7 +196,7 @@ async def test_a_passphrase_given_at_the_start_unlocks_without_a_key() -> None:
 
 
 class DamagedStore(InMemoryVaultStore):
-    async def open(self, passphrase: Secret) -> InMemoryVault:
+    async def open(self, passphrase: Secret, *, ahead: bool = False) -> InMemoryVault:
         raise VaultDamaged
 
 

@@ -13,19 +13,29 @@ from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key
 from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS, migrate
 from spauth_tui.adapters.sqlcipher.older import refuse_sqlcipher_3
 from spauth_tui.adapters.sqlcipher.place import inspect, read_salt
-from spauth_tui.adapters.sqlcipher.proving import prove
+from spauth_tui.adapters.sqlcipher.proving import check_pages, recognise
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import VaultDamaged, VaultError, WrongPassphrase
 from spauth_tui.domain.secret import Secret
 
 
-def open_vault(path: Path, passphrase: Secret, derive: Deriver = derive_key) -> tuple[Any, Secret]:
-    """Return a proven, settled, migrated connection and its key; raises `VaultError`s, leaves a bad file untouched."""
-    return open_file(path, passphrase, back_up_to=path, derive=derive)
+def open_vault(
+    path: Path, passphrase: Secret, derive: Deriver = derive_key, *, checked: bool = True
+) -> tuple[Any, Secret]:
+    """Return a settled, migrated connection and its key; raises `VaultError`s, leaves a bad file untouched.
+
+    Unless it is `checked`, most of its pages are still to be looked at before anything is written.
+    """
+    return open_file(path, passphrase, back_up_to=path, derive=derive, checked=checked)
 
 
 def open_file(
-    path: Path, passphrase: Secret, *, back_up_to: Path | None = None, derive: Deriver = derive_key
+    path: Path,
+    passphrase: Secret,
+    *,
+    back_up_to: Path | None = None,
+    derive: Deriver = derive_key,
+    checked: bool = True,
 ) -> tuple[Any, Secret]:
     """Open a vault or a copy of one; an older form is backed up beside `back_up_to` before it is migrated."""
     status = inspect(path)
@@ -37,10 +47,12 @@ def open_file(
     connection = connect(path, key)
     try:
         try:
-            version = prove(connection, status.st_size)
+            version = recognise(connection, status.st_size)
         except WrongPassphrase:
             refuse_sqlcipher_3(path, passphrase)
             raise
+        if checked or version < len(MIGRATIONS):
+            check_pages(connection)
         settle(connection)
         if version < len(MIGRATIONS):
             if back_up_to is not None:

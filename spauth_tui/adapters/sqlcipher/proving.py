@@ -10,14 +10,20 @@ from spauth_tui.domain.errors import NotAVault, VaultDamaged, VaultError, VaultT
 
 
 def prove(connection: Any, size: int) -> int:
+    """Return what `recognise` does, with every page looked at."""
+    version = recognise(connection, size)
+    check_pages(connection)
+    return version
+
+
+def recognise(connection: Any, size: int) -> int:
     """Return the version of the file's tables; `size` is the file's in bytes.
 
-    Raises `WrongPassphrase`, `VaultDamaged`, `NotAVault`, `VaultTooNew`.
+    Raises `WrongPassphrase`, `VaultDamaged`, `NotAVault`, `VaultTooNew`. What is not read for that is not checked:
+    `check_pages` does.
     """
     try_key(connection, size)
-    version = _identify(connection)
-    _check_pages(connection)
-    return version
+    return _identify(connection)
 
 
 def try_key(connection: Any, size: int) -> None:
@@ -53,7 +59,8 @@ def _identify(connection: Any) -> int:
     return version
 
 
-def _check_pages(connection: Any) -> None:
+def check_pages(connection: Any) -> None:
+    """Look at every page, and at how they hang together; raises `VaultDamaged`."""
     failing = failing_pages(connection)
     if failing:
         raise _damaged(failing)

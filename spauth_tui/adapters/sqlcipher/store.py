@@ -43,11 +43,13 @@ class SqlcipherVaultStore:
 
         return await self._on_a_thread(lambda: create_vault(self._path, passphrase))
 
-    async def open(self, passphrase: Secret) -> SqlcipherVault:
-        """Unlock the vault."""
+    async def open(self, passphrase: Secret, *, ahead: bool = False) -> SqlcipherVault:
+        """Unlock the vault; `ahead` of the check of its pages, it can be read but for the values of secrets."""
         from spauth_tui.adapters.sqlcipher.opening import open_vault
 
-        return await self._on_a_thread(lambda: open_vault(self._path, passphrase, self._derive))
+        return await self._on_a_thread(
+            lambda: open_vault(self._path, passphrase, self._derive, checked=not ahead), ahead=ahead
+        )
 
     async def condition(self) -> Condition:
         """Say how the vault's file lies on the disk."""
@@ -83,7 +85,7 @@ class SqlcipherVaultStore:
 
         return await asyncio.to_thread(salvage, self._path, passphrase, at)
 
-    async def _on_a_thread(self, opener: Callable[[], tuple[Any, Secret]]) -> SqlcipherVault:
+    async def _on_a_thread(self, opener: Callable[[], tuple[Any, Secret]], *, ahead: bool = False) -> SqlcipherVault:
         from spauth_tui.adapters.sqlcipher.one_thread import OneThread
 
         thread = OneThread("vault")
@@ -97,7 +99,11 @@ class SqlcipherVaultStore:
         except BaseException:
             thread.stop()
             raise
-        return SqlcipherVault(thread, connection, self._path, key)
+        if not ahead:
+            return SqlcipherVault(thread, connection, self._path, key)
+        from spauth_tui.adapters.sqlcipher.page_check import PageCheck
+
+        return SqlcipherVault(thread, connection, self._path, key, PageCheck(self._path, key))
 
 
 def _mode(path: Path) -> int | None:

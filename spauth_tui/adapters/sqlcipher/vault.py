@@ -18,6 +18,7 @@ from spauth_tui.adapters.sqlcipher.creation import new_key
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.key import opens
 from spauth_tui.adapters.sqlcipher.one_thread import OneThread
+from spauth_tui.adapters.sqlcipher.page_check import PageCheck
 from spauth_tui.adapters.sqlcipher.statements import Statements
 from spauth_tui.adapters.sqlcipher.turns import Turns
 from spauth_tui.domain.access_token import AccessToken
@@ -66,14 +67,18 @@ class _Held:
     """As they were read last; None after anything in them was written here."""
     data_version: int = 0
     """SQLite's count of what others had written by then."""
+    page_check: PageCheck | None = None
+    """What still looks at the pages; None once they are all found sound."""
 
 
 class SqlcipherVault:
     """One open connection on one thread, from unlock to lock; fulfils `services.ports.Vault`."""
 
-    def __init__(self, thread: OneThread, connection: Any, path: Path, key: Secret) -> None:
+    def __init__(
+        self, thread: OneThread, connection: Any, path: Path, key: Secret, page_check: PageCheck | None = None
+    ) -> None:
         self._thread = thread
-        self._held = _Held(connection, key, _identity(path))
+        self._held = _Held(connection, key, _identity(path), page_check=page_check)
         self._path = path
         self._writing = asyncio.Lock()
         self._waiting: list[Statements] = []
@@ -81,14 +86,15 @@ class SqlcipherVault:
         """What a batch was told and has not said to the database yet; None outside a batch."""
         self._turns = Turns(path)
 
-    async def _read(self, query: Callable[[Any], T]) -> T:
+    async def _read(self, query: Callable[[Any], T], *, ahead: bool = False) -> T:
+        """Read; `ahead` of the check of the pages only what holds no secret and is handed to nobody."""
         await self._say_gathered()
 
         def call() -> T:
             with translating():
                 return query(self._open_connection())
 
-        return await self._run(call)
+        return await self._run(call, ahead=ahead)
 
     async def _write(
         self, statements: Callable[[Any], None], event: Event | None, *, changes_holdings: bool = True
@@ -216,9 +222,12 @@ class SqlcipherVault:
             with translating():
                 connection.execute("ROLLBACK")
 
-    async def _run(self, call: Callable[[], T]) -> T:
+    async def _run(self, call: Callable[[], T], *, ahead: bool = False) -> T:
         if self._held.connection is None:
             raise VaultLocked
+        if not ahead and self._held.page_check is not None:
+            await self._held.page_check.wait()
+            self._held.page_check = None
         return await self._thread.run(call)
 
     def _open_connection(self) -> Any:
@@ -243,7 +252,7 @@ class SqlcipherVault:
             self._check_file()
             return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
-        return await self._read(query)
+        return await self._read(query, ahead=True)
 
     @asynccontextmanager
     async def turn(self, authorization_id: AuthorizationId) -> AsyncIterator[None]:
@@ -309,7 +318,7 @@ class SqlcipherVault:
 
     async def preferences(self) -> Preferences:
         """Read what the person chose for this vault."""
-        return await self._read(reading.preferences)
+        return await self._read(reading.preferences, ahead=True)
 
     async def save_preferences(self, preferences: Preferences, event: Event) -> None:
         """Keep what the person chose."""
@@ -329,7 +338,7 @@ class SqlcipherVault:
                 held.holdings, held.data_version = reading.holdings(connection), version
             return held.holdings
 
-        return await self._read(query)
+        return await self._read(query, ahead=True)
 
     async def authorization(self, authorization_id: AuthorizationId) -> Authorization:
         """Read one authorization back."""
@@ -491,6 +500,8 @@ class SqlcipherVault:
         """Close the file and forget the key."""
         if self._held.connection is None:
             return
+        if self._held.page_check is not None:
+            await self._held.page_check.stop()
 
         def call() -> None:
             connection, self._held.connection, self._held.key = self._held.connection, None, None

@@ -151,9 +151,11 @@ class Unlock(Screen[None]):
         sign.start("Deriving the key")
         try:
             unlocking = self._unlocking
-            workspace = await (unlocking.unlock_by_keyring() if by_keyring else unlocking.unlock(passphrase))
+            workspace = await (
+                unlocking.unlock_by_keyring(ahead=True) if by_keyring else unlocking.unlock(passphrase, ahead=True)
+            )
         except SpauthError as problem:
-            self._tell(problem)
+            self.tell(problem)
         else:
             self.post_message(Opened(workspace, is_new=False))
             return
@@ -163,7 +165,8 @@ class Unlock(Screen[None]):
         field.focus()
         self._wait(self._unlocking.left_to_wait())
 
-    def _tell(self, problem: SpauthError) -> None:
+    def tell(self, problem: SpauthError) -> None:
+        """Say why the vault is not open."""
         if isinstance(problem, TooManyTries):
             return
         self._is_damaged = isinstance(problem, VaultDamaged)

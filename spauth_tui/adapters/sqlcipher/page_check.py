@@ -1,0 +1,47 @@
+"""Checking every page of a vault on a second connection, while the first one already reads.
+
+SQLCipher checks each page that is read as it is read; this looks at all the others, and at how they hang together.
+"""
+
+import asyncio
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from spauth_tui.adapters.sqlcipher.connection import connect
+from spauth_tui.adapters.sqlcipher.proving import check_pages
+from spauth_tui.domain.secret import Secret
+
+
+class PageCheck:
+    """Begins to check the file at once, on a thread of its own."""
+
+    def __init__(self, path: Path, key: Secret) -> None:
+        self._connection: Any = None
+        self._is_stopped = False
+        pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages")
+        self._verdict = pool.submit(self._check, path, key)
+        pool.shutdown(wait=False)
+
+    async def wait(self) -> None:
+        """Wait until every page is found sound; raises `VaultError`s, above all `VaultDamaged`, each time."""
+        await asyncio.shield(asyncio.wrap_future(self._verdict))
+
+    async def stop(self) -> None:
+        """Let go of the file, whatever was found."""
+        self._is_stopped = True
+        connection = self._connection
+        if connection is not None and not self._verdict.done():
+            connection.interrupt()
+        with contextlib.suppress(Exception):
+            await self.wait()
+
+    def _check(self, path: Path, key: Secret) -> None:
+        self._connection = connect(path, key)
+        try:
+            if not self._is_stopped:
+                check_pages(self._connection)
+        finally:
+            connection, self._connection = self._connection, None
+            connection.close()

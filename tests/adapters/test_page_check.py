@@ -1,0 +1,95 @@
+"""What can be had of a vault while its pages are still being checked."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.domain.authorization import RefreshTokenId
+from spauth_tui.domain.errors import VaultDamaged, VaultLocked
+from spauth_tui.services.ports import Vault
+from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.ui.app import SpauthApp
+from spauth_tui.ui.screens.surroundings import Surroundings
+from spauth_tui.ui.screens.unlock import Unlock
+from tests import builders
+from tests.fakes import FakeClock
+from tests.ui.host import outside, shown
+
+PAGE = 4096
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> SqlcipherVaultStore:
+    """A vault, closed, whose last page is damaged: one of the log's, which the dashboard does not read."""
+    made = SqlcipherVaultStore(tmp_path / "home" / "personal.vault")
+    vault = await made.create(builders.PASSPHRASE)
+    async with vault.batch() as batch:
+        await builders.furnish(batch)
+        for _ in range(300):
+            await batch.record(builders.event())
+    await vault.close()
+    held = bytearray(made.path.read_bytes())
+    held[-PAGE + 100] ^= 0xFF
+    made.path.write_bytes(held)
+    return made
+
+
+@pytest.fixture
+async def ahead(store: SqlcipherVaultStore) -> AsyncIterator[Vault]:
+    """The damaged vault, opened ahead of the check of its pages."""
+    vault = await store.open(builders.PASSPHRASE, ahead=True)
+    yield vault
+    await vault.close()
+
+
+async def test_a_damaged_page_keeps_a_vault_shut_that_is_not_opened_ahead(store: SqlcipherVaultStore) -> None:
+    with pytest.raises(VaultDamaged):
+        await store.open(builders.PASSPHRASE)
+
+
+async def test_holdings_can_be_read_ahead(ahead: Vault) -> None:
+    assert (await ahead.holdings()).authorizations
+
+
+async def test_no_value_of_a_secret_is_read_from_a_damaged_vault(ahead: Vault) -> None:
+    with pytest.raises(VaultDamaged):
+        await ahead.refresh_token(RefreshTokenId("token"))
+
+
+async def test_nothing_is_written_into_a_damaged_vault(store: SqlcipherVaultStore, ahead: Vault) -> None:
+    before, (first, *_) = store.path.read_bytes(), (await ahead.holdings()).authorizations
+    with pytest.raises(VaultDamaged):
+        await ahead.save_authorization(replace(first, portal="seller-central"), None)
+    await ahead.close()
+    assert store.path.read_bytes() == before
+
+
+async def test_a_damaged_vault_closes_while_it_is_being_checked(ahead: Vault) -> None:
+    await ahead.close()
+    with pytest.raises(VaultLocked):
+        await ahead.holdings()
+
+
+async def test_a_sound_vault_opened_ahead_takes_writes(tmp_path: Path) -> None:
+    store = SqlcipherVaultStore(tmp_path / "home" / "personal.vault")
+    await (await store.create(builders.PASSPHRASE)).close()
+    vault = await store.open(builders.PASSPHRASE, ahead=True)
+    await vault.record(builders.event())
+    assert len(await vault.events()) == 1
+    await vault.close()
+
+
+async def test_the_dashboard_of_a_damaged_vault_gives_way_to_the_door(store: SqlcipherVaultStore) -> None:
+    clock = FakeClock()
+    app = SpauthApp(
+        Unlocking(store, outside(clock=clock)), clock, Surroundings(still=True), passphrase=builders.PASSPHRASE
+    )
+    async with app.run_test(size=(100, 30)) as pilot:
+        for _ in range(1_000):
+            await pilot.pause()
+            if isinstance(app.screen, Unlock) and "damaged" in shown(app):  # type: ignore[arg-type]
+                break
+        assert "ctrl+r: restore a backup" in " ".join(shown(app).replace("│", " ").split())  # type: ignore[arg-type]
