@@ -2,10 +2,12 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from sys import intern
+from typing import Any, TypeVar
 
 from spauth_tui.domain.access_token import AccessTokenLife
 from spauth_tui.domain.account import Account, AccountId
@@ -28,6 +30,7 @@ from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.restricted import Resource, RestrictedLife, RestrictedTokenId
 
 Row = tuple[Any, ...]
+T = TypeVar("T")
 
 
 def instant_text(instant: datetime | None) -> str | None:
@@ -69,13 +72,13 @@ def application(
 def account(row: Row) -> Account:
     """Read a whole row of `account`."""
     return Account(
-        AccountId(row[0]),
+        AccountId(intern(row[0])),
         clean(row[1]),
         Kind[row[2]],
         Region[row[3]],
         instant(row[4]),
         Environment[row[5]],
-        tuple(row[6].split()),
+        _words(row[6]),
         clean(row[7]),
         clean(row[8]),
         clean(row[9], 2000),
@@ -101,7 +104,7 @@ def account_values(value: Account) -> Row:
 def refresh_token_record(row: Row) -> RefreshTokenRecord:
     """Read `id, created_at, made_current_at, fingerprint, length, note, revoked_at, is_usual`."""
     return RefreshTokenRecord(
-        RefreshTokenId(row[0]),
+        RefreshTokenId(intern(row[0])),
         instant(row[1]),
         instant(row[2]),
         row[3],
@@ -261,14 +264,14 @@ def authorization(
     """Read `id, application_id, account_id, created_at, ticks, portal, refusal, guarded, proof, api_refusal`."""
     return Authorization(
         AuthorizationId(row[0]),
-        ApplicationId(row[1]),
-        AccountId(row[2]),
+        ApplicationId(intern(row[1])),
+        AccountId(intern(row[2])),
         instant(row[3]),
         tuple(tokens),
         access_token,
         _refusal(row[6]),
-        frozenset(row[4].split()),
-        row[5],
+        _ticks(row[4]),
+        row[5] and intern(row[5]),
         _proof(row[8]),
         _api_refusal(row[9]),
         tuple(restricted),
@@ -278,7 +281,7 @@ def authorization(
 
 def access_token_life(row: Row) -> AccessTokenLife:
     """Read `asked_at, expires_at, refresh_token_id`."""
-    return AccessTokenLife(instant(row[0]), instant(row[1]), row[2])
+    return AccessTokenLife(instant(row[0]), instant(row[1]), RefreshTokenId(intern(row[2])))
 
 
 def event(row: Row) -> Event:
@@ -326,9 +329,20 @@ def preferences_text(value: Preferences) -> str:
     )
 
 
-def gathered(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """Gather rows by their first column, without it."""
-    found: dict[str, list[Row]] = defaultdict(list)
+@lru_cache(maxsize=1_000)
+def _words(text: str) -> tuple[str, ...]:
+    """Read words; the same few sets of them are kept by thousands of rows."""
+    return tuple(map(intern, text.split()))
+
+
+@lru_cache(maxsize=1_000)
+def _ticks(text: str) -> frozenset[str]:
+    return frozenset(_words(text))
+
+
+def gathered(rows: Iterable[Row], read: Callable[[Row], T]) -> dict[str, list[T]]:
+    """Read rows without their first column, and gather them by it."""
+    found: dict[str, list[T]] = defaultdict(list)
     for row in rows:
-        found[row[0]].append(row[1:])
+        found[row[0]].append(read(row[1:]))
     return found

@@ -399,8 +399,10 @@ class SqlcipherVault:
         def forget(connection: Any) -> None:
             nonlocal gone
             gone = writing.forget_expired(connection, now)
+            if gone:
+                self._held.holdings = None
 
-        await self._write(forget, None)
+        await self._write(forget, None, changes_holdings=False)
         await self._say_gathered()
         return gone
 
