@@ -1,11 +1,13 @@
 """The one way to Amazon: its own trust, no redirects, no surprises in size or time."""
 
 import asyncio
+import contextlib
 import logging
 import ssl
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -36,6 +38,10 @@ class _Transports:
     def __init__(self, environment: Mapping[str, str], deadline: float) -> None:
         import httpx
 
+        # What the first connection would import, while the interface waits for it.
+        for module in ("anyio._backends._asyncio", "anyio.streams.tls", "httpcore._backends.anyio"):
+            with contextlib.suppress(ImportError):
+                import_module(module)
         trust = httpx.create_ssl_context(trust_env=False)
         # The system's own certificates too: that is where a company's proxy stands.
         trust.load_default_certs()
@@ -91,9 +97,10 @@ class HttpClient:
         json: object = None,
     ) -> Answer:
         """Send one request and read one answer; raises `Unreachable` and no other error."""
+        transports = self._transports or await self._get()
+        # Imported with them, on their thread: that takes a tenth of a second, in which the screens go on.
         import httpx
 
-        transports = self._transports or await self._get()
         try:
             async with asyncio.timeout(self._deadline):
                 request = httpx.Request(

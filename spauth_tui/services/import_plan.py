@@ -1,5 +1,6 @@
 """What an import would do, found out without doing it: each draft is new, changed, the same or refused."""
 
+import asyncio
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,9 @@ from spauth_tui.services.fields import MAX_LABEL, accept_label
 from spauth_tui.services.identifiers import new_id
 from spauth_tui.services.known_tokens import KnownTokens
 from spauth_tui.services.ports import Vault
+
+_AT_A_TIME = 50
+"""Drafts that are planned before others have their turn."""
 
 
 class Fate(Enum):
@@ -97,7 +101,13 @@ class Planner:
 
     async def plan(self, drafts: Iterable[Draft]) -> tuple[Line, ...]:
         """Return a line for each draft; never raises for what a draft says."""
-        return tuple([await self._line(draft) for draft in drafts])
+        lines = []
+        for number, draft in enumerate(drafts):
+            if number % _AT_A_TIME == 0:
+                # Of thousands, some at a time: others have their turn in between.
+                await asyncio.sleep(0)
+            lines.append(await self._line(draft))
+        return tuple(lines)
 
     async def _line(self, draft: Draft) -> Line:
         try:

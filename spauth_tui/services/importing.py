@@ -1,5 +1,6 @@
 """Taking in credentials from a file: a preview first, then all of it or nothing, after a backup."""
 
+import asyncio
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -48,11 +49,12 @@ class Importing:
 
     async def preview(self, text: str, source: str, given: Given, dialect_key: str | None = None) -> Preview:
         """Say what importing a text would do; nothing is stored. Raises `FileNotUnderstood`."""
-        dialect = DIALECTS[dialect_key] if dialect_key else detect(text)
-        drafts: tuple[Draft, ...] = dialect.read(text)
+        # On a thread, as there may be thousands; the screens go on meanwhile.
+        dialect, drafts = await asyncio.to_thread(_read, text, dialect_key)
         holdings = await self._vault.holdings()
         planner = Planner(self._vault, holdings, given, self._clock.now())
-        return Preview(dialect, source, await planner.plan(drafts), _held(holdings))
+        lines = await planner.plan(drafts)
+        return Preview(dialect, source, lines, await asyncio.to_thread(_held, holdings))
 
     async def store(self, preview: Preview) -> Path | None:
         """Store all of it, after a backup; return where that is, None where there was nothing to store.
@@ -69,7 +71,7 @@ class Importing:
             return None
         backup = await self._backups.write_automatic(BackupReason.BEFORE_IMPORT)
         async with self._vault.batch() as batch:
-            if _held(await batch.holdings()) != preview.stood_on:
+            if await asyncio.to_thread(_held, await batch.holdings()) != preview.stood_on:
                 raise InputRefused(
                     "The vault was changed in another window since this was shown, so nothing was stored.",
                     "Import it again.",
@@ -102,6 +104,11 @@ class Importing:
             token = RefreshToken(RefreshTokenId(new_id()), line.refresh_token, now, line.refresh_token_note)
             event = Event(now, EventKind.REFRESH_TOKEN_STORED, subject, "imported", identity)
             await batch.add_refresh_token(identity, token, event)
+
+
+def _read(text: str, dialect_key: str | None) -> tuple[Dialect, tuple[Draft, ...]]:
+    dialect = DIALECTS[dialect_key] if dialect_key else detect(text)
+    return dialect, dialect.read(text)
 
 
 def _held(holdings: Holdings) -> frozenset[tuple[str, ...]]:

@@ -15,7 +15,7 @@ from tests.benchmarks.homes import Homes
 from tests.benchmarks.report import Section
 from tests.benchmarks.setting import Progress, Setting
 
-GROUPS = ("starts", "unlocking", "memory", "idle", "keys", "refreshing", "vault", "verbs")
+GROUPS = ("starts", "unlocking", "memory", "idle", "keys", "refreshing", "vault", "verbs", "blocks")
 GROWTH = "growth"
 SIZES = (10, 100, 1_000, 10_000)
 

@@ -1,6 +1,6 @@
 """The dashboard's half that refreshes, copies and shows access tokens."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from textual import work
@@ -63,10 +63,11 @@ class TokenActions(BoardScreen):
     @work(group="exchange")
     async def _exchange(self, chosen: Sequence[Authorization], with_progress: bool = False) -> None:
         strip = self.query_one(ProgressStrip)
-        for authorization in chosen:
-            self.roster.problems.pop(authorization.id, None)
-            self.roster.refreshing.add(authorization.id)
-            self.board.update_one(authorization.id)
+        marked = {each.id for each in chosen}
+        for authorization_id in marked:
+            self.roster.problems.pop(authorization_id, None)
+        self.roster.refreshing |= marked
+        self.board.update_many(marked)
         done = failed = 0
         try:
             if with_progress:
@@ -80,7 +81,7 @@ class TokenActions(BoardScreen):
         except SpauthError as problem:
             self.tell(problem)
         finally:
-            self._end_exchange([each.id for each in chosen])
+            self._end_exchange(marked)
             if with_progress:
                 strip.hide()
         if with_progress:
@@ -97,13 +98,12 @@ class TokenActions(BoardScreen):
             self.roster.problems[authorization.id] = outcome.problem
         self.board.update_one(authorization.id)
 
-    def _end_exchange(self, ids: Sequence[AuthorizationId]) -> None:
+    def _end_exchange(self, ids: Collection[AuthorizationId]) -> None:
         left_over = self.roster.refreshing.intersection(ids)
         self.roster.refreshing.difference_update(left_over)
         if not self.is_attached:
             return
-        for authorization_id in left_over:
-            self.board.update_one(authorization_id)
+        self.board.update_many(left_over)
         self.count_anew(self.workspace.clock.now())
 
     def action_copy(self) -> None:

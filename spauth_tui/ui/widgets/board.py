@@ -1,5 +1,6 @@
 """The scrolling plane of panes: real panes, but only as many as fit the window; scrolling binds them again."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from textual.containers import ScrollableContainer
@@ -101,9 +102,13 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
 
     def update_one(self, authorization_id: AuthorizationId) -> None:
         """Show one authorization anew after the roster changed, if it is in view."""
+        self.update_many((authorization_id,))
+
+    def update_many(self, authorization_ids: Collection[AuthorizationId]) -> None:
+        """Show those of them anew that are in view, after the roster changed."""
         for pane in self.panes:
-            if pane.index >= 0 and pane.authorization_id == authorization_id:
-                pane.show(pane.index, self._shown(authorization_id), self._now)
+            if pane.index >= 0 and pane.authorization_id in authorization_ids:
+                pane.show(pane.index, self._shown(pane.authorization_id), self._now)
         self._bind_headings()
 
     def tick(self, now: datetime) -> None:
