@@ -32,6 +32,7 @@ def dashboard(settings: Settings) -> int:
     from spauth_tui.adapters.os_keyring import OsKeyring
     from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
     from spauth_tui.adapters.system_clock import SystemClock
+    from spauth_tui.adapters.terminal_signs import TerminalSigns
     from spauth_tui.bootstrap.connections import Connections
     from spauth_tui.bootstrap.outside import World, door
     from spauth_tui.services.doors import Doors
@@ -47,7 +48,12 @@ def dashboard(settings: Settings) -> int:
     def door_of(file: Path) -> Unlocking:
         return door(file, world, keyring, head_start.key if file == path else None)
 
-    surroundings = Surroundings(banner=banner, strength=ZxcvbnEstimator(), doors=Doors(vault_path, door_of))
+    surroundings = Surroundings(
+        banner=banner,
+        strength=ZxcvbnEstimator(),
+        doors=Doors(vault_path, door_of),
+        signs=TerminalSigns(settings.environment),
+    )
     app = SpauthApp(door_of(path), clock, surroundings, Connections(world), head_start.take_passphrase())
     world.clipboard.write_to_terminal = app.write_to_terminal
     code, wish = run_safely(app)

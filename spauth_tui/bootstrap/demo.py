@@ -13,6 +13,7 @@ from pathlib import Path
 from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.adapters.system_clock import SystemClock
+from spauth_tui.adapters.terminal_signs import TerminalSigns
 from spauth_tui.bootstrap.connections import Connections
 from spauth_tui.bootstrap.outside import World
 from spauth_tui.bootstrap.terminal import terminal_is_missing
@@ -108,6 +109,7 @@ def _demo_app(directory: Path, accounts: int | None, clock: Clock, *, still: boo
         strength=ZxcvbnEstimator(),
         demo_rotation=simulator.amazon.newest_notification,
         unlock_hint=f"the demo's passphrase is: {DEMO_PASSPHRASE}",
+        signs=None if still else TerminalSigns(os.environ),
     )
     app = SpauthApp(unlocking, clock, surroundings, life)
     if still:

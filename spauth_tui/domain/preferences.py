@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from spauth_tui.domain.authorization import AuthorizationId
+
 DEFAULT_LOCK_AFTER = timedelta(minutes=15)
 
 
@@ -18,3 +20,5 @@ class Preferences:
     """How old the newest backup may become before one is written by itself; None is never."""
     backups_kept: int = 10
     """How many backups written by themselves are kept; those written by hand are never removed."""
+    watched: frozenset[AuthorizationId] = frozenset()
+    """The authorizations of which the person is told before their access tokens expire."""

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account, AccountId
+from spauth_tui.domain.appearance import Notify, Progress
 from spauth_tui.domain.application import (
     Application,
     ApplicationId,
@@ -543,6 +544,30 @@ class Listener(Protocol):
 
     def listen(self, answer: Callable[[Visit], Awaitable[Reply]]) -> AbstractAsyncContextManager[str]:
         """Answer requests at a random port for as long as the context lasts; it gives the origin, `http://…:PORT`."""
+        ...
+
+
+class TerminalSigns(Protocol):
+    """What can be written to the terminal for it to show beside the screen; words hold no control characters."""
+
+    def keep_title(self) -> str:
+        """Have the terminal remember its title."""
+        ...
+
+    def title(self, words: str) -> str:
+        """Set the title."""
+        ...
+
+    def restore_title(self) -> str:
+        """Have the terminal take back the title it remembers."""
+        ...
+
+    def notification(self, words: str, how: Notify) -> str:
+        """Tell the person, the way they chose; empty where they chose none."""
+        ...
+
+    def progress(self, percent: int | None, how: Progress, *, failed: bool = False) -> str:
+        """Show how far something is, None when it has ended; empty where the terminal is not to be told."""
         ...
 
 

@@ -21,13 +21,17 @@ from spauth_tui.domain.preferences import Preferences
 from spauth_tui.ui.crash import SafeApp
 from spauth_tui.ui.screens.requests import (
     ActionWanted,
+    Advanced,
+    Counted,
     DoorRequested,
     LockRequested,
     PreferencesChanged,
     RestoreRequested,
+    RunningOut,
     WayChosen,
 )
 from spauth_tui.ui.screens.too_small import TooSmall
+from spauth_tui.ui.signs import LOCKED, Signs, title_words
 from spauth_tui.ui.typing_ahead import TypingAhead
 
 if TYPE_CHECKING:
@@ -74,6 +78,9 @@ class SpauthApp(TypingAhead, SafeApp):
         self._clock = clock
         self._surroundings = surroundings
         self.banner = surroundings.banner
+        self._signs = (
+            Signs(surroundings.signs, surroundings.appearance, self.write_to_terminal) if surroundings.signs else None
+        )
         self._lifetime = lifetime or Lifetime()
         self._workspace: Workspace | None = None
         self._idling = Idling(clock.now(), clock.ticks())
@@ -96,6 +103,8 @@ class SpauthApp(TypingAhead, SafeApp):
 
     async def on_unmount(self) -> None:
         """Let go of what lives as long as the app."""
+        if self._signs is not None:
+            self._signs.end()
         await self.close_down()
         await self._lifetime.end()
 
@@ -106,6 +115,9 @@ class SpauthApp(TypingAhead, SafeApp):
             self._driver.flush()
 
     async def _show_door(self) -> None:
+        if self._signs is not None:
+            self._signs.end_progress()
+            self._signs.title(LOCKED if self._unlocking.has_vault else self.TITLE)
         self.call_after_refresh(self._import_ahead)
         if self._unlocking.has_vault:
             from spauth_tui.ui.screens.unlock import Unlock
@@ -196,6 +208,25 @@ class SpauthApp(TypingAhead, SafeApp):
         words = f"{event.backup.name} is restored: unlock it with the passphrase it was written with."
         await self._show_door()
         self._say_at_the_door(words + (f" What stood in its place is kept as {kept.name}." if kept else ""))
+
+    def on_counted(self, event: Counted) -> None:
+        """Say the counts in the terminal's title."""
+        if self._signs is not None:
+            self._signs.title(title_words(event.tally))
+
+    def on_running_out(self, event: RunningOut) -> None:
+        """Tell the person, who may look at another window."""
+        if self._signs is not None:
+            self._signs.tell(event.words)
+
+    def on_advanced(self, event: Advanced) -> None:
+        """Show a long work's progress where the terminal shows it."""
+        if self._signs is None:
+            return
+        if event.total:
+            self._signs.progress(event.done, event.total, failed=bool(event.failed))
+        else:
+            self._signs.end_progress()
 
     def on_preferences_changed(self, event: PreferencesChanged) -> None:
         """Hold to them from now on."""

@@ -226,7 +226,7 @@ async def test_a_new_vault_has_the_default_preferences(vault: Vault) -> None:
     "chosen",
     [
         Preferences(None, True, timedelta(days=7), 3),
-        Preferences(timedelta(minutes=5), False, None, 1000),
+        Preferences(timedelta(minutes=5), False, None, 1000, frozenset({AuthorizationId("auth")})),
     ],
 )
 async def test_preferences_come_back_as_they_were_chosen(vault: Vault, chosen: Preferences) -> None:

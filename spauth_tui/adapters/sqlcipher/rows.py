@@ -310,6 +310,7 @@ def preferences(text: bytes | None) -> Preferences:
         bool(held.get("show_when_locked", default.show_when_locked)),
         _seconds(backup_every),
         int(held.get("backups_kept", default.backups_kept)),
+        frozenset(map(AuthorizationId, held.get("watched", ()))),
     )
 
 
@@ -325,6 +326,7 @@ def preferences_text(value: Preferences) -> str:
             "show_when_locked": value.show_when_locked,
             "backup_every": None if value.backup_every is None else value.backup_every.total_seconds(),
             "backups_kept": value.backups_kept,
+            "watched": sorted(value.watched),
         }
     )
 

@@ -21,10 +21,11 @@ from spauth_tui.ui.screens import dashboard_bindings
 from spauth_tui.ui.screens.carrying import Carrying
 from spauth_tui.ui.screens.editing import Editing
 from spauth_tui.ui.screens.proving import Proving
-from spauth_tui.ui.screens.requests import LockRequested
+from spauth_tui.ui.screens.requests import Counted, LockRequested
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.screens.token_actions import TokenActions
 from spauth_tui.ui.screens.vault_actions import VaultActions
+from spauth_tui.ui.screens.watching import Watching
 from spauth_tui.ui.widgets.application_heading import ApplicationHeading
 from spauth_tui.ui.widgets.attention_strip import AttentionStrip
 from spauth_tui.ui.widgets.authorization_pane import AuthorizationPane, PaneAction
@@ -44,7 +45,7 @@ WARNED_FOR = timedelta(seconds=30)
 """How long before it locks by itself the person is told."""
 
 
-class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions):
+class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching):
     """Shows the board and keeps its one clock; what keys do lives in the mixed-in parts."""
 
     CSS_PATH = "dashboard.tcss"
@@ -87,6 +88,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions):
     async def on_mount(self) -> None:
         """Read the vault, show it, and start the one timer."""
         self.roster.take(await self.workspace.holdings())
+        self.roster.watched = (await self.workspace.preferences()).watched
         self.rearrange()
         self.call_after_refresh(self.board.focus_cursor)
         if not self.surroundings.still:
@@ -123,6 +125,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions):
             self._backup_look_at = now + BACKUP_LOOK_EVERY
             self.back_up_when_due()
         self.board.tick(now)
+        self.look_at_the_watched(now)
         if self._tally is None or now >= self._tally.valid_until:
             self.count_anew(now)
         else:
@@ -132,6 +135,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions):
     def count_anew(self, now: datetime) -> None:
         """Count the standings again and say so on the first lines."""
         self._tally = tally(self.roster.authorizations.values(), now)
+        self.post_message(Counted(self._tally))
         self.query_one(AttentionStrip).show(self.roster.holdings, self._tally, now, self._notes())
         self._say(now, self._tally)
 

@@ -37,6 +37,7 @@ BINDINGS = [
     Binding("i", "import", "Import", tooltip="Take in another client's file", show=False, id="import"),
     Binding("X", "export", "Export", tooltip="Write another client's file", show=False, id="pane.export"),
     Binding("H", "loans", "Lent by brokers", tooltip="Throwaway credentials, and ending them", show=False, id="loans"),
+    Binding("w", "watch", "Watch", tooltip="Be told before it expires", show=False, id="pane.watch"),
     Binding("o", "sort", "Sort", tooltip="By application, expiry or attention", show=False, id="sort"),
     Binding(
         "exclamation_mark",

@@ -1,6 +1,7 @@
 """The form of what the person chose for this vault."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from textual.widget import Widget
@@ -46,11 +47,12 @@ class PreferencesForm(Form[Preferences]):
 
     async def save(self) -> Preferences:
         """Store what the fields hold."""
-        changed = Preferences(
-            self._lock_after(),
-            bool(self.chosen("show-when-locked")),
-            _EVERY[self.chosen("backup-every")][1],
-            self._kept(),
+        changed = replace(
+            self._preferences,
+            lock_after=self._lock_after(),
+            show_when_locked=bool(self.chosen("show-when-locked")),
+            backup_every=_EVERY[self.chosen("backup-every")][1],
+            backups_kept=self._kept(),
         )
         await self._workspace.save_preferences(changed)
         return changed

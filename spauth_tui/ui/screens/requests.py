@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from spauth_tui.domain.explanation import Way
     from spauth_tui.domain.preferences import Preferences
     from spauth_tui.domain.secret import Secret
+    from spauth_tui.domain.tally import Tally
     from spauth_tui.services.unlocking import Unlocking
 
 
@@ -36,6 +37,30 @@ class PreferencesChanged(Message):
 
     def __init__(self, preferences: Preferences) -> None:
         self.preferences = preferences
+        super().__init__()
+
+
+class Counted(Message):
+    """The authorizations were counted anew."""
+
+    def __init__(self, tally: Tally) -> None:
+        self.tally = tally
+        super().__init__()
+
+
+class RunningOut(Message):
+    """Something that is watched comes near its end; the words name nothing."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        super().__init__()
+
+
+class Advanced(Message):
+    """A long work got on; `total` is 0 when it has ended."""
+
+    def __init__(self, done: int, total: int, failed: int) -> None:
+        self.done, self.total, self.failed = done, total, failed
         super().__init__()
 
 

@@ -10,7 +10,7 @@ from spauth_tui.domain.appearance import Appearance
 
 if TYPE_CHECKING:
     from spauth_tui.services.doors import Doors
-    from spauth_tui.services.ports import StrengthEstimator
+    from spauth_tui.services.ports import StrengthEstimator, TerminalSigns
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +31,5 @@ class Surroundings:
     """The way to other vaults; None where there is only this one."""
     appearance: Appearance = field(default_factory=Appearance)
     """How it looks and behaves at this terminal."""
+    signs: TerminalSigns | None = None
+    """What the terminal can show beside the screen; None where there is no terminal."""

@@ -17,6 +17,7 @@ from spauth_tui.services.tokens import Outcome
 from spauth_tui.ui.receipts import receipt_words
 from spauth_tui.ui.screens.board_screen import BoardScreen
 from spauth_tui.ui.screens.guarded import hand_out
+from spauth_tui.ui.screens.requests import Advanced
 from spauth_tui.ui.widgets.progress_strip import ProgressStrip
 
 
@@ -62,7 +63,6 @@ class TokenActions(BoardScreen):
 
     @work(group="exchange")
     async def _exchange(self, chosen: Sequence[Authorization], with_progress: bool = False) -> None:
-        strip = self.query_one(ProgressStrip)
         marked = {each.id for each in chosen}
         for authorization_id in marked:
             self.roster.problems.pop(authorization_id, None)
@@ -71,22 +71,28 @@ class TokenActions(BoardScreen):
         done = failed = 0
         try:
             if with_progress:
-                strip.show(0, len(chosen), 0)
+                self._advance(0, len(chosen), 0)
             pairs = [(each.id, self.roster.subject(each)) for each in chosen]
             async for outcome in self.workspace.tokens.refresh_many(pairs):
                 self._take(outcome)
                 done, failed = done + 1, failed + (outcome.problem is not None)
                 if with_progress:
-                    strip.show(done, len(chosen), failed)
+                    self._advance(done, len(chosen), failed)
         except SpauthError as problem:
             self.tell(problem)
         finally:
             self._end_exchange(marked)
+            if with_progress and self.is_attached:
+                self.query_one(ProgressStrip).hide()
             if with_progress:
-                strip.hide()
+                self.app.post_message(Advanced(0, 0, 0))
         if with_progress:
             words = f"{done - failed} refreshed" + (f", {failed} need a look: press !" if failed else ".")
             self.notify(words, severity="warning" if failed else "information", markup=False, timeout=6)
+
+    def _advance(self, done: int, total: int, failed: int) -> None:
+        self.query_one(ProgressStrip).show(done, total, failed)
+        self.post_message(Advanced(done, total, failed))
 
     def _take(self, outcome: Outcome) -> None:
         authorization = outcome.authorization

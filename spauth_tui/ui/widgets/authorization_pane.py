@@ -180,7 +180,8 @@ class AuthorizationPane(Widget, can_focus=True):
 
     def _dress(self) -> None:
         self.border_title = Content(self._shown.account.label)
-        self.border_subtitle = Content(corner(self._shown.account, guarded=self._shown.authorization.guarded))
+        guarded = self._shown.authorization.guarded
+        self.border_subtitle = Content(corner(self._shown.account, guarded=guarded, watched=self._shown.watched))
         wanted = CLASS_OF[self._face.standing]
         for name in set(CLASS_OF.values()):
             self.set_class(name == wanted, name)

@@ -230,6 +230,7 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
             authorization_id in roster.refreshing,
             roster.problems.get(authorization_id),
             not self._headed,
+            authorization_id in roster.watched,
         )
 
     def on_resize(self) -> None:

@@ -26,6 +26,7 @@ class Shown:
     problem: SpauthError | None = None
     names_application: bool = False
     """Whether the pane says which application it belongs to: it has no heading above it."""
+    watched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,11 @@ def face(shown: Shown, now: datetime) -> Face:
     return Face(standing, clock_face(life.remaining(now)), life.fraction_left(now))
 
 
-def corner(account: Account, *, guarded: bool = False) -> str:
-    """Return the words of the pane's lower edge: region, kind, sandbox and guarded where it is."""
-    sandbox = " · sandbox" if account.environment is Environment.SANDBOX else ""
-    guard = " · guarded" if guarded else ""
-    return f"{account.region.name} · {account.kind.value}{sandbox}{guard}"
+def corner(account: Account, *, guarded: bool = False, watched: bool = False) -> str:
+    """Return the words of the pane's lower edge: region, kind, and sandbox, guarded and watched where it is so."""
+    is_sandbox = account.environment is Environment.SANDBOX
+    marks = [words for words, holds in (("sandbox", is_sandbox), ("guarded", guarded), ("watched", watched)) if holds]
+    return " · ".join((account.region.name, account.kind.value, *marks))
 
 
 def notes(shown: Shown, now: datetime) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ class Roster:
     problems: dict[AuthorizationId, SpauthError] = field(default_factory=dict)
     slots: Counter[ApplicationId] = field(default_factory=Counter)
     """Self-authorizations in use, here and elsewhere, by application."""
+    watched: frozenset[AuthorizationId] = frozenset()
+    """Those of which the person is told before their access tokens expire."""
 
     def take(self, holdings: Holdings) -> None:
         """Replace everything read from the vault; problems of what is gone go with it."""
