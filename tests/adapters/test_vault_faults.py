@@ -17,6 +17,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from spauth_tui.adapters.locations import vault_path
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
 from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import (
     BackupUnusable,
@@ -135,9 +136,9 @@ async def test_two_programs_lose_nothing_of_what_either_writes(path: Path) -> No
     store = SqlcipherVaultStore(path)
     ours, theirs = await store.open(builders.PASSPHRASE), await store.open(builders.PASSPHRASE)
 
-    async def write(vault: object, kind: EventKind) -> None:
+    async def write(vault: SqlcipherVault, kind: EventKind) -> None:
         for _ in range(30):
-            await vault.record(builders.event(kind))  # type: ignore[attr-defined]
+            await vault.record(builders.event(kind))
 
     await asyncio.gather(write(ours, EventKind.COPIED), write(theirs, EventKind.REVEALED))
     kinds = [each.kind for each in await ours.events()]
@@ -374,8 +375,8 @@ turns.give_back("auth")
 """
 
 
-async def _take(vault: object) -> None:
-    async with vault.turn(AuthorizationId("auth")):  # type: ignore[attr-defined]
+async def _take(vault: SqlcipherVault) -> None:
+    async with vault.turn(AuthorizationId("auth")):
         pass
 
 

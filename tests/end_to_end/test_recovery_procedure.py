@@ -1,6 +1,7 @@
 """The README's recovery procedures, followed word by word in a terminal."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -60,12 +61,12 @@ def _damage(path: Path, page: int = 3) -> None:
 
 @pytest.mark.parametrize("spoil", [_lose, _damage])
 async def test_a_lost_or_damaged_vault_comes_back_by_the_readmes_steps(
-    environment: dict[str, str], vault: Path, spoil: object
+    environment: dict[str, str], vault: Path, spoil: Callable[[Path], None]
 ) -> None:
     opened = await SqlcipherVaultStore(vault).open(PASSPHRASE)
     await opened.back_up(BackupReason.BY_HAND, NOW)
     await opened.close()
-    spoil(vault)  # type: ignore[operator]
+    spoil(vault)
     found = steps("When the vault is lost or damaged")
     assert len(found) == 6
     with Terminal([PROGRAM], environment) as terminal:
