@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from spauth_tui.adapters.clipboard.backends import backends_for
+from spauth_tui.adapters.clipboard.children import minimal
 from spauth_tui.adapters.clipboard.osc52 import sequence
 from spauth_tui.adapters.clipboard.system import SystemClipboard
 from spauth_tui.domain.errors import ClipboardUnavailable
@@ -137,6 +138,11 @@ async def test_a_command_that_is_not_there_falls_to_the_terminal() -> None:
 async def test_without_any_way_it_says_so() -> None:
     with pytest.raises(ClipboardUnavailable):
         await SystemClipboard({"PATH": PATH}).copy(TOKEN)
+
+
+def test_on_windows_a_program_is_told_where_the_system_is_and_nothing_of_ours() -> None:
+    environment = {"SYSTEMROOT": r"C:\Windows", "SPAUTH_PASSPHRASE_COMMAND": "CANARY"}
+    assert minimal(environment) == {"SYSTEMROOT": r"C:\Windows"}
 
 
 def test_osc_52_carries_the_text_in_base64() -> None:
