@@ -24,6 +24,8 @@ from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.secret import Secret
 from tests import builders
 
+if sys.platform == "win32":
+    raise SystemExit("It needs fork and SIGKILL.")
 key.ROUNDS = 1000
 OTHER = Secret("CANARY the other passphrase")
 

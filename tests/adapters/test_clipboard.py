@@ -16,6 +16,7 @@ from spauth_tui.adapters.clipboard.system import SystemClipboard
 from spauth_tui.domain.errors import ClipboardUnavailable
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Certainty
+from tests import needs
 
 TOKEN = Secret("Atza|CANARY-copied")
 PATH = os.environ["PATH"]
@@ -114,6 +115,7 @@ async def test_tmux_takes_it_and_no_buffer_is_left(tmux: dict[str, str]) -> None
 
 
 async def test_a_command_of_ones_own_gets_the_text(tmp_path: Path) -> None:
+    need("tee")
     target = tmp_path / "copied"
     environment = {"PATH": PATH, "SPAUTH_CLIPBOARD_COMMAND": f"tee '{target}'"}
     receipt = await SystemClipboard(environment).copy(TOKEN)
@@ -183,6 +185,7 @@ async def test_clearing_twice_does_nothing_more() -> None:
         ({}, "linux", []),
     ],
 )
+@needs.file_modes
 def test_the_ways_follow_from_the_surroundings(
     environment: dict[str, str], platform: str, names: list[str], tmp_path: Path
 ) -> None:
