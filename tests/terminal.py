@@ -49,7 +49,7 @@ class Terminal:
             stderr=theirs,
             env=dict(environment),
             start_new_session=True,
-            preexec_fn=_take_the_terminal,
+            preexec_fn=_take_the_terminal,  # noqa: PLW1509 - nothing but a call into the kernel is made there
         )
         os.close(theirs)
 

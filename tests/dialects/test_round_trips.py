@@ -1,5 +1,6 @@
 """Every form: what is written is recognised and read back, whatever the values are."""
 
+import contextlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -93,10 +94,8 @@ def test_any_credentials_come_back_or_are_refused_by_name(
 @given(text=st.text(max_size=400))
 def test_no_text_raises_anything_but_its_own_refusal(dialect: Dialect, text: str) -> None:
     dialect.recognises(text)
-    try:
+    with contextlib.suppress(FileNotUnderstood):
         dialect.read(text)
-    except FileNotUnderstood:
-        pass
 
 
 NASTY = [

@@ -23,12 +23,15 @@ WORDS = re.compile(r"\*\*(?P<typed>[^*]+)\*\*|\*(?P<seen>[^*]+)\*|`(?P<key>[^`]+
 def steps(heading: str) -> list[str]:
     """Return the numbered steps under a heading of the README."""
     section = README.read_text().split(f"### {heading}\n", 1)[1].split("\n#", 1)[0]
-    return [" ".join(step.split()) for step in re.findall(r"^\d+\. (.*?)(?=^\d+\. |^\S|\Z)", section, re.M | re.S)]
+    return [
+        " ".join(step.split())
+        for step in re.findall(r"^\d+\. (.*?)(?=^\d+\. |^\S|\Z)", section, re.MULTILINE | re.DOTALL)
+    ]
 
 
 def follow(terminal: Terminal, step: str) -> None:
     """Press what stands in backticks, type the passphrase where it is bold, wait for what is in italics."""
-    for match in WORDS.finditer(step.split(" is refused;")[0]):
+    for match in WORDS.finditer(step.partition(" is refused;")[0]):
         if match["typed"]:
             terminal.key(PASSPHRASE.reveal())
         elif match["key"]:

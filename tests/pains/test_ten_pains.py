@@ -1,4 +1,4 @@
-"""What developers of SP-API applications lose days to, each played against the simulator: what is the person told?
+"""What developers of SP-API applications lose days to, each played against the simulator, and what the person is told.
 
 Everything is real but the clock and the disk: the services, the HTTP client, the simulated Amazon on loopback. Each
 of these can be seen in the demo; the table below says where.

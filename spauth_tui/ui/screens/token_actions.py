@@ -61,7 +61,7 @@ class TokenActions(BoardScreen):
         return True
 
     @work(group="exchange")
-    async def _exchange(self, chosen: Sequence[Authorization], with_progress: bool = False) -> None:
+    async def _exchange(self, chosen: Sequence[Authorization], *, with_progress: bool = False) -> None:
         strip = self.query_one(ProgressStrip)
         marked = {each.id for each in chosen}
         for authorization_id in marked:
@@ -184,7 +184,7 @@ class TokenActions(BoardScreen):
         self._open_details(reveal=True)
 
     @work(group="open")
-    async def _open_details(self, reveal: bool) -> None:
+    async def _open_details(self, *, reveal: bool) -> None:
         from spauth_tui.ui.screens.details import Details
 
         authorization = self.under_cursor()
