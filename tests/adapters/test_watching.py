@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from spauth_tui.adapters.clipboard.backends import Backend
-from spauth_tui.adapters.clipboard.watcher import fingerprint
+from spauth_tui.adapters.clipboard.watcher import _is_stopped, fingerprint
 from spauth_tui.adapters.clipboard.watching import Watching
 
 KEY = b"key of the test"
@@ -68,6 +69,18 @@ def test_when_the_program_is_gone_it_waits_on_and_empties_it(clipboard: Path) ->
 def test_what_somebody_else_copied_is_left(clipboard: Path) -> None:
     assert _abandon(_begin(_backend(clipboard), SOON, "CANARY copied earlier")) == 0
     assert clipboard.read_text() == "CANARY copied"
+
+
+def test_called_off_while_it_waits_it_stops_waiting() -> None:
+    ours, theirs = os.pipe()
+    found: list[bool] = []
+    waiting = threading.Thread(target=lambda: found.append(_is_stopped(300, ours)), daemon=True)
+    waiting.start()
+    os.write(theirs, b"stop\n")
+    waiting.join(20)
+    assert found == [True]
+    os.close(theirs)
+    os.close(ours)
 
 
 def test_called_off_it_ends_at_once_and_leaves_the_clipboard_alone(clipboard: Path) -> None:

@@ -56,20 +56,20 @@ def _first_line() -> tuple[bytes, bytes]:
     return line, rest
 
 
-def _is_stopped(seconds: float) -> bool:
+def _is_stopped(seconds: float, source: int = 0) -> bool:
     """Wait by whichever clock is faster, so that sleep counts; say whether the program called it off."""
     wall, ticks, stopped = time.time(), time.monotonic(), threading.Event()
     # On a thread of its own: Windows cannot wait for a pipe and for a time at once.
-    threading.Thread(target=_hear, args=(stopped,), daemon=True).start()
+    threading.Thread(target=_hear, args=(source, stopped), daemon=True).start()
     while (left := seconds - max(time.time() - wall, time.monotonic() - ticks)) > 0:
         if stopped.wait(min(left, 1.0)):
             return True
     return False
 
 
-def _hear(stopped: threading.Event) -> None:
+def _hear(source: int, stopped: threading.Event) -> None:
     """Listen until the program calls it off, or is gone."""
-    while given := os.read(0, 100):
+    while given := os.read(source, 100):
         if given.startswith(b"stop"):
             stopped.set()
             return
