@@ -84,7 +84,7 @@ def _nouns(parser: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
     return [
         child
         for action in parser._actions  # noqa: SLF001 - argparse has no public way to its own table
-        if isinstance(action, argparse._SubParsersAction)  # noqa: SLF001
+        if isinstance(action, argparse._SubParsersAction)  # noqa: SLF001 - nor has this a public name
         for child in action.choices.values()
     ]
 

@@ -1,6 +1,7 @@
 """Small builders with defaults; every secret holds the word CANARY."""
 
 from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
 
 from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
 from spauth_tui.domain.account import Account, AccountId
@@ -21,7 +22,9 @@ from spauth_tui.domain.authorization import (
     Refusal,
 )
 from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.proof import ApiRefusal, Proof
 from spauth_tui.domain.region import Environment, Region
+from spauth_tui.domain.restricted import RestrictedLife
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Vault
 from tests.fakes import NOW
@@ -37,17 +40,15 @@ def event(kind: EventKind = EventKind.CREATED, authorization_id: str | None = No
 
 
 def application(
-    identity: str = "app", label: str = "Inventory", kind: Kind = Kind.SELLER, limit: int = 10, **changes: object
+    identity: str = "app",
+    label: str = "Inventory",
+    kind: Kind = Kind.SELLER,
+    limit: int = 10,
+    *,
+    client_id: str = CLIENT_ID,
+    client_secrets: tuple[ClientSecretRecord, ...] = (),
 ) -> Application:
-    return Application(
-        ApplicationId(identity),
-        label,
-        str(changes.get("client_id", CLIENT_ID)),
-        kind,
-        NOW,
-        limit,
-        changes.get("client_secrets", ()),  # type: ignore[arg-type]
-    )
+    return Application(ApplicationId(identity), label, client_id, kind, NOW, limit, client_secrets)
 
 
 def client_secret(
@@ -62,30 +63,35 @@ def account(
     kind: Kind = Kind.SELLER,
     region: Region = Region.NA,
     environment: Environment = Environment.PRODUCTION,
-    **changes: object,
+    *,
+    marketplaces: tuple[str, ...] = (),
+    merged_name: str = "",
+    vendor_group: str = "",
+    notes: str = "",
 ) -> Account:
     return Account(
-        AccountId(identity),
-        label,
-        kind,
-        region,
-        NOW,
-        environment,
-        changes.get("marketplaces", ()),  # type: ignore[arg-type]
-        str(changes.get("merged_name", "")),
-        str(changes.get("vendor_group", "")),
-        str(changes.get("notes", "")),
+        AccountId(identity), label, kind, region, NOW, environment, marketplaces, merged_name, vendor_group, notes
     )
 
 
-def authorization(identity: str = "auth", app: str = "app", acc: str = "acc", **changes: object) -> Authorization:
-    return Authorization(
-        AuthorizationId(identity),
-        ApplicationId(app),
-        AccountId(acc),
-        NOW,
-        **changes,  # type: ignore[arg-type]
-    )
+class Evidence(TypedDict, total=False):
+    """What an authorization's record may hold beside its names."""
+
+    refresh_tokens: tuple[RefreshTokenRecord, ...]
+    access_token: AccessTokenLife | None
+    refusal: Refusal | None
+    ticks: frozenset[str]
+    portal: str
+    proof: Proof | None
+    api_refusal: ApiRefusal | None
+    restricted_tokens: tuple[RestrictedLife, ...]
+    guarded: bool
+
+
+def authorization(
+    identity: str = "auth", app: str = "app", acc: str = "acc", **evidence: Unpack[Evidence]
+) -> Authorization:
+    return Authorization(AuthorizationId(identity), ApplicationId(app), AccountId(acc), NOW, **evidence)
 
 
 def refresh_token(identity: str = "token", value: str = REFRESH_TOKEN, created_at: datetime = NOW) -> RefreshToken:
@@ -104,8 +110,10 @@ def life(
     return AccessTokenLife(asked_at, asked_at + lifetime, refresh_token_id)
 
 
-def access_token(value: str = "Atza|CANARY-access-token", **changes: object) -> AccessToken:
-    return AccessToken(Secret(value), life(**changes))  # type: ignore[arg-type]
+def access_token(
+    value: str = "Atza|CANARY-access-token", *, asked_at: datetime = NOW, refresh_token_id: str = "token"
+) -> AccessToken:
+    return AccessToken(Secret(value), life(asked_at, refresh_token_id=refresh_token_id))
 
 
 def refusal(error: str = "invalid_grant", description: str = "The request has an invalid grant parameter") -> Refusal:

@@ -188,9 +188,11 @@ class InMemoryVault:
         present = await self.authorization(authorization_id)
         return present, await self.application(present.application_id)
 
-    def _change_application(self, application_id: ApplicationId, **changes: object) -> None:
-        held = self._held
-        held.applications[application_id] = replace(held.applications[application_id], **changes)  # type: ignore[arg-type]
+    def _keep_client_secrets(
+        self, owner: Application, kept: tuple[ClientSecretRecord, ...], event: Event | None
+    ) -> None:
+        changed = replace(owner, client_secrets=kept)
+        self._write(lambda held: held.applications.__setitem__(owner.id, changed), event)
 
     def _owner_of_secret(self, secret_id: ClientSecretId) -> Application:
         for application in self._held.applications.values():
@@ -206,13 +208,13 @@ class InMemoryVault:
             else each
             for each in owner.client_secrets
         )
-        self._write(lambda _: self._change_application(owner.id, client_secrets=secrets), event)
+        self._keep_client_secrets(owner, secrets, event)
 
     async def remove_client_secret(self, client_secret_id: ClientSecretId, event: Event) -> None:
         owner = self._owner_of_secret(client_secret_id)
         left = tuple(each for each in owner.client_secrets if each.id != client_secret_id)
         del self._held.client_secrets[client_secret_id]
-        self._write(lambda _: self._change_application(owner.id, client_secrets=left), event)
+        self._keep_client_secrets(owner, left, event)
 
     async def client(self, application_id: ApplicationId, client_secret_id: ClientSecretId) -> Client:
         application = await self.application(application_id)
@@ -225,7 +227,8 @@ class InMemoryVault:
         others = [each for each in application.grantless if each.scope_key != token.life.scope_key]
         lives = tuple(sorted((*others, token.life), key=lambda each: each.scope_key))
         self._held.grantless_tokens[application_id, token.life.scope_key] = token
-        self._write(lambda _: self._change_application(application_id, grantless=lives), event)
+        changed = replace(application, grantless=lives)
+        self._write(lambda held: held.applications.__setitem__(application_id, changed), event)
 
     async def grantless_token(self, application_id: ApplicationId, scope_key: str) -> GrantlessToken | None:
         return self._held.grantless_tokens.get((application_id, scope_key))
@@ -278,9 +281,9 @@ class InMemoryVault:
         self._write(change, event)
 
     async def end_loan(self, loan_id: LoanId, event: Event) -> None:
-        if loan_id not in self._held.loans:
+        if self._held.loans.pop(loan_id, None) is None:
             raise NoSuchRecord
-        self._write(lambda held: held.loans.pop(loan_id) and None, event)
+        self._held.events.append(event)
 
     async def save_account(self, account: Account, event: Event) -> None:
         self._write(lambda held: held.accounts.__setitem__(account.id, account), event)
@@ -337,27 +340,26 @@ class InMemoryVault:
 
         self._write(change, event)
 
-    def _change_token(self, token_id: RefreshTokenId, *, accept: bool, **changes: datetime | None) -> None:
+    def _with_token_changed(
+        self, token_id: RefreshTokenId, change: Callable[[RefreshTokenRecord], RefreshTokenRecord]
+    ) -> Authorization:
         held = self._held
         if token_id not in held.refresh_tokens:
             raise NoSuchRecord
-        owner = held.refresh_tokens[token_id][0]
-        known = held.authorizations[owner]
-        tokens = tuple(
-            replace(each, **changes) if each.id == token_id else each  # type: ignore[arg-type]
-            for each in known.refresh_tokens
-        )
-        refusal = None if accept else known.refusal
-        api_refusal = None if accept else known.api_refusal
-        held.authorizations[owner] = replace(known, refresh_tokens=tokens, refusal=refusal, api_refusal=api_refusal)
+        known = held.authorizations[held.refresh_tokens[token_id][0]]
+        tokens = tuple(change(each) if each.id == token_id else each for each in known.refresh_tokens)
+        return replace(known, refresh_tokens=tokens)
 
     async def make_current(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
-        self._change_token(refresh_token_id, accept=True, made_current_at=at, revoked_at=None)
-        self._held.events.append(event)
+        changed = self._with_token_changed(
+            refresh_token_id, lambda each: replace(each, made_current_at=at, revoked_at=None)
+        )
+        accepted = replace(changed, refusal=None, api_refusal=None)
+        self._write(lambda held: held.authorizations.__setitem__(accepted.id, accepted), event)
 
     async def mark_revoked(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
-        self._change_token(refresh_token_id, accept=False, revoked_at=at)
-        self._held.events.append(event)
+        changed = self._with_token_changed(refresh_token_id, lambda each: replace(each, revoked_at=at))
+        self._write(lambda held: held.authorizations.__setitem__(changed.id, changed), event)
 
     async def save_access_token(
         self, authorization_id: AuthorizationId, access_token: AccessToken, event: Event

@@ -12,9 +12,10 @@ import json
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from spauth_tui.adapters.browser import SystemBrowser
@@ -29,12 +30,14 @@ from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.sample import fill_sample
 from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.access_token import AccessToken
-from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.ui.app import SpauthApp
 from spauth_tui.ui.screens.dashboard import Dashboard
 from spauth_tui.ui.screens.surroundings import Surroundings
+from spauth_tui.ui.screens.unlock import Unlock
+from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests import builders
 from tests.fakes import FakeClipboard
 from tests.outside import Outside
@@ -56,13 +59,15 @@ class Acknowledged:
         self.count = 0
         save = SqlcipherVault.save_access_token
 
-        async def noted(vault: Any, authorization_id: AuthorizationId, token: AccessToken, event: Event) -> Any:
-            saved = await save(vault, authorization_id, token, event)
+        async def noted(
+            vault: SqlcipherVault, authorization_id: AuthorizationId, access_token: AccessToken, event: Event
+        ) -> Authorization:
+            saved = await save(vault, authorization_id, access_token, event)
             self._file.write(f"{authorization_id} {event.at.isoformat()}\n")
             self.count += 1
             return saved
 
-        SqlcipherVault.save_access_token = noted  # type: ignore[method-assign]
+        pytest.MonkeyPatch().setattr(SqlcipherVault, "save_access_token", noted)
 
     def missing_in(self, events: tuple[Event, ...]) -> int:
         """Count those that the log does not hold."""
@@ -72,7 +77,7 @@ class Acknowledged:
         return sum(tuple(line.split()) not in held for line in self._file)
 
 
-async def until(holds: Any, pilot: Pilot[str], seconds: float = 60) -> None:
+async def until(holds: Callable[[], bool], pilot: Pilot[str], seconds: float = 60) -> None:
     """Let the app work until something holds."""
     end = time.monotonic() + seconds
     while not holds():
@@ -84,12 +89,12 @@ async def until(holds: Any, pilot: Pilot[str], seconds: float = 60) -> None:
 
 async def cycle(number: int, app: SpauthApp, pilot: Pilot[str], acknowledged: Acknowledged) -> None:
     """Unlock, refresh all, now and then lock in the middle of it, lock."""
-    await until(lambda: app.screen.query("Unlock SecretInput") or type(app.screen).__name__ == "Unlock", pilot)
-    field: Any = app.screen.query_one("SecretInput")
-    field.value = builders.PASSPHRASE.reveal()
+    await until(lambda: isinstance(app.screen, Unlock), pilot)
+    app.screen.query_one(SecretInput).value = builders.PASSPHRASE.reveal()
     await pilot.press("enter")
     await until(lambda: isinstance(app.screen, Dashboard), pilot)
-    dashboard: Any = app.screen
+    dashboard = app.screen
+    assert isinstance(dashboard, Dashboard)
     await pilot.pause()
     before = acknowledged.count
     await pilot.press("R")
@@ -103,7 +108,7 @@ async def cycle(number: int, app: SpauthApp, pilot: Pilot[str], acknowledged: Ac
     await until(is_enough, pilot)
     await pilot.press("c", "down", "E", "escape", "enter", "escape")
     await pilot.press("L")
-    await until(lambda: type(app.screen).__name__ == "Unlock", pilot)
+    await until(lambda: isinstance(app.screen, Unlock), pilot)
 
 
 async def soak(minutes: float, accounts: int, directory: Path) -> dict[str, float]:

@@ -1,19 +1,25 @@
 """A real terminal for the program under test: a pseudo-terminal, its raw bytes, and the screen they paint."""
 
-import fcntl
 import os
-import pty
 import select
 import signal
 import struct
 import subprocess
-import termios
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
 import pyte
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("Windows has no pseudo-terminal that Python knows", allow_module_level=True)
+
+import fcntl
+import pty
+import termios
 
 
 def _take_the_terminal() -> None:
@@ -23,6 +29,9 @@ def _take_the_terminal() -> None:
 
 class Terminal:
     """Starts a program in a pseudo-terminal; `raw` keeps every byte it wrote."""
+
+    raw: bytes
+    process: subprocess.Popen[bytes]
 
     def __init__(
         self, command: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = (120, 40)
@@ -40,7 +49,7 @@ class Terminal:
             stderr=theirs,
             env=dict(environment),
             start_new_session=True,
-            preexec_fn=_take_the_terminal,
+            preexec_fn=_take_the_terminal,  # noqa: PLW1509 - nothing but a call into the kernel is made there
         )
         os.close(theirs)
 

@@ -163,6 +163,8 @@ def _signals_passed_on() -> Iterator[_Passing]:
 
 def _is_in_the_foreground() -> bool:
     """Say whether the keyboard's signals reach us, and so the child: our group is the one the terminal listens to."""
+    if sys.platform == "win32":
+        return True
     try:
         terminal = os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY)
     except OSError:

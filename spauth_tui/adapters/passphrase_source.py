@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from threading import Thread
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from spauth_tui.adapters.command_words import words_of
 from spauth_tui.domain.errors import ConfigurationRefused
 from spauth_tui.domain.passphrase import MAX_BYTES
 from spauth_tui.domain.secret import Secret
@@ -65,7 +66,7 @@ def passphrase_of(fd: int, way: str, limit: float = LIMIT) -> Secret:
 def _from_command(command: str, environment: Mapping[str, str], limit: float, way: str) -> Secret:
     import subprocess
 
-    words = _words(command)
+    words = words_of(command)
     if not words:
         raise ConfigurationRefused(
             f"{way} is empty, or a quote in it is never closed.", "Write a program and its arguments."
@@ -101,15 +102,6 @@ def _from_command(command: str, environment: Mapping[str, str], limit: float, wa
             f"{way} failed with exit code {code}.", "Run the command by itself to see what is wrong."
         )
     return _accepted(line, way)
-
-
-def _words(command: str) -> list[str]:
-    import shlex
-
-    try:
-        return shlex.split(command)
-    except ValueError:
-        return []
 
 
 def _started(words: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes] | None:

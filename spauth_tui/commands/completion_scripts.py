@@ -44,7 +44,7 @@ def completed(root: argparse.ArgumentParser, fill: Callable[[argparse.ArgumentPa
 
 def _children(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
     for action in parser._actions:  # noqa: SLF001 - argparse has no public way to its own table
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - nor has this a public name
             return dict(action.choices)
     return {}
 
@@ -52,8 +52,8 @@ def _children(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentPar
 def _words(parser: argparse.ArgumentParser) -> Iterator[Word]:
     for name, child in _children(parser).items():
         yield Word(name, _first_sentence(child.description or ""))
-    for action in parser._actions:  # noqa: SLF001
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+    for action in parser._actions:  # noqa: SLF001 - argparse has no public way to its own table
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - nor has this a public name
             continue
         values = tuple(map(str, action.choices)) if action.choices else ()
         wants_file = action.metavar in _FILES
@@ -66,7 +66,8 @@ def _words(parser: argparse.ArgumentParser) -> Iterator[Word]:
 
 
 def _first_sentence(text: str) -> str:
-    return " ".join(text.split("\n\n")[0].split()).split(". ")[0].rstrip(".").replace("'", "’").replace("`", "")
+    paragraph = " ".join(text.partition("\n\n")[0].split())
+    return paragraph.partition(". ")[0].rstrip(".").replace("'", "’").replace("`", "")
 
 
 def bash(completed: Completed) -> str:

@@ -65,7 +65,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 
 
 def _severity(code: Exit) -> int:
-    """What needs a person counts more than what may pass."""
+    """Rank it: what needs a person counts more than what may pass."""
     return [Exit.TEMPORARY, Exit.REFUSED].index(code) if code in (Exit.TEMPORARY, Exit.REFUSED) else 2
 
 

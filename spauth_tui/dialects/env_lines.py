@@ -130,8 +130,8 @@ class EnvLines:
         common: dict[str, set[str | None]] = {name: set() for name in self.bare_only}
         for draft, suffix in zip(drafts, suffixes(drafts), strict=True):
             found = {name: each.reveal() for name, each in self.variables(draft).items()}
-            for name in common:
-                common[name].add(found.pop(name, None))
+            for name, values_of_all in common.items():
+                values_of_all.add(found.pop(name, None))
             lines += [line(f"{name}{suffix}", each) for name, each in found.items()]
         return Secret("".join(lines + self._shared(common)))
 

@@ -26,14 +26,14 @@ class Shape(Enum):
 
 
 _SHAPES = (
-    (re.compile(r"Atzr\|.+", re.S), Shape.REFRESH_TOKEN),
-    (re.compile(r"Atz\.sprdt\|.+", re.S), Shape.RESTRICTED_DATA_TOKEN),
-    (re.compile(r"Atza\|.+", re.S), Shape.ACCESS_TOKEN),
-    (re.compile(r"Atc\|.+", re.S), Shape.GRANTLESS_TOKEN),
-    (re.compile(r"amzn1\.application-oa2-client\..+", re.S), Shape.CLIENT_ID),
-    (re.compile(r"amzn1\.oa2-cs\.v1\..+", re.S), Shape.CLIENT_SECRET),
+    (re.compile(r"Atzr\|.+", re.DOTALL), Shape.REFRESH_TOKEN),
+    (re.compile(r"Atz\.sprdt\|.+", re.DOTALL), Shape.RESTRICTED_DATA_TOKEN),
+    (re.compile(r"Atza\|.+", re.DOTALL), Shape.ACCESS_TOKEN),
+    (re.compile(r"Atc\|.+", re.DOTALL), Shape.GRANTLESS_TOKEN),
+    (re.compile(r"amzn1\.application-oa2-client\..+", re.DOTALL), Shape.CLIENT_ID),
+    (re.compile(r"amzn1\.oa2-cs\.v1\..+", re.DOTALL), Shape.CLIENT_SECRET),
     (re.compile(r"[0-9a-f]{64}"), Shape.CLIENT_SECRET),
-    (re.compile(r"amzn1\.sp\.solution\..+|amzn1\.sellerapps\.app\..+", re.S), Shape.APPLICATION_ID),
+    (re.compile(r"amzn1\.sp\.solution\..+|amzn1\.sellerapps\.app\..+", re.DOTALL), Shape.APPLICATION_ID),
 )
 
 

@@ -124,7 +124,7 @@ class Planner:
             assumed.add("client secret: none, so nothing can be exchanged yet")
         if draft.refresh_token is None and draft.account is None and self._given.account is None:
             self._keep(application, secret)
-            words = _words(makes_application, False, False, secret, None, draft.client_secret_ends_at)
+            words = _words(secret, None, draft.client_secret_ends_at, makes_application=makes_application)
             fate = Fate.NEW if makes_application else Fate.CHANGED if secret else Fate.SAME
             return Line(
                 application.label,
@@ -167,7 +167,14 @@ class Planner:
             self._taken[application.id] = self._taken.get(application.id, 0) + 1
         is_guarded_now = existing is not None and authorization.guarded and not existing.guarded
         is_new = existing is None
-        words = _words(makes_application, makes_account, is_new, secret, token, draft.client_secret_ends_at)
+        words = _words(
+            secret,
+            token,
+            draft.client_secret_ends_at,
+            makes_application=makes_application,
+            makes_account=makes_account,
+            makes_authorization=is_new,
+        )
         words += ("guarded from now on",) if is_guarded_now else ()
         return Line(
             f"{application.label}/{account.label}",
@@ -334,12 +341,13 @@ def _accepted_token(draft: Draft, assumed: _Assumptions) -> Secret | None:
 
 
 def _words(
-    makes_application: bool,
-    makes_account: bool,
-    makes_authorization: bool,
     secret: Secret | None,
     token: Secret | None,
     ends_at: datetime | None,
+    *,
+    makes_application: bool,
+    makes_account: bool = False,
+    makes_authorization: bool = False,
 ) -> tuple[str, ...]:
     until = f" until {date_words(ends_at)}" if ends_at else ""
     told = (

@@ -52,5 +52,5 @@ class TypingAhead(App[str]):
 
     async def _let_it_take_the_focus(self) -> None:
         ends = time.monotonic() + _OPENS_WITHIN
-        while self.screen_stack and self.screen.focused is None and time.monotonic() < ends:  # noqa: ASYNC110
+        while self.screen_stack and self.screen.focused is None and time.monotonic() < ends:  # noqa: ASYNC110 - no event of it
             await asyncio.sleep(0.005)

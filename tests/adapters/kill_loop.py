@@ -12,6 +12,7 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,18 +24,20 @@ from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.secret import Secret
 from tests import builders
 
+if sys.platform == "win32":
+    raise SystemExit("It needs fork and SIGKILL.")
 key.ROUNDS = 1000
 OTHER = Secret("CANARY the other passphrase")
 
 
-def forked(work: "asyncio.Future[None] | object", delay: float) -> bytes:
+def forked(work: Callable[[int], Coroutine[None, None, None]], delay: float) -> bytes:
     """Run `work(pipe)` in a child, kill it after `delay` seconds, and return what it acknowledged until then."""
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(ours)
         try:
-            asyncio.run(work(theirs))  # type: ignore[operator]
+            asyncio.run(work(theirs))
         finally:
             os._exit(0)
     os.close(theirs)

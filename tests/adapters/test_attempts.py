@@ -9,6 +9,7 @@ import pytest
 from spauth_tui.adapters.attempts import AttemptsFile
 from spauth_tui.adapters.new_files import SystemFiles
 from spauth_tui.domain.errors import BackupExists, VaultUnwritable
+from tests import needs
 from tests.fakes import NOW
 
 
@@ -27,6 +28,7 @@ def test_attempts_come_back_oldest_first_in_another_run(attempts: AttemptsFile, 
     assert AttemptsFile(tmp_path / "personal.vault").all() == (NOW, NOW + timedelta(seconds=1))
 
 
+@needs.file_modes
 def test_the_file_is_the_users_alone(attempts: AttemptsFile, tmp_path: Path) -> None:
     attempts.note(NOW)
     assert stat.S_IMODE((tmp_path / "personal.vault.attempts").stat().st_mode) == 0o600
@@ -45,6 +47,7 @@ def test_lines_that_are_no_instants_are_passed_over(attempts: AttemptsFile, tmp_
     assert attempts.all() == (NOW,)
 
 
+@needs.symbolic_links
 def test_a_symbolic_link_in_its_place_is_not_written_through(attempts: AttemptsFile, tmp_path: Path) -> None:
     target = tmp_path / "target"
     target.write_text("mine")
@@ -66,6 +69,7 @@ def test_a_directory_that_cannot_be_written_is_passed_over(tmp_path: Path) -> No
     assert attempts.all() == ()
 
 
+@needs.file_modes
 async def test_a_new_file_is_the_users_alone_and_whole(tmp_path: Path) -> None:
     await SystemFiles().write(tmp_path / "x", "words\n")
     assert (tmp_path / "x").read_text() == "words\n"

@@ -14,7 +14,7 @@ from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import BackupExists, BackupUnusable, NoSuchRecord, WrongPassphrase
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.secret import Secret
-from tests import builders
+from tests import builders, needs
 from tests.fakes import NOW
 
 OTHER = Secret("CANARY another passphrase")
@@ -52,6 +52,7 @@ async def test_a_backup_says_when_and_why_in_its_name(backup: Path) -> None:
     assert backup.name == "personal.20260301T120000Z.backup.vault"
 
 
+@needs.file_modes
 async def test_a_backup_is_the_users_alone(backup: Path) -> None:
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert stat.S_IMODE(backup.parent.stat().st_mode) == 0o700
@@ -258,6 +259,7 @@ async def test_the_event_log_refuses_to_be_altered(store: SqlcipherVaultStore, s
         _alter(store.path, statement)
 
 
+@needs.symbolic_links
 async def test_a_symbolic_link_in_the_directory_is_no_backup(store: SqlcipherVaultStore, backup: Path) -> None:
     backup.with_name("personal.20270301T120000Z.backup.vault").symlink_to(backup)
     assert [each.path for each in await store.backups()] == [backup]

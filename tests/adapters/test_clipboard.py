@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from spauth_tui.adapters.clipboard.backends import backends_for
+from spauth_tui.adapters.clipboard.children import minimal
 from spauth_tui.adapters.clipboard.osc52 import sequence
 from spauth_tui.adapters.clipboard.system import SystemClipboard
 from spauth_tui.domain.errors import ClipboardUnavailable
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Certainty
+from tests import needs
 
 TOKEN = Secret("Atza|CANARY-copied")
 PATH = os.environ["PATH"]
@@ -113,6 +115,7 @@ async def test_tmux_takes_it_and_no_buffer_is_left(tmux: dict[str, str]) -> None
 
 
 async def test_a_command_of_ones_own_gets_the_text(tmp_path: Path) -> None:
+    need("tee")
     target = tmp_path / "copied"
     environment = {"PATH": PATH, "SPAUTH_CLIPBOARD_COMMAND": f"tee '{target}'"}
     receipt = await SystemClipboard(environment).copy(TOKEN)
@@ -137,6 +140,11 @@ async def test_a_command_that_is_not_there_falls_to_the_terminal() -> None:
 async def test_without_any_way_it_says_so() -> None:
     with pytest.raises(ClipboardUnavailable):
         await SystemClipboard({"PATH": PATH}).copy(TOKEN)
+
+
+def test_on_windows_a_program_is_told_where_the_system_is_and_nothing_of_ours() -> None:
+    environment = {"SYSTEMROOT": r"C:\Windows", "SPAUTH_PASSPHRASE_COMMAND": "CANARY"}
+    assert minimal(environment) == {"SYSTEMROOT": r"C:\Windows"}
 
 
 def test_osc_52_carries_the_text_in_base64() -> None:
@@ -177,6 +185,7 @@ async def test_clearing_twice_does_nothing_more() -> None:
         ({}, "linux", []),
     ],
 )
+@needs.file_modes
 def test_the_ways_follow_from_the_surroundings(
     environment: dict[str, str], platform: str, names: list[str], tmp_path: Path
 ) -> None:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.clipboard.backends import XCLIP
 from spauth_tui.adapters.clipboard.system import SystemClipboard
-from spauth_tui.adapters.clipboard.watching import Watching
 from spauth_tui.domain.errors import ClipboardUnavailable
 from spauth_tui.domain.secret import Secret
 from tests.adapters.test_clipboard import PATH, TOKEN, display, need, on_the_clipboard, only
+
+if sys.platform != "linux":
+    pytest.skip("/proc and X11's clipboard are Linux's", allow_module_level=True)
 
 __all__ = ["display"]
 
@@ -153,12 +154,6 @@ def test_a_command_of_ones_own_is_fed_nothing_after_kill_9(tmp_path: Path, copie
     copied_by(environment, 1.0).kill()
     assert target.read_text() == TOKEN.reveal()
     wait_until(lambda: target.read_text() == "")
-
-
-def test_a_watcher_that_cannot_be_started_is_passed_over() -> None:
-    watching = Watching({"PATH": PATH}, ("/no/such/python",))
-    watching.begin(XCLIP, b"key", b"fingerprint", timedelta(seconds=5))
-    watching.end()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from spauth_tui.adapters.settings import Flags, Settings
 from spauth_tui.bootstrap.head_start import HeadStart
-from tests import builders
+from tests import builders, needs
 
 
 def _begin(directory: Path, vault: Path) -> HeadStart:
@@ -13,6 +13,7 @@ def _begin(directory: Path, vault: Path) -> HeadStart:
     return HeadStart(Settings(Flags(passphrase_command=command), {"PATH": "/usr/bin:/bin"}), vault)
 
 
+@needs.unix_programs
 def test_it_is_not_kept_where_it_would_outlive_the_lock(tmp_path: Path) -> None:
     vault = tmp_path / "personal.vault"
     vault.write_bytes(b"0" * 4096)

@@ -27,10 +27,15 @@ def test_it_answers_with_the_key_that_would_have_been_derived(file: Path) -> Non
 
 
 def test_it_is_derived_once(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
-    monkeypatch.setattr(key_ahead, "derive_key", lambda *given: calls.append(given) or Secret("CANARY key"))
+    calls: list[bytes] = []
+
+    def derive(passphrase: Secret, salt: bytes) -> Secret:
+        calls.append(salt)
+        return Secret("CANARY key")
+
+    monkeypatch.setattr(key_ahead, "derive_key", derive)
     KeyAhead(file, builders.PASSPHRASE)(builders.PASSPHRASE, SALT)
-    assert len(calls) == 1
+    assert calls == [SALT]
 
 
 def test_it_forgets_the_key_when_it_has_answered(file: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it needs fork and SIGKILL")
 
 
 def looped(what: str, kills: int, directory: Path) -> dict[str, int]:

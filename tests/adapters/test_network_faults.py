@@ -2,8 +2,8 @@
 
 import asyncio
 import gzip
-import resource
 import ssl
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -15,6 +15,7 @@ import trustme
 from spauth_tui.adapters.http import HttpClient
 from spauth_tui.adapters.lwa import LoginWithAmazon
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
@@ -162,6 +163,10 @@ async def test_a_connection_that_is_reset_is_named() -> None:
     ids=["header of 200 KB", "body of 300 MiB", "gzip bomb"],
 )
 async def test_what_is_far_too_large_is_given_up_without_filling_memory(parts: tuple[bytes, ...]) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows does not tell how much memory was used at most")
+    import resource
+
     async with serving(answering(*parts)) as port:
         await ask(f"http://127.0.0.1:{port}/")
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -201,7 +206,7 @@ async def test_a_redirect_sends_nothing_to_the_other_host() -> None:
 @asynccontextmanager
 async def storm(
     tmp_path: Path, count: int, behaviour: Callable[[int], Behaviour]
-) -> AsyncIterator[tuple[Tokens, Simulator, list[tuple[AuthorizationId, str]], object]]:
+) -> AsyncIterator[tuple[Tokens, Simulator, list[tuple[AuthorizationId, str]], SqlcipherVault]]:
     """A real vault with so many authorizations, before a simulator that answers each as it is told."""
     vault = await SqlcipherVaultStore(tmp_path / "storm.vault").create(builders.PASSPHRASE)
     plan: dict[str, Behaviour] = {}
@@ -236,14 +241,16 @@ async def test_a_thousand_refreshes_through_429_and_503_all_end_and_none_is_lost
         assert len(outcomes) == 1000
         done = {outcome.authorization.id for outcome in outcomes if outcome.problem is None}
         assert all(isinstance(each.problem, ExchangeError) for each in outcomes if each.problem is not None)
-        events = await vault.events(limit=10_000)  # type: ignore[attr-defined]
+        events = await vault.events(limit=10_000)
         assert {each.authorization_id for each in events if each.kind is EventKind.REFRESHED} == done
         assert len(done) > 800
-        held = (await vault.holdings()).authorization_by_id  # type: ignore[attr-defined]
+        held = (await vault.holdings()).authorization_by_id
         assert {key for key, each in held.items() if each.access_token is not None} == done
 
 
-async def test_five_hundred_at_once_go_four_at_a_time_and_the_interface_goes_on(tmp_path: Path) -> None:
+async def test_five_hundred_at_once_go_four_at_a_time_and_the_interface_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     busiest = 0.0
 
     async def beat() -> None:
@@ -267,7 +274,7 @@ async def test_five_hundred_at_once_go_four_at_a_time_and_the_interface_goes_on(
             finally:
                 asking -= 1
 
-        tokens._endpoint.exchange = counted  # type: ignore[method-assign]
+        monkeypatch.setattr(tokens._endpoint, "exchange", counted)
         async for _outcome in tokens.refresh_many(subjects):
             pass
         beating.cancel()
@@ -295,7 +302,7 @@ async def test_when_the_network_goes_away_half_way_what_is_done_stays_and_the_re
         assert len(done) + len(failed) == 60
         assert failed
         assert all(isinstance(each, Unreachable) for each in failed)
-        held = (await vault.holdings()).authorization_by_id  # type: ignore[attr-defined]
+        held = (await vault.holdings()).authorization_by_id
         assert {key for key, each in held.items() if each.access_token is not None} == done
 
 
@@ -305,6 +312,7 @@ async def test_a_reply_that_is_not_understood_keeps_the_old_access_token(tmp_pat
         before = (await tokens.refresh(*subjects[0])).access_token
         with pytest.raises(NotUnderstood):
             await tokens.refresh(*subjects[0])
-        after = await vault.authorization(subjects[0][0])  # type: ignore[attr-defined]
+        after = await vault.authorization(subjects[0][0])
+        assert before is not None
         assert after.access_token == before
-        assert after.access_token.expires_at - after.access_token.asked_at == timedelta(hours=1)
+        assert before.expires_at - before.asked_at == timedelta(hours=1)

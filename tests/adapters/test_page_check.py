@@ -90,6 +90,6 @@ async def test_the_dashboard_of_a_damaged_vault_gives_way_to_the_door(store: Sql
     async with app.run_test(size=(100, 30)) as pilot:
         for _ in range(1_000):
             await pilot.pause()
-            if isinstance(app.screen, Unlock) and "damaged" in shown(app):  # type: ignore[arg-type]
+            if isinstance(app.screen, Unlock) and "damaged" in shown(app):
                 break
-        assert "ctrl+r: restore a backup" in " ".join(shown(app).replace("│", " ").split())  # type: ignore[arg-type]
+        assert "ctrl+r: restore a backup" in " ".join(shown(app).replace("│", " ").split())

@@ -19,6 +19,7 @@ from spauth_tui.adapters.passphrase_source import ENVIRONMENT_NAME, MOST_PRINTED
 from spauth_tui.domain.errors import ConfigurationRefused, PassphraseRefused
 from spauth_tui.domain.passphrase import MAX_BYTES, accept_passphrase
 from spauth_tui.domain.secret import Secret
+from tests import needs
 
 Piped = Callable[[bytes], int]
 ENVIRONMENT = {"PATH": os.environ["PATH"]}
@@ -57,6 +58,8 @@ def piped() -> Iterator[Piped]:
 
 def python(code: str) -> str:
     """Return a command that runs this."""
+    if sys.platform == "win32":
+        pytest.skip("it is quoted as for a Unix shell")
     return shlex.join([sys.executable, "-I", "-c", code])
 
 
@@ -169,6 +172,7 @@ def test_a_descriptor_that_is_only_for_writing_is_refused() -> None:
         os.close(theirs)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows opens no directory")
 def test_a_directory_is_refused(tmp_path: Path) -> None:
     fd = os.open(tmp_path, os.O_RDONLY)
     try:
@@ -209,6 +213,7 @@ def test_with_one_too_many_nothing_is_run(piped: Piped, tmp_path: Path) -> None:
     assert not (tmp_path / "ran").exists()
 
 
+@needs.unix_programs
 @pytest.mark.parametrize(
     "printed", ["CANARY words", "CANARY words\\n", "CANARY words\\r\\n", "CANARY words\\nuser: me\\n"]
 )
@@ -216,11 +221,13 @@ def test_a_command_gives_its_first_line(printed: str) -> None:
     assert passphrase_from(None, f"printf '{printed}'", ENVIRONMENT) == Secret("CANARY words")
 
 
+@needs.unix_programs
 def test_the_environment_may_name_the_command() -> None:
     environment = {**ENVIRONMENT, ENVIRONMENT_NAME: "echo CANARY"}
     assert passphrase_from(None, None, environment) == Secret("CANARY")
 
 
+@needs.unix_programs
 def test_the_flags_command_wins_over_the_environments() -> None:
     environment = {**ENVIRONMENT, ENVIRONMENT_NAME: "echo CANARY"}
     assert passphrase_from(None, "echo CANARY flag", environment) == Secret("CANARY flag")
@@ -235,6 +242,7 @@ def test_an_empty_variable_is_not_in_a_descriptors_way(piped: Piped) -> None:
     assert passphrase_from(piped(b"CANARY"), None, {**ENVIRONMENT, ENVIRONMENT_NAME: ""}) == Secret("CANARY")
 
 
+@needs.unix_programs
 def test_the_environment_is_left_as_it_is() -> None:
     environment = {**ENVIRONMENT, ENVIRONMENT_NAME: "echo CANARY", "OTHER": "x"}
     before = dict(environment)
@@ -247,10 +255,12 @@ def test_the_command_gets_the_environment() -> None:
     assert passphrase_from(None, command, {**ENVIRONMENT, "STORE": "CANARY store"}) == Secret("CANARY store")
 
 
+@needs.unix_programs
 def test_no_shell_sees_the_command() -> None:
     assert passphrase_from(None, "echo '$HOME' CANARY; echo | cat", ENVIRONMENT) == Secret("$HOME CANARY; echo | cat")
 
 
+@needs.unix_programs
 @pytest.mark.parametrize("command", ["", "   ", "echo 'CANARY", 'echo "CANARY'])
 def test_a_command_that_cannot_be_split_into_words_is_refused(command: str) -> None:
     assert "a quote in it is never closed" in refused(None, command).sentence
@@ -263,24 +273,29 @@ def test_a_command_that_is_no_program_is_refused(command: str) -> None:
     assert "cannot be run" in refused(None, command).sentence
 
 
+@needs.unix_programs
 def test_a_file_that_may_not_be_run_is_refused(tmp_path: Path) -> None:
     (tmp_path / "CANARY").write_text("#!/bin/sh\necho CANARY\n")
     assert "cannot be run" in refused(None, str(tmp_path / "CANARY")).sentence
 
 
+@needs.unix_programs
 @pytest.mark.parametrize("code", ["exit 3", "echo CANARY; exit 3", "head -c 2000 /dev/zero; exit 3"])
 def test_a_command_that_fails_is_refused_whatever_it_printed(code: str) -> None:
     assert "failed with exit code 3" in refused(None, f"sh -c '{code}'").sentence
 
 
+@needs.unix_programs
 def test_a_command_that_is_killed_is_refused() -> None:
     assert "failed" in refused(None, "sh -c 'echo CANARY; kill -9 $$'").sentence
 
 
+@needs.unix_programs
 def test_the_variable_is_named_where_it_is_the_one_at_fault() -> None:
     assert refused(None, None, {**ENVIRONMENT, ENVIRONMENT_NAME: "false"}).sentence.startswith(ENVIRONMENT_NAME)
 
 
+@needs.unix_programs
 @pytest.mark.parametrize(
     ("printed", "word"),
     [("", "empty"), ("\\nCANARY", "empty"), ("CANARY\\000x", "NUL"), ("CANARY \\344", "not UTF-8")],
@@ -298,6 +313,7 @@ def test_many_lines_after_the_first_are_passed_over() -> None:
     assert passphrase_from(None, command, ENVIRONMENT) == Secret("CANARY")
 
 
+@needs.unix_programs
 @pytest.mark.parametrize("command", ["yes CANARY", "cat /dev/zero"])
 def test_a_command_that_prints_without_end_is_stopped(command: str) -> None:
     assert "printed too much" in refused(None, command).sentence
@@ -310,12 +326,15 @@ HANGS = {
 }
 
 
+@needs.unix_programs
 @pytest.mark.parametrize("code", HANGS.values(), ids=HANGS)
 def test_a_command_that_hangs_is_given_up(code: str) -> None:
     assert "within 0.2 seconds" in refused(None, f"sh -c '{code}'", limit=0.2).sentence
 
 
 def test_a_command_that_hangs_is_ended(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has no such pipes")
     os.mkfifo(tmp_path / "alive")
     reader = os.open(tmp_path / "alive", os.O_RDONLY | os.O_NONBLOCK)
     try:
@@ -326,6 +345,7 @@ def test_a_command_that_hangs_is_ended(tmp_path: Path) -> None:
         os.close(reader)
 
 
+@needs.unix_programs
 def test_what_a_command_leaves_behind_holds_up_nobody(tmp_path: Path) -> None:
     pid = tmp_path / "pid"
     try:
@@ -350,6 +370,7 @@ print(passphrase_from(None, sys.argv[1], os.environ) == Secret("CANARY answered"
 """
 
 
+@needs.unix_programs
 def test_the_command_may_ask_on_the_programs_own_input_and_error() -> None:
     command = "sh -c 'echo Touch the key >&2; read line; echo \"$line\"'"
     ended = subprocess.run(
@@ -398,6 +419,7 @@ def test_every_accepted_passphrase_comes_through_a_pipe(piped: Piped, text: str,
     assert accept_passphrase(taken) == accepted
 
 
+@needs.unix_programs
 @settings(max_examples=25, deadline=None)
 @given(text=ANY_PASSPHRASE)
 def test_every_accepted_passphrase_comes_from_a_command(text: str) -> None:

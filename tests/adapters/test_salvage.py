@@ -87,7 +87,7 @@ async def test_a_refresh_token_whose_account_is_lost_gets_a_stand_in(store: Sqlc
             vault = await store.open(builders.PASSPHRASE)
             holdings = await vault.holdings()
             await vault.close()
-            labels = [each.label for each in (*holdings.accounts, *holdings.applications)]
+            labels = [each.label for each in holdings.accounts] + [each.label for each in holdings.applications]
             assert any(each.startswith("Lost ") for each in labels)
             return
     pytest.fail("no page was found whose loss leaves refresh tokens without their account or application")

@@ -13,6 +13,7 @@ from spauth_tui.bootstrap.outside import World
 from spauth_tui.domain.errors import BrowserUnavailable, ConfigurationRefused
 from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.environment import scrub
+from tests import needs
 from tests.fakes import FakeClock
 
 
@@ -69,12 +70,14 @@ def opener(tmp_path: Path, script: str) -> dict[str, str]:
     return {"PATH": f"{tmp_path}:/usr/bin:/bin", "DISPLAY": ":0"}
 
 
+@needs.unix_programs
 async def test_the_desktops_opener_gets_the_address(tmp_path: Path) -> None:
     browser = SystemBrowser(opener(tmp_path, f'printf %s "$1" > "{tmp_path}/opened"'), "linux")
     await browser.open("https://sellercentral.amazon.com/x")
     assert (tmp_path / "opened").read_text() == "https://sellercentral.amazon.com/x"
 
 
+@needs.unix_programs
 async def test_an_opener_that_fails_is_told(tmp_path: Path) -> None:
     with pytest.raises(BrowserUnavailable):
         await SystemBrowser(opener(tmp_path, "exit 3"), "linux").open("https://sellercentral.amazon.com/x")

@@ -31,7 +31,7 @@ def test_a_desktop_notification_takes_the_sequence_that_the_terminal_knows(term:
 
 
 def test_tmux_is_asked_to_pass_a_notification_on() -> None:
-    signs = TerminalSigns({"TERM": "tmux-256color", "TMUX": "/tmp/tmux-1000/default,1,0"})
+    signs = TerminalSigns({"TERM": "tmux-256color", "TMUX": "/run/tmux/default,1,0"})
     assert signs.notification("words", Notify.DESKTOP) == "\x1bPtmux;\x1b\x1b]9;words\a\x1b\\"
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import signal
 import stat
 import subprocess
 import sys
@@ -17,6 +16,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from spauth_tui.adapters.locations import vault_path
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
 from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import (
     BackupUnusable,
@@ -31,7 +31,7 @@ from spauth_tui.domain.errors import (
 from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.passphrase import accept_passphrase
 from spauth_tui.domain.secret import Secret
-from tests import builders
+from tests import builders, needs
 from tests.fakes import NOW
 
 ROOT = Path(__file__).parents[2]
@@ -95,6 +95,8 @@ asyncio.run(main(sys.argv[1], sys.argv[2], Path(sys.argv[3])))
 @pytest.fixture(params=["limit", "tmpfs"])
 def small_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """A directory with little room: by a limit on the size of files, and where that is allowed a real small disk."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has no limit on the size of files")
     if request.param == "limit":
         yield "limit", tmp_path
         return
@@ -135,9 +137,9 @@ async def test_two_programs_lose_nothing_of_what_either_writes(path: Path) -> No
     store = SqlcipherVaultStore(path)
     ours, theirs = await store.open(builders.PASSPHRASE), await store.open(builders.PASSPHRASE)
 
-    async def write(vault: object, kind: EventKind) -> None:
+    async def write(vault: SqlcipherVault, kind: EventKind) -> None:
         for _ in range(30):
-            await vault.record(builders.event(kind))  # type: ignore[attr-defined]
+            await vault.record(builders.event(kind))
 
     await asyncio.gather(write(ours, EventKind.COPIED), write(theirs, EventKind.REVEALED))
     kinds = [each.kind for each in await ours.events()]
@@ -227,6 +229,7 @@ async def test_an_old_sqlcipher_3_file_is_told_apart_and_left_alone(tmp_path: Pa
     assert file.read_bytes() == before
 
 
+@needs.file_modes
 async def test_a_directory_that_others_can_write_is_closed_to_them(path: Path) -> None:
     path.parent.chmod(0o777)
     await (await SqlcipherVaultStore(path).open(builders.PASSPHRASE)).close()
@@ -235,6 +238,7 @@ async def test_a_directory_that_others_can_write_is_closed_to_them(path: Path) -
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
+@needs.symbolic_links
 async def test_a_dangling_link_is_no_place_for_a_vault(tmp_path: Path) -> None:
     link = tmp_path / "link.vault"
     link.symlink_to(tmp_path / "nowhere")
@@ -243,8 +247,9 @@ async def test_a_dangling_link_is_no_place_for_a_vault(tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere").exists()
 
 
-@pytest.mark.skipif(not IS_ROOT, reason="giving a file to another user needs root")
 async def test_another_users_file_is_refused(path: Path) -> None:
+    if sys.platform == "win32" or not IS_ROOT:
+        pytest.skip("giving a file to another user needs root")
     os.chown(path, NOBODY, NOBODY)
     with pytest.raises(VaultUnsafe, match="another user"):
         await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
@@ -279,7 +284,6 @@ asyncio.run(main())
 """
 
 
-@pytest.mark.skipif(not IS_ROOT, reason="becoming another user needs root")
 @pytest.mark.parametrize(
     ("file_mode", "directory_mode", "said"),
     [(0o600, 0o500, "opened: 1 VaultUnwritable"), (0o400, 0o500, "opened: 1 VaultUnwritable"), (0o000, 0o700, "refus")],
@@ -287,6 +291,8 @@ asyncio.run(main())
 async def test_what_may_only_be_read_opens_for_reading_and_says_so(
     tmp_path: Path, file_mode: int, directory_mode: int, said: str
 ) -> None:
+    if sys.platform == "win32" or not IS_ROOT:
+        pytest.skip("becoming another user needs root")
     home = tmp_path / "home"
     store = SqlcipherVaultStore(home / "personal.vault")
     vault = await store.create(builders.PASSPHRASE)
@@ -324,6 +330,8 @@ async def test_a_name_longer_than_the_system_knows_is_said(tmp_path: Path) -> No
 
 
 async def test_a_fifo_is_no_backup(path: Path, tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has no such pipes")
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises((BackupUnusable, VaultUnsafe)):
         await SqlcipherVaultStore(path).peek(tmp_path / "pipe", builders.PASSPHRASE)
@@ -355,7 +363,7 @@ async def test_a_turn_ends_with_the_program_that_had_it(path: Path) -> None:
     )
     assert child.stdout is not None
     assert await child.stdout.readline() == b"taken\n"
-    child.send_signal(signal.SIGKILL)
+    child.kill()
     await child.wait()
     async with asyncio.timeout(5):
         await _take(vault)
@@ -374,8 +382,8 @@ turns.give_back("auth")
 """
 
 
-async def _take(vault: object) -> None:
-    async with vault.turn(AuthorizationId("auth")):  # type: ignore[attr-defined]
+async def _take(vault: SqlcipherVault) -> None:
+    async with vault.turn(AuthorizationId("auth")):
         pass
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,7 +32,7 @@ from spauth_tui.domain.errors import (
 from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.passphrase import accept_passphrase
 from spauth_tui.domain.secret import Secret
-from tests import builders
+from tests import builders, needs
 
 
 @pytest.fixture
@@ -55,10 +56,12 @@ async def test_a_vault_opens_again_with_what_was_saved(path: Path) -> None:
     await vault.close()
 
 
+@needs.file_modes
 async def test_the_file_is_the_users_alone(path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+@needs.file_modes
 async def test_the_directory_is_the_users_alone(path: Path) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
@@ -149,6 +152,7 @@ async def test_another_programs_encrypted_database_is_refused(path: Path) -> Non
         await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
 
 
+@needs.symbolic_links
 async def test_a_symbolic_link_is_refused(path: Path) -> None:
     link = path.with_name("link.vault")
     link.symlink_to(path)
@@ -157,11 +161,14 @@ async def test_a_symbolic_link_is_refused(path: Path) -> None:
 
 
 async def test_a_pipe_is_refused(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has no such pipes")
     os.mkfifo(tmp_path / "pipe.vault")
     with pytest.raises(VaultUnsafe):
         await SqlcipherVaultStore(tmp_path / "pipe.vault").open(builders.PASSPHRASE)
 
 
+@needs.file_modes
 async def test_a_file_that_others_can_read_is_closed_to_them(path: Path) -> None:
     path.chmod(0o644)
     await reopened(path)
@@ -255,7 +262,7 @@ async def test_a_backup_is_taken_before_a_migration_and_it_opens(path: Path, mon
     await vault.close()
     monkeypatch.undo()
     (backup,) = (path.parent / "backups").iterdir()
-    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert sys.platform == "win32" or stat.S_IMODE(backup.stat().st_mode) == 0o600
     await reopened(backup)
 
 

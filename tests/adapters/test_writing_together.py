@@ -1,6 +1,7 @@
 """Writes that wait for one another become one transaction, and each still stands or falls by itself."""
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,11 +29,11 @@ async def vault(tmp_path: Path) -> SqlcipherVault:
     return opened
 
 
-async def _commits(vault: SqlcipherVault, *writes: object) -> tuple[list[object], int]:
+async def _commits(vault: SqlcipherVault, *writes: Awaitable[object]) -> tuple[list[object], int]:
     """Await all of them at once; return what came of each, and how many transactions were committed."""
     said: list[str] = []
     await vault._run(lambda: vault._open_connection().set_trace_callback(said.append))
-    results = await asyncio.gather(*writes, return_exceptions=True)  # type: ignore[call-overload]
+    results = await asyncio.gather(*writes, return_exceptions=True)
     await vault._run(lambda: vault._open_connection().set_trace_callback(None))
     return list(results), said.count("COMMIT")
 

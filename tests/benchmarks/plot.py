@@ -20,9 +20,9 @@ def draw(title: str, series: Series, target: Path) -> None:
     except ImportError:
         raise NoPlots from None
     mpl.use("svg")
-    from matplotlib import pyplot
+    from matplotlib import pyplot as plt
 
-    figure, axes = pyplot.subplots(figsize=(9, 6), layout="constrained")
+    figure, axes = plt.subplots(figsize=(9, 6), layout="constrained")
     for name, lines in series.items():
         points = [(line.size, line.middle, line) for line in lines if line.size and line.middle and line.middle > 0]
         if not points:
@@ -37,4 +37,4 @@ def draw(title: str, series: Series, target: Path) -> None:
     axes.grid(visible=True, which="both", alpha=0.3)
     axes.legend(fontsize="small")
     figure.savefig(target)
-    pyplot.close(figure)
+    plt.close(figure)

@@ -1,10 +1,13 @@
 """What a running process has used: processor time and memory, as Linux tells it."""
 
 import re
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
+if sys.platform == "win32":
+    raise ImportError("The benchmarks need Linux.")
 _CPU_CLOCK = 2
 """CPUCLOCK_SCHED: of a process all that it ran, in nanoseconds."""
 

@@ -4,19 +4,24 @@
 the bytes, and looks in them for words.
 """
 
-import fcntl
 import os
-import pty
 import re
 import select
 import struct
 import subprocess
-import termios
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
+
+if sys.platform == "win32":
+    raise ImportError("The benchmarks need Linux.")
+
+import fcntl
+import pty
+import termios
 
 SIZE = (120, 40)
 _PATIENCE = 60.0
@@ -44,6 +49,8 @@ class Repaint(NamedTuple):
 
 class Screen:
     """Runs a program in a pseudo-terminal of 120x40 that answers as xterm with synchronised output does."""
+
+    process: subprocess.Popen[bytes]
 
     def __init__(
         self,

@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from tests import builders
+from tests import builders, needs
 from tests.commands.shell import Shell
 
 
@@ -127,6 +127,7 @@ def test_a_page_in_a_browser_gets_nothing(broker: Broker, headers: dict[str, str
     assert broker.ask(broker.form(), headers)[0] == 403
 
 
+@needs.proc
 def test_it_listens_on_loopback_alone(broker: Broker) -> None:
     assert urlsplit(broker.endpoint).hostname == "127.0.0.1"
     port = urlsplit(broker.endpoint).port

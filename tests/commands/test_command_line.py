@@ -107,11 +107,14 @@ def test_three_typed_passphrases_are_the_most(shell: Shell) -> None:
     from spauth_tui.commands.console import Console
     from spauth_tui.domain.secret import Secret
 
-    asked = []
+    asked: list[str] = []
+
+    def answer(console: Console, prompt: str) -> Secret:
+        asked.append(prompt)
+        return Secret("CANARY wrong")
+
     shell.monkeypatch.delenv("SPAUTH_PASSPHRASE_COMMAND")
-    shell.monkeypatch.setattr(
-        Console, "ask_secret", lambda self, prompt: asked.append(prompt) or Secret("CANARY wrong")
-    )
+    shell.monkeypatch.setattr(Console, "ask_secret", answer)
     assert shell("ls", at_terminal=True).code == 4
     assert asked == ["Passphrase of personal"] * 3
 

@@ -159,8 +159,9 @@ def test_the_command_has_the_umask_and_core_limit_of_outside(shell: Shell) -> No
         assert process.communicate()[0].split() == ["0027", outside]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGQUIT])
-def test_what_is_sent_to_us_alone_reaches_the_command(shell: Shell, number: int) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGQUIT"])
+def test_what_is_sent_to_us_alone_reaches_the_command(shell: Shell, name: str) -> None:
+    number = signal.Signals[name]
     script = f"trap 'echo heard; exit 7' {int(number)}; echo go; while :; do sleep 0.1; done"
     with _in_a_process(shell, "--file", "--", "sh", "-c", script, "{}", start_new_session=True) as process:
         assert process.stdout is not None

@@ -166,6 +166,8 @@ def test_a_suffix_means_the_account_whose_label_it_is(shell: Shell) -> None:
 
 
 def test_a_pipe_is_read_as_a_file_is(shell: Shell) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has no such pipes")
     pipe = shell.home / "pipe"
     os.mkfifo(pipe)
     writer = threading.Thread(target=lambda: pipe.write_text(f"{CLIENT}LWA_REFRESH_TOKEN=Atzr|CANARY-piped\n"))

@@ -1,5 +1,6 @@
 """Every form: what is written is recognised and read back, whatever the values are."""
 
+import contextlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -93,10 +94,8 @@ def test_any_credentials_come_back_or_are_refused_by_name(
 @given(text=st.text(max_size=400))
 def test_no_text_raises_anything_but_its_own_refusal(dialect: Dialect, text: str) -> None:
     dialect.recognises(text)
-    try:
+    with contextlib.suppress(FileNotUnderstood):
         dialect.read(text)
-    except FileNotUnderstood:
-        pass
 
 
 NASTY = [
@@ -191,10 +190,12 @@ def test_the_keys_are_those_that_the_client_reads(key: str) -> None:
 
 
 def test_amazons_own_sdk_knows_no_other_sandbox_than_north_americas() -> None:
-    sandbox = {"environment": Environment.SANDBOX}
-    assert "region='SANDBOX'" in DIALECTS["amzn-sp-api"].write([_draft("US", region=Region.NA, **sandbox)]).reveal()
+    north_america, europe = (
+        _draft("Acme", region=region, environment=Environment.SANDBOX) for region in (Region.NA, Region.EU)
+    )
+    assert "region='SANDBOX'" in DIALECTS["amzn-sp-api"].write([north_america]).reveal()
     with pytest.raises(NotExportable):
-        DIALECTS["amzn-sp-api"].write([_draft("DE", region=Region.EU, **sandbox)])
+        DIALECTS["amzn-sp-api"].write([europe])
 
 
 def test_amazons_own_sdk_takes_the_sandbox_where_no_region_is_named() -> None:

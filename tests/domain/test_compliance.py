@@ -4,7 +4,8 @@ import csv
 import io
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -34,8 +35,8 @@ GOOD = Facts(
 )
 
 
-def practice(number: int, **changes: object) -> Practice:
-    return scorecard(replace(GOOD, **changes))[number - 1]  # type: ignore[arg-type]
+def practice(number: int, **changes: Any) -> Practice:
+    return scorecard(replace(GOOD, **changes))[number - 1]
 
 
 def test_there_are_six_practices() -> None:
@@ -59,7 +60,7 @@ def test_all_are_met_where_everything_is_as_it_should_be() -> None:
         (5, {"lock_after": None}),
     ],
 )
-def test_a_practice_is_not_met_and_says_what_to_do(number: int, changes: dict[str, object]) -> None:
+def test_a_practice_is_not_met_and_says_what_to_do(number: int, changes: dict[str, Any]) -> None:
     told = practice(number, **changes)
     assert not told.is_met
     assert told.remedy
@@ -70,8 +71,8 @@ def test_a_practice_is_not_met_and_says_what_to_do(number: int, changes: dict[st
     ("expires_at", "words"),
     [(None, "deadline is not known"), (NOW, "past its 180 days"), (NOW + 5 * DAY, "5 days left")],
 )
-def test_deadlines_of_client_secrets_are_evidence(expires_at: object, words: str) -> None:
-    secret = replace(SECRET, expires_at=expires_at)  # type: ignore[arg-type]
+def test_deadlines_of_client_secrets_are_evidence(expires_at: datetime | None, words: str) -> None:
+    secret = replace(SECRET, expires_at=expires_at)
     holdings = replace(HOLDINGS, applications=(builders.application(client_secrets=(secret,)),))
     told = practice(6, holdings=holdings)
     assert words in " ".join(told.evidence)

@@ -30,7 +30,8 @@ SECRET = Secret("CANARY")
 
 
 @pytest.mark.parametrize(
-    "written", [repr(SECRET), str(SECRET), f"{SECRET}", f"{SECRET:>9}", "%s" % SECRET, repr([SECRET])]
+    "written",
+    [repr(SECRET), str(SECRET), f"{SECRET}", f"{SECRET:>9}", "%s" % SECRET, repr([SECRET])],  # noqa: UP031 - a way too
 )
 def test_a_secret_is_masked_however_it_is_written(written: str) -> None:
     assert MASK in written

@@ -2,7 +2,7 @@
 
 import pytest
 
-from spauth_tui.domain.restricted import OPERATIONS, Resource, is_path
+from spauth_tui.domain.restricted import OPERATIONS, Operation, Resource, is_path
 
 
 def test_every_operation_has_a_key_of_its_own() -> None:
@@ -10,8 +10,8 @@ def test_every_operation_has_a_key_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.key)
-def test_every_listed_path_is_known_as_its_operation(operation: object) -> None:
-    resource = Resource(operation.method, operation.path)  # type: ignore[attr-defined]
+def test_every_listed_path_is_known_as_its_operation(operation: Operation) -> None:
+    resource = Resource(operation.method, operation.path)
     assert resource.operation is operation
 
 

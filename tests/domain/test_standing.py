@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from spauth_tui.domain.arranging import Order, arrange
-from spauth_tui.domain.authorization import Authorization, RefreshTokenState
+from spauth_tui.domain.authorization import Authorization, RefreshTokenState, Refusal
 from spauth_tui.domain.checklist import is_done, is_finished, next_step
 from spauth_tui.domain.client_secrets import secret_words
 from spauth_tui.domain.holdings import Holdings
@@ -18,7 +18,13 @@ from tests.fakes import NOW
 
 DAY = timedelta(days=1)
 TOKENS = (builders.record("new", NOW + DAY), builders.record("old", NOW))
-PROVEN = {"refresh_tokens": (builders.record(),), "access_token": builders.life()}
+
+
+def proven(identity: str = "auth", acc: str = "acc", *, refusal: Refusal | None = None) -> Authorization:
+    tokens = (builders.record(),)
+    return builders.authorization(
+        identity, "app", acc, refresh_tokens=tokens, access_token=builders.life(), refusal=refusal
+    )
 
 
 def test_the_refresh_token_made_current_last_is_current() -> None:
@@ -56,7 +62,7 @@ def test_the_next_step_follows_from_the_evidence(authorization: Authorization, k
 
 
 def test_a_proven_authorization_has_finished() -> None:
-    assert is_finished(builders.authorization(**PROVEN))
+    assert is_finished(proven())
 
 
 def test_a_tick_cannot_claim_what_only_evidence_shows() -> None:
@@ -71,10 +77,10 @@ def test_there_are_the_five_steps_of_amazons_page() -> None:
 STANDINGS = {
     Standing.NO_REFRESH_TOKEN: builders.authorization(),
     Standing.READY: builders.authorization(refresh_tokens=(builders.record(),)),
-    Standing.LIVE: builders.authorization(**PROVEN),
-    Standing.REFUSED: builders.authorization(**PROVEN, refusal=builders.refusal()),
-    Standing.REVOKED: builders.authorization(
-        **PROVEN, refusal=builders.refusal(description="User may have revoked or didn't grant the permission.")
+    Standing.LIVE: proven(),
+    Standing.REFUSED: proven(refusal=builders.refusal()),
+    Standing.REVOKED: proven(
+        refusal=builders.refusal(description="User may have revoked or didn't grant the permission.")
     ),
 }
 
@@ -86,7 +92,7 @@ def test_a_record_has_its_standing(standing: Standing) -> None:
 
 @pytest.mark.parametrize(("minutes", "standing"), [(50, Standing.EXPIRING_SOON), (70, Standing.EXPIRED)])
 def test_time_changes_the_standing(minutes: int, standing: Standing) -> None:
-    assert standing_of(builders.authorization(**PROVEN), NOW + timedelta(minutes=minutes)) is standing
+    assert standing_of(proven(), NOW + timedelta(minutes=minutes)) is standing
 
 
 def test_an_exchange_under_way_goes_before_everything() -> None:
@@ -128,7 +134,7 @@ HOLDINGS = Holdings(
         builders.account("nw", "Northwind"),
     ),
     (
-        builders.authorization("1", "app", "us", **PROVEN),
+        proven("1", "us"),
         builders.authorization("2", "app", "de"),
         builders.authorization(
             "3", "b", "nw", refresh_tokens=(builders.record(),), access_token=builders.life(NOW - timedelta(hours=2))

@@ -102,13 +102,11 @@ def copy_a_token(terminal: Terminal, environment: dict[str, str]) -> None:
 PROGRAM = [sys.executable, "-m", "spauth_tui"]
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_a_signal_clears_the_clipboard(
-    with_clipboard: dict[str, str], furnished: Path, number: signal.Signals, code: int
-) -> None:
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_signal_clears_the_clipboard(with_clipboard: dict[str, str], furnished: Path, name: str, code: int) -> None:
     with Terminal(PROGRAM, with_clipboard) as terminal:
         copy_a_token(terminal, with_clipboard)
-        terminal.process.send_signal(number)
+        terminal.process.send_signal(signal.Signals[name])
         assert terminal.wait_for_end() == code
     assert on_the_clipboard(with_clipboard) == ""
 

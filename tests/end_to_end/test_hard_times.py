@@ -12,13 +12,13 @@ from tests.terminal import Terminal
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
 def test_a_signal_restores_the_terminal_and_has_its_exit_code(
-    environment: dict[str, str], number: signal.Signals, code: int
+    environment: dict[str, str], name: str, code: int
 ) -> None:
     with Terminal([PROGRAM, "demo"], environment) as terminal:
         terminal.wait_for("Acme US")
-        terminal.process.send_signal(number)
+        terminal.process.send_signal(signal.Signals[name])
         assert terminal.wait_for_end() == code
         assert LEFT_ALTERNATE_SCREEN in terminal.raw
 

@@ -1,6 +1,7 @@
 """The README's recovery procedures, followed word by word in a terminal."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,12 +23,15 @@ WORDS = re.compile(r"\*\*(?P<typed>[^*]+)\*\*|\*(?P<seen>[^*]+)\*|`(?P<key>[^`]+
 def steps(heading: str) -> list[str]:
     """Return the numbered steps under a heading of the README."""
     section = README.read_text().split(f"### {heading}\n", 1)[1].split("\n#", 1)[0]
-    return [" ".join(step.split()) for step in re.findall(r"^\d+\. (.*?)(?=^\d+\. |^\S|\Z)", section, re.M | re.S)]
+    return [
+        " ".join(step.split())
+        for step in re.findall(r"^\d+\. (.*?)(?=^\d+\. |^\S|\Z)", section, re.MULTILINE | re.DOTALL)
+    ]
 
 
 def follow(terminal: Terminal, step: str) -> None:
     """Press what stands in backticks, type the passphrase where it is bold, wait for what is in italics."""
-    for match in WORDS.finditer(step.split(" is refused;")[0]):
+    for match in WORDS.finditer(step.partition(" is refused;")[0]):
         if match["typed"]:
             terminal.key(PASSPHRASE.reveal())
         elif match["key"]:
@@ -60,12 +64,12 @@ def _damage(path: Path, page: int = 3) -> None:
 
 @pytest.mark.parametrize("spoil", [_lose, _damage])
 async def test_a_lost_or_damaged_vault_comes_back_by_the_readmes_steps(
-    environment: dict[str, str], vault: Path, spoil: object
+    environment: dict[str, str], vault: Path, spoil: Callable[[Path], None]
 ) -> None:
     opened = await SqlcipherVaultStore(vault).open(PASSPHRASE)
     await opened.back_up(BackupReason.BY_HAND, NOW)
     await opened.close()
-    spoil(vault)  # type: ignore[operator]
+    spoil(vault)
     found = steps("When the vault is lost or damaged")
     assert len(found) == 6
     with Terminal([PROGRAM], environment) as terminal:

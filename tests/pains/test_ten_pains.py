@@ -1,4 +1,4 @@
-"""What developers of SP-API applications lose days to, each played against the simulator: what is the person told?
+"""What developers of SP-API applications lose days to, each played against the simulator, and what the person is told.
 
 Everything is real but the clock and the disk: the services, the HTTP client, the simulated Amazon on loopback. Each
 of these can be seen in the demo; the table below says where.
@@ -7,6 +7,7 @@ of these can be seen in the demo; the table below says where.
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -68,14 +69,14 @@ class Developer:
         holdings = await self.vault.holdings()
         return holdings.account_by_id[(await self.authorization()).account_id]
 
-    async def change(self, **changes: object) -> None:
-        await self.vault.save_account(replace(await self.account(), **changes), builders.event())  # type: ignore[arg-type]
+    async def change(self, **changes: Any) -> None:
+        await self.vault.save_account(replace(await self.account(), **changes), builders.event())
 
-    async def change_application(self, **changes: object) -> None:
-        application = replace(await self.vault.application(APP), **changes)  # type: ignore[arg-type]
+    async def change_application(self, **changes: Any) -> None:
+        application = replace(await self.vault.application(APP), **changes)
         await self.vault.save_application(application, builders.event())
 
-    async def another(self, identity: str, token: str, region: Region = Region.NA, **known: object) -> None:
+    async def another(self, identity: str, token: str, region: Region = Region.NA) -> None:
         """Add another account of the same application, whose refresh token Amazon knows."""
         await self.vault.save_account(
             builders.account(identity, f"Account {identity}", region=region), builders.event()
@@ -83,7 +84,7 @@ class Developer:
         await self.vault.save_authorization(builders.authorization(identity, acc=identity), builders.event())
         refresh_token = builders.refresh_token(f"token-{identity}", token)
         await self.vault.add_refresh_token(AuthorizationId(identity), refresh_token, builders.event())
-        self.amazon.authorizations[token] = replace(self.known, region=region, **known)  # type: ignore[arg-type]
+        self.amazon.authorizations[token] = replace(self.known, region=region)
 
     async def exchange(self, identity: str = "auth") -> None:
         try:
@@ -369,8 +370,8 @@ async def test_8_a_request_that_was_changed_on_the_way_is_explained(developer: D
         ),
     ],
 )
-def test_9_the_checklist_leads_to_the_portal_of_the_right_marketplace(changes: dict[str, object], address: str) -> None:
-    account = replace(builders.account(), **changes)  # type: ignore[arg-type]
+def test_9_the_checklist_leads_to_the_portal_of_the_right_marketplace(changes: dict[str, Any], address: str) -> None:
+    account = replace(builders.account(), **changes)
     assert portals_for(account)[0].address == address
     assert portals_for(account)[0].click_path
 

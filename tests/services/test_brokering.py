@@ -7,7 +7,7 @@ import pytest
 
 from spauth_tui.domain.errors import PassphraseNeeded
 from spauth_tui.services.brokering import TOKEN_PATH, Lent
-from spauth_tui.services.ports import Visit
+from spauth_tui.services.ports import Credentials, Grant, Visit
 from tests import builders
 from tests.services.world import AUTH, World
 
@@ -53,15 +53,17 @@ async def test_another_host_or_port_is_refused(world: World, host: str) -> None:
     assert (await world.workspace.brokering.answer(visit(await give(world), host=host))).status == 403
 
 
-async def test_what_is_ended_while_amazon_is_asked_is_not_handed_out(world: World) -> None:
+async def test_what_is_ended_while_amazon_is_asked_is_not_handed_out(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lent = await give(world)
     exchange = world.endpoint.exchange
 
-    async def ended_meanwhile(credentials: object) -> object:
+    async def ended_meanwhile(credentials: Credentials) -> Grant:
         await world.vault.end_loan(lent.loan.id, builders.event())
-        return await exchange(credentials)  # type: ignore[arg-type]
+        return await exchange(credentials)
 
-    world.endpoint.exchange = ended_meanwhile  # type: ignore[method-assign,assignment]
+    monkeypatch.setattr(world.endpoint, "exchange", ended_meanwhile)
     assert (await world.workspace.brokering.answer(visit(lent))).status == 400
 
 

@@ -1,7 +1,10 @@
 """What a person can do, on an in-memory vault and with time that a test moves."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -50,14 +53,9 @@ async def world() -> World:
     return made
 
 
-def draft(**changes: object) -> ApplicationDraft:
-    given = {
-        "label": "Orders",
-        "client_id": builders.CLIENT_ID,
-        "client_secret": Secret(builders.CLIENT_SECRET),
-        "kind": Kind.SELLER,
-    }
-    return ApplicationDraft(**{**given, **changes})  # type: ignore[arg-type]
+def draft(**changes: Any) -> ApplicationDraft:
+    usual = ApplicationDraft("Orders", builders.CLIENT_ID, Secret(builders.CLIENT_SECRET), Kind.SELLER)
+    return replace(usual, **changes)
 
 
 async def test_an_application_is_added_with_its_client_secret(world: World) -> None:
@@ -369,6 +367,7 @@ async def test_another_refusal_does_not_try_the_old_client_secret(world: World) 
 async def test_after_stopping_amazon_is_asked_for_nothing_more(world: World) -> None:
     world.endpoint.gate = asyncio.Event()
     outcomes = world.workspace.tokens.refresh_many(await many(world, 20))
+    assert isinstance(outcomes, AsyncGenerator)
     first = asyncio.ensure_future(anext(outcomes))
     while world.endpoint.in_flight < 4:  # noqa: ASYNC110 - the double has no event for it
         await asyncio.sleep(0)

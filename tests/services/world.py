@@ -1,6 +1,7 @@
 """A workspace on doubles, with the doubles at hand."""
 
 from dataclasses import replace
+from typing import Any
 
 from spauth_tui.domain.account import Account
 from spauth_tui.domain.application import Application, ApplicationId
@@ -49,7 +50,7 @@ class World:
     async def kinds(self) -> list[EventKind]:
         return [each.kind for each in await self.vault.events()]
 
-    async def change_account(self, **changes: object) -> Account:
-        account = replace(await self.account(), **changes)  # type: ignore[arg-type]
+    async def change_account(self, **changes: Any) -> Account:
+        account = replace(await self.account(), **changes)
         await self.vault.save_account(account, builders.event())
         return account

@@ -97,10 +97,10 @@ async def workspace() -> Workspace:
     return await unlocking().create(PASSPHRASE, PASSPHRASE)
 
 
-def shown(host: Host) -> str:
+def shown(app: App[Any]) -> str:
     """Return the screen's text as a person sees it."""
-    width, height = host.size
-    lines = host.screen._compositor.render_strips()
+    width, height = app.size
+    lines = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in line)[:width] for line in lines[:height])
 
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from textual.widgets import Button
+from textual.widgets import Button, RadioButton
 
 from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import ExchangeRefused, SellingPartnerApiError
@@ -144,8 +144,8 @@ async def test_y_copies_the_address() -> None:
 
 async def test_the_chosen_portal_is_remembered() -> None:
     async with walking(step="portal") as walk:
-        buttons = list(walk.host.screen.query("#portal RadioButton"))
-        buttons[1].toggle()  # type: ignore[attr-defined]
+        buttons = list(walk.host.screen.query("#portal RadioButton").results(RadioButton))
+        buttons[1].toggle()
         await walk.settle()
         assert (await walk.vault.authorization(AUTH)).portal == "solution-provider-portal"
 
@@ -261,8 +261,10 @@ async def test_at_the_limit_a_button_leads_to_revoking_one() -> None:
         account = builders.account("two", "Two")
         await walk.vault.save_account(account, builders.event())
         await walk.vault.save_authorization(builders.authorization("two", acc="two"), builders.event())
-        walk.host.screen._authorization_id = AuthorizationId("two")
-        walk.host.screen._holdings = await walk.workspace.holdings()
+        checklist = walk.host.screen
+        assert isinstance(checklist, Checklist)
+        checklist._authorization_id = AuthorizationId("two")
+        checklist._holdings = await walk.workspace.holdings()
         await walk.press("1")
         await walk.click("revoke-one")
         assert "Revoke which account?" in shown(walk.host)

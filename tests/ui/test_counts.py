@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
 from spauth_tui.bootstrap.demo import _demo_app, _StillClock
 from spauth_tui.ui.screens.dashboard import Dashboard
 from spauth_tui.ui.widgets.authorization_pane import AuthorizationPane
@@ -30,6 +31,7 @@ async def _counts(directory: Path, accounts: int) -> dict[str, int]:
         dashboard: Any = app.screen
         assert isinstance(dashboard, Dashboard)
         vault = dashboard.workspace._vault
+        assert isinstance(vault, SqlcipherVault)
         found = {"panes": len(dashboard.board.panes), "widgets": len(list(dashboard.walk_children()))}
         said: list[str] = []
         await vault._run(lambda: vault._open_connection().set_trace_callback(said.append))
@@ -41,10 +43,13 @@ async def _counts(directory: Path, accounts: int) -> dict[str, int]:
         found["statements of a load"] = len(said)
         painted: list[object] = []
         refresh = AuthorizationPane.refresh
+
+        def noted(pane: AuthorizationPane, *given: Any, **named: Any) -> AuthorizationPane:
+            painted.append(pane)
+            return refresh(pane, *given, **named)
+
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(
-                AuthorizationPane, "refresh", lambda pane, *g, **m: painted.append(pane) or refresh(pane, *g, **m)
-            )
+            patched.setattr(AuthorizationPane, "refresh", noted)
             dashboard.tick()
             found["repaints of a tick in which no second passed"] = len(painted)
         await vault._run(lambda: vault._open_connection().set_trace_callback(None))

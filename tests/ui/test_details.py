@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Button, Input, OptionList
 
 from spauth_tui.domain.authorization import AuthorizationId
@@ -41,13 +42,14 @@ class Look:
         self.workspace = Workspace(self.vault, self.outside, self.store)
         self.details = Details(self.workspace, AUTH)
         self.host = Host()
+        self.pilot: Pilot[None]
 
     async def settle(self) -> None:
         for _ in range(4):
-            await self.pilot.pause()  # type: ignore[attr-defined]
+            await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)  # type: ignore[attr-defined]
+        await self.pilot.press(*keys)
         await self.settle()
 
     async def confirm(self) -> None:
@@ -75,7 +77,7 @@ async def looking(*, access: bool = True, size: tuple[int, int] = (120, 40)) -> 
         token = builders.access_token(refresh_token_id="second")
         await look.vault.save_access_token(AUTH, token, builders.event(EventKind.REFRESHED, "auth"))
     async with look.host.run_test(size=size) as pilot:
-        look.pilot = pilot  # type: ignore[attr-defined]
+        look.pilot = pilot
         await look.host.ask(look.details)
         await look.settle()
         yield look

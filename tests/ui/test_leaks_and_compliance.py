@@ -46,10 +46,11 @@ async def test_space_ticks_and_goes_on(world: World) -> None:
 
 async def test_a_leaked_access_token_counts_down_to_its_end(world: World) -> None:
     await world.workspace.tokens.refresh(AUTH, "s")
-    async with looking(LeakWalk(world.workspace, await leak(world, Leaked.ACCESS_TOKEN))) as look:
+    walk = LeakWalk(world.workspace, await leak(world, Leaked.ACCESS_TOKEN))
+    async with looking(walk) as look:
         assert "lives 1:00:00 more" in look.text
         world.clock.advance(timedelta(hours=1))
-        look.host.screen._show_power()  # type: ignore[attr-defined]
+        walk._show_power()
         await look.pilot.pause()
         assert "It has expired" in look.text
 

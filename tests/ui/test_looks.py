@@ -1,5 +1,6 @@
 """How the screens look, as pictures that were looked at before they were kept."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ SIZES = [(80, 24), (120, 40)]
     "keys", [(), ("right", "s"), ("question_mark",), ("a",)], ids=["dashboard", "checklist", "help", "add"]
 )
 def test_a_screen_looks_as_it_did(
-    snap_compare: object, tmp_path: Path, size: tuple[int, int], keys: tuple[str, ...]
+    snap_compare: Callable[..., bool], tmp_path: Path, size: tuple[int, int], keys: tuple[str, ...]
 ) -> None:
     async def before(pilot: Pilot[str]) -> None:
         await pilot.pause()
@@ -24,7 +25,7 @@ def test_a_screen_looks_as_it_did(
             await pilot.pause()
 
     app = _demo_app(tmp_path, None, _StillClock(), still=True)
-    assert snap_compare(app, terminal_size=size, run_before=before)  # type: ignore[operator]
+    assert snap_compare(app, terminal_size=size, run_before=before)
 
 
 @pytest.mark.parametrize(

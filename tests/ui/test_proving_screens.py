@@ -146,11 +146,12 @@ async def test_a_refused_test_is_explained_in_its_place(world: World) -> None:
 
 async def test_the_region_is_found_from_the_test(world: World) -> None:
     world.api.answer = DENIED
-    async with looking(await proof_dialog(world)) as look:
+    dialog = await proof_dialog(world)
+    async with looking(dialog) as look:
         found = Verification("https://sellingpartnerapi-eu.amazon.com", "r", ())
         world.api.by_region = {Region.EU: found}
         await world.change_account(kind=Kind.VENDOR)
-        look.host.screen._holdings = await world.workspace.holdings()  # type: ignore[attr-defined]
+        dialog._holdings = await world.workspace.holdings()
         await look.click("way-FIND_REGION")
         assert "this refresh token belongs to Europe (EU)" in look.text
 
@@ -362,9 +363,10 @@ async def test_a_restricted_token_is_gone_from_the_screen_when_its_time_is_over(
 
     resources = [Resource("GET", "/orders/v0/orders/1/address")]
     await world.workspace.restricting.obtain(await world.authorization(), await world.account(), resources, "s")
-    async with looking(restricted(world)) as look:
+    screen = restricted(world)
+    async with looking(screen) as look:
         world.clock.advance(timedelta(hours=1))
-        look.host.screen._tick()  # type: ignore[attr-defined]
+        screen._tick()
         await settle(look.host, look.pilot)
         assert "None at present" in look.text
 
@@ -397,7 +399,7 @@ async def test_the_missing_region_is_led_to(world: World) -> None:
         await pilot.press("a")
         await pilot.pause()
         await pilot.pause()
-    assert wanted == [("app", None)] or wanted == [("app", "acc")]
+    assert wanted in ([("app", None)], [("app", "acc")])
 
 
 async def test_vendor_groups_of_one_application_stand_side_by_side() -> None:

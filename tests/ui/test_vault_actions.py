@@ -46,7 +46,7 @@ async def settled(stage: Stage) -> None:
 
 
 def words(stage: Stage) -> str:
-    return " ".join(shown(stage.app).replace("│", " ").split())  # type: ignore[arg-type]
+    return " ".join(shown(stage.app).replace("│", " ").split())
 
 
 async def kinds(stage: Stage) -> list[EventKind]:
@@ -441,7 +441,7 @@ async def test_the_keyring_is_offered_at_the_door_once_it_keeps_the_passphrase(t
     async with app.run_test(size=(100, 30)) as pilot:
         for _ in range(4):
             await pilot.pause()
-        assert "Unlock by Secret Service" in shown(app)  # type: ignore[arg-type]
+        assert "Unlock by Secret Service" in shown(app)
         await pilot.press("ctrl+g")
         for _ in range(8):
             await pilot.pause()

@@ -1,10 +1,11 @@
 """The ways to a clipboard, each as data: how to put, how to read back, how to clear."""
 
-import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from shutil import which
+
+from spauth_tui.adapters.command_words import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,8 @@ def backends_for(environment: Mapping[str, str], platform: str = sys.platform) -
     """Return the programs to try here, first to last; the terminal itself (OSC 52) comes after them."""
     own = environment.get("SPAUTH_CLIPBOARD_COMMAND", "").strip()
     if own:
-        try:
-            return (Backend("your command", tuple(shlex.split(own))),)
-        except ValueError:
-            return ()
+        words = words_of(own, platform)
+        return (Backend("your command", words),) if words else ()
     wanted: list[Backend] = []
     if platform == "darwin":
         wanted.append(MAC)

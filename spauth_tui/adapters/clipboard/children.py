@@ -16,7 +16,9 @@ _PASSED_ON = (
     "TMUX",
     "TMUX_TMPDIR",
     "TMPDIR",
-    "SystemRoot",
+    "SYSTEMROOT",  # Windows, whose names come in capitals: without it hardly a program starts
+    "USERPROFILE",
+    "TEMP",
     "LANG",
     "LC_ALL",
 )

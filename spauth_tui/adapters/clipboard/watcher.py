@@ -8,9 +8,9 @@ import hashlib
 import hmac
 import json
 import os
-import select
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Sequence
 
@@ -56,19 +56,23 @@ def _first_line() -> tuple[bytes, bytes]:
     return line, rest
 
 
-def _is_stopped(seconds: float) -> bool:
+def _is_stopped(seconds: float, source: int = 0) -> bool:
     """Wait by whichever clock is faster, so that sleep counts; say whether the program called it off."""
-    wall, ticks, ended = time.time(), time.monotonic(), False
+    wall, ticks, stopped = time.time(), time.monotonic(), threading.Event()
+    # On a thread of its own: Windows cannot wait for a pipe and for a time at once.
+    threading.Thread(target=_hear, args=(source, stopped), daemon=True).start()
     while (left := seconds - max(time.time() - wall, time.monotonic() - ticks)) > 0:
-        pause = min(left, 1.0)
-        if ended:
-            time.sleep(pause)
-        elif select.select([0], [], [], pause)[0]:
-            given = os.read(0, 100)
-            if given.startswith(b"stop"):
-                return True
-            ended = not given
+        if stopped.wait(min(left, 1.0)):
+            return True
     return False
+
+
+def _hear(source: int, stopped: threading.Event) -> None:
+    """Listen until the program calls it off, or is gone."""
+    while given := os.read(source, 100):
+        if given.startswith(b"stop"):
+            stopped.set()
+            return
 
 
 def _run(command: Sequence[str], *, keep: bool = False) -> bytes | None:

@@ -11,6 +11,11 @@ from spauth_tui.adapters.clipboard.backends import Backend
 from spauth_tui.adapters.clipboard.children import LIMIT, minimal
 
 _COMMAND = (sys.executable, "-I", "-m", "spauth_tui.adapters.clipboard.watcher")
+if sys.platform == "win32":
+    # What a session of its own is elsewhere: the watcher does not end with the terminal's window.
+    _APART = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+else:
+    _APART = 0
 
 
 class Watching:
@@ -44,6 +49,7 @@ class Watching:
                 env=minimal(self._environment),
                 cwd="/" if sys.platform != "win32" else None,
                 start_new_session=True,
+                creationflags=_APART,
             )
             self._child = child
             assert child.stdin is not None

@@ -65,7 +65,7 @@ def settle(connection: Connection) -> None:
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split()[0].split(".")[:2])
+    return tuple(int(part) for part in version.split(maxsplit=1)[0].split(".")[:2])
 
 
 def cipher_name() -> str:

@@ -209,7 +209,7 @@ class SqlcipherVault:
             try:
                 await self._run(begin)
                 yield batch
-                await batch._say_gathered()  # noqa: SLF001
+                await batch._say_gathered()  # noqa: SLF001 - our own copy
                 await self._run(commit)
             except BaseException:
                 await self._run(self._roll_back)

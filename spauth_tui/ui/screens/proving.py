@@ -29,7 +29,7 @@ class Proving(BoardScreen):
         self._test(authorization.id)
 
     @work(group="open")
-    async def _test(self, authorization_id: AuthorizationId, find_region: bool = False) -> None:
+    async def _test(self, authorization_id: AuthorizationId, *, find_region: bool = False) -> None:
         from spauth_tui.ui.screens.proof_dialog import ProofDialog
 
         holdings = self.roster.current()

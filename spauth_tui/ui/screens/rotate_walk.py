@@ -93,7 +93,8 @@ class RotateWalk(Dialog[None]):
         stored = f" Newest here: stored {date_words(newest.stored_at)}." if newest else ""
         proof = "Login with Amazon accepts the newest one." if proven else "An exchange proves that Amazon accepts it."
         self.query_one("#prove", Static).update(_step(3, f"{proof}{stored}", is_done=proven))
-        self.query_one("#old", Static).update(_old_words(application, may_go_now := bool(may_go(application, now))))
+        may_go_now = bool(may_go(application, now))
+        self.query_one("#old", Static).update(_old_words(application, may_go_now=may_go_now))
         self.query_one("#let-go", Button).display = may_go_now
         self.query_one("#prove-it", Button).disabled = newest is None
         if not before:
@@ -223,7 +224,7 @@ def _step(number: int, words: str, *, is_done: bool) -> Content:
     return mark + Content.styled(words, "bold")
 
 
-def _old_words(application: Application, may_go_now: bool) -> Content:
+def _old_words(application: Application, *, may_go_now: bool) -> Content:
     before = earlier(application)
     if not before:
         return _step(4, "No older client secret is kept.", is_done=False)

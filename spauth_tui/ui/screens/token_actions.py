@@ -62,7 +62,7 @@ class TokenActions(BoardScreen):
         return True
 
     @work(group="exchange")
-    async def _exchange(self, chosen: Sequence[Authorization], with_progress: bool = False) -> None:
+    async def _exchange(self, chosen: Sequence[Authorization], *, with_progress: bool = False) -> None:
         marked = {each.id for each in chosen}
         for authorization_id in marked:
             self.roster.problems.pop(authorization_id, None)
@@ -190,7 +190,7 @@ class TokenActions(BoardScreen):
         self._open_details(reveal=True)
 
     @work(group="open")
-    async def _open_details(self, reveal: bool) -> None:
+    async def _open_details(self, *, reveal: bool) -> None:
         from spauth_tui.ui.screens.details import Details
 
         authorization = self.under_cursor()
