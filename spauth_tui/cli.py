@@ -118,7 +118,7 @@ def _add_demo(demo: argparse.ArgumentParser) -> None:
     )
     demo.add_argument(
         "--screen",
-        choices=("dashboard", "checklist", "details"),
+        choices=("dashboard", "checklist", "details", "rotation"),
         default="dashboard",
         help="what the picture shows (default dashboard)",
     )

@@ -133,15 +133,25 @@ class _StillClock:
         """Do not wait."""
 
 
-async def _paint(directory: Path, screen: str, size: tuple[int, int], accounts: int | None) -> str:
+_WAYS: dict[str, tuple[str, ...]] = {
+    "dashboard": (),
+    "checklist": ("right", "s"),
+    "details": ("enter",),
+    "rotation": ("S",),
+}
+"""Each screen of which a picture can be had, and the keys that lead to it from the dashboard."""
+
+
+async def _paint(
+    directory: Path, screen: str, size: tuple[int, int], accounts: int | None = None, theme: str = ""
+) -> str:
     app = _demo_app(directory, accounts, _StillClock(), still=True)
+    if theme:
+        app.theme = theme
     async with app.run_test(size=size) as pilot:
         await app.workers.wait_for_complete()
         await pilot.pause()
-        if screen == "checklist":
-            await pilot.press("right", "s")
-        elif screen == "details":
-            await pilot.press("enter")
-        await pilot.pause()
-        await pilot.pause()
+        await pilot.press(*_WAYS[screen])
+        for _ in range(4):
+            await pilot.pause()
         return app.export_screenshot(title="spauth-tui")

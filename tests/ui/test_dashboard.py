@@ -49,6 +49,7 @@ from tests.fakes import (
     InMemoryVaultStore,
 )
 from tests.outside import Outside
+from tests.ui.host import shown
 
 
 class Stage(Lifetime):
@@ -152,6 +153,24 @@ async def test_a_countdown_that_ends_says_expired() -> None:
         stage.clock.advance(timedelta(minutes=53))
         stage.dashboard.tick()
         assert "expired" in stage.text("Acme US")
+
+
+async def test_a_filter_of_times_lets_in_what_runs_out_as_time_goes_on() -> None:
+    async with staged() as stage:
+        stage.dashboard.query_one(FilterBox).value = "acme us <50m"
+        await stage.settle()
+        before = stage.dashboard.board.cursor
+        stage.clock.advance(timedelta(minutes=3))
+        stage.dashboard.tick()
+        await stage.settle()
+        assert (before, stage.dashboard.board.cursor) == (None, stage.pane("Acme US").authorization_id)
+
+
+async def test_a_comparison_that_names_no_time_is_told() -> None:
+    async with staged() as stage:
+        stage.dashboard.query_one(FilterBox).value = "<10x"
+        await stage.settle()
+        assert "<10x names no time" in shown(stage.app)
 
 
 async def test_r_refreshes_the_pane_under_the_cursor() -> None:

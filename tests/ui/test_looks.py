@@ -7,6 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from spauth_tui.bootstrap.demo import _demo_app, _StillClock
+from tests.pictures import DIRECTORY, PICTURES, kept, painted
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -28,14 +29,15 @@ def test_a_screen_looks_as_it_did(
     assert snap_compare(app, terminal_size=size, run_before=before)
 
 
-@pytest.mark.parametrize(
-    ("name", "screen", "size"),
-    [("dashboard", "dashboard", (120, 40)), ("narrow", "dashboard", (80, 24)), ("checklist", "checklist", (120, 40))],
-)
-async def test_the_readmes_pictures_are_not_stale(
-    tmp_path: Path, name: str, screen: str, size: tuple[int, int]
-) -> None:
-    from spauth_tui.bootstrap.demo import _paint
+@pytest.mark.parametrize("name", sorted(PICTURES))
+async def test_a_picture_of_the_readme_is_what_the_program_shows(tmp_path: Path, name: str) -> None:
+    assert await painted(tmp_path, name) == kept(name).read_text(encoding="utf-8")
 
-    kept = Path(__file__).parents[2] / "screenshots" / f"{name}.svg"
-    assert await _paint(tmp_path, screen, size, None) == kept.read_text()
+
+def test_no_picture_is_kept_that_nobody_makes() -> None:
+    assert {each.stem for each in DIRECTORY.iterdir()} == set(PICTURES)
+
+
+def test_every_picture_is_shown_by_the_readme() -> None:
+    readme = (DIRECTORY.parent / "README.md").read_text(encoding="utf-8")
+    assert {name for name in PICTURES if f"(screenshots/{name}.svg)" in readme} == set(PICTURES)

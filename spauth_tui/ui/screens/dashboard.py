@@ -15,6 +15,7 @@ from spauth_tui.domain.errors import SpauthError, VaultError, VaultGone, VaultLo
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.instants import span_words
 from spauth_tui.domain.redaction import redacted
+from spauth_tui.domain.seeking import NEVER, Filter
 from spauth_tui.domain.tally import Tally, tally
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens import dashboard_bindings
@@ -68,6 +69,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         self.order = Order.APPLICATION
         self.sought = ""
         self._tally: Tally | None = None
+        self._filter_holds_until = NEVER
         self._seen: int | None = None
         self._last_tick: tuple[datetime, timedelta] | None = None
         self._is_warned = False
@@ -109,6 +111,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         now = self.workspace.clock.now()
         self.board.tick(now)
         groups = arrange(self.roster.current(), self.order, self.sought, now)
+        self._filter_holds_until = Filter(self.sought).holds_until(self.roster.authorizations.values(), now)
         self.board.arrange_groups(groups, from_the_top=from_the_top)
         empty = self.query_one(EmptyBoard)
         nothing_at_all = not self.roster.holdings.applications
@@ -126,7 +129,11 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
             self.back_up_when_due()
         self.board.tick(now)
         self.look_at_the_watched(now)
-        if self._tally is None or now >= self._tally.valid_until:
+        counted_out = self._tally is None or now >= self._tally.valid_until
+        if now >= self._filter_holds_until or (counted_out and self.sought):
+            # Another state, or the time that a word of the filter names, has come for something.
+            self.rearrange()
+        elif self._tally is None or counted_out:
             self.count_anew(now)
         else:
             self._say(now, self._tally)

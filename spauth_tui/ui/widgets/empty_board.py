@@ -6,6 +6,19 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Static
 
+from spauth_tui.domain.seeking import Filter
+
+_KNOWN = (
+    "A filter knows labels, eu na fe, us de jp, seller, vendor, sandbox, live, soon, expired, refused, guarded, <10m."
+)
+
+
+def _hint(sought: str) -> str:
+    misread = Filter(sought).misread
+    if misread:
+        return f"{misread[0]} names no time: type <10m, >1h or <45s for what an access token has left."
+    return _KNOWN
+
 
 class EmptyBoard(Vertical):
     """Invites to add the first application, or says that the filter finds nothing."""
@@ -42,7 +55,7 @@ class EmptyBoard(Vertical):
                 "or i to take credentials in from a file, such as a .env."
             )
         else:
-            words = Content(f"Nothing matches “{sought}”.\nPress escape to clear the filter.")
+            words = Content(f"Nothing matches “{sought}”.\n{_hint(sought)}\nPress escape to clear the filter.")
         self.query_one("#empty-words", Static).update(words)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

@@ -22,7 +22,7 @@ class FilterBox(Input):
         """The person is done typing."""
 
     def __init__(self) -> None:
-        super().__init__(placeholder="/ filter: a label, eu, vendor, expired, sandbox …", select_on_focus=False)
+        super().__init__(placeholder="/ filter: a label, eu, vendor, expired, <10m, -sandbox …", select_on_focus=False)
 
     def action_leave(self, empty: bool) -> None:
         """Go back to the board, with or without the filter."""

@@ -1,0 +1,135 @@
+"""What the words of the filter mean: a part of a label, a place, a state, the time an access token has left."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from spauth_tui.domain.access_token import SAFETY_MARGIN
+from spauth_tui.domain.account import Account
+from spauth_tui.domain.application import Kind
+from spauth_tui.domain.authorization import Authorization
+from spauth_tui.domain.region import Environment, Region
+from spauth_tui.domain.standing import Standing, standing_of
+
+_UNIT = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
+_SPAN = re.compile(r"(?:\d{1,5}[dhms])+")
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""The end of time: nothing changes by itself."""
+_UNFINISHED = frozenset({Standing.NO_REFRESH_TOKEN, Standing.READY, Standing.REVOKED})
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """One authorization as a filter looks at it."""
+
+    authorization: Authorization
+    account: Account
+    labels: str
+    """The labels of application and account, in small letters."""
+    now: datetime
+
+
+class Filter:
+    """The words that a person typed; an authorization is shown if every one of them says something of it.
+
+    `<10m` and `>1h30m` compare what is left of a live access token, a `-` before a word turns it round, and any
+    other word stands in a label, merged account, vendor group, marketplace, region, kind, environment or state, as
+    it is or, in the account's label, with letters left out.
+    """
+
+    def __init__(self, text: str) -> None:
+        words = text.casefold().split()
+        self._tests = [_test(word) for word in words]
+        self._spans = [span for word in words if (span := _span(word.lstrip("-")[1:])) and _compares(word)]
+        self.misread = tuple(word for word in words if _compares(word) and _span(word.lstrip("-")[1:]) is None)
+        """Words that begin as a comparison and name no time."""
+
+    def __bool__(self) -> bool:
+        """Say whether there is any word."""
+        return bool(self._tests)
+
+    def fits(self, sought: Sought) -> bool:
+        """Say whether every word says something of it."""
+        return all(test(sought) for test in self._tests)
+
+    def holds_until(self, authorizations: Iterable[Authorization], now: datetime) -> datetime:
+        """Return when what fits changes next because time goes on; the end of time if no word compares times.
+
+        States change too; when they do, the tally of them says.
+        """
+        if not self._spans:
+            return NEVER
+        ends = (each.access_token.expires_at - SAFETY_MARGIN for each in authorizations if each.access_token)
+        return min((end - span for end in ends for span in self._spans if end - span > now), default=NEVER)
+
+
+_Test = Callable[[Sought], bool]
+
+
+def _compares(word: str) -> bool:
+    return word.lstrip("-")[:1] in ("<", ">")
+
+
+def _span(text: str) -> timedelta | None:
+    """Read `10m`, `45s`, `1h30m`; None for anything else."""
+    if not _SPAN.fullmatch(text):
+        return None
+    return timedelta(seconds=sum(int(count) * _UNIT[unit] for count, unit in re.findall(r"(\d+)([dhms])", text)))
+
+
+def _test(word: str) -> _Test:
+    if word.startswith("-") and len(word) > 1:
+        other = _test(word[1:])
+        return lambda sought: not other(sought)
+    span = _span(word[1:]) if _compares(word) else None
+    if span is not None:
+        return _shorter(span) if word[0] == "<" else _longer(span)
+    if word == "guarded":
+        return lambda sought: sought.authorization.guarded or word in sought.labels
+    return _named(word, [standing for standing in Standing if word in standing.value.casefold()])
+
+
+def _left(sought: Sought) -> timedelta | None:
+    life = sought.authorization.access_token
+    left = life.remaining(sought.now) if life is not None else timedelta(0)
+    return left or None
+
+
+def _shorter(span: timedelta) -> _Test:
+    return lambda sought: (left := _left(sought)) is not None and left <= span
+
+
+def _longer(span: timedelta) -> _Test:
+    return lambda sought: (left := _left(sought)) is not None and left > span
+
+
+def _named(word: str, standings: Sequence[Standing]) -> _Test:
+    states = frozenset(standings) | (_UNFINISHED if len(word) > 2 and "unfinished".startswith(word) else frozenset())
+
+    def test(sought: Sought) -> bool:
+        # What takes longest is looked at last.
+        account = sought.account
+        return (
+            word in sought.labels
+            or word in _place(account.region, account.kind, account.environment)
+            or any(word in each.casefold() for each in account.marketplaces)
+            or word in account.merged_name.casefold()
+            or word in account.vendor_group.casefold()
+            or _is_spread_over(word, account.label.casefold())
+            or (bool(states) and standing_of(sought.authorization, sought.now) in states)
+        )
+
+    return test
+
+
+@cache
+def _place(region: Region, kind: Kind, environment: Environment) -> str:
+    return f"{region.name} {region.value} {kind.value} {environment.value}".casefold()
+
+
+def _is_spread_over(word: str, text: str) -> bool:
+    """Say whether the letters of `word` stand in `text` in their order, others between them."""
+    letters = iter(text)
+    return len(word) > 2 and all(letter in letters for letter in word)

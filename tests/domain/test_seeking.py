@@ -1,0 +1,79 @@
+"""What the words of the filter mean."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from spauth_tui.domain.access_token import SAFETY_MARGIN, AccessTokenLife
+from spauth_tui.domain.application import Kind
+from spauth_tui.domain.authorization import Authorization
+from spauth_tui.domain.seeking import NEVER, Filter, Sought
+from tests import builders
+from tests.fakes import NOW
+
+
+def with_left(left: timedelta, *, guarded: bool = False) -> Authorization:
+    """An authorization whose access token has so much left."""
+    token = builders.record()
+    life = AccessTokenLife(NOW, NOW + left + SAFETY_MARGIN, token.id)
+    return replace(builders.authorization(), refresh_tokens=(token,), access_token=life, guarded=guarded)
+
+
+def fits(text: str, authorization: Authorization, kind: Kind = Kind.SELLER, now: datetime = NOW) -> bool:
+    account = replace(builders.account(label="Acme US"), kind=kind)
+    return Filter(text).fits(Sought(authorization, account, "inventory acme us", now))
+
+
+@pytest.mark.parametrize("text", ["<10m", "<600s", "<1h", "<1h30m", ">9m", ">9m <10m", "acme <10m", "-<5m"])
+def test_nine_and_a_half_minutes_fit(text: str) -> None:
+    assert fits(text, with_left(timedelta(minutes=9, seconds=30)))
+
+
+@pytest.mark.parametrize("text", ["<9m", ">10m", "<10m >1h", "northwind <10m", "-<10m"])
+def test_nine_and_a_half_minutes_do_not_fit(text: str) -> None:
+    assert not fits(text, with_left(timedelta(minutes=9, seconds=30)))
+
+
+@pytest.mark.parametrize("text", ["<10m", ">10m"])
+def test_what_has_expired_has_no_time_to_compare(text: str) -> None:
+    assert not fits(text, with_left(timedelta(seconds=-5)))
+
+
+def test_what_was_never_exchanged_has_no_time_to_compare() -> None:
+    assert not fits("<10m", builders.authorization())
+
+
+def test_a_word_turned_round_lets_the_others_through() -> None:
+    assert (fits("-vendor", with_left(timedelta(hours=1))), fits("-seller", with_left(timedelta(hours=1)))) == (
+        True,
+        False,
+    )
+
+
+def test_guarded_is_known() -> None:
+    left = timedelta(hours=1)
+    assert (fits("guarded", with_left(left, guarded=True)), fits("guarded", with_left(left))) == (True, False)
+
+
+def test_unfinished_is_known() -> None:
+    assert (fits("unfin", builders.authorization()), fits("unfin", with_left(timedelta(hours=1)))) == (True, False)
+
+
+@pytest.mark.parametrize("text", ["<10x", ">", "<m", "-<ten"])
+def test_a_comparison_that_names_no_time_is_told(text: str) -> None:
+    assert Filter(text).misread == (text,)
+
+
+@pytest.mark.parametrize("text", ["<10m", "acme", "-sandbox", ""])
+def test_other_words_are_not_misread(text: str) -> None:
+    assert Filter(text).misread == ()
+
+
+def test_a_filter_of_times_holds_until_the_first_crosses() -> None:
+    lives = [with_left(timedelta(minutes=12)), with_left(timedelta(minutes=30))]
+    assert Filter("<10m").holds_until(lives, NOW) == NOW + timedelta(minutes=2)
+
+
+def test_a_filter_without_times_holds_for_ever() -> None:
+    assert Filter("acme").holds_until([with_left(timedelta(minutes=12))], NOW) == NEVER
