@@ -75,6 +75,7 @@ class _DemoLife(Connections):
         super().__init__(world)
         self._simulator, self._store = simulator, store
         self.accounts: int | None = None
+        self.still = False
         self.unlocking: Unlocking | None = None
         self.clock: Clock = SystemClock()
 
@@ -83,6 +84,8 @@ class _DemoLife(Connections):
         await self._simulator.__aenter__()
         passphrase = Secret(DEMO_PASSPHRASE)
         vault = await self._store.create(passphrase)
+        if self.still:
+            await vault.set_fingerprint_key(b"pictures")
         plan = await fill_sample(vault, self.clock.now(), accounts=self.accounts)
         plan.teach(self._simulator)
         await vault.close()
@@ -102,7 +105,7 @@ def _demo_app(directory: Path, accounts: int | None, clock: Clock, *, still: boo
     world = World(clock, simulator.lwa_url, dict(os.environ))
     unlocking = Unlocking(store, world)
     life = _DemoLife(world, simulator, store)
-    life.accounts, life.unlocking, life.clock = accounts, unlocking, clock
+    life.accounts, life.unlocking, life.clock, life.still = accounts, unlocking, clock, still
     surroundings = Surroundings(
         demo=True,
         still=still,

@@ -430,6 +430,13 @@ class SqlcipherVault:
         """Return a refresh token's keyed fingerprint."""
         return await self._read(lambda db: writing.fingerprint(db, refresh_token))
 
+    async def set_fingerprint_key(self, key: bytes) -> None:
+        """Fingerprint with a key that is known, for pictures that are to be the same each time; not for a real vault.
+
+        What is stored already keeps its fingerprint.
+        """
+        await self._write(lambda db: writing.fingerprint_key(db, key), None)
+
     async def access_token(self, authorization_id: AuthorizationId) -> AccessToken | None:
         """Read an access token with its value."""
         return await self._read(lambda db: reading.access_token(db, authorization_id))

@@ -196,6 +196,11 @@ def fingerprint(connection: Any, value: Secret) -> str:
     return hmac.new(key, value.reveal().encode(), hashlib.sha256).hexdigest()[:8]
 
 
+def fingerprint_key(connection: Any, key: bytes) -> None:
+    """Replace the vault's own key of fingerprints."""
+    connection.execute("UPDATE meta SET value = ? WHERE name = 'fingerprint_key'", (key,))
+
+
 def _begin_anew(connection: Any, authorization_id: str) -> None:
     """Forget what was refused to the refresh token before."""
     connection.execute(
