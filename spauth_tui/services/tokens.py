@@ -87,21 +87,23 @@ class Tokens:
         """
         waiting, since, room = iter(subjects), self._clock.now(), _Room(at_once)
         running: set[asyncio.Task[Outcome]] = set()
+        ended: asyncio.Queue[asyncio.Task[Outcome]] = asyncio.Queue()
 
         def start() -> None:
             for authorization_id, subject in waiting:
-                running.add(asyncio.create_task(self._outcome(authorization_id, subject, since, room)))
+                task = asyncio.create_task(self._outcome(authorization_id, subject, since, room))
+                task.add_done_callback(ended.put_nowait)
+                running.add(task)
                 return
 
         for _ in range(max(at_once, UNDER_WAY)):
             start()
         try:
             while running:
-                done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                running.difference_update(done)
-                for task in done:
-                    start()
-                    yield task.result()
+                task = await ended.get()
+                running.discard(task)
+                start()
+                yield task.result()
         finally:
             # What Amazon was not asked for yet is not asked for any more.
             room.is_open = False

@@ -29,6 +29,14 @@ class BoardScreen(Screen[None]):
 
     # What one half of the dashboard does and another asks for.
 
+    def marked(self) -> list[Authorization]:
+        """Return what is marked."""
+        raise NotImplementedError
+
+    async def remove_marked(self, chosen: list[Authorization]) -> None:
+        """Ask, then remove them all."""
+        raise NotImplementedError
+
     def open_checklist(self, authorization_id: AuthorizationId, step_key: str | None = None) -> None:
         """Open the checklist, at a step or the first undone."""
         raise NotImplementedError

@@ -38,16 +38,20 @@ class Carrying(BoardScreen):
         """Ask for the form and the file, then write what is under the cursor."""
         from spauth_tui.ui.screens.choose import Choose
 
-        authorization = self.under_cursor()
+        marked = tuple(each for each in self.marked() if each.current_refresh_token)
+        authorization = marked[0] if marked else self.under_cursor()
         if authorization is None:
             return
         from spauth_tui.dialects.registry import DIALECTS
 
-        forms: list[tuple[str, Dialect]] = [(each.title, each) for each in DIALECTS.values()]
-        dialect = await self.app.push_screen_wait(Choose("Export in the form of", forms))
+        forms: list[tuple[str, Dialect]] = [
+            (each.title, each) for each in DIALECTS.values() if each.holds_several or len(marked) < 2
+        ]
+        title = f"Export {len(marked)} marked in the form of" if len(marked) > 1 else "Export in the form of"
+        dialect = await self.app.push_screen_wait(Choose(title, forms))
         if dialect is None:
             return
-        chosen = await self._scope(authorization, dialect)
+        chosen = marked or await self._scope(authorization, dialect)
         if chosen:
             await self._write(chosen, dialect)
 

@@ -9,6 +9,7 @@ from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Footer, Input
 
+from spauth_tui.domain.appearance import PaneStyle
 from spauth_tui.domain.arranging import Order, arrange
 from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import SpauthError, VaultError, VaultGone, VaultLocked
@@ -21,6 +22,7 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens import dashboard_bindings
 from spauth_tui.ui.screens.carrying import Carrying
 from spauth_tui.ui.screens.editing import Editing
+from spauth_tui.ui.screens.marking import Marking
 from spauth_tui.ui.screens.proving import Proving
 from spauth_tui.ui.screens.requests import Counted, LockRequested
 from spauth_tui.ui.screens.surroundings import Surroundings
@@ -34,10 +36,17 @@ from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.board import Board
 from spauth_tui.ui.widgets.empty_board import EmptyBoard
 from spauth_tui.ui.widgets.filter_box import FilterBox
+from spauth_tui.ui.widgets.mark_strip import MarkStrip
 from spauth_tui.ui.widgets.progress_strip import ProgressStrip
 from spauth_tui.ui.widgets.roster import Roster
+from spauth_tui.ui.widgets.table_row import TableHead
 from spauth_tui.ui.widgets.top_bar import TopBar, TopLine
 
+_STYLE_WORDS = {
+    PaneStyle.COMFORTABLE: "Panes with buttons.",
+    PaneStyle.COMPACT: "Compact panes: every key still works.",
+    PaneStyle.TABLE: "A table, a line for each: every key still works.",
+}
 SYNC_EVERY = 1.5
 """Seconds between two looks for what another program has written."""
 BACKUP_LOOK_EVERY = timedelta(minutes=10)
@@ -46,7 +55,7 @@ WARNED_FOR = timedelta(seconds=30)
 """How long before it locks by itself the person is told."""
 
 
-class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching):
+class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching, Marking):
     """Shows the board and keeps its one clock; what keys do lives in the mixed-in parts."""
 
     CSS_PATH = "dashboard.tcss"
@@ -82,8 +91,10 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         yield Banner()
         yield AttentionStrip()
         yield FilterBox()
+        yield TableHead()
         yield self.board
         yield EmptyBoard()
+        yield MarkStrip()
         yield ProgressStrip()
         yield Footer(compact=True, show_command_palette=False)
 
@@ -91,6 +102,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         """Read the vault, show it, and start the one timer."""
         self.roster.take(await self.workspace.holdings())
         self.roster.watched = (await self.workspace.preferences()).watched
+        await self.board.set_pane_style(self.surroundings.appearance.panes)
         self.rearrange()
         self.call_after_refresh(self.board.focus_cursor)
         if not self.surroundings.still:
@@ -113,6 +125,8 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         groups = arrange(self.roster.current(), self.order, self.sought, now)
         self._filter_holds_until = Filter(self.sought).holds_until(self.roster.authorizations.values(), now)
         self.board.arrange_groups(groups, from_the_top=from_the_top)
+        self._show_head()
+        self.show_mark_strip()
         empty = self.query_one(EmptyBoard)
         nothing_at_all = not self.roster.holdings.applications
         empty.show(nothing_at_all=nothing_at_all, sought=self.sought if not groups else "")
@@ -272,14 +286,33 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         self.rearrange()
         self.board.move("home")
 
+    @work(group="style", exclusive=True)
+    async def action_pane_style(self) -> None:
+        """Take the next style of panes."""
+        styles = list(PaneStyle)
+        style = styles[(styles.index(self.board.pane_style) + 1) % len(styles)]
+        await self.board.set_pane_style(style)
+        self._show_head()
+        self.notify(_STYLE_WORDS[style], markup=False, timeout=3)
+
+    def _show_head(self) -> None:
+        is_table = self.board.pane_style is PaneStyle.TABLE
+        self.query_one(TableHead).show(
+            needed=is_table and bool(self.board.order), names_application=not self.board.is_headed
+        )
+
     def on_attention_strip_chosen(self) -> None:
         """Do by mouse what the key does."""
         self.action_attention()
 
     def action_stop(self) -> None:
-        """Stop "refresh all" if it runs, else clear the filter."""
-        if not self.stop_refreshing():
+        """Stop "refresh all" if it runs, else clear the filter, else take the marks away."""
+        if self.stop_refreshing():
+            return
+        if self.sought:
             self.query_one(FilterBox).value = ""
+        else:
+            self.action_unmark()
 
     def action_lock(self) -> None:
         """Ask the app to lock."""

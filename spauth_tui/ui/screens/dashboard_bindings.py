@@ -37,6 +37,12 @@ BINDINGS = [
     Binding("i", "import", "Import", tooltip="Take in another client's file", show=False, id="import"),
     Binding("X", "export", "Export", tooltip="Write another client's file", show=False, id="pane.export"),
     Binding("H", "loans", "Lent by brokers", tooltip="Throwaway credentials, and ending them", show=False, id="loans"),
+    Binding("space", "mark", "Mark", tooltip="Mark this one, go to the next", show=False, id="mark"),
+    Binding(
+        "asterisk", "mark_all", "Mark all", tooltip="All that is shown", key_display="*", show=False, id="mark.all"
+    ),
+    Binding("U", "guard", "Guard", tooltip="Ask for the passphrase before a token goes out", show=False, id="guard"),
+    Binding("z", "pane_style", "Compact or table", tooltip="Panes, compact panes, a table", show=False, id="style"),
     Binding("w", "watch", "Watch", tooltip="Be told before it expires", show=False, id="pane.watch"),
     Binding("o", "sort", "Sort", tooltip="By application, expiry or attention", show=False, id="sort"),
     Binding(
@@ -73,7 +79,7 @@ BINDINGS = [
         id="vault.passphrase",
     ),
     Binding("Y", "keyring", "Keyring", tooltip="Unlock by the system's keyring", show=False, id="vault.keyring"),
-    Binding("escape", "stop", "Stop", tooltip="Stop refreshing, or clear the filter", show=False, id="stop"),
+    Binding("escape", "stop", "Stop", tooltip="Stop refreshing, clear the filter, unmark", show=False, id="stop"),
     Binding("q,ctrl+q", "app.quit", "Quit", tooltip="Close the vault and leave", id="quit"),
     *(Binding(keys, f"move('{where}')", words, show=False, id=f"move.{where}") for keys, where, words in _MOVES),
 ]

@@ -151,6 +151,9 @@ class Editing(BoardScreen):
         from spauth_tui.ui.screens.choose import Choose
         from spauth_tui.ui.screens.confirm import Confirm
 
+        if marked := self.marked():
+            await self.remove_marked(marked)
+            return
         authorization = self.under_cursor()
         if authorization is None:
             return

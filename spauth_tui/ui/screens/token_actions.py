@@ -27,7 +27,16 @@ class TokenActions(BoardScreen):
     _refreshing_all: Worker[None] | None = None
 
     def action_refresh(self) -> None:
-        """Exchange for the authorization under the cursor; does nothing while that is under way."""
+        """Exchange for what is marked, else for the authorization under the cursor; not for what is under way."""
+        marked = self.marked()
+        if marked:
+            ready = [each for each in marked if each.current_refresh_token and each.id not in self.roster.refreshing]
+            if ready:
+                self._refreshing_all = self._exchange(ready, with_progress=True)
+            left = len(marked) - len(ready)
+            if left:
+                self.notify(f"{left} of {len(marked)} left out: no refresh token, or under way.", markup=False)
+            return
         authorization = self.under_cursor()
         if authorization is not None:
             self.exchange_one(authorization)

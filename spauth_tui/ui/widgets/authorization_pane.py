@@ -12,11 +12,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button
 
+from spauth_tui.domain.appearance import PaneStyle
 from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.standing import Standing
 from spauth_tui.ui.theme import BAR_EMPTY, BAR_FULL, CLASS_OF, TOKEN_OF
 from spauth_tui.ui.widgets.pane_button import PaneButton
 from spauth_tui.ui.widgets.pane_words import Shown, corner, face, notes
+from spauth_tui.ui.widgets.table_row import row
 
 NOTE_LINES = 3
 
@@ -62,6 +64,11 @@ class AuthorizationPane(Widget, can_focus=True):
         &.-unreachable { border: round $warning 70%; }
         &.-unfinished { border: round $primary 70%; }
         &:focus { border: heavy $accent; background: $surface-lighten-1; }
+        &.-marked { background: $accent 12%; }
+        &.-table { border: none; background: transparent; }
+        &.-table:hover { background: $surface; }
+        &.-table.-marked { background: $accent 12%; }
+        &.-table:focus { background: $block-cursor-background 35%; }
     }
     """
 
@@ -87,8 +94,9 @@ class AuthorizationPane(Widget, can_focus=True):
             self.pane = pane
             super().__init__()
 
-    def __init__(self, index: int, shown: Shown, now: datetime) -> None:
-        super().__init__()
+    def __init__(self, index: int, shown: Shown, now: datetime, style: PaneStyle = PaneStyle.COMFORTABLE) -> None:
+        super().__init__(classes=f"-{style.value}")
+        self._style = style
         self.index = index
         self._now = now
         self._shown = shown
@@ -113,7 +121,9 @@ class AuthorizationPane(Widget, can_focus=True):
         return self._shown.authorization.id
 
     def compose(self) -> ComposeResult:
-        """Yield the three buttons."""
+        """Yield the three buttons, where there is room for them."""
+        if self._style is not PaneStyle.COMFORTABLE:
+            return
         for action in PaneAction:
             yield PaneButton(self._words_of(action), name=action.name)
 
@@ -169,8 +179,13 @@ class AuthorizationPane(Widget, can_focus=True):
         self.post_message(self.Wanted(self.authorization_id, PaneAction[event.button.name or ""]))
 
     def render(self) -> Content:
-        """Paint the lines above the buttons."""
+        """Paint the lines above the buttons, or the one line of a table."""
         width = self.size.width
+        if self._style is PaneStyle.TABLE:
+            return row(self._shown, self._face, self._now, width)
+        if self._style is PaneStyle.COMPACT:
+            second = self._bar(width) if self._face.share else self._first_note(width)
+            return self._top_line(width) + Content("\n") + second
         lines = [self._top_line(width), self._bar(width), *self._note_lines(width)]
         return Content("\n").join(lines)
 
@@ -179,7 +194,9 @@ class AuthorizationPane(Widget, can_focus=True):
         return "Continue" if action is PaneAction.STEPS and unfinished else action.value
 
     def _dress(self) -> None:
-        self.border_title = Content(self._shown.account.label)
+        label = Content(self._shown.account.label)
+        self.border_title = Content.styled("● ", "$accent") + label if self._shown.marked else label
+        self.set_class(self._shown.marked, "-marked")
         guarded = self._shown.authorization.guarded
         self.border_subtitle = Content(corner(self._shown.account, guarded=guarded, watched=self._shown.watched))
         wanted = CLASS_OF[self._face.standing]
@@ -200,6 +217,10 @@ class AuthorizationPane(Widget, can_focus=True):
         if self._face.standing is Standing.REFRESHING:
             token = TOKEN_OF[Standing.LIVE]
         return Content.styled(BAR_FULL * full, token) + Content.styled(BAR_EMPTY * (width - full), "$foreground 15%")
+
+    def _first_note(self, width: int) -> Content:
+        note = self._note_lines(width)
+        return note[0] if note else Content("")
 
     def _note_lines(self, width: int) -> list[Content]:
         wrapped: list[Content] = []

@@ -10,11 +10,12 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from spauth_tui.domain.appearance import PaneStyle
 from spauth_tui.domain.arranging import Group
 from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.ui.widgets.application_heading import ApplicationHeading
 from spauth_tui.ui.widgets.authorization_pane import AuthorizationPane
-from spauth_tui.ui.widgets.board_geometry import PANE_HEIGHT, BoardGeometry
+from spauth_tui.ui.widgets.board_geometry import BoardGeometry
 from spauth_tui.ui.widgets.pane_words import Shown
 from spauth_tui.ui.widgets.roster import Roster
 
@@ -62,6 +63,7 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
         self._index_of: dict[AuthorizationId, int] = {}
         self._geometry = BoardGeometry((), 1, headings=False)
         self._headed = False
+        self._style = PaneStyle.COMFORTABLE
         self._cursor: AuthorizationId | None = None
         self._own_layout = BoardLayout()
 
@@ -76,6 +78,31 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
         return self._cursor
 
     @property
+    def order(self) -> tuple[AuthorizationId, ...]:
+        """What is shown, from the top."""
+        return self._order
+
+    @property
+    def is_headed(self) -> bool:
+        """Whether headings name the applications."""
+        return self._headed
+
+    @property
+    def pane_style(self) -> PaneStyle:
+        """How panes look."""
+        return self._style
+
+    async def set_pane_style(self, style: PaneStyle) -> None:
+        """Show panes of another style, from where the cursor is."""
+        if style is self._style:
+            return
+        self._style = style
+        await self.remove_children(AuthorizationPane)
+        self.arrange_groups(self._groups)
+        if self._cursor is not None:
+            self.go_to(self._cursor)
+
+    @property
     def panes(self) -> list[AuthorizationPane]:
         """The panes there are, bound or spare."""
         return list(self.query_children(AuthorizationPane))
@@ -83,7 +110,7 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
     def geometry_for(self, width: int) -> BoardGeometry:
         """Return the geometry of what is shown, at a width."""
         if self._geometry.width != max(1, width):
-            self._geometry = BoardGeometry(self._geometry.sizes, width, headings=self._headed)
+            self._geometry = BoardGeometry(self._geometry.sizes, width, headings=self._headed, style=self._style)
         return self._geometry
 
     def arrange_groups(self, groups: tuple[Group, ...], *, from_the_top: bool = False) -> None:
@@ -93,7 +120,7 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
         self._index_of = {member: index for index, member in enumerate(self._order)}
         self._headed = any(group.application for group in groups)
         sizes = [len(group.members) for group in groups]
-        self._geometry = BoardGeometry(sizes, self._geometry.width, headings=self._headed)
+        self._geometry = BoardGeometry(sizes, self._geometry.width, headings=self._headed, style=self._style)
         if from_the_top or self._cursor not in self._index_of:
             self._cursor = self._order[0] if self._order else None
             self.scroll_to(y=0, animate=False, immediate=True)
@@ -124,7 +151,7 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
             return
         index = self._index_of[self._cursor]
         geometry, last = self._geometry, len(self._order) - 1
-        page = max(1, self.size.height // PANE_HEIGHT)
+        page = max(1, self.size.height // geometry.pane_height)
         target = index
         match steps:
             case "left":
@@ -192,7 +219,7 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
             if spare:
                 spare.pop().show(index, shown, self._now)
             else:
-                fresh.append(AuthorizationPane(index, shown, self._now))
+                fresh.append(AuthorizationPane(index, shown, self._now, self._style))
         for pane in spare:
             pane.index = -1
         if fresh:
@@ -231,6 +258,7 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
             roster.problems.get(authorization_id),
             not self._headed,
             authorization_id in roster.watched,
+            authorization_id in roster.marked,
         )
 
     def on_resize(self) -> None:

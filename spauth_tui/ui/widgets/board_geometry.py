@@ -2,15 +2,31 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 from textual.geometry import Region
 
-PANE_HEIGHT = 8
+from spauth_tui.domain.appearance import PaneStyle
+
 HEADING_HEIGHT = 1
 EMPTY_HEIGHT = 2
-MIN_PANE_WIDTH = 36
 GAP = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PaneShape:
+    """How tall a pane is, and how narrow it may become before a column less is shown; 0 is one column."""
+
+    height: int
+    min_width: int
+
+
+SHAPES = {
+    PaneStyle.COMFORTABLE: PaneShape(8, 36),
+    PaneStyle.COMPACT: PaneShape(4, 30),
+    PaneStyle.TABLE: PaneShape(1, 0),
+}
 
 
 class BoardGeometry:
@@ -20,11 +36,15 @@ class BoardGeometry:
     heading but no pane gets room for one line that says so.
     """
 
-    def __init__(self, sizes: Sequence[int], width: int, *, headings: bool) -> None:
+    def __init__(
+        self, sizes: Sequence[int], width: int, *, headings: bool, style: PaneStyle = PaneStyle.COMFORTABLE
+    ) -> None:
         self.sizes = tuple(sizes)
         self.width = max(1, width)
         self.headings = headings
-        self.columns = max(1, (self.width + GAP) // (MIN_PANE_WIDTH + GAP))
+        shape = SHAPES[style]
+        self.pane_height = shape.height
+        self.columns = max(1, (self.width + GAP) // (shape.min_width + GAP)) if shape.min_width else 1
         self.pane_count = sum(self.sizes)
         self._head = HEADING_HEIGHT if headings else 0
         self._first = [0, *accumulate(self.sizes)]
@@ -32,7 +52,7 @@ class BoardGeometry:
 
     def _group_height(self, size: int) -> int:
         rows = -(-size // self.columns)
-        return self._head + (rows * PANE_HEIGHT if size else EMPTY_HEIGHT)
+        return self._head + (rows * self.pane_height if size else EMPTY_HEIGHT)
 
     @property
     def height(self) -> int:
@@ -49,8 +69,8 @@ class BoardGeometry:
         usable = self.width - GAP * (self.columns - 1)
         left = column * usable // self.columns
         right = (column + 1) * usable // self.columns
-        top = self._top[group] + self._head + row * PANE_HEIGHT
-        return Region(left + column * GAP, top, right - left, PANE_HEIGHT)
+        top = self._top[group] + self._head + row * self.pane_height
+        return Region(left + column * GAP, top, right - left, self.pane_height)
 
     def heading_region(self, group: int) -> Region:
         """Return where a group's heading lies; it is taller when it also has to say that nothing is under it."""
@@ -70,8 +90,8 @@ class BoardGeometry:
         found: list[int] = []
         for group in self.groups_between(top, bottom):
             start = self._top[group] + self._head
-            first_row = max(0, (top - start) // PANE_HEIGHT)
-            end_row = max(0, -(-(bottom - start) // PANE_HEIGHT))
+            first_row = max(0, (top - start) // self.pane_height)
+            end_row = max(0, -(-(bottom - start) // self.pane_height))
             size = self.sizes[group]
             low = min(size, first_row * self.columns)
             high = min(size, end_row * self.columns)

@@ -27,6 +27,7 @@ class Shown:
     names_application: bool = False
     """Whether the pane says which application it belongs to: it has no heading above it."""
     watched: bool = False
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ class Roster:
     problems: dict[AuthorizationId, SpauthError] = field(default_factory=dict)
     slots: Counter[ApplicationId] = field(default_factory=Counter)
     """Self-authorizations in use, here and elsewhere, by application."""
+    marked: set[AuthorizationId] = field(default_factory=set)
+    """Those that the person marked, to do one thing to all of them."""
     watched: frozenset[AuthorizationId] = frozenset()
     """Those of which the person is told before their access tokens expire."""
 
@@ -31,6 +33,7 @@ class Roster:
         self.slots.update(
             each.application_id for each in holdings.authorizations if each.current_refresh_token is not None
         )
+        self.marked &= self.authorizations.keys()
         self.problems = {key: value for key, value in self.problems.items() if key in self.authorizations}
 
     def current(self) -> Holdings:

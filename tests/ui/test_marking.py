@@ -1,0 +1,151 @@
+"""Marking several authorizations, and doing one thing to all of them."""
+
+from textual.widgets import Input
+
+from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
+from spauth_tui.ui.screens.choose import Choose
+from spauth_tui.ui.screens.confirm import Confirm
+from spauth_tui.ui.widgets.filter_box import FilterBox
+from spauth_tui.ui.widgets.mark_strip import MarkStrip
+from tests import builders
+from tests.ui.host import shown
+from tests.ui.test_dashboard import Stage, staged
+
+
+def marked(stage: Stage) -> list[str]:
+    roster = stage.dashboard.roster
+    return sorted(roster.account(roster.authorizations[key]).label for key in roster.marked)
+
+
+def filtered(stage: Stage, text: str) -> None:
+    stage.dashboard.query_one(FilterBox).value = text
+
+
+async def test_space_marks_and_goes_on() -> None:
+    async with staged() as stage:
+        first, second = stage.dashboard.board.order[:2]
+        await stage.press("space")
+        assert stage.dashboard.roster.marked == {first}
+        assert stage.dashboard.board.cursor == second
+
+
+async def test_a_mark_is_a_sign_and_not_only_a_colour() -> None:
+    async with staged() as stage:
+        await stage.press("space")
+        assert "● Acme Europe" in shown(stage.app)
+
+
+async def test_space_again_takes_the_mark_away() -> None:
+    async with staged() as stage:
+        await stage.press("space", "left", "space")
+        assert marked(stage) == []
+
+
+async def test_star_marks_all_that_the_filter_shows() -> None:
+    async with staged() as stage:
+        filtered(stage, "acme")
+        await stage.settle()
+        await stage.press("asterisk")
+        assert marked(stage) == sorted(label for label in ("Acme Europe", "Acme Japan 日本", "Acme US"))
+
+
+async def test_marks_outlast_a_filter_that_hides_them() -> None:
+    async with staged() as stage:
+        await stage.press("space")
+        filtered(stage, "globex")
+        await stage.settle()
+        assert marked(stage) == ["Acme Europe"]
+        assert "1 marked, 1 of them hidden by the filter" in shown(stage.app)
+
+
+async def test_escape_takes_marks_away_when_there_is_no_filter() -> None:
+    async with staged() as stage:
+        await stage.press("space", "escape")
+        assert marked(stage) == []
+
+
+async def test_r_refreshes_what_is_marked_and_nothing_else() -> None:
+    async with staged() as stage:
+        filtered(stage, "acme -japan")
+        await stage.settle()
+        await stage.press("asterisk", "r")
+        await stage.settle()
+        labels = [stage.text("Acme Europe"), stage.text("Acme US")]
+        assert ["59:00" in text for text in labels] == [True, True]
+        assert len(stage.endpoint.asked) == 2
+
+
+async def test_u_guards_what_is_marked() -> None:
+    async with staged() as stage:
+        await stage.press("space", "space", "U")
+        await stage.settle()
+        found = await stage.store.vault().holdings()
+        assert sum(each.guarded for each in found.authorizations) == 2
+
+
+async def test_guarding_no_more_asks_for_the_passphrase() -> None:
+    async with staged() as stage:
+        await stage.press("U")
+        await stage.settle()
+        await stage.press("U")
+        await stage.settle()
+        assert isinstance(stage.app.screen, AskPassphrase)
+
+
+async def test_removing_what_is_marked_asks_once_and_names_it() -> None:
+    async with staged() as stage:
+        await stage.press("space", "space", "x")
+        await stage.settle()
+        assert isinstance(stage.app.screen, Confirm)
+        assert "Remove 2 authorizations?" in shown(stage.app)
+        assert "Acme Europe" in shown(stage.app)
+
+
+async def test_a_no_removes_nothing() -> None:
+    async with staged() as stage:
+        await stage.press("space", "space", "x")
+        await stage.settle()
+        await stage.press("enter")
+        await stage.settle()
+        assert len((await stage.store.vault().holdings()).authorizations) == 15
+
+
+async def test_a_yes_removes_all_that_is_marked() -> None:
+    async with staged() as stage:
+        doomed = set(stage.dashboard.board.order[:2])
+        await stage.press("space", "space", "x")
+        await stage.settle()
+        await stage.press("shift+tab")
+        await stage.press("enter")
+        await stage.settle()
+        left = {each.id for each in (await stage.store.vault().holdings()).authorizations}
+        assert (len(left), left & doomed) == (13, set[AuthorizationId]())
+
+
+async def test_an_export_of_what_is_marked_says_how_many() -> None:
+    async with staged() as stage:
+        filtered(stage, "acme -japan")
+        await stage.settle()
+        await stage.press("asterisk", "X")
+        await stage.settle()
+        assert isinstance(stage.app.screen, Choose)
+        assert "Export 2 marked in the form of" in shown(stage.app)
+
+
+async def test_a_word_of_the_line_can_be_clicked() -> None:
+    async with staged() as stage:
+        await stage.press("space")
+        stage.dashboard.query_one(MarkStrip).action_chosen("unmark")
+        await stage.settle()
+        assert marked(stage) == []
+
+
+async def test_marks_do_not_outlast_a_lock() -> None:
+    async with staged() as stage:
+        await stage.press("space", "L")
+        await stage.settle()
+        stage.app.screen.query_one(Input).value = builders.PASSPHRASE.reveal()
+        await stage.press("enter")
+        await stage.settle()
+        assert marked(stage) == []
