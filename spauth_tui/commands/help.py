@@ -11,6 +11,7 @@ from spauth_tui.dialects.draft import Dialect
 from spauth_tui.dialects.registry import DIALECTS
 from spauth_tui.domain.errors import NoSuchName
 from spauth_tui.domain.foreign import clean
+from spauth_tui.domain.glossary import GLOSSARY
 
 EXAMPLES = """\
   spauth-tui help exit-codes
@@ -46,6 +47,10 @@ def _dialects() -> str:
     return table(("DIALECT", "FORM OF", "USUALLY AT", "HOLDS"), rows)
 
 
+def _words() -> str:
+    return "\n".join(f"{word}\n    {meaning}" for word, meaning in GLOSSARY.items())
+
+
 def _held(dialect: Dialect) -> str:
     if dialect.holds_several:
         return "several"
@@ -57,6 +62,7 @@ TOPICS = {
     "names": ("how to name an authorization", lambda: NAMES),
     "settings": ("flags, environment, config.toml", lambda: SETTINGS),
     "dialects": ("the forms that import and export know", _dialects),
+    "words": ("what the words mean", _words),
     "json": ("the fields of every --json answer", lambda: JSON_ANSWERS),
 }
 

@@ -19,6 +19,7 @@ from spauth_tui.domain.errors import SpauthError, VaultDamaged, VaultLocked
 from spauth_tui.domain.idling import Idling
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.ui.crash import SafeApp
+from spauth_tui.ui.explaining import Explaining
 from spauth_tui.ui.screens.requests import (
     ActionWanted,
     Advanced,
@@ -59,11 +60,15 @@ class Lifetime:
         """Stop it."""
 
 
-class SpauthApp(TypingAhead, SafeApp):
+class SpauthApp(Explaining, TypingAhead, SafeApp):
     """First run, unlock, dashboard: which of them is shown, and back to the door on lock or quit."""
 
     TITLE = "spauth"
-    BINDINGS = [Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit.always")]
+    BINDINGS = [
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit.always"),
+        Binding("f1", "app.help", "Help", priority=True, id="help.always"),
+        Binding("question_mark", "app.help", "Help", show=False, id="help.elsewhere"),
+    ]
 
     def __init__(
         self,
@@ -327,6 +332,15 @@ class SpauthApp(TypingAhead, SafeApp):
                 await noting.wait()
         if workspace is not None:
             await workspace.close(because)
+
+    def action_help(self) -> None:
+        """Explain the screen that is shown; a second time, put the explanation away."""
+        from spauth_tui.ui.screens.help import Help
+
+        if isinstance(self.screen, Help):
+            self.screen.dismiss()
+        elif not isinstance(self.screen, TooSmall):
+            self.push_screen(Help(self.screen))
 
     async def action_quit(self) -> None:
         """Close the vault, then leave."""

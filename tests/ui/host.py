@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from textual.app import App
+from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
@@ -12,6 +13,7 @@ from textual.widget import Widget
 from spauth_tui.domain.explanation import Way
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.screens.help import Help
 from spauth_tui.ui.screens.opened import Opened
 from spauth_tui.ui.screens.requests import WayChosen
 from tests.builders import PASSPHRASE
@@ -33,12 +35,20 @@ NOTHING_YET = object()
 class Host(App[None]):
     """Notes what the screen answered and posted."""
 
+    BINDINGS = [Binding("f1", "help", priority=True, id="help.always")]
+
     def __init__(self) -> None:
         super().__init__()
         self.answer: Any = NOTHING_YET
         self.opened: list[Opened] = []
         self.demos = 0
         self.ways: list[Way] = []
+
+    def action_help(self) -> None:
+        if isinstance(self.screen, Help):
+            self.screen.dismiss()
+        else:
+            self.push_screen(Help(self.screen))
 
     def on_opened(self, event: Opened) -> None:
         self.opened.append(event)

@@ -37,7 +37,7 @@ class ApplicationScreen(Screen[None]):
         Binding("e", "edit", "Edit", tooltip="Edit the application", id="application.edit"),
         Binding("x", "revoke", "Revoke one", tooltip="Free a slot: revoke an account", id="application.revoke"),
         Binding("d", "let_go", "Old secret", tooltip="Remove the old client secret", id="application.let_go"),
-        Binding("question_mark,f1", "help", "Help", key_display="?", id="help"),
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
     ]
 
     def __init__(self, workspace: Workspace, application_id: ApplicationId, surroundings: Surroundings) -> None:
@@ -247,13 +247,6 @@ class ApplicationScreen(Screen[None]):
 
         await free_a_slot(self, self._workspace, self._holdings, self._application_id)
         await self._reload()
-
-    @work(group="help")
-    async def action_help(self) -> None:
-        """Show keys and words."""
-        from spauth_tui.ui.screens.help import Help
-
-        await self.app.push_screen_wait(Help(self))
 
 
 def _secrets(application: Application, now: datetime) -> Content:

@@ -46,7 +46,7 @@ class Checklist(Screen[None]):
         Binding("p,up", "step(-1)", "Previous", tooltip="Previous step", id="checklist.previous"),
         Binding("o", "press('open')", "Open", tooltip="Open the portal in the browser", id="checklist.open"),
         Binding("y", "press('copy-address')", "Address", tooltip="Copy its address", id="checklist.address"),
-        Binding("question_mark,f1", "help", "Help", key_display="?", id="help"),
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
         *(
             Binding(str(number), f"jump({number - 1})", f"Step {number}", show=False, id=f"checklist.step{number}")
             for number in range(1, len(STEPS) + 1)
@@ -170,13 +170,6 @@ class Checklist(Screen[None]):
     def action_leave(self) -> None:
         """Go back; everything stored stays."""
         self.dismiss(None)
-
-    @work(group="help")
-    async def action_help(self) -> None:
-        """Show keys and words."""
-        from spauth_tui.ui.screens.help import Help
-
-        await self.app.push_screen_wait(Help(self))
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""

@@ -23,7 +23,7 @@ class ComplianceScreen(Screen[str]):
     BINDINGS = [
         Binding("escape,q", "leave", "Dashboard", id="compliance.leave"),
         Binding("x", "export", "Inventory", tooltip="Write the inventory, without secrets", id="compliance.export"),
-        Binding("question_mark,f1", "help", "Help", key_display="?", id="help"),
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
     ]
 
     def __init__(self, workspace: Workspace) -> None:
@@ -114,13 +114,6 @@ class ComplianceScreen(Screen[str]):
     def action_leave(self) -> None:
         """Go back."""
         self.dismiss(None)
-
-    @work(group="help")
-    async def action_help(self) -> None:
-        """Show keys and words."""
-        from spauth_tui.ui.screens.help import Help
-
-        await self.app.push_screen_wait(Help(self))
 
 
 def _line(practice: Practice) -> Content:

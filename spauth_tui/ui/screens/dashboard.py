@@ -345,10 +345,3 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
     def on_application_heading_chosen(self, event: ApplicationHeading.Chosen) -> None:
         """Open the application whose heading was clicked."""
         self.open_application(event.application_id)
-
-    @work(group="help")
-    async def action_help(self) -> None:
-        """Show keys and words."""
-        from spauth_tui.ui.screens.help import Help
-
-        await self.app.push_screen_wait(Help(self))

@@ -21,7 +21,7 @@ BINDINGS = [
     Binding("a", "add", "Add", tooltip="Add an authorization, application or account", id="add"),
     Binding("slash", "filter", "Filter", tooltip="Narrow what is shown", key_display="/", id="filter"),
     Binding("R", "refresh_all", "Refresh all", tooltip="Refresh all that need it", id="refresh_all"),
-    Binding("question_mark,f1", "help", "Help", tooltip="Keys and words", key_display="?", id="help"),
+    Binding("question_mark,f1", "app.help", "Help", tooltip="Keys and words", key_display="?", id="help"),
     Binding("y", "copy_as", "Copy as", tooltip="Copy as header, curl, …", show=False, id="pane.copy_as"),
     Binding("v", "reveal", "Show the token", tooltip="Show it for 10 s", show=False, id="pane.reveal"),
     Binding("e", "edit", "Edit", tooltip="Edit account or application", show=False, id="edit"),

@@ -66,7 +66,7 @@ class Details(Screen[None]):
         Binding(
             "p", "purge", "Purge", tooltip="Delete the chosen refresh token for good", show=False, id="details.purge"
         ),
-        Binding("question_mark,f1", "help", "Help", key_display="?", id="help"),
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
     ]
 
     class StepsRequested(Message):
@@ -250,13 +250,6 @@ class Details(Screen[None]):
         """Leave for the checklist."""
         self.post_message(self.StepsRequested(self._authorization_id))
         self.dismiss(None)
-
-    @work(group="help")
-    async def action_help(self) -> None:
-        """Show keys and words."""
-        from spauth_tui.ui.screens.help import Help
-
-        await self.app.push_screen_wait(Help(self))
 
     @work(group="refresh", exclusive=True)
     async def action_refresh_token(self) -> None:

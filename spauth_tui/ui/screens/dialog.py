@@ -15,6 +15,8 @@ from spauth_tui.domain.errors import InputRefused, SpauthError
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 Result = TypeVar("Result")
+_HINT_ROOM = 70
+"""Cells of the last line, in the widest box."""
 
 
 class Dialog(ModalScreen[Result | None], Generic[Result]):
@@ -24,7 +26,11 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     """
 
     CSS_PATH = "dialog.tcss"
-    BINDINGS = [Binding("escape", "leave", "Cancel", id="dialog.cancel")]
+    BINDINGS = [
+        Binding("escape", "leave", "Cancel", id="dialog.cancel"),
+        # In a field it is typed; F1 helps everywhere.
+        Binding("question_mark", "app.help", "Help", show=False, id="dialog.help"),
+    ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-middle"), (34, "-high")]
     AUTO_FOCUS = ""
     """Off: Textual would scroll to the field before the body has its height."""
@@ -44,8 +50,10 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
                 yield ProblemLine(id="problem")
                 with Horizontal(id="buttons"):
                     yield from self.buttons()
+                yield Static(id="explained")
                 if self.hint:
-                    yield Static(self.hint, id="keys", markup=False)
+                    whole = f"{self.hint} · F1 help"
+                    yield Static(whole if len(whole) <= _HINT_ROOM else self.hint, id="keys", markup=False)
 
     def on_mount(self) -> None:
         """Focus the first field without scrolling to it: the body is not laid out yet, and begins at its top."""

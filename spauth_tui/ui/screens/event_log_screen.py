@@ -30,7 +30,7 @@ class EventLogScreen(Screen[None]):
         Binding("escape,q", "leave", "Dashboard", id="log.leave"),
         Binding("slash", "search", "Search", key_display="/", id="log.search"),
         Binding("x", "export", "Export", tooltip="Write every event to a file, without secrets", id="log.export"),
-        Binding("question_mark,f1", "help", "Help", key_display="?", id="help"),
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
     ]
 
     def __init__(self, workspace: Workspace) -> None:
@@ -109,13 +109,6 @@ class EventLogScreen(Screen[None]):
         if path is not None:
             self.notify(f"The log stands in {path}.", markup=False, timeout=8)
             self._read(self.query_one("#search", Input).value)
-
-    @work(group="help")
-    async def action_help(self) -> None:
-        """Show keys and words."""
-        from spauth_tui.ui.screens.help import Help
-
-        await self.app.push_screen_wait(Help(self))
 
 
 def _line(event: Event) -> Content:

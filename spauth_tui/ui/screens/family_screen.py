@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -60,7 +59,7 @@ class FamilyScreen(Screen[None]):
         Binding("left,h", "app.focus_previous", "Previous", show=False, id="family.previous"),
         Binding("right,l", "app.focus_next", "Next", show=False, id="family.next"),
         Binding("a", "next_one", "Authorize the next", tooltip="The next region, or another group", id="family.add"),
-        Binding("question_mark,f1", "help", "Help", key_display="?", id="help"),
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
     ]
 
     class NextWanted(Message):
@@ -176,10 +175,3 @@ class FamilyScreen(Screen[None]):
     def action_leave(self) -> None:
         """Go back."""
         self.dismiss(None)
-
-    @work(group="help")
-    async def action_help(self) -> None:
-        """Show keys and words."""
-        from spauth_tui.ui.screens.help import Help
-
-        await self.app.push_screen_wait(Help(self))

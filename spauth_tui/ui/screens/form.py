@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from textual import work
+from textual import events, work
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input
+from textual.widgets import Button, Input, Static
 
 from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.glossary import explained
 from spauth_tui.ui.screens.dialog import Dialog, label
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -23,6 +25,17 @@ class Form(Dialog[Saved]):
     BINDINGS = [Binding("enter,ctrl+s", "submit", "Save", show=False, id="form.save")]
     hint = "tab next field · enter saves · esc cancels"
     _is_saving = False
+
+    def on_mount(self) -> None:
+        """Make room for explanations where a field's words need any: nothing jumps when the focus moves."""
+        self.set_class(any(explained(_words_above(each)) for each in self.query(".field")), "-explains")
+        super().on_mount()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Explain the words of the field that has the focus."""
+        above = next((each for each in event.widget.ancestors_with_self if each.has_class("field")), None)
+        words = explained(_words_above(above), most=1) if isinstance(above, Widget) else ""
+        self.query_one("#explained", Static).update(Content(words))
 
     def buttons(self) -> Iterable[Button]:
         """Yield Save and Cancel."""
@@ -71,6 +84,11 @@ class Form(Dialog[Saved]):
             self.dismiss(saved)
         finally:
             self._is_saving = False
+
+
+def _words_above(part: Widget) -> str:
+    """Return the words above a field."""
+    return " ".join(str(each.content) for each in part.query(".field-label").results(Static))
 
 
 def field(words: str, control: Widget, hint: str = "", *, below: Widget | None = None) -> Vertical:

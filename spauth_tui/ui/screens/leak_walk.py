@@ -37,7 +37,7 @@ class LeakWalk(Screen[None]):
         Binding("space", "tick", "Done", tooltip="Tick the step off, or take the tick back", id="leak.tick"),
         Binding("d", "do", "Do it", tooltip="Go where the step is done", id="leak.do"),
         Binding("x", "close", "Dealt with", tooltip="Close the leak", id="leak.close"),
-        Binding("question_mark,f1", "help", "Help", key_display="?", id="help"),
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
     ]
 
     class DeedWanted(Message):
@@ -195,13 +195,6 @@ class LeakWalk(Screen[None]):
     def action_leave(self) -> None:
         """Go back; the leak stays open."""
         self.dismiss(None)
-
-    @work(group="help")
-    async def action_help(self) -> None:
-        """Show keys and words."""
-        from spauth_tui.ui.screens.help import Help
-
-        await self.app.push_screen_wait(Help(self))
 
 
 def _line(number: int, step: LeakStep, incident: Incident) -> Content:

@@ -35,7 +35,7 @@ class LoansScreen(Screen[None]):
     BINDINGS = [
         Binding("escape,q", "leave", "Dashboard", id="loans.leave"),
         Binding("x,delete", "end", "End it", tooltip="The SDK gets no further access token", id="loans.end"),
-        Binding("question_mark,f1", "help", "Help", key_display="?", id="help"),
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
     ]
 
     def __init__(self, workspace: Workspace) -> None:
@@ -136,10 +136,3 @@ class LoansScreen(Screen[None]):
     def action_leave(self) -> None:
         """Go back."""
         self.dismiss(None)
-
-    @work(group="help")
-    async def action_help(self) -> None:
-        """Show keys and words."""
-        from spauth_tui.ui.screens.help import Help
-
-        await self.app.push_screen_wait(Help(self))

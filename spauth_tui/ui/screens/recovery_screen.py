@@ -48,7 +48,7 @@ class RecoveryScreen(Screen[None]):
         Binding("d", "drill", "Drill", tooltip="Prove that the newest backup opens", id="recovery.drill"),
         Binding("f", "file", "Another file", tooltip="A backup that lies elsewhere", id="recovery.file"),
         Binding("s", "salvage", "Salvage", tooltip="Save what a damaged vault still gives", id="recovery.salvage"),
-        Binding("question_mark,f1", "help", "Help", key_display="?", id="help"),
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
     ]
 
     def __init__(
@@ -229,13 +229,6 @@ class RecoveryScreen(Screen[None]):
 
     def _say(self, words: Content) -> None:
         self.query_one("#found", Static).update(words)
-
-    @work(group="help")
-    async def action_help(self) -> None:
-        """Show keys and words."""
-        from spauth_tui.ui.screens.help import Help
-
-        await self.app.push_screen_wait(Help(self))
 
 
 def _tally(applications: int, accounts: int, authorizations: int, refresh_tokens: int) -> str:

@@ -30,7 +30,7 @@ class RestrictedScreen(Screen[None]):
     BINDINGS = [
         Binding("escape,q", "leave", "Back", id="restricted.leave"),
         Binding("a", "obtain", "New", tooltip="Get a restricted data token for chosen operations", id="restricted.get"),
-        Binding("question_mark,f1", "help", "Help", key_display="?", id="help"),
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
     ]
 
     def __init__(self, workspace: Workspace, authorization_id: AuthorizationId) -> None:
@@ -147,13 +147,6 @@ class RestrictedScreen(Screen[None]):
     def action_leave(self) -> None:
         """Go back."""
         self.dismiss(None)
-
-    @work(group="help")
-    async def action_help(self) -> None:
-        """Show keys and words."""
-        from spauth_tui.ui.screens.help import Help
-
-        await self.app.push_screen_wait(Help(self))
 
 
 def _paths(resources: tuple[Resource, ...]) -> str:

@@ -19,6 +19,9 @@ class ApplicationHeading(Widget):
     ApplicationHeading { height: 1; color: $text; &:hover { background: $surface-lighten-1; } }
     """
 
+    words_to_explain = "application, self-authorization, client secret"
+    """What is said of it under the mouse."""
+
     class Chosen(Message):
         """The heading was clicked."""
 

@@ -1,0 +1,102 @@
+"""What the words mean that stand on the screens, each in a sentence or two.
+
+Sources: Amazon's SP-API developer guide ("Authorizing Selling Partner API applications", "Self-authorization",
+"Grantless operations", "Tokens API", "Rotating your app's LWA credentials"); words of this program are its own.
+"""
+
+import re
+from functools import cache
+
+GLOSSARY = {
+    "access token": (
+        "What a refresh token is exchanged for at Login with Amazon. It goes with every call and lives an hour."
+    ),
+    "account": "A seller or vendor account in one region. A merged account is one account for each of its regions.",
+    "application": "Your SP-API app as the developer console lists it, with its client id and client secret.",
+    "authorization": "One application allowed to act for one account: one pane. Its proof is a refresh token.",
+    "authorization limit": (
+        "How many self-authorizations Amazon allows a private application, ten unless it raised that."
+    ),
+    "broker": "`spauth-tui broker`: lends access tokens to programs on this machine, without the real secrets.",
+    "client id": (
+        "The public name of an application at Login with Amazon. It begins with amzn1.application-oa2-client."
+    ),
+    "client secret": (
+        "The password of an application at Login with Amazon. It ends after 180 days and is rotated before."
+    ),
+    "developer console": "The page in Solution Provider Portal or Seller Central that lists your applications.",
+    "dialect": "The form in which another client keeps credentials, such as a .env of python-amazon-sp-api.",
+    "exchange": (
+        "Sending a refresh token with client id and client secret to Login with Amazon; an access token comes back."
+    ),
+    "fingerprint": (
+        "Eight digits computed from a token with a key of this vault: enough to tell two apart, useless elsewhere."
+    ),
+    "grantless": (
+        "An operation that acts for no account, such as making a notification destination. It needs no refresh token."
+    ),
+    "guarded": "The vault's passphrase is asked for again before a token of this authorization is handed out.",
+    "leak": "A token or client secret was seen by somebody who should not have it. `I` leads through what to do.",
+    "lineage": (
+        "The refresh tokens of one authorization, newest first. Earlier ones still work until they are revoked."
+    ),
+    "LWA": "Login with Amazon, the service that exchanges refresh tokens for access tokens.",
+    "Login with Amazon": "The service, LWA for short, that exchanges refresh tokens for access tokens.",
+    "marketplace": "One country's Amazon store. A token works for all marketplaces of its region.",
+    "merged account": (
+        "One seller with accounts in several regions. Each region is authorized by itself, with its own refresh token."
+    ),
+    "refresh token": "What Authorize app shows once. It lives until it is revoked; here it is kept in the vault.",
+    "region": "North America, Europe or Far East. A token works at its region's endpoint alone.",
+    "restricted data token": (
+        "A token for calls that return personal data of buyers, such as addresses. It lives an hour."
+    ),
+    "revoke": "To end an authorization at Amazon. The vault cannot do that for you: it is done in the portal.",
+    "role": "A group of SP-API operations that Amazon granted to your application. Without it a call is denied.",
+    "rotate": "To replace the client secret. The old one works for seven days more, so nothing has to break.",
+    "sandbox": "Amazon's test endpoints: canned answers, no real data.",
+    "scope": "What a grantless access token is for: notifications, or migrating an application.",
+    "self-authorization": (
+        "You authorize your own private application for an account, by Authorize app, without an OAuth website."
+    ),
+    "slot": "One of the self-authorizations that an application may have, ten unless Amazon raised the limit.",
+    "Solution Provider Portal": "Amazon's site for developers: applications, their credentials, and Authorize app.",
+    "vault": "The encrypted file on this computer that holds all of it. Only your passphrase opens it.",
+    "vendor group": "Several vendor codes under one sign-in. A token follows the group that was signed in.",
+}
+"""Each word as it is written, and its meaning."""
+
+_ALSO = {
+    "grantless operation": "grantless",
+    "rotation": "rotate",
+    "rotating": "rotate",
+    "revoked": "revoke",
+    "revoking": "revoke",
+    "guard": "guarded",
+    "leaked": "leak",
+    "restricted data": "restricted data token",
+    "merged": "merged account",
+}
+"""Other forms in which a word is met."""
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = sorted((*GLOSSARY, *_ALSO), key=len, reverse=True)
+    return re.compile(rf"\b({'|'.join(map(re.escape, words))})s?\b", re.IGNORECASE)
+
+
+@cache
+def _written() -> dict[str, str]:
+    return {word.casefold(): word for word in GLOSSARY} | {form.casefold(): word for form, word in _ALSO.items()}
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """Return the words of the glossary that stand in a text, each once, in the order in which they come."""
+    found = (_written()[match[1].casefold()] for match in _pattern().finditer(text))
+    return tuple(dict.fromkeys(found))
+
+
+def explained(text: str, most: int = 3) -> str:
+    """Explain the first words of a text that the glossary knows, a line for each; empty if it knows none."""
+    return "\n".join(f"{word}: {GLOSSARY[word]}" for word in words_in(text)[:most])

@@ -1,0 +1,38 @@
+"""What the words mean, and where they stand in a text."""
+
+from spauth_tui.domain.glossary import GLOSSARY, explained, words_in
+
+
+def test_words_are_found_in_any_case_and_number() -> None:
+    assert words_in("Refresh tokens of a Merged account") == ("refresh token", "merged account")
+
+
+def test_the_longest_word_is_taken() -> None:
+    assert words_in("a restricted data token") == ("restricted data token",)
+
+
+def test_a_part_of_a_word_is_no_word() -> None:
+    assert words_in("accountant") == ()
+
+
+def test_another_form_leads_to_the_same_word() -> None:
+    assert words_in("rotating it") == ("rotate",)
+
+
+def test_each_word_is_told_once() -> None:
+    assert words_in("vault, vault") == ("vault",)
+
+
+def test_no_more_than_so_many_words_are_explained() -> None:
+    assert explained("vault, slot, role", most=2).splitlines() == [
+        f"vault: {GLOSSARY['vault']}",
+        f"slot: {GLOSSARY['slot']}",
+    ]
+
+
+def test_a_text_without_such_words_needs_no_explanation() -> None:
+    assert explained("press enter") == ""
+
+
+def test_every_meaning_is_a_sentence() -> None:
+    assert [word for word, meaning in GLOSSARY.items() if not meaning.endswith(".") or "!" in meaning] == []

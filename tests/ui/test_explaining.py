@@ -1,0 +1,139 @@
+"""Every screen explains itself: help by a key, tooltips under the mouse, words below a form."""
+
+import pkgutil
+from importlib import import_module
+
+import pytest
+from textual import events
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+import spauth_tui.ui.screens as package
+from spauth_tui.domain.holdings import Holdings
+from spauth_tui.ui.screens.about import _ABOUT, about
+from spauth_tui.ui.screens.application_form import ApplicationForm
+from spauth_tui.ui.screens.board_screen import BoardScreen
+from spauth_tui.ui.screens.confirm import Confirm
+from spauth_tui.ui.screens.dashboard import Dashboard
+from spauth_tui.ui.screens.dialog import Dialog
+from spauth_tui.ui.screens.form import Form
+from spauth_tui.ui.screens.help import Help
+from tests.ui.host import showing, shown, workspace
+from tests.ui.test_dashboard import Stage, staged
+
+
+def screens() -> set[str]:
+    """Return the names of all classes of screens that are shown."""
+    found: set[type] = set()
+    for module in pkgutil.iter_modules(package.__path__):
+        members = vars(import_module(f"{package.__name__}.{module.name}")).values()
+        found |= {each for each in members if isinstance(each, type) and issubclass(each, Screen)}
+    halves = {each for each in found if issubclass(each, BoardScreen) and each is not Dashboard}
+    return {each.__name__ for each in found - halves - {Dialog, Form} if each.__module__.startswith(package.__name__)}
+
+
+async def hover(stage: Stage, widget: Widget) -> None:
+    """Move the mouse as a terminal tells it: through the app."""
+    at = widget.region.offset
+    await stage.app.on_event(
+        events.MouseMove(
+            None, at.x + 1, at.y, 1, 0, 0, shift=False, meta=False, ctrl=False, screen_x=at.x + 1, screen_y=at.y
+        )
+    )
+    await stage.settle()
+
+
+def test_every_screen_says_what_it_is() -> None:
+    assert screens() == set(_ABOUT)
+
+
+@pytest.mark.parametrize("name", sorted(_ABOUT))
+def test_what_a_screen_says_is_whole_sentences(name: str) -> None:
+    assert _ABOUT[name].words.endswith(".")
+
+
+async def test_a_screen_made_from_another_says_what_that_says() -> None:
+    class Sure(Confirm):
+        """A question of a kind."""
+
+    assert about(Sure("Sure?", "It is gone then.", "Remove")) == _ABOUT["Confirm"]
+
+
+@pytest.mark.parametrize("key", ["question_mark", "f1"])
+async def test_help_says_what_the_dashboard_is(key: str) -> None:
+    async with staged() as stage:
+        await stage.press(key)
+        assert isinstance(stage.app.screen, Help)
+        assert "A pane for each authorization" in " ".join(shown(stage.app).replace("│", " ").split())
+
+
+async def test_the_dashboards_keys_stand_under_headings() -> None:
+    async with staged(size=(120, 100)) as stage:
+        await stage.press("question_mark")
+        text = shown(stage.app)
+        assert text.index("This authorization") < text.index("Finding") < text.index("The vault")
+
+
+async def test_f1_helps_where_a_field_has_the_focus() -> None:
+    async with staged() as stage:
+        await stage.press("slash", "f1")
+        assert isinstance(stage.app.screen, Help)
+
+
+async def test_a_question_mark_is_typed_where_a_field_has_the_focus() -> None:
+    async with staged() as stage:
+        await stage.press("slash", "question_mark")
+        assert isinstance(stage.app.screen, Dashboard)
+        assert stage.app.screen.query_one(Input).value == "?"
+
+
+async def test_f1_helps_in_a_dialog() -> None:
+    async with staged() as stage:
+        await stage.press("a")
+        await stage.settle()
+        await stage.press("f1")
+        assert isinstance(stage.app.screen, Help)
+        assert "Choose one by its number" in shown(stage.app)
+
+
+async def test_f1_again_puts_the_help_away() -> None:
+    async with staged() as stage:
+        await stage.press("f1", "f1")
+        await stage.settle()
+        assert isinstance(stage.app.screen, Dashboard)
+
+
+async def test_help_helps_at_the_door() -> None:
+    async with staged() as stage:
+        await stage.press("L")
+        await stage.settle()
+        await stage.press("f1")
+        await stage.settle()
+        assert "The vault is locked" in shown(stage.app)
+
+
+async def test_a_field_explains_its_words_while_it_has_the_focus() -> None:
+    async with showing(ApplicationForm(await workspace(), Holdings(), None), (120, 40)) as (host, pilot):
+        host.screen.query_one("#client-id").focus()
+        await pilot.pause()
+        assert "The public name of an application" in str(host.screen.query_one("#explained", Static).content)
+
+
+async def test_words_under_the_mouse_are_explained() -> None:
+    async with staged() as stage:
+        await stage.press("A")
+        await stage.settle()
+        button = next(each for each in stage.app.screen.query(Button) if "otate" in str(each.label))
+        await hover(stage, button)
+        assert "rotate: To replace the client secret" in str(button.tooltip)
+
+
+async def test_a_tooltip_of_its_own_is_left_alone() -> None:
+    async with staged() as stage:
+        await stage.press("A")
+        await stage.settle()
+        button = next(each for each in stage.app.screen.query(Button) if "otate" in str(each.label))
+        button.tooltip = "Mine"
+        await hover(stage, button)
+        assert button.tooltip == "Mine"
