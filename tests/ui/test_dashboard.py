@@ -116,7 +116,7 @@ async def test_every_authorization_has_a_pane() -> None:
         assert len([pane for pane in stage.dashboard.board.panes if pane.index >= 0]) == 12
 
 
-@pytest.mark.parametrize(("key", "title"), [("a", "Add an application"), ("V", "The vault")])
+@pytest.mark.parametrize(("key", "title"), [("a", "2 of 4 · Add an application"), ("V", "The vault")])
 async def test_on_an_empty_board_keys_act_and_are_not_typed_into_the_filter(key: str, title: str) -> None:
     async with staged(empty=True) as stage:
         await stage.press(key)

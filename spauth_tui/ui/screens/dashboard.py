@@ -27,6 +27,7 @@ from spauth_tui.ui.screens.proving import Proving
 from spauth_tui.ui.screens.requests import Counted, LockRequested
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.screens.token_actions import TokenActions
+from spauth_tui.ui.screens.touring import Touring
 from spauth_tui.ui.screens.vault_actions import VaultActions
 from spauth_tui.ui.screens.watching import Watching
 from spauth_tui.ui.widgets.application_heading import ApplicationHeading
@@ -55,7 +56,7 @@ WARNED_FOR = timedelta(seconds=30)
 """How long before it locks by itself the person is told."""
 
 
-class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching, Marking):
+class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching, Marking, Touring):
     """Shows the board and keeps its one clock; what keys do lives in the mixed-in parts."""
 
     CSS_PATH = "dashboard.tcss"
@@ -106,6 +107,8 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         self.rearrange()
         self.call_after_refresh(self.board.focus_cursor)
         if not self.surroundings.still:
+            if self.surroundings.demo and self.surroundings.is_new_here():
+                self.call_after_refresh(self.action_tour)
             self.set_interval(1, self.tick)
             self.set_interval(SYNC_EVERY, self.look_for_changes)
 
@@ -307,7 +310,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
 
     def action_stop(self) -> None:
         """Stop "refresh all" if it runs, else clear the filter, else take the marks away."""
-        if self.stop_refreshing():
+        if self.stop_refreshing() or self.end_tour():
             return
         if self.sought:
             self.query_one(FilterBox).value = ""

@@ -42,10 +42,14 @@ class Editing(BoardScreen):
         from spauth_tui.ui.screens.application_form import ApplicationForm
 
         holdings = self.roster.current()
-        added = await self.app.push_screen_wait(ApplicationForm(self.workspace, holdings, None))
+        is_first = not holdings.applications
+        form = ApplicationForm(self.workspace, holdings, None)
+        if is_first:
+            form.title_words = f"2 of 4 · {form.title_words}"
+        added = await self.app.push_screen_wait(form)
         if added is not None:
             await self.reload()
-            await self._authorize(added.id)
+            await self._authorize(added.id, is_first=is_first)
 
     async def _add_account(self) -> None:
         from spauth_tui.ui.screens.account_form import AccountForm
@@ -53,16 +57,23 @@ class Editing(BoardScreen):
         if await self.app.push_screen_wait(AccountForm(self.workspace, self.roster.current(), None)):
             await self.reload()
 
-    async def _authorize(self, application_id: ApplicationId | None = None) -> None:
+    async def _authorize(self, application_id: ApplicationId | None = None, *, is_first: bool = False) -> None:
         from spauth_tui.ui.screens.authorize_form import AuthorizeForm
 
         holdings = self.roster.current()
         application = holdings.application_by_id.get(application_id) if application_id else None
         form = AuthorizeForm(self.workspace, holdings, application)
+        if is_first:
+            form.title_words = f"3 of 4 · {form.title_words}"
         authorization = await self.app.push_screen_wait(form)
         await self.reload(authorization.id if authorization else None)
         if authorization is not None:
             self.open_checklist(authorization.id)
+            if is_first:
+                words = "4 of 4: the checklist. Leave it whenever you like; s comes back to where you were."
+                self.notify(words, markup=False, timeout=12)
+        elif is_first:
+            self.notify("Kept. Press a to go on with an account when you like.", markup=False, timeout=8)
 
     def open_checklist(self, authorization_id: AuthorizationId, step_key: str | None = None) -> None:
         """Open the checklist of an authorization, at a step or the first undone; read the vault again afterwards."""

@@ -40,7 +40,7 @@ class FirstRun(Screen[None]):
     def compose(self) -> ComposeResult:
         """Yield the two doors."""
         with Vertical(id="doors") as box:
-            box.border_title = Content("Welcome to spauth")
+            box.border_title = Content("Welcome to spauth · 1 of 4: the vault")
             with VerticalScroll(id="body", can_focus=False):
                 yield Static(
                     "Keeps the tokens of your private SP-API applications in an encrypted vault on this computer, "
