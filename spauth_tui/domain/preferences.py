@@ -2,10 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
+from spauth_tui.domain.appearance import PaneStyle
+from spauth_tui.domain.arranging import Order
 from spauth_tui.domain.authorization import AuthorizationId
 
 DEFAULT_LOCK_AFTER = timedelta(minutes=15)
+
+
+class View(NamedTuple):
+    """A way to look at the dashboard, under a name."""
+
+    name: str
+    sought: str
+    """What stands in the filter."""
+    order: Order
+    panes: PaneStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +35,5 @@ class Preferences:
     """How many backups written by themselves are kept; those written by hand are never removed."""
     watched: frozenset[AuthorizationId] = frozenset()
     """The authorizations of which the person is told before their access tokens expire."""
+    views: tuple[View, ...] = ()
+    """Ways to look at the dashboard, in the order in which they were kept."""

@@ -9,13 +9,15 @@ import pytest
 
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.domain.account import AccountId
+from spauth_tui.domain.appearance import PaneStyle
 from spauth_tui.domain.application import ApplicationId, ClientSecretId
+from spauth_tui.domain.arranging import Order
 from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.errors import DuplicateAuthorization, NoSuchRecord, NothingToExchange, VaultLocked
 from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.grantless import GrantlessLife, GrantlessToken
 from spauth_tui.domain.incident import Incident, IncidentId, Leaked
-from spauth_tui.domain.preferences import Preferences
+from spauth_tui.domain.preferences import Preferences, View
 from spauth_tui.domain.proof import ApiRefusal, Participation, Proof
 from spauth_tui.domain.restricted import Resource, RestrictedLife, RestrictedToken, RestrictedTokenId
 from spauth_tui.domain.secret import Secret
@@ -227,6 +229,7 @@ async def test_a_new_vault_has_the_default_preferences(vault: Vault) -> None:
     [
         Preferences(None, True, timedelta(days=7), 3),
         Preferences(timedelta(minutes=5), False, None, 1000, frozenset({AuthorizationId("auth")})),
+        Preferences(views=(View("Europe", "eu <10m", Order.EXPIRY, PaneStyle.TABLE),)),
     ],
 )
 async def test_preferences_come_back_as_they_were_chosen(vault: Vault, chosen: Preferences) -> None:

@@ -82,7 +82,7 @@ async def settle(host: Host, pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
-async def type_text(pilot: Pilot[None], text: str) -> None:
+async def type_text(pilot: Pilot[Any], text: str) -> None:
     field: Any = pilot.app.focused
     field.value = text
     await pilot.pause()

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 
 from spauth_tui.domain.access_token import AccessTokenLife
 from spauth_tui.domain.account import Account, AccountId
+from spauth_tui.domain.appearance import PaneStyle
 from spauth_tui.domain.application import Application, ApplicationId, ClientSecretId, ClientSecretRecord, Kind
+from spauth_tui.domain.arranging import Order
 from spauth_tui.domain.authorization import (
     Authorization,
     AuthorizationId,
@@ -24,7 +26,7 @@ from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.grantless import GrantlessLife
 from spauth_tui.domain.incident import Incident, IncidentId, Leaked
 from spauth_tui.domain.loan import Loan, LoanId
-from spauth_tui.domain.preferences import Preferences
+from spauth_tui.domain.preferences import Preferences, View
 from spauth_tui.domain.proof import ApiRefusal, Participation, Proof
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.restricted import Resource, RestrictedLife, RestrictedTokenId
@@ -311,6 +313,18 @@ def preferences(text: bytes | None) -> Preferences:
         _seconds(backup_every),
         int(held.get("backups_kept", default.backups_kept)),
         frozenset(map(AuthorizationId, held.get("watched", ()))),
+        tuple(_view(each) for each in held.get("views", ())),
+    )
+
+
+def _view(held: Sequence[str]) -> View:
+    """Read a view; what a later version may have added to order or style is the usual."""
+    name, sought, order, panes = held
+    return View(
+        clean(name),
+        clean(sought),
+        Order.__members__.get(order, Order.APPLICATION),
+        PaneStyle.__members__.get(panes, PaneStyle.COMFORTABLE),
     )
 
 
@@ -327,6 +341,7 @@ def preferences_text(value: Preferences) -> str:
             "backup_every": None if value.backup_every is None else value.backup_every.total_seconds(),
             "backups_kept": value.backups_kept,
             "watched": sorted(value.watched),
+            "views": [(each.name, each.sought, each.order.name, each.panes.name) for each in value.views],
         }
     )
 

@@ -118,6 +118,7 @@ _ABOUT = {
     "ImportPreview": About(
         "What would be imported", "What is new, changed, unchanged or refused. It is stored whole or not at all."
     ),
+    "ViewForm": About("A view", "A name for what the dashboard shows now: its filter, its order, its style of panes."),
     "SaveAs": About("Writing a file", "Where the file goes. It is new, and only you can read it."),
     "PickFile": About("Choosing a file", "A file that is there already."),
     "Choose": About("A choice", "Choose one by its number, or with the arrows and enter."),

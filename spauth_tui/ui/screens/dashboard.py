@@ -15,6 +15,7 @@ from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import SpauthError, VaultError, VaultGone, VaultLocked
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.instants import span_words
+from spauth_tui.domain.preferences import View
 from spauth_tui.domain.redaction import redacted
 from spauth_tui.domain.seeking import NEVER, Filter
 from spauth_tui.domain.tally import Tally, tally
@@ -29,6 +30,7 @@ from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.screens.token_actions import TokenActions
 from spauth_tui.ui.screens.touring import Touring
 from spauth_tui.ui.screens.vault_actions import VaultActions
+from spauth_tui.ui.screens.viewing import Viewing
 from spauth_tui.ui.screens.watching import Watching
 from spauth_tui.ui.widgets.application_heading import ApplicationHeading
 from spauth_tui.ui.widgets.attention_strip import AttentionStrip
@@ -56,7 +58,7 @@ WARNED_FOR = timedelta(seconds=30)
 """How long before it locks by itself the person is told."""
 
 
-class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching, Marking, Touring):
+class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching, Marking, Touring, Viewing):
     """Shows the board and keeps its one clock; what keys do lives in the mixed-in parts."""
 
     CSS_PATH = "dashboard.tcss"
@@ -288,6 +290,16 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         self.order = Order.ATTENTION
         self.rearrange()
         self.board.move("home")
+
+    async def show_view(self, view: View) -> None:
+        """Show the board as the view says."""
+        self.order = view.order
+        await self.board.set_pane_style(view.panes)
+        with self.prevent(Input.Changed):
+            self.query_one(FilterBox).value = view.sought
+        self.sought = view.sought
+        self.rearrange(from_the_top=True)
+        self.board.focus_cursor()
 
     @work(group="style", exclusive=True)
     async def action_pane_style(self) -> None:

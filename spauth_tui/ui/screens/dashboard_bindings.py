@@ -43,6 +43,9 @@ BINDINGS = [
     ),
     Binding("U", "guard", "Guard", tooltip="Ask for the passphrase before a token goes out", show=False, id="guard"),
     Binding("z", "pane_style", "Compact or table", tooltip="Panes, compact panes, a table", show=False, id="style"),
+    Binding(
+        "apostrophe", "views", "Views", tooltip="Kept filters, orders, styles", key_display="'", show=False, id="views"
+    ),
     Binding("f3", "tour", "Take the tour", tooltip="Five keys, one after another", show=False, id="tour"),
     Binding("w", "watch", "Watch", tooltip="Be told before it expires", show=False, id="pane.watch"),
     Binding("o", "sort", "Sort", tooltip="By application, expiry or attention", show=False, id="sort"),
