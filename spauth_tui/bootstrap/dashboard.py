@@ -48,10 +48,13 @@ def dashboard(settings: Settings) -> int:
     def door_of(file: Path) -> Unlocking:
         return door(file, world, keyring, head_start.key if file == path else None)
 
+    read = settings.appearance()
     surroundings = Surroundings(
         banner=banner,
         strength=ZxcvbnEstimator(),
         doors=Doors(vault_path, door_of),
+        appearance=read.appearance,
+        told=read.wrong,
         signs=TerminalSigns(settings.environment),
     )
     app = SpauthApp(door_of(path), clock, surroundings, Connections(world), head_start.take_passphrase())

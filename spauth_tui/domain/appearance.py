@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+PRESETS = ("default", "vim")
+"""The presets of keys."""
+
 
 class PaneStyle(StrEnum):
     """How the dashboard shows authorizations."""

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 DEMO_WANTED = "demo"
 """What the app returns when the person chose to look around the demo."""
+LASTING = 60 * 60 * 24
+"""Seconds that words stay which the person has to see."""
 
 
 class Lifetime:
@@ -105,6 +107,8 @@ class SpauthApp(Explaining, TypingAhead, SafeApp):
             await self._show_door()
         if not self._surroundings.still:
             self.set_interval(1, self._lock_when_idle)
+        for words in self._surroundings.told:
+            self.notify(words, severity="warning", markup=False, timeout=LASTING)
 
     async def on_unmount(self) -> None:
         """Let go of what lives as long as the app."""
@@ -248,7 +252,7 @@ class SpauthApp(Explaining, TypingAhead, SafeApp):
     def _say_at_the_door(self, words: str, *, is_bad: bool = False) -> None:
         if words:
             severity: SeverityLevel = "error" if is_bad else "information"
-            self.notify(words, severity=severity, markup=False, timeout=60 * 60 * 24)
+            self.notify(words, severity=severity, markup=False, timeout=LASTING)
 
     def on_checklist_another_requested(self, event: Any) -> None:
         """Go on from one checklist to the next account."""

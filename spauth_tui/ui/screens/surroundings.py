@@ -34,6 +34,8 @@ class Surroundings:
     """The way to other vaults; None where there is only this one."""
     appearance: Appearance = field(default_factory=Appearance)
     """How it looks and behaves at this terminal."""
+    told: tuple[str, ...] = ()
+    """What is wrong with what was read of the appearance; said once the screen is there, and left there."""
     signs: TerminalSigns | None = None
     """What the terminal can show beside the screen; None where there is no terminal."""
 
