@@ -18,6 +18,7 @@ from textual.worker import Worker, WorkerError
 from spauth_tui.domain.errors import SpauthError, VaultDamaged, VaultLocked
 from spauth_tui.domain.idling import Idling
 from spauth_tui.domain.preferences import Preferences
+from spauth_tui.ui import palette
 from spauth_tui.ui.crash import SafeApp
 from spauth_tui.ui.explaining import Explaining
 from spauth_tui.ui.screens.requests import (
@@ -34,6 +35,7 @@ from spauth_tui.ui.screens.requests import (
 from spauth_tui.ui.screens.too_small import TooSmall
 from spauth_tui.ui.signs import LOCKED, Signs, title_words
 from spauth_tui.ui.typing_ahead import TypingAhead
+from spauth_tui.ui.wearing import Wearing
 
 if TYPE_CHECKING:
     from spauth_tui.domain.holdings import Holdings
@@ -62,7 +64,7 @@ class Lifetime:
         """Stop it."""
 
 
-class SpauthApp(Explaining, TypingAhead, SafeApp):
+class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
     """First run, unlock, dashboard: which of them is shown, and back to the door on lock or quit."""
 
     TITLE = "spauth"
@@ -70,6 +72,9 @@ class SpauthApp(Explaining, TypingAhead, SafeApp):
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit.always"),
         Binding("f1", "app.help", "Help", priority=True, id="help.always"),
         Binding("question_mark", "app.help", "Help", show=False, id="help.elsewhere"),
+        Binding("ctrl+p", "command_palette", "Every action", show=False, priority=True, id="palette.always"),
+        Binding("colon", "command_palette", "Every action", tooltip="By its name", show=False, id="palette"),
+        Binding("f2", "settings", "Settings", tooltip="Theme, panes, keys …", show=False, id="settings"),
     ]
 
     def __init__(
@@ -95,8 +100,13 @@ class SpauthApp(Explaining, TypingAhead, SafeApp):
         self._behind: Holdings | None = None
         self._newest_dashboard: Dashboard | None = None
         self._noting: Worker[None] | None = None
+        self._wrong: tuple[str, ...] = ()
         self._passphrase = passphrase
         """Given at the start, for the first unlock alone."""
+
+    def on_load(self) -> None:
+        """Put on what the person chose before anything is shown."""
+        self._wrong = (*self._surroundings.told, *self.wear(self._surroundings.appearance))
 
     async def on_mount(self) -> None:
         """Show the dashboard of a workspace that is open from the start, else the door."""
@@ -107,7 +117,7 @@ class SpauthApp(Explaining, TypingAhead, SafeApp):
             await self._show_door()
         if not self._surroundings.still:
             self.set_interval(1, self._lock_when_idle)
-        for words in self._surroundings.told:
+        for words in self._wrong:
             self.notify(words, severity="warning", markup=False, timeout=LASTING)
 
     async def on_unmount(self) -> None:
@@ -354,14 +364,4 @@ class SpauthApp(Explaining, TypingAhead, SafeApp):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every key's action in the palette too."""
         yield from super().get_system_commands(screen)
-        seen = set()
-        for _, binding, enabled, _ in screen.active_bindings.values():
-            is_move = (binding.id or "").startswith("move.") or binding.action.startswith(("app.", "screen."))
-            if not enabled or is_move or not binding.description or binding.action in seen:
-                continue
-            seen.add(binding.action)
-
-            async def run(action: str = binding.action, screen: Screen[Any] = screen) -> None:
-                await screen.run_action(action)
-
-            yield SystemCommand(binding.description, binding.tooltip or binding.description, run)
+        yield from palette.commands(screen)
