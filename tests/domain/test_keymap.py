@@ -100,7 +100,7 @@ def test_one_key_for_two_actions_of_a_screen_is_refused() -> None:
 
 
 def test_of_two_own_keys_in_conflict_one_stays() -> None:
-    found = keymap("default", {"pane.copy": "z", "add": "z"})
+    found = keymap("default", {"pane.copy": "f5", "add": "f5"})
     assert (len(found.keys), len(found.wrong)) == (1, 1)
 
 
