@@ -4,20 +4,23 @@ import os
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from spauth_tui.adapters.appearance_parts import APPEARANCE_KEYS, appearance_in
 from spauth_tui.adapters.locations import config_path, vault_path
 from spauth_tui.adapters.loopback import accept_loopback
 from spauth_tui.adapters.passphrase_source import ENVIRONMENT_NAME, passphrase_from
+from spauth_tui.domain.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.errors import ConfigurationRefused
 from spauth_tui.domain.foreign import clean
+from spauth_tui.domain.nearest import meant, nearest
 from spauth_tui.domain.secret import Secret
 from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
 
 CLIPBOARD_NAME = "SPAUTH_CLIPBOARD_COMMAND"
 CONFIG_NAME = "SPAUTH_CONFIG"
 KEYS = ("vault", "lwa_url", "passphrase_command", "clipboard_command")
-"""What config.toml may hold; each is a text."""
+"""What config.toml may hold beside the appearance; each is a text."""
 MOST_BYTES = 65_536
 
 
@@ -82,8 +85,31 @@ class Settings:
         """Return the settings as they were without config.toml, for what must work when that is broken."""
         return Settings(self._flags, self._environment, reads_file=False)
 
+    def appearance(self) -> ReadAppearance:
+        """Return how it looks and behaves here. Never raises: a file that cannot be read is told as well."""
+        try:
+            held = self._held
+        except ConfigurationRefused as problem:
+            return ReadAppearance(Appearance(), (f"{problem.sentence} {problem.remedy}",))
+        read = appearance_in(held)
+        unknown = tuple(
+            _unknown_words(key) for key in held if key not in (*KEYS, *APPEARANCE_KEYS) and _is_about_appearance(key)
+        )
+        return ReadAppearance(read.appearance, unknown + read.wrong)
+
     @cached_property
     def _configured(self) -> Mapping[str, str]:
+        held = self._held
+        for key, value in held.items():
+            if key in KEYS:
+                if not isinstance(value, str):
+                    raise ConfigurationRefused(f"{key} in config.toml is not a text.", "Write it in quotes.")
+            elif not _is_about_appearance(key):
+                raise ConfigurationRefused(_unknown_words(key), f"There are: {', '.join((*KEYS, *APPEARANCE_KEYS))}.")
+        return {key: value for key, value in held.items() if key in KEYS}
+
+    @cached_property
+    def _held(self) -> Mapping[str, Any]:
         if not self._reads_file:
             return {}
         named = self._environment.get(CONFIG_NAME)
@@ -100,25 +126,27 @@ class Settings:
             raise ConfigurationRefused("config.toml cannot be read.", "Check its permissions.") from None
         if len(text) > MOST_BYTES:
             raise ConfigurationRefused("config.toml is far too long.", "Name the right file.")
-        return _accepted(text)
+        return parsed(text)
 
 
-def _accepted(text: bytes) -> Mapping[str, str]:
+def parsed(text: bytes) -> Mapping[str, Any]:
+    """Return what a config.toml holds; raises `ConfigurationRefused`."""
     import tomllib
 
     try:
-        held = tomllib.loads(text.decode())
+        return tomllib.loads(text.decode())
     except UnicodeDecodeError:
         raise ConfigurationRefused("config.toml is not UTF-8.", "Write it as UTF-8 text.") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         # The words name a line and a column; what stands there is not among them.
         where = clean(str(error), 120) if isinstance(error, tomllib.TOMLDecodeError) else ""
         raise ConfigurationRefused(f"config.toml is no valid TOML. {where}".strip(), "Correct that line.") from None
-    for key, value in held.items():
-        if key not in KEYS:
-            raise ConfigurationRefused(
-                f"config.toml holds {clean(key, 40)}, which is no setting.", f"There are: {', '.join(KEYS)}."
-            )
-        if not isinstance(value, str):
-            raise ConfigurationRefused(f"{key} in config.toml is not a text.", "Write it in quotes.")
-    return held
+
+
+def _is_about_appearance(key: str) -> bool:
+    """Say whether a key is one of the appearance, or was probably meant to be: that locks nobody out."""
+    return key in APPEARANCE_KEYS or nearest(key, (*KEYS, *APPEARANCE_KEYS)) in APPEARANCE_KEYS
+
+
+def _unknown_words(key: str) -> str:
+    return f"config.toml holds {clean(key, 40)}, which is no setting.{meant(key, (*KEYS, *APPEARANCE_KEYS))}"

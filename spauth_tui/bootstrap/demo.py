@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from spauth_tui.adapters.appearance_file import AppearanceFile
 from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
+from spauth_tui.adapters.settings import Settings
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.adapters.system_clock import SystemClock
 from spauth_tui.adapters.terminal_signs import TerminalSigns
@@ -19,6 +21,7 @@ from spauth_tui.bootstrap.outside import World
 from spauth_tui.bootstrap.terminal import terminal_is_missing
 from spauth_tui.demo.sample import fill_sample
 from spauth_tui.demo.simulator import Simulator
+from spauth_tui.domain.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.errors import ConfigurationRefused
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Clock
@@ -37,7 +40,7 @@ def demo(*, accounts: int | None) -> int:
     if terminal_is_missing():
         return 2
     with _throwaway() as directory:
-        code, _ = run_safely(_demo_app(directory, accounts, SystemClock()))
+        code, _ = run_safely(_demo_app(directory, accounts, SystemClock(), Settings()))
         return code
 
 
@@ -98,7 +101,10 @@ class _DemoLife(Connections):
         await self._simulator.__aexit__(None, None, None)
 
 
-def _demo_app(directory: Path, accounts: int | None, clock: Clock, *, still: bool = False) -> SpauthApp:
+def _demo_app(
+    directory: Path, accounts: int | None, clock: Clock, settings: Settings | None = None, *, still: bool = False
+) -> SpauthApp:
+    read = settings.appearance() if settings else ReadAppearance(Appearance())
     simulator = Simulator()
     simulator.amazon.now = clock.now
     store = SqlcipherVaultStore(directory / "demo.vault")
@@ -112,6 +118,9 @@ def _demo_app(directory: Path, accounts: int | None, clock: Clock, *, still: boo
         strength=ZxcvbnEstimator(),
         demo_rotation=simulator.amazon.newest_notification,
         unlock_hint=f"the demo's passphrase is: {DEMO_PASSPHRASE}",
+        appearance=read.appearance,
+        told=read.wrong,
+        settings_file=AppearanceFile.of(settings) if settings else None,
         signs=None if still else TerminalSigns(os.environ),
     )
     app = SpauthApp(unlocking, clock, surroundings, life)

@@ -12,6 +12,8 @@ from spauth_tui.dialects.registry import DIALECTS
 from spauth_tui.domain.errors import NoSuchName
 from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.glossary import GLOSSARY
+from spauth_tui.domain.keymap import PRESET_KEYS
+from spauth_tui.domain.keys import FIXED, PLACES
 
 EXAMPLES = """\
   spauth-tui help exit-codes
@@ -32,6 +34,10 @@ flag                  environment                config.toml          default
 --passphrase-command  SPAUTH_PASSPHRASE_COMMAND  passphrase_command   asked for at the terminal
                       SPAUTH_CLIPBOARD_COMMAND   clipboard_command    found out
                       SPAUTH_CONFIG                                   config.toml in the config directory
+
+Looks and keys stand in config.toml alone, no verb reads them, and F2 in the dashboard writes them: theme, panes
+(comfortable, compact, table), motion and title (true, false), notify (off, bell, desktop), progress (off, on, auto),
+keymap (default, vim), and a table [keys], which spauth-tui help keys explains.
 
 spauth-tui locate prints the paths. A passphrase is never taken from the command line or a variable. Without a flag,
 variable or setting the system's keyring is asked, if it was told to keep the passphrase, and then the terminal."""
@@ -57,10 +63,32 @@ def _held(dialect: Dialect) -> str:
     return "one" if dialect.holds_refresh_token else "application"
 
 
+KEYS = """\
+
+In config.toml: keymap = "vim" takes the column VIM where it says something. Single keys, on top of that:
+
+[keys]
+"pane.copy" = "z,ctrl+y"
+
+Keys are called a, A, ctrl+d, alt+x, f2, enter, space, question_mark (or ?), comma. What is a key of two actions in one
+place, or no key, is told when the dashboard starts, and left as it was. What ends in always cannot be changed."""
+
+
+def _keys() -> str:
+    vim = PRESET_KEYS["vim"]
+    rows = [
+        (key.id, key.keys, "" if key.id in FIXED else vim.get(key.id, ""), place, key.does)
+        for place, keys in PLACES.items()
+        for key in keys
+    ]
+    return table(("ID", "KEYS", "VIM", "WHERE", "DOES"), rows) + "\n" + KEYS
+
+
 TOPICS = {
     "exit-codes": ("the exit codes, stable", _exit_codes),
     "names": ("how to name an authorization", lambda: NAMES),
     "settings": ("flags, environment, config.toml", lambda: SETTINGS),
+    "keys": ("the keys of the screens, and how to change them", _keys),
     "dialects": ("the forms that import and export know", _dialects),
     "words": ("what the words mean", _words),
     "json": ("the fields of every --json answer", lambda: JSON_ANSWERS),

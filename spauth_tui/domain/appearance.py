@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+PRESETS = ("default", "vim")
+"""The presets of keys."""
+
 
 class PaneStyle(StrEnum):
     """How the dashboard shows authorizations."""
@@ -51,3 +54,11 @@ class Appearance:
     """The preset of keys: `default` or `vim`."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id -> keys, separated by commas, on top of the preset."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAppearance:
+    """What was read, and what is wrong with it, in words."""
+
+    appearance: Appearance
+    wrong: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from textual.worker import Worker, WorkerError
 from spauth_tui.domain.errors import SpauthError, VaultDamaged, VaultLocked
 from spauth_tui.domain.idling import Idling
 from spauth_tui.domain.preferences import Preferences
+from spauth_tui.ui import palette
 from spauth_tui.ui.crash import SafeApp
 from spauth_tui.ui.explaining import Explaining
 from spauth_tui.ui.screens.requests import (
@@ -34,8 +36,10 @@ from spauth_tui.ui.screens.requests import (
 from spauth_tui.ui.screens.too_small import TooSmall
 from spauth_tui.ui.signs import LOCKED, Signs, title_words
 from spauth_tui.ui.typing_ahead import TypingAhead
+from spauth_tui.ui.wearing import Wearing
 
 if TYPE_CHECKING:
+    from spauth_tui.domain.appearance import Appearance
     from spauth_tui.domain.holdings import Holdings
     from spauth_tui.domain.secret import Secret
     from spauth_tui.services.ports import Clock
@@ -47,6 +51,8 @@ if TYPE_CHECKING:
 
 DEMO_WANTED = "demo"
 """What the app returns when the person chose to look around the demo."""
+LASTING = 60 * 60 * 24
+"""Seconds that words stay which the person has to see."""
 
 
 class Lifetime:
@@ -60,7 +66,7 @@ class Lifetime:
         """Stop it."""
 
 
-class SpauthApp(Explaining, TypingAhead, SafeApp):
+class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
     """First run, unlock, dashboard: which of them is shown, and back to the door on lock or quit."""
 
     TITLE = "spauth"
@@ -68,6 +74,9 @@ class SpauthApp(Explaining, TypingAhead, SafeApp):
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit.always"),
         Binding("f1", "app.help", "Help", priority=True, id="help.always"),
         Binding("question_mark", "app.help", "Help", show=False, id="help.elsewhere"),
+        Binding("ctrl+p", "command_palette", "Every action", show=False, priority=True, id="palette.always"),
+        Binding("colon", "command_palette", "Every action", tooltip="By its name", show=False, id="palette"),
+        Binding("f2", "settings", "Settings", tooltip="Theme, panes, keys …", show=False, id="settings"),
     ]
 
     def __init__(
@@ -93,8 +102,13 @@ class SpauthApp(Explaining, TypingAhead, SafeApp):
         self._behind: Holdings | None = None
         self._newest_dashboard: Dashboard | None = None
         self._noting: Worker[None] | None = None
+        self._wrong: tuple[str, ...] = ()
         self._passphrase = passphrase
         """Given at the start, for the first unlock alone."""
+
+    def on_load(self) -> None:
+        """Put on what the person chose before anything is shown."""
+        self._wrong = (*self._surroundings.told, *self.wear(self._surroundings.appearance))
 
     async def on_mount(self) -> None:
         """Show the dashboard of a workspace that is open from the start, else the door."""
@@ -105,6 +119,7 @@ class SpauthApp(Explaining, TypingAhead, SafeApp):
             await self._show_door()
         if not self._surroundings.still:
             self.set_interval(1, self._lock_when_idle)
+        self._tell_what_is_wrong()
 
     async def on_unmount(self) -> None:
         """Let go of what lives as long as the app."""
@@ -214,6 +229,50 @@ class SpauthApp(Explaining, TypingAhead, SafeApp):
         await self._show_door()
         self._say_at_the_door(words + (f" What stood in its place is kept as {kept.name}." if kept else ""))
 
+    def on_settings_requested(self) -> None:
+        """Open the settings."""
+        self.action_settings()
+
+    def search_themes(self) -> None:
+        """Open the settings: a theme that is chosen there is kept."""
+        self.action_settings()
+
+    @work(group="settings", exclusive=True)
+    async def action_settings(self) -> None:
+        """Change looks and keys, which act at once."""
+        from spauth_tui.ui.screens.settings_form import SettingsForm
+
+        file = self._surroundings.settings_file
+        if file is None or isinstance(self.screen, SettingsForm):
+            return
+        try:
+            read = await file.read()
+        except SpauthError as problem:
+            self.notify(f"{problem.sentence} {problem.remedy}", severity="error", markup=False, timeout=LASTING)
+            return
+        # The form says what is wrong itself, and notices would cover it.
+        self.clear_notifications()
+        chosen = await self.push_screen_wait(SettingsForm(file, read, self._surroundings.appearance))
+        if chosen is not None:
+            await self._put_on(chosen)
+            self.notify("Settings saved.", markup=False)
+        self._tell_what_is_wrong()
+
+    def _tell_what_is_wrong(self) -> None:
+        for words in self._wrong:
+            self.notify(words, severity="warning", markup=False, timeout=LASTING)
+
+    async def _put_on(self, appearance: Appearance) -> None:
+        self._wrong = self.wear(appearance)
+        self._surroundings = replace(self._surroundings, appearance=appearance)
+        dashboard = self._dashboard
+        if self._signs is not None:
+            self._signs.wear(appearance)
+            if dashboard is None:
+                self._signs.title(LOCKED if self._unlocking.has_vault else self.TITLE)
+        if dashboard is not None:
+            await dashboard.take_up(self._surroundings)
+
     def on_counted(self, event: Counted) -> None:
         """Say the counts in the terminal's title."""
         if self._signs is not None:
@@ -248,7 +307,7 @@ class SpauthApp(Explaining, TypingAhead, SafeApp):
     def _say_at_the_door(self, words: str, *, is_bad: bool = False) -> None:
         if words:
             severity: SeverityLevel = "error" if is_bad else "information"
-            self.notify(words, severity=severity, markup=False, timeout=60 * 60 * 24)
+            self.notify(words, severity=severity, markup=False, timeout=LASTING)
 
     def on_checklist_another_requested(self, event: Any) -> None:
         """Go on from one checklist to the next account."""
@@ -350,14 +409,4 @@ class SpauthApp(Explaining, TypingAhead, SafeApp):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every key's action in the palette too."""
         yield from super().get_system_commands(screen)
-        seen = set()
-        for _, binding, enabled, _ in screen.active_bindings.values():
-            is_move = (binding.id or "").startswith("move.") or binding.action.startswith(("app.", "screen."))
-            if not enabled or is_move or not binding.description or binding.action in seen:
-                continue
-            seen.add(binding.action)
-
-            async def run(action: str = binding.action, screen: Screen[Any] = screen) -> None:
-                await screen.run_action(action)
-
-            yield SystemCommand(binding.description, binding.tooltip or binding.description, run)
+        yield from palette.commands(screen)

@@ -5,6 +5,7 @@ import pytest
 from spauth_tui.commands.exit_codes import Exit
 from spauth_tui.commands.verbs import VERBS
 from spauth_tui.dialects.registry import DIALECTS
+from spauth_tui.domain.keys import PLACES
 from tests.commands.shell import Shell
 
 
@@ -21,6 +22,13 @@ def test_the_forms_are_all_there(empty: Shell) -> None:
 @pytest.mark.parametrize("topic", ["names", "settings", "json"])
 def test_each_topic_says_something(empty: Shell, topic: str) -> None:
     assert len(empty.ok("help", topic)) > 200
+
+
+def test_every_key_is_listed_with_its_id_and_what_it_does(empty: Shell) -> None:
+    lines = empty.ok("help", "keys").splitlines()
+    for places in PLACES.values():
+        for key in places:
+            assert any(line.split()[:2] == [key.id, key.keys] and line.endswith(key.does) for line in lines), key
 
 
 def test_an_unknown_topic_lists_the_known(empty: Shell) -> None:

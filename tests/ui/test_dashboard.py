@@ -55,7 +55,9 @@ from tests.ui.host import shown
 class Stage(Lifetime):
     """The real app on doubles, with the sample in its vault."""
 
-    def __init__(self, accounts: int | None = None, *, empty: bool = False) -> None:
+    def __init__(
+        self, accounts: int | None = None, *, empty: bool = False, surroundings: Surroundings | None = None
+    ) -> None:
         self.clock = FakeClock()
         self.endpoint = FakeTokenEndpoint()
         self.clipboard = FakeClipboard()
@@ -64,7 +66,7 @@ class Stage(Lifetime):
         outside = Outside(self.clock, self.endpoint, FakeSellingPartnerApi(), self.clipboard, self.browser, FakeFiles())
         self.unlocking = Unlocking(self.store, outside)
         self.accounts, self.empty = accounts, empty
-        self.app = SpauthApp(self.unlocking, self.clock, Surroundings(still=True), self)
+        self.app = SpauthApp(self.unlocking, self.clock, surroundings or Surroundings(still=True), self)
         self.pilot: Pilot[str]
 
     async def begin(self) -> Workspace | None:

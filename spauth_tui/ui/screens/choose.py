@@ -10,6 +10,7 @@ from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from spauth_tui.ui.screens.dialog import Dialog
+from spauth_tui.ui.widgets.lists import List
 
 Choice = TypeVar("Choice")
 DIGITS = "123456789"
@@ -27,7 +28,7 @@ class Choose(Dialog[Choice]):
 
     def body(self) -> Iterable[Widget]:
         """Yield the list."""
-        yield OptionList(
+        yield List(
             *(
                 Option(Content.styled(f"{number:<3}", "$foreground 60%") + Content(words))
                 for number, (words, _) in enumerate(self._choices, 1)

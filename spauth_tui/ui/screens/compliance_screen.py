@@ -13,6 +13,7 @@ from spauth_tui.domain.errors import SpauthError
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.save_as import SaveAs
 from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 
@@ -37,7 +38,7 @@ class ComplianceScreen(Screen[str]):
         yield Banner()
         yield ProblemLine()
         with VerticalScroll(id="sheet", can_focus=False):
-            yield OptionList(id="practices", compact=True)
+            yield List(id="practices", compact=True)
             yield Static(id="evidence")
             with Horizontal(classes="actions"):
                 yield Button("Mend it", id="mend", variant="primary", compact=True)

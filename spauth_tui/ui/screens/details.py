@@ -28,6 +28,7 @@ from spauth_tui.ui.screens.guarded import hand_out
 from spauth_tui.ui.screens.requests import ActionWanted
 from spauth_tui.ui.screens.revoke_walk import RevokeWalk
 from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.revealed_token import RevealedToken
 from spauth_tui.ui.widgets.working_sign import WorkingSign
@@ -104,7 +105,7 @@ class Details(Screen[None]):
             yield WorkingSign()
             yield RevealedToken(id="revealed")
             yield Static("Refresh tokens, newest first", classes="section")
-            yield OptionList(id="lineage", compact=True)
+            yield List(id="lineage", compact=True)
             with Horizontal(classes="actions"):
                 yield Button("Roll back to it", id="roll-back", compact=True)
                 yield Button("Mark revoked", id="mark-revoked", compact=True)

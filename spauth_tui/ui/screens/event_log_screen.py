@@ -16,6 +16,7 @@ from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.save_as import SaveAs
 from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 MOST = 1000
@@ -45,7 +46,7 @@ class EventLogScreen(Screen[None]):
             yield Input(placeholder="search: refused, Acme, copied …", id="search", compact=True)
             yield Button("Export", id="export", compact=True)
         yield ProblemLine()
-        yield OptionList(id="events", compact=True)
+        yield List(id="events", compact=True)
         yield Static(id="counted")
         yield Footer(compact=True, show_command_palette=False)
 

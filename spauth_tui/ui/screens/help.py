@@ -4,15 +4,16 @@ from typing import Any
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Button, Static
 
 from spauth_tui.domain.glossary import GLOSSARY, words_in
 from spauth_tui.ui.screens.about import about
+from spauth_tui.ui.widgets.lists import Sheet
 
-_TEXTUALS_OWN = ("screen.", "app.focus", "command_palette")
+_TEXTUALS_OWN = ("screen.", "app.focus", "command_palette", "app.command_palette")
 _GROUPS = (
     ("This authorization", ("pane.", "guard", "family", "edit", "remove", "leaked", "application")),
     ("All of them, or several", ("refresh_all", "mark", "stop")),
@@ -61,6 +62,14 @@ def _said_on(screen: Screen[Any]) -> str:
     return "\n".join((*statics, *buttons))
 
 
+def _palette_keys(screen: Screen[Any]) -> list[str]:
+    return [
+        screen.app.get_key_display(active.binding)
+        for active in screen.active_bindings.values()
+        if active.binding.action.endswith("command_palette")
+    ]
+
+
 class Help(ModalScreen[None]):
     """A sheet over the screen; escape, ? and F1 close it."""
 
@@ -69,6 +78,7 @@ class Help(ModalScreen[None]):
 
     def __init__(self, described: Screen[Any]) -> None:
         super().__init__()
+        self._palette = " ".join(_palette_keys(described)) or "ctrl+p"
         self._about = about(described)
         self._title = str(getattr(described, "title_words", "")) or self._about.title
         rows = _rows(described)
@@ -78,7 +88,7 @@ class Help(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Yield the sheet."""
-        with VerticalScroll(id="sheet") as sheet:
+        with Sheet(id="sheet") as sheet:
             sheet.border_title = Content(self._title)
             sheet.border_subtitle = Content("arrows scroll · esc closes")
             if self._about.words:
@@ -87,7 +97,7 @@ class Help(ModalScreen[None]):
                 yield Static(Content(heading or "Keys"), classes="heading")
                 for keys, words in rows:
                     yield _row(keys, words, "key")
-            yield _row("ctrl+p", "Every action, by name", "key")
+            yield _row(self._palette, "Every action, by name", "key")
             if self._words:
                 yield Static(Content("What the words mean"), classes="heading")
             for word in self._words:

@@ -20,6 +20,7 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.choose import Choose
 from spauth_tui.ui.screens.confirm import Confirm
 from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 
@@ -57,7 +58,7 @@ class LeakWalk(Screen[None]):
         yield Static(id="subject")
         yield Banner()
         with Horizontal(id="columns"):
-            yield OptionList(id="steps", compact=True)
+            yield List(id="steps", compact=True)
             with VerticalScroll(id="panel", can_focus=False), Vertical(id="step"):
                 yield Static(id="what")
                 yield Static(id="power")

@@ -15,6 +15,7 @@ from spauth_tui.domain.instants import age_words
 from spauth_tui.domain.loan import Loan
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 LOOK_EVERY = 1.5
@@ -50,7 +51,7 @@ class LoansScreen(Screen[None]):
         yield ProblemLine()
         with VerticalScroll(id="sheet", can_focus=False):
             yield Static(Content(_EMPTY), id="none")
-            yield OptionList(id="loans", compact=True)
+            yield List(id="loans", compact=True)
             with Horizontal(classes="actions"):
                 yield Button("End it", id="end", variant="error", compact=True)
         yield Footer(compact=True, show_command_palette=False)

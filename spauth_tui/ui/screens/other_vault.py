@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 from spauth_tui.services.doors import Doors
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.ui.screens.form import Form, field
+from spauth_tui.ui.widgets.lists import List
 
 
 class OtherVault(Form[Unlocking]):
@@ -26,7 +27,7 @@ class OtherVault(Form[Unlocking]):
 
     def body(self) -> Iterable[Widget]:
         """Yield those beside the present one, and the field for a path."""
-        yield OptionList(*(Option(self._words(each)) for each in self._known), compact=True, id="known")
+        yield List(*(Option(self._words(each)) for each in self._known), compact=True, id="known")
         hint = "one that does not exist is created"
         yield field("Or a file", Input("", str(self._present.with_name("work.vault")), id="target"), hint)
 

@@ -24,6 +24,7 @@ from spauth_tui.ui.screens.confirm import Confirm
 from spauth_tui.ui.screens.pick_file import PickFile
 from spauth_tui.ui.screens.requests import RestoreRequested
 from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 _REASONS = {
@@ -70,7 +71,7 @@ class RecoveryScreen(Screen[None]):
         """Yield the list, what was found, and the buttons."""
         yield Static(Content(f"Backups of {self._vault_name}, newest first"), id="subject")
         yield Banner()
-        yield OptionList(id="backups", compact=True)
+        yield List(id="backups", compact=True)
         with Horizontal(classes="actions"):
             yield Button("Look inside", id="look", compact=True)
             yield Button("Restore", id="restore", compact=True)

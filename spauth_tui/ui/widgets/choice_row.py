@@ -11,8 +11,8 @@ class ChoiceRow(RadioSet, inherit_bindings=False):
     """Radio buttons in one row: moving chooses, and enter is left to the form around it."""
 
     BINDINGS = [
-        Binding("right,down,space", "move(1)", "Next choice", show=False),
-        Binding("left,up", "move(-1)", "Previous choice", show=False),
+        Binding("right,down,space", "move(1)", "Next choice", show=False, id="choice.next"),
+        Binding("left,up", "move(-1)", "Previous choice", show=False, id="choice.previous"),
     ]
     DEFAULT_CSS = """
     ChoiceRow, ChoiceRow:focus { layout: horizontal; height: auto; width: 1fr; border: none;

@@ -21,10 +21,10 @@ class WorkingSign(Widget):
         self.set_class(not resting, "-idle")
 
     def start(self, doing: str) -> None:
-        """Say what is being done, and move."""
+        """Say what is being done, and move if anything is to move."""
         self._doing = doing
         self.remove_class("-idle")
-        if self._timer is None:
+        if self._timer is None and self.app.animation_level != "none":
             self._timer = self.set_interval(0.1, self._step)
         self.refresh()
 

@@ -1,0 +1,29 @@
+"""What the palette offers of a screen: each action by its name, with the keys that it has now."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.markup import escape
+from textual.app import SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+
+
+def commands(screen: Screen[Any]) -> Iterator[SystemCommand]:
+    """Yield every key's action."""
+    found: dict[str, tuple[Binding, list[str]]] = {}
+    for _, binding, enabled, _ in screen.active_bindings.values():
+        is_move = (binding.id or "").startswith(("move.", "list.", "palette"))
+        is_textuals = (
+            binding.action.startswith(("app.", "screen.")) and binding.action != "app.help"
+        ) or binding.action == "quit"
+        if enabled and not is_move and not is_textuals and binding.description:
+            _, keys = found.setdefault(binding.action, (binding, []))
+            keys.append(screen.app.get_key_display(binding))
+    for binding, keys in found.values():
+
+        async def run(action: str = binding.action) -> None:
+            await (screen.app if action == "settings" else screen).run_action(action)
+
+        words = f"{binding.tooltip or binding.description} · {' '.join(dict.fromkeys(keys))}"
+        yield SystemCommand(binding.description, escape(words), run)

@@ -1,0 +1,63 @@
+"""How the app puts on what a person chose: theme, motion, keys."""
+
+from textual import constants, events
+from textual.app import App
+from textual.widgets import Input
+
+from spauth_tui.domain.appearance import Appearance
+from spauth_tui.domain.foreign import clean
+from spauth_tui.domain.keymap import keymap
+from spauth_tui.domain.nearest import meant
+from spauth_tui.ui.themes import THEMES
+
+
+class Wearing(App[str]):
+    """An app that can be told its looks at any time. Order: what is chosen, `TEXTUAL_THEME`, Textual's default."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self._motion_before = self.animation_level
+        self._moves = True
+        self._is_chosen = False
+
+    def wear(self, appearance: Appearance) -> tuple[str, ...]:
+        """Put it on at once; return in words what is wrong with it and was left as it is by default."""
+        wrong = self.show_theme(appearance.theme)
+        if appearance.motion != self._moves:
+            self._moves = appearance.motion
+            self.animation_level = self._motion_before if appearance.motion else "none"
+        keys = keymap(appearance.keymap, appearance.keys)
+        if dict(keys.keys) != self._keymap:
+            self.set_keymap(keys.keys)
+        return (*wrong, *keys.wrong)
+
+    def show_theme(self, name: str) -> tuple[str, ...]:
+        """Show a theme; an empty name is the one that holds when none is chosen."""
+        wrong: tuple[str, ...] = ()
+        known = self.available_themes
+        if name and name not in known:
+            words = f'theme in config.toml is "{clean(name, 40)}", which is no theme.{meant(name, known)}'
+            wrong, name = (f"{words} F2 shows them all.",), ""
+        if name or self._is_chosen or self.get_theme(self.theme) is None:
+            self._is_chosen = bool(name)
+            if not name:
+                name, more = self._theme_by_default()
+                wrong += more
+            if self.theme != name:
+                self.theme = name
+        return wrong
+
+    def _theme_by_default(self) -> tuple[str, tuple[str, ...]]:
+        given = constants.DEFAULT_THEME
+        theme = self.get_theme(given)
+        if theme is not None:
+            return theme.name, ()
+        hint = meant(given, self.available_themes)
+        return "textual-dark", (f'TEXTUAL_THEME is "{clean(given, 40)}", which is no theme.{hint}',)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Still the cursor of a field where nothing is to move."""
+        if isinstance(event.widget, Input):
+            event.widget.cursor_blink = self.animation_level != "none"

@@ -1,0 +1,31 @@
+"""Textual's list and scrolling region, with ids on their keys: a keymap reaches them too."""
+
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.widgets import OptionList
+
+_MOVES = (
+    ("up", "up", "cursor_up", "scroll_up", "Up"),
+    ("down", "down", "cursor_down", "scroll_down", "Down"),
+    ("page_up", "pageup", "page_up", "page_up", "A page up"),
+    ("page_down", "pagedown", "page_down", "page_down", "A page down"),
+    ("home", "home", "first", "scroll_home", "To the top"),
+    ("end", "end", "last", "scroll_end", "To the end"),
+)
+
+
+class List(OptionList, inherit_bindings=False):
+    """A list of options."""
+
+    BINDINGS = [
+        *(Binding(keys, action, words, show=False, id=f"list.{where}") for where, keys, action, _, words in _MOVES),
+        Binding("enter", "select", "Choose", show=False, id="list.choose"),
+    ]
+
+
+class Sheet(VerticalScroll, inherit_bindings=False):
+    """A region that scrolls by keys."""
+
+    BINDINGS = [
+        Binding(keys, action, words, show=False, id=f"list.{where}") for where, keys, _, action, words in _MOVES
+    ]

@@ -1,0 +1,182 @@
+"""Keys: each has an id and stands in the plain list; a keymap reaches footer, help, palette and lists."""
+
+import importlib
+import pkgutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.widgets import Footer, OptionList
+from textual.widgets._footer import FooterKey
+
+from spauth_tui.domain.appearance import Appearance
+from spauth_tui.domain.keys import PLACES, WITH_LISTS, Key
+from spauth_tui.ui import screens, widgets
+from spauth_tui.ui.app import SpauthApp
+from spauth_tui.ui.screens.choose import Choose
+from spauth_tui.ui.screens.event_log_screen import EventLogScreen
+from spauth_tui.ui.screens.help import Help, key_rows
+from spauth_tui.ui.screens.surroundings import Surroundings
+from spauth_tui.ui.widgets.filter_box import FilterBox
+from tests.ui.host import shown
+from tests.ui.test_dashboard import Stage, staged
+
+VIM = Appearance(keymap="vim")
+
+
+def modules() -> Iterator[ModuleType]:
+    for package in (screens, widgets):
+        for module in pkgutil.iter_modules(package.__path__):
+            yield importlib.import_module(f"{package.__name__}.{module.name}")
+
+
+def classes() -> dict[str, type[DOMNode]]:
+    named = (pair for module in modules() for pair in vars(module).items())
+    return {"SpauthApp": SpauthApp} | {
+        name: each
+        for name, each in named
+        if isinstance(each, type) and issubclass(each, DOMNode) and each.__module__.startswith("spauth_tui.ui")
+    }
+
+
+def bindings(of: type[DOMNode]) -> list[Binding]:
+    """Return the bindings that are ours, with those of the classes above."""
+    ours = [each for each in of.__mro__ if each.__module__.startswith("spauth_tui.ui")]
+    declared = [each for one in ours for each in one.__dict__.get("BINDINGS", [])]
+    assert all(isinstance(each, Binding) for each in declared)
+    return declared
+
+
+@pytest.mark.parametrize("name", classes())
+def test_every_key_has_an_id(name: str) -> None:
+    assert [each for each in bindings(classes()[name]) if not each.id] == []
+
+
+@pytest.mark.parametrize("name", [name for name, each in classes().items() if bindings(each)])
+def test_every_key_stands_in_the_plain_list_as_it_is(name: str) -> None:
+    held = {Key(each.id or "", each.key, each.description, each.tooltip) for each in bindings(classes()[name])}
+    places = [place for place, keys in PLACES.items() if held == set(keys)]
+    lists = set(PLACES["lists"])
+    assert places or held == {key for key in lists if key.id != "list.choose"}, sorted(held)
+
+
+def test_the_plain_list_names_nothing_that_is_not_there() -> None:
+    there = {each.id for one in classes().values() for each in bindings(one)}
+    assert {key.id for keys in PLACES.values() for key in keys} <= there
+
+
+def test_every_screen_with_a_list_is_known_to_have_one() -> None:
+    for module in modules():
+        source = Path(module.__file__ or "").read_text()
+        assert "yield OptionList(" not in source
+        if "widgets.lists import" not in source:
+            continue
+        for each in vars(module).values():
+            if isinstance(each, type) and each.__module__ == module.__name__ and issubclass(each, DOMNode):
+                held = {(key.id or "", key.key) for key in bindings(each)}
+                places = [place for place, keys in PLACES.items() if held == {(key.id, key.keys) for key in keys}]
+                assert not held or set(places) & set(WITH_LISTS), each
+
+
+@asynccontextmanager
+async def wearing(appearance: Appearance) -> AsyncIterator[Stage]:
+    stage = Stage(surroundings=Surroundings(still=True, appearance=appearance))
+    async with stage.app.run_test(size=(120, 40)) as pilot:
+        stage.pilot = pilot
+        await stage.settle()
+        yield stage
+
+
+def footer(stage: Stage) -> dict[str, str]:
+    return {key.description: key.key_display for key in stage.app.screen.query_one(Footer).query(FooterKey)}
+
+
+def help_texts(stage: Stage) -> dict[str, str]:
+    return {each.title: each.help for each in stage.app.get_system_commands(stage.app.screen)}
+
+
+async def test_by_default_the_keys_are_those_of_the_list() -> None:
+    async with staged() as stage:
+        assert footer(stage)["Copy"] == "c"
+
+
+async def test_footer_help_and_palette_show_the_keys_of_a_preset() -> None:
+    async with wearing(VIM) as stage:
+        assert footer(stage)["Copy"] == "y"
+        assert ("y c", "Copy the access token") in key_rows(stage.app.screen)
+        assert help_texts(stage)["Copy"].endswith("· y c")
+
+
+async def test_own_keys_stand_over_the_preset_everywhere() -> None:
+    async with wearing(replace(VIM, keys={"pane.copy": "plus"})) as stage:
+        assert footer(stage)["Copy"] == "+"
+        assert ("+", "Copy the access token") in key_rows(stage.app.screen)
+        assert help_texts(stage)["Copy"].endswith("· +")
+        await stage.press("plus")
+        assert stage.clipboard.text is not None
+
+
+async def test_a_key_that_was_taken_away_does_nothing_any_more() -> None:
+    async with wearing(Appearance(keys={"vault": "f9"})) as stage:
+        await stage.press("V")
+        assert not isinstance(stage.app.screen, Choose)
+        await stage.press("f9")
+        assert isinstance(stage.app.screen, Choose)
+
+
+async def test_vims_keys_move_in_lists() -> None:
+    async with wearing(VIM) as stage:
+        await stage.press("V")
+        for key, at in (("j", 1), ("j", 2), ("G", 12), ("g", 0)):
+            await stage.press(key)
+            assert stage.app.screen.query_one(OptionList).highlighted == at, key
+
+
+async def test_vims_keys_scroll_the_help() -> None:
+    async with wearing(VIM) as stage:
+        await stage.press("question_mark", "G")
+        assert isinstance(stage.app.screen, Help)
+        await stage.settle()
+        assert stage.app.screen.query_one("#sheet").scroll_offset.y > 0
+
+
+async def test_a_key_of_the_preset_is_typed_into_a_field() -> None:
+    async with wearing(VIM) as stage:
+        await stage.press("slash", "colon", "y", "d")
+        assert stage.dashboard.query_one(FilterBox).value == ":yd"
+
+
+async def test_colon_opens_the_palette() -> None:
+    async with wearing(VIM) as stage:
+        await stage.press("colon")
+        assert type(stage.app.screen).__name__ == "CommandPalette"
+
+
+async def test_the_help_names_the_keys_of_the_palette_as_they_are() -> None:
+    async with wearing(Appearance(keys={"palette": "f8"})) as stage:
+        await stage.press("question_mark", "end")
+        await stage.settle()
+        assert "f8" in shown(stage.app)
+
+
+async def test_wrong_keys_are_told_and_the_others_hold() -> None:
+    async with wearing(Appearance(keys={"pane.copy": "r", "add": "plus"})) as stage:
+        assert "r is pane.refresh (Refresh) already" in stage.toasts()
+        assert footer(stage)["Add"] == "+"
+        assert footer(stage)["Copy"] == "c"
+
+
+async def test_the_words_about_a_wrong_key_stay() -> None:
+    async with wearing(Appearance(keys={"nothing": "r"})) as stage:
+        assert next(iter(stage.app._notifications)).timeout >= 60 * 60
+
+
+async def test_the_event_log_moves_by_vims_keys_too() -> None:
+    async with wearing(VIM) as stage:
+        await stage.press("r", "E", "j")
+        assert isinstance(stage.app.screen, EventLogScreen)
