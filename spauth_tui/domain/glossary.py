@@ -15,11 +15,11 @@ GLOSSARY = {
     "application": "Your SP-API app as the developer console lists it, with its client id and client secret.",
     "authorization": "One application allowed to act for one account: one pane. Its proof is a refresh token.",
     "authorization limit": (
-        "How many self-authorizations Amazon allows a private application, ten unless it raised that."
+        "How many self-authorizations Amazon allows a private application: ten. The console's count is what holds."
     ),
     "broker": "`spauth-tui broker`: lends access tokens to programs on this machine, without the real secrets.",
     "client id": (
-        "The public name of an application at Login with Amazon. It begins with amzn1.application-oa2-client."
+        "How Login with Amazon knows an application: amzn1.application-oa2-client. The app id is something else."
     ),
     "client secret": (
         "The password of an application at Login with Amazon. It ends after 180 days and is rotated before."
@@ -46,20 +46,20 @@ GLOSSARY = {
     "merged account": (
         "One seller with accounts in several regions. Each region is authorized by itself, with its own refresh token."
     ),
-    "refresh token": "What Authorize app shows once. It lives until it is revoked; here it is kept in the vault.",
+    "refresh token": "What Authorize app shows once. No expiry of it is known; revoking ends it. The vault keeps it.",
     "region": "North America, Europe or Far East. A token works at its region's endpoint alone.",
     "restricted data token": (
-        "A token for calls that return personal data of buyers, such as addresses. It lives an hour."
+        "It takes the access token's place where personal data is returned, for its own paths alone, for an hour."
     ),
     "revoke": "To end an authorization at Amazon. The vault cannot do that for you: it is done in the portal.",
     "role": "A group of SP-API operations that Amazon granted to your application. Without it a call is denied.",
     "rotate": "To replace the client secret. The old one works for seven days more, so nothing has to break.",
-    "sandbox": "Amazon's test endpoints: canned answers, no real data.",
-    "scope": "What a grantless access token is for: notifications, or migrating an application.",
+    "sandbox": "Amazon's test endpoints, of canned answers. Tokens of production and sandbox are not interchangeable.",
+    "scope": "What a grantless access token is for: notifications, rotating the client secret, or tracking shipments.",
     "self-authorization": (
         "You authorize your own private application for an account, by Authorize app, without an OAuth website."
     ),
-    "slot": "One of the self-authorizations that an application may have, ten unless Amazon raised the limit.",
+    "slot": "One of the ten self-authorizations that a private application may have. Revoking an account frees it.",
     "Solution Provider Portal": "Amazon's site for developers: applications, their credentials, and Authorize app.",
     "vault": "The encrypted file on this computer that holds all of it. Only your passphrase opens it.",
     "vendor group": "Several vendor codes under one sign-in. A token follows the group that was signed in.",

@@ -1,5 +1,9 @@
 """What the words mean, and where they stand in a text."""
 
+from textwrap import wrap
+
+import pytest
+
 from spauth_tui.domain.glossary import GLOSSARY, explained, words_in
 
 
@@ -36,3 +40,20 @@ def test_a_text_without_such_words_needs_no_explanation() -> None:
 
 def test_every_meaning_is_a_sentence() -> None:
     assert [word for word, meaning in GLOSSARY.items() if not meaning.endswith(".") or "!" in meaning] == []
+
+
+def test_no_date_is_promised_at_which_a_refresh_token_ends() -> None:
+    assert "No expiry of it is known" in GLOSSARY["refresh token"]
+
+
+def test_the_scope_that_amazon_has_retired_is_not_offered() -> None:
+    assert "migrat" not in GLOSSARY["scope"]
+
+
+def test_what_is_often_mixed_up_with_the_client_id_is_told_from_it() -> None:
+    assert "app id" in GLOSSARY["client id"]
+
+
+@pytest.mark.parametrize("word", GLOSSARY)
+def test_each_meaning_fits_the_two_lines_that_a_form_has_for_it(word: str) -> None:
+    assert len(wrap(explained(word, most=1), 70)) <= 2

@@ -117,7 +117,7 @@ async def test_a_field_explains_its_words_while_it_has_the_focus() -> None:
     async with showing(ApplicationForm(await workspace(), Holdings(), None), (120, 40)) as (host, pilot):
         host.screen.query_one("#client-id").focus()
         await pilot.pause()
-        assert "The public name of an application" in str(host.screen.query_one("#explained", Static).content)
+        assert "How Login with Amazon knows an application" in str(host.screen.query_one("#explained", Static).content)
 
 
 async def test_words_under_the_mouse_are_explained() -> None:
@@ -137,3 +137,15 @@ async def test_a_tooltip_of_its_own_is_left_alone() -> None:
         button.tooltip = "Mine"
         await hover(stage, button)
         assert button.tooltip == "Mine"
+
+
+@pytest.mark.parametrize("key", ["question_mark", "f1"])
+@pytest.mark.parametrize("opened_by", ["s", "enter", "a", "x", "t", "A", "M", "D", "I", "C", "B", "H"])
+async def test_both_keys_help_on_every_screen_and_the_focus_comes_back(opened_by: str, key: str) -> None:
+    async with staged() as stage:
+        await stage.press(opened_by)
+        before, focused = stage.app.screen, stage.app.focused
+        await stage.press(key)
+        assert isinstance(stage.app.screen, Help)
+        await stage.press("escape")
+        assert (stage.app.screen, stage.app.focused) == (before, focused)
