@@ -1,23 +1,14 @@
 """The part of config.toml about looks and keys, read leniently: what is wrong keeps its default and is told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from spauth_tui.domain.appearance import PRESETS, Appearance, Notify, PaneStyle, Progress
+from spauth_tui.domain.appearance import PRESETS, Appearance, Notify, PaneStyle, Progress, ReadAppearance
 from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.nearest import meant
 
 APPEARANCE_KEYS = ("theme", "panes", "motion", "title", "notify", "progress", "keymap", "keys")
 """What config.toml may hold of it; no verb reads these."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadAppearance:
-    """What was read, and what is wrong with it, in words."""
-
-    appearance: Appearance
-    wrong: tuple[str, ...] = ()
 
 
 def appearance_in(held: Mapping[str, Any]) -> ReadAppearance:

@@ -6,11 +6,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from spauth_tui.adapters.appearance_parts import APPEARANCE_KEYS, ReadAppearance, appearance_in
+from spauth_tui.adapters.appearance_parts import APPEARANCE_KEYS, appearance_in
 from spauth_tui.adapters.locations import config_path, vault_path
 from spauth_tui.adapters.loopback import accept_loopback
 from spauth_tui.adapters.passphrase_source import ENVIRONMENT_NAME, passphrase_from
-from spauth_tui.domain.appearance import Appearance
+from spauth_tui.domain.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.errors import ConfigurationRefused
 from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.nearest import meant, nearest

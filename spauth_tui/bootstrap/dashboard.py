@@ -28,6 +28,7 @@ def dashboard(settings: Settings) -> int:
         # Before a passphrase command asks anybody for anything.
         return 2
     head_start = HeadStart(settings, path)
+    from spauth_tui.adapters.appearance_file import AppearanceFile
     from spauth_tui.adapters.locations import vault_path
     from spauth_tui.adapters.os_keyring import OsKeyring
     from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
@@ -55,6 +56,7 @@ def dashboard(settings: Settings) -> int:
         doors=Doors(vault_path, door_of),
         appearance=read.appearance,
         told=read.wrong,
+        settings_file=AppearanceFile.of(settings),
         signs=TerminalSigns(settings.environment),
     )
     app = SpauthApp(door_of(path), clock, surroundings, Connections(world), head_start.take_passphrase())

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from spauth_tui.adapters.appearance_parts import ReadAppearance
+from spauth_tui.adapters.appearance_file import AppearanceFile
 from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
 from spauth_tui.adapters.settings import Settings
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
@@ -21,7 +21,7 @@ from spauth_tui.bootstrap.outside import World
 from spauth_tui.bootstrap.terminal import terminal_is_missing
 from spauth_tui.demo.sample import fill_sample
 from spauth_tui.demo.simulator import Simulator
-from spauth_tui.domain.appearance import Appearance
+from spauth_tui.domain.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.errors import ConfigurationRefused
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Clock
@@ -120,6 +120,7 @@ def _demo_app(
         unlock_hint=f"the demo's passphrase is: {DEMO_PASSPHRASE}",
         appearance=read.appearance,
         told=read.wrong,
+        settings_file=AppearanceFile.of(settings) if settings else None,
         signs=None if still else TerminalSigns(os.environ),
     )
     app = SpauthApp(unlocking, clock, surroundings, life)

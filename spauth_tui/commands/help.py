@@ -71,7 +71,7 @@ In config.toml: keymap = "vim" takes the column VIM where it says something. Sin
 "pane.copy" = "z,ctrl+y"
 
 Keys are called a, A, ctrl+d, alt+x, f2, enter, space, question_mark (or ?), comma. What is a key of two actions in one
-place, or no key, is told when the dashboard starts, and left as it was. quit.always and palette.always stay."""
+place, or no key, is told when the dashboard starts, and left as it was. What ends in always cannot be changed."""
 
 
 def _keys() -> str:

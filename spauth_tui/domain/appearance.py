@@ -54,3 +54,11 @@ class Appearance:
     """The preset of keys: `default` or `vim`."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id -> keys, separated by commas, on top of the preset."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAppearance:
+    """What was read, and what is wrong with it, in words."""
+
+    appearance: Appearance
+    wrong: tuple[str, ...] = ()

@@ -85,7 +85,7 @@ def _accepted(own: Mapping[str, str], wrong: list[str]) -> Iterator[tuple[str, s
         elif id_ not in known:
             hint = meant(id_, known) or " spauth-tui help keys lists them all."
             wrong.append(f"{named} in [keys] of config.toml is no name of a key.{hint}")
-        elif taken := _fixed(keys):
+        elif taken := _fixed(id_, keys):
             wrong.append(f"{named} in [keys] of config.toml: {taken.keys} is always {taken.name}. Choose another key.")
         elif not (bad := [each.strip() for each in keys.split(",") if key_name(each) is None]):
             yield id_, ",".join(dict.fromkeys(key_names(keys)))
@@ -95,9 +95,11 @@ def _accepted(own: Mapping[str, str], wrong: list[str]) -> Iterator[tuple[str, s
             wrong.append(f'{named} in [keys] of config.toml: "{clean(bad[0], 20)}" is no key.{hint} {example}')
 
 
-def _fixed(keys: str) -> Key | None:
+def _fixed(id_: str, keys: str) -> Key | None:
+    """Return what a key is always for; what shares it by default may go on to."""
     known = all_keys()
-    return next((known[id_] for id_ in FIXED if known[id_].keys in key_names(keys)), None)
+    taken = (known[each] for each in FIXED)
+    return next((key for key in taken if key.keys in key_names(keys) and not _is_default(id_, key.keys)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class Key(NamedTuple):
 PLACES: Mapping[str, tuple[Key, ...]] = {
     "everywhere": (
         Key("quit.always", "ctrl+q", "Quit"),
+        Key("help.always", "f1", "Help"),
+        Key("help.elsewhere", "question_mark", "Help"),
         Key("palette.always", "ctrl+p", "Every action"),
         Key("palette", "colon", "Every action", "By its name"),
         Key("settings", "f2", "Settings", "Theme, panes, keys …"),
@@ -52,6 +54,7 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
     "forms": (
         Key("form.save", "enter,ctrl+s", "Save"),
         Key("dialog.cancel", "escape", "Cancel"),
+        Key("dialog.help", "question_mark", "Help"),
     ),
     "help": (Key("help.close", "escape,question_mark,f1,q", "Close"),),
     "application": (
@@ -90,6 +93,7 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("mark.all", "asterisk", "Mark all", "All that is shown"),
         Key("guard", "U", "Guard", "Ask for the passphrase before a token goes out"),
         Key("style", "z", "Compact or table", "Panes, compact panes, a table"),
+        Key("tour", "f3", "Take the tour", "Five keys, one after another"),
         Key("pane.watch", "w", "Watch", "Be told before it expires"),
         Key("sort", "o", "Sort", "By application, expiry or attention"),
         Key("attention", "exclamation_mark", "What needs attention", "Sort by attention and go to the first"),
@@ -199,8 +203,8 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
 """Where -> the keys there."""
 
 EVERYWHERE = "everywhere"
-FIXED = ("quit.always", "palette.always")
-"""Ids whose keys stay, whatever a keymap says: the way out, and the way to every action by its name."""
+FIXED = ("quit.always", "palette.always", "help.always")
+"""Ids whose keys stay, whatever a keymap says: the way out, to every action by its name, and to an explanation."""
 WITH_LISTS = ("details", "compliance", "event log", "leak", "lent by brokers", "backups", "help", "dialogs", "forms")
 """Places in which a list or a sheet may have the focus."""
 

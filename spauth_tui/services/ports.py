@@ -10,7 +10,7 @@ from typing import Protocol
 
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account, AccountId
-from spauth_tui.domain.appearance import Notify, Progress
+from spauth_tui.domain.appearance import Appearance, Notify, Progress, ReadAppearance
 from spauth_tui.domain.application import (
     Application,
     ApplicationId,
@@ -497,6 +497,23 @@ class NewFiles(Protocol):
 
     async def read(self, path: Path) -> str:
         """Read a text of at most 16 MiB; raises `FileNotUnderstood` for what is none or cannot be read."""
+        ...
+
+
+class AppearanceFile(Protocol):
+    """Where the person's choices of looks and keys are kept."""
+
+    @property
+    def path(self) -> Path:
+        """The file, which may not be there yet."""
+        ...
+
+    async def read(self) -> ReadAppearance:
+        """Read it anew; raises `ConfigurationRefused` for a file that is broken."""
+        ...
+
+    async def write(self, appearance: Appearance) -> None:
+        """Write what differs, all else as it is; raises `ConfigurationRefused`, also if it changed since `read`."""
         ...
 
 

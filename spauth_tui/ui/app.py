@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,7 @@ from spauth_tui.ui.typing_ahead import TypingAhead
 from spauth_tui.ui.wearing import Wearing
 
 if TYPE_CHECKING:
+    from spauth_tui.domain.appearance import Appearance
     from spauth_tui.domain.holdings import Holdings
     from spauth_tui.domain.secret import Secret
     from spauth_tui.services.ports import Clock
@@ -117,8 +119,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
             await self._show_door()
         if not self._surroundings.still:
             self.set_interval(1, self._lock_when_idle)
-        for words in self._wrong:
-            self.notify(words, severity="warning", markup=False, timeout=LASTING)
+        self._tell_what_is_wrong()
 
     async def on_unmount(self) -> None:
         """Let go of what lives as long as the app."""
@@ -227,6 +228,50 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         words = f"{event.backup.name} is restored: unlock it with the passphrase it was written with."
         await self._show_door()
         self._say_at_the_door(words + (f" What stood in its place is kept as {kept.name}." if kept else ""))
+
+    def on_settings_requested(self) -> None:
+        """Open the settings."""
+        self.action_settings()
+
+    def search_themes(self) -> None:
+        """Open the settings: a theme that is chosen there is kept."""
+        self.action_settings()
+
+    @work(group="settings", exclusive=True)
+    async def action_settings(self) -> None:
+        """Change looks and keys, which act at once."""
+        from spauth_tui.ui.screens.settings_form import SettingsForm
+
+        file = self._surroundings.settings_file
+        if file is None or isinstance(self.screen, SettingsForm):
+            return
+        try:
+            read = await file.read()
+        except SpauthError as problem:
+            self.notify(f"{problem.sentence} {problem.remedy}", severity="error", markup=False, timeout=LASTING)
+            return
+        # The form says what is wrong itself, and notices would cover it.
+        self.clear_notifications()
+        chosen = await self.push_screen_wait(SettingsForm(file, read, self._surroundings.appearance))
+        if chosen is not None:
+            await self._put_on(chosen)
+            self.notify("Settings saved.", markup=False)
+        self._tell_what_is_wrong()
+
+    def _tell_what_is_wrong(self) -> None:
+        for words in self._wrong:
+            self.notify(words, severity="warning", markup=False, timeout=LASTING)
+
+    async def _put_on(self, appearance: Appearance) -> None:
+        self._wrong = self.wear(appearance)
+        self._surroundings = replace(self._surroundings, appearance=appearance)
+        dashboard = self._dashboard
+        if self._signs is not None:
+            self._signs.wear(appearance)
+            if dashboard is None:
+                self._signs.title(LOCKED if self._unlocking.has_vault else self.TITLE)
+        if dashboard is not None:
+            await dashboard.take_up(self._surroundings)
 
     def on_counted(self, event: Counted) -> None:
         """Say the counts in the terminal's title."""

@@ -14,7 +14,9 @@ def commands(screen: Screen[Any]) -> Iterator[SystemCommand]:
     found: dict[str, tuple[Binding, list[str]]] = {}
     for _, binding, enabled, _ in screen.active_bindings.values():
         is_move = (binding.id or "").startswith(("move.", "list.", "palette"))
-        is_textuals = binding.action.startswith(("app.", "screen.")) or binding.action == "quit"
+        is_textuals = (
+            binding.action.startswith(("app.", "screen.")) and binding.action != "app.help"
+        ) or binding.action == "quit"
         if enabled and not is_move and not is_textuals and binding.description:
             _, keys = found.setdefault(binding.action, (binding, []))
             keys.append(screen.app.get_key_display(binding))

@@ -32,6 +32,13 @@ class Signs:
         self._title = ""
         self._progress = ""
 
+    def wear(self, appearance: Appearance) -> None:
+        """Hold to other wishes from now on; what is no longer wanted is taken back."""
+        self.end_progress()
+        if not appearance.title:
+            self.end()
+        self.appearance = appearance
+
     def title(self, words: str) -> None:
         """Show words in the terminal's title."""
         if not self.appearance.title or words == self._title:

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.appearance_parts import ReadAppearance
 from spauth_tui.adapters.settings import CONFIG_NAME, Settings
-from spauth_tui.domain.appearance import Appearance, Notify, PaneStyle, Progress
+from spauth_tui.domain.appearance import Appearance, Notify, PaneStyle, Progress, ReadAppearance
 from spauth_tui.domain.errors import ConfigurationRefused
 
 

@@ -67,8 +67,8 @@ def test_in_vim_ctrl_l_does_not_lock() -> None:
 
 
 def test_own_keys_stand_over_the_preset_by_their_one_name() -> None:
-    assert keymap("vim", {"pane.copy": "?", "help": "f1, Z"}) == Keymap(
-        {**PRESET_KEYS["vim"], "pane.copy": "question_mark", "help": "f1,Z"}
+    assert keymap("vim", {"pane.copy": "#", "help": "f1, Z"}) == Keymap(
+        {**PRESET_KEYS["vim"], "pane.copy": "number_sign", "help": "f1,Z"}
     )
 
 
@@ -100,7 +100,7 @@ def test_one_key_for_two_actions_of_a_screen_is_refused() -> None:
 
 
 def test_of_two_own_keys_in_conflict_one_stays() -> None:
-    found = keymap("default", {"pane.copy": "z", "add": "z"})
+    found = keymap("default", {"pane.copy": "f5", "add": "f5"})
     assert (len(found.keys), len(found.wrong)) == (1, 1)
 
 

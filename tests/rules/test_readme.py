@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from spauth_tui.adapters.appearance_parts import APPEARANCE_KEYS
 from spauth_tui.adapters.settings import KEYS
 from spauth_tui.commands.exit_codes import MEANINGS
 from spauth_tui.commands.verbs import VERBS
@@ -35,7 +36,7 @@ def test_every_exit_code_is_told(code: int) -> None:
     assert re.search(rf"\b{code} ", section("## Settings").split("Exit codes:", 1)[1])
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", [*KEYS, *APPEARANCE_KEYS])
 def test_every_setting_of_the_file_is_told(key: str) -> None:
     assert f"`{key}`" in section("## Settings")
 

@@ -298,6 +298,13 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         self._show_head()
         self.notify(_STYLE_WORDS[style], markup=False, timeout=3)
 
+    async def take_up(self, surroundings: Surroundings) -> None:
+        """Show what belongs to other surroundings, and say the counts again."""
+        before, self.surroundings = self.surroundings.appearance.panes, surroundings
+        if surroundings.appearance.panes is not before:
+            await self.board.set_pane_style(surroundings.appearance.panes)
+        self.rearrange()
+
     def _show_head(self) -> None:
         is_table = self.board.pane_style is PaneStyle.TABLE
         self.query_one(TableHead).show(

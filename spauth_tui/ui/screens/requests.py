@@ -24,6 +24,10 @@ class LockRequested(Message):
         super().__init__()
 
 
+class SettingsRequested(Message):
+    """The person wants to change looks and keys."""
+
+
 class RestoreRequested(Message):
     """The person looked into a backup and wants it in the vault's place."""
 

@@ -11,7 +11,7 @@ from spauth_tui.domain.appearance import Appearance
 
 if TYPE_CHECKING:
     from spauth_tui.services.doors import Doors
-    from spauth_tui.services.ports import StrengthEstimator, TerminalSigns
+    from spauth_tui.services.ports import AppearanceFile, StrengthEstimator, TerminalSigns
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Surroundings:
     """How it looks and behaves at this terminal."""
     told: tuple[str, ...] = ()
     """What is wrong with what was read of the appearance; said once the screen is there, and left there."""
+    settings_file: AppearanceFile | None = None
+    """Where that is kept; None where nothing can be kept."""
     signs: TerminalSigns | None = None
     """What the terminal can show beside the screen; None where there is no terminal."""
 

@@ -9,7 +9,7 @@ from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.backups import accept_target
 from spauth_tui.ui.screens.board_screen import BoardScreen
-from spauth_tui.ui.screens.requests import DoorRequested, LockRequested, PreferencesChanged
+from spauth_tui.ui.screens.requests import DoorRequested, LockRequested, PreferencesChanged, SettingsRequested
 from spauth_tui.ui.screens.surroundings import Surroundings
 
 _LONG = 12
@@ -34,6 +34,7 @@ class VaultActions(BoardScreen):
             ("Import credentials from a file", self.action_import),
             ("Lent by brokers", self.action_loans),
             ("Preferences: idle lock, locked screen, backups", self.action_preferences),
+            ("Settings: theme, panes, keys", lambda: self.post_message(SettingsRequested())),
             ("Save a picture without names", self.action_picture),
             ("Another vault", self.action_other_vault),
             ("Keyring of this system", self.action_keyring),

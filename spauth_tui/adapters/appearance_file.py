@@ -1,0 +1,132 @@
+"""Writes looks and keys into config.toml: comments, order and everything else in it stay as they are."""
+
+import asyncio
+import os
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from spauth_tui.adapters.appearance_parts import appearance_in
+from spauth_tui.adapters.settings import MOST_BYTES, Settings, parsed
+from spauth_tui.domain.appearance import Appearance, ReadAppearance
+from spauth_tui.domain.errors import ConfigurationRefused
+
+_CHANGED = ConfigurationRefused("config.toml was changed since it was read.", "Leave with escape and open this again.")
+
+
+class AppearanceFile:
+    """Fulfils `services.ports.AppearanceFile`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._seen: bytes | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> "AppearanceFile | None":
+        """Return the file of these settings; None where they name what cannot be one."""
+        try:
+            return cls(settings.config_file)
+        except ConfigurationRefused:
+            return None
+
+    async def read(self) -> ReadAppearance:
+        """Read it anew, and remember how it was."""
+        self._seen = await asyncio.to_thread(_content, self.path)
+        return appearance_in(parsed(self._seen or b""))
+
+    async def write(self, appearance: Appearance) -> None:
+        """Write what differs into a new file that takes the old one's place."""
+        self._seen = await asyncio.to_thread(_written, self.path, self._seen, appearance)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        raise ConfigurationRefused("config.toml cannot be read.", "Check its permissions.") from None
+    if len(content) > MOST_BYTES:
+        raise ConfigurationRefused("config.toml is far too long.", "Name the right file.")
+    return content
+
+
+def _written(path: Path, seen: bytes | None, appearance: Appearance) -> bytes:
+    if _content(path) != seen:
+        raise _CHANGED
+    text = _changed(seen or b"", appearance)
+    target = path.resolve()
+    _accept_writable(target)
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        mode = target.stat().st_mode & 0o7777 if seen is not None else 0o600
+        descriptor, name = tempfile.mkstemp(prefix=".config.", suffix=".new", dir=target.parent)
+    except OSError:
+        raise _unwritable() from None
+    new = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        new.chmod(mode)
+        if _content(path) != seen:
+            raise _CHANGED
+        new.replace(target)
+    except OSError:
+        raise _unwritable() from None
+    finally:
+        with suppress(OSError):
+            new.unlink()
+    return text
+
+
+def _accept_writable(target: Path) -> None:
+    """Refuse a file that was made read-only: taking its place would need no permission of its own."""
+    try:
+        is_read_only = target.exists() and (not target.stat().st_mode & 0o200 or not os.access(target, os.W_OK))
+    except OSError:
+        raise _unwritable() from None
+    if is_read_only:
+        raise ConfigurationRefused("config.toml is read-only; nothing was saved.", "Make it writable, then save again.")
+
+
+def _unwritable() -> ConfigurationRefused:
+    return ConfigurationRefused(
+        "config.toml could not be written; it is as it was.", "Check the directory's permissions and the disk."
+    )
+
+
+def _changed(content: bytes, appearance: Appearance) -> bytes:
+    # Nothing else of the program needs it: tomllib reads, and does not write.
+    import tomlkit
+
+    held, unset = parsed(content), _values(Appearance())
+    document = tomlkit.parse(content.decode())
+    expected = dict(held)
+    for key, value in _values(appearance).items():
+        if key in held and not value and isinstance(value, str):
+            del document[key], expected[key]
+        elif (key in held and held[key] != value) or (key not in held and value != unset[key]):
+            document[key] = expected[key] = value
+    text = tomlkit.dumps(document).encode()
+    if tomllib.loads(text.decode()) != expected:
+        raise ConfigurationRefused("config.toml is written in a way that cannot be changed safely.", "Edit it by hand.")
+    return text
+
+
+def _values(appearance: Appearance) -> Mapping[str, Any]:
+    """Return what the file holds of it; `[keys]` is the person's own and is never written."""
+    return {
+        "theme": appearance.theme,
+        "panes": str(appearance.panes),
+        "motion": appearance.motion,
+        "title": appearance.title,
+        "notify": str(appearance.notify),
+        "progress": str(appearance.progress),
+        "keymap": appearance.keymap,
+    }

@@ -1,0 +1,186 @@
+"""Writing looks and keys into config.toml: all else stays, whole or not at all, never over what was not read."""
+
+import os
+import stat
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from spauth_tui.adapters.appearance_file import AppearanceFile
+from spauth_tui.adapters.settings import CONFIG_NAME, Settings
+from spauth_tui.domain.appearance import Appearance, Notify, PaneStyle, Progress
+from spauth_tui.domain.errors import ConfigurationRefused
+from tests import needs
+
+HELD = """\
+# where it lies
+vault = "/tmp/x.vault"   # mine
+
+theme = "nord" # cold
+panes = 'table'
+
+# my keys
+[keys]
+"pane.copy" = "z"  # near
+"""
+ALL = Appearance(
+    "dracula",
+    PaneStyle.COMPACT,
+    motion=False,
+    title=False,
+    notify=Notify.DESKTOP,
+    progress=Progress.OFF,
+    keymap="vim",
+    keys={"pane.copy": "z"},
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    file = tmp_path / "config.toml"
+    file.write_text(HELD)
+    return file
+
+
+async def opened(path: Path) -> tuple[AppearanceFile, Appearance]:
+    file = AppearanceFile(path)
+    return file, (await file.read()).appearance
+
+
+async def test_comments_and_order_stay(path: Path) -> None:
+    file, read = await opened(path)
+    await file.write(replace(read, theme="dracula"))
+    assert path.read_text() == HELD.replace('"nord"', '"dracula"')
+
+
+async def test_what_did_not_change_is_not_touched(path: Path) -> None:
+    file, read = await opened(path)
+    await file.write(read)
+    assert path.read_text() == HELD
+
+
+async def test_every_choice_is_read_back(path: Path) -> None:
+    file, _ = await opened(path)
+    await file.write(ALL)
+    settings = Settings(environment={CONFIG_NAME: str(path)})
+    assert settings.appearance().appearance == ALL
+    assert str(settings.vault()) == os.path.abspath("/tmp/x.vault")  # noqa: PTH100, S108 - as it stands in the file
+
+
+async def test_it_can_be_written_again_without_reading_again(path: Path) -> None:
+    file, read = await opened(path)
+    await file.write(ALL)
+    await file.write(read)
+    assert (await opened(path))[1] == read
+
+
+async def test_a_theme_that_is_chosen_no_more_is_taken_out(path: Path) -> None:
+    file, read = await opened(path)
+    await file.write(replace(read, theme=""))
+    assert "theme" not in path.read_text()
+
+
+async def test_a_choice_back_to_the_default_is_written(path: Path) -> None:
+    file, read = await opened(path)
+    await file.write(replace(read, panes=PaneStyle.COMFORTABLE))
+    assert (await opened(path))[1].panes is PaneStyle.COMFORTABLE
+
+
+async def test_what_was_wrong_is_put_right(path: Path) -> None:
+    path.write_text('panes = "tabel"  # hm\n')
+    file, read = await opened(path)
+    await file.write(read)
+    assert path.read_text() == 'panes = "comfortable"  # hm\n'
+
+
+async def test_a_missing_file_is_created_for_the_user_alone(tmp_path: Path) -> None:
+    path = tmp_path / "not" / "there" / "config.toml"
+    file, read = await opened(path)
+    await file.write(replace(read, keymap="vim"))
+    assert path.read_text() == 'keymap = "vim"\n'
+    if sys.platform != "win32":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@needs.file_modes
+async def test_permissions_are_kept(path: Path) -> None:
+    path.chmod(0o640)
+    file, _ = await opened(path)
+    await file.write(ALL)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+@needs.symbolic_links
+async def test_a_link_stays_a_link(path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "elsewhere" / "config.toml"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    file, _ = await opened(link)
+    await file.write(ALL)
+    assert link.is_symlink()
+    assert "dracula" in path.read_text()
+
+
+async def test_what_was_changed_since_is_not_overwritten(path: Path) -> None:
+    file, _ = await opened(path)
+    path.write_text(HELD + "# more\n")
+    with pytest.raises(ConfigurationRefused, match="changed since it was read"):
+        await file.write(ALL)
+    assert path.read_text() == HELD + "# more\n"
+
+
+async def test_what_was_created_since_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    file, _ = await opened(path)
+    path.write_text("# new\n")
+    with pytest.raises(ConfigurationRefused, match="changed since it was read"):
+        await file.write(ALL)
+
+
+@needs.file_modes
+async def test_a_read_only_file_is_left(path: Path) -> None:
+    path.chmod(0o444)
+    file, _ = await opened(path)
+    with pytest.raises(ConfigurationRefused, match="read-only"):
+        await file.write(ALL)
+    assert path.read_text() == HELD
+
+
+@pytest.mark.parametrize("text", ["theme = ", "[keys", "\udc80"])
+async def test_a_broken_file_is_refused(path: Path, text: str) -> None:
+    path.write_bytes(text.encode(errors="surrogateescape"))
+    with pytest.raises(ConfigurationRefused):
+        await opened(path)
+
+
+async def test_nothing_is_left_beside_it(path: Path) -> None:
+    file, _ = await opened(path)
+    await file.write(ALL)
+    assert list(path.parent.iterdir()) == [path]
+
+
+async def test_a_directory_that_is_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("")
+    with pytest.raises(ConfigurationRefused):
+        file, _ = await opened(tmp_path / "config" / "config.toml")
+        await file.write(ALL)
+
+
+@pytest.mark.parametrize(
+    "text", ["# only words\n", "", "keys.add = 'z'\n", "motion = true\r\n# x\r\n", "[keys]\nadd = 'z'"]
+)
+async def test_every_layout_is_read_back(path: Path, text: str) -> None:
+    path.write_bytes(text.encode())
+    file, read = await opened(path)
+    await file.write(replace(ALL, keys=read.keys))
+    assert (await opened(path))[1] == replace(ALL, keys=read.keys)
+    assert all(line in path.read_text() for line in text.splitlines() if line.startswith("#"))
+
+
+def test_tomlkit_is_imported_only_for_writing() -> None:
+    code = "import sys, spauth_tui.bootstrap.demo; print('tomlkit' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"
