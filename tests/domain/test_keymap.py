@@ -67,8 +67,8 @@ def test_in_vim_ctrl_l_does_not_lock() -> None:
 
 
 def test_own_keys_stand_over_the_preset_by_their_one_name() -> None:
-    assert keymap("vim", {"pane.copy": "?", "help": "f1, Z"}) == Keymap(
-        {**PRESET_KEYS["vim"], "pane.copy": "question_mark", "help": "f1,Z"}
+    assert keymap("vim", {"pane.copy": "#", "help": "f1, Z"}) == Keymap(
+        {**PRESET_KEYS["vim"], "pane.copy": "number_sign", "help": "f1,Z"}
     )
 
 
