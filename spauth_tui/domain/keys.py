@@ -50,7 +50,10 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("list.end", "end", "To the end"),
         Key("list.choose", "enter", "Choose"),
     ),
-    "dialogs": (Key("dialog.cancel", "escape", "Cancel"),),
+    "dialogs": (
+        Key("dialog.cancel", "escape", "Cancel"),
+        Key("dialog.help", "question_mark", "Help"),
+    ),
     "forms": (
         Key("form.save", "enter,ctrl+s", "Save"),
         Key("dialog.cancel", "escape", "Cancel"),
@@ -93,6 +96,7 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("mark.all", "asterisk", "Mark all", "All that is shown"),
         Key("guard", "U", "Guard", "Ask for the passphrase before a token goes out"),
         Key("style", "z", "Compact or table", "Panes, compact panes, a table"),
+        Key("views", "apostrophe", "Views", "Kept filters, orders, styles"),
         Key("tour", "f3", "Take the tour", "Five keys, one after another"),
         Key("pane.watch", "w", "Watch", "Be told before it expires"),
         Key("sort", "o", "Sort", "By application, expiry or attention"),

@@ -18,8 +18,6 @@ from textual.worker import Worker, WorkerError
 
 from spauth_tui.domain.errors import SpauthError, VaultDamaged, VaultLocked
 from spauth_tui.domain.idling import Idling
-from spauth_tui.domain.preferences import Preferences
-from spauth_tui.ui import palette
 from spauth_tui.ui.crash import SafeApp
 from spauth_tui.ui.explaining import Explaining
 from spauth_tui.ui.screens.requests import (
@@ -41,6 +39,7 @@ from spauth_tui.ui.wearing import Wearing
 if TYPE_CHECKING:
     from spauth_tui.domain.appearance import Appearance
     from spauth_tui.domain.holdings import Holdings
+    from spauth_tui.domain.preferences import Preferences
     from spauth_tui.domain.secret import Secret
     from spauth_tui.services.ports import Clock
     from spauth_tui.services.unlocking import Unlocking
@@ -98,7 +97,8 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         self._lifetime = lifetime or Lifetime()
         self._workspace: Workspace | None = None
         self._idling = Idling(clock.now(), clock.ticks())
-        self._preferences = Preferences()
+        self._preferences: Preferences | None = None
+        """Those of the open vault."""
         self._behind: Holdings | None = None
         self._newest_dashboard: Dashboard | None = None
         self._noting: Worker[None] | None = None
@@ -297,7 +297,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         self._preferences = event.preferences
 
     async def _lock(self, because: str) -> None:
-        if (dashboard := self._dashboard) is not None and self._preferences.show_when_locked:
+        if (dashboard := self._dashboard) is not None and self._preferences and self._preferences.show_when_locked:
             self._behind = dashboard.roster.current()
         await self._leave_all()
         self._newest_dashboard = None
@@ -349,7 +349,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
     @property
     def locks_at(self) -> datetime | None:
         """When the vault locks if no key is pressed until then (UTC); None for never."""
-        limit = self._preferences.lock_after
+        limit = self._preferences.lock_after if self._preferences is not None else None
         if limit is None:
             return None
         now = self._clock.now()
@@ -409,4 +409,6 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every key's action in the palette too."""
         yield from super().get_system_commands(screen)
+        from spauth_tui.ui import palette
+
         yield from palette.commands(screen)

@@ -1,17 +1,22 @@
 """What is told to the terminal beside the screen: counts and no names, as the title may be seen by anybody."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-from spauth_tui.domain.appearance import Appearance
-from spauth_tui.domain.standing import Standing
-from spauth_tui.domain.tally import Tally
-from spauth_tui.services.ports import TerminalSigns
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spauth_tui.domain.appearance import Appearance
+    from spauth_tui.domain.tally import Tally
+    from spauth_tui.services.ports import TerminalSigns
 
 LOCKED = "spauth: locked"
 
 
 def title_words(tally: Tally) -> str:
     """Return the title of a window that shows the dashboard."""
+    from spauth_tui.domain.standing import Standing
+
     counts = (
         (tally.of(Standing.LIVE), "live"),
         (tally.of(Standing.EXPIRING_SOON), "soon"),

@@ -6,7 +6,6 @@ from textual.widgets import Input
 
 from spauth_tui.domain.appearance import Appearance
 from spauth_tui.domain.foreign import clean
-from spauth_tui.domain.keymap import keymap
 from spauth_tui.domain.nearest import meant
 from spauth_tui.ui.themes import THEMES
 
@@ -28,6 +27,10 @@ class Wearing(App[str]):
         if appearance.motion != self._moves:
             self._moves = appearance.motion
             self.animation_level = self._motion_before if appearance.motion else "none"
+        if appearance.keymap == "default" and not appearance.keys and not self._keymap:
+            return wrong
+        from spauth_tui.domain.keymap import keymap
+
         keys = keymap(appearance.keymap, appearance.keys)
         if dict(keys.keys) != self._keymap:
             self.set_keymap(keys.keys)

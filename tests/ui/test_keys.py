@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.widgets import Footer, OptionList
+from textual.widgets import Footer, OptionList, Static
 from textual.widgets._footer import FooterKey
 
 from spauth_tui.domain.appearance import Appearance
@@ -23,7 +23,6 @@ from spauth_tui.ui.screens.event_log_screen import EventLogScreen
 from spauth_tui.ui.screens.help import Help, key_rows
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.widgets.filter_box import FilterBox
-from tests.ui.host import shown
 from tests.ui.test_dashboard import Stage, staged
 
 VIM = Appearance(keymap="vim")
@@ -159,9 +158,9 @@ async def test_colon_opens_the_palette() -> None:
 
 async def test_the_help_names_the_keys_of_the_palette_as_they_are() -> None:
     async with wearing(Appearance(keys={"palette": "f8"})) as stage:
-        await stage.press("question_mark", "end")
+        await stage.press("question_mark")
         await stage.settle()
-        assert "f8" in shown(stage.app)
+        assert any("f8" in str(each.content) for each in stage.app.screen.query(Static).results(Static))
 
 
 async def test_wrong_keys_are_told_and_the_others_hold() -> None:

@@ -118,6 +118,11 @@ _ABOUT = {
     "ImportPreview": About(
         "What would be imported", "What is new, changed, unchanged or refused. It is stored whole or not at all."
     ),
+    "SettingsForm": About(
+        "Settings",
+        "How the program looks and behaves at your terminal: theme, panes, motion, keys, and what the terminal is "
+        "told. Kept in config.toml, in no vault; the comma key has what belongs to the vault.",
+    ),
     "ViewForm": About("A view", "A name for what the dashboard shows now: its filter, its order, its style of panes."),
     "SaveAs": About("Writing a file", "Where the file goes. It is new, and only you can read it."),
     "PickFile": About("Choosing a file", "A file that is there already."),
