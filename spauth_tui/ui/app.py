@@ -163,7 +163,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         dashboard = self._newest_dashboard = Dashboard(workspace, self._surroundings, self._locks_at_for_show)
         await self.push_screen(dashboard)
         if is_new:
-            dashboard.add_application()
+            dashboard.take_first_steps()
 
     @property
     def _dashboard(self) -> Dashboard | None:

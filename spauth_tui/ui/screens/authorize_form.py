@@ -25,8 +25,15 @@ class AuthorizeForm(Form[Authorization]):
     title_words = "Add an authorization"
     hint = "enter opens · tab on · ctrl+s starts · esc leaves"
 
-    def __init__(self, workspace: Workspace, holdings: Holdings, application: Application | None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        holdings: Holdings,
+        application: Application | None,
+        account_id: AccountId | None = None,
+    ) -> None:
         super().__init__()
+        self._account_id = account_id
         self._workspace, self._holdings = workspace, holdings
         self._given = application or next(iter(holdings.applications), None)
 
@@ -55,8 +62,9 @@ class AuthorizeForm(Form[Authorization]):
 
     def on_mount(self) -> None:
         """Offer the accounts of the chosen application; without any, go straight to its form."""
-        self._offer()
-        first = self.query_one("#account" if self._free_accounts() else "#new")
+        self._offer(self._account_id)
+        wanted = "#go" if self._account_id else "#account" if self._free_accounts() else "#new"
+        first = self.query_one(wanted)
         self.set_focus(first, scroll_visible=False)
 
     def on_select_changed(self, event: Select.Changed) -> None:
@@ -83,6 +91,9 @@ class AuthorizeForm(Form[Authorization]):
     def _offer(self, choose: AccountId | None = None) -> None:
         application, free = self._application(), self._free_accounts()
         select = self.query_one("#account", Select)
+        # Textual tells of the first application too: what was chosen stays, where it still fits.
+        if choose is None and select.value in [identity for _, identity in free]:
+            choose = AccountId(str(select.value))
         select.set_options(free)
         if choose is not None or len(free) == 1:
             select.value = choose or free[0][1]

@@ -362,7 +362,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
 
     def on_empty_board_add_requested(self) -> None:
         """Open the form for the first application."""
-        self.add_application()
+        self.take_first_steps()
 
     def on_application_heading_chosen(self, event: ApplicationHeading.Chosen) -> None:
         """Open the application whose heading was clicked."""

@@ -39,6 +39,10 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     title_words = ""
     hint = ""
     """The keys, on the last line."""
+    offers_back = False
+    """Whether there is a dialog before this one to go back to."""
+    wants_back = False
+    """Whether it was left to go back."""
 
     def compose(self) -> ComposeResult:
         """Yield the frame around the body and the buttons."""
@@ -50,6 +54,8 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
                 yield ProblemLine(id="problem")
                 with Horizontal(id="buttons"):
                     yield from self.buttons()
+                    if self.offers_back:
+                        yield Button("Back", id="back", compact=True)
                 yield Static(id="explained")
                 if self.hint:
                     whole = f"{self.hint} · F1 help"
@@ -73,6 +79,9 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         """Leave on Cancel, else do what the dialog is for."""
         event.stop()
         if event.button.id == "cancel":
+            self.action_leave()
+        elif event.button.id == "back":
+            self.wants_back = True
             self.action_leave()
         else:
             self.pressed(event.button.id or "")

@@ -17,8 +17,9 @@ class Editing(BoardScreen):
         """Ask what to add, then open its form."""
         from spauth_tui.ui.screens.choose import Choose
 
-        if not self.roster.holdings.applications:
-            await self._add_application()
+        holdings = self.roster.holdings
+        if not holdings.accounts and len(holdings.applications) < 2:
+            await self._take_first_steps()
             return
         choices = [
             ("an authorization: one application for one account", "authorization"),
@@ -34,46 +35,58 @@ class Editing(BoardScreen):
                 await self._add_account()
 
     @work(group="dialog")
-    async def add_application(self) -> None:
-        """Open the form for an application."""
-        await self._add_application()
+    async def take_first_steps(self) -> None:
+        """Lead from where the vault stands into its first checklist."""
+        await self._take_first_steps()
+
+    async def _take_first_steps(self) -> None:
+        from spauth_tui.ui.screens.first_steps import AT_THE_CHECKLIST, LEFT, FirstSteps
+
+        try:
+            authorization = await FirstSteps(self.app, self.workspace).walk()
+        except SpauthError as problem:
+            await self.reload()
+            self.tell(problem)
+            return
+        await self.reload(authorization.id if authorization else None)
+        if authorization is not None:
+            self.open_checklist(authorization.id)
+            self.notify(AT_THE_CHECKLIST, markup=False, timeout=12)
+        elif self.roster.holdings.applications:
+            self.notify(LEFT, markup=False, timeout=8)
 
     async def _add_application(self) -> None:
         from spauth_tui.ui.screens.application_form import ApplicationForm
 
         holdings = self.roster.current()
-        is_first = not holdings.applications
-        form = ApplicationForm(self.workspace, holdings, None)
-        if is_first:
-            form.title_words = f"2 of 4 · {form.title_words}"
-        added = await self.app.push_screen_wait(form)
+        added = await self.app.push_screen_wait(ApplicationForm(self.workspace, holdings, None))
         if added is not None:
             await self.reload()
-            await self._authorize(added.id, is_first=is_first)
+            await self._authorize(added.id)
 
     async def _add_account(self) -> None:
         from spauth_tui.ui.screens.account_form import AccountForm
 
-        if await self.app.push_screen_wait(AccountForm(self.workspace, self.roster.current(), None)):
-            await self.reload()
+        account = await self.app.push_screen_wait(AccountForm(self.workspace, self.roster.current(), None))
+        if account is None:
+            return
+        await self.reload()
+        fitting = [each for each in self.roster.holdings.applications if each.kind is account.kind]
+        if fitting:
+            await self._authorize(fitting[0].id, account.id)
 
-    async def _authorize(self, application_id: ApplicationId | None = None, *, is_first: bool = False) -> None:
+    async def _authorize(
+        self, application_id: ApplicationId | None = None, account_id: AccountId | None = None
+    ) -> None:
         from spauth_tui.ui.screens.authorize_form import AuthorizeForm
 
         holdings = self.roster.current()
         application = holdings.application_by_id.get(application_id) if application_id else None
-        form = AuthorizeForm(self.workspace, holdings, application)
-        if is_first:
-            form.title_words = f"3 of 4 · {form.title_words}"
+        form = AuthorizeForm(self.workspace, holdings, application, account_id)
         authorization = await self.app.push_screen_wait(form)
         await self.reload(authorization.id if authorization else None)
         if authorization is not None:
             self.open_checklist(authorization.id)
-            if is_first:
-                words = "4 of 4: the checklist. Leave it whenever you like; s comes back to where you were."
-                self.notify(words, markup=False, timeout=12)
-        elif is_first:
-            self.notify("Kept. Press a to go on with an account when you like.", markup=False, timeout=8)
 
     def open_checklist(self, authorization_id: AuthorizationId, step_key: str | None = None) -> None:
         """Open the checklist of an authorization, at a step or the first undone; read the vault again afterwards."""

@@ -1,0 +1,139 @@
+"""From nothing into the first checklist, as a person goes."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from spauth_tui.ui.screens.account_form import AccountForm
+from spauth_tui.ui.screens.application_form import ApplicationForm
+from spauth_tui.ui.screens.authorize_form import AuthorizeForm
+from spauth_tui.ui.screens.checklist import Checklist
+from spauth_tui.ui.screens.dashboard import Dashboard
+from spauth_tui.ui.screens.first_run import FirstRun
+from tests.builders import CLIENT_ID, PASSPHRASE
+from tests.ui.test_dashboard import Stage
+
+LARGE = (120, 40)
+
+
+@asynccontextmanager
+async def at_the_start(size: tuple[int, int] = LARGE) -> AsyncIterator[tuple[App[str], Pilot[str]]]:
+    """The whole program where there is no vault yet."""
+    stage = Stage(empty=True)
+    stage.begin = _nothing  # type: ignore[method-assign]
+    async with stage.app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert isinstance(stage.app.screen, FirstRun)
+        yield stage.app, pilot
+
+
+async def _nothing() -> None:
+    return None
+
+
+async def fill(pilot: Pilot[str], **fields: str) -> None:
+    for name, value in fields.items():
+        pilot.app.screen.query_one(f"#{name.replace('_', '-')}", Input).value = value
+    await pilot.press("ctrl+s")
+    await calm(pilot)
+
+
+async def calm(pilot: Pilot[str]) -> None:
+    for _ in range(6):
+        await pilot.pause()
+
+
+async def create_the_vault(pilot: Pilot[str]) -> None:
+    passphrase = PASSPHRASE.reveal()
+    pilot.app.screen.query_one("#passphrase", Input).value = passphrase
+    pilot.app.screen.query_one("#again", Input).value = passphrase
+    await pilot.click("#create")
+    await calm(pilot)
+
+
+async def test_it_leads_from_the_passphrase_to_the_first_open_step() -> None:
+    async with at_the_start() as (app, pilot):
+        await create_the_vault(pilot)
+        await fill(pilot, label="Inventory Sync", client_id=CLIENT_ID)
+        await fill(pilot, label="Acme")
+        assert isinstance(app.screen, Checklist)
+        assert "Step 1 of 5" in str(app.screen.query_one(".title", Static).content)
+
+
+async def test_each_step_says_where_one_is() -> None:
+    async with at_the_start() as (app, pilot):
+        places = [app.screen.query_one("#doors").border_title]
+        await create_the_vault(pilot)
+        places.append(app.screen.query_one("#box").border_title)
+        await fill(pilot, label="Inventory Sync", client_id=CLIENT_ID)
+        places.append(app.screen.query_one("#box").border_title)
+        await fill(pilot, label="Acme")
+        places += [each.message for each in app._notifications]
+        assert [f"{number} of 4" in str(place) for number, place in enumerate(places, 1)] == [True] * 4
+
+
+async def test_one_can_go_back_to_the_application_and_finds_it_as_it_was_stored() -> None:
+    async with at_the_start() as (app, pilot):
+        await create_the_vault(pilot)
+        await fill(pilot, label="Inventory Sync", client_id=CLIENT_ID)
+        await pilot.click("#back")
+        await calm(pilot)
+        assert isinstance(app.screen, ApplicationForm)
+        assert app.screen.query_one("#client-id", Input).value == CLIENT_ID
+
+
+async def test_going_back_and_on_adds_nothing_twice() -> None:
+    async with at_the_start() as (app, pilot):
+        await create_the_vault(pilot)
+        await fill(pilot, label="Inventory Sync", client_id=CLIENT_ID)
+        await pilot.click("#back")
+        await calm(pilot)
+        await fill(pilot, label="Orders")
+        assert isinstance(app.screen, AccountForm)
+        assert [each.label for each in (await dashboard_of(app).workspace.holdings()).applications] == ["Orders"]
+
+
+def dashboard_of(app: App[str]) -> Dashboard:
+    return next(screen for screen in app.screen_stack if isinstance(screen, Dashboard))
+
+
+async def test_left_in_the_middle_it_goes_on_where_it_was_left() -> None:
+    async with at_the_start() as (app, pilot):
+        await create_the_vault(pilot)
+        await fill(pilot, label="Inventory Sync", client_id=CLIENT_ID)
+        await pilot.press("escape")
+        await calm(pilot)
+        assert isinstance(app.screen, Dashboard)
+        await pilot.press("a")
+        await calm(pilot)
+        assert isinstance(app.screen, AccountForm)
+
+
+async def test_left_at_once_the_empty_board_says_how_to_go_on() -> None:
+    async with at_the_start() as (app, pilot):
+        await create_the_vault(pilot)
+        await pilot.press("escape")
+        await calm(pilot)
+        assert "Press a" in str(app.screen.query_one("#empty-words", Static).content)
+        await pilot.press("a")
+        await calm(pilot)
+        assert isinstance(app.screen, ApplicationForm)
+
+
+@pytest.mark.parametrize("size", [(80, 24), LARGE])
+async def test_an_account_that_is_added_later_leads_on_to_its_authorization(size: tuple[int, int]) -> None:
+    stage = Stage()
+    async with stage.app.run_test(size=size) as pilot:
+        await calm(pilot)
+        await pilot.press("a", "3")
+        await calm(pilot)
+        await fill(pilot, label="Quite new")
+        assert isinstance(stage.app.screen, AuthorizeForm)
+        assert stage.app.focused is stage.app.screen.query_one("#go")
+        await pilot.press("enter")
+        await calm(pilot)
+        assert isinstance(stage.app.screen, Checklist)
