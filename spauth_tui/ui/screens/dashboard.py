@@ -286,7 +286,11 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         self.notify(f"Sorted {self.order.value}.", markup=False, timeout=3)
 
     def action_attention(self) -> None:
-        """Put what needs a person first, and go there."""
+        """Put what needs a person first, and go there; says so where nothing does."""
+        if not self.query_one(AttentionStrip).has_class("-needed"):
+            words = "Nothing needs attention: nothing is refused, no secret is about to end, no checklist is open."
+            self.notify(words, markup=False, timeout=6)
+            return
         self.order = Order.ATTENTION
         self.rearrange()
         self.board.move("home")

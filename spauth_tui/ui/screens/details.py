@@ -394,7 +394,7 @@ class Details(Screen[None]):
 
 def _history_words(history: tuple[Event, ...]) -> Content:
     if not history:
-        return Content("Nothing yet.")
+        return Content("Nothing yet. Exchanges, copies and changes of this authorization will stand here.")
     return Content("\n").join(
         Content.styled(f"{minute_words(event.at)}  ", "$foreground 60%")
         + Content(event.kind.value)

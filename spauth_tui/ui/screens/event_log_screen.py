@@ -20,6 +20,7 @@ from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 MOST = 1000
+_EMPTY = "Nothing has happened yet. Unlocking, exchanges, copies and changes will stand here, without secrets."
 _BAD = {EventKind.UNLOCK_FAILED, EventKind.REFUSED}
 
 
@@ -78,7 +79,8 @@ class EventLogScreen(Screen[None]):
         if found:
             options.highlighted = 0
         tail = " or more: search, or export them all" if len(found) == MOST else ""
-        words = f"{counted(len(found), 'event')}{tail}" if found else "Nothing in the log holds these words."
+        none = f"Nothing in the log holds “{sought}”. Escape clears the search." if sought else _EMPTY
+        words = f"{counted(len(found), 'event')}{tail}" if found else none
         self.query_one("#counted", Static).update(Content(words))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

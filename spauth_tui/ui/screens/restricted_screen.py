@@ -53,7 +53,7 @@ class RestrictedScreen(Screen[None]):
             with Horizontal(classes="actions"):
                 yield Button("New restricted data token", id="new", variant="primary", compact=True)
             yield ProblemLine()
-            yield Static("None at present. Press a to get one.", id="none")
+            yield Static("None at present: each is forgotten when its hour is over. Press a to get one.", id="none")
             yield Vertical(id="tokens")
         yield Footer(compact=True, show_command_palette=False)
 
