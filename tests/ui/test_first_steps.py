@@ -113,6 +113,18 @@ async def test_left_in_the_middle_it_goes_on_where_it_was_left() -> None:
         assert isinstance(app.screen, AccountForm)
 
 
+async def test_left_in_the_middle_the_board_says_how_to_go_on_and_nothing_covers_it() -> None:
+    async with at_the_start((80, 24)) as (app, pilot):
+        await create_the_vault(pilot)
+        await fill(pilot, label="Inventory Sync", client_id=CLIENT_ID)
+        await pilot.press("escape")
+        await calm(pilot)
+        strips = app.screen._compositor.render_strips()
+        text = "\n".join("".join(segment.text for segment in line) for line in strips)
+        assert "No account is authorized yet. Press a: an account, then its checklist." in text
+        assert not list(app._notifications)
+
+
 async def test_left_at_once_the_empty_board_says_how_to_go_on() -> None:
     async with at_the_start() as (app, pilot):
         await create_the_vault(pilot)

@@ -40,7 +40,7 @@ class Editing(BoardScreen):
         await self._take_first_steps()
 
     async def _take_first_steps(self) -> None:
-        from spauth_tui.ui.screens.first_steps import AT_THE_CHECKLIST, LEFT, FirstSteps
+        from spauth_tui.ui.screens.first_steps import AT_THE_CHECKLIST, FirstSteps
 
         try:
             authorization = await FirstSteps(self.app, self.workspace).walk()
@@ -52,8 +52,6 @@ class Editing(BoardScreen):
         if authorization is not None:
             self.open_checklist(authorization.id)
             self.notify(AT_THE_CHECKLIST, markup=False, timeout=12)
-        elif self.roster.holdings.applications:
-            self.notify(LEFT, markup=False, timeout=8)
 
     async def _add_application(self) -> None:
         from spauth_tui.ui.screens.application_form import ApplicationForm

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from spauth_tui.services.workspace import Workspace
 
 AT_THE_CHECKLIST = "4 of 4: the checklist. Leave it whenever you like; s comes back to where you were."
-LEFT = "Kept. Press a to go on where you were."
 
 
 class FirstSteps:

@@ -58,7 +58,7 @@ class ApplicationHeading(Widget):
         line = words + Content(" ") + Content.styled(rule, "$foreground 20%")
         if not self._empty:
             return line
-        hint = "  No account is authorized yet. Press a: add an account and open its checklist."
+        hint = "  No account is authorized yet. Press a: an account, then its checklist."
         return line + Content("\n") + Content.styled(hint, "$foreground 60%").truncate(width, ellipsis=True)
 
 
