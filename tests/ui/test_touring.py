@@ -5,8 +5,8 @@ from pathlib import Path
 from spauth_tui.adapters.system_clock import SystemClock
 from spauth_tui.bootstrap.demo import _demo_app
 from spauth_tui.ui.screens.checklist import Checklist
-from spauth_tui.ui.widgets.tour_strip import TourStrip
-from tests.ui.host import shown
+from spauth_tui.ui.widgets.tour_strip import STOPS, TourStrip
+from tests.ui.host import USUAL, shown
 from tests.ui.test_dashboard import Stage, staged
 
 
@@ -50,6 +50,17 @@ async def test_the_tour_goes_on_behind_the_screen_that_a_key_opens() -> None:
         assert "Tour 4 of 5" in tour(stage)
 
 
+async def test_no_line_of_the_tour_is_cut_off_in_a_usual_window() -> None:
+    async with staged(size=USUAL) as stage:
+        await stage.press("f3")
+        ends = []
+        for _ in STOPS:
+            ends.append(tour(stage).rstrip().endswith("esc ends"))
+            stage.dashboard.query_one(TourStrip).go_on()
+            await stage.settle()
+        assert ends == [True] * len(STOPS)
+
+
 async def test_the_tour_ends_with_its_fifth_key() -> None:
     async with staged() as stage:
         await stage.press("f3")
@@ -73,4 +84,4 @@ async def test_the_demo_begins_with_the_tour(tmp_path: Path) -> None:
             await pilot.pause()
             if "Tour 1 of 5" in shown(app):
                 break
-        assert "click here · esc ends" in shown(app)
+        assert "here · esc ends" in shown(app)

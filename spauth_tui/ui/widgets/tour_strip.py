@@ -17,7 +17,7 @@ class Stop(NamedTuple):
 
 STOPS = (
     Stop("refresh", "gets a new access token"),
-    Stop("copy", "copies it to the clipboard"),
+    Stop("copy", "copies it"),
     Stop("steps", "opens Amazon's checklist"),
     Stop("filter", "narrows what is shown"),
     Stop("app.help", "explains every screen"),
@@ -64,5 +64,5 @@ class TourStrip(Widget):
             Content.styled(f"Tour {self._at + 1} of {len(STOPS)}  ", "$text-muted")
             + Content.styled(f" {key} ", "bold reverse")
             + Content(f"  {self.stop.words}")
-            + Content.styled("   press it, or click here · esc ends", "$text-muted")
+            + Content.styled("   press it or click here · esc ends", "$text-muted")
         )
