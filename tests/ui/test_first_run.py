@@ -130,3 +130,8 @@ async def test_no_passphrase_is_ever_shown() -> None:
         await fill(host, PASSPHRASE.reveal(), PASSPHRASE.reveal())
         await settle(host, pilot)
         assert "CANARY" not in shown(host)
+
+
+async def test_it_names_the_key_for_help_even_in_a_low_window() -> None:
+    async with showing(FirstRun(unlocking(), FakeClock()), LOW) as (host, _):
+        assert "F1 help · ctrl+q quits" in shown(host)

@@ -204,3 +204,8 @@ async def settle_softly(pilot: Pilot[None]) -> None:
     """Let what waits for a dialog wait on."""
     for _ in range(8):
         await pilot.pause()
+
+
+async def test_the_door_names_the_key_for_help_even_in_a_low_window() -> None:
+    async with showing(door(unlocking()), LOW) as (host, _):
+        assert "F1 help · ctrl+q quits" in shown(host)

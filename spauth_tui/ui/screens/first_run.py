@@ -65,7 +65,7 @@ class FirstRun(Screen[None]):
                     yield Button("Create the vault", id="create", variant="primary", compact=True)
                     yield Button("Look around the demo", id="demo", compact=True)
                     yield Button("Restore a backup", id="recover", compact=True)
-                yield WorkingSign("tab next · enter creates · ctrl+q quits")
+                yield WorkingSign("tab next · enter creates · F1 help · ctrl+q quits")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say how strong it is as it is typed."""

@@ -69,7 +69,7 @@ class Unlock(Screen[None]):
                 yield Button("Keyring", id="keyring", compact=True)
                 yield Button("Backups", id="recover", compact=True)
                 yield Button("Another vault", id="other", compact=True)
-            hint = self._surroundings.unlock_hint or "enter unlocks · ctrl+r backups · ctrl+q quits"
+            hint = self._surroundings.unlock_hint or "enter unlocks · F1 help · ctrl+q quits"
             yield WorkingSign(hint, id="working")
         if self._behind is not None:
             from spauth_tui.ui.widgets.locked_list import LockedList
