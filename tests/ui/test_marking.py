@@ -133,6 +133,29 @@ async def test_an_export_of_what_is_marked_says_how_many() -> None:
         assert "Export 2 marked in the form of" in shown(stage.app)
 
 
+async def mark(stage: Stage, *labels: str) -> None:
+    roster = stage.dashboard.roster
+    for key, each in list(roster.authorizations.items()):
+        if roster.account(each).label in labels:
+            stage.dashboard.board.go_to(key)
+            await stage.press("space")
+
+
+async def test_what_is_marked_and_cannot_be_exported_is_not_replaced_by_what_is_under_the_cursor() -> None:
+    async with staged() as stage:
+        await mark(stage, "Trial Far East")
+        await stage.press("home", "X")
+        assert not isinstance(stage.app.screen, Choose)
+        assert "Nothing that is marked has a refresh token" in stage.toasts()
+
+
+async def test_an_export_says_how_many_of_the_marked_it_leaves_out() -> None:
+    async with staged() as stage:
+        await mark(stage, "Trial Far East", "Acme Europe")
+        await stage.press("X")
+        assert "1 of 2 marked left out" in stage.toasts()
+
+
 async def test_a_word_of_the_line_can_be_clicked() -> None:
     async with staged() as stage:
         await stage.press("space")

@@ -35,10 +35,19 @@ class Carrying(BoardScreen):
 
     @work(group="dialog")
     async def action_export(self) -> None:
-        """Ask for the form and the file, then write what is under the cursor."""
+        """Ask for the form and the file, then write what is marked, or what is under the cursor where nothing is."""
         from spauth_tui.ui.screens.choose import Choose
 
-        marked = tuple(each for each in self.marked() if each.current_refresh_token)
+        all_marked = self.marked()
+        marked = tuple(each for each in all_marked if each.current_refresh_token)
+        if all_marked and not marked:
+            # Never what is under the cursor instead: nobody marked that.
+            words = "Nothing that is marked has a refresh token to export. Press escape to unmark."
+            self.notify(words, severity="warning", markup=False, timeout=6)
+            return
+        left = len(all_marked) - len(marked)
+        if left:
+            self.notify(f"{left:,} of {len(all_marked):,} marked left out: no refresh token.", markup=False, timeout=8)
         authorization = marked[0] if marked else self.under_cursor()
         if authorization is None:
             return
