@@ -7,6 +7,7 @@ from textual.widgets import Input
 from spauth_tui.domain.appearance import Appearance
 from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.nearest import meant
+from spauth_tui.ui.legible import legible
 from spauth_tui.ui.themes import THEMES
 
 
@@ -20,6 +21,11 @@ class Wearing(App[str]):
         self._motion_before = self.animation_level
         self._moves = True
         self._is_chosen = False
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the theme's colours, those of words as legible as they can be made."""
+        self.theme_variables = legible(super().get_css_variables())
+        return self.theme_variables
 
     def wear(self, appearance: Appearance) -> tuple[str, ...]:
         """Put it on at once; return in words what is wrong with it and was left as it is by default."""
