@@ -11,6 +11,7 @@ from typing import Any
 
 from spauth_tui.adapters.appearance_parts import appearance_in
 from spauth_tui.adapters.settings import MOST_BYTES, Settings, parsed
+from spauth_tui.adapters.toml_lines import with_lines
 from spauth_tui.domain.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.errors import ConfigurationRefused
 
@@ -107,13 +108,16 @@ def _changed(content: bytes, appearance: Appearance) -> bytes:
 
     held, unset = parsed(content), _values(Appearance())
     document = tomlkit.parse(content.decode())
-    expected = dict(held)
+    expected, new = dict(held), []
     for key, value in _values(appearance).items():
         if key in held and not value and isinstance(value, str):
             del document[key], expected[key]
-        elif (key in held and held[key] != value) or (key not in held and value != unset[key]):
+        elif key in held and held[key] != value:
             document[key] = expected[key] = value
-    text = tomlkit.dumps(document).encode()
+        elif key not in held and value != unset[key]:
+            new.append(f"{key} = {tomlkit.item(value).as_string()}")
+            expected[key] = value
+    text = with_lines(tomlkit.dumps(document), new).encode()
     if tomllib.loads(text.decode()) != expected:
         raise ConfigurationRefused("config.toml is written in a way that cannot be changed safely.", "Edit it by hand.")
     return text
