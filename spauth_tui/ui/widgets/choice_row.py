@@ -6,6 +6,21 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import RadioButton, RadioSet
 
+_HOLDS, _DOES_NOT = "●", " "
+
+
+class Choice(RadioButton):
+    """A radio button whose sign says whether it holds, and not its colour alone."""
+
+    def __init__(self, words: str, *, holds: bool) -> None:
+        self.BUTTON_INNER = _HOLDS if holds else _DOES_NOT
+        super().__init__(Content(words), value=holds)
+
+    def watch_value(self) -> None:
+        """Change the sign with the value."""
+        self.BUTTON_INNER = _HOLDS if self.value else _DOES_NOT
+        super().watch_value()
+
 
 class ChoiceRow(RadioSet, inherit_bindings=False):
     """Radio buttons in one row: moving chooses, and enter is left to the form around it."""
@@ -23,7 +38,7 @@ class ChoiceRow(RadioSet, inherit_bindings=False):
     """
 
     def __init__(self, words: Sequence[str], chosen: int, *, name: str) -> None:
-        buttons = (RadioButton(Content(each), value=index == chosen) for index, each in enumerate(words))
+        buttons = (Choice(each, holds=index == chosen) for index, each in enumerate(words))
         super().__init__(*buttons, id=name)
         self._first = chosen
 
