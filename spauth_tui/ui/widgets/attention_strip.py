@@ -20,7 +20,9 @@ class AttentionStrip(Static):
     DEFAULT_CSS = """
     AttentionStrip { height: 1; padding: 0 1; color: $text-warning; background: $warning 12%;
         text-wrap: nowrap; text-overflow: ellipsis; display: none;
-        &.-needed { display: block; } &:hover { background: $warning 25%; } }
+        &.-needed { display: block; } &:hover { background: $warning 25%; }
+        /* the terminal's own colours know no shades */
+        &:ansi, &:ansi:hover { background: transparent; } }
     """
 
     class Chosen(Message):

@@ -68,6 +68,8 @@ class AuthorizationPane(Widget, can_focus=True):
         &.-table { border: none; background: transparent; }
         &.-table:hover { background: $surface; }
         &.-table.-marked { background: $accent 12%; }
+        &.-marked:ansi, &.-table.-marked:ansi { background: transparent; }
+        &.-table:focus:ansi { background: transparent; text-style: reverse; }
         &.-table:focus { background: $block-cursor-background 35%; }
     }
     """

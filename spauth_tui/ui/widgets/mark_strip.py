@@ -14,7 +14,7 @@ class MarkStrip(Widget):
 
     DEFAULT_CSS = """
     MarkStrip { height: 1; padding: 0 1; display: none; background: $accent 20%; color: $text;
-        &.-needed { display: block; } }
+        &.-needed { display: block; } &:ansi { background: transparent; text-style: reverse; } }
     """
 
     class Wanted(Message):

@@ -11,6 +11,7 @@ class ProblemLine(Static):
 
     DEFAULT_CSS = """
     ProblemLine { height: auto; display: none; color: $text; background: $error 15%; padding: 0 1;
+        &:ansi { background: transparent; color: $text-error; }
         &.-needed { display: block; } }
     """
 

@@ -28,7 +28,8 @@ class TourStrip(Widget):
     """Shows one stop; a click goes on to the next."""
 
     DEFAULT_CSS = """
-    TourStrip { height: 1; padding: 0 1; background: $primary 30%; color: $text; }
+    TourStrip { height: 1; padding: 0 1; background: $primary 30%; color: $text;
+        &:ansi { background: transparent; text-style: reverse; } }
     """
 
     class Ended(Message):
