@@ -32,8 +32,10 @@ class PageCheck:
         """Let go of the file, whatever was found."""
         self._is_stopped = True
         connection = self._connection
-        if connection is not None and not self._verdict.done():
-            connection.interrupt()
+        # It may have been closed since: then there is nothing to interrupt.
+        with contextlib.suppress(Exception):
+            if connection is not None:
+                connection.interrupt()
         with contextlib.suppress(Exception):
             await self.wait()
 
