@@ -26,6 +26,8 @@ GLOSSARY = {
     ),
     "developer console": "The page in Solution Provider Portal or Seller Central that lists your applications.",
     "dialect": "The form in which another client keeps credentials, such as a .env of python-amazon-sp-api.",
+    "drill": "A rehearsal: the newest backup is opened and read whole, but not restored.",
+    "endpoint": "The address that calls are sent to. Each region has its own, and the sandbox another.",
     "exchange": (
         "Sending a refresh token with client id and client secret to Login with Amazon; an access token comes back."
     ),
@@ -36,6 +38,7 @@ GLOSSARY = {
         "An operation that acts for no account, such as making a notification destination. It needs no refresh token."
     ),
     "guarded": "The vault's passphrase is asked for again before a token of this authorization is handed out.",
+    "keyring": "Where your system keeps passwords, encrypted. It can keep the vault's passphrase, if you want that.",
     "leak": "A token or client secret was seen by somebody who should not have it. `I` leads through what to do.",
     "lineage": (
         "The refresh tokens of one authorization, newest first. Earlier ones still work until they are revoked."
@@ -54,11 +57,13 @@ GLOSSARY = {
     "revoke": "To end an authorization at Amazon. The vault cannot do that for you: it is done in the portal.",
     "role": "A group of SP-API operations that Amazon granted to your application. Without it a call is denied.",
     "rotate": "To replace the client secret. The old one works for seven days more, so nothing has to break.",
+    "salvage": "To save what can still be read of a damaged vault into a new one.",
     "sandbox": "Amazon's test endpoints, of canned answers. Tokens of production and sandbox are not interchangeable.",
     "scope": "What a grantless access token is for: notifications, rotating the client secret, or tracking shipments.",
     "self-authorization": (
         "You authorize your own private application for an account, by Authorize app, without an OAuth website."
     ),
+    "selling partner account": "Amazon's word for a seller or vendor account; here it is called an account.",
     "slot": "One of the ten self-authorizations that a private application may have. Revoking an account frees it.",
     "Solution Provider Portal": "Amazon's site for developers: applications, their credentials, and Authorize app.",
     "vault": "The encrypted file on this computer that holds all of it. Only your passphrase opens it.",
@@ -70,6 +75,7 @@ _ALSO = {
     "grantless operation": "grantless",
     "rotation": "rotate",
     "rotating": "rotate",
+    "salvaged": "salvage",
     "revoked": "revoke",
     "revoking": "revoke",
     "guard": "guarded",

@@ -57,3 +57,8 @@ def test_what_is_often_mixed_up_with_the_client_id_is_told_from_it() -> None:
 @pytest.mark.parametrize("word", GLOSSARY)
 def test_each_meaning_fits_the_two_lines_that_a_form_has_for_it(word: str) -> None:
     assert len(wrap(explained(word, most=1), 70)) <= 2
+
+
+@pytest.mark.parametrize("word", ["selling partner account", "endpoint", "drill", "salvage", "keyring"])
+def test_words_that_stand_on_screens_are_explained(word: str) -> None:
+    assert words_in(f"the {word} here") == (word,)
