@@ -81,6 +81,9 @@ def _span(text: str) -> timedelta | None:
 
 def _test(word: str) -> _Test:
     if word.startswith("-") and len(word) > 1:
+        if _compares(word) and _span(word.lstrip("-")[1:]) is None:
+            # Turned round, what was misread would fit everything and look as if it had been understood.
+            return lambda _: False
         other = _test(word[1:])
         return lambda sought: not other(sought)
     span = _span(word[1:]) if _compares(word) else None

@@ -65,6 +65,11 @@ def test_a_comparison_that_names_no_time_is_told(text: str) -> None:
     assert Filter(text).misread == (text,)
 
 
+@pytest.mark.parametrize("text", ["<10x", "-<10x", "-<ten"])
+def test_a_comparison_that_names_no_time_fits_nothing_even_turned_round(text: str) -> None:
+    assert not fits(text, with_left(timedelta(minutes=9)))
+
+
 @pytest.mark.parametrize("text", ["<10m", "acme", "-sandbox", ""])
 def test_other_words_are_not_misread(text: str) -> None:
     assert Filter(text).misread == ()
