@@ -1,5 +1,7 @@
 """Marking several authorizations, and doing one thing to all of them."""
 
+import asyncio
+
 from textual.widgets import Input
 
 from spauth_tui.domain.authorization import AuthorizationId
@@ -74,6 +76,15 @@ async def test_r_refreshes_what_is_marked_and_nothing_else() -> None:
         labels = [stage.text("Acme Europe"), stage.text("Acme US")]
         assert ["59:00" in text for text in labels] == [True, True]
         assert len(stage.endpoint.asked) == 2
+
+
+async def test_what_is_marked_waits_while_all_are_being_refreshed() -> None:
+    async with staged() as stage:
+        stage.endpoint.gate = asyncio.Event()
+        await stage.press("space", "R")
+        await stage.press("r")
+        assert "Refreshing already. Press escape to stop." in stage.toasts()
+        stage.endpoint.gate.set()
 
 
 async def test_u_guards_what_is_marked() -> None:

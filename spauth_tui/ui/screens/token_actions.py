@@ -29,6 +29,8 @@ class TokenActions(BoardScreen):
     def action_refresh(self) -> None:
         """Exchange for what is marked, else for the authorization under the cursor; not for what is under way."""
         marked = self.marked()
+        if marked and self._is_refreshing_already():
+            return
         if marked:
             ready = [each for each in marked if each.current_refresh_token and each.id not in self.roster.refreshing]
             if ready:
@@ -48,8 +50,7 @@ class TokenActions(BoardScreen):
 
     def action_refresh_all(self) -> None:
         """Exchange for every authorization that has a refresh token and no plainly live access token."""
-        if self._refreshing_all is not None and self._refreshing_all.state is WorkerState.RUNNING:
-            self.notify("Refreshing already. Press escape to stop.", markup=False, timeout=3)
+        if self._is_refreshing_already():
             return
         now = self.workspace.clock.now()
         due = [
@@ -61,6 +62,14 @@ class TokenActions(BoardScreen):
             self.notify("Nothing to refresh: every access token is live.", markup=False, timeout=4)
             return
         self._refreshing_all = self._exchange(due, with_progress=True)
+
+    def _is_refreshing_already(self) -> bool:
+        """Say so, on the screen too, while many are being refreshed: escape can stop only one such run."""
+        worker = self._refreshing_all
+        if worker is None or worker.state is not WorkerState.RUNNING:
+            return False
+        self.notify("Refreshing already. Press escape to stop.", markup=False, timeout=3)
+        return True
 
     def stop_refreshing(self) -> bool:
         """Stop "refresh all"; return whether it was running."""
