@@ -1,5 +1,6 @@
 """Guarded authorizations: the passphrase again before a token leaves the vault for a person or a program."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
@@ -36,8 +37,18 @@ class Guarding:
 
     async def unguard(self, authorization: Authorization, subject: str, passphrase: Secret) -> Authorization:
         """Ask no more; raises `WrongPassphrase`."""
+        (done,) = await self.unguard_many([(authorization, subject)], passphrase)
+        return done
+
+    async def unguard_many(
+        self, chosen: Sequence[tuple[Authorization, str]], passphrase: Secret
+    ) -> tuple[Authorization, ...]:
+        """Ask no more for any of them; the passphrase, which is slow to prove, is proven once.
+
+        Raises `WrongPassphrase` before anything is changed.
+        """
         await self._passphrases.prove(passphrase)
-        return await self._set(authorization, subject, guarded=False)
+        return tuple([await self._set(each, subject, guarded=False) for each, subject in chosen])
 
     async def _set(self, authorization: Authorization, subject: str, *, guarded: bool) -> Authorization:
         kind = EventKind.GUARDED if guarded else EventKind.UNGUARDED

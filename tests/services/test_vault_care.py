@@ -27,6 +27,8 @@ from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.secret import Secret
+from spauth_tui.services.guarding import Guarding
+from spauth_tui.services.passphrases import Passphrases
 from spauth_tui.services.ports import Grant
 from spauth_tui.services.unlocking import Unlocking
 from tests import builders
@@ -239,6 +241,29 @@ async def test_the_guard_goes_only_with_the_passphrase(world: World) -> None:
     with pytest.raises(WrongPassphrase):
         await world.workspace.guarding.unguard(guarded, "subject", WRONG)
     assert not (await world.workspace.guarding.unguard(guarded, "subject", builders.PASSPHRASE)).guarded
+
+
+class CountedPassphrases(Passphrases):
+    """Counts how often the passphrase is proven, which takes as long as unlocking does."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world.vault, Path("counted.vault"), world.workspace.backups, world.clock, None)
+        self.proofs = 0
+
+    async def prove(self, passphrase: Secret) -> None:
+        self.proofs += 1
+        await super().prove(passphrase)
+
+
+async def test_many_guards_go_with_the_passphrase_proven_once(world: World) -> None:
+    passphrases = CountedPassphrases(world)
+    guarding = Guarding(world.vault, passphrases, world.clock)
+    second = builders.authorization("second", acc="other")
+    await world.vault.save_account(builders.account("other", "Globex"), builders.event())
+    await world.vault.save_authorization(second, builders.event())
+    pairs = [(await guarding.guard(each, "subject"), "subject") for each in (await world.authorization(), second)]
+    done = await guarding.unguard_many(pairs, builders.PASSPHRASE)
+    assert ([each.guarded for each in done], passphrases.proofs) == ([False, False], 1)
 
 
 async def test_without_a_live_access_token_the_guard_does_not_ask(world: World) -> None:

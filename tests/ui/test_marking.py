@@ -87,6 +87,17 @@ async def test_what_is_marked_waits_while_all_are_being_refreshed() -> None:
         stage.endpoint.gate.set()
 
 
+async def test_guarding_several_no_more_takes_one_passphrase() -> None:
+    async with staged() as stage:
+        await stage.press("space", "space", "U")
+        await stage.press("U")
+        stage.app.screen.query_one(Input).value = builders.PASSPHRASE.reveal()
+        await stage.press("enter")
+        await stage.app.workers.wait_for_complete()
+        found = await stage.store.vault().holdings()
+        assert not any(each.guarded for each in found.authorizations)
+
+
 async def test_u_guards_what_is_marked() -> None:
     async with staged() as stage:
         await stage.press("space", "space", "U")

@@ -97,8 +97,9 @@ class Marking(BoardScreen):
         from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
 
         async def deed(passphrase: Secret) -> int:
-            for each in chosen:
-                self.roster.put(await self.workspace.guarding.unguard(each, self.roster.subject(each), passphrase))
+            pairs = [(each, self.roster.subject(each)) for each in chosen]
+            for each in await self.workspace.guarding.unguard_many(pairs, passphrase):
+                self.roster.put(each)
             return len(chosen)
 
         what = counted(len(chosen), "authorization")
