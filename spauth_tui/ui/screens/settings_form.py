@@ -53,7 +53,7 @@ class SettingsForm(Form[Appearance]):
         yield field("When something watched expires", _row("notify", tuple(Notify), now.notify))
         yield field("Progress in the taskbar", _row("progress", tuple(Progress), now.progress), "OSC 9;4")
         yield Static(Content(f"Kept in {self._file.path}"), classes="hint")
-        yield Static(Content("What belongs to the vault (idle lock, backups) is in its preferences: ,"), classes="hint")
+        yield Static(Content("Idle lock and backups belong to the vault: press , on the dashboard."), classes="hint")
         for words in (*self._read.wrong, *keymap(now.keymap, now.keys).wrong):
             yield Static(Content(words), classes="hint wrong")
 
