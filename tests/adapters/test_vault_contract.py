@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from spauth_tui.adapters.sqlcipher.rows import preferences
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.domain.account import AccountId
 from spauth_tui.domain.appearance import PaneStyle
@@ -235,6 +236,14 @@ async def test_a_new_vault_has_the_default_preferences(vault: Vault) -> None:
 async def test_preferences_come_back_as_they_were_chosen(vault: Vault, chosen: Preferences) -> None:
     await vault.save_preferences(chosen, builders.event(EventKind.PREFERENCES_CHANGED))
     assert await vault.preferences() == chosen
+
+
+def test_preferences_of_a_later_version_are_read() -> None:
+    later = b'{"views": [["Europe", "eu", "EXPIRY", "TABLE", "more"], ["All", "", "BY_MOOD", "CLOUD"]], "more": 1}'
+    assert preferences(later).views == (
+        View("Europe", "eu", Order.EXPIRY, PaneStyle.TABLE),
+        View("All", "", Order.APPLICATION, PaneStyle.COMFORTABLE),
+    )
 
 
 async def test_a_purged_refresh_token_is_gone_with_its_record(vault: Vault) -> None:

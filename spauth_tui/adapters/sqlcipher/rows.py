@@ -318,8 +318,8 @@ def preferences(text: bytes | None) -> Preferences:
 
 
 def _view(held: Sequence[str]) -> View:
-    """Read a view; what a later version may have added to order or style is the usual."""
-    name, sought, order, panes = held
+    """Read a view; what a later version may have added to it is passed over, an order or style of its own the usual."""
+    name, sought, order, panes, *_ = held
     return View(
         clean(name),
         clean(sought),
