@@ -4,6 +4,7 @@ import asyncio
 import os
 import tempfile
 import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -107,20 +108,22 @@ def _changed(content: bytes, appearance: Appearance) -> bytes:
     import tomlkit
 
     held, unset = parsed(content), _values(Appearance())
-    document = tomlkit.parse(content.decode())
+    mark, words = content[: len(BOM_UTF8)] if content.startswith(BOM_UTF8) else b"", content.decode("utf-8-sig")
+    document = tomlkit.parse(words)
     expected, new = dict(held), []
     for key, value in _values(appearance).items():
-        if key in held and not value and isinstance(value, str):
-            del document[key], expected[key]
-        elif key in held and held[key] != value:
-            document[key] = expected[key] = value
-        elif key not in held and value != unset[key]:
+        if value == held.get(key, unset[key]):
+            continue
+        expected[key] = value
+        if key in held:
+            # Even where it is the default again: taking the line out would take its comment too.
+            document[key] = value
+        else:
             new.append(f"{key} = {tomlkit.item(value).as_string()}")
-            expected[key] = value
-    text = with_lines(tomlkit.dumps(document), new).encode()
-    if tomllib.loads(text.decode()) != expected:
+    text = with_lines(tomlkit.dumps(document), new)
+    if tomllib.loads(text) != expected:
         raise ConfigurationRefused("config.toml is written in a way that cannot be changed safely.", "Edit it by hand.")
-    return text
+    return mark + text.encode()
 
 
 def _values(appearance: Appearance) -> Mapping[str, Any]:

@@ -134,7 +134,7 @@ def parsed(text: bytes) -> Mapping[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(text.decode())
+        return tomllib.loads(text.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise ConfigurationRefused("config.toml is not UTF-8.", "Write it as UTF-8 text.") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+from codecs import BOM_UTF8
 from dataclasses import replace
 from pathlib import Path
 
@@ -77,10 +78,18 @@ async def test_it_can_be_written_again_without_reading_again(path: Path) -> None
     assert (await opened(path))[1] == read
 
 
-async def test_a_theme_that_is_chosen_no_more_is_taken_out(path: Path) -> None:
+async def test_a_theme_that_is_chosen_no_more_leaves_its_comment(path: Path) -> None:
     file, read = await opened(path)
     await file.write(replace(read, theme=""))
-    assert "theme" not in path.read_text()
+    assert path.read_text() == HELD.replace('"nord"', '""')
+
+
+async def test_a_file_that_begins_with_a_byte_order_mark_is_read_and_keeps_it(path: Path) -> None:
+    path.write_bytes(BOM_UTF8 + HELD.encode())
+    file, read = await opened(path)
+    assert read.theme == "nord"
+    await file.write(replace(read, theme="dracula"))
+    assert path.read_bytes() == BOM_UTF8 + HELD.replace('"nord"', '"dracula"').encode()
 
 
 async def test_a_choice_back_to_the_default_is_written(path: Path) -> None:
