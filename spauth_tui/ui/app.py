@@ -52,6 +52,8 @@ DEMO_WANTED = "demo"
 """What the app returns when the person chose to look around the demo."""
 LASTING = 60 * 60 * 24
 """Seconds that words stay which the person has to see."""
+MOST_TOLD = 3
+"""How many wrong settings one notice names; the form of F2 names them all."""
 
 
 class Lifetime:
@@ -259,7 +261,10 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         self._tell_what_is_wrong()
 
     def _tell_what_is_wrong(self) -> None:
-        for words in self._wrong:
+        if self._wrong:
+            more = len(self._wrong) - MOST_TOLD
+            end = (f"and {more} more: F2 names them all.",) if more > 0 else ()
+            words = "\n".join((*self._wrong[:MOST_TOLD], *end))
             self.notify(words, severity="warning", markup=False, timeout=LASTING)
 
     async def _put_on(self, appearance: Appearance) -> None:

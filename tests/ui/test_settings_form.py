@@ -151,7 +151,7 @@ async def test_back_to_the_default_theme_acts_at_once(path: Path) -> None:
         await stage.press("f2", "home")
         await save(stage)
         assert stage.app.theme == "textual-dark"
-        assert "theme" not in path.read_text()
+        assert path.read_text() == 'theme = ""\n'
 
 
 async def test_enter_on_a_theme_saves(path: Path) -> None:
@@ -194,6 +194,19 @@ async def test_what_is_wrong_in_the_file_is_said_there_too(path: Path) -> None:
     async with at(path) as stage:
         await stage.press("f2")
         assert "Did you mean table" in shown(stage.app)
+
+
+async def test_many_wrong_settings_are_one_notice(path: Path) -> None:
+    path.write_text('panes = "tabel"\nmotion = 1\ntitle = 2\nnotify = "ring"\nprogress = "of"\n')
+    wrong = (await AppearanceFile(path).read()).wrong
+    around = Surroundings(still=True, told=wrong, settings_file=AppearanceFile(path))
+    stage = Stage(surroundings=around)
+    async with stage.app.run_test(size=SIZE) as pilot:
+        stage.pilot = pilot
+        await stage.settle()
+        (notice,) = list(stage.app._notifications)
+        assert "title in config.toml is 2" in notice.message
+        assert "and 2 more: F2 names them all." in notice.message
 
 
 async def test_it_is_not_opened_over_itself(path: Path) -> None:

@@ -45,6 +45,9 @@ class SettingsForm(Form[Appearance]):
         self._themes = ["", *ours, *sorted(set(self.app.available_themes) - set(ours))]
         themes = List(*(Option(Content(name or _NO_THEME)) for name in self._themes), compact=True, id="theme")
         themes.highlighted = self._themes.index(now.theme) if now.theme in self._themes else 0
+        yield Static(Content(f"Kept in {self._file.path}"), classes="hint")
+        for words in (*self._read.wrong, *keymap(now.keymap, now.keys).wrong):
+            yield Static(Content(words), classes="hint wrong")
         yield field("Theme", themes, "shown as you move")
         yield field("Panes", _row("panes", tuple(PaneStyle), now.panes))
         yield field("Keys", _row("keymap", PRESETS, now.keymap), "single keys: spauth-tui help keys")
@@ -52,10 +55,7 @@ class SettingsForm(Form[Appearance]):
         yield field("Title of the terminal", _row("title", ("on", "off"), _on(now.title)), "counts, never names")
         yield field("When something watched expires", _row("notify", tuple(Notify), now.notify))
         yield field("Progress in the taskbar", _row("progress", tuple(Progress), now.progress), "OSC 9;4")
-        yield Static(Content(f"Kept in {self._file.path}"), classes="hint")
         yield Static(Content("Idle lock and backups belong to the vault: press , on the dashboard."), classes="hint")
-        for words in (*self._read.wrong, *keymap(now.keymap, now.keys).wrong):
-            yield Static(Content(words), classes="hint wrong")
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show the theme."""
