@@ -8,12 +8,12 @@ from tests.ui.host import shown, type_text
 from tests.ui.test_dashboard import Stage, staged
 
 
-async def keep(stage: Stage, name: str) -> None:
-    """Keep what is shown as a view."""
+async def keep(stage: Stage, name: str, *, choice: str = "1") -> None:
+    """Keep what is shown as a view; `choice` is the number of that in the menu."""
     stage.dashboard.query_one(FilterBox).value = "eu"
     await stage.settle()
     await stage.press("o", "z")
-    await stage.press("apostrophe", "1")
+    await stage.press("apostrophe", choice)
     await stage.settle()
     await type_text(stage.pilot, name)
     await stage.press("enter")
@@ -55,11 +55,25 @@ async def test_a_view_of_the_same_name_takes_its_place() -> None:
 async def test_a_view_can_be_removed() -> None:
     async with staged() as stage:
         await keep(stage, "Europe")
-        await stage.press("apostrophe", "3")
+        await stage.press("apostrophe", "4")
         await stage.settle()
         await stage.press("1")
         await stage.settle()
         assert (await stage.store.vault().preferences()).views == ()
+
+
+async def test_a_view_can_be_renamed_and_keeps_its_place() -> None:
+    async with staged() as stage:
+        await keep(stage, "Europe")
+        await stage.press("escape")
+        await keep(stage, "Second", choice="2")
+        await stage.press("apostrophe", "4", "1")
+        await stage.settle()
+        await type_text(stage.pilot, "Soon")
+        await stage.press("enter")
+        await stage.settle()
+        kept = (await stage.store.vault().preferences()).views
+        assert [each.name for each in kept] == ["Soon", "Second"]
 
 
 async def test_a_view_without_a_name_is_refused_with_words() -> None:

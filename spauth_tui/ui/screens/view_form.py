@@ -20,6 +20,8 @@ class ViewForm(Form[View]):
     def __init__(self, view: View) -> None:
         super().__init__()
         self._view = view
+        if view.name:
+            self.title_words = "Rename this view"
 
     def body(self) -> Iterable[Widget]:
         """Yield what is kept, and the field."""

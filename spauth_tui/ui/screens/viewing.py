@@ -20,7 +20,7 @@ class Viewing(BoardScreen):
 
     @work(group="dialog")
     async def action_views(self) -> None:
-        """Offer the kept views, keeping this one, and removing one."""
+        """Offer the kept views, keeping this one, renaming and removing one."""
         from spauth_tui.ui.screens.choose import Choose
         from spauth_tui.ui.screens.view_form import ViewForm
 
@@ -29,7 +29,7 @@ class Viewing(BoardScreen):
             choices: list[tuple[str, View | str]] = [(each.name, each) for each in kept]
             choices.append(("Keep what is shown now as a view …", "keep"))
             if kept:
-                choices.append(("Remove a view …", "remove"))
+                choices += [("Rename a view …", "rename"), ("Remove a view …", "remove")]
             chosen = await self.app.push_screen_wait(Choose("Views", choices))
             if isinstance(chosen, View):
                 await self.show_view(chosen)
@@ -37,9 +37,10 @@ class Viewing(BoardScreen):
                 now = View("", self.sought, self.order, self.board.pane_style)
                 named = await self.app.push_screen_wait(ViewForm(now))
                 if named is not None:
-                    others = tuple(each for each in kept if each.name.casefold() != named.name.casefold())
-                    await self._keep((*others, named)[-MOST_VIEWS:])
+                    await self._keep((*_others(kept, named), named)[-MOST_VIEWS:])
                     self.notify(f"Kept as {named.name}.", markup=False, timeout=4)
+            elif chosen == "rename":
+                await self._rename_view(kept)
             elif chosen == "remove":
                 doomed = await self.app.push_screen_wait(Choose("Remove which view", [(e.name, e) for e in kept]))
                 if doomed is not None:
@@ -52,6 +53,23 @@ class Viewing(BoardScreen):
         """Show the board as the view says."""
         raise NotImplementedError
 
+    async def _rename_view(self, kept: tuple[View, ...]) -> None:
+        from spauth_tui.ui.screens.choose import Choose
+        from spauth_tui.ui.screens.view_form import ViewForm
+
+        before = await self.app.push_screen_wait(Choose("Rename which view", [(each.name, each) for each in kept]))
+        named = await self.app.push_screen_wait(ViewForm(before)) if before is not None else None
+        if before is None or named is None:
+            return
+        # Another of that name gives way, as when a view is kept.
+        renamed = [named if each == before else each for each in kept]
+        await self._keep(tuple(each for each in renamed if each is named or each in _others(kept, named)))
+        self.notify(f"{before.name} is now {named.name}.", markup=False, timeout=4)
+
     async def _keep(self, views: tuple[View, ...]) -> None:
         present = await self.workspace.preferences()
         await self.workspace.save_preferences(replace(present, views=views))
+
+
+def _others(views: tuple[View, ...], named: View) -> tuple[View, ...]:
+    return tuple(each for each in views if each.name.casefold() != named.name.casefold())
