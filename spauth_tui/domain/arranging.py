@@ -1,5 +1,6 @@
 """Which authorizations the dashboard shows, in which order and under which headings."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -29,13 +30,19 @@ class Group:
     members: tuple[AuthorizationId, ...]
 
 
-def arrange(holdings: Holdings, order: Order, sought: str, now: datetime) -> tuple[Group, ...]:
+def arrange(
+    holdings: Holdings, order: Order, sought: str, now: datetime, watched: Collection[AuthorizationId] = ()
+) -> tuple[Group, ...]:
     """Return what to show: what the filter `sought` lets through, in this order.
 
     Applications without any authorization keep their heading while nothing is sought.
     """
     wanted = Filter(sought)
-    chosen = [each for each in holdings.authorizations if not wanted or wanted.fits(_sought(each, holdings, now))]
+    chosen = [
+        each
+        for each in holdings.authorizations
+        if not wanted or wanted.fits(_sought(each, holdings, now, watched=each.id in watched))
+    ]
     if order is Order.APPLICATION:
         return _by_application(holdings, chosen, keep_empty=not wanted)
     labels = {each.id: each.label.casefold() for each in holdings.accounts}
@@ -59,10 +66,10 @@ def _by_application(holdings: Holdings, chosen: list[Authorization], *, keep_emp
     return tuple(groups)
 
 
-def _sought(authorization: Authorization, holdings: Holdings, now: datetime) -> Sought:
+def _sought(authorization: Authorization, holdings: Holdings, now: datetime, *, watched: bool) -> Sought:
     account = holdings.account_by_id[authorization.account_id]
     application = holdings.application_by_id[authorization.application_id]
-    return Sought(authorization, account, f"{application.label} {account.label}".casefold(), now)
+    return Sought(authorization, account, f"{application.label} {account.label}".casefold(), now, watched)
 
 
 def _end(authorization: Authorization) -> datetime:

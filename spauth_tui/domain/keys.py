@@ -121,6 +121,10 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("move.page_down", "pagedown,ctrl+f", "A page down"),
         Key("move.home", "home,g", "First pane"),
         Key("move.end", "end,G", "Last pane"),
+        Key("mark.up", "shift+up", "Mark upwards"),
+        Key("mark.down", "shift+down", "Mark downwards"),
+        Key("mark.left", "shift+left", "Mark the previous"),
+        Key("mark.right", "shift+right", "Mark the next"),
     ),
     "checklist": (
         Key("checklist.leave", "escape,q", "Dashboard"),

@@ -17,7 +17,7 @@ _UNIT = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _SPAN = re.compile(r"(?:\d{1,5}[dhms])+")
 NEVER = datetime.max.replace(tzinfo=UTC)
 """The end of time: nothing changes by itself."""
-_UNFINISHED = frozenset({Standing.NO_REFRESH_TOKEN, Standing.READY, Standing.REVOKED})
+_UNFINISHED = frozenset({Standing.NO_REFRESH_TOKEN, Standing.READY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Sought:
     labels: str
     """The labels of application and account, in small letters."""
     now: datetime
+    watched: bool = False
 
 
 class Filter:
@@ -89,6 +90,8 @@ def _test(word: str) -> _Test:
     span = _span(word[1:]) if _compares(word) else None
     if span is not None:
         return _shorter(span) if word[0] == "<" else _longer(span)
+    if word == "watched":
+        return lambda sought: sought.watched or word in sought.labels
     if word == "guarded":
         return lambda sought: sought.authorization.guarded or word in sought.labels
     return _named(word, [standing for standing in Standing if word in standing.value.casefold()])

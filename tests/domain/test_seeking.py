@@ -60,6 +60,20 @@ def test_unfinished_is_known() -> None:
     assert (fits("unfin", builders.authorization()), fits("unfin", with_left(timedelta(hours=1)))) == (True, False)
 
 
+def test_what_is_revoked_is_not_unfinished() -> None:
+    revoked = replace(builders.authorization(), refresh_tokens=(replace(builders.record(), revoked_at=NOW),))
+    assert fits("revoked", revoked)
+    assert not fits("unfinished", revoked)
+
+
+@pytest.mark.parametrize(
+    ("watched", "text", "expected"), [(True, "watched", True), (False, "watched", False), (True, "-watched", False)]
+)
+def test_what_is_watched_is_known(*, watched: bool, text: str, expected: bool) -> None:
+    sought = Sought(builders.authorization(), builders.account(label="Acme US"), "inventory acme us", NOW, watched)
+    assert Filter(text).fits(sought) is expected
+
+
 @pytest.mark.parametrize("text", ["<10x", ">", "<m", "-<ten"])
 def test_a_comparison_that_names_no_time_is_told(text: str) -> None:
     assert Filter(text).misread == (text,)

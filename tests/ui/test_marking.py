@@ -44,6 +44,23 @@ async def test_space_again_takes_the_mark_away() -> None:
         assert marked(stage) == []
 
 
+async def test_shift_with_an_arrow_marks_on_the_way() -> None:
+    async with staged() as stage:
+        order = stage.dashboard.board.order
+        await stage.press("shift+right", "shift+right")
+        assert stage.dashboard.roster.marked == set(order[:3])
+        assert stage.dashboard.board.cursor == order[2]
+
+
+async def test_shift_and_down_marks_everything_between() -> None:
+    async with staged() as stage:
+        order = stage.dashboard.board.order
+        await stage.press("shift+down")
+        reached = order.index(stage.dashboard.board.cursor or order[0])
+        assert reached > 0
+        assert stage.dashboard.roster.marked == set(order[: reached + 1])
+
+
 async def test_star_marks_all_that_the_filter_shows() -> None:
     async with staged() as stage:
         filtered(stage, "acme")

@@ -3,8 +3,9 @@
 import pytest
 
 from spauth_tui.domain.appearance import PaneStyle
+from spauth_tui.domain.arranging import Order
 from spauth_tui.ui.widgets.pane_button import PaneButton
-from spauth_tui.ui.widgets.table_row import columns_for
+from spauth_tui.ui.widgets.table_row import TableHead, columns_for
 from tests.ui.host import shown
 from tests.ui.test_dashboard import Stage, staged
 
@@ -78,3 +79,26 @@ def test_columns_fill_their_width_and_never_more(width: int, names_application: 
     shares = [found.mark, found.label, found.application, found.place, found.state, found.clock, found.bar, found.notes]
     used = [share for share in shares if share]
     assert sum(used) + 2 * (len(used) - 1) <= width
+
+
+@pytest.mark.parametrize(
+    ("head", "order"), [("left", Order.EXPIRY), ("state", Order.ATTENTION), ("account", Order.APPLICATION)]
+)
+async def test_a_click_on_a_columns_head_sorts_by_it(head: str, order: Order) -> None:
+    async with staged() as stage:
+        await stage.press("z", "z")
+        while stage.dashboard.order is order:
+            await stage.press("o")
+        line = str(stage.dashboard.query_one(TableHead).render())
+        await stage.pilot.click(TableHead, offset=(2 + line.index(head), 0))
+        await stage.settle()
+        assert stage.dashboard.order is order
+
+
+async def test_the_head_that_sorts_is_underlined() -> None:
+    async with staged() as stage:
+        await stage.press("z", "z", "o")
+        head = stage.dashboard.query_one(TableHead).render()
+        assert [head.plain[start:end] for start, end, style in head.spans if getattr(style, "underline", None)] == [
+            "left"
+        ]

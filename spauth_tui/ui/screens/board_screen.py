@@ -23,6 +23,10 @@ class BoardScreen(Screen[None]):
         """Read the vault again and show it."""
         raise NotImplementedError
 
+    def rearrange(self, *, from_the_top: bool = False, counts: bool = True) -> None:
+        """Show the authorizations that are sought, in the chosen order."""
+        raise NotImplementedError
+
     def count_anew(self, now: datetime) -> None:
         """Count the standings again."""
         raise NotImplementedError

@@ -127,7 +127,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         """Show the authorizations that are sought, in the chosen order; `counts` says whether any may have changed."""
         now = self.workspace.clock.now()
         self.board.tick(now)
-        groups = arrange(self.roster.current(), self.order, self.sought, now)
+        groups = arrange(self.roster.current(), self.order, self.sought, now, self.roster.watched)
         self._filter_holds_until = Filter(self.sought).holds_until(self.roster.authorizations.values(), now)
         self.board.arrange_groups(groups, from_the_top=from_the_top)
         self._show_head()
@@ -280,10 +280,17 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
     def action_sort(self) -> None:
         """Take the next order."""
         orders = list(Order)
-        self.order = orders[(orders.index(self.order) + 1) % len(orders)]
+        self._sort(orders[(orders.index(self.order) + 1) % len(orders)])
+
+    def on_table_head_chosen(self, event: TableHead.Chosen) -> None:
+        """Sort by the column whose head was clicked."""
+        self._sort(event.order)
+
+    def _sort(self, order: Order) -> None:
+        self.order = order
         self.rearrange()
         self.board.focus_cursor()
-        self.notify(f"Sorted {self.order.value}.", markup=False, timeout=3)
+        self.notify(f"Sorted {order.value}.", markup=False, timeout=3)
 
     def action_attention(self) -> None:
         """Put what needs a person first, and go there; says so where nothing does."""
@@ -324,7 +331,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
     def _show_head(self) -> None:
         is_table = self.board.pane_style is PaneStyle.TABLE
         self.query_one(TableHead).show(
-            needed=is_table and bool(self.board.order), names_application=not self.board.is_headed
+            needed=is_table and bool(self.board.order), names_application=not self.board.is_headed, order=self.order
         )
 
     def on_attention_strip_chosen(self) -> None:

@@ -13,6 +13,13 @@ _MOVES = (
     ("end,G", "end", "Last pane"),
 )
 
+_MARKING = (
+    ("shift+up", "up", "Mark upwards"),
+    ("shift+down", "down", "Mark downwards"),
+    ("shift+left", "left", "Mark the previous"),
+    ("shift+right", "right", "Mark the next"),
+)
+
 BINDINGS = [
     Binding("r", "refresh", "Refresh", tooltip="Exchange for a new access token", id="pane.refresh"),
     Binding("c", "copy", "Copy", tooltip="Copy the access token", id="pane.copy"),
@@ -86,4 +93,5 @@ BINDINGS = [
     Binding("escape", "stop", "Stop", tooltip="Stop refreshing, clear the filter, unmark", show=False, id="stop"),
     Binding("q,ctrl+q", "app.quit", "Quit", tooltip="Close the vault and leave", id="quit"),
     *(Binding(keys, f"move('{where}')", words, show=False, id=f"move.{where}") for keys, where, words in _MOVES),
+    *(Binding(keys, f"mark_on('{where}')", words, show=False, id=f"mark.{where}") for keys, where, words in _MARKING),
 ]

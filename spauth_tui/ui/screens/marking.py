@@ -35,6 +35,18 @@ class Marking(BoardScreen):
             self._show_marks([authorization.id])
             self.board.move("right")
 
+    def action_mark_on(self, where: str) -> None:
+        """Move as `Board.move` does, and mark everything from here to there."""
+        order, before = self.board.order, self.board.cursor
+        self.board.move(where)
+        after = self.board.cursor
+        if before is None or after is None:
+            return
+        first, last = sorted((order.index(before), order.index(after)))
+        passed = order[first : last + 1]
+        self.roster.marked |= set(passed)
+        self._show_marks(list(passed))
+
     def action_mark_all(self) -> None:
         """Mark all that the filter shows; take their marks away where all have one."""
         shown = set(self.board.order)

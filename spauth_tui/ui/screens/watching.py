@@ -14,6 +14,7 @@ from spauth_tui.ui.screens.requests import RunningOut
 class Watching(BoardScreen):
     """Marks what is watched; notices by the second what comes near its end."""
 
+    sought: str
     _watch: Watch | None = None
 
     @work(group="watch")
@@ -31,6 +32,8 @@ class Watching(BoardScreen):
             return
         self.roster.watched = watched
         self.board.update_one(authorization.id)
+        if self.sought:
+            self.rearrange(counts=False)
         words = "Watched: you are told before it expires." if authorization.id in watched else "No longer watched."
         self.notify(words, markup=False, timeout=4)
 

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from textual.content import Content
+from textual.message import Message
+from textual.style import Style
 from textual.widget import Widget
 
+from spauth_tui.domain.arranging import Order
 from spauth_tui.domain.region import Environment
 from spauth_tui.domain.standing import Standing
 from spauth_tui.ui.theme import BAR_EMPTY, BAR_FULL, TOKEN_OF
@@ -99,13 +102,25 @@ class TableHead(Widget):
         &.-needed { display: block; } }
     """
     _names_application = False
+    _order = Order.APPLICATION
 
-    def show(self, *, needed: bool, names_application: bool) -> None:
-        """Be there or not, with or without a column for the application."""
+    class Chosen(Message):
+        """The head of a column was clicked."""
+
+        def __init__(self, order: Order) -> None:
+            super().__init__()
+            self.order = order
+
+    def show(self, *, needed: bool, names_application: bool, order: Order) -> None:
+        """Be there or not, with or without a column for the application; the head that sorts is underlined."""
         self.set_class(needed, "-needed")
-        if names_application != self._names_application:
-            self._names_application = names_application
+        if (names_application, order) != (self._names_application, self._order):
+            self._names_application, self._order = names_application, order
             self.refresh()
+
+    def action_choose(self, name: str) -> None:
+        """Ask for an order, by its name."""
+        self.post_message(self.Chosen(Order[name]))
 
     def render(self) -> Content:
         """Paint the names above their columns."""
@@ -113,12 +128,16 @@ class TableHead(Widget):
         return _joined(
             (
                 (Content(""), columns.mark),
-                (Content("account"), columns.label),
-                (Content("application"), columns.application),
+                (self._head("account", Order.APPLICATION), columns.label),
+                (self._head("application", Order.APPLICATION), columns.application),
                 (Content("where"), columns.place),
-                (Content("state"), columns.state),
-                (Content("left".rjust(columns.clock)), columns.clock),
+                (self._head("state", Order.ATTENTION), columns.state),
+                (Content(" " * (columns.clock - len("left"))) + self._head("left", Order.EXPIRY), columns.clock),
                 (Content(""), columns.bar),
                 (Content("more"), columns.notes),
             )
         )
+
+    def _head(self, words: str, order: Order) -> Content:
+        style = Style(underline=order is self._order) + Style.from_meta({"@click": f"choose('{order.name}')"})
+        return Content.styled(words, style)
