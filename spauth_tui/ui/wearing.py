@@ -2,6 +2,7 @@
 
 from textual import constants, events
 from textual.app import App
+from textual.notifications import SeverityLevel
 from textual.widgets import Input
 
 from spauth_tui.domain.appearance import Appearance
@@ -65,6 +66,27 @@ class Wearing(App[str]):
             return theme.name, ()
         hint = meant(given, self.available_themes)
         return "textual-dark", (f'TEXTUAL_THEME is "{clean(given, 40)}", which is no theme.{hint}',)
+
+    def in_own_keys(self, words: str) -> str:
+        """Return words that name keys of the dashboard with those that the person gave instead."""
+        if not self._keymap:
+            return words
+        from spauth_tui.domain.own_keys import in_own_keys
+
+        return in_own_keys(words, self._keymap)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a notice, which names the keys that the person has."""
+        words = self.in_own_keys(message)
+        super().notify(words, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Still the cursor of a field where nothing is to move."""

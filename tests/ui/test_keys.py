@@ -15,6 +15,7 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets._footer import FooterKey
 
 from spauth_tui.domain.appearance import Appearance
+from spauth_tui.domain.errors import NothingToExchange
 from spauth_tui.domain.keys import PLACES, WITH_LISTS, Key
 from spauth_tui.ui import screens, widgets
 from spauth_tui.ui.app import SpauthApp
@@ -23,6 +24,7 @@ from spauth_tui.ui.screens.event_log_screen import EventLogScreen
 from spauth_tui.ui.screens.help import Help, key_rows
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.widgets.filter_box import FilterBox
+from spauth_tui.ui.widgets.problem_line import ProblemLine
 from tests.ui.test_dashboard import Stage, staged
 
 VIM = Appearance(keymap="vim")
@@ -179,3 +181,18 @@ async def test_the_event_log_moves_by_vims_keys_too() -> None:
     async with wearing(VIM) as stage:
         await stage.press("r", "E", "j")
         assert isinstance(stage.app.screen, EventLogScreen)
+
+
+async def test_a_notice_names_the_key_that_the_person_gave() -> None:
+    async with wearing(Appearance(keys={"pane.test": "f6"})) as stage:
+        stage.app.notify("Nothing failed here. Press t to test it.")
+        await stage.settle()
+        assert "Press f6 to test it." in stage.toasts()
+
+
+async def test_a_problem_names_the_key_that_the_person_gave() -> None:
+    async with wearing(Appearance(keys={"edit": "f6"})) as stage:
+        line = ProblemLine()
+        await stage.dashboard.mount(line)
+        line.show(NothingToExchange("The application has no client secret yet.", "Press e and add it."))
+        assert "Press f6 and add it." in str(line.render())

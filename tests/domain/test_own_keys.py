@@ -1,0 +1,25 @@
+"""Words name the keys that the person has."""
+
+import pytest
+
+from spauth_tui.domain.own_keys import in_own_keys
+
+
+@pytest.mark.parametrize(
+    ("words", "keys", "said"),
+    [
+        (
+            "Nothing failed here. Press t to test it.",
+            {"pane.test": "f6,T"},
+            "Nothing failed here. Press f6 to test it.",
+        ),
+        ("There is no backup yet: press b.", {"vault.back_up": "ctrl+b"}, "There is no backup yet: press ctrl+b."),
+        ("Press t to test it.", {"pane.test": "f6,t"}, "Press t to test it."),
+        ("Press t to test it.", {}, "Press t to test it."),
+        ("Press Authorize app.", {"pane.test": "f6"}, "Press Authorize app."),
+        ("Press escape.", {"edit": "f6"}, "Press escape."),
+        ("Press any key to go on.", {"add": "f6"}, "Press any key to go on."),
+    ],
+)
+def test_a_key_is_named_as_the_person_has_it(words: str, keys: dict[str, str], said: str) -> None:
+    assert in_own_keys(words, keys) == said
