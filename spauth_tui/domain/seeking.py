@@ -1,15 +1,16 @@
 """What the words of the filter mean: a part of a label, a place, a state, the time an access token has left."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
+from typing import NamedTuple
 
 from spauth_tui.domain.access_token import SAFETY_MARGIN
-from spauth_tui.domain.account import Account
+from spauth_tui.domain.account import Account, AccountId
 from spauth_tui.domain.application import Kind
 from spauth_tui.domain.authorization import Authorization
+from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.standing import Standing, standing_of
 
@@ -17,19 +18,63 @@ _UNIT = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _SPAN = re.compile(r"(?:\d{1,5}[dhms])+")
 NEVER = datetime.max.replace(tzinfo=UTC)
 """The end of time: nothing changes by itself."""
+_KEPT = tuple(each for each in Standing if each not in (Standing.REFRESHING, Standing.UNREACHABLE))
+"""The states that follow from the vault; the other two only a screen knows."""
 _UNFINISHED = frozenset({Standing.NO_REFRESH_TOKEN, Standing.READY})
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(NamedTuple):
     """One authorization as a filter looks at it."""
 
     authorization: Authorization
-    account: Account
-    labels: str
-    """The labels of application and account, in small letters."""
+    application: str
+    """The application's label, in small letters."""
+    label: str
+    """The account's label, in small letters."""
+    words: str
+    """Everything else that the account is found by, in small letters, a line each."""
     now: datetime
     watched: bool = False
+
+
+class Lexicon:
+    """What applications and accounts are found and sorted by: made once, for as long as they are the same.
+
+    Ten thousand accounts have their words put together at the first letter of a filter and not at each.
+    """
+
+    def __init__(self, holdings: Holdings) -> None:
+        self._applications, self._accounts = holdings.applications, holdings.accounts
+        self.application_labels = {each.id: each.label.casefold() for each in holdings.applications}
+        """In small letters, by application."""
+        self.labels = {each.id: each.label.casefold() for each in holdings.accounts}
+        """In small letters, by account."""
+
+    def is_of(self, holdings: Holdings) -> bool:
+        """Say whether it was made of these applications and accounts."""
+        return self._applications is holdings.applications and self._accounts is holdings.accounts
+
+    @cached_property
+    def words(self) -> Mapping[AccountId, str]:
+        """What else accounts are found by, in small letters, a line each."""
+        return {each.id: _words(each) for each in self._accounts}
+
+    def prepare(self) -> None:
+        """Put together now what the first filter needs."""
+        _ = self.words
+
+    def sought(self, authorization: Authorization, now: datetime, *, watched: bool) -> Sought:
+        """Return an authorization as a filter looks at it."""
+        account_id = authorization.account_id
+        application = self.application_labels[authorization.application_id]
+        return Sought(authorization, application, self.labels[account_id], self.words[account_id], now, watched)
+
+
+def _words(account: Account) -> str:
+    place = _place(account.region, account.kind, account.environment)
+    if not (account.marketplaces or account.merged_name or account.vendor_group):
+        return place
+    return "\n".join((place, *account.marketplaces, account.merged_name, account.vendor_group)).casefold()
 
 
 class Filter:
@@ -53,7 +98,10 @@ class Filter:
 
     def fits(self, sought: Sought) -> bool:
         """Say whether every word says something of it."""
-        return all(test(sought) for test in self._tests)
+        for test in self._tests:  # noqa: SIM110 - a generator takes as long as the tests themselves
+            if not test(sought):
+                return False
+        return True
 
     def holds_until(self, authorizations: Iterable[Authorization], now: datetime) -> datetime:
         """Return when what fits changes next because time goes on; the end of time if no word compares times.
@@ -91,10 +139,10 @@ def _test(word: str) -> _Test:
     if span is not None:
         return _shorter(span) if word[0] == "<" else _longer(span)
     if word == "watched":
-        return lambda sought: sought.watched or word in sought.labels
+        return lambda sought: sought.watched or _is_in_labels(word, sought)
     if word == "guarded":
-        return lambda sought: sought.authorization.guarded or word in sought.labels
-    return _named(word, [standing for standing in Standing if word in standing.value.casefold()])
+        return lambda sought: sought.authorization.guarded or _is_in_labels(word, sought)
+    return _named(word, [standing for standing in _KEPT if word in standing.value.casefold()])
 
 
 def _left(sought: Sought) -> timedelta | None:
@@ -114,20 +162,23 @@ def _longer(span: timedelta) -> _Test:
 def _named(word: str, standings: Sequence[Standing]) -> _Test:
     states = frozenset(standings) | (_UNFINISHED if len(word) > 2 and "unfinished".startswith(word) else frozenset())
 
+    is_long = len(word) > 2
+
     def test(sought: Sought) -> bool:
         # What takes longest is looked at last.
-        account = sought.account
         return (
-            word in sought.labels
-            or word in _place(account.region, account.kind, account.environment)
-            or any(word in each.casefold() for each in account.marketplaces)
-            or word in account.merged_name.casefold()
-            or word in account.vendor_group.casefold()
-            or _is_spread_over(word, account.label.casefold())
+            word in sought.label
+            or word in sought.application
+            or word in sought.words
+            or (is_long and _is_spread_over(word, sought.label))
             or (bool(states) and standing_of(sought.authorization, sought.now) in states)
         )
 
     return test
+
+
+def _is_in_labels(word: str, sought: Sought) -> bool:
+    return word in sought.label or word in sought.application
 
 
 @cache
@@ -137,5 +188,9 @@ def _place(region: Region, kind: Kind, environment: Environment) -> str:
 
 def _is_spread_over(word: str, text: str) -> bool:
     """Say whether the letters of `word` stand in `text` in their order, others between them."""
-    letters = iter(text)
-    return len(word) > 2 and all(letter in letters for letter in word)
+    at = 0
+    for letter in word:
+        at = text.find(letter, at) + 1
+        if not at:
+            return False
+    return True

@@ -8,7 +8,8 @@ import pytest
 from spauth_tui.domain.access_token import SAFETY_MARGIN, AccessTokenLife
 from spauth_tui.domain.application import Kind
 from spauth_tui.domain.authorization import Authorization
-from spauth_tui.domain.seeking import NEVER, Filter, Sought
+from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.seeking import NEVER, Filter, Lexicon, Sought
 from tests import builders
 from tests.fakes import NOW
 
@@ -20,9 +21,17 @@ def with_left(left: timedelta, *, guarded: bool = False) -> Authorization:
     return replace(builders.authorization(), refresh_tokens=(token,), access_token=life, guarded=guarded)
 
 
-def fits(text: str, authorization: Authorization, kind: Kind = Kind.SELLER, now: datetime = NOW) -> bool:
+def sought(
+    authorization: Authorization, kind: Kind = Kind.SELLER, now: datetime = NOW, *, watched: bool = False
+) -> Sought:
+    """An authorization of the application Inventory and the account Acme US."""
     account = replace(builders.account(label="Acme US"), kind=kind)
-    return Filter(text).fits(Sought(authorization, account, "inventory acme us", now))
+    holdings = Holdings((replace(builders.application(), label="Inventory"),), (account,), (authorization,))
+    return Lexicon(holdings).sought(authorization, now, watched=watched)
+
+
+def fits(text: str, authorization: Authorization, kind: Kind = Kind.SELLER, now: datetime = NOW) -> bool:
+    return Filter(text).fits(sought(authorization, kind, now))
 
 
 @pytest.mark.parametrize("text", ["<10m", "<600s", "<1h", "<1h30m", ">9m", ">9m <10m", "acme <10m", "-<5m"])
@@ -70,8 +79,7 @@ def test_what_is_revoked_is_not_unfinished() -> None:
     ("watched", "text", "expected"), [(True, "watched", True), (False, "watched", False), (True, "-watched", False)]
 )
 def test_what_is_watched_is_known(*, watched: bool, text: str, expected: bool) -> None:
-    sought = Sought(builders.authorization(), builders.account(label="Acme US"), "inventory acme us", NOW, watched)
-    assert Filter(text).fits(sought) is expected
+    assert Filter(text).fits(sought(builders.authorization(), watched=watched)) is expected
 
 
 @pytest.mark.parametrize("text", ["<10x", ">", "<m", "-<ten"])

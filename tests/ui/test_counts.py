@@ -10,6 +10,8 @@ from textual.pilot import Pilot
 
 from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
 from spauth_tui.bootstrap.demo import _demo_app, _StillClock
+from spauth_tui.domain import seeking
+from spauth_tui.domain.account import Account
 from spauth_tui.ui.screens.dashboard import Dashboard
 from spauth_tui.ui.widgets.authorization_pane import AuthorizationPane
 
@@ -53,7 +55,25 @@ async def _counts(directory: Path, accounts: int) -> dict[str, int]:
             dashboard.tick()
             found["repaints of a tick in which no second passed"] = len(painted)
         await vault._run(lambda: vault._open_connection().set_trace_callback(None))
+        found["accounts looked at for three letters"] = await _accounts_looked_at(dashboard, pilot)
     return found
+
+
+async def _accounts_looked_at(dashboard: Dashboard, pilot: Pilot[str]) -> int:
+    looked_at: list[Account] = []
+    words = seeking._words
+
+    def noted(account: Account) -> str:
+        looked_at.append(account)
+        return words(account)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(seeking, "_words", noted)
+        await _settle(pilot)
+        await pilot.press("slash", "a", "c", "m")
+        await _settle(pilot)
+    assert dashboard.sought == "acm"
+    return len(looked_at)
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +100,10 @@ async def test_what_did_not_change_is_not_read_again(counts: dict[int, dict[str,
 
 async def test_a_tick_repaints_nothing_that_did_not_change(counts: dict[int, dict[str, int]]) -> None:
     assert [counts[size]["repaints of a tick in which no second passed"] for size in SIZES] == [0, 0]
+
+
+async def test_letters_of_a_filter_put_each_accounts_words_together_once(counts: dict[int, dict[str, int]]) -> None:
+    assert counts[1_000]["accounts looked at for three letters"] <= 1_000
 
 
 LATE = ("httpx", "sqlcipher3", "zxcvbn", "yaml", "keyring", "h11", "dotenv", "email", "spauth_tui.ui.screens.dashboard")

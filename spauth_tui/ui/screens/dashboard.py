@@ -127,7 +127,10 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         """Show the authorizations that are sought, in the chosen order; `counts` says whether any may have changed."""
         now = self.workspace.clock.now()
         self.board.tick(now)
-        groups = arrange(self.roster.current(), self.order, self.sought, now, self.roster.watched)
+        roster = self.roster
+        groups = arrange(
+            roster.current(), self.order, self.sought, now, watched=roster.watched, lexicon=roster.lexicon()
+        )
         self._filter_holds_until = Filter(self.sought).holds_until(self.roster.authorizations.values(), now)
         self.board.arrange_groups(groups, from_the_top=from_the_top)
         self._show_head()
@@ -264,6 +267,8 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         """Go to the filter."""
         # At once and not by a message: the next key may be here already.
         self.set_focus(self.query_one(FilterBox))
+        # While the person looks for the first letter, what that letter is looked for in is put together.
+        self.call_after_refresh(self.roster.lexicon().prepare)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the board as the person types."""

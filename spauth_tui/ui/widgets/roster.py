@@ -8,6 +8,7 @@ from spauth_tui.domain.application import Application, ApplicationId
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.seeking import Lexicon
 
 
 @dataclass(slots=True)
@@ -24,6 +25,7 @@ class Roster:
     """Those that the person marked, to do one thing to all of them."""
     watched: frozenset[AuthorizationId] = frozenset()
     """Those of which the person is told before their access tokens expire."""
+    _lexicon: Lexicon | None = None
 
     def take(self, holdings: Holdings) -> None:
         """Replace everything read from the vault; problems of what is gone go with it."""
@@ -35,6 +37,12 @@ class Roster:
         )
         self.marked &= self.authorizations.keys()
         self.problems = {key: value for key, value in self.problems.items() if key in self.authorizations}
+
+    def lexicon(self) -> Lexicon:
+        """Return what the holdings are found and sorted by."""
+        if self._lexicon is None or not self._lexicon.is_of(self.holdings):
+            self._lexicon = Lexicon(self.holdings)
+        return self._lexicon
 
     def current(self) -> Holdings:
         """Return the holdings with every authorization in its newest form."""
