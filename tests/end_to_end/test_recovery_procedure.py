@@ -31,7 +31,7 @@ def steps(heading: str) -> list[str]:
 
 def follow(terminal: Terminal, step: str) -> None:
     """Press what stands in backticks, type the passphrase where it is bold, wait for what is in italics."""
-    for match in WORDS.finditer(step.partition(" is refused;")[0]):
+    for match in WORDS.finditer(step.partition(". What you stored")[0]):
         if match["typed"]:
             terminal.key(PASSPHRASE.reveal())
         elif match["key"]:

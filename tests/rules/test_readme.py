@@ -33,7 +33,7 @@ def test_every_verb_that_hands_out_a_secret_says_so() -> None:
 
 @pytest.mark.parametrize("code", [int(code) for code in MEANINGS])
 def test_every_exit_code_is_told(code: int) -> None:
-    assert re.search(rf"\b{code} ", section("## Settings").split("Exit codes:", 1)[1])
+    assert re.search(rf"\b{code} ", section("## From scripts").split("Exit codes:", 1)[1])
 
 
 @pytest.mark.parametrize("key", [*KEYS, *APPEARANCE_KEYS])
