@@ -23,7 +23,7 @@ class Described(Screen[None]):
 async def test_it_lists_the_keys_of_the_screen_one_comes_from_by_their_words() -> None:
     async with showing(Described()) as (host, _):
         rows = dict(key_rows(host.screen))
-        assert rows["r"] == "Exchange [red]for[/nope] a new one"
+        assert rows["r"] == "Refresh: Exchange [red]for[/nope] a new one"
 
 
 async def test_the_keys_of_one_action_stand_on_one_line() -> None:

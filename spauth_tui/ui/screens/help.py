@@ -35,13 +35,19 @@ def _rows(screen: Screen[Any]) -> list[tuple[str, str, str]]:
     rows: dict[str, tuple[list[str], str, str]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        words = binding.tooltip or binding.description
+        words = _words(binding)
         is_ours = isinstance(active.node, Screen | App) and not binding.action.startswith(_TEXTUALS_OWN)
         if not is_ours or not words or binding.system:
             continue
         keys, *_ = rows.setdefault(binding.action, ([], words, binding.id or ""))
         keys.append(screen.app.get_key_display(binding))
     return [(" ".join(dict.fromkeys(keys)), words, key_id) for keys, words, key_id in rows.values()]
+
+
+def _words(binding: Binding) -> str:
+    """Return the name that footer and palette have, then what more there is to say; no name twice."""
+    name, more = binding.description, binding.tooltip
+    return f"{name}: {more}" if more and not more.casefold().startswith(name.casefold()) else more or name
 
 
 def grouped(rows: list[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
