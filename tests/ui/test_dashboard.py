@@ -523,3 +523,13 @@ async def test_the_details_lead_on_and_come_back(key: str, screen: type) -> None
         assert isinstance(stage.app.screen, screen)
         await stage.press("escape")
         assert isinstance(stage.app.screen, Details)
+
+
+async def test_what_is_learned_while_the_dashboard_is_left_harms_nothing() -> None:
+    async with staged() as stage:
+        dashboard = stage.dashboard
+        await stage.app.pop_screen()
+        await dashboard.reload()
+        dashboard.show_mark_strip()
+        dashboard.count_anew(stage.clock.now())
+        dashboard._advance(1, 2, 0)

@@ -19,6 +19,12 @@ class BoardScreen(Screen[None]):
     roster: Roster
     board: Board
 
+    @property
+    def is_leaving(self) -> bool:
+        """Whether this is being taken away: what a worker still learns is shown to nobody, and widgets are gone."""
+        # Textual says so of every node from when its removal begins.
+        return not (self.is_attached and self.display)
+
     async def reload(self, go_to: AuthorizationId | None = None) -> None:
         """Read the vault again and show it."""
         raise NotImplementedError

@@ -125,6 +125,8 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
 
     def rearrange(self, *, from_the_top: bool = False, counts: bool = True) -> None:
         """Show the authorizations that are sought, in the chosen order; `counts` says whether any may have changed."""
+        if self.is_leaving:
+            return
         now = self.workspace.clock.now()
         self.board.tick(now)
         roster = self.roster
@@ -163,6 +165,8 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
 
     def count_anew(self, now: datetime) -> None:
         """Count the standings again and say so on the first lines."""
+        if self.is_leaving:
+            return
         self._tally = tally(self.roster.authorizations.values(), now)
         self.post_message(Counted(self._tally))
         self.query_one(AttentionStrip).show(self.roster.holdings, self._tally, now, self._notes())

@@ -63,6 +63,8 @@ class Marking(BoardScreen):
 
     def show_mark_strip(self) -> None:
         """Say how many are marked and what can be done."""
+        if self.is_leaving:
+            return
         marked = self.roster.marked
         keys = {action: self._key_of(action) for action, _ in WAYS} if marked else {}
         self.query_one(MarkStrip).show(len(marked), len(marked.difference(self.board.order)), keys)
