@@ -82,10 +82,14 @@ class Desk:
 
         Raises `NoVault`, `VaultLocked` where nobody can give the passphrase, and what unlocking raises.
         """
-        workspace, passphrase = await self._unlock(door or self.open_door())
+        door = door or self.open_door()
+        workspace, passphrase = await self._unlock(door)
         garbage.resume()
         try:
-            yield Opened(workspace, await workspace.holdings(), self.console, passphrase)
+            # Read while the file's pages are still being checked; nothing is done with it before they are sound.
+            holdings = await workspace.holdings()
+            await door.note(workspace)
+            yield Opened(workspace, holdings, self.console, passphrase)
         finally:
             await workspace.close("a command ended")
 
@@ -94,7 +98,7 @@ class Desk:
             raise NoVault("", "Create one with spauth-tui init, or name another file with --vault.")
         given = self.given_passphrase()
         if given is not None:
-            return await door.unlock(given), given
+            return await door.unlock(given, ahead=True), given
         if await door.keyring_name() and (workspace := await _by_keyring(door)) is not None:
             return workspace, None
         if not self.console.can_ask:
@@ -105,7 +109,7 @@ class Desk:
         for left in reversed(range(_TRIES)):
             typed = self.console.ask_secret(f"Passphrase of {door.path.stem}")
             try:
-                return await door.unlock(typed), typed
+                return await door.unlock(typed, ahead=True), typed
             except WrongPassphrase as wrong:
                 if not left:
                     raise
@@ -115,6 +119,6 @@ class Desk:
 
 async def _by_keyring(door: Unlocking) -> Workspace | None:
     try:
-        return await door.unlock_by_keyring()
+        return await door.unlock_by_keyring(ahead=True)
     except WrongPassphrase:
         return None
