@@ -89,6 +89,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         passphrase: Secret | None = None,
     ) -> None:
         super().__init__()
+        self.fits_terminal = not surroundings.still
         self._unlocking = unlocking
         self._clock = clock
         self._surroundings = surroundings

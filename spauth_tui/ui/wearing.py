@@ -11,9 +11,18 @@ from spauth_tui.domain.nearest import meant
 from spauth_tui.ui.legible import legible
 from spauth_tui.ui.themes import THEMES
 
+_USUAL = "textual-dark"
+"""Textual's own theme where nobody names one."""
+
 
 class Wearing(App[str]):
-    """An app that can be told its looks at any time. Order: what is chosen, `TEXTUAL_THEME`, Textual's default."""
+    """An app that can be told its looks at any time. Order: what is chosen, `TEXTUAL_THEME`, Textual's default.
+
+    Where the terminal has only sixteen colours the last is the theme that is made of them.
+    """
+
+    fits_terminal = True
+    """Whether it looks at what the terminal can: pictures are to be the same wherever they are made."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,7 +59,7 @@ class Wearing(App[str]):
         if name and name not in known:
             words = f'theme in config.toml is "{clean(name, 40)}", which is no theme.{meant(name, known)}'
             wrong, name = (f"{words} F2 shows them all.",), ""
-        if name or self._is_chosen or self.get_theme(self.theme) is None:
+        if name or self._is_chosen or self._has_few_colours or self.get_theme(self.theme) is None:
             self._is_chosen = bool(name)
             if not name:
                 name, more = self._theme_by_default()
@@ -59,13 +68,20 @@ class Wearing(App[str]):
                 self.theme = name
         return wrong
 
+    @property
+    def _has_few_colours(self) -> bool:
+        """Whether the terminal has sixteen colours: a theme of them then, for those of another are told apart badly."""
+        return self.fits_terminal and self.console.color_system in {"standard", "windows"}
+
     def _theme_by_default(self) -> tuple[str, tuple[str, ...]]:
         given = constants.DEFAULT_THEME
+        if self._has_few_colours and given == _USUAL:
+            return "ansi-dark", ()
         theme = self.get_theme(given)
         if theme is not None:
             return theme.name, ()
         hint = meant(given, self.available_themes)
-        return "textual-dark", (f'TEXTUAL_THEME is "{clean(given, 40)}", which is no theme.{hint}',)
+        return _USUAL, (f'TEXTUAL_THEME is "{clean(given, 40)}", which is no theme.{hint}',)
 
     def in_own_keys(self, words: str) -> str:
         """Return words that name keys of the dashboard with those that the person gave instead."""

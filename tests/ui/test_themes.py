@@ -67,6 +67,27 @@ def test_what_is_chosen_goes_before_the_environment(chosen: str, given: str, sho
     assert bool(wrong) == (given == "nrod")
 
 
+@pytest.mark.parametrize(
+    ("colours", "chosen", "given", "shown"),
+    [
+        ("standard", "", "", "ansi-dark"),
+        ("standard", "nord", "", "nord"),
+        ("standard", "", "dracula", "dracula"),
+        ("256", "", "", "textual-dark"),
+    ],
+)
+def test_a_terminal_of_sixteen_colours_has_the_theme_that_is_made_of_them(
+    colours: str, chosen: str, given: str, shown: str
+) -> None:
+    code = (
+        "from spauth_tui.domain.appearance import Appearance; from spauth_tui.ui.wearing import Wearing;"
+        f"app = Wearing(); app.wear(Appearance(theme={chosen!r})); print(app.theme)"
+    )
+    environment = {"TEXTUAL_COLOR_SYSTEM": colours, **({"TEXTUAL_THEME": given} if given else {})}
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == shown
+
+
 def _contrast(first: str, second: str) -> float:
     def light(colour: str) -> float:
         parts = (each / 255 for each in Color.parse(colour).rgb)

@@ -14,5 +14,6 @@ class PaneButton(Button, inherit_css=False, can_focus=False):
         &:hover { background: $primary; color: $text; }
         &.-active { background: $primary-darken-2; }
         &:disabled { color: $text-disabled; background: $surface-lighten-1; }
+        &:ansi { text-style: underline; }
     }
     """
