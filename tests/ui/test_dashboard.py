@@ -533,3 +533,14 @@ async def test_what_is_learned_while_the_dashboard_is_left_harms_nothing() -> No
         dashboard.show_mark_strip()
         dashboard.count_anew(stage.clock.now())
         dashboard._advance(1, 2, 0)
+
+
+async def test_what_needs_attention_is_said_in_whole_parts_where_there_is_not_room_for_all() -> None:
+    async with staged(size=(80, 24)) as stage:
+        line = str(stage.dashboard.query_one(AttentionStrip).render())
+        assert line == "Needs attention: 1 refused · 1 revoked · 1 refused by SP-API · 4 more"
+
+
+async def test_a_heading_says_slots_where_there_is_not_room_for_more() -> None:
+    async with staged(size=(80, 24)) as stage:
+        assert "6 of 10 slots   secret: 41 days left" in shown(stage.app)

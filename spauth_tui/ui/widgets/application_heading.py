@@ -33,7 +33,7 @@ class ApplicationHeading(Widget):
         super().__init__()
         self.group = -1
         self._application: Application | None = None
-        self._words = Content("")
+        self._words = self._brief = Content("")
         self._empty = False
 
     def show(self, group: int, application: Application, used: int, now: datetime, *, empty: bool) -> None:
@@ -43,6 +43,7 @@ class ApplicationHeading(Widget):
         words = _words(application, used, now)
         if words != self._words or empty != self._empty:
             self._words, self._empty = words, empty
+            self._brief = _words(application, used, now, "slots")
             self.refresh()
 
     def on_click(self, event: events.Click) -> None:
@@ -53,7 +54,8 @@ class ApplicationHeading(Widget):
     def render(self) -> Content:
         """Paint the words and a rule behind them."""
         width = self.size.width
-        words = self._words.truncate(max(1, width), ellipsis=True)
+        words = self._words if self._words.cell_length <= width else self._brief
+        words = words.truncate(max(1, width), ellipsis=True)
         rule = "─" * max(0, width - words.cell_length - 1)
         line = words + Content(" ") + Content.styled(rule, "$foreground 20%")
         if not self._empty:
@@ -71,7 +73,7 @@ _STYLES = {
 }
 
 
-def _words(application: Application, used: int, now: datetime) -> Content:
+def _words(application: Application, used: int, now: datetime, unit: str = "self-authorizations") -> Content:
     style = _STYLES.get(level_of(application, now), "$foreground 60%")
     if falls_back(application):
         style = _STYLES[Level.URGENT]
@@ -82,7 +84,7 @@ def _words(application: Application, used: int, now: datetime) -> Content:
             Content.styled(application.label, "bold"),
             Content.styled(f"{application.kind.value} app", "$foreground 60%"),
             Content.styled(
-                f"{used} of {application.authorization_limit} self-authorizations",
+                f"{used} of {application.authorization_limit} {unit}",
                 "$text-warning" if nearly_full else "$foreground 60%",
             ),
             Content.styled(secret_words(application, now), style),

@@ -13,6 +13,8 @@ from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.standing import Standing
 from spauth_tui.domain.tally import Tally
 
+_HINT = Content.styled("   ! sorts by it", "$foreground 60%")
+
 
 class AttentionStrip(Static):
     """Names refused exchanges, expiring client secrets and unfinished checklists; a click sorts by attention."""
@@ -24,6 +26,8 @@ class AttentionStrip(Static):
         /* the terminal's own colours know no shades */
         &:ansi, &:ansi:hover { background: transparent; } }
     """
+
+    _parts: Sequence[str] = ()
 
     class Chosen(Message):
         """The strip was clicked."""
@@ -39,12 +43,26 @@ class AttentionStrip(Static):
             *_counted(tally.to_finish, "checklist to finish", "checklists to finish"),
         ]
         self.set_class(bool(parts), "-needed")
-        words = Content.styled("Needs attention: ", "bold") + Content(" · ".join(parts))
-        self.update(words + Content.styled("   ! sorts by it", "$foreground 60%"))
+        self._parts = parts
+        self.update(_words(parts) + _HINT)
+
+    def render(self) -> Content:
+        """Paint as many whole parts as there is room for, and how many more there are."""
+        count = len(self._parts)
+        for n in range(count, 0, -1):
+            said = _words([*self._parts[:n], *([f"{count - n} more"] if n < count else [])])
+            for words in (said + _HINT, said):
+                if words.cell_length <= self.size.width:
+                    return words
+        return _words(self._parts)
 
     def on_click(self, event: events.Click) -> None:
         """Say that it was clicked."""
         self.post_message(self.Chosen())
+
+
+def _words(parts: Sequence[str]) -> Content:
+    return Content.styled("Needs attention: ", "bold") + Content(" · ".join(parts))
 
 
 def _counted(count: int, one: str, many: str) -> list[str]:
