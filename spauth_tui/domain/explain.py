@@ -30,7 +30,7 @@ _BUG = "Please report it as a fault of spauth-tui, with the request id."
 _LWA: dict[str, _Told] = {
     "invalid_grant": _Told(
         "Amazon does not accept this refresh token.",
-        "Press Steps, authorize again and paste the new refresh token.",
+        "Press Steps and authorize again.",
         (Way.AUTHORIZE,),
         (
             check.same_token_elsewhere,
@@ -46,7 +46,7 @@ _LWA: dict[str, _Told] = {
     ),
     "invalid_client": _Told(
         "Amazon does not accept client id and secret.",
-        "Press e and paste both again, or rotate the client secret if its time is over.",
+        "Press e and paste both again, or press S to rotate.",
         (Way.EDIT_APPLICATION, Way.ROTATE),
         (check.client_id_shape, check.secret_age, check.siblings_at_lwa),
         (

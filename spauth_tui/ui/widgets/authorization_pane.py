@@ -225,10 +225,9 @@ class AuthorizationPane(Widget, can_focus=True):
         return note[0] if note else Content("")
 
     def _note_lines(self, width: int) -> list[Content]:
-        wrapped: list[Content] = []
-        for note in self._notes:
-            lines = Content(note).wrap(max(1, width)) if len(self._notes) == 1 else [Content(note)]
-            wrapped.extend(lines)
+        wrapped = [line for note in self._notes for line in Content(note).wrap(max(1, width))]
+        if len(self._notes) > 1 and len(wrapped) > NOTE_LINES:
+            wrapped = [Content(note) for note in self._notes]
         if len(wrapped) > NOTE_LINES:
             wrapped = [*wrapped[: NOTE_LINES - 1], wrapped[NOTE_LINES - 1] + Content("…")]
         authorization = self._shown.authorization

@@ -79,8 +79,6 @@ def notes(shown: Shown, now: datetime) -> tuple[str, ...]:
         lines.append(f"step {STEPS.index(step) + 1} of {len(STEPS)}: {step.title}")
     if authorization.access_token is not None:
         lines.append(f"refreshed {age_words(authorization.access_token.asked_at, now)}")
-    elif not authorization.refresh_tokens:
-        lines.append("Press Steps to go on.")
     return tuple(line for line in lines if line)
 
 
