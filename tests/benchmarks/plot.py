@@ -35,7 +35,15 @@ def draw(title: str, series: Series, target: Path) -> None:
         above = [max(line.kept) - middle for _, middle, line in points]
         places = [size for size, _, _ in points]
         label = f"{name} ({points[0][2].unit})"
-        axes.errorbar(places, middles, yerr=[below, above], marker="o", capsize=3, label=label, ls=_STROKES[number // _COLOURS % 3])
+        axes.errorbar(
+            places,
+            middles,
+            yerr=[below, above],
+            marker="o",
+            capsize=3,
+            label=label,
+            ls=_STROKES[number // _COLOURS % 3],
+        )
     axes.set(xscale="log", yscale="log", xlabel="authorizations", title=title)
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.yaxis.set_major_formatter("{x:g}")
