@@ -39,7 +39,8 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 
     async with desk.unlocked() as opened:
         now, holdings = desk.clock.now(), opened.holdings
-        groups = arrange(holdings, Order[options.sort.upper()], " ".join(options.words), now)
+        watched = (await opened.workspace.preferences()).watched
+        groups = arrange(holdings, Order[options.sort.upper()], " ".join(options.words), now, watched=watched)
         chosen = [holdings.authorization_by_id[each] for group in groups for each in group.members]
         if options.json:
             lines = [described(each, holdings, now) for each in chosen]

@@ -1,9 +1,15 @@
 """ls: what there is, for people and programs, without any secret."""
 
+import asyncio
 import json
+from pathlib import Path
 
+from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.commands.list_authorizations import ORDERS
 from spauth_tui.domain.arranging import Order
+from spauth_tui.domain.event import EventKind
+from spauth_tui.domain.preferences import Preferences
+from tests import builders
 from tests.commands.shell import Shell
 
 
@@ -20,6 +26,22 @@ def test_it_lists_every_authorization_with_its_state(shell: Shell) -> None:
 def test_words_narrow_it(shell: Shell) -> None:
     assert "Acme DE" in shell.ok("ls", "eu")
     assert "Acme US" not in shell.ok("ls", "eu")
+
+
+async def _watch_the_first(vault: Path) -> str:
+    """Watch the vault's first authorization, as `w` does; return its name."""
+    opened = await SqlcipherVaultStore(vault).open(builders.PASSPHRASE)
+    holdings = await opened.holdings()
+    first = holdings.authorizations[0]
+    event = builders.event(EventKind.PREFERENCES_CHANGED)
+    await opened.save_preferences(Preferences(watched=frozenset({first.id})), event)
+    await opened.close()
+    return holdings.subject(first).replace(" / ", "/")
+
+
+def test_what_is_watched_is_found_by_that_word(shell: Shell) -> None:
+    name = asyncio.run(_watch_the_first(shell.vault))
+    assert [line.split("  ")[0] for line in shell.ok("ls", "watched").splitlines()[1:]] == [name]
 
 
 def test_the_time_left_is_shown_after_an_exchange(shell: Shell) -> None:

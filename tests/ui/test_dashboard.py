@@ -544,3 +544,9 @@ async def test_what_needs_attention_is_said_in_whole_parts_where_there_is_not_ro
 async def test_a_heading_says_slots_where_there_is_not_room_for_more() -> None:
     async with staged(size=(80, 24)) as stage:
         assert "6 of 10 slots   secret: 41 days left" in shown(stage.app)
+
+
+async def test_a_heading_leaves_the_kind_to_the_panes_where_there_is_not_room_for_it() -> None:
+    async with staged(size=(80, 24)) as stage:
+        await stage.press("z", "z")
+        assert "Returns Desk   2 of 10 slots   secret: 177 days left, the old one can go" in shown(stage.app)

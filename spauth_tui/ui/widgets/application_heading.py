@@ -33,7 +33,8 @@ class ApplicationHeading(Widget):
         super().__init__()
         self.group = -1
         self._application: Application | None = None
-        self._words = self._brief = Content("")
+        self._words = Content("")
+        self._brief: tuple[Content, ...] = ()
         self._empty = False
 
     def show(self, group: int, application: Application, used: int, now: datetime, *, empty: bool) -> None:
@@ -43,7 +44,11 @@ class ApplicationHeading(Widget):
         words = _words(application, used, now)
         if words != self._words or empty != self._empty:
             self._words, self._empty = words, empty
-            self._brief = _words(application, used, now, "slots")
+            # The panes below name the kind as well.
+            self._brief = (
+                _words(application, used, now, "slots"),
+                _words(application, used, now, "slots", names_kind=False),
+            )
             self.refresh()
 
     def on_click(self, event: events.Click) -> None:
@@ -54,7 +59,8 @@ class ApplicationHeading(Widget):
     def render(self) -> Content:
         """Paint the words and a rule behind them."""
         width = self.size.width
-        words = self._words if self._words.cell_length <= width else self._brief
+        said = (self._words, *self._brief)
+        words = next((each for each in said if each.cell_length <= width), said[-1])
         words = words.truncate(max(1, width), ellipsis=True)
         rule = "─" * max(0, width - words.cell_length - 1)
         line = words + Content(" ") + Content.styled(rule, "$foreground 20%")
@@ -73,7 +79,9 @@ _STYLES = {
 }
 
 
-def _words(application: Application, used: int, now: datetime, unit: str = "self-authorizations") -> Content:
+def _words(
+    application: Application, used: int, now: datetime, unit: str = "self-authorizations", *, names_kind: bool = True
+) -> Content:
     style = _STYLES.get(level_of(application, now), "$foreground 60%")
     if falls_back(application):
         style = _STYLES[Level.URGENT]
@@ -82,7 +90,7 @@ def _words(application: Application, used: int, now: datetime, unit: str = "self
     return Content("   ").join(
         (
             Content.styled(application.label, "bold"),
-            Content.styled(f"{application.kind.value} app", "$foreground 60%"),
+            *([Content.styled(f"{application.kind.value} app", "$foreground 60%")] if names_kind else []),
             Content.styled(
                 f"{used} of {application.authorization_limit} {unit}",
                 "$text-warning" if nearly_full else "$foreground 60%",

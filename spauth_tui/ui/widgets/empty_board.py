@@ -9,7 +9,8 @@ from textual.widgets import Button, Static
 from spauth_tui.domain.seeking import Filter
 
 _KNOWN = (
-    "A filter knows labels, eu na fe, us de jp, seller, vendor, sandbox, live, soon, expired, refused, guarded, <10m."
+    "A filter knows labels, eu na fe, us de jp, seller, vendor, sandbox, live, soon, expired, refused, guarded, "
+    "watched, <10m."
 )
 
 
