@@ -6,6 +6,7 @@ from spauth_tui.domain.appearance import Appearance, Notify, Progress
 from spauth_tui.domain.standing import Standing
 from spauth_tui.domain.tally import Tally
 from spauth_tui.ui.signs import Signs, title_words
+from spauth_tui.ui.widgets.filter_box import FilterBox
 from tests.fakes import NOW
 from tests.ui.test_dashboard import staged
 
@@ -47,6 +48,17 @@ async def test_w_again_takes_the_mark_away() -> None:
         await stage.press("w")
         await stage.press("w")
         assert "watched" not in str(stage.pane(LABEL).border_subtitle)
+
+
+async def test_what_is_watched_no_more_leaves_a_filter_of_what_is() -> None:
+    async with staged() as stage:
+        await stage.press("w")
+        stage.dashboard.query_one(FilterBox).value = "watched"
+        await stage.settle()
+        assert len(stage.dashboard.board.order) == 1
+        await stage.press("w")
+        await stage.settle()
+        assert not stage.dashboard.board.order
 
 
 async def test_what_is_watched_is_kept_in_the_vault() -> None:
