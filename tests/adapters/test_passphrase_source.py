@@ -407,7 +407,9 @@ def accepted_form(text: str) -> Secret:
         raise
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(text=ANY_PASSPHRASE, end=st.sampled_from([b"", b"\n", b"\r\n"]))
 @example(text="CANARY\u2028\u2029 x \ufeff", end=b"\n")
 @example(text=normalize("NFD", "CANARY ünïcödé wörds"), end=b"")

@@ -228,7 +228,9 @@ async def test_an_odd_passphrase_opens_what_it_created(tmp_path: Path, text: str
     await (await store.open(accepted)).close()
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     label=st.text(min_size=1, max_size=60),
     token=st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1),
