@@ -32,9 +32,9 @@ class Person:
 
     def types_line(self, question: str) -> str:
         """Return a typed line; raises `KeyboardInterrupt` at ctrl+c."""
-        self._err.write(question)
-        self._err.flush()
         with _interruptible():
+            self._err.write(question)
+            self._err.flush()
             if self._in.isatty():
                 return self._in.readline()
             with open(TERMINAL) as terminal:  # noqa: PTH123 - a device
@@ -53,9 +53,22 @@ class Person:
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Let ctrl+c end the question at once: asyncio would only note it, and read on."""
+    """Let ctrl+c end the question at once: asyncio would only note it, and read on. One noted before counts too."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
+        if _is_interrupted():
+            raise KeyboardInterrupt
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _is_interrupted() -> bool:
+    """Whether the task that asks was cancelled already: it would notice only after it acted on the answer."""
+    import asyncio
+
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        return False
+    return task is not None and task.cancelling() > 0
