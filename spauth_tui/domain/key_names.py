@@ -26,6 +26,7 @@ def _called(character: str) -> str:
     return _SHORTER.get(name, name)
 
 
+_SIGNS = {_called(sign): sign for sign in punctuation}
 NAMED = frozenset((*_NAMES, *_OTHERS, *map(_called, punctuation)))
 
 
@@ -46,6 +47,12 @@ def key_name(given: str) -> str | None:
         return None
     name = "+".join((*sorted(modifiers), base))
     return _SAME.get(name, name)
+
+
+def key_sign(name: str) -> str:
+    """Return how a named key is written for a person: `!` for exclamation_mark, `ctrl+d` as it is."""
+    *modifiers, base = name.split("+")
+    return "+".join((*modifiers, _SIGNS.get(base, base)))
 
 
 def key_names(keys: str) -> tuple[str, ...]:

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Mapping
 
-from spauth_tui.domain.key_names import key_names
+from spauth_tui.domain.key_names import key_name, key_names, key_sign
 from spauth_tui.domain.keys import PLACES
 
-_NAMED = re.compile(r"(?<=[Pp]ress )([A-Za-z])(?![\w'’+])")
+_NAMED = re.compile(r"(?:(?<=[Pp]ress )|(?<=Why: ))([A-Za-z!])(?![\w'’+])")
 
 
 def in_own_keys(words: str, keys: Mapping[str, str]) -> str:
-    """Return the words with `Press s` as `Press f6` where that is so; `keys` is binding id -> keys, as a keymap has it.
+    """Return the words with `Press s` and `Why: f` as `Press f6` where that is so.
 
+    `keys` is binding id -> keys, as a keymap has it.
     A key that the person left to its action among others stays named as it is.
     """
     if not keys:
@@ -19,8 +20,8 @@ def in_own_keys(words: str, keys: Mapping[str, str]) -> str:
     ids = {key: each.id for each in PLACES["dashboard"] for key in key_names(each.keys)}
 
     def own(found: re.Match[str]) -> str:
-        key = found[1]
-        given = key_names(keys.get(ids.get(key, ""), key))
-        return key if key in given or not given else given[0]
+        key = key_name(found[1]) or ""
+        given = key_names(keys.get(ids.get(key, ""), found[1]))
+        return found[1] if key in given or not given else key_sign(given[0])
 
     return _NAMED.sub(own, words)

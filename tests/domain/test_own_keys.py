@@ -23,3 +23,8 @@ from spauth_tui.domain.own_keys import in_own_keys
 )
 def test_a_key_is_named_as_the_person_has_it(words: str, keys: dict[str, str], said: str) -> None:
     assert in_own_keys(words, keys) == said
+
+
+def test_the_key_that_says_why_and_that_of_attention_are_named_too() -> None:
+    keys = {"pane.why": "f7", "attention": "question_mark"}
+    assert in_own_keys("Revoked. Why: f. Press ! to sort by it.", keys) == "Revoked. Why: f7. Press ? to sort by it."

@@ -23,6 +23,7 @@ from spauth_tui.ui.screens.choose import Choose
 from spauth_tui.ui.screens.event_log_screen import EventLogScreen
 from spauth_tui.ui.screens.help import Help, key_rows
 from spauth_tui.ui.screens.surroundings import Surroundings
+from spauth_tui.ui.widgets.attention_strip import AttentionStrip
 from spauth_tui.ui.widgets.filter_box import FilterBox
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from tests.ui.test_dashboard import Stage, staged
@@ -85,9 +86,9 @@ def test_every_screen_with_a_list_is_known_to_have_one() -> None:
 
 
 @asynccontextmanager
-async def wearing(appearance: Appearance) -> AsyncIterator[Stage]:
+async def wearing(appearance: Appearance, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Stage]:
     stage = Stage(surroundings=Surroundings(still=True, appearance=appearance))
-    async with stage.app.run_test(size=(120, 40)) as pilot:
+    async with stage.app.run_test(size=size) as pilot:
         stage.pilot = pilot
         await stage.settle()
         yield stage
@@ -196,3 +197,10 @@ async def test_a_problem_names_the_key_that_the_person_gave() -> None:
         await stage.dashboard.mount(line)
         line.show(NothingToExchange("The application has no client secret yet.", "Press e and add it."))
         assert "Press f6 and add it." in str(line.render())
+
+
+async def test_what_is_painted_names_the_persons_own_keys() -> None:
+    keys = {"pane.why": "f7", "attention": "f8", "edit": "f9"}
+    async with wearing(Appearance(keys=keys), (180, 60)) as stage:
+        assert "Press f9 and" in stage.text("Contoso Kitchen")
+        assert "Press f8 to sort by it." in str(stage.dashboard.query_one(AttentionStrip).render())

@@ -101,6 +101,7 @@ class Checklist(Screen[None]):
             holdings,
             self._verified,
             len(regions) < len(Region),
+            self.app,
         )
 
     async def _show(self) -> None:

@@ -20,6 +20,7 @@ from spauth_tui.domain.instants import clock_face, minute_words
 from spauth_tui.domain.portal import REVOKE_PATH, chosen_portal, portals_for
 from spauth_tui.domain.steps import AUTHORIZE, EXCHANGE, LIMITS, PORTAL, STEPS, STORE, Step
 from spauth_tui.services.verifying import Verified
+from spauth_tui.ui.own_words import own_words
 from spauth_tui.ui.theme import BAR_EMPTY, BAR_FULL
 from spauth_tui.ui.widgets.explanation_words import explanation_words, said_words
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -48,6 +49,8 @@ class View:
     holdings: Holdings
     verified: Verified | None = None
     has_next_region: bool = False
+    app: object = None
+    """Whose person's own keys the words name."""
 
     @property
     def case(self) -> Case:
@@ -197,7 +200,7 @@ def _exchange(view: View) -> Iterable[Widget]:
         yield Static(proof_words(view.verified.proof, view.verified.foreign))
     elif authorization.api_refusal is not None:
         told = explain_api_refusal(authorization.api_refusal, view.case)
-        yield Static(explanation_words(told))
+        yield Static(explanation_words(told, view.app))
         yield Static(said_words(told), classes="muted")
         yield _actions(_button("Copy for support", "support"))
     buttons = [_button("Exchange now", "exchange", main=not authorization.is_proven)]
@@ -205,10 +208,8 @@ def _exchange(view: View) -> Iterable[Widget]:
         buttons.append(_button("Test at SP-API", "verify"))
     yield _actions(*buttons)
     if is_finished(authorization) and authorization.refusal is None:
-        yield Static(
-            Content.styled("All five steps are done. ", "bold $text-success")
-            + Content("The countdown runs on the dashboard; c copies the access token there.")
-        )
+        further = own_words("The countdown runs on the dashboard: press c there to copy the access token.", view.app)
+        yield Static(Content.styled("All five steps are done. ", "bold $text-success") + Content(further))
         ways = [_button("To the dashboard", "leave", main=True), _button("Authorize another account", "another")]
         if view.has_next_region:
             ways.append(_button("Authorize the next region", "region"))
@@ -219,7 +220,7 @@ def _refused(view: View) -> Iterable[Widget]:
     refusal = view.authorization.refusal
     assert refusal is not None
     told = explain_refusal(refusal, view.case)
-    yield Static(explanation_words(told))
+    yield Static(explanation_words(told, view.app))
     yield Static(said_words(told), classes="muted")
     redo = [_button("Redo step 3", "to-authorize")] if Way.AUTHORIZE in told.ways else []
     yield _actions(*redo, _button("Copy for support", "support"))

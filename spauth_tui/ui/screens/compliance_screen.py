@@ -11,6 +11,7 @@ from textual.widgets import Button, Footer, OptionList, Static
 from spauth_tui.domain.compliance import Practice
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.own_words import own_words
 from spauth_tui.ui.screens.save_as import SaveAs
 from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.lists import List
@@ -72,7 +73,7 @@ class ComplianceScreen(Screen[str]):
         practice = self._practices[event.option_index]
         words = Content("\n").join(Content(f"· {each}") for each in practice.evidence)
         if not practice.is_met:
-            words += Content.styled("\n\nWhat to do\n", "bold") + Content(practice.remedy)
+            words += Content.styled("\n\nWhat to do\n", "bold") + Content(own_words(practice.remedy, self.app))
         self.query_one("#evidence", Static).update(words)
         self.query_one("#mend", Button).display = bool(practice.action) and not practice.is_met
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -21,6 +22,7 @@ from spauth_tui.domain.secret import Secret
 from spauth_tui.domain.standing import standing_of
 from spauth_tui.services.copying import SHOWN_FOR, Copied
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.own_words import own_words
 from spauth_tui.ui.receipts import receipt_words
 from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
 from spauth_tui.ui.screens.confirm import Confirm
@@ -143,7 +145,7 @@ class Details(Screen[None]):
         if authorization.refresh_tokens:
             lineage.highlighted = 0
         else:
-            lineage.add_option(Content("None yet. Press s: the checklist leads to one."))
+            lineage.add_option(Content(own_words("None yet. Press s: the checklist leads to one.", self.app)))
         self._tick()
 
     def _tick(self) -> None:
@@ -156,6 +158,7 @@ class Details(Screen[None]):
 
     def _facts(self, now: datetime) -> Content:
         authorization, holdings = self._authorization, self._holdings
+        own = partial(own_words, app=self.app)
         account = holdings.account_by_id[authorization.account_id]
         application = holdings.application_by_id[authorization.application_id]
         siblings = [each.label for each in holdings.accounts if each.is_sibling_of(account)]
@@ -175,8 +178,8 @@ class Details(Screen[None]):
             ("State", standing_of(authorization, now).value),
             ("Access token", access),
             ("Refresh token", refresh),
-            ("Tested", f"SP-API accepted it {age_words(proof.proven_at, now)}" if proof else "not yet: press t"),
-            ("SP-API said", f"{denied.status} {denied.message} {denied.details}: press f" if denied else ""),
+            ("Tested", f"SP-API accepted it {age_words(proof.proven_at, now)}" if proof else own("not yet: press t")),
+            ("SP-API said", f"{denied.status} {denied.message} {denied.details}: {own('press f')}" if denied else ""),
             ("Application", f"{application.label}, {application.kind.value}, client id {application.client_id}"),
             ("Account", f"{account.label}, {account.kind.value}, {account.environment.value}"),
             ("Region", f"{account.region.name} {account.region.value}"),

@@ -63,7 +63,7 @@ class Explainer(Dialog[Way]):
     def body(self) -> Iterable[Widget]:
         """Yield the explanation and the ways."""
         yield Static(Content(self._case.holdings.subject(self._case.authorization)), classes="hint")
-        yield Static(explanation_words(self._told))
+        yield Static(explanation_words(self._told, self.app))
         yield Horizontal(*way_buttons(self._told), classes="ways")
         yield Static(said_words(self._told), classes="hint")
 

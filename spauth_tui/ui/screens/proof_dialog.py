@@ -134,7 +134,7 @@ class ProofDialog(Dialog[bool]):
         if told is None:
             self.tell(problem)
             return
-        self.query_one("#result", Static).update(explanation_words(told))
+        self.query_one("#result", Static).update(explanation_words(told, self.app))
         self.query_one("#said", Static).update(said_words(told))
         self._told = told
         await self._offer([*way_buttons(told), Button("Copy for support", id="support", compact=True)])

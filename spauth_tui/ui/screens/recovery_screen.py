@@ -19,6 +19,7 @@ from spauth_tui.domain.secret import Secret
 from spauth_tui.services.backups import Backups
 from spauth_tui.services.ports import Clock
 from spauth_tui.services.recovery import Recovery
+from spauth_tui.ui.own_words import own_words
 from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
 from spauth_tui.ui.screens.confirm import Confirm
 from spauth_tui.ui.screens.pick_file import PickFile
@@ -105,9 +106,8 @@ class RecoveryScreen(Screen[None]):
         else:
             words = "There is no backup yet. f opens one that lies elsewhere."
             if self._drills is not None:
-                words = (
-                    "There is no backup yet: press b on the dashboard to write one. f opens one that lies elsewhere."
-                )
+                wanted = own_words("There is no backup yet: press b on the dashboard to write one.", self.app)
+                words = f"{wanted} f opens one that lies elsewhere."
         self._say(Content.styled(words, "$foreground 60%"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from spauth_tui.domain.application import Application, ApplicationId
 from spauth_tui.domain.client_secrets import Level, falls_back, level_of, secret_words
 from spauth_tui.domain.instants import clock_face
+from spauth_tui.ui.own_words import own_words
 
 
 class ApplicationHeading(Widget):
@@ -66,7 +67,7 @@ class ApplicationHeading(Widget):
         line = words + Content(" ") + Content.styled(rule, "$foreground 20%")
         if not self._empty:
             return line
-        hint = "  No account is authorized yet. Press a: an account, then its checklist."
+        hint = own_words("  No account is authorized yet. Press a: an account, then its checklist.", self.app)
         return line + Content("\n") + Content.styled(hint, "$foreground 60%").truncate(width, ellipsis=True)
 
 

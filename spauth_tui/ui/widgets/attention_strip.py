@@ -12,8 +12,9 @@ from spauth_tui.domain.client_secrets import NOTICED, falls_back, left_words, ma
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.standing import Standing
 from spauth_tui.domain.tally import Tally
+from spauth_tui.ui.own_words import own_words
 
-_HINT = Content.styled("   ! sorts by it", "$foreground 60%")
+_HINT = "Press ! to sort by it."
 
 
 class AttentionStrip(Static):
@@ -28,6 +29,7 @@ class AttentionStrip(Static):
     """
 
     _parts: Sequence[str] = ()
+    _hint = Content()
 
     class Chosen(Message):
         """The strip was clicked."""
@@ -44,14 +46,15 @@ class AttentionStrip(Static):
         ]
         self.set_class(bool(parts), "-needed")
         self._parts = parts
-        self.update(_words(parts) + _HINT)
+        self._hint = Content.styled(f"   {own_words(_HINT, self.app)}", "$foreground 60%")
+        self.update(_words(parts) + self._hint)
 
     def render(self) -> Content:
         """Paint as many whole parts as there is room for, and how many more there are."""
         count = len(self._parts)
         for n in range(count, 0, -1):
             said = _words([*self._parts[:n], *([f"{count - n} more"] if n < count else [])])
-            for words in (said + _HINT, said):
+            for words in (said + self._hint, said):
                 if words.cell_length <= self.size.width:
                     return words
         return _words(self._parts)

@@ -15,6 +15,7 @@ from textual.widgets import Button
 from spauth_tui.domain.appearance import PaneStyle
 from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.standing import Standing
+from spauth_tui.ui.own_words import own_words
 from spauth_tui.ui.theme import BAR_EMPTY, BAR_FULL, CLASS_OF, TOKEN_OF
 from spauth_tui.ui.widgets.pane_button import PaneButton
 from spauth_tui.ui.widgets.pane_words import Shown, corner, face, notes
@@ -103,7 +104,7 @@ class AuthorizationPane(Widget, can_focus=True):
         self._now = now
         self._shown = shown
         self._face = face(shown, now)
-        self._notes = notes(shown, now)
+        self._notes = self._notes_of(shown, now)
         self._own_layout = ButtonRow()
         self._dress()
 
@@ -138,7 +139,7 @@ class AuthorizationPane(Widget, can_focus=True):
         self._shown = shown
         self._now = now
         self._face = face(shown, now)
-        self._notes = notes(shown, now)
+        self._notes = self._notes_of(shown, now)
         self._dress()
         for button in self.query_children(PaneButton):
             action = PaneAction[button.name or ""]
@@ -157,7 +158,7 @@ class AuthorizationPane(Widget, can_focus=True):
             return
         changed_standing = new_face.standing is not self._face.standing
         self._face = new_face
-        new_notes = notes(self._shown, now)
+        new_notes = self._notes_of(self._shown, now)
         if changed_standing or new_notes != self._notes:
             self._notes = new_notes
             self._dress()
@@ -190,6 +191,9 @@ class AuthorizationPane(Widget, can_focus=True):
             return self._top_line(width) + Content("\n") + second
         lines = [self._top_line(width), self._bar(width), *self._note_lines(width)]
         return Content("\n").join(lines)
+
+    def _notes_of(self, shown: Shown, now: datetime) -> tuple[str, ...]:
+        return notes(shown, now, lambda words: own_words(words, self.app))
 
     def _words_of(self, action: PaneAction) -> str:
         unfinished = not self._shown.authorization.is_proven

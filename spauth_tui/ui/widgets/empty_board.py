@@ -7,6 +7,7 @@ from textual.message import Message
 from textual.widgets import Button, Static
 
 from spauth_tui.domain.seeking import Filter
+from spauth_tui.ui.own_words import own_words
 
 _KNOWN = (
     "A filter knows labels, eu na fe, us de jp, seller, vendor, sandbox, live, soon, expired, refused, guarded, "
@@ -51,9 +52,12 @@ class EmptyBoard(Vertical):
         self.query_one("#empty-buttons").display = nothing_at_all
         if nothing_at_all:
             words = Content.styled("Nothing here yet.", "bold") + Content(
-                "\nAn application is your SP-API app as the developer console lists it:\n"
-                "its client id and client secret. Press a to add the first one,\n"
-                "or i to take credentials in from a file, such as a .env."
+                own_words(
+                    "\nAn application is your SP-API app as the developer console lists it:\n"
+                    "its client id and client secret. Press a to add the first one,\n"
+                    "or press i to take credentials in from a file, such as a .env.",
+                    self.app,
+                )
             )
         else:
             words = Content(f"Nothing matches “{sought}”.\n{_hint(sought)}\nPress escape to clear the filter.")

@@ -1,5 +1,6 @@
 """The words of one pane: what it says about an authorization, apart from how it is painted."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,16 +63,19 @@ def corner(account: Account, *, guarded: bool = False, watched: bool = False) ->
     return " · ".join((account.region.name, account.kind.value, *marks))
 
 
-def notes(shown: Shown, now: datetime) -> tuple[str, ...]:
-    """Return the lines under the bar: a problem and its remedy, or the facts, the age and the next step."""
+def notes(shown: Shown, now: datetime, own: Callable[[str], str] = str) -> tuple[str, ...]:
+    """Return the lines under the bar: a problem and its remedy, or the facts, the age and the next step.
+
+    `own` says what names a key with the person's own keys.
+    """
     authorization = shown.authorization
     if shown.problem is not None and authorization.refusal is None:
-        return (f"{shown.problem.sentence} {shown.problem.remedy}",)
+        return (f"{shown.problem.sentence} {own(shown.problem.remedy)}",)
     if authorization.refusal is not None:
         happened, remedy = told_of(authorization.refusal)
-        return (f"{happened} {remedy} Why: f.",)
+        return (f"{happened} {own(f'{remedy} Why: f.')}",)
     if authorization.api_refusal is not None:
-        return (f"{api_told_of(authorization.api_refusal)[0]} Press f to find out why.",)
+        return (f"{api_told_of(authorization.api_refusal)[0]} {own('Press f to find out why.')}",)
     lines = [shown.application.label] if shown.names_application else []
     lines.append(_facts(shown.account))
     step = next_step(authorization)
