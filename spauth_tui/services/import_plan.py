@@ -236,7 +236,7 @@ class Planner:
     def _kind(self, draft: Draft, assumed: _Assumptions | None) -> Kind | None:
         kind = self._given.kind or draft.kind
         if kind is None and assumed is not None:
-            assumed.add("kind: seller")
+            assumed.add("kind of the application: seller")
         return kind
 
     def _account(self, draft: Draft, application: Application, assumed: _Assumptions) -> tuple[Account, bool]:
