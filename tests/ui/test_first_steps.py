@@ -8,12 +8,15 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from spauth_tui.domain.application import Kind
+from spauth_tui.domain.region import Region
 from spauth_tui.ui.screens.account_form import AccountForm
 from spauth_tui.ui.screens.application_form import ApplicationForm
 from spauth_tui.ui.screens.authorize_form import AuthorizeForm
 from spauth_tui.ui.screens.checklist import Checklist
 from spauth_tui.ui.screens.dashboard import Dashboard
 from spauth_tui.ui.screens.first_run import FirstRun
+from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from tests.builders import CLIENT_ID, PASSPHRASE
 from tests.ui.test_dashboard import Stage
 
@@ -95,6 +98,38 @@ async def test_going_back_and_on_adds_nothing_twice() -> None:
         await fill(pilot, label="Orders")
         assert isinstance(app.screen, AccountForm)
         assert [each.label for each in (await dashboard_of(app).workspace.holdings()).applications] == ["Orders"]
+
+
+async def test_what_was_entered_for_the_account_is_there_again_after_going_back_and_on() -> None:
+    async with at_the_start() as (app, pilot):
+        await create_the_vault(pilot)
+        await fill(pilot, label="Inventory Sync", client_id=CLIENT_ID)
+        app.screen.query_one("#label", Input).value = "Acme Europe"
+        app.screen.query_one("#region", ChoiceRow).choose(1)
+        await pilot.click("#back")
+        await calm(pilot)
+        await pilot.press("escape")
+        await calm(pilot)
+        assert isinstance(app.screen, AccountForm)
+        assert app.screen.query_one("#label", Input).value == "Acme Europe"
+        assert app.screen.chosen("region") == 1
+        await pilot.press("enter")
+        await calm(pilot)
+        (account,) = (await dashboard_of(app).workspace.holdings()).accounts
+        assert (account.label, account.region) == ("Acme Europe", Region.EU)
+
+
+async def test_the_accounts_kind_follows_an_application_that_was_changed_on_the_way_back() -> None:
+    async with at_the_start() as (app, pilot):
+        await create_the_vault(pilot)
+        await fill(pilot, label="Inventory Sync", client_id=CLIENT_ID)
+        await pilot.click("#back")
+        await calm(pilot)
+        app.screen.query_one("#kind", ChoiceRow).choose(1)
+        await fill(pilot)
+        form = app.screen
+        assert isinstance(form, AccountForm)
+        assert tuple(Kind)[form.chosen("kind")] is Kind.VENDOR
 
 
 def dashboard_of(app: App[str]) -> Dashboard:

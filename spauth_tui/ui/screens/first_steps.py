@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import App
 
     from spauth_tui.domain.account import Account
     from spauth_tui.domain.application import Application
     from spauth_tui.domain.authorization import Authorization
     from spauth_tui.services.workspace import Workspace
+    from spauth_tui.ui.screens.account_form import AccountForm
 
 AT_THE_CHECKLIST = "4 of 4: the checklist. Leave it whenever you like; s comes back to where you were."
 
@@ -26,14 +29,21 @@ class FirstSteps:
         application = next(iter((await self._workspace.holdings()).applications), None)
         if application is None:
             application = await self._ask_for_application(None)
+        entered: Mapping[str, str | int] = {}
         while application is not None:
-            account, wants_back = await self._ask_for_account(application)
+            form = await self._account_form(application)
+            form.entered_before = entered
+            account = await self._app.push_screen_wait(form)
             if account is not None:
                 return await self._authorize(application, account)
-            if not wants_back:
+            if not form.wants_back:
                 return None
             # It is stored already: escape on the way back leads forward again.
-            application = await self._ask_for_application(application) or application
+            changed = await self._ask_for_application(application) or application
+            # The kind of the account follows that of its application.
+            follows = "kind" if changed.kind is not application.kind else ""
+            entered = {name: held for name, held in form.left_with.items() if name != follows}
+            application = changed
         return None
 
     async def _ask_for_application(self, known: Application | None) -> Application | None:
@@ -43,12 +53,12 @@ class FirstSteps:
         form.title_words = f"2 of 4 · {form.title_words}"
         return await self._app.push_screen_wait(form)
 
-    async def _ask_for_account(self, application: Application) -> tuple[Account | None, bool]:
+    async def _account_form(self, application: Application) -> AccountForm:
         from spauth_tui.ui.screens.account_form import AccountForm
 
         form = AccountForm(self._workspace, await self._workspace.holdings(), None, kind=application.kind)
         form.title_words, form.offers_back = f"3 of 4 · {form.title_words}", True
-        return await self._app.push_screen_wait(form), form.wants_back
+        return form
 
     async def _authorize(self, application: Application, account: Account) -> Authorization:
         """Store the authorization; raises `SpauthError`."""

@@ -1,6 +1,6 @@
 """What the forms share: named fields, one save at a time, problems under the field they are about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from textual import events, work
@@ -15,6 +15,7 @@ from spauth_tui.domain.glossary import explained
 from spauth_tui.ui.screens.dialog import Dialog, label
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.problem_line import ProblemLine
+from spauth_tui.ui.widgets.secret_input import SecretInput
 
 Saved = TypeVar("Saved")
 
@@ -25,11 +26,27 @@ class Form(Dialog[Saved]):
     BINDINGS = [Binding("enter,ctrl+s", "submit", "Save", show=False, id="form.save")]
     hint = "tab next field · enter saves · esc cancels"
     _is_saving = False
+    entered_before: Mapping[str, str | int] = {}
+    """What a form of this kind was left with: this one begins with it."""
+    left_with: Mapping[str, str | int] = {}
+    """What the fields held when it was left without saving, by their names."""
 
     def on_mount(self) -> None:
         """Make room for explanations where a field's words need any: nothing jumps when the focus moves."""
         self.set_class(any(explained(_words_above(each)) for each in self.query(".field")), "-explains")
+        for name, held in self.entered_before.items():
+            if isinstance(held, str):
+                self.query_one(f"#{name}", Input).value = held
+            else:
+                self.query_one(f"#{name}", ChoiceRow).choose(held)
         super().on_mount()
+
+    def _entered(self) -> dict[str, str | int]:
+        """Return words, and the index of a choice; nothing of a secret."""
+        words: dict[str, str | int] = {
+            each.id or "": each.value for each in self.query(Input) if not isinstance(each, SecretInput)
+        }
+        return words | {each.id or "": each.chosen for each in self.query(ChoiceRow)}
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Explain the words of the field that has the focus."""
@@ -72,6 +89,7 @@ class Form(Dialog[Saved]):
     def action_leave(self) -> None:
         """Leave without a result, but not in the middle of saving."""
         if not self._is_saving:
+            self.left_with = self._entered()
             super().action_leave()
 
     @work(group="save")

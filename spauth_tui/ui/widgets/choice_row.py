@@ -54,6 +54,13 @@ class ChoiceRow(RadioSet, inherit_bindings=False):
         """The index of the choice that holds."""
         return max(0, self.pressed_index)
 
+    def choose(self, index: int) -> None:
+        """Let another choice hold."""
+        self._first = index
+        for number, button in enumerate(self.query(Choice)):
+            if number == index:
+                button.value = True
+
     def action_move(self, step: int) -> None:
         """Choose the neighbour; the row is a ring."""
         if step > 0:
