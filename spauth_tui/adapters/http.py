@@ -20,6 +20,8 @@ DEADLINE = 20.0
 """Seconds for one request in all, from connecting to the last byte."""
 MAX_BODY = 64 * 1024
 """Bytes of an answer that are read at most."""
+CONNECTIONS = 8
+"""Requests under way at most, each on its connection. More wait here: httpcore looks through all that wait, each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class _Transports:
         trust = httpx.create_ssl_context(trust_env=False)
         # The system's own certificates too: that is where a company's proxy stands.
         trust.load_default_certs()
-        limits = httpx.Limits(max_connections=16, max_keepalive_connections=8)
+        limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
         self._straight = httpx.AsyncHTTPTransport(verify=trust, trust_env=False, limits=limits)
         proxy = environment.get("HTTPS_PROXY") or environment.get("https_proxy")
         self._proxied = httpx.AsyncHTTPTransport(verify=trust, proxy=proxy, limits=limits) if proxy else None
@@ -85,6 +87,7 @@ class HttpClient:
         self._deadline = deadline
         self._transports: _Transports | None = None
         self._making = asyncio.Lock()
+        self._room = asyncio.Semaphore(CONNECTIONS)
 
     async def send(
         self,
@@ -102,7 +105,7 @@ class HttpClient:
         import httpx
 
         try:
-            async with asyncio.timeout(self._deadline):
+            async with asyncio.timeout(self._deadline), self._room:
                 request = httpx.Request(
                     method,
                     address,

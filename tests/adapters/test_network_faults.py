@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from spauth_tui.adapters.http import HttpClient
+from spauth_tui.adapters.http import CONNECTIONS, HttpClient
 from spauth_tui.adapters.lwa import LoginWithAmazon
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
@@ -316,3 +316,29 @@ async def test_a_reply_that_is_not_understood_keeps_the_old_access_token(tmp_pat
         assert before is not None
         assert after.access_token == before
         assert before.expires_at - before.asked_at == timedelta(hours=1)
+
+
+async def test_no_more_requests_are_under_way_than_the_client_has_connections() -> None:
+    under_way: list[int] = []
+    go_on = asyncio.Event()
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while await reader.readuntil(b"\r\n\r\n"):
+            under_way.append(1)
+            await go_on.wait()
+            under_way.append(-1)
+            writer.write(HEAD + b"content-length: 2\r\n\r\n{}")
+
+    async with serving(handle) as port:
+        client = HttpClient({})
+        asked = [asyncio.create_task(client.send("GET", f"http://127.0.0.1:{port}/")) for _ in range(3 * CONNECTIONS)]
+        while sum(under_way) < CONNECTIONS:
+            await asyncio.sleep(0.001)
+        for _ in range(200):
+            await asyncio.sleep(0)
+        most = sum(under_way)
+        go_on.set()
+        answers = await asyncio.gather(*asked)
+        await client.close()
+    assert most == CONNECTIONS
+    assert {each.status for each in answers} == {200}
