@@ -21,7 +21,7 @@ DEADLINE = 20.0
 MAX_BODY = 64 * 1024
 """Bytes of an answer that are read at most."""
 CONNECTIONS = 8
-"""Requests under way at most, each on its connection. More wait here: httpcore looks through all that wait, each time."""
+"""Requests under way at most, each on its connection. Others wait outside of httpcore, which scans all its waiting."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -320,11 +320,13 @@ async def test_a_reply_that_is_not_understood_keeps_the_old_access_token(tmp_pat
 
 async def test_no_more_requests_are_under_way_than_the_client_has_connections() -> None:
     under_way: list[int] = []
-    go_on = asyncio.Event()
+    all_in, go_on = asyncio.Event(), asyncio.Event()
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while await reader.readuntil(b"\r\n\r\n"):
             under_way.append(1)
+            if sum(under_way) == CONNECTIONS:
+                all_in.set()
             await go_on.wait()
             under_way.append(-1)
             writer.write(HEAD + b"content-length: 2\r\n\r\n{}")
@@ -332,8 +334,7 @@ async def test_no_more_requests_are_under_way_than_the_client_has_connections() 
     async with serving(handle) as port:
         client = HttpClient({})
         asked = [asyncio.create_task(client.send("GET", f"http://127.0.0.1:{port}/")) for _ in range(3 * CONNECTIONS)]
-        while sum(under_way) < CONNECTIONS:
-            await asyncio.sleep(0.001)
+        await all_in.wait()
         for _ in range(200):
             await asyncio.sleep(0)
         most = sum(under_way)
