@@ -2,12 +2,24 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Never, TypeVar
 
 from spauth_tui.domain.account import Account, AccountId
 from spauth_tui.domain.application import Application, ApplicationId
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.errors import NoSuchRecord
 from spauth_tui.domain.incident import Incident
 from spauth_tui.domain.loan import Loan
+
+Key = TypeVar("Key")
+Record = TypeVar("Record")
+
+
+class _Records(dict[Key, Record]):
+    """Raises `NoSuchRecord` for what is not there: another program may have removed it."""
+
+    def __missing__(self, key: Key) -> Never:
+        raise NoSuchRecord
 
 
 @dataclass(frozen=True)
@@ -24,18 +36,18 @@ class Holdings:
 
     @cached_property
     def application_by_id(self) -> dict[ApplicationId, Application]:
-        """Applications by id."""
-        return {each.id: each for each in self.applications}
+        """Applications by id; one that is not there raises `NoSuchRecord`."""
+        return _Records((each.id, each) for each in self.applications)
 
     @cached_property
     def account_by_id(self) -> dict[AccountId, Account]:
-        """Accounts by id."""
-        return {each.id: each for each in self.accounts}
+        """Accounts by id; one that is not there raises `NoSuchRecord`."""
+        return _Records((each.id, each) for each in self.accounts)
 
     @cached_property
     def authorization_by_id(self) -> dict[AuthorizationId, Authorization]:
-        """Authorizations by id."""
-        return {each.id: each for each in self.authorizations}
+        """Authorizations by id; one that is not there raises `NoSuchRecord`."""
+        return _Records((each.id, each) for each in self.authorizations)
 
     def subject(self, authorization: Authorization) -> str:
         """Return the labels that name an authorization: `application / account`."""

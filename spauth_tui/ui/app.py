@@ -384,6 +384,19 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         elif shown and not too_small:
             self.pop_screen()
 
+    def get_over(self, problem: SpauthError, *, in_background: bool) -> bool:
+        """Go back to the dashboard, with words, from a screen above it that cannot go on."""
+        dashboard = self._dashboard
+        if dashboard is None or (self.screen is dashboard and not in_background):
+            return False
+        self.call_later(self._go_back_to, dashboard, problem)
+        return True
+
+    async def _go_back_to(self, dashboard: Dashboard, problem: SpauthError) -> None:
+        while dashboard in self.screen_stack and self.screen is not dashboard:
+            await self.screen.dismiss(None)
+        self.notify(f"{problem.sentence} {problem.remedy}", severity="error", markup=False, timeout=LASTING)
+
     async def _leave_all(self) -> None:
         while len(self.screen_stack) > 1:
             await self.pop_screen()

@@ -13,6 +13,7 @@ from textual.worker import WorkerFailed
 
 from spauth_tui import garbage
 from spauth_tui.domain.crash_report import crash_report
+from spauth_tui.domain.errors import SpauthError
 
 _LEFT_OUT = frozenset({"Screenshot", "Keys", "Maximize", "Minimize"})
 GARBAGE_AFTER = 2.0
@@ -34,6 +35,20 @@ class SafeApp(App[str]):
 
     async def close_down(self, because: str = "") -> None:
         """Close what must be closed before the program ends; the app overrides it."""
+
+    def get_over(self, problem: SpauthError, *, in_background: bool) -> bool:
+        """Go on after a failure that nobody caught but that has words for a person; False ends the program.
+
+        Unless it happened in the background, what it happened in takes no more keys.
+        """
+        del problem, in_background
+        return False
+
+    def _handle_exception(self, error: Exception) -> None:
+        cause = _cause(error)
+        in_background = isinstance(error, WorkerFailed)
+        if not (isinstance(cause, SpauthError) and self.get_over(cause, in_background=in_background)):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """Take the place of Textual's report, which prints local variables."""

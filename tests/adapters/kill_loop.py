@@ -124,10 +124,21 @@ def passphrase(kills: int, directory: Path) -> dict[str, int]:
         await vault.close()
         return whole
 
+    async def change() -> None:
+        vault = await store.open(present)
+        await vault.change_passphrase(other, builders.event(EventKind.PASSPHRASE_CHANGED))
+        await vault.close()
+
     asyncio.run(furnish())
+    whole = 0.0
+    for _ in range(4):
+        begun = time.monotonic()
+        asyncio.run(change())
+        whole = max(whole, time.monotonic() - begun)
+        present, other = other, present
     changed = acknowledged = midway = wrong = leftovers = 0
     for _ in range(kills):
-        heard = forked(work, random.uniform(0.005, 0.09))
+        heard = forked(work, random.uniform(0.1, 2) * whole)
         is_new, is_old = asyncio.run(open_with(other)), asyncio.run(open_with(present))
         acknowledged += b"c" in heard
         midway += heard == b"o"

@@ -61,11 +61,13 @@ class ShortLivedPane(Vertical):
         super().__init__()
         self.key = key
         self.border_title = Content(title)
-        self._explained, self._life, self._actions, self._now = explained, life, actions, now
+        self._explained, self._life, self._actions = explained, life, actions
+        # Made at once: the countdown may be moved on before the pane is composed.
+        self._lines = Static(self._words(now))
 
     def compose(self) -> ComposeResult:
         """Yield the lines and the buttons."""
-        yield Static(self._words(self._now))
+        yield self._lines
         with Horizontal():
             for action in self._actions:
                 words = "Get a new one" if action is ShortLivedAction.GET and self._life else action.value
@@ -73,7 +75,7 @@ class ShortLivedPane(Vertical):
 
     def tick(self, now: datetime) -> None:
         """Move the countdown on."""
-        self.query_one(Static).update(self._words(now))
+        self._lines.update(self._words(now))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Say what is wanted."""
