@@ -13,6 +13,7 @@ from spauth_tui.ui.themes import THEMES
 
 _USUAL = "textual-dark"
 """Textual's own theme where nobody names one."""
+_OURS = frozenset(each.name for each in THEMES)
 
 
 class Wearing(App[str]):
@@ -31,6 +32,7 @@ class Wearing(App[str]):
         self._motion_before = self.animation_level
         self._moves = True
         self._is_chosen = False
+        self._wears_ours = False
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the theme's colours, those of words as legible as they can be made."""
@@ -66,6 +68,10 @@ class Wearing(App[str]):
                 wrong += more
             if self.theme != name:
                 self.theme = name
+        elif not self._wears_ours and self.theme in _OURS:
+            # TEXTUAL_THEME names one of ours, and Textual looked before it was registered.
+            self.mutate_reactive(App.theme)
+        self._wears_ours = self.theme in _OURS
         return wrong
 
     @property

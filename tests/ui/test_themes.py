@@ -1,5 +1,6 @@
 """Themes, motion: what is chosen, before TEXTUAL_THEME, before Textual's default."""
 
+import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -65,6 +66,24 @@ def test_what_is_chosen_goes_before_the_environment(chosen: str, given: str, sho
     theme, *wrong = ran.stdout.strip().split("|")
     assert theme == shown
     assert bool(wrong) == (given == "nrod")
+
+
+@pytest.mark.parametrize("given", ["spauth-light", "textual-light"])
+def test_a_theme_of_the_environment_is_seen_on_the_screen(given: str) -> None:
+    code = (
+        "import asyncio\n"
+        "from textual.color import Color\n"
+        "from tests.ui.test_dashboard import staged\n"
+        "async def look():\n"
+        "    async with staged() as stage:\n"
+        "        wanted = Color.parse(stage.app.current_theme.background or '#e0e0e0')\n"
+        "        print(stage.app.screen.styles.background == wanted, *stage.app.classes)\n"
+        "asyncio.run(look())"
+    )
+    environment = {**os.environ, "TEXTUAL_THEME": given}
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert ran.stdout.split()[0] == "True"
+    assert "-light-mode" in ran.stdout
 
 
 @pytest.mark.parametrize(
