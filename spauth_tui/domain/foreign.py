@@ -15,6 +15,8 @@ def clean(text: str, limit: int = 500) -> str:
     Line breaks and tabs become a space; control, bidirectional, surrogate and private characters (Unicode
     category C) become U+FFFD; anything beyond `limit` characters is cut with an ellipsis.
     """
+    if not text:
+        return text
     if len(text) > limit:
         text = text[: limit - 1] + "…"
     if text.isascii() and text.isprintable():

@@ -12,7 +12,7 @@ from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.region import Region
 from spauth_tui.domain.standing import Standing, needs_refresh, standing_of
 from spauth_tui.domain.steps import AUTHORIZE, EXCHANGE, LIMITS, PORTAL, STEP_BY_KEY, STEPS, STORE
-from spauth_tui.domain.tally import tally
+from spauth_tui.domain.tally import Counting
 from tests import builders
 from tests.fakes import NOW
 
@@ -113,7 +113,7 @@ def test_refresh_all_leaves_refused_ones_to_a_person() -> None:
 
 
 def test_the_tally_holds_until_the_next_change() -> None:
-    assert tally([STANDINGS[Standing.LIVE]], NOW).valid_until == NOW + timedelta(minutes=44)
+    assert Counting([STANDINGS[Standing.LIVE]]).at(NOW).valid_until == NOW + timedelta(minutes=44)
 
 
 def test_the_days_of_a_client_secret_are_counted() -> None:

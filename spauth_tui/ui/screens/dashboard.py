@@ -18,7 +18,7 @@ from spauth_tui.domain.instants import span_words
 from spauth_tui.domain.preferences import View
 from spauth_tui.domain.redaction import redacted
 from spauth_tui.domain.seeking import NEVER, Filter
-from spauth_tui.domain.tally import Tally, tally
+from spauth_tui.domain.tally import Tally
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens import dashboard_bindings
 from spauth_tui.ui.screens.carrying import Carrying
@@ -167,7 +167,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         """Count the standings again and say so on the first lines."""
         if self.is_leaving:
             return
-        self._tally = tally(self.roster.authorizations.values(), now)
+        self._tally = self.roster.tally(now)
         self.post_message(Counted(self._tally))
         self.query_one(AttentionStrip).show(self.roster.holdings, self._tally, now, self._notes())
         self._say(now, self._tally)

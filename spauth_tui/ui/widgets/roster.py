@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from spauth_tui.domain.account import Account
 from spauth_tui.domain.application import Application, ApplicationId
@@ -9,6 +10,7 @@ from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.seeking import Lexicon
+from spauth_tui.domain.tally import Counting, Tally
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ class Roster:
     watched: frozenset[AuthorizationId] = frozenset()
     """Those of which the person is told before their access tokens expire."""
     _lexicon: Lexicon | None = None
+    _counting: Counting = field(default_factory=lambda: Counting(()))
 
     def take(self, holdings: Holdings) -> None:
         """Replace everything read from the vault; problems of what is gone go with it."""
@@ -35,6 +38,7 @@ class Roster:
         self.slots.update(
             each.application_id for each in holdings.authorizations if each.current_refresh_token is not None
         )
+        self._counting = Counting(holdings.authorizations)
         self.marked &= self.authorizations.keys()
         self.problems = {key: value for key, value in self.problems.items() if key in self.authorizations}
 
@@ -66,3 +70,8 @@ class Roster:
         after = authorization.current_refresh_token is not None
         self.slots[authorization.application_id] += after - before
         self.authorizations[authorization.id] = authorization
+        self._counting.put(authorization)
+
+    def tally(self, now: datetime) -> Tally:
+        """Count how the authorizations stand."""
+        return self._counting.at(now)
