@@ -9,6 +9,8 @@ from textual.content import Content
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
+from textual.strip import Strip
+from textual.visual import Visual
 from textual.widget import Widget
 from textual.widgets import Button
 
@@ -17,11 +19,16 @@ from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.standing import Standing
 from spauth_tui.ui.own_words import own_words
 from spauth_tui.ui.theme import BAR_EMPTY, BAR_FULL, CLASS_OF, TOKEN_OF
+from spauth_tui.ui.widgets.kept_lines import KeptLines
 from spauth_tui.ui.widgets.pane_button import PaneButton
-from spauth_tui.ui.widgets.pane_words import Shown, corner, face, notes
+from spauth_tui.ui.widgets.pane_words import Face, Shown, corner, face, notes
 from spauth_tui.ui.widgets.table_row import row
 
 NOTE_LINES = 3
+_NOTHING = Content("")
+_NOTES_BEGIN = {PaneStyle.COMFORTABLE: 2, PaneStyle.COMPACT: 1}
+_LINES = {PaneStyle.COMFORTABLE: 2 + NOTE_LINES, PaneStyle.COMPACT: 2, PaneStyle.TABLE: 1}
+"""How many lines it has above its buttons."""
 
 
 class PaneAction(Enum):
@@ -49,7 +56,7 @@ class ButtonRow(Layout):
         return placements
 
 
-class AuthorizationPane(Widget, can_focus=True):
+class AuthorizationPane(KeptLines, can_focus=True):
     """Shows one authorization, and another one when it is bound again: panes are recycled.
 
     It knows nothing of services: its buttons post `Wanted`, its focus `Entered`.
@@ -156,15 +163,15 @@ class AuthorizationPane(Widget, can_focus=True):
         new_face = face(self._shown, now)
         if new_face == self._face:
             return
-        changed_standing = new_face.standing is not self._face.standing
-        self._face = new_face
+        old_face, self._face = self._face, new_face
         new_notes = self._notes_of(self._shown, now)
-        if changed_standing or new_notes != self._notes:
+        if new_face.standing is not old_face.standing or new_notes != self._notes:
             self._notes = new_notes
             self._dress()
             self.refresh()
-        else:
-            self.refresh(Region(0, 0, self.size.width, 2))
+            return
+        width = self.size.width
+        self.refresh(Region(0, 0, width, 1 if self._full(old_face, width) == self._full(new_face, width) else 2))
 
     def on_focus(self, event: events.Focus) -> None:
         """Tell the board where the focus is."""
@@ -182,15 +189,27 @@ class AuthorizationPane(Widget, can_focus=True):
         self.post_message(self.Wanted(self.authorization_id, PaneAction[event.button.name or ""]))
 
     def render(self) -> Content:
-        """Paint the lines above the buttons, or the one line of a table."""
+        """Return the lines above the buttons, or the one line of a table."""
+        return Content("\n").join(self._line(y) for y in range(_LINES[self._style])).rstrip()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line: each second most panes have another clock, and nothing else."""
+        line, width = self._line(y), self.size.width
+        if not line:
+            return Strip.blank(width, self.visual_style.rich_style)
+        return Visual.to_strips(self, line, width, 1, self.visual_style)[0]
+
+    def _line(self, y: int) -> Content:
         width = self.size.width
         if self._style is PaneStyle.TABLE:
-            return row(self._shown, self._face, self._now, width)
-        if self._style is PaneStyle.COMPACT:
-            second = self._bar(width) if self._face.share else self._first_note(width)
-            return self._top_line(width) + Content("\n") + second
-        lines = [self._top_line(width), self._bar(width), *self._note_lines(width)]
-        return Content("\n").join(lines)
+            return row(self._shown, self._face, self._now, width) if y == 0 else _NOTHING
+        if y == 0:
+            return self._top_line(width)
+        if y == 1 and (self._style is PaneStyle.COMFORTABLE or self._face.share):
+            return self._bar(width)
+        notes_below = self._note_lines(width)
+        number = y - _NOTES_BEGIN[self._style]
+        return notes_below[number] if 0 <= number < len(notes_below) else _NOTHING
 
     def _notes_of(self, shown: Shown, now: datetime) -> tuple[str, ...]:
         return notes(shown, now, lambda words: own_words(words, self.app))
@@ -215,18 +234,19 @@ class AuthorizationPane(Widget, can_focus=True):
         return word + Content(" " * max(1, width - word.cell_length - clock.cell_length)) + clock
 
     def _bar(self, width: int) -> Content:
-        share = self._face.share
-        if share is None:
+        if self._face.share is None:
             return Content.styled(BAR_EMPTY * width, "$foreground 15%")
-        full = min(width, max(1 if share > 0 else 0, round(share * width)))
+        full = self._full(self._face, width)
         token = TOKEN_OF[self._face.standing]
         if self._face.standing is Standing.REFRESHING:
             token = TOKEN_OF[Standing.LIVE]
         return Content.styled(BAR_FULL * full, token) + Content.styled(BAR_EMPTY * (width - full), "$foreground 15%")
 
-    def _first_note(self, width: int) -> Content:
-        note = self._note_lines(width)
-        return note[0] if note else Content("")
+    @staticmethod
+    def _full(shown: Face, width: int) -> int:
+        """Return how many cells of the bar are full."""
+        share = shown.share or 0
+        return min(width, max(1 if share > 0 else 0, round(share * width)))
 
     def _note_lines(self, width: int) -> list[Content]:
         wrapped = [line for note in self._notes for line in Content(note).wrap(max(1, width))]
