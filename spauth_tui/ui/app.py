@@ -14,6 +14,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import Worker, WorkerError
 
 from spauth_tui.domain.errors import SpauthError, VaultDamaged, VaultLocked
@@ -384,10 +385,12 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         elif shown and not too_small:
             self.pop_screen()
 
-    def get_over(self, problem: SpauthError, *, in_background: bool) -> bool:
+    def get_over(self, problem: SpauthError, broken: object | None) -> bool:
         """Go back to the dashboard, with words, from a screen above it that cannot go on."""
         dashboard = self._dashboard
-        if dashboard is None or (self.screen is dashboard and not in_background):
+        # Without its messages neither the app nor the dashboard itself is anything to go on with.
+        is_above = broken is None or (isinstance(broken, Widget) and broken.screen is not dashboard)
+        if dashboard is None or not is_above:
             return False
         self.call_later(self._go_back_to, dashboard, problem)
         return True

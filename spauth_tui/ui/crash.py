@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from rich.text import Text
+from textual._context import active_message_pump  # nothing public says whose message failed
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -36,18 +37,18 @@ class SafeApp(App[str]):
     async def close_down(self, because: str = "") -> None:
         """Close what must be closed before the program ends; the app overrides it."""
 
-    def get_over(self, problem: SpauthError, *, in_background: bool) -> bool:
+    def get_over(self, problem: SpauthError, broken: object | None) -> bool:
         """Go on after a failure that nobody caught but that has words for a person; False ends the program.
 
-        Unless it happened in the background, what it happened in takes no more keys.
+        `broken` is the widget, screen or app it happened in, which takes no more messages; None for a worker.
         """
-        del problem, in_background
+        del problem, broken
         return False
 
     def _handle_exception(self, error: Exception) -> None:
         cause = _cause(error)
-        in_background = isinstance(error, WorkerFailed)
-        if not (isinstance(cause, SpauthError) and self.get_over(cause, in_background=in_background)):
+        broken = None if isinstance(error, WorkerFailed) else active_message_pump.get()
+        if not (isinstance(cause, SpauthError) and self.get_over(cause, broken)):
             super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

@@ -67,3 +67,13 @@ async def test_the_screen_opens_again_afterwards(monkeypatch: pytest.MonkeyPatch
         await _failing_to_open(stage, "details", monkeypatch)
         await stage.press("enter")
         assert isinstance(stage.app.screen, Details)
+
+
+@pytest.mark.parametrize("where", ["dashboard", "app"])
+async def test_what_can_take_no_more_keys_ends_the_program_and_does_not_stand_still(where: str) -> None:
+    with pytest.raises(VaultBusy):
+        async with staged() as stage:
+            await stage.press("enter")
+            (stage.dashboard if where == "dashboard" else stage.app).call_later(_busy)
+            for _ in range(1_000):
+                await asyncio.sleep(0)
