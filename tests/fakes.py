@@ -153,6 +153,9 @@ class InMemoryVault:
             tuple(reversed(held.loans.values())),
         )
 
+    async def glance(self, at_first: int) -> Holdings | None:
+        return None
+
     async def authorization(self, authorization_id: AuthorizationId) -> Authorization:
         if authorization_id not in self._held.authorizations:
             raise NoSuchRecord

@@ -78,11 +78,15 @@ class Unlocking:
         except WrongPassphrase:
             self._attempts.note(self._outside.clock.now())
             raise
-        if ahead:
-            await _look_into(vault)
         workspace = self._workspace(vault)
         if not ahead:
             await self.note(workspace)
+            return workspace
+        try:
+            await workspace.look_ahead()
+        except VaultError:
+            await vault.close()
+            raise
         return workspace
 
     async def note(self, workspace: Workspace) -> None:
@@ -115,13 +119,3 @@ class Unlocking:
             raise WrongPassphrase(
                 "The keyring's passphrase is not this vault's any more.", "Type it, and let the keyring keep it anew."
             ) from None
-
-
-async def _look_into(vault: Vault) -> None:
-    """Read what is shown first, which the vault then remembers: a damaged page among it is met at the door."""
-    try:
-        await vault.holdings()
-        await vault.preferences()
-    except VaultError:
-        await vault.close()
-        raise

@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from spauth_tui.services.tokens import Tokens
     from spauth_tui.services.verifying import Verifying
 
+FILLS_A_WINDOW = 100
+"""More authorizations than a large window has panes for."""
+
 
 class Outside(Protocol):
     """The outer world that every workspace shares, whichever vault is open."""
@@ -275,6 +278,17 @@ class Workspace:
     async def holdings(self) -> Holdings:
         """Read everything but secrets."""
         return await self._vault.holdings()
+
+    async def look_ahead(self) -> None:
+        """Read what is shown first, so that a damaged page among it is met at once; raises `VaultError`s."""
+        if await self.glance() is None:
+            # The vault remembers it.
+            await self.holdings()
+        await self.preferences()
+
+    async def glance(self) -> Holdings | None:
+        """Read what fills a window of a large vault; None where everything is read as quickly."""
+        return await self._vault.glance(FILLS_A_WINDOW)
 
     async def changes(self) -> int:
         """Return a number that is another one after another program has written; raises `VaultGone`."""

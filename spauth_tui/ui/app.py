@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerError
 
-from spauth_tui.domain.errors import SpauthError, VaultDamaged, VaultLocked
+from spauth_tui.domain.errors import SpauthError, VaultDamaged, VaultError, VaultLocked
 from spauth_tui.domain.idling import Idling
 from spauth_tui.ui.crash import SafeApp
 from spauth_tui.ui.explaining import Explaining
@@ -166,6 +166,8 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
 
         dashboard = self._newest_dashboard = Dashboard(workspace, self._surroundings, self._locks_at_for_show)
         await self.push_screen(dashboard)
+        # Keys wait here for what they may concern.
+        await dashboard.when_whole()
         if is_new:
             dashboard.take_first_steps()
 
@@ -187,20 +189,26 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
     async def _note_the_unlock(self, workspace: Workspace) -> None:
         """Write the unlock into the log, behind the dashboard; go back to the door if the file is not sound."""
         try:
+            if (dashboard := self._dashboard) is not None:
+                # Writing waits for every page to be checked, which both takes time from the first panes.
+                await dashboard.when_painted()
             await self._unlocking.note(workspace)
         except VaultLocked:
             return
         except VaultDamaged as problem:
             self._noting = None
             await self._lock("the vault is damaged")
-            await self._show_door()
-            from spauth_tui.ui.screens.unlock import Unlock
-
-            if isinstance(self.screen, Unlock):
-                self.screen.tell(problem)
+            await self._show_door_because(problem)
         else:
             if workspace.read_only is not None and (dashboard := self._dashboard) is not None:
                 dashboard.count_anew(self._clock.now())
+
+    async def _show_door_because(self, problem: VaultError) -> None:
+        await self._show_door()
+        from spauth_tui.ui.screens.unlock import Unlock
+
+        if isinstance(self.screen, Unlock):
+            self.screen.tell(problem)
 
     def on_first_run_demo_requested(self) -> None:
         """End with the wish to see the demo; who started the app grants it."""
@@ -210,6 +218,9 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         """Close every dialog, close the vault, and show the door."""
         if self._workspace is not None:
             await self._lock(event.because)
+            if event.problem is not None:
+                await self._show_door_because(event.problem)
+                return
             await self._show_door()
             self._say_at_the_door(event.because)
 

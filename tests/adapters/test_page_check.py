@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from spauth_tui.adapters.sqlcipher import page_check
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.authorization import RefreshTokenId
+from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.errors import VaultDamaged, VaultLocked
 from spauth_tui.services.ports import Vault
 from spauth_tui.services.unlocking import Unlocking
@@ -48,6 +49,18 @@ async def ahead(store: SqlcipherVaultStore) -> AsyncIterator[Vault]:
 async def test_a_damaged_page_keeps_a_vault_shut_that_is_not_opened_ahead(store: SqlcipherVaultStore) -> None:
     with pytest.raises(VaultDamaged):
         await store.open(builders.PASSPHRASE)
+
+
+async def test_pages_are_not_checked_while_what_is_shown_first_is_read(
+    ahead: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[object] = []
+    monkeypatch.setattr(page_check, "check_pages", checked.append)
+    await ahead.holdings()
+    await ahead.preferences()
+    assert not checked
+    await ahead.access_token(AuthorizationId("auth"))
+    assert checked
 
 
 async def test_holdings_can_be_read_ahead(ahead: Vault) -> None:

@@ -1,11 +1,11 @@
-"""Checking every page of a vault on a second connection, while the first one already reads.
+"""Checking every page of a vault on a second connection, after the first one has read what is shown first.
 
 SQLCipher checks each page that is read as it is read; this looks at all the others, and at how they hang together.
 """
 
 import asyncio
 import contextlib
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +15,23 @@ from spauth_tui.domain.secret import Secret
 
 
 class PageCheck:
-    """Begins to check the file at once, on a thread of its own."""
+    """Checks the file on a thread of its own, as soon as somebody waits for it.
+
+    Not sooner: until then the processor is for the screen, and it would be slower to come with both cores at work.
+    """
 
     def __init__(self, path: Path, key: Secret) -> None:
+        self._path, self._key = path, key
         self._connection: Any = None
         self._is_stopped = False
-        pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages")
-        self._verdict = pool.submit(self._check, path, key)
-        pool.shutdown(wait=False)
+        self._verdict: Future[None] | None = None
 
     async def wait(self) -> None:
         """Wait until every page is found sound; raises `VaultError`s, above all `VaultDamaged`, each time."""
+        if self._verdict is None:
+            pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages")
+            self._verdict = pool.submit(self._check, self._path, self._key)
+            pool.shutdown(wait=False)
         await asyncio.shield(asyncio.wrap_future(self._verdict))
 
     async def stop(self) -> None:
@@ -36,8 +42,9 @@ class PageCheck:
         with contextlib.suppress(Exception):
             if connection is not None:
                 connection.interrupt()
-        with contextlib.suppress(Exception):
-            await self.wait()
+        if self._verdict is not None:
+            with contextlib.suppress(Exception):
+                await self.wait()
 
     def _check(self, path: Path, key: Secret) -> None:
         self._connection = connect(path, key)

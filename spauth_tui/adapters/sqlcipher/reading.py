@@ -1,5 +1,7 @@
 """Everything the vault is asked for, as queries; each takes a constant number of them, whatever the size."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +12,7 @@ from spauth_tui.domain.application import Application, ApplicationId, ClientSecr
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshTokenId
 from spauth_tui.domain.errors import NoSuchRecord, NothingToExchange
 from spauth_tui.domain.event import Event
+from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.loan import Loan, LoanId
@@ -55,38 +58,81 @@ _CREDENTIALS = (
 )
 
 
-def holdings(connection: Any) -> Holdings:
-    """Read everything but the values of secrets, in one read transaction."""
+@contextmanager
+def _one_state(connection: Any) -> Iterator[None]:
+    """Read everything within it as it stands at one moment."""
     # A savepoint and no BEGIN: it also works within a transaction, such as a batch's.
     connection.execute("SAVEPOINT reading")
-    with garbage.resting():
+    try:
+        with garbage.resting():
+            yield
+    finally:
+        connection.execute("RELEASE reading")
+
+
+def holdings(connection: Any) -> Holdings:
+    """Read everything but the values of secrets, in one read transaction."""
+    with _one_state(connection):
         return _holdings(connection)
 
 
-def _holdings(connection: Any) -> Holdings:
+def glance(connection: Any, at_first: int) -> Holdings | None:
+    """Read the first applications that have so many authorizations; None where that may be much of the vault."""
+    most = 2 * at_first
+    with _one_state(connection):
+        counted = "SELECT count(*) FROM (SELECT 1 FROM authorization WHERE {} LIMIT ?)"
+        (total,) = connection.execute(counted.format("TRUE"), (most + 1,)).fetchone()
+        if total <= most:
+            return None
+        labels = connection.execute("SELECT id, label FROM application").fetchall()
+        chosen: list[str] = []
+        held = 0
+        for identity, _ in sorted(labels, key=lambda row: clean(row[1]).casefold()):
+            (own,) = connection.execute(counted.format("application_id = ?"), (identity, most + 1)).fetchone()
+            chosen.append(identity)
+            held += own
+            if held >= at_first:
+                break
+        return _holdings(connection, chosen) if held <= most else None
+
+
+def _holdings(connection: Any, of: Sequence[str] | None = None) -> Holdings:
+    """Read everything, or what belongs to the applications `of`."""
+
+    def say(query: str, where: str, order: str = "") -> Any:
+        if of is None:
+            return connection.execute(f"{query} {order}")
+        return connection.execute(f"{query} WHERE {where} {order}", of)
+
+    these = f"({','.join('?' * len(of or ()))})"
+    of_application, authorized = f"application_id IN {these}", f"FROM authorization WHERE application_id IN {these}"
+    of_authorization = f"authorization_id IN (SELECT id {authorized})"
     # Each row is read as it comes: of ten thousand, none is held twice.
-    say = connection.execute
-    try:
-        secrets = rows.gathered(say(f"{_SECRETS} ORDER BY number DESC"), rows.client_secret_record)
-        grantless = rows.gathered(say(f"{_GRANTLESS} ORDER BY scope"), rows.grantless_life)
-        applications = [
-            rows.application(row, secrets.get(row[0], ()), grantless.get(row[0], ())) for row in say(_APPLICATION)
-        ]
-        accounts = [rows.account(row) for row in say("SELECT * FROM account")]
-        tokens = rows.gathered(say(f"{_REFRESH_TOKENS} ORDER BY number DESC"), rows.refresh_token_record)
-        lives = {row[0]: rows.access_token_life(row[1:]) for row in say(_LIVES)}
-        restricted = rows.gathered(say(f"{_RESTRICTED} ORDER BY number DESC"), rows.restricted_life)
-        authorizations = tuple(
-            rows.authorization(row, tokens.get(row[0], ()), lives.get(row[0]), restricted.get(row[0], ()))
-            for row in say(f"{_AUTHORIZATION} ORDER BY created_at, id")
-        )
-        incidents = tuple(map(rows.incident, say(f"{_INCIDENT} WHERE closed_at IS NULL ORDER BY number DESC")))
-        loans = tuple(map(rows.loan, say(f"{_LOAN} ORDER BY number DESC")))
-    finally:
-        connection.execute("RELEASE reading")
+    secrets = rows.gathered(say(_SECRETS, of_application, "ORDER BY number DESC"), rows.client_secret_record)
+    grantless = rows.gathered(say(_GRANTLESS, of_application, "ORDER BY scope"), rows.grantless_life)
+    applications = [
+        rows.application(row, secrets.get(row[0], ()), grantless.get(row[0], ()))
+        for row in say(_APPLICATION, f"id IN {these}")
+    ]
+    accounts = [rows.account(row) for row in say("SELECT * FROM account", f"id IN (SELECT account_id {authorized})")]
+    tokens = rows.gathered(say(_REFRESH_TOKENS, of_authorization, "ORDER BY number DESC"), rows.refresh_token_record)
+    lives = {row[0]: rows.access_token_life(row[1:]) for row in say(_LIVES, of_authorization)}
+    restricted = rows.gathered(say(_RESTRICTED, of_authorization, "ORDER BY number DESC"), rows.restricted_life)
+    authorizations = tuple(
+        rows.authorization(row, tokens.get(row[0], ()), lives.get(row[0]), restricted.get(row[0], ()))
+        for row in say(_AUTHORIZATION, of_application, "ORDER BY created_at, id")
+    )
+    incidents = connection.execute(f"{_INCIDENT} WHERE closed_at IS NULL ORDER BY number DESC")
+    loans = connection.execute(f"{_LOAN} ORDER BY number DESC")
     applications.sort(key=lambda each: each.label.casefold())
     accounts.sort(key=lambda each: each.label.casefold())
-    return Holdings(tuple(applications), tuple(accounts), authorizations, incidents, loans)
+    return Holdings(
+        tuple(applications),
+        tuple(accounts),
+        authorizations,
+        tuple(map(rows.incident, incidents)),
+        tuple(map(rows.loan, loans)),
+    )
 
 
 def application(connection: Any, application_id: ApplicationId) -> Application:

@@ -1,5 +1,7 @@
 """The dashboard: every authorization as a pane, and the keys that act on them."""
 
+import asyncio
+import contextlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -52,6 +54,8 @@ _STYLE_WORDS = {
 }
 SYNC_EVERY = 1.5
 """Seconds between two looks for what another program has written."""
+SOON = 0.5
+"""Seconds in which the first panes are painted; what waits for them waits no longer."""
 BACKUP_LOOK_EVERY = timedelta(minutes=10)
 CLOCK_JUMP = timedelta(seconds=5)
 WARNED_FOR = timedelta(seconds=30)
@@ -82,6 +86,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         self.sought = ""
         self._tally: Tally | None = None
         self._filter_holds_until = NEVER
+        self._is_painted, self._is_whole = asyncio.Event(), asyncio.Event()
         self._seen: int | None = None
         self._last_tick: tuple[datetime, timedelta] | None = None
         self._is_warned = False
@@ -102,11 +107,48 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         yield Footer(compact=True, show_command_palette=False)
 
     async def on_mount(self) -> None:
-        """Read the vault, show it, and start the one timer."""
-        self.roster.take(await self.workspace.holdings())
+        """Show the vault; of a large one only what fills the window, and the rest as soon as it is read."""
         self.roster.watched = (await self.workspace.preferences()).watched
         await self.board.set_pane_style(self.surroundings.appearance.panes)
+        glance = await self.workspace.glance()
+        if glance is None:
+            await self._show_everything()
+            return
+        self.roster.take(glance)
+        self.query_one(AttentionStrip).show_reading()
+        self.rearrange(counts=False)
+        self._show_the_rest()
+
+    async def when_whole(self) -> None:
+        """Wait until everything is shown: what a key does may concern any of it."""
+        await self._is_whole.wait()
+
+    async def when_painted(self) -> None:
+        """Wait until there is something to look at, though not for long."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SOON):
+                await self._is_painted.wait()
+
+    def on_board_filled(self) -> None:
+        """Go on with what has waited for the first panes."""
+        self._is_painted.set()
+
+    @work(group="rest")
+    async def _show_the_rest(self) -> None:
+        try:
+            await self.when_painted()
+            await self._show_everything()
+        except VaultError as problem:
+            # What is shown is a part: nobody is to act on it as if it were all.
+            self.post_message(LockRequested("it could not be read whole", problem))
+        finally:
+            self._is_whole.set()
+
+    async def _show_everything(self) -> None:
+        """Read the vault, show it, and start the one timer."""
+        self.roster.take(await self.workspace.holdings())
         self.rearrange()
+        self._is_whole.set()
         self.call_after_refresh(self.board.focus_cursor)
         if not self.surroundings.still:
             if self.surroundings.demo and self.surroundings.is_new_here():

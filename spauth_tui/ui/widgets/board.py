@@ -51,6 +51,9 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
     Board > Static { visibility: hidden; }
     """
 
+    class Filled(Message):
+        """Panes that were not there before have been painted."""
+
     class CursorMoved(Message):
         """Another authorization is the one that keys act on."""
 
@@ -224,6 +227,7 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
             pane.index = -1
         if fresh:
             self.mount(*fresh)
+            fresh[-1].call_after_refresh(self.post_message, self.Filled())
         # Textual clears only the ancestors' arrangements: what moved here, it cannot know.
         self._clear_arrangement_cache()
         self.refresh(layout=True)
