@@ -3,7 +3,6 @@
 import asyncio
 import os
 import tempfile
-import tomllib
 from codecs import BOM_UTF8
 from collections.abc import Mapping
 from contextlib import suppress
@@ -12,7 +11,6 @@ from typing import Any
 
 from spauth_tui.adapters.appearance_parts import appearance_in
 from spauth_tui.adapters.settings import MOST_BYTES, Settings, parsed
-from spauth_tui.adapters.toml_lines import with_lines
 from spauth_tui.domain.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.errors import ConfigurationRefused
 
@@ -104,8 +102,12 @@ def _unwritable() -> ConfigurationRefused:
 
 
 def _changed(content: bytes, appearance: Appearance) -> bytes:
-    # Nothing else of the program needs it: tomllib reads, and does not write.
+    # Nothing else of the program needs these: tomllib reads, and does not write.
+    import tomllib
+
     import tomlkit
+
+    from spauth_tui.adapters.toml_lines import with_lines
 
     held, unset = parsed(content), _values(Appearance())
     mark, words = content[: len(BOM_UTF8)] if content.startswith(BOM_UTF8) else b"", content.decode("utf-8-sig")

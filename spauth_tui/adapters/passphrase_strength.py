@@ -1,9 +1,13 @@
 """How strong a passphrase is, by zxcvbn."""
 
-import asyncio
+from __future__ import annotations
 
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.ports import Strength
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spauth_tui.domain.secret import Secret
+    from spauth_tui.services.ports import Strength
 
 _WORDS = ("guessed at once", "weak", "fair", "good; one more word makes it strong", "strong")
 _BOUNDS = (6, 8, 10, 14)
@@ -22,6 +26,8 @@ class ZxcvbnEstimator:
 
 def _estimate(passphrase: Secret) -> Strength:
     from zxcvbn import zxcvbn
+
+    from spauth_tui.services.ports import Strength
 
     text = passphrase.reveal()[:_LONGEST]
     if not text:

@@ -60,7 +60,7 @@ def dashboard(settings: Settings) -> int:
         signs=TerminalSigns(settings.environment),
     )
     app = SpauthApp(door_of(path), clock, surroundings, Connections(world), head_start.take_passphrase())
-    world.clipboard.write_to_terminal = app.write_to_terminal
+    world.write_to_terminal = app.write_to_terminal
     code, wish = run_safely(app)
     if wish == DEMO_WANTED:
         from spauth_tui.bootstrap.demo import demo

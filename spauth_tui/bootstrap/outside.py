@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +30,8 @@ class World:
     def __init__(self, clock: Clock, address: str, environment: Mapping[str, str]) -> None:
         self._address, self._environment = address, environment
         self.clock = clock
+        self.write_to_terminal: Callable[[str], None] | None = None
+        """Writes to the terminal that the screens are on; None where there are none."""
 
     @cached_property
     def client(self) -> HttpClient:
@@ -61,7 +63,10 @@ class World:
         """The person's clipboard."""
         from spauth_tui.adapters.clipboard.system import SystemClipboard
 
-        return SystemClipboard(self._environment)
+        clipboard = SystemClipboard(self._environment)
+        if self.write_to_terminal is not None:
+            clipboard.write_to_terminal = self.write_to_terminal
+        return clipboard
 
     @cached_property
     def browser(self) -> SystemBrowser:

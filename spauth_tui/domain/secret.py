@@ -1,6 +1,5 @@
 """The one type in which a token, key or passphrase travels."""
 
-import hmac
 from typing import Never, SupportsIndex
 
 MASK = "Secret(…)"
@@ -41,6 +40,9 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
+        # Imported when the first two are compared: it brings OpenSSL's hashes, and no screen needs them.
+        import hmac
+
         return hmac.compare_digest(
             self._text.encode("utf-8", "surrogatepass"), other._text.encode("utf-8", "surrogatepass")
         )
