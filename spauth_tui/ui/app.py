@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events, work
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.geometry import Size
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widget import Widget
@@ -72,6 +73,8 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
     """First run, unlock, dashboard: which of them is shown, and back to the door on lock or quit."""
 
     TITLE = "spauth"
+    CSS_PATH = ["screens/unlock.tcss", "screens/dashboard.tcss"]
+    """Read with everything else at the start: a screen that brings its own has all stylesheets parsed once more."""
     BINDINGS = [
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit.always"),
         Binding("f1", "app.help", "Help", priority=True, id="help.always"),
@@ -107,6 +110,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         self._newest_dashboard: Dashboard | None = None
         self._noting: Worker[None] | None = None
         self._wrong: tuple[str, ...] = ()
+        self._has_begun = False
         self._passphrase = passphrase
         """Given at the start, for the first unlock alone."""
 
@@ -114,13 +118,19 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         """Put on what the person chose before anything is shown."""
         self._wrong = (*self._surroundings.told, *self.wear(self._surroundings.appearance))
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
+        """Begin as soon as screens are painted: what is painted while an app is being mounted, Textual drops."""
+        self.call_later(self._begin)
+
+    async def _begin(self) -> None:
         """Show the dashboard of a workspace that is open from the start, else the door."""
         self._workspace = await self._lifetime.begin()
         if self._workspace is not None:
             await self._show_dashboard(self._workspace, is_new=False)
         else:
             await self._show_door()
+        self._has_begun = True
+        self._fit(self.size)
         if not self._surroundings.still:
             self.set_interval(1, self._lock_when_idle)
         self._tell_what_is_wrong()
@@ -389,7 +399,11 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so when the window is too small to show anything well."""
-        too_small = TooSmall.is_too_small(event.size)
+        if self._has_begun:
+            self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        too_small = TooSmall.is_too_small(size)
         shown = isinstance(self.screen, TooSmall)
         if too_small and not shown:
             self.push_screen(TooSmall())

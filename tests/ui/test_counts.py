@@ -2,18 +2,28 @@
 
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
 from spauth_tui.bootstrap.demo import _demo_app, _StillClock
 from spauth_tui.domain import seeking
 from spauth_tui.domain.account import Account
+from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.ui.app import SpauthApp
 from spauth_tui.ui.screens.dashboard import Dashboard
+from spauth_tui.ui.screens.surroundings import Surroundings
+from spauth_tui.ui.screens.unlock import Unlock
 from spauth_tui.ui.widgets.authorization_pane import AuthorizationPane
+from spauth_tui.ui.widgets.secret_input import SecretInput
+from tests.builders import PASSPHRASE
+from tests.fakes import FakeClock, InMemoryVaultStore
+from tests.ui.host import outside
 
 SIZES = (10, 1_000)
 SIZE = (120, 40)
@@ -118,7 +128,52 @@ def test_the_door_is_shown_before_what_it_does_not_need_is_imported() -> None:
         "import spauth_tui.bootstrap.connections, spauth_tui.ui.screens.unlock, spauth_tui.adapters.appearance_file;"
         "import spauth_tui.adapters.passphrase_strength, spauth_tui.adapters.terminal_signs, spauth_tui.services.doors;"
         f"early = [each for each in {LATE!r} if each in sys.modules]; assert not early, early;"
-        "ours = [each for each in sys.modules if each.startswith('spauth_tui')]; assert len(ours) <= 55, len(ours)"
+        "ours = [each for each in sys.modules if each.startswith('spauth_tui')]; assert len(ours) <= 60, len(ours)"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
+
+
+@pytest.fixture
+async def opening(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[list[str], list[bool]]]:
+    """Show the door, then the dashboard.
+
+    Lend which screens were open when all stylesheets were parsed anew, and of each picture of the door whether it was
+    dropped.
+    """
+    parsed: list[str] = []
+    dropped: list[bool] = []
+    reparse, paint = Stylesheet.reparse, Unlock._compositor_refresh
+    store = InMemoryVaultStore()
+    await (await store.create(PASSPHRASE)).close()
+    app = SpauthApp(Unlocking(store, outside()), FakeClock(), Surroundings(still=True))
+
+    def noted_reparse(sheet: Stylesheet) -> None:
+        parsed.append(type(app.screen).__name__)
+        reparse(sheet)
+
+    def noted_paint(screen: Unlock) -> None:
+        dropped.append(bool(app._batch_count))
+        paint(screen)
+
+    monkeypatch.setattr(Stylesheet, "reparse", noted_reparse)
+    monkeypatch.setattr(Unlock, "_compositor_refresh", noted_paint)
+    async with app.run_test(size=SIZE) as pilot:
+        await _settle(pilot)
+        app.screen.query_one(SecretInput).value = PASSPHRASE.reveal()
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await _settle(pilot)
+        assert isinstance(app.screen, Dashboard)
+        yield parsed, dropped
+
+
+async def test_no_stylesheet_is_parsed_twice_on_the_way_to_the_dashboard(
+    opening: tuple[list[str], list[bool]],
+) -> None:
+    assert opening[0] == []
+
+
+async def test_no_picture_of_the_door_is_made_in_vain(opening: tuple[list[str], list[bool]]) -> None:
+    assert opening[1]
+    assert not any(opening[1])

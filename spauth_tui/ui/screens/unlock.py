@@ -65,10 +65,8 @@ class Unlock(Screen[None]):
             yield Static(Content(str(self._unlocking.path)), id="path")
             yield SecretInput("passphrase", joining=False)
             yield ProblemLine()
-            with Horizontal(id="ways"):
-                yield Button("Keyring", id="keyring", compact=True)
-                yield Button("Backups", id="recover", compact=True)
-                yield Button("Another vault", id="other", compact=True)
+            with Horizontal(id="ways") as ways:
+                ways.display = self._has_others or self._has_backups
             hint = self._surroundings.unlock_hint or "enter unlocks · F1 help · ctrl+q quits"
             yield WorkingSign(hint, id="working")
         if self._behind is not None:
@@ -77,18 +75,32 @@ class Unlock(Screen[None]):
             yield LockedList(self._behind, self._clock)
 
     def on_mount(self) -> None:
-        """Offer the ways that there are; wait where a wait is due."""
-        self.query_one("#other").display = self._surroundings.doors is not None
-        self.query_one("#recover").display = not self._surroundings.demo
-        self.query_one("#keyring").display = False
-        self.query_one("#ways").display = self._surroundings.doors is not None or not self._surroundings.demo
+        """Wait where a wait is due; offer the ways that there are once the door is painted."""
         self.query_one(SecretInput).focus()
         self._wait(self._unlocking.left_to_wait())
         given, self._given = self._given, None
+        self.call_after_refresh(self._offer_ways, asks_keyring=given is None)
         if given is not None:
             self._try(given)
-        else:
-            self.call_after_refresh(self._offer_keyring)
+
+    @property
+    def _has_others(self) -> bool:
+        return self._surroundings.doors is not None
+
+    @property
+    def _has_backups(self) -> bool:
+        return not self._surroundings.demo
+
+    def _offer_ways(self, *, asks_keyring: bool) -> None:
+        buttons = [Button("Keyring", id="keyring", compact=True)]
+        buttons[0].display = False
+        if self._has_backups:
+            buttons.append(Button("Backups", id="recover", compact=True))
+        if self._has_others:
+            buttons.append(Button("Another vault", id="other", compact=True))
+        self.query_one("#ways").mount(*buttons)
+        if asks_keyring:
+            self._offer_keyring()
 
     @work(group="keyring")
     async def _offer_keyring(self) -> None:
