@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -30,9 +31,8 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="store_true", help="print the version and exit")
     _add_flags(root, None)
-    verbs = root.add_subparsers(
-        dest="verb", metavar="VERB", parser_class=_Parser, help=argparse.SUPPRESS, required=False
-    )
+    later: Any = _Later
+    verbs = root.add_subparsers(dest="verb", metavar="VERB", parser_class=later, help=argparse.SUPPRESS, required=False)
     for group in GROUPS.values():
         for verb in group:
             verbs.add_parser(verb.name, verb=verb, prog=f"spauth-tui {verb.name}", description=verb.summary)
@@ -78,6 +78,21 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         super().error(masked(message))
+
+
+class _Later:
+    """A verb's parser, made when anything is asked of it: to make all of them takes a while, and one is wanted."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._kwargs = kwargs
+
+    @cached_property
+    def parser(self) -> _Parser:
+        """The parser itself."""
+        return _Parser(**self._kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.parser, name)
 
 
 def _nouns(parser: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
@@ -163,7 +178,7 @@ def run(arguments: Sequence[str], clock: "Clock | None" = None, inherited: "Inhe
 def _completed(reader: argparse.ArgumentParser) -> Any:
     from spauth_tui.commands.completion_scripts import completed
 
-    return completed(reader, lambda each: each.fill() if isinstance(each, _Parser) else None)
+    return completed(reader, lambda each: each.fill() if isinstance(each, _Parser | _Later) else None)
 
 
 def _parted(arguments: Sequence[str]) -> tuple[list[str], list[str]]:

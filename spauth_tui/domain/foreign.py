@@ -6,7 +6,8 @@ import unicodedata
 REPLACEMENT = "\ufffd"
 # Format characters that people's own words need: joiners inside emoji and in several scripts.
 _HARMLESS = frozenset("\u200c\u200d")
-_ORDINARY_SPACE = re.compile(r"[\t\n\r]+")
+# Patterns as texts: `re` keeps what it compiled of them, and the door is painted before any is needed.
+_ORDINARY_SPACE = r"[\t\n\r]+"
 
 
 def clean(text: str, limit: int = 500) -> str:
@@ -24,19 +25,19 @@ def clean(text: str, limit: int = 500) -> str:
         return text.strip()
     return "".join(
         REPLACEMENT if unicodedata.category(char)[0] == "C" and char not in _HARMLESS else char
-        for char in _ORDINARY_SPACE.sub(" ", text)
+        for char in re.sub(_ORDINARY_SPACE, " ", text)
     ).strip()
 
 
-_SECRET = re.compile(r"(Atz[ar]\||Atc\||Atz\.sprdt\||amzn1\.oa2-cs\.)\S+")
+_SECRET = r"(Atz[ar]\||Atc\||Atz\.sprdt\||amzn1\.oa2-cs\.)\S+"
 
 
 def masked(text: str) -> str:
     """Return a text in which every token and client secret is cut to the beginning that says what it is."""
-    return _SECRET.sub(r"\1…", text)
+    return re.sub(_SECRET, r"\1…", text)
 
 
-_INVISIBLE = re.compile("[\\s\u200b-\u200f\u2028-\u202f\u2060\ufeff\u00ad]+")
+_INVISIBLE = "[\\s\u200b-\u200f\u2028-\u202f\u2060\ufeff\u00ad]+"
 _QUOTES = "'\"`\u2018\u2019\u201c\u201d\u00ab\u00bb"
 
 
@@ -46,4 +47,4 @@ def join_pasted(text: str) -> str:
     Line breaks, spaces and zero-width characters go wherever they stand (terminals wrap, mail clients fold);
     quotes go from both ends. Doing it twice changes nothing more.
     """
-    return _INVISIBLE.sub("", text).strip(_QUOTES)
+    return re.sub(_INVISIBLE, "", text).strip(_QUOTES)

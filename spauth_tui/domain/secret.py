@@ -3,6 +3,8 @@
 from typing import Never, SupportsIndex
 
 MASK = "Secret(…)"
+MAX_SECRET_LENGTH = 2048
+"""Characters of the longest token that is taken in (LWA documentation: 2,048 bytes)."""
 
 
 class Secret:

@@ -8,7 +8,6 @@ prefixes, the developer console for application ids.
 import re
 from enum import Enum
 
-MAX_SECRET_LENGTH = 2048
 _PRINTABLE = re.compile(r"[\x21-\x7e]{1,2048}")
 
 

@@ -1,11 +1,17 @@
 """The field for secrets: masked, never copied from, and emptied when its value is taken."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from textual import events
 from textual.widgets import Input
 
 from spauth_tui.domain.foreign import join_pasted
-from spauth_tui.domain.secret import Secret
-from spauth_tui.domain.shapes import MAX_SECRET_LENGTH, Shape, shape_of
+from spauth_tui.domain.secret import MAX_SECRET_LENGTH, Secret
+
+if TYPE_CHECKING:
+    from spauth_tui.domain.shapes import Shape
 
 
 class SecretInput(Input):
@@ -58,6 +64,8 @@ class SecretInput(Input):
 
     def shape(self) -> Shape:
         """Say what its value looks like."""
+        from spauth_tui.domain.shapes import shape_of
+
         return shape_of(join_pasted(self.value))
 
     def action_copy(self) -> None:
