@@ -5,8 +5,10 @@ import contextlib
 import logging
 import ssl
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -21,7 +23,7 @@ DEADLINE = 20.0
 MAX_BODY = 64 * 1024
 """Bytes of an answer that are read at most."""
 CONNECTIONS = 8
-"""Requests under way at most, each on its connection. Others wait outside of httpcore, which scans all its waiting."""
+"""Requests under way at most. Others wait outside of httpcore, which scans all that wait in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,27 @@ class Answer:
     too_large: bool = False
 
 
+class _Lane:
+    """The ways out for one request at a time: straight, and for hosts that a proxy is not spared for, through it.
+
+    Each has a pool of its own: httpcore looks at every connection of a pool three times in each request.
+    """
+
+    def __init__(self, trust: ssl.SSLContext, proxy: str | None) -> None:
+        import httpx
+
+        self.straight = httpx.AsyncHTTPTransport(verify=trust, trust_env=False)
+        self.proxied = httpx.AsyncHTTPTransport(verify=trust, proxy=proxy) if proxy else None
+
+    async def close(self) -> None:
+        """Close its connections."""
+        await self.straight.aclose()
+        if self.proxied is not None:
+            await self.proxied.aclose()
+
+
 class _Transports:
-    """The ways out: straight, and for hosts that a proxy is not spared for, through it."""
+    """The lanes, and what all of them share: whom to trust, which proxy to take, when to give up."""
 
     def __init__(self, environment: Mapping[str, str], deadline: float) -> None:
         import httpx
@@ -44,35 +65,46 @@ class _Transports:
         for module in ("anyio._backends._asyncio", "anyio.streams.tls", "httpcore._backends.anyio"):
             with contextlib.suppress(ImportError):
                 import_module(module)
-        trust = httpx.create_ssl_context(trust_env=False)
+        self._trust = httpx.create_ssl_context(trust_env=False)
         # The system's own certificates too: that is where a company's proxy stands.
-        trust.load_default_certs()
-        limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-        self._straight = httpx.AsyncHTTPTransport(verify=trust, trust_env=False, limits=limits)
-        proxy = environment.get("HTTPS_PROXY") or environment.get("https_proxy")
-        self._proxied = httpx.AsyncHTTPTransport(verify=trust, proxy=proxy, limits=limits) if proxy else None
+        self._trust.load_default_certs()
+        self._proxy = environment.get("HTTPS_PROXY") or environment.get("https_proxy")
         spared = environment.get("NO_PROXY") or environment.get("no_proxy") or ""
         self._spared = {"no": f"{spared},127.0.0.1,localhost,::1"}
         self._extensions = {"timeout": httpx.Timeout(deadline).as_dict()}
+        self._lanes: list[_Lane] = []
+        self._free: list[_Lane] = []
+        self.url = lru_cache(maxsize=16)(httpx.URL)
+        """Parses an address; the same few are asked again and again."""
 
-    async def send(self, request: "httpx.Request") -> "httpx.Response":
+    @contextmanager
+    def lane(self) -> Iterator[_Lane]:
+        """Lend a lane that nobody has, the one that was given back last where there is one."""
+        if not self._free:
+            self._lanes.append(_Lane(self._trust, self._proxy))
+            self._free.append(self._lanes[-1])
+        lane = self._free.pop()
+        try:
+            yield lane
+        finally:
+            self._free.append(lane)
+
+    async def send(self, lane: _Lane, request: "httpx.Request") -> "httpx.Response":
         """Send it; the answer's body is still to be read, and the answer to be closed."""
         request.extensions = self._extensions
-        return await self._to(request.url).handle_async_request(request)
+        way = lane.straight if lane.proxied is None or self._is_spared(request.url) else lane.proxied
+        return await way.handle_async_request(request)
 
-    def _to(self, url: "httpx.URL") -> "httpx.AsyncHTTPTransport":
-        if self._proxied is None or url.scheme != "https":
-            return self._straight
+    def _is_spared(self, url: "httpx.URL") -> bool:
         # As requests does: the standard library has it, though its reference does not name it.
         from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]
 
-        return self._straight if proxy_bypass_environment(url.host, self._spared) else self._proxied
+        return url.scheme != "https" or bool(proxy_bypass_environment(url.host, self._spared))
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._straight.aclose()
-        if self._proxied is not None:
-            await self._proxied.aclose()
+        for lane in self._lanes:
+            await lane.close()
 
 
 class HttpClient:
@@ -108,17 +140,18 @@ class HttpClient:
             async with asyncio.timeout(self._deadline), self._room:
                 request = httpx.Request(
                     method,
-                    address,
+                    transports.url(address),
                     headers={"accept": "*/*", "accept-encoding": "identity", **(headers or {})},
                     data=form,
                     params=query,
                     json=json,
                 )
-                response = await transports.send(request)
-                try:
-                    body, too_large = await _read(response)
-                finally:
-                    await response.aclose()
+                with transports.lane() as lane:
+                    response = await transports.send(lane, request)
+                    try:
+                        body, too_large = await _read(response)
+                    finally:
+                        await response.aclose()
                 return Answer(response.status_code, dict(response.headers), body, too_large)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ssl.SSLError) as error:
             # The original holds the request, and the request the refresh token.
