@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from spauth_tui.domain.application import Application, ApplicationId, Kind
 from spauth_tui.domain.client_secrets import falls_back, left_words, may_go
@@ -21,6 +21,7 @@ from spauth_tui.domain.standing import standing_of
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.short_lived_pane import ShortLivedAction, ShortLivedPane
 from spauth_tui.ui.widgets.slot_meter import slot_words
@@ -70,7 +71,7 @@ class ApplicationScreen(Screen[None]):
             yield Vertical(id="grantless")
             yield Static(id="accounts-title", classes="section")
             yield Static(id="accounts")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     async def on_mount(self) -> None:
         """Read the vault and start the one timer."""

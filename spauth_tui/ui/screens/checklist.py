@@ -9,7 +9,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, RadioSet, Static
+from textual.widgets import Button, Input, RadioSet, Static
 
 from spauth_tui.domain.account import AccountId
 from spauth_tui.domain.application import ApplicationId
@@ -30,6 +30,7 @@ from spauth_tui.ui.screens.checklist_panels import View, panel
 from spauth_tui.ui.screens.explainer import copy_for_support, explanation_of
 from spauth_tui.ui.screens.free_slot import free_a_slot
 from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.step_list import StepList
@@ -74,7 +75,7 @@ class Checklist(Screen[None]):
         with Horizontal(id="columns"):
             yield StepList()
             yield VerticalScroll(id="panel", can_focus=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     async def on_mount(self) -> None:
         """Read the vault and open the first step that is not done."""

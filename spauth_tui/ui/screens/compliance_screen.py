@@ -6,7 +6,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, OptionList, Static
+from textual.widgets import Button, OptionList, Static
 
 from spauth_tui.domain.compliance import Practice
 from spauth_tui.domain.errors import SpauthError
@@ -14,6 +14,7 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.own_words import own_words
 from spauth_tui.ui.screens.save_as import SaveAs
 from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
@@ -44,7 +45,7 @@ class ComplianceScreen(Screen[str]):
             with Horizontal(classes="actions"):
                 yield Button("Mend it", id="mend", variant="primary", compact=True)
                 yield Button("Write the inventory", id="export", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Draw the scorecard."""

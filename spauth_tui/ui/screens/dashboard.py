@@ -9,7 +9,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.reactive import Reactive
 from textual.widget import Widget
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from spauth_tui.domain.appearance import PaneStyle
 from spauth_tui.domain.arranging import Order, arrange
@@ -41,6 +41,7 @@ from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.board import Board
 from spauth_tui.ui.widgets.empty_board import EmptyBoard
 from spauth_tui.ui.widgets.filter_box import FilterBox
+from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.mark_strip import MarkStrip
 from spauth_tui.ui.widgets.progress_strip import ProgressStrip
 from spauth_tui.ui.widgets.roster import Roster
@@ -104,7 +105,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         yield EmptyBoard()
         yield MarkStrip()
         yield ProgressStrip()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     async def on_mount(self) -> None:
         """Show the vault; of a large one only what fills the window, and the rest as soon as it is read."""

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button, Footer, OptionList, Static
+from textual.widgets import Button, OptionList, Static
 
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshTokenRecord, RefreshTokenState
 from spauth_tui.domain.errors import ExchangeRefused, InputRefused, SpauthError
@@ -30,6 +30,7 @@ from spauth_tui.ui.screens.guarded import hand_out
 from spauth_tui.ui.screens.requests import ActionWanted
 from spauth_tui.ui.screens.revoke_walk import RevokeWalk
 from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.revealed_token import RevealedToken
@@ -115,7 +116,7 @@ class Details(Screen[None]):
                 yield Button("Revoke at Amazon", id="revoke", compact=True)
             yield Static("History, newest first", classes="section")
             yield Static(id="history")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     async def on_mount(self) -> None:
         """Read the vault and start the one timer."""

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, OptionList, Static
+from textual.widgets import Button, Input, OptionList, Static
 
 from spauth_tui.domain.counting import counted
 from spauth_tui.domain.errors import SpauthError
@@ -16,6 +16,7 @@ from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.save_as import SaveAs
 from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
@@ -49,7 +50,7 @@ class EventLogScreen(Screen[None]):
         yield ProblemLine()
         yield List(id="events", compact=True)
         yield Static(id="counted")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Read the log."""

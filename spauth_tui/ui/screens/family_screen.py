@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from spauth_tui.domain.account import Account, AccountId
 from spauth_tui.domain.application import Application, ApplicationId, Kind
@@ -22,6 +22,7 @@ from spauth_tui.domain.steps import STEPS
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.theme import TOKEN_OF
 from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.key_line import KeyLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class FamilyScreen(Screen[None]):
                     column.border_title = Content(member.title)
                     yield Static(self._words(member), name=str(number), classes="words")
                     yield self._button(number, member)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Start the one timer."""

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button, Footer, OptionList, Static
+from textual.widgets import Button, OptionList, Static
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.holdings import Holdings
@@ -20,6 +20,7 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.choose import Choose
 from spauth_tui.ui.screens.confirm import Confirm
 from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
@@ -67,7 +68,7 @@ class LeakWalk(Screen[None]):
                     yield Button("Done", id="tick", variant="primary", compact=True)
                     yield Button("", id="do", compact=True)
                 yield Button("Dealt with: close the leak", id="close", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     async def on_mount(self) -> None:
         """Read the vault, open the first step that is not done, and start the one timer."""

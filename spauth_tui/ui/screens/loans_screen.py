@@ -6,7 +6,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, OptionList, Static
+from textual.widgets import Button, OptionList, Static
 
 from spauth_tui.domain.counting import counted
 from spauth_tui.domain.errors import SpauthError
@@ -15,6 +15,7 @@ from spauth_tui.domain.instants import age_words
 from spauth_tui.domain.loan import Loan
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
@@ -54,7 +55,7 @@ class LoansScreen(Screen[None]):
             yield List(id="loans", compact=True)
             with Horizontal(classes="actions"):
                 yield Button("End it", id="end", variant="error", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Read the vault, now and again: brokers run in other programs."""

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, OptionList, Static
+from textual.widgets import Button, OptionList, Static
 
 from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, compare
 from spauth_tui.domain.counting import counted
@@ -25,6 +25,7 @@ from spauth_tui.ui.screens.confirm import Confirm
 from spauth_tui.ui.screens.pick_file import PickFile
 from spauth_tui.ui.screens.requests import RestoreRequested
 from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
@@ -83,7 +84,7 @@ class RecoveryScreen(Screen[None]):
                 yield Button("Salvage the vault", id="salvage", variant="warning", compact=True)
         yield ProblemLine()
         yield Static(id="found")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     async def on_mount(self) -> None:
         """Read the directory."""

@@ -6,7 +6,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import SpauthError
@@ -16,6 +16,7 @@ from spauth_tui.domain.secret import Secret
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.guarded import hand_out
 from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.short_lived_pane import ShortLivedAction, ShortLivedPane
 
@@ -55,7 +56,7 @@ class RestrictedScreen(Screen[None]):
             yield ProblemLine()
             yield Static("None at present: each is forgotten when its hour is over. Press a to get one.", id="none")
             yield Vertical(id="tokens")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     async def on_mount(self) -> None:
         """Read the vault and start the one timer."""
