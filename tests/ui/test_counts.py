@@ -65,6 +65,9 @@ async def _counts(directory: Path, accounts: int) -> dict[str, int]:
             dashboard.tick()
             found["repaints of a tick in which no second passed"] = len(painted)
         await vault._run(lambda: vault._open_connection().set_trace_callback(None))
+        found["widgets that paint themselves again and again"] = sum(
+            each.auto_refresh is not None for each in dashboard.walk_children()
+        )
         found["accounts looked at for three letters"] = await _accounts_looked_at(dashboard, pilot)
     return found
 
@@ -110,6 +113,10 @@ async def test_what_did_not_change_is_not_read_again(counts: dict[int, dict[str,
 
 async def test_a_tick_repaints_nothing_that_did_not_change(counts: dict[int, dict[str, int]]) -> None:
     assert [counts[size]["repaints of a tick in which no second passed"] for size in SIZES] == [0, 0]
+
+
+async def test_nothing_hidden_moves_by_itself(counts: dict[int, dict[str, int]]) -> None:
+    assert [counts[size]["widgets that paint themselves again and again"] for size in SIZES] == [0, 0]
 
 
 async def test_letters_of_a_filter_put_each_accounts_words_together_once(counts: dict[int, dict[str, int]]) -> None:

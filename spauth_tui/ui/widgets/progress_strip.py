@@ -16,7 +16,8 @@ class ProgressStrip(Horizontal):
     def compose(self) -> ComposeResult:
         """Yield the words and the bar."""
         yield Static(id="progress-words")
-        yield ProgressBar(show_eta=False)
+        # A bar that knows no total yet moves fifteen times a second, hidden or not.
+        yield ProgressBar(total=1, show_eta=False)
 
     def show(self, done: int, total: int, failed: int) -> None:
         """Say how far it is."""
