@@ -12,6 +12,8 @@ DOOR = "enter unlocks"
 """Words that only the unlock screen paints."""
 LIVE = "refreshed "
 """A word of every live pane, and of nothing before the dashboard."""
+WHOLE = "locks in"
+"""Words of the first line, once everything in the vault is read and counted."""
 FLOOR, PLAIN, TICKING = "bare-floor", "plain-floor", "ticking-floor"
 _PROGRAMS = Path(__file__).parent / "programs"
 

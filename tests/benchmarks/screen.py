@@ -107,6 +107,11 @@ class Screen:
         self.send(keys)
         return self._until(marker) - began
 
+    def until_more(self, marker: str) -> float:
+        """Return the seconds until these words are painted too."""
+        began = time.perf_counter()
+        return self._until(marker) - began
+
     def repaint(self, keys: str) -> Repaint:
         """Type; return when what was painted then began and ended."""
         began = time.perf_counter()
