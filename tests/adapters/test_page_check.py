@@ -1,12 +1,13 @@
 """What can be had of a vault while its pages are still being checked."""
 
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher import page_check
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.errors import VaultDamaged, VaultLocked
@@ -46,21 +47,40 @@ async def ahead(store: SqlcipherVaultStore) -> AsyncIterator[Vault]:
     await vault.close()
 
 
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The checks that were begun."""
+    found: list[object] = []
+    submit = ThreadPoolExecutor.submit
+
+    def noted(pool: ThreadPoolExecutor, *call: Any) -> Any:
+        found.extend(each for each in call[:1] if each.__name__ == "_check")
+        return submit(pool, *call)
+
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", noted)
+    return found
+
+
 async def test_a_damaged_page_keeps_a_vault_shut_that_is_not_opened_ahead(store: SqlcipherVaultStore) -> None:
     with pytest.raises(VaultDamaged):
         await store.open(builders.PASSPHRASE)
 
 
-async def test_pages_are_not_checked_while_what_is_shown_first_is_read(
-    ahead: Vault, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    checked: list[object] = []
-    monkeypatch.setattr(page_check, "check_pages", checked.append)
-    await ahead.holdings()
+async def test_pages_are_not_checked_while_what_is_shown_first_is_read(begun: list[object], ahead: Vault) -> None:
+    await ahead.glance(100)
     await ahead.preferences()
-    assert not checked
-    await ahead.access_token(AuthorizationId("auth"))
-    assert checked
+    assert not begun
+
+
+async def test_pages_are_checked_while_everything_is_read(begun: list[object], ahead: Vault) -> None:
+    await ahead.holdings()
+    assert begun
+
+
+async def test_pages_are_checked_before_a_value_is_read(begun: list[object], ahead: Vault) -> None:
+    with pytest.raises(VaultDamaged):
+        await ahead.access_token(AuthorizationId("auth"))
+    assert begun
 
 
 async def test_holdings_can_be_read_ahead(ahead: Vault) -> None:

@@ -209,3 +209,12 @@ async def settle_softly(pilot: Pilot[None]) -> None:
 async def test_the_door_names_the_key_for_help_even_in_a_low_window() -> None:
     async with showing(door(unlocking()), LOW) as (host, _):
         assert "F1 help · ctrl+q quits" in shown(host)
+
+
+async def test_a_key_for_the_keyring_does_no_harm_before_it_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Unlock, "_offer_ways", lambda *_, **__: None)
+    async with showing(door(unlocking(await filled(InMemoryVaultStore())))) as (host, pilot):
+        await pilot.press("ctrl+g")
+        await settle(host, pilot)
+        assert isinstance(host.screen, Unlock)
+        assert not host.opened

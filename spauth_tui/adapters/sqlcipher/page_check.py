@@ -15,9 +15,9 @@ from spauth_tui.domain.secret import Secret
 
 
 class PageCheck:
-    """Checks the file on a thread of its own, as soon as somebody waits for it.
+    """Checks the file on a thread of its own, from when it is begun or somebody waits for it.
 
-    Not sooner: until then the processor is for the screen, and it would be slower to come with both cores at work.
+    Not sooner: the first panes of a large vault would come later with both cores at work.
     """
 
     def __init__(self, path: Path, key: Secret) -> None:
@@ -26,13 +26,17 @@ class PageCheck:
         self._is_stopped = False
         self._verdict: Future[None] | None = None
 
-    async def wait(self) -> None:
-        """Wait until every page is found sound; raises `VaultError`s, above all `VaultDamaged`, each time."""
+    def begin(self) -> "Future[None]":
+        """Begin, if that is still to be done; return what will hold the verdict."""
         if self._verdict is None:
             pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages")
             self._verdict = pool.submit(self._check, self._path, self._key)
             pool.shutdown(wait=False)
-        await asyncio.shield(asyncio.wrap_future(self._verdict))
+        return self._verdict
+
+    async def wait(self) -> None:
+        """Wait until every page is found sound; raises `VaultError`s, above all `VaultDamaged`, each time."""
+        await asyncio.shield(asyncio.wrap_future(self.begin()))
 
     async def stop(self) -> None:
         """Let go of the file, whatever was found."""

@@ -338,6 +338,9 @@ class SqlcipherVault:
                 held.holdings, held.data_version = reading.holdings(connection), version
             return held.holdings
 
+        if self._held.page_check is not None:
+            # Both take long, and on threads of their own.
+            self._held.page_check.begin()
         return await self._read(query, ahead=True)
 
     async def glance(self, at_first: int) -> Holdings | None:

@@ -56,7 +56,7 @@ class Unlock(Screen[None]):
         self._unlocking, self._clock, self._surroundings = unlocking, clock, surroundings
         self._behind = behind
         self._given = passphrase
-        self._is_damaged = False
+        self._is_damaged = self._has_keyring = False
 
     def compose(self) -> ComposeResult:
         """Yield the box, and below it what may still be seen."""
@@ -107,6 +107,7 @@ class Unlock(Screen[None]):
         """Offer the keyring once the door is there: its library takes long to import."""
         name = await self._unlocking.keyring_name()
         if name:
+            self._has_keyring = True
             self.query_one("#keyring", Button).label = f"Unlock by {name}"
             self.query_one("#keyring").display = True
 
@@ -127,7 +128,7 @@ class Unlock(Screen[None]):
 
     def action_keyring(self) -> None:
         """Unlock with what the keyring keeps."""
-        if self.query_one("#keyring").display:
+        if self._has_keyring:
             self._try(by_keyring=True)
 
     @work(group="dialog", exclusive=True)
