@@ -5,6 +5,7 @@ import contextlib
 import logging
 import ssl
 import sys
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -73,17 +74,17 @@ class _Transports:
         self._spared = {"no": f"{spared},127.0.0.1,localhost,::1"}
         self._extensions = {"timeout": httpx.Timeout(deadline).as_dict()}
         self._lanes: list[_Lane] = []
-        self._free: list[_Lane] = []
+        self._free: deque[_Lane] = deque()
         self.url = lru_cache(maxsize=16)(httpx.URL)
         """Parses an address; the same few are asked again and again."""
 
     @contextmanager
     def lane(self) -> Iterator[_Lane]:
-        """Lend a lane that nobody has, the one that was given back last where there is one."""
+        """Lend a lane that nobody has: in turn, so that each gets round to closing what has been idle for long."""
         if not self._free:
             self._lanes.append(_Lane(self._trust, self._proxy))
             self._free.append(self._lanes[-1])
-        lane = self._free.pop()
+        lane = self._free.popleft()
         try:
             yield lane
         finally:

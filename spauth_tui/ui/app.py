@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual import events, work
@@ -18,7 +19,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerError
 
-from spauth_tui.domain.errors import SpauthError, VaultDamaged, VaultError, VaultLocked
+from spauth_tui.domain.errors import SpauthError, VaultDamaged, VaultLocked
 from spauth_tui.domain.idling import Idling
 from spauth_tui.ui.crash import SafeApp
 from spauth_tui.ui.explaining import Explaining
@@ -73,7 +74,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
     """First run, unlock, dashboard: which of them is shown, and back to the door on lock or quit."""
 
     TITLE = "spauth"
-    CSS_PATH = ["screens/unlock.tcss", "screens/dashboard.tcss"]
+    CSS_PATH = [Path(__file__).parent / "screens" / name for name in ("unlock.tcss", "dashboard.tcss")]
     """Read with everything else at the start: a screen that brings its own has all stylesheets parsed once more."""
     BINDINGS = [
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit.always"),
@@ -118,19 +119,21 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         """Put on what the person chose before anything is shown."""
         self._wrong = (*self._surroundings.told, *self.wear(self._surroundings.appearance))
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Begin as soon as screens are painted: what is painted while an app is being mounted, Textual drops."""
+        self._workspace = await self._lifetime.begin()
         self.call_later(self._begin)
 
     async def _begin(self) -> None:
         """Show the dashboard of a workspace that is open from the start, else the door."""
-        self._workspace = await self._lifetime.begin()
         if self._workspace is not None:
             await self._show_dashboard(self._workspace, is_new=False)
         else:
             await self._show_door()
         self._has_begun = True
         self._fit(self.size)
+        if self._newest_dashboard is None:
+            await self.hand_on()
         if not self._surroundings.still:
             self.set_interval(1, self._lock_when_idle)
         self._tell_what_is_wrong()
@@ -175,11 +178,20 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         from spauth_tui.ui.screens.dashboard import Dashboard
 
         dashboard = self._newest_dashboard = Dashboard(workspace, self._surroundings, self._locks_at_for_show)
+        # What a key does may concern anything in the vault.
+        self.hold_back()
         await self.push_screen(dashboard)
-        # Keys wait here for what they may concern.
-        await dashboard.when_whole()
         if is_new:
             dashboard.take_first_steps()
+        if dashboard.is_whole:
+            await self.hand_on()
+        else:
+            self._hand_on_when_whole(dashboard)
+
+    @work(group="whole")
+    async def _hand_on_when_whole(self, dashboard: Dashboard) -> None:
+        await dashboard.when_whole()
+        self.call_later(self.hand_on)
 
     @property
     def _dashboard(self) -> Dashboard | None:
@@ -206,14 +218,14 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         except VaultLocked:
             return
         except VaultDamaged as problem:
-            self._noting = None
-            await self._lock("the vault is damaged")
-            await self._show_door_because(problem)
+            # As a message, so that whoever else asks for a lock meanwhile does not bring a second door.
+            self.post_message(LockRequested("the vault is damaged", problem))
         else:
-            if workspace.read_only is not None and (dashboard := self._dashboard) is not None:
+            dashboard = self._dashboard
+            if workspace.read_only is not None and dashboard is not None and dashboard.is_whole:
                 dashboard.count_anew(self._clock.now())
 
-    async def _show_door_because(self, problem: VaultError) -> None:
+    async def _show_door_because(self, problem: SpauthError) -> None:
         await self._show_door()
         from spauth_tui.ui.screens.unlock import Unlock
 
@@ -325,7 +337,8 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         self._preferences = event.preferences
 
     async def _lock(self, because: str) -> None:
-        if (dashboard := self._dashboard) is not None and self._preferences and self._preferences.show_when_locked:
+        dashboard, preferences = self._dashboard, self._preferences
+        if dashboard is not None and dashboard.is_whole and preferences and preferences.show_when_locked:
             self._behind = dashboard.roster.current()
         await self._leave_all()
         self._newest_dashboard = None

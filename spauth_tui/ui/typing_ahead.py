@@ -14,6 +14,8 @@ _TURNS = 12
 _OPENS_WITHIN = 0.3
 """Seconds that a screen is given to put the focus somewhere."""
 
+_INPUT = (events.Key, events.Paste, events.MouseDown, events.MouseUp, events.MouseScrollDown, events.MouseScrollUp)
+
 
 class TypingAhead(App[str]):
     """An app whose keys are never taken by a screen that is about to be covered.
@@ -25,9 +27,34 @@ class TypingAhead(App[str]):
     def __init__(self) -> None:
         super().__init__()
         self._typed_at: WeakKeyDictionary[events.Event, Screen[Any]] = WeakKeyDictionary()
+        self._held: list[events.Event] | None = []
+        """What was typed and clicked since it is held back; None while it is not. At the start there is no screen."""
+
+    def hold_back(self) -> None:
+        """Keep what is typed and clicked from now on; only the key that quits still acts."""
+        if self._held is None:
+            self._held = []
+
+    async def hand_on(self) -> None:
+        """Hand on what was held back, in its order; to be called by the app itself, so that nothing overtakes it."""
+        held, self._held = self._held, None
+        for event in held or ():
+            await self.on_event(event)
+
+    def _is_to_be_held(self, event: events.Event) -> bool:
+        if self._held is None or not isinstance(event, _INPUT) or event.is_forwarded:
+            return False
+        bound = (
+            self.screen.active_bindings.get(event.key) if isinstance(event, events.Key) and self.screen_stack else None
+        )
+        return bound is None or bound.binding.action != "quit"
 
     async def on_event(self, event: events.Event) -> None:
         """Hand a key to where it was meant for, and a paste to the field that is about to get the focus."""
+        if self._is_to_be_held(event):
+            assert self._held is not None
+            self._held.append(event)
+            return
         if isinstance(event, events.Paste) and not event.is_forwarded and self.screen_stack:
             await self._let_it_take_the_focus()
         if not isinstance(event, events.Key) or not self.screen_stack:

@@ -31,3 +31,12 @@ async def test_panes_that_come_into_view_get_buttons_too() -> None:
         await stage.pilot.resize_terminal(120, 40)
         await stage.settle()
         assert len(stage.app.screen.query(PaneButton)) == 3 * len(stage.dashboard.board.panes)
+
+
+async def test_a_pane_that_is_taken_away_meanwhile_takes_no_buttons_in() -> None:
+    async with staged() as stage:
+        (pane, *_) = stage.dashboard.board.panes
+        pane._is_furnished = False
+        await pane.remove()
+        pane.furnish()
+        assert not pane._is_furnished

@@ -138,6 +138,26 @@ async def test_if_the_rest_cannot_be_read_the_door_says_why(problem: VaultError)
         await _until_whole(pilot, vault)
         assert isinstance(app.screen, Unlock)
         assert problem.sentence in " ".join(shown(app).replace("│", " ").split())
+        assert [type(each) for each in app.screen_stack].count(Unlock) == 1
+
+
+async def test_the_program_can_be_left_while_the_rest_is_being_read() -> None:
+    async with opening() as (app, _, _vault):
+        app.post_message(events.Key("ctrl+q", None))
+        for _ in range(100_000):
+            if app._exit:
+                break
+            await asyncio.sleep(0)
+        assert app._exit
+
+
+async def test_what_is_shown_while_locked_is_never_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opening() as (app, pilot, vault):
+        assert app._preferences is not None
+        app._preferences = replace(app._preferences, show_when_locked=True)
+        vault.problem = VaultBusy()
+        await _until_whole(pilot, vault)
+        assert app._behind is None
 
 
 async def test_panes_that_are_never_painted_do_not_keep_the_rest_waiting(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,15 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from spauth_tui.bootstrap.demo import _demo_app, _StillClock
+from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.ui.app import SpauthApp
 from spauth_tui.ui.screens.checklist import Checklist
 from spauth_tui.ui.screens.import_form import ImportForm
+from spauth_tui.ui.screens.surroundings import Surroundings
+from spauth_tui.ui.widgets.secret_input import SecretInput
+from tests.builders import PASSPHRASE
+from tests.fakes import FakeClock, InMemoryVaultStore
+from tests.ui.host import outside
 
 
 def _type(app: Any, keys: str) -> None:
@@ -41,3 +48,38 @@ async def test_a_second_key_opens_nothing_on_the_screen_that_is_covered(tmp_path
         await _settle(pilot)
         assert isinstance(app.screen, Checklist)
         assert len(app.screen_stack) == 3
+
+
+class _TypedAtOnce(SpauthApp):
+    """Has keys come before there is any screen, and more while the door is being opened."""
+
+    async def on_mount(self) -> None:
+        # Textual calls the app's own as well.
+        _type(self, "ab")
+
+    async def _show_door(self) -> None:
+        _type(self, "cd")
+        await super()._show_door()
+
+
+async def test_what_is_typed_while_the_program_starts_comes_to_the_door_in_its_order() -> None:
+    store = InMemoryVaultStore()
+    await (await store.create(PASSPHRASE)).close()
+    app = _TypedAtOnce(Unlocking(store, outside()), FakeClock(), Surroundings(still=True))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await _settle(pilot)
+        assert app.screen.query_one(SecretInput).value == "abcd"
+
+
+async def test_what_was_held_back_comes_before_what_is_typed_then() -> None:
+    store = InMemoryVaultStore()
+    await (await store.create(PASSPHRASE)).close()
+    app = SpauthApp(Unlocking(store, outside()), FakeClock(), Surroundings(still=True))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await _settle(pilot)
+        app.hold_back()
+        _type(app, "ab")
+        app.call_later(app.hand_on)
+        _type(app, "cd")
+        await _settle(pilot)
+        assert app.screen.query_one(SecretInput).value == "abcd"

@@ -11,6 +11,7 @@ from typing import Any
 
 from spauth_tui.adapters.sqlcipher.connection import connect
 from spauth_tui.adapters.sqlcipher.proving import check_pages
+from spauth_tui.domain.errors import VaultLocked
 from spauth_tui.domain.secret import Secret
 
 
@@ -21,7 +22,9 @@ class PageCheck:
     """
 
     def __init__(self, path: Path, key: Secret) -> None:
-        self._path, self._key = path, key
+        self._path = path
+        self._key: Secret | None = key
+        """None from when it is begun or stopped."""
         self._connection: Any = None
         self._is_stopped = False
         self._verdict: Future[None] | None = None
@@ -29,8 +32,11 @@ class PageCheck:
     def begin(self) -> "Future[None]":
         """Begin, if that is still to be done; return what will hold the verdict."""
         if self._verdict is None:
+            key, self._key = self._key, None
+            if key is None:
+                raise VaultLocked
             pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages")
-            self._verdict = pool.submit(self._check, self._path, self._key)
+            self._verdict = pool.submit(self._check, self._path, key)
             pool.shutdown(wait=False)
         return self._verdict
 
@@ -40,7 +46,7 @@ class PageCheck:
 
     async def stop(self) -> None:
         """Let go of the file, whatever was found."""
-        self._is_stopped = True
+        self._is_stopped, self._key = True, None
         connection = self._connection
         # It may have been closed since: then there is nothing to interrupt.
         with contextlib.suppress(Exception):

@@ -87,7 +87,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         self.sought = ""
         self._tally: Tally | None = None
         self._filter_holds_until = NEVER
-        self._is_painted, self._is_whole = asyncio.Event(), asyncio.Event()
+        self._is_painted, self._is_read, self._is_whole = asyncio.Event(), asyncio.Event(), False
         self._seen: int | None = None
         self._last_tick: tuple[datetime, timedelta] | None = None
         self._is_warned = False
@@ -120,9 +120,14 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         self.rearrange(counts=False)
         self._show_the_rest()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything is shown: what a key does may concern any of it."""
+        return self._is_whole
+
     async def when_whole(self) -> None:
-        """Wait until everything is shown: what a key does may concern any of it."""
-        await self._is_whole.wait()
+        """Wait until everything is shown, or it is plain that it cannot be."""
+        await self._is_read.wait()
 
     async def when_painted(self) -> None:
         """Wait until there is something to look at, though not for long."""
@@ -139,17 +144,18 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         try:
             await self.when_painted()
             await self._show_everything()
-        except VaultError as problem:
+        except SpauthError as problem:
             # What is shown is a part: nobody is to act on it as if it were all.
             self.post_message(LockRequested("it could not be read whole", problem))
         finally:
-            self._is_whole.set()
+            self._is_read.set()
 
     async def _show_everything(self) -> None:
         """Read the vault, show it, and start the one timer."""
         self.roster.take(await self.workspace.holdings())
         self.rearrange()
-        self._is_whole.set()
+        self._is_whole = True
+        self._is_read.set()
         self.call_after_refresh(self.board.focus_cursor)
         if not self.surroundings.still:
             if self.surroundings.demo and self.surroundings.is_new_here():

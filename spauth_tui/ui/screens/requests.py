@@ -9,7 +9,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from spauth_tui.domain.authorization import AuthorizationId
-    from spauth_tui.domain.errors import VaultError
+    from spauth_tui.domain.errors import SpauthError
     from spauth_tui.domain.explanation import Way
     from spauth_tui.domain.preferences import Preferences
     from spauth_tui.domain.secret import Secret
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class LockRequested(Message):
     """The person wants the vault locked now, or it must be."""
 
-    def __init__(self, because: str = "", problem: VaultError | None = None) -> None:
+    def __init__(self, because: str = "", problem: SpauthError | None = None) -> None:
         self.because = because
         self.problem = problem
         """What is wrong with the vault, which the door then says with its remedy."""

@@ -135,7 +135,7 @@ class AuthorizationPane(KeptLines, can_focus=True):
 
         Mounting them takes longer than all the rest of a pane, and nobody presses one before there is something to see.
         """
-        if self._style is PaneStyle.COMFORTABLE and not self._is_furnished:
+        if self._style is PaneStyle.COMFORTABLE and not self._is_furnished and self.is_attached:
             self._is_furnished = True
             self.mount(*(PaneButton(self._words_of(action), name=action.name) for action in PaneAction))
 

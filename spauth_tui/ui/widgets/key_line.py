@@ -12,13 +12,14 @@ class KeyLine(Footer):
 
     async def recompose(self) -> None:
         """Show the keys as they are now."""
-        if not self.is_attached:
-            return
-        said = [
+        while self.is_attached and (said := self._to_say()) != self._said:
+            # Other keys may be right by the time that these are there.
+            self._said = said
+            await super().recompose()
+
+    def _to_say(self) -> object:
+        return [
             (each.binding, each.enabled, each.tooltip, self.app.get_key_display(each.binding))
             for each in self.screen.active_bindings.values()
             if each.binding.show
         ]
-        if said != self._said:
-            self._said = said
-            await super().recompose()
