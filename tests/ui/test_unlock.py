@@ -55,6 +55,14 @@ async def test_the_right_passphrase_opens_the_vault() -> None:
         assert [each.is_new for each in host.opened] == [False]
 
 
+async def test_an_enter_typed_before_the_program_had_the_terminal_opens_the_vault_too() -> None:
+    async with showing(door(unlocking(await filled(InMemoryVaultStore())))) as (host, pilot):
+        await type_text(pilot, PASSPHRASE.reveal())
+        await pilot.press("ctrl+j")
+        await settle(host, pilot)
+        assert len(host.opened) == 1
+
+
 async def test_the_field_has_the_focus_at_once() -> None:
     async with showing(door(unlocking(await filled(InMemoryVaultStore())))) as (host, _):
         assert isinstance(host.focused, SecretInput)

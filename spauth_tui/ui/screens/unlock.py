@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -115,6 +115,12 @@ class Unlock(Screen[None]):
         """Try the passphrase."""
         event.stop()
         self._try()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a line feed for enter: that is what becomes of one typed before the program has the terminal."""
+        if event.key == "ctrl+j" and not self.query_one(SecretInput).disabled:
+            event.stop()
+            self._try()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Go the way that the button says."""
