@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spauth_tui.adapters.http import _Transports
 from spauth_tui.adapters.loopback import accept_loopback
 from spauth_tui.adapters.network_failures import translated
 from spauth_tui.adapters.retrying import pause
@@ -121,3 +122,23 @@ def test_the_error_parser_raises_nothing_but_its_own_error(held: dict[str, objec
 
     with contextlib.suppress(NotUnderstood):
         parse_error(json.dumps(held).encode())
+
+
+def test_a_lane_that_was_given_back_is_lent_again() -> None:
+    transports = _Transports({}, 1.0)
+    with transports.lane() as first:
+        pass
+    with transports.lane() as second:
+        assert second is first
+
+
+def test_lanes_are_lent_in_turn() -> None:
+    # Each closes what has been idle in it when it is lent; one that never is would keep it.
+    transports = _Transports({}, 1.0)
+    with transports.lane() as one, transports.lane() as other:
+        pass
+    lent = []
+    for _ in range(2):
+        with transports.lane() as lane:
+            lent.append(lane)
+    assert {id(each) for each in lent} == {id(one), id(other)}

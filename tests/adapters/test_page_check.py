@@ -1,5 +1,6 @@
 """What can be had of a vault while its pages are still being checked."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -8,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from spauth_tui.adapters.sqlcipher.page_check import PageCheck
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.errors import VaultDamaged, VaultLocked
+from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Vault
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.ui.app import SpauthApp
@@ -75,6 +78,15 @@ async def test_pages_are_not_checked_while_what_is_shown_first_is_read(begun: li
 async def test_pages_are_checked_while_everything_is_read(begun: list[object], ahead: Vault) -> None:
     await ahead.holdings()
     assert begun
+
+
+@pytest.mark.parametrize("way", ["begin", "stop"])
+async def test_a_check_that_is_begun_or_stopped_keeps_no_key(way: str, store: SqlcipherVaultStore) -> None:
+    check = PageCheck(store.path, Secret("CANARY raw key"))
+    assert check._key is not None
+    await (asyncio.sleep(0, check.begin()) if way == "begin" else check.stop())
+    assert check._key is None
+    await check.stop()
 
 
 async def test_pages_are_checked_before_a_value_is_read(begun: list[object], ahead: Vault) -> None:

@@ -62,19 +62,21 @@ class _TypedAtOnce(SpauthApp):
         await super()._show_door()
 
 
-async def test_what_is_typed_while_the_program_starts_comes_to_the_door_in_its_order() -> None:
+async def _at_a_door(kind: type[SpauthApp]) -> SpauthApp:
     store = InMemoryVaultStore()
     await (await store.create(PASSPHRASE)).close()
-    app = _TypedAtOnce(Unlocking(store, outside()), FakeClock(), Surroundings(still=True))
+    return kind(Unlocking(store, outside()), FakeClock(), Surroundings(still=True))
+
+
+async def test_what_is_typed_while_the_program_starts_comes_to_the_door_in_its_order() -> None:
+    app = await _at_a_door(_TypedAtOnce)
     async with app.run_test(size=(100, 30)) as pilot:
         await _settle(pilot)
         assert app.screen.query_one(SecretInput).value == "abcd"
 
 
 async def test_what_was_held_back_comes_before_what_is_typed_then() -> None:
-    store = InMemoryVaultStore()
-    await (await store.create(PASSPHRASE)).close()
-    app = SpauthApp(Unlocking(store, outside()), FakeClock(), Surroundings(still=True))
+    app = await _at_a_door(SpauthApp)
     async with app.run_test(size=(100, 30)) as pilot:
         await _settle(pilot)
         app.hold_back()
