@@ -37,16 +37,21 @@ _INCIDENT = "SELECT id, opened_at, leaked, subject, application_id, authorizatio
 _LOAN = "SELECT id, authorization_id, client_id, origin, given_at, served, last_served_at FROM loan"
 _LIVES = "SELECT authorization_id, asked_at, expires_at, refresh_token_id FROM access_token"
 
+# One row for each client secret, or one without any: an exchange reads both, and each statement costs a trip.
 _ONE_APPLICATION = (
-    "SELECT id, label, client_id, kind, created_at, authorization_limit, slots_elsewhere, "
-    "EXISTS (SELECT 1 FROM grantless_token WHERE application_id = application.id) FROM application WHERE id = ?"
+    "SELECT p.id, p.label, p.client_id, p.kind, p.created_at, p.authorization_limit, p.slots_elsewhere, "
+    "EXISTS (SELECT 1 FROM grantless_token WHERE application_id = p.id), "
+    "s.id, s.stored_at, s.expires_at, s.proven_at, s.refused_at "
+    "FROM application p LEFT JOIN client_secret s ON s.application_id = p.id WHERE p.id = ? ORDER BY s.number DESC"
 )
+# Likewise one row for each refresh token.
 _ONE_AUTHORIZATION = (
-    "SELECT id, application_id, account_id, created_at, ticks, portal, refusal, guarded, proof, api_refusal, "
-    "asked_at, expires_at, refresh_token_id, "
-    "EXISTS (SELECT 1 FROM restricted_token WHERE authorization_id = authorization.id) "
-    "FROM authorization LEFT JOIN access_token ON access_token.authorization_id = authorization.id "
-    "WHERE authorization.id = ?"
+    "SELECT a.id, a.application_id, a.account_id, a.created_at, a.ticks, a.portal, a.refusal, a.guarded, a.proof, "
+    "a.api_refusal, EXISTS (SELECT 1 FROM restricted_token WHERE authorization_id = a.id), "
+    "l.asked_at, l.expires_at, l.refresh_token_id, t.id, t.created_at, t.made_current_at, t.fingerprint, "
+    "length(t.value), t.note, t.revoked_at, substr(t.value, 1, 5) = 'Atzr|' "
+    "FROM authorization a LEFT JOIN access_token l ON l.authorization_id = a.id "
+    "LEFT JOIN refresh_token t ON t.authorization_id = a.id WHERE a.id = ? ORDER BY t.number DESC"
 )
 # The refresh token that `Authorization.current_refresh_token` names; the newest client secret, if none is asked for.
 _CREDENTIALS = (
@@ -137,11 +142,10 @@ def _holdings(connection: Any, of: Sequence[str] | None = None) -> Holdings:
 
 def application(connection: Any, application_id: ApplicationId) -> Application:
     """Read one application; raises `NoSuchRecord`."""
-    row = connection.execute(_ONE_APPLICATION, (application_id,)).fetchone()
-    if row is None:
+    found = connection.execute(_ONE_APPLICATION, (application_id,)).fetchall()
+    if not found:
         raise NoSuchRecord
-    *own, has_grantless = row
-    secrets = connection.execute(f"{_SECRETS} WHERE application_id = ? ORDER BY number DESC", (application_id,))
+    *own, has_grantless = found[0][:8]
     grantless = (
         connection.execute(f"{_GRANTLESS} WHERE application_id = ? ORDER BY scope", (application_id,))
         if has_grantless
@@ -149,20 +153,18 @@ def application(connection: Any, application_id: ApplicationId) -> Application:
     )
     return rows.application(
         tuple(own),
-        [rows.client_secret_record(secret[1:]) for secret in secrets],
+        [rows.client_secret_record(row[8:]) for row in found if row[8] is not None],
         [rows.grantless_life(life[1:]) for life in grantless],
     )
 
 
 def authorization(connection: Any, authorization_id: AuthorizationId) -> Authorization:
     """Read one authorization; raises `NoSuchRecord`."""
-    row = connection.execute(_ONE_AUTHORIZATION, (authorization_id,)).fetchone()
-    if row is None:
+    found = connection.execute(_ONE_AUTHORIZATION, (authorization_id,)).fetchall()
+    if not found:
         raise NoSuchRecord
-    *own, asked_at, expires_at, refresh_token_id, has_restricted = row
-    tokens = connection.execute(
-        f"{_REFRESH_TOKENS} WHERE authorization_id = ? ORDER BY number DESC", (authorization_id,)
-    )
+    *own, has_restricted = found[0][:11]
+    life = found[0][11:14]
     restricted = (
         connection.execute(f"{_RESTRICTED} WHERE authorization_id = ? ORDER BY number DESC", (authorization_id,))
         if has_restricted
@@ -170,9 +172,9 @@ def authorization(connection: Any, authorization_id: AuthorizationId) -> Authori
     )
     return rows.authorization(
         tuple(own),
-        [rows.refresh_token_record(token[1:]) for token in tokens],
-        rows.access_token_life((asked_at, expires_at, refresh_token_id)) if asked_at else None,
-        [rows.restricted_life(life[1:]) for life in restricted],
+        [rows.refresh_token_record(row[14:]) for row in found if row[14] is not None],
+        None if life[0] is None else rows.access_token_life(life),
+        [rows.restricted_life(each[1:]) for each in restricted],
     )
 
 
