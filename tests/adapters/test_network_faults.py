@@ -23,7 +23,7 @@ from spauth_tui.domain.errors import ExchangeError, NotUnderstood, SpauthError, 
 from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Client, Credentials, Grant
-from spauth_tui.services.tokens import AT_ONCE, Tokens
+from spauth_tui.services.tokens import AT_ONCE, UNDER_WAY, Tokens
 from tests import builders
 from tests.fakes import FakeClock
 
@@ -287,7 +287,8 @@ async def test_five_hundred_at_once_go_four_at_a_time_and_the_interface_goes_on(
 async def test_when_the_network_goes_away_half_way_what_is_done_stays_and_the_rest_keeps_what_it_had(
     tmp_path: Path,
 ) -> None:
-    async with storm(tmp_path, 60, lambda _: Behaviour()) as (tokens, simulator, subjects, vault):
+    count = 20 + 2 * UNDER_WAY
+    async with storm(tmp_path, count, lambda _: Behaviour()) as (tokens, simulator, subjects, vault):
         done, failed = set(), []
         async for outcome in tokens.refresh_many(subjects):
             if outcome.problem is None:
@@ -299,7 +300,7 @@ async def test_when_the_network_goes_away_half_way_what_is_done_stays_and_the_re
                 simulator._server.close()
                 for writer in list(simulator._open):
                     writer.transport.abort()
-        assert len(done) + len(failed) == 60
+        assert len(done) + len(failed) == count
         assert failed
         assert all(isinstance(each, Unreachable) for each in failed)
         held = (await vault.holdings()).authorization_by_id

@@ -1,6 +1,7 @@
 """Writes that wait for one another become one transaction, and each still stands or falls by itself."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable
 from dataclasses import replace
 from pathlib import Path
@@ -44,6 +45,24 @@ async def test_many_that_wait_are_committed_at_once(vault: SqlcipherVault) -> No
     assert results == [None] * 8
     assert commits <= 2
     assert {f"n{number}" for number in range(8)} <= {each.subject for each in await vault.events()}
+    await vault.close()
+
+
+async def test_what_comes_while_the_thread_is_busy_is_written_along(vault: SqlcipherVault) -> None:
+    said: list[str] = []
+    go_on = threading.Event()
+    await vault._run(lambda: vault._open_connection().set_trace_callback(said.append))
+    busy = asyncio.create_task(vault._run(go_on.wait))
+    await asyncio.sleep(0)
+    first = asyncio.create_task(vault.record(_event("first")))
+    for _ in range(9):
+        await asyncio.sleep(0)
+    assert vault._thread._waiting, "it is queued behind what the thread is busy with"
+    later = [asyncio.create_task(vault.record(_event(f"later {number}"))) for number in range(4)]
+    await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.gather(busy, first, *later)
+    assert said.count("COMMIT") == 1
     await vault.close()
 
 

@@ -1,9 +1,11 @@
 """The unlocked vault: every read and write, each write one durable transaction with its event."""
 
 import asyncio
+import contextlib
 import copy
 import os
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -81,7 +83,7 @@ class SqlcipherVault:
         self._held = _Held(connection, key, _identity(path), page_check=page_check)
         self._path = path
         self._writing = asyncio.Lock()
-        self._waiting: list[Statements] = []
+        self._waiting: deque[Statements] = deque()
         self._gathered: list[Statements] | None = None
         """What a batch was told and has not said to the database yet; None outside a batch."""
         self._turns = Turns(path)
@@ -131,37 +133,31 @@ class SqlcipherVault:
         """
         self._waiting.append(own)
         try:
-            await self._writing.acquire()
-        except asyncio.CancelledError:
-            # Nobody waits for it any more, so nobody is to write it later.
-            if own in self._waiting:
-                self._waiting.remove(own)
-            raise
-        try:
-            if own in self._waiting:
-                together = self._waiting.copy()
-                self._waiting.clear()
-                writing_all = asyncio.ensure_future(self._run(lambda: self._commit(together)))
-                try:
-                    await asyncio.shield(writing_all)
-                except asyncio.CancelledError:
-                    # Those who wait behind us must find it done, one way or the other.
-                    await asyncio.wait([writing_all])
-                    raise
-                except VaultLocked as problem:
-                    # Closed meanwhile: nothing of it was begun.
-                    for each in together:
-                        each.problem, each.is_done = problem, True
-            elif not own.is_done:
-                # Somebody took it along and stopped waiting: their turn on the thread comes before this one.
-                await self._run(_nothing)
+            async with self._writing:
+                if own in self._waiting:
+                    writing_all = asyncio.ensure_future(self._run(self._commit_all))
+                    try:
+                        await asyncio.shield(writing_all)
+                    except asyncio.CancelledError:
+                        # Those who wait behind us must find it done, one way or the other.
+                        await asyncio.wait([writing_all])
+                        raise
+                elif not own.is_done:
+                    # Somebody took it along and stopped waiting: their turn on the thread comes before this one.
+                    await self._run(_nothing)
         finally:
-            self._writing.release()
+            # Whatever happened, nobody waits for it any more, so nobody is to write it later.
+            with contextlib.suppress(ValueError):
+                self._waiting.remove(own)
         if own.problem is not None:
             raise own.problem
 
-    def _commit(self, together: Sequence[Statements]) -> None:
-        """Write all of them, each with its event or not at all; the transaction fails for all."""
+    def _commit_all(self) -> None:
+        """Write all that wait, each with its event or not at all; the transaction fails for all."""
+        together: list[Statements] = []
+        # Only now, on the thread: what came while it was busy is written along.
+        while self._waiting:
+            together.append(self._waiting.popleft())
         try:
             connection = self._open_connection()
             if any(each.changes_holdings for each in together):

@@ -74,6 +74,7 @@ def measure(setting: Setting) -> Section:
         for size in sizes:
             cases[f"ours of {size}"] = ours(size, _AT_ONCE)
         cases["far"] = ours(_DELAYED, _AT_ONCE, far)
+        cases["httpx, far"] = theirs("httpx", _DELAYED, _AT_ONCE, far)
         rounds = interleave(cases, setting.runs, setting.progress.say)
     section.problems += rounds.problems
     section.lines += _against_httpx(rounds, count)
@@ -82,6 +83,8 @@ def measure(setting: Setting) -> Section:
     seconds, bound = rounds.values("far", "seconds"), tuple(least for _ in range(setting.runs))
     what = f"{_DELAYED} at {_LATENCY * 1000:g} ms of latency, {_AT_ONCE} at once"
     section.lines.append(Line(what, "s", seconds, "latency x count / at once", bound, Bar(1.1)))
+    bare = rounds.values("httpx, far", "seconds")
+    section.lines.append(Line("the same on bare httpx", "s", bare, "latency x count / at once", bound))
     for size in [*sizes, count]:
         taken = times(rounds.values("ours" if size == count else f"ours of {size}", "seconds"), 1000)
         section.lines.append(Line(f"refresh all of {size:,}", "ms", taken, series="refresh all", size=size))
