@@ -44,6 +44,7 @@ from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.incident import Incident, IncidentId
 from spauth_tui.domain.loan import Loan, LoanId
+from spauth_tui.domain.naming import Named, name_of
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.restricted import Resource, RestrictedToken, RestrictedTokenId
@@ -155,6 +156,22 @@ class InMemoryVault:
 
     async def glance(self, at_first: int) -> Holdings | None:
         return None
+
+    async def names(self) -> tuple[Named, ...]:
+        held = await self.holdings()
+        return tuple(Named(name_of(each, held), each.id, each.application_id) for each in held.authorizations)
+
+    async def part(self, application_id: ApplicationId) -> Holdings:
+        held = await self.holdings()
+        own = held.of_application(application_id)
+        theirs = {each.account_id for each in own}
+        return Holdings(
+            (held.application_by_id[application_id],),
+            tuple(each for each in held.accounts if each.id in theirs),
+            own,
+            held.incidents,
+            held.loans,
+        )
 
     async def authorization(self, authorization_id: AuthorizationId) -> Authorization:
         if authorization_id not in self._held.authorizations:

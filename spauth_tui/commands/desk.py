@@ -31,6 +31,7 @@ class Opened:
 
     workspace: Workspace
     holdings: Holdings
+    """Everything, or what belongs to the application of the one authorization that a verb is about."""
     console: Console
     passphrase: Secret | None
     """What opened it; None if the keyring did."""
@@ -83,13 +84,35 @@ class Desk:
         Raises `NoVault`, `VaultLocked` where nobody can give the passphrase, and what unlocking raises.
         """
         door = door or self.open_door()
-        workspace, passphrase = await self._unlock(door)
-        garbage.resume()
-        try:
+        async with self._until_done(door) as (workspace, passphrase):
             # Read while the file's pages are still being checked; nothing is done with it before they are sound.
             holdings = await workspace.holdings()
             await door.note(workspace)
             yield Opened(workspace, holdings, self.console, passphrase)
+
+    @asynccontextmanager
+    async def unlocked_for(self, name: str) -> AsyncIterator[tuple[Opened, Authorization]]:
+        """Unlock for one authorization: of everything else only the names are read, and its application's own.
+
+        Raises what `unlocked` raises, and `NoSuchName`, `AmbiguousName`.
+        """
+        from spauth_tui.domain.naming import find_named
+
+        door = self.open_door()
+        async with self._until_done(door) as (workspace, passphrase):
+            names = await workspace.names()
+            await door.note(workspace)
+            meant = find_named(names, name)
+            part = await workspace.part(meant.application_id)
+            opened = Opened(workspace, part, self.console, passphrase)
+            yield opened, part.authorization_by_id[meant.authorization_id]
+
+    @asynccontextmanager
+    async def _until_done(self, door: Unlocking) -> AsyncIterator[tuple[Workspace, Secret | None]]:
+        workspace, passphrase = await self._unlock(door)
+        garbage.resume()
+        try:
+            yield workspace, passphrase
         finally:
             await workspace.close("a command ended")
 

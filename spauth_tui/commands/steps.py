@@ -57,8 +57,8 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     """Answer with the steps as they then are."""
     from spauth_tui.services.authorizations import accept_refresh_token
 
-    async with desk.unlocked() as opened:
-        authorization = opened.authorization(options.name)
+    async with desk.unlocked_for(options.name) as (opened, meant):
+        authorization = meant
         subject, service = opened.subject(authorization), opened.workspace.authorizations
         for key in options.tick:
             authorization = await service.tick(authorization, key, subject, done=True)

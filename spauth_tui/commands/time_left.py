@@ -31,7 +31,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 async def run(desk: Desk, options: Namespace) -> Exit:
     """Answer with the time left."""
-    async with desk.unlocked() as opened:
-        left = time_left(opened.authorization(options.name), desk)
+    async with desk.unlocked_for(options.name) as (_, authorization):
+        left = time_left(authorization, desk)
     desk.console.answer(str(int(left.total_seconds())) if options.seconds else clock_face(left))
     return Exit.DONE if left > timedelta(0) else Exit.TOO_LITTLE_TIME

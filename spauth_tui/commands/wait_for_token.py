@@ -44,8 +44,8 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     """Answer with the time left, once it is enough."""
     from spauth_tui.domain.naming import name_of
 
-    async with desk.unlocked() as opened:
-        authorization = opened.authorization(options.name)
+    async with desk.unlocked_for(options.name) as (opened, meant):
+        authorization = meant
         name = name_of(authorization, opened.holdings)
         ends = desk.clock.ticks() + options.timeout
         changes = await opened.workspace.changes()

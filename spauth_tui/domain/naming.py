@@ -1,11 +1,11 @@
 """Finding what a person means by a name: `application/account`, or any part of it that fits only one."""
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from spauth_tui.domain.account import Account
-from spauth_tui.domain.application import Application
-from spauth_tui.domain.authorization import Authorization
+from spauth_tui.domain.application import Application, ApplicationId
+from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import AmbiguousName, NoSuchName
 from spauth_tui.domain.foreign import clean, masked
 from spauth_tui.domain.holdings import Holdings
@@ -13,6 +13,14 @@ from spauth_tui.domain.holdings import Holdings
 T = TypeVar("T")
 _MOST_CANDIDATES = 12
 _SEPARATORS = str.maketrans("_-", "  ")
+
+
+class Named(NamedTuple):
+    """An authorization by its whole name."""
+
+    name: str
+    authorization_id: AuthorizationId
+    application_id: ApplicationId
 
 
 def name_of(authorization: Authorization, holdings: Holdings) -> str:
@@ -24,6 +32,11 @@ def name_of(authorization: Authorization, holdings: Holdings) -> str:
 def find_authorization(holdings: Holdings, text: str) -> Authorization:
     """Return the one authorization that a text names; raises `NoSuchName`, `AmbiguousName`."""
     return _one([(name_of(each, holdings), each) for each in holdings.authorizations], text, "authorization")
+
+
+def find_named(names: Iterable[Named], text: str) -> Named:
+    """Return the one of all names that a text means; raises `NoSuchName`, `AmbiguousName`."""
+    return _one([(each.name, each) for each in names], text, "authorization")
 
 
 def find_authorizations(holdings: Holdings, text: str) -> tuple[Authorization, ...]:
@@ -47,17 +60,11 @@ def find_account(holdings: Holdings, text: str) -> Account:
     return _one([(each.label, each) for each in holdings.accounts], text, "account")
 
 
-def _one(named: Iterable[tuple[str, T]], text: str, what: str) -> T:
+def _one(named: Sequence[tuple[str, T]], text: str, what: str) -> T:
     """Return what carries the name whole; else what alone has a part of that name whole; else what alone holds it."""
-    sought = _plain(text)
-    pairs = [(name, _plain(name), each) for name, each in named]
-    if not sought:
+    if not _plain(text):
         raise NoSuchName("No name was given.")
-    exact = [(name, each) for name, _, each in pairs if name == text]
-    whole = [(name, each) for name, plain, each in pairs if plain == sought]
-    parts = [(name, each) for name, plain, each in pairs if sought in plain.split("/")]
-    within = [(name, each) for name, plain, each in pairs if _holds(plain, sought)]
-    for found in (exact, whole, parts, within):
+    for found in _ever_wider(named, text):
         if len(found) == 1:
             return found[0][1]
         if found:
@@ -65,6 +72,16 @@ def _one(named: Iterable[tuple[str, T]], text: str, what: str) -> T:
             more = (f"and {len(names) - _MOST_CANDIDATES} more",) if len(names) > _MOST_CANDIDATES else ()
             raise AmbiguousName((*names[:_MOST_CANDIDATES], *more))
     raise NoSuchName(f"No {what} in the vault is called {clean(masked(text), 60)}.")
+
+
+def _ever_wider(named: Sequence[tuple[str, T]], text: str) -> Iterator[list[tuple[str, T]]]:
+    """Yield what a text may name, the surest first; names are folded only where none of them is the text itself."""
+    yield [(name, each) for name, each in named if name == text]
+    sought = _plain(text)
+    pairs = [(name, _plain(name), each) for name, each in named]
+    yield [(name, each) for name, plain, each in pairs if plain == sought]
+    yield [(name, each) for name, plain, each in pairs if sought in plain.split("/")]
+    yield [(name, each) for name, plain, each in pairs if _holds(plain, sought)]
 
 
 def _holds(plain: str, sought: str) -> bool:

@@ -31,6 +31,7 @@ from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.incident import Incident
 from spauth_tui.domain.loan import Loan, LoanId
+from spauth_tui.domain.naming import Named
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.proof import Participation
 from spauth_tui.domain.region import Environment, Region
@@ -95,6 +96,17 @@ class Vault(Protocol):
         """Read the first applications by label that have at least so many authorizations, with all that is theirs.
 
         None where that is not much quicker than reading everything.
+        """
+        ...
+
+    async def names(self) -> tuple[Named, ...]:
+        """Read what every authorization is called, and nothing else of it."""
+        ...
+
+    async def part(self, application_id: ApplicationId) -> Holdings:
+        """Read one application with its authorizations and their accounts; raises `NoSuchRecord`.
+
+        Incidents and loans are those of the whole vault.
         """
         ...
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spauth_tui.domain.backing_off import left_to_wait
-from spauth_tui.domain.errors import TooManyTries, VaultError, WrongPassphrase
+from spauth_tui.domain.errors import TooManyTries, WrongPassphrase
 from spauth_tui.domain.passphrase import accept_new, normalised
 from spauth_tui.services.attempts import AttemptsInMemory
 
@@ -81,12 +81,6 @@ class Unlocking:
         workspace = self._workspace(vault)
         if not ahead:
             await self.note(workspace)
-            return workspace
-        try:
-            await workspace.look_ahead()
-        except VaultError:
-            await vault.close()
-            raise
         return workspace
 
     async def note(self, workspace: Workspace) -> None:

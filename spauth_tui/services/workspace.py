@@ -12,7 +12,9 @@ from spauth_tui.domain.errors import VaultDamaged, VaultError, VaultLocked
 from spauth_tui.domain.event import Event, EventKind
 
 if TYPE_CHECKING:
+    from spauth_tui.domain.application import ApplicationId
     from spauth_tui.domain.holdings import Holdings
+    from spauth_tui.domain.naming import Named
     from spauth_tui.domain.preferences import Preferences
     from spauth_tui.services.accounts import Accounts
     from spauth_tui.services.applications import Applications
@@ -280,11 +282,26 @@ class Workspace:
         return await self._vault.holdings()
 
     async def look_ahead(self) -> None:
-        """Read what is shown first, so that a damaged page among it is met at once; raises `VaultError`s."""
-        if await self.glance() is None:
-            # The vault remembers it.
-            await self.holdings()
-        await self.preferences()
+        """Read what is shown first, so that a damaged page among it is met at once.
+
+        Closes the vault again and raises the `VaultError` where it cannot be read.
+        """
+        try:
+            if await self.glance() is None:
+                # The vault remembers it.
+                await self.holdings()
+            await self.preferences()
+        except VaultError:
+            await self._vault.close()
+            raise
+
+    async def names(self) -> tuple[Named, ...]:
+        """Read what every authorization is called."""
+        return await self._vault.names()
+
+    async def part(self, application_id: ApplicationId) -> Holdings:
+        """Read one application with its authorizations and their accounts; raises `NoSuchRecord`."""
+        return await self._vault.part(application_id)
 
     async def glance(self) -> Holdings | None:
         """Read what fills a window of a large vault; None where everything is read as quickly."""

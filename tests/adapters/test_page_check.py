@@ -75,6 +75,11 @@ async def test_pages_are_not_checked_while_what_is_shown_first_is_read(begun: li
     assert not begun
 
 
+async def test_pages_are_checked_while_the_names_are_read(begun: list[object], ahead: Vault) -> None:
+    await ahead.names()
+    assert begun
+
+
 async def test_pages_are_checked_while_everything_is_read(begun: list[object], ahead: Vault) -> None:
     await ahead.holdings()
     assert begun

@@ -18,6 +18,7 @@ from spauth_tui.domain.errors import DuplicateAuthorization, NoSuchRecord, Nothi
 from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.grantless import GrantlessLife, GrantlessToken
 from spauth_tui.domain.incident import Incident, IncidentId, Leaked
+from spauth_tui.domain.naming import Named, name_of
 from spauth_tui.domain.preferences import Preferences, View
 from spauth_tui.domain.proof import ApiRefusal, Participation, Proof
 from spauth_tui.domain.restricted import Resource, RestrictedLife, RestrictedToken, RestrictedTokenId
@@ -396,3 +397,33 @@ async def test_an_open_leak_is_among_the_holdings_and_a_closed_one_is_not(vault:
     assert (await vault.holdings()).incidents == (further,)
     await vault.save_incident(replace(further, closed_at=NOW), builders.event())
     assert (await vault.holdings()).incidents == ()
+
+
+async def _two_applications(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.save_application(
+        builders.application("app2", "Reports", client_id=f"{builders.CLIENT_ID[:-1]}0"), builders.event()
+    )
+    await vault.save_account(builders.account("acc2", "Globex"), builders.event())
+    await vault.save_authorization(builders.authorization("auth2", "app2", "acc2"), builders.event())
+
+
+async def test_names_are_what_holdings_call_the_authorizations(vault: Vault) -> None:
+    await _two_applications(vault)
+    held = await vault.holdings()
+    called = {Named(name_of(each, held), each.id, each.application_id) for each in held.authorizations}
+    assert len(called) == 2
+    assert set(await vault.names()) == called
+
+
+async def test_a_part_is_one_application_with_all_that_is_its_own(vault: Vault) -> None:
+    await _two_applications(vault)
+    held, part = await vault.holdings(), await vault.part(ApplicationId("app2"))
+    assert part.applications == (held.application_by_id[ApplicationId("app2")],)
+    assert part.accounts == (held.account_by_id[AccountId("acc2")],)
+    assert part.authorizations == (held.authorization_by_id[AuthorizationId("auth2")],)
+
+
+async def test_there_is_no_part_of_an_application_that_is_gone(vault: Vault) -> None:
+    with pytest.raises(NoSuchRecord):
+        await vault.part(APP)

@@ -137,7 +137,7 @@ def test_a_fault_of_the_program_is_1_and_shows_no_value(shell: Shell) -> None:
 
     from spauth_tui.commands.desk import Opened
 
-    shell.monkeypatch.setattr(Opened, "authorization", broken)
+    shell.monkeypatch.setattr(Opened, "subject", broken)
     ran = shell("token", "acme us")
     assert ran.code == 1
     assert "crashed: TypeError" in ran.err

@@ -8,6 +8,7 @@ import pytest
 from spauth_tui.commands.print_token import FORMS
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.services.token_forms import TokenForm
+from spauth_tui.services.workspace import Workspace
 from tests import builders
 from tests.commands.shell import Shell
 
@@ -18,6 +19,14 @@ def test_it_prints_the_token_alone(shell: Shell) -> None:
     ran = shell("token", "acme us")
     assert ran.out.startswith("Atza|CANARY")
     assert (ran.out.count("\n"), ran.err) == (1, "")
+
+
+def test_of_the_vault_only_its_own_application_is_read(shell: Shell) -> None:
+    def everything(self: object) -> None:
+        raise AssertionError
+
+    shell.monkeypatch.setattr(Workspace, "holdings", everything)
+    assert shell.ok("token", "acme us").startswith("Atza|CANARY")
 
 
 def test_a_live_one_is_not_exchanged_again(shell: Shell) -> None:

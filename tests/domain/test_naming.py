@@ -3,9 +3,18 @@
 import pytest
 
 from spauth_tui.domain.account import Account
+from spauth_tui.domain.application import ApplicationId
+from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import AmbiguousName, NoSuchName
 from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.naming import find_application, find_authorization, find_authorizations, name_of
+from spauth_tui.domain.naming import (
+    Named,
+    find_application,
+    find_authorization,
+    find_authorizations,
+    find_named,
+    name_of,
+)
 from tests import builders
 
 
@@ -66,3 +75,15 @@ def test_an_application_has_a_name_of_its_own() -> None:
 def test_the_whole_name_is_application_and_account() -> None:
     held = holdings("Acme US")
     assert name_of(held.authorizations[0], held) == "Inventory Sync/Acme US"
+
+
+def test_a_name_means_the_same_where_only_names_are_known() -> None:
+    held = holdings("Acme US", "Acme DE", "Globex-UK")
+    names = [Named(name_of(each, held), each.id, each.application_id) for each in held.authorizations]
+    assert find_named(names, "globex uk") == ("Inventory Sync/Globex-UK", "Globex-UK", "app")
+
+
+def test_names_are_refused_alike_where_only_names_are_known() -> None:
+    names = [Named(f"Sync/Acme {each}", AuthorizationId(each), ApplicationId("app")) for each in ("US", "DE")]
+    with pytest.raises(AmbiguousName):
+        find_named(names, "acme")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from spauth_tui import garbage
@@ -16,6 +17,7 @@ from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.loan import Loan, LoanId
+from spauth_tui.domain.naming import Named
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.restricted import RestrictedToken, RestrictedTokenId
 from spauth_tui.domain.secret import Secret
@@ -35,6 +37,10 @@ _REFRESH_TOKENS = (
 _RESTRICTED = "SELECT authorization_id, id, asked_at, expires_at, resources FROM restricted_token"
 _INCIDENT = "SELECT id, opened_at, leaked, subject, application_id, authorization_id, done, closed_at FROM incident"
 _LOAN = "SELECT id, authorization_id, client_id, origin, given_at, served, last_served_at FROM loan"
+_NAMES = (
+    "SELECT p.label, c.label, a.id, a.application_id FROM authorization a "
+    "JOIN application p ON p.id = a.application_id JOIN account c ON c.id = a.account_id"
+)
 _LIVES = "SELECT authorization_id, asked_at, expires_at, refresh_token_id FROM access_token"
 
 # One row for each client secret, or one without any: an exchange reads both, and each statement costs a trip.
@@ -99,6 +105,24 @@ def glance(connection: Any, at_first: int) -> Holdings | None:
             if held >= at_first:
                 break
         return _holdings(connection, chosen) if held <= most else None
+
+
+def names(connection: Any) -> tuple[Named, ...]:
+    """Read what every authorization is called: its application's label, a slash, its account's."""
+    cleaned = lru_cache(maxsize=1_000)(clean)
+    return tuple(
+        Named(f"{cleaned(application)}/{clean(account)}", AuthorizationId(identity), ApplicationId(owner))
+        for application, account, identity, owner in connection.execute(_NAMES)
+    )
+
+
+def part(connection: Any, application_id: ApplicationId) -> Holdings:
+    """Read one application with its authorizations and their accounts; raises `NoSuchRecord`."""
+    with _one_state(connection):
+        found = _holdings(connection, (application_id,))
+    if not found.applications:
+        raise NoSuchRecord
+    return found
 
 
 def _holdings(connection: Any, of: Sequence[str] | None = None) -> Holdings:

@@ -40,6 +40,7 @@ from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.incident import Incident
 from spauth_tui.domain.loan import Loan, LoanId
+from spauth_tui.domain.naming import Named
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.restricted import RestrictedToken, RestrictedTokenId
 from spauth_tui.domain.secret import Secret
@@ -334,10 +335,22 @@ class SqlcipherVault:
                 held.holdings, held.data_version = reading.holdings(connection), version
             return held.holdings
 
-        if self._held.page_check is not None:
-            # Both take long, and on threads of their own.
-            self._held.page_check.begin()
+        self._begin_page_check()
         return await self._read(query, ahead=True)
+
+    def _begin_page_check(self) -> None:
+        """Begin it beside what else takes long, on a thread of its own."""
+        if self._held.page_check is not None:
+            self._held.page_check.begin()
+
+    async def names(self) -> tuple[Named, ...]:
+        """Read what every authorization is called."""
+        self._begin_page_check()
+        return await self._read(reading.names, ahead=True)
+
+    async def part(self, application_id: ApplicationId) -> Holdings:
+        """Read one application with all that is its own."""
+        return await self._read(lambda db: reading.part(db, application_id), ahead=True)
 
     async def glance(self, at_first: int) -> Holdings | None:
         """Read what fills a window; None where it is no quicker than everything, or everything is at hand."""

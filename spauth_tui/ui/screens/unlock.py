@@ -173,6 +173,7 @@ class Unlock(Screen[None]):
             workspace = await (
                 unlocking.unlock_by_keyring(ahead=True) if by_keyring else unlocking.unlock(passphrase, ahead=True)
             )
+            await workspace.look_ahead()
         except SpauthError as problem:
             self.tell(problem)
         else:
