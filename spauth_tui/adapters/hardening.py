@@ -31,8 +31,9 @@ def harden() -> Inherited:
         # The hard limit stays, so that a program started from here can have its own again.
         resource.setrlimit(resource.RLIMIT_CORE, (0, most))
     if sys.platform == "linux":
-        import ctypes
+        # Some Pythons are built without ctypes.
+        with contextlib.suppress(ImportError, OSError, AttributeError):
+            import ctypes
 
-        with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     return Inherited(umask, core_limit)

@@ -63,6 +63,22 @@ def test_no_core_no_dump_no_readable_files() -> None:
     assert ended.stdout.split() == ["0", "0", "0o77"]
 
 
+WITHOUT_CTYPES = """
+import sys
+sys.modules["ctypes"] = None
+from spauth_tui.adapters.freed_memory import give_back
+from spauth_tui.adapters.hardening import harden
+harden()
+give_back()
+print("went on")
+"""
+
+
+def test_a_python_without_ctypes_is_good_enough() -> None:
+    ended = subprocess.run([sys.executable, "-c", WITHOUT_CTYPES], capture_output=True, text=True, check=False)
+    assert ended.stdout.strip() == "went on", ended.stderr
+
+
 def opener(tmp_path: Path, script: str) -> dict[str, str]:
     program = tmp_path / "xdg-open"
     program.write_text(f"#!/bin/sh\n{script}\n")

@@ -105,10 +105,12 @@ def account_values(value: Account) -> Row:
 
 def refresh_token_record(row: Row) -> RefreshTokenRecord:
     """Read `id, created_at, made_current_at, fingerprint, length, note, revoked_at, is_usual`."""
+    created_at = instant(row[1])
     return RefreshTokenRecord(
         RefreshTokenId(intern(row[0])),
-        instant(row[1]),
-        instant(row[2]),
+        created_at,
+        # Of most that is one instant.
+        created_at if row[2] == row[1] else instant(row[2]),
         row[3],
         row[4],
         clean(row[5]),

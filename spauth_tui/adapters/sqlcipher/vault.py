@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+from spauth_tui.adapters.freed_memory import give_back
 from spauth_tui.adapters.sqlcipher import reading, writing
 from spauth_tui.adapters.sqlcipher.backup_files import new_backup_path
 from spauth_tui.adapters.sqlcipher.connection import connect, settle
@@ -333,6 +334,9 @@ class SqlcipherVault:
             version = int(connection.execute("PRAGMA data_version").fetchone()[0])
             if held.holdings is None or held.data_version != version:
                 held.holdings, held.data_version = reading.holdings(connection), version
+                # Everything is in the records now: its decrypted pages need not stay.
+                connection.execute("PRAGMA shrink_memory")
+                give_back()
             return held.holdings
 
         self._begin_page_check()
@@ -537,6 +541,7 @@ class SqlcipherVault:
             self._held.holdings = None
             if connection is not None:
                 connection.close()
+                give_back()
 
         await self._thread.run(call)
         self._thread.stop()
