@@ -171,7 +171,9 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
     @work(thread=True, group="ahead", exclusive=True)
     def _import_ahead(self) -> None:
         """Import the dashboard while the person types: the door is there sooner, and the dashboard not later."""
-        import_module("spauth_tui.ui.screens.dashboard")
+        # The key is derived with the second.
+        for name in ("spauth_tui.ui.screens.dashboard", "hashlib"):
+            import_module(name)
 
     async def _show_dashboard(self, workspace: Workspace, *, is_new: bool) -> None:
         self._preferences, self._behind = await workspace.preferences(), None
