@@ -136,7 +136,7 @@ class Planner:
                 client_secret=secret,
                 client_secret_ends_at=draft.client_secret_ends_at,
             )
-        token = _accepted_token(draft, assumed)
+        token = given = _accepted_token(draft, assumed)
         if token is not None and token in self._tokens_of_the_file:
             raise InputRefused(
                 "The file holds this refresh token twice.", "Each account has its own. Correct the file."
@@ -158,8 +158,8 @@ class Planner:
         if draft.guarded and not authorization.guarded:
             authorization = replace(authorization, guarded=True)
         self._keep(application, secret)
-        if draft.refresh_token is not None:
-            self._tokens_of_the_file.add(accept_refresh_token(draft.refresh_token, keep_unusual=True))
+        if given is not None:
+            self._tokens_of_the_file.add(given)
         self._made.add(authorization.id)
         self._accounts[fold(account.label)] = account
         self._authorizations[(application.id, account.id)] = authorization
