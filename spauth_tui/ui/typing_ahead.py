@@ -1,4 +1,4 @@
-"""Keys that are typed faster than screens open: each goes to the screen that the key before it opens."""
+"""Keys that are typed faster than screens open: each goes to the screen, or the field, that the key before it opens."""
 
 import asyncio
 import time
@@ -8,6 +8,8 @@ from weakref import WeakKeyDictionary
 from textual import events
 from textual.app import App
 from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
 
 _TURNS = 12
 """Turns of the event loop in which an action's worker has opened its screen."""
@@ -18,15 +20,21 @@ _INPUT = (events.Key, events.Paste, events.MouseDown, events.MouseUp, events.Mou
 
 
 class TypingAhead(App[str]):
-    """An app whose keys are never taken by a screen that is about to be covered.
+    """An app whose keys are never taken by a screen that is about to be covered, or left for a field.
 
     Textual hands a key to the focused widget, and what that leaves undone comes back to the app, which runs its
-    action. By then the keys behind it have been handed to the same widget: those are sent on to the new screen.
+    action. By then the keys behind it have been handed to the same widget. Where the action has led elsewhere they
+    come back as strays: they are sent on, and whatever is typed meanwhile waits behind them.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._typed_at: WeakKeyDictionary[events.Event, Screen[Any]] = WeakKeyDictionary()
+        self._typed_at: WeakKeyDictionary[events.Event, Widget] = WeakKeyDictionary()
+        """Where each key was meant to go that a widget has just now."""
+        self._strays: list[events.Event] | None = None
+        """What was meant for elsewhere, while it is being sorted out; else None."""
+        self._followers: list[events.Event] = []
+        """What was typed and clicked meanwhile."""
         self._held: list[events.Event] | None = []
         """What was typed and clicked since it is held back; None while it is not. At the start there is no screen."""
 
@@ -55,20 +63,43 @@ class TypingAhead(App[str]):
             assert self._held is not None
             self._held.append(event)
             return
+        if self._strays is not None and isinstance(event, _INPUT) and not event.is_forwarded:
+            self._followers.append(event)
+            return
         if isinstance(event, events.Paste) and not event.is_forwarded and self.screen_stack:
             await self._let_it_take_the_focus()
         if not isinstance(event, events.Key) or not self.screen_stack:
             await super().on_event(event)
             return
-        before = self.screen
+        before, goal = self.screen, self._goal
         if not event.is_forwarded:
-            self._typed_at[event] = before
+            self._typed_at[event] = goal
             await super().on_event(event)
-        elif self._typed_at.pop(event, before) is not before:
-            self.post_message(events.Key(event.key, event.character))
+        elif self._typed_at.pop(event, goal) is not goal:
+            self._sort_out().append(events.Key(event.key, event.character))
         else:
             await super().on_event(event)
             await self._let_it_open(before)
+            if self.screen_stack and self._goal is not goal:
+                self._sort_out()
+
+    @property
+    def _goal(self) -> Widget:
+        """What is typed at: the field that has the focus, else the screen."""
+        return self.focused if isinstance(self.focused, Input) else self.screen
+
+    def _sort_out(self) -> list[events.Event]:
+        """Gather strays until all that has come to the app by now is looked at; return what they are gathered in."""
+        if self._strays is None:
+            self._strays = []
+            self.call_later(self._send_on)
+        return self._strays
+
+    async def _send_on(self) -> None:
+        """Hand on the strays, and what was typed behind them."""
+        gathered, self._strays, self._followers = [*(self._strays or ()), *self._followers], None, []
+        for event in gathered:
+            await self.on_event(event)
 
     async def _let_it_open(self, before: Screen[Any]) -> None:
         """Wait until the screen that a key has opened can take the next one."""

@@ -1,8 +1,10 @@
 """Who types faster than a screen opens loses no key, and starts nothing they did not mean."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -13,6 +15,7 @@ from spauth_tui.ui.app import SpauthApp
 from spauth_tui.ui.screens.checklist import Checklist
 from spauth_tui.ui.screens.import_form import ImportForm
 from spauth_tui.ui.screens.surroundings import Surroundings
+from spauth_tui.ui.widgets.filter_box import FilterBox
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests.builders import PASSPHRASE
 from tests.fakes import FakeClock, InMemoryVaultStore
@@ -48,6 +51,20 @@ async def test_a_second_key_opens_nothing_on_the_screen_that_is_covered(tmp_path
         await _settle(pilot)
         assert isinstance(app.screen, Checklist)
         assert len(app.screen_stack) == 3
+
+
+@pytest.mark.parametrize("turns", [0, 2, 5, 13])
+async def test_what_is_typed_at_the_filter_is_in_it_however_it_comes(tmp_path: Path, turns: int) -> None:
+    app = _demo_app(tmp_path, None, _StillClock(), still=True)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await _settle(pilot)
+        _type(app, "/acm")
+        # A terminal hands over some of it now and some a little later.
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        _type(app, "e us")
+        await _settle(pilot)
+        assert app.screen.query_one(FilterBox).value == "acme us"
 
 
 class _TypedAtOnce(SpauthApp):
