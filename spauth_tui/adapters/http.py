@@ -29,7 +29,7 @@ CONNECTIONS = 8
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer as it came: status, lower-case header names, and at most 64 KiB of body."""
+    """An answer as it came: status, headers by their names in any case, and at most 64 KiB of body."""
 
     status: int
     headers: Mapping[str, str]
@@ -153,7 +153,7 @@ class HttpClient:
                         body, too_large = await _read(response)
                     finally:
                         await response.aclose()
-                return Answer(response.status_code, dict(response.headers), body, too_large)
+                return Answer(response.status_code, response.headers, body, too_large)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ssl.SSLError) as error:
             # The original holds the request, and the request the refresh token.
             raise translated(error) from None

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from spauth_tui.domain.errors import NotUnderstood
@@ -69,6 +70,7 @@ def _words(held: dict[str, Any], name: str) -> str:
     return clean(value) if isinstance(value, str) else ""
 
 
+@lru_cache(maxsize=16)
 def http_date(text: str | None) -> datetime | None:
     """Read an HTTP date; None for anything else."""
     if not text or len(text) > 60:
