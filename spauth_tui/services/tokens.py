@@ -17,7 +17,7 @@ from spauth_tui.services.ports import Clock, Grant, TokenEndpoint, Vault
 AT_ONCE = 4
 """Exchanges in flight during "refresh all"; more costs more than it gives."""
 
-UNDER_WAY = 16 * AT_ONCE
+UNDER_WAY = 12 * AT_ONCE
 """Authorizations that are read, exchanged or saved at the same time; what waits to be saved is saved together."""
 
 MOST_SKEW = timedelta(seconds=60)
