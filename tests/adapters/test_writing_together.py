@@ -2,9 +2,11 @@
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import Awaitable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,7 +54,7 @@ async def test_what_comes_while_the_thread_is_busy_is_written_along(vault: Sqlci
     said: list[str] = []
     go_on = threading.Event()
     await vault._run(lambda: vault._open_connection().set_trace_callback(said.append))
-    busy = asyncio.create_task(vault._run(go_on.wait))
+    busy = asyncio.create_task(vault._run(lambda: go_on.wait(10)))
     await asyncio.sleep(0)
     first = asyncio.create_task(vault.record(_event("first")))
     for _ in range(9):
@@ -63,6 +65,24 @@ async def test_what_comes_while_the_thread_is_busy_is_written_along(vault: Sqlci
     go_on.set()
     await asyncio.gather(busy, first, *later)
     assert said.count("COMMIT") == 1
+    await vault.close()
+
+
+class _TakenAway(deque[Any]):
+    """A queue from which the last one is taken away just when somebody has seen that it is there."""
+
+    def __bool__(self) -> bool:
+        is_there = len(self) > 0
+        if len(self) == 1:
+            self.clear()
+        return is_there
+
+
+async def test_who_stops_waiting_as_it_is_taken_spoils_no_other(vault: SqlcipherVault) -> None:
+    vault._waiting = _TakenAway()
+    writes = [vault.record(_event(f"n{number}")) for number in range(3)]
+    assert await asyncio.gather(*writes, return_exceptions=True) == [None] * 3
+    assert {"n0", "n1", "n2"} <= {each.subject for each in await vault.events()}
     await vault.close()
 
 

@@ -153,13 +153,16 @@ class SqlcipherVault:
                 self._waiting.remove(own)
         if own.problem is not None:
             raise own.problem
+        assert own.is_done
 
     def _commit_all(self) -> None:
         """Write all that wait, each with its event or not at all; the transaction fails for all."""
         together: list[Statements] = []
         # Only now, on the thread: what came while it was busy is written along.
-        while self._waiting:
-            together.append(self._waiting.popleft())
+        with contextlib.suppress(IndexError):
+            # Asked for and not counted: who stops waiting takes theirs away meanwhile.
+            while True:
+                together.append(self._waiting.popleft())
         try:
             connection = self._open_connection()
             if any(each.changes_holdings for each in together):
