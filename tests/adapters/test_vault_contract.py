@@ -427,3 +427,18 @@ async def test_a_part_is_one_application_with_all_that_is_its_own(vault: Vault) 
 async def test_there_is_no_part_of_an_application_that_is_gone(vault: Vault) -> None:
     with pytest.raises(NoSuchRecord):
         await vault.part(APP)
+
+
+async def test_an_authorization_read_alone_is_what_it_is_among_the_holdings(vault: Vault) -> None:
+    await _two_applications(vault)
+    for number in range(3):
+        token = builders.refresh_token(f"later{number}", f"{builders.REFRESH_TOKEN}-later{number}")
+        await vault.add_refresh_token(AUTH, token, builders.event())
+        secret = builders.client_secret(f"secret{number}", value=f"{builders.CLIENT_SECRET}-{number}")
+        await vault.add_client_secret(APP, secret, builders.event())
+    held = await vault.holdings()
+    assert len(held.authorization_by_id[AUTH].refresh_tokens) >= 3
+    for each in held.authorizations:
+        assert await vault.authorization(each.id) == each
+    for application in held.applications:
+        assert await vault.application(application.id) == application
