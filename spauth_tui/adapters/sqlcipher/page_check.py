@@ -9,7 +9,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from spauth_tui.adapters.freed_memory import give_back
 from spauth_tui.adapters.sqlcipher.connection import connect
 from spauth_tui.adapters.sqlcipher.proving import check_pages
 from spauth_tui.domain.errors import VaultLocked
@@ -65,4 +64,3 @@ class PageCheck:
         finally:
             connection, self._connection = self._connection, None
             connection.close()
-            give_back()

@@ -73,6 +73,8 @@ class _Held:
     """SQLite's count of what others had written by then."""
     page_check: PageCheck | None = None
     """What still looks at the pages; None once they are all found sound."""
+    has_pages: bool = False
+    """Whether anything was read or written since its decrypted pages were let go of."""
 
 
 class SqlcipherVault:
@@ -223,13 +225,18 @@ class SqlcipherVault:
             with translating():
                 connection.execute("ROLLBACK")
 
-    async def _run(self, call: Callable[[], T], *, ahead: bool = False) -> T:
+    async def _run(self, call: Callable[[], T], *, ahead: bool = False, keeps_pages: bool = True) -> T:
         if self._held.connection is None:
             raise VaultLocked
         if not ahead and self._held.page_check is not None:
             await self._held.page_check.wait()
             self._held.page_check = None
-        return await self._thread.run(call)
+
+        def on_the_thread() -> T:
+            self._held.has_pages |= keeps_pages
+            return call()
+
+        return await self._thread.run(on_the_thread)
 
     def _open_connection(self) -> Any:
         if self._held.connection is None:
@@ -247,13 +254,23 @@ class SqlcipherVault:
             raise VaultGone
 
     async def changes(self) -> int:
-        """Return a number that is another one after another program has written; raises `VaultGone`."""
+        """Return a number that is another one after another program has written; raises `VaultGone`.
 
-        def query(connection: Any) -> int:
-            self._check_file()
-            return int(connection.execute("PRAGMA data_version").fetchone()[0])
+        It is asked for every few seconds when nothing else is: what was decrypted since is let go of.
+        """
 
-        return await self._read(query, ahead=True)
+        def query() -> int:
+            connection = self._open_connection()
+            with translating():
+                self._check_file()
+                changes = int(connection.execute("PRAGMA data_version").fetchone()[0])
+                if self._held.has_pages:
+                    connection.execute("PRAGMA shrink_memory")
+                    give_back()
+                    self._held.has_pages = False
+            return changes
+
+        return await self._run(query, ahead=True, keeps_pages=False)
 
     @asynccontextmanager
     async def turn(self, authorization_id: AuthorizationId) -> AsyncIterator[None]:
@@ -337,9 +354,6 @@ class SqlcipherVault:
             version = int(connection.execute("PRAGMA data_version").fetchone()[0])
             if held.holdings is None or held.data_version != version:
                 held.holdings, held.data_version = reading.holdings(connection), version
-                # Everything is in the records now: its decrypted pages need not stay.
-                connection.execute("PRAGMA shrink_memory")
-                give_back()
             return held.holdings
 
         self._begin_page_check()
