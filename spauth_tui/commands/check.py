@@ -36,7 +36,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 async def run(desk: Desk, options: Namespace) -> Exit:
     """Answer with what was proven, or with why it failed."""
-    async with desk.unlocked_for(options.name) as (opened, authorization):
+    async with desk.unlocked_for(options.name, lambda workspace: workspace.verifying) as (opened, authorization):
         name = name_of(authorization, opened.holdings)
         account = opened.holdings.account_by_id[authorization.account_id]
         try:

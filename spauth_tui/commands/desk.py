@@ -91,17 +91,28 @@ class Desk:
             yield Opened(workspace, holdings, self.console, passphrase)
 
     @asynccontextmanager
-    async def unlocked_for(self, name: str) -> AsyncIterator[tuple[Opened, Authorization]]:
+    async def unlocked_for(
+        self, name: str, wants: Callable[[Workspace], object] = lambda _: None
+    ) -> AsyncIterator[tuple[Opened, Authorization]]:
         """Unlock for one authorization: of everything else only the names are read, and its application's own.
 
+        The service that the verb `wants` is imported and made while the file's pages are still being checked.
         Raises what `unlocked` raises, and `NoSuchName`, `AmbiguousName`.
         """
+        import asyncio
+
         from spauth_tui.domain.naming import find_named
 
         door = self.open_door()
         async with self._until_done(door) as (workspace, passphrase):
             names = await workspace.names()
-            await door.note(workspace)
+            noting = asyncio.ensure_future(door.note(workspace))
+            # It waits for the check by now.
+            await asyncio.sleep(0)
+            try:
+                wants(workspace)
+            finally:
+                await noting
             meant = find_named(names, name)
             part = await workspace.part(meant.application_id)
             opened = Opened(workspace, part, self.console, passphrase)

@@ -63,7 +63,7 @@ def refuse(options: Namespace, _console: Console, environment: Mapping[str, str]
 async def run(desk: Desk, options: Namespace) -> int:
     """Return the command's own exit code."""
     programs = desk.programs()
-    async with desk.unlocked_for(options.name) as (opened, authorization):
+    async with desk.unlocked_for(options.name, lambda workspace: workspace.handing_out) as (opened, authorization):
         passphrase = opened.passphrase_for(authorization)
         way = "--stdin" if options.stdin else "--file" if options.file else ""
         dialect = DIALECTS[options.sdk] if options.sdk else None

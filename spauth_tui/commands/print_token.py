@@ -42,7 +42,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     """Answer with the access token."""
     from spauth_tui.services.token_forms import TokenForm, written
 
-    async with desk.unlocked_for(options.name) as (opened, authorization):
+    async with desk.unlocked_for(options.name, lambda workspace: workspace.handing_out) as (opened, authorization):
         token = await opened.workspace.handing_out.access_token(
             authorization,
             opened.subject(authorization),

@@ -1,5 +1,6 @@
 """token: an access token that lives long enough, and nothing else on standard output."""
 
+import asyncio
 import json
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from spauth_tui.commands.print_token import FORMS
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.services.token_forms import TokenForm
+from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from tests import builders
 from tests.commands.shell import Shell
@@ -39,6 +41,19 @@ def test_of_the_vault_a_verb_on_one_reads_only_its_own_application(shell: Shell,
     shell.ok("token", "acme us")
     shell.monkeypatch.setattr(Workspace, "holdings", everything)
     assert shell(*line).code == 0
+
+
+def test_what_hands_it_out_is_made_while_the_pages_are_being_checked(shell: Shell) -> None:
+    made, note = [], Unlocking.note
+
+    async def noted(self: Unlocking, workspace: Workspace) -> None:
+        await asyncio.sleep(0)
+        made.append("handing_out" in workspace.__dict__)
+        await note(self, workspace)
+
+    shell.monkeypatch.setattr(Unlocking, "note", noted)
+    shell.ok("token", "acme us")
+    assert made == [True]
 
 
 def test_a_live_one_is_not_exchanged_again(shell: Shell) -> None:
