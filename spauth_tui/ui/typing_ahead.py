@@ -16,6 +16,7 @@ _TURNS = 12
 _OPENS_WITHIN = 0.3
 """Seconds that a screen is given to put the focus somewhere."""
 
+_TYPED = (events.Key, events.Paste)
 _INPUT = (events.Key, events.Paste, events.MouseDown, events.MouseUp, events.MouseScrollDown, events.MouseScrollUp)
 
 
@@ -24,7 +25,8 @@ class TypingAhead(App[str]):
 
     Textual hands a key to the focused widget, and what that leaves undone comes back to the app, which runs its
     action. By then the keys behind it have been handed to the same widget. Where the action has led elsewhere they
-    come back as strays: they are sent on, and whatever is typed meanwhile waits behind them.
+    come back as strays: they are sent on, and whatever is typed meanwhile waits behind them. What a field takes for
+    itself does not come back: letters that come in one piece with a tab or an enter go into the field that is left.
     """
 
     def __init__(self) -> None:
@@ -68,7 +70,7 @@ class TypingAhead(App[str]):
             return
         if isinstance(event, events.Paste) and not event.is_forwarded and self.screen_stack:
             await self._let_it_take_the_focus()
-        if not isinstance(event, events.Key) or not self.screen_stack:
+        if not isinstance(event, _TYPED) or not self.screen_stack:
             await super().on_event(event)
             return
         before, goal = self.screen, self._goal
@@ -76,7 +78,10 @@ class TypingAhead(App[str]):
             self._typed_at[event] = goal
             await super().on_event(event)
         elif self._typed_at.pop(event, goal) is not goal:
-            self._sort_out().append(events.Key(event.key, event.character))
+            anew = (
+                events.Paste(event.text) if isinstance(event, events.Paste) else events.Key(event.key, event.character)
+            )
+            self._sort_out().append(anew)
         else:
             await super().on_event(event)
             await self._let_it_open(before)

@@ -67,6 +67,20 @@ async def test_what_is_typed_at_the_filter_is_in_it_however_it_comes(tmp_path: P
         assert app.screen.query_one(FilterBox).value == "acme us"
 
 
+@pytest.mark.parametrize("turns", [0, 3, 13])
+async def test_what_is_pasted_at_the_filter_is_in_it_in_its_place(tmp_path: Path, turns: int) -> None:
+    app = _demo_app(tmp_path, None, _StillClock(), still=True)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await _settle(pilot)
+        _type(app, "/ac")
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        app.post_message(events.Paste("me"))
+        _type(app, " us")
+        await _settle(pilot)
+        assert app.screen.query_one(FilterBox).value == "acme us"
+
+
 class _TypedAtOnce(SpauthApp):
     """Has keys come before there is any screen, and more while the door is being opened."""
 
