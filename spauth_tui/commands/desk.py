@@ -107,9 +107,9 @@ class Desk:
         async with self._until_done(door) as (workspace, passphrase):
             names = await workspace.names()
             noting = asyncio.ensure_future(door.note(workspace))
-            # It waits for the check by now.
-            await asyncio.sleep(0)
             try:
+                # It waits for the check by then.
+                await asyncio.sleep(0)
                 wants(workspace)
             finally:
                 await noting
