@@ -13,14 +13,16 @@ from spauth_tui.domain.authorization import AuthorizationId
 from tests import builders
 
 COUNT = 60
-FEW = COUNT // 2
+FEW = COUNT * 2 // 3
 """Pages that were freed amid others are not given back; what is left of them differs from run to run."""
 
 # The values are told nowhere in this program, so whatever is found of them was read from the vault.
 LOOK = """
 import asyncio, ctypes, re, sys
+from datetime import timedelta
 from pathlib import Path
 from spauth_tui.adapters.hardening import harden
+from spauth_tui.adapters.sqlcipher import vault as vault_module
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.domain.secret import Secret
 
@@ -35,16 +37,22 @@ def held():
                 found.update(re.findall(rb"CANARY-lies-about-[0-9]+", memory.read(end - begin)))
     return len(found)
 
+async def let_go(opened):
+    while opened._held.letting_go is not None:
+        await asyncio.sleep(0)
+    await opened._held.let_go
+
 async def main():
+    vault_module.LET_GO_AFTER = timedelta(0)
     vault = await SqlcipherVaultStore(Path(sys.argv[1])).open(Secret(sys.stdin.readline().strip()), ahead=True)
     holdings = await vault.holdings()
     # By now every page is checked.
     await vault.application(holdings.applications[0].id)
-    await vault.changes()
+    await let_go(vault)
     shown = held()
     for each in holdings.authorizations:
         await vault.credentials(each.id)
-    await vault.changes()
+    await let_go(vault)
     used = held()
     for each in holdings.authorizations:
         await vault.credentials(each.id)

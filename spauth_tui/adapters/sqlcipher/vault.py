@@ -35,7 +35,7 @@ from spauth_tui.domain.application import (
 )
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshToken, RefreshTokenId
 from spauth_tui.domain.backup import BackupReason
-from spauth_tui.domain.errors import VaultGone, VaultLocked
+from spauth_tui.domain.errors import VaultError, VaultGone, VaultLocked
 from spauth_tui.domain.event import Event
 from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
@@ -51,6 +51,9 @@ T = TypeVar("T")
 POLL = timedelta(milliseconds=50)
 LONGEST_TURN = timedelta(seconds=30)
 """An exchange takes 20 seconds and its retries more; after this long we no longer wait for another program's."""
+
+LET_GO_AFTER = timedelta(seconds=2)
+"""How long decrypted pages are kept for those who read on; their values are not to lie about in memory."""
 
 GATHERED = 256
 """Writes that a batch gathers before it says them to the database."""
@@ -73,8 +76,10 @@ class _Held:
     """SQLite's count of what others had written by then."""
     page_check: PageCheck | None = None
     """What still looks at the pages; None once they are all found sound."""
-    has_pages: bool = False
-    """Whether anything was read or written since its decrypted pages were let go of."""
+    letting_go: asyncio.TimerHandle | None = None
+    """When the decrypted pages of what was read and written are let go of; None while there are none."""
+    let_go: asyncio.Future[None] | None = None
+    """Held, so that it runs to its end."""
 
 
 class SqlcipherVault:
@@ -231,12 +236,22 @@ class SqlcipherVault:
         if not ahead and self._held.page_check is not None:
             await self._held.page_check.wait()
             self._held.page_check = None
+        if keeps_pages and self._held.letting_go is None:
+            loop = asyncio.get_running_loop()
+            self._held.letting_go = loop.call_later(LET_GO_AFTER.total_seconds(), self._let_go)
+        return await self._thread.run(call)
 
-        def on_the_thread() -> T:
-            self._held.has_pages |= keeps_pages
-            return call()
+    def _let_go(self) -> None:
+        """Let go of decrypted pages, and have their memory given back."""
 
-        return await self._thread.run(on_the_thread)
+        def call() -> None:
+            if self._held.connection is not None:
+                with contextlib.suppress(VaultError), translating():
+                    self._held.connection.execute("PRAGMA shrink_memory")
+                give_back()
+
+        self._held.letting_go = None
+        self._held.let_go = asyncio.ensure_future(self._thread.run(call))
 
     def _open_connection(self) -> Any:
         if self._held.connection is None:
@@ -254,21 +269,12 @@ class SqlcipherVault:
             raise VaultGone
 
     async def changes(self) -> int:
-        """Return a number that is another one after another program has written; raises `VaultGone`.
-
-        It is asked for every few seconds when nothing else is: what was decrypted since is let go of.
-        """
+        """Return a number that is another one after another program has written; raises `VaultGone`."""
 
         def query() -> int:
-            connection = self._open_connection()
             with translating():
                 self._check_file()
-                changes = int(connection.execute("PRAGMA data_version").fetchone()[0])
-                if self._held.has_pages:
-                    connection.execute("PRAGMA shrink_memory")
-                    give_back()
-                    self._held.has_pages = False
-            return changes
+                return int(self._open_connection().execute("PRAGMA data_version").fetchone()[0])
 
         return await self._run(query, ahead=True, keeps_pages=False)
 
@@ -552,6 +558,8 @@ class SqlcipherVault:
             return
         if self._held.page_check is not None:
             await self._held.page_check.stop()
+        if self._held.letting_go is not None:
+            self._held.letting_go.cancel()
 
         def call() -> None:
             connection, self._held.connection, self._held.key = self._held.connection, None, None
