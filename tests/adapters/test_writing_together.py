@@ -168,3 +168,9 @@ async def test_after_a_change_of_the_passphrase_holdings_are_read_anew(vault: Sq
     await vault.change_passphrase(Secret("CANARY horse battery staple 43"), builders.event())
     assert await vault.holdings() is not before
     await vault.close()
+
+
+async def test_pages_are_not_let_go_of_on_the_thread_of_a_closed_vault(vault: SqlcipherVault) -> None:
+    await vault.close()
+    vault._let_go()
+    assert vault._held.let_go is None

@@ -251,6 +251,9 @@ class SqlcipherVault:
                 give_back()
 
         self._held.letting_go = None
+        if self._held.connection is None:
+            # Closed since, and its thread with it.
+            return
         self._held.let_go = asyncio.ensure_future(self._thread.run(call))
 
     def _open_connection(self) -> Any:
