@@ -53,30 +53,22 @@ async def test_a_second_key_opens_nothing_on_the_screen_that_is_covered(tmp_path
         assert len(app.screen_stack) == 3
 
 
-@pytest.mark.parametrize("turns", [0, 2, 5, 13])
-async def test_what_is_typed_at_the_filter_is_in_it_however_it_comes(tmp_path: Path, turns: int) -> None:
+@pytest.mark.parametrize("turns", [0, 2, 3, 5, 13])
+@pytest.mark.parametrize("pieces", [("/acm", "e us"), ("/ac", events.Paste("me"), " us")], ids=["typed", "pasted"])
+async def test_what_is_meant_for_the_filter_is_in_it_however_it_comes(
+    tmp_path: Path, pieces: tuple[str | events.Paste, ...], turns: int
+) -> None:
     app = _demo_app(tmp_path, None, _StillClock(), still=True)
     async with app.run_test(size=(100, 30)) as pilot:
         await _settle(pilot)
-        _type(app, "/acm")
-        # A terminal hands over some of it now and some a little later.
-        for _ in range(turns):
-            await asyncio.sleep(0)
-        _type(app, "e us")
-        await _settle(pilot)
-        assert app.screen.query_one(FilterBox).value == "acme us"
-
-
-@pytest.mark.parametrize("turns", [0, 3, 13])
-async def test_what_is_pasted_at_the_filter_is_in_it_in_its_place(tmp_path: Path, turns: int) -> None:
-    app = _demo_app(tmp_path, None, _StillClock(), still=True)
-    async with app.run_test(size=(100, 30)) as pilot:
-        await _settle(pilot)
-        _type(app, "/ac")
-        for _ in range(turns):
-            await asyncio.sleep(0)
-        app.post_message(events.Paste("me"))
-        _type(app, " us")
+        for piece in pieces:
+            if isinstance(piece, str):
+                _type(app, piece)
+            else:
+                app.post_message(events.Paste(piece.text))
+            # A terminal hands over some of it now and some a little later.
+            for _ in range(turns):
+                await asyncio.sleep(0)
         await _settle(pilot)
         assert app.screen.query_one(FilterBox).value == "acme us"
 
