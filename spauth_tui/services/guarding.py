@@ -1,7 +1,7 @@
 """Guarded authorizations: the passphrase again before a token leaves the vault for a person or a program."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import PassphraseNeeded
@@ -9,6 +9,15 @@ from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.passphrases import Passphrases
 from spauth_tui.services.ports import Clock, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """Says that the passphrase was typed for what is under way; it holds nothing of the passphrase."""
+
+
+Leave = Secret | Permit | None
+"""What a guarded authorization may be handed out by: the passphrase, a permit that it gave earlier, or neither."""
 
 
 class Guarding:
@@ -19,17 +28,20 @@ class Guarding:
         self._passphrases = passphrases
         self._clock = clock
 
-    async def admit(self, authorization_id: AuthorizationId, passphrase: Secret | None) -> None:
-        """Return if a token may be handed out: unguarded, or the passphrase is right.
+    async def admit(self, authorization_id: AuthorizationId, leave: Leave) -> Permit | None:
+        """Return if a token may be handed out now: unguarded, or the passphrase is right or was proven before.
 
-        Raises `PassphraseNeeded` where none was given and `WrongPassphrase`, which the log tells of.
+        To be asked at each hand-out: the guard may have been set since the last one. Returns the permit by which later
+        hand-outs of the same action may go, None where nothing was proven. Raises `PassphraseNeeded` where neither
+        passphrase nor permit was given and `WrongPassphrase`, which the log tells of.
         """
         authorization = await self._vault.authorization(authorization_id)
-        if not authorization.guarded:
-            return
-        if passphrase is None:
+        if not authorization.guarded or isinstance(leave, Permit):
+            return leave if isinstance(leave, Permit) else None
+        if leave is None:
             raise PassphraseNeeded
-        await self._passphrases.prove(passphrase)
+        await self._passphrases.prove(leave)
+        return Permit()
 
     async def guard(self, authorization: Authorization, subject: str) -> Authorization:
         """Ask for the passphrase from now on."""

@@ -236,6 +236,22 @@ async def test_a_wrong_passphrase_at_the_guard_is_in_the_log(world: World) -> No
     assert (await world.kinds())[0] is EventKind.UNLOCK_FAILED
 
 
+async def test_a_guard_that_was_set_since_the_last_hand_out_asks_at_the_next(world: World) -> None:
+    guarding = world.workspace.guarding
+    leave = await guarding.admit(AUTH, None)
+    await guarding.guard(await world.authorization(), "subject")
+    with pytest.raises(PassphraseNeeded):
+        await guarding.admit(AUTH, leave)
+
+
+async def test_a_permit_lets_the_next_hand_out_through_without_the_passphrase(world: World) -> None:
+    guarding = world.workspace.guarding
+    await guarding.guard(await world.authorization(), "subject")
+    permit = await guarding.admit(AUTH, builders.PASSPHRASE)
+    assert permit is not None
+    assert await guarding.admit(AUTH, permit) is permit
+
+
 async def test_the_guard_goes_only_with_the_passphrase(world: World) -> None:
     guarded = await world.workspace.guarding.guard(await world.authorization(), "subject")
     with pytest.raises(WrongPassphrase):
