@@ -25,7 +25,7 @@ from spauth_tui.domain.authorization import (
     RefreshTokenId,
     RefreshTokenRecord,
 )
-from spauth_tui.domain.backup import BackupFile, BackupReason, Contents
+from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, newest_first
 from spauth_tui.domain.errors import (
     BackupExists,
     BrowserUnavailable,
@@ -477,7 +477,7 @@ class InMemoryVault:
     async def back_up(self, reason: BackupReason, at: datetime, target: Path | None = None) -> Path:
         self._held  # noqa: B018 - raises when closed
         path = target or Path(f"{reason.value}-{len(self.backups)}.vault")
-        self.backups.append(BackupFile(path, at, reason, 4096))
+        self.backups.append(BackupFile(path, at, reason, 4096, len(self.backups) + 1))
         return path
 
     async def remove_backup(self, path: Path) -> None:
@@ -536,7 +536,7 @@ class InMemoryVaultStore:
         return Condition("SQLCipher 4", 0o600, 0o700)
 
     async def backups(self) -> tuple[BackupFile, ...]:
-        return tuple(sorted(self._backups, key=lambda each: each.made_at, reverse=True))
+        return newest_first(self._backups)
 
     async def peek(self, backup: Path, passphrase: Secret) -> Contents:
         if passphrase not in self._books.passphrase:

@@ -1,5 +1,6 @@
 """Backups as files, and what one holds beside what the vault holds now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -23,7 +24,12 @@ class BackupReason(Enum):
     @property
     def is_kept(self) -> bool:
         """Whether rotation leaves it alone: written by hand, or the only copy of what was replaced."""
-        return self in {BackupReason.BY_HAND, BackupReason.BEFORE_RESTORE, BackupReason.DAMAGED}
+        return self is BackupReason.BY_HAND or not self.is_proven
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether it was opened and checked when it was written; what was put aside as it stood was not."""
+        return self not in {BackupReason.BEFORE_RESTORE, BackupReason.DAMAGED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,8 @@ class BackupFile:
     reason: BackupReason
     size: int
     """Bytes."""
+    number: int = 0
+    """Counted up with each backup of a vault; 0 for those of a version that did not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +93,25 @@ def _words(holdings: Holdings, authorization: Authorization) -> str:
     return holdings.subject(authorization)
 
 
+def newest_first(files: Iterable[BackupFile]) -> tuple[BackupFile, ...]:
+    """Order backups by when they were written: by their numbers, since a clock can run ahead, and else by time."""
+    return tuple(sorted(files, key=lambda each: (each.number, each.made_at, each.path.name), reverse=True))
+
+
+def newest(files: Iterable[BackupFile]) -> BackupFile | None:
+    """Return the proven backup that was written last; None if there is none."""
+    return next((each for each in newest_first(files) if each.reason.is_proven), None)
+
+
 def is_due(files: tuple[BackupFile, ...], every: timedelta | None, now: datetime) -> bool:
-    """Say whether the newest backup has become older than the person wants it to be."""
+    """Say whether the newest backup has become older than the person wants it to be, or has an impossible time."""
     if every is None:
         return False
-    newest = max((each.made_at for each in files if each.reason is not BackupReason.DAMAGED), default=None)
-    return newest is None or now - newest >= every or newest > now + timedelta(days=1)
+    last = newest(files)
+    return last is None or now - last.made_at >= every or last.made_at > now + timedelta(days=1)
 
 
-def superfluous(files: tuple[BackupFile, ...], kept: int) -> tuple[BackupFile, ...]:
-    """Return the backups that rotation removes: the oldest of those written by themselves, beyond `kept`."""
-    own = sorted((each for each in files if not each.reason.is_kept), key=lambda each: each.made_at, reverse=True)
-    return tuple(own[kept:])
+def superfluous(files: tuple[BackupFile, ...], kept: int, written: Path) -> tuple[BackupFile, ...]:
+    """Return what rotation removes: the oldest of those written by themselves, beyond `kept`, and never `written`."""
+    own = [each for each in newest_first(files) if not each.reason.is_kept]
+    return tuple(each for each in own[kept:] if each.path != written)

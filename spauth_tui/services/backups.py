@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, is_due, superfluous
+from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, is_due, newest, superfluous
 from spauth_tui.domain.counting import counted
 from spauth_tui.domain.errors import BackupUnusable, PlaceRefused, VaultError
 from spauth_tui.domain.event import Event, EventKind
@@ -35,7 +35,7 @@ class Backups:
         """Write and prove a backup before something risky, then remove the oldest beyond the number kept."""
         path = await self._write(reason, None)
         kept = (await self._vault.preferences()).backups_kept
-        for each in superfluous(await self._store.backups(), max(1, kept)):
+        for each in superfluous(await self._store.backups(), max(1, kept), path):
             await self._vault.remove_backup(each.path)
         return path
 
@@ -50,19 +50,17 @@ class Backups:
 
         Raises `BackupUnusable` when there is none or it does not check, and `WrongPassphrase`.
         """
-        files = await self._store.backups()
-        if not files:
+        last = newest(await self._store.backups())
+        if last is None:
             raise BackupUnusable("There is no backup yet.", "Press b to write one.")
         given = normalised(passphrase)
         try:
-            contents = await self._store.peek(files[0].path, given)
+            contents = await self._store.peek(last.path, given)
         except VaultError as problem:
-            await self._note(EventKind.DRILLED, f"{files[0].path.name}: failed. {problem.sentence}")
+            await self._note(EventKind.DRILLED, f"{last.path.name}: failed. {problem.sentence}")
             raise
-        await self._note(
-            EventKind.DRILLED, f"{files[0].path.name}: {counted(contents.refresh_tokens, 'refresh token')}"
-        )
-        return files[0], contents
+        await self._note(EventKind.DRILLED, f"{last.path.name}: {counted(contents.refresh_tokens, 'refresh token')}")
+        return last, contents
 
     async def _write(self, reason: BackupReason, target: Path | None) -> Path:
         path = await self._vault.back_up(reason, self._clock.now(), target)

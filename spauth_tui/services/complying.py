@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from spauth_tui.domain.backup import BackupReason
+from spauth_tui.domain.backup import newest
 from spauth_tui.domain.compliance import LOOKED_BACK, Facts, Practice, scorecard
 from spauth_tui.domain.errors import InputRefused
 from spauth_tui.domain.event import Event, EventKind
@@ -29,9 +29,10 @@ class Complying:
         events = await self._vault.events(limit=EVERYTHING)
         recent = [each.kind for each in events if timedelta(0) <= now - each.at <= LOOKED_BACK]
         drills = [each.at for each in events if each.kind is EventKind.DRILLED]
-        backups = [each.made_at for each in await self._store.backups() if each.reason is not BackupReason.DAMAGED]
+        last = newest(await self._store.backups())
         # A backup to another disk leaves only its event.
-        backups += [each.at for each in events if each.kind is EventKind.BACKED_UP]
+        noted = next((each.at for each in events if each.kind is EventKind.BACKED_UP), None)
+        backups = [each for each in (last.made_at if last else None, noted) if each is not None]
         condition = await self._store.condition()
         facts = Facts(
             await self._vault.holdings(),

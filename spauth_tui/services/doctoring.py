@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-from spauth_tui.domain.backup import BackupReason
+from spauth_tui.domain.backup import newest
 from spauth_tui.domain.errors import Unreachable
 from spauth_tui.domain.instants import age_words, span_words
 from spauth_tui.services.ports import Clock, VaultStore
@@ -88,12 +88,12 @@ class Doctoring:
     async def _backups(self) -> list[Finding]:
         if not self._store.exists():
             return []
-        kept = [each for each in await self._store.backups() if each.reason is not BackupReason.DAMAGED]
-        if not kept:
+        last = newest(await self._store.backups())
+        if last is None:
             return [Finding("backup", Verdict.TOLD, "there is none beside the vault", "spauth-tui backup writes one.")]
         now = self._clock.now()
-        words = f"the newest is from {age_words(kept[0].made_at, now)}"
-        if now - kept[0].made_at > _OLD:
+        words = f"the newest is from {age_words(last.made_at, now)}"
+        if now - last.made_at > _OLD:
             return [Finding("backup", Verdict.TOLD, words, "spauth-tui backup writes one.")]
         return [Finding("backup", Verdict.FINE, words)]
 

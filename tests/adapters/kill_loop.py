@@ -1,7 +1,7 @@
 """Kills a program with SIGKILL at random instants while it writes, and counts what was lost. Prints one line of JSON.
 
-`python -m tests.adapters.kill_loop writes 200 DIRECTORY` or `... passphrase 100 DIRECTORY`. The key's rounds are
-lowered, so that the time goes into writing; nothing else is changed.
+`python -m tests.adapters.kill_loop writes 200 DIRECTORY`, `... passphrase 100 DIRECTORY` or `... backup 60 DIRECTORY`.
+The key's rounds are lowered, so that the time goes into writing; nothing else is changed.
 """
 
 import asyncio
@@ -18,7 +18,9 @@ from pathlib import Path
 
 from spauth_tui.adapters.sqlcipher import key
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.sqlcipher.unfinished import PREFIX
 from spauth_tui.domain.authorization import AuthorizationId, RefreshToken, RefreshTokenId
+from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import SpauthError, WrongPassphrase
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.secret import Secret
@@ -157,10 +159,57 @@ def passphrase(kills: int, directory: Path) -> dict[str, int]:
     }
 
 
+def backup(kills: int, directory: Path) -> dict[str, int]:
+    """Kill a program that writes backups one after another."""
+    store = SqlcipherVaultStore(directory / "kill.vault")
+    acknowledged: set[str] = set()
+    bad = unfinished = 0
+
+    async def furnish() -> None:
+        vault = await store.create(builders.PASSPHRASE)
+        await builders.furnish(vault)
+        await vault.close()
+
+    async def work(pipe: int) -> None:
+        vault = await store.open(builders.PASSPHRASE)
+        while True:
+            path = await vault.back_up(BackupReason.BY_HAND, datetime.now(UTC))
+            os.write(pipe, f"{path.name}\n".encode())
+
+    async def is_good(path: Path) -> bool:
+        try:
+            return (await store.peek(path, builders.PASSPHRASE)).refresh_tokens == 1
+        except SpauthError:
+            return False
+
+    async def once() -> None:
+        vault = await store.open(builders.PASSPHRASE)
+        await vault.back_up(BackupReason.BY_HAND, datetime.now(UTC))
+        await vault.close()
+
+    asyncio.run(furnish())
+    written = directory / "backups"
+    for _ in range(kills):
+        heard = forked(work, random.uniform(0.02, 0.08))
+        acknowledged.update(line for line in heard.decode().split("\n")[:-1] if line)
+        named = [each for each in written.glob("*") if not each.name.startswith(PREFIX)]
+        bad += sum(not asyncio.run(is_good(each)) for each in named)
+        unfinished += len(list(written.glob(f"{PREFIX}*")))
+        missing = acknowledged - {each.name for each in named}
+        bad += len(missing)
+        asyncio.run(once())
+        if left := list(written.glob(f"{PREFIX}*")):
+            raise SystemExit(f"{len(left)} were not swept")
+        for each in written.iterdir():
+            each.unlink()
+        acknowledged.clear()
+    return {"kills": kills, "bad": bad, "unfinished": unfinished}
+
+
 def main() -> None:
     """Run one of the loops."""
     what, kills, directory = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
-    loops = {"writes": writes, "passphrase": passphrase}
+    loops = {"writes": writes, "passphrase": passphrase, "backup": backup}
     sys.stdout.write(json.dumps(loops[what](kills, directory)) + "\n")
 
 

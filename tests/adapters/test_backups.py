@@ -1,5 +1,6 @@
 """Backups: written, proven, listed, restored; and what a bad one does to the vault, which is nothing."""
 
+import os
 import stat
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,10 +9,12 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
+from spauth_tui.adapters.sqlcipher import copies
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.sqlcipher.unfinished import PREFIX, give_name, sweep, unfinished
 from spauth_tui.domain.authorization import RefreshTokenId
 from spauth_tui.domain.backup import BackupReason
-from spauth_tui.domain.errors import BackupExists, BackupUnusable, NoSuchRecord, WrongPassphrase
+from spauth_tui.domain.errors import BackupExists, BackupUnusable, NoSuchRecord, VaultDamaged, WrongPassphrase
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.secret import Secret
 from tests import builders, needs
@@ -49,7 +52,7 @@ async def _lose_everything(store: SqlcipherVaultStore) -> None:
 
 
 async def test_a_backup_says_when_and_why_in_its_name(backup: Path) -> None:
-    assert backup.name == "personal.20260301T120000Z.backup.vault"
+    assert backup.name == "personal.20260301T120000Z.1.backup.vault"
 
 
 @needs.file_modes
@@ -91,7 +94,7 @@ async def test_a_backup_never_overwrites_a_file(store: SqlcipherVaultStore, tmp_
 
 async def test_backups_are_listed_newest_first_and_other_files_are_not(store: SqlcipherVaultStore) -> None:
     vault = await store.open(builders.PASSPHRASE)
-    for days, reason in ((0, BY_HAND), (2, BackupReason.SCHEDULED), (1, BackupReason.BEFORE_PASSPHRASE)):
+    for days, reason in ((0, BY_HAND), (1, BackupReason.BEFORE_PASSPHRASE), (2, BackupReason.SCHEDULED)):
         path = await vault.back_up(reason, NOW + timedelta(days=days))
     await vault.close()
     (path.parent / "notes.txt").write_text("x")
@@ -101,6 +104,155 @@ async def test_backups_are_listed_newest_first_and_other_files_are_not(store: Sq
         BackupReason.BEFORE_PASSPHRASE,
         BY_HAND,
     ]
+
+
+async def test_after_a_clock_that_ran_ahead_the_last_written_is_still_the_newest(store: SqlcipherVaultStore) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    await vault.back_up(BackupReason.SCHEDULED, NOW + timedelta(days=400))
+    last = await vault.back_up(BackupReason.BEFORE_IMPORT, NOW)
+    await vault.close()
+    assert (await store.backups())[0].path == last
+
+
+async def test_backups_without_a_number_come_before_all_that_have_one_and_by_time(
+    store: SqlcipherVaultStore, backup: Path
+) -> None:
+    for name in ("20270301T120000Z.scheduled", "20270302T120000Z.backup", "20270302T120000Z.backup-2"):
+        backup.with_name(f"personal.{name}.vault").write_bytes(backup.read_bytes())
+    assert [(each.number, each.path.name) for each in await store.backups()] == [
+        (1, backup.name),
+        (0, "personal.20270302T120000Z.backup.vault"),
+        (0, "personal.20270302T120000Z.backup-2.vault"),
+        (0, "personal.20270301T120000Z.scheduled.vault"),
+    ]
+
+
+async def test_a_number_goes_on_from_the_highest_and_not_from_how_many_there_are(
+    store: SqlcipherVaultStore, backup: Path
+) -> None:
+    backup.rename(backup.with_name("personal.20260301T120000Z.41.backup.vault"))
+    vault = await store.open(builders.PASSPHRASE)
+    assert (await vault.back_up(BY_HAND, NOW)).name == "personal.20260301T120000Z.42.backup.vault"
+    await vault.close()
+
+
+@pytest.mark.parametrize("size", [0, 100, 4095, 4097])
+async def test_what_a_kill_left_half_written_is_no_backup(store: SqlcipherVaultStore, backup: Path, size: int) -> None:
+    backup.write_bytes((backup.read_bytes() * 2)[:size])
+    assert await store.backups() == ()
+
+
+async def test_a_damaged_vault_is_listed_whatever_its_size(store: SqlcipherVaultStore, backup: Path) -> None:
+    backup.rename(backup.with_name("personal.20260301T120000Z.1.damaged.vault")).write_bytes(b"x" * 4097)
+    assert [each.reason for each in await store.backups()] == [BackupReason.DAMAGED]
+
+
+async def test_nothing_has_a_backups_name_before_it_is_proven(
+    store: SqlcipherVaultStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+
+    def prove(*_: object) -> None:
+        seen.extend(sorted(each.name for each in directory.iterdir()) for directory in (beside, tmp_path / "disk"))
+        raise VaultDamaged
+
+    beside = store.path.parent / "backups"
+    (tmp_path / "disk").mkdir()
+    vault = await store.open(builders.PASSPHRASE)
+    monkeypatch.setattr(copies, "prove", prove)
+    for target in (None, tmp_path / "disk" / "mine.vault"):
+        with pytest.raises(VaultDamaged):
+            await vault.back_up(BY_HAND, NOW, target)
+    await vault.close()
+    assert [name.startswith(PREFIX) for names in seen for name in names] == [True, True]
+    assert [*beside.iterdir(), *(tmp_path / "disk").iterdir()] == []
+
+
+async def test_a_file_that_came_while_the_backup_was_written_is_not_overwritten(
+    store: SqlcipherVaultStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / "there.vault"
+    vault = await store.open(builders.PASSPHRASE)
+    monkeypatch.setattr(copies, "prove", lambda *_: there.write_text("mine"))
+    with pytest.raises(BackupExists):
+        await vault.back_up(BY_HAND, NOW, there)
+    await vault.close()
+    assert there.read_text() == "mine"
+    assert [each.name for each in tmp_path.iterdir() if each.name.startswith(PREFIX)] == []
+
+
+def _left(directory: Path) -> Path:
+    """Make what a killed backup leaves."""
+    directory.mkdir(parents=True, exist_ok=True)
+    left = directory / f"{PREFIX}abc"
+    left.mkdir()
+    (left / "copy.vault").write_bytes(b"half")
+    (left / "copy.vault-journal").write_bytes(b"half")
+    return left
+
+
+async def test_the_next_backup_removes_what_a_kill_left(store: SqlcipherVaultStore, tmp_path: Path) -> None:
+    beside, elsewhere = _left(store.path.parent / "backups"), _left(tmp_path / "disk")
+    vault = await store.open(builders.PASSPHRASE)
+    await vault.back_up(BY_HAND, NOW)
+    await vault.back_up(BY_HAND, NOW, tmp_path / "disk" / "mine.vault")
+    await vault.close()
+    assert not beside.exists()
+    assert not elsewhere.exists()
+
+
+async def test_what_another_program_is_writing_just_now_is_not_removed(tmp_path: Path) -> None:
+    with unfinished(tmp_path) as theirs:
+        theirs.write_bytes(b"half")
+        sweep(tmp_path)
+        assert theirs.read_bytes() == b"half"
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_leftover_with_a_file_of_somebody_elses_in_it_keeps_that_file(tmp_path: Path) -> None:
+    theirs = _left(tmp_path) / "notes.txt"
+    theirs.write_text("mine")
+    sweep(tmp_path)
+    assert theirs.read_text() == "mine"
+
+
+@needs.symbolic_links
+async def test_a_link_that_looks_like_a_leftover_is_not_followed(tmp_path: Path) -> None:
+    elsewhere = _left(tmp_path / "elsewhere")
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / f"{PREFIX}link").symlink_to(elsewhere)
+    sweep(tmp_path / "here")
+    assert (elsewhere / "copy.vault").exists()
+
+
+@pytest.fixture
+def without_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system that knows no links, as on many a stick."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+
+
+@pytest.mark.usefixtures("without_links")
+async def test_where_there_are_no_links_a_backup_is_written_all_the_same(
+    store: SqlcipherVaultStore, tmp_path: Path
+) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    target = await vault.back_up(BY_HAND, NOW, tmp_path / "mine.vault")
+    await vault.close()
+    assert (await store.peek(target, builders.PASSPHRASE)).refresh_tokens == 1
+
+
+@pytest.mark.usefixtures("without_links")
+async def test_where_there_are_no_links_no_file_is_overwritten_either(tmp_path: Path) -> None:
+    whole, there = tmp_path / "whole", tmp_path / "there"
+    whole.write_text("ours")
+    there.write_text("mine")
+    with pytest.raises(BackupExists):
+        give_name(whole, there)
+    assert there.read_text() == "mine"
 
 
 async def test_a_look_into_a_backup_tells_what_it_could_bring_back(store: SqlcipherVaultStore, backup: Path) -> None:

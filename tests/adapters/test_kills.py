@@ -51,3 +51,18 @@ def test_what_such_a_kill_leaves_is_removed_at_the_next_unlock(changed: dict[str
 def test_the_kills_came_before_within_and_after_the_change(changed: dict[str, int]) -> None:
     assert changed["midway"] > 5
     assert changed["acknowledged"] > 5
+
+
+@pytest.fixture(scope="module")
+def backed_up(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
+    return looped("backup", 60, tmp_path_factory.mktemp("backup"))
+
+
+def test_whatever_has_a_backups_name_after_a_kill_is_whole_and_what_was_acknowledged_is_there(
+    backed_up: dict[str, int],
+) -> None:
+    assert (backed_up["kills"], backed_up["bad"]) == (60, 0)
+
+
+def test_the_kills_came_in_the_middle_of_a_backup(backed_up: dict[str, int]) -> None:
+    assert backed_up["unfinished"] > 5

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -435,11 +436,43 @@ def _file(days: int, reason: BackupReason = BackupReason.SCHEDULED) -> BackupFil
 
 def test_rotation_never_takes_what_a_restore_replaced_or_a_damaged_vault() -> None:
     files = (_file(0), _file(1), _file(2, BackupReason.BEFORE_RESTORE), _file(3, BackupReason.DAMAGED))
-    assert superfluous(files, 1) == (files[1],)
+    assert superfluous(files, 1, files[0].path) == (files[1],)
 
 
-def test_a_damaged_vault_kept_aside_does_not_count_as_a_backup() -> None:
-    assert is_due((_file(0, BackupReason.DAMAGED),), timedelta(days=1), NOW)
+def test_rotation_never_takes_what_was_just_written() -> None:
+    files = (_file(0), _file(1), _file(2))
+    assert superfluous(files, 1, files[2].path) == (files[1],)
+
+
+@pytest.mark.parametrize("reason", [BackupReason.DAMAGED, BackupReason.BEFORE_RESTORE])
+def test_what_was_put_aside_as_it_stood_does_not_count_as_a_backup(reason: BackupReason) -> None:
+    assert is_due((_file(0, reason),), timedelta(days=1), NOW)
+
+
+def test_the_backup_that_was_written_last_says_whether_one_is_due_and_not_one_of_a_clock_that_ran_ahead() -> None:
+    ahead, last = replace(_file(-400), number=1), replace(_file(0), number=2)
+    assert not is_due((ahead, last), timedelta(days=1), NOW)
+
+
+def test_a_backup_of_exactly_the_age_that_was_chosen_is_due() -> None:
+    assert is_due((_file(1),), timedelta(days=1), NOW)
+    assert not is_due((_file(1),), timedelta(days=1, seconds=1), NOW)
+
+
+async def test_after_a_clock_that_ran_ahead_rotation_leaves_what_was_just_written(world: World) -> None:
+    await world.workspace.save_preferences(Preferences(backups_kept=1))
+    world.clock.set_wall(timedelta(days=400))
+    await world.workspace.backups.write_automatic(BackupReason.SCHEDULED)
+    world.clock.set_wall(-timedelta(days=400))
+    written = await world.workspace.backups.write_automatic(BackupReason.BEFORE_IMPORT)
+    assert [each.path for each in world.vault.backups] == [written]
+
+
+async def test_a_drill_opens_the_last_proven_backup_and_not_what_was_put_aside_since(world: World) -> None:
+    path = await world.workspace.backups.write()
+    await world.vault.back_up(BackupReason.DAMAGED, world.clock.now())
+    file, _ = await world.workspace.backups.drill(builders.PASSPHRASE)
+    assert file.path == path
 
 
 async def test_a_comparison_names_what_would_come_back_and_what_would_be_lost(world: World) -> None:

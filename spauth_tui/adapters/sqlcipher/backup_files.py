@@ -1,16 +1,20 @@
-"""Where backups lie and how they are named: `NAME.20260301T120000Z.REASON.vault` in `backups` beside the vault."""
+"""Where backups lie and how they are named: `NAME.20260301T120000Z.7.REASON.vault` in `backups` beside the vault.
+
+The number says which was written last; a clock can run ahead. Those of an earlier version have none.
+"""
 
 import os
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from spauth_tui.adapters.sqlcipher.place import prepare_directory
-from spauth_tui.domain.backup import BackupFile, BackupReason
+from spauth_tui.adapters.sqlcipher.place import PAGE, prepare_directory
+from spauth_tui.domain.backup import BackupFile, BackupReason, newest_first
 
 DIRECTORY = "backups"
 _STAMP = "%Y%m%dT%H%M%SZ"
-_NAMED = re.compile(r"\.(\d{8}T\d{6}Z)\.([a-z-]+?)(?:-\d+)?$")
+_NAMED = re.compile(r"\.(\d{8}T\d{6}Z)\.(?:([0-9]+)\.)?([a-z-]+?)(?:-\d+)?$")
 
 
 def directory_of(vault: Path) -> Path:
@@ -22,26 +26,29 @@ def new_backup_path(vault: Path, reason: BackupReason, at: datetime) -> Path:
     """Return a path where no file stands yet; makes the directory, for the user alone."""
     directory = directory_of(vault)
     prepare_directory(directory)
-    name = f"{vault.stem}.{at.astimezone(UTC).strftime(_STAMP)}.{reason.value}"
-    path, count = directory / f"{name}{vault.suffix}", 1
-    while os.path.lexists(path):
-        count += 1
-        path = directory / f"{name}-{count}{vault.suffix}"
-    return path
+    number = 1 + max((each.number for each in _named(vault)), default=0)
+    return directory / f"{vault.stem}.{at.astimezone(UTC).strftime(_STAMP)}.{number}.{reason.value}{vault.suffix}"
 
 
 def list_backups(vault: Path) -> tuple[BackupFile, ...]:
-    """Return the backups of one vault, newest first; files with other names are passed over."""
-    found = []
+    """Return the backups of one vault, newest first, without what has another name or cannot be a whole copy."""
+    return newest_first(each for each in _named(vault) if _may_be_whole(each))
+
+
+def _may_be_whole(file: BackupFile) -> bool:
+    """Say whether the size is one that a proven copy can have; what was put aside as it stood has the size it had."""
+    return file.size > 0 and (not file.reason.is_proven or file.size % PAGE == 0)
+
+
+def _named(vault: Path) -> Iterator[BackupFile]:
     try:
         entries = list(os.scandir(directory_of(vault)))
     except OSError:
-        return ()
+        return
     for entry in entries:
         read = _read(entry, vault)
         if read is not None:
-            found.append(read)
-    return tuple(sorted(found, key=lambda each: (each.made_at, each.path.name), reverse=True))
+            yield read
 
 
 def _read(entry: "os.DirEntry[str]", vault: Path) -> BackupFile | None:
@@ -52,9 +59,9 @@ def _read(entry: "os.DirEntry[str]", vault: Path) -> BackupFile | None:
     if match is None:
         return None
     try:
-        reason = BackupReason(match[2])
+        reason = BackupReason(match[3])
         made_at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
         size = entry.stat(follow_symlinks=False).st_size
     except (ValueError, OSError):
         return None
-    return BackupFile(Path(entry.path), made_at, reason, size)
+    return BackupFile(Path(entry.path), made_at, reason, size, int(match[2] or 0))

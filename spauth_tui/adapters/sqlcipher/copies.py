@@ -36,7 +36,7 @@ def new_file(path: Path) -> Iterator[None]:
     except FileExistsError:
         raise BackupExists from None
     except OSError as error:
-        raise _unwritable(error, path) from None
+        raise unwritable(error, path) from None
     try:
         yield
     except BaseException:
@@ -89,7 +89,7 @@ def copy_file(source: Path, target: Path) -> None:
             with source.open("rb") as origin, target.open("wb") as copy:
                 shutil.copyfileobj(origin, copy)
         except OSError as error:
-            raise _unwritable(error, target) from None
+            raise unwritable(error, target) from None
 
 
 def put_in_place(fresh: Path, path: Path) -> None:
@@ -99,7 +99,7 @@ def put_in_place(fresh: Path, path: Path) -> None:
         fresh.replace(path)
         sync_directory(path.parent)
     except OSError as error:
-        raise _unwritable(error, path) from None
+        raise unwritable(error, path) from None
 
 
 def set_aside(path: Path, aside: Path) -> None:
@@ -118,7 +118,7 @@ def set_aside(path: Path, aside: Path) -> None:
             journal.replace(f"{aside}-journal")
         sync_directory(aside.parent)
     except OSError as error:
-        raise _unwritable(error, aside) from None
+        raise unwritable(error, aside) from None
 
 
 def sync(path: Path) -> None:
@@ -146,7 +146,7 @@ def _finish(target: Path, key: Secret) -> None:
         sync(target)
         sync_directory(target.parent)
     except OSError as error:
-        raise _unwritable(error, target) from None
+        raise unwritable(error, target) from None
     connection = connect(target, key, mode="ro")
     try:
         prove(connection, target.stat().st_size)
@@ -154,7 +154,8 @@ def _finish(target: Path, key: Secret) -> None:
         connection.close()
 
 
-def _unwritable(error: OSError, path: Path) -> VaultError:
+def unwritable(error: OSError, path: Path) -> VaultError:
+    """Return our own error for one that came of writing the file at `path`."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return DiskFull()
     return VaultUnwritable(f"{path.parent} cannot be written. Nothing was changed.")

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from spauth_tui.adapters.sqlcipher.backup_files import new_backup_path
+from spauth_tui.adapters.sqlcipher.backing_up import write_backup
 from spauth_tui.adapters.sqlcipher.connection import connect, settle
-from spauth_tui.adapters.sqlcipher.copies import fresh_path, write_copy
+from spauth_tui.adapters.sqlcipher.copies import fresh_path
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key
 from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS, migrate
@@ -56,7 +56,7 @@ def open_file(
         settle(connection)
         if version < len(MIGRATIONS):
             if back_up_to is not None:
-                write_copy(connection, new_backup_path(back_up_to, BackupReason.BEFORE_UPGRADE, datetime.now(UTC)), key)
+                write_backup(connection, key, back_up_to, BackupReason.BEFORE_UPGRADE, datetime.now(UTC))
             with translating():
                 migrate(connection, version)
         _sweep(connection, path)

@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 
 from spauth_tui.adapters.freed_memory import give_back
 from spauth_tui.adapters.sqlcipher import reading, writing
-from spauth_tui.adapters.sqlcipher.backup_files import new_backup_path
+from spauth_tui.adapters.sqlcipher.backing_up import write_backup, write_backup_to
 from spauth_tui.adapters.sqlcipher.connection import connect, settle
-from spauth_tui.adapters.sqlcipher.copies import fresh_path, put_in_place, write_copy, write_rekeyed
+from spauth_tui.adapters.sqlcipher.copies import fresh_path, put_in_place, write_rekeyed
 from spauth_tui.adapters.sqlcipher.creation import new_key
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.key import opens
@@ -302,9 +302,10 @@ class SqlcipherVault:
         """Write and prove a copy, encrypted with the same passphrase; return where it is."""
 
         def call() -> Path:
-            path = target if target is not None else new_backup_path(self._path, reason, at)
-            write_copy(self._open_connection(), path, self._key())
-            return path
+            connection, key = self._open_connection(), self._key()
+            if target is not None:
+                return write_backup_to(connection, key, target)
+            return write_backup(connection, key, self._path, reason, at)
 
         async with self._writing:
             return await self._run(call)

@@ -1,0 +1,43 @@
+"""Writing a backup of an open vault: under a name only once it is proven."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from spauth_tui.adapters.sqlcipher.backup_files import directory_of, new_backup_path
+from spauth_tui.adapters.sqlcipher.copies import write_copy
+from spauth_tui.adapters.sqlcipher.place import prepare_directory
+from spauth_tui.adapters.sqlcipher.unfinished import give_name, unfinished
+from spauth_tui.domain.backup import BackupReason
+from spauth_tui.domain.errors import BackupExists
+from spauth_tui.domain.secret import Secret
+
+
+def write_backup(connection: Any, key: Secret, vault: Path, reason: BackupReason, at: datetime) -> Path:
+    """Write and prove a backup beside the vault; return where it is. A kill at any instant leaves none or a whole one.
+
+    Raises `DiskFull`, `VaultUnwritable`.
+    """
+    prepare_directory(directory_of(vault))
+    with unfinished(directory_of(vault)) as fresh:
+        write_copy(connection, fresh, key)
+        while True:
+            # Only now: the number says which backup was finished last.
+            path = new_backup_path(vault, reason, at)
+            try:
+                give_name(fresh, path)
+            except BackupExists:
+                # Another program has just taken that name.
+                continue
+            return path
+
+
+def write_backup_to(connection: Any, key: Secret, target: Path) -> Path:
+    """Write and prove a backup at a path where nothing stands yet, likewise; raises `BackupExists`, too."""
+    if os.path.lexists(target):
+        raise BackupExists
+    with unfinished(target.parent) as fresh:
+        write_copy(connection, fresh, key)
+        give_name(fresh, target)
+    return target
