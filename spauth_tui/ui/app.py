@@ -418,12 +418,12 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
             self._fit(event.size)
 
     def _fit(self, size: Size) -> None:
-        too_small = TooSmall.is_too_small(size)
-        shown = isinstance(self.screen, TooSmall)
-        if too_small and not shown:
+        if not TooSmall.is_too_small(size):
+            for each in self.screen_stack:
+                if isinstance(each, TooSmall):
+                    each.dismiss()
+        elif not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall())
-        elif shown and not too_small:
-            self.pop_screen()
 
     def get_over(self, problem: SpauthError, broken: object | None) -> bool:
         """Go back to the dashboard, with words, from a screen above it that cannot go on."""
@@ -453,6 +453,13 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
                 await noting.wait()
         if workspace is not None:
             await workspace.close(because)
+
+    def action_command_palette(self) -> None:
+        """Show every action by its name."""
+        from spauth_tui.ui.screens.every_action import EveryAction
+
+        if not isinstance(self.screen, EveryAction):
+            self.push_screen(EveryAction())
 
     def action_help(self) -> None:
         """Explain the screen that is shown; a second time, put the explanation away."""

@@ -21,6 +21,7 @@ from spauth_tui.ui import screens, widgets
 from spauth_tui.ui.app import SpauthApp
 from spauth_tui.ui.screens.choose import Choose
 from spauth_tui.ui.screens.event_log_screen import EventLogScreen
+from spauth_tui.ui.screens.every_action import EveryAction
 from spauth_tui.ui.screens.help import Help, key_rows
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.widgets.attention_strip import AttentionStrip
@@ -156,7 +157,7 @@ async def test_a_key_of_the_preset_is_typed_into_a_field() -> None:
 async def test_colon_opens_the_palette() -> None:
     async with wearing(VIM) as stage:
         await stage.press("colon")
-        assert type(stage.app.screen).__name__ == "CommandPalette"
+        assert isinstance(stage.app.screen, EveryAction)
 
 
 async def test_the_help_names_the_keys_of_the_palette_as_they_are() -> None:

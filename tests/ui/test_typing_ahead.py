@@ -13,6 +13,7 @@ from spauth_tui.bootstrap.demo import _demo_app, _StillClock
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.ui.app import SpauthApp
 from spauth_tui.ui.screens.checklist import Checklist
+from spauth_tui.ui.screens.dashboard import Dashboard
 from spauth_tui.ui.screens.import_form import ImportForm
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.widgets.filter_box import FilterBox
@@ -108,3 +109,16 @@ async def test_what_was_held_back_comes_before_what_is_typed_then() -> None:
         _type(app, "cd")
         await _settle(pilot)
         assert app.screen.query_one(SecretInput).value == "abcd"
+
+
+@pytest.mark.parametrize("keys", ["y11", "V44", "V10", "y1234567890", "V44444444"])
+async def test_two_quick_keys_in_a_choice_list_choose_once(tmp_path: Path, keys: str) -> None:
+    app = _demo_app(tmp_path, None, _StillClock(), still=True)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await _settle(pilot)
+        _type(app, keys[:1])
+        await _settle(pilot)
+        _type(app, keys[1:])
+        await _settle(pilot)
+        assert app.is_running
+        assert isinstance(app.screen_stack[1], Dashboard)

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Button, Static
 
 from spauth_tui.domain.application import Application, ApplicationId, Kind
@@ -19,6 +18,7 @@ from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.instants import age_words, date_words
 from spauth_tui.domain.standing import standing_of
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.key_line import KeyLine
@@ -28,7 +28,7 @@ from spauth_tui.ui.widgets.slot_meter import slot_words
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 
-class ApplicationScreen(Screen[None]):
+class ApplicationScreen(OwnScreen[None]):
     """Shows one application and what is done with it as a whole."""
 
     CSS_PATH = "application_screen.tcss"

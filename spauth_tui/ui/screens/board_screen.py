@@ -2,28 +2,21 @@
 
 from datetime import datetime
 
-from textual.screen import Screen
-
 from spauth_tui.domain.application import ApplicationId
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.widgets.board import Board
 from spauth_tui.ui.widgets.roster import Roster
 
 
-class BoardScreen(Screen[None]):
+class BoardScreen(OwnScreen[None]):
     """A screen around a board: its roster, its workspace, and how it shows what went wrong."""
 
     workspace: Workspace
     roster: Roster
     board: Board
-
-    @property
-    def is_leaving(self) -> bool:
-        """Whether this is being taken away: what a worker still learns is shown to nobody, and widgets are gone."""
-        # Textual says so of every node from when its removal begins.
-        return not (self.is_attached and self.display)
 
     async def reload(self, go_to: AuthorizationId | None = None) -> None:
         """Read the vault again and show it."""

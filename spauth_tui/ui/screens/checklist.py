@@ -8,7 +8,6 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Button, Input, RadioSet, Static
 
 from spauth_tui.domain.account import AccountId
@@ -29,6 +28,7 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.checklist_panels import View, panel
 from spauth_tui.ui.screens.explainer import copy_for_support, explanation_of
 from spauth_tui.ui.screens.free_slot import free_a_slot
+from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -37,7 +37,7 @@ from spauth_tui.ui.widgets.step_list import StepList
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 
-class Checklist(Screen[None]):
+class Checklist(OwnScreen[None]):
     """Walks one authorization through its steps. It can be left at any point; what is stored stays."""
 
     CSS_PATH = "checklist.tcss"

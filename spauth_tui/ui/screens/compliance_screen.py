@@ -5,13 +5,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Button, OptionList, Static
 
 from spauth_tui.domain.compliance import Practice
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.own_words import own_words
+from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.screens.save_as import SaveAs
 from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.key_line import KeyLine
@@ -19,7 +19,7 @@ from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 
-class ComplianceScreen(Screen[str]):
+class ComplianceScreen(OwnScreen[str]):
     """Shows each practice with its evidence; returns the action that the person wants to go to, if any."""
 
     CSS_PATH = "compliance_screen.tcss"

@@ -174,7 +174,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
 
     def rearrange(self, *, from_the_top: bool = False, counts: bool = True) -> None:
         """Show the authorizations that are sought, in the chosen order; `counts` says whether any may have changed."""
-        if self.is_leaving:
+        if self.is_gone:
             return
         now = self.workspace.clock.now()
         self.board.tick(now)
@@ -214,7 +214,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
 
     def count_anew(self, now: datetime) -> None:
         """Count the standings again and say so on the first lines."""
-        if self.is_leaving:
+        if self.is_gone:
             return
         self._tally = self.roster.tally(now)
         self.post_message(Counted(self._tally))

@@ -10,7 +10,6 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Button, OptionList, Static
 
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshTokenRecord, RefreshTokenState
@@ -27,6 +26,7 @@ from spauth_tui.ui.receipts import receipt_words
 from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
 from spauth_tui.ui.screens.confirm import Confirm
 from spauth_tui.ui.screens.guarded import hand_out
+from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.screens.requests import ActionWanted
 from spauth_tui.ui.screens.revoke_walk import RevokeWalk
 from spauth_tui.ui.widgets.banner import Banner
@@ -39,7 +39,7 @@ from spauth_tui.ui.widgets.working_sign import WorkingSign
 _ON_THE_DASHBOARD = {"test", "why", "restricted", "family", "leaked"}
 
 
-class Details(Screen[None]):
+class Details(OwnScreen[None]):
     """Shows one authorization; values of refresh tokens never, the access token for ten seconds after a yes."""
 
     CSS_PATH = "details.tcss"

@@ -7,11 +7,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from spauth_tui.domain.errors import InputRefused, SpauthError
+from spauth_tui.ui.screens.own_screen import OwnModal
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 Result = TypeVar("Result")
@@ -19,7 +19,7 @@ _HINT_ROOM = 70
 """Cells of the last line, in the widest box."""
 
 
-class Dialog(ModalScreen[Result | None], Generic[Result]):
+class Dialog(OwnModal[Result | None], Generic[Result]):
     """A modal box. Subclasses say `title_words`, `body()`, `buttons()`, and what a button does.
 
     The body scrolls when the window is low; problem, buttons and hint stay in sight below it.

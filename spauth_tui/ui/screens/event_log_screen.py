@@ -7,13 +7,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Button, Input, OptionList, Static
 
 from spauth_tui.domain.counting import counted
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.screens.save_as import SaveAs
 from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.key_line import KeyLine
@@ -25,7 +25,7 @@ _EMPTY = "Nothing has happened yet. Unlocking, exchanges, copies and changes wil
 _BAD = {EventKind.UNLOCK_FAILED, EventKind.REFUSED}
 
 
-class EventLogScreen(Screen[None]):
+class EventLogScreen(OwnScreen[None]):
     """Shows the newest thousand events, or those that hold the sought words. Nothing here alters one."""
 
     CSS_PATH = "event_log_screen.tcss"

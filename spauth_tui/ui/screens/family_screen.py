@@ -7,7 +7,6 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Button, Static
 
 from spauth_tui.domain.account import Account, AccountId
@@ -20,6 +19,7 @@ from spauth_tui.domain.region import Region
 from spauth_tui.domain.standing import standing_of
 from spauth_tui.domain.steps import STEPS
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.theme import TOKEN_OF
 from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.key_line import KeyLine
@@ -51,7 +51,7 @@ def members_of(holdings: Holdings, application: Application, account: Account) -
     return tuple(found)
 
 
-class FamilyScreen(Screen[None]):
+class FamilyScreen(OwnScreen[None]):
     """Shows the siblings side by side, each with its own refresh token, and leads on to the one that is missing."""
 
     CSS_PATH = "family_screen.tcss"

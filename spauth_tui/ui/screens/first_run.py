@@ -6,20 +6,20 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Button, Input, Static
 
 from spauth_tui.domain.errors import InputRefused, SpauthError
 from spauth_tui.services.ports import Clock, StrengthEstimator
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.ui.screens.opened import Opened
+from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.strength_line import StrengthLine
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 
-class FirstRun(Screen[None]):
+class FirstRun(OwnScreen[None]):
     """Welcomes, and creates the vault; or brings a lost one back from a backup."""
 
     BINDINGS = [Binding("ctrl+r", "recover", "Restore a backup", id="door.recover")]

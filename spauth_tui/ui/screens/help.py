@@ -6,11 +6,12 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Button, Static
 
 from spauth_tui.domain.glossary import GLOSSARY, words_in
 from spauth_tui.ui.screens.about import about
+from spauth_tui.ui.screens.own_screen import OwnModal
 from spauth_tui.ui.widgets.lists import Sheet
 
 _TEXTUALS_OWN = ("screen.", "app.focus", "command_palette", "app.command_palette")
@@ -76,7 +77,7 @@ def _palette_keys(screen: Screen[Any]) -> list[str]:
     ]
 
 
-class Help(ModalScreen[None]):
+class Help(OwnModal[None]):
     """A sheet over the screen; escape, ? and F1 close it."""
 
     CSS_PATH = "help.tcss"

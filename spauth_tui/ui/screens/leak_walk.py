@@ -8,7 +8,6 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Button, OptionList, Static
 
 from spauth_tui.domain.errors import SpauthError
@@ -19,6 +18,7 @@ from spauth_tui.domain.leak_steps import Deed, LeakStep, next_step, steps_of
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.choose import Choose
 from spauth_tui.ui.screens.confirm import Confirm
+from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.lists import List
@@ -30,7 +30,7 @@ def ask_what_leaked() -> Choose[Leaked]:
     return Choose("What leaked?", [(f"the {each.value}", each) for each in Leaked])
 
 
-class LeakWalk(Screen[None]):
+class LeakWalk(OwnScreen[None]):
     """Shows the steps on the left and the chosen one on the right."""
 
     CSS_PATH = "leak_walk.tcss"

@@ -5,7 +5,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Button, OptionList, Static
 
 from spauth_tui.domain.counting import counted
@@ -14,6 +13,7 @@ from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.instants import age_words
 from spauth_tui.domain.loan import Loan
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.lists import List
@@ -30,7 +30,7 @@ _EMPTY = (
 )
 
 
-class LoansScreen(Screen[None]):
+class LoansScreen(OwnScreen[None]):
     """Lists the loans and ends them; it looks for changes by itself."""
 
     CSS_PATH = "loans_screen.tcss"

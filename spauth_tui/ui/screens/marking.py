@@ -63,7 +63,7 @@ class Marking(BoardScreen):
 
     def show_mark_strip(self) -> None:
         """Say how many are marked and what can be done."""
-        if self.is_leaving:
+        if self.is_gone:
             return
         marked = self.roster.marked
         keys = {action: self._key_of(action) for action, _ in WAYS} if marked else {}

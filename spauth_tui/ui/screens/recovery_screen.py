@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Button, OptionList, Static
 
 from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, compare
@@ -22,6 +21,7 @@ from spauth_tui.services.recovery import Recovery
 from spauth_tui.ui.own_words import own_words
 from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
 from spauth_tui.ui.screens.confirm import Confirm
+from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.screens.pick_file import PickFile
 from spauth_tui.ui.screens.requests import RestoreRequested
 from spauth_tui.ui.widgets.banner import Banner
@@ -40,7 +40,7 @@ _REASONS = {
 }
 
 
-class RecoveryScreen(Screen[None]):
+class RecoveryScreen(OwnScreen[None]):
     """Lists backups, newest first. Nothing is changed before a backup was opened, shown, and said yes to."""
 
     CSS_PATH = "recovery_screen.tcss"

@@ -5,7 +5,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Button, Static
 
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
@@ -15,6 +14,7 @@ from spauth_tui.domain.restricted import Resource, RestrictedLife
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.guarded import hand_out
+from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -24,7 +24,7 @@ _ACTIONS = (ShortLivedAction.COPY, ShortLivedAction.FORGET)
 _SHOWN = 4
 
 
-class RestrictedScreen(Screen[None]):
+class RestrictedScreen(OwnScreen[None]):
     """Gets, copies and forgets restricted data tokens."""
 
     CSS_PATH = "restricted_screen.tcss"

@@ -100,7 +100,7 @@ class TokenActions(BoardScreen):
             self.tell(problem)
         finally:
             self._end_exchange(marked)
-            if with_progress and not self.is_leaving:
+            if with_progress and not self.is_gone:
                 self.query_one(ProgressStrip).hide()
             if with_progress:
                 self.app.post_message(Advanced(0, 0, 0))
@@ -109,7 +109,7 @@ class TokenActions(BoardScreen):
             self.notify(words, severity="warning" if failed else "information", markup=False, timeout=6)
 
     def _advance(self, done: int, total: int, failed: int) -> None:
-        if not self.is_leaving:
+        if not self.is_gone:
             self.query_one(ProgressStrip).show(done, total, failed)
         self.post_message(Advanced(done, total, failed))
 
@@ -126,7 +126,7 @@ class TokenActions(BoardScreen):
     def _end_exchange(self, ids: Collection[AuthorizationId]) -> None:
         left_over = self.roster.refreshing.intersection(ids)
         self.roster.refreshing.difference_update(left_over)
-        if self.is_leaving:
+        if self.is_gone:
             return
         self.board.update_many(left_over)
         self.count_anew(self.workspace.clock.now())

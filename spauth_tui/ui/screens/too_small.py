@@ -2,13 +2,14 @@
 
 from textual.app import ComposeResult
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from spauth_tui.ui.screens.own_screen import OwnModal
 
 MIN_WIDTH, MIN_HEIGHT = 44, 12
 
 
-class TooSmall(ModalScreen[None]):
+class TooSmall(OwnModal[None]):
     """Asks for a larger window; goes away by itself when it gets one."""
 
     DEFAULT_CSS = """

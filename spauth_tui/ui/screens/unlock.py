@@ -11,11 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Button, Input, Static
 
 from spauth_tui.domain.errors import SpauthError, TooManyTries, VaultDamaged, VaultEmpty
 from spauth_tui.ui.screens.opened import Opened
+from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.screens.requests import DoorRequested
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from spauth_tui.ui.screens.surroundings import Surroundings
 
 
-class Unlock(Screen[None]):
+class Unlock(OwnScreen[None]):
     """Asks for the passphrase; the key is derived on another thread, so the sign keeps moving.
 
     After three wrong passphrases each further try waits a little. `behind` is what a person who wants that still
