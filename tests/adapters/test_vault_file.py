@@ -32,17 +32,13 @@ from spauth_tui.domain.errors import (
 from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.passphrase import accept_passphrase
 from spauth_tui.domain.secret import Secret
-from tests import builders, needs
+from tests import builders, golden, needs
 
 
-@pytest.fixture
-async def path(tmp_path: Path) -> Path:
-    """A furnished vault's file, closed."""
-    file = tmp_path / "home" / "personal.vault"
-    vault = await SqlcipherVaultStore(file).create(builders.PASSPHRASE)
-    await builders.furnish(vault)
-    await vault.close()
-    return file
+@pytest.fixture(params=golden.FORMS)
+async def path(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A furnished vault's file, closed, in each form that any version of the program wrote."""
+    return await golden.lay(request.param, tmp_path / "home" / "personal.vault")
 
 
 async def reopened(path: Path) -> None:
@@ -77,7 +73,7 @@ async def test_the_file_does_not_look_like_a_database(path: Path) -> None:
 async def test_any_sqlcipher_4_opens_it_with_the_passphrase(path: Path) -> None:
     connection = sqlcipher.connect(str(path))
     connection.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
-    assert connection.execute("SELECT label FROM application").fetchall() == [("Inventory",)]
+    assert connection.execute("SELECT label FROM application WHERE id = 'app'").fetchall() == [("Inventory",)]
     connection.close()
 
 
