@@ -1,7 +1,7 @@
 """Exchanging refresh tokens for access tokens, one or many."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -33,17 +33,40 @@ class Outcome:
 
 
 class _Room:
-    """Room for so many exchanges at once, until it is closed."""
+    """Room for so many exchanges at once; closed when those who asked for them have stopped."""
 
     def __init__(self, at_once: int) -> None:
-        self._free = asyncio.Semaphore(at_once)
+        self.free = asyncio.Semaphore(at_once)
         self.is_open = True
 
+
+class _Shared:
+    """One exchange, and the rooms of all who wait for it: it takes place in the first one's."""
+
+    def __init__(self, room: _Room) -> None:
+        self.task: asyncio.Task[Authorization] | None = None
+        self._place, self._waiting = room, list[_Room]()
+
+    async def wait(self, room: _Room) -> Authorization:
+        """Wait for what comes of it, as one of several."""
+        assert self.task is not None
+        self._waiting.append(room)
+        try:
+            return await asyncio.shield(self.task)
+        finally:
+            self._waiting.remove(room)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether anybody still waits for it who has not stopped."""
+        return any(each.is_open for each in self._waiting)
+
     @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """Wait for a place and keep it; cancels who waits still when the room is closed."""
-        async with self._free:
-            if not self.is_open:
+    async def place(self, give_up: Callable[[], None]) -> AsyncIterator[None]:
+        """Wait for a place and keep it; where nobody waits for the exchange by then, it gives up and is cancelled."""
+        async with self._place.free:
+            if not self.is_wanted:
+                give_up()
                 raise asyncio.CancelledError
             yield
 
@@ -58,7 +81,7 @@ class Tokens:
         self._client_secrets = ClientSecretsInTurn(vault, clock)
         self.clock_ahead: timedelta | None = None
         """How far this computer's clock is ahead of Amazon's (negative: behind), where that is over a minute."""
-        self._under_way: dict[AuthorizationId, asyncio.Task[Authorization]] = {}
+        self._under_way: dict[AuthorizationId, _Shared] = {}
 
     async def refresh(
         self, authorization_id: AuthorizationId, subject: str, since: datetime | None = None, room: _Room | None = None
@@ -66,17 +89,24 @@ class Tokens:
         """Exchange the current refresh token and store the access token.
 
         An exchange that another program on the vault began after `since` (now, unless given) is taken as this one.
+        One that nobody waits for any more is cancelled if Amazon was not asked yet, and else ends and is kept.
         Returns the authorization as the vault then has it. Raises `ExchangeError` (a refusal is recorded in the
         vault first; the old access token stays) and `VaultError`.
         """
-        task = self._under_way.get(authorization_id)
-        if task is None:
-            task = asyncio.create_task(
-                self._in_turn(authorization_id, subject, since or self._clock.now(), room or _Room(1))
+        room = room or _Room(1)
+        shared = self._under_way.get(authorization_id)
+        if shared is None:
+            shared = self._under_way[authorization_id] = _Shared(room)
+            shared.task = asyncio.create_task(
+                self._in_turn(authorization_id, subject, since or self._clock.now(), shared)
             )
-            self._under_way[authorization_id] = task
-            task.add_done_callback(lambda _: self._under_way.pop(authorization_id, None))
-        return await asyncio.shield(task)
+            shared.task.add_done_callback(lambda _: self._forget(authorization_id, shared))
+        return await shared.wait(room)
+
+    def _forget(self, authorization_id: AuthorizationId, shared: _Shared) -> None:
+        """Have the next who asks begin an exchange of their own."""
+        if self._under_way.get(authorization_id) is shared:
+            del self._under_way[authorization_id]
 
     async def refresh_many(
         self, subjects: Iterable[tuple[AuthorizationId, str]], at_once: int = AT_ONCE
@@ -105,14 +135,14 @@ class Tokens:
                 start()
                 yield task.result()
         finally:
-            # What Amazon was not asked for yet is not asked for any more.
+            # What Amazon was not asked for yet is not asked for any more, unless others wait for it, too.
             room.is_open = False
             for task in running:
                 task.cancel()
 
     async def finish(self) -> None:
         """Cancel what is under way, before the vault closes."""
-        tasks = list(self._under_way.values())
+        tasks = [each.task for each in self._under_way.values() if each.task is not None]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -124,17 +154,17 @@ class Tokens:
             return Outcome(await self._vault.authorization(authorization_id), problem)
 
     async def _in_turn(
-        self, authorization_id: AuthorizationId, subject: str, since: datetime, room: _Room
+        self, authorization_id: AuthorizationId, subject: str, since: datetime, shared: _Shared
     ) -> Authorization:
         async with self._vault.turn(authorization_id):
             present, application = await self._vault.parties(authorization_id)
             life = present.access_token
             if life is not None and since < life.asked_at <= self._clock.now() and present.refusal is None:
                 return present
-            return await self._exchange(present, application, subject, room)
+            return await self._exchange(present, application, subject, shared)
 
     async def _exchange(
-        self, authorization: Authorization, application: Application, subject: str, room: _Room
+        self, authorization: Authorization, application: Application, subject: str, shared: _Shared
     ) -> Authorization:
         authorization_id = authorization.id
         asked_at, refresh_token_id = self._clock.now(), RefreshTokenId("")
@@ -142,7 +172,7 @@ class Tokens:
         async def exchange(client_secret_id: ClientSecretId) -> Grant:
             nonlocal asked_at, refresh_token_id
             credentials = await self._vault.credentials(authorization_id, client_secret_id)
-            async with room.place():
+            async with shared.place(lambda: self._forget(authorization_id, shared)):
                 asked_at, refresh_token_id = self._clock.now(), credentials.refresh_token_id
                 return await self._endpoint.exchange(credentials)
 

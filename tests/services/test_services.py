@@ -16,7 +16,7 @@ from spauth_tui.domain.application import (
     ClientSecretRecord,
     Kind,
 )
-from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import (
     DuplicateAuthorization,
     ExchangeRefused,
@@ -378,3 +378,63 @@ async def test_after_stopping_amazon_is_asked_for_nothing_more(world: World) -> 
     while world.workspace.tokens._under_way:  # noqa: ASYNC110 - it ends when they do
         await asyncio.sleep(0)
     assert len(world.endpoint.asked) == 4
+
+
+async def _stopped(world: World, *, joined: bool) -> tuple[asyncio.Task[Authorization] | None, AuthorizationId]:
+    """Stop "refresh all" of 20 with 4 under way; return who joined the exchange of the last, if so, and its id."""
+    world.endpoint.gate = asyncio.Event()
+    pairs = await many(world, 20)
+    outcomes = world.workspace.tokens.refresh_many(pairs)
+    assert isinstance(outcomes, AsyncGenerator)
+    first = asyncio.ensure_future(anext(outcomes))
+    while world.endpoint.in_flight < 4:  # noqa: ASYNC110 - the double has no event for it
+        await asyncio.sleep(0)
+    last = pairs[-1][0]
+    joining = asyncio.create_task(world.workspace.tokens.refresh(last, "x")) if joined else None
+    await asyncio.sleep(0)
+    first.cancel()
+    await asyncio.gather(first, return_exceptions=True)
+    await outcomes.aclose()
+    return joining, last
+
+
+async def _settled(world: World) -> None:
+    assert world.endpoint.gate is not None
+    world.endpoint.gate.set()
+    while world.workspace.tokens._under_way:  # noqa: ASYNC110 - it ends when they do
+        await asyncio.sleep(0)
+
+
+async def test_stopping_refresh_all_cancels_nobody_who_had_joined_one_of_its_exchanges(world: World) -> None:
+    joining, last = await _stopped(world, joined=True)
+    await _settled(world)
+    assert joining is not None
+    assert (await joining).id == last
+    assert len(world.endpoint.asked) == 5
+
+
+async def test_an_exchange_is_not_asked_for_once_all_who_joined_it_have_stopped(world: World) -> None:
+    joining, _ = await _stopped(world, joined=True)
+    assert joining is not None
+    joining.cancel()
+    await _settled(world)
+    assert joining.cancelled()
+    assert len(world.endpoint.asked) == 4
+
+
+async def test_whoever_asks_after_all_have_stopped_gets_an_exchange_of_their_own(world: World) -> None:
+    _, last = await _stopped(world, joined=False)
+    asking = asyncio.create_task(world.workspace.tokens.refresh(last, "x"))
+    await _settled(world)
+    assert (await asking).id == last
+    assert len(world.endpoint.asked) == 5
+
+
+async def test_an_exchange_that_amazon_was_asked_for_is_kept_though_nobody_waits_any_more(world: World) -> None:
+    world.endpoint.gate = asyncio.Event()
+    asking = asyncio.create_task(world.workspace.tokens.refresh(AUTH, "x"))
+    while world.endpoint.in_flight < 1:  # noqa: ASYNC110 - the double has no event for it
+        await asyncio.sleep(0)
+    asking.cancel()
+    await _settled(world)
+    assert await world.vault.access_token(AUTH) is not None
