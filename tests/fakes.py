@@ -1,12 +1,14 @@
 """Doubles of the ports: real behaviour, in memory, with time that a test moves."""
 
 import asyncio
+import copy
 import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account, AccountId
@@ -34,6 +36,7 @@ from spauth_tui.domain.errors import (
     KeyringUnavailable,
     NoSuchRecord,
     NothingToExchange,
+    NotInABatch,
     NoVault,
     VaultExists,
     VaultLocked,
@@ -123,24 +126,49 @@ class InMemoryVault:
         self.books: _Books | None = books if books is not None else _Books()
         self.backups: list[BackupFile] = []
         self.written_by_others = 0
+        self._owners: list[asyncio.Task[Any] | None] = []
+        """The task whose batch is open, if any; shared with the batch."""
+        self._is_batch = self._is_over = False
 
     @property
     def _held(self) -> _Books:
+        if self._is_over:
+            raise NotInABatch
         if self.books is None:
             raise VaultLocked
         return self.books
 
     @asynccontextmanager
     async def batch(self) -> AsyncIterator["InMemoryVault"]:
-        before = self._held.copy()
+        self._refuse_in_a_batch()
+        before, batch = self._held.copy(), copy.copy(self)
+        batch._is_batch = True
+        self._owners.append(asyncio.current_task())
         try:
-            yield self
+            yield batch
         except BaseException:
             vars(self._held).update(vars(before))
             raise
+        finally:
+            self._owners.clear()
+            batch._is_over = True
+
+    def _refuse_in_a_batch(self) -> None:
+        if self._is_batch:
+            raise NotInABatch
+        self._refuse_in_own()
+
+    def _refuse_in_own(self) -> None:
+        if not self._is_batch and asyncio.current_task() in self._owners:
+            raise NotInABatch
+
+    @property
+    def _changing(self) -> _Books:
+        self._refuse_in_own()
+        return self._held
 
     def _write(self, change: Callable[[_Books], None], event: Event | None) -> None:
-        change(self._held)
+        change(self._changing)
         if event is not None:
             self._held.events.append(event)
 
@@ -282,7 +310,7 @@ class InMemoryVault:
     async def remove_restricted_token(self, token_id: RestrictedTokenId, event: Event) -> None:
         if not self._drop_restricted(lambda token: token.life.id == token_id):
             raise NoSuchRecord
-        self._held.events.append(event)
+        self._changing.events.append(event)
 
     async def forget_expired(self, now: datetime) -> int:
         return self._drop_restricted(lambda token: token.life.expires_at <= now)
@@ -301,7 +329,7 @@ class InMemoryVault:
         self._write(change, event)
 
     async def end_loan(self, loan_id: LoanId, event: Event) -> None:
-        if self._held.loans.pop(loan_id, None) is None:
+        if self._changing.loans.pop(loan_id, None) is None:
             raise NoSuchRecord
         self._held.events.append(event)
 
@@ -396,19 +424,19 @@ class InMemoryVault:
         return await self.authorization(authorization_id)
 
     async def remove_authorization(self, authorization_id: AuthorizationId, event: Event) -> None:
-        if self._held.authorizations.pop(authorization_id, None) is None:
+        if self._changing.authorizations.pop(authorization_id, None) is None:
             raise NoSuchRecord
         self._held.access_tokens.pop(authorization_id, None)
         self._held.events.append(event)
 
     async def remove_application(self, application_id: ApplicationId, event: Event) -> None:
-        if self._held.applications.pop(application_id, None) is None:
+        if self._changing.applications.pop(application_id, None) is None:
             raise NoSuchRecord
         self._drop(lambda each: each.application_id == application_id)
         self._held.events.append(event)
 
     async def remove_account(self, account_id: AccountId, event: Event) -> None:
-        if self._held.accounts.pop(account_id, None) is None:
+        if self._changing.accounts.pop(account_id, None) is None:
             raise NoSuchRecord
         self._drop(lambda each: each.account_id == account_id)
         self._held.events.append(event)
@@ -418,7 +446,7 @@ class InMemoryVault:
             del self._held.authorizations[authorization.id]
 
     async def record(self, event: Event) -> None:
-        self._held.events.append(event)
+        self._changing.events.append(event)
 
     async def events(self, authorization_id: AuthorizationId | None = None, limit: int = 200) -> tuple[Event, ...]:
         found = [
@@ -451,7 +479,7 @@ class InMemoryVault:
         return self._held.access_tokens.get(authorization_id)
 
     async def purge_refresh_token(self, refresh_token_id: RefreshTokenId, event: Event) -> None:
-        held = self._held
+        held = self._changing
         if refresh_token_id not in held.refresh_tokens:
             raise NoSuchRecord
         owner, _ = held.refresh_tokens.pop(refresh_token_id)
@@ -464,17 +492,19 @@ class InMemoryVault:
         return self._held.preferences.get("", Preferences())
 
     async def save_preferences(self, preferences: Preferences, event: Event) -> None:
-        self._held.preferences[""] = preferences
+        self._changing.preferences[""] = preferences
         self._held.events.append(event)
 
     async def is_passphrase(self, passphrase: Secret) -> bool:
         return passphrase in self._held.passphrase
 
     async def change_passphrase(self, passphrase: Secret, event: Event) -> None:
-        self._held.passphrase[:] = [passphrase]
+        self._refuse_in_a_batch()
+        self._changing.passphrase[:] = [passphrase]
         self._held.events.append(event)
 
     async def back_up(self, reason: BackupReason, at: datetime, target: Path | None = None) -> Path:
+        self._refuse_in_a_batch()
         self._held  # noqa: B018 - raises when closed
         path = target or Path(f"{reason.value}-{len(self.backups)}.vault")
         self.backups.append(BackupFile(path, at, reason, 4096, len(self.backups) + 1))
@@ -489,9 +519,11 @@ class InMemoryVault:
 
     @asynccontextmanager
     async def turn(self, authorization_id: AuthorizationId) -> AsyncIterator[None]:
+        self._refuse_in_a_batch()
         yield
 
     async def close(self) -> None:
+        self._refuse_in_a_batch()
         self.books = None
 
 

@@ -445,3 +445,10 @@ class ConfigurationRefused(SpauthError):
 
     sentence = "The configuration cannot be used."
     remedy = "See spauth-tui --help."
+
+
+class NotInABatch(RuntimeError):
+    """A programming error, outside the tree: a batch, or the vault that lent it, was asked for what no batch can do."""
+
+    def __init__(self) -> None:
+        super().__init__("A batch reads and writes, while it lasts; end it before this.")

@@ -24,6 +24,7 @@ from spauth_tui.adapters.sqlcipher.one_thread import OneThread
 from spauth_tui.adapters.sqlcipher.page_check import PageCheck
 from spauth_tui.adapters.sqlcipher.statements import Statements
 from spauth_tui.adapters.sqlcipher.turns import Turns
+from spauth_tui.adapters.sqlcipher.writing_turn import WritingTurn
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account, AccountId
 from spauth_tui.domain.application import (
@@ -35,7 +36,7 @@ from spauth_tui.domain.application import (
 )
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshToken, RefreshTokenId
 from spauth_tui.domain.backup import BackupReason
-from spauth_tui.domain.errors import VaultError, VaultGone, VaultLocked
+from spauth_tui.domain.errors import NotInABatch, VaultError, VaultGone, VaultLocked
 from spauth_tui.domain.event import Event
 from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
@@ -91,10 +92,12 @@ class SqlcipherVault:
         self._thread = thread
         self._held = _Held(connection, key, _identity(path), page_check=page_check)
         self._path = path
-        self._writing = asyncio.Lock()
+        self._writing = WritingTurn()
         self._waiting: deque[Statements] = deque()
         self._gathered: list[Statements] | None = None
         """What a batch was told and has not said to the database yet; None outside a batch."""
+        self._is_over = False
+        """Whether this was a batch, which has ended."""
         self._turns = Turns(path)
 
     async def _read(self, query: Callable[[Any], T], *, ahead: bool = False) -> T:
@@ -111,6 +114,8 @@ class SqlcipherVault:
         self, statements: Callable[[Any], None], event: Event | None, *, changes_holdings: bool = True
     ) -> None:
         own = Statements(statements, event, changes_holdings)
+        if self._is_over:
+            raise NotInABatch
         if self._gathered is None:
             await self._write_with_others(own)
             return
@@ -200,6 +205,7 @@ class SqlcipherVault:
         A write is said to the database together with those after it: what it raises may be raised later within the
         batch, or at its end.
         """
+        self._refuse_in_a_batch()
 
         def begin() -> None:
             connection = self._open_connection()
@@ -222,6 +228,14 @@ class SqlcipherVault:
             except BaseException:
                 await self._run(self._roll_back)
                 raise
+            finally:
+                batch._is_over = True  # noqa: SLF001 - our own copy
+
+    def _refuse_in_a_batch(self) -> None:
+        """Refuse what would wait for the batch that asks for it, or end its transaction."""
+        if self._gathered is not None:
+            raise NotInABatch
+        self._writing.refuse_in_own()
 
     def _roll_back(self) -> None:
         self._held.holdings = None
@@ -231,6 +245,8 @@ class SqlcipherVault:
                 connection.execute("ROLLBACK")
 
     async def _run(self, call: Callable[[], T], *, ahead: bool = False, keeps_pages: bool = True) -> T:
+        if self._is_over:
+            raise NotInABatch
         if self._held.connection is None:
             raise VaultLocked
         if not ahead and self._held.page_check is not None:
@@ -284,6 +300,7 @@ class SqlcipherVault:
     @asynccontextmanager
     async def turn(self, authorization_id: AuthorizationId) -> AsyncIterator[None]:
         """Wait until no other program exchanges for the authorization, then keep others waiting meanwhile."""
+        self._refuse_in_a_batch()
         waited = timedelta(0)
         while not self._turns.take(authorization_id) and waited < LONGEST_TURN:
             await asyncio.sleep(POLL.total_seconds())
@@ -300,6 +317,7 @@ class SqlcipherVault:
 
     async def back_up(self, reason: BackupReason, at: datetime, target: Path | None = None) -> Path:
         """Write and prove a copy, encrypted with the same passphrase; return where it is."""
+        self._refuse_in_a_batch()
 
         def call() -> Path:
             connection, key = self._open_connection(), self._key()
@@ -316,6 +334,7 @@ class SqlcipherVault:
 
     async def change_passphrase(self, passphrase: Secret, event: Event) -> None:
         """Write the vault anew under another passphrase, prove it, and let it take the old one's place."""
+        self._refuse_in_a_batch()
         fresh = fresh_path(self._path)
 
         def call() -> None:
@@ -558,6 +577,7 @@ class SqlcipherVault:
 
     async def close(self) -> None:
         """Close the file and forget the key."""
+        self._refuse_in_a_batch()
         if self._held.connection is None:
             return
         if self._held.page_check is not None:
