@@ -99,7 +99,7 @@ def _desk(
     def listener() -> Listener:
         from spauth_tui.adapters.loopback_listener import LoopbackListener
 
-        return LoopbackListener()
+        return LoopbackListener(clock)
 
     return Desk(
         console,

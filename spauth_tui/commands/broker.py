@@ -47,12 +47,13 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     import asyncio
 
     from spauth_tui.services.brokering import TOKEN_PATH
+    from spauth_tui.services.routes import Routes
 
     async with desk.unlocked() as opened:
         named = (each for name in options.names for each in find_authorizations(opened.holdings, name))
         chosen = tuple({each.id: each for each in named}.values())
         brokering = opened.workspace.brokering
-        async with desk.listener().listen(brokering.answer) as origin:
+        async with desk.listener().listen(Routes(*brokering.routes).answer) as origin:
             try:
                 lent = [
                     await brokering.give(

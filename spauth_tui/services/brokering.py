@@ -22,6 +22,7 @@ from spauth_tui.services.guarding import Guarding
 from spauth_tui.services.handing_out import HandingOut
 from spauth_tui.services.identifiers import new_id
 from spauth_tui.services.ports import Clock, Reply, Vault, Visit
+from spauth_tui.services.routes import HEADERS, Route, error
 
 TOKEN_PATH = "/auth/o2/token"
 AT_LEAST = timedelta(minutes=5)
@@ -59,7 +60,11 @@ class Brokering:
         self._vault, self._handing_out, self._guarding, self._clock = vault, handing_out, guarding, clock
         self._standing: dict[str, _Standing] = {}
         self._wrong: list[Call] = []
-        self._origin = ""
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """What its endpoint answers."""
+        return (Route("POST", TOKEN_PATH, self._exchange),)
 
     async def give(
         self, authorization: Authorization, subject: str, name: str, origin: str, passphrase: Secret | None = None
@@ -69,7 +74,6 @@ class Brokering:
         Raises `PassphraseNeeded`, `WrongPassphrase`, `VaultError`s.
         """
         await self._guarding.admit(authorization.id, passphrase)
-        self._origin = origin
         now = self._clock.now()
         loan = Loan(LoanId(new_id()), authorization.id, f"spauth-broker.{secrets.token_hex(8)}", origin, now)
         lent = Lent(loan, name, Secret(secrets.token_urlsafe(32)), Secret(f"spauth-handle.{secrets.token_urlsafe(32)}"))
@@ -90,38 +94,21 @@ class Brokering:
                 await self.end(standing.lent.loan, standing.subject)
         self._standing.clear()
 
-    async def answer(self, visit: Visit) -> Reply:
+    async def _exchange(self, visit: Visit) -> Reply:
         """Answer a request as Login with Amazon would; never raises for anything a visitor sends."""
-        refusal = self._refused(visit)
-        if refusal is not None:
-            return refusal
         form = _form(visit)
         if form is None:
-            return _error(400, "invalid_request", "The body is neither a form nor a JSON object of texts")
+            return error(400, "invalid_request", "The body is neither a form nor a JSON object of texts")
         if form.get("grant_type") != "refresh_token":
-            return _error(400, "unsupported_grant_type", "The broker exchanges refresh tokens only")
+            return error(400, "unsupported_grant_type", "The broker exchanges refresh tokens only")
         standing, wrong = self._proven(form)
         if standing is None:
             return wrong
-        return await self._serve(standing)
+        return replace(await self._serve(standing), is_proven=True)
 
     def _ended(self, standing: _Standing) -> Reply:
         self._standing.pop(standing.lent.loan.client_id, None)
-        return _error(400, "invalid_grant", "This throwaway credential was ended")
-
-    def _refused(self, visit: Visit) -> Reply | None:
-        """Refuse what comes from a browser's page, by another name than loopback's, or for something else."""
-        host = visit.headers.get("host", "").casefold()
-        port = self._origin.rpartition(":")[2]
-        if host not in {f"127.0.0.1:{port}", f"localhost:{port}"}:
-            return _error(403, "access_denied", "The Host of the request is not this broker")
-        if "origin" in visit.headers or "sec-fetch-site" in visit.headers:
-            return _error(403, "access_denied", "The broker answers programs, not pages in a browser")
-        if visit.path != TOKEN_PATH:
-            return _error(404, "invalid_request", f"The broker answers at {TOKEN_PATH} only")
-        if visit.method != "POST":
-            return _error(405, "invalid_request", "The broker answers POST only", {"allow": "POST"})
-        return None
+        return error(400, "invalid_grant", "This throwaway credential was ended")
 
     def _proven(self, form: Mapping[str, str]) -> tuple[_Standing | None, Reply]:
         standing = self._standing.get(form.get("client_id", ""))
@@ -129,12 +116,12 @@ class Brokering:
         # Compared in any case, so that the time tells nothing of which part was wrong.
         right_secret = Secret(form.get("client_secret", "")) == expected
         if standing is None or not right_secret:
-            return None, self._wrong_guess() or _error(401, "invalid_client", "Client authentication failed")
+            return None, self._wrong_guess() or error(401, "invalid_client", "Client authentication failed")
         if Secret(form.get("refresh_token", "")) != standing.lent.handle:
-            return None, self._wrong_guess() or _error(
+            return None, self._wrong_guess() or error(
                 400, "invalid_grant", "The request has an invalid grant parameter : refresh_token"
             )
-        return standing, _error(500, "server_error", "")
+        return standing, error(500, "server_error", "")
 
     def _wrong_guess(self) -> Reply | None:
         """Note a wrong guess; return what slows further ones down. Who has the credential is served meanwhile."""
@@ -183,9 +170,6 @@ def _form(visit: Visit) -> Mapping[str, str] | None:
         return None
 
 
-_HEADERS = {"content-type": "application/json;charset=UTF-8", "cache-control": "no-store"}
-
-
 def _granted(access_token: Secret, left: timedelta, handle: Secret) -> Reply:
     held = {
         "access_token": access_token.reveal(),
@@ -193,24 +177,19 @@ def _granted(access_token: Secret, left: timedelta, handle: Secret) -> Reply:
         "token_type": "bearer",
         "expires_in": int(left.total_seconds()),
     }
-    return Reply(200, Secret(json.dumps(held)), _HEADERS)
-
-
-def _error(status: int, error: str, description: str, headers: Mapping[str, str] | None = None) -> Reply:
-    body = json.dumps({"error": error, "error_description": description})
-    return Reply(status, Secret(body), {**_HEADERS, **(headers or {})})
+    return Reply(200, Secret(json.dumps(held)), HEADERS)
 
 
 def _throttled(wait: timedelta) -> Reply:
     seconds = max(1, -(-wait // timedelta(seconds=1)))
-    return _error(429, "temporarily_unavailable", "Too many requests to the broker", {"retry-after": str(seconds)})
+    return error(429, "temporarily_unavailable", "Too many requests to the broker", {"retry-after": str(seconds)})
 
 
 def _problem(problem: SpauthError) -> Reply:
     if isinstance(problem, ExchangeRefused):
-        return _error(problem.status, problem.error, f"Amazon refused the exchange: {problem.description}")
+        return error(problem.status, problem.error, f"Amazon refused the exchange: {problem.description}")
     if isinstance(problem, Throttled):
-        return _error(429, "temporarily_unavailable", problem.sentence, {"retry-after": "60"})
+        return error(429, "temporarily_unavailable", problem.sentence, {"retry-after": "60"})
     if isinstance(problem, ExchangeError):
-        return _error(503, "temporarily_unavailable", problem.sentence)
-    return _error(503, "temporarily_unavailable", "The vault cannot be used at the moment")
+        return error(503, "temporarily_unavailable", problem.sentence)
+    return error(503, "temporarily_unavailable", "The vault cannot be used at the moment")

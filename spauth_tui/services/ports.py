@@ -567,6 +567,8 @@ class Visit:
     path: str
     headers: Mapping[str, str]
     body: bytes
+    port: int
+    """Where it came in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -576,13 +578,19 @@ class Reply:
     status: int
     body: Secret
     headers: Mapping[str, str]
+    is_proven: bool = False
+    """Whether the visitor has shown a valid credential, whatever the answer to it is."""
 
 
 class Listener(Protocol):
     """An endpoint on a loopback address."""
 
     def listen(self, answer: Callable[[Visit], Awaitable[Reply]]) -> AbstractAsyncContextManager[str]:
-        """Answer requests at a random port for as long as the context lasts; it gives the origin, `http://…:PORT`."""
+        """Answer requests at a random port for as long as the context lasts; it gives the origin, `http://…:PORT`.
+
+        `answer` decides whether the visitor is proven before it waits for anything: only then others cannot crowd out
+        who is.
+        """
         ...
 
 

@@ -3,11 +3,13 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -23,7 +25,9 @@ class Broker:
 
     def __init__(self, *arguments: str) -> None:
         command = [sys.executable, "-m", "spauth_tui", "broker", *arguments, "--json"]
-        self.process = subprocess.Popen(command, env=dict(os.environ), stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            command, env=dict(os.environ), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
         assert self.process.stdout is not None
         lines = ""
         line = ""
@@ -46,6 +50,10 @@ class Broker:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as error:
             return error.code, json.load(error)
+
+    def words(self) -> str:
+        """Everything it wrote on standard error, once it has ended."""
+        return self.process.communicate(timeout=20)[1]
 
     def end(self, number: int = signal.SIGINT) -> int:
         self.process.send_signal(number)
@@ -135,6 +143,24 @@ def test_it_listens_on_loopback_alone(broker: Broker) -> None:
         local = [line.split()[1] for line in file.readlines()[1:] if line.split()[3] == "0A"]
     assert f"0100007F:{port:04X}" in local
     assert f"00000000:{port:04X}" not in local
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "CONNECT", "BREW"])
+def test_every_other_method_gets_an_answer_and_standard_error_nothing(broker: Broker, method: str) -> None:
+    request = urllib.request.Request(broker.endpoint, method=method)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=20)
+    assert refused.value.code == (501 if method == "CONNECT" else 405)
+    assert broker.end() == 130
+    assert broker.words() == "Serving. Interrupt with ctrl+c; what was lent ends then.\n"
+
+
+def test_400_idle_connections_keep_nobody_from_it(broker: Broker) -> None:
+    address = ("127.0.0.1", urlsplit(broker.endpoint).port)
+    with ExitStack() as idle:
+        for _ in range(400):
+            idle.enter_context(socket.create_connection(address, timeout=20))
+        assert broker.ask(broker.form())[0] == 200
 
 
 def test_guesses_are_slowed(broker: Broker) -> None:

@@ -14,7 +14,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 MAY_REVEAL = {
     "adapters/clipboard/system.py": "the clipboard gets the text itself",
     "adapters/child_programs.py": "a program of the person's own gets what was asked for it",
-    "adapters/loopback_listener.py": "the broker's answers are sent",
+    "adapters/loopback_http.py": "the broker's answers are sent",
     "adapters/lwa.py": "the exchange sends refresh token and client secret",
     "adapters/os_keyring.py": "the keyring is given the passphrase to keep",
     "adapters/passphrase_strength.py": "the estimator reads the passphrase",

@@ -7,7 +7,8 @@ import pytest
 
 from spauth_tui.domain.errors import PassphraseNeeded
 from spauth_tui.services.brokering import TOKEN_PATH, Lent
-from spauth_tui.services.ports import Credentials, Grant, Visit
+from spauth_tui.services.ports import Credentials, Grant, Reply, Visit
+from spauth_tui.services.routes import Routes
 from tests import builders
 from tests.services.world import AUTH, World
 
@@ -35,22 +36,26 @@ def visit(lent: Lent, **headers: str) -> Visit:
     }
     as_json = headers.get("content-type", "").casefold() == "application/json"
     body = json.dumps(form) if as_json else urlencode(form)
-    return Visit("POST", TOKEN_PATH, {"host": "127.0.0.1:4711", **headers}, body.encode())
+    return Visit("POST", TOKEN_PATH, {"host": "127.0.0.1:4711", **headers}, body.encode(), 4711)
+
+
+async def answered(world: World, sent: Visit) -> Reply:
+    return await Routes(*world.workspace.brokering.routes).answer(sent)
 
 
 async def test_who_has_the_credential_gets_an_access_token(world: World) -> None:
-    assert (await world.workspace.brokering.answer(visit(await give(world)))).status == 200
+    assert (await answered(world, visit(await give(world)))).status == 200
 
 
 @pytest.mark.parametrize("kind", ["application/json", "Application/JSON"])
 async def test_json_is_read_where_the_content_type_says_so(world: World, kind: str) -> None:
     sent = visit(await give(world), **{"content-type": kind})
-    assert (await world.workspace.brokering.answer(sent)).status == 200
+    assert (await answered(world, sent)).status == 200
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:4712", "127.0.0.1", "evil.example:4711", ""])
 async def test_another_host_or_port_is_refused(world: World, host: str) -> None:
-    assert (await world.workspace.brokering.answer(visit(await give(world), host=host))).status == 403
+    assert (await answered(world, visit(await give(world), host=host))).status == 403
 
 
 async def test_what_is_ended_while_amazon_is_asked_is_not_handed_out(
@@ -64,12 +69,12 @@ async def test_what_is_ended_while_amazon_is_asked_is_not_handed_out(
         return await exchange(credentials)
 
     monkeypatch.setattr(world.endpoint, "exchange", ended_meanwhile)
-    assert (await world.workspace.brokering.answer(visit(lent))).status == 400
+    assert (await answered(world, visit(lent))).status == 400
 
 
 async def test_a_fault_of_an_sdk_is_slowed(world: World) -> None:
     sent = visit(await give(world))
-    codes = [(await world.workspace.brokering.answer(sent)).status for _ in range(32)]
+    codes = [(await answered(world, sent)).status for _ in range(32)]
     assert (codes[0], codes[-1]) == (200, 429)
 
 
