@@ -1,24 +1,29 @@
-"""The way in: first the environment is scrubbed and the process hardened, then anything else is done."""
+"""The way in: first the crash guard, then the environment is scrubbed and the process hardened, then anything else."""
 
 import os
 import sys
 
-from spauth_tui import garbage, streams
+from spauth_tui import crash_guard, garbage, streams
 from spauth_tui.environment import scrub
 
 INPUT_OUTPUT = 18
 """The exit code of what could not be read or written; the full table is in `commands.exit_codes`."""
+INTERRUPTED = 130
 
 
 def main() -> None:
     """Run the program and exit with its code."""
+    crash_guard.install()
     scrub(os.environ)
     streams.complete()
     garbage.rest()
-    from spauth_tui.adapters.hardening import harden
-    from spauth_tui.cli import run
+    try:
+        from spauth_tui.adapters.hardening import harden
+        from spauth_tui.cli import run
 
-    code = run(sys.argv[1:], inherited=harden())
+        code = run(sys.argv[1:], inherited=harden())
+    except KeyboardInterrupt:
+        code = INTERRUPTED
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -27,6 +32,8 @@ def main() -> None:
             # The terminal is gone. Python would flush once more at its end, fail, and take 120 for the exit code.
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     garbage.rest()
+    if crash_guard.has_reported():
+        code = code or crash_guard.UNEXPECTED
     sys.exit(code)
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from spauth_tui import crash_guard
 from spauth_tui.commands.verbs import GROUPS, Verb
 from spauth_tui.domain.errors import ConfigurationRefused, InputRefused
 from spauth_tui.domain.foreign import masked
@@ -173,6 +174,9 @@ def run(arguments: Sequence[str], clock: "Clock | None" = None, inherited: "Inhe
         # What a verb writes has its own answers; this is the version, or a terminal that went away.
         sys.stderr.write(f"spauth-tui: Reading or writing failed ({type(error).__name__}).\n")
         return 18
+    except Exception as error:  # noqa: BLE001 - a fault is reported without its message, which may hold anything
+        crash_guard.report(error)
+        return crash_guard.UNEXPECTED
 
 
 def _completed(reader: argparse.ArgumentParser) -> Any:

@@ -81,7 +81,16 @@ class Terminal:
 
     def send(self, keys: str) -> None:
         """Type."""
-        os.write(self._ours, keys.encode())
+        self.send_bytes(keys.encode())
+
+    def send_bytes(self, held: bytes) -> None:
+        """Send bytes that need not be text."""
+        os.write(self._ours, held)
+
+    def read_what_came(self) -> None:
+        """Read what is there already, without waiting for more."""
+        while select.select([self._ours], [], [], 0)[0] and self._read(0):
+            pass
 
     def paste(self, text: str) -> None:
         """Paste as terminals do."""

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+from spauth_tui import crash_guard
 from spauth_tui.commands.exit_codes import Exit
 
 _ENDING = ("SIGTERM", "SIGHUP")
@@ -15,6 +16,7 @@ def run_on_a_loop(verb: Coroutine[Any, Any, int], hang_up: Callable[[], Awaitabl
     """Run a verb to its end, then hang up; return its exit code, or that of what ended it."""
     try:
         with asyncio.Runner() as runner:
+            crash_guard.watch(runner.get_loop())
             return runner.run(_guarded(verb, hang_up))
     except asyncio.CancelledError:
         return Exit.INTERRUPTED

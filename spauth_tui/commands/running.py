@@ -37,11 +37,6 @@ def run_verb(verb: VerbModule, desk: Desk, options: Namespace, *, waits: bool) -
             f"spauth-tui: Reading or writing failed ({type(error).__name__}). Check the disk and the pipe."
         )
         return Exit.INPUT_OUTPUT
-    except Exception as error:  # noqa: BLE001 - a fault is reported without its message, which may hold anything
-        from spauth_tui.domain.crash_report import crash_report
-
-        desk.console.say(crash_report(error))
-        return Exit.UNEXPECTED
     return int(code)
 
 

@@ -6,14 +6,13 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from rich.text import Text
 from textual._context import active_message_pump  # nothing public says whose message failed
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from spauth_tui import garbage
-from spauth_tui.domain.crash_report import crash_report
+from spauth_tui import crash_guard, garbage
 from spauth_tui.domain.errors import SpauthError
 
 _LEFT_OUT = frozenset({"Screenshot", "Keys", "Maximize", "Minimize"})
@@ -47,15 +46,34 @@ class SafeApp(App[str]):
 
     def _handle_exception(self, error: Exception) -> None:
         cause = _cause(error)
-        broken = None if isinstance(error, WorkerFailed) else active_message_pump.get()
+        broken = None if isinstance(error, WorkerFailed) else active_message_pump.get(None)
         if not (isinstance(cause, SpauthError) and self.get_over(cause, broken)):
             super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """Take the place of Textual's report, which prints local variables."""
         self.bell()
-        self._exit_renderables.append(Text(crash_report(_cause(self._exception or sys.exc_info()[1]))))
+        crash_guard.report(_cause(self._exception or sys.exc_info()[1]))
+        self._return_code = crash_guard.UNEXPECTED
         self._close_messages_no_wait()
+
+    def panic(self, *renderables: Any) -> None:
+        """Take the place of Textual's way out of its own threads, which prints source lines and exits with 0."""
+        self._fatal_error()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return Textual's driver; on Unix ours, which bears every input."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from spauth_tui.ui.terminal_input import TerminalDriver
+
+        return TerminalDriver
+
+    def leave_terminal(self) -> None:
+        """Give the terminal back as it was; where it has been given back, nothing happens."""
+        if self._driver is not None:
+            self._driver.stop_application_mode()
+            self._driver.close()
 
     def copy_to_clipboard(self, text: str) -> None:
         """Do nothing: text inputs would copy what is typed into them."""
@@ -74,6 +92,7 @@ class SafeApp(App[str]):
 
     def _on_app_ready(self) -> None:
         loop = self._running_loop = asyncio.get_running_loop()
+        crash_guard.watch(loop)
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
             if number is not None and not self.is_headless and sys.platform != "win32":
@@ -140,11 +159,16 @@ def _cause(error: BaseException | None) -> BaseException | None:
 
 def run_safely(app: SafeApp) -> tuple[int, str | None]:
     """Run the app in a real terminal, which is there; return its exit code and what it returned."""
-    screen_file = sys.__stderr__
+    screen_file, returned = sys.__stderr__, None
     # Textual's driver writes there from a thread, which an error would end while the app waits for it for ever.
     sys.__stderr__ = _Terminal(screen_file, app.hang_up)  # type: ignore[misc,assignment]
     try:
-        returned = app.run()
+        with crash_guard.holding():
+            try:
+                returned = app.run()
+            except Exception as error:  # noqa: BLE001 - whatever went wrong while the app was closing
+                crash_guard.report(error)
+                app.leave_terminal()
     finally:
         sys.__stderr__ = screen_file  # type: ignore[misc]
-    return app.return_code or 0, returned
+    return app.return_code or (crash_guard.UNEXPECTED if crash_guard.has_reported() else 0), returned

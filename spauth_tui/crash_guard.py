@@ -1,0 +1,151 @@
+"""The outermost guard: what nobody caught, in whatever thread, is reported by where it was. Imports nothing of ours."""
+
+import contextlib
+import sys
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import asyncio
+
+UNEXPECTED = 1
+"""The exit code of a fault of the program; the full table is in `commands.exit_codes`."""
+MOST_FRAMES = 40
+MOST_REPORTS = 3
+_ROOTS = ("spauth_tui", "textual", "site-packages")
+
+
+def crash_report(error: BaseException | None) -> str:
+    """Write class, file, line and function of each frame: no message, no source line, no local variable."""
+    if error is None:
+        return "spauth-tui crashed. The vault is sound: every change that was confirmed is in it."
+    frames = _frames(error.__traceback__)
+    if len(frames) > MOST_FRAMES:
+        half = MOST_FRAMES // 2
+        frames = [*frames[:half], f"  … {len(frames) - 2 * half} more", *frames[-half:]]
+    return "\n".join(
+        (
+            f"spauth-tui crashed: {type(error).__name__}",
+            *frames,
+            "The vault is sound: every change that was confirmed is in it. This report holds no secret;",
+            "please pass it on.",
+        )
+    )
+
+
+def _frames(place: TracebackType | None) -> list[str]:
+    # Not by the module traceback, which reads the source lines.
+    found = []
+    while place is not None:
+        code = place.tb_frame.f_code
+        found.append(f"  {_short(code.co_filename)}:{place.tb_lineno} in {code.co_name}")
+        place = place.tb_next
+    return found
+
+
+def _short(filename: str) -> str:
+    parts = filename.replace("\\", "/").split("/")
+    for root in _ROOTS:
+        if root in parts:
+            return "/".join(parts[parts.index(root) :])
+    return parts[-1]
+
+
+class _Guard:
+    """Writes reports to standard error, at once or when a screen no longer covers it."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._holds = False
+        self._held: list[str] = []
+
+    def report(self, error: BaseException | None) -> None:
+        self.count += 1
+        if self.count > MOST_REPORTS:
+            return
+        words = crash_report(error)
+        if self._holds:
+            self._held.append(words)
+        else:
+            _say(words)
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        self._holds = True
+        try:
+            yield
+        finally:
+            self._holds = False
+            held, self._held = self._held, []
+            for words in held:
+                _say(words)
+
+
+def _say(words: str) -> None:
+    # Where there is nobody to read it, the exit code still tells.
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"{words}\n")
+        sys.stderr.flush()
+
+
+_guard = _Guard()
+
+
+def report(error: BaseException | None) -> None:
+    """Report a fault that nobody caught: on standard error, and by the program's exit code."""
+    _guard.report(error)
+
+
+def has_reported() -> bool:
+    """Say whether there was a fault, from any thread."""
+    return _guard.count > 0
+
+
+def holding() -> contextlib.AbstractContextManager[None]:
+    """Keep reports back for as long as a screen covers the terminal; they are written at its end."""
+    return _guard.holding()
+
+
+def install() -> None:
+    """Have every fault reported that nobody catches: in any thread, and where Python can only pass over it.
+
+    Warnings are off: they are for developers, and come with a source line.
+    """
+    sys.excepthook = _in_main
+    sys.unraisablehook = _passed_over
+    threading.excepthook = _in_thread
+    warnings.simplefilter("ignore")
+
+
+def watch(loop: "asyncio.AbstractEventLoop") -> None:
+    """Have the faults of an event loop reported too, which asyncio would log with their messages."""
+    loop.set_exception_handler(_on_loop)
+
+
+def _in_main(kind: type[BaseException], error: BaseException, place: TracebackType | None) -> None:
+    del kind, place
+    if not isinstance(error, KeyboardInterrupt):
+        report(error)
+
+
+def _in_thread(given: threading.ExceptHookArgs) -> None:
+    if not isinstance(given.exc_value, SystemExit):
+        report(given.exc_value)
+
+
+def _passed_over(given: "sys.UnraisableHookArgs") -> None:
+    # Standard output that cannot be flushed at the very end is one of these: `main` has answered it.
+    if not isinstance(given.exc_value, OSError):
+        report(given.exc_value)
+
+
+def _on_loop(loop: "asyncio.AbstractEventLoop", context: dict[str, Any]) -> None:
+    del loop
+    error = context.get("exception")
+    # What went wrong with a connection is told to whoever uses it.
+    if isinstance(error, Exception) and not isinstance(error, OSError):
+        report(error)
