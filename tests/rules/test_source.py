@@ -52,8 +52,11 @@ def test_only_the_files_on_the_list_reveal_a_secret() -> None:
     assert {path.relative_to(PACKAGE).as_posix() for path in SOURCES if _calls_reveal(path)} == set(MAY_REVEAL)
 
 
-MAY_OPEN_THE_VAULT = {"place.py", "copies.py", "turns.py", "unfinished.py"}
-"""Opening the vault's file beside a connection drops SQLite's locks on it (POSIX). Only these may say open()."""
+MAY_OPEN_THE_VAULT = {"place.py", "copies.py", "turns.py", "unfinished.py", "deciphering.py"}
+"""Opening the vault's file beside a connection drops SQLite's locks on it (POSIX). Only these may say open().
+
+`deciphering.py` opens a scratch file of its own, which no connection has open then.
+"""
 
 
 def _opens_files(path: Path) -> bool:

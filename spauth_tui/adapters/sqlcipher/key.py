@@ -7,6 +7,8 @@ from spauth_tui.domain.secret import Secret
 SALT_BYTES = 16
 ROUNDS = 256_000
 """PBKDF2-HMAC-SHA512 rounds, SQLCipher 4's own number."""
+_SEALING = 0x3A
+"""What SQLCipher XORs each byte of the salt with where the key of the seals is derived."""
 
 
 Deriver = Callable[[Secret, bytes], Secret]
@@ -24,6 +26,14 @@ def derive_key(passphrase: Secret, salt: bytes) -> Secret:
 
     key = hashlib.pbkdf2_hmac("sha512", passphrase.reveal().encode(), salt, ROUNDS, 32)
     return Secret(key.hex() + salt.hex())
+
+
+def sealing_key(key: Secret) -> bytes:
+    """Return the key of the seals (HMAC-SHA512) of a file's pages, derived as SQLCipher 4 derives it."""
+    import hashlib
+
+    salt = bytes(each ^ _SEALING for each in salt_of(key))
+    return hashlib.pbkdf2_hmac("sha512", bytes.fromhex(key.reveal()[:64]), salt, 2, 32)
 
 
 def opens(passphrase: Secret, key: Secret) -> bool:

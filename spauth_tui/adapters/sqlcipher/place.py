@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from spauth_tui.adapters.sqlcipher.key import SALT_BYTES
@@ -88,3 +89,26 @@ def first_bytes(path: Path) -> bytes:
             return file.read(SALT_BYTES)
     except OSError:
         raise VaultUnwritable(f"The vault file {path} cannot be read.") from None
+
+
+def pages_of(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield the whole pages of the file with their numbers, from 1; while no connection is open, too."""
+    try:
+        with path.open("rb") as file:
+            number = 0
+            while len(page := file.read(PAGE)) == PAGE:
+                number += 1
+                yield number, page
+    except OSError:
+        raise VaultUnwritable(f"The vault file {path} cannot be read.") from None
+
+
+def journal_of(path: Path) -> bytes:
+    """Return what stands in the journal beside the file; nothing where there is none."""
+    journal = path.with_name(f"{path.name}-journal")
+    try:
+        return journal.read_bytes() if stat.S_ISREG(journal.lstat().st_mode) else b""
+    except FileNotFoundError:
+        return b""
+    except OSError:
+        raise VaultUnwritable(f"The journal {journal} cannot be read.") from None
