@@ -537,6 +537,7 @@ class InMemoryVaultStore:
         self._backups: list[BackupFile] = []
         self.contents = Contents(Holdings(), None)
         self.restored: list[Path] = []
+        self.rows_taken: list[tuple[Path, BackupReason]] = []
         self.salvaged = Salvaged(1, 1, 1, 1, 0, Path("damaged.vault"))
 
     @property
@@ -580,9 +581,14 @@ class InMemoryVaultStore:
         self.restored.append(backup)
         return Path("aside.vault")
 
-    async def salvage(self, passphrase: Secret, at: datetime) -> Salvaged:
+    async def look_at_rows(self, source: Path, passphrase: Secret) -> Salvaged:
         if passphrase not in self._books.passphrase:
             raise WrongPassphrase
+        return replace(self.salvaged, kept_as=None)
+
+    async def take_rows(self, source: Path, passphrase: Secret, reason: BackupReason, event: Event) -> Salvaged:
+        await self.look_at_rows(source, passphrase)
+        self.rows_taken.append((source, reason))
         return self.salvaged
 
 

@@ -238,9 +238,9 @@ class BackupUnusable(VaultError):
 
 
 class NothingSalvaged(VaultError):
-    """The damage leaves nothing that could be read."""
+    """The file has no row that can be read."""
 
-    sentence = "Nothing could be read from the damaged vault; it was not touched."
+    sentence = "Nothing could be read from this file; it was not touched."
     remedy = "Restore a backup instead."
 
 

@@ -53,6 +53,7 @@ class EventKind(Enum):
     RESTORED = "restored from a backup"
     DRILLED = "recovery drill"
     SALVAGED = "salvaged from a damaged vault"
+    ROWS_TAKEN = "the rows alone taken over"
     EXPORTED = "event log exported"
     REFRESH_TOKEN_PURGED = "refresh token purged"
     GUARDED = "guarded"

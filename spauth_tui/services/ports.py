@@ -359,10 +359,15 @@ class VaultStore(Protocol):
         """
         ...
 
-    async def salvage(self, passphrase: Secret, at: datetime) -> Salvaged:
-        """Bring what can be read of a damaged vault into a new one in its place; the damaged file is kept.
+    async def look_at_rows(self, source: Path, passphrase: Secret) -> Salvaged:
+        """Say what `take_rows` would bring; nothing is changed. Raises the same."""
+        ...
 
-        Raises `WrongPassphrase` and `NothingSalvaged`; then nothing was touched.
+    async def take_rows(self, source: Path, passphrase: Secret, reason: BackupReason, event: Event) -> Salvaged:
+        """Put a new vault with the rows of a damaged or altered one, and the event, in the vault's place.
+
+        Every row that can be read is taken, nothing else: no part of `source` is run. What stood there is kept under
+        `reason`. Raises `WrongPassphrase`, `NothingSalvaged`, `VaultTooNew`, `NotAVault`; then nothing was touched.
         """
         ...
 

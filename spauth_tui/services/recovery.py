@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from spauth_tui.domain.backup import BackupFile, Contents
+from spauth_tui.domain.backup import BackupFile, BackupReason, Contents
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.passphrase import normalised
 from spauth_tui.domain.salvage import Salvaged
@@ -32,4 +32,18 @@ class Recovery:
 
     async def salvage(self, passphrase: Secret) -> Salvaged:
         """Bring what can be read of the damaged vault into a new one; raises `NothingSalvaged`, `WrongPassphrase`."""
-        return await self._store.salvage(normalised(passphrase), self._clock.now())
+        path = self._store.path
+        event = Event(self._clock.now(), EventKind.SALVAGED, path.stem)
+        return await self._store.take_rows(path, normalised(passphrase), BackupReason.DAMAGED, event)
+
+    async def look_at_rows(self, source: Path, passphrase: Secret) -> Salvaged:
+        """Say what `take_rows` would bring; raises the same."""
+        return await self._store.look_at_rows(source, normalised(passphrase))
+
+    async def take_rows(self, source: Path, passphrase: Secret) -> Salvaged:
+        """Put a new vault with the rows alone of `source`, which may be the vault itself, in the vault's place.
+
+        The present vault is kept. Raises `NothingSalvaged`, `WrongPassphrase` and other `VaultError`s.
+        """
+        event = Event(self._clock.now(), EventKind.ROWS_TAKEN, self._store.path.stem, source.name)
+        return await self._store.take_rows(source, normalised(passphrase), BackupReason.BEFORE_RESTORE, event)

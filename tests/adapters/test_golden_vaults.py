@@ -13,6 +13,7 @@ from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
 from spauth_tui.domain.application import ApplicationId
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshTokenId, Refusal
 from spauth_tui.domain.backup import BackupReason
+from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.secret import Secret
 from tests import builders, golden
@@ -187,7 +188,8 @@ async def test_the_newest_version_is_not_backed_up_when_it_is_opened(tmp_path: P
 @pytest.mark.parametrize("version", VERSIONS)
 async def test_everything_comes_out_of_an_older_vault_when_it_is_salvaged(version: int, tmp_path: Path) -> None:
     path = await golden.lay(f"version {version}", tmp_path / "home" / "personal.vault")
-    salvaged = await SqlcipherVaultStore(path).salvage(builders.PASSPHRASE, NOW)
+    event = builders.event(EventKind.SALVAGED)
+    salvaged = await SqlcipherVaultStore(path).take_rows(path, builders.PASSPHRASE, BackupReason.DAMAGED, event)
     assert (salvaged.applications, salvaged.accounts, salvaged.authorizations, salvaged.refresh_tokens) == (2, 2, 2, 4)
     before, after = _rows(golden.GOLDEN[version]), _rows(path)
     kept = {table: [row[: len(rows[0])] for row in after[table]] for table, rows in before.items()}

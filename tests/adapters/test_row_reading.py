@@ -12,23 +12,35 @@ import pytest
 
 from spauth_tui.adapters.sqlcipher.connection import connect
 from spauth_tui.adapters.sqlcipher.deciphering import decipher, decrypt_blocks
+from spauth_tui.adapters.sqlcipher.key import derive_key
 from spauth_tui.adapters.sqlcipher.known_tables import known_tables
-from spauth_tui.adapters.sqlcipher.place import pages_of
+from spauth_tui.adapters.sqlcipher.place import first_bytes, pages_of
 from spauth_tui.adapters.sqlcipher.row_reading import Found, read_rows
 from spauth_tui.adapters.sqlcipher.sealed_pages import holding
 from spauth_tui.domain.secret import Secret
+from tests import builders
 from tests.adapters.filled_vaults import KEY, VERSIONS, write_vault
+from tests.golden import GOLDEN
 
 Rows = dict[str, Counter[tuple[object, ...]]]
 NOTHING = b"\xff" * 4096
 
 
+FILLED = [f"filled, version {version}" for version in VERSIONS]
+VAULTS = [*FILLED, *(f"golden, version {version}" for version in GOLDEN)]
+
+
 @cache
-def _plain(version: int) -> dict[int, bytes]:
-    """Return the decrypted pages of a vault of one version."""
+def _plain(vault: str) -> dict[int, bytes]:
+    """Return the decrypted pages of a vault."""
+    version = int(vault.rpartition(" ")[2])
     with TemporaryDirectory() as directory:
-        path = write_vault(Path(directory) / "personal.vault", version)
-        return decipher(holding(pages_of(path), KEY), KEY, Path(directory))
+        if vault in FILLED:
+            path, key = write_vault(Path(directory) / "personal.vault", version), KEY
+        else:
+            path = GOLDEN[version]
+            key = derive_key(builders.PASSPHRASE, first_bytes(path))
+        return decipher(holding(pages_of(path), key), key, Path(directory))
 
 
 def _whole(pages: Mapping[int, bytes]) -> bytes:
@@ -54,10 +66,10 @@ def _all_rows(pages: Mapping[int, bytes], directory: Path) -> dict[str, dict[int
 
 
 def _lost_with(
-    page: int, version: int, whole: Mapping[str, Mapping[int, object]], directory: Path
+    page: int, vault: str, whole: Mapping[str, Mapping[int, object]], directory: Path
 ) -> dict[str, set[int]]:
     """Return the rows that SQLite itself no longer reads by their numbers when a leaf or a further page is nonsense."""
-    pages = _plain(version)
+    pages = _plain(vault)
     lost: dict[str, set[int]] = {}
     if pages[page][100 if page == 1 else 0] not in {0, 13}:
         # An index, or a page that only leads to others.
@@ -103,26 +115,26 @@ def _but(rows: dict[str, dict[int, tuple[object, ...]]], lost: Mapping[str, set[
     return {table: held for table, held in left.items() if held}
 
 
-@pytest.mark.parametrize("version", VERSIONS)
-def test_the_decrypted_pages_are_a_sound_database(version: int, tmp_path: Path) -> None:
-    with closing(_opened(_plain(version), tmp_path)) as connection:
+@pytest.mark.parametrize("vault", VAULTS)
+def test_the_decrypted_pages_are_a_sound_database(vault: str, tmp_path: Path) -> None:
+    with closing(_opened(_plain(vault), tmp_path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-@pytest.mark.parametrize("version", VERSIONS)
-def test_every_row_of_a_sound_file_is_read(version: int, tmp_path: Path) -> None:
-    found = read_rows(_plain(version))
-    assert _came(found) == _but(_all_rows(_plain(version), tmp_path), {})
+@pytest.mark.parametrize("vault", VAULTS)
+def test_every_row_of_a_sound_file_is_read(vault: str, tmp_path: Path) -> None:
+    found = read_rows(_plain(vault))
+    assert _came(found) == _but(_all_rows(_plain(vault), tmp_path), {})
     assert (found.cut, found.odd, found.undecided, found.foreign) == (0, 0, 0, 0)
 
 
-@pytest.mark.parametrize("version", VERSIONS)
-def test_with_any_one_page_damaged_every_row_of_every_other_page_is_read(version: int, tmp_path: Path) -> None:
-    pages = _plain(version)
+@pytest.mark.parametrize("vault", VAULTS)
+def test_with_any_one_page_damaged_every_row_of_every_other_page_is_read(vault: str, tmp_path: Path) -> None:
+    pages = _plain(vault)
     whole = _all_rows(pages, tmp_path)
     for page in pages:
         found = read_rows({number: held for number, held in pages.items() if number != page})
-        lost = _lost_with(page, version, whole, tmp_path)
+        lost = _lost_with(page, vault, whole, tmp_path)
         assert _came(found) == _but(whole, lost), f"page {page}"
         assert (found.odd, found.undecided, found.foreign) == (0, 0, 0), f"page {page}"
         # A page on which a row goes on has no rows of its own.
@@ -217,7 +229,7 @@ def test_a_row_that_its_table_cannot_have_is_counted_and_not_taken() -> None:
 
 
 def test_pages_behind_the_end_that_the_file_knows_are_not_read() -> None:
-    pages = _plain(VERSIONS[-1])
+    pages = _plain(FILLED[-1])
     leaf = next(number for number, page in pages.items() if page[0] == 13 and b"refresh_token|CANARY-" in page)
     longer = {**pages, max(pages) + 1: pages[leaf]}
     assert read_rows(longer).rows == read_rows(pages).rows

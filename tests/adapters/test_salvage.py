@@ -1,49 +1,63 @@
-"""What comes out of a vault some pages of which are damaged."""
+"""What comes out of a vault some pages of which are damaged, and what becomes of its file."""
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+from spauth_tui.adapters.sqlcipher.connection import connect, settle
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.domain.authorization import RefreshTokenId
 from spauth_tui.domain.backup import BackupReason
-from spauth_tui.domain.errors import NothingSalvaged, VaultDamaged, WrongPassphrase
+from spauth_tui.domain.errors import NotAVault, NothingSalvaged, VaultDamaged, VaultTooNew, WrongPassphrase
+from spauth_tui.domain.event import EventKind
+from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.salvage import Losses, Salvaged
 from spauth_tui.domain.secret import Secret
 from tests import builders
+from tests.adapters.filled_vaults import KEY, PAGE, VERSIONS, write_vault
 from tests.fakes import NOW
 
-PAGE = 4096
-MANY = 60
+TOKENS = 45
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> SqlcipherVaultStore:
+def store(tmp_path: Path) -> SqlcipherVaultStore:
     """A vault whose tables span several pages, closed."""
-    made = SqlcipherVaultStore(tmp_path / "home" / "personal.vault")
-    vault = await made.create(builders.PASSPHRASE)
-    async with vault.batch() as batch:
-        await builders.furnish(batch)
-        for number in range(MANY):
-            name = f"n{number}"
-            await batch.save_account(builders.account(name, f"Account {number}"), builders.event())
-            await batch.save_authorization(builders.authorization(name, "app", name), builders.event())
-            value = f"Atzr|CANARY-{number}-" + "x" * 300
-            await batch.add_refresh_token(
-                builders.authorization(name).id, builders.refresh_token(name, value), builders.event()
-            )
-    await vault.close()
-    return made
+    return _store(tmp_path / "home")
 
 
-def _damage(path: Path, page: int) -> None:
+def _store(directory: Path, version: int = VERSIONS[-1]) -> SqlcipherVaultStore:
+    return SqlcipherVaultStore(write_vault(directory / "personal.vault", version))
+
+
+def _damage(path: Path, *pages: int, at: int = 100) -> None:
     held = bytearray(path.read_bytes())
-    start = (page - 1) * PAGE + 100
-    held[start : start + 8] = bytes(each ^ 0xFF for each in held[start : start + 8])
+    for page in pages:
+        start = (page - 1) * PAGE + at
+        held[start : start + 8] = bytes(each ^ 0xFF for each in held[start : start + 8])
     path.write_bytes(held)
 
 
 def _pages(path: Path) -> int:
     return path.stat().st_size // PAGE
+
+
+async def _salvage(store: SqlcipherVaultStore, passphrase: Secret = builders.PASSPHRASE) -> Salvaged:
+    event = builders.event(EventKind.SALVAGED)
+    return await store.take_rows(store.path, passphrase, BackupReason.DAMAGED, event)
+
+
+async def _holdings(store: SqlcipherVaultStore) -> Holdings:
+    vault = await store.open(builders.PASSPHRASE)
+    holdings = await vault.holdings()
+    await vault.close()
+    return holdings
+
+
+def _tree(directory: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*") if path.is_file()}
 
 
 async def test_a_damaged_vault_is_told_from_a_wrong_passphrase(store: SqlcipherVaultStore) -> None:
@@ -52,91 +66,178 @@ async def test_a_damaged_vault_is_told_from_a_wrong_passphrase(store: SqlcipherV
         await store.open(builders.PASSPHRASE)
 
 
-async def test_whichever_page_is_damaged_most_refresh_tokens_come_back_and_it_opens(
-    store: SqlcipherVaultStore, tmp_path: Path
+@pytest.mark.parametrize("version", VERSIONS)
+async def test_with_the_first_page_damaged_a_vault_of_every_version_comes_back_whole(
+    version: int, tmp_path: Path
 ) -> None:
-    whole = store.path.read_bytes()
-    counts = []
-    for page in range(2, _pages(store.path) + 1, 2):
-        place = SqlcipherVaultStore(tmp_path / str(page) / "personal.vault")
-        place.path.parent.mkdir()
-        place.path.write_bytes(whole)
-        _damage(place.path, page)
-        try:
-            salvaged = await place.salvage(builders.PASSPHRASE, NOW)
-        except NothingSalvaged:
-            counts.append(0)
-            continue
-        vault = await place.open(builders.PASSPHRASE)
-        holdings = await vault.holdings()
-        assert sum(len(each.refresh_tokens) for each in holdings.authorizations) == salvaged.refresh_tokens
-        await vault.close()
-        counts.append(salvaged.refresh_tokens)
-    # The page at the root of a table takes the table with it; every other page only what stands on it.
-    assert sorted(counts)[2] >= MANY * 0.7
-    assert counts.count(MANY + 1) > len(counts) / 2
+    store = _store(tmp_path, version)
+    _damage(store.path, 1)
+    salvaged = await _salvage(store)
+    assert (salvaged.refresh_tokens, salvaged.placeholders, salvaged.losses) == (TOKENS, 0, Losses(pages=1))
+    holdings = await _holdings(store)
+    assert sum(len(each.refresh_tokens) for each in holdings.authorizations) == TOKENS
+    assert len(holdings.applications) == 12
 
 
-async def test_a_refresh_token_whose_account_is_lost_gets_a_stand_in(store: SqlcipherVaultStore) -> None:
+async def test_what_is_lost_with_a_page_is_counted_and_the_rest_opens(store: SqlcipherVaultStore) -> None:
     whole = store.path.read_bytes()
-    for page in range(2, _pages(store.path) + 1):
+    came = []
+    for page in range(_pages(store.path) - 8, _pages(store.path) + 1):
         store.path.write_bytes(whole)
         _damage(store.path, page)
-        salvaged = await store.salvage(builders.PASSPHRASE, NOW)
-        if salvaged.placeholders and salvaged.refresh_tokens > MANY:
-            vault = await store.open(builders.PASSPHRASE)
-            holdings = await vault.holdings()
-            await vault.close()
-            labels = [each.label for each in holdings.accounts] + [each.label for each in holdings.applications]
-            assert any(each.startswith("Lost ") for each in labels)
-            return
-    pytest.fail("no page was found whose loss leaves refresh tokens without their account or application")
+        salvaged = await _salvage(store)
+        holdings = await _holdings(store)
+        assert salvaged.losses.pages == 1
+        assert sum(len(each.refresh_tokens) for each in holdings.authorizations) == salvaged.refresh_tokens
+        came.append(salvaged.refresh_tokens + salvaged.losses.cut)
+    assert min(came) > TOKENS / 2
+
+
+async def test_what_rows_hang_on_and_was_lost_gets_a_stand_in(store: SqlcipherVaultStore) -> None:
+    connection = connect(store.path, KEY)
+    root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'application'").fetchone()[0]
+    connection.close()
+    _damage(store.path, root)
+    salvaged = await _salvage(store)
+    assert (salvaged.refresh_tokens, salvaged.placeholders, salvaged.applications) == (TOKENS, 12, 12)
+    assert {each.label[:5] for each in (await _holdings(store)).applications} == {"Lost "}
 
 
 async def test_the_damaged_file_is_kept_as_it_was(store: SqlcipherVaultStore) -> None:
     _damage(store.path, _pages(store.path))
     damaged = store.path.read_bytes()
-    salvaged = await store.salvage(builders.PASSPHRASE, NOW)
+    salvaged = await _salvage(store)
     assert salvaged.kept_as is not None
     assert salvaged.kept_as.read_bytes() == damaged
     assert [each.reason for each in await store.backups()] == [BackupReason.DAMAGED]
 
 
-async def test_values_come_back_exact(store: SqlcipherVaultStore) -> None:
-    _damage(store.path, _pages(store.path))
-    await store.salvage(builders.PASSPHRASE, NOW)
-    vault = await store.open(builders.PASSPHRASE)
-    assert await vault.refresh_token(RefreshTokenId("token")) == Secret(builders.REFRESH_TOKEN)
-    await vault.close()
-
-
-async def test_with_the_first_page_damaged_nothing_can_be_read_and_nothing_is_touched(
-    store: SqlcipherVaultStore,
-) -> None:
+async def test_nothing_else_is_left_beside_it(store: SqlcipherVaultStore) -> None:
     _damage(store.path, 1)
-    before = store.path.read_bytes()
-    with pytest.raises(NothingSalvaged):
-        await store.salvage(builders.PASSPHRASE, NOW)
-    assert store.path.read_bytes() == before
+    salvaged = await _salvage(store)
+    assert salvaged.kept_as is not None
+    assert set(_tree(store.path.parent)) == {"personal.vault", f"backups/{salvaged.kept_as.name}"}
+
+
+async def test_values_come_back_exact(store: SqlcipherVaultStore) -> None:
+    _damage(store.path, 1)
+    await _salvage(store)
+    vault = await store.open(builders.PASSPHRASE)
+    token = await vault.refresh_token(RefreshTokenId("refresh_token-7"))
+    await vault.close()
+    assert token == Secret("refresh_token|CANARY-7-" + "x" * 300)
+
+
+async def test_the_log_says_that_it_was_salvaged(store: SqlcipherVaultStore) -> None:
+    _damage(store.path, 1)
+    await _salvage(store)
+    vault = await store.open(builders.PASSPHRASE)
+    newest = (await vault.events(limit=1))[0]
+    await vault.close()
+    assert newest.kind is EventKind.SALVAGED
+
+
+async def test_a_look_at_the_rows_says_the_same_and_changes_nothing(store: SqlcipherVaultStore) -> None:
+    _damage(store.path, 1)
+    before = _tree(store.path.parent)
+    looked = await store.look_at_rows(store.path, builders.PASSPHRASE)
+    assert (looked.refresh_tokens, looked.kept_as) == (TOKENS, None)
+    assert _tree(store.path.parent) == before
 
 
 async def test_a_wrong_passphrase_salvages_nothing(store: SqlcipherVaultStore) -> None:
     _damage(store.path, _pages(store.path))
-    before = store.path.read_bytes()
+    before = _tree(store.path.parent)
     with pytest.raises(WrongPassphrase):
-        await store.salvage(Secret("CANARY wrong"), NOW)
-    assert store.path.read_bytes() == before
+        await _salvage(store, Secret("CANARY wrong"))
+    assert _tree(store.path.parent) == before
 
 
-async def test_a_file_cut_short_gives_what_is_before_the_cut(store: SqlcipherVaultStore) -> None:
-    # Longer than its table of contents, which a cut must not reach.
+@pytest.mark.parametrize("beyond", [0, 100, PAGE - 1])
+async def test_a_file_cut_short_gives_every_row_of_the_pages_that_are_left(
+    store: SqlcipherVaultStore, tmp_path: Path, beyond: int
+) -> None:
+    whole, left = store.path.read_bytes(), 60
+    store.path.write_bytes(whole[: left * PAGE + beyond])
+    cut = await store.look_at_rows(store.path, builders.PASSPHRASE)
+    # The same pages damaged where they are.
+    store.path.write_bytes(whole[: left * PAGE] + os.urandom(len(whole) - left * PAGE))
+    assert cut == await store.look_at_rows(store.path, builders.PASSPHRASE)
+    assert cut.losses.pages == len(whole) // PAGE - left
+    assert 0 < cut.refresh_tokens + cut.losses.cut <= TOKENS
+
+
+async def test_with_the_salt_damaged_that_of_a_backup_is_tried(store: SqlcipherVaultStore) -> None:
     vault = await store.open(builders.PASSPHRASE)
-    async with vault.batch() as batch:
-        for _ in range(2000):
-            await batch.record(builders.event())
+    await vault.back_up(BackupReason.BY_HAND, NOW)
     await vault.close()
-    held = store.path.read_bytes()
-    store.path.write_bytes(held[: len(held) // 2 + 100])
-    salvaged = await store.salvage(builders.PASSPHRASE, NOW)
-    assert salvaged.applications + salvaged.accounts > 0
-    await (await store.open(builders.PASSPHRASE)).close()
+    _damage(store.path, 1, at=0)
+    salvaged = await _salvage(store)
+    assert (salvaged.refresh_tokens, salvaged.losses) == (TOKENS, Losses())
+
+
+async def test_with_the_salt_damaged_and_no_backup_nothing_is_touched(store: SqlcipherVaultStore) -> None:
+    _damage(store.path, 1, at=0)
+    before = _tree(store.path.parent)
+    with pytest.raises(WrongPassphrase):
+        await _salvage(store)
+    assert _tree(store.path.parent) == before
+
+
+async def test_a_change_that_was_cut_off_is_undone_by_the_journal_beside_the_file(
+    store: SqlcipherVaultStore, tmp_path: Path
+) -> None:
+    killed = SqlcipherVaultStore(tmp_path / "killed" / "personal.vault")
+    killed.path.parent.mkdir(mode=0o700)
+    connection = connect(store.path, KEY)
+    settle(connection)
+    connection.execute("PRAGMA cache_size=1")
+    connection.execute("PRAGMA cache_spill=1")
+    connection.execute("BEGIN IMMEDIATE")
+    # More than the cache holds, so half of it is in the file already.
+    connection.execute("UPDATE refresh_token SET value = 'CANARY half done ' || number")
+    connection.execute("DELETE FROM refresh_token WHERE number > 20")
+    for suffix in ("", "-journal"):
+        shutil.copyfile(f"{store.path}{suffix}", f"{killed.path}{suffix}")
+    connection.execute("ROLLBACK")
+    connection.close()
+    assert killed.path.read_bytes() != store.path.read_bytes()
+    _damage(killed.path, 1)
+    salvaged = await _salvage(killed)
+    vault = await killed.open(builders.PASSPHRASE)
+    token = await vault.refresh_token(RefreshTokenId("refresh_token-7"))
+    await vault.close()
+    assert (salvaged.refresh_tokens, token) == (TOKENS, Secret("refresh_token|CANARY-7-" + "x" * 300))
+
+
+async def test_fingerprints_are_made_anew_where_their_key_was_lost(store: SqlcipherVaultStore) -> None:
+    _damage(store.path, 2)
+    await _salvage(store)
+    vault = await store.open(builders.PASSPHRASE)
+    token = next(
+        each
+        for authorization in (await vault.holdings()).authorizations
+        for each in authorization.refresh_tokens
+        if each.id == "refresh_token-7"
+    )
+    expected = await vault.fingerprint(Secret("refresh_token|CANARY-7-" + "x" * 300))
+    await vault.close()
+    assert token.fingerprint == expected
+
+
+@pytest.mark.parametrize(("statement", "problem"), [("user_version=99", VaultTooNew), ("application_id=7", NotAVault)])
+async def test_what_is_no_vault_of_ours_is_refused(
+    store: SqlcipherVaultStore, statement: str, problem: type[Exception]
+) -> None:
+    connection = connect(store.path, KEY)
+    connection.execute(f"PRAGMA {statement}")
+    connection.close()
+    with pytest.raises(problem):
+        await _salvage(store)
+
+
+async def test_a_vault_without_a_row_gives_nothing(tmp_path: Path) -> None:
+    store = SqlcipherVaultStore(tmp_path / "personal.vault")
+    await (await store.create(builders.PASSPHRASE)).close()
+    with pytest.raises(NothingSalvaged):
+        await _salvage(store)

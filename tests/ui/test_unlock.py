@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from spauth_tui.domain.errors import NotAVault, VaultDamaged, VaultEmpty, VaultError, VaultTooNew
+from spauth_tui.domain.salvage import Losses
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.ui.screens.recovery_screen import RecoveryScreen
@@ -181,6 +183,7 @@ async def test_ctrl_r_opens_the_backups_and_only_a_damaged_vault_can_be_salvaged
 async def test_a_damaged_vault_is_salvaged_from_its_backups_screen() -> None:
     store = DamagedStore()
     store._books.passphrase[:] = [PASSPHRASE]
+    store.salvaged = replace(store.salvaged, losses=Losses(pages=2))
     async with showing(door(unlocking(store))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter")
@@ -192,7 +195,9 @@ async def test_a_damaged_vault_is_salvaged_from_its_backups_screen() -> None:
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter")
         await settle_softly(pilot)
-        assert "and 1 refresh token." in " ".join(shown(host).split())
+        words = " ".join(shown(host).split())
+        assert "and 1 refresh token." in words
+        assert "Damaged or missing, with every row there: 2 pages." in words
 
 
 async def test_a_passphrase_given_at_the_start_unlocks_without_a_key() -> None:

@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING, Any
 from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
-    from spauth_tui.domain.backup import BackupFile, Contents
+    from spauth_tui.domain.backup import BackupFile, BackupReason, Contents
     from spauth_tui.domain.event import Event
     from spauth_tui.domain.salvage import Salvaged
     from spauth_tui.domain.secret import Secret
@@ -79,11 +77,20 @@ class SqlcipherVaultStore:
             restore, self._path, backup, passphrase, event.at, lambda db: writing.event(db, event)
         )
 
-    async def salvage(self, passphrase: Secret, at: datetime) -> Salvaged:
-        """Bring what can be read of a damaged vault into a new one in its place."""
-        from spauth_tui.adapters.sqlcipher.salvaging import salvage
+    async def look_at_rows(self, source: Path, passphrase: Secret) -> Salvaged:
+        """Say what `take_rows` would bring."""
+        from spauth_tui.adapters.sqlcipher.salvaging import look_at_rows
 
-        return await asyncio.to_thread(salvage, self._path, passphrase, at)
+        return await asyncio.to_thread(look_at_rows, self._path, source, passphrase)
+
+    async def take_rows(self, source: Path, passphrase: Secret, reason: BackupReason, event: Event) -> Salvaged:
+        """Put a new vault with every row of `source` that can be read in the vault's place."""
+        from spauth_tui.adapters.sqlcipher import writing
+        from spauth_tui.adapters.sqlcipher.salvaging import take_rows
+
+        return await asyncio.to_thread(
+            take_rows, self._path, source, passphrase, reason, event.at, lambda db: writing.event(db, event)
+        )
 
     async def _on_a_thread(self, opener: Callable[[], tuple[Any, Secret]], *, ahead: bool = False) -> SqlcipherVault:
         from spauth_tui.adapters.sqlcipher.one_thread import OneThread

@@ -179,7 +179,8 @@ class RecoveryScreen(OwnScreen[None]):
             parts += f" {done.placeholders} of them are stand-ins called Lost: edit them."
         kept = f" The damaged file is kept as {done.kept_as.name}." if done.kept_as else ""
         self._damaged = False
-        self._say(Content.styled(parts, "bold $text-success") + Content(f"{kept} Press escape and unlock."))
+        lines = (f"{kept} Press escape and unlock.", *done.losses.sentences())
+        self._say(Content.styled(parts, "bold $text-success") + Content("\n".join(lines)))
 
     def _chosen(self) -> Path | None:
         self.query_one(ProblemLine).clear()
