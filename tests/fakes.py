@@ -297,7 +297,7 @@ class InMemoryVault:
         return self._held.restricted_tokens[token_id]
 
     def _drop_restricted(self, doomed: Callable[[RestrictedToken], bool]) -> int:
-        held = self._held
+        held = self._changing
         gone = {key for key, token in held.restricted_tokens.items() if doomed(token)}
         for key in gone:
             del held.restricted_tokens[key]
