@@ -138,3 +138,48 @@ def test_every_toast_is_plain_text(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "notify":
             assert any(word.arg == "markup" for word in node.keywords), f"{path.name}:{node.lineno}"
+
+
+FROM_AN_INDEX = re.compile(
+    r"(?:\b(?:install|add|inject|download|(?:pip|pipx|tool|brew)\s+upgrade)(?:\s+-\S+)*|\buvx|\bpipx\s+run|\btool\s+run)"
+    r"\s+['\"`]*spauth[-_.]?tui",
+    re.IGNORECASE,
+)
+"""The name is in no index: whoever takes it there is installed beside people's tokens."""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_one"),
+    [
+        ("pip install 'spauth-tui[keyring]'", True),
+        ("uv tool install spauth-tui", True),
+        ("pip install -U --user spauth_tui", True),
+        ("uvx spauth-tui demo", True),
+        ("pipx run spauth-tui", True),
+        ("uv tool install '.[keyring]'", False),
+        ("uvx --from dist/*.whl spauth-tui demo", False),
+        ("uv run spauth-tui demo", False),
+    ],
+)
+def test_what_installs_the_program_by_its_name_is_known(sentence: str, *, is_one: bool) -> None:
+    assert bool(FROM_AN_INDEX.search(sentence)) is is_one
+
+
+def _sentences(path: Path) -> list[str]:
+    """Return what a file says: its text, and in Python each string as it is put together."""
+    text = path.read_text(errors="replace")
+    if path.suffix != ".py":
+        return [text]
+    strings = (node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant))
+    return [text, *(each for each in strings if isinstance(each, str))]
+
+
+def test_nothing_says_to_install_the_program_by_its_name_from_an_index() -> None:
+    told = [
+        (path.name, found[0])
+        for path in _tracked()
+        if path.suffix in {".py", ".md", ".toml", ".yml", ".svg", ""} and path.name != Path(__file__).name
+        for sentence in _sentences(path)
+        if (found := FROM_AN_INDEX.search(sentence))
+    ]
+    assert told == []

@@ -381,7 +381,8 @@ async def test_without_a_keyring_it_says_how_to_get_one() -> None:
     async with staged() as stage:
         await stage.press("Y")
         await settled(stage)
-        assert "spauth-tui[keyring]" in stage.toasts()
+        assert "uv tool install '.[keyring]'" in stage.toasts()
+        assert "pip install keyring in the same environment" in stage.toasts()
 
 
 async def test_a_guarded_authorization_asks_before_it_copies() -> None:

@@ -12,6 +12,10 @@ from spauth_tui.ui.screens.board_screen import BoardScreen
 from spauth_tui.ui.screens.requests import DoorRequested, LockRequested, PreferencesChanged, SettingsRequested
 from spauth_tui.ui.screens.surroundings import Surroundings
 
+_NO_KEYRING = (
+    "No keyring that encrypts is here. In the clone of spauth-tui, uv tool install '.[keyring]' adds what asks for "
+    "one; if you installed it otherwise, pip install keyring in the same environment does."
+)
 _LONG = 12
 
 
@@ -152,7 +156,7 @@ class VaultActions(BoardScreen):
         passphrases = self.workspace.passphrases
         name = passphrases.keyring_name
         if not name:
-            self.say("No keyring that encrypts is here. It comes with: pip install 'spauth-tui[keyring]'", _LONG)
+            self.say(_NO_KEYRING, _LONG)
             return
         try:
             if await passphrases.is_in_keyring():
