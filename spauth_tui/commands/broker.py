@@ -4,6 +4,9 @@ It listens at a random port of this machine alone and speaks Login with Amazon's
 gets a throwaway client id, client secret and handle, the latter in the place of the refresh token: give these to the
 SDK, with the token endpoint that is printed. They end with the broker, or when they are ended on the dashboard (H).
 Each access token that is handed out is logged.
+
+Where you guard an authorization after it was lent, the next request for it asks for the passphrase at this terminal,
+for a minute. Without an answer the SDK is refused.
 """
 
 from __future__ import annotations
@@ -16,12 +19,16 @@ from spauth_tui.commands.answers import as_json, facts
 from spauth_tui.commands.console import Console, usage
 from spauth_tui.commands.exit_codes import Exit
 from spauth_tui.commands.fields import add_json, add_name, span
+from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.naming import find_authorizations, name_of
 from spauth_tui.domain.secret import Secret
 
 if TYPE_CHECKING:
     from spauth_tui.commands.desk import Desk
-    from spauth_tui.services.brokering import Lent
+    from spauth_tui.services.brokering import Ask, Lent
+
+_ANSWER_WITHIN = 60.0
+"""Seconds in which the passphrase is typed; the SDK waits meanwhile."""
 
 EXAMPLES = """\
   spauth-tui broker acme
@@ -53,7 +60,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         named = (each for name in options.names for each in find_authorizations(opened.holdings, name))
         chosen = tuple({each.id: each for each in named}.values())
         brokering = opened.workspace.brokering
-        async with desk.listener().listen(Routes(*brokering.routes).answer) as origin:
+        async with desk.listener().listen(Routes(*brokering.routes(_asking(desk))).answer) as origin:
             try:
                 lent = [
                     await brokering.give(
@@ -71,6 +78,28 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             finally:
                 await brokering.end_all()
     return Exit.DONE
+
+
+def _asking(desk: Desk) -> Ask:
+    """Return what asks the person, and says once for each loan what to do where nobody answers."""
+    said: set[str] = set()
+
+    async def ask(lent: Lent) -> Secret | None:
+        from spauth_tui.commands.meanwhile import secret_typed_meanwhile
+
+        name = clean(lent.name)
+        typed = await secret_typed_meanwhile(
+            f"An SDK asks for an access token of {name}, which is guarded now. Passphrase", _ANSWER_WITHIN
+        )
+        if typed is None and lent.loan.client_id not in said:
+            said.add(lent.loan.client_id)
+            desk.console.say(
+                f"spauth-tui: {name} is guarded since it was lent, and nobody typed the passphrase, so the SDK got no "
+                "access token. Start the broker again with the passphrase, or lift the guard."
+            )
+        return typed
+
+    return ask
 
 
 def _tell(desk: Desk, lent: list[Lent], endpoint: str, *, as_object: bool) -> None:

@@ -7,18 +7,25 @@ loopback, as long as their loan stands in the vault; the real refresh token and 
 import asyncio
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from urllib.parse import parse_qsl
 
 from spauth_tui.domain.authorization import Authorization
-from spauth_tui.domain.errors import ExchangeError, ExchangeRefused, SpauthError, Throttled
+from spauth_tui.domain.errors import (
+    ExchangeError,
+    ExchangeRefused,
+    PassphraseNeeded,
+    SpauthError,
+    Throttled,
+    WrongPassphrase,
+)
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.loan import Loan, LoanId
 from spauth_tui.domain.rates import Call, Rate, wait_for_next
 from spauth_tui.domain.secret import Secret
-from spauth_tui.services.guarding import Guarding
+from spauth_tui.services.guarding import Guarding, Permit
 from spauth_tui.services.handing_out import HandingOut
 from spauth_tui.services.identifiers import new_id
 from spauth_tui.services.ports import Clock, Reply, Vault, Visit
@@ -44,11 +51,17 @@ class Lent:
     handle: Secret
 
 
+Ask = Callable[[Lent], Awaitable[Secret | None]]
+"""Asks the person for the passphrase of what was guarded after it was lent; gives None where nobody answers."""
+
+
 @dataclass(slots=True)
 class _Standing:
     lent: Lent
     authorization: Authorization
     subject: str
+    permit: Permit | None
+    asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     served: list[Call] = field(default_factory=list)
     counting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -61,24 +74,28 @@ class Brokering:
         self._standing: dict[str, _Standing] = {}
         self._wrong: list[Call] = []
 
-    @property
-    def routes(self) -> tuple[Route, ...]:
-        """What its endpoint answers."""
-        return (Route("POST", TOKEN_PATH, self._exchange),)
+    def routes(self, ask: Ask) -> tuple[Route, ...]:
+        """Return what its endpoint answers; `ask` is used where a guard was set after the loan was given."""
+
+        async def exchange(visit: Visit) -> Reply:
+            return await self._exchange(visit, ask)
+
+        return (Route("POST", TOKEN_PATH, exchange),)
 
     async def give(
         self, authorization: Authorization, subject: str, name: str, origin: str, passphrase: Secret | None = None
     ) -> Lent:
-        """Give a throwaway credential for an authorization; a guarded one wants the passphrase, once.
+        """Give a throwaway credential for an authorization.
 
+        For one that is guarded now it takes the passphrase; where the guard is set later, the next hand-out does.
         Raises `PassphraseNeeded`, `WrongPassphrase`, `VaultError`s.
         """
-        await self._guarding.admit(authorization.id, passphrase)
+        permit = await self._guarding.admit(authorization.id, passphrase)
         now = self._clock.now()
         loan = Loan(LoanId(new_id()), authorization.id, f"spauth-broker.{secrets.token_hex(8)}", origin, now)
         lent = Lent(loan, name, Secret(secrets.token_urlsafe(32)), Secret(f"spauth-handle.{secrets.token_urlsafe(32)}"))
         await self._vault.save_loan(loan, Event(now, EventKind.BROKER_GAVE, subject, loan.client_id, authorization.id))
-        self._standing[loan.client_id] = _Standing(lent, authorization, subject)
+        self._standing[loan.client_id] = _Standing(lent, authorization, subject, permit)
         return lent
 
     async def end(self, loan: Loan, subject: str) -> None:
@@ -94,7 +111,7 @@ class Brokering:
                 await self.end(standing.lent.loan, standing.subject)
         self._standing.clear()
 
-    async def _exchange(self, visit: Visit) -> Reply:
+    async def _exchange(self, visit: Visit, ask: Ask) -> Reply:
         """Answer a request as Login with Amazon would; never raises for anything a visitor sends."""
         form = _form(visit)
         if form is None:
@@ -104,7 +121,7 @@ class Brokering:
         standing, wrong = self._proven(form)
         if standing is None:
             return wrong
-        return replace(await self._serve(standing), is_proven=True)
+        return replace(await self._serve(standing, ask), is_proven=True)
 
     def _ended(self, standing: _Standing) -> Reply:
         self._standing.pop(standing.lent.loan.client_id, None)
@@ -132,7 +149,7 @@ class Brokering:
         self._wrong = [*self._wrong[-_MOST_REMEMBERED:], Call(now)]
         return None
 
-    async def _serve(self, standing: _Standing) -> Reply:
+    async def _serve(self, standing: _Standing, ask: Ask) -> Reply:
         now = self._clock.now()
         wait = wait_for_next(SERVING, standing.served, now)
         if wait:
@@ -142,19 +159,29 @@ class Brokering:
             loan = await self._vault.loan(standing.lent.loan.id)
             if loan is None:
                 return self._ended(standing)
+            await self._admit(standing, ask)
             token = await self._handing_out.lend(
                 standing.authorization, standing.subject, loan.client_id, AT_LEAST, kind=EventKind.BROKER_SERVED
             )
             now = self._clock.now()
             async with standing.counting:
-                # It may have been ended while Amazon was asked.
+                # It may have been ended or guarded while Amazon was asked.
                 loan = await self._vault.loan(standing.lent.loan.id)
                 if loan is None:
                     return self._ended(standing)
+                await self._guarding.admit(standing.authorization.id, standing.permit)
                 await self._vault.save_loan(replace(loan, served=loan.served + 1, last_served_at=now), None)
         except SpauthError as problem:
             return _problem(problem)
         return _granted(token.value, token.life.expires_at - now, standing.lent.handle)
+
+    async def _admit(self, standing: _Standing, ask: Ask) -> None:
+        """Return if a token may be handed out now. For several requests at once the person is asked once."""
+        async with standing.asking:
+            try:
+                await self._guarding.admit(standing.authorization.id, standing.permit)
+            except PassphraseNeeded:
+                standing.permit = await self._guarding.admit(standing.authorization.id, await ask(standing.lent))
 
 
 def _form(visit: Visit) -> Mapping[str, str] | None:
@@ -186,6 +213,8 @@ def _throttled(wait: timedelta) -> Reply:
 
 
 def _problem(problem: SpauthError) -> Reply:
+    if isinstance(problem, (PassphraseNeeded, WrongPassphrase)):
+        return error(403, "access_denied", "It is guarded now, and the passphrase was not typed where the broker runs")
     if isinstance(problem, ExchangeRefused):
         return error(problem.status, problem.error, f"Amazon refused the exchange: {problem.description}")
     if isinstance(problem, Throttled):

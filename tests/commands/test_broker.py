@@ -26,7 +26,12 @@ class Broker:
     def __init__(self, *arguments: str) -> None:
         command = [sys.executable, "-m", "spauth_tui", "broker", *arguments, "--json"]
         self.process = subprocess.Popen(
-            command, env=dict(os.environ), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command,
+            env=dict(os.environ),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
         )
         assert self.process.stdout is not None
         lines = ""
@@ -167,6 +172,18 @@ def test_guesses_are_slowed(broker: Broker) -> None:
     codes = [broker.ask(broker.form(client_secret=f"guess-{number}"))[0] for number in range(12)]
     assert codes[0] == 401
     assert codes[-1] == 429
+
+
+def test_a_guard_set_in_another_window_is_met_at_the_next_hand_out(broker: Broker, shell: Shell) -> None:
+    assert broker.ask(broker.form())[0] == 200
+    shell.ok("edit", "authorization", "acme us", "--guard")
+    assert [broker.ask(broker.form())[0] for _ in range(2)] == [403, 403]
+    shell.ok("edit", "authorization", "acme us", "--unguard")
+    assert broker.ask(broker.form())[0] == 200
+    broker.end()
+    said = "spauth-tui: Inventory/Acme US is guarded since it was lent, and nobody typed the passphrase"
+    assert broker.words().count(said) == 1
+    assert shell.ok("log").count("broker: access token handed out") == 2
 
 
 def test_ending_it_on_another_window_ends_it_here(broker: Broker, shell: Shell) -> None:

@@ -1,16 +1,19 @@
 """The broker answers as LWA does, and never with what was taken back."""
 
+import asyncio
 import json
 from urllib.parse import urlencode
 
 import pytest
 
 from spauth_tui.domain.errors import PassphraseNeeded
-from spauth_tui.services.brokering import TOKEN_PATH, Lent
+from spauth_tui.domain.event import EventKind
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.brokering import TOKEN_PATH, Ask, Lent
 from spauth_tui.services.ports import Credentials, Grant, Reply, Visit
 from spauth_tui.services.routes import Routes
 from tests import builders
-from tests.services.world import AUTH, World
+from tests.services.world import World
 
 ORIGIN = "http://127.0.0.1:4711"
 
@@ -39,8 +42,16 @@ def visit(lent: Lent, **headers: str) -> Visit:
     return Visit("POST", TOKEN_PATH, {"host": "127.0.0.1:4711", **headers}, body.encode(), 4711)
 
 
-async def answered(world: World, sent: Visit) -> Reply:
-    return await Routes(*world.workspace.brokering.routes).answer(sent)
+async def nobody(lent: Lent) -> Secret | None:
+    return None
+
+
+async def answered(world: World, sent: Visit, ask: Ask = nobody) -> Reply:
+    return await Routes(*world.workspace.brokering.routes(ask)).answer(sent)
+
+
+async def guard(world: World) -> None:
+    await world.workspace.guarding.guard(await world.authorization(), "Inventory / Acme")
 
 
 async def test_who_has_the_credential_gets_an_access_token(world: World) -> None:
@@ -79,6 +90,70 @@ async def test_a_fault_of_an_sdk_is_slowed(world: World) -> None:
 
 
 async def test_a_guarded_one_is_lent_to_nobody_without_the_passphrase(world: World) -> None:
-    await world.workspace.guarding.guard(await world.vault.authorization(AUTH), "Inventory / Acme")
+    await guard(world)
     with pytest.raises(PassphraseNeeded):
         await give(world)
+
+
+async def test_a_guard_that_is_set_later_is_met_at_the_next_hand_out(world: World) -> None:
+    sent = visit(await give(world))
+    assert (await answered(world, sent)).status == 200
+    await guard(world)
+    refused = await answered(world, sent)
+    assert (refused.status, refused.is_proven) == (403, True)
+    assert json.loads(refused.body.reveal())["error"] == "access_denied"
+    assert (await world.kinds()).count(EventKind.BROKER_SERVED) == 1
+
+
+async def test_a_guard_that_is_lifted_again_is_met_no_longer(world: World) -> None:
+    sent = visit(await give(world))
+    await guard(world)
+    await world.workspace.guarding.unguard(await world.authorization(), "Inventory / Acme", builders.PASSPHRASE)
+    assert (await answered(world, sent)).status == 200
+
+
+async def test_a_guard_that_is_set_while_amazon_is_asked_is_met_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = visit(await give(world))
+    exchange = world.endpoint.exchange
+
+    async def guarded_meanwhile(credentials: Credentials) -> Grant:
+        await guard(world)
+        return await exchange(credentials)
+
+    monkeypatch.setattr(world.endpoint, "exchange", guarded_meanwhile)
+    assert (await answered(world, sent)).status == 403
+
+
+async def test_the_passphrase_typed_once_lets_all_later_hand_outs_go(world: World) -> None:
+    asked: list[str] = []
+
+    async def person(lent: Lent) -> Secret:
+        asked.append(lent.name)
+        await asyncio.sleep(0)
+        return builders.PASSPHRASE
+
+    sent = visit(await give(world))
+    await guard(world)
+    at_once = await asyncio.gather(*(answered(world, sent, person) for _ in range(3)))
+    assert [each.status for each in at_once] == [200, 200, 200]
+    assert (await answered(world, sent)).status == 200
+    assert asked == ["Inventory/Acme"]
+
+
+async def test_a_wrong_passphrase_lets_nothing_go(world: World) -> None:
+    async def person(lent: Lent) -> Secret:
+        return Secret("CANARY wrong")
+
+    sent = visit(await give(world))
+    await guard(world)
+    assert (await answered(world, sent, person)).status == 403
+    assert (await answered(world, sent)).status == 403
+
+
+async def test_what_was_guarded_at_the_start_is_not_asked_for_again(world: World) -> None:
+    await guard(world)
+    authorization = await world.authorization()
+    lent = await world.workspace.brokering.give(authorization, "n", "n", ORIGIN, builders.PASSPHRASE)
+    assert (await answered(world, visit(lent))).status == 200
