@@ -3,6 +3,7 @@
 import sys
 from typing import TextIO
 
+from spauth_tui.commands.interruptible import interruptible
 from spauth_tui.commands.person import Person
 from spauth_tui.domain.errors import Aborted, ConfigurationRefused, FileNotUnderstood, InputRefused
 from spauth_tui.domain.secret import Secret
@@ -101,7 +102,8 @@ class Console:
     def read_input(self) -> str:
         """Read standard input to its end; raises `FileNotUnderstood` for what is no text or far too long."""
         try:
-            text = self._in.read(MOST_READ + 1)
+            with interruptible():
+                text = self._in.read(MOST_READ + 1)
         except UnicodeDecodeError:
             text = ""
         except OSError:

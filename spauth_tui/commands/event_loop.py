@@ -1,19 +1,19 @@
-"""The event loop of a verb that waits for something: SIGTERM and SIGHUP end it properly, ctrl+c interrupts it."""
+"""The event loop of a verb that waits for something: SIGTERM, SIGHUP and ctrl+c end it properly."""
 
 import asyncio
 import signal
-import sys
 from collections.abc import Awaitable, Callable, Coroutine
+from types import FrameType
 from typing import Any
 
-from spauth_tui import crash_guard
+from spauth_tui import crash_guard, ending
 from spauth_tui.commands.exit_codes import Exit
-
-_ENDING = ("SIGTERM", "SIGHUP")
+from spauth_tui.commands.interruptible import to_end_by
 
 
 def run_on_a_loop(verb: Coroutine[Any, Any, int], hang_up: Callable[[], Awaitable[None]]) -> int:
     """Run a verb to its end, then hang up; return its exit code, or that of what ended it."""
+    ending.forget()
     try:
         with asyncio.Runner() as runner:
             crash_guard.watch(runner.get_loop())
@@ -27,15 +27,18 @@ async def _guarded(verb: Coroutine[Any, Any, int], hang_up: Callable[[], Awaitab
     task: asyncio.Task[int] = asyncio.ensure_future(verb)
     ended_by: list[int] = []
 
-    def end(number: int) -> None:
+    loop = asyncio.get_running_loop()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        del frame
+        ending.ask()
         ended_by.append(number)
         task.cancel()
+        # The loop may be asleep.
+        loop.call_soon_threadsafe(lambda: None)
 
-    if sys.platform != "win32":
-        loop = asyncio.get_running_loop()
-        for name in _ENDING:
-            number = getattr(signal, name)
-            loop.add_signal_handler(number, end, number)
+    # Not by the loop's own means, which would note the signal only when the loop goes on.
+    before = {number: signal.signal(number, end) for number in to_end_by()}
     try:
         return await task
     except asyncio.CancelledError:
@@ -44,3 +47,5 @@ async def _guarded(verb: Coroutine[Any, Any, int], hang_up: Callable[[], Awaitab
         raise
     finally:
         await hang_up()
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,10 +1,8 @@
 """The person at the terminal: asked on standard input, or on the terminal itself where something is piped into it."""
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TextIO
 
+from spauth_tui.commands.interruptible import interruptible
 from spauth_tui.domain.errors import Aborted
 from spauth_tui.domain.secret import Secret
 
@@ -32,7 +30,7 @@ class Person:
 
     def types_line(self, question: str) -> str:
         """Return a typed line; raises `KeyboardInterrupt` at ctrl+c."""
-        with _interruptible():
+        with interruptible():
             self._err.write(question)
             self._err.flush()
             if self._in.isatty():
@@ -45,30 +43,7 @@ class Person:
         from getpass import getpass
 
         try:
-            with _interruptible():
+            with interruptible():
                 return Secret(getpass(f"{prompt}: ", self._err))
         except EOFError:
             raise Aborted("Nothing was typed, so nothing was done.", "Start again.") from None
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """Let ctrl+c end the question at once: asyncio would only note it, and read on. One noted before counts too."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        if _is_interrupted():
-            raise KeyboardInterrupt
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _is_interrupted() -> bool:
-    """Whether the task that asks was cancelled already: it would notice only after it acted on the answer."""
-    import asyncio
-
-    try:
-        task = asyncio.current_task()
-    except RuntimeError:
-        return False
-    return task is not None and task.cancelling() > 0

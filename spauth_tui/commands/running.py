@@ -6,6 +6,7 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from spauth_tui.commands.exit_codes import Exit, exit_of
+from spauth_tui.commands.interruptible import Ended
 from spauth_tui.domain.errors import SpauthError
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def run_verb(verb: VerbModule, desk: Desk, options: Namespace, *, waits: bool) -
         return exit_of(problem)
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
+    except Ended as ended:
+        return ended.exit_code
     except BrokenPipeError:
         return Exit.INPUT_OUTPUT
     except OSError as error:

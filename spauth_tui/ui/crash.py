@@ -12,7 +12,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from spauth_tui import crash_guard, garbage
+from spauth_tui import crash_guard, ending, garbage
 from spauth_tui.domain.errors import SpauthError
 
 _LEFT_OUT = frozenset({"Screenshot", "Keys", "Maximize", "Minimize"})
@@ -113,6 +113,8 @@ class SafeApp(App[str]):
             loop.call_soon_threadsafe(self._end_by_signal, 1)
 
     def _end_by_signal(self, number: int) -> None:
+        ending.ask()
+
         async def end() -> None:
             try:
                 async with asyncio.timeout(5):

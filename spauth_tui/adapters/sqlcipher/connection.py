@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from spauth_tui.adapters.sqlcipher.failures import translating
+from spauth_tui.adapters.sqlcipher.interrupting import watch
 from spauth_tui.domain.errors import SqlcipherTooOld
 from spauth_tui.domain.secret import Secret
 
@@ -36,7 +37,7 @@ def load_driver() -> None:
 def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
     """Open `path` with a derived key; the key is not proven until something is read.
 
-    Raises `SqlcipherTooOld` and `VaultError`s.
+    A statement that never ends is interrupted. Raises `SqlcipherTooOld` and `VaultError`s.
     """
     import sqlcipher3.dbapi2 as sqlcipher
 
@@ -47,6 +48,7 @@ def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
             isolation_level=None,
             check_same_thread=True,
         )
+        watch(connection)
         # Before `key`, or a wrong passphrase is reported on standard error and tears the screen.
         connection.execute("PRAGMA cipher_log_level=NONE")
         version = connection.execute("PRAGMA cipher_version").fetchone()

@@ -38,6 +38,11 @@ def translated(error: Exception) -> VaultError:
         )
     if "disk is full" in str(error):
         return DiskFull()
+    if str(error) == "interrupted":
+        return VaultError(
+            "The vault did not answer in time; nothing was changed. It may hold something that never ends.",
+            "Try again. If it stays so, restore a backup.",
+        )
     if "closed database" in str(error):
         return VaultLocked()
     return VaultError("The vault answered with an error of its own; nothing was changed.")
