@@ -49,3 +49,12 @@ class Salvaged:
     kept_as: Path | None
     """Where the file that stood in the vault's place is kept."""
     losses: Losses = Losses()
+
+    def words(self) -> str:
+        """Say how much it is."""
+        stand_ins = f" ({self.placeholders} of them stand-ins called Lost: edit them)" if self.placeholders else ""
+        return (
+            f"{counted(self.applications, 'application')}, {counted(self.accounts, 'account')}, "
+            f"{counted(self.authorizations, 'authorization')} and "
+            f"{counted(self.refresh_tokens, 'refresh token')}{stand_ins}"
+        )

@@ -1,5 +1,7 @@
 """restore: a backup in the vault's place, and the vault kept."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.commands.shell import Shell
@@ -39,3 +41,52 @@ def test_what_is_no_backup_is_refused(backed_up: Shell) -> None:
     (backed_up.home / "notes").write_text("x" * 5000)
     assert backed_up("restore", "notes", "--yes").code == 18
     assert backed_up("restore", "nowhere", "--yes").code == 18
+
+
+def _damage(path: Path, page: int) -> None:
+    held = bytearray(path.read_bytes())
+    held[(page - 1) * 4096 + 50] ^= 0xFF
+    path.write_bytes(held)
+
+
+def test_rows_only_brings_back_a_vault_that_no_longer_opens(backed_up: Shell) -> None:
+    _damage(backed_up.vault, 1)
+    assert backed_up("ls").code == 18
+    ran = backed_up("restore", "--rows-only", str(backed_up.vault), "--yes")
+    assert (ran.code, ran.out) == (0, f"{backed_up.vault}\n")
+    assert "Of personal.vault come 2 applications, 2 accounts, 2 authorizations and 2 refresh tokens." in ran.err
+    assert "Damaged or missing, with every row there: 1 page." in ran.err
+    assert "Acme DE" in backed_up.ok("ls")
+
+
+def test_rows_only_takes_the_rows_of_a_damaged_backup_and_keeps_the_vault(backed_up: Shell) -> None:
+    _damage(backed_up.home / "copy.vault", 1)
+    assert backed_up("restore", "copy.vault", "--yes").code == 18
+    ran = backed_up("restore", "--rows-only", "copy.vault", "--yes")
+    assert ran.code == 0
+    assert "before-restore" in ran.err
+    assert "Acme US" in backed_up.ok("ls")
+
+
+def test_rows_only_asks_after_saying_what_would_come(backed_up: Shell) -> None:
+    before = backed_up.vault.read_bytes()
+    ran = backed_up("restore", "--rows-only", "copy.vault")
+    assert ran.code == 3
+    assert "3 authorizations and 3 refresh tokens" in ran.err
+    assert backed_up.vault.read_bytes() == before
+
+
+def test_rows_only_is_in_the_log_with_the_name_of_the_file(backed_up: Shell) -> None:
+    backed_up.ok("restore", "--rows-only", "copy.vault", "--yes")
+    assert "the rows alone taken over" in backed_up.ok("log")
+    assert "copy.vault" in backed_up.ok("log")
+
+
+def test_rows_only_wants_the_passphrase_of_the_file(backed_up: Shell) -> None:
+    wrong = "--passphrase-command", "echo CANARY another one"
+    assert backed_up("restore", "--rows-only", "copy.vault", "--yes", *wrong).code == 4
+
+
+def test_rows_only_refuses_what_has_no_rows(backed_up: Shell) -> None:
+    (backed_up.home / "notes").write_text("x" * 50)
+    assert backed_up("restore", "--rows-only", "notes", "--yes").code == 18

@@ -47,14 +47,19 @@ class _Reading:
         """Read what is led to, then what is not."""
         known = known_tables()
         roots, is_whole = self._contents()
-        broken = set() if is_whole else known.keys() - {name for name, _ in roots}
+        unlisted = known.keys() - {name for name, _ in roots}
+        broken = set() if is_whole else set(unlisted)
         for name, root in roots:
             tree = self._map.tree(root)
-            if name in known:
-                self._keep(known[name], self._rows(tree.leaves))
-                broken |= set() if tree.is_whole else {name}
-            else:
-                self._found.foreign += sum(len(self._map.cells(leaf)) for leaf in tree.leaves)
+            rows = self._rows(tree.leaves)
+            # A table of ours that was given another name is still known by its rows.
+            table = known.get(name) or table_of([row for _, row in rows], (known[each] for each in unlisted))
+            if table is None:
+                self._found.foreign += len(rows)
+                continue
+            # Where a column was added to a table of ours, what it holds stays behind.
+            self._keep(table, ((number, row[: len(table.columns)]) for number, row in rows))
+            broken |= set() if tree.is_whole else {table.name}
         if broken:
             self._read_loose([table for name, table in known.items() if name in broken])
         self._found.odd += self._map.unreadable

@@ -173,10 +173,7 @@ class RecoveryScreen(OwnScreen[None]):
         if done is None:
             return
         await self._read()
-        held = (done.applications, done.accounts, done.authorizations, done.refresh_tokens)
-        parts = f"Saved: {_tally(*held)}."
-        if done.placeholders:
-            parts += f" {done.placeholders} of them are stand-ins called Lost: edit them."
+        parts = f"Saved: {done.words()}."
         kept = f" The damaged file is kept as {done.kept_as.name}." if done.kept_as else ""
         self._damaged = False
         lines = (f"{kept} Press escape and unlock.", *done.losses.sentences())
