@@ -13,7 +13,7 @@ screens show it.
     ├── VaultError                   SESSION  the vault cannot be opened, read or written
     │   ├── NoVault  VaultExists  VaultLocked
     │   ├── WrongPassphrase  TooManyTries  FIELD
-    │   ├── NotAVault  VaultEmpty  VaultDamaged  VaultTooNew  VaultGone
+    │   ├── NotAVault  VaultEmpty  VaultDamaged  VaultAltered  VaultTooNew  VaultGone
     │   ├── VaultUnwritable  VaultUnsafe  VaultBusy  DiskFull
     │   ├── BackupExists  BackupUnusable  NothingSalvaged
     │   └── SqlcipherTooOld
@@ -40,9 +40,15 @@ screens show it.
     └── ConfigurationRefused         SESSION  a flag or an environment variable cannot be used
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import Enum
 from typing import ClassVar
+
+from spauth_tui.domain.foreign import clean
+
+MOST_DIFFERENCES = 3
+"""How many of a vault's changes are named."""
 
 
 class Place(Enum):
@@ -179,6 +185,19 @@ class VaultDamaged(VaultError):
 
     sentence = "The vault file is damaged; it was not touched."
     remedy = "Restore a backup from the backups directory beside it."
+
+
+class VaultAltered(VaultError):
+    """Its tables are not those of its version: somebody who knows the passphrase changed them. Nothing of it ran."""
+
+    sentence = "Something other than spauth-tui changed how this vault is built; nothing of it was run."
+    remedy = "Take over its rows alone: spauth-tui restore --rows-only FILE. What was added stays behind."
+
+    def __init__(self, differences: Sequence[str] = ()) -> None:
+        named = [clean(each, 80) for each in differences[:MOST_DIFFERENCES]]
+        more = len(differences) - len(named)
+        listed = ", ".join([*named, *([f"and {more} more"] if more > 0 else [])])
+        super().__init__(f"{self.sentence} In it {listed}." if listed else "")
 
 
 class VaultTooNew(VaultError):

@@ -35,7 +35,7 @@ def write_vault(path: Path, version: int, key: Secret = KEY) -> Path:
     try:
         settle(connection)
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        migrate(connection, 0, MIGRATIONS[:version])
+        migrate(connection, MIGRATIONS[:version])
         connection.execute("PRAGMA foreign_keys=OFF")
         connection.execute("BEGIN IMMEDIATE")
         for table in tables(connection):

@@ -1,18 +1,20 @@
 """Vaults that earlier versions of the program wrote: each opens today with everything in it."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS
+from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS, migrate
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
 from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
 from spauth_tui.domain.application import ApplicationId
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshTokenId, Refusal
 from spauth_tui.domain.backup import BackupReason
+from spauth_tui.domain.errors import VaultAltered
 from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.secret import Secret
@@ -207,3 +209,33 @@ async def test_an_older_vault_takes_another_passphrase(version: int, tmp_path: P
     again = await SqlcipherVaultStore(tmp_path / "home" / "personal.vault").open(Secret("CANARY another passphrase"))
     assert await again.refresh_token(RefreshTokenId("token")) == Secret(builders.REFRESH_TOKEN)
     await again.close()
+
+
+async def test_two_windows_that_open_an_older_vault_at_once_both_open_it(tmp_path: Path) -> None:
+    path = await golden.lay("version 1", tmp_path / "home" / "personal.vault")
+    both = await asyncio.gather(*(SqlcipherVaultStore(path).open(builders.PASSPHRASE) for _ in range(2)))
+    for vault in both:
+        assert len((await vault.holdings()).authorizations) == 2
+        await vault.close()
+    assert _version(path) == NEWEST
+
+
+def test_what_another_window_has_migrated_meanwhile_is_not_migrated_again() -> None:
+    connection = sqlcipher.connect(":memory:", isolation_level=None)
+    for _ in range(2):
+        migrate(connection)
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == NEWEST
+    connection.close()
+
+
+def test_a_migration_that_makes_something_else_than_is_known_is_undone() -> None:
+    connection = sqlcipher.connect(":memory:", isolation_level=None)
+    names = iter(("once", "twice"))
+
+    def wayward(target: Any) -> None:
+        target.execute(f"CREATE TABLE {next(names)} (value TEXT) STRICT")
+
+    with pytest.raises(VaultAltered, match="once was added"):
+        migrate(connection, (wayward,))
+    assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    connection.close()

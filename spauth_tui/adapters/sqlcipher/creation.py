@@ -51,7 +51,7 @@ def fill(fresh: Path, key: Secret) -> None:
             settle(connection)
             with translating():
                 connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-                migrate(connection, 0)
+                migrate(connection)
         finally:
             connection.close()
 

@@ -57,3 +57,6 @@ def translating() -> Iterator[None]:
         yield
     except sqlcipher.Error as error:
         raise translated(error) from None
+    except UnicodeDecodeError:
+        # An error that names something in the file, whose name is no text: the library fails to say it.
+        raise VaultDamaged from None

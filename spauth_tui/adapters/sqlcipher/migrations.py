@@ -1,7 +1,8 @@
 """The vault's tables, as numbered steps. A step is never changed once released; a change is a new step."""
 
-from collections.abc import Callable
 from typing import Any
+
+from spauth_tui.adapters.sqlcipher.schema import Migration, compare
 
 _FIRST = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
@@ -111,15 +112,21 @@ def fourth(connection: Any) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[Any], None], ...] = (first, second, third, fourth)
+MIGRATIONS: tuple[Migration, ...] = (first, second, third, fourth)
 
 
-def migrate(connection: Any, present: int, migrations: tuple[Callable[[Any], None], ...] = MIGRATIONS) -> None:
-    """Bring the tables from version `present` to the newest, all in one transaction or not at all."""
+def migrate(connection: Any, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
+    """Bring the tables to the newest version, all in one transaction or not at all; raises `VaultAltered`.
+
+    They are looked at within it, before and after: another window may have migrated them since they were last seen.
+    """
     connection.execute("BEGIN IMMEDIATE")
     try:
+        present = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        compare(connection, migrations[:present])
         for migration in migrations[present:]:
             migration(connection)
+        compare(connection, migrations)
         connection.execute(f"PRAGMA user_version={len(migrations)}")
         connection.execute("COMMIT")
     except BaseException:

@@ -58,7 +58,7 @@ def open_file(
             if back_up_to is not None:
                 write_backup(connection, key, back_up_to, BackupReason.BEFORE_UPGRADE, datetime.now(UTC))
             with translating():
-                migrate(connection, version)
+                migrate(connection)
         _sweep(connection, path)
     except BaseException:
         connection.close()

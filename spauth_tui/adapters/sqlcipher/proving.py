@@ -1,4 +1,7 @@
-"""Proving an open connection: the right key, our own kind of file, every page sound. Nothing is written."""
+"""Proving an open connection: the right key, our own kind of file, our own tables, every page sound.
+
+Nothing is written, and nothing that stands in the file is run.
+"""
 
 from typing import Any
 
@@ -6,6 +9,7 @@ from spauth_tui.adapters.sqlcipher.connection import APPLICATION_ID
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS
 from spauth_tui.adapters.sqlcipher.place import PAGE
+from spauth_tui.adapters.sqlcipher.schema import compare
 from spauth_tui.domain.errors import NotAVault, VaultDamaged, VaultError, VaultTooNew, WrongPassphrase
 
 
@@ -19,11 +23,13 @@ def prove(connection: Any, size: int) -> int:
 def recognise(connection: Any, size: int) -> int:
     """Return the version of the file's tables; `size` is the file's in bytes.
 
-    Raises `WrongPassphrase`, `VaultDamaged`, `NotAVault`, `VaultTooNew`. What is not read for that is not checked:
-    `check_pages` does.
+    Raises `WrongPassphrase`, `VaultDamaged`, `NotAVault`, `VaultTooNew`, `VaultAltered`. What is not read for that is
+    not checked: `check_pages` does.
     """
     try_key(connection, size)
-    return _identify(connection)
+    version = _identify(connection)
+    compare(connection, MIGRATIONS[:version])
+    return version
 
 
 def try_key(connection: Any, size: int) -> None:
@@ -36,7 +42,21 @@ def try_key(connection: Any, size: int) -> None:
         # A single-page file cannot tell the two apart; a vault never is that small.
         if failing and len(failing) >= size // PAGE:
             raise WrongPassphrase from None
+        if not failing:
+            _name_what_cannot_be_parsed(connection)
         raise _damaged(failing) from None
+
+
+def _name_what_cannot_be_parsed(connection: Any) -> None:
+    """Raise `VaultAltered` where every page is sound, and what SQLite cannot read is the list of the tables."""
+    # It then passes over what it cannot parse, so that the list can be read as rows.
+    connection.execute("PRAGMA writable_schema=ON")
+    try:
+        compare(connection, MIGRATIONS[: _identify(connection)])
+    except VaultDamaged:
+        return
+    finally:
+        connection.execute("PRAGMA writable_schema=OFF")
 
 
 def failing_pages(connection: Any) -> list[str]:
@@ -51,7 +71,7 @@ def failing_pages(connection: Any) -> list[str]:
 def _identify(connection: Any) -> int:
     with translating():
         application_id = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        version = max(0, int(connection.execute("PRAGMA user_version").fetchone()[0]))
     if application_id != APPLICATION_ID:
         raise NotAVault("This is another program's encrypted database; it was not touched.")
     if version > len(MIGRATIONS):
