@@ -145,7 +145,7 @@ def passphrase(kills: int, directory: Path) -> dict[str, int]:
         acknowledged += b"c" in heard
         midway += heard == b"o"
         wrong += is_new == is_old or (b"c" in heard and not is_new)
-        leftovers += store.path.with_name(f"{store.path.name}.new").exists()
+        leftovers += any(store.path.parent.glob(f"{store.path.name}.*.new*"))
         if is_new:
             changed += 1
             present, other = other, present

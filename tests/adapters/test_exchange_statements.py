@@ -8,7 +8,7 @@ from spauth_tui.services.tokens import Tokens
 from tests import builders
 from tests.fakes import FakeClock, FakeTokenEndpoint
 
-STATEMENTS = 11
+STATEMENTS = 12
 """The authorization, its application, its credentials; then one transaction: the access token, a refusal before it,
 the authorization as it then is, the event."""
 

@@ -14,6 +14,7 @@ from spauth_tui.domain.errors import VaultBusy, VaultGone, WrongPassphrase
 from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.secret import Secret
 from tests import builders
+from tests.beside import names_in
 
 NEW = Secret("CANARY a newer passphrase")
 CHANGED = builders.event(EventKind.PASSPHRASE_CHANGED)
@@ -73,7 +74,7 @@ async def test_the_open_vault_goes_on_under_the_new_passphrase(store: SqlcipherV
 
 async def test_nothing_but_the_vault_is_left(store: SqlcipherVaultStore) -> None:
     await _change(store)
-    assert [each.name for each in store.path.parent.iterdir()] == ["personal.vault"]
+    assert names_in(store.path.parent) == ["personal.vault"]
     assert sys.platform == "win32" or stat.S_IMODE(store.path.stat().st_mode) == 0o600
 
 
@@ -131,25 +132,6 @@ async def test_what_another_program_writes_meanwhile_is_in_the_new_vault_or_refu
     assert len(kept) == acknowledged
     await ours.close()
     await theirs.close()
-
-
-async def test_a_leftover_of_a_killed_change_is_removed_at_the_next_unlock(store: SqlcipherVaultStore) -> None:
-    leftover = store.path.with_name("personal.vault.new")
-    leftover.write_bytes(b"half")
-    await (await store.open(builders.PASSPHRASE)).close()
-    assert not leftover.exists()
-
-
-async def test_the_leftover_stays_while_another_program_changes_the_passphrase(store: SqlcipherVaultStore) -> None:
-    other = sqlcipher.connect(str(store.path), isolation_level=None)
-    other.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
-    other.execute("BEGIN IMMEDIATE")
-    leftover = store.path.with_name("personal.vault.new")
-    leftover.write_bytes(b"being written")
-    await (await store.open(builders.PASSPHRASE)).close()
-    other.execute("ROLLBACK")
-    other.close()
-    assert leftover.exists()
 
 
 async def test_changes_by_another_program_are_noticed_and_our_own_are_not(store: SqlcipherVaultStore) -> None:

@@ -17,6 +17,7 @@ from spauth_tui.domain.salvage import Losses, Salvaged
 from spauth_tui.domain.secret import Secret
 from tests import builders
 from tests.adapters.filled_vaults import KEY, PAGE, VERSIONS, write_vault
+from tests.beside import LOCKS
 from tests.fakes import NOW
 
 TOKENS = 45
@@ -57,7 +58,8 @@ async def _holdings(store: SqlcipherVaultStore) -> Holdings:
 
 
 def _tree(directory: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(directory)): path.read_bytes() for path in directory.rglob("*") if path.is_file()}
+    files = [path for path in directory.rglob("*") if path.is_file() and path.name not in LOCKS]
+    return {str(path.relative_to(directory)): path.read_bytes() for path in files}
 
 
 async def test_a_damaged_vault_is_told_from_a_wrong_passphrase(store: SqlcipherVaultStore) -> None:

@@ -47,6 +47,7 @@ from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.secret import Secret
 from tests import builders
+from tests.beside import LOCKS
 from tests.fakes import NOW
 
 async def main(how, what, directory):
@@ -85,7 +86,8 @@ async def main(how, what, directory):
     vault = await store.open(builders.PASSPHRASE)
     kept = len((await vault.authorization("auth")).refresh_tokens)
     await vault.close()
-    files = sorted(str(each.relative_to(directory)) for each in directory.rglob("*") if each.is_file())
+    found = [each for each in directory.rglob("*") if each.is_file() and each.name not in LOCKS]
+    files = sorted(str(each.relative_to(directory)) for each in found)
     print(json.dumps({"said": said, "lost": saved + 1 - kept, "files": files}))
 
 asyncio.run(main(sys.argv[1], sys.argv[2], Path(sys.argv[3])))

@@ -33,6 +33,7 @@ from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.passphrase import accept_passphrase
 from spauth_tui.domain.secret import Secret
 from tests import builders, golden, needs
+from tests.beside import names_in
 
 
 @pytest.fixture(params=golden.FORMS)
@@ -78,7 +79,7 @@ async def test_any_sqlcipher_4_opens_it_with_the_passphrase(path: Path) -> None:
 
 
 async def test_nothing_but_the_vault_is_left_in_its_directory(path: Path) -> None:
-    assert [each.name for each in path.parent.iterdir()] == ["personal.vault"]
+    assert names_in(path.parent) == ["personal.vault"]
 
 
 async def test_creating_over_a_file_is_refused_and_leaves_it(path: Path) -> None:

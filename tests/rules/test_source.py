@@ -52,7 +52,7 @@ def test_only_the_files_on_the_list_reveal_a_secret() -> None:
     assert {path.relative_to(PACKAGE).as_posix() for path in SOURCES if _calls_reveal(path)} == set(MAY_REVEAL)
 
 
-MAY_OPEN_THE_VAULT = {"place.py", "copies.py", "turns.py", "unfinished.py", "deciphering.py"}
+MAY_OPEN_THE_VAULT = {"place.py", "copies.py", "turns.py", "unfinished.py", "gate.py", "replacing.py", "deciphering.py"}
 """Opening the vault's file beside a connection drops SQLite's locks on it (POSIX). Only these may say open().
 
 `deciphering.py` opens a scratch file of its own, which no connection has open then.
@@ -71,6 +71,41 @@ def _opens_files(path: Path) -> bool:
 def test_only_the_files_on_the_list_open_the_vaults_file() -> None:
     folder = PACKAGE / "adapters" / "sqlcipher"
     assert {path.name for path in folder.glob("*.py") if _opens_files(path)} == MAY_OPEN_THE_VAULT
+
+
+MAY_GIVE_NAMES = {"replacing.py": "the vault's", "unfinished.py": "a backup's"}
+"""Only these put one file in another's place: see `replacing`."""
+
+
+def _gives_names(path: Path) -> bool:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            name, is_path = node.func.attr, len(node.args) == 1 and not node.keywords
+            if name in {"link", "rename", "renames", "hardlink_to", "move"} or (name == "replace" and is_path):
+                return True
+    return False
+
+
+def test_the_vaults_file_is_replaced_in_one_place() -> None:
+    folder = PACKAGE / "adapters" / "sqlcipher"
+    assert {path.name for path in folder.glob("*.py") if _gives_names(path)} == set(MAY_GIVE_NAMES)
+
+
+def test_every_trip_to_sqlite_passes_the_gate() -> None:
+    tree = ast.parse((PACKAGE / "adapters" / "sqlcipher" / "vault.py").read_text())
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    trips = {
+        function.name: ast.unparse(node.args[0])
+        for function in functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "self._thread.run"
+    }
+    assert trips == {
+        "_run": "lambda: self._trip(call)",
+        "_let_go": "lambda: self._trip(call)",
+        "change_passphrase": "call",  # alone in the gate
+        "close": "call",  # asks nothing
+    }
 
 
 ALLOWED_HOSTS = re.compile(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from spauth_tui.adapters.sqlcipher.place import PAGE, prepare_directory
+from spauth_tui.adapters.sqlcipher.place import PAGE, file_at, prepare_directory
 from spauth_tui.domain.backup import BackupFile, BackupReason, newest_first
 
 DIRECTORY = "backups"
@@ -26,13 +26,14 @@ def new_backup_path(vault: Path, reason: BackupReason, at: datetime) -> Path:
     """Return a path where no file stands yet; makes the directory, for the user alone."""
     directory = directory_of(vault)
     prepare_directory(directory)
-    number = 1 + max((each.number for each in _named(vault)), default=0)
+    number = 1 + max((each.number for each in named_backups(vault)), default=0)
     return directory / f"{vault.stem}.{at.astimezone(UTC).strftime(_STAMP)}.{number}.{reason.value}{vault.suffix}"
 
 
 def list_backups(vault: Path) -> tuple[BackupFile, ...]:
     """Return the backups of one vault, newest first, without what has another name or cannot be a whole copy."""
-    return newest_first(each for each in _named(vault) if _may_be_whole(each))
+    present = file_at(vault)
+    return newest_first(each for each in named_backups(vault) if _may_be_whole(each) and file_at(each.path) != present)
 
 
 def _may_be_whole(file: BackupFile) -> bool:
@@ -40,7 +41,8 @@ def _may_be_whole(file: BackupFile) -> bool:
     return file.size > 0 and (not file.reason.is_proven or file.size % PAGE == 0)
 
 
-def _named(vault: Path) -> Iterator[BackupFile]:
+def named_backups(vault: Path) -> Iterator[BackupFile]:
+    """Yield every file that has the name of a backup of this vault, whatever it holds."""
     try:
         entries = list(os.scandir(directory_of(vault)))
     except OSError:

@@ -1,11 +1,14 @@
 """Opening a connection with every setting the vault relies on."""
 
+import contextlib
+import os
 from pathlib import Path
 from typing import Any
 
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.interrupting import watch
-from spauth_tui.domain.errors import SqlcipherTooOld
+from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS
+from spauth_tui.domain.errors import SqlcipherTooOld, VaultDamaged, VaultTooNew
 from spauth_tui.domain.secret import Secret
 
 APPLICATION_ID = 0x53504155
@@ -59,11 +62,38 @@ def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
     return connection
 
 
+def roll_back_journal(path: Path) -> None:
+    """Have SQLite undo the transaction that a kill left unfinished in this file; needs no key (seen with 4.19).
+
+    What is encrypted are the pages, in the journal too, and SQLite puts them back before it reads any.
+    """
+    if not os.path.lexists(f"{path}-journal"):
+        return
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    connection = sqlcipher.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    try:
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        with contextlib.suppress(VaultDamaged), translating():
+            # Without the key it is "not a database", which comes after the roll-back.
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    finally:
+        connection.close()
+
+
 def settle(connection: Connection) -> None:
     """Apply the settings; the key must be right by now."""
     with translating():
         for setting in _SETTINGS:
             connection.execute(f"PRAGMA {setting}")
+
+
+def begin(connection: Connection) -> None:
+    """Begin to write; raises `VaultTooNew` where a newer program has migrated the vault meanwhile."""
+    connection.execute("BEGIN IMMEDIATE")
+    if connection.execute("PRAGMA user_version").fetchone()[0] > len(MIGRATIONS):
+        connection.execute("ROLLBACK")
+        raise VaultTooNew
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Whole copies of a vault: written beside it, proven by opening them, then put in place in one step."""
+"""Whole copies of a vault, proven by opening them."""
 
 import errno
 import os
@@ -14,14 +14,6 @@ from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS
 from spauth_tui.adapters.sqlcipher.proving import prove
 from spauth_tui.domain.errors import BackupExists, DiskFull, VaultError, VaultUnwritable
 from spauth_tui.domain.secret import Secret
-
-FRESH = ".new"
-"""What a vault's file is called until it is put in its place; one left behind by a kill is no vault yet."""
-
-
-def fresh_path(vault: Path) -> Path:
-    """Return where a new form of the vault is written before it is put in its place."""
-    return vault.with_name(f"{vault.name}{FRESH}")
 
 
 @contextmanager
@@ -90,35 +82,6 @@ def copy_file(source: Path, target: Path) -> None:
                 shutil.copyfileobj(origin, copy)
         except OSError as error:
             raise unwritable(error, target) from None
-
-
-def put_in_place(fresh: Path, path: Path) -> None:
-    """Let the new file take the vault's name, durably; before this the old one stands, after it the new one."""
-    try:
-        sync(fresh)
-        fresh.replace(path)
-        sync_directory(path.parent)
-    except OSError as error:
-        raise unwritable(error, path) from None
-
-
-def set_aside(path: Path, aside: Path) -> None:
-    """Give the vault's file a second name, under which it is kept when another takes its place."""
-    if not os.path.lexists(path):
-        return
-    try:
-        try:
-            os.link(path, aside)
-        except OSError:
-            # Some file systems know no links.
-            copy_file(path, aside)
-        journal = Path(f"{path}-journal")
-        if journal.exists():
-            # Left behind by a crash: with another file under the vault's name SQLite would play it back into that.
-            journal.replace(f"{aside}-journal")
-        sync_directory(aside.parent)
-    except OSError as error:
-        raise unwritable(error, aside) from None
 
 
 def sync(path: Path) -> None:

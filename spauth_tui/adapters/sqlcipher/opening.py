@@ -1,82 +1,132 @@
 """From a path and a passphrase to a connection that is proven: every check, in an order that touches nothing."""
 
 import contextlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from spauth_tui.adapters.sqlcipher.backing_up import write_backup
 from spauth_tui.adapters.sqlcipher.connection import connect, settle
-from spauth_tui.adapters.sqlcipher.copies import fresh_path
 from spauth_tui.adapters.sqlcipher.failures import translating
-from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key
+from spauth_tui.adapters.sqlcipher.gate import Gate
+from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key, salt_of
 from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS, migrate
 from spauth_tui.adapters.sqlcipher.older import refuse_sqlcipher_3
-from spauth_tui.adapters.sqlcipher.place import inspect, read_salt
+from spauth_tui.adapters.sqlcipher.place import FileIdentity, identity_of, inspect, read_salt
 from spauth_tui.adapters.sqlcipher.proving import check_pages, recognise
+from spauth_tui.adapters.sqlcipher.replacing import forget_second_name
+from spauth_tui.adapters.sqlcipher.unfinished import sweep
 from spauth_tui.domain.backup import BackupReason
-from spauth_tui.domain.errors import VaultDamaged, VaultError, WrongPassphrase
+from spauth_tui.domain.errors import VaultBusy, VaultDamaged, WrongPassphrase
 from spauth_tui.domain.secret import Secret
 
+_TRIES = 5
+"""How often a vault may be replaced while its key is being derived, before we say that it is busy."""
 
-def open_vault(
-    path: Path, passphrase: Secret, derive: Deriver = derive_key, *, checked: bool = True
-) -> tuple[Any, Secret]:
-    """Return a settled, migrated connection and its key; raises `VaultError`s, leaves a bad file untouched.
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What unlocking gives: a settled connection with its key, and which file it is open on."""
+
+    connection: Any
+    key: Secret
+    file: FileIdentity
+
+
+def open_vault(path: Path, passphrase: Secret, derive: Deriver = derive_key, *, checked: bool = True) -> Opened:
+    """Open the vault, migrated to the newest form; raises `VaultError`s, leaves a bad file untouched.
 
     Unless it is `checked`, most of its pages are still to be looked at before anything is written.
     """
-    return open_file(path, passphrase, back_up_to=path, derive=derive, checked=checked)
+    gate = Gate(path)
+    try:
+        for _ in range(_TRIES):
+            with gate.passing():
+                salt = _salt(path, passphrase)
+            key = derive(passphrase, salt)
+            opened = _open_if_unchanged(path, passphrase, key, gate, checked=checked)
+            if opened is not None:
+                return opened
+        raise VaultBusy
+    finally:
+        gate.close()
 
 
-def open_file(
-    path: Path,
-    passphrase: Secret,
-    *,
-    back_up_to: Path | None = None,
-    derive: Deriver = derive_key,
-    checked: bool = True,
-) -> tuple[Any, Secret]:
-    """Open a vault or a copy of one; an older form is backed up beside `back_up_to` before it is migrated."""
+def open_file(path: Path, passphrase: Secret, derive: Deriver = derive_key) -> tuple[Any, Secret]:
+    """Open a copy of a vault that is nobody else's, check every page, and migrate it."""
+    key = derive(passphrase, _salt(path, passphrase))
+    connection, version = _connect(path, passphrase, key, checked=True)
+    if version < len(MIGRATIONS):
+        with _closing_on_failure(connection), translating():
+            migrate(connection)
+    return connection, key
+
+
+def _open_if_unchanged(path: Path, passphrase: Secret, key: Secret, gate: Gate, *, checked: bool) -> Opened | None:
+    """Open the file if the key is for it; None where another one has taken its place."""
+    with gate.passing():
+        if _salt(path, passphrase) != salt_of(key):
+            return None
+        sweep(path.parent)
+        forget_second_name(path)
+        _remove_older_leftovers(path)
+        connection, version = _connect(path, passphrase, key, checked=checked)
+        if version == len(MIGRATIONS):
+            return Opened(connection, key, identity_of(path.lstat()))
+        connection.close()
+    # Alone, so that no two programs migrate one vault, each after a backup of its own.
+    with gate.alone():
+        if _salt(path, passphrase) != salt_of(key):
+            return None
+        connection, version = _connect(path, passphrase, key, checked=True)
+        with _closing_on_failure(connection):
+            if version < len(MIGRATIONS):
+                now = datetime.now(UTC)
+                write_backup(connection, key, path, BackupReason.BEFORE_UPGRADE, now)
+                with translating():
+                    migrate(connection)
+            return Opened(connection, key, identity_of(path.lstat()))
+
+
+def _remove_older_leftovers(path: Path) -> None:
+    """Remove what a kill left of an earlier version, which wrote new files under these names."""
+    for suffix in (".new", ".restoring"):
+        for left in (f"{path}{suffix}", f"{path}{suffix}-journal"):
+            with contextlib.suppress(OSError):
+                Path(left).unlink(missing_ok=True)
+
+
+def _salt(path: Path, passphrase: Secret) -> bytes:
     status = inspect(path)
     try:
-        key = derive(passphrase, read_salt(path, status.st_size))
+        return read_salt(path, status.st_size)
     except VaultDamaged:
         refuse_sqlcipher_3(path, passphrase)
         raise
+
+
+def _connect(path: Path, passphrase: Secret, key: Secret, *, checked: bool) -> tuple[Any, int]:
+    """Return a connection that is proven and settled, and the version of the file's tables."""
     connection = connect(path, key)
-    try:
+    with _closing_on_failure(connection):
         try:
-            version = recognise(connection, status.st_size)
+            version = recognise(connection, path.lstat().st_size)
         except WrongPassphrase:
             refuse_sqlcipher_3(path, passphrase)
             raise
         if checked or version < len(MIGRATIONS):
             check_pages(connection)
         settle(connection)
-        if version < len(MIGRATIONS):
-            if back_up_to is not None:
-                write_backup(connection, key, back_up_to, BackupReason.BEFORE_UPGRADE, datetime.now(UTC))
-            with translating():
-                migrate(connection)
-        _sweep(connection, path)
+    return connection, version
+
+
+@contextmanager
+def _closing_on_failure(connection: Any) -> Iterator[None]:
+    try:
+        yield
     except BaseException:
         connection.close()
         raise
-    return connection, key
-
-
-def _sweep(connection: Any, path: Path) -> None:
-    """Remove a `.new` that a killed passphrase change left behind, unless another program is at it right now."""
-    fresh = fresh_path(path)
-    if not fresh.exists():
-        return
-    with contextlib.suppress(VaultError, OSError), translating():
-        connection.execute("PRAGMA busy_timeout=0")
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            fresh.unlink(missing_ok=True)
-            Path(f"{fresh}-journal").unlink(missing_ok=True)
-            connection.execute("ROLLBACK")
-        finally:
-            connection.execute("PRAGMA busy_timeout=5000")

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from spauth_tui.adapters.sqlcipher.connection import connect
+from spauth_tui.adapters.sqlcipher.gate import Gate
+from spauth_tui.adapters.sqlcipher.opening import Opened
+from spauth_tui.adapters.sqlcipher.place import file_at
 from spauth_tui.adapters.sqlcipher.proving import check_pages
-from spauth_tui.domain.errors import VaultLocked
+from spauth_tui.domain.errors import VaultGone, VaultLocked
 from spauth_tui.domain.secret import Secret
 
 
@@ -21,9 +24,9 @@ class PageCheck:
     Not sooner: the first panes of a large vault would come later with both cores at work.
     """
 
-    def __init__(self, path: Path, key: Secret) -> None:
-        self._path = path
-        self._key: Secret | None = key
+    def __init__(self, path: Path, opened: Opened) -> None:
+        self._path, self._file = path, opened.file
+        self._key: Secret | None = opened.key
         """None from when it is begun or stopped."""
         self._connection: Any = None
         self._is_stopped = False
@@ -57,10 +60,17 @@ class PageCheck:
                 await self.wait()
 
     def _check(self, path: Path, key: Secret) -> None:
-        self._connection = connect(path, key)
+        gate = Gate(path)
         try:
-            if not self._is_stopped:
-                check_pages(self._connection)
+            with gate.passing():
+                if file_at(path) != self._file:
+                    raise VaultGone
+                self._connection = connect(path, key)
+                try:
+                    if not self._is_stopped:
+                        check_pages(self._connection)
+                finally:
+                    connection, self._connection = self._connection, None
+                    connection.close()
         finally:
-            connection, self._connection = self._connection, None
-            connection.close()
+            gate.close()

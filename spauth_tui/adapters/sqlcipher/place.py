@@ -64,6 +64,23 @@ def inspect(path: Path) -> os.stat_result:
     return status
 
 
+FileIdentity = tuple[int, int]
+"""What tells a file from another one that takes its name: device and inode."""
+
+
+def identity_of(status: os.stat_result) -> FileIdentity:
+    """Return which file this is."""
+    return status.st_dev, status.st_ino
+
+
+def file_at(path: Path) -> FileIdentity | None:
+    """Return which file is at the path now; None for none."""
+    try:
+        return identity_of(path.lstat())
+    except OSError:
+        return None
+
+
 def read_salt(path: Path, size: int) -> bytes:
     """Return the file's first 16 bytes, the salt. Only ever called while no connection is open.
 

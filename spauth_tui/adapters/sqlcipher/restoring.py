@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from spauth_tui.adapters.sqlcipher import reading
-from spauth_tui.adapters.sqlcipher.backup_files import new_backup_path
-from spauth_tui.adapters.sqlcipher.copies import copy_file, put_in_place, set_aside
+from spauth_tui.adapters.sqlcipher.copies import copy_file
 from spauth_tui.adapters.sqlcipher.failures import translating
+from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key
 from spauth_tui.adapters.sqlcipher.opening import open_file
 from spauth_tui.adapters.sqlcipher.place import inspect, prepare_directory, read_salt
+from spauth_tui.adapters.sqlcipher.replacing import journal_of, replace_vault
+from spauth_tui.adapters.sqlcipher.unfinished import unfinished
 from spauth_tui.domain.backup import BackupReason, Contents
 from spauth_tui.domain.errors import (
     BackupUnusable,
-    DiskFull,
     NotAVault,
     NoVault,
     VaultDamaged,
@@ -24,7 +25,6 @@ from spauth_tui.domain.errors import (
 )
 from spauth_tui.domain.secret import Secret
 
-RESTORING = ".restoring"
 _WHY: dict[type[Exception], str] = {
     NoVault: "there is no such file.",
     VaultEmpty: "it is empty.",
@@ -42,13 +42,20 @@ def peek(vault: Path, backup: Path, passphrase: Secret) -> Contents:
         return Contents(reading.holdings(connection), reading.newest_event_at(connection))
 
 
-def restore(vault: Path, backup: Path, passphrase: Secret, at: datetime, more: Callable[[Any], None]) -> Path | None:
+def restore(
+    vault: Path,
+    backup: Path,
+    passphrase: Secret,
+    at: datetime,
+    more: Callable[[Any], None],
+    derive: Deriver = derive_key,
+) -> Path | None:
     """Put the backup's contents, with what `more` adds, in the vault's place.
 
     Return where the vault that stood there is kept; None if there was none. A kill at any instant leaves the old
     vault or the restored one, whole.
     """
-    with _prepared(vault, backup, passphrase) as (fresh, connection):
+    with _prepared(vault, backup, passphrase, derive) as (fresh, connection):
         with translating():
             connection.execute("BEGIN IMMEDIATE")
             more(connection)
@@ -57,40 +64,30 @@ def restore(vault: Path, backup: Path, passphrase: Secret, at: datetime, more: C
         return replace_vault(vault, fresh, BackupReason.BEFORE_RESTORE, at)
 
 
-def replace_vault(vault: Path, fresh: Path, reason: BackupReason, at: datetime) -> Path | None:
-    """Keep the vault's file under a backup's name, then let `fresh` take its place."""
-    aside = new_backup_path(vault, reason, at) if vault.exists() else None
-    if aside is not None:
-        set_aside(vault, aside)
-    put_in_place(fresh, vault)
-    return aside
-
-
 @contextmanager
-def _prepared(vault: Path, backup: Path, passphrase: Secret) -> Iterator[tuple[Path, Any]]:
+def _prepared(
+    vault: Path, backup: Path, passphrase: Secret, derive: Deriver = derive_key
+) -> Iterator[tuple[Path, Any]]:
     """Lend a proven copy of a backup beside the vault, and an open connection to it; neither stays."""
     prepare_directory(vault.parent)
-    fresh = vault.with_name(f"{vault.name}{RESTORING}")
     try:
         status = inspect(backup)
         read_salt(backup, status.st_size)
     except (NotAVault, NoVault, VaultDamaged, VaultEmpty) as problem:
         raise BackupUnusable(f"This backup cannot be used: {_why(problem)}") from None
-    try:
-        fresh.unlink(missing_ok=True)
+    with unfinished(vault.parent) as fresh:
         copy_file(backup, fresh)
+        if journal_of(backup).is_file():
+            # What a kill left unfinished in it is undone in the copy.
+            copy_file(journal_of(backup), journal_of(fresh))
         try:
-            connection, _ = open_file(fresh, passphrase)
+            connection, _ = open_file(fresh, passphrase, derive)
         except (NotAVault, VaultDamaged, VaultTooNew) as problem:
             raise BackupUnusable(f"This backup cannot be used: {_why(problem)}") from None
         try:
             yield fresh, connection
         finally:
             connection.close()
-    except OSError:
-        raise DiskFull from None
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def _why(problem: Exception) -> str:

@@ -20,7 +20,7 @@ from spauth_tui.adapters.sqlcipher.key import derive_key
 from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS
 from spauth_tui.adapters.sqlcipher.page_map import count_of
 from spauth_tui.adapters.sqlcipher.place import PAGE, first_bytes, inspect, journal_of, pages_of, prepare_directory
-from spauth_tui.adapters.sqlcipher.restoring import replace_vault
+from spauth_tui.adapters.sqlcipher.replacing import replace_vault
 from spauth_tui.adapters.sqlcipher.row_reading import Found, read_rows
 from spauth_tui.adapters.sqlcipher.row_writing import write_rows
 from spauth_tui.adapters.sqlcipher.sealed_pages import holding

@@ -7,11 +7,12 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key
 
 if TYPE_CHECKING:
+    from spauth_tui.adapters.sqlcipher.opening import Opened
     from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
     from spauth_tui.domain.backup import BackupFile, BackupReason, Contents
     from spauth_tui.domain.event import Event
@@ -92,7 +93,7 @@ class SqlcipherVaultStore:
             take_rows, self._path, source, passphrase, reason, event.at, lambda db: writing.event(db, event)
         )
 
-    async def _on_a_thread(self, opener: Callable[[], tuple[Any, Secret]], *, ahead: bool = False) -> SqlcipherVault:
+    async def _on_a_thread(self, opener: Callable[[], Opened], *, ahead: bool = False) -> SqlcipherVault:
         from spauth_tui.adapters.sqlcipher.one_thread import OneThread
 
         thread = OneThread("vault")
@@ -102,15 +103,15 @@ class SqlcipherVaultStore:
             await asyncio.sleep(0)
             from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
 
-            connection, key = await opening
+            opened = await opening
         except BaseException:
             thread.stop()
             raise
         if not ahead:
-            return SqlcipherVault(thread, connection, self._path, key)
+            return SqlcipherVault(thread, opened, self._path)
         from spauth_tui.adapters.sqlcipher.page_check import PageCheck
 
-        return SqlcipherVault(thread, connection, self._path, key, PageCheck(self._path, key))
+        return SqlcipherVault(thread, opened, self._path, PageCheck(self._path, opened))
 
 
 def _mode(path: Path) -> int | None:

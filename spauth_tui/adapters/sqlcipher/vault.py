@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import copy
-import os
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -15,15 +14,20 @@ from typing import Any, TypeVar
 from spauth_tui.adapters.freed_memory import give_back
 from spauth_tui.adapters.sqlcipher import reading, writing
 from spauth_tui.adapters.sqlcipher.backing_up import write_backup, write_backup_to
-from spauth_tui.adapters.sqlcipher.connection import connect, settle
-from spauth_tui.adapters.sqlcipher.copies import fresh_path, put_in_place, write_rekeyed
+from spauth_tui.adapters.sqlcipher.connection import begin, connect, settle
+from spauth_tui.adapters.sqlcipher.copies import write_rekeyed
 from spauth_tui.adapters.sqlcipher.creation import new_key
 from spauth_tui.adapters.sqlcipher.failures import translating
+from spauth_tui.adapters.sqlcipher.gate import Gate
 from spauth_tui.adapters.sqlcipher.key import opens
 from spauth_tui.adapters.sqlcipher.one_thread import OneThread
+from spauth_tui.adapters.sqlcipher.opening import Opened
 from spauth_tui.adapters.sqlcipher.page_check import PageCheck
+from spauth_tui.adapters.sqlcipher.place import FileIdentity, file_at, identity_of
+from spauth_tui.adapters.sqlcipher.replacing import put_in_place
 from spauth_tui.adapters.sqlcipher.statements import Statements
 from spauth_tui.adapters.sqlcipher.turns import Turns
+from spauth_tui.adapters.sqlcipher.unfinished import unfinished
 from spauth_tui.adapters.sqlcipher.writing_turn import WritingTurn
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account, AccountId
@@ -70,7 +74,11 @@ class _Held:
 
     connection: Any | None
     key: Secret | None
-    file: tuple[int, int]
+    file: FileIdentity
+    is_in_batch: bool = False
+    """Whether a batch's transaction is open, and the gate held for it."""
+    is_gone: bool = False
+    """Whether another file took the vault's place; nothing is asked of the connection from then on."""
     holdings: Holdings | None = None
     """As they were read last; None after anything in them was written here."""
     data_version: int = 0
@@ -86,13 +94,12 @@ class _Held:
 class SqlcipherVault:
     """One open connection on one thread, from unlock to lock; fulfils `services.ports.Vault`."""
 
-    def __init__(
-        self, thread: OneThread, connection: Any, path: Path, key: Secret, page_check: PageCheck | None = None
-    ) -> None:
+    def __init__(self, thread: OneThread, opened: Opened, path: Path, page_check: PageCheck | None = None) -> None:
         self._thread = thread
-        self._held = _Held(connection, key, _identity(path), page_check=page_check)
+        self._held = _Held(opened.connection, opened.key, opened.file, page_check=page_check)
         self._path = path
         self._writing = WritingTurn()
+        self._gate = Gate(path)
         self._waiting: deque[Statements] = deque()
         self._gathered: list[Statements] | None = None
         """What a batch was told and has not said to the database yet; None outside a batch."""
@@ -180,10 +187,8 @@ class SqlcipherVault:
             if any(each.changes_holdings for each in together):
                 self._held.holdings = None
             with translating():
-                connection.execute("BEGIN IMMEDIATE")
+                begin(connection)
                 try:
-                    # Only now: whoever replaces the file holds the lock that was just had.
-                    self._check_file()
                     for each in together:
                         each.run(connection)
                     connection.execute("COMMIT")
@@ -207,21 +212,23 @@ class SqlcipherVault:
         """
         self._refuse_in_a_batch()
 
-        def begin() -> None:
-            connection = self._open_connection()
+        def start() -> None:
             with translating():
-                connection.execute("BEGIN IMMEDIATE")
-                self._check_file()
+                begin(self._open_connection())
+            # Nobody may replace the file until the transaction ends.
+            self._gate.enter()
+            self._held.is_in_batch = True
 
         def commit() -> None:
             with translating():
                 self._open_connection().execute("COMMIT")
+            self._end_batch()
 
         async with self._writing:
             batch = copy.copy(self)
             batch._gathered = []  # noqa: SLF001 - our own copy
             try:
-                await self._run(begin)
+                await self._run(start)
                 yield batch
                 await batch._say_gathered()  # noqa: SLF001 - our own copy
                 await self._run(commit)
@@ -243,10 +250,18 @@ class SqlcipherVault:
         if connection.in_transaction:
             with translating():
                 connection.execute("ROLLBACK")
+        self._end_batch()
+
+    def _end_batch(self) -> None:
+        if self._held.is_in_batch:
+            self._held.is_in_batch = False
+            self._gate.leave()
 
     async def _run(self, call: Callable[[], T], *, ahead: bool = False, keeps_pages: bool = True) -> T:
         if self._is_over:
             raise NotInABatch
+        if self._held.is_gone:
+            raise VaultGone
         if self._held.connection is None:
             raise VaultLocked
         if not ahead and self._held.page_check is not None:
@@ -255,7 +270,24 @@ class SqlcipherVault:
         if keeps_pages and self._held.letting_go is None:
             loop = asyncio.get_running_loop()
             self._held.letting_go = loop.call_later(LET_GO_AFTER.total_seconds(), self._let_go)
-        return await self._thread.run(call)
+        return await self._thread.run(lambda: self._trip(call))
+
+    def _trip(self, call: Callable[[], T]) -> T:
+        """Pass the gate, see that the file is still the one that was opened, and make the call."""
+        with self._gate.passing():
+            if file_at(self._path) != self._held.file:
+                self._drop()
+                self._held.is_gone = True
+                raise VaultGone
+            return call()
+
+    def _drop(self) -> None:
+        """Close the connection without another look at the file, and forget the key."""
+        connection, self._held.connection, self._held.key = self._held.connection, None, None
+        self._held.holdings = None
+        if connection is not None:
+            connection.close()
+        self._end_batch()
 
     def _let_go(self) -> None:
         """Let go of decrypted pages, and have their memory given back."""
@@ -270,7 +302,7 @@ class SqlcipherVault:
         if self._held.connection is None:
             # Closed since, and its thread with it.
             return
-        self._held.let_go = asyncio.ensure_future(self._thread.run(call))
+        self._held.let_go = asyncio.ensure_future(self._thread.run(lambda: self._trip(call)))
 
     def _open_connection(self) -> Any:
         if self._held.connection is None:
@@ -282,17 +314,11 @@ class SqlcipherVault:
             raise VaultLocked
         return self._held.key
 
-    def _check_file(self) -> None:
-        """Refuse to write into a file that is no longer the one at the path."""
-        if _identity(self._path) != self._held.file:
-            raise VaultGone
-
     async def changes(self) -> int:
         """Return a number that is another one after another program has written; raises `VaultGone`."""
 
         def query() -> int:
             with translating():
-                self._check_file()
                 return int(self._open_connection().execute("PRAGMA data_version").fetchone()[0])
 
         return await self._run(query, ahead=True, keeps_pages=False)
@@ -335,33 +361,35 @@ class SqlcipherVault:
     async def change_passphrase(self, passphrase: Secret, event: Event) -> None:
         """Write the vault anew under another passphrase, prove it, and let it take the old one's place."""
         self._refuse_in_a_batch()
-        fresh = fresh_path(self._path)
 
         def call() -> None:
-            old = self._open_connection()
             key = new_key(passphrase)
-            with translating():
-                old.execute("BEGIN IMMEDIATE")
-            try:
-                # The lock is held until the new file stands, so that no change can slip in between.
-                self._check_file()
-                fresh.unlink(missing_ok=True)
-                write_rekeyed(self._path, self._key(), fresh, key, lambda db: writing.event(db, event))
-                put_in_place(fresh, self._path)
-            except BaseException:
-                fresh.unlink(missing_ok=True)
-                raise
-            finally:
-                old.execute("ROLLBACK")
-            old.close()
-            self._held.connection = self._held.holdings = None
-            # Opened by its own name: SQLite names the journal after the name a connection was opened with.
-            connection = connect(self._path, key)
-            settle(connection)
-            self._held.connection, self._held.key, self._held.file = connection, key, _identity(self._path)
+            with self._gate.alone():
+                old = self._open_connection()
+                if file_at(self._path) != self._held.file:
+                    self._drop()
+                    self._held.is_gone = True
+                    raise VaultGone
+                with unfinished(self._path.parent) as fresh:
+                    with translating():
+                        begin(old)
+                    try:
+                        # SQLite's own lock keeps out other tools, which know no gate, until the new file is in place.
+                        write_rekeyed(self._path, self._key(), fresh, key, lambda db: writing.event(db, event))
+                        put_in_place(fresh, self._path, None)
+                    finally:
+                        old.execute("ROLLBACK")
+                old.close()
+                self._held.connection = self._held.holdings = None
+                # Opened by its own name: SQLite names the journal after the name a connection was opened with.
+                connection = connect(self._path, key)
+                settle(connection)
+                self._held.connection, self._held.key = connection, key
+                self._held.file = identity_of(self._path.lstat())
 
         async with self._writing:
-            await self._run(call)
+            await self._run(_nothing)
+            await self._thread.run(call)
 
     async def preferences(self) -> Preferences:
         """Read what the person chose for this vault."""
@@ -586,20 +614,10 @@ class SqlcipherVault:
             self._held.letting_go.cancel()
 
         def call() -> None:
-            connection, self._held.connection, self._held.key = self._held.connection, None, None
-            self._held.holdings = None
-            if connection is not None:
-                connection.close()
-                give_back()
+            self._drop()
+            give_back()
+            self._gate.close()
 
         await self._thread.run(call)
         self._thread.stop()
         self._turns.close()
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    try:
-        status = os.lstat(path)
-    except OSError:
-        return (0, 0)
-    return (status.st_dev, status.st_ino)

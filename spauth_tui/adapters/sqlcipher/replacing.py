@@ -1,0 +1,201 @@
+"""The one place where a vault's file is put in its place: created, restored, salvaged, or under another passphrase.
+
+A new file is written beside the vault (see `unfinished`), proven, and takes the vault's name in one step, by a program
+that is alone in the gate. A kill or a power cut at any instant leaves the file before or the file after.
+"""
+
+import errno
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from spauth_tui.adapters.sqlcipher.backup_files import named_backups, new_backup_path
+from spauth_tui.adapters.sqlcipher.connection import roll_back_journal
+from spauth_tui.adapters.sqlcipher.copies import copy_file, sync, sync_directory, unwritable
+from spauth_tui.adapters.sqlcipher.gate import Gate
+from spauth_tui.adapters.sqlcipher.place import file_at, identity_of
+from spauth_tui.domain.backup import BackupReason
+from spauth_tui.domain.errors import VaultBusy, VaultExists, VaultUnsafe
+
+_HOLD_ON = 5.0
+"""Seconds to wait for a program that writes without passing the gate, such as another SQLCipher tool."""
+
+
+def journal_of(path: Path) -> Path:
+    """Return where SQLite keeps what a transaction changes in a file, until it ends."""
+    return Path(f"{path}-journal")
+
+
+def create(vault: Path, fresh: Path, at: datetime) -> None:
+    """Put the first file in the vault's place; raises `VaultExists` where something is there."""
+    with _alone(vault):
+        if os.path.lexists(vault):
+            raise VaultExists
+        put_in_place(fresh, vault, lambda: new_backup_path(vault, BackupReason.BEFORE_RESTORE, at), is_first=True)
+
+
+def replace_vault(vault: Path, fresh: Path, reason: BackupReason, at: datetime) -> Path | None:
+    """Put a fresh file in the vault's place; return where what was there is kept, None if nothing was.
+
+    What other programs had written by then is in what is kept; afterwards they find the vault gone.
+    Raises `VaultBusy`, `VaultUnsafe`, `VaultUnwritable`, `DiskFull`; then nothing was changed.
+    """
+    with _alone(vault):
+        return put_in_place(fresh, vault, lambda: new_backup_path(vault, reason, at))
+
+
+def put_in_place(fresh: Path, vault: Path, aside: Callable[[], Path] | None, *, is_first: bool = False) -> Path | None:
+    """Let the fresh file take the vault's name; only ever called by whoever is alone in the gate.
+
+    A journal never stays under the vault's name: SQLite would play it into the new file. Of a file it is rolled
+    back first, which needs no key; one without a file is kept under `aside`.
+    """
+    try:
+        sync(fresh)
+        if os.path.lexists(vault):
+            _refuse_odd(vault)
+            roll_back_journal(vault)
+        with _kept_from_others(vault):
+            kept = _keep(vault, aside) if aside is not None else None
+            try:
+                if is_first:
+                    _link(fresh, vault)
+                else:
+                    fresh.replace(vault)
+            except BaseException:
+                forget_second_name(vault)
+                raise
+            sync_directory(vault.parent)
+    except OSError as error:
+        raise unwritable(error, vault) from None
+    return kept
+
+
+@contextmanager
+def _alone(vault: Path) -> Iterator[None]:
+    gate = Gate(vault)
+    try:
+        with gate.alone():
+            yield
+    finally:
+        gate.close()
+
+
+def _refuse_odd(vault: Path) -> None:
+    if not stat.S_ISREG(vault.lstat().st_mode):
+        raise VaultUnsafe("The vault's path is no plain file.", "Name a plain file with --vault.")
+
+
+def _keep(vault: Path, aside: Callable[[], Path]) -> Path | None:
+    """Give what is there a second name, under which it stays when another file takes its place."""
+    journal = journal_of(vault)
+    is_there = os.path.lexists(vault)
+    if not is_there and not journal.exists():
+        return None
+    kept = aside()
+    if not is_there:
+        # Its file was moved away, and may be of use with it some day.
+        journal.replace(journal_of(kept))
+        return None
+    try:
+        os.link(vault, kept)
+    except OSError:
+        # Some file systems know no links.
+        copy_file(vault, kept)
+        sync(kept)
+    sync_directory(kept.parent)
+    return kept
+
+
+def forget_second_name(vault: Path) -> None:
+    """Take away the backup's name that a replacement gave the vault itself and then could not end, or was killed.
+
+    What is written to the vault would change that backup.
+    """
+    try:
+        status = vault.lstat()
+        if status.st_nlink < 2:
+            return
+        for backup in named_backups(vault):
+            if file_at(backup.path) == identity_of(status):
+                backup.path.unlink()
+    except OSError:
+        return
+
+
+def _link(fresh: Path, vault: Path) -> None:
+    try:
+        os.link(fresh, vault)
+    except FileExistsError:
+        raise VaultExists from None
+    except OSError:
+        # Some file systems know no links; who is alone in the gate has just looked.
+        fresh.replace(vault)
+
+
+if sys.platform == "win32":
+
+    @contextmanager
+    def _kept_from_others(vault: Path) -> Iterator[None]:
+        """Windows lets nobody replace a file that another program has open."""
+        _drop_cold(journal_of(vault), is_alone=os.path.lexists(vault))
+        yield
+
+else:
+    import fcntl
+
+    _PENDING_AND_RESERVED = (2, 0x40000000)
+    """How many bytes SQLite locks for writing, and where."""
+
+    @contextmanager
+    def _kept_from_others(vault: Path) -> Iterator[None]:
+        """Keep out programs that know no gate: nobody can begin to write meanwhile; raises `VaultBusy`.
+
+        Our own process has no transaction open, since it is alone in the gate: what closing the file does to the
+        locks of its connections harms nothing.
+        """
+        try:
+            file = os.open(vault, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError:
+            # Not there, or not to be written by anybody.
+            file = None
+        try:
+            if file is not None:
+                _lock_for_writing(file)
+            _drop_cold(journal_of(vault), is_alone=file is not None)
+            yield
+        finally:
+            if file is not None:
+                os.close(file)
+
+    def _lock_for_writing(file: int) -> None:
+        until = time.monotonic() + _HOLD_ON
+        while True:
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, *_PENDING_AND_RESERVED)
+            except (BlockingIOError, PermissionError):
+                if time.monotonic() > until:
+                    raise VaultBusy from None
+                time.sleep(0.01)
+            except OSError as error:
+                if error.errno in {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}:
+                    # A file system without locks.
+                    return
+                raise
+            else:
+                return
+
+
+def _drop_cold(journal: Path, *, is_alone: bool) -> None:
+    """Remove a journal that SQLite takes for finished; raises `VaultBusy` for one that a program writes just now."""
+    if not is_alone or not os.path.lexists(journal):
+        return
+    with journal.open("rb") as file:
+        if file.read(1) not in {b"", b"\x00"}:
+            raise VaultBusy
+    journal.unlink()

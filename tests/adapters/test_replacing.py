@@ -1,0 +1,399 @@
+"""Putting a vault's file in its place: alone, in one step, with nothing lost of what was there."""
+
+import asyncio
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlcipher3.dbapi2 as sqlcipher
+
+from spauth_tui.adapters.sqlcipher import replacing
+from spauth_tui.adapters.sqlcipher.backup_files import list_backups
+from spauth_tui.adapters.sqlcipher.connection import roll_back_journal
+from spauth_tui.adapters.sqlcipher.creation import create_vault
+from spauth_tui.adapters.sqlcipher.gate import Gate
+from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.domain.authorization import RefreshTokenId
+from spauth_tui.domain.backup import BackupReason
+from spauth_tui.domain.errors import VaultBusy, VaultExists, VaultGone, VaultTooNew, VaultUnsafe
+from spauth_tui.domain.event import EventKind
+from spauth_tui.domain.secret import Secret
+from tests import builders
+from tests.beside import names_in
+from tests.fakes import NOW
+
+RESTORED = builders.event(EventKind.RESTORED)
+ROOT = Path(__file__).parents[2]
+
+KILLED = """
+import os, sys
+import sqlcipher3.dbapi2 as sqlcipher
+connection = sqlcipher.connect(sys.argv[1], isolation_level=None)
+connection.execute(f"PRAGMA key='{sys.stdin.read()}'")
+connection.execute("PRAGMA cache_size=2")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("DELETE FROM application")
+for number in range(60):
+    connection.execute("INSERT INTO meta VALUES (?, ?)", (f"n{number}", os.urandom(4000)))
+os._exit(9)
+"""
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> SqlcipherVaultStore:
+    """A furnished vault, closed."""
+    made = SqlcipherVaultStore(tmp_path / "home" / "personal.vault")
+    vault = await made.create(builders.PASSPHRASE)
+    await builders.furnish(vault)
+    await vault.close()
+    return made
+
+
+@pytest.fixture
+async def backup(store: SqlcipherVaultStore) -> Path:
+    vault = await store.open(builders.PASSPHRASE)
+    path = await vault.back_up(BackupReason.BY_HAND, NOW)
+    await vault.close()
+    return path
+
+
+def kill_in_the_middle(vault: Path) -> Path:
+    """Have a program die in a transaction whose pages are in the file already; return its journal."""
+    subprocess.run(
+        [sys.executable, "-c", KILLED, str(vault)], input=builders.PASSPHRASE.reveal(), text=True, timeout=60
+    )
+    journal = Path(f"{vault}-journal")
+    assert journal.stat().st_size
+    return journal
+
+
+async def token_in(store: SqlcipherVaultStore) -> Secret:
+    vault = await store.open(builders.PASSPHRASE)
+    try:
+        return await vault.refresh_token(RefreshTokenId("token"))
+    finally:
+        await vault.close()
+
+
+@contextlib.contextmanager
+def another_tool_writing(vault: Path) -> Iterator[None]:
+    """Have a program that knows no gate hold SQLite's lock for writing."""
+    program = (
+        "import sys; import sqlcipher3.dbapi2 as s; c = s.connect(sys.argv[1], isolation_level=None); "
+        "c.execute(f\"PRAGMA key='{sys.stdin.readline()[:-1]}'\"); c.execute('BEGIN IMMEDIATE'); "
+        "print('locked', flush=True); sys.stdin.readline()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(vault)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as tool:
+        assert tool.stdin is not None
+        assert tool.stdout is not None
+        try:
+            tool.stdin.write(f"{builders.PASSPHRASE.reveal()}\n")
+            tool.stdin.flush()
+            assert tool.stdout.readline() == "locked\n"
+            yield
+        finally:
+            tool.kill()
+
+
+async def test_a_journal_rolls_back_without_the_key(store: SqlcipherVaultStore) -> None:
+    journal = kill_in_the_middle(store.path)
+    roll_back_journal(store.path)
+    assert not journal.exists()
+    assert await token_in(store) == Secret(builders.REFRESH_TOKEN)
+
+
+async def test_what_a_kill_left_unfinished_is_undone_in_the_copy_that_is_kept(
+    store: SqlcipherVaultStore, backup: Path
+) -> None:
+    kill_in_the_middle(store.path)
+    kept = await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    assert kept is not None
+    assert (await store.peek(kept, builders.PASSPHRASE)).refresh_tokens == 1
+
+
+async def test_no_journal_is_played_into_the_restored_vault(store: SqlcipherVaultStore, backup: Path) -> None:
+    journal = kill_in_the_middle(store.path)
+    await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    assert not journal.exists()
+    assert await token_in(store) == Secret(builders.REFRESH_TOKEN)
+
+
+async def test_a_journal_is_rolled_back_where_the_key_is_not_known(store: SqlcipherVaultStore, backup: Path) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    await vault.change_passphrase(Secret("CANARY a newer passphrase"), builders.event())
+    await vault.close()
+    journal = Path(f"{store.path}-journal")
+    journal.write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(600))
+    await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    assert not journal.exists()
+
+
+@pytest.mark.parametrize("held", [b"", bytes(512), b"something else entirely" * 40], ids=["empty", "ended", "odd"])
+async def test_a_journal_that_says_nothing_is_removed(store: SqlcipherVaultStore, backup: Path, held: bytes) -> None:
+    journal = Path(f"{store.path}-journal")
+    journal.write_bytes(held)
+    await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    assert not journal.exists()
+
+
+async def test_a_journal_whose_file_was_moved_away_is_kept_and_not_played(
+    store: SqlcipherVaultStore, backup: Path
+) -> None:
+    journal = kill_in_the_middle(store.path)
+    held = journal.read_bytes()
+    store.path.rename(store.path.with_name("elsewhere"))
+    await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    (kept,) = backup.parent.glob("*-journal")
+    assert kept.read_bytes() == held
+    assert await token_in(store) == Secret(builders.REFRESH_TOKEN)
+
+
+async def test_a_journal_whose_file_was_moved_away_is_not_played_into_a_new_vault(store: SqlcipherVaultStore) -> None:
+    kill_in_the_middle(store.path)
+    store.path.rename(store.path.with_name("elsewhere"))
+    vault = await store.create(builders.PASSPHRASE)
+    assert (await vault.holdings()).applications == ()
+    await vault.close()
+
+
+async def test_a_backup_with_a_journal_beside_it_is_restored_without_what_a_kill_left(
+    store: SqlcipherVaultStore, backup: Path
+) -> None:
+    kill_in_the_middle(backup)
+    await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    assert await token_in(store) == Secret(builders.REFRESH_TOKEN)
+
+
+async def test_restoring_waits_for_another_tool_and_says_that_it_is_busy(
+    store: SqlcipherVaultStore, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replacing, "_HOLD_ON", 0.05)
+    before = store.path.read_bytes()
+    with another_tool_writing(store.path), pytest.raises(VaultBusy):
+        await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    assert store.path.read_bytes() == before
+
+
+async def test_a_replacement_that_fails_leaves_no_second_name_of_the_vault(
+    store: SqlcipherVaultStore, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_fresh: Path, _vault: Path) -> None:
+        raise OSError
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(Exception, match="cannot be written"):
+        await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    assert store.path.stat().st_nlink == 1
+
+
+async def test_a_second_name_that_a_kill_left_is_taken_away_at_the_next_unlock(
+    store: SqlcipherVaultStore, backup: Path
+) -> None:
+    second = backup.with_name("personal.20260301T120000Z.9.before-restore.vault")
+    os.link(store.path, second)
+    await token_in(store)
+    assert not second.exists()
+
+
+async def test_the_vault_itself_is_not_listed_among_its_backups(store: SqlcipherVaultStore, backup: Path) -> None:
+    os.link(store.path, backup.with_name("personal.20260301T120000Z.9.before-restore.vault"))
+    assert [each.path for each in list_backups(store.path)] == [backup]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links want rights on Windows")
+async def test_what_a_link_in_the_vaults_place_names_is_not_replaced(store: SqlcipherVaultStore, backup: Path) -> None:
+    elsewhere = store.path.with_name("elsewhere")
+    store.path.rename(elsewhere)
+    store.path.symlink_to(elsewhere)
+    with pytest.raises(VaultUnsafe):
+        await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    assert store.path.is_symlink()
+
+
+async def test_a_vault_that_another_program_has_just_created_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "home" / "personal.vault"
+    create_vault(path, builders.PASSPHRASE).connection.close()
+    fresh = tmp_path / "home" / "fresh"
+    fresh.write_bytes(b"another")
+    with pytest.raises(VaultExists):
+        replacing.create(path, fresh, NOW)
+
+
+async def test_a_window_finds_the_vault_gone_when_another_restores_a_backup(
+    store: SqlcipherVaultStore, backup: Path
+) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    with pytest.raises(VaultGone):
+        await vault.holdings()
+    await vault.close()
+
+
+@pytest.mark.parametrize("what", ["reading", "writing", "looking for changes", "a batch", "a backup", "the passphrase"])
+async def test_nothing_is_asked_of_a_connection_whose_file_was_replaced(
+    store: SqlcipherVaultStore, backup: Path, what: str
+) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    said: list[str] = []
+    await vault._run(lambda: vault._open_connection().set_trace_callback(said.append))
+    await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    said.clear()
+    with pytest.raises(VaultGone):
+        if what == "reading":
+            await vault.holdings()
+        elif what == "writing":
+            await vault.record(RESTORED)
+        elif what == "looking for changes":
+            await vault.changes()
+        elif what == "a batch":
+            async with vault.batch():
+                raise AssertionError
+        elif what == "a backup":
+            await vault.back_up(BackupReason.BY_HAND, NOW)
+        else:
+            await vault.change_passphrase(Secret("CANARY a newer passphrase"), RESTORED)
+    assert said == []
+    await vault.close()
+
+
+async def test_a_vault_that_is_gone_stays_gone(store: SqlcipherVaultStore, backup: Path) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    for _ in range(2):
+        with pytest.raises(VaultGone):
+            await vault.changes()
+    await vault.close()
+
+
+async def test_a_batch_keeps_replacers_out_until_it_ends(store: SqlcipherVaultStore, backup: Path) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    async with vault.batch() as batch:
+        restoring = asyncio.ensure_future(store.restore(backup, builders.PASSPHRASE, RESTORED))
+        await batch.record(builders.event(EventKind.COPIED))
+        await batch.events()
+        assert not restoring.done()
+    kept = await restoring
+    assert kept is not None
+    assert (await store.peek(kept, builders.PASSPHRASE)).newest_event_at == builders.event().at
+    await vault.close()
+
+
+async def test_a_batch_that_fails_lets_replacers_in_again(store: SqlcipherVaultStore, backup: Path) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    with contextlib.suppress(ZeroDivisionError):
+        async with vault.batch():
+            raise ZeroDivisionError
+    assert await store.restore(backup, builders.PASSPHRASE, RESTORED) is not None
+    await vault.close()
+
+
+async def test_a_vault_that_a_newer_program_has_migrated_is_not_written(store: SqlcipherVaultStore) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    other = sqlcipher.connect(str(store.path), isolation_level=None)
+    other.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
+    other.execute("PRAGMA user_version=99")
+    other.close()
+    with pytest.raises(VaultTooNew):
+        await vault.record(RESTORED)
+    await vault.close()
+
+
+async def test_two_restores_at_once_both_restore(store: SqlcipherVaultStore, backup: Path) -> None:
+    kept = await asyncio.gather(*(store.restore(backup, builders.PASSPHRASE, RESTORED) for _ in range(2)))
+    assert len(set(kept)) == 2
+    assert names_in(store.path.parent) == ["backups", "personal.vault"]
+
+
+def test_an_earlier_versions_leftovers_do_not_disturb(tmp_path: Path) -> None:
+    path = tmp_path / "personal.vault"
+    for name in ("personal.vault.new", "personal.vault.restoring", "personal.vault.restoring-journal"):
+        (tmp_path / name).write_bytes(b"half")
+    create_vault(path, builders.PASSPHRASE).connection.close()
+    assert names_in(tmp_path) == ["personal.vault"]
+
+
+def test_who_passes_waits_for_who_is_alone(tmp_path: Path) -> None:
+    with contextlib.closing(Gate(tmp_path / "v")) as alone, contextlib.closing(Gate(tmp_path / "v", 0.05)) as other:
+        with alone.alone(), pytest.raises(VaultBusy):
+            other.enter()
+        with other.passing():
+            pass
+
+
+def test_who_wants_to_be_alone_waits_for_who_passes(tmp_path: Path) -> None:
+    with contextlib.closing(Gate(tmp_path / "v")) as passing, contextlib.closing(Gate(tmp_path / "v", 0.05)) as other:
+        with passing.passing(), pytest.raises(VaultBusy), other.alone():
+            pass
+        with other.alone():
+            pass
+
+
+def test_many_pass_together(tmp_path: Path) -> None:
+    one, other = Gate(tmp_path / "v"), Gate(tmp_path / "v", 0)
+    with contextlib.closing(one), contextlib.closing(other), one.passing(), other.passing():
+        pass
+
+
+def test_passing_twice_is_left_once_for_each(tmp_path: Path) -> None:
+    with contextlib.closing(Gate(tmp_path / "v")) as one, contextlib.closing(Gate(tmp_path / "v", 0.05)) as other:
+        one.enter()
+        with one.passing():
+            pass
+        with pytest.raises(VaultBusy), other.alone():
+            pass
+        one.leave()
+        with other.alone():
+            pass
+
+
+def test_a_gate_whose_file_was_removed_is_still_one_gate(tmp_path: Path) -> None:
+    with contextlib.closing(Gate(tmp_path / "v")) as one, contextlib.closing(Gate(tmp_path / "v", 0.05)) as other:
+        with one.passing():
+            pass
+        (tmp_path / "v.gate").unlink()
+        with other.alone(), pytest.raises(VaultBusy):
+            one._patience = 0.05
+            one.enter()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no FIFOs")
+@pytest.mark.parametrize("name", ["v.gate", "v.turnstile"])
+def test_a_gate_that_is_no_plain_file_is_refused(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(VaultUnsafe):
+        Gate(tmp_path / "v").enter()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links want rights on Windows")
+def test_a_gate_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "v.gate").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(VaultUnsafe):
+        Gate(tmp_path / "v").enter()
+
+
+def test_where_no_gate_can_be_made_reading_goes_on(tmp_path: Path) -> None:
+    gate = Gate(tmp_path / "nowhere" / "v")
+    with gate.passing():
+        pass
+
+
+def test_writers_and_restorers_lose_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.adapters.replacing_race", "3", "2", "6", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=True)
+    found = json.loads(done.stdout)
+    assert (found["replacements"], found["lost"], found["unsound"], found["linked"], found["left"]) == (
+        12,
+        0,
+        [],
+        [],
+        [],
+    )
+    assert set(found["said"]) <= {"writing: VaultGone", "opening: VaultBusy"}
+    assert found["acknowledged"]
