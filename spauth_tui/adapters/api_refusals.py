@@ -1,13 +1,9 @@
 """How SP-API refuses: `{"errors": [{"code", "message", "details"}]}` and its headers, read into one error."""
 
-import json
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from spauth_tui.adapters.http import Answer
-from spauth_tui.adapters.retrying import asked_to_wait
+from spauth_tui.adapters.reply import Reply
 from spauth_tui.domain.errors import SellingPartnerApiError
-from spauth_tui.domain.foreign import clean
 
 _WORDS = {
     400: ("SP-API did not accept the call (400).", "Read Amazon's own words."),
@@ -16,54 +12,35 @@ _WORDS = {
 }
 
 
-def request_id_of(answer: Answer) -> str:
+def request_id_of(reply: Reply) -> str:
     """Return what to quote to Amazon's support; empty if it is not there."""
-    return clean(answer.headers.get("x-amzn-requestid", ""), 100)
+    return reply.header("x-amzn-requestid")
 
 
-def as_json(answer: Answer) -> Any:
-    """Read a body as JSON; None for anything else."""
-    try:
-        return json.loads(answer.body.decode("utf-8", "strict"))
-    except (ValueError, RecursionError):
-        return None
-
-
-def not_understood(answer: Answer) -> SellingPartnerApiError:
+def not_understood(reply: Reply) -> SellingPartnerApiError:
     """Return the error for an answer that is not what Amazon's model says."""
     return SellingPartnerApiError(
         "Amazon's reply was not understood.",
         "A proxy may have answered in Amazon's place. Check the network, then try again.",
-        status=answer.status,
-        request_id=request_id_of(answer),
+        status=reply.status,
+        request_id=request_id_of(reply),
     )
 
 
-def refusal_of(answer: Answer, now: datetime) -> SellingPartnerApiError:
+def refusal_of(reply: Reply, now: datetime) -> SellingPartnerApiError:
     """Return the error for any answer that is no success."""
-    held = as_json(answer)
-    errors = held.get("errors") if isinstance(held, dict) else None
-    first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
+    errors = reply.as_json()["errors"]
+    first = next(errors.items(1), errors)
     sentence, remedy = _WORDS.get(
-        answer.status, (f"SP-API answered with status {answer.status}.", "Wait a few minutes, then try again.")
+        reply.status, (f"SP-API answered with status {reply.status}.", "Wait a few minutes, then try again.")
     )
     return SellingPartnerApiError(
         sentence,
         remedy,
-        status=answer.status,
-        code=_words(first, "code"),
-        message=_words(first, "message"),
-        details=_words(first, "details"),
-        request_id=request_id_of(answer),
-        wait=_wait(answer, now),
+        status=reply.status,
+        code=first["code"].words(),
+        message=first["message"].words(),
+        details=first["details"].words(),
+        request_id=request_id_of(reply),
+        wait=reply.asked_to_wait(now) if reply.status == 429 else None,
     )
-
-
-def _words(held: dict[str, Any], name: str) -> str:
-    value = held.get(name)
-    return clean(value) if isinstance(value, str) else ""
-
-
-def _wait(answer: Answer, now: datetime) -> timedelta | None:
-    """Return how long Amazon asks to wait, from `Retry-After`; None where it does not say."""
-    return asked_to_wait(answer.headers.get("retry-after"), now) if answer.status == 429 else None

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from spauth_tui.adapters.clipboard.backends import backends_for
 from spauth_tui.adapters.http import HttpClient
 from spauth_tui.adapters.os_keyring import OsKeyring
-from spauth_tui.adapters.token_reply import http_date
 from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.services.doctoring import Finding, Reached, Verdict
@@ -49,10 +48,10 @@ class SystemExaminer:
         """Ask the token endpoint for nothing; raises `Unreachable`."""
         client = HttpClient(self._environment)
         try:
-            answer = await client.send("GET", self._address)
+            reply = await client.send("GET", self._address)
         finally:
             await client.close()
-        return Reached(answer.status, http_date(answer.headers.get("date")))
+        return Reached(reply.status, reply.date)
 
     def _terminal(self) -> Iterator[Finding]:
         encoding = (sys.stdout.encoding or "").lower().replace("-", "")

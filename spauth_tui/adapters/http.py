@@ -8,13 +8,15 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from spauth_tui.adapters.echoes import Echoes
 from spauth_tui.adapters.network_failures import translated
+from spauth_tui.adapters.reply import Reply
+from spauth_tui.domain.secret import Secret
 
 if TYPE_CHECKING:
     import httpx
@@ -27,14 +29,8 @@ CONNECTIONS = 8
 """Requests under way at most. Others wait outside of httpcore, which scans all that wait in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer as it came: status, headers by their names in any case, and at most 64 KiB of body."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    too_large: bool = False
+Field = str | Secret
+"""What a header or a field of a form holds. A `Secret` is sent as it is and taken out of the reply's texts."""
 
 
 class _Lane:
@@ -127,12 +123,16 @@ class HttpClient:
         method: str,
         address: str,
         *,
-        headers: Mapping[str, str] | None = None,
-        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, Field] | None = None,
+        form: Mapping[str, Field] | None = None,
         query: Mapping[str, str] | None = None,
         json: object = None,
-    ) -> Answer:
-        """Send one request and read one answer; raises `Unreachable` and no other error."""
+    ) -> Reply:
+        """Send one request and read one reply; raises `Unreachable` and no other error.
+
+        Of what is sent, every `Secret` and, as a whole, the form's client id are taken out of all that is kept of the
+        reply.
+        """
         transports = self._transports or await self._get()
         # Imported with them, on their thread: that takes a tenth of a second, in which the screens go on.
         import httpx
@@ -142,8 +142,8 @@ class HttpClient:
                 request = httpx.Request(
                     method,
                     transports.url(address),
-                    headers={"accept": "*/*", "accept-encoding": "identity", **(headers or {})},
-                    data=form,
+                    headers={"accept": "*/*", "accept-encoding": "identity", **_revealed(headers)},
+                    data=_revealed(form) if form is not None else None,
                     params=query,
                     json=json,
                 )
@@ -153,10 +153,11 @@ class HttpClient:
                         body, too_large = await _read(response)
                     finally:
                         await response.aclose()
-                return Answer(response.status_code, response.headers, body, too_large)
+                return Reply(response.status_code, response.headers, body, _echoes(headers, form), too_large=too_large)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ssl.SSLError) as error:
-            # The original holds the request, and the request the refresh token.
-            raise translated(error) from None
+            problem = translated(error)
+        # Raised out here, where it has no context: the original holds the request, and the request the refresh token.
+        raise problem
 
     async def close(self) -> None:
         """Close the connections."""
@@ -185,6 +186,17 @@ def _look_for_no_other_loop() -> None:
     """
     if "sniffio" not in sys.modules and find_spec("sniffio") is None:
         sys.modules["sniffio"] = None  # type: ignore[assignment]
+
+
+def _revealed(fields: Mapping[str, Field] | None) -> dict[str, str]:
+    return {name: each.reveal() if isinstance(each, Secret) else each for name, each in (fields or {}).items()}
+
+
+def _echoes(headers: Mapping[str, Field] | None, form: Mapping[str, Field] | None) -> Echoes:
+    sent = {**(headers or {}), **(form or {})}
+    client_id = sent.get("client_id")
+    secrets = tuple(each for each in sent.values() if isinstance(each, Secret))
+    return Echoes(secrets, (client_id,) if isinstance(client_id, str) else ())
 
 
 async def _read(response: "httpx.Response") -> tuple[bytes, bool]:

@@ -1,10 +1,12 @@
 """Login with Amazon over HTTP."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
-from spauth_tui.adapters.http import Answer, HttpClient
+from spauth_tui.adapters.http import Field, HttpClient
+from spauth_tui.adapters.reply import Reply
 from spauth_tui.adapters.retrying import RETRYABLE, TRIES, pause
-from spauth_tui.adapters.token_reply import http_date, parse_error, parse_grant
+from spauth_tui.adapters.token_reply import parse_error, parse_grant
 from spauth_tui.domain.errors import (
     ExchangeError,
     ExchangeRefused,
@@ -37,9 +39,9 @@ class LoginWithAmazon:
         return await self._ask(
             {
                 "grant_type": "refresh_token",
-                "refresh_token": credentials.refresh_token.reveal(),
+                "refresh_token": credentials.refresh_token,
                 "client_id": credentials.client.client_id,
-                "client_secret": credentials.client.client_secret.reveal(),
+                "client_secret": credentials.client.client_secret,
             }
         )
 
@@ -50,27 +52,27 @@ class LoginWithAmazon:
                 "grant_type": "client_credentials",
                 "scope": scope,
                 "client_id": client.client_id,
-                "client_secret": client.client_secret.reveal(),
+                "client_secret": client.client_secret,
             }
         )
 
-    async def _ask(self, form: Mapping[str, str]) -> Grant:
+    async def _ask(self, form: Mapping[str, Field]) -> Grant:
         attempt = 1
         while True:
-            retry_after: str | None = None
+            asked: timedelta | None = None
             try:
-                answer = await self._client.send("POST", self._address, form=form)
-                if answer.status not in RETRYABLE:
-                    return _grant(answer)
-                problem = _passing_problem(answer.status)
-                retry_after = answer.headers.get("retry-after")
+                reply = await self._client.send("POST", self._address, form=form)
+                if reply.status not in RETRYABLE:
+                    return _grant(reply)
+                problem = _passing_problem(reply.status)
+                asked = reply.asked_to_wait(self._clock.now())
             except Unreachable as unreachable:
                 if unreachable.kind.startswith("tls") or unreachable.kind == "timeout":
                     raise
                 problem = unreachable
             if attempt >= TRIES:
                 raise problem
-            await self._clock.sleep(pause(attempt, retry_after, self._clock.now()))
+            await self._clock.sleep(pause(attempt, asked))
             attempt += 1
 
 
@@ -78,19 +80,16 @@ def _passing_problem(status: int) -> ExchangeError:
     return Throttled() if status == 429 else Unavailable()
 
 
-def _grant(answer: Answer) -> Grant:
-    if 300 <= answer.status < 400:
+def _grant(reply: Reply) -> Grant:
+    if 300 <= reply.status < 400:
         raise UnexpectedRedirect
-    if answer.too_large:
+    if reply.too_large:
         raise NotUnderstood("Amazon's reply is far too large for a token response; it was not read.")
-    if answer.status == 200:
-        return parse_grant(answer.body, http_date(answer.headers.get("date")))
-    if answer.status < 400:
+    if reply.status == 200:
+        return parse_grant(reply.as_json(), reply.date)
+    if reply.status < 400:
         raise NotUnderstood
-    try:
-        told = parse_error(answer.body)
-    except NotUnderstood:
-        if answer.status >= 500:
-            raise Unavailable from None
-        raise
-    raise ExchangeRefused(told.error, told.description, told.request_id, status=answer.status)
+    told = parse_error(reply.as_json())
+    if told is None:
+        raise Unavailable if reply.status >= 500 else NotUnderstood
+    raise ExchangeRefused(told.error, told.description, told.request_id, status=reply.status)

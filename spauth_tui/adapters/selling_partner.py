@@ -9,16 +9,15 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from spauth_tui.adapters.api_refusals import as_json, not_understood, refusal_of, request_id_of
-from spauth_tui.adapters.http import Answer, HttpClient
+from spauth_tui.adapters.api_refusals import not_understood, refusal_of, request_id_of
+from spauth_tui.adapters.http import Field, HttpClient
+from spauth_tui.adapters.reply import ForeignValue, Reply
 from spauth_tui.domain.application import Kind
 from spauth_tui.domain.errors import SellingPartnerApiError, Unreachable
-from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.proof import Participation
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.restricted import Resource
 from spauth_tui.domain.secret import Secret
-from spauth_tui.domain.shapes import is_sendable
 from spauth_tui.services.ports import Clock, Grant, Verification
 
 SELLER_PATH = "/sellers/v1/marketplaceParticipations"
@@ -51,19 +50,19 @@ class SellingPartnerApiClient:
         """Make the call that proves region and role; raises `SellingPartnerApiError`."""
         endpoint = region.endpoint(environment)
         path, query = (SELLER_PATH, {}) if kind is Kind.SELLER else (VENDOR_PATH, self._vendor_query(environment))
-        answer = await self._call("GET", endpoint, path, access_token, query=query)
-        held = as_json(answer)
-        if answer.status != 200 or not isinstance(held, dict) or "payload" not in held:
-            raise not_understood(answer)
-        participations = _participations(held["payload"], answer) if kind is Kind.SELLER else ()
-        return Verification(endpoint, request_id_of(answer), participations)
+        reply = await self._call("GET", endpoint, path, access_token, query=query)
+        held = reply.as_json()
+        if reply.status != 200 or "payload" not in held:
+            raise not_understood(reply)
+        participations = _participations(held["payload"], reply) if kind is Kind.SELLER else ()
+        return Verification(endpoint, request_id_of(reply), participations)
 
     async def rotate_client_secret(self, grantless_token: Secret, region: Region) -> str:
         """Have Amazon make a new client secret; return the request id."""
-        answer = await self._call("POST", region.endpoint(Environment.PRODUCTION), ROTATION_PATH, grantless_token)
-        if answer.status != 204:
-            raise not_understood(answer)
-        return request_id_of(answer)
+        reply = await self._call("POST", region.endpoint(Environment.PRODUCTION), ROTATION_PATH, grantless_token)
+        if reply.status != 204:
+            raise not_understood(reply)
+        return request_id_of(reply)
 
     async def restricted_data_token(self, access_token: Secret, resources: Sequence[Resource], region: Region) -> Grant:
         """Get a restricted data token for the resources, from production."""
@@ -75,14 +74,12 @@ class SellingPartnerApiClient:
             ]
         }
         endpoint = region.endpoint(Environment.PRODUCTION)
-        answer = await self._call("POST", endpoint, RESTRICTED_PATH, access_token, body=body)
-        held = as_json(answer)
-        token, life = (held.get("restrictedDataToken"), held.get("expiresIn")) if isinstance(held, dict) else ("", 0)
-        usable_life = isinstance(life, int) and not isinstance(life, bool) and 1 <= life <= _LONGEST_LIFE
-        if answer.status != 200 or not isinstance(token, str) or not is_sendable(token) or not usable_life:
-            raise not_understood(answer)
-        assert isinstance(life, int)
-        return Grant(Secret(token), timedelta(seconds=life))
+        reply = await self._call("POST", endpoint, RESTRICTED_PATH, access_token, body=body)
+        held = reply.as_json()
+        token, seconds = held["restrictedDataToken"].new_token(), held["expiresIn"].number(1, _LONGEST_LIFE)
+        if reply.status != 200 or token is None or seconds is None:
+            raise not_understood(reply)
+        return Grant(token, timedelta(seconds=seconds))
 
     async def _call(
         self,
@@ -93,23 +90,23 @@ class SellingPartnerApiClient:
         *,
         query: Mapping[str, str] | None = None,
         body: object = None,
-    ) -> Answer:
+    ) -> Reply:
         now = self._clock.now()
-        headers = {
-            "x-amz-access-token": token.reveal(),
+        headers: dict[str, Field] = {
+            "x-amz-access-token": token,
             "x-amz-date": now.strftime("%Y%m%dT%H%M%SZ"),
             "user-agent": f"spauth-tui/0.1 (Language=Python/{platform.python_version()}; Platform={platform.system()})",
         }
         base = f"{self._override}/{urlsplit(endpoint).hostname}" if self._override else endpoint
         try:
-            answer = await self._client.send(method, f"{base}{path}", headers=headers, query=query, json=body)
+            reply = await self._client.send(method, f"{base}{path}", headers=headers, query=query, json=body)
         except Unreachable as unreachable:
             raise SellingPartnerApiError(unreachable.sentence, "Check the network, then try again.") from None
-        if answer.too_large:
-            raise not_understood(answer)
-        if answer.status not in (200, 204):
-            raise refusal_of(answer, now)
-        return answer
+        if reply.too_large:
+            raise not_understood(reply)
+        if reply.status not in (200, 204):
+            raise refusal_of(reply, now)
+        return reply
 
     def _vendor_query(self, environment: Environment) -> Mapping[str, str]:
         if environment is Environment.SANDBOX:
@@ -123,22 +120,17 @@ class SellingPartnerApiClient:
         }
 
 
-def _participations(payload: object, answer: Answer) -> tuple[Participation, ...]:
-    if not isinstance(payload, list):
-        raise not_understood(answer)
-    found = []
-    for each in payload[:100]:
-        if not isinstance(each, dict):
-            continue
-        marketplace, takes_part = each.get("marketplace"), each.get("participation")
-        if isinstance(marketplace, dict) and isinstance(takes_part, dict):
-            found.append(
-                Participation(
-                    clean(str(marketplace.get("id", "")), 40),
-                    clean(str(marketplace.get("countryCode", "")), 4),
-                    clean(str(each.get("storeName", "")), 80),
-                    takes_part.get("isParticipating") is True,
-                    takes_part.get("hasSuspendedListings") is True,
-                )
-            )
-    return tuple(found)
+def _participations(payload: ForeignValue, reply: Reply) -> tuple[Participation, ...]:
+    if not payload.is_list:
+        raise not_understood(reply)
+    return tuple(
+        Participation(
+            each["marketplace"]["id"].words(40),
+            each["marketplace"]["countryCode"].words(4),
+            each["storeName"].words(80),
+            each["participation"]["isParticipating"].is_true,
+            each["participation"]["hasSuspendedListings"].is_true,
+        )
+        for each in payload.items(100)
+        if each["marketplace"].is_object and each["participation"].is_object
+    )

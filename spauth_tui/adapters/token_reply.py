@@ -1,84 +1,36 @@
 """Reading LWA's answer, strictly: what is not a token response is not understood."""
 
-import json
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from typing import Any
+from datetime import datetime, timedelta
 
+from spauth_tui.adapters.reply import ForeignValue
 from spauth_tui.domain.errors import NotUnderstood
-from spauth_tui.domain.foreign import clean
-from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Grant
 
-_TOKEN = re.compile(r"[\x21-\x7e]{1,2048}")
-_DIGITS = re.compile(r"[0-9]{1,5}")
 MAX_LIFETIME = 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class LwaError:
-    """LWA's error body: `error`, `error_description` and `request_id`, cleaned."""
+    """LWA's error body: `error`, `error_description` and `request_id`, as words that may be kept."""
 
     error: str
     description: str
     request_id: str
 
 
-def _object(body: bytes) -> dict[str, Any]:
-    try:
-        # Strict UTF-8; a deep nest raises RecursionError, a huge number ValueError.
-        held = json.loads(body.decode("utf-8", "strict"))
-    except (ValueError, RecursionError):
-        raise NotUnderstood from None
-    if not isinstance(held, dict):
-        raise NotUnderstood
-    return held
-
-
-def parse_grant(body: bytes, server_time: datetime | None) -> Grant:
+def parse_grant(held: ForeignValue, server_time: datetime | None) -> Grant:
     """Read a 200 answer; raises `NotUnderstood` and nothing else."""
-    held = _object(body)
-    token, kind = held.get("access_token"), held.get("token_type")
-    if not isinstance(token, str) or not _TOKEN.fullmatch(token):
+    token = held["access_token"].new_token()
+    if token is None or not held["token_type"].is_word("bearer"):
         raise NotUnderstood
-    if not isinstance(kind, str) or kind.lower() != "bearer":
-        raise NotUnderstood
-    return Grant(Secret(token), timedelta(seconds=_lifetime(held.get("expires_in"))), server_time)
-
-
-def _lifetime(value: object) -> int:
-    if isinstance(value, str) and _DIGITS.fullmatch(value):
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MAX_LIFETIME:
+    seconds = held["expires_in"].number(1, MAX_LIFETIME, from_digits=True)
+    if seconds is None:
         raise NotUnderstood("Amazon's reply gives the access token no usable lifetime; the one you had is kept.")
-    return value
+    return Grant(token, timedelta(seconds=seconds), server_time)
 
 
-def parse_error(body: bytes) -> LwaError:
-    """Read an error body; raises `NotUnderstood` and nothing else."""
-    held = _object(body)
-    error = held.get("error")
-    if not isinstance(error, str) or not error:
-        raise NotUnderstood
-    return LwaError(clean(error, 60), _words(held, "error_description"), _words(held, "request_id"))
-
-
-def _words(held: dict[str, Any], name: str) -> str:
-    value = held.get(name)
-    return clean(value) if isinstance(value, str) else ""
-
-
-@lru_cache(maxsize=16)
-def http_date(text: str | None) -> datetime | None:
-    """Read an HTTP date; None for anything else."""
-    if not text or len(text) > 60:
-        return None
-    from email.utils import parsedate_to_datetime
-
-    try:
-        instant = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+def parse_error(held: ForeignValue) -> LwaError | None:
+    """Read an error body; None for what is none."""
+    error = held["error"].words(60)
+    return LwaError(error, held["error_description"].words(), held["request_id"].words()) if error else None

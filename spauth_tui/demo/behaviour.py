@@ -1,5 +1,6 @@
 """How the simulator answers for one refresh token."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -14,6 +15,7 @@ class Answer(Enum):
     UNAUTHORIZED_CLIENT = "400 unauthorized_client"
     INVALID_SCOPE = "400 invalid_scope"
     INVALID_REQUEST = "400 invalid_request"
+    ECHO = "400 with the request's form in its words"
     UNSUPPORTED_GRANT = "400 unsupported_grant_type"
     THROTTLED = "429"
     SERVER_ERROR = "500"
@@ -38,6 +40,8 @@ class Behaviour:
     body: bytes = b""
     location: str = ""
     retry_after: str = ""
+    echo: Callable[[str], str] = str
+    """How the form that is echoed is written."""
     delay: float = 0.0
     """Seconds before an answer begins, so that "refreshing" can be seen."""
 

@@ -83,6 +83,22 @@ def error(answer: Answer, headers: Mapping[str, str] | None = None) -> Reply:
     return Reply(status, json.dumps(body).encode(), headers or {})
 
 
+def echo(words: str) -> Reply:
+    """Write LWA's refusal with words of the request in each of its fields, and in a header."""
+    body = {"error": words, "error_description": f"The request was {words}", "request_id": words}
+    return Reply(400, json.dumps(body).encode(), {"x-amzn-requestid": _in_a_header(words)})
+
+
+def sp_api_echo(words: str) -> Reply:
+    """Write SP-API's 403 with words of the request in each of its fields, and in a header."""
+    body = sp_api_error_body(words, f"Access was denied to {words}", f"details: {words}")
+    return Reply(403, body, {"x-amzn-requestid": _in_a_header(words)})
+
+
+def _in_a_header(words: str) -> str:
+    return words.encode("latin-1", "replace").decode("latin-1").replace("\r", " ").replace("\n", " ")
+
+
 def participations_body(region: Region, store_name: str = "Demo Store") -> bytes:
     """Write the answer of getMarketplaceParticipations for the first marketplaces of a region."""
     currencies = {"US": "USD", "CA": "CAD", "MX": "MXN", "UK": "GBP", "JP": "JPY", "AU": "AUD", "SG": "SGD"}

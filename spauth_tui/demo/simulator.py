@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from http import HTTPStatus
@@ -44,6 +44,8 @@ class Simulator:
         self.requests: list[Request] = []
         self.sp_api_refusal: str | None = None
         """Details of the 403 that SP-API answers with; None lets calls through."""
+        self.sp_api_echo: Callable[[str], str] | None = None
+        """How SP-API writes the access token into its 403; None lets calls through."""
         self.amazon = Amazon(marker=token_marker)
         # Bound at once, so that the address is known before any event loop runs.
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -96,6 +98,8 @@ class Simulator:
         token = request.headers.get("x-amz-access-token", "")
         if token and self.sp_api_refusal is not None:
             reply = replies.unauthorized(self.sp_api_refusal)
+        elif token and self.sp_api_echo is not None:
+            reply = replies.sp_api_echo(self.sp_api_echo(token))
         else:
             reply = self.amazon.call(request.host, request.method, request.path, token, request.body)
         await _send(writer, reply)
@@ -111,6 +115,8 @@ class Simulator:
         if answer is Answer.OK:
             content_type = request.headers.get("content-type", "")
             await _send(writer, self.amazon.exchange(request.form, content_type, behaviour.expires_in))
+        elif answer is Answer.ECHO:
+            await _send(writer, replies.echo(behaviour.echo(request.body.decode("latin-1"))))
         elif answer in replies.ERRORS:
             await _send(writer, replies.error(answer, extra))
         elif answer is Answer.THROTTLED:

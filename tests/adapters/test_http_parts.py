@@ -1,6 +1,7 @@
 """The small parts of the network adapters."""
 
 import contextlib
+import json
 import socket
 import ssl
 from datetime import timedelta
@@ -10,9 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spauth_tui.adapters.echoes import Echoes
 from spauth_tui.adapters.http import _Transports
+from spauth_tui.adapters.http_dates import asked_to_wait
 from spauth_tui.adapters.loopback import accept_loopback
 from spauth_tui.adapters.network_failures import translated
+from spauth_tui.adapters.reply import Reply
 from spauth_tui.adapters.retrying import pause
 from spauth_tui.adapters.token_reply import parse_error, parse_grant
 from spauth_tui.domain.errors import ConfigurationRefused, NotUnderstood
@@ -59,12 +63,12 @@ def test_every_other_address_is_refused_with_words(address: str) -> None:
     ],
 )
 def test_retry_after_is_clamped(retry_after: str, seconds: int) -> None:
-    assert pause(1, retry_after, NOW) == timedelta(seconds=seconds)
+    assert asked_to_wait(retry_after, NOW) == timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize("retry_after", [None, "", "-5", "٣", "soon"])
 def test_without_a_usable_retry_after_there_is_jitter(retry_after: str | None) -> None:
-    assert pause(2, retry_after, NOW, lambda: 0.5) == timedelta(seconds=1)
+    assert pause(2, asked_to_wait(retry_after, NOW), lambda: 0.5) == timedelta(seconds=1)
 
 
 def _all_errors(kind: type[httpx.HTTPError]) -> list[type[httpx.HTTPError]]:
@@ -107,7 +111,7 @@ def test_the_kinds_of_network_trouble_have_distinct_sentences() -> None:
 @given(st.binary(max_size=300))
 def test_the_grant_parser_raises_nothing_but_its_own_error(body: bytes) -> None:
     with contextlib.suppress(NotUnderstood):
-        parse_grant(body, None)
+        parse_grant(Reply(200, {}, body, Echoes()).as_json(), None)
 
 
 JSON = st.recursive(
@@ -117,11 +121,8 @@ JSON = st.recursive(
 
 
 @given(st.fixed_dictionaries({}, optional={"error": JSON, "error_description": JSON, "request_id": JSON}))
-def test_the_error_parser_raises_nothing_but_its_own_error(held: dict[str, object]) -> None:
-    import json
-
-    with contextlib.suppress(NotUnderstood):
-        parse_error(json.dumps(held).encode())
+def test_the_error_parser_never_raises(held: dict[str, object]) -> None:
+    parse_error(Reply(400, {}, json.dumps(held).encode(), Echoes()).as_json())
 
 
 def test_a_lane_that_was_given_back_is_lent_again() -> None:

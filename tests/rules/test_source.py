@@ -14,11 +14,11 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 MAY_REVEAL = {
     "adapters/clipboard/system.py": "the clipboard gets the text itself",
     "adapters/child_programs.py": "a program of the person's own gets what was asked for it",
+    "adapters/echoes.py": "what was sent is looked for in what came back",
+    "adapters/http.py": "a request is sent: the exchange's form, SP-API's header",
     "adapters/loopback_http.py": "the broker's answers are sent",
-    "adapters/lwa.py": "the exchange sends refresh token and client secret",
     "adapters/os_keyring.py": "the keyring is given the passphrase to keep",
     "adapters/passphrase_strength.py": "the estimator reads the passphrase",
-    "adapters/selling_partner.py": "SP-API gets the access token",
     "adapters/sqlcipher/connection.py": "the key opens the vault",
     "adapters/sqlcipher/copies.py": "a new passphrase's key goes into the copy",
     "adapters/sqlcipher/key.py": "the key is derived from the passphrase",
