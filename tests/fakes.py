@@ -631,6 +631,7 @@ class FakeTokenEndpoint:
     """Answers with what it was given, else with a fresh access token; `gate` holds answers back."""
 
     def __init__(self) -> None:
+        self.goes_elsewhere = False
         self.answers: list[Grant | Exception] = []
         self.asked: list[Credentials] = []
         self.clients: list[Client] = []
@@ -669,6 +670,7 @@ class FakeSellingPartnerApi:
     """Answers with what it was given; by region where that is given."""
 
     def __init__(self) -> None:
+        self.goes_elsewhere = False
         self.by_region: dict[Region, Verification | Exception] = {}
         self.asked_for: list[Region] = []
         self.rotated: list[Secret] = []

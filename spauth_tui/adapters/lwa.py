@@ -23,10 +23,14 @@ from spauth_tui.services.ports import Client, Clock, Credentials, Grant
 class LoginWithAmazon:
     """Exchanges refresh tokens at LWA; fulfils `services.ports.TokenEndpoint`.
 
-    `address` may be given for a simulator; who gives it has made sure that it is on loopback.
+    `address` may be given for a simulator; who gives it has made sure that it is on loopback. `is_within` says that the
+    simulator runs in this very program.
     """
 
-    def __init__(self, client: HttpClient, clock: Clock, address: str = TOKEN_ADDRESS) -> None:
+    def __init__(
+        self, client: HttpClient, clock: Clock, address: str = TOKEN_ADDRESS, *, is_within: bool = False
+    ) -> None:
+        self.goes_elsewhere = address != TOKEN_ADDRESS and not is_within
         self._client = client
         self._clock = clock
         self._address = address

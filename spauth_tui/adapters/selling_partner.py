@@ -38,10 +38,14 @@ class SellingPartnerApiClient:
     """Calls SP-API; fulfils `services.ports.SellingPartnerApi`. Never retries.
 
     Tokens go to the six endpoints of `domain.region` alone. `override` may be given for a simulator, by who has made
-    sure that it is on loopback; the endpoint's host is then the first part of the path.
+    sure that it is on loopback; the endpoint's host is then the first part of the path. `is_within` says that the
+    simulator runs in this very program.
     """
 
-    def __init__(self, client: HttpClient, clock: Clock, override: str | None = None) -> None:
+    def __init__(
+        self, client: HttpClient, clock: Clock, override: str | None = None, *, is_within: bool = False
+    ) -> None:
+        self.goes_elsewhere = override is not None and not is_within
         self._client = client
         self._clock = clock
         self._override = override

@@ -108,7 +108,7 @@ def _demo_app(
     simulator = Simulator()
     simulator.amazon.now = clock.now
     store = SqlcipherVaultStore(directory / "demo.vault")
-    world = World(clock, simulator.lwa_url, dict(os.environ))
+    world = World(clock, simulator.lwa_url, dict(os.environ), simulates_itself=True)
     unlocking = Unlocking(store, world)
     life = _DemoLife(world, simulator, store)
     life.accounts, life.unlocking, life.clock, life.still = accounts, unlocking, clock, still

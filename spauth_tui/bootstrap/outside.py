@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 class World:
     """Fulfils `services.workspace.Outside` with this computer and Amazon; who exchanges at a simulator calls it too."""
 
-    def __init__(self, clock: Clock, address: str, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, clock: Clock, address: str, environment: Mapping[str, str], *, simulates_itself: bool = False
+    ) -> None:
         self._address, self._environment = address, environment
+        self._simulates_itself = simulates_itself
         self.clock = clock
         self.write_to_terminal: Callable[[str], None] | None = None
         """Writes to the terminal that the screens are on; None where there are none."""
@@ -45,7 +48,7 @@ class World:
         """Login with Amazon, or the simulator."""
         from spauth_tui.adapters.lwa import LoginWithAmazon
 
-        return LoginWithAmazon(self.client, self.clock, self._address)
+        return LoginWithAmazon(self.client, self.clock, self._address, is_within=self._simulates_itself)
 
     @cached_property
     def selling_partner_api(self) -> SellingPartnerApiClient:
@@ -56,7 +59,7 @@ class World:
 
         parts = urlsplit(self._address)
         override = None if self._address == TOKEN_ADDRESS else f"{parts.scheme}://{parts.netloc}"
-        return SellingPartnerApiClient(self.client, self.clock, override)
+        return SellingPartnerApiClient(self.client, self.clock, override, is_within=self._simulates_itself)
 
     @cached_property
     def clipboard(self) -> SystemClipboard:

@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spauth_tui import garbage
-from spauth_tui.domain.errors import NoVault, VaultLocked, WrongPassphrase
+from spauth_tui.domain.errors import NoVault, PassphraseNeeded, VaultLocked, WrongPassphrase
 
 if TYPE_CHECKING:
+    import asyncio
+
     from spauth_tui.commands.console import Console
     from spauth_tui.domain.authorization import Authorization
     from spauth_tui.domain.errors import ConfigurationRefused
     from spauth_tui.domain.holdings import Holdings
     from spauth_tui.domain.secret import Secret
     from spauth_tui.services.doctoring import Doctoring
+    from spauth_tui.services.guarding import Guarding, Permit
     from spauth_tui.services.ports import Clock, Listener, Programs, StrengthEstimator
     from spauth_tui.services.unlocking import Unlocking
     from spauth_tui.services.workspace import Workspace
@@ -46,11 +49,41 @@ class Opened:
         """Return an authorization's labels, as they stand in the log."""
         return self.holdings.subject(authorization)
 
-    def passphrase_for(self, authorization: Authorization) -> Secret | None:
-        """Return the passphrase that a guarded authorization wants: the one given now, or typed once more."""
-        if not authorization.guarded or self.passphrase is not None:
+    def passphrase_for(self, authorization: Authorization, *, with_client_secret: bool = False) -> Secret | None:
+        """Return the passphrase that a guarded authorization needs: the one given now, or typed once more.
+
+        With the client secret, it is needed where any authorization of the application is guarded.
+        """
+        theirs = self.holdings.of_application(authorization.application_id) if with_client_secret else (authorization,)
+        if self.passphrase is not None or not any(each.guarded for each in theirs):
             return self.passphrase
         return self.console.ask_secret(f"{self.subject(authorization)} is guarded. Passphrase")
+
+
+class AskingOnce:
+    """Takes the passphrase before something guarded goes to anybody but Amazon: the one given now, else typed, once."""
+
+    def __init__(self, console: Console, passphrase: Secret | None) -> None:
+        self._console, self._passphrase = console, passphrase
+        self._asked: asyncio.Future[Permit] | None = None
+
+    async def __call__(self, guarding: Guarding) -> Permit:
+        """Return the permit; raises `WrongPassphrase`, and `PassphraseNeeded` where nobody is there to type."""
+        import asyncio
+
+        if self._asked is None:
+            self._asked = asyncio.ensure_future(guarding.prove(self._typed()))
+        return await asyncio.shield(self._asked)
+
+    def _typed(self) -> Secret:
+        if self._passphrase is not None:
+            return self._passphrase
+        if not self._console.can_ask:
+            raise PassphraseNeeded(
+                "What is guarded would go to a simulator and not to Amazon, and nobody is there to allow it.",
+                "Type the passphrase at a terminal, give it, or leave --lwa-url out.",
+            )
+        return self._console.ask_secret("What is guarded is about to go to a simulator, not to Amazon. Passphrase")
 
 
 @dataclass(frozen=True)
@@ -121,6 +154,7 @@ class Desk:
     @asynccontextmanager
     async def _until_done(self, door: Unlocking) -> AsyncIterator[tuple[Workspace, Secret | None]]:
         workspace, passphrase = await self._unlock(door)
+        workspace.ask = AskingOnce(self.console, passphrase)
         garbage.resume()
         try:
             yield workspace, passphrase

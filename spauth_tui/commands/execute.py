@@ -64,7 +64,7 @@ async def run(desk: Desk, options: Namespace) -> int:
     """Return the command's own exit code."""
     programs = desk.programs()
     async with desk.unlocked_for(options.name, lambda workspace: workspace.handing_out) as (opened, authorization):
-        passphrase = opened.passphrase_for(authorization)
+        passphrase = opened.passphrase_for(authorization, with_client_secret=options.sdk is not None)
         way = "--stdin" if options.stdin else "--file" if options.file else ""
         dialect = DIALECTS[options.sdk] if options.sdk else None
         exporting, where = opened.workspace.exporting, f"exec --sdk {options.sdk} {way}".rstrip()

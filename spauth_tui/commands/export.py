@@ -8,7 +8,7 @@ forms that hold several accounts.
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from spauth_tui.commands.console import Console, usage
@@ -21,6 +21,7 @@ from spauth_tui.domain.naming import find_authorizations, name_of
 if TYPE_CHECKING:
     from spauth_tui.commands.desk import Desk, Opened
     from spauth_tui.domain.authorization import Authorization
+    from spauth_tui.domain.secret import Secret
 
 EXAMPLES = """\
   spauth-tui export acme --dialect python-amazon-sp-api --output .env
@@ -62,7 +63,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             f"text: {dialect.title}."
         )
         desk.console.confirm("Go on?")
-        passphrase = next((opened.passphrase_for(each) for each in chosen if each.guarded), opened.passphrase)
+        passphrase = _passphrase(opened, chosen)
         exporting = opened.workspace.exporting
         if options.output in _STANDARD_OUTPUT:
             where = f"{dialect.key}, to standard output"
@@ -86,3 +87,9 @@ def _chosen(opened: Opened, options: Namespace) -> tuple[Authorization, ...]:
     if not chosen:
         raise usage("There is nothing to export.", "spauth-tui ls shows what there is.")
     return chosen
+
+
+def _passphrase(opened: Opened, chosen: Sequence[Authorization]) -> Secret | None:
+    """Ask once at most, for the first that is guarded or shares its client secret with one that is."""
+    asked = (opened.passphrase_for(each, with_client_secret=True) for each in chosen)
+    return next((each for each in asked if each is not None), None)

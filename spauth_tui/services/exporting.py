@@ -62,7 +62,8 @@ class Exporting:
 
     async def _drafts(self, authorizations: Sequence[Authorization], passphrase: Secret | None) -> list[Draft]:
         for each in authorizations:
-            await self._guarding.admit(each.id, passphrase)
+            # The client secret goes with it, which guarded authorizations of the application share.
+            await self._guarding.admit_application(each.application_id, passphrase)
         holdings = await self._vault.holdings()
         return [await self._draft(holdings.authorization_by_id[each.id], holdings) for each in authorizations]
 

@@ -8,14 +8,16 @@ from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.grantless import GrantlessLife, GrantlessToken, Scope
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.client_secrets_in_turn import ClientSecretsInTurn
+from spauth_tui.services.guarding import Guarding, Leave
 from spauth_tui.services.ports import Clock, Grant, TokenEndpoint, Vault
 
 
 class Grantless:
     """Gets an access token for a scope, and lends it while it lives."""
 
-    def __init__(self, vault: Vault, endpoint: TokenEndpoint, clock: Clock) -> None:
+    def __init__(self, vault: Vault, endpoint: TokenEndpoint, guarding: Guarding, clock: Clock) -> None:
         self._vault = vault
+        self._guarding = guarding
         self._endpoint = endpoint
         self._clock = clock
         self._client_secrets = ClientSecretsInTurn(vault, clock)
@@ -40,8 +42,14 @@ class Grantless:
         await self._vault.save_grantless_token(application.id, GrantlessToken(grant.access_token, life), event)
         return await self._vault.application(application.id)
 
+    async def hand_out(self, application: Application, scope: Scope, leave: Leave) -> Secret:
+        """Return it for a person or a program; raises `PassphraseNeeded` where an authorization of it is guarded."""
+        value = await self.lend(application, scope)
+        await self._guarding.admit_application(application.id, leave)
+        return value
+
     async def lend(self, application: Application, scope: Scope) -> Secret:
-        """Return the live grantless access token of a scope; raises `NothingToCopy`."""
+        """Return the live grantless access token of a scope, to be sent; raises `NothingToCopy`."""
         token = await self._vault.grantless_token(application.id, scope.key)
         if token is None or token.life.remaining(self._clock.now()) <= timedelta(0):
             raise NothingToCopy("There is no live grantless access token for this scope.", "Get one first.")

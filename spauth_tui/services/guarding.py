@@ -1,8 +1,9 @@
 """Guarded authorizations: the passphrase again before a token leaves the vault for a person or a program."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
+from spauth_tui.domain.application import ApplicationId
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import PassphraseNeeded
 from spauth_tui.domain.event import Event, EventKind
@@ -20,13 +21,23 @@ Leave = Secret | Permit | None
 """What a guarded authorization may be handed out by: the passphrase, a permit that it gave earlier, or neither."""
 
 
-class Guarding:
-    """Decides whether a token may leave the vault, and sets the guard."""
+Ask = Callable[["Guarding"], Awaitable[Permit]]
+"""Has the passphrase typed in the middle of what is under way; raises `PassphraseNeeded` where nobody types it."""
 
-    def __init__(self, vault: Vault, passphrases: Passphrases, clock: Clock) -> None:
+
+class Guarding:
+    """Decides whether a value may leave the vault, and sets the guard.
+
+    What an application shares among its authorizations, its client secret and grantless access tokens, is guarded as
+    soon as one of them is. To Amazon's own hosts everything goes without asking; `services.sending` asks here for
+    everything else. `ask` is who has the passphrase typed then; without one `PassphraseNeeded` is raised.
+    """
+
+    def __init__(self, vault: Vault, passphrases: Passphrases, clock: Clock, ask: Ask | None = None) -> None:
         self._vault = vault
         self._passphrases = passphrases
         self._clock = clock
+        self._ask = ask
 
     async def admit(self, authorization_id: AuthorizationId, leave: Leave) -> Permit | None:
         """Return if a token may be handed out now: unguarded, or the passphrase is right or was proven before.
@@ -40,8 +51,50 @@ class Guarding:
             return leave if isinstance(leave, Permit) else None
         if leave is None:
             raise PassphraseNeeded
-        await self._passphrases.prove(leave)
+        return await self.prove(leave)
+
+    async def admit_application(self, application_id: ApplicationId, leave: Leave) -> Permit | None:
+        """Return likewise if what an application shares may be handed out to a person or a program."""
+        held = await self._vault.part(application_id)
+        guarded = next((each for each in held.authorizations if each.guarded), None)
+        return await self.admit(guarded.id, leave) if guarded is not None else None
+
+    async def admit_client_elsewhere(self, client_id: str) -> None:
+        """Return if client secret and refresh tokens of an application may go to anybody but Amazon.
+
+        Raises `PassphraseNeeded` and `WrongPassphrase`.
+        """
+        held = await self._vault.holdings()
+        theirs = {each.id for each in held.applications if each.client_id == client_id}
+        if any(each.guarded and (each.application_id in theirs or not theirs) for each in held.authorizations):
+            await self._have_it_typed()
+
+    async def admit_token_elsewhere(self, token: Secret) -> None:
+        """Return likewise if an access token, grantless or not, may: one of an unknown owner is taken as guarded."""
+        held = await self._vault.holdings()
+        guarded = {each.application_id for each in held.authorizations if each.guarded}
+        if not guarded:
+            return
+        for each in held.authorizations:
+            present = None if each.guarded else await self._vault.access_token(each.id)
+            if present is not None and present.value == token:
+                return
+        for application in held.applications:
+            for life in () if application.id in guarded else application.grantless:
+                lent = await self._vault.grantless_token(application.id, life.scope_key)
+                if lent is not None and lent.value == token:
+                    return
+        await self._have_it_typed()
+
+    async def prove(self, passphrase: Secret) -> Permit:
+        """Return the permit that the passphrase gives; raises `WrongPassphrase`."""
+        await self._passphrases.prove(passphrase)
         return Permit()
+
+    async def _have_it_typed(self) -> Permit:
+        if self._ask is None:
+            raise PassphraseNeeded
+        return await self._ask(self)
 
     async def guard(self, authorization: Authorization, subject: str) -> Authorization:
         """Ask for the passphrase from now on."""

@@ -422,6 +422,11 @@ class Grant:
 class TokenEndpoint(Protocol):
     """Login with Amazon's token endpoint."""
 
+    @property
+    def goes_elsewhere(self) -> bool:
+        """Whether what is sent goes to anybody but Amazon's own host, and leaves this program."""
+        ...
+
     async def exchange(self, credentials: Credentials) -> Grant:
         """Exchange a refresh token for an access token; raises `ExchangeError`s only."""
         ...
@@ -442,6 +447,11 @@ class Verification:
 
 class SellingPartnerApi(Protocol):
     """The few SP-API calls that prove, rotate and lend. Each is made once, never retried and never polled."""
+
+    @property
+    def goes_elsewhere(self) -> bool:
+        """Whether what is sent goes to anybody but Amazon's own hosts, and leaves this program."""
+        ...
 
     async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Verification:
         """Make the call that proves region and role; raises `SellingPartnerApiError`."""

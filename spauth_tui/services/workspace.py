@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from spauth_tui.domain.errors import VaultDamaged, VaultError, VaultLocked
+from spauth_tui.domain.errors import PassphraseNeeded, VaultDamaged, VaultError, VaultLocked
 from spauth_tui.domain.event import Event, EventKind
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from spauth_tui.services.event_log import EventLog
     from spauth_tui.services.exporting import Exporting
     from spauth_tui.services.grantless import Grantless
-    from spauth_tui.services.guarding import Guarding
+    from spauth_tui.services.guarding import Ask, Guarding, Permit
     from spauth_tui.services.handing_out import HandingOut
     from spauth_tui.services.importing import Importing
     from spauth_tui.services.leaks import Leaks
@@ -97,6 +97,8 @@ class Workspace:
         self.path = store.path
         self.name = store.path.stem
         self.clock = outside.clock
+        self.ask: Ask | None = None
+        """Has the passphrase typed before something guarded goes to anybody but Amazon; None: it does not go."""
         self.read_only: VaultError | None = None
         """Why nothing can be saved, where the file can be read but not written; else None."""
 
@@ -109,6 +111,24 @@ class Workspace:
     def files(self) -> NewFiles:
         """New files for the person alone."""
         return self._outside.files
+
+    @cached_property
+    def _endpoint(self) -> TokenEndpoint:
+        """Login with Amazon; past the guard where something else took its place."""
+        if not self._outside.endpoint.goes_elsewhere:
+            return self._outside.endpoint
+        from spauth_tui.services.sending import GuardedEndpoint
+
+        return GuardedEndpoint(self._outside.endpoint, self.guarding)
+
+    @cached_property
+    def _api(self) -> SellingPartnerApi:
+        """SP-API, likewise."""
+        if not self._outside.selling_partner_api.goes_elsewhere:
+            return self._outside.selling_partner_api
+        from spauth_tui.services.sending import GuardedApi
+
+        return GuardedApi(self._outside.selling_partner_api, self.guarding)
 
     @cached_property
     def applications(self) -> Applications:
@@ -136,7 +156,7 @@ class Workspace:
         """Exchanging refresh tokens."""
         from spauth_tui.services.tokens import Tokens
 
-        return Tokens(self._vault, self._outside.endpoint, self.clock)
+        return Tokens(self._vault, self._endpoint, self.clock)
 
     @cached_property
     def revoking(self) -> Revoking:
@@ -164,7 +184,12 @@ class Workspace:
         """Asking for the passphrase before a guarded token is handed out."""
         from spauth_tui.services.guarding import Guarding
 
-        return Guarding(self._vault, self.passphrases, self.clock)
+        return Guarding(self._vault, self.passphrases, self.clock, self._have_it_typed)
+
+    async def _have_it_typed(self, guarding: Guarding) -> Permit:
+        if self.ask is None:
+            raise PassphraseNeeded
+        return await self.ask(guarding)
 
     @cached_property
     def copying(self) -> Copying:
@@ -192,30 +217,28 @@ class Workspace:
         """Proving tokens at SP-API."""
         from spauth_tui.services.verifying import Verifying
 
-        return Verifying(self._vault, self._outside.selling_partner_api, self.tokens, self.clock)
+        return Verifying(self._vault, self._api, self.tokens, self.clock)
 
     @cached_property
     def grantless(self) -> Grantless:
         """Getting grantless access tokens."""
         from spauth_tui.services.grantless import Grantless
 
-        return Grantless(self._vault, self._outside.endpoint, self.clock)
+        return Grantless(self._vault, self._endpoint, self.guarding, self.clock)
 
     @cached_property
     def rotating(self) -> Rotating:
         """Rotating client secrets."""
         from spauth_tui.services.rotating import Rotating
 
-        return Rotating(
-            self._vault, self._outside.endpoint, self._outside.selling_partner_api, self.grantless, self.clock
-        )
+        return Rotating(self._vault, self._endpoint, self._api, self.grantless, self.clock)
 
     @cached_property
     def restricting(self) -> Restricting:
         """Getting restricted data tokens."""
         from spauth_tui.services.restricting import Restricting
 
-        return Restricting(self._vault, self._outside.selling_partner_api, self.tokens, self.guarding, self.clock)
+        return Restricting(self._vault, self._api, self.tokens, self.guarding, self.clock)
 
     @cached_property
     def complying(self) -> Complying:

@@ -176,6 +176,9 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
             import_module(name)
 
     async def _show_dashboard(self, workspace: Workspace, *, is_new: bool) -> None:
+        from spauth_tui.ui.screens.guarded import AskingOnce
+
+        workspace.ask = AskingOnce(self)
         self._preferences, self._behind = await workspace.preferences(), None
         from spauth_tui.ui.screens.dashboard import Dashboard
 

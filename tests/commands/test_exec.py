@@ -184,6 +184,6 @@ def test_from_inside_the_command_the_vault_is_locked_already(shell: Shell) -> No
 
 def test_a_guarded_one_is_handed_to_nobody_without_the_passphrase(shell: Shell) -> None:
     shell.ok("edit", "authorization", "acme us", "--guard")
-    shell.monkeypatch.setattr(Opened, "passphrase_for", lambda self, authorization: None)
+    shell.monkeypatch.setattr(Opened, "passphrase_for", lambda self, authorization, **_: None)
     for arguments in (["exec", "acme us", "--", "true"], ["exec", "acme us", "--sdk", "env", "--", "true"]):
         assert shell(*arguments).code == 4

@@ -18,6 +18,7 @@ from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.instants import age_words, date_words
 from spauth_tui.domain.standing import standing_of
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.screens.guarded import hand_out
 from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.widgets.banner import Banner
@@ -192,7 +193,10 @@ class ApplicationScreen(OwnScreen[None]):
         line = self.query_one(ProblemLine)
         line.clear()
         try:
-            value = await self._workspace.grantless.lend(self._application, scope)
+            service, application = self._workspace.grantless, self._application
+            value = await hand_out(self, lambda leave: service.hand_out(application, scope, leave))
+            if value is None:
+                return
             words = f"grantless access token, {scope.key}"
             receipt = await self._workspace.copying.copy_short_lived(value, self._application.label, words)
         except SpauthError as problem:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from spauth_tui.domain.authorization import Authorization
-from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors import PassphraseNeeded, SpauthError
 from spauth_tui.domain.secret import Secret
 from spauth_tui.ui.screens.board_screen import BoardScreen
 
@@ -85,8 +85,8 @@ class Carrying(BoardScreen):
         from spauth_tui.ui.screens.save_as import SaveAs
 
         passphrase: Secret | None = None
-        if any(each.guarded for each in chosen):
-            words = "What is exported is guarded: type the vault's passphrase to go on."
+        if await self._is_guarded(chosen):
+            words = "It is guarded, or its client secret serves what is guarded: type the vault's passphrase to go on."
             passphrase = await self.app.push_screen_wait(AskPassphrase("Guarded", words, "Go on", self._proven))
             if passphrase is None:
                 return
@@ -106,6 +106,14 @@ class Carrying(BoardScreen):
             return
         if path is not None:
             self.notify(f"Written: {path}. Delete it when nothing needs it.", markup=False, timeout=10)
+
+    async def _is_guarded(self, chosen: tuple[Authorization, ...]) -> bool:
+        try:
+            for application_id in {each.application_id for each in chosen}:
+                await self.workspace.guarding.admit_application(application_id, None)
+        except PassphraseNeeded:
+            return True
+        return False
 
     async def _proven(self, passphrase: Secret) -> Secret:
         await self.workspace.passphrases.prove(passphrase)

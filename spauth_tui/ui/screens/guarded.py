@@ -1,15 +1,21 @@
 """What a guarded authorization asks for before a token is handed out."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
+from textual.app import App
 from textual.screen import Screen
+from textual.worker import NoActiveWorker, Worker, get_current_worker
 
 from spauth_tui.domain.errors import PassphraseNeeded
 from spauth_tui.domain.secret import Secret
+from spauth_tui.services.guarding import Guarding, Permit
 from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
 
 Given = TypeVar("Given")
+_ELSEWHERE = "What is guarded is about to go to a simulator, not to Amazon: type the vault's passphrase to let it go."
 
 
 async def hand_out(screen: Screen[Any], deed: Callable[[Secret | None], Awaitable[Given]]) -> Given | None:
@@ -22,3 +28,27 @@ async def hand_out(screen: Screen[Any], deed: Callable[[Secret | None], Awaitabl
     except PassphraseNeeded:
         words = "This authorization is guarded: type the vault's passphrase to go on."
         return await screen.app.push_screen_wait(AskPassphrase("Guarded", words, "Go on", deed))
+
+
+class AskingOnce:
+    """Has the passphrase typed before something guarded goes to anybody but Amazon: once for each action."""
+
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
+        self._asked: WeakKeyDictionary[Worker[Any], asyncio.Task[Permit | None]] = WeakKeyDictionary()
+
+    async def __call__(self, guarding: Guarding) -> Permit:
+        """Return the permit; raises `PassphraseNeeded` where that is declined, or where no action is under way."""
+        try:
+            action = get_current_worker()
+        except NoActiveWorker:
+            raise PassphraseNeeded from None
+        if action not in self._asked:
+            self._asked[action] = asyncio.ensure_future(self._ask(guarding))
+        permit = await self._asked[action]
+        if permit is None:
+            raise PassphraseNeeded
+        return permit
+
+    async def _ask(self, guarding: Guarding) -> Permit | None:
+        return await self._app.push_screen_wait(AskPassphrase("Guarded", _ELSEWHERE, "Let it go", guarding.prove))

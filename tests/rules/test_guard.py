@@ -1,0 +1,257 @@
+"""Whatever goes to anybody but Amazon goes past the guard: each port's call, each verb, each action of the screens."""
+
+import ast
+import inspect
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from spauth_tui.commands.desk import Desk
+from spauth_tui.commands.verbs import VERBS
+from spauth_tui.domain.application import Kind
+from spauth_tui.domain.authorization import RefreshTokenId
+from spauth_tui.domain.errors import PassphraseNeeded, SpauthError, WrongPassphrase
+from spauth_tui.domain.grantless import NOTIFICATIONS
+from spauth_tui.domain.region import Environment, Region
+from spauth_tui.domain.restricted import Resource
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.guarding import Guarding, Permit
+from spauth_tui.services.ports import Client, Credentials, SellingPartnerApi, TokenEndpoint
+from spauth_tui.services.sending import GuardedApi, GuardedEndpoint
+from spauth_tui.services.workspace import Workspace
+from tests import builders
+from tests.commands.conftest import empty, filled, shell, simulator
+from tests.commands.shell import Shell
+from tests.services.world import AUTH, World
+
+__all__ = ["empty", "filled", "shell", "simulator"]
+
+PACKAGE = Path(__file__).parents[2] / "spauth_tui"
+CLIENT = Client(builders.CLIENT_ID, Secret(builders.CLIENT_SECRET))
+TOKEN = builders.access_token().value
+
+
+@pytest.fixture
+async def world() -> World:
+    """One guarded authorization, and one of the same application that is not; a simulator in Amazon's place."""
+    made = World()
+    made.endpoint.goes_elsewhere = made.api.goes_elsewhere = True
+    await builders.furnish(made.vault)
+    await made.vault.save_access_token(AUTH, builders.access_token(), builders.event())
+    await made.vault.save_account(builders.account("other"), builders.event())
+    await made.vault.save_authorization(builders.authorization("sibling", acc="other"), builders.event())
+    await made.workspace.guarding.guard(await made.authorization(), "subject")
+    return made
+
+
+CALLS: dict[str, Callable[[GuardedEndpoint, GuardedApi], Awaitable[object]]] = {
+    "exchange": lambda lwa, _: lwa.exchange(Credentials(CLIENT, Secret("Atzr|CANARY"), RefreshTokenId("token"))),
+    "grantless": lambda lwa, _: lwa.grantless(CLIENT, NOTIFICATIONS.text),
+    "verify": lambda _, api: api.verify(TOKEN, Kind.SELLER, Region.NA, Environment.PRODUCTION),
+    "rotate_client_secret": lambda _, api: api.rotate_client_secret(Secret("Atc|CANARY-unknown"), Region.NA),
+    "restricted_data_token": lambda _, api: api.restricted_data_token(TOKEN, [Resource("GET", "/o")], Region.NA),
+}
+
+
+def _sent(world: World) -> int:
+    return len(world.endpoint.clients) + world.api.called + len(world.api.rotated) + len(world.api.lent)
+
+
+def test_every_call_that_sends_a_value_is_tried_here() -> None:
+    ports = (TokenEndpoint, SellingPartnerApi)
+    assert {n for port in ports for n, each in vars(port).items() if inspect.iscoroutinefunction(each)} == set(CALLS)
+
+
+@pytest.mark.parametrize("call", CALLS)
+async def test_nothing_guarded_goes_elsewhere_unasked(world: World, call: str) -> None:
+    guarding = Guarding(world.vault, world.workspace.passphrases, world.clock)
+    with pytest.raises(PassphraseNeeded):
+        await CALLS[call](GuardedEndpoint(world.endpoint, guarding), GuardedApi(world.api, guarding))
+    assert _sent(world) == 0
+
+
+@pytest.mark.parametrize("call", CALLS)
+async def test_it_goes_when_the_passphrase_was_typed(world: World, call: str) -> None:
+    asked: list[Guarding] = []
+
+    async def ask(guarding: Guarding) -> Permit:
+        asked.append(guarding)
+        return await guarding.prove(builders.PASSPHRASE)
+
+    guarding = Guarding(world.vault, world.workspace.passphrases, world.clock, ask)
+    await CALLS[call](GuardedEndpoint(world.endpoint, guarding), GuardedApi(world.api, guarding))
+    assert (len(asked), _sent(world)) == (1, 1)
+
+
+@pytest.mark.parametrize("call", CALLS)
+async def test_to_amazon_it_goes_unasked(world: World, call: str) -> None:
+    world.endpoint.goes_elsewhere = world.api.goes_elsewhere = False
+    guarding = Guarding(world.vault, world.workspace.passphrases, world.clock)
+    await CALLS[call](GuardedEndpoint(world.endpoint, guarding), GuardedApi(world.api, guarding))
+    assert _sent(world) == 1
+
+
+async def test_what_is_no_guarded_ones_goes_elsewhere_unasked(world: World) -> None:
+    await world.workspace.guarding.unguard(await world.authorization(), "subject", builders.PASSPHRASE)
+    await world.workspace.tokens.refresh(AUTH, "subject")
+    assert _sent(world) == 1
+
+
+async def test_a_wrong_passphrase_lets_nothing_go(world: World) -> None:
+    async def ask(guarding: Guarding) -> Permit:
+        return await guarding.prove(Secret("CANARY another passphrase"))
+
+    world.workspace.ask = ask
+    with pytest.raises(WrongPassphrase):
+        await world.workspace.tokens.refresh(AUTH, "subject")
+    assert _sent(world) == 0
+
+
+async def test_the_client_secret_and_grantless_tokens_of_a_guarded_ones_application_are_guarded(world: World) -> None:
+    application = await world.application()
+    with pytest.raises(PassphraseNeeded):
+        await world.workspace.guarding.admit_application(application.id, None)
+    await world.workspace.guarding.admit_application(application.id, builders.PASSPHRASE)
+
+
+def test_services_are_given_no_other_way_out() -> None:
+    tree = ast.parse((PACKAGE / "services" / "workspace.py").read_text())
+    users = {
+        function.name
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"endpoint", "selling_partner_api"}
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr == "_outside"
+    }
+    assert users == {"_endpoint", "_api"}
+
+
+SENDS: dict[str, tuple[str, ...]] = {
+    "refresh": ("refresh", "acme us"),
+    "check": ("check", "acme us"),
+    "token": ("token", "acme us"),
+    "exec": ("exec", "acme us", "--", "true"),
+    "steps": ("steps", "acme us", "--exchange"),
+    "rotate-secret": ("--yes", "rotate-secret", "inventory", "--ask-amazon", "na"),
+    "broker": ("broker", "acme us", "--for", "1s"),
+}
+SENDS_NOTHING = {
+    "add", "backup", "completion", "doctor", "edit", "export", "help", "import", "init", "inventory", "locate", "log",
+    "ls", "passwd", "restore", "rm", "time", "wait", "watch",
+}  # fmt: skip
+
+
+def test_of_every_verb_it_is_said_here_whether_it_sends() -> None:
+    assert set(SENDS) | SENDS_NOTHING == set(VERBS)
+
+
+@pytest.mark.parametrize("verb", SENDS)
+def test_no_verb_that_the_keyring_unlocked_sends_a_guarded_value_to_a_simulator(shell: Shell, verb: str) -> None:
+    shell.ok("edit", "authorization", "acme us", "--guard")
+    unlock: Any = vars(Desk)["_unlock"]
+
+    async def by_keyring(desk: Desk, door: Any) -> tuple[Workspace, None]:
+        return (await unlock(desk, door))[0], None
+
+    shell.monkeypatch.setattr(Desk, "_unlock", by_keyring)
+    ran = shell(*SENDS[verb])
+    assert ran.code in {3, 4}, ran
+    assert "guarded" in ran.err + ran.out or "Nobody is there to type it" in ran.err
+    assert shell.simulator.requests == []
+
+
+def test_a_verb_that_was_given_the_passphrase_sends_what_it_unlocked(shell: Shell) -> None:
+    shell.ok("edit", "authorization", "acme us", "--guard")
+    shell.ok("refresh", "--all")
+    assert len(shell.simulator.requests) == 3
+
+
+def _sends(path: Path) -> set[str]:
+    """Return the services' methods that a screen calls and that send a value."""
+    sending = {
+        "tokens": {"refresh", "refresh_many"},
+        "verifying": {"verify", "find_region"},
+        "grantless": {"obtain"},
+        "rotating": {"prove", "ask_amazon"},
+        "restricting": {"obtain"},
+        "revoking": {"prove"},
+    }
+    return {
+        f"{node.value.attr}.{node.attr}"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Attribute)
+        and node.attr in sending.get(node.value.attr, ())
+    }
+
+
+async def _first_problem(world: World) -> None:
+    async for outcome in world.workspace.tokens.refresh_many([(AUTH, "s")]):
+        if outcome.problem is not None:
+            raise outcome.problem
+
+
+async def _with_account(world: World, deed: Callable[..., Awaitable[object]]) -> object:
+    return await deed(await world.authorization(), await world.account(), "s")
+
+
+async def _with_application(world: World, deed: Callable[..., Awaitable[object]], *more: object) -> object:
+    return await deed(await world.application(), *more)
+
+
+async def _prove(world: World) -> object:
+    return await world.workspace.rotating.prove(await world.application(), await world.vault.holdings())
+
+
+async def _restricted(world: World) -> object:
+    resources = [Resource("GET", "/orders/v0/orders")]
+    return await world.workspace.restricting.obtain(await world.authorization(), await world.account(), resources, "s")
+
+
+async def _revoked(world: World) -> object:
+    return await world.workspace.revoking.prove(await world.authorization(), "s")
+
+
+ACTIONS: dict[str, Callable[[World], Awaitable[object]]] = {
+    "tokens.refresh": lambda world: world.workspace.tokens.refresh(AUTH, "s"),
+    "tokens.refresh_many": _first_problem,
+    "verifying.verify": lambda world: _with_account(world, world.workspace.verifying.verify),
+    "verifying.find_region": lambda world: _with_account(world, world.workspace.verifying.find_region),
+    "grantless.obtain": lambda world: _with_application(world, world.workspace.grantless.obtain, NOTIFICATIONS),
+    "rotating.prove": _prove,
+    "rotating.ask_amazon": lambda world: _with_application(world, world.workspace.rotating.ask_amazon, Region.NA),
+    "restricting.obtain": _restricted,
+    "revoking.prove": _revoked,
+}
+
+
+def test_every_call_of_a_screen_that_sends_is_tried_here() -> None:
+    screens = sorted((PACKAGE / "ui").rglob("*.py"))
+    assert {each for path in screens for each in _sends(path)} == set(ACTIONS)
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+async def test_no_action_of_a_screen_sends_a_guarded_value_unasked(world: World, action: str) -> None:
+    with pytest.raises(SpauthError) as caught:
+        await ACTIONS[action](world)
+    assert isinstance(caught.value, PassphraseNeeded)
+    assert _sent(world) == 0
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+async def test_each_action_of_a_screen_has_the_passphrase_typed(world: World, action: str) -> None:
+    asked: list[Guarding] = []
+
+    async def declined(guarding: Guarding) -> Permit:
+        asked.append(guarding)
+        raise PassphraseNeeded
+
+    world.workspace.ask = declined
+    with pytest.raises(PassphraseNeeded):
+        await ACTIONS[action](world)
+    assert len(asked) == 1
