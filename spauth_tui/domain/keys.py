@@ -194,6 +194,7 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("recovery.restore", "r", "Restore", "Put it in the vault's place, after asking"),
         Key("recovery.drill", "d", "Drill", "Prove that the newest backup opens"),
         Key("recovery.file", "f", "Another file", "A backup that lies elsewhere"),
+        Key("recovery.rows", "t", "Take the rows", "Take the rows alone of a backup"),
         Key("recovery.salvage", "s", "Salvage", "Save what a damaged vault still gives"),
         Key("help", "question_mark,f1", "Help"),
     ),
@@ -206,6 +207,7 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("door.recover", "ctrl+r", "Backups", "Look inside, restore, salvage"),
         Key("door.other", "ctrl+o", "Another vault"),
         Key("door.keyring", "ctrl+g", "Unlock by keyring"),
+        Key("door.rows", "ctrl+t", "Take the rows", "Take the rows alone of an altered vault"),
     ),
 }
 """Where -> the keys there."""

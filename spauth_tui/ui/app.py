@@ -261,15 +261,21 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         """Lock, put the backup in the vault's place, and show the door."""
         await self._lock("restoring a backup")
         self._behind = None
+        recovery = self._unlocking.recovery
         try:
-            kept = await self._unlocking.recovery.restore(event.backup, event.passphrase)
+            if event.rows_only:
+                taken = await recovery.take_rows(event.backup, event.passphrase)
+                kept = taken.kept_as
+                done = f"Taken from {event.backup.name}: {taken.words()}. Unlock with its passphrase."
+            else:
+                kept = await recovery.restore(event.backup, event.passphrase)
+                done = f"{event.backup.name} is restored: unlock it with the passphrase it was written with."
         except SpauthError as problem:
             await self._show_door()
             self._say_at_the_door(f"{problem.sentence} {problem.remedy}", is_bad=True)
             return
-        words = f"{event.backup.name} is restored: unlock it with the passphrase it was written with."
         await self._show_door()
-        self._say_at_the_door(words + (f" What stood in its place is kept as {kept.name}." if kept else ""))
+        self._say_at_the_door(done + (f" What stood in its place is kept as {kept.name}." if kept else ""))
 
     def on_settings_requested(self) -> None:
         """Open the settings."""

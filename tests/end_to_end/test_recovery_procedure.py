@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from spauth_tui.adapters.sqlcipher.connection import connect
+from spauth_tui.adapters.sqlcipher.key import derive_key
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.secret import Secret
@@ -16,7 +18,7 @@ from tests.terminal import Terminal
 
 README = Path(__file__).parents[2] / "README.md"
 PASSPHRASE = Secret("CANARY words of the backup")
-KEYS = {"enter": "\r", "escape": "\x1b", "shift+tab": "\x1b[Z", "ctrl+r": "\x12"}
+KEYS = {"enter": "\r", "escape": "\x1b", "shift+tab": "\x1b[Z", "ctrl+r": "\x12", "ctrl+t": "\x14"}
 WORDS = re.compile(r"\*\*(?P<typed>[^*]+)\*\*|\*(?P<seen>[^*]+)\*|`(?P<key>[^`]+)`")
 
 
@@ -88,6 +90,24 @@ async def test_a_damaged_vault_without_a_backup_is_salvaged_by_the_readmes_steps
     _damage(vault, vault.stat().st_size // 4096 - 1)
     found = steps("When a vault is damaged and there is no backup")
     assert len(found) == 4
+    with Terminal([PROGRAM], environment) as terminal:
+        for step in found:
+            follow(terminal, step)
+        terminal.key("q")
+        assert terminal.wait_for_end() == 0
+    opened = await SqlcipherVaultStore(vault).open(PASSPHRASE)
+    assert sum(len(each.refresh_tokens) for each in (await opened.holdings()).authorizations) == 1
+    await opened.close()
+
+
+async def test_an_altered_vault_comes_back_without_what_was_added_by_the_readmes_steps(
+    environment: dict[str, str], vault: Path
+) -> None:
+    connection = connect(vault, derive_key(PASSPHRASE, vault.read_bytes()[:16]))
+    connection.execute("CREATE TRIGGER thief AFTER INSERT ON event BEGIN DELETE FROM refresh_token; END")
+    connection.close()
+    found = steps("When a vault is refused because something altered it")
+    assert len(found) == 5
     with Terminal([PROGRAM], environment) as terminal:
         for step in found:
             follow(terminal, step)

@@ -15,7 +15,7 @@ from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.help import Help
 from spauth_tui.ui.screens.opened import Opened
-from spauth_tui.ui.screens.requests import WayChosen
+from spauth_tui.ui.screens.requests import RestoreRequested, WayChosen
 from tests.builders import PASSPHRASE
 from tests.fakes import (
     FakeBrowser,
@@ -41,6 +41,7 @@ class Host(App[None]):
         super().__init__()
         self.answer: Any = NOTHING_YET
         self.opened: list[Opened] = []
+        self.restores: list[RestoreRequested] = []
         self.demos = 0
         self.ways: list[Way] = []
 
@@ -52,6 +53,9 @@ class Host(App[None]):
 
     def on_opened(self, event: Opened) -> None:
         self.opened.append(event)
+
+    def on_restore_requested(self, event: RestoreRequested) -> None:
+        self.restores.append(event)
 
     def on_first_run_demo_requested(self) -> None:
         self.demos += 1

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Button
 
-from spauth_tui.domain.errors import NotAVault, VaultDamaged, VaultEmpty, VaultError, VaultTooNew
+from spauth_tui.domain.errors import NotAVault, VaultAltered, VaultDamaged, VaultEmpty, VaultError, VaultTooNew
 from spauth_tui.domain.salvage import Losses
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.ui.palette import commands
 from spauth_tui.ui.screens.recovery_screen import RecoveryScreen
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.screens.unlock import Unlock
@@ -198,6 +200,53 @@ async def test_a_damaged_vault_is_salvaged_from_its_backups_screen() -> None:
         words = " ".join(shown(host).split())
         assert "and 1 refresh token." in words
         assert "Damaged or missing, with every row there: 2 pages." in words
+
+
+ALTERED = VaultAltered(["trigger CANARY was added"])
+
+
+async def test_an_altered_vault_names_what_differs_and_offers_its_rows() -> None:
+    async with showing(door(unlocking(BrokenStore(ALTERED)))) as (host, pilot):
+        await type_text(pilot, PASSPHRASE.reveal())
+        await pilot.press("enter")
+        await settle(host, pilot)
+        words = " ".join(shown(host).replace("│", " ").split())
+        assert "trigger CANARY was added" in words
+        assert "Press ctrl+t to take its rows alone" in words
+        assert host.screen.query_one("#rows", Button).display
+        assert "Take the rows" in [command.title for command in commands(host.screen)]
+
+
+async def test_no_other_vault_offers_its_rows() -> None:
+    async with showing(door(unlocking(BrokenStore(VaultDamaged())))) as (host, pilot):
+        await type_text(pilot, PASSPHRASE.reveal())
+        await pilot.press("enter", "ctrl+t")
+        await settle(host, pilot)
+        assert isinstance(host.screen, Unlock)
+        assert not host.screen.query_one("#rows", Button).display
+        assert "Take the rows" not in [command.title for command in commands(host.screen)]
+
+
+async def test_ctrl_t_reads_the_rows_says_what_would_come_and_asks_for_them_after_a_yes() -> None:
+    store = BrokenStore(ALTERED)
+    store._books.passphrase[:] = [PASSPHRASE]
+    store.salvaged = replace(store.salvaged, losses=Losses(foreign=3))
+    async with showing(door(unlocking(store))) as (host, pilot):
+        await type_text(pilot, PASSPHRASE.reveal())
+        await pilot.press("enter")
+        await settle(host, pilot)
+        await pilot.press("ctrl+t")
+        await settle_softly(pilot)
+        await type_text(pilot, PASSPHRASE.reveal())
+        await pilot.press("enter")
+        await settle_softly(pilot)
+        words = " ".join(shown(host).replace("│", " ").split())
+        assert "1 authorization and 1 refresh token." in words
+        assert "Left out because it belongs to no table of this program: 3 rows." in words
+        assert host.restores == []
+        await pilot.press("shift+tab", "enter")
+        await settle(host, pilot)
+        assert [(each.backup, each.rows_only) for each in host.restores] == [(store.path, True)]
 
 
 async def test_a_passphrase_given_at_the_start_unlocks_without_a_key() -> None:

@@ -144,6 +144,24 @@ async def test_restoring_shows_what_would_change_then_locks_and_says_what_was_ke
         assert "aside.vault" in stage.toasts()
 
 
+async def test_the_rows_alone_of_a_backup_take_the_vaults_place_after_a_yes() -> None:
+    async with staged() as stage:
+        await stage.press("b", "enter")
+        await settled(stage)
+        await stage.press("B")
+        await settled(stage)
+        await stage.press("t")
+        await settled(stage)
+        await type_passphrase(stage)
+        assert stage.store.rows_taken == []
+        stage.app.screen.query_one("#go", Button).press()
+        await settled(stage)
+        assert isinstance(stage.app.screen, Unlock)
+        assert [reason for _, reason in stage.store.rows_taken] == [BackupReason.BEFORE_RESTORE]
+        assert "1 authorization and 1 refresh token. Unlock with its passphrase." in stage.toasts()
+        assert "kept as damaged.vault" in stage.toasts()
+
+
 async def test_saying_no_restores_nothing() -> None:
     async with staged() as stage:
         await stage.press("b", "enter")

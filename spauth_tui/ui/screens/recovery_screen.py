@@ -24,6 +24,7 @@ from spauth_tui.ui.screens.confirm import Confirm
 from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.screens.pick_file import PickFile
 from spauth_tui.ui.screens.requests import RestoreRequested
+from spauth_tui.ui.screens.taking_rows import ask_for_rows
 from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.lists import List
@@ -50,6 +51,7 @@ class RecoveryScreen(OwnScreen[None]):
         Binding("r", "restore", "Restore", tooltip="Put it in the vault's place, after asking", id="recovery.restore"),
         Binding("d", "drill", "Drill", tooltip="Prove that the newest backup opens", id="recovery.drill"),
         Binding("f", "file", "Another file", tooltip="A backup that lies elsewhere", id="recovery.file"),
+        Binding("t", "rows", "Take the rows", tooltip="Take the rows alone of a backup", id="recovery.rows"),
         Binding("s", "salvage", "Salvage", tooltip="Save what a damaged vault still gives", id="recovery.salvage"),
         Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
     ]
@@ -80,6 +82,7 @@ class RecoveryScreen(OwnScreen[None]):
             if self._drills is not None:
                 yield Button("Drill the newest", id="drill", compact=True)
             yield Button("Another file", id="file", compact=True)
+            yield Button("Take the rows", id="rows", compact=True)
             if self._damaged:
                 yield Button("Salvage the vault", id="salvage", variant="warning", compact=True)
         yield ProblemLine()
@@ -138,6 +141,13 @@ class RecoveryScreen(OwnScreen[None]):
         chosen = self._chosen()
         if chosen is not None:
             await self._restore(chosen)
+
+    @work(group="recovery", exclusive=True)
+    async def action_rows(self) -> None:
+        """Take over the rows alone of a backup that is damaged or altered."""
+        chosen = self._chosen()
+        if chosen is not None:
+            await ask_for_rows(self.app, self._recovery, chosen)
 
     @work(group="recovery", exclusive=True)
     async def action_file(self) -> None:

@@ -32,10 +32,10 @@ class SettingsRequested(Message):
 
 
 class RestoreRequested(Message):
-    """The person looked into a backup and wants it in the vault's place."""
+    """The person looked into a backup and wants it, or its rows alone, in the vault's place."""
 
-    def __init__(self, backup: Path, passphrase: Secret) -> None:
-        self.backup, self.passphrase = backup, passphrase
+    def __init__(self, backup: Path, passphrase: Secret, *, rows_only: bool = False) -> None:
+        self.backup, self.passphrase, self.rows_only = backup, passphrase, rows_only
         super().__init__()
 
 

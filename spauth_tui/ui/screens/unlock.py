@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from spauth_tui.domain.errors import SpauthError, TooManyTries, VaultDamaged, VaultEmpty
+from spauth_tui.domain.errors import SpauthError, TooManyTries, VaultAltered, VaultDamaged, VaultEmpty
 from spauth_tui.ui.screens.opened import Opened
 from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.screens.requests import DoorRequested
@@ -41,6 +41,7 @@ class Unlock(OwnScreen[None]):
         Binding("ctrl+r", "recover", "Backups", tooltip="Look inside, restore, salvage", id="door.recover"),
         Binding("ctrl+o", "other_vault", "Another vault", id="door.other"),
         Binding("ctrl+g", "keyring", "Unlock by keyring", id="door.keyring"),
+        Binding("ctrl+t", "rows", "Take the rows", tooltip="Take the rows alone of an altered vault", id="door.rows"),
     ]
 
     def __init__(
@@ -56,7 +57,7 @@ class Unlock(OwnScreen[None]):
         self._unlocking, self._clock, self._surroundings = unlocking, clock, surroundings
         self._behind = behind
         self._given = passphrase
-        self._is_damaged = self._has_keyring = False
+        self._is_damaged = self._is_altered = self._has_keyring = False
 
     def compose(self) -> ComposeResult:
         """Yield the box, and below it what may still be seen."""
@@ -94,6 +95,8 @@ class Unlock(OwnScreen[None]):
     def _offer_ways(self, *, asks_keyring: bool) -> None:
         buttons = [Button("Keyring", id="keyring", compact=True)]
         buttons[0].display = False
+        buttons.append(Button("Take the rows", id="rows", variant="warning", compact=True))
+        buttons[1].display = self._is_altered
         if self._has_backups:
             buttons.append(Button("Backups", id="recover", compact=True))
         if self._has_others:
@@ -129,6 +132,7 @@ class Unlock(OwnScreen[None]):
             "keyring": self.action_keyring,
             "recover": self.action_recover,
             "other": self.action_other_vault,
+            "rows": self.action_rows,
         }
         ways[event.button.id or ""]()
 
@@ -149,6 +153,18 @@ class Unlock(OwnScreen[None]):
         )
         await self.app.push_screen_wait(screen)
         self.query_one(SecretInput).focus()
+
+    @work(group="dialog", exclusive=True)
+    async def action_rows(self) -> None:
+        """Take over the rows alone of the vault that was refused."""
+        from spauth_tui.ui.screens.taking_rows import ask_for_rows
+
+        await ask_for_rows(self.app, self._unlocking.recovery, self._unlocking.path)
+        self.query_one(SecretInput).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the rows alone only of a vault that was refused because it was altered."""
+        return self._is_altered if action == "rows" else True
 
     @work(group="dialog", exclusive=True)
     async def action_other_vault(self) -> None:
@@ -189,10 +205,18 @@ class Unlock(OwnScreen[None]):
         """Say why the vault is not open."""
         if isinstance(problem, TooManyTries):
             return
-        self._is_damaged = isinstance(problem, VaultDamaged)
+        self._is_damaged, self._is_altered = isinstance(problem, VaultDamaged), isinstance(problem, VaultAltered)
+        self._show_rows()
         if isinstance(problem, VaultDamaged | VaultEmpty):
             problem.remedy = "Press ctrl+r: restore a backup, or salvage what can be read."
+        elif self._is_altered:
+            problem.remedy = "Press ctrl+t to take its rows alone: what was added stays behind. ctrl+r lists backups."
         self.query_one(ProblemLine).show(problem)
+
+    def _show_rows(self) -> None:
+        for button in self.query("#rows"):
+            button.display = self._is_altered
+        self.refresh_bindings()
 
     def _wait(self, left: timedelta) -> None:
         """Count down the pause after wrong passphrases; the field takes nothing until it is over."""
