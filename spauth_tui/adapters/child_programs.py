@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -10,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from spauth_tui.adapters.anonymous_file import Making, anonymous_file
 from spauth_tui.adapters.hardening import Inherited
-from spauth_tui.domain.errors import ConfigurationRefused, VaultUnwritable
+from spauth_tui.domain.errors import CommandNotExecutable, CommandNotFound, VaultUnwritable
 from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.secret import Secret
 
@@ -19,6 +21,7 @@ _PLACE = "{}"
 _PASSED_ON = ("SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH")
 _FROM_THE_KEYBOARD = ("SIGINT", "SIGQUIT")
 """The terminal sends these to the child too; from anywhere else they come to us alone."""
+_REMAINS = "The token is in a file that goes when the command ends, and that remains if spauth-tui is killed (kill -9)."
 _KEPT_BACK = ("SPAUTH_PASSPHRASE_COMMAND",)
 """Variables a program that was lent one token does not get: they lead to the whole vault."""
 
@@ -26,9 +29,21 @@ _KEPT_BACK = ("SPAUTH_PASSPHRASE_COMMAND",)
 class ChildPrograms:
     """Fulfils `services.ports.Programs`; the child shares our terminal and hears ctrl+c by itself."""
 
-    def __init__(self, environment: Mapping[str, str], inherited: Inherited | None = None) -> None:
-        self._inherited = inherited
+    def __init__(
+        self, environment: Mapping[str, str], inherited: Inherited | None = None, anonymous: Making = anonymous_file
+    ) -> None:
+        self._inherited, self._anonymous = inherited, anonymous
         self._environment = {name: value for name, value in environment.items() if name not in _KEPT_BACK}
+
+    def look_for(self, name: str) -> None:
+        """Return if there is such a program, where the child will look for it; raises `CommandNot…` errors."""
+        path = self._environment.get("PATH", os.defpath)
+        found = shutil.which(name, path=path)
+        if found is None:
+            there = shutil.which(name, os.F_OK, path)
+            raise _cannot_be_run(clean(name, 60), PermissionError() if there else FileNotFoundError())
+        if not _could_be_a_program(found):
+            raise _cannot_be_run(clean(name, 60), OSError())
 
     async def run(
         self,
@@ -38,12 +53,12 @@ class ChildPrograms:
         on_stdin: Secret | None = None,
         in_file: Secret | None = None,
     ) -> int:
-        """Run it; raises `ConfigurationRefused`, `VaultUnwritable`."""
+        """Run it; raises `CommandNotFound`, `CommandNotExecutable`, `VaultUnwritable`."""
         environment = {**self._environment, **{name: value.reveal() for name, value in variables.items()}}
-        with self._lent(in_file) as path:
+        with self._lent(in_file) as (path, descriptors):
             words = [word.replace(_PLACE, path) if path else word for word in command]
             with _signals_passed_on() as passing:
-                child = await self._started(words, environment, feeds=on_stdin is not None)
+                child = await self._started(words, environment, descriptors, feeds=on_stdin is not None)
                 passing.to(child)
                 try:
                     await child.communicate(on_stdin.reveal().encode() if on_stdin is not None else None)
@@ -56,7 +71,7 @@ class ChildPrograms:
             return 128 - code if code < 0 else code
 
     async def _started(
-        self, words: Sequence[str], environment: Mapping[str, str], *, feeds: bool
+        self, words: Sequence[str], environment: Mapping[str, str], descriptors: Sequence[int], *, feeds: bool
     ) -> asyncio.subprocess.Process:
         try:
             child = await asyncio.create_subprocess_exec(
@@ -64,6 +79,7 @@ class ChildPrograms:
                 stdin=asyncio.subprocess.PIPE if feeds else None,
                 env=environment,
                 close_fds=True,
+                pass_fds=descriptors,
                 umask=self._inherited.umask if self._inherited else -1,
             )
         except (OSError, ValueError) as error:
@@ -82,11 +98,22 @@ class ChildPrograms:
             resource.prlimit(child, resource.RLIMIT_CORE, (self._inherited.core_limit, most))
 
     @contextmanager
-    def _lent(self, secret: Secret | None) -> Iterator[str]:
-        """Lend the path of a file that holds the secret, in the user's runtime directory if there is one."""
+    def _lent(self, secret: Secret | None) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """Lend the path of a file that holds the secret, and the descriptors that the child inherits for it.
+
+        Where there is no file without a name, it is one in the user's runtime directory if there is one.
+        """
         if secret is None:
-            yield ""
+            yield "", ()
             return
+        descriptor = self._anonymous(secret.reveal().encode())
+        if descriptor is not None:
+            try:
+                yield f"/dev/fd/{descriptor}", (descriptor,)
+            finally:
+                os.close(descriptor)
+            return
+        sys.stderr.write(f"spauth-tui: {_REMAINS}\n")
         try:
             descriptor, path = tempfile.mkstemp(prefix="spauth-", dir=_runtime_directory(self._environment))
         except OSError:
@@ -94,18 +121,44 @@ class ChildPrograms:
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(secret.reveal())
-            yield path
+            yield path, ()
         finally:
             with contextlib.suppress(OSError):
                 Path(path).unlink()
 
 
-def _cannot_be_run(name: str, error: Exception) -> ConfigurationRefused:
+def _could_be_a_program(path: str) -> bool:
+    """Say whether a file begins as a program or a script does; where that cannot be seen, it might."""
+    if sys.platform == "win32":
+        return True
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except OSError:
+        return True
+    try:
+        beginning = os.read(descriptor, 4)
+    finally:
+        os.close(descriptor)
+    if sys.platform == "linux":
+        return beginning.startswith((b"\x7fELF", b"#!")) or _others_are_registered()
+    return bool(beginning) and b"\0" not in beginning[:1]
+
+
+def _others_are_registered() -> bool:
+    """Say whether Linux runs other kinds of files here too (binfmt_misc)."""
+    try:
+        names = {each.name for each in Path("/proc/sys/fs/binfmt_misc").iterdir()}
+    except OSError:
+        return False
+    return bool(names - {"register", "status"})
+
+
+def _cannot_be_run(name: str, error: Exception) -> CommandNotFound | CommandNotExecutable:
     if isinstance(error, FileNotFoundError):
-        return ConfigurationRefused(f"There is no command {name}.", "Check its name, or give its full path.")
+        return CommandNotFound(f"There is no command {name}.")
     if isinstance(error, PermissionError):
-        return ConfigurationRefused(f"{name} may not be run.", "Make it executable: chmod +x.")
-    return ConfigurationRefused(f"{name} is no program.", "Does its first line name an interpreter, as in #!/bin/sh?")
+        return CommandNotExecutable(f"{name} may not be run.")
+    return CommandNotExecutable(f"{name} is no program.", "Does its first line name an interpreter, as in #!/bin/sh?")
 
 
 def _runtime_directory(environment: Mapping[str, str]) -> str | None:

@@ -3,7 +3,8 @@
 The command gets SP_API_ACCESS_TOKEN, SP_API_ACCESS_TOKEN_EXPIRES_AT (RFC 3339), SP_API_ENDPOINT and
 SPAUTH_AUTHORIZATION; its exit code is ours. --sdk hands over an SDK's own names in addition: client id, client secret
 and refresh token, which outlive the command. --stdin and --file put nothing in the environment: the command reads JSON
-(with --sdk that SDK's file) on standard input, or from a file whose path takes the place of {}; it is removed then.
+(with --sdk that SDK's file) on standard input, or from a file whose path takes the place of {}. On Linux that file
+has no name and goes with the last program that holds it open; elsewhere it is removed when the command ends.
 What runs with a token in its environment cannot run spauth-tui exec again.
 """
 
@@ -63,6 +64,7 @@ def refuse(options: Namespace, _console: Console, environment: Mapping[str, str]
 async def run(desk: Desk, options: Namespace) -> int:
     """Return the command's own exit code."""
     programs = desk.programs()
+    programs.look_for(options.command[0])
     async with desk.unlocked_for(options.name, lambda workspace: workspace.handing_out) as (opened, authorization):
         passphrase = opened.passphrase_for(authorization, with_client_secret=options.sdk is not None)
         way = "--stdin" if options.stdin else "--file" if options.file else ""

@@ -20,6 +20,8 @@ class Exit(IntEnum):
     TOO_LITTLE_TIME = 13
     INPUT_OUTPUT = 18
     DOCTOR_FOUND = 21
+    NOT_EXECUTABLE = 126
+    NOT_FOUND = 127
     INTERRUPTED = 130
 
 
@@ -36,12 +38,16 @@ MEANINGS: dict[Exit, str] = {
     Exit.TOO_LITTLE_TIME: "too little time left to live",
     Exit.INPUT_OUTPUT: "input or output: a file cannot be read, written or understood",
     Exit.DOCTOR_FOUND: "doctor found something",
+    Exit.NOT_EXECUTABLE: "exec: the command may not be run, or is no program; nothing is handed out then",
+    Exit.NOT_FOUND: "exec: there is no such command; nothing is handed out then",
     Exit.INTERRUPTED: "interrupted from the keyboard",
 }
 
 _BY_ERROR: dict[type[errors.SpauthError], Exit] = {
     errors.InputRefused: Exit.USAGE,
     errors.ConfigurationRefused: Exit.USAGE,
+    errors.CommandNotFound: Exit.NOT_FOUND,
+    errors.CommandNotExecutable: Exit.NOT_EXECUTABLE,
     errors.Aborted: Exit.ABORTED,
     errors.PlaceRefused: Exit.INPUT_OUTPUT,
     errors.WrongPassphrase: Exit.LOCKED,

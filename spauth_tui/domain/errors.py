@@ -37,6 +37,8 @@ screens show it.
     ├── FileNotUnderstood            FIELD    a file to import is in no form that is known, or broken
     ├── NotExportable                SESSION  a form cannot carry what was to be exported
     ├── Aborted                      SESSION  the person said no, or nobody was there to say yes
+    ├── CommandNotFound              SESSION  there is no such program to run
+    ├── CommandNotExecutable         SESSION  the program is there and may not be run, or is none
     └── ConfigurationRefused         SESSION  a flag or an environment variable cannot be used
 """
 
@@ -471,3 +473,17 @@ class NotInABatch(RuntimeError):
 
     def __init__(self) -> None:
         super().__init__("A batch reads and writes, while it lasts; end it before this.")
+
+
+class CommandNotFound(SpauthError):
+    """There is no such program to run; nothing was handed out."""
+
+    sentence = "There is no such command."
+    remedy = "Check its name, or give its full path."
+
+
+class CommandNotExecutable(SpauthError):
+    """The program may not be run, or is none."""
+
+    sentence = "The command may not be run."
+    remedy = "Make it executable: chmod +x."

@@ -20,6 +20,7 @@ class EventKind(Enum):
     REFRESHED = "access token refreshed"
     REFUSED = "exchange refused"
     COPIED = "access token copied"
+    COPY_FAILED = "nothing was copied: no clipboard took it"
     REVEALED = "access token shown"
     HANDED_OUT = "access token handed to a program"
     SECRETS_EXPORTED = "secrets exported"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account
 from spauth_tui.domain.authorization import AuthorizationId
-from spauth_tui.domain.errors import NothingToCopy
+from spauth_tui.domain.errors import ClipboardUnavailable, NothingToCopy
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.guarding import Guarding
@@ -51,19 +51,14 @@ class Copying:
         """Copy a live access token; raises `NothingToCopy`, `ClipboardUnavailable` and, guarded, `PassphraseNeeded`."""
         token = await self._live(authorization_id)
         await self._guarding.admit(authorization_id, passphrase)
-        receipt = await self._clipboard.copy(written(token, account, form), CLEARED_AFTER)
-        self.clears_at = self._clock.now() + CLEARED_AFTER
-        await self._vault.record(Event(self._clock.now(), EventKind.COPIED, subject, form.value, authorization_id))
+        receipt = await self._copy(written(token, account, form), subject, form.value, authorization_id)
         return Copied(receipt, form, token.life.remaining(self._clock.now()))
 
     async def copy_short_lived(
         self, value: Secret, subject: str, what: str, authorization_id: AuthorizationId | None = None
     ) -> Receipt:
         """Copy a grantless access token or a restricted data token; cleared like an access token."""
-        receipt = await self._clipboard.copy(value, CLEARED_AFTER)
-        self.clears_at = self._clock.now() + CLEARED_AFTER
-        await self._vault.record(Event(self._clock.now(), EventKind.COPIED, subject, what, authorization_id))
-        return receipt
+        return await self._copy(value, subject, what, authorization_id)
 
     async def copy_plain(self, text: str) -> Receipt:
         """Copy something that is no secret, such as a portal's address."""
@@ -79,6 +74,17 @@ class Copying:
         await self._guarding.admit(authorization_id, passphrase)
         await self._vault.record(Event(self._clock.now(), EventKind.REVEALED, subject, "", authorization_id))
         return token.value
+
+    async def _copy(self, value: Secret, subject: str, what: str, authorization_id: AuthorizationId | None) -> Receipt:
+        """Log it, then do it: nothing leaves the vault that the log does not tell of, and what failed it takes back."""
+        await self._vault.record(Event(self._clock.now(), EventKind.COPIED, subject, what, authorization_id))
+        try:
+            receipt = await self._clipboard.copy(value, CLEARED_AFTER)
+        except ClipboardUnavailable:
+            await self._vault.record(Event(self._clock.now(), EventKind.COPY_FAILED, subject, what, authorization_id))
+            raise
+        self.clears_at = self._clock.now() + CLEARED_AFTER
+        return receipt
 
     async def clear_if_ours(self) -> None:
         """Empty the clipboard if it still holds what was copied last."""

@@ -557,6 +557,10 @@ class AppearanceFile(Protocol):
 class Programs(Protocol):
     """Programs of the person's own, to which a token is lent."""
 
+    def look_for(self, name: str) -> None:
+        """Return if there is such a program; raises `CommandNotFound`, `CommandNotExecutable`."""
+        ...
+
     async def run(
         self,
         command: Sequence[str],
@@ -568,8 +572,8 @@ class Programs(Protocol):
         """Run a program with variables added to its environment; return its exit code, 128 and more for a signal.
 
         `on_stdin` is what it reads on standard input, in the place of ours. `in_file` is written to a file for the
-        user alone, whose path takes the place of `{}` in the command; it is removed when the program has ended.
-        Raises `ConfigurationRefused` for a program that cannot be started, `VaultUnwritable` where no file can be made.
+        user alone, whose path takes the place of `{}` in the command; it is gone when the program has ended.
+        Raises `CommandNotFound`, `CommandNotExecutable`, and `VaultUnwritable` where no file can be made.
         """
         ...
 

@@ -5,13 +5,16 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from spauth_tui.adapters.child_programs import ChildPrograms
 from spauth_tui.commands.desk import Opened
+from spauth_tui.domain.secret import Secret
 from tests import builders
 from tests.commands.shell import Shell
 
@@ -105,8 +108,53 @@ def test_without_a_command_it_says_how(shell: Shell) -> None:
 
 def test_a_command_that_is_not_there_is_said(shell: Shell) -> None:
     ran = shell("exec", "acme us", "--", "no-such-program-here")
-    assert ran.code == 2
+    assert ran.code == 127
     assert "There is no command" in ran.err
+    assert shell.simulator.requests == []
+    assert not shell.ok("log", "handed")
+
+
+def test_a_command_that_may_not_be_run_is_126_and_nothing_is_handed_out(shell: Shell) -> None:
+    (shell.home / "job").write_text("#!/bin/sh\n")
+    assert shell("exec", "acme us", "--", "./job").code == 126
+    assert not shell.ok("log", "handed")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a file without a name is Linux's")
+@pytest.mark.parametrize("way", ['cat "$1"', 'sh -c "cat $1"', 'cat < "$1"', 'cat "$1" > /dev/null; cat "$1"'])
+def test_on_linux_the_file_has_no_name_and_what_the_command_starts_reads_it(shell: Shell, way: str) -> None:
+    script = shell.home / "job"
+    script.write_text(f"#!/bin/sh\n{{ {way}; }} > '{shell.home}/seen'; echo \"$1\" > '{shell.home}/path'\n")
+    script.chmod(0o700)
+    assert shell("exec", "acme us", "--file", "--", str(script), "{}").code == 0
+    assert json.loads((shell.home / "seen").read_text())["access_token"].startswith("Atza|CANARY")
+    assert (shell.home / "path").read_text().startswith("/dev/fd/")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a file without a name is Linux's")
+def test_on_linux_the_file_cannot_be_written_to(shell: Shell) -> None:
+    assert shell("exec", "acme us", "--file", "--", "sh", "-c", 'echo x >> "{}"').code != 0
+
+
+async def test_elsewhere_the_file_has_a_name_and_that_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    programs = ChildPrograms({**os.environ, "XDG_RUNTIME_DIR": str(tmp_path)}, anonymous=lambda _: None)
+    command = ["sh", "-c", f'test -f "{{}}" && cp "{{}}" {tmp_path}/copy']
+    assert await programs.run(command, {}, in_file=Secret("CANARY-token")) == 0
+    assert [each.name for each in tmp_path.iterdir()] == ["copy"]
+    assert "kill -9" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a file without a name is Linux's")
+def test_killed_with_9_it_leaves_no_file(shell: Shell) -> None:
+    with _in_a_process(shell, "--file", "--", "sh", "-c", "echo {}; exec sleep 60", "{}", start_new_session=True) as it:
+        assert it.stdout is not None
+        assert it.stdout.readline().startswith("/dev/fd/")
+        it.kill()
+        it.wait(20)
+        os.killpg(it.pid, signal.SIGKILL)
+    assert [each for each in Path(tempfile.gettempdir()).glob("spauth-*") if each.is_file()] == []
 
 
 def test_the_vault_is_locked_before_the_command_starts(shell: Shell) -> None:

@@ -14,6 +14,7 @@ from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, compare
 from spauth_tui.domain.errors import (
     BackupExists,
     BackupUnusable,
+    ClipboardUnavailable,
     ExchangeRefused,
     InputRefused,
     KeyringUnavailable,
@@ -30,7 +31,7 @@ from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.guarding import Guarding
 from spauth_tui.services.passphrases import Passphrases
-from spauth_tui.services.ports import Grant
+from spauth_tui.services.ports import Grant, Receipt
 from spauth_tui.services.unlocking import Unlocking
 from tests import builders
 from tests.fakes import NOW, FakeAttempts, FakeClock, FakeKeeper, InMemoryVaultStore
@@ -228,6 +229,26 @@ async def test_the_passphrase_lets_a_guarded_access_token_be_copied(world: World
     await world.workspace.guarding.guard(await world.authorization(), "subject")
     await world.workspace.copying.copy_access_token(AUTH, builders.account(), "subject", passphrase=builders.PASSPHRASE)
     assert world.clipboard.text == Secret("Atza|CANARY-access-token")
+
+
+async def test_a_copy_is_logged_before_the_clipboard_gets_it(world: World) -> None:
+    logged: list[list[EventKind]] = []
+    copy = world.clipboard.copy
+
+    async def noting(text: Secret, cleared_after: timedelta | None = None) -> Receipt:
+        logged.append(await world.kinds())
+        return await copy(text, cleared_after)
+
+    vars(world.clipboard)["copy"] = noting
+    await world.workspace.copying.copy_access_token(AUTH, builders.account(), "subject")
+    assert logged[0][0] is EventKind.COPIED
+
+
+async def test_a_copy_that_failed_is_taken_back_in_the_log(world: World) -> None:
+    world.clipboard.problem = ClipboardUnavailable()
+    with pytest.raises(ClipboardUnavailable):
+        await world.workspace.copying.copy_access_token(AUTH, builders.account(), "subject")
+    assert (await world.kinds())[:2] == [EventKind.COPY_FAILED, EventKind.COPIED]
 
 
 async def test_a_wrong_passphrase_at_the_guard_is_in_the_log(world: World) -> None:
