@@ -1,6 +1,7 @@
 """A loopback server that answers as Login with Amazon and SP-API do, errors included."""
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
+
+import h11
 
 from spauth_tui.demo import replies
 from spauth_tui.demo.amazon import Amazon
@@ -81,20 +84,23 @@ class Simulator:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._open.add(writer)
+        visitor = _Visitor(reader, writer)
         try:
-            while (request := await _read(reader)) is not None:
+            while (request := await visitor.request()) is not None:
                 self.requests.append(request)
-                if not await self._answer(request, writer):
+                if not await self._answer(request, visitor):
                     break
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+        except (OSError, asyncio.CancelledError):
             pass
+        except Exception:  # noqa: BLE001 - the dashboard shares this process and its terminal: no traceback goes there
+            await visitor.refuse(HTTPStatus.INTERNAL_SERVER_ERROR)
         finally:
             self._open.discard(writer)
             writer.close()
 
-    async def _answer(self, request: Request, writer: asyncio.StreamWriter) -> bool:
+    async def _answer(self, request: Request, visitor: "_Visitor") -> bool:
         if request.path == LWA_PATH and request.method == "POST":
-            return await self._answer_lwa(request, writer)
+            return await self._answer_lwa(request, visitor)
         token = request.headers.get("x-amz-access-token", "")
         if token and self.sp_api_refusal is not None:
             reply = replies.unauthorized(self.sp_api_refusal)
@@ -102,10 +108,10 @@ class Simulator:
             reply = replies.sp_api_echo(self.sp_api_echo(token))
         else:
             reply = self.amazon.call(request.host, request.method, request.path, token, request.body)
-        await _send(writer, reply)
+        await visitor.send(reply)
         return True
 
-    async def _answer_lwa(self, request: Request, writer: asyncio.StreamWriter) -> bool:
+    async def _answer_lwa(self, request: Request, visitor: "_Visitor") -> bool:
         refresh_token = request.form.get("refresh_token", "")
         behaviour = self.plan.get(refresh_token, Behaviour())
         if behaviour.delay:
@@ -114,34 +120,35 @@ class Simulator:
         extra = {"retry-after": behaviour.retry_after} if behaviour.retry_after else {}
         if answer is Answer.OK:
             content_type = request.headers.get("content-type", "")
-            await _send(writer, self.amazon.exchange(request.form, content_type, behaviour.expires_in))
+            await visitor.send(self.amazon.exchange(request.form, content_type, behaviour.expires_in))
         elif answer is Answer.ECHO:
-            await _send(writer, replies.echo(behaviour.echo(request.body.decode("latin-1"))))
+            await visitor.send(replies.echo(behaviour.echo(request.body.decode("latin-1"))))
         elif answer in replies.ERRORS:
-            await _send(writer, replies.error(answer, extra))
+            await visitor.send(replies.error(answer, extra))
         elif answer is Answer.THROTTLED:
-            await _send(writer, Reply(429, b"", extra))
+            await visitor.send(Reply(429, b"", extra))
         else:
-            return await _misbehave(answer, behaviour, writer)
+            return await _misbehave(answer, behaviour, visitor)
         return True
 
 
-async def _misbehave(answer: Answer, behaviour: Behaviour, writer: asyncio.StreamWriter) -> bool:
+async def _misbehave(answer: Answer, behaviour: Behaviour, visitor: "_Visitor") -> bool:
     """Answer as a broken network or a captive portal would; return whether the connection lives on."""
     if answer is Answer.HTML:
         page = b"<html><body>Please sign in to the hotel's network</body></html>"
-        await _send(writer, Reply(200, page, {"content-type": "text/html"}))
+        await visitor.send(Reply(200, page, {"content-type": "text/html"}))
     elif answer is Answer.EMPTY:
-        await _send(writer, Reply(200, b""))
+        await visitor.send(Reply(200, b""))
     elif answer is Answer.RAW:
-        await _send(writer, Reply(200, behaviour.body))
+        await visitor.send(Reply(200, behaviour.body))
     elif answer is Answer.REDIRECT:
-        await _send(writer, Reply(307, b"", {"location": behaviour.location}))
+        await visitor.send(Reply(307, b"", {"location": behaviour.location}))
     elif answer is Answer.NEVER:
         await asyncio.Event().wait()
     elif answer is Answer.HANG_UP:
         return False
     elif answer in (Answer.DRIP, Answer.HUGE):
+        writer = visitor.writer
         writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n")
         while True:
             writer.write(b" " if answer is Answer.DRIP else b" " * 65536)
@@ -150,22 +157,71 @@ async def _misbehave(answer: Answer, behaviour: Behaviour, writer: asyncio.Strea
     return True
 
 
-async def _read(reader: asyncio.StreamReader) -> Request | None:
-    try:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError):
+class _Visitor:
+    """A connection: its requests, read by h11, and the replies to them."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self.writer = reader, writer
+        self._connection = h11.Connection(h11.SERVER)
+        self._method = b""
+
+    async def request(self) -> Request | None:
+        """Return the next request; None where there is none, or none that can be understood."""
+        try:
+            if self._connection.our_state is h11.DONE:
+                self._connection.start_next_cycle()
+            return await self._received()
+        except h11.RemoteProtocolError as error:
+            await self.refuse(error.error_status_hint)
+        except h11.LocalProtocolError:
+            pass  # one side said that this was its last
         return None
-    first, *lines = head.split("\r\n")
-    method, target, _ = first.split(" ", 2)
-    headers = {
-        name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)
-    }
-    body = await reader.readexactly(int(headers.get("content-length", "0")))
-    parts = urlsplit(target)
-    host, path = _virtual_host(parts.path)
-    is_form = headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
-    form = _flat(body.decode("latin-1")) if is_form else {}
-    return Request(method, host, path, headers, form, _flat(parts.query), body)
+
+    async def _received(self) -> Request | None:
+        head, body = None, b""
+        while not isinstance(event := self._connection.next_event(), h11.EndOfMessage):
+            if event is h11.NEED_DATA:
+                if self._connection.they_are_waiting_for_100_continue:
+                    self.writer.write(self._connection.send(h11.InformationalResponse(status_code=100, headers=[])))
+                self._connection.receive_data(await self._reader.read(65536))
+            elif isinstance(event, h11.Request):
+                head, self._method = event, event.method
+            elif isinstance(event, h11.Data):
+                body += event.data
+            else:
+                return None
+        assert head is not None
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in head.headers}
+        parts = urlsplit(head.target.decode("latin-1"))
+        host, path = _virtual_host(parts.path)
+        is_form = headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+        form = _flat(body.decode("latin-1")) if is_form else {}
+        return Request(head.method.decode(), host, path, headers, form, _flat(parts.query), body)
+
+    async def send(self, reply: Reply) -> None:
+        """Answer; to HEAD without the body."""
+        headers = {
+            "content-type": "application/json;charset=UTF-8",
+            "content-length": str(len(reply.body)),
+            "date": formatdate(usegmt=True),
+            "x-amzn-requestid": "demo-request-id",
+            **reply.headers,
+        }
+        if reply.status == HTTPStatus.NO_CONTENT:
+            del headers["content-length"], headers["content-type"]
+        reason = HTTPStatus(reply.status).phrase.encode()
+        head = h11.Response(status_code=reply.status, headers=list(headers.items()), reason=reason)
+        text = self._connection.send(head)
+        if reply.body and self._method != b"HEAD":
+            text += self._connection.send(h11.Data(data=reply.body))
+        self.writer.write(text + self._connection.send(h11.EndOfMessage()))
+        await self.writer.drain()
+
+    async def refuse(self, status: int) -> None:
+        """Answer with a status alone, if an answer was not begun yet."""
+        if self._connection.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
+            with contextlib.suppress(OSError):
+                await self.send(Reply(status, b"", {"connection": "close"}))
 
 
 def _virtual_host(path: str) -> tuple[str, str]:
@@ -175,19 +231,3 @@ def _virtual_host(path: str) -> tuple[str, str]:
 
 def _flat(text: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(text, keep_blank_values=True).items()}
-
-
-async def _send(writer: asyncio.StreamWriter, reply: Reply) -> None:
-    headers = {
-        "content-type": "application/json;charset=UTF-8",
-        "content-length": str(len(reply.body)),
-        "date": formatdate(usegmt=True),
-        "x-amzn-requestid": "demo-request-id",
-        **reply.headers,
-    }
-    if reply.status == HTTPStatus.NO_CONTENT:
-        del headers["content-length"], headers["content-type"]
-    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    reason = HTTPStatus(reply.status).phrase
-    writer.write(f"HTTP/1.1 {reply.status} {reason}\r\n{lines}\r\n".encode() + reply.body)
-    await writer.drain()
