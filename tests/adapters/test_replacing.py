@@ -26,6 +26,7 @@ from spauth_tui.domain.secret import Secret
 from tests import builders
 from tests.beside import names_in
 from tests.fakes import NOW
+from tests.processes import killed_at_the_end
 
 RESTORED = builders.event(EventKind.RESTORED)
 ROOT = Path(__file__).parents[2]
@@ -88,9 +89,9 @@ def another_tool_writing(vault: Path) -> Iterator[None]:
         "c.execute(f\"PRAGMA key='{sys.stdin.readline()[:-1]}'\"); c.execute('BEGIN IMMEDIATE'); "
         "print('locked', flush=True); sys.stdin.readline()"
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", program, str(vault)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as tool:
+    command = [sys.executable, "-c", program, str(vault)]
+    started = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    with killed_at_the_end(started) as tool:
         assert tool.stdin is not None
         assert tool.stdout is not None
         try:

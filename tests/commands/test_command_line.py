@@ -14,6 +14,7 @@ from spauth_tui.commands.verbs import VERBS
 from spauth_tui.domain import errors
 from tests import builders
 from tests.commands.shell import Shell
+from tests.processes import killed_at_the_end
 from tests.terminal import Terminal
 
 
@@ -155,7 +156,8 @@ def test_a_reader_that_went_away_is_18(shell: Shell) -> None:
 
 def test_ctrl_c_is_130_and_leaves_the_vault_sound(shell: Shell) -> None:
     command = [sys.executable, "-m", "spauth_tui", "watch", "--plain"]
-    with subprocess.Popen(command, env=dict(os.environ), stdout=subprocess.PIPE, text=True) as process:
+    started = subprocess.Popen(command, env=dict(os.environ), stdout=subprocess.PIPE, text=True)
+    with killed_at_the_end(started) as process:
         assert process.stdout is not None
         process.stdout.readline()
         process.send_signal(signal.SIGINT)

@@ -13,6 +13,7 @@ import pytest
 from tests import needs
 from tests.adapters.test_interrupting import ENDLESS
 from tests.commands.shell import Shell
+from tests.processes import killed_at_the_end
 
 PROGRAM = f"""
 import sys
@@ -47,14 +48,8 @@ SIGNALS = [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)]
 
 def send_once_begun(command: list[str], name: str, begun: Callable[[int], bool]) -> int:
     """Start it with a pipe as standard input that nobody writes into; return what it ended with after the signal."""
-    with subprocess.Popen(
-        command,
-        env=dict(os.environ),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        # As a shell starts it in the foreground; whoever runs the tests may have had it ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 - a flag is set
-    ) as process:
+    started = subprocess.Popen(command, env=dict(os.environ), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    with killed_at_the_end(started) as process:
         try:
             end = time.monotonic() + 20
             while not begun(process.pid):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from spauth_tui.commands.desk import Opened
 from spauth_tui.domain.secret import Secret
 from tests import builders
 from tests.commands.shell import Shell
+from tests.processes import killed_at_the_end
 
 TELL = "import json, os, sys; json.dump(dict(os.environ), open('told', 'w')); sys.exit(7)"
 
@@ -176,9 +178,8 @@ def test_sigterm_reaches_the_command_and_its_code_comes_back(shell: Shell) -> No
     program = str(Path(sys.executable).parent / "spauth-tui")
     child = "import pathlib, signal, sys, time; signal.signal(15, lambda *_: sys.exit(9));"
     child += "pathlib.Path('ready').touch(); time.sleep(60)"
-    with subprocess.Popen(
-        [program, "exec", "acme us", "--", sys.executable, "-c", child], cwd=shell.home, env=dict(os.environ)
-    ) as process:
+    command = [program, "exec", "acme us", "--", sys.executable, "-c", child]
+    with killed_at_the_end(subprocess.Popen(command, cwd=shell.home, env=dict(os.environ))) as process:
         end = time.monotonic() + 20
         while not (shell.home / "ready").exists():
             assert time.monotonic() < end
@@ -196,9 +197,9 @@ def test_a_script_without_an_interpreter_is_told_from_one_that_is_not_there(shel
     assert "is no program" in shell("exec", "acme us", "--", str(script)).err
 
 
-def _in_a_process(shell: Shell, *arguments: str, **more: Any) -> subprocess.Popen[str]:
+def _in_a_process(shell: Shell, *arguments: str, **more: Any) -> AbstractContextManager[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "spauth_tui", "exec", "acme us", *arguments]
-    return subprocess.Popen(command, env=dict(os.environ), stdout=subprocess.PIPE, text=True, **more)
+    return killed_at_the_end(subprocess.Popen(command, env=dict(os.environ), stdout=subprocess.PIPE, text=True, **more))
 
 
 def test_the_command_has_the_umask_and_core_limit_of_outside(shell: Shell) -> None:
