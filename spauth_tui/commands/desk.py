@@ -121,6 +121,7 @@ class Desk:
             # Read while the file's pages are still being checked; nothing is done with it before they are sound.
             holdings = await workspace.holdings()
             await door.note(workspace)
+            self._say_unreadable(holdings)
             yield Opened(workspace, holdings, self.console, passphrase)
 
     @asynccontextmanager
@@ -148,8 +149,15 @@ class Desk:
                 await noting
             meant = find_named(names, name)
             part = await workspace.part(meant.application_id)
+            self._say_unreadable(part)
             opened = Opened(workspace, part, self.console, passphrase)
             yield opened, part.authorization_by_id[meant.authorization_id]
+
+    def _say_unreadable(self, holdings: Holdings) -> None:
+        if holdings.unreadable:
+            from spauth_tui.domain.unreadable import unreadable_words
+
+            self.console.say(unreadable_words(holdings.unreadable))
 
     @asynccontextmanager
     async def _until_done(self, door: Unlocking) -> AsyncIterator[tuple[Workspace, Secret | None]]:

@@ -14,7 +14,7 @@ screens show it.
     │   ├── NoVault  VaultExists  VaultLocked
     │   ├── WrongPassphrase  TooManyTries  FIELD
     │   ├── NotAVault  VaultEmpty  VaultDamaged  VaultAltered  VaultTooNew  VaultGone
-    │   ├── VaultUnwritable  VaultUnsafe  VaultBusy  DiskFull
+    │   ├── VaultUnwritable  VaultUnsafe  VaultBusy  DiskFull  RowUnreadable
     │   ├── BackupExists  BackupUnusable  NothingSalvaged
     │   └── SqlcipherTooOld
     ├── ExchangeError                PANE     an access token could not be had
@@ -242,6 +242,13 @@ class DiskFull(VaultError):
 
     sentence = "The disk is full. Nothing was changed."
     remedy = "Free some space and try again."
+
+
+class RowUnreadable(VaultError):
+    """What a row holds can be none of what it should be."""
+
+    sentence = "What the vault holds there cannot be read: it is no token or client secret."
+    remedy = "Store it again, or restore a backup."
 
 
 class BackupExists(VaultError):

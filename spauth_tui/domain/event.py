@@ -59,6 +59,7 @@ class EventKind(Enum):
     REFRESH_TOKEN_PURGED = "refresh token purged"
     GUARDED = "guarded"
     UNGUARDED = "no longer guarded"
+    UNREADABLE = "an entry that cannot be read whole"
     KEYRING_KEPT = "passphrase kept in the system's keyring"
     KEYRING_FORGOTTEN = "passphrase removed from the system's keyring"
 

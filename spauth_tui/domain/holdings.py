@@ -10,6 +10,7 @@ from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import NoSuchRecord
 from spauth_tui.domain.incident import Incident
 from spauth_tui.domain.loan import Loan
+from spauth_tui.domain.unreadable import Unreadable
 
 Key = TypeVar("Key")
 Record = TypeVar("Record")
@@ -33,6 +34,8 @@ class Holdings:
     """Leaks that are still being dealt with, newest first."""
     loans: tuple[Loan, ...] = ()
     """Throwaway credentials that the broker gave out and that still hold, newest first."""
+    unreadable: tuple[Unreadable, ...] = ()
+    """Rows that cannot be read whole; of most of them something is shown all the same."""
 
     @cached_property
     def application_by_id(self) -> dict[ApplicationId, Application]:
@@ -76,4 +79,5 @@ class Holdings:
             tuple(authorization if each.id == authorization.id else each for each in self.authorizations),
             self.incidents,
             self.loans,
+            self.unreadable,
         )

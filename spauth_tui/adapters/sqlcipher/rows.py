@@ -1,7 +1,10 @@
-"""Between rows and domain objects. Labels are cleaned as they come in, whoever wrote the file."""
+"""Between rows and domain objects. Texts are cleaned and bounded as they come in, whoever wrote the file.
+
+What cannot be understood raises one of `FAULTS`; `readers.py` says what then stands in the row's place.
+"""
 
 import json
-from collections import defaultdict
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -21,6 +24,7 @@ from spauth_tui.domain.authorization import (
     RefreshTokenRecord,
     Refusal,
 )
+from spauth_tui.domain.errors import InputRefused, RowUnreadable
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.grantless import GrantlessLife
@@ -30,28 +34,84 @@ from spauth_tui.domain.preferences import Preferences, View
 from spauth_tui.domain.proof import ApiRefusal, Participation, Proof
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.restricted import Resource, RestrictedLife, RestrictedTokenId
+from spauth_tui.domain.secret import Secret
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
 
 
+FAULTS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+"""What reading a row raises that makes no sense."""
+
+EARLIEST, LATEST = 1970, 2199
+"""Years that a date in the vault may have. A clock that was never set says 1970. Far beyond these, a sum with a span of
+time, or another time zone, leaves the years 1 to 9999, which are all that Python knows."""
+NO_DATE = datetime(EARLIEST, 1, 1, tzinfo=UTC)
+"""Stands for a date that cannot be read."""
+MOST_SLOTS = 1_000
+"""As much as a form takes for a limit."""
+_ID = r"[0-9A-Za-z_.:-]{1,64}"
+_SECRET = r"[\x21-\x7e]{1,8192}"
+
+
 def instant_text(instant: datetime | None) -> str | None:
-    """Write an instant as UTC text that sorts by time."""
-    return None if instant is None else instant.astimezone(UTC).isoformat(timespec="microseconds")
+    """Write an instant as UTC text that sorts by time; raises `InputRefused` for one that could not be read again."""
+    if instant is None:
+        return None
+    if not EARLIEST <= instant.year <= LATEST:
+        raise InputRefused(f"A date must lie in the years {EARLIEST} to {LATEST}.", "Correct it, or set the clock.")
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def instant(text: str) -> datetime:
-    """Read an instant."""
-    return datetime.fromisoformat(text)
+    """Read an instant, as UTC."""
+    found = datetime.fromisoformat(text)
+    if not EARLIEST <= found.year <= LATEST:
+        raise ValueError
+    if found.tzinfo is UTC:
+        return found
+    if found.tzinfo is None:
+        raise ValueError
+    return found.astimezone(UTC)
 
 
 def _maybe(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+    return None if text is None else instant(text)
+
+
+def is_identity(text: object) -> bool:
+    """Say whether it can be an id: letters, digits and `_.:-`, so that it is nothing else wherever it goes."""
+    return isinstance(text, str) and re.fullmatch(_ID, text) is not None
+
+
+def identity(text: str) -> str:
+    """Read an id."""
+    if not is_identity(text):
+        raise ValueError
+    return text
+
+
+def secret(text: object) -> Secret:
+    """Read a token or a client secret; raises `RowUnreadable` for what can be none."""
+    if not isinstance(text, str) or re.fullmatch(_SECRET, text) is None:
+        raise RowUnreadable
+    return Secret(text)
+
+
+def _count(value: object, most: int) -> int:
+    if not isinstance(value, int) or not 0 <= value <= most:
+        raise ValueError
+    return value
+
+
+def _words_of(text: str) -> list[str]:
+    return [clean(each, 80) for each in text.split()]
 
 
 def client_secret_record(row: Row) -> ClientSecretRecord:
     """Read `id, stored_at, expires_at, proven_at, refused_at`."""
-    return ClientSecretRecord(ClientSecretId(row[0]), instant(row[1]), _maybe(row[2]), _maybe(row[3]), _maybe(row[4]))
+    stored_at, later = instant(row[1]), map(_maybe, row[2:5])
+    return ClientSecretRecord(ClientSecretId(identity(row[0])), stored_at, *later)
 
 
 def application(
@@ -59,14 +119,14 @@ def application(
 ) -> Application:
     """Read `id, label, client_id, kind, created_at, authorization_limit, slots_elsewhere`."""
     return Application(
-        ApplicationId(row[0]),
+        ApplicationId(identity(row[0])),
         clean(row[1]),
         clean(row[2]),
         Kind[row[3]],
         instant(row[4]),
-        row[5],
+        _count(row[5], MOST_SLOTS),
         tuple(secrets),
-        row[6],
+        _count(row[6], MOST_SLOTS),
         tuple(grantless),
     )
 
@@ -74,7 +134,7 @@ def application(
 def account(row: Row) -> Account:
     """Read a whole row of `account`."""
     return Account(
-        AccountId(intern(row[0])),
+        AccountId(intern(identity(row[0]))),
         clean(row[1]),
         Kind[row[2]],
         Region[row[3]],
@@ -107,11 +167,11 @@ def refresh_token_record(row: Row) -> RefreshTokenRecord:
     """Read `id, created_at, made_current_at, fingerprint, length, note, revoked_at, is_usual`."""
     created_at = instant(row[1])
     return RefreshTokenRecord(
-        RefreshTokenId(intern(row[0])),
+        RefreshTokenId(intern(identity(row[0]))),
         created_at,
         # Of most that is one instant.
         created_at if row[2] == row[1] else instant(row[2]),
-        row[3],
+        clean(row[3], 64),
         row[4],
         clean(row[5]),
         _maybe(row[6]),
@@ -142,7 +202,7 @@ def _refusal(text: str | None) -> Refusal | None:
         clean(held["error"]),
         clean(held["description"]),
         clean(held["request_id"]),
-        held["status"],
+        _count(held["status"], 999),
         instant(held["refused_at"]),
     )
 
@@ -183,7 +243,7 @@ def _api_refusal(text: str | None) -> ApiRefusal | None:
         return None
     held = json.loads(text)
     return ApiRefusal(
-        int(held["status"]),
+        _count(held["status"], 999),
         clean(held["code"]),
         clean(held["message"]),
         clean(held["details"]),
@@ -195,7 +255,7 @@ def _api_refusal(text: str | None) -> ApiRefusal | None:
 
 def grantless_life(row: Row) -> GrantlessLife:
     """Read `scope, asked_at, expires_at`."""
-    return GrantlessLife(instant(row[1]), instant(row[2]), row[0])
+    return GrantlessLife(instant(row[1]), instant(row[2]), clean(row[0], 80))
 
 
 def resources_text(resources: Iterable[Resource]) -> str:
@@ -209,19 +269,19 @@ def restricted_life(row: Row) -> RestrictedLife:
         Resource(clean(each["method"], 10), clean(each["path"], 1024), tuple(clean(e, 40) for e in each["elements"]))
         for each in json.loads(row[3])
     )
-    return RestrictedLife(instant(row[1]), instant(row[2]), RestrictedTokenId(row[0]), resources)
+    return RestrictedLife(instant(row[1]), instant(row[2]), RestrictedTokenId(identity(row[0])), resources)
 
 
 def incident(row: Row) -> Incident:
     """Read `id, opened_at, leaked, subject, application_id, authorization_id, done, closed_at`."""
     return Incident(
-        IncidentId(row[0]),
+        IncidentId(identity(row[0])),
         instant(row[1]),
         Leaked[row[2]],
         clean(row[3]),
-        ApplicationId(row[4]),
-        AuthorizationId(row[5]) if row[5] else None,
-        frozenset(row[6].split()),
+        ApplicationId(identity(row[4])),
+        AuthorizationId(identity(row[5])) if row[5] else None,
+        frozenset(_words_of(row[6])),
         _maybe(row[7]),
     )
 
@@ -243,7 +303,15 @@ def incident_values(value: Incident) -> Row:
 def loan(row: Row) -> Loan:
     """Read `id, authorization_id, client_id, origin, given_at, served, last_served_at`."""
     last = instant(row[6]) if row[6] else None
-    return Loan(LoanId(row[0]), AuthorizationId(row[1]), row[2], row[3], instant(row[4]), row[5], last)
+    return Loan(
+        LoanId(identity(row[0])),
+        AuthorizationId(identity(row[1])),
+        clean(row[2]),
+        clean(row[3]),
+        instant(row[4]),
+        _count(row[5], 2**53),
+        last,
+    )
 
 
 def loan_values(value: Loan) -> Row:
@@ -267,15 +335,15 @@ def authorization(
 ) -> Authorization:
     """Read `id, application_id, account_id, created_at, ticks, portal, refusal, guarded, proof, api_refusal`."""
     return Authorization(
-        AuthorizationId(row[0]),
-        ApplicationId(intern(row[1])),
-        AccountId(intern(row[2])),
+        AuthorizationId(identity(row[0])),
+        ApplicationId(intern(identity(row[1]))),
+        AccountId(intern(identity(row[2]))),
         instant(row[3]),
         tuple(tokens),
         access_token,
         _refusal(row[6]),
         _ticks(row[4]),
-        row[5] and intern(row[5]),
+        _portal(row[5]),
         _proof(row[8]),
         _api_refusal(row[9]),
         tuple(restricted),
@@ -285,7 +353,7 @@ def authorization(
 
 def access_token_life(row: Row) -> AccessTokenLife:
     """Read `asked_at, expires_at, refresh_token_id`."""
-    return AccessTokenLife(instant(row[0]), instant(row[1]), RefreshTokenId(intern(row[2])))
+    return AccessTokenLife(instant(row[0]), instant(row[1]), RefreshTokenId(intern(identity(row[2]))))
 
 
 def event(row: Row) -> Event:
@@ -295,7 +363,7 @@ def event(row: Row) -> Event:
         EventKind[row[1]],
         clean(row[2]),
         clean(row[3]),
-        AuthorizationId(row[4]) if row[4] else None,
+        AuthorizationId(identity(row[4])) if row[4] else None,
     )
 
 
@@ -306,17 +374,32 @@ def event_values(value: Event) -> Row:
 
 def preferences(text: bytes | None) -> Preferences:
     """Read the preferences; what is missing or makes no sense has its default."""
-    held = json.loads(text) if text else {}
     default = Preferences()
-    lock_after, backup_every = held.get("lock_after", "default"), held.get("backup_every")
+    try:
+        held = json.loads(text or b"{}")
+        get = held.get
+    except FAULTS:
+        return default
+
+    def chosen(name: str, read: Callable[[Any], T], otherwise: T) -> T:
+        try:
+            return read(held[name])
+        except FAULTS:
+            return otherwise
+
     return Preferences(
-        default.lock_after if lock_after == "default" else _seconds(lock_after),
-        bool(held.get("show_when_locked", default.show_when_locked)),
-        _seconds(backup_every),
-        int(held.get("backups_kept", default.backups_kept)),
-        frozenset(map(AuthorizationId, held.get("watched", ()))),
-        tuple(_view(each) for each in held.get("views", ())),
+        chosen("lock_after", _seconds, default.lock_after),
+        bool(get("show_when_locked", default.show_when_locked)),
+        chosen("backup_every", _seconds, default.backup_every),
+        chosen("backups_kept", lambda kept: max(1, _count(kept, _MOST_BACKUPS)), default.backups_kept),
+        chosen("watched", lambda each: frozenset(map(AuthorizationId, map(identity, each))), default.watched),
+        chosen("views", lambda each: tuple(map(_view, each[:_MOST_VIEWS])), default.views),
     )
+
+
+_MOST_BACKUPS, _MOST_VIEWS = 10_000, 1_000
+_LONGEST_SPAN = 10 * 365 * 86_400
+"""Seconds that a person may have something wait."""
 
 
 def _view(held: Sequence[str]) -> View:
@@ -331,6 +414,8 @@ def _view(held: Sequence[str]) -> View:
 
 
 def _seconds(count: float | None) -> timedelta | None:
+    if count is not None and not 0 <= count <= _LONGEST_SPAN:
+        raise ValueError
     return None if count is None else timedelta(seconds=count)
 
 
@@ -351,17 +436,14 @@ def preferences_text(value: Preferences) -> str:
 @lru_cache(maxsize=1_000)
 def _words(text: str) -> tuple[str, ...]:
     """Read words; the same few sets of them are kept by thousands of rows."""
-    return tuple(map(intern, text.split()))
+    return tuple(map(intern, _words_of(text)))
+
+
+@lru_cache(maxsize=1_000)
+def _portal(text: str) -> str:
+    return clean(text, 80)
 
 
 @lru_cache(maxsize=1_000)
 def _ticks(text: str) -> frozenset[str]:
     return frozenset(_words(text))
-
-
-def gathered(rows: Iterable[Row], read: Callable[[Row], T]) -> dict[str, list[T]]:
-    """Read rows without their first column, and gather them by it."""
-    found: dict[str, list[T]] = defaultdict(list)
-    for row in rows:
-        found[row[0]].append(read(row[1:]))
-    return found

@@ -21,6 +21,7 @@ from spauth_tui.domain.preferences import View
 from spauth_tui.domain.redaction import redacted
 from spauth_tui.domain.seeking import NEVER, Filter
 from spauth_tui.domain.tally import Tally
+from spauth_tui.domain.unreadable import unreadable_words
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens import dashboard_bindings
 from spauth_tui.ui.screens.carrying import Carrying
@@ -225,6 +226,9 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         notes = []
         if self.workspace.read_only is not None:
             notes.append(f"nothing can be saved here: {self.workspace.read_only.sentence}")
+        unreadable = self.roster.holdings.unreadable
+        if unreadable:
+            notes.append(unreadable_words(unreadable))
         ahead = self.workspace.tokens.clock_ahead
         if ahead is not None:
             way = "ahead of" if ahead > timedelta(0) else "behind"

@@ -1,0 +1,118 @@
+"""Cells that make no sense: a row that cannot be read is one row, and everything else is read."""
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import sqlcipher3.dbapi2 as sqlcipher
+
+from spauth_tui.adapters.sqlcipher import reading
+from spauth_tui.adapters.sqlcipher.migrations import migrate
+from spauth_tui.commands.listed import described, line
+from spauth_tui.domain import inventory
+from spauth_tui.domain.application import ApplicationId
+from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.restricted import RestrictedTokenId
+from spauth_tui.services import event_log
+from tests import builders, golden, hostile
+from tests.fakes import NOW
+
+NEWEST = max(golden.GOLDEN)
+EACH = 18
+"""Values for each cell, of about fifty: with all of them it takes minutes, and passes too."""
+
+
+@pytest.fixture(scope="module")
+def source() -> Iterator[Any]:
+    """The newest golden vault, in memory, with nothing in the way of a change."""
+    connection = sqlcipher.connect(":memory:", isolation_level=None)
+    key = builders.PASSPHRASE.reveal()
+    connection.execute(f"ATTACH '{golden.GOLDEN[NEWEST]}' AS golden KEY '{key}'")
+    made = connection.execute("SELECT sql FROM golden.sqlite_master WHERE sql NOT NULL AND type <> 'trigger'")
+    for (text,) in made.fetchall():
+        connection.execute(text)
+    for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        connection.execute(f"INSERT INTO {table} SELECT * FROM golden.{table}")  # noqa: S608 - our own tables
+    connection.execute("DETACH golden")
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def vault(source: Any) -> Iterator[Any]:
+    """The same, whatever a test changed before."""
+    source.execute("SAVEPOINT test")
+    yield source
+    source.execute("ROLLBACK TO test")
+    source.execute("RELEASE test")
+    source.text_factory = str
+
+
+def _use(connection: Any) -> Holdings:
+    """Read all there is in every way, and do with it what verbs and screens do."""
+    holdings = reading.holdings(connection)
+    for authorization in holdings.authorizations:
+        described(authorization, holdings, NOW)
+        line(authorization, holdings, NOW)
+        assert reading.authorization(connection, authorization.id) == authorization
+    for application in holdings.applications:
+        assert reading.application(connection, application.id) == application
+        reading.part(connection, application.id)
+    lines = inventory.lines_of(holdings, NOW)
+    for text in (inventory.as_markdown(lines, NOW), inventory.as_csv(lines), inventory.as_json(lines, NOW)):
+        assert len(text) < 100_000
+        assert "\x1b" not in text
+    events = reading.events(connection, None, 1_000)
+    for text in (event_log.as_csv(events), event_log.as_json(events)):
+        assert len(text) < 200_000
+        assert "\x1b" not in text
+    assert [each.at.astimezone() for each in events]
+    reading.names(connection)
+    reading.glance(connection, 1)
+    reading.preferences(connection)
+    reading.newest_event_at(connection)
+    return holdings
+
+
+def _take_secrets(connection: Any) -> None:
+    """Read every value of a secret; what can be none is refused in a sentence."""
+    for read in (
+        lambda: reading.credentials(connection, AuthorizationId("auth"), None),
+        lambda: reading.credentials(connection, AuthorizationId("auth-vendor"), None),
+        lambda: reading.access_token(connection, AuthorizationId("auth")),
+        lambda: reading.grantless_token(connection, ApplicationId("app"), "notifications"),
+        lambda: reading.restricted_token(connection, RestrictedTokenId("restricted")),
+        lambda: reading.refresh_token(connection, RefreshTokenId("token")),
+    ):
+        with contextlib.suppress(SpauthError):
+            read()
+
+
+def _columns() -> list[hostile.Cell]:
+    connection = sqlcipher.connect(":memory:", isolation_level=None)
+    migrate(connection)
+    found = hostile.cells(connection)
+    connection.close()
+    return found
+
+
+CELLS = _columns()
+
+
+def test_there_are_well_over_251_cases() -> None:
+    assert sum(len(hostile.some_values(cell, EACH)) for cell in CELLS) > 1_000
+
+
+@pytest.mark.parametrize("cell", CELLS, ids=lambda cell: f"{cell.table}.{cell.column}")
+def test_whatever_one_cell_holds_everything_is_read(vault: Any, cell: hostile.Cell) -> None:
+    for value in hostile.some_values(cell, EACH):
+        vault.execute("SAVEPOINT one")
+        first = f"WHERE rowid = (SELECT min(rowid) FROM {cell.table})"  # noqa: S608 - our own tables
+        hostile.put(vault, cell, value, first)
+        _use(vault)
+        _take_secrets(vault)
+        vault.execute("ROLLBACK TO one")
+        vault.execute("RELEASE one")
