@@ -1,3 +1,6 @@
+import re
+
+import pytest
 from textual.widgets import Button
 
 from spauth_tui.ui.screens.choose import Choose
@@ -79,3 +82,19 @@ async def test_choose_shows_markup_as_text() -> None:
     async with showing(Choose("Copy [red]as", CHOICES)) as (host, _):
         assert "code [b]x[/b]" in shown(host)
         assert "Copy [red]as" in shown(host)
+
+
+MANY = [(f"choice {chr(96 + n)}", n) for n in range(1, 14)]
+
+
+@pytest.mark.parametrize("digit", "123456789")
+async def test_a_digit_takes_the_choice_that_it_stands_before(digit: str) -> None:
+    async with showing(Choose("Many", MANY)) as (host, pilot):
+        numbers = {found[2]: found[1] for found in re.finditer(r"(\d+) +choice (\w)", shown(host))}
+        await pilot.press(digit)
+        assert numbers[chr(96 + host.answer)] == digit
+
+
+async def test_a_choice_that_no_one_digit_reaches_has_none() -> None:
+    async with showing(Choose("Many", MANY)) as (host, _):
+        assert re.findall(r"(\S+) +choice", shown(host))[9:] == ["│"] * 4

@@ -30,8 +30,9 @@ class Choose(Dialog[Choice]):
         """Yield the list."""
         yield List(
             *(
-                Option(Content.styled(f"{number:<3}", "$foreground 60%") + Content(words))
-                for number, (words, _) in enumerate(self._choices, 1)
+                # Beyond nine there is no digit, and "10" would be a 1 and a 0 for what the 1 opens.
+                Option(Content.styled(f"{DIGITS[index : index + 1]:<3}", "$foreground 60%") + Content(words))
+                for index, (words, _) in enumerate(self._choices)
             ),
             compact=True,
         )
