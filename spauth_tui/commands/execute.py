@@ -43,7 +43,7 @@ def arguments(parser: ArgumentParser) -> None:
         type=span,
         default=timedelta(seconds=60),
         metavar="SPAN",
-        help="how long it must live (default 60s)",
+        help="the time left that it must have (default 60s); it ends 60s before Amazon's expiry",
     )
     parser.add_argument("--sdk", choices=DIALECTS, metavar="DIALECT", help="hand over this SDK's own names too")
     instead = parser.add_mutually_exclusive_group()

@@ -3,10 +3,11 @@
 JSON_ANSWERS = """\
 Every --json answer is one object with "format" (spauth-tui VERB) and "version" (1). Fields may be added to a version;
 none is removed or changes its meaning without a new one. Instants are RFC 3339 in UTC; null is "there is none".
+expires_at of an access token is Amazon's; seconds_left is the time left, which ends 60 seconds before it.
 
 ls       at, authorizations[]: name, application, account, kind (seller, vendor), region (NA, EU, FE), environment
          (production, sandbox), endpoint, marketplaces[], state (live, expiring soon, expired, refused, revoked,
-         ready, no refresh token), expires_at, seconds_left (less the margin of 60), refresh_token_stored_at,
+         ready, no refresh token), expires_at, seconds_left, refresh_token_stored_at,
          refresh_token_fingerprint, client_secret_ends_at, guarded, next_step (limits, portal, authorize, store,
          exchange)
 refresh  authorizations[]: name, refreshed, expires_at, problem, exit_code

@@ -32,7 +32,7 @@ def arguments(parser: ArgumentParser) -> None:
         type=span,
         default=timedelta(seconds=60),
         metavar="SPAN",
-        help="how long it must still live, such as 10m (default 60s)",
+        help="the time left that it must have, such as 10m (default 60s); it ends 60s before Amazon's expiry",
     )
     parser.add_argument("--format", choices=FORMS, default="bare", help="how it is written (default bare)")
     parser.add_argument("--refresh", action="store_true", help="exchange in any case")

@@ -1,7 +1,7 @@
 """Print how long the access token still lives, such as 52:13, for prompts and status bars. Nothing is exchanged.
 
-It is the time until Amazon's expiry, as --min-ttl counts it; the dashboard and ls count 60 seconds less. Exit code 13
-says that it does not live any more, or that there is none.
+The time ends 60 seconds before Amazon's expiry, as in ls, the dashboard and --min-ttl, so that a call begun with the
+token can end. Exit code 13 says that it does not live any more, or that there is none.
 """
 
 from __future__ import annotations

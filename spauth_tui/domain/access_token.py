@@ -31,13 +31,18 @@ class TokenLife:
     asked_at: datetime
     expires_at: datetime
 
+    @property
+    def counts_until(self) -> datetime:
+        """When it counts as expired (UTC): its end less the safety margin."""
+        return self.expires_at - SAFETY_MARGIN
+
     def remaining(self, now: datetime) -> timedelta:
-        """Return the time left until it counts as expired (its end less the safety margin), never negative."""
-        return max(timedelta(0), self.expires_at - SAFETY_MARGIN - now)
+        """Return the time left until it counts as expired, never negative. Everything that says time left says this."""
+        return max(timedelta(0), self.counts_until - now)
 
     def fraction_left(self, now: datetime) -> float:
         """Return the share of its life that is left, 0.0 to 1.0."""
-        whole = self.expires_at - SAFETY_MARGIN - self.asked_at
+        whole = self.counts_until - self.asked_at
         return min(1.0, max(0.0, self.remaining(now) / whole)) if whole > timedelta(0) else 0.0
 
     def freshness(self, now: datetime) -> Freshness:

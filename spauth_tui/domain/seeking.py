@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from spauth_tui.domain.access_token import SAFETY_MARGIN
 from spauth_tui.domain.account import Account, AccountId
 from spauth_tui.domain.application import Kind
 from spauth_tui.domain.authorization import Authorization
@@ -110,7 +109,7 @@ class Filter:
         """
         if not self._spans:
             return NEVER
-        ends = (each.access_token.expires_at - SAFETY_MARGIN for each in authorizations if each.access_token)
+        ends = (each.access_token.counts_until for each in authorizations if each.access_token)
         return min((end - span for end in ends for span in self._spans if end - span > now), default=NEVER)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import heapify, heappop, heappush
 
-from spauth_tui.domain.access_token import EXPIRING_SOON, SAFETY_MARGIN
+from spauth_tui.domain.access_token import EXPIRING_SOON
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.standing import Standing, standing_of
 
@@ -36,8 +36,7 @@ def _change_of(authorization: Authorization, standing: Standing) -> datetime | N
     life = authorization.access_token
     if life is None or standing not in {Standing.LIVE, Standing.EXPIRING_SOON}:
         return None
-    end = life.expires_at - SAFETY_MARGIN
-    return end - EXPIRING_SOON if standing is Standing.LIVE else end
+    return life.counts_until - EXPIRING_SOON if standing is Standing.LIVE else life.counts_until
 
 
 class Counting:

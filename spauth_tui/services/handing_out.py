@@ -56,7 +56,7 @@ class HandingOut:
         if token is None or not lives(token, at_least, self._clock.now()):
             await self._tokens.refresh(authorization.id, subject)
             token = await self._vault.access_token(authorization.id)
-        left = token.life.expires_at - self._clock.now() if token else timedelta(0)
+        left = token.life.remaining(self._clock.now()) if token else timedelta(0)
         if token is None or left < at_least:
             raise TooLittleTime(
                 f"Amazon's new access token lives {span_words(left)}, which is less than was asked for."
@@ -67,4 +67,4 @@ class HandingOut:
 
 def lives(token: AccessToken, at_least: timedelta, now: datetime) -> bool:
     """Say whether a token lives that long, by a clock that did not go back since it was asked for."""
-    return token.life.expires_at - now >= at_least and not token.life.clock_went_back(now)
+    return token.life.remaining(now) >= at_least and not token.life.clock_went_back(now)

@@ -218,3 +218,16 @@ def test_nothing_says_to_install_the_program_by_its_name_from_an_index() -> None
         if (found := FROM_AN_INDEX.search(sentence))
     ]
     assert told == []
+
+
+COUNTS_TO_AMAZONS_END = {
+    "domain/access_token.py": "time left is said here, once",
+    "services/brokering.py": "an SDK gets `expires_in` as Login with Amazon says it, and has a margin of its own",
+    "ui/screens/leak_walk.py": "a thief can use a leaked token until Amazon's end",
+}
+
+
+def test_time_left_of_a_token_is_counted_in_one_place() -> None:
+    counting = re.compile(r"(?:life|access_token)\.expires_at\s*-|SAFETY_MARGIN\s*-|-\s*SAFETY_MARGIN")
+    found = {path.relative_to(PACKAGE).as_posix() for path in SOURCES if counting.search(path.read_text())}
+    assert found == set(COUNTS_TO_AMAZONS_END)
