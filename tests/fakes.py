@@ -12,6 +12,7 @@ from typing import Any
 
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account, AccountId
+from spauth_tui.domain.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.application import (
     Application,
     ApplicationId,
@@ -742,6 +743,21 @@ class FakeFiles:
         if path not in self.written:
             raise FileNotUnderstood("There is no such file to import.", "Name one that is there.")
         return self.written[path]
+
+
+class FakeAppearanceFile:
+    """Keeps the appearance."""
+
+    path = Path("config.toml")
+
+    def __init__(self) -> None:
+        self.kept = Appearance()
+
+    async def read(self) -> ReadAppearance:
+        return ReadAppearance(self.kept)
+
+    async def write(self, appearance: Appearance) -> None:
+        self.kept = appearance
 
 
 class FakeBrowser:

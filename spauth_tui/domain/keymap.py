@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.key_names import NAMED, key_name, key_names
-from spauth_tui.domain.keys import FIXED, PLACES, Key, all_keys, together
+from spauth_tui.domain.keys import EVERYWHERE, FIXED, PLACES, Key, all_keys, together
 from spauth_tui.domain.nearest import meant
 
 PRESET_KEYS: Mapping[str, Mapping[str, str]] = {
@@ -24,8 +24,6 @@ PRESET_KEYS: Mapping[str, Mapping[str, str]] = {
         "sort": "equals_sign",
         "remove": "x,delete,d",
         "loans.end": "x,delete,d",
-        # ctrl+l paints anew in vim: it locks nothing.
-        "lock": "L",
         "list.down": "down,j",
         "list.up": "up,k",
         "list.page_down": "pagedown,ctrl+f,ctrl+d",
@@ -121,7 +119,7 @@ def _conflicts(changed: Mapping[str, str]) -> Iterator[_Conflict]:
         for key, ids in holders.items():
             for first, second in pairwise(dict.fromkeys(ids)):
                 if not (_is_default(first, key) and _is_default(second, key)):
-                    yield _Conflict(places[min(1, len(places) - 1)], key, first, second)
+                    yield _Conflict(places[min(len(EVERYWHERE), len(places) - 1)], key, first, second)
 
 
 def _is_default(id_: str, key: str) -> bool:

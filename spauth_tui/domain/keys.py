@@ -32,7 +32,9 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("palette.always", "ctrl+p", "Every action"),
         Key("palette", "colon", "Every action", "By its name"),
         Key("settings", "f2", "Settings", "Theme, panes, keys …"),
+        Key("lock.always", "ctrl+l", "Lock", "Lock the vault now"),
     ),
+    "every screen": (Key("lock", "L,ctrl+l", "Lock", "Lock the vault now"),),
     "choices": (
         Key("choice.next", "right,down,space", "Next choice"),
         Key("choice.previous", "left,up", "Previous choice"),
@@ -101,7 +103,6 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("pane.watch", "w", "Watch", "Be told before it expires"),
         Key("sort", "o", "Sort", "By application, expiry or attention"),
         Key("attention", "exclamation_mark", "What needs attention", "Sort by attention and go to the first"),
-        Key("lock", "L,ctrl+l", "Lock", "Lock the vault now"),
         Key("vault.back_up", "b", "Back up", "Write an encrypted backup"),
         Key("vault", "V", "Vault", "Backups, passphrase, log, preferences …"),
         Key("vault.recover", "B", "Backups", "Look inside, restore, drill"),
@@ -212,9 +213,9 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
 }
 """Where -> the keys there."""
 
-EVERYWHERE = "everywhere"
-FIXED = ("quit.always", "palette.always", "help.always")
-"""Ids whose keys stay, whatever a keymap says: the way out, to every action by its name, and to an explanation."""
+EVERYWHERE = ("everywhere", "every screen")
+FIXED = ("quit.always", "palette.always", "help.always", "lock.always")
+"""Ids whose keys stay, whatever a keymap says: the way out, to every action, to an explanation, and to the lock."""
 WITH_LISTS = ("details", "compliance", "event log", "leak", "lent by brokers", "backups", "help", "dialogs", "forms")
 """Places in which a list or a sheet may have the focus."""
 
@@ -225,7 +226,7 @@ def together() -> Iterator[tuple[str, ...]]:
     for place in PLACES:
         within = focused.get(place, ()) + (("lists",) if place in WITH_LISTS else ())
         for each in within or (place,):
-            yield tuple(dict.fromkeys((EVERYWHERE, place, each)))
+            yield tuple(dict.fromkeys((*EVERYWHERE, place, each)))
 
 
 def all_keys() -> dict[str, Key]:

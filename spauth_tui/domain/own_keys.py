@@ -17,7 +17,7 @@ def in_own_keys(words: str, keys: Mapping[str, str]) -> str:
     """
     if not keys:
         return words
-    ids = {key: each.id for each in PLACES["dashboard"] for key in key_names(each.keys)}
+    ids = {key: each.id for each in (*PLACES["every screen"], *PLACES["dashboard"]) for key in key_names(each.keys)}
 
     def own(found: re.Match[str]) -> str:
         key = key_name(found[1]) or ""

@@ -83,6 +83,9 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         Binding("ctrl+p", "command_palette", "Every action", show=False, priority=True, id="palette.always"),
         Binding("colon", "command_palette", "Every action", tooltip="By its name", show=False, id="palette"),
         Binding("f2", "settings", "Settings", tooltip="Theme, panes, keys …", show=False, id="settings"),
+        Binding(
+            "ctrl+l", "app.lock", "Lock", tooltip="Lock the vault now", show=False, priority=True, id="lock.always"
+        ),
     ]
 
     def __init__(
@@ -132,8 +135,6 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
             await self._show_door()
         self._has_begun = True
         self._fit(self.size)
-        if self._newest_dashboard is None:
-            await self.hand_on()
         if not self._surroundings.still:
             self.set_interval(1, self._lock_when_idle)
         self._tell_what_is_wrong()
@@ -167,6 +168,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
             from spauth_tui.ui.screens.first_run import FirstRun
 
             await self.push_screen(FirstRun(self._unlocking, self._clock, self._surroundings.strength))
+        await self.hand_on()
 
     @work(thread=True, group="ahead", exclusive=True)
     def _import_ahead(self) -> None:
@@ -243,13 +245,14 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
 
     async def on_lock_requested(self, event: LockRequested) -> None:
         """Close every dialog, close the vault, and show the door."""
-        if self._workspace is not None:
-            await self._lock(event.because)
-            if event.problem is not None:
-                await self._show_door_because(event.problem)
-                return
-            await self._show_door()
-            self._say_at_the_door(event.because)
+        if self._workspace is None:
+            return
+        await self._lock(event.because)
+        if event.problem is not None:
+            await self._show_door_because(event.problem)
+            return
+        await self._show_door()
+        self._say_at_the_door(event.because)
 
     async def on_door_requested(self, event: DoorRequested) -> None:
         """Lock this vault and go to the door of another."""
@@ -347,11 +350,22 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         """Hold to them from now on."""
         self._preferences = event.preferences
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to lock as long as a vault is open."""
+        return self._workspace is not None if action == "lock" else super().check_action(action, parameters)
+
+    async def action_lock(self) -> None:
+        """Lock the vault: what is typed from now on is for the door, and nothing of it acts here."""
+        # Not by a message: what was typed behind this key is on its way already.
+        await self.on_lock_requested(LockRequested())
+
     async def _lock(self, because: str) -> None:
+        self.hold_back()
         dashboard, preferences = self._dashboard, self._preferences
         if dashboard is not None and dashboard.is_whole and preferences and preferences.show_when_locked:
             self._behind = dashboard.roster.current()
         await self._leave_all()
+        self.forget_what_was_typed()
         self._newest_dashboard = None
         self.clear_notifications()
         await self.close_down(because)

@@ -15,7 +15,7 @@ def commands(screen: Screen[Any]) -> Iterator[SystemCommand]:
     for _, binding, enabled, _ in screen.active_bindings.values():
         is_move = (binding.id or "").startswith(("move.", "list.", "palette"))
         is_textuals = (
-            binding.action.startswith(("app.", "screen.")) and binding.action != "app.help"
+            binding.action.startswith(("app.", "screen.")) and binding.action not in {"app.help", "app.lock"}
         ) or binding.action == "quit"
         if enabled and not is_move and not is_textuals and binding.description:
             _, keys = found.setdefault(binding.action, (binding, []))

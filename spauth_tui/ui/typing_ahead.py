@@ -31,8 +31,8 @@ class TypingAhead(App[str]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._typed_at: WeakKeyDictionary[events.Event, Widget] = WeakKeyDictionary()
-        """Where each key was meant to go that a widget has just now."""
+        self._typed_at: WeakKeyDictionary[events.Event, Widget | None] = WeakKeyDictionary()
+        """Where each key was meant to go that a widget has just now; None for nowhere any more."""
         self._strays: list[events.Event] | None = None
         """What was meant for elsewhere, while it is being sorted out; else None."""
         self._followers: list[events.Event] = []
@@ -44,6 +44,12 @@ class TypingAhead(App[str]):
         """Keep what is typed and clicked from now on; only the key that quits still acts."""
         if self._held is None:
             self._held = []
+
+    def forget_what_was_typed(self) -> None:
+        """Let what was typed and has not acted by now act on nothing; what is held back is kept."""
+        for event in self._typed_at:
+            self._typed_at[event] = None
+        self._strays, self._followers = None, []
 
     async def hand_on(self) -> None:
         """Hand on what was held back, in its order; to be called by the app itself, so that nothing overtakes it."""
@@ -77,7 +83,9 @@ class TypingAhead(App[str]):
         if not event.is_forwarded:
             self._typed_at[event] = goal
             await super().on_event(event)
-        elif self._typed_at.pop(event, goal) is not goal:
+        elif (meant_for := self._typed_at.pop(event, goal)) is None:
+            return
+        elif meant_for is not goal:
             anew = (
                 events.Paste(event.text) if isinstance(event, events.Paste) else events.Key(event.key, event.character)
             )

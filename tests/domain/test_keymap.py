@@ -62,8 +62,9 @@ def test_vim_has_the_keys_that_are_expected_of_it(id_: str, keys: set[str]) -> N
     assert keys <= set(key_names(keys_of(id_, "vim")))
 
 
-def test_in_vim_ctrl_l_does_not_lock() -> None:
-    assert "ctrl+l" not in keys_of("lock", "vim")
+@pytest.mark.parametrize("preset", PRESETS)
+def test_ctrl_l_locks_in_every_preset(preset: str) -> None:
+    assert keys_of("lock.always", preset) == "ctrl+l"
 
 
 def test_own_keys_stand_over_the_preset_by_their_one_name() -> None:

@@ -55,6 +55,8 @@ from tests.ui.host import shown
 class Stage(Lifetime):
     """The real app on doubles, with the sample in its vault."""
 
+    kind: type[SpauthApp] = SpauthApp
+
     def __init__(
         self, accounts: int | None = None, *, empty: bool = False, surroundings: Surroundings | None = None
     ) -> None:
@@ -62,11 +64,13 @@ class Stage(Lifetime):
         self.endpoint = FakeTokenEndpoint()
         self.clipboard = FakeClipboard()
         self.browser = FakeBrowser()
+        self.api = FakeSellingPartnerApi()
+        self.files = FakeFiles()
         self.store = InMemoryVaultStore()
-        outside = Outside(self.clock, self.endpoint, FakeSellingPartnerApi(), self.clipboard, self.browser, FakeFiles())
+        outside = Outside(self.clock, self.endpoint, self.api, self.clipboard, self.browser, self.files)
         self.unlocking = Unlocking(self.store, outside)
         self.accounts, self.empty = accounts, empty
-        self.app = SpauthApp(self.unlocking, self.clock, surroundings or Surroundings(still=True), self)
+        self.app = self.kind(self.unlocking, self.clock, surroundings or Surroundings(still=True), self)
         self.pilot: Pilot[str]
 
     async def begin(self) -> Workspace | None:

@@ -23,6 +23,7 @@ from spauth_tui.ui.screens.choose import Choose
 from spauth_tui.ui.screens.event_log_screen import EventLogScreen
 from spauth_tui.ui.screens.every_action import EveryAction
 from spauth_tui.ui.screens.help import Help, key_rows
+from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.widgets.attention_strip import AttentionStrip
 from spauth_tui.ui.widgets.filter_box import FilterBox
@@ -48,8 +49,12 @@ def classes() -> dict[str, type[DOMNode]]:
 
 
 def bindings(of: type[DOMNode]) -> list[Binding]:
-    """Return the bindings that are ours, with those of the classes above."""
-    ours = [each for each in of.__mro__ if each.__module__.startswith("spauth_tui.ui")]
+    """Return the bindings that are ours, with those of the classes above but what every screen has."""
+    ours = [
+        each
+        for each in of.__mro__
+        if each.__module__.startswith("spauth_tui.ui") and (each is of or each is not OwnScreen)
+    ]
     declared = [each for one in ours for each in one.__dict__.get("BINDINGS", [])]
     assert all(isinstance(each, Binding) for each in declared)
     return declared

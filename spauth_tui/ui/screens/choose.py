@@ -47,6 +47,8 @@ class Choose(Dialog[Choice]):
 
     def on_key(self, event: Key) -> None:
         """Choose by digit, or go to the next choice that begins with the letter, and take it if it is the only one."""
+        if self.is_bound(event.key):
+            return
         pressed = (event.character or "").casefold()
         if event.key in DIGITS[: len(self._choices)]:
             event.stop()

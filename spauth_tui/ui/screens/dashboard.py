@@ -409,10 +409,6 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         else:
             self.action_unmark()
 
-    def action_lock(self) -> None:
-        """Ask the app to lock."""
-        self.post_message(LockRequested())
-
     def on_authorization_pane_wanted(self, event: AuthorizationPane.Wanted) -> None:
         """Do what a pane's button asks for."""
         self.board.go_to(event.authorization_id)

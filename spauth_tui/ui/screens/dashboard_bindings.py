@@ -65,7 +65,6 @@ BINDINGS = [
         show=False,
         id="attention",
     ),
-    Binding("L,ctrl+l", "lock", "Lock", tooltip="Lock the vault now", show=False, id="lock"),
     Binding("b", "back_up", "Back up", tooltip="Write an encrypted backup", show=False, id="vault.back_up"),
     Binding("V", "vault", "Vault", tooltip="Backups, passphrase, log, preferences …", show=False, id="vault"),
     Binding("B", "recover", "Backups", tooltip="Look inside, restore, drill", show=False, id="vault.recover"),

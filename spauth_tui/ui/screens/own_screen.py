@@ -1,10 +1,11 @@
-"""What every screen of ours shares: it is left once, and is deaf from then on."""
+"""What every screen of ours shares: it is left once, is deaf from then on, and can be locked."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
@@ -17,6 +18,9 @@ class OwnScreen(Screen[Result]):
     Textual's own `dismiss` takes the top screen away, whichever that is: called twice, it takes the one below too.
     """
 
+    BINDINGS = [Binding("L,ctrl+l", "app.lock", "Lock", tooltip="Lock the vault now", show=False, id="lock")]
+    """`L` is typed where a field has the focus; `ctrl+l` the app takes before anything else can."""
+
     _answer: tuple[Result | None] | None = None
     """What this was dismissed with while another screen covered it."""
 
@@ -24,6 +28,11 @@ class OwnScreen(Screen[Result]):
     def is_gone(self) -> bool:
         """Whether this has been taken off the stack: its widgets go, and what a worker still learns is for nobody."""
         return self._closing or (self.is_running and self not in self.app.screen_stack)
+
+    def is_bound(self, key: str) -> bool:
+        """Say whether a key is one of this screen's own, in the person's keymap."""
+        bound = self.active_bindings.get(key)
+        return bound is not None and bound.node is self
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave with a result: at once, or as soon as nothing covers this. Only the first time counts."""

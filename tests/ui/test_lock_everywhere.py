@@ -1,0 +1,72 @@
+"""The vault is locked from every screen and dialog, and what is typed then is for the door alone."""
+
+import pytest
+from textual import events
+from textual.widgets import Input
+
+from spauth_tui.domain.event import EventKind
+from spauth_tui.ui.palette import commands
+from spauth_tui.ui.screens.details import Details
+from spauth_tui.ui.screens.too_small import TooSmall
+from spauth_tui.ui.screens.unlock import Unlock
+from spauth_tui.ui.widgets.secret_input import SecretInput
+from tests.ui.every_screen import WAYS, EveryStage, on_screen
+
+WITH_A_VAULT = [each for each in WAYS if each not in {"FirstRun", "Unlock"}]
+
+
+TYPED = "rwxtIDRV"
+
+
+def at_the_door(stage: EveryStage, typed: str = "") -> bool:
+    """Say whether the vault is locked, and the door has what was typed."""
+    fields = list(stage.app.screen.query(SecretInput))
+    alone = [type(each) for each in stage.app.screen_stack[1:] if not isinstance(each, TooSmall)] == [Unlock]
+    return alone and stage.app._workspace is None and [each.value for each in fields] == [typed]
+
+
+def type_in_one_piece(stage: EveryStage, *keys: str) -> None:
+    for key in keys:
+        stage.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+@pytest.mark.parametrize("name", WITH_A_VAULT)
+async def test_ctrl_l_locks_and_nothing_typed_after_it_acts_letter_by_letter(name: str) -> None:
+    async with on_screen(name) as stage:
+        sent, written = stage.sent, len(stage.store._books.events)
+        type_in_one_piece(stage, "ctrl+l", *TYPED)
+        await stage.until(lambda: at_the_door(stage, TYPED))
+        assert stage.sent == sent
+        assert [each.kind for each in stage.store._books.events[written:]] == [EventKind.LOCKED]
+
+
+@pytest.mark.parametrize("name", WITH_A_VAULT)
+async def test_the_palette_offers_to_lock_and_a_capital_l_locks_where_no_field_has_the_focus(name: str) -> None:
+    async with on_screen(name) as stage:
+        assert name == "EveryAction" or "Lock" in [each.title for each in commands(stage.app.screen)]
+        if isinstance(stage.app.focused, Input):
+            stage.app.screen.set_focus(None)
+        await stage.press("L")
+        await stage.until(lambda: at_the_door(stage))
+
+
+async def test_a_capital_l_is_typed_into_a_field() -> None:
+    async with on_screen("ViewForm") as stage:
+        await stage.press("L")
+        assert stage.name == "ViewForm"
+
+
+@pytest.mark.parametrize("name", ["FirstRun", "Unlock"])
+async def test_where_nothing_is_open_there_is_nothing_to_lock(name: str) -> None:
+    async with on_screen(name) as stage:
+        await stage.press("ctrl+l")
+        assert stage.name == name
+        assert "Lock" not in [each.title for each in commands(stage.app.screen)]
+
+
+async def test_what_was_on_its_way_to_a_screen_when_the_vault_was_locked_goes_nowhere() -> None:
+    async with on_screen("Details") as stage:
+        assert isinstance(stage.app.screen, Details)
+        type_in_one_piece(stage, "w", "ctrl+l", "a", "b")
+        await stage.settle()
+        assert stage.app.screen.query_one(SecretInput).value == "ab"
