@@ -1,5 +1,6 @@
 """Textual's list and scrolling region, with ids on their keys: a keymap reaches them too."""
 
+from textual._widget_navigation import Direction
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList
@@ -21,6 +22,11 @@ class List(OptionList, inherit_bindings=False):
         *(Binding(keys, action, words, show=False, id=f"list.{where}") for where, keys, action, _, words in _MOVES),
         Binding("enter", "select", "Choose", show=False, id="list.choose"),
     ]
+
+    def _move_page(self, direction: Direction) -> None:
+        """Move by a page; not while there is no room for one, where Textual raises `KeyError`."""
+        if self.scrollable_content_region:
+            super()._move_page(direction)
 
 
 class Sheet(VerticalScroll, inherit_bindings=False):

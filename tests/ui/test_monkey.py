@@ -1,0 +1,31 @@
+"""A monkey at the keyboard breaks nothing; `python -m tests.monkey` lets it play longer."""
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from textual.screen import Screen
+
+from tests.monkey import Monkey
+from tests.rules.test_screens import screens
+from tests.ui.every_screen import WAYS
+
+BASES = {"OwnScreen", "OwnModal", "Dialog", "Form", "BoardScreen"}
+HALVES = {"Editing", "TokenActions", "Proving", "Carrying", "VaultActions", "Watching", "Marking", "Touring", "Viewing"}
+"""Of the dashboard."""
+
+
+def shown() -> Iterator[type[Screen[Any]]]:
+    return (each for each in screens() if each.__name__ not in BASES | HALVES)
+
+
+def test_there_is_a_way_to_every_screen_and_dialog() -> None:
+    assert {each.__name__ for each in shown()} == set(WAYS)
+
+
+@pytest.mark.parametrize("part", range(3))
+async def test_a_hundred_keys_in_bursts_break_nothing(part: int) -> None:
+    seed = random.randrange(10**6)
+    report = await Monkey(100, seed).play()
+    assert report.keys >= 100, f"seed {seed}"
