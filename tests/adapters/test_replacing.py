@@ -172,6 +172,13 @@ async def test_a_backup_with_a_journal_beside_it_is_restored_without_what_a_kill
     assert await token_in(store) == Secret(builders.REFRESH_TOKEN)
 
 
+async def test_half_a_page_that_a_kill_left_at_the_end_goes_with_its_transaction(store: SqlcipherVaultStore) -> None:
+    kill_in_the_middle(store.path)
+    with store.path.open("ab") as file:
+        file.write(b"half a page")
+    assert await token_in(store) == Secret(builders.REFRESH_TOKEN)
+
+
 async def test_restoring_waits_for_another_tool_and_says_that_it_is_busy(
     store: SqlcipherVaultStore, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

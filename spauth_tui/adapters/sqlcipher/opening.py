@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from spauth_tui.adapters.sqlcipher.backing_up import write_backup
-from spauth_tui.adapters.sqlcipher.connection import connect, settle
+from spauth_tui.adapters.sqlcipher.connection import connect, roll_back_journal, settle
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.gate import Gate
 from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key, salt_of
 from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS, migrate
 from spauth_tui.adapters.sqlcipher.older import refuse_sqlcipher_3
-from spauth_tui.adapters.sqlcipher.place import FileIdentity, identity_of, inspect, read_salt
+from spauth_tui.adapters.sqlcipher.place import PAGE, FileIdentity, identity_of, inspect, read_salt
 from spauth_tui.adapters.sqlcipher.proving import check_pages, recognise
 from spauth_tui.adapters.sqlcipher.replacing import forget_second_name
 from spauth_tui.adapters.sqlcipher.unfinished import sweep
@@ -100,9 +100,11 @@ def _remove_older_leftovers(path: Path) -> None:
 
 
 def _salt(path: Path, passphrase: Secret) -> bytes:
-    status = inspect(path)
+    if inspect(path).st_size % PAGE:
+        # What was being added when the program was killed goes with the transaction; what is odd then is damaged.
+        roll_back_journal(path)
     try:
-        return read_salt(path, status.st_size)
+        return read_salt(path, inspect(path).st_size)
     except VaultDamaged:
         refuse_sqlcipher_3(path, passphrase)
         raise

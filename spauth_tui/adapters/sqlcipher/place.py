@@ -120,9 +120,14 @@ def pages_of(path: Path) -> Iterator[tuple[int, bytes]]:
         raise VaultUnwritable(f"The vault file {path} cannot be read.") from None
 
 
+def journal_path(path: Path) -> Path:
+    """Return where SQLite keeps what a transaction changes in a file, until it ends."""
+    return path.with_name(f"{path.name}-journal")
+
+
 def journal_of(path: Path) -> bytes:
     """Return what stands in the journal beside the file; nothing where there is none."""
-    journal = path.with_name(f"{path.name}-journal")
+    journal = journal_path(path)
     try:
         return journal.read_bytes() if stat.S_ISREG(journal.lstat().st_mode) else b""
     except FileNotFoundError:

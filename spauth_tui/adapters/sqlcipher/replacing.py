@@ -18,17 +18,12 @@ from spauth_tui.adapters.sqlcipher.backup_files import named_backups, new_backup
 from spauth_tui.adapters.sqlcipher.connection import roll_back_journal
 from spauth_tui.adapters.sqlcipher.copies import copy_file, sync, sync_directory, unwritable
 from spauth_tui.adapters.sqlcipher.gate import Gate
-from spauth_tui.adapters.sqlcipher.place import file_at, identity_of
+from spauth_tui.adapters.sqlcipher.place import file_at, identity_of, journal_path
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import VaultBusy, VaultExists, VaultUnsafe
 
 _HOLD_ON = 5.0
 """Seconds to wait for a program that writes without passing the gate, such as another SQLCipher tool."""
-
-
-def journal_of(path: Path) -> Path:
-    """Return where SQLite keeps what a transaction changes in a file, until it ends."""
-    return Path(f"{path}-journal")
 
 
 def create(vault: Path, fresh: Path, at: datetime) -> None:
@@ -62,6 +57,9 @@ def put_in_place(fresh: Path, vault: Path, aside: Callable[[], Path] | None, *, 
             roll_back_journal(vault)
         with _kept_from_others(vault):
             kept = _keep(vault, aside) if aside is not None else None
+            # A journal that came back after a power cut would be played into the new file, and a directory of
+            # backups that is new may not be missing.
+            sync_directory(vault.parent)
             try:
                 if is_first:
                     _link(fresh, vault)
@@ -93,14 +91,14 @@ def _refuse_odd(vault: Path) -> None:
 
 def _keep(vault: Path, aside: Callable[[], Path]) -> Path | None:
     """Give what is there a second name, under which it stays when another file takes its place."""
-    journal = journal_of(vault)
+    journal = journal_path(vault)
     is_there = os.path.lexists(vault)
     if not is_there and not journal.exists():
         return None
     kept = aside()
     if not is_there:
         # Its file was moved away, and may be of use with it some day.
-        journal.replace(journal_of(kept))
+        journal.replace(journal_path(kept))
         return None
     try:
         os.link(vault, kept)
@@ -143,7 +141,7 @@ if sys.platform == "win32":
     @contextmanager
     def _kept_from_others(vault: Path) -> Iterator[None]:
         """Windows lets nobody replace a file that another program has open."""
-        _drop_cold(journal_of(vault), is_alone=os.path.lexists(vault))
+        _drop_cold(journal_path(vault), is_alone=os.path.lexists(vault))
         yield
 
 else:
@@ -167,7 +165,7 @@ else:
         try:
             if file is not None:
                 _lock_for_writing(file)
-            _drop_cold(journal_of(vault), is_alone=file is not None)
+            _drop_cold(journal_path(vault), is_alone=file is not None)
             yield
         finally:
             if file is not None:

@@ -11,8 +11,8 @@ from spauth_tui.adapters.sqlcipher.copies import copy_file
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key
 from spauth_tui.adapters.sqlcipher.opening import open_file
-from spauth_tui.adapters.sqlcipher.place import inspect, prepare_directory, read_salt
-from spauth_tui.adapters.sqlcipher.replacing import journal_of, replace_vault
+from spauth_tui.adapters.sqlcipher.place import inspect, journal_path, prepare_directory, read_salt
+from spauth_tui.adapters.sqlcipher.replacing import replace_vault
 from spauth_tui.adapters.sqlcipher.unfinished import unfinished
 from spauth_tui.domain.backup import BackupReason, Contents
 from spauth_tui.domain.errors import (
@@ -70,16 +70,18 @@ def _prepared(
 ) -> Iterator[tuple[Path, Any]]:
     """Lend a proven copy of a backup beside the vault, and an open connection to it; neither stays."""
     prepare_directory(vault.parent)
+    journal = journal_path(backup)
     try:
         status = inspect(backup)
-        read_salt(backup, status.st_size)
+        if not journal.is_file():
+            read_salt(backup, status.st_size)
     except (NotAVault, NoVault, VaultDamaged, VaultEmpty) as problem:
         raise BackupUnusable(f"This backup cannot be used: {_why(problem)}") from None
     with unfinished(vault.parent) as fresh:
         copy_file(backup, fresh)
-        if journal_of(backup).is_file():
+        if journal.is_file():
             # What a kill left unfinished in it is undone in the copy.
-            copy_file(journal_of(backup), journal_of(fresh))
+            copy_file(journal, journal_path(fresh))
         try:
             connection, _ = open_file(fresh, passphrase, derive)
         except (NotAVault, VaultDamaged, VaultTooNew) as problem:
