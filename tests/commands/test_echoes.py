@@ -43,7 +43,8 @@ def test_what_sp_api_gives_back_is_nowhere(shell: Shell, writing: str) -> None:
 
 def test_what_comes_back_to_a_rotation_is_nowhere(shell: Shell) -> None:
     shell.simulator.sp_api_echo = WRITINGS["in base64"]
-    ran = [shell("--yes", "rotate-secret", "inventory", "--ask-amazon"), shell("log")]
+    ran = [shell("--yes", "rotate-secret", "inventory", "--ask-amazon", "na"), shell("log")]
+    assert ran[0].code == 11
     sent = [each.headers["x-amz-access-token"] for each in shell.simulator.requests if each.host]
     assert len(sent) == 1
     assert _leaking("\n".join(f"{each.out}\n{each.err}" for each in ran), *sent) == []
