@@ -322,10 +322,11 @@ class InMemoryVault:
     async def loan(self, loan_id: LoanId) -> Loan | None:
         return self._held.loans.get(loan_id)
 
-    async def save_loan(self, loan: Loan, event: Event | None) -> None:
+    async def save_loan(self, loan: Loan, event: Event) -> None:
         def change(held: _Books) -> None:
-            if not loan.served or loan.id in held.loans:
-                held.loans[loan.id] = loan
+            if loan.served and loan.id not in held.loans:
+                raise NoSuchRecord
+            held.loans[loan.id] = loan
 
         self._write(change, event)
 

@@ -16,6 +16,7 @@ from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.errors import (
     ExchangeError,
     ExchangeRefused,
+    NoSuchRecord,
     PassphraseNeeded,
     SpauthError,
     Throttled,
@@ -160,9 +161,7 @@ class Brokering:
             if loan is None:
                 return self._ended(standing)
             await self._admit(standing, ask)
-            token = await self._handing_out.lend(
-                standing.authorization, standing.subject, loan.client_id, AT_LEAST, kind=EventKind.BROKER_SERVED
-            )
+            token = await self._handing_out.live_token(standing.authorization, standing.subject, AT_LEAST)
             now = self._clock.now()
             async with standing.counting:
                 # It may have been ended or guarded while Amazon was asked.
@@ -170,7 +169,11 @@ class Brokering:
                 if loan is None:
                     return self._ended(standing)
                 await self._guarding.admit(standing.authorization.id, standing.permit)
-                await self._vault.save_loan(replace(loan, served=loan.served + 1, last_served_at=now), None)
+                # Logged now and not before: until here nothing was handed out.
+                event = Event(now, EventKind.BROKER_SERVED, standing.subject, loan.client_id, loan.authorization_id)
+                await self._vault.save_loan(replace(loan, served=loan.served + 1, last_served_at=now), event)
+        except NoSuchRecord:
+            return self._ended(standing)
         except SpauthError as problem:
             return _problem(problem)
         return _granted(token.value, token.life.expires_at - now, standing.lent.handle)

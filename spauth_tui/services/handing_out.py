@@ -39,19 +39,14 @@ class HandingOut:
         ends sooner too.
         """
         await self._guarding.admit(authorization.id, passphrase)
-        return await self.lend(authorization, subject, to, at_least, anew=anew)
+        token = await self.live_token(authorization, subject, at_least, anew=anew)
+        await self._vault.record(Event(self._clock.now(), EventKind.HANDED_OUT, subject, to, authorization.id))
+        return token
 
-    async def lend(
-        self,
-        authorization: Authorization,
-        subject: str,
-        to: str,
-        at_least: timedelta,
-        *,
-        anew: bool = False,
-        kind: EventKind = EventKind.HANDED_OUT,
+    async def live_token(
+        self, authorization: Authorization, subject: str, at_least: timedelta, *, anew: bool = False
     ) -> AccessToken:
-        """Do the same for whom the guard has admitted already."""
+        """Return the same without asking the guard and without an event: both are left to who hands it out."""
         token = None if anew else await self._vault.access_token(authorization.id)
         if token is None or not lives(token, at_least, self._clock.now()):
             await self._tokens.refresh(authorization.id, subject)
@@ -61,7 +56,6 @@ class HandingOut:
             raise TooLittleTime(
                 f"Amazon's new access token lives {span_words(left)}, which is less than was asked for."
             )
-        await self._vault.record(Event(self._clock.now(), kind, subject, to, authorization.id))
         return token
 
 

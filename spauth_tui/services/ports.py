@@ -179,8 +179,8 @@ class Vault(Protocol):
         """Read a loan of the broker; None for one that was ended."""
         ...
 
-    async def save_loan(self, loan: Loan, event: Event | None) -> None:
-        """Insert a loan (`served` 0), or replace what is noted of its use; one that was ended is not brought back."""
+    async def save_loan(self, loan: Loan, event: Event) -> None:
+        """Insert a loan (`served` 0), or replace what is noted of its use; raises `NoSuchRecord` for one that ended."""
         ...
 
     async def end_loan(self, loan_id: LoanId, event: Event) -> None:

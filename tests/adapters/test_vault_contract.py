@@ -18,6 +18,7 @@ from spauth_tui.domain.errors import DuplicateAuthorization, NoSuchRecord, Nothi
 from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.grantless import GrantlessLife, GrantlessToken
 from spauth_tui.domain.incident import Incident, IncidentId, Leaked
+from spauth_tui.domain.loan import Loan, LoanId
 from spauth_tui.domain.naming import Named, name_of
 from spauth_tui.domain.preferences import Preferences, View
 from spauth_tui.domain.proof import ApiRefusal, Participation, Proof
@@ -442,3 +443,14 @@ async def test_an_authorization_read_alone_is_what_it_is_among_the_holdings(vaul
         assert await vault.authorization(each.id) == each
     for application in held.applications:
         assert await vault.application(application.id) == application
+
+
+async def test_a_use_of_a_loan_that_was_ended_is_refused_and_not_logged(vault: Vault) -> None:
+    await builders.furnish(vault)
+    loan = Loan(LoanId("loan"), AUTH, "spauth-broker.1", "http://127.0.0.1:1", NOW)
+    await vault.save_loan(loan, builders.event(EventKind.BROKER_GAVE))
+    await vault.end_loan(loan.id, builders.event(EventKind.BROKER_ENDED))
+    with pytest.raises(NoSuchRecord):
+        await vault.save_loan(replace(loan, served=1, last_served_at=NOW), builders.event(EventKind.BROKER_SERVED))
+    assert await vault.loan(loan.id) is None
+    assert EventKind.BROKER_SERVED not in {each.kind for each in await vault.events()}

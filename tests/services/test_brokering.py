@@ -13,7 +13,7 @@ from spauth_tui.services.brokering import TOKEN_PATH, Ask, Lent
 from spauth_tui.services.ports import Credentials, Grant, Reply, Visit
 from spauth_tui.services.routes import Routes
 from tests import builders
-from tests.services.world import World
+from tests.services.world import AUTH, World
 
 ORIGIN = "http://127.0.0.1:4711"
 
@@ -81,6 +81,7 @@ async def test_what_is_ended_while_amazon_is_asked_is_not_handed_out(
 
     monkeypatch.setattr(world.endpoint, "exchange", ended_meanwhile)
     assert (await answered(world, visit(lent))).status == 400
+    assert EventKind.BROKER_SERVED not in await world.kinds()
 
 
 async def test_a_fault_of_an_sdk_is_slowed(world: World) -> None:
@@ -124,6 +125,14 @@ async def test_a_guard_that_is_set_while_amazon_is_asked_is_met_too(
 
     monkeypatch.setattr(world.endpoint, "exchange", guarded_meanwhile)
     assert (await answered(world, sent)).status == 403
+    assert EventKind.BROKER_SERVED not in await world.kinds()
+
+
+async def test_a_hand_out_is_logged_once_with_the_client_id_it_went_to(world: World) -> None:
+    lent = await give(world)
+    assert (await answered(world, visit(lent))).status == 200
+    logged = [each for each in await world.vault.events() if each.kind is EventKind.BROKER_SERVED]
+    assert [(each.detail, each.authorization_id) for each in logged] == [(lent.loan.client_id, AUTH)]
 
 
 async def test_the_passphrase_typed_once_lets_all_later_hand_outs_go(world: World) -> None:

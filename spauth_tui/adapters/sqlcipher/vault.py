@@ -512,7 +512,7 @@ class SqlcipherVault:
         """Read a loan; None for one that was ended."""
         return await self._read(lambda db: reading.loan(db, loan_id))
 
-    async def save_loan(self, loan: Loan, event: Event | None) -> None:
+    async def save_loan(self, loan: Loan, event: Event) -> None:
         """Insert a loan, or replace what is noted of its use."""
         await self._write(lambda db: writing.loan(db, loan), event)
 

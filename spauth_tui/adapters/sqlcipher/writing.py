@@ -135,9 +135,10 @@ def incident(connection: Any, value: Incident) -> None:
 
 
 def loan(connection: Any, value: Loan) -> None:
-    """Insert a loan, or replace what is noted of its use; one that was ended is not brought back."""
+    """Insert a loan, or replace what is noted of its use; raises `NoSuchRecord` for one that was ended."""
     if value.served:
-        connection.execute(
+        _one(
+            connection,
             "UPDATE loan SET served = ?, last_served_at = ? WHERE id = ?",
             (value.served, rows.instant_text(value.last_served_at), value.id),
         )
