@@ -295,7 +295,7 @@ class Vault(Protocol):
         ...
 
     async def changes(self) -> int:
-        """Return a number that is another one after another program has written; raises `VaultGone`."""
+        """Return a number that is another one after another program has written; raises `VaultGone`, `VaultTooNew`."""
         ...
 
     def turn(self, authorization_id: AuthorizationId) -> AbstractAsyncContextManager[None]:

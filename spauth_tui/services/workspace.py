@@ -331,7 +331,7 @@ class Workspace:
         return await self._vault.glance(FILLS_A_WINDOW)
 
     async def changes(self) -> int:
-        """Return a number that is another one after another program has written; raises `VaultGone`."""
+        """Return a number that is another one after another program has written; raises `VaultGone`, `VaultTooNew`."""
         return await self._vault.changes()
 
     async def preferences(self) -> Preferences:

@@ -91,9 +91,20 @@ def settle(connection: Connection) -> None:
 def begin(connection: Connection) -> None:
     """Begin to write; raises `VaultTooNew` where a newer program has migrated the vault meanwhile."""
     connection.execute("BEGIN IMMEDIATE")
-    if connection.execute("PRAGMA user_version").fetchone()[0] > len(MIGRATIONS):
+    try:
+        refuse_newer(connection)
+    except BaseException:
         connection.execute("ROLLBACK")
-        raise VaultTooNew
+        raise
+
+
+def refuse_newer(connection: Connection) -> None:
+    """Raise `VaultTooNew` where a newer program has migrated the vault since it was opened."""
+    if connection.execute("PRAGMA user_version").fetchone()[0] > len(MIGRATIONS):
+        raise VaultTooNew(
+            "A newer spauth-tui has brought this vault to its own form, which this one does not know; "
+            "nothing was written to it."
+        )
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from spauth_tui.adapters.freed_memory import give_back
 from spauth_tui.adapters.sqlcipher import reading, writing
 from spauth_tui.adapters.sqlcipher.backing_up import write_backup, write_backup_to
-from spauth_tui.adapters.sqlcipher.connection import begin, connect, settle
+from spauth_tui.adapters.sqlcipher.connection import begin, connect, refuse_newer, settle
 from spauth_tui.adapters.sqlcipher.copies import write_rekeyed
 from spauth_tui.adapters.sqlcipher.creation import new_key
 from spauth_tui.adapters.sqlcipher.failures import translating
@@ -112,8 +112,14 @@ class SqlcipherVault:
         await self._say_gathered()
 
         def call() -> T:
+            connection = self._open_connection()
             with translating():
-                return query(self._open_connection())
+                try:
+                    return query(connection)
+                except Exception:
+                    # What it does not find may have gone with a newer program's migration.
+                    refuse_newer(connection)
+                    raise
 
         return await self._run(call, ahead=ahead)
 
@@ -315,13 +321,20 @@ class SqlcipherVault:
         return self._held.key
 
     async def changes(self) -> int:
-        """Return a number that is another one after another program has written; raises `VaultGone`."""
+        """Return a number that is another one after another program has written; raises `VaultGone`, `VaultTooNew`."""
 
         def query() -> int:
             with translating():
-                return int(self._open_connection().execute("PRAGMA data_version").fetchone()[0])
+                return self._written_by_others(self._open_connection())
 
         return await self._run(query, ahead=True, keeps_pages=False)
+
+    def _written_by_others(self, connection: Any) -> int:
+        """Return SQLite's count of what others wrote; raises `VaultTooNew` if a migration is among what is new."""
+        version = int(connection.execute("PRAGMA data_version").fetchone()[0])
+        if version != self._held.data_version:
+            refuse_newer(connection)
+        return version
 
     @asynccontextmanager
     async def turn(self, authorization_id: AuthorizationId) -> AsyncIterator[None]:
@@ -408,7 +421,7 @@ class SqlcipherVault:
 
         def query(connection: Any) -> Holdings:
             held = self._held
-            version = int(connection.execute("PRAGMA data_version").fetchone()[0])
+            version = self._written_by_others(connection)
             if held.holdings is None or held.data_version != version:
                 held.holdings, held.data_version = reading.holdings(connection), version
             return held.holdings

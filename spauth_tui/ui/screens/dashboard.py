@@ -14,7 +14,7 @@ from textual.widgets import Input
 from spauth_tui.domain.appearance import PaneStyle
 from spauth_tui.domain.arranging import Order, arrange
 from spauth_tui.domain.authorization import AuthorizationId
-from spauth_tui.domain.errors import SpauthError, VaultError, VaultGone, VaultLocked
+from spauth_tui.domain.errors import SpauthError, VaultError, VaultGone, VaultLocked, VaultTooNew
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.instants import span_words
 from spauth_tui.domain.preferences import View
@@ -259,6 +259,8 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
             self.rearrange()
         except VaultGone as problem:
             self.post_message(LockRequested(f"{problem.sentence} {problem.remedy}"))
+        except VaultTooNew as problem:
+            self.post_message(LockRequested(problem.sentence, problem))
         except VaultError:
             # Locked or busy just now; the next look comes in two seconds.
             return
