@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import json
 import multiprocessing
+import os
 import random
 import shutil
 import sys
@@ -39,14 +40,16 @@ def written(vault: Path, stop: Signal, told: "Queue[Any]", number: int) -> None:
 
     async def write() -> None:
         store, acknowledged, problems = SqlcipherVaultStore(vault, derive), list[str](), Counter[str]()
-        while not stop.is_set():
+        parent = os.getppid()
+        # However the parent ends, nobody writes on.
+        while not stop.is_set() and os.getppid() == parent:
             try:
                 opened = await store.open(PASSPHRASE)
             except SpauthError as problem:
                 problems[f"opening: {type(problem).__name__}"] += 1
                 continue
             try:
-                while not stop.is_set():
+                while not stop.is_set() and os.getppid() == parent:
                     row = f"{number}-{len(acknowledged)}"
                     await opened.record(Event(datetime.now(UTC), EventKind.BACKED_UP, "x" * 200, f"{row} {'y' * 300}"))
                     acknowledged.append(row)
