@@ -43,7 +43,7 @@ from spauth_tui.domain.errors import (
     VaultLocked,
     WrongPassphrase,
 )
-from spauth_tui.domain.event import Event
+from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.incident import Incident, IncidentId
@@ -457,6 +457,10 @@ class InMemoryVault:
             if authorization_id is None or each.authorization_id == authorization_id
         ]
         return tuple(found[:limit])
+
+    async def last_asked_to_rotate(self, client_id: str) -> datetime | None:
+        asked = (each for each in reversed(self._held.events) if each.kind is EventKind.ROTATION_ASKED)
+        return next((each.at for each in asked if each.detail in {client_id, ""}), None)
 
     async def credentials(
         self, authorization_id: AuthorizationId, client_secret_id: ClientSecretId | None = None

@@ -239,6 +239,13 @@ class Vault(Protocol):
         """Read events, newest first: of one authorization, or of the whole vault."""
         ...
 
+    async def last_asked_to_rotate(self, client_id: str) -> datetime | None:
+        """Read when Amazon was last asked to rotate a client id's secret, whatever its application was called.
+
+        Earlier versions noted no client id: what they asked for counts for each.
+        """
+        ...
+
     async def credentials(
         self, authorization_id: AuthorizationId, client_secret_id: ClientSecretId | None = None
     ) -> Credentials:

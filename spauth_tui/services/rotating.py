@@ -119,19 +119,27 @@ class Rotating:
         Returns the request id. Raises `ExchangeError`s and `SellingPartnerApiError`, also where the documented rate
         does not allow another call yet.
         """
-        events = await self._vault.events(limit=1000)
-        asked = [each for each in events if each.kind is EventKind.ROTATION_ASKED and each.subject == application.label]
-        wait = wait_for_next(ROTATION_RATE, [Call(each.at) for each in asked], self._clock.now())
+        await self._refuse_too_soon(self._vault, application)
+        await self._grantless.obtain(application, ROTATION)
+        token = await self._grantless.lend(application, ROTATION)
+        async with self._vault.batch() as batch:
+            # Once more, now that no other window can ask in between: what follows cannot be undone.
+            await self._refuse_too_soon(batch, application)
+            # The client id decides, whatever the application is called by then.
+            now, kind = self._clock.now(), EventKind.ROTATION_ASKED
+            await batch.record(Event(now, kind, application.label, application.client_id))
+        return await self._api.rotate_client_secret(token, region)
+
+    async def _refuse_too_soon(self, vault: Vault, application: Application) -> None:
+        """Raise `SellingPartnerApiError` while the documented rate does not allow another call."""
+        asked_at = await vault.last_asked_to_rotate(application.client_id)
+        wait = wait_for_next(ROTATION_RATE, [Call(asked_at)] if asked_at else [], self._clock.now())
         if wait:
             raise SellingPartnerApiError(
                 f"The documented rate of this call allows the next one in {span_words(wait)}.",
                 "Nothing was sent. Try again then.",
                 wait=wait,
             )
-        await self._grantless.obtain(application, ROTATION)
-        token = await self._grantless.lend(application, ROTATION)
-        await self._vault.record(Event(self._clock.now(), EventKind.ROTATION_ASKED, application.label))
-        return await self._api.rotate_client_secret(token, region)
 
     async def _store(
         self, application: Application, value: Secret, ends: datetime | None, old_ends: datetime | None

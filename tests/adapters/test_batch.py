@@ -65,6 +65,7 @@ WORKS: dict[str, Call] = {
     "grantless_token": lambda vault: vault.grantless_token(APP, "notifications"),
     "holdings": lambda vault: vault.holdings(),
     "is_passphrase": lambda vault: vault.is_passphrase(OTHER),
+    "last_asked_to_rotate": lambda vault: vault.last_asked_to_rotate("CANARY"),
     "loan": lambda vault: vault.loan(LOAN.id),
     "make_current": lambda vault: vault.make_current(TOKEN, NOW, EVENT),
     "mark_revoked": lambda vault: vault.mark_revoked(TOKEN, NOW, EVENT),

@@ -15,7 +15,7 @@ from spauth_tui.domain.application import ApplicationId, ClientSecretId
 from spauth_tui.domain.arranging import Order
 from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.errors import DuplicateAuthorization, NoSuchRecord, NothingToExchange, VaultLocked
-from spauth_tui.domain.event import EventKind
+from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.grantless import GrantlessLife, GrantlessToken
 from spauth_tui.domain.incident import Incident, IncidentId, Leaked
 from spauth_tui.domain.loan import Loan, LoanId
@@ -454,3 +454,24 @@ async def test_a_use_of_a_loan_that_was_ended_is_refused_and_not_logged(vault: V
         await vault.save_loan(replace(loan, served=1, last_served_at=NOW), builders.event(EventKind.BROKER_SERVED))
     assert await vault.loan(loan.id) is None
     assert EventKind.BROKER_SERVED not in {each.kind for each in await vault.events()}
+
+
+def _asked(seconds: int, label: str, client_id: str) -> Event:
+    return Event(NOW + timedelta(seconds=seconds), EventKind.ROTATION_ASKED, label, client_id)
+
+
+async def test_when_amazon_was_asked_to_rotate_is_found_by_the_client_id_and_not_by_the_label(vault: Vault) -> None:
+    for event in (_asked(1, "Before", "ours"), _asked(2, "After", "ours"), _asked(3, "After", "theirs")):
+        await vault.record(event)
+    assert await vault.last_asked_to_rotate("ours") == NOW + timedelta(seconds=2)
+    assert await vault.last_asked_to_rotate("nobodys") is None
+
+
+async def test_a_rotation_that_was_asked_for_before_client_ids_were_noted_counts_for_each(vault: Vault) -> None:
+    await vault.record(_asked(1, "Before", ""))
+    assert await vault.last_asked_to_rotate("ours") == NOW + timedelta(seconds=1)
+
+
+async def test_only_asking_to_rotate_counts_as_that(vault: Vault) -> None:
+    await vault.record(replace(_asked(1, "Before", "ours"), kind=EventKind.CHANGED))
+    assert await vault.last_asked_to_rotate("ours") is None

@@ -1,5 +1,6 @@
 """Testing an authorization, rotating a client secret, grantless and restricted tokens: on doubles, with moved time."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -246,6 +247,32 @@ async def test_amazon_is_asked_to_rotate_with_a_grantless_token_of_that_scope(wo
     await world.workspace.rotating.ask_amazon(await world.application(), Region.EU)
     assert world.endpoint.scopes == [ROTATION.text]
     assert world.api.rotated == [Secret("Atc|CANARY-grantless")]
+
+
+async def test_a_new_label_opens_no_way_to_a_second_rotation(world: World) -> None:
+    application = await world.application()
+    await world.workspace.rotating.ask_amazon(application, Region.EU)
+    renamed = replace(application, label="Renamed")
+    await world.vault.save_application(renamed, builders.event())
+    with pytest.raises(SellingPartnerApiError):
+        await world.workspace.rotating.ask_amazon(renamed, Region.EU)
+    assert len(world.api.rotated) == 1
+
+
+async def test_many_events_since_open_no_way_to_a_second_rotation(world: World) -> None:
+    application = await world.application()
+    await world.workspace.rotating.ask_amazon(application, Region.EU)
+    for _ in range(1000):
+        await world.vault.record(builders.event())
+    with pytest.raises(SellingPartnerApiError):
+        await world.workspace.rotating.ask_amazon(application, Region.EU)
+
+
+async def test_two_windows_that_ask_at_once_rotate_once(world: World) -> None:
+    application = await world.application()
+    asked = (world.workspace.rotating.ask_amazon(application, Region.EU) for _ in range(2))
+    ended = await asyncio.gather(*asked, return_exceptions=True)
+    assert [isinstance(each, SellingPartnerApiError) for each in ended].count(True) == 1
 
 
 async def test_amazon_is_asked_to_rotate_once_a_minute(world: World) -> None:

@@ -14,7 +14,7 @@ from spauth_tui.domain.account import Account
 from spauth_tui.domain.application import Application, ApplicationId, ClientSecretId
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshTokenId
 from spauth_tui.domain.errors import NoSuchRecord, NothingToExchange, RowUnreadable
-from spauth_tui.domain.event import Event
+from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
@@ -391,6 +391,19 @@ def events(connection: Any, authorization_id: AuthorizationId | None, limit: int
     where, of = ("", ()) if authorization_id is None else ("WHERE authorization_id = ?", (authorization_id,))
     found = connection.execute(f"{_EVENT} {where} ORDER BY number DESC LIMIT ?", (*of, limit))
     return tuple(map(readers.event, found))
+
+
+@_whatever_the_text
+def last_asked_to_rotate(connection: Any, client_id: str) -> datetime | None:
+    """Read when Amazon was last asked to rotate a client id's secret (UTC); events without one count for each.
+
+    Raises `RowUnreadable` where the event cannot say when: the call cannot be undone, so nobody may guess.
+    """
+    row = connection.execute(
+        f"SELECT {_cells('e', 'at')} FROM event e WHERE kind = ? AND detail IN (?, '') ORDER BY number DESC LIMIT 1",
+        (EventKind.ROTATION_ASKED.name, client_id),
+    ).fetchone()
+    return Readers().record("event", row, lambda cells: rows.instant(cells[0]), "") if row else None
 
 
 @_whatever_the_text

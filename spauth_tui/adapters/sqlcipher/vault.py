@@ -556,6 +556,10 @@ class SqlcipherVault:
         """Read events, newest first."""
         return await self._read(lambda db: reading.events(db, authorization_id, limit))
 
+    async def last_asked_to_rotate(self, client_id: str) -> datetime | None:
+        """Read when Amazon was last asked to rotate a client id's secret."""
+        return await self._read(lambda db: reading.last_asked_to_rotate(db, client_id))
+
     async def save_application(self, application: Application, event: Event) -> None:
         """Insert or replace an application's own fields."""
         await self._write(lambda db: writing.application(db, application), event)
