@@ -1,5 +1,6 @@
 """What a verb says and asks: the answer on standard output, words on standard error, secrets never echoed."""
 
+import os
 import sys
 from typing import TextIO
 
@@ -87,6 +88,20 @@ class Console:
         if not self.can_ask:
             raise Aborted("Nobody is there to type it, so nothing was done.", otherwise)
         return self._person.types_secret(prompt)
+
+    @property
+    def can_show_once(self) -> bool:
+        """Whether a person is there at a terminal that takes back what it has shown."""
+        return self.can_ask and self.shows_words_to_a_person and os.environ.get("TERM", "dumb") != "dumb"
+
+    def show_once(self, words: str, secret: Secret, question: str) -> None:
+        """Show a secret on a page of its own until the person presses enter: nothing of it stays on the terminal."""
+        self._err.write(f"\x1b[?1049h\x1b[2J\x1b[H{words}\n\n    {secret.reveal()}\n\n")
+        try:
+            self._person.types_line(question)
+        finally:
+            self._err.write("\x1b[2J\x1b[?1049l")
+            self._err.flush()
 
     def read_secret(self, prompt: str) -> Secret:
         """Return a secret from standard input: unseen from a person, whole from a pipe."""

@@ -1,4 +1,6 @@
-"""Create a vault. The passphrase is typed twice, or comes from --passphrase-fd or --passphrase-command.
+"""Create a vault. The passphrase is typed twice, or made, or comes from --passphrase-fd or --passphrase-command.
+
+At a terminal, enter alone has one of six words made: it is shown once, and typed once from what was written down.
 
 Nobody can recover the passphrase: keep it in a password manager or on paper.
 """
@@ -9,11 +11,14 @@ from spauth_tui.commands.desk import Desk
 from spauth_tui.commands.exit_codes import Exit
 from spauth_tui.domain.errors import PassphraseRefused, VaultExists
 from spauth_tui.domain.secret import Secret
+from spauth_tui.services.suggesting import six_words
 
 EXAMPLES = """\
   spauth-tui init
   spauth-tui init --vault work.vault --passphrase-command 'pass show spauth/work'"""
 
+OTHERWISE = "Give it with --new-passphrase-fd, or for a new vault with --passphrase-fd or --passphrase-command."
+SHOWN_ONCE = "Your new passphrase, shown only now: write it down, or keep it in a password manager."
 GUESSED_AT_ONCE, FAIR = 0, 2
 
 
@@ -40,8 +45,15 @@ def given_or_typed_twice(desk: Desk, given: Secret | None) -> tuple[Secret, Secr
     """Return a new passphrase, twice."""
     if given is not None:
         return given, given
-    otherwise = "Give it with --new-passphrase-fd, or for a new vault with --passphrase-fd or --passphrase-command."
-    return desk.console.ask_secret("New passphrase", otherwise), desk.console.ask_secret("The same again")
+    console = desk.console
+    if console.can_show_once:
+        console.say("Press enter alone for a passphrase of six words, made by chance.")
+    typed = console.ask_secret("New passphrase", OTHERWISE)
+    if typed or not console.can_show_once:
+        return typed, console.ask_secret("The same again")
+    made = six_words()
+    console.show_once(SHOWN_ONCE, made, "Press enter when you have written it down. ")
+    return made, console.ask_secret("Type the six words")
 
 
 async def refuse_guessable(desk: Desk, passphrase: Secret) -> None:

@@ -1,7 +1,7 @@
 """Change the passphrase: the vault is written anew, encrypted with the new one. A kill leaves the old or the new.
 
 A backup under the present passphrase is written before; backups keep the passphrase they were written with. The present
-one comes as for every verb; the new one is typed twice, or comes with --new-passphrase-fd.
+one comes as for every verb; the new one is typed twice, or made as by init, or comes with --new-passphrase-fd.
 """
 
 from argparse import ArgumentParser, Namespace

@@ -4,6 +4,7 @@ import os
 import sys
 
 from spauth_tui.commands import console as consoles
+from spauth_tui.commands.person import Person
 from spauth_tui.domain.secret import Secret
 from tests.commands.shell import Shell
 from tests.terminal import Terminal
@@ -48,3 +49,47 @@ def test_at_a_terminal_nothing_that_is_typed_is_shown(empty: Shell) -> None:
         assert terminal.wait_for_end() == 0
         assert b"CANARY" not in terminal.raw
     assert empty.vault.exists()
+
+
+def test_a_passphrase_of_six_words_is_shown_once_typed_back_and_gone_from_the_terminal(empty: Shell) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "SPAUTH_PASSPHRASE_COMMAND"}
+    with Terminal([sys.executable, "-m", "spauth_tui", "init"], {**environment, "TERM": "xterm"}) as terminal:
+        terminal.wait_for("New passphrase: ")
+        terminal.send("\r")
+        terminal.wait_for("Press enter when you have written it down.")
+        page = terminal.raw.split(b"\x1b[?1049h", 1)[1].decode()
+        made = page.split("password manager.", 1)[1].split("Press", 1)[0].strip()
+        terminal.send("\r")
+        terminal.wait_for("Type the six words: ")
+        terminal.send(f"{made}\r")
+        assert terminal.wait_for_end() == 0
+        assert len(made.split(" ")) == 6
+        assert made not in terminal.raw.decode().split("\x1b[?1049l", 1)[1]
+    assert empty.vault.exists()
+    empty.monkeypatch.setenv("SPAUTH_PASSPHRASE_COMMAND", f"echo {made}")
+    assert empty("ls").code == 0
+
+
+def test_six_words_that_are_typed_back_wrongly_create_nothing(empty: Shell) -> None:
+    empty.monkeypatch.delenv("SPAUTH_PASSPHRASE_COMMAND")
+    empty.monkeypatch.setenv("TERM", "xterm")
+    typed = iter(["", "CANARY something else"])
+    empty.monkeypatch.setattr(consoles.Console, "ask_secret", lambda self, *words: Secret(next(typed)))
+    empty.monkeypatch.setattr(Person, "types_line", lambda self, question: "\n")
+    ran = empty("init", at_terminal=True)
+    assert (ran.code, empty.vault.exists()) == (2, False)
+
+
+def test_a_terminal_that_cannot_take_back_what_it_shows_is_offered_nothing(empty: Shell) -> None:
+    empty.monkeypatch.delenv("SPAUTH_PASSPHRASE_COMMAND")
+    empty.monkeypatch.setenv("TERM", "dumb")
+    empty.monkeypatch.setattr(
+        consoles.Console, "ask_secret", lambda self, *words: Secret("CANARY horse battery staple")
+    )
+    ran = empty("init", at_terminal=True)
+    assert ran.code == 0
+    assert "six words" not in ran.err
+
+
+def test_a_passphrase_that_is_given_is_taken_without_an_offer(empty: Shell) -> None:
+    assert "six words" not in empty("init", at_terminal=True).err

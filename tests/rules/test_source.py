@@ -38,7 +38,9 @@ MAY_REVEAL = {
     "services/brokering.py": "LWA's answer is written",
     "services/import_plan.py": "the shape of an imported refresh token is looked at",
     "services/token_forms.py": "the forms of an access token are written",
+    "ui/screens/offer_passphrase.py": "a passphrase that was made is shown once",
     "ui/widgets/revealed_token.py": "the person asked to see it",
+    "ui/widgets/secret_input.py": "a passphrase that was made goes into the masked fields",
 }
 
 

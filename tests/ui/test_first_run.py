@@ -1,9 +1,15 @@
 import asyncio
 from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Button, Static
 
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Strength
 from spauth_tui.ui.screens.first_run import FirstRun
+from spauth_tui.ui.screens.offer_passphrase import OfferPassphrase
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests.builders import PASSPHRASE
 from tests.fakes import FakeClock, InMemoryVault, InMemoryVaultStore
@@ -135,3 +141,62 @@ async def test_no_passphrase_is_ever_shown() -> None:
 async def test_it_names_the_key_for_help_even_in_a_low_window() -> None:
     async with showing(FirstRun(unlocking(), FakeClock()), LOW) as (host, _):
         assert "F1 help · ctrl+q quits" in shown(host)
+
+
+def _words_on(host: Host) -> str:
+    return " ".join(str(each.content) for each in host.screen.query(Static))
+
+
+async def _shown(pilot: Pilot[None], kind: type[Screen[Any]]) -> None:
+    """Wait for a screen: the worker that shows it ends only with the answer."""
+    for _ in range(100):
+        await pilot.pause()
+        if isinstance(pilot.app.screen, kind):
+            return
+    raise AssertionError(kind)
+
+
+async def _offered(host: Host, pilot: Pilot[None]) -> str:
+    """Have a passphrase made, and return it."""
+    host.screen.query_one("#six-words", Button).press()
+    await _shown(pilot, OfferPassphrase)
+    return str(host.screen.query_one("#offered", Static).content)
+
+
+async def test_a_passphrase_of_six_words_is_made_shown_once_and_typed_once() -> None:
+    async with showing(FirstRun(unlocking(), FakeClock())) as (host, pilot):
+        made = await _offered(host, pilot)
+        assert len(made.split(" ")) == 6
+        await pilot.press("enter")
+        assert made not in _words_on(host)
+        await type_text(pilot, made)
+        await pilot.press("enter")
+        await _shown(pilot, FirstRun)
+        assert [each.peek() for each in host.screen.query(SecretInput)] == [Secret(made)] * 2
+        assert made not in _words_on(host)
+        await pilot.press("enter")
+        await settle(host, pilot)
+        assert [each.is_new for each in host.opened] == [True]
+
+
+async def test_six_words_that_were_typed_wrongly_are_not_taken() -> None:
+    async with showing(FirstRun(unlocking(), FakeClock())) as (host, pilot):
+        made = await _offered(host, pilot)
+        await pilot.press("enter")
+        await type_text(pilot, "CANARY something else")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(host.screen, OfferPassphrase)
+        assert "That is not what was shown." in _words_on(host)
+        assert made not in _words_on(host)
+        await pilot.press("escape")
+        await _shown(pilot, FirstRun)
+        assert [each.value for each in host.screen.query(SecretInput)] == ["", ""]
+
+
+async def test_another_offer_is_another_passphrase() -> None:
+    async with showing(FirstRun(unlocking(), FakeClock())) as (host, pilot):
+        first = await _offered(host, pilot)
+        await pilot.press("escape")
+        await _shown(pilot, FirstRun)
+        assert await _offered(host, pilot) != first

@@ -11,6 +11,7 @@ from spauth_tui.domain.errors import SpauthError, WrongPassphrase
 from spauth_tui.services.ports import StrengthEstimator
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.form import Form, field
+from spauth_tui.ui.screens.six_words import SixWords
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.strength_line import StrengthLine
@@ -33,6 +34,7 @@ class ChangePassphrase(Form[Path]):
         yield field("Present passphrase", SecretInput("", joining=False, id="present"))
         new = SecretInput("several unrelated words are best", joining=False, id="passphrase")
         yield field("New passphrase", new, below=StrengthLine(self._estimator))
+        yield SixWords()
         yield field("Type it once more", SecretInput("", joining=False, id="again"))
         yield Static(
             Content(

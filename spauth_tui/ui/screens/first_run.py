@@ -13,6 +13,7 @@ from spauth_tui.services.ports import Clock, StrengthEstimator
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.ui.screens.opened import Opened
 from spauth_tui.ui.screens.own_screen import OwnScreen
+from spauth_tui.ui.screens.six_words import SixWords
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.strength_line import StrengthLine
@@ -50,6 +51,7 @@ class FirstRun(OwnScreen[None]):
                 yield Static(Content.styled("Choose a passphrase for the vault", "bold"), classes="field-label")
                 yield SecretInput("several unrelated words are best", joining=False, id="passphrase")
                 yield StrengthLine(self._strength)
+                yield SixWords()
                 yield ProblemLine(id="passphrase-problem")
                 yield Static(Content.styled("Type it once more", "bold"), classes="field-label")
                 yield SecretInput("the same passphrase", joining=False, id="again")

@@ -55,6 +55,10 @@ class SecretInput(Input):
         """Return what is in it and leave it there."""
         return Secret(join_pasted(self.value) if self._joining else self.value)
 
+    def fill(self, value: Secret) -> None:
+        """Put a secret into it, unseen as if it were typed."""
+        self.value = value.reveal()
+
     def describe(self) -> str:
         """Say how long it is and how it ends, so that a person can compare; empty for an empty field."""
         value = join_pasted(self.value)
