@@ -129,12 +129,15 @@ async def test_a_command_that_hangs_is_given_up(tmp_path: Path) -> None:
         await SystemClipboard(environment, limit=0.2).copy(TOKEN)
 
 
-async def test_a_command_that_is_not_there_falls_to_the_terminal() -> None:
+@pytest.mark.parametrize("command", ["sleep 60", "false", "no-such-program-here", "'unfinished"])
+async def test_where_the_person_named_one_way_the_terminal_is_not_another(command: str) -> None:
     written: list[str] = []
-    environment = {"PATH": PATH, "SPAUTH_CLIPBOARD_COMMAND": "no-such-program-here"}
-    receipt = await SystemClipboard(environment, written.append).copy(TOKEN)
-    assert receipt.certainty is Certainty.SENT
-    assert len(written) == 1
+    environment = {"PATH": PATH, "SPAUTH_CLIPBOARD_COMMAND": command}
+    clipboard = SystemClipboard(environment, written.append, limit=0.2)
+    with pytest.raises(ClipboardUnavailable, match="Your clipboard command failed"):
+        await clipboard.copy(TOKEN)
+    assert written == []
+    assert "terminal, OSC 52" not in clipboard.backend_names
 
 
 async def test_without_any_way_it_says_so() -> None:

@@ -39,9 +39,17 @@ TMUX = Backend(
 )
 
 
+def own_command(environment: Mapping[str, str]) -> str:
+    """Return the one way that the person named; empty if they named none."""
+    return environment.get("SPAUTH_CLIPBOARD_COMMAND", "").strip()
+
+
 def backends_for(environment: Mapping[str, str], platform: str = sys.platform) -> tuple[Backend, ...]:
-    """Return the programs to try here, first to last; the terminal itself (OSC 52) comes after them."""
-    own = environment.get("SPAUTH_CLIPBOARD_COMMAND", "").strip()
+    """Return the programs to try here, first to last.
+
+    The terminal itself (OSC 52) comes after them, but not after a command of the person's own: that is the only way.
+    """
+    own = own_command(environment)
     if own:
         words = words_of(own, platform)
         return (Backend("your command", words),) if words else ()

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
-from spauth_tui.adapters.clipboard.backends import Backend, backends_for
+from spauth_tui.adapters.clipboard.backends import Backend, backends_for, own_command
 from spauth_tui.adapters.clipboard.children import LIMIT, ask, feed
 from spauth_tui.adapters.clipboard.osc52 import sequence
 from spauth_tui.adapters.clipboard.watcher import fingerprint
@@ -47,7 +47,8 @@ class SystemClipboard:
     def backend_names(self) -> Sequence[str]:
         """The ways that will be tried here, first to last."""
         names = [backend.name for backend in backends_for(self._environment)]
-        return [*names, TERMINAL] if self.write_to_terminal is not None else names
+        has_terminal = self.write_to_terminal is not None and not own_command(self._environment)
+        return [*names, TERMINAL] if has_terminal else names
 
     async def copy(self, text: Secret, clear_after: timedelta | None = None) -> Receipt:
         """Put the text on the clipboard, within the limit in all; raises `ClipboardUnavailable`.
@@ -72,6 +73,11 @@ class SystemClipboard:
                 return Receipt(backend.name, sent)
             if await self._reads_back(backend, value, end):
                 return Receipt(backend.name, Certainty.READ_BACK)
+        if own_command(self._environment):
+            raise ClipboardUnavailable(
+                "Your clipboard command failed or did not end in time, and no other way was tried.",
+                "Check SPAUTH_CLIPBOARD_COMMAND, or clipboard_command in config.toml. v shows the token for 10 seconds.",
+            )
         if self.write_to_terminal is None:
             raise ClipboardUnavailable
         self.write_to_terminal(sequence(value, self._environment))
