@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 SUFFIX = ".attempts"
+ASKED = ".asked"
+"""For those typed while the vault was open: unlocking it, which a keyring can do, does not end their pauses."""
 MOST = 1_000
 _LONGEST = MOST * 40
 
@@ -17,8 +19,8 @@ class AttemptsFile:
     can write it can also copy the vault and guess elsewhere: it slows fingers, not machines.
     """
 
-    def __init__(self, vault: Path) -> None:
-        self._path = vault.with_name(f"{vault.name}{SUFFIX}")
+    def __init__(self, vault: Path, suffix: str = SUFFIX) -> None:
+        self._path = vault.with_name(f"{vault.name}{suffix}")
 
     def note(self, at: datetime) -> None:
         """Add one; what cannot be written is passed over."""

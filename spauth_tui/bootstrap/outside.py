@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spauth_tui.adapters.attempts import AttemptsFile
+from spauth_tui.adapters.attempts import ASKED, AttemptsFile
 from spauth_tui.adapters.os_keyring import OsKeyring
 from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
@@ -93,4 +93,5 @@ class World:
 
 def door(file: Path, world: World, keyring: OsKeyring, derive: Deriver | None = None) -> Unlocking:
     """Return the door of a vault file; `derive` may have begun with its key already."""
-    return Unlocking(SqlcipherVaultStore(file, derive or derive_key), world, AttemptsFile(file), keyring)
+    store = SqlcipherVaultStore(file, derive or derive_key)
+    return Unlocking(store, world, AttemptsFile(file), keyring, AttemptsFile(file, ASKED))

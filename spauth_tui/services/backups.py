@@ -9,16 +9,19 @@ from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.passphrase import normalised
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.secret import Secret
+from spauth_tui.services.attempts import AttemptsInMemory
 from spauth_tui.services.ports import Clock, Vault, VaultStore
+from spauth_tui.services.tries import Tries
 
 
 class Backups:
     """Writes, rotates and proves backups; each is encrypted with the passphrase of its time."""
 
-    def __init__(self, vault: Vault, store: VaultStore, clock: Clock) -> None:
+    def __init__(self, vault: Vault, store: VaultStore, clock: Clock, tries: Tries | None = None) -> None:
         self._vault = vault
         self._store = store
         self._clock = clock
+        self._tries = tries or Tries(AttemptsInMemory(), clock)
 
     async def files(self) -> tuple[BackupFile, ...]:
         """Return the backups beside the vault, newest first."""
@@ -55,7 +58,7 @@ class Backups:
             raise BackupUnusable("There is no backup yet.", "Press b to write one.")
         given = normalised(passphrase)
         try:
-            contents = await self._store.peek(last.path, given)
+            contents = await self._tries.of(lambda: self._store.peek(last.path, given), last.path.name)
         except VaultError as problem:
             await self._note(EventKind.DRILLED, f"{last.path.name}: failed. {problem.sentence}")
             raise

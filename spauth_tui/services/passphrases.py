@@ -9,29 +9,33 @@ from spauth_tui.domain.passphrase import accept_new, normalised
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.backups import Backups
 from spauth_tui.services.ports import Clock, PassphraseKeeper, Vault
+from spauth_tui.services.tries import Tries
 
 
 class Passphrases:
     """Works on the passphrase of one open vault."""
 
     def __init__(
-        self, vault: Vault, path: Path, backups: Backups, clock: Clock, keeper: PassphraseKeeper | None
+        self, vault: Vault, path: Path, backups: Backups, clock: Clock, keeper: PassphraseKeeper | None, tries: Tries
     ) -> None:
         self._vault = vault
         self._path = path
         self._backups = backups
         self._clock = clock
         self._keeper = keeper
+        self._tries = tries
 
     async def prove(self, passphrase: Secret) -> None:
-        """Return if it is this vault's passphrase; else the log tells of it, and `WrongPassphrase` is raised."""
-        try:
-            is_right = await self._vault.is_passphrase(normalised(passphrase))
-        except WrongPassphrase:
-            is_right = False
-        if not is_right:
-            await self._note(EventKind.UNLOCK_FAILED, "asked again while unlocked")
-            raise WrongPassphrase
+        """Return if it is this vault's passphrase; else the log tells of it, and `WrongPassphrase` is raised.
+
+        Raises `TooManyTries` while a pause after wrong ones lasts.
+        """
+
+        async def try_it() -> None:
+            if not await self._vault.is_passphrase(normalised(passphrase)):
+                raise WrongPassphrase
+
+        await self._tries.of(try_it, "asked again while unlocked", ends=True)
 
     async def change(self, present: Secret, passphrase: Secret, again: Secret) -> Path:
         """Change it, after a backup under the present one; return where that backup is.

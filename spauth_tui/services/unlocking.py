@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spauth_tui.domain.backing_off import left_to_wait
-from spauth_tui.domain.errors import TooManyTries, WrongPassphrase
+from spauth_tui.domain.errors import WrongPassphrase
 from spauth_tui.domain.passphrase import accept_new, normalised
 from spauth_tui.services.attempts import AttemptsInMemory
+from spauth_tui.services.tries import Tries
 
 if TYPE_CHECKING:
     from spauth_tui.domain.secret import Secret
@@ -29,18 +29,21 @@ class Unlocking:
         outside: Outside,
         attempts: Attempts | None = None,
         keeper: PassphraseKeeper | None = None,
+        asked: Attempts | None = None,
     ) -> None:
         self._store = store
         self._outside = outside
         self._attempts = attempts if attempts is not None else AttemptsInMemory()
         self._keeper = keeper
+        self._asked = asked
+        self._tries = Tries(self._attempts, outside.clock)
 
     @cached_property
     def recovery(self) -> Recovery:
         """Looking into backups and restoring them, with the vault locked."""
         from spauth_tui.services.recovery import Recovery
 
-        return Recovery(self._store, self._outside.clock)
+        return Recovery(self._store, self._outside.clock, self._tries)
 
     @property
     def path(self) -> Path:
@@ -54,7 +57,7 @@ class Unlocking:
 
     def left_to_wait(self) -> timedelta:
         """Return how long the next try has to wait, after too many wrong ones."""
-        return left_to_wait(self._attempts.all(), self._outside.clock.now())
+        return self._tries.left_to_wait()
 
     async def create(self, passphrase: Secret, again: Secret) -> Workspace:
         """Create an empty vault; raises `PassphraseRefused` and `VaultError`."""
@@ -69,15 +72,8 @@ class Unlocking:
         With `ahead`, the file's pages are still being checked and nothing is in the log: `note` waits and writes.
         Raises `TooManyTries` while a pause lasts, `PassphraseRefused`, `WrongPassphrase` and other `VaultError`s.
         """
-        wait = self.left_to_wait()
-        if wait:
-            raise TooManyTries(wait)
         given = normalised(passphrase)
-        try:
-            vault = await self._store.open(given, ahead=ahead)
-        except WrongPassphrase:
-            self._attempts.note(self._outside.clock.now())
-            raise
+        vault = await self._tries.of(lambda: self._store.open(given, ahead=ahead))
         workspace = self._workspace(vault)
         if not ahead:
             await self.note(workspace)
@@ -92,7 +88,7 @@ class Unlocking:
         # Imported now: the door is shown before anything is unlocked.
         from spauth_tui.services.workspace import Workspace
 
-        return Workspace(vault, self._outside, self._store, self._keeper)
+        return Workspace(vault, self._outside, self._store, self._keeper, self._asked)
 
     async def keyring_name(self) -> str:
         """Return the name of a keyring that may keep this vault's passphrase; empty if there is none.

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from spauth_tui.domain.errors import PassphraseNeeded, VaultDamaged, VaultError, VaultLocked
 from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.services.attempts import AttemptsInMemory
+from spauth_tui.services.tries import Tries
 
 if TYPE_CHECKING:
     from spauth_tui.domain.application import ApplicationId
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from spauth_tui.services.leaks import Leaks
     from spauth_tui.services.passphrases import Passphrases
     from spauth_tui.services.ports import (
+        Attempts,
         Browser,
         Clipboard,
         Clock,
@@ -91,7 +94,12 @@ class Workspace:
     """The services over one unlocked vault, from unlock to lock."""
 
     def __init__(
-        self, vault: Vault, outside: Outside, store: VaultStore, keeper: PassphraseKeeper | None = None
+        self,
+        vault: Vault,
+        outside: Outside,
+        store: VaultStore,
+        keeper: PassphraseKeeper | None = None,
+        asked: Attempts | None = None,
     ) -> None:
         self._vault, self._outside, self._store, self._keeper = vault, outside, store, keeper
         self.path = store.path
@@ -99,6 +107,7 @@ class Workspace:
         self.clock = outside.clock
         self.ask: Ask | None = None
         """Has the passphrase typed before something guarded goes to anybody but Amazon; None: it does not go."""
+        self._tries = Tries(asked if asked is not None else AttemptsInMemory(), self.clock, vault, self.name)
         self.read_only: VaultError | None = None
         """Why nothing can be saved, where the file can be read but not written; else None."""
 
@@ -170,14 +179,14 @@ class Workspace:
         """Writing backups."""
         from spauth_tui.services.backups import Backups
 
-        return Backups(self._vault, self._store, self.clock)
+        return Backups(self._vault, self._store, self.clock, self._tries)
 
     @cached_property
     def passphrases(self) -> Passphrases:
         """Changing and keeping the passphrase."""
         from spauth_tui.services.passphrases import Passphrases
 
-        return Passphrases(self._vault, self._store.path, self.backups, self.clock, self._keeper)
+        return Passphrases(self._vault, self._store.path, self.backups, self.clock, self._keeper, self._tries)
 
     @cached_property
     def guarding(self) -> Guarding:
@@ -280,7 +289,7 @@ class Workspace:
         """Looking into backups and restoring them."""
         from spauth_tui.services.recovery import Recovery
 
-        return Recovery(self._store, self.clock)
+        return Recovery(self._store, self.clock, self._tries)
 
     async def note_unlocked(self, failed_at: Sequence[datetime]) -> bool:
         """Write the unlock, and the wrong tries before it, into the log; return whether that could be written.

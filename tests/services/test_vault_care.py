@@ -1,8 +1,10 @@
 """Unlocking with pauses and a log, backups, passphrases, guards, purges, revocations, the log."""
 
 import csv
+import inspect
 import io
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -32,7 +34,10 @@ from spauth_tui.domain.secret import Secret
 from spauth_tui.services.guarding import Guarding
 from spauth_tui.services.passphrases import Passphrases
 from spauth_tui.services.ports import Grant, Receipt
+from spauth_tui.services.recovery import Recovery
+from spauth_tui.services.tries import Tries
 from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.services.workspace import Workspace
 from tests import builders
 from tests.fakes import NOW, FakeAttempts, FakeClock, FakeKeeper, InMemoryVaultStore
 from tests.services.world import AUTH, World
@@ -285,7 +290,8 @@ class CountedPassphrases(Passphrases):
     """Counts how often the passphrase is proven, which takes as long as unlocking does."""
 
     def __init__(self, world: World) -> None:
-        super().__init__(world.vault, Path("counted.vault"), world.workspace.backups, world.clock, None)
+        tries = Tries(FakeAttempts(), world.clock)
+        super().__init__(world.vault, Path("counted.vault"), world.workspace.backups, world.clock, None, tries)
         self.proofs = 0
 
     async def prove(self, passphrase: Secret) -> None:
@@ -508,3 +514,92 @@ async def test_a_newer_refresh_token_that_a_restore_would_lose_is_named(world: W
     later = builders.refresh_token("two", "Atzr|CANARY-2", NOW + timedelta(days=1))
     await world.vault.add_refresh_token(AuthorizationId("auth"), later, builders.event())
     assert compare(await world.vault.holdings(), before).older == ("Inventory / Acme",)
+
+
+BACKUP = Path("old.vault")
+LOCKED: dict[str, Callable[[Recovery], Awaitable[object]]] = {
+    "look": lambda recovery: recovery.look(BACKUP, WRONG),
+    "restore": lambda recovery: recovery.restore(BACKUP, WRONG),
+    "salvage": lambda recovery: recovery.salvage(WRONG),
+    "look_at_rows": lambda recovery: recovery.look_at_rows(BACKUP, WRONG),
+    "take_rows": lambda recovery: recovery.take_rows(BACKUP, WRONG),
+}
+
+
+def test_every_way_that_takes_a_passphrase_while_locked_is_tried_here() -> None:
+    takes = {
+        name
+        for name, method in inspect.getmembers(Recovery, inspect.isfunction)
+        if "passphrase" in inspect.signature(method).parameters and not name.startswith("_")
+    }
+    assert takes == LOCKED.keys()
+
+
+@pytest.mark.parametrize("name", LOCKED)
+async def test_wrong_passphrases_for_recovery_cost_the_pauses_of_unlocking(name: str) -> None:
+    door = Door()
+    for _ in range(3):
+        with pytest.raises(WrongPassphrase):
+            await LOCKED[name](door.unlocking.recovery)
+    with pytest.raises(TooManyTries):
+        await LOCKED[name](door.unlocking.recovery)
+    assert door.unlocking.left_to_wait() == timedelta(seconds=1)
+
+
+async def test_wrong_passphrases_for_recovery_are_in_the_log_after_the_next_unlock() -> None:
+    door = Door()
+    with pytest.raises(WrongPassphrase):
+        await door.unlocking.recovery.look(BACKUP, WRONG)
+    await door.unlocking.unlock(builders.PASSPHRASE)
+    assert await door.kinds() == [EventKind.UNLOCKED, EventKind.UNLOCK_FAILED]
+
+
+async def test_the_passphrase_of_a_backup_does_not_end_the_pauses_of_the_vault() -> None:
+    door = Door()
+    await door.fail(4)
+    door.clock.advance(timedelta(seconds=2))
+    await door.unlocking.recovery.look(BACKUP, builders.PASSPHRASE)
+    await door.fail(1)
+    assert door.unlocking.left_to_wait() == timedelta(seconds=4)
+
+
+OPEN: dict[str, Callable[[Workspace], Awaitable[object]]] = {
+    "guard": lambda workspace: workspace.passphrases.prove(WRONG),
+    "drill": lambda workspace: workspace.backups.drill(WRONG),
+    "look": lambda workspace: workspace.recovery.look(BACKUP, WRONG),
+}
+
+
+@pytest.mark.parametrize("name", OPEN)
+async def test_wrong_passphrases_while_the_vault_is_open_cost_the_same_pauses(world: World, name: str) -> None:
+    await world.workspace.backups.write()
+    before = (await world.kinds()).count(EventKind.UNLOCK_FAILED)
+    for _ in range(3):
+        with pytest.raises(WrongPassphrase):
+            await OPEN[name](world.workspace)
+    with pytest.raises(TooManyTries):
+        await OPEN[name](world.workspace)
+    assert (await world.kinds()).count(EventKind.UNLOCK_FAILED) - before == 3
+
+
+async def test_during_a_pause_the_right_passphrase_is_refused_and_after_it_ends_the_pauses(world: World) -> None:
+    for _ in range(3):
+        with pytest.raises(WrongPassphrase):
+            await world.workspace.passphrases.prove(WRONG)
+    with pytest.raises(TooManyTries):
+        await world.workspace.passphrases.prove(builders.PASSPHRASE)
+    world.clock.advance(timedelta(seconds=1))
+    await world.workspace.passphrases.prove(builders.PASSPHRASE)
+    with pytest.raises(WrongPassphrase):
+        await world.workspace.passphrases.prove(WRONG)
+
+
+async def test_unlocking_again_does_not_end_the_pauses_of_the_guard() -> None:
+    store, clock, asked = InMemoryVaultStore(passphrase=builders.PASSPHRASE), FakeClock(), FakeAttempts()
+    for _ in range(3):
+        workspace = await Unlocking(store, outside(clock), FakeAttempts(), asked=asked).unlock(builders.PASSPHRASE)
+        with pytest.raises(WrongPassphrase):
+            await workspace.passphrases.prove(WRONG)
+    workspace = await Unlocking(store, outside(clock), FakeAttempts(), asked=asked).unlock(builders.PASSPHRASE)
+    with pytest.raises(TooManyTries):
+        await workspace.passphrases.prove(builders.PASSPHRASE)

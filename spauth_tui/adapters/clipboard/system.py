@@ -76,7 +76,7 @@ class SystemClipboard:
         if own_command(self._environment):
             raise ClipboardUnavailable(
                 "Your clipboard command failed or did not end in time, and no other way was tried.",
-                "Check SPAUTH_CLIPBOARD_COMMAND, or clipboard_command in config.toml. v shows the token for 10 seconds.",
+                "Check SPAUTH_CLIPBOARD_COMMAND, or clipboard_command in config.toml; v shows the token meanwhile.",
             )
         if self.write_to_terminal is None:
             raise ClipboardUnavailable
