@@ -111,6 +111,8 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         self._preferences: Preferences | None = None
         """Those of the open vault."""
         self._behind: Holdings | None = None
+        self._met: set[Path] = set()
+        """Vaults that were there while the program runs: one that is gone now is not a first run."""
         self._newest_dashboard: Dashboard | None = None
         self._noting: Worker[None] | None = None
         self._wrong: tuple[str, ...] = ()
@@ -125,6 +127,8 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
     async def on_mount(self) -> None:
         """Begin as soon as screens are painted: what is painted while an app is being mounted, Textual drops."""
         self._workspace = await self._lifetime.begin()
+        if self._workspace is not None:
+            self._met.add(self._workspace.path)
         self.call_later(self._begin)
 
     async def _begin(self) -> None:
@@ -160,15 +164,28 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         if self._unlocking.has_vault:
             from spauth_tui.ui.screens.unlock import Unlock
 
+            self._met.add(self._unlocking.path)
             given, self._passphrase = self._passphrase, None
             await self.push_screen(
                 Unlock(self._unlocking, self._clock, self._surroundings, self._behind, passphrase=given)
             )
-        else:
-            from spauth_tui.ui.screens.first_run import FirstRun
+        elif self._unlocking.path in self._met:
+            from spauth_tui.ui.screens.vault_missing import VaultMissing
 
-            await self.push_screen(FirstRun(self._unlocking, self._clock, self._surroundings.strength))
+            await self.push_screen(VaultMissing(self._unlocking, self._clock))
+        else:
+            await self._show_first_run()
         await self.hand_on()
+
+    async def _show_first_run(self) -> None:
+        from spauth_tui.ui.screens.first_run import FirstRun
+
+        await self.push_screen(FirstRun(self._unlocking, self._clock, self._surroundings.strength))
+
+    async def on_vault_missing_new_vault_wanted(self) -> None:
+        """Begin anew where the vault was."""
+        await self._leave_all()
+        await self._show_first_run()
 
     @work(thread=True, group="ahead", exclusive=True)
     def _import_ahead(self) -> None:
@@ -209,6 +226,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
     async def on_opened(self, event: Opened) -> None:
         """Go from the door to the dashboard."""
         self._workspace = event.workspace
+        self._met.add(event.workspace.path)
         await self._leave_all()
         await self._show_dashboard(event.workspace, is_new=event.is_new)
         if not event.is_new:

@@ -25,6 +25,7 @@ from spauth_tui.ui.screens.recovery_screen import RecoveryScreen
 from spauth_tui.ui.screens.requests import LockRequested
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.screens.unlock import Unlock
+from spauth_tui.ui.screens.vault_missing import VaultMissing
 from spauth_tui.ui.widgets.top_bar import TopBar
 from tests import builders
 from tests.fakes import NOW, FakeKeeper, InMemoryVaultStore
@@ -333,6 +334,56 @@ async def test_what_another_program_added_is_shown_without_a_key() -> None:
         await stage.dashboard.look_for_changes().wait()
         await settled(stage)
         assert "Acme" in words(stage)
+
+
+async def _moved_away(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> list[Secret]:
+    """Take the vault's file away while it is open; return what brings it back."""
+
+    async def gone() -> int:
+        raise VaultGone
+
+    monkeypatch.setattr(stage.dashboard.workspace._vault, "changes", gone)
+    there, stage.store._books.passphrase = stage.store._books.passphrase, []
+    await stage.dashboard.look_for_changes().wait()
+    await settled(stage)
+    return there
+
+
+async def test_a_vault_that_is_moved_away_is_no_first_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with staged() as stage:
+        await stage.dashboard.workspace.backups.write()
+        await _moved_away(stage, monkeypatch)
+        assert isinstance(stage.app.screen, VaultMissing)
+        assert "There is no file at memory.vault any more" in words(stage)
+        assert "1 backup in" in words(stage)
+        assert "backup-0.vault" in words(stage)
+
+
+async def test_a_vault_that_is_back_is_taken_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with staged() as stage:
+        there = await _moved_away(stage, monkeypatch)
+        missing = stage.app.screen
+        assert isinstance(missing, VaultMissing)
+        missing.look()
+        await settled(stage)
+        assert isinstance(stage.app.screen, VaultMissing)
+        stage.store._books.passphrase = there
+        missing.look()
+        await settled(stage)
+        assert isinstance(stage.app.screen, Unlock)
+
+
+async def test_where_a_vault_is_missing_its_backups_and_a_new_one_are_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with staged() as stage:
+        await _moved_away(stage, monkeypatch)
+        await stage.press("ctrl+r")
+        await stage.pilot.pause()
+        assert isinstance(stage.app.screen, RecoveryScreen)
+        await stage.press("escape")
+        await settled(stage)
+        stage.app.screen.query_one("#create", Button).press()
+        await settled(stage)
+        assert isinstance(stage.app.screen, FirstRun)
 
 
 async def test_a_vault_replaced_by_another_program_is_locked_with_words(monkeypatch: pytest.MonkeyPatch) -> None:

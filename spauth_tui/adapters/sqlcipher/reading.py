@@ -403,7 +403,12 @@ def last_asked_to_rotate(connection: Any, client_id: str) -> datetime | None:
         f"SELECT {_cells('e', 'at')} FROM event e WHERE kind = ? AND detail IN (?, '') ORDER BY number DESC LIMIT 1",
         (EventKind.ROTATION_ASKED.name, client_id),
     ).fetchone()
-    return Readers().record("event", row, lambda cells: rows.instant(cells[0]), "") if row else None
+    if row is None:
+        return None
+    at = Readers().record("event", row, lambda cells: rows.instant(cells[0]), "")
+    if at is None:
+        raise RowUnreadable
+    return at
 
 
 @_whatever_the_text

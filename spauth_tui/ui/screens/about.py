@@ -23,6 +23,11 @@ _ABOUT = {
         "The vault is locked. Type its passphrase; the key is derived from it, which takes a moment on purpose. "
         "Backups can be looked into from here, and another vault opened.",
     ),
+    "VaultMissing": About(
+        "The vault is not in its place",
+        "Its file was moved, renamed or deleted while the program ran. Put it back and you are asked for the "
+        "passphrase; or look into the backups and restore one.",
+    ),
     "Dashboard": About(
         "The dashboard",
         "A pane for each authorization: how its access token stands, how long it lives, what is to be done next. Keys "
