@@ -1,5 +1,6 @@
 """What comes out of a vault some pages of which are damaged, and what becomes of its file."""
 
+import asyncio
 import os
 import shutil
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from spauth_tui.adapters.sqlcipher.connection import connect, settle
+from spauth_tui.adapters.sqlcipher.gate import Gate
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.domain.authorization import RefreshTokenId
 from spauth_tui.domain.backup import BackupReason
@@ -243,3 +245,16 @@ async def test_a_vault_without_a_row_gives_nothing(tmp_path: Path) -> None:
     await (await store.create(builders.PASSPHRASE)).close()
     with pytest.raises(NothingSalvaged):
         await _salvage(store)
+
+
+async def test_the_vault_is_not_read_while_another_program_is_in_the_gate(store: SqlcipherVaultStore) -> None:
+    gate = Gate(store.path)
+    salvaging = None
+    try:
+        with gate.passing():
+            salvaging = asyncio.ensure_future(store.look_at_rows(store.path, builders.PASSPHRASE))
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(asyncio.shield(salvaging), 2)
+    finally:
+        gate.close()
+    assert (await salvaging).refresh_tokens == TOKENS

@@ -16,6 +16,7 @@ from spauth_tui.adapters.sqlcipher.connection import APPLICATION_ID
 from spauth_tui.adapters.sqlcipher.copies import unwritable
 from spauth_tui.adapters.sqlcipher.creation import fill, new_key
 from spauth_tui.adapters.sqlcipher.deciphering import decipher
+from spauth_tui.adapters.sqlcipher.gate import Gate
 from spauth_tui.adapters.sqlcipher.key import derive_key
 from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS
 from spauth_tui.adapters.sqlcipher.page_map import count_of
@@ -96,13 +97,28 @@ def _sealed(vault: Path, source: Path, passphrase: Secret) -> _Sealed:
     others = [backup.path for backup in list_backups(vault)]
     for salt in dict.fromkeys(map(first_bytes, (source, vault, *others) if vault.exists() else (source, *others))):
         key = derive_key(passphrase, salt)
-        pages = holding(pages_of(source), key)
-        if pages:
+        with _still(vault, source):
+            pages = holding(pages_of(source), key)
             undoing = read_journal(journal_of(source), key)
+        if pages:
             count = -(-size // PAGE) if undoing.count is None else undoing.count
             pages |= undoing.pages
             return _Sealed({number: page for number, page in pages.items() if number <= count}, key, count)
     raise WrongPassphrase
+
+
+@contextmanager
+def _still(vault: Path, source: Path) -> Iterator[None]:
+    """Let no other program write while the vault itself is read, or half of a change would be among the rows."""
+    if not vault.exists() or not source.samefile(vault):
+        yield
+        return
+    gate = Gate(vault)
+    try:
+        with gate.alone():
+            yield
+    finally:
+        gate.close()
 
 
 def _found(sealed: _Sealed, room: Path) -> tuple[Found, int]:
