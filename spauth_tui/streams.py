@@ -1,5 +1,6 @@
-"""Standard streams that were closed by whoever started the program."""
+"""Standard streams as whoever started the program left them: closed, or in an encoding that holds little."""
 
+import io
 import os
 import sys
 
@@ -16,3 +17,7 @@ def complete() -> None:
                 os.dup2(descriptor, number)
                 os.close(descriptor)
             setattr(sys, name, open(number, "w" if mode == os.O_WRONLY else "r", encoding="utf-8", closefd=False))  # noqa: SIM115 - it stays open
+    for stream in (sys.stdout, sys.stderr):
+        # A label in another script is shown with question marks, and ends nothing.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

@@ -45,8 +45,15 @@ class Console:
         self._out.write(text)
 
     def answer_secret(self, secret: Secret) -> None:
-        """Write a secret that was asked for; it ends with a line break."""
+        """Write a secret that was asked for, exactly; it ends with a line break.
+
+        Raises `ConfigurationRefused` where standard output's encoding would alter it.
+        """
         text = secret.reveal()
+        if not _can_be_written(text, self._out):
+            raise ConfigurationRefused(
+                "Standard output is in an encoding that cannot hold this exactly.", "Set PYTHONUTF8=1."
+            )
         self._out.write(text if text.endswith("\n") else f"{text}\n")
 
     def flush(self) -> None:
@@ -130,6 +137,12 @@ class Console:
         if len(text) > MOST_READ:
             raise FileNotUnderstood("Standard input holds far too much.", "Pipe the right file into it.")
         return text
+
+
+def _can_be_written(text: str, stream: TextIO) -> bool:
+    # The error would hold the text: it is not asked what was wrong.
+    encoding = stream.encoding or "utf-8"
+    return text.isascii() or text.encode(encoding, "ignore").decode(encoding, "ignore") == text
 
 
 def usage(sentence: str, remedy: str) -> InputRefused:

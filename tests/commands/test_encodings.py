@@ -1,0 +1,44 @@
+"""What standard output's encoding cannot hold is replaced, and a secret is exact or not written at all."""
+
+import io
+import os
+import subprocess
+import sys
+
+import pytest
+
+from spauth_tui.commands.console import Console
+from spauth_tui.domain.errors import ConfigurationRefused
+from spauth_tui.domain.secret import Secret
+from tests import needs
+from tests.commands.shell import Shell
+
+ENCODINGS = [{"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "latin-1:strict"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}]
+
+
+@needs.unix_programs
+@pytest.mark.parametrize("encoding", ENCODINGS, ids=str)
+def test_what_an_encoding_cannot_hold_is_replaced_and_a_token_is_exact(shell: Shell, encoding: dict[str, str]) -> None:
+    shell.ok("edit", "account", "acme us", "--label", "Müller 日本")
+    environment = {**os.environ, **encoding}
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "spauth_tui", *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, timeout=60)
+
+    listed = run("ls")
+    assert (listed.returncode, b"ller" in listed.stdout) == (0, True), listed
+    assert run("--help").returncode == run("completion", "bash").returncode == 0
+    token = run("token", "ller")
+    assert token.returncode == 0
+    assert token.stdout.startswith(b"Atza|CANARY")
+    assert b"?" not in token.stdout
+
+
+def test_a_secret_that_an_encoding_would_alter_is_refused_and_not_written() -> None:
+    held = io.BytesIO()
+    screen = io.TextIOWrapper(held, encoding="ascii", errors="replace")
+    with pytest.raises(ConfigurationRefused, match="cannot hold this exactly"):
+        Console(io.StringIO(), screen, io.StringIO()).answer_secret(Secret("CANARY-ü"))
+    screen.flush()
+    assert held.getvalue() == b""
