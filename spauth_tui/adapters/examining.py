@@ -1,15 +1,15 @@
 """Looking at this computer on behalf of `doctor`: versions, terminal, clipboard, environment, proxy, trust store."""
 
-import os
 import platform
 import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
-from urllib.parse import urlsplit
 
 from spauth_tui.adapters.clipboard.backends import backends_for
 from spauth_tui.adapters.http import HttpClient
+from spauth_tui.adapters.network_settings import accept_trust, proxy_of
 from spauth_tui.adapters.os_keyring import OsKeyring
+from spauth_tui.domain.errors import NetworkSettingsRefused
 from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.services.doctoring import Finding, Reached, Verdict
@@ -81,17 +81,20 @@ class SystemExaminer:
         return Finding("keyring", Verdict.FINE, words)
 
     def _network(self) -> Iterator[Finding]:
-        environment = self._environment
-        proxy = environment.get("HTTPS_PROXY") or environment.get("https_proxy")
-        if proxy:
-            host = clean(urlsplit(proxy).hostname or "unreadable", 60)
-            yield Finding("proxy", Verdict.TOLD, f"requests go through {host}", "It can see where, and not what.")
+        try:
+            proxy = proxy_of(self._environment)
+        except NetworkSettingsRefused as problem:
+            yield Finding("proxy", Verdict.FOUND, problem.sentence, problem.remedy)
         else:
-            yield Finding("proxy", Verdict.FINE, "none")
-        named = environment.get("SSL_CERT_FILE")
-        if named and not os.access(named, os.R_OK):
-            words = "SSL_CERT_FILE names a file that cannot be read"
-            yield Finding("trust store", Verdict.FOUND, words, "Correct it, or unset it.")
+            if proxy is None:
+                yield Finding("proxy", Verdict.FINE, "none")
+            else:
+                words = f"requests go through {clean(proxy.host, 60)}"
+                yield Finding("proxy", Verdict.TOLD, words, "It can see where, and not what.")
+        try:
+            accept_trust(self._environment)
+        except NetworkSettingsRefused as problem:
+            yield Finding("trust store", Verdict.FOUND, problem.sentence, problem.remedy)
 
 
 def _version(name: str) -> str:

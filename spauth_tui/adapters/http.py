@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 from spauth_tui.adapters.echoes import Echoes
 from spauth_tui.adapters.network_failures import translated
+from spauth_tui.adapters.network_settings import accept_trust, proxy_of, spared
 from spauth_tui.adapters.reply import Reply
+from spauth_tui.domain.errors import NetworkSettingsRefused
 from spauth_tui.domain.secret import Secret
 
 if TYPE_CHECKING:
@@ -39,17 +41,26 @@ class _Lane:
     Each has a pool of its own: httpcore looks at every connection of a pool three times in each request.
     """
 
-    def __init__(self, trust: ssl.SSLContext, proxy: str | None) -> None:
+    def __init__(self, trust: ssl.SSLContext) -> None:
         import httpx
 
+        self._trust = trust
         self.straight = httpx.AsyncHTTPTransport(verify=trust, trust_env=False)
-        self.proxied = httpx.AsyncHTTPTransport(verify=trust, proxy=proxy) if proxy else None
+        self._proxied: httpx.AsyncHTTPTransport | None = None
+
+    def through(self, proxy: str) -> "httpx.AsyncHTTPTransport":
+        """Return the way through the proxy, which is the same for the whole run."""
+        import httpx
+
+        if self._proxied is None:
+            self._proxied = httpx.AsyncHTTPTransport(verify=self._trust, proxy=proxy)
+        return self._proxied
 
     async def close(self) -> None:
         """Close its connections."""
         await self.straight.aclose()
-        if self.proxied is not None:
-            await self.proxied.aclose()
+        if self._proxied is not None:
+            await self._proxied.aclose()
 
 
 class _Transports:
@@ -63,11 +74,12 @@ class _Transports:
             with contextlib.suppress(ImportError):
                 import_module(module)
         self._trust = httpx.create_ssl_context(trust_env=False)
-        # The system's own certificates too: that is where a company's proxy stands.
-        self._trust.load_default_certs()
-        self._proxy = environment.get("HTTPS_PROXY") or environment.get("https_proxy")
-        spared = environment.get("NO_PROXY") or environment.get("no_proxy") or ""
-        self._spared = {"no": f"{spared},127.0.0.1,localhost,::1"}
+        self._environment = environment
+        with contextlib.suppress(NetworkSettingsRefused):
+            accept_trust(environment)
+            # The system's own certificates too: that is where a company's proxy stands.
+            self._trust.load_default_certs()
+        self._spared = {"no": spared(environment)}
         self._extensions = {"timeout": httpx.Timeout(deadline).as_dict()}
         self._lanes: list[_Lane] = []
         self._free: deque[_Lane] = deque()
@@ -78,7 +90,7 @@ class _Transports:
     def lane(self) -> Iterator[_Lane]:
         """Lend a lane that nobody has: in turn, so that each gets round to closing what has been idle for long."""
         if not self._free:
-            self._lanes.append(_Lane(self._trust, self._proxy))
+            self._lanes.append(_Lane(self._trust))
             self._free.append(self._lanes[-1])
         lane = self._free.popleft()
         try:
@@ -87,16 +99,27 @@ class _Transports:
             self._free.append(lane)
 
     async def send(self, lane: _Lane, request: "httpx.Request") -> "httpx.Response":
-        """Send it; the answer's body is still to be read, and the answer to be closed."""
+        """Send it; the answer's body is still to be read, and the answer to be closed.
+
+        Raises `NetworkSettingsRefused` where the environment has to be asked for the way, and says nothing usable.
+        """
         request.extensions = self._extensions
-        way = lane.straight if lane.proxied is None or self._is_spared(request.url) else lane.proxied
-        return await way.handle_async_request(request)
+        return await self._way(lane, request.url).handle_async_request(request)
+
+    def _way(self, lane: _Lane, url: "httpx.URL") -> "httpx.AsyncHTTPTransport":
+        if url.scheme != "https":
+            return lane.straight
+        accept_trust(self._environment)
+        if self._is_spared(url):
+            return lane.straight
+        proxy = proxy_of(self._environment)
+        return lane.straight if proxy is None else lane.through(proxy.url)
 
     def _is_spared(self, url: "httpx.URL") -> bool:
         # As requests does: the standard library has it, though its reference does not name it.
         from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]
 
-        return url.scheme != "https" or bool(proxy_bypass_environment(url.host, self._spared))
+        return bool(proxy_bypass_environment(url.host, self._spared))
 
     async def close(self) -> None:
         """Close the connections."""

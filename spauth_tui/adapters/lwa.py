@@ -71,7 +71,7 @@ class LoginWithAmazon:
                 problem = _passing_problem(reply.status)
                 asked = reply.asked_to_wait(self._clock.now())
             except Unreachable as unreachable:
-                if unreachable.kind.startswith("tls") or unreachable.kind == "timeout":
+                if unreachable.kind.startswith("tls") or unreachable.kind in {"timeout", "settings"}:
                     raise
                 problem = unreachable
             if attempt >= TRIES:

@@ -13,7 +13,7 @@ from spauth_tui.adapters.api_refusals import not_understood, refusal_of, request
 from spauth_tui.adapters.http import Field, HttpClient
 from spauth_tui.adapters.reply import ForeignValue, Reply
 from spauth_tui.domain.application import Kind
-from spauth_tui.domain.errors import SellingPartnerApiError, Unreachable
+from spauth_tui.domain.errors import NetworkSettingsRefused, SellingPartnerApiError, Unreachable
 from spauth_tui.domain.proof import Participation
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.restricted import Resource
@@ -104,6 +104,8 @@ class SellingPartnerApiClient:
         base = f"{self._override}/{urlsplit(endpoint).hostname}" if self._override else endpoint
         try:
             reply = await self._client.send(method, f"{base}{path}", headers=headers, query=query, json=body)
+        except NetworkSettingsRefused as refused:
+            raise SellingPartnerApiError(refused.sentence, refused.remedy) from None
         except Unreachable as unreachable:
             raise SellingPartnerApiError(unreachable.sentence, "Check the network, then try again.") from None
         if reply.too_large:

@@ -60,6 +60,7 @@ _BY_ERROR: dict[type[errors.SpauthError], Exit] = {
     errors.NoSuchRecord: Exit.NO_SUCH_NAME,
     errors.ExchangeRefused: Exit.REFUSED,
     errors.NothingToExchange: Exit.REFUSED,
+    errors.NetworkSettingsRefused: Exit.USAGE,
     errors.ExchangeError: Exit.TEMPORARY,
     errors.VaultBusy: Exit.TEMPORARY,
     errors.TooLittleTime: Exit.TOO_LITTLE_TIME,

@@ -22,6 +22,7 @@ screens show it.
     │   ├── ExchangeRefused          LWA said no: carries its Refusal
     │   ├── Throttled  Unavailable
     │   ├── Unreachable              the network: carries which kind
+    │   │   └── NetworkSettingsRefused
     │   ├── UnexpectedRedirect
     │   └── NotUnderstood
     ├── SellingPartnerApiError       PANE     the SP-API call that verifies a token failed
@@ -331,6 +332,13 @@ class Unreachable(ExchangeError):
     def __init__(self, sentence: str = "", remedy: str = "", *, kind: str = "network") -> None:
         super().__init__(sentence, remedy)
         self.kind = kind
+
+
+class NetworkSettingsRefused(Unreachable):
+    """What the environment says of the way there cannot be used; nothing was sent."""
+
+    def __init__(self, sentence: str = "", remedy: str = "") -> None:
+        super().__init__(sentence, remedy, kind="settings")
 
 
 class UnexpectedRedirect(ExchangeError):
