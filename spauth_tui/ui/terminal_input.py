@@ -173,15 +173,21 @@ class TerminalDriver(LinuxDriver):
         parser = ForgivingParser(self._debug)
         # Textual's own decoder ends the thread at the first byte that is no UTF-8.
         decode = getincrementaldecoder("utf-8")("replace").decode
+        # One for all, and emptied each time: what was typed is not to lie about in the memory it was read into.
+        buffer = bytearray(_MOST_READ)
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 if selector.select(_TICK):
                     try:
-                        held = os.read(self.fileno, _MOST_READ)
+                        count = os.readv(self.fileno, [buffer])
                     except OSError:
                         return
-                    for message in parser.feed(decode(held)):
-                        self.process_message(message)
-                for message in parser.tick():
-                    self.process_message(message)
+                    self._process(parser.feed(decode(buffer[:count])))
+                    buffer[:] = bytes(_MOST_READ)
+                self._process(parser.tick())
+
+    def _process(self, messages: Iterable[Message]) -> None:
+        """Hand messages to the app, and keep none of them until the next key."""
+        for message in messages:
+            self.process_message(message)

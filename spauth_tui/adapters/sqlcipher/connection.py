@@ -58,8 +58,16 @@ def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
         if not version or _numbers(version[0]) < OLDEST_SQLCIPHER:
             connection.close()
             raise SqlcipherTooOld
-        connection.execute(f"PRAGMA key=\"x'{key.reveal()}'\"")
+        _give_key(connection, key)
     return connection
+
+
+def _give_key(connection: Connection, key: Secret) -> None:
+    """Give a connection its key, and have SQLite overwrite the statement that held it."""
+    # As a script it is not among the statements that the driver keeps, text and all, as long as the connection is open.
+    connection.executescript(f"PRAGMA key=\"x'{key.reveal()}'\"")
+    # A setting that there is not: SQLite first takes the memory that it freed last, for all that is as long.
+    connection.executescript(f"PRAGMA nil=\"x'{'0' * len(key)}'\"")
 
 
 def roll_back_journal(path: Path) -> None:

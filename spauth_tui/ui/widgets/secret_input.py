@@ -45,6 +45,13 @@ class SecretInput(Input):
         start, end = self.selection
         self.replace(text[: self._longest], start, end)
 
+    def _position_to_cell(self, position: int) -> int:
+        """Say where the cursor is: each character is shown as one dot.
+
+        Textual's own way measures what was typed, and what measures it keeps each text for the next time.
+        """
+        return position
+
     def take(self) -> Secret:
         """Empty the field and return what was in it."""
         value = Secret(join_pasted(self.value) if self._joining else self.value)
