@@ -63,6 +63,12 @@ class Shell:
                 code = int(ended.code or 0)
         return Ran(code, out.getvalue(), err.getvalue())
 
+    def refused(self, code: int, *arguments: str, stdin: str = "") -> str:
+        """Run what must end with this exit code and answer nothing; return what it says on standard error."""
+        ran = self(*arguments, stdin=stdin)
+        assert (ran.code, ran.out) == (code, ""), ran
+        return ran.err
+
     def ok(self, *arguments: str, stdin: str = "") -> str:
         """Run what must succeed; return its answer."""
         ran = self(*arguments, stdin=stdin)

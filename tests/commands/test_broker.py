@@ -223,7 +223,7 @@ def test_its_time_can_be_given(shell: Shell) -> None:
 
 
 def test_a_name_is_wanted(shell: Shell) -> None:
-    assert shell("broker").code == 2
+    assert "Name what to lend." in shell.refused(2, "broker")
 
 
 def test_guesses_of_others_do_not_lock_out_who_has_the_credential(broker: Broker) -> None:

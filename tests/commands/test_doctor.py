@@ -44,7 +44,9 @@ def test_a_clock_that_is_wrong_is_found(now: Shell) -> None:
 
 def test_permissions_that_let_others_in_are_found(now: Shell) -> None:
     now.vault.chmod(0o644)
-    assert now("doctor", "--offline").code == 21
+    ran = now("doctor", "--offline")
+    assert ran.code == 21
+    assert "found  permissions: others may read or write the vault (0644)." in ran.out
 
 
 def test_an_empty_vault_file_is_found(now: Shell) -> None:

@@ -85,5 +85,7 @@ def test_a_signal_ends_the_wait_for_standard_input(shell: Shell, name: str, code
 
 @needs.unix_programs
 def test_a_signal_that_is_ignored_from_the_start_stays_ignored(shell: Shell) -> None:
-    ran = subprocess.run([sys.executable, "-c", HUNG_UP, "ls"], env=dict(os.environ), timeout=60)
+    command = [sys.executable, "-c", HUNG_UP, "ls"]
+    ran = subprocess.run(command, env=dict(os.environ), timeout=60, capture_output=True, text=True)
     assert ran.returncode == 0
+    assert "Inventory/Acme US" in ran.stdout

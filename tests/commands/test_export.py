@@ -45,7 +45,8 @@ def test_it_is_logged(shell: Shell) -> None:
 
 
 def test_one_that_holds_one_refuses_two(shell: Shell) -> None:
-    assert shell("export", "inventory", "--dialect", "postman", "--yes").code == 2
+    said = shell.refused(2, "export", "inventory", "--dialect", "postman", "--yes")
+    assert "a Postman environment holds one account, and 2 were to be written." in said
 
 
 def test_all_of_them_go_into_our_own_form(shell: Shell) -> None:

@@ -95,12 +95,15 @@ def test_standard_input_is_a_file_too(home: Shell) -> None:
 
 def test_what_is_in_no_form_is_18(home: Shell) -> None:
     (home.home / "notes.txt").write_text("buy milk\n")
-    assert home("import", "notes.txt").code == 18
-    assert home("import", "nowhere").code == 18
+    assert "This file is in no form that is known here" in home.refused(18, "import", "notes.txt")
+
+
+def test_a_file_that_is_not_there_is_18(home: Shell) -> None:
+    assert "There is no such file to import." in home.refused(18, "import", "nowhere")
 
 
 def test_the_form_can_be_named(home: Shell) -> None:
-    assert home("import", ".env", "--dialect", "airbyte").code == 18
+    assert "This is no JSON object, as Airbyte" in home.refused(18, "import", ".env", "--dialect", "airbyte")
 
 
 def test_json_tells_each_entrys_fate(home: Shell) -> None:

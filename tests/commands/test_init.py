@@ -27,7 +27,8 @@ def test_a_guessable_passphrase_is_refused(empty: Shell) -> None:
 
 
 def test_a_short_one_is_refused(empty: Shell) -> None:
-    assert empty("init", "--passphrase-command", "echo xK9-q").code == 2
+    assert "That passphrase is guessed too easily." in empty.refused(2, "init", "--passphrase-command", "echo xK9-q")
+    assert not empty.vault.exists()
 
 
 def test_a_person_types_it_twice(empty: Shell) -> None:

@@ -13,8 +13,8 @@ def descriptor(shell: Shell, text: str) -> str:
 
 def test_the_new_one_opens_it_and_the_old_one_no_more(shell: Shell) -> None:
     shell.ok("passwd", "--new-passphrase-fd", descriptor(shell, "CANARY entirely new words\n"))
-    assert shell("ls").code == 4
-    assert shell("ls", "--passphrase-command", "echo CANARY entirely new words").code == 0
+    assert "Wrong passphrase." in shell.refused(4, "ls")
+    assert "Inventory/Acme US" in shell.ok("ls", "--passphrase-command", "echo CANARY entirely new words")
 
 
 def test_it_answers_with_the_backup(shell: Shell) -> None:
@@ -23,13 +23,15 @@ def test_it_answers_with_the_backup(shell: Shell) -> None:
 
 
 def test_a_weak_one_is_refused_and_the_old_one_holds(shell: Shell) -> None:
-    assert shell("passwd", "--new-passphrase-fd", descriptor(shell, "password1234\n")).code == 2
-    assert shell("ls").code == 0
+    said = shell.refused(2, "passwd", "--new-passphrase-fd", descriptor(shell, "password1234\n"))
+    assert "That passphrase is guessed too easily." in said
+    assert "Inventory/Acme US" in shell.ok("ls")
 
 
 def test_a_closed_descriptor_is_2(shell: Shell) -> None:
-    assert shell("passwd", "--new-passphrase-fd", "97").code == 2
+    said = shell.refused(2, "passwd", "--new-passphrase-fd", "97")
+    assert "--new-passphrase-fd names a descriptor that cannot be read." in said
 
 
 def test_nobody_to_type_it_is_3(shell: Shell) -> None:
-    assert shell("passwd").code == 3
+    assert "Nobody is there to type it" in shell.refused(3, "passwd")

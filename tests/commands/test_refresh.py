@@ -45,7 +45,11 @@ def test_one_failure_stops_no_other_and_gives_the_code(shell: Shell) -> None:
 def test_a_refusal_counts_more_than_a_passing_problem(shell: Shell) -> None:
     shell.simulator.plan[f"{builders.REFRESH_TOKEN}-us"] = Behaviour(Answer.INVALID_GRANT)
     shell.simulator.plan[f"{builders.REFRESH_TOKEN}-de"] = Behaviour(Answer.THROTTLED)
-    assert shell("refresh", "--all").code == 11
+    ran = shell("refresh", "--all")
+    assert ran.code == 11
+    assert "Inventory/Acme DE: Login with Amazon asks for fewer requests" in ran.err
+    assert "Inventory/Acme US: Login with Amazon refused the exchange." in ran.err
+    assert "Vendor Orders/Globex: live" in ran.out
 
 
 def test_json_tells_of_each(shell: Shell) -> None:
@@ -59,7 +63,8 @@ def test_json_tells_of_each(shell: Shell) -> None:
 
 @pytest.mark.parametrize("arguments", [(), ("acme us", "--all")])
 def test_names_or_all_but_not_both(shell: Shell, arguments: tuple[str, ...]) -> None:
-    assert shell("refresh", *arguments).code == 2
+    assert "Give names, or --all, and not both." in shell.refused(2, "refresh", *arguments)
+    assert shell.simulator.requests == []
 
 
 def test_at_a_terminal_a_bar_is_shown(shell: Shell, request: pytest.FixtureRequest) -> None:

@@ -39,8 +39,10 @@ def test_the_wrong_passphrase_touches_nothing(backed_up: Shell) -> None:
 
 def test_what_is_no_backup_is_refused(backed_up: Shell) -> None:
     (backed_up.home / "notes").write_text("x" * 5000)
-    assert backed_up("restore", "notes", "--yes").code == 18
-    assert backed_up("restore", "nowhere", "--yes").code == 18
+    before = backed_up.vault.read_bytes()
+    assert "This backup cannot be used: it is damaged." in backed_up.refused(18, "restore", "notes", "--yes")
+    assert "There is no such file." in backed_up.refused(18, "restore", "nowhere", "--yes")
+    assert backed_up.vault.read_bytes() == before
 
 
 def _damage(path: Path, page: int) -> None:
@@ -84,9 +86,14 @@ def test_rows_only_is_in_the_log_with_the_name_of_the_file(backed_up: Shell) -> 
 
 def test_rows_only_wants_the_passphrase_of_the_file(backed_up: Shell) -> None:
     wrong = "--passphrase-command", "echo CANARY another one"
-    assert backed_up("restore", "--rows-only", "copy.vault", "--yes", *wrong).code == 4
+    before = backed_up.vault.read_bytes()
+    assert "Wrong passphrase." in backed_up.refused(4, "restore", "--rows-only", "copy.vault", "--yes", *wrong)
+    assert backed_up.vault.read_bytes() == before
 
 
 def test_rows_only_refuses_what_has_no_rows(backed_up: Shell) -> None:
     (backed_up.home / "notes").write_text("x" * 50)
-    assert backed_up("restore", "--rows-only", "notes", "--yes").code == 18
+    before = backed_up.vault.read_bytes()
+    said = backed_up.refused(18, "restore", "--rows-only", "notes", "--yes")
+    assert "Nothing could be read from this file" in said
+    assert backed_up.vault.read_bytes() == before

@@ -49,8 +49,10 @@ def test_with_the_word_amazon_is_asked(shell: Shell) -> None:
 
 
 def test_the_same_one_again_is_refused(shell: Shell) -> None:
-    assert shell("rotate-secret", "inventory", stdin=builders.CLIENT_SECRET).code == 2
+    said = shell.refused(2, "rotate-secret", "inventory", stdin=builders.CLIENT_SECRET)
+    assert "This client secret is stored already." in said
 
 
 def test_a_day_that_is_to_come_is_refused(shell: Shell) -> None:
-    assert shell("rotate-secret", "vendor", "--rotated-on", "2999-01-01", stdin="CANARY").code == 2
+    said = shell.refused(2, "rotate-secret", "vendor", "--rotated-on", "2999-01-01", stdin="CANARY")
+    assert "argument --rotated-on: a date that is not to come" in said

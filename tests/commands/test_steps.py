@@ -27,7 +27,7 @@ def test_a_tick_is_kept_and_can_be_taken_back(fresh: Shell) -> None:
 
 
 def test_a_step_with_evidence_cannot_be_ticked(fresh: Shell) -> None:
-    assert fresh("steps", "jp", "--tick", "store").code == 2
+    assert "argument --tick: invalid choice: 'store'" in fresh.refused(2, "steps", "jp", "--tick", "store")
 
 
 def test_a_refresh_token_and_an_exchange_finish_it(fresh: Shell) -> None:
@@ -48,4 +48,5 @@ def test_several_lines_are_not_joined_into_one_secret(shell: Shell) -> None:
 
 
 def test_a_note_without_a_refresh_token_is_refused(shell: Shell) -> None:
-    assert shell("steps", "acme us", "--note", "by Kim").code == 2
+    said = shell.refused(2, "steps", "acme us", "--note", "by Kim")
+    assert "--note and --keep-unusual belong to --refresh-token." in said

@@ -56,4 +56,4 @@ def test_one_that_is_removed_meanwhile_is_10(shell: Shell) -> None:
         await asyncio.to_thread(subprocess.run, command, env=dict(os.environ))
 
     shell.monkeypatch.setattr(shell.clock, "sleep", remove)
-    assert shell("wait", "acme us", "--timeout", "5m").code == 10
+    assert "That is no longer in the vault." in shell.refused(10, "wait", "acme us", "--timeout", "5m")
