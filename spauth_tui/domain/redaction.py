@@ -43,7 +43,11 @@ def _without_words(authorization: Authorization) -> Authorization:
     if proof is not None:
         authorization = replace(authorization, proof=replace(proof, request_id="", participations=()))
     if api_refusal is not None:
-        authorization = replace(authorization, api_refusal=replace(api_refusal, request_id=""))
+        # The details stay: which of our own sentences is painted follows from them, and they are not painted.
+        authorization = replace(authorization, api_refusal=replace(api_refusal, message="", request_id=""))
+    # Notes are the person's own, and the paths of restricted data tokens name orders.
+    notes = tuple(replace(each, note="") for each in authorization.refresh_tokens)
+    authorization = replace(authorization, refresh_tokens=notes, restricted_tokens=())
     if refusal is None:
         return authorization
     # The one word in Amazon's text that a pane's state depends on stays.

@@ -197,3 +197,35 @@ def test_the_ways_follow_from_the_surroundings(
         (tmp_path / name).chmod(0o755)
     found = backends_for({**environment, "PATH": str(tmp_path)}, platform)
     assert [each.name for each in found] == names
+
+
+def _slow_clipboard(tmp_path: Path, *, clears: str) -> dict[str, str]:
+    """Return surroundings whose clipboard is a file, and whose program takes a while to clear it."""
+    shell = shutil.which("sh")
+    (tmp_path / "wl-paste").write_text(f"#!{shell}\n{shutil.which('cat')} '{tmp_path}/held'\n")
+    (tmp_path / "wl-copy").write_text(
+        f"#!{shell}\nif [ \"$1\" = -c ]; then {clears}; else {shutil.which('cat')} > '{tmp_path}/held'; fi\n"
+    )
+    for name in ("wl-paste", "wl-copy"):
+        (tmp_path / name).chmod(0o755)
+    return {"WAYLAND_DISPLAY": "w", "PATH": str(tmp_path), "HOME": str(tmp_path)}
+
+
+@needs.file_modes
+async def test_a_program_that_takes_a_while_to_clear_is_waited_for(tmp_path: Path) -> None:
+    need("sh", "cat", "sleep")
+    clears = f"{shutil.which('sleep')} 0.4; echo cleared > '{tmp_path}/held'"
+    clipboard = SystemClipboard(_slow_clipboard(tmp_path, clears=clears), limit=20)
+    await clipboard.copy(TOKEN)
+    await clipboard.clear_if_ours()
+    assert (tmp_path / "held").read_text() == "cleared\n"
+
+
+@needs.file_modes
+async def test_where_clearing_does_not_help_at_first_it_is_tried_again(tmp_path: Path) -> None:
+    need("sh", "cat")
+    clears = f"echo x >> '{tmp_path}/tries'"
+    clipboard = SystemClipboard(_slow_clipboard(tmp_path, clears=clears), limit=20)
+    await clipboard.copy(TOKEN)
+    await clipboard.clear_if_ours()
+    assert (tmp_path / "tries").read_text() == "x\n" * 3

@@ -148,3 +148,17 @@ def test_a_leaked_client_secret_is_rotated_before_anything_else() -> None:
 def test_a_leak_is_dealt_with_when_every_step_is_done() -> None:
     keys = frozenset(step.key for step in LEAK_STEPS[Leaked.ACCESS_TOKEN])
     assert next_step(Incident(IncidentId("i"), NOW, Leaked.ACCESS_TOKEN, "s", APP, AUTH, keys)) is None
+
+
+def test_the_oldest_refresh_token_in_use_is_the_one_that_is_named() -> None:
+    ages = {"acc": 3, "old": 40, "new": 1}
+    authorizations = tuple(
+        builders.authorization(
+            acc, "app", acc, refresh_tokens=(replace(builders.record(acc), created_at=NOW - days * DAY),)
+        )
+        for acc, days in ages.items()
+    )
+    accounts = tuple(builders.account(acc, f"Account {acc}") for acc in ages)
+    holdings = Holdings((builders.application(),), accounts, authorizations)
+    (line,) = [each for each in practice(6, holdings=holdings).evidence if each.startswith("Oldest")]
+    assert line.startswith("Oldest refresh token in use: Inventory / Account old, stored 40 days ago.")

@@ -2,17 +2,19 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
 
-from spauth_tui.domain.errors import PassphraseNeeded
+from spauth_tui.domain.errors import ExchangeRefused, PassphraseNeeded
 from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.brokering import TOKEN_PATH, Ask, Lent
 from spauth_tui.services.ports import Credentials, Grant, Reply, Visit
 from spauth_tui.services.routes import Routes
 from tests import builders
+from tests.fakes import NOW
 from tests.services.world import AUTH, World
 
 ORIGIN = "http://127.0.0.1:4711"
@@ -166,3 +168,22 @@ async def test_what_was_guarded_at_the_start_is_not_asked_for_again(world: World
     authorization = await world.authorization()
     lent = await world.workspace.brokering.give(authorization, "n", "n", ORIGIN, builders.PASSPHRASE)
     assert (await answered(world, visit(lent))).status == 200
+
+
+async def test_what_was_handed_out_is_counted_with_its_time(world: World) -> None:
+    lent = await give(world)
+    for _ in range(2):
+        world.clock.advance(timedelta(minutes=1))
+        await answered(world, visit(lent))
+    loan = await world.vault.loan(lent.loan.id)
+    assert loan is not None
+    assert (loan.served, loan.last_served_at) == (2, NOW + timedelta(minutes=2))
+
+
+async def test_what_was_refused_is_not_counted(world: World) -> None:
+    lent = await give(world)
+    world.endpoint.answers = [ExchangeRefused("invalid_grant")]
+    await answered(world, visit(lent))
+    loan = await world.vault.loan(lent.loan.id)
+    assert loan is not None
+    assert (loan.served, loan.last_served_at) == (0, None)

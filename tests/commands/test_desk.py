@@ -1,0 +1,88 @@
+"""What a verb is lent, and when: nothing before the vault's pages are found sound and the unlock is in its log."""
+
+import asyncio
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Never
+
+import pytest
+
+from spauth_tui.commands.console import Console
+from spauth_tui.commands.desk import Desk
+from spauth_tui.domain.errors import VaultDamaged
+from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.services.workspace import Workspace
+from tests import builders
+from tests.fakes import FakeClock
+from tests.services.world import World
+
+
+class SlowDoor(Unlocking):
+    """A door whose check of the pages takes some turns of the loop."""
+
+    noted = False
+    finds: Exception | None = None
+
+    async def note(self, workspace: Workspace) -> None:
+        for _ in range(50):
+            await asyncio.sleep(0)
+        self.noted = True
+        if self.finds is not None:
+            raise self.finds
+
+
+@pytest.fixture
+async def door() -> SlowDoor:
+    world = World()
+    await builders.furnish(world.vault)
+    return SlowDoor(world.store, world.outside)
+
+
+def desk(door: SlowDoor) -> Desk:
+    def unused(*_: object) -> Never:
+        raise AssertionError
+
+    streams = io.StringIO(), io.StringIO(), io.StringIO()
+    return Desk(
+        Console(*streams),
+        FakeClock(),
+        {},
+        Path("memory.vault"),
+        Path("config.toml"),
+        config_problem=None,
+        version=unused,
+        open_door=lambda: door,
+        given_passphrase=lambda: builders.PASSPHRASE,
+        passphrase_of=unused,
+        strength=unused,
+        programs=unused,
+        doctoring=unused,
+        listener=unused,
+        hang_up=unused,
+    )
+
+
+async def lent(door: SlowDoor, wants: Callable[[Workspace], object] = lambda _: None) -> str:
+    async with desk(door).unlocked_for("acme", wants) as (opened, authorization):
+        assert door.noted
+        return opened.subject(authorization)
+
+
+async def test_one_authorization_is_lent_once_the_pages_are_found_sound(door: SlowDoor) -> None:
+    assert await lent(door) == "Inventory / Acme"
+
+
+async def test_of_a_damaged_vault_nothing_is_lent(door: SlowDoor) -> None:
+    door.finds = VaultDamaged()
+    with pytest.raises(VaultDamaged):
+        await lent(door)
+
+
+async def test_the_check_is_waited_for_where_the_service_cannot_be_made(door: SlowDoor) -> None:
+    def broken(_: Workspace) -> Never:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await lent(door, broken)
+    assert door.noted

@@ -1,0 +1,137 @@
+"""Where rules of the core begin and end."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from spauth_tui.domain.access_token import SAFETY_MARGIN
+from spauth_tui.domain.explain_checks import refresh_token_shape
+from spauth_tui.domain.explanation import Case, Verdict
+from spauth_tui.domain.foreign import clean
+from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.instants import read_span
+from spauth_tui.domain.secret import MAX_SECRET_LENGTH
+from spauth_tui.domain.seeking import NEVER, Filter
+from spauth_tui.domain.shapes import is_sendable
+from tests import builders
+from tests.fakes import NOW
+
+
+@pytest.mark.parametrize("letter", ["x", "ü"])
+def test_a_text_as_long_as_may_be_is_left_and_one_beyond_it_is_cut(letter: str) -> None:
+    assert clean(letter * 7, 7) == letter * 7
+    assert clean(letter * 8, 7) == f"{letter * 6}…"
+
+
+def test_a_text_from_outside_has_500_characters_at_most() -> None:
+    assert clean("x" * 500) == "x" * 500
+    assert clean("x" * 501) == f"{'x' * 499}…"
+
+
+@pytest.mark.parametrize(("length", "fits"), [(0, False), (1, True), (2048, True), (2049, False)])
+def test_what_is_sent_has_2048_characters_at_most(length: int, fits: bool) -> None:
+    assert is_sendable("x" * length) is fits
+
+
+def test_the_longest_token_is_that_of_amazons_page() -> None:
+    assert MAX_SECRET_LENGTH == 2048
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("1", 1),
+        ("1s", 1),
+        ("1m", 60),
+        ("1h", 3600),
+        ("1d", 86_400),
+        ("12H", 43_200),
+        (" 90 ", 90),
+        ("0", 0),
+        ("9999999", 9_999_999),
+        ("9999999s", 9_999_999),
+    ],
+)
+def test_a_span_is_read_in_its_unit(text: str, seconds: int) -> None:
+    assert read_span(text) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("text", ["", " ", "s", "1w", "1.5h", "-1", "+1", "1 h", "10000000", "10000000s", "²", "1hh"])
+def test_what_is_no_span_is_none(text: str) -> None:
+    assert read_span(text) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "misread"),
+    [
+        ("<1h >2d -<3m -->4s <1h30m", ()),
+        ("acme -acme", ()),
+        ("<soon acme ->1x <", ("<soon", "->1x", "<")),
+        ("<<1h", ("<<1h",)),
+    ],
+)
+def test_words_that_compare_and_name_no_time_are_told(words: str, misread: tuple[str, ...]) -> None:
+    assert Filter(words).misread == misread
+
+
+@pytest.mark.parametrize("word", ["<1h", ">1h", "-<1h", "-->1h"])
+def test_what_a_filter_fits_changes_when_that_much_is_left(word: str) -> None:
+    authorization = builders.authorization(access_token=builders.life(lifetime=timedelta(hours=3)))
+    changes = NOW + timedelta(hours=2) - SAFETY_MARGIN
+    assert Filter(word).holds_until([authorization], NOW) == changes
+
+
+@pytest.mark.parametrize("word", ["acme", "x1h", "<soon", ""])
+def test_what_compares_no_times_fits_the_same_for_ever(word: str) -> None:
+    authorization = builders.authorization(access_token=builders.life(lifetime=timedelta(hours=3)))
+    assert Filter(word).holds_until([authorization], NOW) == NEVER
+
+
+HOLDINGS = Holdings(
+    (builders.application(), builders.application("other", "Other")),
+    (builders.account(), builders.account("b", "Globex"), builders.account("c", "Initech")),
+    (
+        builders.authorization(),
+        builders.authorization("second", "app", "b"),
+        builders.authorization("third", "other", "c"),
+    ),
+)
+
+
+def test_the_siblings_are_the_other_authorizations_of_the_same_application() -> None:
+    case = Case(HOLDINGS.authorizations[0], HOLDINGS, NOW)
+    assert [each.id for each in case.siblings] == ["second"]
+
+
+def test_without_others_of_its_application_there_is_no_sibling() -> None:
+    assert Case(HOLDINGS.authorizations[2], HOLDINGS, NOW).siblings == ()
+
+
+def _with_lengths(mine: int, *others: int) -> Case:
+    tokens = [builders.record(f"token-{number}") for number, _ in enumerate((mine, *others))]
+    authorizations = tuple(
+        builders.authorization(f"auth-{number}", refresh_tokens=(replace(token, length=length),))
+        for number, (token, length) in enumerate(zip(tokens, (mine, *others), strict=True))
+    )
+    holdings = Holdings((builders.application(),), (builders.account(),), authorizations)
+    return Case(authorizations[0], holdings, NOW)
+
+
+@pytest.mark.parametrize(("mine", "verdict"), [(329, Verdict.LIKELY), (330, Verdict.CLEARED), (340, Verdict.CLEARED)])
+def test_a_refresh_token_is_called_cut_short_11_characters_below_the_shortest_other(
+    mine: int, verdict: Verdict
+) -> None:
+    cause = refresh_token_shape(_with_lengths(mine, 400, 340))
+    assert cause is not None
+    assert cause.verdict is verdict
+
+
+def test_what_is_cut_short_is_told_with_both_lengths() -> None:
+    cause = refresh_token_shape(_with_lengths(329, 400, 340))
+    assert cause is not None
+    assert "it has 329 characters, the others here 340 or more" in cause.words
+
+
+def test_a_refresh_token_without_others_beside_it_is_not_judged_by_its_length() -> None:
+    assert refresh_token_shape(_with_lengths(20)) is None

@@ -1,0 +1,67 @@
+"""What an import would do is found out draft by draft, with the limit of self-authorizations kept."""
+
+from dataclasses import replace
+
+import pytest
+
+from spauth_tui.dialects.draft import Draft
+from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.domain.secret import Secret
+from spauth_tui.services.import_plan import Fate, Given, Line, Planner
+from tests import builders
+from tests.fakes import NOW, InMemoryVault
+
+OTHER_CLIENT_ID = f"{builders.CLIENT_ID[:-1]}0"
+
+
+def draft(number: int, client_id: str = builders.CLIENT_ID, limit: int | None = None, elsewhere: int = 0) -> Draft:
+    return Draft(
+        client_id,
+        Secret(f"{builders.CLIENT_SECRET}-new"),
+        Secret(f"{builders.REFRESH_TOKEN}-{number}"),
+        "Imported",
+        f"Account {number}",
+        authorization_limit=limit,
+        slots_elsewhere=elsewhere,
+    )
+
+
+async def plan(vault: InMemoryVault, *drafts: Draft) -> tuple[Line, ...]:
+    return await Planner(vault, await vault.holdings(), Given(), NOW).plan(drafts)
+
+
+@pytest.fixture
+async def vault() -> InMemoryVault:
+    """Inventory, with one of its ten self-authorizations."""
+    made = InMemoryVault()
+    await builders.furnish(made)
+    return made
+
+
+@pytest.mark.parametrize(("elsewhere", "fate"), [(8, Fate.NEW), (9, Fate.REFUSED)])
+async def test_the_last_slot_is_taken_and_none_beyond_it(vault: InMemoryVault, elsewhere: int, fate: Fate) -> None:
+    await vault.save_application(replace(builders.application(), slots_elsewhere=elsewhere), builders.event())
+    (line,) = await plan(vault, replace(draft(1), application=None))
+    assert line.fate is fate
+
+
+async def test_who_has_no_slot_left_is_told_the_numbers(vault: InMemoryVault) -> None:
+    await vault.save_application(replace(builders.application(), slots_elsewhere=9), builders.event())
+    (line,) = await plan(vault, replace(draft(1), application=None))
+    assert line.words[0].startswith("Inventory already has 10 of 10 self-authorizations.")
+
+
+async def test_an_application_of_the_file_has_its_own_limit_and_slots_kept_elsewhere(vault: InMemoryVault) -> None:
+    drafts = [draft(number, OTHER_CLIENT_ID, limit=3, elsewhere=1) for number in (1, 2, 3)]
+    assert [each.fate for each in await plan(vault, *drafts)] == [Fate.NEW, Fate.NEW, Fate.REFUSED]
+
+
+async def test_an_application_of_the_file_without_any_slot_takes_none(vault: InMemoryVault) -> None:
+    (line,) = await plan(vault, draft(1, OTHER_CLIENT_ID, limit=1, elsewhere=1))
+    assert line.fate is Fate.REFUSED
+
+
+async def test_what_is_authorized_already_needs_no_slot(vault: InMemoryVault) -> None:
+    await vault.save_application(replace(builders.application(), slots_elsewhere=9), builders.event())
+    (line,) = await plan(vault, replace(draft(1), application=None, account="Acme"))
+    assert (line.fate, line.authorization and line.authorization.id) == (Fate.CHANGED, AuthorizationId("auth"))
