@@ -118,9 +118,17 @@ async def test_an_expired_certificate_is_named(authority: trustme.CA) -> None:
 
 
 async def test_a_certificate_of_the_systems_own_authority_is_trusted(authority: trustme.CA) -> None:
-    trust = _context(authority.issue_cert("127.0.0.1"))
-    async with serving(answering(HEAD + b"content-length: 2\r\n\r\n{}"), trust) as port:
-        assert isinstance(await ask(f"https://127.0.0.1:{port}/"), NotUnderstood)
+    received: list[bytes] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        received.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(HEAD + b"content-length: 2\r\n\r\n{}")
+        await writer.drain()
+
+    async with serving(answer, _context(authority.issue_cert("127.0.0.1"))) as port:
+        problem = await ask(f"https://127.0.0.1:{port}/")
+    assert isinstance(problem, NotUnderstood)
+    assert [each.split(b"\r\n")[0] for each in received] == [b"POST / HTTP/1.1"]
 
 
 async def test_a_plain_port_where_tls_is_expected_is_named() -> None:

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from spauth_tui.demo.sample import fill_sample
 from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import ClipboardUnavailable, ExchangeRefused, Unreachable
+from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.secret import MASK
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
@@ -98,6 +99,10 @@ class Stage(Lifetime):
     async def settle(self) -> None:
         for _ in range(4):
             await self.pilot.pause()
+
+    def words(self) -> str:
+        """Return what the screen shows, with one space between words."""
+        return " ".join(shown(self.app).replace("│", " ").split())
 
     def toasts(self) -> str:
         return " ".join(each.message for each in self.app._notifications)
@@ -332,29 +337,30 @@ async def test_the_first_line_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "screen"),
+    ("key", "screen", "words"),
     [
-        ("s", Checklist),
-        ("enter", Details),
-        ("question_mark", Help),
-        ("a", Choose),
-        ("e", Choose),
-        ("x", Choose),
-        ("t", ProofDialog),
-        ("A", ApplicationScreen),
-        ("S", RotateWalk),
-        ("M", FamilyScreen),
-        ("D", RestrictedScreen),
-        ("I", Choose),
-        ("C", ComplianceScreen),
+        ("s", Checklist, "Checklist Inventory Sync / Acme Europe"),
+        ("enter", Details, "Details Inventory Sync / Acme Europe"),
+        ("question_mark", Help, "A pane for each authorization"),
+        ("a", Choose, "1 an authorization: one application for one account"),
+        ("e", Choose, "1 the account Acme Europe"),
+        ("x", Choose, "1 the authorization Inventory Sync / Acme Europe"),
+        ("t", ProofDialog, "Test this authorization"),
+        ("A", ApplicationScreen, "Application Inventory Sync"),
+        ("S", RotateWalk, "Rotate the client secret"),
+        ("M", FamilyScreen, "Merged account Acme Group"),
+        ("D", RestrictedScreen, "Restricted data tokens Inventory Sync / Acme Europe"),
+        ("I", Choose, "What leaked?"),
+        ("C", ComplianceScreen, "Amazon's storage practices"),
     ],
 )
-async def test_a_key_opens_its_screen_and_escape_comes_back(key: str, screen: type) -> None:
+async def test_a_key_opens_its_screen_and_escape_comes_back(key: str, screen: type, words: str) -> None:
     async with staged() as stage:
         await stage.press(key)
         assert isinstance(stage.app.screen, screen)
+        assert words in stage.words()
         await stage.press("escape")
-        assert isinstance(stage.app.screen, Dashboard)
+        assert stage.app.screen is stage.dashboard
 
 
 async def test_removing_asks_twice_and_then_removes() -> None:
@@ -378,14 +384,17 @@ async def test_the_door_opens_again() -> None:
         await stage.press("L")
         await stage.press(*"CANARY", "space", *"horse", "space", *"battery", "space", *"staple", "enter")
         assert isinstance(stage.app.screen, Dashboard)
+        assert "Acme Europe" in stage.words()
 
 
 async def test_idle_time_locks() -> None:
     async with staged() as stage:
+        vault = stage.store.vault()
         stage.clock.advance(timedelta(minutes=16))
         stage.app._lock_when_idle()
         await stage.settle()
         assert isinstance(stage.app.screen, Unlock)
+        assert EventKind.LOCKED in [each.kind for each in await vault.events()]
 
 
 async def test_an_empty_vault_invites_to_add_the_first_application() -> None:
@@ -399,19 +408,22 @@ async def test_without_a_vault_the_first_run_is_shown() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert isinstance(app.screen, FirstRun)
+        assert "Create the vault" in shown(app)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (20, 5), (43, 11)])
 async def test_a_tiny_window_says_so(size: tuple[int, int]) -> None:
     async with staged(size=size) as stage:
         assert isinstance(stage.app.screen, TooSmall)
+        assert stage.words().startswith("The window is small."[: size[0]].strip())
 
 
 async def test_a_window_that_grows_again_shows_the_dashboard() -> None:
     async with staged(size=(20, 5)) as stage:
         await stage.pilot.resize_terminal(120, 40)
         await stage.settle()
-        assert isinstance(stage.app.screen, Dashboard)
+        assert stage.app.screen is stage.dashboard
+        assert "Acme Europe" in stage.words()
 
 
 async def test_a_thousand_authorizations_mount_no_more_panes_than_fit() -> None:
@@ -470,6 +482,8 @@ async def test_why_it_failed_is_one_key_away() -> None:
     async with staged() as stage:
         await pressed_on(stage, "Bluebird Books", "f")
         assert isinstance(stage.app.screen, Explainer)
+        assert "Inventory Sync / Bluebird Books" in stage.words()
+        assert "found: This refresh token worked before" in stage.words()
 
 
 async def test_a_remedys_button_opens_the_checklist_at_the_step_to_redo() -> None:
@@ -482,15 +496,18 @@ async def test_a_remedys_button_opens_the_checklist_at_the_step_to_redo() -> Non
 async def test_where_nothing_failed_the_key_says_so() -> None:
     async with staged() as stage:
         await pressed_on(stage, "Acme US", "f")
-        assert not isinstance(stage.app.screen, Explainer)
+        assert stage.app.screen is stage.dashboard
+        assert "Nothing failed here." in stage.toasts()
 
 
 async def test_a_leaks_step_leads_to_where_it_is_done() -> None:
     async with staged() as stage:
         await pressed_on(stage, "Acme US", "I", "2")
         assert isinstance(stage.app.screen, LeakWalk)
+        assert "It leaked refresh token of Inventory Sync / Acme US" in stage.words()
         await stage.press("down", "d")
         assert isinstance(stage.app.screen, Checklist)
+        assert stage.app.screen._step == "authorize"
 
 
 async def test_an_open_leak_needs_attention() -> None:
@@ -504,6 +521,7 @@ async def test_the_missing_region_of_a_merged_account_leads_to_its_checklist() -
     async with staged() as stage:
         await pressed_on(stage, "Acme US", "M", "right", "right", "enter")
         assert isinstance(stage.app.screen, Checklist)
+        assert "Checklist Inventory Sync / Acme Japan" in stage.words()
 
 
 async def test_a_click_on_an_applications_heading_opens_it() -> None:
@@ -511,6 +529,7 @@ async def test_a_click_on_an_applications_heading_opens_it() -> None:
         await stage.pilot.click(ApplicationHeading)
         await stage.settle()
         assert isinstance(stage.app.screen, ApplicationScreen)
+        assert "Application Inventory Sync" in stage.words()
 
 
 async def test_two_clicks_on_a_pane_open_its_details() -> None:
@@ -518,15 +537,25 @@ async def test_two_clicks_on_a_pane_open_its_details() -> None:
         await stage.pilot.click(stage.pane("Acme US"), times=2)
         await stage.settle()
         assert isinstance(stage.app.screen, Details)
+        assert "Details Inventory Sync / Acme US" in stage.words()
 
 
-@pytest.mark.parametrize(("key", "screen"), [("t", ProofDialog), ("f", Explainer), ("D", RestrictedScreen)])
-async def test_the_details_lead_on_and_come_back(key: str, screen: type) -> None:
+@pytest.mark.parametrize(
+    ("key", "screen", "words"),
+    [
+        ("t", ProofDialog, "Test this authorization"),
+        ("f", Explainer, "Amazon does not accept this refresh token."),
+        ("D", RestrictedScreen, "Restricted data tokens Inventory Sync / Bluebird Books"),
+    ],
+)
+async def test_the_details_lead_on_and_come_back(key: str, screen: type, words: str) -> None:
     async with staged() as stage:
         await pressed_on(stage, "Bluebird Books", "enter", key)
         assert isinstance(stage.app.screen, screen)
+        assert words in stage.words()
         await stage.press("escape")
         assert isinstance(stage.app.screen, Details)
+        assert "Details Inventory Sync / Bluebird Books" in stage.words()
 
 
 async def test_what_is_learned_while_the_dashboard_is_left_harms_nothing() -> None:

@@ -79,6 +79,7 @@ async def test_f1_helps_where_a_field_has_the_focus() -> None:
     async with staged() as stage:
         await stage.press("slash", "f1")
         assert isinstance(stage.app.screen, Help)
+        assert "Filter: Narrow what is shown" in stage.words()
 
 
 async def test_a_question_mark_is_typed_where_a_field_has_the_focus() -> None:
@@ -99,9 +100,11 @@ async def test_f1_helps_in_a_dialog() -> None:
 
 async def test_f1_again_puts_the_help_away() -> None:
     async with staged() as stage:
-        await stage.press("f1", "f1")
-        await stage.settle()
-        assert isinstance(stage.app.screen, Dashboard)
+        await stage.press("f1")
+        assert "A pane for each authorization" in stage.words()
+        await stage.press("f1")
+        assert stage.app.screen is stage.dashboard
+        assert "A pane for each authorization" not in stage.words()
 
 
 async def test_help_helps_at_the_door() -> None:

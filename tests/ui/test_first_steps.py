@@ -146,6 +146,7 @@ async def test_left_in_the_middle_it_goes_on_where_it_was_left() -> None:
         await pilot.press("a")
         await calm(pilot)
         assert isinstance(app.screen, AccountForm)
+        assert app.screen.title_words.startswith("3 of 4")
 
 
 async def test_left_in_the_middle_the_board_says_how_to_go_on_and_nothing_covers_it() -> None:

@@ -67,6 +67,7 @@ async def test_the_screen_opens_again_afterwards(monkeypatch: pytest.MonkeyPatch
         await _failing_to_open(stage, "details", monkeypatch)
         await stage.press("enter")
         assert isinstance(stage.app.screen, Details)
+        assert "Details Inventory Sync / Acme Europe" in stage.words()
 
 
 @pytest.mark.parametrize("where", ["dashboard", "app"])

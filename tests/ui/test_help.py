@@ -65,8 +65,10 @@ async def test_markup_in_a_binding_is_text() -> None:
 async def test_it_is_closed_by_its_own_keys(key: str) -> None:
     async with showing(Described()) as (host, pilot):
         await host.push_screen(Help(host.screen))
+        assert isinstance(host.screen, Help)
         await pilot.press(key)
-        assert isinstance(host.screen, Described)
+        assert "A refresh token is exchanged for an access token." in shown(host)
+        assert not [each for each in host.screen_stack if isinstance(each, Help)]
 
 
 async def test_it_scrolls_by_keys_in_a_low_window() -> None:

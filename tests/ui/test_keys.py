@@ -132,9 +132,10 @@ async def test_own_keys_stand_over_the_preset_everywhere() -> None:
 async def test_a_key_that_was_taken_away_does_nothing_any_more() -> None:
     async with wearing(Appearance(keys={"vault": "f9"})) as stage:
         await stage.press("V")
-        assert not isinstance(stage.app.screen, Choose)
+        assert stage.app.screen is stage.dashboard
         await stage.press("f9")
         assert isinstance(stage.app.screen, Choose)
+        assert stage.app.screen.title_words == "The vault"
 
 
 async def test_vims_keys_move_in_lists() -> None:
@@ -163,6 +164,7 @@ async def test_colon_opens_the_palette() -> None:
     async with wearing(VIM) as stage:
         await stage.press("colon")
         assert isinstance(stage.app.screen, EveryAction)
+        assert "Add an authorization, application or account" in stage.words()
 
 
 async def test_the_help_names_the_keys_of_the_palette_as_they_are() -> None:
@@ -186,8 +188,11 @@ async def test_the_words_about_a_wrong_key_stay() -> None:
 
 async def test_the_event_log_moves_by_vims_keys_too() -> None:
     async with wearing(VIM) as stage:
-        await stage.press("r", "E", "j")
+        await stage.press("r", "E")
         assert isinstance(stage.app.screen, EventLogScreen)
+        for key, at in (("j", 1), ("k", 0)):
+            await stage.press(key)
+            assert stage.app.screen.query_one(OptionList).highlighted == at
 
 
 async def test_a_notice_names_the_key_that_the_person_gave() -> None:

@@ -130,6 +130,7 @@ async def test_guarding_no_more_asks_for_the_passphrase() -> None:
         await stage.press("U")
         await stage.settle()
         assert isinstance(stage.app.screen, AskPassphrase)
+        assert [each.guarded for each in (await stage.store.vault().holdings()).authorizations].count(True) == 1
 
 
 async def test_removing_what_is_marked_asks_once_and_names_it() -> None:

@@ -69,7 +69,7 @@ async def test_an_enter_typed_before_the_program_had_the_terminal_opens_the_vaul
 
 async def test_the_field_has_the_focus_at_once() -> None:
     async with showing(door(unlocking(await filled(InMemoryVaultStore())))) as (host, _):
-        assert isinstance(host.focused, SecretInput)
+        assert host.focused is host.screen.query_one(SecretInput)
 
 
 async def test_a_wrong_passphrase_is_said_and_the_field_is_empty_and_focused_again() -> None:

@@ -1,5 +1,6 @@
 """What the dashboard does for the vault itself, by keys, on the real app with doubles behind it."""
 
+import dataclasses
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from spauth_tui.domain.backup import BackupReason, Contents
 from spauth_tui.domain.errors import VaultGone
 from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.doors import Doors
@@ -76,16 +78,22 @@ async def test_a_backups_bad_path_is_said_in_the_dialog() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "screen"),
-    [("V", Choose), ("B", RecoveryScreen), ("E", EventLogScreen), ("comma", PreferencesForm)],
+    ("key", "screen", "said"),
+    [
+        ("V", Choose, "The vault"),
+        ("B", RecoveryScreen, "Backups of memory, newest first"),
+        ("E", EventLogScreen, "Event log, newest first"),
+        ("comma", PreferencesForm, "Preferences of this vault"),
+    ],
 )
-async def test_a_key_opens_its_screen_and_escape_leads_back(key: str, screen: type[Any]) -> None:
+async def test_a_key_opens_its_screen_and_escape_leads_back(key: str, screen: type[Any], said: str) -> None:
     async with staged() as stage:
         await stage.press(key)
         await settled(stage)
         assert isinstance(stage.app.screen, screen)
+        assert said in words(stage)
         await stage.press("escape")
-        assert isinstance(stage.app.screen, Dashboard)
+        assert stage.app.screen is stage.dashboard
 
 
 async def test_a_click_on_the_first_line_opens_the_menu_of_the_vault() -> None:
@@ -93,6 +101,7 @@ async def test_a_click_on_the_first_line_opens_the_menu_of_the_vault() -> None:
         await stage.pilot.click(TopBar)
         await settled(stage)
         assert isinstance(stage.app.screen, Choose)
+        assert stage.app.screen.title_words == "The vault"
 
 
 async def test_every_vault_action_is_in_the_palette_too() -> None:
@@ -214,7 +223,7 @@ async def test_preferences_hold_from_the_moment_they_are_saved() -> None:
         await stage.press("comma")
         await settled(stage)
         await type_passphrase(stage, "5")
-        assert isinstance(stage.app.screen, Dashboard)
+        assert (await stage.store.vault().preferences()).lock_after == timedelta(minutes=5)
         stage.clock.advance(timedelta(minutes=6))
         stage.app._lock_when_idle()
         await settled(stage)
@@ -226,6 +235,7 @@ async def test_zero_minutes_is_never() -> None:
         await stage.press("comma")
         await settled(stage)
         await type_passphrase(stage, "0")
+        assert (await stage.store.vault().preferences()).lock_after is None
         stage.clock.advance(timedelta(days=2))
         stage.app._lock_when_idle()
         await settled(stage)
@@ -277,6 +287,7 @@ async def test_idle_lock_is_not_stretched_by_a_clock_that_is_set_back() -> None:
         stage.app._lock_when_idle()
         await settled(stage)
         assert isinstance(stage.app.screen, Unlock)
+        assert EventKind.LOCKED in await kinds(stage)
 
 
 async def test_sleep_counts_as_idle() -> None:
@@ -285,6 +296,7 @@ async def test_sleep_counts_as_idle() -> None:
         stage.app._lock_when_idle()
         await settled(stage)
         assert isinstance(stage.app.screen, Unlock)
+        assert EventKind.LOCKED in await kinds(stage)
 
 
 async def test_it_is_said_half_a_minute_before_it_locks() -> None:
@@ -371,6 +383,8 @@ async def test_a_vault_that_is_back_is_taken_up_again(monkeypatch: pytest.Monkey
         missing.look()
         await settled(stage)
         assert isinstance(stage.app.screen, Unlock)
+        await type_passphrase(stage)
+        assert "Acme Europe" in words(stage)
 
 
 async def test_where_a_vault_is_missing_its_backups_and_a_new_one_are_offered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -379,11 +393,13 @@ async def test_where_a_vault_is_missing_its_backups_and_a_new_one_are_offered(mo
         await stage.press("ctrl+r")
         await stage.pilot.pause()
         assert isinstance(stage.app.screen, RecoveryScreen)
+        assert "Backups of memory, newest first" in words(stage)
         await stage.press("escape")
         await settled(stage)
         stage.app.screen.query_one("#create", Button).press()
         await settled(stage)
         assert isinstance(stage.app.screen, FirstRun)
+        assert "Create the vault" in words(stage)
 
 
 async def test_a_vault_replaced_by_another_program_is_locked_with_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -420,6 +436,30 @@ async def test_the_picture_has_numbers_for_names(tmp_path: Path) -> None:
         assert [each for each in labels if each.replace(" ", "&#160;") in svg or each in svg] == []
         assert "Account&#160;01" in svg
         assert "personal" not in svg
+
+
+def with_canaries(value: Any) -> Any:
+    """Return holdings, or a part of them, with CANARY at the end of every text that no other one is found by."""
+    if isinstance(value, tuple):
+        return tuple(with_canaries(each) for each in value)
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    changes = {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
+    for name, held in changes.items():
+        is_text = isinstance(held, str) and not name.endswith("id") and name not in ("error", "code", "endpoint")
+        changes[name] = f"{held} CANARY" if is_text else with_canaries(held)
+    return dataclasses.replace(value, **changes)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (200, 70)])
+async def test_no_text_of_a_persons_or_of_amazons_is_in_the_picture(size: tuple[int, int]) -> None:
+    async with staged(size=size) as stage:
+        whole: Holdings = with_canaries(stage.dashboard.roster.holdings)
+        stage.dashboard.roster.take(whole)
+        stage.dashboard.rearrange()
+        await settled(stage)
+        assert "CANARY" in stage.app.export_screenshot()
+        assert "CANARY" not in stage.dashboard.paint_redacted()
 
 
 async def test_after_the_picture_the_names_are_back(tmp_path: Path) -> None:
