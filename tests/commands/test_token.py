@@ -27,10 +27,10 @@ def test_it_prints_the_token_alone(shell: Shell) -> None:
     ("line", "answer"),
     [
         (("token", "acme us"), "Atza|CANARY"),
-        (("time", "acme us"), "1:00:00"),
+        (("time", "acme us"), "59:00"),
         (("steps", "acme us"), "Inventory/Acme US"),
         (("check", "acme us"), "Inventory/Acme US: accepted"),
-        (("wait", "acme us", "--min-ttl", "1m"), "1:00:00"),
+        (("wait", "acme us", "--min-ttl", "1m"), "59:00"),
         (("exec", "acme us", "--", "true"), ""),
     ],
 )
@@ -76,7 +76,7 @@ def test_refresh_exchanges_in_any_case(shell: Shell) -> None:
 
 
 def test_more_than_amazon_gives_is_13(shell: Shell) -> None:
-    assert "lives 1 hour, which is less" in shell.refused(13, "token", "acme us", "--min-ttl", "2h")
+    assert "lives 59 minutes, which is less" in shell.refused(13, "token", "acme us", "--min-ttl", "2h")
 
 
 @pytest.mark.parametrize(
