@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from spauth_tui.adapters.appearance_parts import appearance_in
-from spauth_tui.adapters.settings import MOST_BYTES, Settings, parsed
+from spauth_tui.adapters.regular_file import read_file
+from spauth_tui.adapters.settings import MOST_BYTES, Settings, parsed, unreadable
 from spauth_tui.domain.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.errors import ConfigurationRefused
 
@@ -44,15 +45,11 @@ class AppearanceFile:
 
 def _content(path: Path) -> bytes | None:
     try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+        return read_file(path, MOST_BYTES).content
     except FileNotFoundError:
         return None
-    except OSError:
-        raise ConfigurationRefused("config.toml cannot be read.", "Check its permissions.") from None
-    if len(content) > MOST_BYTES:
-        raise ConfigurationRefused("config.toml is far too long.", "Name the right file.")
-    return content
+    except OSError as error:
+        raise unreadable(error) from None
 
 
 def _written(path: Path, seen: bytes | None, appearance: Appearance) -> bytes:

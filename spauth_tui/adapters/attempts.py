@@ -5,6 +5,8 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from spauth_tui.adapters.regular_file import beginning_of, descriptor_of
+
 SUFFIX = ".attempts"
 ASKED = ".asked"
 """For those typed while the vault was open: unlocking it, which a keyring can do, does not end their pauses."""
@@ -25,19 +27,15 @@ class AttemptsFile:
     def note(self, at: datetime) -> None:
         """Add one; what cannot be written is passed over."""
         with contextlib.suppress(OSError):
-            if self._path.is_file() and self._path.stat().st_size > _LONGEST:
-                return
-            flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
-            descriptor = os.open(self._path, flags, 0o600)
+            descriptor = descriptor_of(self._path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, follows=False)
             with os.fdopen(descriptor, "a", encoding="ascii") as file:
-                file.write(f"{at.isoformat()}\n")
+                if os.fstat(descriptor).st_size <= _LONGEST:
+                    file.write(f"{at.isoformat()}\n")
 
     def all(self) -> tuple[datetime, ...]:
         """Return when each was made; lines that are no instants are passed over."""
         try:
-            if not self._path.is_file() or self._path.is_symlink():
-                return ()
-            lines = self._path.read_text("ascii", "replace")[: _LONGEST * 2].splitlines()
+            lines = beginning_of(self._path, _LONGEST * 2, follows=False).decode("ascii", "replace").splitlines()
         except OSError:
             return ()
         found = []

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from spauth_tui.adapters.anonymous_file import Making, anonymous_file
 from spauth_tui.adapters.hardening import Inherited
+from spauth_tui.adapters.regular_file import beginning_of
 from spauth_tui.domain.errors import CommandNotExecutable, CommandNotFound, VaultUnwritable
 from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.secret import Secret
@@ -132,13 +133,9 @@ def _could_be_a_program(path: str) -> bool:
     if sys.platform == "win32":
         return True
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        beginning = beginning_of(Path(path), 4)
     except OSError:
         return True
-    try:
-        beginning = os.read(descriptor, 4)
-    finally:
-        os.close(descriptor)
     if sys.platform == "linux":
         return beginning.startswith((b"\x7fELF", b"#!")) or _others_are_registered()
     return bool(beginning) and b"\0" not in beginning[:1]

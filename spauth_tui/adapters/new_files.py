@@ -5,6 +5,7 @@ import errno
 import os
 from pathlib import Path
 
+from spauth_tui.adapters.regular_file import NotPlain, TooLong, read_named
 from spauth_tui.domain.errors import BackupExists, DiskFull, FileNotUnderstood, VaultUnwritable
 from spauth_tui.domain.secret import Secret
 
@@ -30,17 +31,19 @@ class SystemFiles:
 
 def _read(path: Path) -> str:
     try:
-        if path.is_dir():
-            raise FileNotUnderstood("That is a directory.", "Name a file in it.")
-        # No plain file has to stand there: a pipe, as from <(...), is read to its end.
-        with path.open("rb") as file:
-            held = file.read(MOST_BYTES + 1)
+        held = read_named(path, MOST_BYTES).content
     except FileNotFoundError:
         raise FileNotUnderstood("There is no such file to import.", "Name one that is there.") from None
-    except OSError:
+    except NotPlain as other:
+        if other.is_directory:
+            raise FileNotUnderstood("That is a directory.", "Name a file in it.") from None
+        raise FileNotUnderstood("That is no plain file.", "Name one, or pipe it into spauth-tui import -.") from None
+    except TooLong:
+        raise FileNotUnderstood("The file is far too long to hold credentials.", "Name the right file.") from None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise FileNotUnderstood("The symbolic links there lead nowhere.", "Name the file itself.") from None
         raise FileNotUnderstood("The file cannot be read.", "Check its permissions.") from None
-    if len(held) > MOST_BYTES:
-        raise FileNotUnderstood("The file is far too long to hold credentials.", "Name the right file.")
     text = _decoded(held)
     if text is None or "\x00" in text:
         raise FileNotUnderstood("The file is no UTF-8 text.", "Name the right file.")
@@ -56,9 +59,9 @@ def _decoded(held: bytes) -> str | None:
 
 
 def _write(path: Path, text: str) -> None:
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
     try:
-        descriptor = os.open(path, flags, 0o600)
+        # With O_EXCL no link is followed.
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
         raise BackupExists("A file already stands there; it was not touched.") from None
     except OSError:

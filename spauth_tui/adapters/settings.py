@@ -10,6 +10,7 @@ from spauth_tui.adapters.appearance_parts import APPEARANCE_KEYS, appearance_in
 from spauth_tui.adapters.locations import config_path, vault_path
 from spauth_tui.adapters.loopback import accept_loopback
 from spauth_tui.adapters.passphrase_source import ENVIRONMENT_NAME, passphrase_from
+from spauth_tui.adapters.regular_file import NotPlain, TooLong, read_named
 from spauth_tui.domain.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.errors import ConfigurationRefused
 from spauth_tui.domain.foreign import clean
@@ -113,20 +114,29 @@ class Settings:
         if not self._reads_file:
             return {}
         named = self._environment.get(CONFIG_NAME)
+        if named == os.devnull:
+            # The usual way to say: none.
+            return {}
         try:
-            with self.config_file.open("rb") as file:
-                text = file.read(MOST_BYTES + 1)
+            held = read_named(self.config_file, MOST_BYTES)
         except FileNotFoundError:
             if named:
                 raise ConfigurationRefused(
                     f"{CONFIG_NAME} names a file that is not there.", "Correct it, or unset it."
                 ) from None
             return {}
-        except OSError:
-            raise ConfigurationRefused("config.toml cannot be read.", "Check its permissions.") from None
-        if len(text) > MOST_BYTES:
-            raise ConfigurationRefused("config.toml is far too long.", "Name the right file.")
-        return parsed(text)
+        except OSError as error:
+            raise unreadable(error) from None
+        return parsed(held.content)
+
+
+def unreadable(error: OSError) -> ConfigurationRefused:
+    """Return our own error for one that came of reading config.toml."""
+    if isinstance(error, NotPlain):
+        return ConfigurationRefused("config.toml is no plain file.", "Put a plain file there, or name another.")
+    if isinstance(error, TooLong):
+        return ConfigurationRefused("config.toml is far too long.", "Name the right file.")
+    return ConfigurationRefused("config.toml cannot be read.", "Check its permissions.")
 
 
 def parsed(text: bytes) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,12 @@ if TYPE_CHECKING:
 
 
 class HeadStart:
-    """What flag, environment or config.toml lead to; nothing where they lead nowhere, or no vault is there."""
+    """What flag, environment or config.toml lead to; nothing where they lead nowhere, or nothing is there."""
 
     def __init__(self, settings: Settings, path: Path) -> None:
         self._passphrase: Secret | None = None
         self.key: KeyAhead | None = None
-        if path.is_file() and (given := settings.passphrase()) is not None:
+        if os.path.lexists(path) and (given := settings.passphrase()) is not None:
             from spauth_tui.adapters.sqlcipher.key_ahead import KeyAhead
 
             self._passphrase, self.key = given, KeyAhead(path, given)

@@ -61,6 +61,7 @@ def _desk(
     from spauth_tui.adapters.passphrase_source import passphrase_of
     from spauth_tui.adapters.system_clock import SystemClock
     from spauth_tui.commands.desk import Desk
+    from spauth_tui.commands.interruptible import interruptibly
 
     clock = clock or SystemClock()
     worlds: list[World] = []
@@ -110,8 +111,8 @@ def _desk(
         problem,
         _version,
         open_door,
-        settings.passphrase if head_start is None else head_start.take_passphrase,
-        passphrase_of,
+        interruptibly(settings.passphrase) if head_start is None else head_start.take_passphrase,
+        interruptibly(passphrase_of),
         strength,
         programs,
         doctoring,

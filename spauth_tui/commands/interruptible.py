@@ -1,13 +1,15 @@
 """A wait that signals end at once: asyncio would only note them, and the wait go on."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, ParamSpec, TypeVar
 
 from spauth_tui import ending
 
+P = ParamSpec("P")
+T = TypeVar("T")
 _ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
@@ -36,6 +38,16 @@ def interruptible() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def interruptibly(call: Callable[P, T]) -> Callable[P, T]:
+    """Return the call as one that signals end at once."""
+
+    def called(*given: P.args, **named: P.kwargs) -> T:
+        with interruptible():
+            return call(*given, **named)
+
+    return called
 
 
 def _end(number: int, frame: FrameType | None) -> NoReturn:

@@ -94,9 +94,11 @@ def accept_existing(text: str) -> Path:
     """Return the path of a file that is there; raises `PlaceRefused` for what cannot be one."""
     try:
         path = Path(text.strip()).expanduser().absolute()
-        is_file = "\x00" not in text and path.is_file()
+        is_there, is_file = "\x00" not in text and path.exists(), path.is_file()
     except (OSError, RuntimeError, ValueError):
-        is_file = False
-    if not is_file:
+        is_there = is_file = False
+    if is_there and not is_file:
+        raise PlaceRefused("That is no plain file.", "Name one.", field="file")
+    if not is_there:
         raise PlaceRefused("There is no such file.", "Name one that is there.", field="file")
     return path

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import threading
 
 import pytest
 
@@ -166,17 +165,6 @@ def test_one_refresh_token_for_two_accounts_is_refused(shell: Shell) -> None:
 def test_a_suffix_means_the_account_whose_label_it_is(shell: Shell) -> None:
     text = f"LWA_APP_ID={builders.CLIENT_ID}\nSP_API_REFRESH_TOKEN_ACME_US=Atzr|CANARY-newer\n"
     assert "changed: Inventory/Acme US" in shell.ok("import", "-", "--yes", stdin=text)
-
-
-def test_a_pipe_is_read_as_a_file_is(shell: Shell) -> None:
-    if sys.platform == "win32":
-        pytest.skip("Windows has no such pipes")
-    pipe = shell.home / "pipe"
-    os.mkfifo(pipe)
-    writer = threading.Thread(target=lambda: pipe.write_text(f"{CLIENT}LWA_REFRESH_TOKEN=Atzr|CANARY-piped\n"))
-    writer.start()
-    assert "new: " in shell.ok("import", str(pipe), "--dry-run")
-    writer.join()
 
 
 def test_a_directory_is_called_one(shell: Shell) -> None:

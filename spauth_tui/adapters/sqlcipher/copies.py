@@ -2,18 +2,20 @@
 
 import errno
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from spauth_tui.adapters.regular_file import descriptor_of, open_regular, pieces_of
 from spauth_tui.adapters.sqlcipher.connection import APPLICATION_ID, connect, settle
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS
 from spauth_tui.adapters.sqlcipher.proving import prove
 from spauth_tui.domain.errors import BackupExists, DiskFull, VaultError, VaultUnwritable
 from spauth_tui.domain.secret import Secret
+
+_PIECE = 1_048_576
 
 
 @contextmanager
@@ -23,8 +25,8 @@ def new_file(path: Path) -> Iterator[None]:
     Raises `BackupExists`, `DiskFull`, `VaultUnwritable`.
     """
     try:
-        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
-        os.close(os.open(path, flags, 0o600))
+        # With O_EXCL no link is followed.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
         raise BackupExists from None
     except OSError as error:
@@ -78,15 +80,16 @@ def copy_file(source: Path, target: Path) -> None:
     """Copy a file that no connection is open on, byte for byte, to a new file for the user alone."""
     with new_file(target):
         try:
-            with source.open("rb") as origin, target.open("wb") as copy:
-                shutil.copyfileobj(origin, copy)
+            with open_regular(source) as origin, open_regular(target, os.O_RDWR) as copy:
+                for piece in pieces_of(origin, _PIECE):
+                    copy.write(piece)
         except OSError as error:
             raise unwritable(error, target) from None
 
 
 def sync(path: Path) -> None:
     """Have a file's bytes on the disk."""
-    descriptor = os.open(path, os.O_RDWR)
+    descriptor = descriptor_of(path, os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:

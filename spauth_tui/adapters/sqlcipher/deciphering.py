@@ -5,9 +5,11 @@ decrypted in any file of the same key: a scratch file holds one long blob; behin
 come the blocks in question; the page is sealed anew, and the blob is read. What was XORed is known, and undone.
 """
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from spauth_tui.adapters.regular_file import open_regular
 from spauth_tui.adapters.sqlcipher.connection import connect
 from spauth_tui.adapters.sqlcipher.copies import unwritable
 from spauth_tui.adapters.sqlcipher.failures import translating
@@ -87,7 +89,7 @@ def _plant(parts: list[bytes], key: Secret, scratch: Path) -> list[bytes]:
     """Put each part behind the first block of a page; return what each part's blocks are XORed with when read."""
     sealing = sealing_key(key)
     befores = []
-    with scratch.open("r+b") as file:
+    with open_regular(scratch, os.O_RDWR) as file:
         for number, part in enumerate(parts, _FIRST):
             file.seek((number - 1) * PAGE)
             page = file.read(PAGE)

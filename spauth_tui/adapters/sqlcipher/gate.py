@@ -11,24 +11,20 @@ when a program ends, however it ends.
 """
 
 import contextlib
-import errno
 import os
-import stat
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from spauth_tui.adapters.regular_file import NotPlain, descriptor_of
 from spauth_tui.domain.errors import VaultBusy, VaultUnsafe, VaultUnwritable
 
 GATE, TURNSTILE = ".gate", ".turnstile"
 PATIENCE = 10.0
 """Seconds to wait, for those who pass and for those who want to be alone: a replacement takes far less."""
 _LONGEST_NAP = 0.01
-_FLAGS = (
-    os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
-)
 
 
 class Gate:
@@ -125,15 +121,12 @@ class Gate:
 
 def _open(path: Path) -> int | None:
     try:
-        file = os.open(path, _FLAGS, 0o600)
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            raise VaultUnsafe(f"{path.name} beside the vault is a symbolic link.", "Remove it.") from None
+        return descriptor_of(path, os.O_CREAT | os.O_RDWR, follows=False)
+    except NotPlain:
+        words = "a symbolic link" if path.is_symlink() else "no plain file"
+        raise VaultUnsafe(f"{path.name} beside the vault is {words}.", "Remove it.") from None
+    except OSError:
         return None
-    if not stat.S_ISREG(os.fstat(file).st_mode):
-        os.close(file)
-        raise VaultUnsafe(f"{path.name} beside the vault is no plain file.", "Remove it.")
-    return file
 
 
 def _is_at(file: int, path: Path) -> bool:

@@ -5,6 +5,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from spauth_tui.adapters.regular_file import NotPlain, TooLong, beginning_of, open_regular, pieces_of, read_file
 from spauth_tui.adapters.sqlcipher.key import SALT_BYTES
 from spauth_tui.domain.errors import (
     NotAVault,
@@ -16,6 +17,11 @@ from spauth_tui.domain.errors import (
 )
 
 PAGE = 4096
+MOST_BYTES = 2 * 1_073_741_824
+"""A vault may have this many bytes: room for millions of events. Its journal, too."""
+MOST_JOURNAL_BYTES = 268_435_456
+"""A journal may have this many bytes where it is read whole."""
+_NEIGHBOURS = ("-journal", "-wal", "-shm")
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 
 
@@ -36,12 +42,13 @@ def prepare_directory(directory: Path) -> None:
             raise VaultUnsafe(f"{others_may_write} {directory}.") from None
 
 
-def inspect(path: Path) -> os.stat_result:
-    """Look at the vault file without opening it; tighten its mode to 0600.
+def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
+    """Look at the vault file, or a backup, without opening it; tighten its mode to 0600.
 
     Raises `NoVault`, `VaultUnsafe` for anything but a plain file of the user's own, `VaultEmpty`, `VaultDamaged`
     for a size that is no whole number of pages, and `NotAVault` for a file too small to be one.
     """
+    path_words, by_flag = ("The vault's path", " with --vault") if is_vault else ("The backup's path", "")
     try:
         status = path.lstat()
     except FileNotFoundError:
@@ -49,19 +56,39 @@ def inspect(path: Path) -> os.stat_result:
     except OSError:
         raise VaultUnwritable(f"The vault file {path} cannot be read.") from None
     if stat.S_ISLNK(status.st_mode):
-        raise VaultUnsafe("The vault's path is a symbolic link.", "Name the file itself with --vault.")
+        raise VaultUnsafe(f"{path_words} is a symbolic link.", f"Name the file itself{by_flag}.")
     if not stat.S_ISREG(status.st_mode):
-        raise VaultUnsafe("The vault's path is no plain file.", "Name a plain file with --vault.")
+        raise VaultUnsafe(f"{path_words} is no plain file.", f"Name a plain file{by_flag}.")
     if hasattr(os, "getuid") and status.st_uid != os.getuid():
         raise VaultUnsafe("The vault file belongs to another user.", "Use a vault of your own.")
     if status.st_size == 0:
         raise VaultEmpty
+    if status.st_size > MOST_BYTES:
+        raise NotAVault("The file is far too long to be a vault; it was not touched.")
+    refuse_odd_neighbours(path)
     if status.st_mode & 0o077:
         try:
             path.chmod(0o600)
         except OSError:
             raise VaultUnsafe("Other users can read the vault file, and that could not be changed.") from None
     return status
+
+
+def refuse_odd_neighbours(path: Path) -> None:
+    """Raise `VaultUnsafe` where what SQLite opens by itself is no plain file, or far too long.
+
+    At a pipe it would wait for ever.
+    """
+    for suffix in _NEIGHBOURS:
+        neighbour = path.with_name(f"{path.name}{suffix}")
+        try:
+            status = neighbour.lstat()
+        except OSError:
+            continue
+        if not stat.S_ISREG(status.st_mode):
+            raise VaultUnsafe(f"{neighbour.name} beside the file is no plain file.", "Remove it.")
+        if status.st_size > MOST_BYTES:
+            raise VaultUnsafe(f"{neighbour.name} beside the file is far too long.", "Move it away.")
 
 
 FileIdentity = tuple[int, int]
@@ -102,8 +129,9 @@ def read_salt(path: Path, size: int) -> bytes:
 def first_bytes(path: Path) -> bytes:
     """Return what stands where the salt stands, whatever else the file holds; while no connection is open, too."""
     try:
-        with path.open("rb") as file:
-            return file.read(SALT_BYTES)
+        return beginning_of(path, SALT_BYTES, follows=False)
+    except NotPlain:
+        raise VaultUnsafe(f"{path} is no plain file.", "Name a plain file.") from None
     except OSError:
         raise VaultUnwritable(f"The vault file {path} cannot be read.") from None
 
@@ -111,11 +139,10 @@ def first_bytes(path: Path) -> bytes:
 def pages_of(path: Path) -> Iterator[tuple[int, bytes]]:
     """Yield the whole pages of the file with their numbers, from 1; while no connection is open, too."""
     try:
-        with path.open("rb") as file:
-            number = 0
-            while len(page := file.read(PAGE)) == PAGE:
-                number += 1
-                yield number, page
+        with open_regular(path, follows=False) as file:
+            for number, page in enumerate(pieces_of(file, PAGE), 1):
+                if len(page) == PAGE:
+                    yield number, page
     except OSError:
         raise VaultUnwritable(f"The vault file {path} cannot be read.") from None
 
@@ -129,8 +156,10 @@ def journal_of(path: Path) -> bytes:
     """Return what stands in the journal beside the file; nothing where there is none."""
     journal = journal_path(path)
     try:
-        return journal.read_bytes() if stat.S_ISREG(journal.lstat().st_mode) else b""
-    except FileNotFoundError:
+        return read_file(journal, MOST_JOURNAL_BYTES, follows=False).content
+    except (FileNotFoundError, NotPlain):
         return b""
+    except TooLong:
+        raise VaultUnsafe(f"{journal.name} beside the file is far too long.", "Move it away.") from None
     except OSError:
         raise VaultUnwritable(f"The journal {journal} cannot be read.") from None

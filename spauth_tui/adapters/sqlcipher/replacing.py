@@ -14,11 +14,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from spauth_tui.adapters.regular_file import beginning_of, descriptor_of
 from spauth_tui.adapters.sqlcipher.backup_files import named_backups, new_backup_path
 from spauth_tui.adapters.sqlcipher.connection import roll_back_journal
 from spauth_tui.adapters.sqlcipher.copies import copy_file, sync, sync_directory, unwritable
 from spauth_tui.adapters.sqlcipher.gate import Gate
-from spauth_tui.adapters.sqlcipher.place import file_at, identity_of, journal_path
+from spauth_tui.adapters.sqlcipher.place import file_at, identity_of, journal_path, refuse_odd_neighbours
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import VaultBusy, VaultExists, VaultUnsafe
 
@@ -87,6 +88,7 @@ def _alone(vault: Path) -> Iterator[None]:
 def _refuse_odd(vault: Path) -> None:
     if not stat.S_ISREG(vault.lstat().st_mode):
         raise VaultUnsafe("The vault's path is no plain file.", "Name a plain file with --vault.")
+    refuse_odd_neighbours(vault)
 
 
 def _keep(vault: Path, aside: Callable[[], Path]) -> Path | None:
@@ -158,7 +160,7 @@ else:
         locks of its connections harms nothing.
         """
         try:
-            file = os.open(vault, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            file = descriptor_of(vault, os.O_RDWR, follows=False)
         except OSError:
             # Not there, or not to be written by anybody.
             file = None
@@ -193,7 +195,6 @@ def _drop_cold(journal: Path, *, is_alone: bool) -> None:
     """Remove a journal that SQLite takes for finished; raises `VaultBusy` for one that a program writes just now."""
     if not is_alone or not os.path.lexists(journal):
         return
-    with journal.open("rb") as file:
-        if file.read(1) not in {b"", b"\x00"}:
-            raise VaultBusy
+    if beginning_of(journal, 1, follows=False) not in {b"", b"\x00"}:
+        raise VaultBusy
     journal.unlink()

@@ -72,7 +72,7 @@ def _prepared(
     prepare_directory(vault.parent)
     journal = journal_path(backup)
     try:
-        status = inspect(backup)
+        status = inspect(backup, is_vault=False)
         if not journal.is_file():
             read_salt(backup, status.st_size)
     except (NotAVault, NoVault, VaultDamaged, VaultEmpty) as problem:

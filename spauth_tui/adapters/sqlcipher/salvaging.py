@@ -91,7 +91,7 @@ def _room_beside(vault: Path) -> Iterator[Path]:
 
 def _sealed(vault: Path, source: Path, passphrase: Secret) -> _Sealed:
     """Find the key under which pages hold: the salt may be damaged, while backups still have the same one."""
-    size = inspect(source).st_size
+    size = inspect(source, is_vault=source == vault).st_size
     if size < PAGE:
         raise NothingSalvaged
     others = [backup.path for backup in list_backups(vault)]

@@ -10,6 +10,8 @@ import os
 import sys
 from pathlib import Path
 
+from spauth_tui.adapters.regular_file import descriptor_of
+
 SUFFIX = ".turns"
 
 
@@ -39,9 +41,8 @@ class Turns:
 
     def _open(self) -> int | None:
         if self._file is None and not self._is_missing:
-            flags = os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
             try:
-                self._file = os.open(self._path, flags, 0o600)
+                self._file = descriptor_of(self._path, os.O_CREAT | os.O_RDWR, follows=False)
             except OSError:
                 self._is_missing = True
         return self._file
