@@ -11,8 +11,9 @@ from spauth_tui.adapters.locations import config_path, vault_path
 from spauth_tui.adapters.loopback import accept_loopback
 from spauth_tui.adapters.passphrase_source import ENVIRONMENT_NAME, passphrase_from
 from spauth_tui.adapters.regular_file import NotPlain, TooLong, read_named
+from spauth_tui.adapters.trusted_file import why_distrusted
 from spauth_tui.domain.appearance import Appearance, ReadAppearance
-from spauth_tui.domain.errors import ConfigurationRefused
+from spauth_tui.domain.errors import ConfigurationDistrusted, ConfigurationRefused
 from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.nearest import meant, nearest
 from spauth_tui.domain.secret import Secret
@@ -42,6 +43,8 @@ class Settings:
     ) -> None:
         self._flags = flags or Flags()
         self._reads_file = reads_file
+        self._distrust: tuple[str, str] | None = None
+        """Why others could have written config.toml, as far as it has been read."""
         self._environment = dict(os.environ if environment is None else environment)
 
     @cached_property
@@ -107,7 +110,11 @@ class Settings:
                     raise ConfigurationRefused(f"{key} in config.toml is not a text.", "Write it in quotes.")
             elif not _is_about_appearance(key):
                 raise ConfigurationRefused(_unknown_words(key), f"There are: {', '.join((*KEYS, *APPEARANCE_KEYS))}.")
-        return {key: value for key, value in held.items() if key in KEYS}
+        configured = {key: value for key, value in held.items() if key in KEYS}
+        if configured and self._distrust is not None:
+            why, remedy = self._distrust
+            raise ConfigurationDistrusted(f"{', '.join(configured)} of config.toml not taken: {why}.", remedy)
+        return configured
 
     @cached_property
     def _held(self) -> Mapping[str, Any]:
@@ -127,6 +134,7 @@ class Settings:
             return {}
         except OSError as error:
             raise unreadable(error) from None
+        self._distrust = why_distrusted(self.config_file, held.status)
         return parsed(held.content)
 
 

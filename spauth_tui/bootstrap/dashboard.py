@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from spauth_tui.adapters.settings import Settings
 from spauth_tui.bootstrap.head_start import HeadStart
 from spauth_tui.bootstrap.terminal import terminal_is_missing
+from spauth_tui.domain.errors import ConfigurationDistrusted
 from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
 
 if TYPE_CHECKING:
@@ -22,8 +23,14 @@ def dashboard(settings: Settings) -> int:
 
     Raises `ConfigurationRefused` before anything is opened.
     """
-    address = settings.token_address()
-    path = settings.vault()
+    read = settings.appearance()
+    told = read.wrong
+    try:
+        _, address, path = settings.environment, settings.token_address(), settings.vault()
+    except ConfigurationDistrusted as problem:
+        # Said on the dashboard, which works without.
+        told, settings = (f"{problem.sentence} {problem.remedy}", *told), settings.without_file()
+        address, path = settings.token_address(), settings.vault()
     if terminal_is_missing():
         # Before a passphrase command asks anybody for anything.
         return 2
@@ -49,13 +56,12 @@ def dashboard(settings: Settings) -> int:
     def door_of(file: Path) -> Unlocking:
         return door(file, world, keyring, head_start.key if file == path else None)
 
-    read = settings.appearance()
     surroundings = Surroundings(
         banner=banner,
         strength=ZxcvbnEstimator(),
         doors=Doors(vault_path, door_of),
         appearance=read.appearance,
-        told=read.wrong,
+        told=told,
         settings_file=AppearanceFile.of(settings),
         signs=TerminalSigns(settings.environment),
     )

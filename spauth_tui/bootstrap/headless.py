@@ -31,7 +31,7 @@ def headless(
     console = standard_console(assume_yes=options.yes)
     verb, problem = VERBS[options.verb], None
     try:
-        address, path = settings.token_address(), settings.vault()
+        _, address, path = settings.environment, settings.token_address(), settings.vault()
     except ConfigurationRefused as refused:
         if not verb.bears_bad_settings:
             raise

@@ -41,6 +41,7 @@ screens show it.
     ├── CommandNotFound              SESSION  there is no such program to run
     ├── CommandNotExecutable         SESSION  the program is there and may not be run, or is none
     └── ConfigurationRefused         SESSION  a flag or an environment variable cannot be used
+        └── ConfigurationDistrusted  others could have written config.toml
 """
 
 from collections.abc import Sequence
@@ -481,6 +482,13 @@ class ConfigurationRefused(SpauthError):
 
     sentence = "The configuration cannot be used."
     remedy = "See spauth-tui --help."
+
+
+class ConfigurationDistrusted(ConfigurationRefused):
+    """Others could have written config.toml: nothing of it is done that could do harm."""
+
+    sentence = "Others could have written config.toml."
+    remedy = "chmod go-w it and its directory."
 
 
 class NotInABatch(RuntimeError):
