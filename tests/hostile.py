@@ -1,14 +1,20 @@
 """Values that somebody who knows a vault's passphrase can put into its cells, which STRICT tables take."""
 
+import os
 import random
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from tests import builders
+from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.domain.application import ApplicationId
+from spauth_tui.domain.authorization import AuthorizationId
+from tests import builders, golden
 
+_COUNT = "SPAUTH_HOSTILE_VAULTS"
 _INSTANTS = (
     "",
     "yesterday",
@@ -129,22 +135,85 @@ def without_triggers(connection: Any) -> list[str]:
     return [text for _, text in made]
 
 
-def poison(path: Path, seed: int, spared: dict[str, str]) -> int:
-    """Put hostile values into cells of every row of a vault but the spared ones of each table; return into how many."""
+async def lay(path: Path) -> Path:
+    """Put the newest golden vault at a path, with `Safe/Safe Acme` in it beside the rest, which is ready to use."""
+    await golden.lay(f"version {max(golden.GOLDEN)}", path)
+    vault = await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
+    await vault.save_application(builders.application("safe", "Safe"), builders.event())
+    secret = builders.client_secret("safe-secret", value=f"{builders.CLIENT_SECRET}-safe")
+    await vault.add_client_secret(ApplicationId("safe"), secret, builders.event())
+    await vault.save_account(builders.account("safe-acc", "Safe Acme", marketplaces=("US",)), builders.event())
+    await vault.save_authorization(builders.authorization("safe", "safe", "safe-acc"), builders.event())
+    token = builders.refresh_token("safe-token", f"{builders.REFRESH_TOKEN}-safe")
+    await vault.add_refresh_token(AuthorizationId("safe"), token, builders.event())
+    await vault.close()
+    return path
+
+
+def seeds(at_first: int) -> range:
+    """Return which vaults a test is run over: so many, or as many as `python -m tests.hostile COUNT` says."""
+    return range(int(os.environ.get(_COUNT, at_first)))
+
+
+SAFE = "Safe/Safe Acme"
+_SPARED = {
+    "application": "WHERE id <> 'safe'",
+    "client_secret": "WHERE id <> 'safe-secret'",
+    "account": "WHERE id <> 'safe-acc'",
+    "authorization": "WHERE id <> 'safe'",
+    "refresh_token": "WHERE id <> 'safe-token'",
+}
+_REFERENCES = {
+    "application": ("client_secret", "authorization", "grantless_token", "incident"),
+    "account": ("authorization",),
+    "authorization": ("refresh_token", "access_token", "restricted_token", "loan", "incident", "event"),
+}
+_STRAY = ("nobody", "auth", "app", "acc", "auth-vendor", "app-vendor", "acc-vendor")
+
+
+def poison(path: Path, seed: int) -> int:
+    """Put hostile values into cells of a vault of `lay`, all but what is safe; return into how many.
+
+    From seed to seed it is one cell in thirty, one in eight or every other; some ids are also changed with all that
+    points to them, and some that point to others lead astray.
+    """
     chosen = random.Random(seed)
+    share = (1 / 30, 1 / 8, 1 / 2)[seed % 3]
     connection = open_raw(path)
     triggers = without_triggers(connection)
     count = 0
     connection.execute("BEGIN")
+    for owner, tables in _REFERENCES.items():
+        if chosen.random() < share * 3:
+            count += _rename(connection, owner, tables, chosen.choice((*_STRAY, *filter(_is_short, _TEXTS), *_BYTES)))
     for cell in cells(connection):
+        possible = [each for each in values(cell) if _is_short(each)]
+        possible += _STRAY * 2 if cell.column.endswith("_id") else ()
         for (rowid,) in connection.execute(
-            f"SELECT rowid FROM {cell.table} {spared.get(cell.table, '')}"  # noqa: S608 - our own tables
+            f"SELECT rowid FROM {cell.table} {_SPARED.get(cell.table, '')}"  # noqa: S608 - our own tables
         ).fetchall():
-            if chosen.random() < 0.5:
-                value = chosen.choice([each for each in values(cell) if not isinstance(each, str) or len(each) < 10**6])
-                count += put(connection, cell, value, f"WHERE rowid = {rowid}")
+            if chosen.random() < share:
+                count += put(connection, cell, chosen.choice(possible), f"WHERE rowid = {rowid}")
     for text in triggers:
         connection.execute(text)
     connection.execute("COMMIT")
     connection.close()
     return count
+
+
+def _is_short(value: object) -> bool:
+    return not isinstance(value, str) or len(value) < 10**6
+
+
+def _rename(connection: Any, owner: str, tables: tuple[str, ...], value: object) -> int:
+    """Give one row another id, there and wherever it is named."""
+    (old,) = connection.execute(f"SELECT min(id) FROM {owner} WHERE id NOT LIKE 'safe%'").fetchone()  # noqa: S608 - our own tables
+    places = [Cell(owner, "id", "TEXT"), *(Cell(table, f"{owner}_id", "TEXT") for table in tables)]
+    return sum(put(connection, place, value, f"WHERE {place.column} = '{old}'") for place in places)
+
+
+if __name__ == "__main__":
+    import pytest
+
+    os.environ[_COUNT] = sys.argv[1] if len(sys.argv) > 1 else "200"
+    raise SystemExit(pytest.main(["tests/commands/test_hostile_vaults.py", "tests/ui/test_hostile_vaults.py", "-q"]))

@@ -44,6 +44,7 @@ screens show it.
         └── ConfigurationDistrusted  others could have written config.toml
 """
 
+import shlex
 from collections.abc import Sequence
 from datetime import timedelta
 from enum import Enum
@@ -195,13 +196,20 @@ class VaultAltered(VaultError):
     """Its tables are not those of its version: somebody who knows the passphrase changed them. Nothing of it ran."""
 
     sentence = "Something other than spauth-tui changed how this vault is built; nothing of it was run."
-    remedy = "Take over its rows alone: spauth-tui restore --rows-only FILE. What was added stays behind."
 
     def __init__(self, differences: Sequence[str] = ()) -> None:
+        self.command = ""
+        """What takes over its rows alone."""
+        self.lies_at("FILE")
         named = [clean(each, 80) for each in differences[:MOST_DIFFERENCES]]
         more = len(differences) - len(named)
         listed = ", ".join([*named, *([f"and {more} more"] if more > 0 else [])])
         super().__init__(f"{self.sentence} In it {listed}." if listed else "")
+
+    def lies_at(self, path: str) -> None:
+        """Name the file in the remedy, as a shell takes it."""
+        self.command = f"spauth-tui restore --rows-only {clean(shlex.quote(path), 4_096)}"
+        self.remedy = f"Take over its rows alone; what was added stays behind: {self.command}"
 
 
 class VaultTooNew(VaultError):

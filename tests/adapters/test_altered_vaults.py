@@ -121,8 +121,9 @@ async def test_a_look_into_an_altered_backup_names_it_too(store: SqlcipherVaultS
     backup = await golden.lay(golden.NEW, store.path.with_name("backup.vault"))
     statements, named = ATTACKS[attack]
     _attack(backup, statements)
-    with pytest.raises(VaultAltered, match=named):
+    with pytest.raises(VaultAltered, match=named) as refused:
         await store.peek(backup, builders.PASSPHRASE)
+    assert refused.value.remedy.endswith(f"spauth-tui restore --rows-only {backup}")
 
 
 @golden.in_every_form

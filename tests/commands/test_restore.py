@@ -1,9 +1,12 @@
 """restore: a backup in the vault's place, and the vault kept."""
 
+import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 
+from tests import hostile
 from tests.commands.shell import Shell
 
 
@@ -97,3 +100,37 @@ def test_rows_only_refuses_what_has_no_rows(backed_up: Shell) -> None:
     said = backed_up.refused(18, "restore", "--rows-only", "notes", "--yes")
     assert "Nothing could be read from this file" in said
     assert backed_up.vault.read_bytes() == before
+
+
+@pytest.fixture
+def altered(backed_up: Shell) -> Shell:
+    """A shell whose backup has a trigger that somebody added, under a name that a shell would split."""
+    path = (backed_up.home / "copy.vault").rename(backed_up.home / "my copy.vault")
+    connection = hostile.open_raw(path)
+    connection.execute("CREATE TRIGGER thief AFTER INSERT ON event BEGIN DELETE FROM refresh_token; END")
+    connection.close()
+    return backed_up
+
+
+def test_an_altered_backup_is_refused_with_the_command_that_takes_its_rows(altered: Shell) -> None:
+    ran = altered("restore", "my copy.vault", "--yes")
+    assert ran.code == 18
+    assert "trigger thief was added" in ran.err
+    assert f"spauth-tui restore --rows-only '{altered.home}/my copy.vault'" in ran.err
+
+
+def test_that_command_brings_its_rows_back_and_leaves_the_trigger_behind(altered: Shell) -> None:
+    refused = altered("restore", "my copy.vault", "--yes").err
+    said = shlex.split(refused[refused.index("spauth-tui restore") :])
+    ran = altered(*said[1:4], "--yes")
+    assert ran.code == 0, ran
+    assert "3 authorizations and 3 refresh tokens" in ran.err
+    assert "Acme US" in altered.ok("ls")
+    assert altered.ok("token", "acme us").startswith("Atza|CANARY")
+
+
+def test_an_altered_vault_is_refused_with_the_command_that_takes_its_rows(altered: Shell) -> None:
+    shutil.copy(altered.home / "my copy.vault", altered.vault)
+    ran = altered("ls")
+    assert ran.code == 18
+    assert f"spauth-tui restore --rows-only {altered.vault}" in ran.err

@@ -20,7 +20,7 @@ from spauth_tui.adapters.sqlcipher.proving import check_pages, recognise
 from spauth_tui.adapters.sqlcipher.replacing import forget_second_name
 from spauth_tui.adapters.sqlcipher.unfinished import sweep
 from spauth_tui.domain.backup import BackupReason
-from spauth_tui.domain.errors import VaultBusy, VaultDamaged, WrongPassphrase
+from spauth_tui.domain.errors import VaultAltered, VaultBusy, VaultDamaged, WrongPassphrase
 from spauth_tui.domain.secret import Secret
 
 _TRIES = 5
@@ -51,6 +51,9 @@ def open_vault(path: Path, passphrase: Secret, derive: Deriver = derive_key, *, 
             if opened is not None:
                 return opened
         raise VaultBusy
+    except VaultAltered as problem:
+        problem.lies_at(str(path.absolute()))
+        raise
     finally:
         gate.close()
 

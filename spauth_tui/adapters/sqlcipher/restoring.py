@@ -19,6 +19,7 @@ from spauth_tui.domain.errors import (
     BackupUnusable,
     NotAVault,
     NoVault,
+    VaultAltered,
     VaultDamaged,
     VaultEmpty,
     VaultTooNew,
@@ -34,7 +35,7 @@ _WHY: dict[type[Exception], str] = {
 
 
 def peek(vault: Path, backup: Path, passphrase: Secret) -> Contents:
-    """Open a copy of the backup, check every page, and say what it holds; raises `BackupUnusable`, `WrongPassphrase`.
+    """Open a copy of the backup, check every page, and say what it holds; raises `BackupUnusable`, `VaultAltered`.
 
     It is proven as restoring would prove it, older forms included, so what this shows can be brought back.
     """
@@ -86,6 +87,10 @@ def _prepared(
             connection, _ = open_file(fresh, passphrase, derive)
         except (NotAVault, VaultDamaged, VaultTooNew) as problem:
             raise BackupUnusable(f"This backup cannot be used: {_why(problem)}") from None
+        except VaultAltered as problem:
+            # Of the file that the person named, and not of our copy of it.
+            problem.lies_at(str(backup.absolute()))
+            raise
         try:
             yield fresh, connection
         finally:

@@ -209,8 +209,11 @@ class Unlock(OwnScreen[None]):
         self._show_rows()
         if isinstance(problem, VaultDamaged | VaultEmpty):
             problem.remedy = "Press ctrl+r: restore a backup, or salvage what can be read."
-        elif self._is_altered:
-            problem.remedy = "Press ctrl+t to take its rows alone: what was added stays behind. ctrl+r lists backups."
+        elif isinstance(problem, VaultAltered):
+            problem.remedy = (
+                "Press ctrl+t to take its rows alone: what was added stays behind. ctrl+r lists backups. "
+                f"In a shell: {problem.command}"
+            )
         self.query_one(ProblemLine).show(problem)
 
     def _show_rows(self) -> None:
