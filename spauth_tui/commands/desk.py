@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spauth_tui import garbage
-from spauth_tui.domain.errors import NoVault, PassphraseNeeded, VaultLocked, WrongPassphrase
+from spauth_tui.domain.errors import NoVault, PassphraseNeeded, RowUnreadable, VaultLocked, WrongPassphrase
 
 if TYPE_CHECKING:
     import asyncio
@@ -136,6 +136,7 @@ class Desk:
         import asyncio
 
         from spauth_tui.domain.naming import find_named
+        from spauth_tui.domain.unreadable import unmarked
 
         door = self.open_door()
         async with self._until_done(door) as (workspace, passphrase):
@@ -147,11 +148,16 @@ class Desk:
                 wants(workspace)
             finally:
                 await noting
-            meant = find_named(names, name)
+            meant = find_named(names, unmarked(name))
             part = await workspace.part(meant.application_id)
             self._say_unreadable(part)
-            opened = Opened(workspace, part, self.console, passphrase)
-            yield opened, part.authorization_by_id[meant.authorization_id]
+            authorization = part.authorization_by_id.get(meant.authorization_id)
+            if authorization is None:
+                raise RowUnreadable(
+                    f"What the vault holds of {meant.name} cannot be read.",
+                    "Remove its application or account and add it again, or restore a backup.",
+                )
+            yield Opened(workspace, part, self.console, passphrase), authorization
 
     def _say_unreadable(self, holdings: Holdings) -> None:
         if holdings.unreadable:

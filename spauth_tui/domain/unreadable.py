@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+MARK = "(cannot be read)"
+"""Stands behind the label of what cannot be read whole."""
 _NAMED = 3
 
 
@@ -24,3 +26,13 @@ def unreadable_words(found: Sequence[Unreadable]) -> str:
         f"{rows} of the vault cannot be read whole: {', '.join([*named, *more])}. Everything else works. "
         f"Remove {them} and add {them} again, or restore a backup."
     )
+
+
+def unmarked(name: str) -> str:
+    """Return a name as it is in the vault, without the mark of what cannot be read whole."""
+    return name.replace(f" {MARK}", "")
+
+
+def unreadable_count(found: Sequence[Unreadable]) -> str:
+    """Return how many rows cannot be read, where there is no room for more."""
+    return "one row cannot be read whole" if len(found) == 1 else f"{len(found)} rows cannot be read whole"

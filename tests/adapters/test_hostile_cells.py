@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from spauth_tui.adapters.sqlcipher import reading
+from spauth_tui.adapters.sqlcipher import readers, reading, rows, writing
+from spauth_tui.adapters.sqlcipher.known_tables import known_tables
 from spauth_tui.adapters.sqlcipher.migrations import migrate
 from spauth_tui.commands.listed import described, line
 from spauth_tui.domain import inventory
@@ -116,3 +117,21 @@ def test_whatever_one_cell_holds_everything_is_read(vault: Any, cell: hostile.Ce
         _take_secrets(vault)
         vault.execute("ROLLBACK TO one")
         vault.execute("RELEASE one")
+
+
+def test_a_key_of_fingerprints_that_was_lost_is_made_anew_with_every_fingerprint(vault: Any) -> None:
+    before = vault.execute("SELECT fingerprint FROM refresh_token ORDER BY number").fetchall()
+    vault.execute("DELETE FROM meta WHERE name = 'fingerprint_key'")
+    value = builders.refresh_token("new", f"{builders.REFRESH_TOKEN}-new")
+    assert writing.fingerprint(vault, value.value) == ""
+    writing.refresh_token(vault, AuthorizationId("auth"), value)
+    *after, (new,) = vault.execute("SELECT fingerprint FROM refresh_token ORDER BY number").fetchall()
+    assert new == writing.fingerprint(vault, value.value)
+    assert not {each for (each,) in before} & {each for (each,) in after}
+
+
+def test_what_salvage_takes_for_a_date_is_what_is_read_as_one() -> None:
+    column = next(each for each in known_tables()["event"].columns if each.name == "at")
+    for value in (each for each in hostile.values(hostile.Cell("event", "at", "TEXT")) if isinstance(each, str)):
+        read = readers.Readers().record("event", (value,), lambda row: rows.instant(row[0]), "")
+        assert column.looks_right(value) is (read is not None), value[:60]

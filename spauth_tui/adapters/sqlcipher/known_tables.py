@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 
+from spauth_tui.adapters.sqlcipher import rows
 from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS
 from spauth_tui.adapters.sqlcipher.tree_pages import Value
 
@@ -33,12 +33,12 @@ class Column:
         return self.name == "at" or self.name.endswith("_at")
 
     def looks_right(self, value: Value) -> bool:
-        """Say whether the value also has the form that is usual here."""
+        """Say whether the value also has the form that is usual here: a date is one that is read."""
         if not self._is_instant or value is None:
             return True
         try:
-            return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
-        except ValueError:
+            return isinstance(value, str) and bool(rows.instant(value))
+        except rows.FAULTS:
             return False
 
 
@@ -83,9 +83,9 @@ def _column(row: tuple[int, str, str, int, object, int]) -> Column:
     return Column(name, _TYPES[kind], not (is_never_null or key), kind == "INTEGER" and key == 1)
 
 
-def table_of(rows: Collection[Row], tables: Iterable[Table]) -> Table | None:
+def table_of(found: Collection[Row], tables: Iterable[Table]) -> Table | None:
     """Return the one table that all the rows can be of; None where there is none, or more than one."""
-    fitting = [table for table in tables if all(map(table.takes, rows))]
+    fitting = [table for table in tables if all(map(table.takes, found))]
     if len(fitting) > 1:
-        fitting = [table for table in fitting if all(map(table.looks_right, rows))]
-    return fitting[0] if rows and len(fitting) == 1 else None
+        fitting = [table for table in fitting if all(map(table.looks_right, found))]
+    return fitting[0] if found and len(fitting) == 1 else None

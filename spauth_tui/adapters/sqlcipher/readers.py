@@ -18,10 +18,9 @@ from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.grantless import GrantlessLife
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.restricted import RestrictedLife
-from spauth_tui.domain.unreadable import Unreadable
+from spauth_tui.domain.unreadable import MARK, Unreadable
 
 T = TypeVar("T")
-MARK = "(cannot be read)"
 
 
 class Readers:

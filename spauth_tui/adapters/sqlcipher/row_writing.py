@@ -36,7 +36,7 @@ def write_rows(fresh: Path, key: Secret, rows: Mapping[str, list[Row]], more: Ca
             connection.execute("BEGIN IMMEDIATE")
             refused = sum(_write_table(connection, table, rows.get(name, [])) for name, table in known_tables().items())
             if not any(row[0] == "fingerprint_key" for row in rows.get("meta", [])):
-                _renew_fingerprints(connection)
+                writing.renew_fingerprints(connection)
             placeholders = sum(int(connection.execute(statement).rowcount) for statement in _GAPS)
             more(connection)
             connection.execute("COMMIT")
@@ -71,12 +71,6 @@ def _write_table(connection: Any, table: Table, rows: list[Row]) -> int:
         except sqlcipher.IntegrityError:
             refused += 1
     return refused
-
-
-def _renew_fingerprints(connection: Any) -> None:
-    for number, value in connection.execute("SELECT number, value FROM refresh_token").fetchall():
-        fingerprint = writing.fingerprint(connection, Secret(value))
-        connection.execute("UPDATE refresh_token SET fingerprint = ? WHERE number = ?", (fingerprint, number))
 
 
 _NOW = "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"

@@ -19,6 +19,8 @@ from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.restricted import RestrictedToken
 from spauth_tui.domain.secret import Secret
 
+_FINGERPRINT_KEY = "SELECT value FROM meta WHERE name = 'fingerprint_key'"
+
 
 def _one(connection: Any, statement: str, values: rows.Row) -> None:
     if connection.execute(statement, values).rowcount != 1:
@@ -192,9 +194,24 @@ def authorization(connection: Any, value: Authorization) -> None:
 
 
 def fingerprint(connection: Any, value: Secret) -> str:
-    """Return the first 8 hex digits of an HMAC under the vault's own key."""
-    key = connection.execute("SELECT value FROM meta WHERE name = 'fingerprint_key'").fetchone()[0]
-    return hmac.new(key, value.reveal().encode(), hashlib.sha256).hexdigest()[:8]
+    """Return the first 8 hex digits of an HMAC under the vault's own key; nothing where the vault has lost it."""
+    row = connection.execute(_FINGERPRINT_KEY).fetchone()
+    return "" if row is None else _fingerprint(row[0], value.reveal().encode())
+
+
+def _fingerprint(key: bytes, value: bytes) -> str:
+    return hmac.new(key, value, hashlib.sha256).hexdigest()[:8]
+
+
+def renew_fingerprints(connection: Any) -> None:
+    """Fingerprint every refresh token anew, under a new key where the vault has lost its own."""
+    connection.execute("INSERT OR IGNORE INTO meta VALUES ('fingerprint_key', randomblob(32))")
+    (key,) = connection.execute(_FINGERPRINT_KEY).fetchone()
+    # As bytes: what one holds need be no text.
+    for number, value in connection.execute("SELECT number, CAST(value AS BLOB) FROM refresh_token").fetchall():
+        connection.execute(
+            "UPDATE refresh_token SET fingerprint = ? WHERE number = ?", (_fingerprint(key, value), number)
+        )
 
 
 def fingerprint_key(connection: Any, key: bytes) -> None:
@@ -221,6 +238,8 @@ def refresh_token(connection: Any, authorization_id: AuthorizationId, value: Ref
     """Add a refresh token as the current one."""
     _must_exist(connection, "authorization", authorization_id)
     created_at = rows.instant_text(value.created_at)
+    if connection.execute(_FINGERPRINT_KEY).fetchone() is None:
+        renew_fingerprints(connection)
     connection.execute(
         "INSERT INTO refresh_token VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, NULL)",
         (

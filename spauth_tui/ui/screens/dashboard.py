@@ -21,7 +21,7 @@ from spauth_tui.domain.preferences import View
 from spauth_tui.domain.redaction import redacted
 from spauth_tui.domain.seeking import NEVER, Filter
 from spauth_tui.domain.tally import Tally
-from spauth_tui.domain.unreadable import unreadable_words
+from spauth_tui.domain.unreadable import Unreadable, unreadable_count, unreadable_words
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens import dashboard_bindings
 from spauth_tui.ui.screens.carrying import Carrying
@@ -87,6 +87,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         self.order = Order.APPLICATION
         self.sought = ""
         self._tally: Tally | None = None
+        self._told_of: tuple[Unreadable, ...] = ()
         self._filter_holds_until = NEVER
         self._is_painted, self._is_read, self._is_whole = asyncio.Event(), asyncio.Event(), False
         self._seen: int | None = None
@@ -218,9 +219,17 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         if self.is_gone:
             return
         self._tally = self.roster.tally(now)
+        self._tell_what_cannot_be_read()
         self.post_message(Counted(self._tally))
         self.query_one(AttentionStrip).show(self.roster.holdings, self._tally, now, self._notes())
         self._say(now, self._tally)
+
+    def _tell_what_cannot_be_read(self) -> None:
+        """Name the rows once, and what to do: on the first lines there is room for their number alone."""
+        unreadable = self.roster.holdings.unreadable
+        if unreadable and unreadable != self._told_of:
+            self.notify(unreadable_words(unreadable), severity="warning", markup=False, timeout=60)
+        self._told_of = unreadable
 
     def _notes(self) -> list[str]:
         notes = []
@@ -228,7 +237,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
             notes.append(f"nothing can be saved here: {self.workspace.read_only.sentence}")
         unreadable = self.roster.holdings.unreadable
         if unreadable:
-            notes.append(unreadable_words(unreadable))
+            notes.append(unreadable_count(unreadable))
         ahead = self.workspace.tokens.clock_ahead
         if ahead is not None:
             way = "ahead of" if ahead > timedelta(0) else "behind"
