@@ -120,6 +120,10 @@ def refusal(error: str = "invalid_grant", description: str = "The request has an
     return Refusal(error, description, "request-1", 400, NOW)
 
 
+def api_refusal() -> ApiRefusal:
+    return ApiRefusal(403, "Unauthorized", "Access to requested resource is denied.", "", "request-2", "", NOW)
+
+
 async def furnish(vault: Vault, *, refresh: bool = True, secret: bool = True) -> None:
     """Put one application, one account and one authorization into a vault."""
     await vault.save_application(application(), event())

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from enum import Enum
 
 from spauth_tui.domain.application import Application
+from spauth_tui.domain.attention import urgency
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.seeking import Filter, Lexicon
-from spauth_tui.domain.standing import URGENCY, standing_of
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -55,7 +55,8 @@ def arrange(
     if order is Order.EXPIRY:
         chosen.sort(key=lambda each: (_end(each), labels[each.account_id]))
     else:
-        chosen.sort(key=lambda each: (URGENCY[standing_of(each, now)], _end(each), labels[each.account_id]))
+        urgent = urgency(holdings, now)
+        chosen.sort(key=lambda each: (urgent(each), _end(each), labels[each.account_id]))
     return (Group(None, tuple(each.id for each in chosen)),) if chosen else ()
 
 

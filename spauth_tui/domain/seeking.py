@@ -11,7 +11,7 @@ from spauth_tui.domain.application import Kind
 from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.region import Environment, Region
-from spauth_tui.domain.standing import Standing, standing_of
+from spauth_tui.domain.standing import REFUSALS, UNFINISHED, Standing, standing_of
 
 _UNIT = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _SPAN = re.compile(r"(?:\d{1,5}[dhms])+")
@@ -19,7 +19,8 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 """The end of time: nothing changes by itself."""
 _KEPT = tuple(each for each in Standing if each not in (Standing.REFRESHING, Standing.UNREACHABLE))
 """The states that follow from the vault; the other two only a screen knows."""
-_UNFINISHED = frozenset({Standing.NO_REFRESH_TOKEN, Standing.READY})
+_GROUPS = {"refused": REFUSALS, "unfinished": UNFINISHED}
+"""Words for several states; the first three letters are enough."""
 
 
 class Sought(NamedTuple):
@@ -159,9 +160,9 @@ def _longer(span: timedelta) -> _Test:
 
 
 def _named(word: str, standings: Sequence[Standing]) -> _Test:
-    states = frozenset(standings) | (_UNFINISHED if len(word) > 2 and "unfinished".startswith(word) else frozenset())
-
     is_long = len(word) > 2
+    groups = (states for name, states in _GROUPS.items() if is_long and name.startswith(word))
+    states = frozenset(standings).union(*groups)
 
     def test(sought: Sought) -> bool:
         # What takes longest is looked at last.

@@ -12,6 +12,7 @@ class Standing(Enum):
 
     REVOKED = "revoked"
     REFUSED = "refused"
+    DENIED = "refused by SP-API"
     UNREACHABLE = "unreachable"
     EXPIRED = "expired"
     EXPIRING_SOON = "expiring soon"
@@ -22,12 +23,16 @@ class Standing(Enum):
 
 
 URGENCY = {standing: rank for rank, standing in enumerate(Standing)}
+REFUSALS = frozenset({Standing.REVOKED, Standing.REFUSED, Standing.DENIED})
+"""Amazon said no."""
+UNFINISHED = frozenset({Standing.NO_REFRESH_TOKEN, Standing.READY})
+"""The checklist is open: no refresh token, or none exchanged yet."""
 
 
 def standing_of(
     authorization: Authorization, now: datetime, *, refreshing: bool = False, unreachable: bool = False
 ) -> Standing:
-    """Return the state of an authorization.
+    """Return the one state of an authorization; what needs a person goes before how its access token stands.
 
     `refreshing` and `unreachable` are what the screen knows of the exchange under way or just failed; all else
     is derived from the vault's record.
@@ -40,6 +45,11 @@ def standing_of(
         return Standing.REVOKED if "revoked" in authorization.refusal.description.lower() else Standing.REFUSED
     if unreachable:
         return Standing.UNREACHABLE
+    return Standing.DENIED if authorization.api_refusal is not None else token_standing(authorization, now)
+
+
+def token_standing(authorization: Authorization, now: datetime) -> Standing:
+    """Return how the access token stands, whatever SP-API said to it."""
     if authorization.access_token is None:
         return Standing.READY
     freshness = authorization.access_token.freshness(now)
@@ -49,5 +59,7 @@ def standing_of(
 
 
 def needs_refresh(authorization: Authorization, now: datetime) -> bool:
-    """Say whether "refresh all" takes it: a refresh token, not refused, and not plainly live."""
-    return standing_of(authorization, now) in {Standing.READY, Standing.EXPIRED, Standing.EXPIRING_SOON}
+    """Say whether "refresh all" takes it: a refresh token that LWA did not refuse, and not plainly live."""
+    if authorization.current_refresh_token is None or authorization.refusal is not None:
+        return False
+    return token_standing(authorization, now) is not Standing.LIVE

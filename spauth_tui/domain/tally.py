@@ -1,4 +1,4 @@
-"""How many authorizations stand how, and what of it needs a person."""
+"""How many authorizations stand how, as time goes on."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -24,11 +24,6 @@ class Tally:
     def of(self, *standings: Standing) -> int:
         """Return how many stand in any of these ways."""
         return sum(self.counts.get(standing, 0) for standing in standings)
-
-    @property
-    def to_finish(self) -> int:
-        """How many have an unfinished checklist: no refresh token, or none exchanged yet."""
-        return self.of(Standing.NO_REFRESH_TOKEN, Standing.READY)
 
 
 def _change_of(authorization: Authorization, standing: Standing) -> datetime | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.counting import counted
-from spauth_tui.domain.standing import Standing, standing_of
+from spauth_tui.domain.standing import Standing, token_standing
 
 _TOLD = (Standing.EXPIRING_SOON, Standing.EXPIRED)
 
@@ -22,7 +22,7 @@ class Watch:
         A first look at an authorization tells nothing: the person sees how it stands. No name is said, since the
         words may be shown outside the program.
         """
-        stands = {each.id: standing_of(each, now) for each in watched}
+        stands = {each.id: token_standing(each, now) for each in watched}
         new = [now_so for key, now_so in stands.items() if self._stood.get(key, now_so) is not now_so]
         self._stood = stands
         soon, over = (new.count(standing) for standing in _TOLD)

@@ -15,16 +15,9 @@ LOCKED = "spauth: locked"
 
 def title_words(tally: Tally) -> str:
     """Return the title of a window that shows the dashboard."""
-    from spauth_tui.domain.standing import Standing
+    from spauth_tui.domain.attention import counts
 
-    counts = (
-        (tally.of(Standing.LIVE), "live"),
-        (tally.of(Standing.EXPIRING_SOON), "soon"),
-        (tally.of(Standing.EXPIRED), "expired"),
-        (tally.of(Standing.REFUSED, Standing.REVOKED), "refused"),
-        (tally.to_finish, "to finish"),
-    )
-    return "spauth: " + (", ".join(f"{count} {word}" for count, word in counts if count) or "nothing yet")
+    return "spauth: " + (", ".join(f"{count} {word}" for count, word in counts(tally)) or "nothing yet")
 
 
 class Signs:

@@ -8,6 +8,7 @@ TOKEN_OF: dict[Standing, str] = {
     Standing.EXPIRED: "$text-error",
     Standing.REFUSED: "$text-error",
     Standing.REVOKED: "$text-error",
+    Standing.DENIED: "$text-error",
     Standing.UNREACHABLE: "$text-warning",
     Standing.READY: "$text-primary",
     Standing.NO_REFRESH_TOKEN: "$text-primary",
@@ -20,10 +21,20 @@ CLASS_OF: dict[Standing, str] = {
     Standing.EXPIRED: "-expired",
     Standing.REFUSED: "-refused",
     Standing.REVOKED: "-refused",
+    Standing.DENIED: "-refused",
     Standing.UNREACHABLE: "-unreachable",
     Standing.READY: "-unfinished",
     Standing.NO_REFRESH_TOKEN: "-unfinished",
     Standing.REFRESHING: "-busy",
 }
+
+COUNTED_AS: dict[str, str] = {
+    "live": "$text-success",
+    "soon": "$text-warning",
+    "expired": "$text-error",
+    "refused": "$text-error",
+    "to finish": "$text-primary",
+}
+"""By the words of `attention.counts`."""
 
 BAR_FULL, BAR_EMPTY = "━", "─"

@@ -1,5 +1,6 @@
 """What an authorization's record means: its lineage, its checklist, its state, its place on the board."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -79,6 +80,7 @@ STANDINGS = {
     Standing.READY: builders.authorization(refresh_tokens=(builders.record(),)),
     Standing.LIVE: proven(),
     Standing.REFUSED: proven(refusal=builders.refusal()),
+    Standing.DENIED: replace(proven(), api_refusal=builders.api_refusal()),
     Standing.REVOKED: proven(
         refusal=builders.refusal(description="User may have revoked or didn't grant the permission.")
     ),
@@ -110,6 +112,18 @@ def test_all_tokens_revoked_is_revoked() -> None:
 
 def test_refresh_all_leaves_refused_ones_to_a_person() -> None:
     assert not needs_refresh(STANDINGS[Standing.REFUSED], NOW + timedelta(hours=2))
+
+
+def test_refresh_all_takes_what_sp_api_refused_and_is_expired() -> None:
+    assert needs_refresh(STANDINGS[Standing.DENIED], NOW + timedelta(hours=2))
+
+
+def test_refresh_all_leaves_what_sp_api_refused_while_it_is_live() -> None:
+    assert not needs_refresh(STANDINGS[Standing.DENIED], NOW)
+
+
+def test_refresh_all_leaves_what_has_no_refresh_token() -> None:
+    assert not needs_refresh(STANDINGS[Standing.NO_REFRESH_TOKEN], NOW)
 
 
 def test_the_tally_holds_until_the_next_change() -> None:
@@ -169,7 +183,7 @@ def test_by_expiry_the_first_to_end_comes_first() -> None:
 
 
 def test_by_attention_what_needs_a_person_comes_first() -> None:
-    assert shown(Order.ATTENTION) == ["3", "2", "1"]
+    assert shown(Order.ATTENTION) == ["2", "3", "1"]
 
 
 def test_slots_count_authorizations_with_a_refresh_token_in_use() -> None:

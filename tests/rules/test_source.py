@@ -242,3 +242,25 @@ def test_time_left_of_a_token_is_counted_in_one_place() -> None:
     counting = re.compile(r"(?:life|access_token)\.expires_at\s*-|SAFETY_MARGIN\s*-|-\s*SAFETY_MARGIN")
     found = {path.relative_to(PACKAGE).as_posix() for path in SOURCES if counting.search(path.read_text())}
     assert found == set(COUNTS_TO_AMAZONS_END)
+
+
+NAMES_STATES = {
+    "domain/standing.py": "which state each is in, and which belong together",
+    "domain/attention.py": "what of it needs a person; every other place shows this",
+    "domain/seeking.py": "the words of the filter for those that belong together",
+}
+
+
+def test_what_needs_a_person_is_counted_in_one_place() -> None:
+    counting = re.compile(r"tally\.(?:of|counts)\b|Counter\(.*standing|for \w+ in .* if .*\b(?:api_)?refusal\b")
+    found = {path.relative_to(PACKAGE).as_posix() for path in SOURCES if counting.search(path.read_text())}
+    # explain_checks compares an application's authorizations, to find a refusal's cause.
+    assert found == {"domain/attention.py", "domain/explain_checks.py"}
+
+
+def test_states_that_need_a_person_are_put_together_in_one_place() -> None:
+    naming = re.compile(
+        r"Standing\.(?:REVOKED|REFUSED|DENIED|NO_REFRESH_TOKEN)\b(?!:)|\b(?:REFUSALS|UNFINISHED|URGENCY)\b"
+    )
+    found = {path.relative_to(PACKAGE).as_posix() for path in SOURCES if naming.search(path.read_text())}
+    assert found == set(NAMES_STATES)

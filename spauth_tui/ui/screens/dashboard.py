@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from spauth_tui.domain.appearance import PaneStyle
 from spauth_tui.domain.arranging import Order, arrange
+from spauth_tui.domain.attention import needs
 from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import SpauthError, VaultError, VaultGone, VaultLocked, VaultTooNew
 from spauth_tui.domain.holdings import Holdings
@@ -88,6 +89,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         self.sought = ""
         self._tally: Tally | None = None
         self._told_of: tuple[Unreadable, ...] = ()
+        self._needs: tuple[str, ...] = ()
         self._filter_holds_until = NEVER
         self._is_painted, self._is_read, self._is_whole = asyncio.Event(), asyncio.Event(), False
         self._seen: int | None = None
@@ -221,7 +223,8 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         self._tally = self.roster.tally(now)
         self._tell_what_cannot_be_read()
         self.post_message(Counted(self._tally))
-        self.query_one(AttentionStrip).show(self.roster.holdings, self._tally, now, self._notes())
+        self._needs = (*self._notes(), *needs(self.roster.holdings, self._tally, now))
+        self.query_one(AttentionStrip).show(self._needs)
         self._say(now, self._tally)
 
     def _tell_what_cannot_be_read(self) -> None:
@@ -367,7 +370,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
 
     def action_attention(self) -> None:
         """Put what needs a person first, and go there; says so where nothing does."""
-        if not self.query_one(AttentionStrip).has_class("-needed"):
+        if not self._needs:
             words = "Nothing needs attention: nothing is refused, no secret is about to end, no checklist is open."
             self.notify(words, markup=False, timeout=6)
             return

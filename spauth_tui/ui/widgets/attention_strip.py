@@ -1,24 +1,19 @@
 """The line that says what needs a person; it is not there when nothing does."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from spauth_tui.domain.client_secrets import NOTICED, falls_back, left_words, may_go, secret_left
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.standing import Standing
-from spauth_tui.domain.tally import Tally
 from spauth_tui.ui.own_words import own_words
 
 _HINT = "Press ! to sort by it."
 
 
 class AttentionStrip(Static):
-    """Names refused exchanges, expiring client secrets and unfinished checklists; a click sorts by attention."""
+    """Paints what `attention.needs` names, as far as there is room; a click sorts by attention."""
 
     DEFAULT_CSS = """
     AttentionStrip { height: 1; padding: 0 1; color: $text-warning; background: $warning 12%;
@@ -35,16 +30,8 @@ class AttentionStrip(Static):
     class Chosen(Message):
         """The strip was clicked."""
 
-    def show(self, holdings: Holdings, tally: Tally, now: datetime, notes: Sequence[str] = ()) -> None:
-        """Say what needs attention, `notes` about the computer and the vault first."""
-        parts = [
-            *notes,
-            *_leaks(holdings),
-            *_refused(tally),
-            *_refused_by_api(holdings),
-            *_secrets(holdings, now),
-            *_counted(tally.to_finish, "checklist to finish", "checklists to finish"),
-        ]
+    def show(self, parts: Sequence[str]) -> None:
+        """Say what needs attention, the most urgent first."""
         self._reading = Content()
         self.set_class(bool(parts), "-needed")
         self._parts = parts
@@ -76,43 +63,3 @@ class AttentionStrip(Static):
 
 def _words(parts: Sequence[str]) -> Content:
     return Content.styled("Needs attention: ", "bold") + Content(" · ".join(parts))
-
-
-def _counted(count: int, one: str, many: str) -> list[str]:
-    return [f"{count} {one if count == 1 else many}"] if count > 0 else []
-
-
-def _refused(tally: Tally) -> list[str]:
-    return [
-        *_counted(tally.of(Standing.REFUSED), "refused", "refused"),
-        *_counted(tally.of(Standing.REVOKED), "revoked", "revoked"),
-    ]
-
-
-def _leaks(holdings: Holdings) -> list[str]:
-    return [f"leak: {each.leaked.value} of {each.subject}" for each in holdings.incidents[:1]] + _counted(
-        len(holdings.incidents) - 1, "more leak", "more leaks"
-    )
-
-
-def _refused_by_api(holdings: Holdings) -> list[str]:
-    refused = sum(1 for each in holdings.authorizations if each.api_refusal is not None)
-    return [f"{refused} refused by SP-API"] if refused else []
-
-
-def _secrets(holdings: Holdings, now: datetime) -> list[str]:
-    ending = []
-    for application in holdings.applications:
-        left = secret_left(application, now)
-        if falls_back(application):
-            ending.append((timedelta.min, f"new client secret of {application.label} refused, the old one is used"))
-        elif left is not None and left <= NOTICED:
-            words = left_words(left) if left > timedelta(0) else "past its 180 days"
-            ending.append((left, f"client secret of {application.label}: {words}"))
-    ending.sort()
-    done = [each.label for each in holdings.applications if may_go(each, now)]
-    return [
-        *(words for _, words in ending[:1]),
-        *_counted(len(ending) - 1, "more client secret", "more client secrets"),
-        *(f"old client secret of {label} can go" for label in done[:1]),
-    ]

@@ -8,10 +8,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from spauth_tui.domain.attention import counts
 from spauth_tui.domain.instants import clock_face
-from spauth_tui.domain.standing import Standing
 from spauth_tui.domain.tally import Tally
-from spauth_tui.ui.theme import TOKEN_OF
+from spauth_tui.ui.theme import COUNTED_AS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ class TopBar(Widget):
         if self._line is None:
             return left
         room = self.size.width - left.cell_length - 2
-        counts, countdowns = self._counts(self._line.tally), self._countdowns(self._line)
-        both = counts + Content("   ") + countdowns if counts and countdowns else counts + countdowns
+        counted, countdowns = self._counts(self._line.tally), self._countdowns(self._line)
+        both = counted + Content("   ") + countdowns if counted and countdowns else counted + countdowns
         urgent = self._line.clipboard_left is not None
-        choices = (both, countdowns, counts) if urgent else (both, counts, countdowns)
+        choices = (both, countdowns, counted) if urgent else (both, counted, countdowns)
         kept = next((choice for choice in choices if choice.cell_length <= room), Content(""))
         gap = max(2, self.size.width - left.cell_length - kept.cell_length)
         return left + Content(" " * gap) + kept
@@ -86,13 +86,4 @@ class TopBar(Widget):
 
     @staticmethod
     def _counts(tally: Tally) -> Content:
-        words = (
-            (tally.of(Standing.LIVE), "live", Standing.LIVE),
-            (tally.of(Standing.EXPIRING_SOON), "soon", Standing.EXPIRING_SOON),
-            (tally.of(Standing.EXPIRED), "expired", Standing.EXPIRED),
-            (tally.of(Standing.REFUSED, Standing.REVOKED), "refused", Standing.REFUSED),
-            (tally.to_finish, "to finish", Standing.READY),
-        )
-        return Content("  ").join(
-            Content.styled(f"{count} {word}", TOKEN_OF[standing]) for count, word, standing in words if count
-        )
+        return Content("  ").join(Content.styled(f"{count} {word}", COUNTED_AS[word]) for count, word in counts(tally))
