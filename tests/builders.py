@@ -1,7 +1,7 @@
 """Small builders with defaults; every secret holds the word CANARY."""
 
 from datetime import datetime, timedelta
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
 from spauth_tui.domain.account import Account, AccountId
@@ -22,11 +22,12 @@ from spauth_tui.domain.authorization import (
     Refusal,
 )
 from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.proof import ApiRefusal, Proof
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.restricted import RestrictedLife
 from spauth_tui.domain.secret import Secret
-from spauth_tui.services.ports import Vault
+from spauth_tui.services.ports import Changed, Vault
 from tests.fakes import NOW
 
 CLIENT_ID = "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef"
@@ -124,12 +125,35 @@ def api_refusal() -> ApiRefusal:
     return ApiRefusal(403, "Unauthorized", "Access to requested resource is denied.", "", "request-2", "", NOW)
 
 
+async def change(vault: Vault, wanted: Changed, said: Event | None = None) -> Changed:
+    """Make a record another one, from what it is now."""
+    present: Any
+    match wanted:
+        case Preferences():
+            present = await vault.preferences()
+        case Authorization():
+            present = await vault.authorization(wanted.id)
+        case Application():
+            present = await vault.application(wanted.id)
+        case Account():
+            present = (await vault.holdings()).account_by_id[wanted.id]
+        case _:
+            held = await vault.holdings()
+            records: list[Any] = [
+                *held.incidents,
+                *held.loans,
+                *(s for each in held.applications for s in each.client_secrets),
+            ]
+            present = next(each for each in records if each.id == wanted.id)
+    return await vault.change(present, wanted, said)
+
+
 async def furnish(vault: Vault, *, refresh: bool = True, secret: bool = True) -> None:
     """Put one application, one account and one authorization into a vault."""
-    await vault.save_application(application(), event())
+    await vault.add_application(application(), event())
     if secret:
         await vault.add_client_secret(ApplicationId("app"), client_secret(), event())
-    await vault.save_account(account(), event())
-    await vault.save_authorization(authorization(), event())
+    await vault.add_account(account(), event())
+    await vault.add_authorization(authorization(), event())
     if refresh:
         await vault.add_refresh_token(AuthorizationId("auth"), refresh_token(), event())

@@ -39,6 +39,7 @@ from spauth_tui.domain.errors import (
     NothingToExchange,
     NotInABatch,
     NoVault,
+    VaultError,
     VaultExists,
     VaultLocked,
     WrongPassphrase,
@@ -48,6 +49,7 @@ from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.incident import Incident, IncidentId
 from spauth_tui.domain.loan import Loan, LoanId
+from spauth_tui.domain.merging import merged
 from spauth_tui.domain.naming import Named, name_of
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.region import Environment, Region
@@ -56,6 +58,7 @@ from spauth_tui.domain.salvage import Salvaged
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import (
     Certainty,
+    Changed,
     Client,
     Condition,
     Credentials,
@@ -207,14 +210,55 @@ class InMemoryVault:
             raise NoSuchRecord
         return self._held.authorizations[authorization_id]
 
-    async def save_application(self, application: Application, event: Event) -> None:
-        def change(held: _Books) -> None:
-            known = held.applications.get(application.id)
-            secrets = known.client_secrets if known else ()
-            grantless = known.grantless if known else ()
-            held.applications[application.id] = replace(application, client_secrets=secrets, grantless=grantless)
+    async def add_application(self, application: Application, event: Event) -> None:
+        bare = replace(application, client_secrets=(), grantless=())
+        self._add(self._held.applications, bare, event)
 
-        self._write(change, event)
+    def _add(self, books: dict[Any, Any], record: Any, event: Event) -> None:
+        if record.id in books:
+            raise VaultError
+        self._write(lambda _: books.__setitem__(record.id, record), event)
+
+    async def change(self, shown: Changed, wanted: Changed, event: Event | None) -> Changed:
+        present: Changed = await self._present(shown)
+        together = merged(present, shown, wanted)
+        self._write(lambda held: self._put(held, together), event)
+        return together
+
+    async def _present(self, shown: Any) -> Any:
+        held = self._held
+        match shown:
+            case Preferences():
+                return await self.preferences()
+            case ClientSecretRecord():
+                own = self._owner_of_secret(shown.id).client_secrets
+                return next(each for each in own if each.id == shown.id)
+        books = self._books_of(held, shown)
+        if shown.id not in books:
+            raise NoSuchRecord
+        return books[shown.id]
+
+    def _put(self, held: _Books, record: Any) -> None:
+        match record:
+            case Preferences():
+                held.preferences[""] = record
+            case ClientSecretRecord():
+                owner = self._owner_of_secret(record.id)
+                own = tuple(record if each.id == record.id else each for each in owner.client_secrets)
+                held.applications[owner.id] = replace(owner, client_secrets=own)
+            case _:
+                self._books_of(held, record)[record.id] = record
+
+    @staticmethod
+    def _books_of(held: _Books, record: Any) -> dict[Any, Any]:
+        books: dict[type, dict[Any, Any]] = {
+            Application: held.applications,
+            Account: held.accounts,
+            Authorization: held.authorizations,
+            Incident: held.incidents,
+            Loan: held.loans,
+        }
+        return books[type(record)]
 
     async def add_client_secret(self, application_id: ApplicationId, client_secret: ClientSecret, event: Event) -> None:
         def change(held: _Books) -> None:
@@ -248,16 +292,6 @@ class InMemoryVault:
             if any(each.id == secret_id for each in application.client_secrets):
                 return application
         raise NoSuchRecord
-
-    async def save_client_secret(self, record: ClientSecretRecord, event: Event | None) -> None:
-        owner = self._owner_of_secret(record.id)
-        secrets = tuple(
-            replace(each, expires_at=record.expires_at, proven_at=record.proven_at, refused_at=record.refused_at)
-            if each.id == record.id
-            else each
-            for each in owner.client_secrets
-        )
-        self._keep_client_secrets(owner, secrets, event)
 
     async def remove_client_secret(self, client_secret_id: ClientSecretId, event: Event) -> None:
         owner = self._owner_of_secret(client_secret_id)
@@ -316,52 +350,32 @@ class InMemoryVault:
     async def forget_expired(self, now: datetime) -> int:
         return self._drop_restricted(lambda token: token.life.expires_at <= now)
 
-    async def save_incident(self, incident: Incident, event: Event) -> None:
-        self._write(lambda held: held.incidents.__setitem__(incident.id, incident), event)
+    async def add_incident(self, incident: Incident, event: Event) -> None:
+        self._add(self._held.incidents, incident, event)
 
     async def loan(self, loan_id: LoanId) -> Loan | None:
         return self._held.loans.get(loan_id)
 
-    async def save_loan(self, loan: Loan, event: Event) -> None:
-        def change(held: _Books) -> None:
-            if loan.served and loan.id not in held.loans:
-                raise NoSuchRecord
-            held.loans[loan.id] = loan
-
-        self._write(change, event)
+    async def add_loan(self, loan: Loan, event: Event) -> None:
+        self._add(self._held.loans, loan, event)
 
     async def end_loan(self, loan_id: LoanId, event: Event) -> None:
         if self._changing.loans.pop(loan_id, None) is None:
             raise NoSuchRecord
         self._held.events.append(event)
 
-    async def save_account(self, account: Account, event: Event) -> None:
-        self._write(lambda held: held.accounts.__setitem__(account.id, account), event)
+    async def add_account(self, account: Account, event: Event) -> None:
+        self._add(self._held.accounts, account, event)
 
-    async def save_authorization(self, authorization: Authorization, event: Event | None) -> None:
+    async def add_authorization(self, authorization: Authorization, event: Event | None) -> None:
         def change(held: _Books) -> None:
-            if authorization.application_id not in held.applications or authorization.account_id not in held.accounts:
+            pair = (authorization.application_id, authorization.account_id)
+            if pair[0] not in held.applications or pair[1] not in held.accounts:
                 raise NoSuchRecord
-            for other in held.authorizations.values():
-                same = (other.application_id, other.account_id) == (
-                    authorization.application_id,
-                    authorization.account_id,
-                )
-                if same and other.id != authorization.id:
-                    raise DuplicateAuthorization
-            known = held.authorizations.get(authorization.id)
-            held.authorizations[authorization.id] = (
-                replace(
-                    known,
-                    ticks=authorization.ticks,
-                    portal=authorization.portal,
-                    refusal=authorization.refusal,
-                    guarded=authorization.guarded,
-                    proof=authorization.proof,
-                    api_refusal=authorization.api_refusal,
-                )
-                if known
-                else replace(authorization, refresh_tokens=(), access_token=None, restricted_tokens=())
+            if any((each.application_id, each.account_id) == pair for each in held.authorizations.values()):
+                raise DuplicateAuthorization
+            held.authorizations[authorization.id] = replace(
+                authorization, refresh_tokens=(), access_token=None, restricted_tokens=()
             )
 
         self._write(change, event)
@@ -496,10 +510,6 @@ class InMemoryVault:
 
     async def preferences(self) -> Preferences:
         return self._held.preferences.get("", Preferences())
-
-    async def save_preferences(self, preferences: Preferences, event: Event) -> None:
-        self._changing.preferences[""] = preferences
-        self._held.events.append(event)
 
     async def is_passphrase(self, passphrase: Secret) -> bool:
         return passphrase in self._held.passphrase
@@ -761,8 +771,9 @@ class FakeAppearanceFile:
     async def read(self) -> ReadAppearance:
         return ReadAppearance(self.kept)
 
-    async def write(self, appearance: Appearance) -> None:
-        self.kept = appearance
+    async def change(self, shown: Appearance, wanted: Appearance) -> Appearance:
+        self.kept = merged(self.kept, shown, wanted)
+        return self.kept
 
 
 class FakeBrowser:

@@ -14,8 +14,14 @@ from spauth_tui.adapters.regular_file import read_file
 from spauth_tui.adapters.settings import MOST_BYTES, Settings, parsed, unreadable
 from spauth_tui.domain.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.errors import ConfigurationRefused
+from spauth_tui.domain.merging import merged
 
-_CHANGED = ConfigurationRefused("config.toml was changed since it was read.", "Leave with escape and open this again.")
+_TRIES = 3
+"""So often another program may change the file in the moment between reading and writing it."""
+
+
+class _ChangedJustNow(Exception):
+    """The file is no longer the one that was read."""
 
 
 class AppearanceFile:
@@ -23,7 +29,6 @@ class AppearanceFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._seen: bytes | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> "AppearanceFile | None":
@@ -34,13 +39,16 @@ class AppearanceFile:
             return None
 
     async def read(self) -> ReadAppearance:
-        """Read it anew, and remember how it was."""
-        self._seen = await asyncio.to_thread(_content, self.path)
-        return appearance_in(parsed(self._seen or b""))
+        """Read it anew."""
+        content = await asyncio.to_thread(_content, self.path)
+        return appearance_in(parsed(content or b""))
 
-    async def write(self, appearance: Appearance) -> None:
+    async def change(self, shown: Appearance, wanted: Appearance) -> Appearance:
         """Write what differs into a new file that takes the old one's place."""
-        self._seen = await asyncio.to_thread(_written, self.path, self._seen, appearance)
+        for _ in range(_TRIES):
+            with suppress(_ChangedJustNow):
+                return await asyncio.to_thread(_change, self.path, shown, wanted)
+        raise ConfigurationRefused("config.toml is being changed all the time; nothing was saved.", "Try again.")
 
 
 def _content(path: Path) -> bytes | None:
@@ -52,10 +60,14 @@ def _content(path: Path) -> bytes | None:
         raise unreadable(error) from None
 
 
-def _written(path: Path, seen: bytes | None, appearance: Appearance) -> bytes:
-    if _content(path) != seen:
-        raise _CHANGED
-    text = _changed(seen or b"", appearance)
+def _change(path: Path, shown: Appearance, wanted: Appearance) -> Appearance:
+    seen = _content(path)
+    together = merged(appearance_in(parsed(seen or b"")).appearance, shown, wanted)
+    _write(path, seen, _changed(seen or b"", together))
+    return together
+
+
+def _write(path: Path, seen: bytes | None, text: bytes) -> None:
     target = path.resolve()
     _accept_writable(target)
     try:
@@ -72,14 +84,13 @@ def _written(path: Path, seen: bytes | None, appearance: Appearance) -> bytes:
             os.fsync(file.fileno())
         new.chmod(mode)
         if _content(path) != seen:
-            raise _CHANGED
+            raise _ChangedJustNow
         new.replace(target)
     except OSError:
         raise _unwritable() from None
     finally:
         with suppress(OSError):
             new.unlink()
-    return text
 
 
 def _accept_writable(target: Path) -> None:

@@ -49,11 +49,11 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 async def _application(opened: Opened, options: Namespace) -> str:
     secret = Secret("") if options.without_client_secret else opened.console.read_one_secret("Client secret")
     draft = application_draft(options, secret, None)
-    return (await opened.workspace.applications.add(draft, opened.holdings)).label
+    return (await opened.workspace.applications.add(draft)).label
 
 
 async def _account(opened: Opened, options: Namespace) -> str:
-    return (await opened.workspace.accounts.add(account_draft(options, None), opened.holdings)).label
+    return (await opened.workspace.accounts.add(account_draft(options, None))).label
 
 
 async def _authorization(opened: Opened, options: Namespace) -> str:
@@ -65,7 +65,7 @@ async def _authorization(opened: Opened, options: Namespace) -> str:
     if not options.without_refresh_token:
         token = accept_refresh_token(opened.console.read_one_secret("Refresh token"), keep_unusual=options.keep_unusual)
     authorizations = opened.workspace.authorizations
-    authorization = await authorizations.add(application, account, opened.holdings)
+    authorization = await authorizations.add(application.id, account.id)
     name = f"{application.label}/{account.label}"
     if token is not None:
         await authorizations.store_refresh_token(authorization, token, f"{application.label} / {account.label}")

@@ -77,7 +77,7 @@ async def _application(opened: Opened, options: Namespace) -> str:
     if options.rotated_on and not secret:
         raise usage("--rotated-on belongs to a new client secret.", "Give --client-secret too, or use rotate-secret.")
     draft = application_draft(options, secret, application)
-    return (await opened.workspace.applications.edit(application, draft, opened.holdings)).label
+    return (await opened.workspace.applications.edit(application, draft)).label
 
 
 async def _account(opened: Opened, options: Namespace) -> str:
@@ -88,7 +88,7 @@ async def _account(opened: Opened, options: Namespace) -> str:
         opened.console.say(
             f"{gone} do not belong to {draft.region.value} and are taken out; --marketplaces gives others."
         )
-    return (await opened.workspace.accounts.edit(account, draft, opened.holdings)).label
+    return (await opened.workspace.accounts.edit(account, draft)).label
 
 
 async def _authorization(opened: Opened, options: Namespace) -> str:

@@ -215,7 +215,7 @@ async def _application(vault: Vault, label: str, kind: Kind, days: int, plan: Sa
         stored_at,
         authorization_limit=10 if label in {each[0] for each in _APPLICATIONS} else 200,
     )
-    await vault.save_application(application, Event(stored_at, EventKind.CREATED, label, "application"))
+    await vault.add_application(application, Event(stored_at, EventKind.CREATED, label, "application"))
     # An hour to spare, so that the days left do not change while somebody looks.
     spare = timedelta(hours=1)
     environment = Environment.SANDBOX if label.startswith("Sandbox") else Environment.PRODUCTION
@@ -252,11 +252,11 @@ async def _scene(
         scene.vendor_group,
         scene.notes,
     )
-    await vault.save_account(account, Event(since, EventKind.CREATED, scene.label, "account"))
+    await vault.add_account(account, Event(since, EventKind.CREATED, scene.label, "account"))
     authorization = Authorization(
         AuthorizationId(f"authorization-{number}"), application.id, account.id, since, ticks=scene.ticks
     )
-    await vault.save_authorization(
+    await vault.add_authorization(
         authorization, Event(since, EventKind.CREATED, subject, "authorization", authorization.id)
     )
     for generation in range(scene.tokens):
@@ -300,14 +300,16 @@ async def _asked(
             if each.code in scene.marketplaces
         )
         proof = Proof(at, endpoint, "demo-request-id", participations)
-        await vault.save_authorization(
+        await vault.change(
+            authorization,
             replace(authorization, proof=proof),
             Event(at, EventKind.VERIFIED, subject, proof.request_id, authorization.id),
         )
     if scene.is_refused_by_api:
         denied = "Access to requested resource is denied."
         api_refusal = ApiRefusal(403, "Unauthorized", denied, "", "demo-request-id", endpoint, at)
-        await vault.save_authorization(
+        await vault.change(
+            authorization,
             replace(authorization, api_refusal=api_refusal),
             Event(at, EventKind.VERIFICATION_REFUSED, subject, "403", authorization.id),
         )
@@ -317,7 +319,8 @@ async def _asked(
         status, error, description = ERRORS[scene.refused]
         refused_at = now - timedelta(minutes=20)
         refusal = Refusal(error, description, "00000000-0000-4000-8000-00000000demo", status, refused_at)
-        await vault.save_authorization(
+        await vault.change(
+            authorization,
             replace(authorization, refusal=refusal),
             Event(refused_at, EventKind.REFUSED, subject, error, authorization.id),
         )

@@ -32,6 +32,7 @@ screens show it.
     ├── KeyringUnavailable           SESSION  the operating system's keyring did not do it
     ├── PassphraseNeeded             PANE     the authorization is guarded: ask for the passphrase again
     ├── NoSuchRecord                 SESSION
+    ├── ChangedMeanwhile             SESSION  another window changed the same fields: carries both values of each
     ├── NoSuchName                   FIELD    no record carries the name that was given
     │   └── AmbiguousName            FIELD    several do: carries the candidates
     ├── TooLittleTime                SESSION  an access token with that long to live could not be had
@@ -50,6 +51,7 @@ from datetime import timedelta
 from enum import Enum
 from typing import ClassVar
 
+from spauth_tui.domain.clash import Clash
 from spauth_tui.domain.foreign import clean
 
 MOST_DIFFERENCES = 3
@@ -435,6 +437,18 @@ class NoSuchRecord(SpauthError):
 
     sentence = "That is no longer in the vault."
     remedy = "It may have been removed in another window. Go back to the dashboard."
+
+
+class ChangedMeanwhile(SpauthError):
+    """Another window gave the same fields other values since they were shown; nothing was changed here."""
+
+    sentence = "Another window has changed the same in the meantime; nothing was changed here."
+    remedy = "Look at it again. If yours is right, change it once more."
+
+    def __init__(self, clashes: tuple[Clash, ...] = ()) -> None:
+        both = "; ".join(each.words for each in clashes)
+        super().__init__(f"Another window has changed {both}; nothing was changed here." if both else "")
+        self.clashes = clashes
 
 
 class NoSuchName(SpauthError):

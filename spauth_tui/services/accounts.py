@@ -9,6 +9,7 @@ from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.marketplace import marketplace
+from spauth_tui.domain.merging import merged
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.services.fields import MAX_LABEL, accept_label, refuse_duplicate
 from spauth_tui.services.identifiers import new_id
@@ -38,34 +39,45 @@ class Accounts:
         self._vault = vault
         self._clock = clock
 
-    async def add(self, draft: AccountDraft, holdings: Holdings) -> Account:
+    async def add(self, draft: AccountDraft) -> Account:
         """Store a new account; raises `InputRefused` naming the field."""
         now = self._clock.now()
-        blank = Account(AccountId(new_id()), "", draft.kind, draft.region, created_at=now)
-        account = _filled(blank, draft, holdings)
-        await self._vault.save_account(account, Event(now, EventKind.CREATED, account.label, "account"))
+        account = _filled(Account(AccountId(new_id()), "", draft.kind, draft.region, created_at=now), draft)
+        async with self._vault.batch() as batch:
+            _refuse_twin(account, await batch.holdings())
+            await batch.add_account(account, Event(now, EventKind.CREATED, account.label, "account"))
         return account
 
-    async def edit(self, account: Account, draft: AccountDraft, holdings: Holdings) -> Account:
-        """Store changed fields; raises `InputRefused` naming the field."""
-        changed = _filled(account, draft, holdings)
-        in_use = any(each.account_id == account.id for each in holdings.authorizations)
-        if in_use and changed.kind is not account.kind:
-            raise InputRefused(
-                "Seller or vendor cannot be changed while the account has authorizations.",
-                "Remove them first, or add another account.",
-                field="kind",
-            )
-        await self._vault.save_account(changed, Event(self._clock.now(), EventKind.CHANGED, changed.label, "account"))
-        return changed
+    async def edit(self, shown: Account, draft: AccountDraft) -> Account:
+        """Store the fields in which the draft differs from what was shown; return the account as it then is.
+
+        Raises `InputRefused` naming the field, `ChangedMeanwhile`, `NoSuchRecord`.
+        """
+        wanted = _filled(shown, draft)
+        async with self._vault.batch() as batch:
+            holdings = await batch.holdings()
+            present = holdings.account_by_id[shown.id]
+            together = merged(present, shown, wanted)
+            if together == present:
+                return present
+            _refuse_twin(together, holdings)
+            # Another window may have moved it to another region.
+            accept_marketplaces(" ".join(together.marketplaces), together.region)
+            in_use = any(each.account_id == shown.id for each in holdings.authorizations)
+            if in_use and together.kind is not present.kind:
+                raise InputRefused(
+                    "Seller or vendor cannot be changed while the account has authorizations.",
+                    "Remove them first, or add another account.",
+                    field="kind",
+                )
+            event = Event(self._clock.now(), EventKind.CHANGED, together.label, "account")
+            return await batch.change(shown, wanted, event)
 
     async def join(self, account: Account, merged_name: str) -> Account:
         """Note that an account is one region of a merged account."""
-        changed = replace(account, merged_name=clean(merged_name, MAX_LABEL))
-        await self._vault.save_account(
-            changed, Event(self._clock.now(), EventKind.CHANGED, changed.label, "merged account")
-        )
-        return changed
+        wanted = replace(account, merged_name=clean(merged_name, MAX_LABEL))
+        event = Event(self._clock.now(), EventKind.CHANGED, account.label, "merged account")
+        return await self._vault.change(account, wanted, event)
 
     async def remove(self, account: Account) -> None:
         """Remove an account with its authorizations."""
@@ -74,12 +86,14 @@ class Accounts:
         )
 
 
-def _filled(account: Account, draft: AccountDraft, holdings: Holdings) -> Account:
-    label = accept_label(draft.label)
-    refuse_duplicate(label, [each.label for each in holdings.accounts if each.id != account.id], "account")
+def _refuse_twin(account: Account, holdings: Holdings) -> None:
+    refuse_duplicate(account.label, [each.label for each in holdings.accounts if each.id != account.id], "account")
+
+
+def _filled(account: Account, draft: AccountDraft) -> Account:
     return replace(
         account,
-        label=label,
+        label=accept_label(draft.label),
         kind=draft.kind,
         region=draft.region,
         environment=draft.environment,

@@ -17,6 +17,7 @@ from spauth_tui.domain.errors import InputRefused
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.foreign import join_pasted
 from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.merging import merged
 from spauth_tui.domain.rotation_notification import looks_like_notification
 from spauth_tui.domain.secret import Secret
 from spauth_tui.domain.shapes import Shape, is_sendable, shape_of
@@ -46,50 +47,44 @@ class Applications:
         self._vault = vault
         self._clock = clock
 
-    async def add(self, draft: ApplicationDraft, holdings: Holdings) -> Application:
+    async def add(self, draft: ApplicationDraft) -> Application:
         """Store a new application with its client secret; raises `InputRefused` naming the field."""
-        label = accept_label(draft.label)
-        refuse_duplicate(label, [each.label for each in holdings.applications], "application")
         now = self._clock.now()
-        application = Application(
-            ApplicationId(new_id()),
-            label,
-            accept_client_id(draft.client_id),
-            draft.kind,
-            created_at=now,
-            authorization_limit=accept_limit(draft.authorization_limit),
-            slots_elsewhere=accept_elsewhere(draft.slots_elsewhere),
-        )
+        application = _filled(Application(ApplicationId(new_id()), "", "", draft.kind, created_at=now), draft)
         secret = accept_client_secret(draft.client_secret) if draft.client_secret else None
-        await self._vault.save_application(application, Event(now, EventKind.CREATED, label, "application"))
-        if secret is not None:
-            application = await self._store_secret(application, secret, draft.rotated_at)
-        return application
+        async with self._vault.batch() as batch:
+            _refuse_twin(application, await batch.holdings())
+            event = Event(now, EventKind.CREATED, application.label, "application")
+            await batch.add_application(application, event)
+            if secret is not None:
+                await self._store_secret(batch, application, secret, draft.rotated_at)
+        return await self._vault.application(application.id)
 
-    async def edit(self, application: Application, draft: ApplicationDraft, holdings: Holdings) -> Application:
-        """Store changed fields; a client secret that was left empty stays as it is."""
-        label = accept_label(draft.label)
-        others = [each.label for each in holdings.applications if each.id != application.id]
-        refuse_duplicate(label, others, "application")
-        changed = replace(
-            application,
-            label=label,
-            client_id=accept_client_id(draft.client_id),
-            kind=draft.kind,
-            authorization_limit=accept_limit(draft.authorization_limit),
-            slots_elsewhere=accept_elsewhere(draft.slots_elsewhere),
-        )
+    async def edit(self, shown: Application, draft: ApplicationDraft) -> Application:
+        """Store the fields in which the draft differs from what was shown; return the application as it then is.
+
+        A client secret that was left empty stays as it is. Raises `InputRefused` naming the field, `ChangedMeanwhile`,
+        `NoSuchRecord`.
+        """
+        wanted = _filled(shown, draft)
         secret = accept_client_secret(draft.client_secret) if draft.client_secret else None
-        if draft.kind is not application.kind and holdings.of_application(application.id):
-            raise InputRefused(
-                "Seller or vendor cannot be changed while the application has authorizations.",
-                "Remove them first, or add another application.",
-                field="kind",
-            )
-        await self._vault.save_application(changed, Event(self._clock.now(), EventKind.CHANGED, label, "application"))
-        if secret is not None:
-            changed = await self._store_secret(changed, secret, draft.rotated_at)
-        return changed
+        async with self._vault.batch() as batch:
+            holdings = await batch.holdings()
+            present = holdings.application_by_id[shown.id]
+            together = merged(present, shown, wanted)
+            _refuse_twin(together, holdings)
+            if together.kind is not present.kind and holdings.of_application(shown.id):
+                raise InputRefused(
+                    "Seller or vendor cannot be changed while the application has authorizations.",
+                    "Remove them first, or add another application.",
+                    field="kind",
+                )
+            if together != present:
+                event = Event(self._clock.now(), EventKind.CHANGED, together.label, "application")
+                await batch.change(shown, wanted, event)
+            if secret is not None:
+                await self._store_secret(batch, together, secret, draft.rotated_at)
+        return await self._vault.application(shown.id)
 
     async def remove(self, application: Application) -> None:
         """Remove an application with its client secrets and authorizations."""
@@ -98,16 +93,30 @@ class Applications:
             Event(self._clock.now(), EventKind.REMOVED, application.label, "application"),
         )
 
-    async def _store_secret(self, application: Application, value: Secret, rotated_at: datetime | None) -> Application:
+    async def _store_secret(
+        self, batch: Vault, application: Application, value: Secret, rotated_at: datetime | None
+    ) -> None:
         now = self._clock.now()
         expires_at = rotated_at + CLIENT_SECRET_LIFETIME if rotated_at else None
         record = ClientSecretRecord(ClientSecretId(new_id()), now, expires_at)
-        await self._vault.add_client_secret(
-            application.id,
-            ClientSecret(record, value),
-            Event(now, EventKind.CLIENT_SECRET_STORED, application.label),
-        )
-        return replace(application, client_secrets=(record, *application.client_secrets))
+        event = Event(now, EventKind.CLIENT_SECRET_STORED, application.label)
+        await batch.add_client_secret(application.id, ClientSecret(record, value), event)
+
+
+def _filled(application: Application, draft: ApplicationDraft) -> Application:
+    return replace(
+        application,
+        label=accept_label(draft.label),
+        client_id=accept_client_id(draft.client_id),
+        kind=draft.kind,
+        authorization_limit=accept_limit(draft.authorization_limit),
+        slots_elsewhere=accept_elsewhere(draft.slots_elsewhere),
+    )
+
+
+def _refuse_twin(application: Application, holdings: Holdings) -> None:
+    others = [each.label for each in holdings.applications if each.id != application.id]
+    refuse_duplicate(application.label, others, "application")
 
 
 def accept_client_id(text: str) -> str:

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from spauth_tui.domain.account import Account
-from spauth_tui.domain.application import Application
+from spauth_tui.domain.account import Account, AccountId
+from spauth_tui.domain.application import Application, ApplicationId
 from spauth_tui.domain.authorization import (
     Authorization,
     AuthorizationId,
@@ -29,34 +29,21 @@ class Authorizations:
         self._vault = vault
         self._clock = clock
 
-    async def add(self, application: Application, account: Account, holdings: Holdings) -> Authorization:
+    async def add(self, application_id: ApplicationId, account_id: AccountId) -> Authorization:
         """Store a new authorization without a refresh token.
 
-        Raises `InputRefused` when seller and vendor do not match, `DuplicateAuthorization`, and `LimitReached`
-        when every self-authorization of the application is in use by our count.
+        Raises `InputRefused` when seller and vendor do not match, `DuplicateAuthorization`, `LimitReached` when every
+        self-authorization of the application is in use by our count, and `NoSuchRecord`: all as the vault is now.
         """
-        if application.kind is not account.kind:
-            raise InputRefused(
-                f"{application.label} is a {application.kind.value} application and {account.label} a "
-                f"{account.kind.value} account.",
-                "Choose an account of the same kind.",
-                field="account",
-            )
-        existing = holdings.of_application(application.id)
-        if any(each.account_id == account.id for each in existing):
-            raise DuplicateAuthorization(field="account")
-        taken = len(existing) + application.slots_elsewhere
-        if taken >= application.authorization_limit:
-            raise LimitReached(
-                f"{application.label} already has {taken} of {application.authorization_limit} self-authorizations.",
-                field="account",
-            )
         now = self._clock.now()
-        authorization = Authorization(AuthorizationId(new_id()), application.id, account.id, created_at=now)
-        subject = f"{application.label} / {account.label}"
-        await self._vault.save_authorization(
-            authorization, Event(now, EventKind.CREATED, subject, "authorization", authorization.id)
-        )
+        authorization = Authorization(AuthorizationId(new_id()), application_id, account_id, created_at=now)
+        async with self._vault.batch() as batch:
+            holdings = await batch.holdings()
+            application, account = holdings.application_by_id[application_id], holdings.account_by_id[account_id]
+            _refuse_unfit(application, account, holdings)
+            subject = f"{application.label} / {account.label}"
+            event = Event(now, EventKind.CREATED, subject, "authorization", authorization.id)
+            await batch.add_authorization(authorization, event)
         return authorization
 
     async def tick(self, authorization: Authorization, step_key: str, subject: str, *, done: bool) -> Authorization:
@@ -64,13 +51,11 @@ class Authorizations:
         ticks = authorization.ticks | {step_key} if done else authorization.ticks - {step_key}
         kind = EventKind.STEP_TICKED if done else EventKind.STEP_UNTICKED
         event = Event(self._clock.now(), kind, subject, STEP_BY_KEY[step_key].title, authorization.id)
-        await self._vault.save_authorization(replace(authorization, ticks=ticks), event)
-        return await self._vault.authorization(authorization.id)
+        return await self._vault.change(authorization, replace(authorization, ticks=ticks), event)
 
     async def choose_portal(self, authorization: Authorization, portal_key: str) -> Authorization:
-        """Remember which portal the person works in."""
-        await self._vault.save_authorization(replace(authorization, portal=portal_key), None)
-        return await self._vault.authorization(authorization.id)
+        """Remember which portal the person works in; raises `ChangedMeanwhile`."""
+        return await self._vault.change(authorization, replace(authorization, portal=portal_key), None)
 
     async def store_refresh_token(
         self, authorization: Authorization, refresh_token: Secret, subject: str, note: str = ""
@@ -80,20 +65,18 @@ class Authorizations:
         The earlier ones are kept: Amazon does not invalidate them. Raises `InputRefused` when this very token
         is already stored here and `VaultDamaged` when what was read back differs.
         """
-        for record in authorization.refresh_tokens:
-            if await self._vault.refresh_token(record.id) == refresh_token:
-                raise InputRefused(
-                    "This refresh token is already stored for this account.",
-                    "Press Authorize app for a new one, or roll back to it in the details.",
-                    field="refresh_token",
-                )
         now = self._clock.now()
         token = RefreshToken(RefreshTokenId(new_id()), refresh_token, now, clean(note, 200))
-        await self._vault.add_refresh_token(
-            authorization.id,
-            token,
-            Event(now, EventKind.REFRESH_TOKEN_STORED, subject, token.note, authorization.id),
-        )
+        event = Event(now, EventKind.REFRESH_TOKEN_STORED, subject, token.note, authorization.id)
+        async with self._vault.batch() as batch:
+            for record in (await batch.authorization(authorization.id)).refresh_tokens:
+                if await batch.refresh_token(record.id) == refresh_token:
+                    raise InputRefused(
+                        "This refresh token is already stored for this account.",
+                        "Press Authorize app for a new one, or roll back to it in the details.",
+                        field="refresh_token",
+                    )
+            await batch.add_refresh_token(authorization.id, token, event)
         await self._compare(token.id, refresh_token)
         return await self._vault.authorization(authorization.id)
 
@@ -128,13 +111,15 @@ class Authorizations:
 
     async def purge(self, authorization: Authorization, token: RefreshTokenRecord, subject: str) -> Authorization:
         """Delete one refresh token for good; raises `InputRefused` for the current one. Backups still have it."""
-        current = authorization.current_refresh_token
-        if current is not None and current.id == token.id:
-            raise InputRefused(
-                "This is the refresh token in use.", "Store a new one, roll back, or mark it as revoked first."
-            )
         event = Event(self._clock.now(), EventKind.REFRESH_TOKEN_PURGED, subject, token.fingerprint, authorization.id)
-        await self._vault.purge_refresh_token(token.id, event)
+        async with self._vault.batch() as batch:
+            # Another window may have rolled back to it since it was shown.
+            current = (await batch.authorization(authorization.id)).current_refresh_token
+            if current is not None and current.id == token.id:
+                raise InputRefused(
+                    "This is the refresh token in use.", "Store a new one, roll back, or mark it as revoked first."
+                )
+            await batch.purge_refresh_token(token.id, event)
         return await self._vault.authorization(authorization.id)
 
     async def remove(self, authorization: Authorization, subject: str) -> None:
@@ -154,6 +139,25 @@ class Authorizations:
                 "The refresh token read back from the vault is not the one that was stored.",
                 "Do not close the portal. Check the disk, then paste it again.",
             )
+
+
+def _refuse_unfit(application: Application, account: Account, holdings: Holdings) -> None:
+    if application.kind is not account.kind:
+        raise InputRefused(
+            f"{application.label} is a {application.kind.value} application and {account.label} a "
+            f"{account.kind.value} account.",
+            "Choose an account of the same kind.",
+            field="account",
+        )
+    existing = holdings.of_application(application.id)
+    if any(each.account_id == account.id for each in existing):
+        raise DuplicateAuthorization(field="account")
+    taken = len(existing) + application.slots_elsewhere
+    if taken >= application.authorization_limit:
+        raise LimitReached(
+            f"{application.label} already has {taken} of {application.authorization_limit} self-authorizations.",
+            field="account",
+        )
 
 
 _MISTAKES = {

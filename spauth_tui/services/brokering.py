@@ -95,7 +95,7 @@ class Brokering:
         now = self._clock.now()
         loan = Loan(LoanId(new_id()), authorization.id, f"spauth-broker.{secrets.token_hex(8)}", origin, now)
         lent = Lent(loan, name, Secret(secrets.token_urlsafe(32)), Secret(f"spauth-handle.{secrets.token_urlsafe(32)}"))
-        await self._vault.save_loan(loan, Event(now, EventKind.BROKER_GAVE, subject, loan.client_id, authorization.id))
+        await self._vault.add_loan(loan, Event(now, EventKind.BROKER_GAVE, subject, loan.client_id, authorization.id))
         self._standing[loan.client_id] = _Standing(lent, authorization, subject, permit)
         return lent
 
@@ -171,7 +171,7 @@ class Brokering:
                 await self._guarding.admit(standing.authorization.id, standing.permit)
                 # Logged now and not before: until here nothing was handed out.
                 event = Event(now, EventKind.BROKER_SERVED, standing.subject, loan.client_id, loan.authorization_id)
-                await self._vault.save_loan(replace(loan, served=loan.served + 1, last_served_at=now), event)
+                await self._vault.change(loan, replace(loan, served=loan.served + 1, last_served_at=now), event)
         except NoSuchRecord:
             return self._ended(standing)
         except SpauthError as problem:

@@ -48,8 +48,8 @@ class ClientSecretsInTurn:
         now = self._clock.now()
         if accepted.proven_at is None or accepted.refused_at is not None:
             event = Event(now, EventKind.CLIENT_SECRET_PROVEN, application.label)
-            await self._vault.save_client_secret(replace(accepted, proven_at=now, refused_at=None), event)
+            await self._vault.change(accepted, replace(accepted, proven_at=now, refused_at=None), event)
         for record in refused:
             # Told once; later refusals of the same secret only move the time on.
             told = None if record.refused_at else Event(now, EventKind.CLIENT_SECRET_REFUSED, application.label)
-            await self._vault.save_client_secret(replace(record, refused_at=now), told)
+            await self._vault.change(record, replace(record, refused_at=now), told)

@@ -118,6 +118,6 @@ class Guarding:
     async def _set(self, authorization: Authorization, subject: str, *, guarded: bool) -> Authorization:
         kind = EventKind.GUARDED if guarded else EventKind.UNGUARDED
         event = Event(self._clock.now(), kind, subject, "", authorization.id)
+        # Said outright, and not turned round: what was shown does not matter.
         present = await self._vault.authorization(authorization.id)
-        await self._vault.save_authorization(replace(present, guarded=guarded), event)
-        return await self._vault.authorization(authorization.id)
+        return await self._vault.change(present, replace(present, guarded=guarded), event)

@@ -87,7 +87,7 @@ class Importing:
         assert application is not None
         if line.makes_application:
             event = Event(now, EventKind.CREATED, application.label, "application, imported")
-            await batch.save_application(application, event)
+            await batch.add_application(application, event)
         if line.client_secret is not None:
             record = ClientSecretRecord(ClientSecretId(new_id()), now, line.client_secret_ends_at)
             event = Event(now, EventKind.CLIENT_SECRET_STORED, application.label, "imported")
@@ -95,11 +95,11 @@ class Importing:
         if account is None or line.authorization is None:
             return
         if line.makes_account:
-            await batch.save_account(account, Event(now, EventKind.CREATED, account.label, "account, imported"))
+            await batch.add_account(account, Event(now, EventKind.CREATED, account.label, "account, imported"))
         subject, identity = f"{application.label} / {account.label}", line.authorization.id
         if line.makes_authorization:
             event = Event(now, EventKind.CREATED, subject, "authorization, imported", identity)
-            await batch.save_authorization(line.authorization, event)
+            await batch.add_authorization(line.authorization, event)
         if line.refresh_token is not None:
             token = RefreshToken(RefreshTokenId(new_id()), line.refresh_token, now, line.refresh_token_note)
             event = Event(now, EventKind.REFRESH_TOKEN_STORED, subject, "imported", identity)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account, AccountId
@@ -38,6 +38,12 @@ from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.restricted import Resource, RestrictedToken, RestrictedTokenId
 from spauth_tui.domain.salvage import Salvaged
 from spauth_tui.domain.secret import Secret
+
+Changed = TypeVar(
+    "Changed",
+    bound=Account | Application | Authorization | ClientSecretRecord | Incident | Loan | Preferences,
+)
+"""What several windows may change at once."""
 
 
 class Clock(Protocol):
@@ -117,8 +123,18 @@ class Vault(Protocol):
         """Read one authorization back."""
         ...
 
-    async def save_application(self, application: Application, event: Event) -> None:
-        """Insert or replace an application's own fields; its client secrets are left as they are."""
+    async def add_application(self, application: Application, event: Event) -> None:
+        """Insert an application; its client secrets are added one by one."""
+        ...
+
+    async def change(self, shown: Changed, wanted: Changed, event: Event | None) -> Changed:
+        """Write the fields in which `wanted` differs from `shown`, and no other; return the record as it then is.
+
+        `shown` is what the wish stood on, however old: what another window has changed since is kept, and no whole
+        record is ever written back. Raises `NoSuchRecord`, and `ChangedMeanwhile` where that window has given the same
+        field another value (`domain.merging` says how two changes are brought together). Tokens and client secrets of
+        a record are not changed this way.
+        """
         ...
 
     async def add_client_secret(self, application_id: ApplicationId, client_secret: ClientSecret, event: Event) -> None:
@@ -127,10 +143,6 @@ class Vault(Protocol):
 
     async def application(self, application_id: ApplicationId) -> Application:
         """Read one application back."""
-        ...
-
-    async def save_client_secret(self, record: ClientSecretRecord, event: Event | None) -> None:
-        """Replace what is noted of a client secret: its deadline, and when it was proven or refused."""
         ...
 
     async def remove_client_secret(self, client_secret_id: ClientSecretId, event: Event) -> None:
@@ -171,31 +183,30 @@ class Vault(Protocol):
         """Delete every restricted data token whose time is over; return how many there were."""
         ...
 
-    async def save_incident(self, incident: Incident, event: Event) -> None:
-        """Insert or replace a leak that is being dealt with."""
+    async def add_incident(self, incident: Incident, event: Event) -> None:
+        """Insert a leak that is to be dealt with."""
         ...
 
     async def loan(self, loan_id: LoanId) -> Loan | None:
         """Read a loan of the broker; None for one that was ended."""
         ...
 
-    async def save_loan(self, loan: Loan, event: Event) -> None:
-        """Insert a loan (`served` 0), or replace what is noted of its use; raises `NoSuchRecord` for one that ended."""
+    async def add_loan(self, loan: Loan, event: Event) -> None:
+        """Insert a loan."""
         ...
 
     async def end_loan(self, loan_id: LoanId, event: Event) -> None:
         """Take a loan out of the vault, which ends it wherever its broker runs; raises `NoSuchRecord`."""
         ...
 
-    async def save_account(self, account: Account, event: Event) -> None:
-        """Insert or replace an account."""
+    async def add_account(self, account: Account, event: Event) -> None:
+        """Insert an account."""
         ...
 
-    async def save_authorization(self, authorization: Authorization, event: Event | None) -> None:
-        """Insert an authorization, or replace its ticks, portal, refusals, proof and guard.
+    async def add_authorization(self, authorization: Authorization, event: Event | None) -> None:
+        """Insert an authorization, without tokens.
 
-        Tokens are left as they are. Raises `DuplicateAuthorization` when the application already has another
-        authorization for the account.
+        Raises `DuplicateAuthorization` when the application already has one for the account.
         """
         ...
 
@@ -273,10 +284,6 @@ class Vault(Protocol):
 
     async def preferences(self) -> Preferences:
         """Read what the person chose for this vault."""
-        ...
-
-    async def save_preferences(self, preferences: Preferences, event: Event) -> None:
-        """Keep what the person chose."""
         ...
 
     async def is_passphrase(self, passphrase: Secret) -> bool:
@@ -556,8 +563,11 @@ class AppearanceFile(Protocol):
         """Read it anew; raises `ConfigurationRefused` for a file that is broken."""
         ...
 
-    async def write(self, appearance: Appearance) -> None:
-        """Write what differs, all else as it is; raises `ConfigurationRefused`, also if it changed since `read`."""
+    async def change(self, shown: Appearance, wanted: Appearance) -> Appearance:
+        """Write what differs between the two, all else as it is now; return the appearance as it then is.
+
+        Raises `ConfigurationRefused`, and `ChangedMeanwhile` where the file has another value than was shown.
+        """
         ...
 
 

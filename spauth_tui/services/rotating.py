@@ -96,21 +96,28 @@ class Rotating:
             await self._endpoint.exchange(credentials)
         except ExchangeRefused as refused:
             if refused.error == "invalid_client":
-                await self._vault.save_client_secret(replace(newest, refused_at=self._clock.now()), None)
+                await self._vault.change(newest, replace(newest, refused_at=self._clock.now()), None)
             raise
         now = self._clock.now()
         event = Event(now, EventKind.CLIENT_SECRET_PROVEN, application.label)
-        await self._vault.save_client_secret(replace(newest, proven_at=now, refused_at=None), event)
+        async with self._vault.batch() as batch:
+            secrets = (await batch.application(application.id)).client_secrets
+            for present in (each for each in secrets if each.id == newest.id):
+                await batch.change(present, replace(present, proven_at=now, refused_at=None), event)
         return holdings.account_by_id[authorization.account_id].label
 
     async def let_go(self, application: Application, record: ClientSecretRecord) -> Application:
         """Delete an earlier client secret; raises `InputRefused` while it may still be needed."""
-        if record not in may_go(application, self._clock.now()):
-            raise InputRefused(
-                "This client secret may still be needed: the newest one is not proven.", "Prove the newest one first."
-            )
         event = Event(self._clock.now(), EventKind.CLIENT_SECRET_REMOVED, application.label)
-        await self._vault.remove_client_secret(record.id, event)
+        async with self._vault.batch() as batch:
+            # As it is now: another window may have seen the newest one refused.
+            spare = may_go(await batch.application(application.id), self._clock.now())
+            if record.id not in {each.id for each in spare}:
+                raise InputRefused(
+                    "This client secret may still be needed: the newest one is not proven.",
+                    "Prove the newest one first.",
+                )
+            await batch.remove_client_secret(record.id, event)
         return await self._vault.application(application.id)
 
     async def ask_amazon(self, application: Application, region: Region) -> str:
@@ -144,20 +151,22 @@ class Rotating:
     async def _store(
         self, application: Application, value: Secret, ends: datetime | None, old_ends: datetime | None
     ) -> Taken:
-        for record in application.client_secrets:
-            if (await self._vault.client(application.id, record.id)).client_secret == value:
-                raise InputRefused(
-                    "This client secret is stored already.",
-                    "Rotate in the portal and copy the new one.",
-                    field="client_secret",
-                )
         now = self._clock.now()
         record = ClientSecretRecord(ClientSecretId(new_id()), now, ends)
         async with self._vault.batch() as batch:
-            before = application.client_secret
+            # As it is now: another window may have stored it, or noted a sooner end.
+            present = await batch.application(application.id)
+            for known in present.client_secrets:
+                if (await batch.client(application.id, known.id)).client_secret == value:
+                    raise InputRefused(
+                        "This client secret is stored already.",
+                        "Rotate in the portal and copy the new one.",
+                        field="client_secret",
+                    )
+            before = present.client_secret
             if before is not None and old_ends is not None:
                 sooner = min(before.expires_at or old_ends, old_ends)
-                await batch.save_client_secret(replace(before, expires_at=sooner), None)
+                await batch.change(before, replace(before, expires_at=sooner), None)
             event = Event(now, EventKind.CLIENT_SECRET_STORED, application.label, "rotation")
             await batch.add_client_secret(application.id, ClientSecret(record, value), event)
         until = f", until {date_words(ends)}" if ends else ""
@@ -172,7 +181,7 @@ class Rotating:
                 field="client_secret",
             )
         event = Event(self._clock.now(), EventKind.CLIENT_SECRET_DATED, application.label, date_words(told.expires_at))
-        await self._vault.save_client_secret(replace(newest, expires_at=told.expires_at), event)
+        await self._vault.change(newest, replace(newest, expires_at=told.expires_at), event)
         words = f"The deadline is noted: {date_words(told.expires_at)}. The notification holds no new client secret."
         return Taken(await self._vault.application(application.id), False, words)
 

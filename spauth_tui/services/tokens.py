@@ -197,4 +197,4 @@ class Tokens:
         refusal = Refusal(refused.error, refused.description, refused.request_id, refused.status, now)
         authorization = await self._vault.authorization(authorization_id)
         event = Event(now, EventKind.REFUSED, subject, refused.error, authorization_id)
-        await self._vault.save_authorization(replace(authorization, refusal=refusal), event)
+        await self._vault.change(authorization, replace(authorization, refusal=refusal), event)

@@ -118,7 +118,6 @@ class Verifying:
         event = Event(
             now, EventKind.VERIFICATION_REFUSED, subject, f"{problem.status or 'no answer'}", authorization.id
         )
-        present = await self._vault.authorization(authorization.id)
         if problem.status in (400, 403):
             refusal = ApiRefusal(
                 problem.status,
@@ -129,22 +128,23 @@ class Verifying:
                 account.region.endpoint(account.environment),
                 now,
             )
-            present = replace(present, api_refusal=refusal)
-        await self._vault.save_authorization(present, event)
+            await self._vault.change(authorization, replace(authorization, api_refusal=refusal), event)
+        else:
+            await self._vault.record(event)
 
     async def _note_proof(
         self, authorization: Authorization, account: Account, subject: str, verification: Verification
     ) -> Verified:
         now = self._clock.now()
         proof = Proof(now, verification.endpoint, verification.request_id, verification.participations)
-        present = await self._vault.authorization(authorization.id)
         event = Event(now, EventKind.VERIFIED, subject, verification.request_id, authorization.id)
         async with self._vault.batch() as batch:
-            await batch.save_authorization(replace(present, proof=proof, api_refusal=None), event)
+            present = await batch.authorization(authorization.id)
+            await batch.change(present, replace(present, proof=proof, api_refusal=None), event)
             codes = _codes(verification, account)
             if codes and codes != account.marketplaces:
-                account = replace(account, marketplaces=codes)
-                await batch.save_account(account, Event(now, EventKind.CHANGED, account.label, "marketplaces"))
+                event = Event(now, EventKind.CHANGED, account.label, "marketplaces")
+                account = await batch.change(account, replace(account, marketplaces=codes), event)
         return Verified(proof, account, foreign_regions(proof.participations, account.region))
 
 

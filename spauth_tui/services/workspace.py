@@ -347,10 +347,12 @@ class Workspace:
         """Read what the person chose for this vault."""
         return await self._vault.preferences()
 
-    async def save_preferences(self, preferences: Preferences) -> None:
-        """Keep what the person chose."""
+    async def change_preferences(self, shown: Preferences, wanted: Preferences) -> Preferences:
+        """Keep what the person changed of what was shown; return all that is now chosen. Raises `ChangedMeanwhile`."""
+        if wanted == shown:
+            return await self._vault.preferences()
         event = Event(self.clock.now(), EventKind.PREFERENCES_CHANGED, self.name)
-        await self._vault.save_preferences(preferences, event)
+        return await self._vault.change(shown, wanted, event)
 
     async def close(self, because: str = "") -> None:
         """Stop exchanges, clear the clipboard if it is ours, close the vault and forget its key."""

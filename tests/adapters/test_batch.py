@@ -11,7 +11,7 @@ import pytest
 
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.domain.account import AccountId
-from spauth_tui.domain.application import ApplicationId, ClientSecretId, ClientSecretRecord
+from spauth_tui.domain.application import ApplicationId, ClientSecretId
 from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import NotInABatch
@@ -41,19 +41,29 @@ RESTRICTED, ANOTHER = (
     for identity in ("restricted", "another")
 )
 INCIDENT = Incident(IncidentId("incident"), NOW, Leaked.REFRESH_TOKEN, "Inventory / Acme", APP, AUTH)
-RECORD = ClientSecretRecord(SECRET, NOW, None)
 LOAN = Loan(LoanId("loan"), AUTH, "CANARY-throwaway", "http://127.0.0.1:1", NOW)
 SOON = 5.0
 """Seconds that nothing here takes; what hangs is ended then."""
 
 
+async def _add_authorization(vault: Vault) -> None:
+    await vault.add_account(builders.account("spare", "Spare"), EVENT)
+    await vault.add_authorization(builders.authorization("spare", acc="spare"), EVENT)
+
+
 Call = Callable[[Vault], Awaitable[object]]
 WORKS: dict[str, Call] = {
+    "add_account": lambda vault: vault.add_account(builders.account("new", "New"), EVENT),
+    "add_application": lambda vault: vault.add_application(builders.application("new", "New"), EVENT),
+    "add_authorization": _add_authorization,
+    "add_incident": lambda vault: vault.add_incident(INCIDENT, EVENT),
+    "add_loan": lambda vault: vault.add_loan(replace(LOAN, id=LoanId("two")), EVENT),
     "access_token": lambda vault: vault.access_token(AUTH),
     "add_client_secret": lambda vault: vault.add_client_secret(APP, builders.client_secret("two"), EVENT),
     "add_refresh_token": lambda vault: vault.add_refresh_token(AUTH, builders.refresh_token("two"), EVENT),
     "application": lambda vault: vault.application(APP),
     "authorization": lambda vault: vault.authorization(AUTH),
+    "change": lambda vault: vault.change(Preferences(), Preferences(backups_kept=3), EVENT),
     "changes": lambda vault: vault.changes(),
     "client": lambda vault: vault.client(APP, SECRET),
     "credentials": lambda vault: vault.credentials(AUTH),
@@ -84,14 +94,7 @@ WORKS: dict[str, Call] = {
     "remove_restricted_token": lambda vault: vault.remove_restricted_token(RESTRICTED.life.id, EVENT),
     "restricted_token": lambda vault: vault.restricted_token(RESTRICTED.life.id),
     "save_access_token": lambda vault: vault.save_access_token(AUTH, builders.access_token(), EVENT),
-    "save_account": lambda vault: vault.save_account(builders.account(label="Other"), EVENT),
-    "save_application": lambda vault: vault.save_application(builders.application(label="Other"), EVENT),
-    "save_authorization": lambda vault: vault.save_authorization(builders.authorization(), EVENT),
-    "save_client_secret": lambda vault: vault.save_client_secret(RECORD, EVENT),
     "save_grantless_token": lambda vault: vault.save_grantless_token(APP, GRANTLESS, EVENT),
-    "save_incident": lambda vault: vault.save_incident(INCIDENT, EVENT),
-    "save_loan": lambda vault: vault.save_loan(replace(LOAN, id=LoanId("two")), EVENT),
-    "save_preferences": lambda vault: vault.save_preferences(Preferences(backups_kept=3), EVENT),
     "save_restricted_token": lambda vault: vault.save_restricted_token(AUTH, ANOTHER, EVENT),
 }
 
@@ -113,8 +116,8 @@ REFUSED: dict[str, Call] = {
     "close": lambda vault: vault.close(),
     "turn": _turn,
 }
-_WRITES = ("add_", "end_", "forget_", "make_", "mark_", "purge_", "record", "remove_", "save_")
-WAITS = sorted({*REFUSED, *(name for name in WORKS if name.startswith(_WRITES))} - {"remove_backup"})
+_WRITES = ("add_", "change", "end_", "forget_", "make_", "mark_", "purge_", "record", "remove_", "save_")
+WAITS = sorted({*REFUSED, *(name for name in WORKS if name.startswith(_WRITES))} - {"remove_backup", "changes"})
 """What waits for its turn to write; a backup is removed without one."""
 
 
@@ -130,7 +133,7 @@ async def vault(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     await made.save_access_token(AUTH, builders.access_token(), EVENT)
     await made.save_grantless_token(APP, GRANTLESS, EVENT)
     await made.save_restricted_token(AUTH, RESTRICTED, EVENT)
-    await made.save_loan(LOAN, EVENT)
+    await made.add_loan(LOAN, EVENT)
     yield made
     await made.close()
 
@@ -171,12 +174,13 @@ async def test_within_it_the_vault_that_lent_it_refuses_what_would_wait_for_its_
 
 async def test_what_was_refused_leaves_the_batch_as_it_was(vault: Vault) -> None:
     async with asyncio.timeout(SOON), vault.batch() as batch:
-        await batch.save_account(builders.account(label="Before"), EVENT)
+        await batch.add_account(builders.account("b", "Before"), EVENT)
         with pytest.raises(NotInABatch):
             await batch.close()
-        await batch.save_application(builders.application(label="After"), EVENT)
+        await batch.add_application(builders.application("a", "After"), EVENT)
     held = await vault.holdings()
-    assert (held.accounts[0].label, held.applications[0].label) == ("Before", "After")
+    assert {each.label for each in held.accounts} == {"Acme", "Before"}
+    assert {each.label for each in held.applications} == {"After", "Inventory"}
 
 
 async def test_another_task_waits_for_the_end_of_a_batch(vault: Vault) -> None:

@@ -82,12 +82,12 @@ async def left(tmp_path: Path) -> tuple[int, ...]:
     path = tmp_path / "personal.vault"
     vault = await SqlcipherVaultStore(path).create(builders.PASSPHRASE)
     async with vault.batch() as batch:
-        await batch.save_application(builders.application(), builders.event())
+        await batch.add_application(builders.application(), builders.event())
         await batch.add_client_secret(builders.application().id, builders.client_secret(), builders.event())
         for number in range(COUNT):
             account, authorization = AccountId(f"acc{number}"), AuthorizationId(f"auth{number}")
-            await batch.save_account(builders.account(account, f"Account {number}"), builders.event())
-            await batch.save_authorization(builders.authorization(authorization, acc=account), builders.event())
+            await batch.add_account(builders.account(account, f"Account {number}"), builders.event())
+            await batch.add_authorization(builders.authorization(authorization, acc=account), builders.event())
             token = builders.refresh_token(f"token{number}", f"Atzr|CANARY-lies-about-{number}-".ljust(340, "x"))
             await batch.add_refresh_token(authorization, token, builders.event())
     await vault.close()

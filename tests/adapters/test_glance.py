@@ -21,7 +21,7 @@ async def vault(tmp_path: Path) -> AsyncIterator[SqlcipherVault]:
     made = await SqlcipherVaultStore(tmp_path / "v.vault").create(builders.PASSPHRASE)
     async with made.batch() as batch:
         for number in range(EACH):
-            await batch.save_account(builders.account(f"acc-{number}", f"Account {number}"), builders.event())
+            await batch.add_account(builders.account(f"acc-{number}", f"Account {number}"), builders.event())
         for label, count in (("delta", EACH), ("Beta", EACH), ("alpha", EACH), ("Gamma", EACH), ("Aardvark", 0)):
             await _application(batch, label, count)
     yield made
@@ -29,13 +29,13 @@ async def vault(tmp_path: Path) -> AsyncIterator[SqlcipherVault]:
 
 
 async def _application(vault: SqlcipherVault, label: str, count: int) -> None:
-    await vault.save_application(builders.application(label, label), builders.event())
+    await vault.add_application(builders.application(label, label), builders.event())
     await vault.add_client_secret(ApplicationId(label), builders.client_secret(f"secret-{label}"), builders.event())
     for number in range(count):
         identity = AuthorizationId(f"{label}-{number}")
         authorization = builders.authorization(identity, label, f"acc-{number}")
         token = builders.refresh_token(f"token-{identity}", f"CANARY-{identity}")
-        await vault.save_authorization(authorization, builders.event())
+        await vault.add_authorization(authorization, builders.event())
         await vault.add_refresh_token(identity, token, builders.event())
         await vault.save_access_token(identity, builders.access_token(refresh_token_id=token.id), builders.event())
 

@@ -222,8 +222,8 @@ async def storm(
         await builders.furnish(batch)
         for number in range(count):
             name, value = f"n{number}", f"Atzr|CANARY-{number}"
-            await batch.save_account(builders.account(name, name), builders.event())
-            await batch.save_authorization(builders.authorization(name, "app", name), None)
+            await batch.add_account(builders.account(name, name), builders.event())
+            await batch.add_authorization(builders.authorization(name, "app", name), None)
             token = builders.refresh_token(name, value)
             await batch.add_refresh_token(AuthorizationId(name), token, builders.event())
             plan[value] = behaviour(number)

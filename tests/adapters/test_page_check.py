@@ -113,7 +113,7 @@ async def test_no_value_of_a_secret_is_read_from_a_damaged_vault(ahead: Vault) -
 async def test_nothing_is_written_into_a_damaged_vault(store: SqlcipherVaultStore, ahead: Vault) -> None:
     before, (first, *_) = store.path.read_bytes(), (await ahead.holdings()).authorizations
     with pytest.raises(VaultDamaged):
-        await ahead.save_authorization(replace(first, portal="seller-central"), None)
+        await ahead.add_authorization(replace(first, portal="seller-central"), None)
     await ahead.close()
     assert store.path.read_bytes() == before
 

@@ -48,25 +48,25 @@ async def test_a_new_vault_is_empty(vault: Vault) -> None:
 
 async def test_an_application_comes_back_as_it_was_saved(vault: Vault) -> None:
     application = builders.application(label="Inventory [red] 日本")
-    await vault.save_application(application, builders.event())
+    await vault.add_application(application, builders.event())
     assert (await vault.holdings()).applications == (application,)
 
 
 async def test_an_account_comes_back_as_it_was_saved(vault: Vault) -> None:
     account = builders.account(marketplaces=("DE", "FR"), merged_name="Acme Group", notes="two\nlines"[:3])
-    await vault.save_account(account, builders.event())
+    await vault.add_account(account, builders.event())
     assert (await vault.holdings()).accounts == (account,)
 
 
 async def test_applications_are_sorted_by_label_in_any_case(vault: Vault) -> None:
     for identity, label in (("1", "beta"), ("2", "Alpha"), ("3", "gamma")):
-        await vault.save_application(builders.application(identity, label), builders.event())
+        await vault.add_application(builders.application(identity, label), builders.event())
     assert [each.label for each in (await vault.holdings()).applications] == ["Alpha", "beta", "gamma"]
 
 
 async def test_saving_an_application_again_keeps_its_client_secrets(vault: Vault) -> None:
     await builders.furnish(vault)
-    await vault.save_application(builders.application(label="Renamed"), builders.event())
+    await builders.change(vault, replace(await vault.application(APP), label="Renamed"), builders.event())
     (application,) = (await vault.holdings()).applications
     assert (application.label, len(application.client_secrets)) == ("Renamed", 1)
 
@@ -127,38 +127,41 @@ async def test_the_authorization_knows_its_access_tokens_life(vault: Vault) -> N
 
 async def test_a_success_clears_the_refusal(vault: Vault) -> None:
     await builders.furnish(vault)
-    await vault.save_authorization(builders.authorization(refusal=builders.refusal()), None)
+    await builders.change(vault, replace(await vault.authorization(AUTH), refusal=builders.refusal()), None)
     await vault.save_access_token(AUTH, builders.access_token(), builders.event())
     assert (await vault.authorization(AUTH)).refusal is None
 
 
 async def test_a_refusal_and_ticks_and_portal_are_kept(vault: Vault) -> None:
     await builders.furnish(vault)
-    changed = builders.authorization(
-        refusal=builders.refusal(), ticks=frozenset({"limits", "portal"}), portal="seller-central"
+    changed = replace(
+        await vault.authorization(AUTH),
+        refusal=builders.refusal(),
+        ticks=frozenset({"limits", "portal"}),
+        portal="seller-central",
     )
-    await vault.save_authorization(changed, None)
+    await builders.change(vault, changed, None)
     kept = await vault.authorization(AUTH)
     assert (kept.refusal, kept.ticks, kept.portal) == (changed.refusal, changed.ticks, changed.portal)
 
 
 async def test_saving_an_authorization_leaves_its_tokens_alone(vault: Vault) -> None:
     await builders.furnish(vault)
-    await vault.save_authorization(builders.authorization(ticks=frozenset({"limits"})), None)
+    await builders.change(vault, replace(await vault.authorization(AUTH), ticks=frozenset({"limits"})), None)
     assert len((await vault.authorization(AUTH)).refresh_tokens) == 1
 
 
 async def test_a_second_authorization_for_the_same_account_is_refused(vault: Vault) -> None:
     await builders.furnish(vault)
     with pytest.raises(DuplicateAuthorization):
-        await vault.save_authorization(builders.authorization("other"), builders.event())
+        await vault.add_authorization(builders.authorization("other"), builders.event())
 
 
 async def test_a_refused_write_leaves_no_event(vault: Vault) -> None:
     await builders.furnish(vault)
     before = len(await vault.events())
     with pytest.raises(DuplicateAuthorization):
-        await vault.save_authorization(builders.authorization("other"), builders.event())
+        await vault.add_authorization(builders.authorization("other"), builders.event())
     assert len(await vault.events()) == before
 
 
@@ -194,7 +197,7 @@ async def test_events_come_newest_first(vault: Vault) -> None:
 async def test_a_batch_that_fails_leaves_nothing(vault: Vault) -> None:
     with pytest.raises(ZeroDivisionError):
         async with vault.batch() as batch:
-            await batch.save_application(builders.application(), builders.event())
+            await batch.add_application(builders.application(), builders.event())
             raise ZeroDivisionError
     assert (await vault.holdings()).applications == ()
 
@@ -218,7 +221,7 @@ async def test_closing_twice_is_harmless(vault: Vault) -> None:
 
 async def test_a_guard_comes_back_as_it_was_set(vault: Vault) -> None:
     await builders.furnish(vault)
-    await vault.save_authorization(replace(await vault.authorization(AUTH), guarded=True), builders.event())
+    await builders.change(vault, replace(await vault.authorization(AUTH), guarded=True), builders.event())
     assert (await vault.authorization(AUTH)).guarded
     assert (await vault.holdings()).authorizations[0].guarded
 
@@ -236,7 +239,7 @@ async def test_a_new_vault_has_the_default_preferences(vault: Vault) -> None:
     ],
 )
 async def test_preferences_come_back_as_they_were_chosen(vault: Vault, chosen: Preferences) -> None:
-    await vault.save_preferences(chosen, builders.event(EventKind.PREFERENCES_CHANGED))
+    await builders.change(vault, chosen, builders.event(EventKind.PREFERENCES_CHANGED))
     assert await vault.preferences() == chosen
 
 
@@ -284,7 +287,7 @@ async def test_what_is_noted_of_a_client_secret_comes_back(vault: Vault) -> None
     await builders.furnish(vault)
     (record,) = (await vault.application(APP)).client_secrets
     noted = replace(record, expires_at=NOW + timedelta(days=7), proven_at=NOW, refused_at=NOW)
-    await vault.save_client_secret(noted, builders.event())
+    await builders.change(vault, noted, builders.event())
     assert (await vault.application(APP)).client_secrets == (noted,)
 
 
@@ -305,7 +308,7 @@ async def test_a_removed_client_secret_is_gone(vault: Vault) -> None:
 
 async def test_slots_kept_elsewhere_come_back(vault: Vault) -> None:
     await builders.furnish(vault)
-    await vault.save_application(replace(await vault.application(APP), slots_elsewhere=3), builders.event())
+    await builders.change(vault, replace(await vault.application(APP), slots_elsewhere=3), builders.event())
     assert (await vault.application(APP)).slots_elsewhere == 3
 
 
@@ -321,7 +324,7 @@ API_REFUSAL = ApiRefusal(403, "Unauthorized", "denied", "", "request-2", PROOF.e
 async def test_a_proof_and_a_refusal_of_sp_api_come_back(vault: Vault) -> None:
     await builders.furnish(vault)
     present = await vault.authorization(AUTH)
-    await vault.save_authorization(replace(present, proof=PROOF, api_refusal=API_REFUSAL), None)
+    await builders.change(vault, replace(present, proof=PROOF, api_refusal=API_REFUSAL), None)
     present = await vault.authorization(AUTH)
     assert (present.proof, present.api_refusal) == (PROOF, API_REFUSAL)
 
@@ -329,7 +332,7 @@ async def test_a_proof_and_a_refusal_of_sp_api_come_back(vault: Vault) -> None:
 async def test_a_new_refresh_token_clears_sp_apis_refusal_and_keeps_the_proof(vault: Vault) -> None:
     await builders.furnish(vault)
     present = await vault.authorization(AUTH)
-    await vault.save_authorization(replace(present, proof=PROOF, api_refusal=API_REFUSAL), None)
+    await builders.change(vault, replace(present, proof=PROOF, api_refusal=API_REFUSAL), None)
     await vault.add_refresh_token(AUTH, builders.refresh_token("two", "Atzr|CANARY-2"), builders.event())
     present = await vault.authorization(AUTH)
     assert (present.proof, present.api_refusal) == (PROOF, None)
@@ -392,21 +395,21 @@ async def test_a_restricted_token_can_be_forgotten_before_its_time(vault: Vault)
 async def test_an_open_leak_is_among_the_holdings_and_a_closed_one_is_not(vault: Vault) -> None:
     await builders.furnish(vault)
     leak = Incident(IncidentId("i1"), NOW, Leaked.REFRESH_TOKEN, "Inventory / Acme", APP, AUTH)
-    await vault.save_incident(leak, builders.event())
+    await vault.add_incident(leak, builders.event())
     further = replace(leak, done=frozenset({"revoke"}))
-    await vault.save_incident(further, builders.event())
+    await builders.change(vault, further, builders.event())
     assert (await vault.holdings()).incidents == (further,)
-    await vault.save_incident(replace(further, closed_at=NOW), builders.event())
+    await builders.change(vault, replace(further, closed_at=NOW), builders.event())
     assert (await vault.holdings()).incidents == ()
 
 
 async def _two_applications(vault: Vault) -> None:
     await builders.furnish(vault)
-    await vault.save_application(
+    await vault.add_application(
         builders.application("app2", "Reports", client_id=f"{builders.CLIENT_ID[:-1]}0"), builders.event()
     )
-    await vault.save_account(builders.account("acc2", "Globex"), builders.event())
-    await vault.save_authorization(builders.authorization("auth2", "app2", "acc2"), builders.event())
+    await vault.add_account(builders.account("acc2", "Globex"), builders.event())
+    await vault.add_authorization(builders.authorization("auth2", "app2", "acc2"), builders.event())
 
 
 async def test_names_are_what_holdings_call_the_authorizations(vault: Vault) -> None:
@@ -448,10 +451,10 @@ async def test_an_authorization_read_alone_is_what_it_is_among_the_holdings(vaul
 async def test_a_use_of_a_loan_that_was_ended_is_refused_and_not_logged(vault: Vault) -> None:
     await builders.furnish(vault)
     loan = Loan(LoanId("loan"), AUTH, "spauth-broker.1", "http://127.0.0.1:1", NOW)
-    await vault.save_loan(loan, builders.event(EventKind.BROKER_GAVE))
+    await vault.add_loan(loan, builders.event(EventKind.BROKER_GAVE))
     await vault.end_loan(loan.id, builders.event(EventKind.BROKER_ENDED))
     with pytest.raises(NoSuchRecord):
-        await vault.save_loan(replace(loan, served=1, last_served_at=NOW), builders.event(EventKind.BROKER_SERVED))
+        await vault.change(loan, replace(loan, served=1, last_served_at=NOW), builders.event(EventKind.BROKER_SERVED))
     assert await vault.loan(loan.id) is None
     assert EventKind.BROKER_SERVED not in {each.kind for each in await vault.events()}
 

@@ -21,10 +21,10 @@ from tests.commands.shell import Shell
 
 async def _fill(path: Path) -> None:
     vault = await SqlcipherVaultStore(path).create(builders.PASSPHRASE)
-    await vault.save_application(builders.application(), builders.event())
+    await vault.add_application(builders.application(), builders.event())
     await vault.add_client_secret(ApplicationId("app"), builders.client_secret(), builders.event())
     vendor = builders.application("app2", "Vendor Orders", Kind.VENDOR, client_id=f"{builders.CLIENT_ID[:-1]}0")
-    await vault.save_application(vendor, builders.event())
+    await vault.add_application(vendor, builders.event())
     await vault.add_client_secret(
         ApplicationId("app2"), builders.client_secret("secret2", value=f"{builders.CLIENT_SECRET}-2"), builders.event()
     )
@@ -33,8 +33,8 @@ async def _fill(path: Path) -> None:
         ("de", "app", builders.account("de", "Acme DE", region=Region.EU, marketplaces=("DE", "FR"))),
         ("globex", "app2", builders.account("globex", "Globex", Kind.VENDOR)),
     ):
-        await vault.save_account(account, builders.event())
-        await vault.save_authorization(builders.authorization(identity, application, account.id), builders.event())
+        await vault.add_account(account, builders.event())
+        await vault.add_authorization(builders.authorization(identity, application, account.id), builders.event())
         token = builders.refresh_token(f"token-{identity}", f"{builders.REFRESH_TOKEN}-{identity}")
         await vault.add_refresh_token(AuthorizationId(identity), token, builders.event())
     await vault.close()

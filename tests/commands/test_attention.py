@@ -62,12 +62,12 @@ ORDER = [
 async def furnish(vault: Vault) -> None:
     event = builders.event()
     for identity, label, days in (("app", "Inventory", 170), (DUE, "Pricing", 3)):
-        await vault.save_application(builders.application(identity, label), event)
+        await vault.add_application(builders.application(identity, label), event)
         secret = builders.client_secret(f"secret-of-{identity}", NOW + timedelta(days=days))
         await vault.add_client_secret(ApplicationId(identity), secret, event)
     for label, each in TROUBLES.items():
-        await vault.save_account(builders.account(label, label), event)
-        await vault.save_authorization(each, event)
+        await vault.add_account(builders.account(label, label), event)
+        await vault.add_authorization(each, event)
         if label == "empty":
             continue
         token = replace(builders.refresh_token(label), value=Secret(f"Atzr|CANARY-{label}"))
@@ -77,10 +77,13 @@ async def furnish(vault: Vault) -> None:
             await vault.save_access_token(
                 each.id, builders.access_token(asked_at=asked_at, refresh_token_id=label), event
             )
-            await vault.save_authorization(each, event)
+            # The success has cleared them.
+            present = await vault.authorization(each.id)
+            refused = replace(present, refusal=each.refusal, api_refusal=each.api_refusal)
+            await vault.change(present, refused, event)
     subject, leaked = "Inventory / leaked", AuthorizationId("leaked")
     leak = Incident(IncidentId("leak"), NOW, Leaked.REFRESH_TOKEN, subject, ApplicationId("app"), leaked)
-    await vault.save_incident(leak, event)
+    await vault.add_incident(leak, event)
 
 
 @dataclass(frozen=True)

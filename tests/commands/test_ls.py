@@ -34,7 +34,7 @@ async def _watch_the_first(vault: Path) -> str:
     holdings = await opened.holdings()
     first = holdings.authorizations[0]
     event = builders.event(EventKind.PREFERENCES_CHANGED)
-    await opened.save_preferences(Preferences(watched=frozenset({first.id})), event)
+    await builders.change(opened, Preferences(watched=frozenset({first.id})), event)
     await opened.close()
     return holdings.subject(first).replace(" / ", "/")
 

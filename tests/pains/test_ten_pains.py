@@ -70,18 +70,16 @@ class Developer:
         return holdings.account_by_id[(await self.authorization()).account_id]
 
     async def change(self, **changes: Any) -> None:
-        await self.vault.save_account(replace(await self.account(), **changes), builders.event())
+        await builders.change(self.vault, replace(await self.account(), **changes), builders.event())
 
     async def change_application(self, **changes: Any) -> None:
         application = replace(await self.vault.application(APP), **changes)
-        await self.vault.save_application(application, builders.event())
+        await builders.change(self.vault, application, builders.event())
 
     async def another(self, identity: str, token: str, region: Region = Region.NA) -> None:
         """Add another account of the same application, whose refresh token Amazon knows."""
-        await self.vault.save_account(
-            builders.account(identity, f"Account {identity}", region=region), builders.event()
-        )
-        await self.vault.save_authorization(builders.authorization(identity, acc=identity), builders.event())
+        await self.vault.add_account(builders.account(identity, f"Account {identity}", region=region), builders.event())
+        await self.vault.add_authorization(builders.authorization(identity, acc=identity), builders.event())
         refresh_token = builders.refresh_token(f"token-{identity}", token)
         await self.vault.add_refresh_token(AuthorizationId(identity), refresh_token, builders.event())
         self.amazon.authorizations[token] = replace(self.known, region=region)
@@ -203,7 +201,7 @@ async def test_2_client_id_and_secret_are_ruled_out_when_another_account_works(d
 async def test_3_a_client_secret_past_its_time_is_named_with_the_way_to_rotate(developer: Developer) -> None:
     (record,) = (await developer.vault.application(APP)).client_secrets
     ended = developer.clock.now() - timedelta(days=1)
-    await developer.vault.save_client_secret(replace(record, expires_at=ended), None)
+    await builders.change(developer.vault, replace(record, expires_at=ended), None)
     developer.client.secrets[builders.CLIENT_SECRET] = ended
     await developer.exchange()
     told = await developer.told()
@@ -391,11 +389,11 @@ def test_9_an_access_token_pasted_as_refresh_token_is_called_that() -> None:
 
 async def test_10_the_limit_is_told_before_the_portal_is_opened(developer: Developer) -> None:
     await developer.change_application(authorization_limit=1)
-    await developer.vault.save_account(builders.account("two", "Two"), builders.event())
+    await developer.vault.add_account(builders.account("two", "Two"), builders.event())
     holdings = await developer.vault.holdings()
     two = next(each for each in holdings.accounts if each.id == "two")
     with pytest.raises(LimitReached) as caught:
-        await developer.workspace.authorizations.add(holdings.applications[0], two, holdings)
+        await developer.workspace.authorizations.add(holdings.applications[0].id, two.id)
     assert "1 of 1" in caught.value.sentence
     assert "Revoke one" in caught.value.remedy
 

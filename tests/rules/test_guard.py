@@ -40,8 +40,8 @@ async def world() -> World:
     made.endpoint.goes_elsewhere = made.api.goes_elsewhere = True
     await builders.furnish(made.vault)
     await made.vault.save_access_token(AUTH, builders.access_token(), builders.event())
-    await made.vault.save_account(builders.account("other"), builders.event())
-    await made.vault.save_authorization(builders.authorization("sibling", acc="other"), builders.event())
+    await made.vault.add_account(builders.account("other"), builders.event())
+    await made.vault.add_authorization(builders.authorization("sibling", acc="other"), builders.event())
     await made.workspace.guarding.guard(await made.authorization(), "subject")
     return made
 

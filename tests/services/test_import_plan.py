@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from spauth_tui.dialects.draft import Draft
+from spauth_tui.domain.application import ApplicationId
 from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.import_plan import Fate, Given, Line, Planner
@@ -40,13 +41,13 @@ async def vault() -> InMemoryVault:
 
 @pytest.mark.parametrize(("elsewhere", "fate"), [(8, Fate.NEW), (9, Fate.REFUSED)])
 async def test_the_last_slot_is_taken_and_none_beyond_it(vault: InMemoryVault, elsewhere: int, fate: Fate) -> None:
-    await vault.save_application(replace(builders.application(), slots_elsewhere=elsewhere), builders.event())
+    await builders.change(vault, replace(await vault.application(ApplicationId("app")), slots_elsewhere=elsewhere))
     (line,) = await plan(vault, replace(draft(1), application=None))
     assert line.fate is fate
 
 
 async def test_who_has_no_slot_left_is_told_the_numbers(vault: InMemoryVault) -> None:
-    await vault.save_application(replace(builders.application(), slots_elsewhere=9), builders.event())
+    await builders.change(vault, replace(await vault.application(ApplicationId("app")), slots_elsewhere=9))
     (line,) = await plan(vault, replace(draft(1), application=None))
     assert line.words[0].startswith("Inventory already has 10 of 10 self-authorizations.")
 
@@ -62,6 +63,6 @@ async def test_an_application_of_the_file_without_any_slot_takes_none(vault: InM
 
 
 async def test_what_is_authorized_already_needs_no_slot(vault: InMemoryVault) -> None:
-    await vault.save_application(replace(builders.application(), slots_elsewhere=9), builders.event())
+    await builders.change(vault, replace(await vault.application(ApplicationId("app")), slots_elsewhere=9))
     (line,) = await plan(vault, replace(draft(1), application=None, account="Acme"))
     assert (line.fate, line.authorization and line.authorization.id) == (Fate.CHANGED, AuthorizationId("auth"))

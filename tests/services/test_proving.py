@@ -175,7 +175,7 @@ async def test_without_a_date_no_deadline_is_guessed(world: World) -> None:
 
 async def test_an_old_client_secret_that_ends_sooner_keeps_its_end(world: World) -> None:
     (record,) = (await world.application()).client_secrets
-    await world.vault.save_client_secret(replace(record, expires_at=NOW + timedelta(days=2)), None)
+    await builders.change(world.vault, replace(record, expires_at=NOW + timedelta(days=2)), None)
     await take(world)
     assert await ends(world) == [timedelta(days=180), timedelta(days=2)]
 
@@ -253,7 +253,7 @@ async def test_a_new_label_opens_no_way_to_a_second_rotation(world: World) -> No
     application = await world.application()
     await world.workspace.rotating.ask_amazon(application, Region.EU)
     renamed = replace(application, label="Renamed")
-    await world.vault.save_application(renamed, builders.event())
+    await builders.change(world.vault, renamed, builders.event())
     with pytest.raises(SellingPartnerApiError):
         await world.workspace.rotating.ask_amazon(renamed, Region.EU)
     assert len(world.api.rotated) == 1
@@ -387,7 +387,7 @@ def test_what_is_no_path_is_refused_or_left_out(text: str) -> None:
 
 async def test_slots_kept_elsewhere_count_against_the_limit(world: World) -> None:
     application = replace(await world.application(), authorization_limit=3, slots_elsewhere=2)
-    await world.vault.save_application(application, builders.event())
+    await builders.change(world.vault, application, builders.event())
     holdings = await world.workspace.holdings()
     assert holdings.slots_used(APP) == 3
 

@@ -303,8 +303,8 @@ async def test_many_guards_go_with_the_passphrase_proven_once(world: World) -> N
     passphrases = CountedPassphrases(world)
     guarding = Guarding(world.vault, passphrases, world.clock)
     second = builders.authorization("second", acc="other")
-    await world.vault.save_account(builders.account("other", "Globex"), builders.event())
-    await world.vault.save_authorization(second, builders.event())
+    await world.vault.add_account(builders.account("other", "Globex"), builders.event())
+    await world.vault.add_authorization(second, builders.event())
     pairs = [(await guarding.guard(each, "subject"), "subject") for each in (await world.authorization(), second)]
     done = await guarding.unguard_many(pairs, builders.PASSPHRASE)
     assert ([each.guarded for each in done], passphrases.proofs) == ([False, False], 1)
@@ -363,7 +363,7 @@ async def test_a_backups_path_is_refused_at_its_field(world: World, target: str)
 
 
 async def test_rotation_keeps_as_many_as_were_chosen_and_all_by_hand(world: World) -> None:
-    await world.workspace.save_preferences(Preferences(backups_kept=2))
+    await world.workspace.change_preferences(Preferences(), Preferences(backups_kept=2))
     for _ in range(4):
         world.clock.advance(timedelta(days=1))
         await world.workspace.backups.write_automatic(BackupReason.SCHEDULED)
@@ -487,7 +487,7 @@ def test_a_backup_of_exactly_the_age_that_was_chosen_is_due() -> None:
 
 
 async def test_after_a_clock_that_ran_ahead_rotation_leaves_what_was_just_written(world: World) -> None:
-    await world.workspace.save_preferences(Preferences(backups_kept=1))
+    await world.workspace.change_preferences(Preferences(), Preferences(backups_kept=1))
     world.clock.set_wall(timedelta(days=400))
     await world.workspace.backups.write_automatic(BackupReason.SCHEDULED)
     world.clock.set_wall(-timedelta(days=400))

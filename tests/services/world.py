@@ -51,6 +51,4 @@ class World:
         return [each.kind for each in await self.vault.events()]
 
     async def change_account(self, **changes: Any) -> Account:
-        account = replace(await self.account(), **changes)
-        await self.vault.save_account(account, builders.event())
-        return account
+        return await builders.change(self.vault, replace(await self.account(), **changes), builders.event())

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from textual import events
@@ -17,6 +18,7 @@ from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.app import SpauthApp
 from spauth_tui.ui.screens.surroundings import Surroundings
+from tests import builders
 from tests.fakes import FakeAppearanceFile
 from tests.ui.test_dashboard import Stage
 
@@ -36,6 +38,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "AskPassphrase": ("U", "U"),
     "AuthorizeForm": ("a", "enter"),
     "ChangePassphrase": ("K",),
+    "BothChanged": ("e", "enter", "notes=CANARY here", "meanwhile", "enter"),
     "Checklist": ("s",),
     "Choose": ("V",),
     "ComplianceScreen": ("C",),
@@ -67,7 +70,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "ViewForm": ("apostrophe", "1"),
     "FirstRun": (),
 }
-"""A key, the id of a button, an input's id and what goes into it, or the size of the window."""
+"""A key, the id of a button, an input's id and what goes into it, the size of the window, or what others write."""
 
 
 A_FRAME = 1 / 60
@@ -153,11 +156,19 @@ class EveryStage(Stage):
             assert time.monotonic() < ends, self.app.screen_stack
             await self.settle()
 
+    async def _change_notes(self) -> None:
+        """Change the notes of every account from another window."""
+        vault = self.store.vault()
+        for account in (await vault.holdings()).accounts:
+            await vault.change(account, replace(account, notes="CANARY there"), builders.event())
+
     async def go(self, name: str) -> None:
         for step in WAYS[name]:
             if "x" in step and step[0].isdigit():
                 width, height = map(int, step.split("x"))
                 self.resize(width, height)
+            elif step == "meanwhile":
+                await self._change_notes()
             elif step.startswith("#"):
                 await self.until(lambda: bool(self.app.screen.query(step)), 2)  # noqa: B023 - looked at before the next step
                 self.app.screen.query_one(step, Button).press()

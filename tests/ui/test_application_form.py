@@ -25,13 +25,13 @@ def problem_at(host: Host, field: str) -> str:
 
 
 async def stored(at: Workspace, application: Application) -> Holdings:
-    await at._vault.save_application(application, event())
+    await at._vault.add_application(application, event())
     return await at.holdings()
 
 
 async def test_enter_stores_what_the_fields_hold() -> None:
     at = await workspace()
-    async with showing(ApplicationForm(at, Holdings(), None)) as (host, pilot):
+    async with showing(ApplicationForm(at, None)) as (host, pilot):
         fill(host, label="Sync [b]", client_id=CLIENT_ID, client_secret=CLIENT_SECRET, rotated_at="2026-02-01")
         await pilot.press("enter")
         await settle(host, pilot)
@@ -44,7 +44,7 @@ async def test_enter_stores_what_the_fields_hold() -> None:
 
 async def test_a_second_enter_does_not_store_it_twice() -> None:
     at = await workspace()
-    async with showing(ApplicationForm(at, Holdings(), None)) as (host, pilot):
+    async with showing(ApplicationForm(at, None)) as (host, pilot):
         fill(host, label="Sync", client_id=CLIENT_ID)
         screen = host.screen
         assert isinstance(screen, ApplicationForm)
@@ -56,7 +56,7 @@ async def test_a_second_enter_does_not_store_it_twice() -> None:
 
 async def test_moving_in_the_row_of_kinds_chooses() -> None:
     at = await workspace()
-    async with showing(ApplicationForm(at, Holdings(), None)) as (host, pilot):
+    async with showing(ApplicationForm(at, None)) as (host, pilot):
         fill(host, label="Orders", client_id=CLIENT_ID)
         host.screen.query_one("#kind").focus()
         await pilot.press("right", "enter")
@@ -66,7 +66,7 @@ async def test_moving_in_the_row_of_kinds_chooses() -> None:
 
 async def test_escape_stores_nothing() -> None:
     at = await workspace()
-    async with showing(ApplicationForm(at, Holdings(), None)) as (host, pilot):
+    async with showing(ApplicationForm(at, None)) as (host, pilot):
         fill(host, label="Sync", client_id=CLIENT_ID)
         await pilot.press("escape")
         assert host.answer is None
@@ -90,7 +90,7 @@ async def test_what_is_refused_is_said_under_its_field(
     wrong: dict[str, str], field: str, words: str, size: tuple[int, int]
 ) -> None:
     at = await workspace()
-    async with showing(ApplicationForm(at, Holdings(), None), size) as (host, pilot):
+    async with showing(ApplicationForm(at, None), size) as (host, pilot):
         fill(host, **({"label": "Sync", "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET} | wrong))
         await pilot.press("enter")
         await settle(host, pilot)
@@ -103,7 +103,7 @@ async def test_what_is_refused_is_said_under_its_field(
 
 async def test_a_refused_form_keeps_the_pasted_secret_for_the_next_try() -> None:
     at = await workspace()
-    async with showing(ApplicationForm(at, Holdings(), None)) as (host, pilot):
+    async with showing(ApplicationForm(at, None)) as (host, pilot):
         fill(host, client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
         await pilot.press("enter")
         await settle(host, pilot)
@@ -115,12 +115,12 @@ async def test_a_refused_form_keeps_the_pasted_secret_for_the_next_try() -> None
 
 async def test_editing_with_an_empty_secret_keeps_the_stored_one() -> None:
     at = await workspace()
-    async with showing(ApplicationForm(at, Holdings(), None)) as (host, pilot):
+    async with showing(ApplicationForm(at, None)) as (host, pilot):
         fill(host, label="Sync", client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
         await pilot.press("enter")
         await settle(host, pilot)
         first = host.answer
-        await host.ask(ApplicationForm(at, await at.holdings(), first))
+        await host.ask(ApplicationForm(at, first))
         await pilot.pause()
         fill(host, label="Sync again")
         await pilot.press("enter")
@@ -132,8 +132,8 @@ async def test_editing_with_an_empty_secret_keeps_the_stored_one() -> None:
 async def test_editing_begins_with_what_is_stored() -> None:
     at = await workspace()
     known = an_application(label="[red]Orders[/nope]", kind=Kind.VENDOR, limit=7)
-    holdings = await stored(at, known)
-    async with showing(ApplicationForm(at, holdings, known)) as (host, _):
+    await stored(at, known)
+    async with showing(ApplicationForm(at, known)) as (host, _):
         assert host.screen.query_one("#label", Input).value == "[red]Orders[/nope]"
         assert host.screen.query_one("#authorization-limit", Input).value == "7"
         assert "[red]Orders[/nope]" in shown(host)
@@ -141,7 +141,7 @@ async def test_editing_begins_with_what_is_stored() -> None:
 
 async def test_the_secret_is_described_and_never_shown() -> None:
     at = await workspace()
-    async with showing(ApplicationForm(at, Holdings(), None)) as (host, pilot):
+    async with showing(ApplicationForm(at, None)) as (host, pilot):
         fill(host, client_secret="amzn1.oa2-cs.v1.CANARY[/b]")
         await settle(host, pilot)
         assert f"{len('amzn1.oa2-cs.v1.CANARY[/b]')} characters, ends in [/b]" in shown(host)
@@ -150,7 +150,7 @@ async def test_the_secret_is_described_and_never_shown() -> None:
 
 async def test_the_secret_field_is_empty_after_saving() -> None:
     at = await workspace()
-    form = ApplicationForm(at, Holdings(), None)
+    form = ApplicationForm(at, None)
     async with showing(form) as (host, pilot):
         fill(host, label="Sync", client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
         field = form.query_one(SecretInput)
@@ -162,13 +162,13 @@ async def test_the_secret_field_is_empty_after_saving() -> None:
 @pytest.mark.parametrize("size", [LOW, USUAL, LARGE])
 async def test_the_buttons_are_always_in_sight(size: tuple[int, int]) -> None:
     at = await workspace()
-    async with showing(ApplicationForm(at, Holdings(), None), size) as (host, _):
+    async with showing(ApplicationForm(at, None), size) as (host, _):
         assert all(in_sight(host, each) for each in host.screen.query(Button))
 
 
 async def test_tab_goes_through_the_fields_in_the_order_they_are_read() -> None:
     at = await workspace()
-    async with showing(ApplicationForm(at, Holdings(), None)) as (host, pilot):
+    async with showing(ApplicationForm(at, None)) as (host, pilot):
         order = []
         for _ in range(9):
             order.append(host.focused.id if host.focused else None)
@@ -180,7 +180,7 @@ async def test_tab_goes_through_the_fields_in_the_order_they_are_read() -> None:
 
 @pytest.mark.parametrize("size", [LOW, USUAL, (120, 40)])
 async def test_it_opens_at_its_top(size: tuple[int, int]) -> None:
-    async with showing(ApplicationForm(await workspace(), Holdings(), None), size) as (host, pilot):
+    async with showing(ApplicationForm(await workspace(), None), size) as (host, pilot):
         await settle(host, pilot)
         assert host.screen.query_one("#body").scroll_offset.y == 0
         assert host.focused is host.screen.query_one("#label")

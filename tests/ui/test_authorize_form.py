@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 from textual.widgets import Button, Input, Select
 
-from spauth_tui.domain.application import Kind
+from spauth_tui.domain.application import ApplicationId, Kind
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.account_form import AccountForm
@@ -15,11 +17,16 @@ def offered(host: Host) -> list[str]:
     return [str(prompt) for prompt, value in host.screen.query_one("#account", Select)._options if value != Select.NULL]
 
 
+async def limit_to_one(at: Workspace) -> None:
+    present = await at._vault.application(ApplicationId("app"))
+    await at._vault.change(present, replace(present, authorization_limit=1), event())
+
+
 async def furnished() -> tuple[Workspace, Holdings]:
     at = await workspace()
     await furnish(at._vault)
     for each in (account("new", "New [red]DE[/nope]"), account("second", "Second"), account("v", "V", Kind.VENDOR)):
-        await at._vault.save_account(each, event())
+        await at._vault.add_account(each, event())
     return at, await at.holdings()
 
 
@@ -59,8 +66,8 @@ async def test_without_a_choice_it_says_so_at_the_account() -> None:
 async def test_a_single_account_is_chosen_already() -> None:
     at = await workspace()
     for each in (account("only", "Only"),):
-        await at._vault.save_account(each, event())
-    await at._vault.save_application(application(), event())
+        await at._vault.add_account(each, event())
+    await at._vault.add_application(application(), event())
     holdings = await at.holdings()
     async with showing(AuthorizeForm(at, holdings, None)) as (host, pilot):
         await pilot.press("ctrl+s")
@@ -70,7 +77,7 @@ async def test_a_single_account_is_chosen_already() -> None:
 
 async def test_an_account_can_be_added_right_there() -> None:
     at = await workspace()
-    await at._vault.save_application(application(kind=Kind.VENDOR), event())
+    await at._vault.add_application(application(kind=Kind.VENDOR), event())
     async with showing(AuthorizeForm(at, await at.holdings(), None)) as (host, pilot):
         await pilot.press("enter")
         await pilot.pause()
@@ -87,8 +94,8 @@ async def test_an_account_can_be_added_right_there() -> None:
 async def test_the_limit_is_said_at_the_account() -> None:
     at = await workspace()
     await furnish(at._vault)
-    await at._vault.save_application(application(limit=1), event())
-    await at._vault.save_account(account("new", "New"), event())
+    await limit_to_one(at)
+    await at._vault.add_account(account("new", "New"), event())
     holdings = await at.holdings()
     async with showing(AuthorizeForm(at, holdings, holdings.applications[0])) as (host, pilot):
         await pilot.press("ctrl+s")
@@ -98,7 +105,7 @@ async def test_the_limit_is_said_at_the_account() -> None:
 
 async def test_labels_are_shown_as_text() -> None:
     at = await workspace()
-    await at._vault.save_application(application(label="[red]App[/nope]"), event())
+    await at._vault.add_application(application(label="[red]App[/nope]"), event())
     async with showing(AuthorizeForm(at, await at.holdings(), None)) as (host, _):
         assert "[red]App[/nope]" in shown(host)
 
@@ -125,7 +132,7 @@ def test_the_meter_has_no_boxes_for_a_limit_that_would_fill_the_line() -> None:
 
 async def test_before_the_last_slot_it_says_so() -> None:
     at = await workspace()
-    await at._vault.save_application(application(limit=1), event())
+    await at._vault.add_application(application(limit=1), event())
     async with showing(AuthorizeForm(at, await at.holdings(), None)) as (host, _):
         assert "This takes the last one" in str(host.screen.query_one(SlotMeter).content)
 
@@ -133,7 +140,7 @@ async def test_before_the_last_slot_it_says_so() -> None:
 async def test_at_the_limit_it_leads_to_revoking_one() -> None:
     at = await workspace()
     await furnish(at._vault)
-    await at._vault.save_application(application(limit=1), event())
+    await limit_to_one(at)
     async with showing(AuthorizeForm(at, await at.holdings(), None)) as (host, pilot):
         host.screen.query_one("#revoke-one", Button).press()
         for _ in range(4):

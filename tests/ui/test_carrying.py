@@ -114,7 +114,7 @@ async def test_a_guarded_one_is_not_exported_without_the_passphrase(world: World
     from spauth_tui.domain.errors import PassphraseNeeded
 
     authorization = replace(await world.authorization(), guarded=True)
-    await world.vault.save_authorization(authorization, None)
+    await builders.change(world.vault, authorization, None)
     exporting, form = world.workspace.exporting, DIALECTS["env"]
     with pytest.raises(PassphraseNeeded):
         await exporting.as_text(form, (authorization,), "to a file", None)

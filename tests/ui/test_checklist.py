@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from textual.widgets import Button, RadioButton
 
+from spauth_tui.domain.application import ApplicationId
 from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import ExchangeRefused, SellingPartnerApiError
 from spauth_tui.services.workspace import Workspace
@@ -72,7 +74,8 @@ async def walking(
     walk = Walk()
     await builders.furnish(walk.vault, refresh=refresh)
     if limit != 10:
-        await walk.vault.save_application(builders.application(limit=limit), builders.event())
+        present = await walk.vault.application(ApplicationId("app"))
+        await walk.vault.change(present, replace(present, authorization_limit=limit), builders.event())
     async with walk.host.run_test(size=size) as pilot:
         walk.pilot = pilot
         await walk.host.ask(Checklist(walk.workspace, AUTH, step))
@@ -108,8 +111,8 @@ async def test_the_slots_are_counted_and_the_console_is_authoritative() -> None:
 
 async def test_at_the_limit_it_stops_and_shows_the_way_to_revoke() -> None:
     async with walking(refresh=True, limit=1) as walk:
-        await walk.vault.save_account(builders.account("b", "Second"), builders.event())
-        await walk.vault.save_authorization(builders.authorization("auth-b", "app", "b"), builders.event())
+        await walk.vault.add_account(builders.account("b", "Second"), builders.event())
+        await walk.vault.add_authorization(builders.authorization("auth-b", "app", "b"), builders.event())
         await walk.host.ask(Checklist(walk.workspace, AuthorizationId("auth-b")))
         await walk.settle()
         assert "The limit is reached" in walk.seen()
@@ -259,8 +262,8 @@ async def test_the_main_button_is_in_sight(size: tuple[int, int]) -> None:
 async def test_at_the_limit_a_button_leads_to_revoking_one() -> None:
     async with walking(refresh=True, limit=1) as walk:
         account = builders.account("two", "Two")
-        await walk.vault.save_account(account, builders.event())
-        await walk.vault.save_authorization(builders.authorization("two", acc="two"), builders.event())
+        await walk.vault.add_account(account, builders.event())
+        await walk.vault.add_authorization(builders.authorization("two", acc="two"), builders.event())
         checklist = walk.host.screen
         assert isinstance(checklist, Checklist)
         checklist._authorization_id = AuthorizationId("two")

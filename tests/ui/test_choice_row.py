@@ -26,3 +26,10 @@ async def test_the_sign_moves_with_the_choice() -> None:
         await pilot.pause()
         assert "▐ ▌ seller" in shown(host)
         assert "▐●▌ vendor" in shown(host)
+
+
+async def test_a_choice_that_is_made_for_the_person_holds_at_once() -> None:
+    async with showing(Asking()) as (host, _):
+        row = host.screen.query_one(ChoiceRow)
+        row.choose(1)
+        assert row.chosen == 1

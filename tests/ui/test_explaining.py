@@ -10,7 +10,6 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 import spauth_tui.ui.screens as package
-from spauth_tui.domain.holdings import Holdings
 from spauth_tui.ui.screens.about import _ABOUT, about
 from spauth_tui.ui.screens.application_form import ApplicationForm
 from spauth_tui.ui.screens.board_screen import BoardScreen
@@ -117,7 +116,7 @@ async def test_help_helps_at_the_door() -> None:
 
 
 async def test_a_field_explains_its_words_while_it_has_the_focus() -> None:
-    async with showing(ApplicationForm(await workspace(), Holdings(), None), (120, 40)) as (host, pilot):
+    async with showing(ApplicationForm(await workspace(), None), (120, 40)) as (host, pilot):
         host.screen.query_one("#client-id").focus()
         await pilot.pause()
         assert "How Login with Amazon knows an application" in str(host.screen.query_one("#explained", Static).content)

@@ -182,7 +182,7 @@ async def test_an_application_shows_slots_and_secrets(world: World) -> None:
 
 async def test_the_last_free_slot_is_warned_of(world: World) -> None:
     changed = replace(await world.application(), slots_elsewhere=8)
-    await world.vault.save_application(changed, builders.event())
+    await builders.change(world.vault, changed, builders.event())
     async with looking(application(world)) as look:
         assert "One slot is left" in look.text
         assert "8 of them are not kept in this vault" in look.text
@@ -190,7 +190,7 @@ async def test_the_last_free_slot_is_warned_of(world: World) -> None:
 
 async def test_a_full_application_offers_the_way_to_revoke(world: World) -> None:
     changed = replace(await world.application(), authorization_limit=1)
-    await world.vault.save_application(changed, builders.event())
+    await builders.change(world.vault, changed, builders.event())
     async with looking(application(world)) as look:
         assert "The limit is reached" in look.text
         await look.press("x")
@@ -374,8 +374,8 @@ async def test_a_restricted_token_is_gone_from_the_screen_when_its_time_is_over(
 async def family(world: World) -> FamilyScreen:
     await world.change_account(merged_name="Acme Group")
     europe = builders.account("eu", "Acme Europe", region=Region.EU, merged_name="Acme Group")
-    await world.vault.save_account(europe, builders.event())
-    await world.vault.save_authorization(builders.authorization("eu", acc="eu"), builders.event())
+    await world.vault.add_account(europe, builders.event())
+    await world.vault.add_authorization(builders.authorization("eu", acc="eu"), builders.event())
     return FamilyScreen(world.workspace, await world.workspace.holdings(), await world.authorization())
 
 
@@ -404,11 +404,11 @@ async def test_the_missing_region_is_led_to(world: World) -> None:
 
 async def test_vendor_groups_of_one_application_stand_side_by_side() -> None:
     world = World()
-    await world.vault.save_application(builders.application(kind=Kind.VENDOR), builders.event())
+    await world.vault.add_application(builders.application(kind=Kind.VENDOR), builders.event())
     for identity, group in (("a", "Retail"), ("b", "Wholesale")):
         account = builders.account(identity, identity.upper(), Kind.VENDOR, vendor_group=group)
-        await world.vault.save_account(account, builders.event())
-        await world.vault.save_authorization(builders.authorization(identity, acc=identity), builders.event())
+        await world.vault.add_account(account, builders.event())
+        await world.vault.add_authorization(builders.authorization(identity, acc=identity), builders.event())
     holdings = await world.workspace.holdings()
     account = holdings.account_by_id[holdings.authorization_by_id[AuthorizationId("a")].account_id]
     members = members_of(holdings, holdings.applications[0], account)

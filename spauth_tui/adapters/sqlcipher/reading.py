@@ -10,14 +10,15 @@ from spauth_tui import garbage
 from spauth_tui.adapters.sqlcipher import readers, rows
 from spauth_tui.adapters.sqlcipher.readers import Readers
 from spauth_tui.domain.access_token import AccessToken
-from spauth_tui.domain.account import Account
-from spauth_tui.domain.application import Application, ApplicationId, ClientSecretId
+from spauth_tui.domain.account import Account, AccountId
+from spauth_tui.domain.application import Application, ApplicationId, ClientSecretId, ClientSecretRecord
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshTokenId
 from spauth_tui.domain.errors import NoSuchRecord, NothingToExchange, RowUnreadable
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.incident import Incident, IncidentId
 from spauth_tui.domain.loan import Loan, LoanId
 from spauth_tui.domain.naming import Named
 from spauth_tui.domain.preferences import Preferences
@@ -268,6 +269,39 @@ def application(connection: Any, application_id: ApplicationId) -> Application:
     if present is None:
         raise RowUnreadable
     return present
+
+
+@_whatever_the_text
+def account(connection: Any, account_id: AccountId) -> Account:
+    """Read one account; raises `NoSuchRecord`."""
+    return _readable(Readers().account(_only(connection, f"{_ACCOUNT} WHERE c.id = ?", account_id)))
+
+
+@_whatever_the_text
+def client_secret(connection: Any, client_secret_id: ClientSecretId) -> ClientSecretRecord:
+    """Read what is noted of one client secret; raises `NoSuchRecord`."""
+    row = _only(connection, f"{_SECRETS} WHERE s.id = ?", client_secret_id)
+    return _readable(Readers().record("client secret", row[1:], rows.client_secret_record, client_secret_id))
+
+
+@_whatever_the_text
+def incident(connection: Any, incident_id: IncidentId) -> Incident:
+    """Read one leak, dealt with or not; raises `NoSuchRecord`."""
+    row = _only(connection, f"{_INCIDENT} WHERE i.id = ?", incident_id)
+    return _readable(Readers().record("leak", row, rows.incident, incident_id))
+
+
+def _only(connection: Any, query: str, record_id: str) -> rows.Row:
+    row = connection.execute(query, (record_id,)).fetchone()
+    if row is None:
+        raise NoSuchRecord
+    return tuple(row)
+
+
+def _readable(record: T | None) -> T:
+    if record is None:
+        raise RowUnreadable
+    return record
 
 
 @_whatever_the_text

@@ -295,7 +295,7 @@ def incident_values(value: Incident) -> Row:
         value.subject,
         value.application_id,
         value.authorization_id,
-        " ".join(sorted(value.done)),
+        words_text(value.done),
         instant_text(value.closed_at),
     )
 
@@ -431,6 +431,11 @@ def preferences_text(value: Preferences) -> str:
             "views": [(each.name, each.sought, each.order.name, each.panes.name) for each in value.views],
         }
     )
+
+
+def words_text(words: Iterable[str]) -> str:
+    """Write words of which the order means nothing."""
+    return " ".join(sorted(words))
 
 
 @lru_cache(maxsize=1_000)

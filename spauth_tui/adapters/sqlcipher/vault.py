@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from spauth_tui.adapters.freed_memory import give_back
-from spauth_tui.adapters.sqlcipher import reading, writing
+from spauth_tui.adapters.sqlcipher import changing, reading, writing
 from spauth_tui.adapters.sqlcipher.backing_up import write_backup, write_backup_to
 from spauth_tui.adapters.sqlcipher.connection import begin, connect, refuse_newer, settle
 from spauth_tui.adapters.sqlcipher.copies import write_rekeyed
@@ -36,7 +36,6 @@ from spauth_tui.domain.application import (
     ApplicationId,
     ClientSecret,
     ClientSecretId,
-    ClientSecretRecord,
 )
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshToken, RefreshTokenId
 from spauth_tui.domain.backup import BackupReason
@@ -50,7 +49,7 @@ from spauth_tui.domain.naming import Named
 from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.restricted import RestrictedToken, RestrictedTokenId
 from spauth_tui.domain.secret import Secret
-from spauth_tui.services.ports import Client, Credentials
+from spauth_tui.services.ports import Changed, Client, Credentials
 
 T = TypeVar("T")
 POLL = timedelta(milliseconds=50)
@@ -408,9 +407,18 @@ class SqlcipherVault:
         """Read what the person chose for this vault."""
         return await self._read(reading.preferences, ahead=True)
 
-    async def save_preferences(self, preferences: Preferences, event: Event) -> None:
-        """Keep what the person chose."""
-        await self._write(lambda db: writing.preferences(db, preferences), event)
+    async def change(self, shown: Changed, wanted: Changed, event: Event | None) -> Changed:
+        """Write the fields in which `wanted` differs from `shown`; return the record as it then is."""
+        changed: list[Changed] = []
+
+        def statements(connection: Any) -> None:
+            present, together = changing.bring_together(connection, shown, wanted)
+            changing.write(connection, present, together)
+            changed.append(together)
+
+        await self._write(statements, event)
+        await self._say_gathered()
+        return changed[-1]
 
     async def purge_refresh_token(self, refresh_token_id: RefreshTokenId, event: Event) -> None:
         """Delete a refresh token for good."""
@@ -481,10 +489,6 @@ class SqlcipherVault:
         """Read a restricted data token with its value."""
         return await self._read(lambda db: reading.restricted_token(db, token_id))
 
-    async def save_client_secret(self, record: ClientSecretRecord, event: Event | None) -> None:
-        """Replace what is noted of a client secret."""
-        await self._write(lambda db: writing.client_secret_record(db, record), event)
-
     async def remove_client_secret(self, client_secret_id: ClientSecretId, event: Event) -> None:
         """Delete a client secret for good."""
         await self._write(lambda db: writing.remove(db, "client_secret", client_secret_id), event)
@@ -517,16 +521,16 @@ class SqlcipherVault:
         await self._say_gathered()
         return gone
 
-    async def save_incident(self, incident: Incident, event: Event) -> None:
-        """Insert or replace a leak that is being dealt with."""
+    async def add_incident(self, incident: Incident, event: Event) -> None:
+        """Insert a leak that is to be dealt with."""
         await self._write(lambda db: writing.incident(db, incident), event)
 
     async def loan(self, loan_id: LoanId) -> Loan | None:
         """Read a loan; None for one that was ended."""
         return await self._read(lambda db: reading.loan(db, loan_id))
 
-    async def save_loan(self, loan: Loan, event: Event) -> None:
-        """Insert a loan, or replace what is noted of its use."""
+    async def add_loan(self, loan: Loan, event: Event) -> None:
+        """Insert a loan."""
         await self._write(lambda db: writing.loan(db, loan), event)
 
     async def end_loan(self, loan_id: LoanId, event: Event) -> None:
@@ -560,20 +564,20 @@ class SqlcipherVault:
         """Read when Amazon was last asked to rotate a client id's secret."""
         return await self._read(lambda db: reading.last_asked_to_rotate(db, client_id))
 
-    async def save_application(self, application: Application, event: Event) -> None:
-        """Insert or replace an application's own fields."""
+    async def add_application(self, application: Application, event: Event) -> None:
+        """Insert an application."""
         await self._write(lambda db: writing.application(db, application), event)
 
     async def add_client_secret(self, application_id: ApplicationId, client_secret: ClientSecret, event: Event) -> None:
         """Add a client secret as the one in use."""
         await self._write(lambda db: writing.client_secret(db, application_id, client_secret), event)
 
-    async def save_account(self, account: Account, event: Event) -> None:
-        """Insert or replace an account."""
+    async def add_account(self, account: Account, event: Event) -> None:
+        """Insert an account."""
         await self._write(lambda db: writing.account(db, account), event)
 
-    async def save_authorization(self, authorization: Authorization, event: Event | None) -> None:
-        """Insert an authorization, or replace its ticks, portal, refusals, proof and guard."""
+    async def add_authorization(self, authorization: Authorization, event: Event | None) -> None:
+        """Insert an authorization."""
         await self._write(lambda db: writing.authorization(db, authorization), event)
 
     async def add_refresh_token(

@@ -8,14 +8,13 @@ from typing import Any
 from spauth_tui.adapters.sqlcipher import rows
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account
-from spauth_tui.domain.application import Application, ApplicationId, ClientSecret, ClientSecretRecord
+from spauth_tui.domain.application import Application, ApplicationId, ClientSecret
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshToken, RefreshTokenId
 from spauth_tui.domain.errors import DuplicateAuthorization, NoSuchRecord
 from spauth_tui.domain.event import Event
 from spauth_tui.domain.grantless import GrantlessToken
 from spauth_tui.domain.incident import Incident
 from spauth_tui.domain.loan import Loan, LoanId
-from spauth_tui.domain.preferences import Preferences
 from spauth_tui.domain.restricted import RestrictedToken
 from spauth_tui.domain.secret import Secret
 
@@ -41,11 +40,9 @@ def event(connection: Any, value: Event) -> None:
 
 
 def application(connection: Any, value: Application) -> None:
-    """Insert or update an application's own fields."""
+    """Insert an application."""
     connection.execute(
-        "INSERT INTO application VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-        "label = excluded.label, client_id = excluded.client_id, kind = excluded.kind, "
-        "authorization_limit = excluded.authorization_limit, slots_elsewhere = excluded.slots_elsewhere",
+        "INSERT INTO application VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             value.id,
             value.label,
@@ -72,20 +69,6 @@ def client_secret(connection: Any, application_id: ApplicationId, value: ClientS
             rows.instant_text(value.record.expires_at),
             rows.instant_text(value.record.proven_at),
             rows.instant_text(value.record.refused_at),
-        ),
-    )
-
-
-def client_secret_record(connection: Any, value: ClientSecretRecord) -> None:
-    """Replace what is noted of a client secret."""
-    _one(
-        connection,
-        "UPDATE client_secret SET expires_at = ?, proven_at = ?, refused_at = ? WHERE id = ?",
-        (
-            rows.instant_text(value.expires_at),
-            rows.instant_text(value.proven_at),
-            rows.instant_text(value.refused_at),
-            value.id,
         ),
     )
 
@@ -128,24 +111,13 @@ def forget_expired(connection: Any, now: datetime) -> int:
 
 
 def incident(connection: Any, value: Incident) -> None:
-    """Insert or replace a leak that is being dealt with."""
-    connection.execute(
-        "INSERT INTO incident VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-        "done = excluded.done, closed_at = excluded.closed_at",
-        rows.incident_values(value),
-    )
+    """Insert a leak that is to be dealt with."""
+    connection.execute("INSERT INTO incident VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", rows.incident_values(value))
 
 
 def loan(connection: Any, value: Loan) -> None:
-    """Insert a loan, or replace what is noted of its use; raises `NoSuchRecord` for one that was ended."""
-    if value.served:
-        _one(
-            connection,
-            "UPDATE loan SET served = ?, last_served_at = ? WHERE id = ?",
-            (value.served, rows.instant_text(value.last_served_at), value.id),
-        )
-    else:
-        connection.execute("INSERT INTO loan VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", rows.loan_values(value))
+    """Insert a loan."""
+    connection.execute("INSERT INTO loan VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", rows.loan_values(value))
 
 
 def end_loan(connection: Any, loan_id: LoanId) -> None:
@@ -154,36 +126,28 @@ def end_loan(connection: Any, loan_id: LoanId) -> None:
 
 
 def account(connection: Any, value: Account) -> None:
-    """Insert or update an account."""
-    connection.execute(
-        "INSERT INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-        "label = excluded.label, kind = excluded.kind, region = excluded.region, "
-        "environment = excluded.environment, marketplaces = excluded.marketplaces, "
-        "merged_name = excluded.merged_name, vendor_group = excluded.vendor_group, notes = excluded.notes",
-        rows.account_values(value),
-    )
+    """Insert an account."""
+    connection.execute("INSERT INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.account_values(value))
 
 
 def authorization(connection: Any, value: Authorization) -> None:
-    """Insert an authorization, or update its ticks, portal, refusals, proof and guard."""
+    """Insert an authorization; raises `DuplicateAuthorization`, `NoSuchRecord`."""
     _must_exist(connection, "application", value.application_id)
     _must_exist(connection, "account", value.account_id)
     twin = connection.execute(
-        "SELECT id FROM authorization WHERE application_id = ? AND account_id = ? AND id <> ?",
-        (value.application_id, value.account_id, value.id),
+        "SELECT id FROM authorization WHERE application_id = ? AND account_id = ?",
+        (value.application_id, value.account_id),
     ).fetchone()
     if twin is not None:
         raise DuplicateAuthorization
     connection.execute(
-        "INSERT INTO authorization VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-        "ticks = excluded.ticks, portal = excluded.portal, refusal = excluded.refusal, guarded = excluded.guarded, "
-        "proof = excluded.proof, api_refusal = excluded.api_refusal",
+        "INSERT INTO authorization VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             value.id,
             value.application_id,
             value.account_id,
             rows.instant_text(value.created_at),
-            " ".join(sorted(value.ticks)),
+            rows.words_text(value.ticks),
             value.portal,
             rows.refusal_text(value.refusal),
             int(value.guarded),
@@ -280,13 +244,6 @@ def mark_revoked(connection: Any, refresh_token_id: RefreshTokenId, at: datetime
 def purge_refresh_token(connection: Any, refresh_token_id: RefreshTokenId) -> None:
     """Delete a refresh token; `secure_delete` overwrites it in the file."""
     _one(connection, "DELETE FROM refresh_token WHERE id = ?", (refresh_token_id,))
-
-
-def preferences(connection: Any, value: Preferences) -> None:
-    """Keep what the person chose for this vault."""
-    connection.execute(
-        "INSERT OR REPLACE INTO meta VALUES ('preferences', ?)", (rows.preferences_text(value).encode(),)
-    )
 
 
 def access_token(connection: Any, authorization_id: AuthorizationId, value: AccessToken) -> None:

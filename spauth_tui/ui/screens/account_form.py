@@ -1,6 +1,6 @@
 """The form of one account."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 
 from textual.widget import Widget
@@ -31,22 +31,23 @@ class AccountForm(Form[Account]):
         kind: Kind | None = None,
     ) -> None:
         super().__init__()
-        self._workspace, self._holdings, self._account = workspace, holdings, account
+        self._workspace, self._holdings, self.shown = workspace, holdings, account
         self._sibling_of, self._kind = sibling_of, kind
         self.title_words = "Edit account" if account else "The next region" if sibling_of else "Add an account"
 
     def body(self) -> Iterable[Widget]:
         """Yield the fields, filled from what is known."""
-        own, known = self._account, self._account or self._sibling_of
+        own, known = self.shown, self.shown or self._sibling_of
+        held = self.entries(own) if own else {}
         kind = known.kind if known else self._kind or Kind.SELLER
         environment = known.environment if known else Environment.PRODUCTION
-        yield field("Label", Input(own.label if own else "", id="label"), "as you call it in this region")
+        yield field("Label", Input(str(held.get("label", "")), id="label"), "as you call it in this region")
         yield field("Whose account", _row(Kind, [each.value for each in Kind], kind, "kind"))
         regions = [f"{each.name} {each.value}" for each in Region]
         yield field("Region", _row(Region, regions, self._next_region(), "region"), "each has its own refresh token")
         environments = [each.value for each in Environment]
         yield field("Environment", _row(Environment, environments, environment, "environment"))
-        marketplaces = Input(" ".join(own.marketplaces) if own else "", id="marketplaces")
+        marketplaces = Input(str(held.get("marketplaces", "")), id="marketplaces")
         yield field("Marketplaces", marketplaces, "country codes such as US CA; empty if unsure")
         merged_name = known.merged_name if known else ""
         if self._sibling_of is not None:
@@ -59,7 +60,7 @@ class AccountForm(Form[Account]):
         group_field = field("Vendor group", group, "as Vendor Central calls it")
         group_field.display = kind is Kind.VENDOR
         yield group_field
-        yield field("Notes", Input(own.notes if own else "", id="notes"))
+        yield field("Notes", Input(str(held.get("notes", "")), id="notes"))
 
     def on_radio_set_changed(self, event: RadioSet.Changed) -> None:
         """Ask only for what fits the chosen kind."""
@@ -71,9 +72,22 @@ class AccountForm(Form[Account]):
         self.query_one("#vendor-group-field").display = is_vendor
         self.query_one("#merged-name-field").display = not is_vendor
 
+    def entries(self, record: Account) -> Mapping[str, str | int]:
+        """Return what the fields hold for an account."""
+        return {
+            "label": record.label,
+            "kind": list(Kind).index(record.kind),
+            "region": list(Region).index(record.region),
+            "environment": list(Environment).index(record.environment),
+            "marketplaces": " ".join(record.marketplaces),
+            "merged-name": record.merged_name,
+            "vendor-group": record.vendor_group,
+            "notes": record.notes,
+        }
+
     def _next_region(self) -> Region:
-        if self._account is not None:
-            return self._account.region
+        if isinstance(self.shown, Account):
+            return self.shown.region
         if self._sibling_of is None:
             return Region.NA
         name = self._sibling_of.merged_name
@@ -94,9 +108,9 @@ class AccountForm(Form[Account]):
             self.text("vendor-group"),
             self.text("notes"),
         )
-        if self._account is not None:
-            return await self._workspace.accounts.edit(self._account, draft, self._holdings)
-        saved = await self._workspace.accounts.add(draft, self._holdings)
+        if self.shown is not None:
+            return await self._workspace.accounts.edit(self.shown, draft)
+        saved = await self._workspace.accounts.add(draft)
         sibling = self._sibling_of
         if sibling is not None and not sibling.merged_name and saved.merged_name:
             await self._workspace.accounts.join(sibling, saved.merged_name)

@@ -1,6 +1,6 @@
 """The form of one application."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from textual.widget import Widget
@@ -8,12 +8,19 @@ from textual.widgets import Input, Static
 
 from spauth_tui.domain.application import DEFAULT_AUTHORIZATION_LIMIT, Application, Kind
 from spauth_tui.domain.errors import InputRefused
-from spauth_tui.domain.holdings import Holdings
 from spauth_tui.services.applications import ApplicationDraft
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.form import Form, field
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.secret_input import SecretInput
+
+_BLANK: Mapping[str, str | int] = {
+    "label": "",
+    "client-id": "",
+    "kind": 0,
+    "authorization-limit": str(DEFAULT_AUTHORIZATION_LIMIT),
+    "slots-elsewhere": "0",
+}
 
 
 class ApplicationForm(Form[Application]):
@@ -21,31 +28,40 @@ class ApplicationForm(Form[Application]):
 
     first_focus = "#label"
 
-    def __init__(self, workspace: Workspace, holdings: Holdings, application: Application | None) -> None:
+    def __init__(self, workspace: Workspace, application: Application | None) -> None:
         super().__init__()
-        self._workspace, self._holdings, self._application = workspace, holdings, application
+        self._workspace, self.shown = workspace, application
         self.title_words = "Edit application" if application else "Add an application"
 
     def body(self) -> Iterable[Widget]:
         """Yield the fields."""
-        known = self._application
-        yield field("Label", Input(known.label if known else "", id="label"), "as you call it")
-        client_id = Input(known.client_id if known else "", "amzn1.application-oa2-client.…", id="client-id")
+        known = self.shown
+        held = self.entries(known) if known else _BLANK
+        yield field("Label", Input(str(held["label"]), id="label"), "as you call it")
+        client_id = Input(str(held["client-id"]), "amzn1.application-oa2-client.…", id="client-id")
         yield field("Client id", client_id, "console: LWA credentials, View")
         keep = "leave empty to keep the one stored" if known and known.client_secret else "amzn1.oa2-cs.v1.…"
         hint = Static("", id="secret-hint", classes="hint", markup=False)
         hint.display = False
         yield field("Client secret", SecretInput(keep, id="client-secret"), "beside the client id", below=hint)
-        kinds = [kind.value for kind in Kind]
-        kind = ChoiceRow(kinds, kinds.index(known.kind.value) if known else 0, name="kind")
+        kind = ChoiceRow([each.value for each in Kind], int(held["kind"]), name="kind")
         yield field("Whose data", kind)
         made_on = Input("", "YYYY-MM-DD; unknown is fine", id="rotated-at")
         yield field("Client secret made on", made_on, "it must be replaced within 180 days")
-        limit = str(known.authorization_limit if known else DEFAULT_AUTHORIZATION_LIMIT)
-        limited = Input(limit, id="authorization-limit")
+        limited = Input(str(held["authorization-limit"]), id="authorization-limit")
         yield field("Limit of self-authorizations", limited, "10 for a private application")
-        elsewhere = Input(str(known.slots_elsewhere) if known else "0", id="slots-elsewhere")
+        elsewhere = Input(str(held["slots-elsewhere"]), id="slots-elsewhere")
         yield field("Of these, not in this vault", elsewhere, "the console's count, less those kept here")
+
+    def entries(self, record: Application) -> Mapping[str, str | int]:
+        """Return what the fields hold for an application."""
+        return {
+            "label": record.label,
+            "client-id": record.client_id,
+            "kind": list(Kind).index(record.kind),
+            "authorization-limit": str(record.authorization_limit),
+            "slots-elsewhere": str(record.slots_elsewhere),
+        }
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say how long the secret is and how it ends, so that it can be compared."""
@@ -68,10 +84,10 @@ class ApplicationForm(Form[Application]):
             made_on(self.text("rotated-at"), self._workspace.clock.now(), has_secret=bool(secret.peek())),
             self.text("slots-elsewhere"),
         )
-        if self._application is None:
-            saved = await self._workspace.applications.add(draft, self._holdings)
+        if self.shown is None:
+            saved = await self._workspace.applications.add(draft)
         else:
-            saved = await self._workspace.applications.edit(self._application, draft, self._holdings)
+            saved = await self._workspace.applications.edit(self.shown, draft)
         secret.clear()
         return saved
 

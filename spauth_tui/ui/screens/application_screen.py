@@ -215,7 +215,7 @@ class ApplicationScreen(OwnScreen[None]):
         """Open the form."""
         from spauth_tui.ui.screens.application_form import ApplicationForm
 
-        await self.app.push_screen_wait(ApplicationForm(self._workspace, self._holdings, self._application))
+        await self.app.push_screen_wait(ApplicationForm(self._workspace, self._application))
         await self._reload()
 
     @work(group="dialog")

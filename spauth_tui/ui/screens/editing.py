@@ -56,8 +56,7 @@ class Editing(BoardScreen):
     async def _add_application(self) -> None:
         from spauth_tui.ui.screens.application_form import ApplicationForm
 
-        holdings = self.roster.current()
-        added = await self.app.push_screen_wait(ApplicationForm(self.workspace, holdings, None))
+        added = await self.app.push_screen_wait(ApplicationForm(self.workspace, None))
         if added is not None:
             await self.reload()
             await self._authorize(added.id)
@@ -115,10 +114,8 @@ class Editing(BoardScreen):
         if sibling is None:
             return
         await self.reload()
-        holdings = self.roster.current()
         try:
-            application = holdings.application_by_id[application_id]
-            added = await self.workspace.authorizations.add(application, sibling, holdings)
+            added = await self.workspace.authorizations.add(application_id, sibling.id)
         except SpauthError as problem:
             self.tell(problem)
             return
@@ -145,7 +142,7 @@ class Editing(BoardScreen):
             case "account":
                 await self.app.push_screen_wait(AccountForm(self.workspace, holdings, account))
             case "application":
-                await self.app.push_screen_wait(ApplicationForm(self.workspace, holdings, application))
+                await self.app.push_screen_wait(ApplicationForm(self.workspace, application))
         await self.reload(authorization.id)
 
     @work(group="dialog")
@@ -155,7 +152,7 @@ class Editing(BoardScreen):
 
         holdings = self.roster.current()
         application = holdings.application_by_id[application_id]
-        await self.app.push_screen_wait(ApplicationForm(self.workspace, holdings, application))
+        await self.app.push_screen_wait(ApplicationForm(self.workspace, application))
         await self.reload(self.board.cursor)
 
     @work(group="dialog")

@@ -49,7 +49,7 @@ class FirstSteps:
     async def _ask_for_application(self, known: Application | None) -> Application | None:
         from spauth_tui.ui.screens.application_form import ApplicationForm
 
-        form = ApplicationForm(self._workspace, await self._workspace.holdings(), known)
+        form = ApplicationForm(self._workspace, known)
         form.title_words = f"2 of 4 · {form.title_words}"
         return await self._app.push_screen_wait(form)
 
@@ -62,5 +62,4 @@ class FirstSteps:
 
     async def _authorize(self, application: Application, account: Account) -> Authorization:
         """Store the authorization; raises `SpauthError`."""
-        holdings = await self._workspace.holdings()
-        return await self._workspace.authorizations.add(application, account, holdings)
+        return await self._workspace.authorizations.add(application.id, account.id)

@@ -1,16 +1,17 @@
 """What the forms share: named fields, one save at a time, problems under the field they are about."""
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from textual import events, work
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input, OptionList, Static
 
-from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors import ChangedMeanwhile, SpauthError
 from spauth_tui.domain.glossary import explained
 from spauth_tui.ui.screens.dialog import Dialog, label
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
@@ -30,16 +31,24 @@ class Form(Dialog[Saved]):
     """What a form of this kind was left with: this one begins with it."""
     left_with: Mapping[str, str | int] = {}
     """What the fields held when it was left without saving, by their names."""
+    shown: Any = None
+    """The record that the fields were filled from, which may have been changed in another window since."""
 
     def on_mount(self) -> None:
         """Make room for explanations where a field's words need any: nothing jumps when the focus moves."""
         self.set_class(any(explained(_words_above(each)) for each in self.query(".field")), "-explains")
-        for name, held in self.entered_before.items():
-            if isinstance(held, str):
-                self.query_one(f"#{name}", Input).value = held
-            else:
-                self.query_one(f"#{name}", ChoiceRow).choose(held)
+        self._enter(self.entered_before)
         super().on_mount()
+
+    def _enter(self, entries: Mapping[str, str | int]) -> None:
+        for name, held in entries.items():
+            control = self.query_one(f"#{name}")
+            if isinstance(control, Input):
+                control.value = str(held)
+            elif isinstance(control, ChoiceRow):
+                control.choose(int(held))
+            elif isinstance(control, OptionList):
+                control.highlighted = int(held)
 
     def _entered(self) -> dict[str, str | int]:
         """Return words, and the index of a choice; nothing of a secret."""
@@ -66,6 +75,15 @@ class Form(Dialog[Saved]):
     def text(self, name: str) -> str:
         """Return what stands in a text field."""
         return self.query_one(f"#{name}", Input).value
+
+    def entries(self, record: Any) -> Mapping[str, str | int]:
+        """Return what the fields hold for a record, by their names; for a form that changes one."""
+        return {}
+
+    def is_changed(self, field: str) -> bool:
+        """Say whether a field of the record was changed by the person."""
+        name = field.replace("_", "-")
+        return self._entered()[name] != self.entries(self.shown)[name]
 
     def chosen(self, name: str) -> int:
         """Return the index of the choice that holds in a row of choices."""
@@ -95,13 +113,32 @@ class Form(Dialog[Saved]):
     @work(group="save")
     async def _save(self) -> None:
         try:
-            saved = await self.save()
+            self.dismiss(await self._saved())
         except SpauthError as problem:
             self.tell(problem)
-        else:
-            self.dismiss(saved)
         finally:
             self._is_saving = False
+
+    async def _saved(self) -> Saved:
+        """Save; where another window changed the same fields, ask whose hold, until none of them did."""
+        while True:
+            try:
+                return await self.save()
+            except ChangedMeanwhile as problem:
+                if self.shown is None:
+                    raise
+                await self._settle(problem)
+
+    async def _settle(self, problem: ChangedMeanwhile) -> None:
+        """Ask field by field, and put theirs into the fields where it holds; raises the problem if it is left open."""
+        from spauth_tui.ui.screens.both_changed import BothChanged
+
+        mine = await self.app.push_screen_wait(BothChanged(problem.clashes))
+        if mine is None:
+            raise problem
+        self.shown = replace(self.shown, **{clash.field: clash.theirs for clash in problem.clashes})
+        theirs = {clash.field.replace("_", "-") for clash in problem.clashes if clash.field not in mine}
+        self._enter({name: held for name, held in self.entries(self.shown).items() if name in theirs})
 
 
 def _words_above(part: Widget) -> str:

@@ -1,6 +1,6 @@
 """The form of what the person chose for this vault."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -29,33 +29,41 @@ class PreferencesForm(Form[Preferences]):
 
     def __init__(self, workspace: Workspace, preferences: Preferences) -> None:
         super().__init__()
-        self._workspace, self._preferences = workspace, preferences
+        self._workspace, self.shown = workspace, preferences
 
     def body(self) -> Iterable[Widget]:
         """Yield the fields as they stand."""
-        now = self._preferences
-        minutes = 0 if now.lock_after is None else now.lock_after.total_seconds() / 60
-        lock_after = Input(f"{minutes:g}", id="lock-after")
+        held = self.entries(self.shown)
+        lock_after = Input(str(held["lock-after"]), id="lock-after")
         yield field("Lock when nothing is pressed for", lock_after, "minutes; 0 is never; sleep counts")
-        shown = ChoiceRow(("nothing", "labels and countdowns"), int(now.show_when_locked), name="show-when-locked")
+        shown = ChoiceRow(("nothing", "labels and countdowns"), int(held["show-when-locked"]), name="show-when-locked")
         yield field("While locked, show", shown, "never a token")
-        spans = [span for _, span in _EVERY]
-        chosen = spans.index(now.backup_every) if now.backup_every in spans else 0
-        yield field("Back up by itself", ChoiceRow([words for words, _ in _EVERY], chosen, name="backup-every"))
-        kept = Input(str(now.backups_kept), id="backups-kept")
+        every = ChoiceRow([words for words, _ in _EVERY], int(held["backup-every"]), name="backup-every")
+        yield field("Back up by itself", every)
+        kept = Input(str(held["backups-kept"]), id="backups-kept")
         yield field("Keep so many of these", kept, "those written by hand are never removed")
 
+    def entries(self, record: Preferences) -> Mapping[str, str | int]:
+        """Return what the fields hold for these preferences."""
+        minutes = 0 if record.lock_after is None else record.lock_after.total_seconds() / 60
+        spans = [span for _, span in _EVERY]
+        return {
+            "lock-after": f"{minutes:g}",
+            "show-when-locked": int(record.show_when_locked),
+            "backup-every": spans.index(record.backup_every) if record.backup_every in spans else 0,
+            "backups-kept": str(record.backups_kept),
+        }
+
     async def save(self) -> Preferences:
-        """Store what the fields hold."""
-        changed = replace(
-            self._preferences,
-            lock_after=self._lock_after(),
-            show_when_locked=bool(self.chosen("show-when-locked")),
-            backup_every=_EVERY[self.chosen("backup-every")][1],
-            backups_kept=self._kept(),
-        )
-        await self._workspace.save_preferences(changed)
-        return changed
+        """Store what was changed in the fields."""
+        readers: dict[str, Callable[[], object]] = {
+            "lock_after": self._lock_after,
+            "show_when_locked": lambda: bool(self.chosen("show-when-locked")),
+            "backup_every": lambda: _EVERY[self.chosen("backup-every")][1],
+            "backups_kept": self._kept,
+        }
+        changed = {name: read() for name, read in readers.items() if self.is_changed(name)}
+        return await self._workspace.change_preferences(self.shown, replace(self.shown, **changed))
 
     def _lock_after(self) -> timedelta | None:
         minutes = _whole(self.text("lock-after"))

@@ -1,6 +1,6 @@
 """The form of looks and keys: what belongs to a person and a terminal, and to no vault."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from textual.content import Content
@@ -34,19 +34,19 @@ class SettingsForm(Form[Appearance]):
 
     def __init__(self, file: AppearanceFile, read: ReadAppearance, worn: Appearance) -> None:
         super().__init__()
-        self._file, self._read, self._worn = file, read, worn
+        self._file, self._wrong, self._worn, self.shown = file, read.wrong, worn, read.appearance
         self._themes: list[str] = [""]
         self._is_saved = False
 
     def body(self) -> Iterable[Widget]:
         """Yield the fields as the file has them."""
-        now = self._read.appearance
+        now: Appearance = self.shown
         ours = [theme.name for theme in THEMES]
         self._themes = ["", *ours, *sorted(set(self.app.available_themes) - set(ours))]
         themes = List(*(Option(Content(name or _NO_THEME)) for name in self._themes), compact=True, id="theme")
-        themes.highlighted = self._themes.index(now.theme) if now.theme in self._themes else 0
+        themes.highlighted = int(self.entries(now)["theme"])
         yield Static(Content(f"Kept in {self._file.path}"), classes="hint")
-        for words in (*self._read.wrong, *keymap(now.keymap, now.keys).wrong):
+        for words in (*self._wrong, *keymap(now.keymap, now.keys).wrong):
             yield Static(Content(words), classes="hint wrong")
         yield field("Theme", themes, "shown as you move")
         yield field("Panes", _row("panes", tuple(PaneStyle), now.panes))
@@ -70,10 +70,22 @@ class SettingsForm(Form[Appearance]):
         if not self._is_saved:
             self._show(self._worn.theme)
 
+    def entries(self, record: Appearance) -> Mapping[str, str | int]:
+        """Return what the fields hold for an appearance."""
+        return {
+            "theme": self._themes.index(record.theme) if record.theme in self._themes else 0,
+            "panes": list(PaneStyle).index(record.panes),
+            "motion": int(not record.motion),
+            "title": int(not record.title),
+            "notify": list(Notify).index(record.notify),
+            "progress": list(Progress).index(record.progress),
+            "keymap": PRESETS.index(record.keymap),
+        }
+
     async def save(self) -> Appearance:
-        """Write what the fields hold."""
+        """Write what was changed in the fields."""
         chosen = replace(
-            self._read.appearance,
+            self.shown,
             theme=self._themes[self.query_one("#theme", OptionList).highlighted or 0],
             panes=tuple(PaneStyle)[self.chosen("panes")],
             motion=self.chosen("motion") == 0,
@@ -82,10 +94,10 @@ class SettingsForm(Form[Appearance]):
             progress=tuple(Progress)[self.chosen("progress")],
             keymap=PRESETS[self.chosen("keymap")],
         )
-        _accept_keys(self._read.appearance, chosen)
-        await self._file.write(chosen)
+        _accept_keys(self.shown, chosen)
+        saved = await self._file.change(self.shown, chosen)
         self._is_saved = True
-        return chosen
+        return saved
 
     def _show(self, theme: str) -> None:
         if isinstance(self.app, Wearing):

@@ -6,7 +6,7 @@ from textual import work
 
 from spauth_tui.domain.arranging import Order
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.domain.preferences import View
+from spauth_tui.domain.preferences import Preferences, View
 from spauth_tui.ui.screens.board_screen import BoardScreen
 
 MOST_VIEWS = 30
@@ -25,7 +25,8 @@ class Viewing(BoardScreen):
         from spauth_tui.ui.screens.view_form import ViewForm
 
         try:
-            kept = (await self.workspace.preferences()).views
+            shown = await self.workspace.preferences()
+            kept = shown.views
             choices: list[tuple[str, View | str]] = [(each.name, each) for each in kept]
             choices.append(("Keep what is shown now as a view …", "keep"))
             if kept:
@@ -37,14 +38,14 @@ class Viewing(BoardScreen):
                 now = View("", self.sought, self.order, self.board.pane_style)
                 named = await self.app.push_screen_wait(ViewForm(now))
                 if named is not None:
-                    await self._keep((*_others(kept, named), named)[-MOST_VIEWS:])
+                    await self._keep(shown, (*_others(kept, named), named)[-MOST_VIEWS:])
                     self.notify(f"Kept as {named.name}.", markup=False, timeout=4)
             elif chosen == "rename":
-                await self._rename_view(kept)
+                await self._rename_view(shown)
             elif chosen == "remove":
                 doomed = await self.app.push_screen_wait(Choose("Remove which view", [(e.name, e) for e in kept]))
                 if doomed is not None:
-                    await self._keep(tuple(each for each in kept if each != doomed))
+                    await self._keep(shown, tuple(each for each in kept if each != doomed))
                     self.notify(f"{doomed.name} is removed.", markup=False, timeout=4)
         except SpauthError as problem:
             self.tell(problem)
@@ -53,22 +54,22 @@ class Viewing(BoardScreen):
         """Show the board as the view says."""
         raise NotImplementedError
 
-    async def _rename_view(self, kept: tuple[View, ...]) -> None:
+    async def _rename_view(self, shown: Preferences) -> None:
         from spauth_tui.ui.screens.choose import Choose
         from spauth_tui.ui.screens.view_form import ViewForm
 
+        kept = shown.views
         before = await self.app.push_screen_wait(Choose("Rename which view", [(each.name, each) for each in kept]))
         named = await self.app.push_screen_wait(ViewForm(before)) if before is not None else None
         if before is None or named is None:
             return
         # Another of that name gives way, as when a view is kept.
         renamed = [named if each == before else each for each in kept]
-        await self._keep(tuple(each for each in renamed if each is named or each in _others(kept, named)))
+        await self._keep(shown, tuple(each for each in renamed if each is named or each in _others(kept, named)))
         self.notify(f"{before.name} is now {named.name}.", markup=False, timeout=4)
 
-    async def _keep(self, views: tuple[View, ...]) -> None:
-        present = await self.workspace.preferences()
-        await self.workspace.save_preferences(replace(present, views=views))
+    async def _keep(self, shown: Preferences, views: tuple[View, ...]) -> None:
+        await self.workspace.change_preferences(shown, replace(shown, views=views))
 
 
 def _others(views: tuple[View, ...], named: View) -> tuple[View, ...]:

@@ -24,9 +24,10 @@ class Watching(BoardScreen):
         if authorization is None:
             return
         try:
-            present = await self.workspace.preferences()
-            watched = present.watched ^ {authorization.id}
-            await self.workspace.save_preferences(replace(present, watched=watched))
+            # Turned round from what the board shows; what another window watches or does not is left as it is.
+            shown = replace(await self.workspace.preferences(), watched=self.roster.watched)
+            wanted = replace(shown, watched=shown.watched ^ {authorization.id})
+            watched = (await self.workspace.change_preferences(shown, wanted)).watched
         except SpauthError as problem:
             self.tell(problem)
             return

@@ -55,11 +55,15 @@ class ChoiceRow(RadioSet, inherit_bindings=False):
         return max(0, self.pressed_index)
 
     def choose(self, index: int) -> None:
-        """Let another choice hold."""
+        """Let another choice hold, from this moment on: Textual's own way takes a message there and back."""
         self._first = index
-        for number, button in enumerate(self.query(Choice)):
-            if number == index:
-                button.value = True
+        with self.prevent(RadioButton.Changed):
+            for number, button in enumerate(self.query(Choice)):
+                button.value = number == index
+                if button.value:
+                    self._pressed_button = button
+        if self._pressed_button is not None:
+            self.post_message(RadioSet.Changed(self, self._pressed_button))
 
     def action_move(self, step: int) -> None:
         """Choose the neighbour; the row is a ring."""
