@@ -20,6 +20,7 @@ from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
+from textual.widgets import Button
 
 from spauth_tui.domain.keys import PLACES
 from spauth_tui.ui.app import SpauthApp
@@ -257,6 +258,9 @@ class Monkey:
                     screen.query_one("#again").focus()
                     await stage.press("enter")
                     await stage.until(lambda: stage.name != "FirstRun")
+                case Confirm() if str(screen.query_one("#cancel", Button).label) == "Go on editing":
+                    screen.query_one("#go", Button).press()
+                    await stage.settle()
                 case TooSmall():
                     raise Broken("the window is large, and is said to be small")
                 case _:

@@ -265,12 +265,13 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         """Close every dialog, close the vault, and show the door."""
         if self._workspace is None:
             return
+        lost = self._typed_and_not_saved()
         await self._lock(event.because)
         if event.problem is not None:
             await self._show_door_because(event.problem)
             return
         await self._show_door()
-        self._say_at_the_door(event.because)
+        self._say_at_the_door(f"{event.because} {lost}".strip())
 
     async def on_door_requested(self, event: DoorRequested) -> None:
         """Lock this vault and go to the door of another."""
@@ -480,6 +481,13 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         while dashboard in self.screen_stack and self.screen is not dashboard:
             await self.screen.dismiss(None)
         self.notify(f"{problem.sentence} {problem.remedy}", severity="error", markup=False, timeout=LASTING)
+
+    def _typed_and_not_saved(self) -> str:
+        """Say what a lock throws away: what was typed and not saved, secrets above all, is kept nowhere."""
+        from spauth_tui.ui.screens.dialog import Dialog
+
+        open_ones = [each.title_words for each in self.screen_stack if isinstance(each, Dialog) and each.is_touched]
+        return f"What was typed in {', '.join(open_ones)} was not saved." if open_ones else ""
 
     async def _leave_all(self) -> None:
         while len(self.screen_stack) > 1:

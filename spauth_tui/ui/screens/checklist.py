@@ -28,6 +28,7 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.checklist_panels import View, panel
 from spauth_tui.ui.screens.explainer import copy_for_support, explanation_of
 from spauth_tui.ui.screens.free_slot import free_a_slot
+from spauth_tui.ui.screens.leaving import held_by, may_leave
 from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.key_line import KeyLine
@@ -170,8 +171,16 @@ class Checklist(OwnScreen[None]):
             button.press()
 
     def action_leave(self) -> None:
-        """Go back; everything stored stays."""
-        self.dismiss(None)
+        """Go back; everything stored stays, and what was only pasted is asked about."""
+        if any(held_by(self).values()):
+            self._ask_before_leaving()
+        else:
+            self.dismiss(None)
+
+    @work(group="leave", exclusive=True)
+    async def _ask_before_leaving(self) -> None:
+        if await may_leave(self):
+            self.dismiss(None)
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""

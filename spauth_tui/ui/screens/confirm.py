@@ -15,10 +15,10 @@ class Confirm(Dialog[bool]):
     first_focus = "#cancel"
     hint = "tab moves · enter presses · esc cancels"
 
-    def __init__(self, question: str, consequence: str, verb: str) -> None:
+    def __init__(self, question: str, consequence: str, verb: str, *, stay: str = "Cancel") -> None:
         super().__init__()
         self.title_words = verb
-        self._question, self._consequence, self._verb = question, consequence, verb
+        self._question, self._consequence, self._verb, self._stay = question, consequence, verb, stay
 
     def body(self) -> Iterable[Widget]:
         """Yield the question and what follows from a yes."""
@@ -28,12 +28,12 @@ class Confirm(Dialog[bool]):
     def buttons(self) -> Iterable[Button]:
         """Yield the verb and Cancel."""
         yield Button(self._verb, id="go", variant="error", compact=True)
-        yield from super().buttons()
+        yield Button(self._stay, id="cancel", compact=True)
 
     def pressed(self, button_id: str) -> None:
         """Say yes."""
         self.dismiss(True)
 
-    def action_leave(self) -> None:
+    def leave(self) -> None:
         """Say no."""
         self.dismiss(False)

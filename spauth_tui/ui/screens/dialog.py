@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -11,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from spauth_tui.domain.errors import InputRefused, SpauthError
+from spauth_tui.ui.screens.leaving import held_by, may_leave
 from spauth_tui.ui.screens.own_screen import OwnModal
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
@@ -43,6 +45,8 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
     """Whether there is a dialog before this one to go back to."""
     wants_back = False
     """Whether it was left to go back."""
+    _as_opened: dict[str, object] | None = None
+    """What the fields held before anything was typed."""
 
     def compose(self) -> ComposeResult:
         """Yield the frame around the body and the buttons."""
@@ -63,6 +67,8 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
 
     def on_mount(self) -> None:
         """Focus the first field without scrolling to it: the body is not laid out yet, and begins at its top."""
+        if self._as_opened is None:
+            self.note_as_opened()
         if self.focused is None:
             first = next((each for each in self.query(self.first_focus) if each.focusable), None)
             self.set_focus(first, scroll_visible=False)
@@ -81,8 +87,9 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
         if event.button.id == "cancel":
             self.action_leave()
         elif event.button.id == "back":
+            # What was typed is kept for the way forward.
             self.wants_back = True
-            self.action_leave()
+            self.leave()
         else:
             self.pressed(event.button.id or "")
 
@@ -91,8 +98,29 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
         raise NotImplementedError
 
     def action_leave(self) -> None:
+        """Leave; where something was typed, ask before it is thrown away."""
+        if self.is_touched:
+            self._ask_before_leaving()
+        else:
+            self.leave()
+
+    def leave(self) -> None:
         """Leave without a result."""
         self.dismiss(None)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything was typed or chosen that leaving would throw away."""
+        return self._as_opened is not None and held_by(self) != self._as_opened
+
+    def note_as_opened(self) -> None:
+        """Take what the fields hold now as what nobody would miss."""
+        self._as_opened = held_by(self)
+
+    @work(group="leave", exclusive=True)
+    async def _ask_before_leaving(self) -> None:
+        if await may_leave(self):
+            self.leave()
 
     def tell(self, problem: SpauthError) -> None:
         """Show a problem under its field, which gets the focus back, or else above the buttons."""

@@ -37,7 +37,9 @@ class Form(Dialog[Saved]):
     def on_mount(self) -> None:
         """Make room for explanations where a field's words need any: nothing jumps when the focus moves."""
         self.set_class(any(explained(_words_above(each)) for each in self.query(".field")), "-explains")
-        self._enter(self.entered_before)
+        if self.entered_before:
+            self.note_as_opened()
+            self._enter(self.entered_before)
         super().on_mount()
 
     def _enter(self, entries: Mapping[str, str | int]) -> None:
@@ -107,8 +109,12 @@ class Form(Dialog[Saved]):
     def action_leave(self) -> None:
         """Leave without a result, but not in the middle of saving."""
         if not self._is_saving:
-            self.left_with = self._entered()
             super().action_leave()
+
+    def leave(self) -> None:
+        """Leave, and remember what was entered."""
+        self.left_with = self._entered()
+        super().leave()
 
     @work(group="save")
     async def _save(self) -> None:

@@ -82,7 +82,7 @@ class ProofDialog(Dialog[bool]):
     def _subject(self) -> str:
         return self._holdings.subject(self._authorization)
 
-    def action_leave(self) -> None:
+    def leave(self) -> None:
         """Leave, and say whether it was accepted."""
         self.dismiss(self._is_proven)
 

@@ -63,7 +63,7 @@ class RevokeWalk(Dialog[bool]):
         else:
             self._prove()
 
-    def action_leave(self) -> None:
+    def leave(self) -> None:
         """Leave, and say whether it was proven."""
         self.dismiss(self._is_proven)
 

@@ -33,7 +33,7 @@ class RotateWalk(Dialog[None]):
 
     title_words = "Rotate the client secret"
     first_focus = "#client-secret"
-    hint = "tab moves · enter stores or presses · esc leaves, nothing is lost"
+    hint = "tab moves · enter stores or presses · esc leaves"
 
     def __init__(self, workspace: Workspace, application_id: ApplicationId, surroundings: Surroundings) -> None:
         super().__init__()
@@ -148,6 +148,7 @@ class RotateWalk(Dialog[None]):
             self.tell(problem)
             return
         self.query_one("#client-secret", SecretInput).clear()
+        self.note_as_opened()
         self._told = taken.words
         await self._reload()
         self.query_one("#prove-it").focus()

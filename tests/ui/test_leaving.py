@@ -1,0 +1,97 @@
+"""What was typed into a form is not thrown away unasked."""
+
+from typing import Any
+
+import pytest
+from textual.widgets import Button, Input
+
+from spauth_tui.ui.screens.account_form import AccountForm
+from spauth_tui.ui.screens.application_form import ApplicationForm
+from spauth_tui.ui.screens.confirm import Confirm
+from spauth_tui.ui.screens.dialog import Dialog
+from spauth_tui.ui.widgets.choice_row import ChoiceRow
+from tests.rules.test_screens import screens
+from tests.ui.host import NOTHING_YET, showing, shown, workspace
+
+
+async def form() -> AccountForm:
+    at = await workspace()
+    return AccountForm(at, await at.holdings(), None)
+
+
+async def test_where_nothing_was_typed_escape_leaves_at_once() -> None:
+    async with showing(await form()) as (host, pilot):
+        await pilot.press("escape")
+        assert host.answer is None
+
+
+async def test_where_something_was_typed_escape_asks_and_a_second_one_goes_on_editing() -> None:
+    async with showing(await form()) as (host, pilot):
+        editing = host.screen
+        await pilot.press("A", "c", "escape")
+        await pilot.pause()
+        assert isinstance(host.screen, Confirm)
+        assert "What you typed here is not kept." in shown(host)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert host.screen is editing
+        assert editing.query_one("#label", Input).value == "Ac"
+        assert host.answer is NOTHING_YET
+
+
+async def test_the_question_has_the_focus_on_going_on() -> None:
+    async with showing(await form()) as (host, pilot):
+        editing = host.screen
+        await pilot.press("A", "escape")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert host.screen is editing
+
+
+@pytest.mark.parametrize("first", ["escape", "cancel"])
+async def test_leaving_after_the_question_leaves(first: str) -> None:
+    async with showing(await form()) as (host, pilot):
+        await pilot.press("A")
+        if first == "escape":
+            await pilot.press("escape")
+        else:
+            host.screen.query_one("#cancel", Button).press()
+        await pilot.pause()
+        await pilot.pause()
+        assert isinstance(host.screen, Confirm)
+        host.screen.query_one("#go", Button).press()
+        await pilot.pause()
+        await pilot.pause()
+        assert host.answer is None
+
+
+async def test_a_choice_that_was_made_is_asked_about_too_and_none_once_it_is_taken_back() -> None:
+    async with showing(await form()) as (host, _pilot):
+        screen: Any = host.screen
+        screen.query_one("#region", ChoiceRow).choose(1)
+        assert screen.is_touched
+        screen.query_one("#region", ChoiceRow).choose(0)
+        assert not screen.is_touched
+
+
+async def test_of_a_secret_only_that_there_is_one_is_remembered() -> None:
+    async with showing(ApplicationForm(await workspace(), None)) as (host, _pilot):
+        screen: Any = host.screen
+        screen.query_one("#client-secret", Input).value = "CANARY"
+        assert screen.is_touched
+        screen.note_as_opened()
+        assert "CANARY" not in repr(screen._as_opened)
+
+
+async def test_leaving_an_application_form_keeps_no_secret() -> None:
+    async with showing(ApplicationForm(await workspace(), None)) as (host, _pilot):
+        screen: Any = host.screen
+        screen.query_one("#client-secret", Input).value = "CANARY"
+        screen.leave()
+        assert "CANARY" not in repr(screen.left_with)
+
+
+def test_no_dialog_leaves_by_a_way_of_its_own_that_does_not_ask() -> None:
+    own = {each.__name__ for each in screens() if issubclass(each, Dialog) and "action_leave" in vars(each)}
+    assert own == {"Dialog", "Form"}
