@@ -6,6 +6,7 @@ as found, possible or ruled out. The exit code says which kind of failure: 11 a 
 
 from __future__ import annotations
 
+import shlex
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +105,11 @@ def _tell_success(desk: Desk, name: str, verified: Verified) -> None:
         words += ", suspended listings" if each.has_suspended_listings else ""
         desk.console.answer(f"  {each.country_code}  {each.store_name}{words}")
     desk.console.answer(f"  request id: {proof.request_id or 'none'}")
+    if verified.differs:
+        told, kept = ",".join(verified.told), " ".join(verified.account.marketplaces) or "none"
+        label = shlex.quote(verified.account.label)
+        desk.console.answer(f"  marketplaces: SP-API says {' '.join(verified.told)}, kept here: {kept}. To keep those:")
+        desk.console.answer(f"    spauth-tui edit account {label} --marketplaces {told}")
     for region in verified.foreign:
         desk.console.answer(f"  wrong region: SP-API named marketplaces of {region.value}.")
 
@@ -124,5 +130,6 @@ def _success(verified: Verified) -> dict[str, Any]:
             }
             for each in proof.participations
         ],
+        "kept_marketplaces": list(verified.account.marketplaces),
         "foreign_regions": [each.name for each in verified.foreign],
     }

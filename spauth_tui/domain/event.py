@@ -19,6 +19,7 @@ class EventKind(Enum):
     CLIENT_SECRET_STORED = "client secret stored"
     REFRESHED = "access token refreshed"
     REFUSED = "exchange refused"
+    EXCHANGE_FAILED = "exchange failed"
     COPIED = "access token copied"
     COPY_FAILED = "nothing was copied: no clipboard took it"
     REVEALED = "access token shown"

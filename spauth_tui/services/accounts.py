@@ -73,6 +73,16 @@ class Accounts:
             event = Event(self._clock.now(), EventKind.CHANGED, together.label, "account")
             return await batch.change(shown, wanted, event)
 
+    async def set_marketplaces(self, shown: Account, codes: tuple[str, ...]) -> Account:
+        """Keep an account with the marketplaces that SP-API told; raises `ChangedMeanwhile`."""
+        event = Event(self._clock.now(), EventKind.CHANGED, shown.label, f"marketplaces: {' '.join(codes)}")
+        return await self._vault.change(shown, replace(shown, marketplaces=codes), event)
+
+    async def set_region(self, shown: Account, region: Region) -> Account:
+        """Keep an account in another region, without the marketplaces of the one before; raises `ChangedMeanwhile`."""
+        event = Event(self._clock.now(), EventKind.CHANGED, shown.label, f"region: {region.name}")
+        return await self._vault.change(shown, replace(shown, region=region, marketplaces=()), event)
+
     async def join(self, account: Account, merged_name: str) -> Account:
         """Note that an account is one region of a merged account."""
         wanted = replace(account, merged_name=clean(merged_name, MAX_LABEL))

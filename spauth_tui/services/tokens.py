@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
 from spauth_tui.domain.application import Application, ClientSecretId
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshTokenId, Refusal
-from spauth_tui.domain.errors import ExchangeRefused, SpauthError
+from spauth_tui.domain.errors import ExchangeError, ExchangeRefused, NothingToExchange, SpauthError
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.services.client_secrets_in_turn import ClientSecretsInTurn
 from spauth_tui.services.ports import Clock, Grant, TokenEndpoint, Vault
@@ -81,6 +81,8 @@ class Tokens:
         self._client_secrets = ClientSecretsInTurn(vault, clock)
         self.clock_ahead: timedelta | None = None
         """How far this computer's clock is ahead of Amazon's (negative: behind), where that is over a minute."""
+        self.failed: dict[AuthorizationId, ExchangeError] = {}
+        """What the last exchange came to nothing by, where no answer of Amazon's was a refusal."""
         self._under_way: dict[AuthorizationId, _Shared] = {}
 
     async def refresh(
@@ -140,6 +142,17 @@ class Tokens:
             for task in running:
                 task.cancel()
 
+    async def last_failure(self, authorization_id: AuthorizationId) -> ExchangeError | None:
+        """Return why the last exchange came to nothing, from the log where another run of the program saw it."""
+        if authorization_id in self.failed:
+            return self.failed[authorization_id]
+        for event in await self._vault.events(authorization_id):
+            if event.kind is EventKind.EXCHANGE_FAILED:
+                return ExchangeError(event.detail)
+            if event.kind in (EventKind.REFRESHED, EventKind.REFUSED):
+                return None
+        return None
+
     async def finish(self) -> None:
         """Cancel what is under way, before the vault closes."""
         tasks = [each.task for each in self._under_way.values() if each.task is not None]
@@ -179,8 +192,18 @@ class Tokens:
         try:
             grant = await self._client_secrets.ask(application, exchange)
         except ExchangeRefused as refused:
+            self.failed.pop(authorization_id, None)
             await self._record_refusal(authorization_id, subject, refused)
             raise
+        except NothingToExchange:
+            raise
+        except ExchangeError as problem:
+            self.failed[authorization_id] = problem
+            now = self._clock.now()
+            failed = Event(now, EventKind.EXCHANGE_FAILED, subject, problem.sentence, authorization_id)
+            await self._vault.record(failed)
+            raise
+        self.failed.pop(authorization_id, None)
         self._compare_clocks(grant)
         life = AccessTokenLife(asked_at, asked_at + grant.lifetime, refresh_token_id)
         event = Event(self._clock.now(), EventKind.REFRESHED, subject, "", authorization_id)

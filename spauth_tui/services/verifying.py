@@ -21,12 +21,20 @@ _THROTTLED = "429"
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What the call proved: the account with the marketplaces it learned, and whether the region fits."""
+    """What the call proved, what it told of the account's marketplaces, and whether the region fits."""
 
     proof: Proof
     account: Account
+    """As it is kept: nothing of it is changed by a test."""
+    told: tuple[str, ...] = ()
+    """The codes of the marketplaces in the account's region in which SP-API says that it takes part."""
     foreign: tuple[Region, ...] = ()
     """Other regions whose marketplaces SP-API named: then the account is kept in the wrong one."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether SP-API told other marketplaces than the account is kept with, in whatever order."""
+        return bool(self.told) and set(self.told) != set(self.account.marketplaces)
 
 
 class Verifying:
@@ -93,6 +101,17 @@ class Verifying:
             return region
         return None
 
+    async def found_region(self, authorization: Authorization, account: Account) -> Region | None:
+        """Return the region that was found for the refresh token in use, where the account is kept in another one."""
+        current = authorization.current_refresh_token
+        for event in await self._vault.events(authorization.id):
+            if current is None or event.at < current.made_current_at:
+                return None
+            if event.kind is EventKind.REGION_FOUND:
+                found = Region.__members__.get(event.detail)
+                return found if found is not account.region else None
+        return None
+
     async def _hold_to_the_rate(self, authorization: Authorization, account: Account) -> None:
         wait = await self.wait(authorization, account)
         if wait > timedelta(0):
@@ -141,11 +160,8 @@ class Verifying:
         async with self._vault.batch() as batch:
             present = await batch.authorization(authorization.id)
             await batch.change(present, replace(present, proof=proof, api_refusal=None), event)
-            codes = _codes(verification, account)
-            if codes and codes != account.marketplaces:
-                event = Event(now, EventKind.CHANGED, account.label, "marketplaces")
-                account = await batch.change(account, replace(account, marketplaces=codes), event)
-        return Verified(proof, account, foreign_regions(proof.participations, account.region))
+        told = _codes(verification, account)
+        return Verified(proof, account, told, foreign_regions(proof.participations, account.region))
 
 
 def _codes(verification: Verification, account: Account) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import ExchangeRefused, SellingPartnerApiError, Unreachable
 from spauth_tui.domain.explanation import Case, Way
 from spauth_tui.domain.grantless import NOTIFICATIONS
+from spauth_tui.domain.proof import Participation
 from spauth_tui.domain.region import Region
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Verification
@@ -154,6 +155,30 @@ async def test_the_region_is_found_from_the_test(world: World) -> None:
         dialog._holdings = await world.workspace.holdings()
         await look.click("way-FIND_REGION")
         assert "this refresh token belongs to Europe (EU)" in look.text
+
+
+async def test_the_region_that_was_found_is_set_by_its_button(world: World) -> None:
+    world.api.answer = DENIED
+    dialog = await proof_dialog(world)
+    async with looking(dialog) as look:
+        world.api.by_region = {Region.EU: Verification("https://sellingpartnerapi-eu.amazon.com", "r", ())}
+        await world.change_account(kind=Kind.VENDOR)
+        dialog._holdings = await world.workspace.holdings()
+        await look.click("way-FIND_REGION")
+        await look.click("region-EU")
+        assert (await world.account()).region is Region.EU
+        assert "is now kept with region EU" in look.text
+
+
+async def test_marketplaces_that_differ_are_shown_and_replaced_only_by_their_button(world: World) -> None:
+    await world.change_account(marketplaces=("US", "CA"))
+    mexico = Participation("A1AM78C64UM0Y8", "MX", "Store", is_participating=True, has_suspended_listings=False)
+    world.api.answer = Verification("https://sellingpartnerapi-na.amazon.com", "r", (mexico,))
+    async with looking(await proof_dialog(world)) as look:
+        assert "SP-API says MX; the account is kept with US CA." in look.text
+        assert (await world.account()).marketplaces == ("US", "CA")
+        await look.click("told")
+        assert (await world.account()).marketplaces == ("MX",)
 
 
 async def test_looking_for_the_region_can_be_what_it_begins_with(world: World) -> None:

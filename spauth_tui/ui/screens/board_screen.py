@@ -91,6 +91,12 @@ class BoardScreen(OwnScreen[None]):
             return None
         return self.roster.authorizations[self.board.cursor]
 
+    def note_failure(self, authorization_id: AuthorizationId) -> None:
+        """Let the pane show how the last exchange came to nothing, on whatever screen that was."""
+        self.roster.problems.pop(authorization_id, None)
+        if (problem := self.workspace.tokens.failed.get(authorization_id)) is not None:
+            self.roster.problems[authorization_id] = problem
+
     def tell(self, problem: SpauthError) -> None:
         """Show an expected failure that belongs to no pane or field; it stays until it is dismissed."""
         self.notify(f"{problem.sentence} {problem.remedy}", severity="error", markup=False, timeout=60 * 60 * 24)

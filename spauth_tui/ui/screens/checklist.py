@@ -1,6 +1,7 @@
 """The five steps of Amazon's page for one authorization: resumable, and derived from evidence."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from textual import work
 from textual.app import ComposeResult
@@ -211,6 +212,7 @@ class Checklist(OwnScreen[None]):
             "read-back": self._read_back,
             "exchange": self._exchange,
             "verify": self._verify,
+            "marketplaces": self._set_marketplaces,
             "support": self._copy_for_support,
             "revoke-one": self._revoke_one,
         }
@@ -316,6 +318,13 @@ class Checklist(OwnScreen[None]):
             # The refusal is in the vault by now; the panel explains it.
             self._holdings = await self._workspace.holdings()
         sign.stop()
+        await self._show()
+
+    async def _set_marketplaces(self) -> None:
+        assert self._verified is not None
+        account = await self._workspace.accounts.set_marketplaces(self._verified.account, self._verified.told)
+        self._verified = replace(self._verified, account=account)
+        self._holdings = await self._workspace.holdings()
         await self._show()
 
     async def _verify(self) -> None:

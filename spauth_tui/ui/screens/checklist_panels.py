@@ -24,7 +24,7 @@ from spauth_tui.ui.own_words import own_words
 from spauth_tui.ui.theme import BAR_EMPTY, BAR_FULL
 from spauth_tui.ui.widgets.explanation_words import explanation_words, said_words
 from spauth_tui.ui.widgets.problem_line import ProblemLine
-from spauth_tui.ui.widgets.proof_words import proof_words
+from spauth_tui.ui.widgets.proof_words import proof_words, told_words
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
@@ -198,6 +198,9 @@ def _exchange(view: View) -> Iterable[Widget]:
         yield Static(Content(words), classes="good", id="lives")
     if view.verified is not None:
         yield Static(proof_words(view.verified.proof, view.verified.foreign))
+        if view.verified.differs:
+            yield Static(Content.styled(told_words(view.verified), "$text-warning"))
+            yield _actions(_button("Keep what SP-API says", "marketplaces"))
     elif authorization.api_refusal is not None:
         told = explain_api_refusal(authorization.api_refusal, view.case)
         yield Static(explanation_words(told, view.app))

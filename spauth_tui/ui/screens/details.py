@@ -185,7 +185,7 @@ class Details(OwnScreen[None]):
             ("Account", f"{account.label}, {account.kind.value}, {account.environment.value}"),
             ("Region", f"{account.region.name} {account.region.value}"),
             ("Endpoint", account.region.endpoint(account.environment)),
-            ("Marketplaces", " ".join(account.marketplaces) or "not known; Test at SP-API fills them in"),
+            ("Marketplaces", " ".join(account.marketplaces) or "not known; Test at SP-API names them"),
             ("Merged with", ", ".join(siblings)),
             ("Vendor group", account.vendor_group),
             ("Amazon said", f"{refusal.error}: {refusal.description}" if refusal else ""),

@@ -94,8 +94,7 @@ class Editing(BoardScreen):
         from spauth_tui.ui.screens.checklist import Checklist
 
         await self.app.push_screen_wait(Checklist(self.workspace, authorization_id, step_key))
-        if authorization_id in self.roster.problems:
-            del self.roster.problems[authorization_id]
+        self.note_failure(authorization_id)
         await self.reload(authorization_id)
 
     @work(group="dialog")

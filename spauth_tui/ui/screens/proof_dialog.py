@@ -1,6 +1,6 @@
 """Testing one authorization: the exchange, then one SP-API call; what it proved, or why it failed."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from datetime import datetime, timedelta
 
 from textual import work
@@ -15,13 +15,21 @@ from spauth_tui.domain.errors import SellingPartnerApiError, SpauthError
 from spauth_tui.domain.explanation import Case, Explanation, Way
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.instants import age_words, clock_face
+from spauth_tui.domain.region import Region
 from spauth_tui.services.verifying import Verified
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.dialog import Dialog
-from spauth_tui.ui.screens.explainer import WAY_PREFIX, copy_for_support, explanation_of, way_buttons
+from spauth_tui.ui.screens.explainer import (
+    REGION_PREFIX,
+    WAY_PREFIX,
+    copy_for_support,
+    explanation_of,
+    region_button,
+    way_buttons,
+)
 from spauth_tui.ui.screens.requests import WayChosen
 from spauth_tui.ui.widgets.explanation_words import explanation_words, said_words
-from spauth_tui.ui.widgets.proof_words import proof_words
+from spauth_tui.ui.widgets.proof_words import proof_words, told_words
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 
@@ -49,6 +57,7 @@ class ProofDialog(Dialog[bool]):
         self._is_proven = False
         self._next_at: datetime | None = None
         self._told: Explanation | None = None
+        self._verified: Verified | None = None
 
     def body(self) -> Iterable[Widget]:
         """Yield what will be filled."""
@@ -92,6 +101,10 @@ class ProofDialog(Dialog[bool]):
             self._test()
         elif button_id == "support":
             self._copy()
+        elif button_id == "told":
+            self._set_marketplaces()
+        elif button_id.startswith(REGION_PREFIX):
+            self._set_region(Region[button_id.removeprefix(REGION_PREFIX)])
         elif button_id == f"{WAY_PREFIX}{Way.FIND_REGION.name}":
             self._find_region()
         else:
@@ -121,6 +134,11 @@ class ProofDialog(Dialog[bool]):
         if not verified.proof.participations and verified.account.kind.value == "seller":
             empty = "SP-API named no marketplace. A token of another region was reported to do that."
             words = words + Content("\n") + Content.styled(empty, "$text-warning")
+        if verified.differs:
+            words = words + Content("\n") + Content.styled(told_words(verified), "$text-warning")
+            self._verified = verified
+            choice = Content(f"Set the marketplaces to {' '.join(verified.told)}")
+            await self._offer([Button(choice, id="told", compact=True)])
         self.query_one("#result", Static).update(Content("✓ Login with Amazon gave an access token\n") + words)
         if verified.foreign or (not verified.proof.participations and verified.account.kind.value == "seller"):
             await self._offer([Button(Way.EDIT_ACCOUNT.value, id=f"{WAY_PREFIX}{Way.EDIT_ACCOUNT.name}", compact=True)])
@@ -137,7 +155,36 @@ class ProofDialog(Dialog[bool]):
         self.query_one("#result", Static).update(explanation_words(told, self.app))
         self.query_one("#said", Static).update(said_words(told))
         self._told = told
+        found = await self._workspace.verifying.found_region(self._authorization, self._account)
+        if found is not None:
+            await self._offer_region(found)
         await self._offer([*way_buttons(told), Button("Copy for support", id="support", compact=True)])
+
+    async def _offer_region(self, found: Region) -> None:
+        await self._offer([region_button(found)])
+
+    @work(group="set", exclusive=True)
+    async def _set_marketplaces(self) -> None:
+        assert self._verified is not None
+        accounts, told = self._workspace.accounts, self._verified.told
+        await self._set(accounts.set_marketplaces(self._verified.account, told), f"marketplaces {' '.join(told)}")
+
+    @work(group="set", exclusive=True)
+    async def _set_region(self, region: Region) -> None:
+        await self._set(self._workspace.accounts.set_region(self._account, region), f"region {region.name}")
+
+    async def _set(self, change: Awaitable[Account], words: str) -> None:
+        self.forget_problem()
+        try:
+            account = await change
+        except SpauthError as problem:
+            self.tell(problem)
+            return
+        self._holdings = await self._workspace.holdings()
+        await self.query_one("#ways").remove_children()
+        done = f"{account.label} is now kept with {words}. Test again to prove it."
+        self.query_one("#result", Static).update(Content.styled(done, "$text-success"))
+        self.query_one("#again").focus()
 
     @work(group="copy", exclusive=True)
     async def _copy(self) -> None:
@@ -170,9 +217,10 @@ class ProofDialog(Dialog[bool]):
         elif found is not account.region:
             words = (
                 f"Found: this refresh token belongs to {found.value} ({found.name}), and the account is kept in "
-                f"{account.region.value} ({account.region.name}). Edit the account, or authorize it in its own region."
+                f"{account.region.value} ({account.region.name}). Set the region, or authorize it in its own."
             )
             result.update(Content.styled(words, "bold $text-warning"))
+            await self._offer_region(found)
             ways = (Way.EDIT_ACCOUNT, Way.AUTHORIZE)
             await self._offer([Button(way.value, id=f"{WAY_PREFIX}{way.name}", compact=True) for way in ways])
         await self._count_down()

@@ -36,7 +36,7 @@ class Proving(BoardScreen):
         await self.app.push_screen_wait(
             ProofDialog(self.workspace, holdings, authorization_id, find_region=find_region)
         )
-        self.roster.problems.pop(authorization_id, None)
+        self.note_failure(authorization_id)
         await self.reload(authorization_id)
 
     @work(group="open")
@@ -48,11 +48,20 @@ class Proving(BoardScreen):
         if authorization is None:
             return
         case = Case(authorization, self.roster.current(), self.workspace.clock.now())
-        told = explanation_of(case, self.roster.problems.get(authorization.id))
-        if told is None:
-            self.notify("Nothing failed here. Press t to test it.", markup=False, timeout=4)
+        try:
+            problem = self.roster.problems.get(authorization.id)
+            if problem is None and authorization.refusal is None and authorization.api_refusal is None:
+                problem = await self.workspace.tokens.last_failure(authorization.id)
+            told = explanation_of(case, problem)
+            if told is None:
+                self.notify("Nothing failed here. Press t to test it.", markup=False, timeout=4)
+                return
+            found = await self.workspace.verifying.found_region(authorization, self.roster.account(authorization))
+        except SpauthError as problem:
+            self.tell(problem)
             return
-        await self.app.push_screen_wait(Explainer(self.workspace, case, told))
+        await self.app.push_screen_wait(Explainer(self.workspace, case, told, found))
+        await self.reload(authorization.id)
 
     def follow(self, way: Way, authorization_id: AuthorizationId) -> None:
         """Go where a remedy is done."""

@@ -219,4 +219,5 @@ class TokenActions(BoardScreen):
         if reveal:
             details.call_after_refresh(details.action_reveal)
         await self.app.push_screen_wait(details)
+        self.note_failure(authorization.id)
         await self.reload(authorization.id)

@@ -4,6 +4,7 @@ from textual.content import Content
 
 from spauth_tui.domain.proof import Proof
 from spauth_tui.domain.region import Region
+from spauth_tui.services.verifying import Verified
 
 
 def proof_words(proof: Proof, foreign: tuple[Region, ...] = ()) -> Content:
@@ -18,3 +19,10 @@ def proof_words(proof: Proof, foreign: tuple[Region, ...] = ()) -> Content:
         words = f"But these marketplaces belong to {region.value}: the account is kept in the wrong region."
         lines.append(Content.styled(words, "bold $text-warning"))
     return Content("\n").join(lines)
+
+
+def told_words(verified: Verified) -> str:
+    """Say which marketplaces SP-API told, and which are kept; nothing is replaced unasked."""
+    kept = " ".join(verified.account.marketplaces)
+    here = f"the account is kept with {kept}" if kept else "none are kept yet"
+    return f"SP-API says {' '.join(verified.told)}; {here}."
