@@ -234,6 +234,7 @@ async def test_a_new_vault_has_the_default_preferences(vault: Vault) -> None:
     "chosen",
     [
         Preferences(None, True, timedelta(days=7), 3),
+        Preferences(timedelta(0), backup_every=timedelta(days=3650), backups_kept=1),
         Preferences(timedelta(minutes=5), False, None, 1000, frozenset({AuthorizationId("auth")})),
         Preferences(views=(View("Europe", "eu <10m", Order.EXPIRY, PaneStyle.TABLE),)),
     ],

@@ -35,7 +35,9 @@ class Concerned:
         if not steps:
             return []
         farthest = max(STEPS, min(steps.values()))
-        order = sorted((test for test, step in steps.items() if step <= farthest), key=lambda t: _order(steps[t], t))
+        order = sorted(
+            (test for test, step in steps.items() if step <= farthest), key=lambda test: _order(steps[test], test, path)
+        )
         turns = [[t for t in order if steps[t] <= 1], [t for t in order if steps[t] > 1]]
         return [turn for turn in turns if turn]
 
@@ -90,5 +92,6 @@ def _is_named_for(test: str, path: str) -> bool:
     return name == stem or (folder == "commands" and Path(test).parts[1] == folder and name in stem.split("_"))
 
 
-def _order(step: int, test: str) -> tuple[int, bool, str]:
-    return step, test.startswith(SLOW), test
+def _order(step: int, test: str, path: str) -> tuple[int, bool, bool, str]:
+    """Within as many steps, those of the same folder come first: they are about it, and the slow ones last."""
+    return step, Path(test).parts[1] != Path(path).parts[1], test.startswith(SLOW), test

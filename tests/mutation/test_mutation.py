@@ -154,6 +154,15 @@ def test_the_tests_of_a_file_are_those_that_import_it_then_those_at_one_step(tmp
     assert found == [["tests/domain/test_sizes.py"], ["tests/domain/test_of_users.py"]]
 
 
+def test_tests_of_the_same_folder_come_first(tmp_path: Path) -> None:
+    root = _program(tmp_path, "")
+    for folder in ("adapters", "domain", "services"):
+        (root / "tests" / folder).mkdir(exist_ok=True)
+        (root / "tests" / folder / "test_of_it.py").write_text("import spauth_tui.domain.sizes\n")
+    [found] = Concerned(root).tests("spauth_tui/domain/sizes.py")
+    assert [Path(each).parts[1] for each in found] == ["domain", "domain", "adapters", "services"]
+
+
 def test_a_test_of_the_same_name_concerns_it_though_it_imports_nothing(tmp_path: Path) -> None:
     root = _program(tmp_path, "")
     assert Concerned(root).tests("spauth_tui/domain/sizes.py") == [["tests/domain/test_sizes.py"]]
