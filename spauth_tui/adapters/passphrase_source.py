@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from threading import Thread
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from spauth_tui.adapters.command_words import words_of
 from spauth_tui.domain.errors import ConfigurationRefused
 from spauth_tui.domain.passphrase import MAX_BYTES
 from spauth_tui.domain.secret import Secret
@@ -65,6 +64,8 @@ def passphrase_of(fd: int, way: str, limit: float = LIMIT) -> Secret:
 
 def _from_command(command: str, environment: Mapping[str, str], limit: float, way: str) -> Secret:
     import subprocess
+
+    from spauth_tui.adapters.command_words import words_of
 
     words = words_of(command)
     if not words:

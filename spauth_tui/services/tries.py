@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from spauth_tui.domain.backing_off import left_to_wait
 from spauth_tui.domain.errors import TooManyTries, VaultError, WrongPassphrase
-from spauth_tui.domain.event import Event, EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -45,6 +44,9 @@ class Tries:
             now = self._clock.now()
             self._attempts.note(now)
             if self._vault is not None:
+                # The door, which is shown before anything is in memory, has no vault to write into.
+                from spauth_tui.domain.event import Event, EventKind
+
                 # What cannot be written is no reason to say anything else than that it is wrong.
                 with contextlib.suppress(VaultError):
                     await self._vault.record(Event(now, EventKind.UNLOCK_FAILED, self._name, what))
