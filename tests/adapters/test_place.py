@@ -12,26 +12,31 @@ from tests import needs
 
 
 @needs.file_modes
-@pytest.mark.parametrize(
-    ("mode", "after"),
-    [(0o700, 0o700), (0o755, 0o755), (0o720, 0o700), (0o702, 0o700), (0o777, 0o700)],
-)
-def test_only_where_others_may_write_their_rights_are_taken_away(tmp_path: Path, mode: int, after: int) -> None:
+@pytest.mark.parametrize("mode", [0o720, 0o702, 0o777, 0o1777])
+def test_a_directory_that_others_may_write_is_refused_and_left(tmp_path: Path, mode: int) -> None:
+    directory = tmp_path / "the data"
+    directory.mkdir()
+    directory.chmod(mode)
+    with pytest.raises(VaultUnsafe, match="Other users can write") as refused:
+        prepare_directory(directory)
+    assert f"chmod go-w '{directory}'" in refused.value.remedy
+    assert directory.stat().st_mode & 0o1777 == mode
+
+
+@needs.file_modes
+@pytest.mark.parametrize("mode", [0o700, 0o755])
+def test_a_directory_that_others_may_not_write_is_taken_as_it_is(tmp_path: Path, mode: int) -> None:
     directory = tmp_path / "data"
     directory.mkdir()
     directory.chmod(mode)
     prepare_directory(directory)
-    assert directory.stat().st_mode & 0o777 == after
+    assert directory.stat().st_mode & 0o777 == mode
 
 
 @needs.file_modes
-def test_a_directory_in_which_everybody_has_files_is_refused_and_left(tmp_path: Path) -> None:
-    directory = tmp_path / "data"
-    directory.mkdir()
-    directory.chmod(0o1777)
-    with pytest.raises(VaultUnsafe, match="Other users can write"):
-        prepare_directory(directory)
-    assert directory.stat().st_mode & 0o1777 == 0o1777
+def test_a_directory_that_is_made_is_the_users_alone(tmp_path: Path) -> None:
+    prepare_directory(tmp_path / "new" / "data")
+    assert (tmp_path / "new" / "data").stat().st_mode & 0o777 == 0o700
 
 
 @needs.file_modes

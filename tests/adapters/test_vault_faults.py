@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import stat
 import subprocess
 import sys
 import unicodedata
@@ -32,6 +31,7 @@ from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.passphrase import accept_passphrase
 from spauth_tui.domain.secret import Secret
 from tests import builders, needs
+from tests.beside import names_in
 from tests.fakes import NOW
 
 ROOT = Path(__file__).parents[2]
@@ -232,12 +232,11 @@ async def test_an_old_sqlcipher_3_file_is_told_apart_and_left_alone(tmp_path: Pa
 
 
 @needs.file_modes
-async def test_a_directory_that_others_can_write_is_closed_to_them(path: Path) -> None:
+async def test_no_vault_is_made_where_others_can_write(path: Path) -> None:
     path.parent.chmod(0o777)
-    await (await SqlcipherVaultStore(path).open(builders.PASSPHRASE)).close()
-    vault = await SqlcipherVaultStore(path.with_name("second.vault")).create(builders.PASSPHRASE)
-    await vault.close()
-    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    with pytest.raises(VaultUnsafe, match="Other users can write"):
+        await SqlcipherVaultStore(path.with_name("second.vault")).create(builders.PASSPHRASE)
+    assert names_in(path.parent) == ["personal.vault"]
 
 
 @needs.symbolic_links

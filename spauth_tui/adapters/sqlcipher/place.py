@@ -1,6 +1,7 @@
 """The file and its directory: what may stand there, and with which permissions."""
 
 import os
+import shlex
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,20 +27,21 @@ _PLAIN_SQLITE = b"SQLite format 3\x00"
 
 
 def prepare_directory(directory: Path) -> None:
-    """Make the directory if needed, for the user alone; raises `VaultUnwritable` and `VaultUnsafe`."""
+    """Make the directory if needed, for the user alone; raises `VaultUnwritable`.
+
+    One that others may write is refused, as ssh does: who can put files there can put another vault there. Raises
+    `VaultUnsafe`.
+    """
     try:
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         status = directory.stat()
     except OSError:
         raise VaultUnwritable(f"The directory {directory} cannot be made or read.") from None
     if hasattr(os, "getuid") and status.st_uid == os.getuid() and status.st_mode & 0o022:
-        others_may_write = "Other users can write to the vault's directory"
-        if status.st_mode & stat.S_ISVTX:
-            raise VaultUnsafe(f"{others_may_write} {directory}.")
-        try:
-            directory.chmod(0o700)
-        except OSError:
-            raise VaultUnsafe(f"{others_may_write} {directory}.") from None
+        raise VaultUnsafe(
+            f"Other users can write to the directory {directory}.",
+            f"Take that from them with chmod go-w {shlex.quote(str(directory))}, or name another place with --vault.",
+        )
 
 
 def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
