@@ -17,7 +17,7 @@ __all__ = ["furnished"]
 @pytest.fixture
 async def guarded(furnished: Path) -> None:
     vault = await SqlcipherVaultStore(furnished).open(Secret(PASSPHRASE))
-    await vault.save_authorization(builders.authorization(guarded=True), builders.event())
+    await builders.change(vault, builders.authorization(guarded=True), builders.event())
     await vault.close()
 
 
