@@ -1,5 +1,6 @@
 """With a simulator in Amazon's place, each key that sends asks for the passphrase of what is guarded first."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ __all__ = ["furnished"]
 @pytest.fixture
 async def guarded(furnished: Path) -> None:
     vault = await SqlcipherVaultStore(furnished).open(Secret(PASSPHRASE))
-    await builders.change(vault, builders.authorization(guarded=True), builders.event())
+    (shown,) = (await vault.holdings()).authorizations
+    await vault.change(shown, replace(shown, guarded=True), builders.event())
     await vault.close()
 
 
