@@ -76,7 +76,10 @@ class TypingAhead(App[str]):
             return
         if isinstance(event, events.Paste) and not event.is_forwarded and self.screen_stack:
             await self._let_it_take_the_focus()
-        if not isinstance(event, _TYPED) or not self.screen_stack:
+        if isinstance(event, _INPUT) and not self.screen_stack:
+            # The program is ending: there is nothing left that could take it.
+            return
+        if not isinstance(event, _TYPED):
             await super().on_event(event)
             return
         before, goal = self.screen, self._goal

@@ -16,6 +16,7 @@ from spauth_tui.ui.screens.checklist import Checklist
 from spauth_tui.ui.screens.dashboard import Dashboard
 from spauth_tui.ui.screens.import_form import ImportForm
 from spauth_tui.ui.screens.surroundings import Surroundings
+from spauth_tui.ui.typing_ahead import TypingAhead
 from spauth_tui.ui.widgets.filter_box import FilterBox
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests.builders import PASSPHRASE
@@ -122,3 +123,14 @@ async def test_two_quick_keys_in_a_choice_list_choose_once(tmp_path: Path, keys:
         await _settle(pilot)
         assert app.is_running
         assert isinstance(app.screen_stack[1], Dashboard)
+
+
+class _WithoutScreens(TypingAhead):
+    """An app that has not begun, or is ending."""
+
+
+@pytest.mark.parametrize("event", [events.Key("x", "x"), events.Paste("CANARY")], ids=["a key", "a paste"])
+async def test_what_comes_when_the_last_screen_is_gone_goes_nowhere(event: events.Event) -> None:
+    app = _WithoutScreens()
+    await app.on_event(event)
+    assert app.screen_stack == []
