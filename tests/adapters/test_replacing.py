@@ -45,6 +45,19 @@ os._exit(9)
 """
 
 
+LEFT_A_LOG = """
+import os, sys
+import sqlcipher3.dbapi2 as sqlcipher
+connection = sqlcipher.connect(sys.argv[1], isolation_level=None)
+connection.execute(f"PRAGMA key='{sys.stdin.readline()[:-1]}'")
+connection.execute("PRAGMA journal_mode=WAL")
+connection.execute("UPDATE application SET label='from the log'")
+print("written", flush=True)
+sys.stdin.readline()
+os._exit(9)
+"""
+
+
 @pytest.fixture
 async def store(tmp_path: Path) -> SqlcipherVaultStore:
     """A furnished vault, closed."""
@@ -71,6 +84,41 @@ def kill_in_the_middle(vault: Path) -> Path:
     journal = Path(f"{vault}-journal")
     assert journal.stat().st_size
     return journal
+
+
+@contextlib.contextmanager
+def another_tool_with_a_log(vault: Path) -> Iterator[None]:
+    """Have a program that knows no gate write to the vault's write-ahead log, and die at the end."""
+    started = subprocess.Popen(
+        [sys.executable, "-c", LEFT_A_LOG, str(vault)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with killed_at_the_end(started) as tool:
+        assert tool.stdin is not None
+        assert tool.stdout is not None
+        try:
+            tool.stdin.write(f"{builders.PASSPHRASE.reveal()}\n")
+            tool.stdin.flush()
+            assert tool.stdout.readline() == "written\n"
+            yield
+        finally:
+            tool.kill()
+
+
+def leave_a_log(vault: Path) -> Path:
+    """Have a program die that wrote to the vault in WAL mode; return the log."""
+    with another_tool_with_a_log(vault):
+        pass
+    log = Path(f"{vault}-wal")
+    assert log.stat().st_size
+    return log
+
+
+async def label_in(store: SqlcipherVaultStore) -> str:
+    vault = await store.open(builders.PASSPHRASE)
+    try:
+        return (await vault.holdings()).applications[0].label
+    finally:
+        await vault.close()
 
 
 async def token_in(store: SqlcipherVaultStore) -> Secret:
@@ -187,6 +235,76 @@ async def test_restoring_waits_for_another_tool_and_says_that_it_is_busy(
     with another_tool_writing(store.path), pytest.raises(VaultBusy):
         await store.restore(backup, builders.PASSPHRASE, RESTORED)
     assert store.path.read_bytes() == before
+
+
+async def test_beside_a_write_ahead_log_no_backup_is_restored(store: SqlcipherVaultStore, backup: Path) -> None:
+    log = leave_a_log(store.path)
+    before = store.path.read_bytes(), log.read_bytes()
+    with pytest.raises(VaultUnsafe, match=r"personal\.vault-wal"):
+        await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    assert (store.path.read_bytes(), log.read_bytes()) == before
+
+
+async def test_of_a_vault_with_a_write_ahead_log_no_rows_are_taken(store: SqlcipherVaultStore) -> None:
+    log = leave_a_log(store.path)
+    before = store.path.read_bytes(), log.read_bytes()
+    with pytest.raises(VaultUnsafe, match=r"personal\.vault-wal"):
+        await store.take_rows(store.path, builders.PASSPHRASE, BackupReason.BEFORE_RESTORE, RESTORED)
+    assert (store.path.read_bytes(), log.read_bytes()) == before
+
+
+async def test_no_rows_are_put_beside_a_write_ahead_log(store: SqlcipherVaultStore, backup: Path) -> None:
+    leave_a_log(store.path)
+    with pytest.raises(VaultUnsafe, match=r"personal\.vault-wal"):
+        await store.take_rows(backup, builders.PASSPHRASE, BackupReason.BEFORE_RESTORE, RESTORED)
+
+
+async def test_a_backup_with_a_write_ahead_log_is_not_restored(store: SqlcipherVaultStore, backup: Path) -> None:
+    log = leave_a_log(backup)
+    with pytest.raises(VaultUnsafe, match=log.name):
+        await store.restore(backup, builders.PASSPHRASE, RESTORED)
+
+
+async def test_no_vault_is_made_beside_a_write_ahead_log(store: SqlcipherVaultStore) -> None:
+    log = leave_a_log(store.path)
+    store.path.rename(store.path.with_name("elsewhere"))
+    with pytest.raises(VaultUnsafe, match=log.name):
+        await store.create(builders.PASSPHRASE)
+    assert not store.path.exists()
+
+
+async def test_the_passphrase_is_not_changed_beside_a_write_ahead_log(store: SqlcipherVaultStore) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    log = leave_a_log(store.path)
+    with pytest.raises(VaultUnsafe, match=log.name):
+        await vault.change_passphrase(Secret("CANARY a newer passphrase"), RESTORED)
+    await vault.close()
+
+
+async def test_unlocking_takes_in_what_a_write_ahead_log_holds(store: SqlcipherVaultStore) -> None:
+    leave_a_log(store.path)
+    assert await label_in(store) == "from the log"
+
+
+async def test_no_write_ahead_log_is_left_by_unlocking(store: SqlcipherVaultStore) -> None:
+    leave_a_log(store.path)
+    await token_in(store)
+    assert names_in(store.path.parent) == ["personal.vault"]
+
+
+async def test_what_was_taken_in_from_a_write_ahead_log_is_in_the_copy_that_is_kept(
+    store: SqlcipherVaultStore, backup: Path
+) -> None:
+    leave_a_log(store.path)
+    await token_in(store)
+    kept = await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    assert kept is not None
+    assert await label_in(SqlcipherVaultStore(kept)) == "from the log"
+
+
+async def test_a_vault_that_another_tool_has_in_wal_mode_is_busy(store: SqlcipherVaultStore) -> None:
+    with another_tool_with_a_log(store.path), pytest.raises(VaultBusy):
+        await store.open(builders.PASSPHRASE)
 
 
 async def test_a_replacement_that_fails_leaves_no_second_name_of_the_vault(

@@ -93,6 +93,24 @@ def refuse_odd_neighbours(path: Path) -> None:
             raise VaultUnsafe(f"{neighbour.name} beside the file is far too long.", "Move it away.")
 
 
+def refuse_write_ahead_log(path: Path) -> None:
+    """Raise `VaultUnsafe` where a write-ahead log lies beside the file; this program never leaves one.
+
+    It holds what the file does not yet, and SQLite plays it into whatever file has the name.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if not os.path.lexists(log):
+        return
+    raise VaultUnsafe(
+        f"Another program left a write-ahead log, {log.name}, beside {path.name}, which would be played into the new "
+        "file. Nothing was changed.",
+        f"Close that program, then unlock {path.name} once, which takes in what the log holds. If it does not open, "
+        f"move {log.name} away."
+        if os.path.lexists(path)
+        else f"Move {log.name} away; it belongs to a file that is not there.",
+    )
+
+
 FileIdentity = tuple[int, int]
 """What tells a file from another one that takes its name: device and inode."""
 

@@ -19,7 +19,13 @@ from spauth_tui.adapters.sqlcipher.backup_files import named_backups, new_backup
 from spauth_tui.adapters.sqlcipher.connection import roll_back_journal
 from spauth_tui.adapters.sqlcipher.copies import copy_file, sync, sync_directory, unwritable
 from spauth_tui.adapters.sqlcipher.gate import Gate
-from spauth_tui.adapters.sqlcipher.place import file_at, identity_of, journal_path, refuse_odd_neighbours
+from spauth_tui.adapters.sqlcipher.place import (
+    file_at,
+    identity_of,
+    journal_path,
+    refuse_odd_neighbours,
+    refuse_write_ahead_log,
+)
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import VaultBusy, VaultExists, VaultUnsafe
 
@@ -49,14 +55,18 @@ def put_in_place(fresh: Path, vault: Path, aside: Callable[[], Path] | None, *, 
     """Let the fresh file take the vault's name; only ever called by whoever is alone in the gate.
 
     A journal never stays under the vault's name: SQLite would play it into the new file. Of a file it is rolled
-    back first, which needs no key; one without a file is kept under `aside`.
+    back first, which needs no key; one without a file is kept under `aside`. Where there is a write-ahead log, nothing
+    is replaced: only a program with the key can take it in.
     """
+    refuse_write_ahead_log(vault)
     try:
         sync(fresh)
         if os.path.lexists(vault):
             _refuse_odd(vault)
             roll_back_journal(vault)
         with _kept_from_others(vault):
+            # From here on nobody can begin one.
+            refuse_write_ahead_log(vault)
             kept = _keep(vault, aside) if aside is not None else None
             # A journal that came back after a power cut would be played into the new file, and a directory of
             # backups that is new may not be missing.

@@ -11,7 +11,13 @@ from spauth_tui.adapters.sqlcipher.copies import copy_file
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key
 from spauth_tui.adapters.sqlcipher.opening import open_file
-from spauth_tui.adapters.sqlcipher.place import inspect, journal_path, prepare_directory, read_salt
+from spauth_tui.adapters.sqlcipher.place import (
+    inspect,
+    journal_path,
+    prepare_directory,
+    read_salt,
+    refuse_write_ahead_log,
+)
 from spauth_tui.adapters.sqlcipher.replacing import replace_vault
 from spauth_tui.adapters.sqlcipher.unfinished import unfinished
 from spauth_tui.domain.backup import BackupReason, Contents
@@ -74,6 +80,7 @@ def _prepared(
     journal = journal_path(backup)
     try:
         status = inspect(backup, is_vault=False)
+        refuse_write_ahead_log(backup)
         if not journal.is_file():
             read_salt(backup, status.st_size)
     except (NotAVault, NoVault, VaultDamaged, VaultEmpty) as problem:

@@ -20,7 +20,15 @@ from spauth_tui.adapters.sqlcipher.gate import Gate
 from spauth_tui.adapters.sqlcipher.key import derive_key
 from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS
 from spauth_tui.adapters.sqlcipher.page_map import count_of
-from spauth_tui.adapters.sqlcipher.place import PAGE, first_bytes, inspect, journal_of, pages_of, prepare_directory
+from spauth_tui.adapters.sqlcipher.place import (
+    PAGE,
+    first_bytes,
+    inspect,
+    journal_of,
+    pages_of,
+    prepare_directory,
+    refuse_write_ahead_log,
+)
 from spauth_tui.adapters.sqlcipher.replacing import replace_vault
 from spauth_tui.adapters.sqlcipher.row_reading import Found, read_rows
 from spauth_tui.adapters.sqlcipher.row_writing import write_rows
@@ -92,6 +100,7 @@ def _room_beside(vault: Path) -> Iterator[Path]:
 def _sealed(vault: Path, source: Path, passphrase: Secret) -> _Sealed:
     """Find the key under which pages hold: the salt may be damaged, while backups still have the same one."""
     size = inspect(source, is_vault=source == vault).st_size
+    refuse_write_ahead_log(source)
     if size < PAGE:
         raise NothingSalvaged
     others = [backup.path for backup in list_backups(vault)]
