@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from spauth_tui.adapters.regular_file import beginning_of, descriptor_of
@@ -12,6 +12,8 @@ ASKED = ".asked"
 """For those typed while the vault was open: unlocking it, which a keyring can do, does not end their pauses."""
 MOST = 1_000
 _LONGEST = MOST * 40
+_YEARS = range(1970, 2200)
+"""Whoever edits the file can write any instant; near the ends of the calendar a pause cannot be added to it."""
 
 
 class AttemptsFile:
@@ -33,16 +35,16 @@ class AttemptsFile:
                     file.write(f"{at.isoformat()}\n")
 
     def all(self) -> tuple[datetime, ...]:
-        """Return when each was made; lines that are no instants are passed over."""
+        """Return when each was made; lines that are no instants from 1970 to 2199 are passed over."""
         try:
             lines = beginning_of(self._path, _LONGEST * 2, follows=False).decode("ascii", "replace").splitlines()
         except OSError:
             return ()
         found = []
         for line in lines:
-            with contextlib.suppress(ValueError):
+            with contextlib.suppress(ValueError, OverflowError):
                 at = datetime.fromisoformat(line)
-                if at.tzinfo is not None:
+                if at.tzinfo is not None and at.astimezone(UTC).year in _YEARS:
                     found.append(at)
         return tuple(sorted(found))[-MOST:]
 

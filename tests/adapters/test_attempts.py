@@ -1,7 +1,7 @@
 """The small file of wrong passphrases, and files written for the person."""
 
 import stat
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -45,6 +45,30 @@ def test_lines_that_are_no_instants_are_passed_over(attempts: AttemptsFile, tmp_
     with (tmp_path / "personal.vault.attempts").open("a") as file:
         file.write("nonsense\n2026-01-01\n\x00\n")
     assert attempts.all() == (NOW,)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "9999-12-31T23:59:59-23:59",
+        "0001-01-01T00:00:00+23:59",
+        "2199-12-31T23:59:59-00:01",
+        "2200-01-01T00:00:00+00:00",
+        "1970-01-01T00:00:00+00:01",
+        "1969-12-31T23:59:59+00:00",
+    ],
+)
+def test_instants_that_no_clock_shows_are_passed_over(attempts: AttemptsFile, tmp_path: Path, line: str) -> None:
+    attempts.note(NOW)
+    with (tmp_path / "personal.vault.attempts").open("a") as file:
+        file.write(f"{line}\n")
+    assert attempts.all() == (NOW,)
+
+
+@pytest.mark.parametrize("line", ["1970-01-01T00:00:00+00:00", "2199-12-31T23:59:59+00:00"])
+def test_the_first_and_the_last_instant_count(attempts: AttemptsFile, tmp_path: Path, line: str) -> None:
+    (tmp_path / "personal.vault.attempts").write_text(f"{line}\n")
+    assert attempts.all() == (datetime.fromisoformat(line),)
 
 
 @needs.symbolic_links
