@@ -437,12 +437,18 @@ async def test_two_restores_at_once_both_restore(store: SqlcipherVaultStore, bac
     assert names_in(store.path.parent) == ["backups", "personal.vault"]
 
 
-def test_an_earlier_versions_leftovers_do_not_disturb(tmp_path: Path) -> None:
-    path = tmp_path / "personal.vault"
-    for name in ("personal.vault.new", "personal.vault.restoring", "personal.vault.restoring-journal"):
-        (tmp_path / name).write_bytes(b"half")
-    create_vault(path, builders.PASSPHRASE).connection.close()
-    assert names_in(tmp_path) == ["personal.vault"]
+async def test_an_earlier_versions_leftovers_do_not_disturb_and_are_left(
+    store: SqlcipherVaultStore, backup: Path
+) -> None:
+    # A person may have given a copy of the vault such a name.
+    suffixes = (".new", ".new-journal", ".restoring", ".restoring-journal")
+    files = [Path(f"{store.path}{suffix}") for suffix in suffixes]
+    for file in files:
+        file.write_bytes(b"half")
+    await token_in(store)
+    await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    await token_in(store)
+    assert [file.read_bytes() for file in files] == [b"half"] * 4
 
 
 def test_who_passes_waits_for_who_is_alone(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """From a path and a passphrase to a connection that is proven: every check, in an order that touches nothing."""
 
-import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -75,7 +74,6 @@ def _open_if_unchanged(path: Path, passphrase: Secret, key: Secret, gate: Gate, 
             return None
         sweep(path.parent)
         forget_second_name(path)
-        _remove_older_leftovers(path)
         connection, version = _connect(path, passphrase, key, checked=checked)
         if version == len(MIGRATIONS):
             return Opened(connection, key, identity_of(path.lstat()))
@@ -92,14 +90,6 @@ def _open_if_unchanged(path: Path, passphrase: Secret, key: Secret, gate: Gate, 
                 with translating():
                     migrate(connection)
             return Opened(connection, key, identity_of(path.lstat()))
-
-
-def _remove_older_leftovers(path: Path) -> None:
-    """Remove what a kill left of an earlier version, which wrote new files under these names."""
-    for suffix in (".new", ".restoring"):
-        for left in (f"{path}{suffix}", f"{path}{suffix}-journal"):
-            with contextlib.suppress(OSError):
-                Path(left).unlink(missing_ok=True)
 
 
 def _salt(path: Path, passphrase: Secret) -> bytes:
