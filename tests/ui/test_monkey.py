@@ -1,6 +1,5 @@
 """A monkey at the keyboard breaks nothing; `python -m tests.monkey` lets it play longer."""
 
-import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,8 +23,8 @@ def test_there_is_a_way_to_every_screen_and_dialog() -> None:
     assert {each.__name__ for each in shown()} == set(WAYS)
 
 
-@pytest.mark.parametrize("part", range(3))
-async def test_a_hundred_keys_in_bursts_break_nothing(part: int) -> None:
-    seed = random.randrange(10**6)
+@pytest.mark.parametrize("seed", [2, 3, 8])
+async def test_a_hundred_keys_in_bursts_break_nothing(seed: int) -> None:
+    """The same bursts each time, so that a change is to blame for what breaks; the command plays others."""
     report = await Monkey(100, seed).play()
-    assert report.keys >= 100, f"seed {seed}"
+    assert report.keys >= 100
