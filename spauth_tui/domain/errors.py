@@ -49,10 +49,12 @@ import shlex
 from collections.abc import Sequence
 from datetime import timedelta
 from enum import Enum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from spauth_tui.domain.clash import Clash
 from spauth_tui.domain.foreign import clean
+
+if TYPE_CHECKING:
+    from spauth_tui.domain.clash import Clash
 
 MOST_DIFFERENCES = 3
 """How many of a vault's changes are named."""
@@ -445,7 +447,7 @@ class ChangedMeanwhile(SpauthError):
     sentence = "Another window has changed the same in the meantime; nothing was changed here."
     remedy = "Look at it again. If yours is right, change it once more."
 
-    def __init__(self, clashes: tuple[Clash, ...] = ()) -> None:
+    def __init__(self, clashes: "tuple[Clash, ...]" = ()) -> None:
         both = "; ".join(each.words for each in clashes)
         super().__init__(f"Another window has changed {both}; nothing was changed here." if both else "")
         self.clashes = clashes

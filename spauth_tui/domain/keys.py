@@ -177,6 +177,7 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("help", "question_mark,f1", "Help"),
     ),
     "first run": (Key("door.recover", "ctrl+r", "Restore a backup"),),
+    "vault missing": (Key("door.recover", "ctrl+r", "Backups"),),
     "leak": (
         Key("leak.leave", "escape,q", "Leave"),
         Key("leak.tick", "space", "Done", "Tick the step off, or take the tick back"),

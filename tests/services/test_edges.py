@@ -76,13 +76,22 @@ def test_a_client_id_of_other_than_plain_characters_is_refused() -> None:
         accept_client_id("amzn1.application-oa2-client.ü")
 
 
-@pytest.mark.parametrize("text", ["", "nowhere", "folder", "a\x00b", "~nobody-of-that-name/x"])
-def test_a_file_that_is_not_there_is_refused_at_its_field(
-    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "That is no plain file"),
+        ("folder", "That is no plain file"),
+        ("nowhere", "There is no such file"),
+        ("a\x00b", "There is no such file"),
+        ("~nobody-of-that-name/x", "There is no such file"),
+    ],
+)
+def test_what_is_no_file_is_refused_at_its_field(
+    text: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "folder").mkdir()
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(PlaceRefused, match="There is no such file") as caught:
+    with pytest.raises(PlaceRefused, match=words) as caught:
         accept_existing(text)
     assert caught.value.field == "file"
 

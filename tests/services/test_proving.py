@@ -252,8 +252,9 @@ async def test_amazon_is_asked_to_rotate_with_a_grantless_token_of_that_scope(wo
 async def test_a_new_label_opens_no_way_to_a_second_rotation(world: World) -> None:
     application = await world.application()
     await world.workspace.rotating.ask_amazon(application, Region.EU)
-    renamed = replace(application, label="Renamed")
-    await builders.change(world.vault, renamed, builders.event())
+    shown = await world.vault.application(application.id)
+    renamed = replace(shown, label="Renamed")
+    await world.vault.change(shown, renamed, builders.event())
     with pytest.raises(SellingPartnerApiError):
         await world.workspace.rotating.ask_amazon(renamed, Region.EU)
     assert len(world.api.rotated) == 1

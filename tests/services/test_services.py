@@ -28,14 +28,13 @@ from spauth_tui.domain.errors import (
     WrongPassphrase,
 )
 from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.proof import Participation
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.accounts import AccountDraft
 from spauth_tui.services.applications import ApplicationDraft
 from spauth_tui.services.authorizations import UnusualShape, accept_refresh_token
 from spauth_tui.services.copying import CLEARED_AFTER
-from spauth_tui.services.ports import Grant, Verification
+from spauth_tui.services.ports import Grant
 from spauth_tui.services.token_forms import TokenForm, written
 from spauth_tui.services.unlocking import Unlocking
 from tests import builders
@@ -277,13 +276,6 @@ async def test_closing_clears_the_clipboard(world: World) -> None:
     await world.workspace.copying.copy_access_token(AUTH, builders.account(), "x")
     await world.workspace.close()
     assert world.clipboard.text is None
-
-
-async def test_a_test_at_sp_api_fills_in_the_marketplaces(world: World) -> None:
-    await world.workspace.tokens.refresh(AUTH, "x")
-    world.api.answer = Verification("e", "r", (Participation("A2EUQ1WTGCTBG2", "CA", "Store", True, False),))
-    verified = await world.workspace.verifying.verify(await world.authorization(), builders.account(), "x")
-    assert verified.account.marketplaces == ("CA",)
 
 
 async def test_unlocking_needs_the_same_passphrase() -> None:

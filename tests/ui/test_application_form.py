@@ -69,6 +69,8 @@ async def test_escape_stores_nothing() -> None:
     async with showing(ApplicationForm(at, None)) as (host, pilot):
         fill(host, label="Sync", client_id=CLIENT_ID)
         await pilot.press("escape")
+        host.screen.query_one("#go", Button).press()
+        await pilot.pause()
         assert host.answer is None
         assert not (await at.holdings()).applications
 

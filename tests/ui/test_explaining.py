@@ -16,8 +16,10 @@ from spauth_tui.ui.screens.board_screen import BoardScreen
 from spauth_tui.ui.screens.confirm import Confirm
 from spauth_tui.ui.screens.dashboard import Dashboard
 from spauth_tui.ui.screens.dialog import Dialog
+from spauth_tui.ui.screens.every_action import EveryAction
 from spauth_tui.ui.screens.form import Form
 from spauth_tui.ui.screens.help import Help
+from spauth_tui.ui.screens.own_screen import OwnModal, OwnScreen
 from tests.ui.host import showing, shown, workspace
 from tests.ui.test_dashboard import Stage, staged
 
@@ -29,7 +31,8 @@ def screens() -> set[str]:
         members = vars(import_module(f"{package.__name__}.{module.name}")).values()
         found |= {each for each in members if isinstance(each, type) and issubclass(each, Screen)}
     halves = {each for each in found if issubclass(each, BoardScreen) and each is not Dashboard}
-    return {each.__name__ for each in found - halves - {Dialog, Form} if each.__module__.startswith(package.__name__)}
+    bases = {Dialog, Form, OwnScreen, OwnModal, EveryAction}  # the palette explains itself
+    return {each.__name__ for each in found - halves - bases if each.__module__.startswith(package.__name__)}
 
 
 async def hover(stage: Stage, widget: Widget) -> None:

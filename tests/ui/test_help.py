@@ -43,7 +43,7 @@ async def test_the_keys_that_every_textual_screen_has_are_left_out() -> None:
 
 async def test_the_keys_of_a_field_that_has_the_focus_are_left_out() -> None:
     async with showing(Confirm("Sure?", "It is gone then.", "Remove")) as (host, _):
-        assert [words for _, words in key_rows(host.screen)] == ["Cancel", "Help"]
+        assert [words for _, words in key_rows(host.screen)] == ["Lock the vault now", "Cancel", "Help"]
 
 
 async def test_it_says_what_the_words_mean() -> None:

@@ -212,6 +212,6 @@ async def test_a_problem_names_the_key_that_the_person_gave() -> None:
 
 async def test_what_is_painted_names_the_persons_own_keys() -> None:
     keys = {"pane.why": "f7", "attention": "f8", "edit": "f9"}
-    async with wearing(Appearance(keys=keys), (180, 60)) as stage:
+    async with wearing(Appearance(keys=keys), (260, 60)) as stage:
         assert "Press f9 and" in stage.text("Contoso Kitchen")
         assert "Press f8 to sort by it." in str(stage.dashboard.query_one(AttentionStrip).render())

@@ -28,6 +28,15 @@ _ABOUT = {
         "Its file was moved, renamed or deleted while the program ran. Put it back and you are asked for the "
         "passphrase; or look into the backups and restore one.",
     ),
+    "OfferPassphrase": About(
+        "A passphrase of six words",
+        "Made by chance, and shown only now: write it down. You type it once more, so that it is sure to be yours.",
+    ),
+    "BothChanged": About(
+        "Changed here and elsewhere",
+        "Another window changed the same field while this form was open. Each is shown as it was, as it is now, and as "
+        "you have it: keep theirs or yours.",
+    ),
     "Dashboard": About(
         "The dashboard",
         "A pane for each authorization: how its access token stands, how long it lives, what is to be done next. Keys "

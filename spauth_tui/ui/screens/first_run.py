@@ -49,9 +49,10 @@ class FirstRun(OwnScreen[None]):
                     id="welcome",
                 )
                 yield Static(Content.styled("Choose a passphrase for the vault", "bold"), classes="field-label")
+                # Before the field, so that tab goes from the one field to the other.
+                yield SixWords()
                 yield SecretInput("several unrelated words are best", joining=False, id="passphrase")
                 yield StrengthLine(self._strength)
-                yield SixWords()
                 yield ProblemLine(id="passphrase-problem")
                 yield Static(Content.styled("Type it once more", "bold"), classes="field-label")
                 yield SecretInput("the same passphrase", joining=False, id="again")
