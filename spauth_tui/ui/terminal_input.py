@@ -183,6 +183,9 @@ class TerminalDriver(LinuxDriver):
                         count = os.readv(self.fileno, [buffer])
                     except OSError:
                         return
+                    if not count:
+                        # The terminal is gone, and would be ready to be read for ever.
+                        return
                     self._process(parser.feed(decode(buffer[:count])))
                     buffer[:] = bytes(_MOST_READ)
                 self._process(parser.tick())
