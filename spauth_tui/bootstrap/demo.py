@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from spauth_tui.adapters.appearance_file import AppearanceFile
+from spauth_tui.adapters.new_files import SystemFiles
 from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
 from spauth_tui.adapters.settings import Settings
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
@@ -22,7 +23,7 @@ from spauth_tui.bootstrap.terminal import terminal_is_missing
 from spauth_tui.demo.sample import fill_sample
 from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.appearance import Appearance, ReadAppearance
-from spauth_tui.domain.errors import ConfigurationRefused
+from spauth_tui.domain.errors import ConfigurationRefused, SpauthError
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Clock
 from spauth_tui.services.unlocking import Unlocking
@@ -45,14 +46,17 @@ def demo(*, accounts: int | None) -> int:
 
 
 def picture(target: Path, screen: str, size: tuple[int, int], *, accounts: int | None) -> int:
-    """Write an SVG picture of the demo, without a terminal; the same on every run. Return the exit code."""
+    """Write an SVG picture of the demo to a new file, without a terminal; the same on every run.
+
+    Return the exit code: 18 where a file is there already, whatever it is, or none can be written.
+    """
     with _throwaway() as directory:
         svg = asyncio.run(_paint(directory, screen, size, accounts))
     try:
-        target.write_text(svg, encoding="utf-8")
-    except OSError:
-        sys.stderr.write(f"spauth-tui: the picture could not be written to {target}. Name another file.\n")
-        return 1
+        asyncio.run(SystemFiles().write(target, svg))
+    except SpauthError as problem:
+        sys.stderr.write(f"spauth-tui: {problem.sentence} {problem.remedy}\n")
+        return 18
     return 0
 
 

@@ -313,3 +313,13 @@ def test_a_passphrase_is_typed_at_the_terminal_though_something_is_piped_in(shel
         terminal.wait_for("Passphrase of personal: ")
         terminal.send(f"{builders.PASSPHRASE.reveal()}\r")
         assert terminal.wait_for_end() == 0
+
+
+def test_a_picture_of_the_demo_takes_no_files_place(tmp_path: Path) -> None:
+    there = tmp_path / "personal.vault"
+    there.write_text("precious")
+    ran = subprocess.run(
+        [sys.executable, "-m", "spauth_tui", "demo", "--screenshot", str(there)], capture_output=True, text=True
+    )
+    assert (ran.returncode, ran.stderr.startswith("spauth-tui: A file already stands there")) == (18, True)
+    assert there.read_text() == "precious"
