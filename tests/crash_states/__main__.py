@@ -182,10 +182,12 @@ def main() -> int:
         sys.stdout.write("skipped: there is no strace here to record what is done to the files\n")
         return 0
     reader = argparse.ArgumentParser(prog="python -m tests.crash_states")
-    reader.add_argument("ways", nargs="*", choices=[*ALL, []], default=ALL)
+    reader.add_argument("ways", nargs="*", metavar="WAY", help=", ".join(ALL))
     reader.add_argument("--most", type=int, help="open no more than so many states of each way")
     given, wrong = reader.parse_args(), 0
-    for name in given.ways:
+    if unknown := set(given.ways) - set(ALL):
+        reader.error(f"there is no way called {', '.join(sorted(unknown))}")
+    for name in given.ways or ALL:
         with tempfile.TemporaryDirectory(dir=ROOM) as room:
             found = run(name, Path(room), given.most)
         wrong += found["wrong"]
