@@ -54,6 +54,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "ImportPreview": ("i", f"file={FILE}", "enter"),
     "LeakWalk": ("I", "1"),
     "LoansScreen": ("H",),
+    "OfferPassphrase": ("K", "#six-words"),
     "OtherVault": ("O",),
     "PickFile": ("B", "f"),
     "PreferencesForm": ("comma",),
