@@ -31,6 +31,8 @@ class FirstRun(OwnScreen[None]):
     class DemoRequested(Message):
         """The person wants to look around first."""
 
+    AUTO_FOCUS = "#passphrase"
+
     def __init__(self, unlocking: Unlocking, clock: Clock, strength: StrengthEstimator | None = None) -> None:
         super().__init__()
         self._unlocking = unlocking
