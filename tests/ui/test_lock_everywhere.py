@@ -69,3 +69,4 @@ async def test_what_was_on_its_way_to_a_screen_when_the_vault_was_locked_goes_no
         assert isinstance(stage.app.screen, Details)
         type_in_one_piece(stage, "w", "ctrl+l", "a", "b")
         await stage.until(lambda: at_the_door(stage, "ab"))
+        assert at_the_door(stage, "ab")
