@@ -63,7 +63,7 @@ def test_every_verb_works_on_a_poisoned_vault(poisoned: Shell) -> None:
     for line in VERBS:
         ran = poisoned(*line)
         assert ran.code == 0, (line, ran)
-        assert ran.out.strip(), line
+        assert "\n" in ran.out, line
         assert "\x1b" not in ran.out + ran.err, line
         assert len(ran.out) + len(ran.err) < 300_000, line
     ran = poisoned("ls")
@@ -141,3 +141,4 @@ def test_the_rows_alone_of_a_poisoned_vault_are_read_as_the_vault_was(poisoned: 
     for line in (("ls",), ("log",), ("inventory",), ("token", hostile.SAFE)):
         ran = poisoned(*line)
         assert ran.code == 0, (line, ran)
+        assert "\n" in ran.out, line
