@@ -4,10 +4,11 @@ import platform
 import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
+from urllib.parse import urlsplit
 
 from spauth_tui.adapters.clipboard.backends import backends_for
 from spauth_tui.adapters.http import HttpClient
-from spauth_tui.adapters.network_settings import accept_trust, proxy_of
+from spauth_tui.adapters.network_settings import accept_trust, is_spared, proxy_of
 from spauth_tui.adapters.os_keyring import OsKeyring
 from spauth_tui.domain.errors import NetworkSettingsRefused
 from spauth_tui.domain.foreign import clean
@@ -86,7 +87,7 @@ class SystemExaminer:
         except NetworkSettingsRefused as problem:
             yield Finding("proxy", Verdict.FOUND, problem.sentence, problem.remedy)
         else:
-            if proxy is None:
+            if proxy is None or is_spared(urlsplit(TOKEN_ADDRESS).hostname or "", self._environment):
                 yield Finding("proxy", Verdict.FINE, "none")
             else:
                 words = f"requests go through {clean(proxy.host, 60)}"

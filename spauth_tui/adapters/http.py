@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from spauth_tui.adapters.echoes import Echoes
 from spauth_tui.adapters.network_failures import translated
-from spauth_tui.adapters.network_settings import accept_trust, proxy_of, spared
+from spauth_tui.adapters.network_settings import accept_trust, is_spared, proxy_of
 from spauth_tui.adapters.reply import Reply
 from spauth_tui.domain.errors import NetworkSettingsRefused
 from spauth_tui.domain.secret import Secret
@@ -79,7 +79,6 @@ class _Transports:
             accept_trust(environment)
             # The system's own certificates too: that is where a company's proxy stands.
             self._trust.load_default_certs()
-        self._spared = {"no": spared(environment)}
         self._extensions = {"timeout": httpx.Timeout(deadline).as_dict()}
         self._lanes: list[_Lane] = []
         self._free: deque[_Lane] = deque()
@@ -110,16 +109,10 @@ class _Transports:
         if url.scheme != "https":
             return lane.straight
         accept_trust(self._environment)
-        if self._is_spared(url):
+        if is_spared(url.host, self._environment):
             return lane.straight
         proxy = proxy_of(self._environment)
         return lane.straight if proxy is None else lane.through(proxy.url)
-
-    def _is_spared(self, url: "httpx.URL") -> bool:
-        # As requests does: the standard library has it, though its reference does not name it.
-        from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]
-
-        return bool(proxy_bypass_environment(url.host, self._spared))
 
     async def close(self) -> None:
         """Close the connections."""

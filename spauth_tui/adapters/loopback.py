@@ -1,4 +1,4 @@
-"""Which addresses may stand in for Amazon: only those of this machine."""
+"""Which hosts are this machine: they alone may take Amazon's place, and are never reached through a proxy."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -28,13 +28,14 @@ def accept_loopback(text: str) -> str:
         )
     except ValueError:
         raise refusal from None
-    if not usable or not _is_loopback(host):
+    if not usable or not is_loopback(host):
         raise refusal
     return parts.geturl()
 
 
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
+def is_loopback(host: str) -> bool:
+    """Say whether a host is this machine. `127.1` and the like are not: not every program reads them alike."""
+    if host.removesuffix(".").lower() == "localhost":
         return True
     try:
         return ip_address(host).is_loopback

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from spauth_tui.adapters.loopback import is_loopback
 from spauth_tui.domain.errors import NetworkSettingsRefused
 
 PROXY_NAMES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
@@ -61,10 +62,11 @@ def _read(name: str, given: str) -> Proxy:
     return Proxy(f"{kind}://{user}{at}{shown}{'' if port is None else f':{port}'}", host)
 
 
-def spared(environment: Mapping[str, str]) -> str:
-    """Return the hosts that are reached without the proxy, separated by commas; this computer always is."""
+def is_spared(host: str, environment: Mapping[str, str]) -> bool:
+    """Say whether a host is reached without the proxy: this computer always is; `*` spares every host, a name its subdomains too."""
     given = next((environment[each] for each in SPARED_NAMES if environment.get(each)), "")
-    return f"{given[:_LONGEST]},127.0.0.1,localhost,::1"
+    names = [each.strip().lstrip(".").lower() for each in given.split(",")]
+    return is_loopback(host) or "*" in names or any(f".{host}".endswith(f".{name}") for name in names if name)
 
 
 def accept_trust(environment: Mapping[str, str]) -> None:

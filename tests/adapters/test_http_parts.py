@@ -25,7 +25,13 @@ from tests.fakes import NOW
 
 @pytest.mark.parametrize(
     "address",
-    ["http://127.0.0.1:8765/auth/o2/token", "http://localhost:1/x", "http://[::1]:8/x", "https://127.9.9.9/x"],
+    [
+        "http://127.0.0.1:8765/auth/o2/token",
+        "http://localhost:1/x",
+        "http://[::1]:8/x",
+        "https://127.9.9.9/x",
+        "http://localhost.:1/x",
+    ],
 )
 def test_a_loopback_address_is_taken(address: str) -> None:
     assert accept_loopback(address) == address
@@ -43,6 +49,8 @@ def test_a_loopback_address_is_taken(address: str) -> None:
         "http://127.0.0.1:99999/x",
         "http://[::1/x",
         "http://2130706433/x",
+        "http://127.1/x",
+        "http://0x7f.1/x",
         "",
         "127.0.0.1",
     ],

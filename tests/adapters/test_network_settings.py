@@ -8,8 +8,8 @@ import pytest
 
 from spauth_tui.adapters.http import HttpClient
 from spauth_tui.adapters.lwa import LoginWithAmazon
-from spauth_tui.adapters.network_settings import PROXY_NAMES, accept_trust, proxy_of, spared
-from spauth_tui.domain.errors import NetworkSettingsRefused
+from spauth_tui.adapters.network_settings import PROXY_NAMES, accept_trust, is_spared, proxy_of
+from spauth_tui.domain.errors import NetworkSettingsRefused, Unreachable
 from tests import needs
 from tests.adapters.test_lwa import CREDENTIALS
 from tests.fakes import FakeClock
@@ -81,9 +81,38 @@ def test_the_more_special_variable_wins_and_an_empty_one_says_nothing() -> None:
     assert proxy_of({"HTTPS_PROXY": ""}) is None
 
 
-@pytest.mark.parametrize("given", ["", "*", ",,,", "(", "example.com:x", "[", "\\", " " * 9000])
-def test_whatever_is_spared_this_computer_is(given: str) -> None:
-    assert spared({"NO_PROXY": given}).endswith(",127.0.0.1,localhost,::1")
+@pytest.mark.parametrize("given", ["", "*", ",,,", "(", "example.com:x", "[", "\\", " " * 90])
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "localhost", "localhost.", "::1", "0:0:0:0:0:0:0:1"])
+def test_whatever_is_spared_this_computer_is(given: str, host: str) -> None:
+    assert is_spared(host, {"NO_PROXY": given})
+
+
+@pytest.mark.parametrize(
+    ("given", "spares"),
+    [
+        ("*", True),
+        (" * ", True),
+        ("one.com,*", True),
+        ("one.com, Amazon.com", True),
+        (".amazon.com", True),
+        ("api.amazon.com", True),
+        ("mazon.com", False),
+        ("amazon.org", False),
+        (",", False),
+        ("", False),
+    ],
+)
+def test_no_proxy_spares_what_it_names(given: str, *, spares: bool) -> None:
+    assert is_spared("api.amazon.com", {"NO_PROXY": given}) is spares
+
+
+@pytest.mark.parametrize("given", ["127.0.0.2", "[0:0:0:0:0:0:0:1]", "localhost."])
+async def test_a_request_to_this_computer_asks_for_no_proxy(given: str) -> None:
+    client = HttpClient({"HTTPS_PROXY": "socks5://CANARY"})
+    with pytest.raises(Unreachable) as refused:
+        await client.send("GET", f"https://{given}:1/")
+    assert not isinstance(refused.value, NetworkSettingsRefused)
+    await client.close()
 
 
 @pytest.mark.parametrize("given", UNUSABLE)

@@ -83,3 +83,9 @@ def test_what_a_supporter_gets_names_no_path_or_proxy_password(now: Shell) -> No
     assert "CANARY" not in ran.out
     assert str(now.home) not in ran.out
     assert "proxy.example" in ran.out
+
+
+def test_a_proxy_that_amazon_is_spared_is_none(now: Shell) -> None:
+    now.monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
+    now.monkeypatch.setenv("NO_PROXY", "*")
+    assert "proxy.example" not in now("doctor", "--offline").out
