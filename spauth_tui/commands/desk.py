@@ -49,15 +49,12 @@ class Opened:
         """Return an authorization's labels, as they stand in the log."""
         return self.holdings.subject(authorization)
 
-    def passphrase_for(self, authorization: Authorization, *, with_client_secret: bool = False) -> Secret | None:
-        """Return the passphrase that a guarded authorization needs: the one given now, or typed once more.
-
-        With the client secret, it is needed where any authorization of the application is guarded.
-        """
-        theirs = self.holdings.of_application(authorization.application_id) if with_client_secret else (authorization,)
-        if self.passphrase is not None or not any(each.guarded for each in theirs):
+    def passphrase_for(self, *authorizations: Authorization) -> Secret | None:
+        """Return the passphrase that is needed where any of them is guarded: the one given now, or typed once more."""
+        guarded = next((each for each in authorizations if each.guarded), None)
+        if self.passphrase is not None or guarded is None:
             return self.passphrase
-        return self.console.ask_secret(f"{self.subject(authorization)} is guarded. Passphrase")
+        return self.console.ask_secret(f"{self.subject(guarded)} is guarded. Passphrase")
 
 
 class AskingOnce:

@@ -66,7 +66,9 @@ async def run(desk: Desk, options: Namespace) -> int:
     programs = desk.programs()
     programs.look_for(options.command[0])
     async with desk.unlocked_for(options.name, lambda workspace: workspace.handing_out) as (opened, authorization):
-        passphrase = opened.passphrase_for(authorization, with_client_secret=options.sdk is not None)
+        # What is read here belongs to one application, which shares its client secret.
+        shared = opened.holdings.authorizations if options.sdk else (authorization,)
+        passphrase = opened.passphrase_for(*shared)
         way = "--stdin" if options.stdin else "--file" if options.file else ""
         dialect = DIALECTS[options.sdk] if options.sdk else None
         exporting, where = opened.workspace.exporting, f"exec --sdk {options.sdk} {way}".rstrip()

@@ -90,6 +90,6 @@ def _chosen(opened: Opened, options: Namespace) -> tuple[Authorization, ...]:
 
 
 def _passphrase(opened: Opened, chosen: Sequence[Authorization]) -> Secret | None:
-    """Ask once at most, for the first that is guarded or shares its client secret with one that is."""
-    asked = (opened.passphrase_for(each, with_client_secret=True) for each in chosen)
-    return next((each for each in asked if each is not None), None)
+    """Ask where any is guarded or shares its client secret with one that is."""
+    shared = {each.application_id for each in chosen}
+    return opened.passphrase_for(*(each for each in opened.holdings.authorizations if each.application_id in shared))

@@ -1,15 +1,24 @@
 """Remove an application, an account, or an authorization from the vault, after asking.
 
 Amazon's side is not touched: revoke at Amazon first, or the refresh token goes on working. Backups still hold it.
+What is guarded, or has a guarded authorization, is removed only with the passphrase.
 """
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from spauth_tui.commands.desk import Desk
 from spauth_tui.commands.exit_codes import Exit
 from spauth_tui.commands.fields import add_name
 from spauth_tui.domain.counting import counted
 from spauth_tui.domain.naming import find_account, find_application, name_of
+
+if TYPE_CHECKING:
+    from spauth_tui.domain.account import Account
+    from spauth_tui.domain.application import Application
+    from spauth_tui.domain.authorization import Authorization
 
 EXAMPLES = """\
   spauth-tui rm authorization inventory/acme
@@ -33,20 +42,16 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     """Answer with the name of what was removed."""
     async with desk.unlocked() as opened:
         holdings, workspace = opened.holdings, opened.workspace
-        if options.noun == "application":
-            application = find_application(holdings, options.name)
-            label, lost = application.label, len(holdings.of_application(application.id))
-            desk.console.confirm(f"Remove {label} with {counted(lost, 'authorization')}?")
-            await workspace.applications.remove(application)
-        elif options.noun == "account":
-            account = find_account(holdings, options.name)
-            label, lost = account.label, sum(each.account_id == account.id for each in holdings.authorizations)
-            desk.console.confirm(f"Remove {label} with {counted(lost, 'authorization')}?")
-            await workspace.accounts.remove(account)
+        doomed: Application | Account | Authorization
+        if options.noun == "authorization":
+            doomed = opened.authorization(options.name)
+            theirs = [doomed]
+            label, lost = name_of(doomed, holdings), counted(len(doomed.refresh_tokens), "refresh token")
         else:
-            authorization = opened.authorization(options.name)
-            label, lost = name_of(authorization, holdings), len(authorization.refresh_tokens)
-            desk.console.confirm(f"Remove {label} with {counted(lost, 'refresh token')}?")
-            await workspace.authorizations.remove(authorization, opened.subject(authorization))
+            doomed = (find_application if options.noun == "application" else find_account)(holdings, options.name)
+            theirs = [each for each in holdings.authorizations if doomed.id in {each.application_id, each.account_id}]
+            label, lost = doomed.label, counted(len(theirs), "authorization")
+        desk.console.confirm(f"Remove {label} with {lost}?")
+        await workspace.removing.remove([doomed], opened.passphrase_for(*theirs))
     desk.console.answer(label)
     return Exit.DONE

@@ -33,7 +33,7 @@ class AccountDraft:
 
 
 class Accounts:
-    """Adds, edits and removes accounts."""
+    """Adds and edits accounts."""
 
     def __init__(self, vault: Vault, clock: Clock) -> None:
         self._vault = vault
@@ -88,12 +88,6 @@ class Accounts:
         wanted = replace(account, merged_name=clean(merged_name, MAX_LABEL))
         event = Event(self._clock.now(), EventKind.CHANGED, account.label, "merged account")
         return await self._vault.change(account, wanted, event)
-
-    async def remove(self, account: Account) -> None:
-        """Remove an account with its authorizations."""
-        await self._vault.remove_account(
-            account.id, Event(self._clock.now(), EventKind.REMOVED, account.label, "account")
-        )
 
 
 def _refuse_twin(account: Account, holdings: Holdings) -> None:

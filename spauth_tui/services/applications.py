@@ -41,7 +41,7 @@ class ApplicationDraft:
 
 
 class Applications:
-    """Adds, edits and removes applications."""
+    """Adds and edits applications."""
 
     def __init__(self, vault: Vault, clock: Clock) -> None:
         self._vault = vault
@@ -85,13 +85,6 @@ class Applications:
             if secret is not None:
                 await self._store_secret(batch, together, secret, draft.rotated_at)
         return await self._vault.application(shown.id)
-
-    async def remove(self, application: Application) -> None:
-        """Remove an application with its client secrets and authorizations."""
-        await self._vault.remove_application(
-            application.id,
-            Event(self._clock.now(), EventKind.REMOVED, application.label, "application"),
-        )
 
     async def _store_secret(
         self, batch: Vault, application: Application, value: Secret, rotated_at: datetime | None

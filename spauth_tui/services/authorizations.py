@@ -122,13 +122,6 @@ class Authorizations:
             await batch.purge_refresh_token(token.id, event)
         return await self._vault.authorization(authorization.id)
 
-    async def remove(self, authorization: Authorization, subject: str) -> None:
-        """Remove an authorization with its tokens. Amazon's side is not touched."""
-        await self._vault.remove_authorization(
-            authorization.id,
-            Event(self._clock.now(), EventKind.REMOVED, subject, "authorization", authorization.id),
-        )
-
     async def history(self, authorization: Authorization) -> tuple[Event, ...]:
         """Return what happened to an authorization, newest first."""
         return await self._vault.events(authorization.id)

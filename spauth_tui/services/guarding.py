@@ -1,6 +1,6 @@
 """Guarded authorizations: the passphrase again before a token leaves the vault for a person or a program."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from spauth_tui.domain.application import ApplicationId
@@ -46,18 +46,19 @@ class Guarding:
         hand-outs of the same action may go, None where nothing was proven. Raises `PassphraseNeeded` where neither
         passphrase nor permit was given and `WrongPassphrase`, which the log tells of.
         """
-        authorization = await self._vault.authorization(authorization_id)
-        if not authorization.guarded or isinstance(leave, Permit):
+        return await self.admit_all([await self._vault.authorization(authorization_id)], leave)
+
+    async def admit_application(self, application_id: ApplicationId, leave: Leave) -> Permit | None:
+        """Return likewise if what an application shares may be handed out to a person or a program."""
+        return await self.admit_all((await self._vault.part(application_id)).authorizations, leave)
+
+    async def admit_all(self, present: Iterable[Authorization], leave: Leave) -> Permit | None:
+        """Return likewise for what all of these have in common."""
+        if isinstance(leave, Permit) or not any(each.guarded for each in present):
             return leave if isinstance(leave, Permit) else None
         if leave is None:
             raise PassphraseNeeded
         return await self.prove(leave)
-
-    async def admit_application(self, application_id: ApplicationId, leave: Leave) -> Permit | None:
-        """Return likewise if what an application shares may be handed out to a person or a program."""
-        held = await self._vault.part(application_id)
-        guarded = next((each for each in held.authorizations if each.guarded), None)
-        return await self.admit(guarded.id, leave) if guarded is not None else None
 
     async def admit_client_elsewhere(self, client_id: str) -> None:
         """Return if client secret and refresh tokens of an application may go to anybody but Amazon.

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         VaultStore,
     )
     from spauth_tui.services.recovery import Recovery
+    from spauth_tui.services.removing import Removing
     from spauth_tui.services.restricting import Restricting
     from spauth_tui.services.revoking import Revoking
     from spauth_tui.services.rotating import Rotating
@@ -262,6 +263,13 @@ class Workspace:
         from spauth_tui.services.importing import Importing
 
         return Importing(self._vault, self.backups, self.clock)
+
+    @cached_property
+    def removing(self) -> Removing:
+        """Removing what the vault holds."""
+        from spauth_tui.services.removing import Removing
+
+        return Removing(self._vault, self.guarding, self.clock)
 
     @cached_property
     def exporting(self) -> Exporting:

@@ -228,7 +228,7 @@ def test_from_inside_the_command_the_vault_is_locked_already(shell: Shell) -> No
 
 def test_a_guarded_one_is_handed_to_nobody_without_the_passphrase(shell: Shell) -> None:
     shell.ok("edit", "authorization", "acme us", "--guard")
-    shell.monkeypatch.setattr(Opened, "passphrase_for", lambda self, authorization, **_: None)
+    shell.monkeypatch.setattr(Opened, "passphrase_for", lambda self, *_: None)
     for arguments in (["--", "touch", "ran"], ["--sdk", "env", "--", "touch", "ran"]):
         assert "This authorization is guarded." in shell.refused(4, "exec", "acme us", *arguments)
     assert not (shell.home / "ran").exists()

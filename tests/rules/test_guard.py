@@ -1,7 +1,9 @@
 """Whatever goes to anybody but Amazon goes past the guard: each port's call, each verb, each action of the screens."""
 
 import ast
+import getpass
 import inspect
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -10,8 +12,9 @@ import pytest
 
 from spauth_tui.commands.desk import Desk
 from spauth_tui.commands.verbs import VERBS
-from spauth_tui.domain.application import Kind
-from spauth_tui.domain.authorization import RefreshTokenId
+from spauth_tui.domain.account import Account
+from spauth_tui.domain.application import Application, Kind
+from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshTokenId
 from spauth_tui.domain.errors import PassphraseNeeded, SpauthError, WrongPassphrase
 from spauth_tui.domain.grantless import NOTIFICATIONS
 from spauth_tui.domain.region import Environment, Region
@@ -150,25 +153,81 @@ def test_of_every_verb_it_is_said_here_whether_it_sends() -> None:
     assert set(SENDS) | SENDS_NOTHING == set(VERBS)
 
 
-@pytest.mark.parametrize("verb", SENDS)
-def test_no_verb_that_the_keyring_unlocked_sends_a_guarded_value_to_a_simulator(shell: Shell, verb: str) -> None:
+@pytest.fixture
+def by_keyring(shell: Shell) -> Shell:
+    """One guarded authorization, and a vault that no passphrase was typed for."""
     shell.ok("edit", "authorization", "acme us", "--guard")
     unlock: Any = vars(Desk)["_unlock"]
 
-    async def by_keyring(desk: Desk, door: Any) -> tuple[Workspace, None]:
+    async def unlocked(desk: Desk, door: Any) -> tuple[Workspace, None]:
         return (await unlock(desk, door))[0], None
 
-    shell.monkeypatch.setattr(Desk, "_unlock", by_keyring)
-    ran = shell(*SENDS[verb])
+    shell.monkeypatch.setattr(Desk, "_unlock", unlocked)
+    return shell
+
+
+@pytest.mark.parametrize("verb", SENDS)
+def test_no_verb_that_the_keyring_unlocked_sends_a_guarded_value_to_a_simulator(by_keyring: Shell, verb: str) -> None:
+    ran = by_keyring(*SENDS[verb])
     assert ran.code in {3, 4}, ran
     assert "guarded" in ran.err + ran.out or "Nobody is there to type it" in ran.err
-    assert shell.simulator.requests == []
+    assert by_keyring.simulator.requests == []
 
 
 def test_a_verb_that_was_given_the_passphrase_sends_what_it_unlocked(shell: Shell) -> None:
     shell.ok("edit", "authorization", "acme us", "--guard")
     shell.ok("refresh", "--all")
     assert len(shell.simulator.requests) == 3
+
+
+REMOVES = {"authorization": "acme us", "account": "acme us", "application": "inventory"}
+
+
+@pytest.mark.parametrize("noun", REMOVES)
+def test_no_verb_that_the_keyring_unlocked_removes_what_is_guarded(by_keyring: Shell, noun: str) -> None:
+    ran = by_keyring("--yes", "rm", noun, REMOVES[noun])
+    assert (ran.code, ran.out) == (3, "")
+    assert "Nobody is there to type it" in ran.err
+    assert by_keyring.ok("ls").count("Acme US") == 1
+
+
+@pytest.mark.parametrize("noun", REMOVES)
+def test_a_verb_removes_what_is_guarded_when_the_passphrase_is_typed(by_keyring: Shell, noun: str) -> None:
+    by_keyring.monkeypatch.setattr(getpass, "getpass", lambda *_, **__: builders.PASSPHRASE.reveal())
+    ran = by_keyring("--yes", "rm", noun, REMOVES[noun], at_terminal=True)
+    assert ran.code == 0, ran
+    assert "Acme US" not in by_keyring.ok("ls")
+
+
+@pytest.mark.parametrize("leave", [None, Secret("CANARY another passphrase")])
+@pytest.mark.parametrize("noun", REMOVES)
+async def test_nothing_guarded_is_removed_without_the_passphrase(world: World, noun: str, leave: Secret | None) -> None:
+    before = await world.vault.holdings()
+    ways: dict[str, Callable[[], Awaitable[Application | Account | Authorization]]] = {
+        "authorization": world.authorization, "account": world.account, "application": world.application
+    }  # fmt: skip
+    with pytest.raises(WrongPassphrase if leave else PassphraseNeeded):
+        await world.workspace.removing.remove([await ways[noun]()], leave)
+    assert await world.vault.holdings() == before
+
+
+async def test_of_several_none_is_removed_where_one_is_guarded(world: World) -> None:
+    before = await world.vault.holdings()
+    with pytest.raises(PassphraseNeeded):
+        await world.workspace.removing.remove(before.authorizations[::-1])
+    assert await world.vault.holdings() == before
+
+
+async def test_what_is_not_guarded_is_removed_unasked(world: World) -> None:
+    sibling = await world.vault.authorization(AuthorizationId("sibling"))
+    await world.workspace.removing.remove([sibling])
+    assert [each.id for each in (await world.vault.holdings()).authorizations] == [AUTH]
+
+
+def test_nothing_is_removed_past_the_guard() -> None:
+    removals = re.compile(r"\.remove_(application|account|authorization)\(")
+    paths = [path for part in ("services", "ui", "commands") for path in (PACKAGE / part).rglob("*.py")]
+    assert {path.name for path in paths if removals.search(path.read_text())} == {"removing.py"}
 
 
 def _sends(path: Path) -> set[str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from textual.widgets import Input
 
 from spauth_tui.domain.authorization import AuthorizationId
@@ -161,6 +162,45 @@ async def test_a_yes_removes_all_that_is_marked() -> None:
         await stage.settle()
         left = {each.id for each in (await stage.store.vault().holdings()).authorizations}
         assert (len(left), left & doomed) == (13, set[AuthorizationId]())
+
+
+async def confirmed(stage: Stage) -> None:
+    """Say yes to what `x` asks."""
+    await stage.press("shift+tab", "enter")
+
+
+async def typed(stage: Stage, passphrase: str) -> None:
+    stage.app.screen.query_one(Input).value = passphrase
+    await stage.press("enter")
+    await stage.app.workers.wait_for_complete()
+
+
+async def test_removing_what_is_marked_and_partly_guarded_takes_the_passphrase() -> None:
+    async with staged() as stage:
+        doomed = set(stage.dashboard.board.order[:2])
+        await stage.press("U", "space", "space", "x")
+        await confirmed(stage)
+        assert isinstance(stage.app.screen, AskPassphrase)
+        assert len((await stage.store.vault().holdings()).authorizations) == 15
+        await typed(stage, builders.PASSPHRASE.reveal())
+        assert not doomed & {each.id for each in (await stage.store.vault().holdings()).authorizations}
+
+
+@pytest.mark.parametrize("what", ["1", "2", "3"])
+async def test_x_removes_what_is_guarded_or_holds_it_only_against_the_passphrase(what: str) -> None:
+    async with staged() as stage:
+        (doomed,) = stage.dashboard.board.order[:1]
+        await stage.press("U", "x", what)
+        await confirmed(stage)
+        stage.app.screen.query_one(Input).value = "CANARY wrong one"
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, AskPassphrase)
+        await stage.press("escape")
+        assert len((await stage.store.vault().holdings()).authorizations) == 15
+        await stage.press("x", what)
+        await confirmed(stage)
+        await typed(stage, builders.PASSPHRASE.reveal())
+        assert doomed not in {each.id for each in (await stage.store.vault().holdings()).authorizations}
 
 
 async def test_an_export_of_what_is_marked_says_how_many() -> None:

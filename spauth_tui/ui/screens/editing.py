@@ -2,8 +2,8 @@
 
 from textual import work
 
-from spauth_tui.domain.account import AccountId
-from spauth_tui.domain.application import ApplicationId
+from spauth_tui.domain.account import Account, AccountId
+from spauth_tui.domain.application import Application, ApplicationId
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.ui.screens.board_screen import BoardScreen
@@ -168,6 +168,7 @@ class Editing(BoardScreen):
         """Ask what to remove, then once more, then remove it."""
         from spauth_tui.ui.screens.choose import Choose
         from spauth_tui.ui.screens.confirm import Confirm
+        from spauth_tui.ui.screens.guarded import remove
 
         if marked := self.marked():
             await self.remove_marked(marked)
@@ -176,29 +177,26 @@ class Editing(BoardScreen):
         if authorization is None:
             return
         account, application = self.roster.account(authorization), self.roster.application(authorization)
-        subject = self.roster.subject(authorization)
+        records: dict[str, Application | Account | Authorization] = {
+            f"authorization {self.roster.subject(authorization)}": authorization,
+            f"account {account.label}": account,
+            f"application {application.label}": application,
+        }
         choices = [
-            (f"the authorization {subject}", "authorization"),
-            (f"the account {account.label}, with its authorizations", "account"),
-            (f"the application {application.label}, with its authorizations", "application"),
+            (f"the {name}{'' if record is authorization else ', with its authorizations'}", name)
+            for name, record in records.items()
         ]
-        what = await self.app.push_screen_wait(Choose("Remove", choices))
-        if what is None:
+        name = await self.app.push_screen_wait(Choose("Remove", choices))
+        if name is None:
             return
-        name = {"authorization": subject, "account": account.label, "application": application.label}[what]
         consequence = (
             "Its tokens are deleted from this vault and cannot be brought back from it. Amazon is not told: "
             "to end an authorization, revoke it in the portal as well."
         )
-        if not await self.app.push_screen_wait(Confirm(f"Remove {what} {name}?", consequence, "Remove")):
+        if not await self.app.push_screen_wait(Confirm(f"Remove {name}?", consequence, "Remove")):
             return
         try:
-            if what == "authorization":
-                await self.workspace.authorizations.remove(authorization, subject)
-            elif what == "account":
-                await self.workspace.accounts.remove(account)
-            else:
-                await self.workspace.applications.remove(application)
+            await remove(self, self.workspace.removing, [records[name]])
         except SpauthError as problem:
             self.tell(problem)
         await self.reload()

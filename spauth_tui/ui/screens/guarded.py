@@ -1,7 +1,7 @@
 """What a guarded authorization asks for before a token is handed out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -9,16 +9,24 @@ from textual.app import App
 from textual.screen import Screen
 from textual.worker import NoActiveWorker, Worker, get_current_worker
 
+from spauth_tui.domain.account import Account
+from spauth_tui.domain.application import Application
+from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.errors import PassphraseNeeded
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.guarding import Guarding, Permit
+from spauth_tui.services.removing import Removing
 from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
 
 Given = TypeVar("Given")
 _ELSEWHERE = "What is guarded is about to go to a simulator, not to Amazon: type the vault's passphrase to let it go."
 
 
-async def hand_out(screen: Screen[Any], deed: Callable[[Secret | None], Awaitable[Given]]) -> Given | None:
+async def hand_out(
+    screen: Screen[Any],
+    deed: Callable[[Secret | None], Awaitable[Given]],
+    words: str = "This authorization is guarded: type the vault's passphrase to go on.",
+) -> Given | None:
     """Do a deed that gives a token away; where it is guarded, ask for the passphrase first. None if that is declined.
 
     To be called from a worker. Raises what the deed raises.
@@ -26,8 +34,18 @@ async def hand_out(screen: Screen[Any], deed: Callable[[Secret | None], Awaitabl
     try:
         return await deed(None)
     except PassphraseNeeded:
-        words = "This authorization is guarded: type the vault's passphrase to go on."
         return await screen.app.push_screen_wait(AskPassphrase("Guarded", words, "Go on", deed))
+
+
+async def remove(
+    screen: Screen[Any], removing: Removing, doomed: Sequence[Application | Account | Authorization]
+) -> None:
+    """Remove records; where the guard would go with them, ask for the passphrase first."""
+
+    async def deed(passphrase: Secret | None) -> None:
+        await removing.remove(doomed, passphrase)
+
+    await hand_out(screen, deed, "Something guarded would go: type the vault's passphrase to remove it.")
 
 
 class AskingOnce:

@@ -124,6 +124,7 @@ class Marking(BoardScreen):
     async def remove_marked(self, chosen: list[Authorization]) -> None:
         """Ask once, naming them, then remove them all. To be called from a worker."""
         from spauth_tui.ui.screens.confirm import Confirm
+        from spauth_tui.ui.screens.guarded import remove
 
         what = counted(len(chosen), "authorization")
         named = [self.roster.subject(each) for each in chosen[:_MOST_NAMED]]
@@ -135,8 +136,7 @@ class Marking(BoardScreen):
         if not await self.app.push_screen_wait(Confirm(f"Remove {what}?", consequence, f"Remove {len(chosen):,}")):
             return
         try:
-            for each in chosen:
-                await self.workspace.authorizations.remove(each, self.roster.subject(each))
+            await remove(self, self.workspace.removing, chosen)
         except SpauthError as problem:
             self.tell(problem)
         await self.reload()
