@@ -249,7 +249,10 @@ class Monkey:
                     if screen.focused is None or not isinstance(screen.focused, SecretInput):
                         return
                 case Unlock():
-                    screen.query_one(SecretInput).value = builders.PASSPHRASE.reveal()
+                    field = screen.query_one(SecretInput)
+                    field.value = builders.PASSPHRASE.reveal()
+                    # Elsewhere enter may press a button that leads on to another screen, again and again.
+                    field.focus()
                     await stage.press("enter")
                     await stage.until(lambda: stage.name != "Unlock")
                 case FirstRun():
