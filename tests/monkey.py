@@ -20,7 +20,7 @@ from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button
+from textual.widgets import Button, Input
 
 from spauth_tui.domain.keys import PLACES
 from spauth_tui.ui.app import SpauthApp
@@ -246,7 +246,7 @@ class Monkey:
             match screen:
                 case Dashboard():
                     await stage.press("escape")
-                    if screen.focused is None or not isinstance(screen.focused, SecretInput):
+                    if not isinstance(screen.focused, Input):
                         return
                 case Unlock():
                     field = screen.query_one(SecretInput)
