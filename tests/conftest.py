@@ -1,5 +1,11 @@
 """What holds for every test."""
 
+import hashlib
+from collections.abc import Iterator
+from functools import lru_cache
+
+import pytest
+import textual._wait
 from hypothesis import HealthCheck, settings
 
 from tests.processes import heed_signals
@@ -10,3 +16,23 @@ heed_signals()
 # the time it needs. All else that Hypothesis looks for stays on.
 settings.register_profile("whatever the computer", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("whatever the computer")
+
+textual._wait.SLEEP_GRANULARITY, textual._wait.SLEEP_IDLE = 1 / 200, 1 / 2000
+"""Seconds between two looks at whether an app is idle, and of the processor's time in which it is."""
+
+DERIVES = {"test_key_ahead", "test_passphrase_change", "test_freed_memory", "test_process_memory", "test_locked_memory"}
+"""Where the derivation of a key, or what it leaves in memory, is the subject."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _each_key_is_derived_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Derive the same key once for each worker: a test's vault takes two derivations or more, nearly all alike."""
+    if request.module.__name__.rsplit(".", 1)[-1] in DERIVES:
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(hashlib, "pbkdf2_hmac", _derived_once)
+        yield
+
+
+_derived_once = lru_cache(maxsize=None)(hashlib.pbkdf2_hmac)

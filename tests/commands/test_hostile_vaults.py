@@ -4,11 +4,8 @@
 """
 
 import asyncio
-import hashlib
 import json
 import shutil
-from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -21,14 +18,6 @@ from tests.commands.shell import Shell
 def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A vault to poison copies of."""
     return asyncio.run(hostile.lay(tmp_path_factory.mktemp("laid") / "personal.vault"))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_derivation() -> Iterator[None]:
-    """Derive each key once: what is tried here comes after."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(hashlib, "pbkdf2_hmac", lru_cache(maxsize=None)(hashlib.pbkdf2_hmac))
-        yield
 
 
 @pytest.fixture(params=hostile.seeds(2))

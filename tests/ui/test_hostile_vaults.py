@@ -1,10 +1,7 @@
 """The dashboard over vaults that somebody filled with nonsense: what cannot be read is named, everything else works."""
 
-import hashlib
 import random
 import shutil
-from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -24,14 +21,6 @@ async def _back(stage: RealStage) -> None:
         if not isinstance(stage.app.screen, Dashboard):
             await stage.press("escape")
     assert isinstance(stage.app.screen, Dashboard), stage.app.screen
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_derivation() -> Iterator[None]:
-    """Derive each key once: what is tried here comes after."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(hashlib, "pbkdf2_hmac", lru_cache(maxsize=None)(hashlib.pbkdf2_hmac))
-        yield
 
 
 @pytest.fixture(scope="module")
