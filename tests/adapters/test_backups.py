@@ -190,8 +190,8 @@ def _left(directory: Path) -> Path:
     directory.mkdir(parents=True, exist_ok=True)
     left = directory / f"{PREFIX}abc"
     left.mkdir()
-    (left / "copy.vault").write_bytes(b"half")
-    (left / "copy.vault-journal").write_bytes(b"half")
+    for name in ("copy.vault", "copy.vault-journal", "scratch.vault", "scratch.vault-journal"):
+        (left / name).write_bytes(b"half")
     return left
 
 

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from spauth_tui.adapters.sqlcipher.connection import connect, settle
 from spauth_tui.adapters.sqlcipher.gate import Gate
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.sqlcipher.unfinished import PREFIX
 from spauth_tui.domain.authorization import RefreshTokenId
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import NotAVault, NothingSalvaged, VaultDamaged, VaultTooNew, WrongPassphrase
@@ -19,7 +22,7 @@ from spauth_tui.domain.salvage import Losses, Salvaged
 from spauth_tui.domain.secret import Secret
 from tests import builders
 from tests.adapters.filled_vaults import KEY, PAGE, VERSIONS, write_vault
-from tests.beside import LOCKS
+from tests.beside import LOCKS, names_in
 from tests.fakes import NOW
 
 TOKENS = 45
@@ -258,3 +261,25 @@ async def test_the_vault_is_not_read_while_another_program_is_in_the_gate(store:
     finally:
         gate.close()
     assert (await salvaging).refresh_tokens == TOKENS
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from spauth_tui.adapters.sqlcipher.salvaging import take_rows
+from spauth_tui.domain.backup import BackupReason
+from tests import builders
+from tests.fakes import NOW
+vault = Path(sys.argv[1])
+take_rows(vault, vault, builders.PASSPHRASE, BackupReason.DAMAGED, NOW, lambda _: os._exit(9))
+"""
+
+
+async def test_what_a_killed_salvage_leaves_goes_with_the_next_one(store: SqlcipherVaultStore) -> None:
+    _damage(store.path, 1)
+    assert subprocess.run([sys.executable, "-c", KILLED, str(store.path)], check=False, timeout=60).returncode == 9
+    left = names_in(store.path.parent)
+    assert len(left) == 2
+    assert left[0].startswith(PREFIX)
+    await _salvage(store)
+    assert names_in(store.path.parent) == ["backups", store.path.name]

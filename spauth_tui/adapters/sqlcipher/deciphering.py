@@ -17,6 +17,7 @@ from spauth_tui.adapters.sqlcipher.key import sealing_key
 from spauth_tui.adapters.sqlcipher.place import PAGE
 from spauth_tui.adapters.sqlcipher.sealed_pages import BLOCK, USABLE, first_byte, sealed_page
 from spauth_tui.adapters.sqlcipher.tree_pages import local_size
+from spauth_tui.adapters.sqlcipher.unfinished import SCRATCH
 from spauth_tui.domain.secret import Secret
 
 _HEAD = b"SQLite format 3\x00"
@@ -50,7 +51,7 @@ def decipher(pages: Mapping[int, bytes], key: Secret, directory: Path) -> dict[i
 
 def decrypt_blocks(blocks: bytes, key: Secret, directory: Path) -> bytes:
     """Return each block decrypted by itself (AES-256 without a mode)."""
-    scratch = directory / "scratch.vault"
+    scratch = directory / SCRATCH
     try:
         return _by_scratch(blocks, key, scratch)
     except OSError as error:

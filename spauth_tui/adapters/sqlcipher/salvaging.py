@@ -8,12 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from spauth_tui.adapters.sqlcipher.backup_files import list_backups
 from spauth_tui.adapters.sqlcipher.connection import APPLICATION_ID
-from spauth_tui.adapters.sqlcipher.copies import unwritable
 from spauth_tui.adapters.sqlcipher.creation import fill, new_key
 from spauth_tui.adapters.sqlcipher.deciphering import decipher
 from spauth_tui.adapters.sqlcipher.gate import Gate
@@ -34,6 +32,7 @@ from spauth_tui.adapters.sqlcipher.row_reading import Found, read_rows
 from spauth_tui.adapters.sqlcipher.row_writing import write_rows
 from spauth_tui.adapters.sqlcipher.sealed_pages import holding
 from spauth_tui.adapters.sqlcipher.undoing import read_journal
+from spauth_tui.adapters.sqlcipher.unfinished import unfinished
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import NotAVault, NothingSalvaged, VaultTooNew, WrongPassphrase
 from spauth_tui.domain.salvage import Losses, Salvaged
@@ -73,10 +72,10 @@ def _taken(
 ) -> Iterator[tuple[Path, Salvaged]]:
     """Lend a new vault beside the present one with the rows of `source`, and what to say of it; it does not stay."""
     prepare_directory(vault.parent)
-    with _room_beside(vault) as room:
+    with unfinished(vault.parent) as fresh:
         sealed = _sealed(vault, source, passphrase)
-        found, lost = _found(sealed, room)
-        fresh, key = room / "fresh.vault", new_key(passphrase)
+        found, lost = _found(sealed, fresh.parent)
+        key = new_key(passphrase)
         fill(fresh, key)
         written = write_rows(fresh, key, found.rows, more)
         counts = written.applications, written.accounts, written.authorizations, written.refresh_tokens
@@ -84,17 +83,6 @@ def _taken(
             raise NothingSalvaged
         losses = Losses(lost, found.cut, found.odd + written.refused, found.undecided, found.foreign)
         yield fresh, Salvaged(*counts, written.placeholders, None, losses)
-
-
-@contextmanager
-def _room_beside(vault: Path) -> Iterator[Path]:
-    """Lend a directory for the user alone, on the vault's own disk."""
-    try:
-        room = TemporaryDirectory(prefix=f"{vault.name}.", suffix=".salvaging", dir=vault.parent)
-    except OSError as error:
-        raise unwritable(error, vault) from None
-    with room as name:
-        yield Path(name)
 
 
 def _sealed(vault: Path, source: Path, passphrase: Secret) -> _Sealed:

@@ -19,7 +19,9 @@ from spauth_tui.domain.errors import BackupExists
 
 PREFIX = ".spauth-tui.writing-"
 _FILE = "copy.vault"
-_PARTS = (_FILE, f"{_FILE}-journal")
+SCRATCH = "scratch.vault"
+"""A second file beside it, for whoever has to work something out first."""
+_PARTS = tuple(f"{name}{suffix}" for name in (_FILE, SCRATCH) for suffix in ("", "-journal"))
 _LEFT_AFTER = timedelta(days=1)
 """Where directories cannot be locked, one this old is a leftover."""
 
