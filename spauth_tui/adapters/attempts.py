@@ -5,11 +5,9 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from spauth_tui.adapters.beside import Beside
 from spauth_tui.adapters.regular_file import beginning_of, descriptor_of
 
-SUFFIX = ".attempts"
-ASKED = ".asked"
-"""For those typed while the vault was open: unlocking it, which a keyring can do, does not end their pauses."""
 MOST = 1_000
 _LONGEST = MOST * 40
 _YEARS = range(1970, 2200)
@@ -20,11 +18,12 @@ class AttemptsFile:
     """One line, an instant in UTC, for each wrong try; fulfils `services.ports.Attempts`.
 
     It is plain, since nothing can be encrypted while the vault is locked, and holds no more than times. Whoever
-    can write it can also copy the vault and guess elsewhere: it slows fingers, not machines.
+    can write it can also copy the vault and guess elsewhere: it slows fingers, not machines. Those typed while the
+    vault was open lie in a file of their own: unlocking it, which a keyring can do, does not end their pauses.
     """
 
-    def __init__(self, vault: Path, suffix: str = SUFFIX) -> None:
-        self._path = vault.with_name(f"{vault.name}{suffix}")
+    def __init__(self, vault: Path, file: Beside = Beside.ATTEMPTS) -> None:
+        self._path = file.of(vault)
 
     def note(self, at: datetime) -> None:
         """Add one; what cannot be written is passed over."""

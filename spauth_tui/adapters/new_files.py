@@ -6,7 +6,9 @@ import os
 from pathlib import Path
 
 from spauth_tui.adapters.regular_file import NotPlain, TooLong, read_named
-from spauth_tui.domain.errors import BackupExists, DiskFull, FileNotUnderstood, VaultUnwritable
+from spauth_tui.adapters.sqlcipher.copies import unwritable
+from spauth_tui.adapters.sqlcipher.unfinished import named_when_whole
+from spauth_tui.domain.errors import FileNotUnderstood
 from spauth_tui.domain.secret import Secret
 
 MOST_BYTES = 16 * 1_048_576
@@ -17,7 +19,7 @@ class SystemFiles:
     """Fulfils `services.ports.NewFiles`: mode 0600, whole or not at all."""
 
     async def write(self, path: Path, text: str) -> None:
-        """Write a new file; raises `BackupExists`, `DiskFull`, `VaultUnwritable`."""
+        """Write a new file; raises `PlaceRefused`, `BackupExists`, `DiskFull`, `VaultUnwritable`."""
         await asyncio.to_thread(_write, path, text)
 
     async def write_secret(self, path: Path, text: Secret) -> None:
@@ -59,20 +61,12 @@ def _decoded(held: bytes) -> str | None:
 
 
 def _write(path: Path, text: str) -> None:
-    try:
-        # With O_EXCL no link is followed.
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        raise BackupExists("A file already stands there; it was not touched.") from None
-    except OSError:
-        raise VaultUnwritable(f"No file can be written in {path.parent}.", "Name another place.") from None
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-            raise DiskFull("The disk is full. No file was written.") from None
-        raise VaultUnwritable(f"The file could not be written in {path.parent}.", "Name another place.") from None
+    with named_when_whole(path) as fresh:
+        try:
+            descriptor = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise unwritable(error, path) from None

@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spauth_tui.adapters.attempts import ASKED, AttemptsFile
+from spauth_tui.adapters.attempts import AttemptsFile
+from spauth_tui.adapters.beside import Beside
 from spauth_tui.adapters.os_keyring import OsKeyring
 from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
@@ -94,4 +95,4 @@ class World:
 def door(file: Path, world: World, keyring: OsKeyring, derive: Deriver | None = None) -> Unlocking:
     """Return the door of a vault file; `derive` may have begun with its key already."""
     store = SqlcipherVaultStore(file, derive or derive_key)
-    return Unlocking(store, world, AttemptsFile(file), keyring, AttemptsFile(file, ASKED))
+    return Unlocking(store, world, AttemptsFile(file), keyring, AttemptsFile(file, Beside.ASKED))

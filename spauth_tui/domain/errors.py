@@ -268,7 +268,7 @@ class RowUnreadable(VaultError):
 class BackupExists(VaultError):
     """A file already stands where the backup should go."""
 
-    sentence = "A file already stands there; it was not touched and no backup was written."
+    sentence = "A file already stands there; it was not touched, and nothing was written."
     remedy = "Choose another name."
 
 

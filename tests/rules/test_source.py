@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from spauth_tui.adapters.beside import Beside
+
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "spauth_tui"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -100,6 +102,11 @@ def _gives_names(path: Path) -> bool:
 def test_the_vaults_file_is_replaced_in_one_place() -> None:
     folder = PACKAGE / "adapters" / "sqlcipher"
     assert {path.name for path in folder.glob("*.py") if _gives_names(path)} == set(MAY_GIVE_NAMES)
+
+
+def test_the_endings_of_what_lies_beside_a_vault_are_said_in_one_place() -> None:
+    said = re.compile("|".join(re.escape(f'{each.value}"') for each in Beside))
+    assert [path.name for path in SOURCES if said.search(path.read_text())] == ["beside.py"]
 
 
 def test_every_trip_to_sqlite_passes_the_gate() -> None:

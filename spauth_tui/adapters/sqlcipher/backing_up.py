@@ -1,6 +1,5 @@
 """Writing a backup of an open vault: under a name only once it is proven."""
 
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from spauth_tui.adapters.sqlcipher.backup_files import directory_of, new_backup_path
 from spauth_tui.adapters.sqlcipher.copies import write_copy
 from spauth_tui.adapters.sqlcipher.place import prepare_directory
-from spauth_tui.adapters.sqlcipher.unfinished import give_name, unfinished
+from spauth_tui.adapters.sqlcipher.unfinished import give_name, named_when_whole, unfinished
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import BackupExists
 from spauth_tui.domain.secret import Secret
@@ -34,10 +33,7 @@ def write_backup(connection: Any, key: Secret, vault: Path, reason: BackupReason
 
 
 def write_backup_to(connection: Any, key: Secret, target: Path) -> Path:
-    """Write and prove a backup at a path where nothing stands yet, likewise; raises `BackupExists`, too."""
-    if os.path.lexists(target):
-        raise BackupExists
-    with unfinished(target.parent) as fresh:
+    """Write and prove a backup at a path where nothing stands yet; raises `BackupExists`, `PlaceRefused` too."""
+    with named_when_whole(target) as fresh:
         write_copy(connection, fresh, key)
-        give_name(fresh, target)
     return target

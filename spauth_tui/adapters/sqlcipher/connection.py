@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from spauth_tui.adapters.beside import Beside
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.interrupting import watch
 from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS
@@ -74,7 +75,7 @@ def roll_back_journal(path: Path) -> None:
 
     What is encrypted are the pages, in the journal too, and SQLite puts them back before it reads any.
     """
-    if not os.path.lexists(f"{path}-journal"):
+    if not os.path.lexists(Beside.JOURNAL.of(path)):
         return
     import sqlcipher3.dbapi2 as sqlcipher
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from spauth_tui.adapters.beside import Beside
 from spauth_tui.adapters.regular_file import descriptor_of, open_regular, pieces_of
 from spauth_tui.adapters.sqlcipher.connection import APPLICATION_ID, connect, settle
 from spauth_tui.adapters.sqlcipher.failures import translating
@@ -35,7 +36,7 @@ def new_file(path: Path) -> Iterator[None]:
         yield
     except BaseException:
         path.unlink(missing_ok=True)
-        Path(f"{path}-journal").unlink(missing_ok=True)
+        Beside.JOURNAL.of(path).unlink(missing_ok=True)
         raise
 
 
@@ -124,4 +125,7 @@ def unwritable(error: OSError, path: Path) -> VaultError:
     """Return our own error for one that came of writing the file at `path`."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return DiskFull()
-    return VaultUnwritable(f"{path.parent} cannot be written. Nothing was changed.")
+    return VaultUnwritable(
+        f"{path.parent} cannot be written. Nothing was changed.",
+        "Check its owner and permissions, or name another place.",
+    )

@@ -18,10 +18,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from spauth_tui.adapters.beside import Beside
 from spauth_tui.adapters.regular_file import NotPlain, descriptor_of
 from spauth_tui.domain.errors import VaultBusy, VaultUnsafe, VaultUnwritable
 
-GATE, TURNSTILE = ".gate", ".turnstile"
 PATIENCE = 10.0
 """Seconds to wait, for those who pass and for those who want to be alone: a replacement takes far less."""
 _LONGEST_NAP = 0.01
@@ -34,8 +34,8 @@ class Gate:
     """
 
     def __init__(self, vault: Path, patience: float = PATIENCE) -> None:
-        self._gate = vault.with_name(f"{vault.name}{GATE}")
-        self._turnstile = vault.with_name(f"{vault.name}{TURNSTILE}")
+        self._gate = Beside.GATE.of(vault)
+        self._turnstile = Beside.TURNSTILE.of(vault)
         self._patience = patience
         self._files: tuple[int, int] | None = None
         self._depth = 0

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from spauth_tui.adapters.beside import Beside
 from spauth_tui.adapters.regular_file import NotPlain, TooLong, beginning_of, open_regular, pieces_of, read_file
 from spauth_tui.adapters.sqlcipher.key import SALT_BYTES
 from spauth_tui.domain.errors import (
@@ -22,7 +23,7 @@ MOST_BYTES = 2 * 1_073_741_824
 """A vault may have this many bytes: room for millions of events. Its journal, too."""
 MOST_JOURNAL_BYTES = 268_435_456
 """A journal may have this many bytes where it is read whole."""
-_NEIGHBOURS = ("-journal", "-wal", "-shm")
+_NEIGHBOURS = (Beside.JOURNAL, Beside.WRITE_AHEAD_LOG, Beside.SHARED_MEMORY)
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 
 
@@ -81,8 +82,8 @@ def refuse_odd_neighbours(path: Path) -> None:
 
     At a pipe it would wait for ever.
     """
-    for suffix in _NEIGHBOURS:
-        neighbour = path.with_name(f"{path.name}{suffix}")
+    for each in _NEIGHBOURS:
+        neighbour = each.of(path)
         try:
             status = neighbour.lstat()
         except OSError:
@@ -98,7 +99,7 @@ def refuse_write_ahead_log(path: Path) -> None:
 
     It holds what the file does not yet, and SQLite plays it into whatever file has the name.
     """
-    log = path.with_name(f"{path.name}-wal")
+    log = Beside.WRITE_AHEAD_LOG.of(path)
     if not os.path.lexists(log):
         return
     raise VaultUnsafe(
@@ -169,7 +170,7 @@ def pages_of(path: Path) -> Iterator[tuple[int, bytes]]:
 
 def journal_path(path: Path) -> Path:
     """Return where SQLite keeps what a transaction changes in a file, until it ends."""
-    return path.with_name(f"{path.name}-journal")
+    return Beside.JOURNAL.of(path)
 
 
 def journal_of(path: Path) -> bytes:

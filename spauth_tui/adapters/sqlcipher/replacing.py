@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from spauth_tui.adapters.beside import refuse_taken_name
 from spauth_tui.adapters.regular_file import beginning_of, descriptor_of
 from spauth_tui.adapters.sqlcipher.backup_files import named_backups, new_backup_path
 from spauth_tui.adapters.sqlcipher.connection import roll_back_journal
@@ -87,6 +88,7 @@ def put_in_place(fresh: Path, vault: Path, aside: Callable[[], Path] | None, *, 
 
 @contextmanager
 def _alone(vault: Path) -> Iterator[None]:
+    refuse_taken_name(vault)
     gate = Gate(vault)
     try:
         with gate.alone():

@@ -10,16 +10,15 @@ import os
 import sys
 from pathlib import Path
 
+from spauth_tui.adapters.beside import Beside
 from spauth_tui.adapters.regular_file import descriptor_of
-
-SUFFIX = ".turns"
 
 
 class Turns:
     """Takes and gives back turns; where no lock can be had (a read-only directory), every turn is granted."""
 
     def __init__(self, vault: Path) -> None:
-        self._path = vault.with_name(f"{vault.name}{SUFFIX}")
+        self._path = Beside.TURNS.of(vault)
         self._file: int | None = None
         self._is_missing = False
 

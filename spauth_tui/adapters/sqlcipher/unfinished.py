@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from spauth_tui.adapters.beside import Beside, refuse_taken_name
 from spauth_tui.adapters.sqlcipher.copies import sync_directory, unwritable
 from spauth_tui.domain.errors import BackupExists
 
@@ -21,7 +22,7 @@ PREFIX = ".spauth-tui.writing-"
 _FILE = "copy.vault"
 SCRATCH = "scratch.vault"
 """A second file beside it, for whoever has to work something out first."""
-_PARTS = tuple(f"{name}{suffix}" for name in (_FILE, SCRATCH) for suffix in ("", "-journal"))
+_PARTS = tuple(part for file in (Path(_FILE), Path(SCRATCH)) for part in (file, Beside.JOURNAL.of(file)))
 _LEFT_AFTER = timedelta(days=1)
 """Where directories cannot be locked, one this old is a leftover."""
 
@@ -44,6 +45,20 @@ def unfinished(directory: Path) -> Iterator[Path]:
             _remove(own)
         if lock is not None:
             os.close(lock)
+
+
+@contextmanager
+def named_when_whole(path: Path) -> Iterator[Path]:
+    """Lend a path for a new file of the person's own, which stands at `path` once it is whole: a kill leaves none.
+
+    Raises `PlaceRefused`, and what `give_name` raises.
+    """
+    refuse_taken_name(path)
+    if os.path.lexists(path):
+        raise BackupExists
+    with unfinished(path.parent) as fresh:
+        yield fresh
+        give_name(fresh, path)
 
 
 def give_name(whole: Path, path: Path) -> None:
