@@ -484,9 +484,9 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
 
     def _typed_and_not_saved(self) -> str:
         """Say what a lock throws away: what was typed and not saved, secrets above all, is kept nowhere."""
-        from spauth_tui.ui.screens.dialog import Dialog
+        from spauth_tui.ui.screens.own_screen import OwnScreen
 
-        open_ones = [each.title_words for each in self.screen_stack if isinstance(each, Dialog) and each.is_touched]
+        open_ones = [each.title_words for each in self.screen_stack if isinstance(each, OwnScreen) and each.is_touched]
         return f"What was typed in {', '.join(open_ones)} was not saved." if open_ones else ""
 
     async def _leave_all(self) -> None:
@@ -520,7 +520,22 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
             self.push_screen(Help(self.screen))
 
     async def action_quit(self) -> None:
-        """Close the vault, then leave."""
+        """Close the vault, then leave; ask first where something was typed and not saved, but only once."""
+        from spauth_tui.ui.screens.leaving import is_asking
+
+        if self._typed_and_not_saved() and not is_asking(self.screen):
+            self._ask_before_quitting()
+        else:
+            await self._quit()
+
+    @work(group="quit")
+    async def _ask_before_quitting(self) -> None:
+        from spauth_tui.ui.screens.leaving import may_leave
+
+        if await may_leave(self.screen):
+            await self._quit()
+
+    async def _quit(self) -> None:
         await self.close_down()
         self.exit()
 

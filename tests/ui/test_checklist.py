@@ -13,8 +13,10 @@ from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import ExchangeRefused, SellingPartnerApiError
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.checklist import Checklist
+from spauth_tui.ui.screens.confirm import Confirm
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
+from spauth_tui.ui.widgets.step_list import StepList
 from tests import builders
 from tests.fakes import (
     FakeBrowser,
@@ -29,6 +31,14 @@ from tests.outside import Outside
 from tests.ui.host import Host, shown
 
 AUTH = AuthorizationId("auth")
+
+
+async def leaving_step_3(way: str, walk: "Walk") -> None:
+    if way == "click":
+        walk.host.screen.query_one(StepList).post_message(StepList.Chosen("limits"))
+        await walk.settle()
+    else:
+        await walk.press(way)
 
 
 class Walk:
@@ -271,3 +281,22 @@ async def test_at_the_limit_a_button_leads_to_revoking_one() -> None:
         await walk.press("1")
         await walk.click("revoke-one")
         assert "Revoke which account?" in shown(walk.host)
+
+
+@pytest.mark.parametrize("way", ["up", "down", "escape", "click"])
+async def test_what_was_pasted_and_not_stored_is_asked_about_before_another_step_opens(way: str) -> None:
+    async with walking(step="authorize") as walk:
+        await walk.paste("Atzr|CANARY")
+        await leaving_step_3(way, walk)
+        assert isinstance(walk.host.screen, Confirm)
+        await walk.press("escape")
+        assert walk.host.screen.query_one(SecretInput).value == "Atzr|CANARY"
+
+
+@pytest.mark.parametrize(("way", "step"), [("up", 2), ("down", 4), ("click", 1)])
+async def test_after_the_question_the_step_opens(way: str, step: int) -> None:
+    async with walking(step="authorize") as walk:
+        await walk.paste("Atzr|CANARY")
+        await leaving_step_3(way, walk)
+        await walk.click("go")
+        assert f"Step {step} of 5" in walk.seen()

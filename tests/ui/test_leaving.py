@@ -11,6 +11,7 @@ from spauth_tui.ui.screens.confirm import Confirm
 from spauth_tui.ui.screens.dialog import Dialog
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from tests.rules.test_screens import screens
+from tests.ui.every_screen import on_screen
 from tests.ui.host import NOTHING_YET, showing, shown, workspace
 
 
@@ -90,6 +91,44 @@ async def test_leaving_an_application_form_keeps_no_secret() -> None:
         screen.query_one("#client-secret", Input).value = "CANARY"
         screen.leave()
         assert "CANARY" not in repr(screen.left_with)
+
+
+@pytest.mark.parametrize("name", ["AccountForm", "Checklist"])
+async def test_quitting_asks_where_something_was_typed_and_a_second_time_quits(name: str) -> None:
+    async with on_screen(name) as stage:
+        editing = stage.app.screen
+        if name == "Checklist":
+            await stage.press("3")
+        editing.query(Input).first().value = "CANARY"
+        await stage.press("ctrl+q")
+        assert "Leave this without saving?" in stage.words()
+        await stage.press("escape")
+        assert stage.app.screen is editing
+        assert stage.app._workspace is not None
+        await stage.press("ctrl+q", "ctrl+q")
+        assert stage.app._workspace is None
+
+
+async def test_quitting_does_not_ask_where_nothing_was_typed() -> None:
+    async with on_screen("AccountForm") as stage:
+        await stage.press("ctrl+q")
+        assert stage.app._workspace is None
+
+
+async def test_after_the_question_leave_quits() -> None:
+    async with on_screen("AccountForm") as stage:
+        stage.app.screen.query_one("#notes", Input).value = "CANARY"
+        await stage.press("ctrl+q")
+        stage.app.screen.query_one("#go", Button).press()
+        await stage.until(lambda: stage.app._workspace is None)
+
+
+async def test_a_lock_says_that_what_was_pasted_into_the_checklist_was_not_saved() -> None:
+    async with on_screen("Checklist") as stage:
+        await stage.press("3")
+        stage.app.screen.query_one("#refresh-token", Input).value = "Atzr|CANARY"
+        await stage.press("ctrl+l")
+        assert "What was typed in the checklist was not saved." in stage.toasts()
 
 
 def test_no_dialog_leaves_by_a_way_of_its_own_that_does_not_ask() -> None:

@@ -43,6 +43,7 @@ class Checklist(OwnScreen[None]):
     """Walks one authorization through its steps. It can be left at any point; what is stored stays."""
 
     CSS_PATH = "checklist.tcss"
+    title_words = "the checklist"
     BINDINGS = [
         Binding("escape,q", "leave", "Dashboard", id="checklist.leave"),
         Binding("n,down", "step(1)", "Next", tooltip="Next step", id="checklist.next"),
@@ -152,8 +153,7 @@ class Checklist(OwnScreen[None]):
 
     async def action_jump(self, index: int) -> None:
         """Open a step by its place."""
-        self._step = STEPS[index].key
-        await self._show()
+        await self._open(STEPS[index].key)
 
     async def action_step(self, by: int) -> None:
         """Open the next or the previous step."""
@@ -163,8 +163,14 @@ class Checklist(OwnScreen[None]):
 
     async def on_step_list_chosen(self, event: StepList.Chosen) -> None:
         """Open the step that was clicked."""
-        self._step = event.step_key
-        await self._show()
+        await self._open(event.step_key)
+
+    async def _open(self, step_key: str) -> None:
+        if self.is_touched:
+            self._ask_before_leaving(step_key)
+        else:
+            self._step = step_key
+            await self._show()
 
     def action_press(self, identity: str) -> None:
         """Do by key what a button does, where the step has it."""
@@ -173,14 +179,24 @@ class Checklist(OwnScreen[None]):
 
     def action_leave(self) -> None:
         """Go back; everything stored stays, and what was only pasted is asked about."""
-        if any(held_by(self).values()):
+        if self.is_touched:
             self._ask_before_leaving()
         else:
             self.dismiss(None)
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether something was pasted and is not stored."""
+        return any(held_by(self).values())
+
     @work(group="leave", exclusive=True)
-    async def _ask_before_leaving(self) -> None:
-        if await may_leave(self):
+    async def _ask_before_leaving(self, step_key: str = "") -> None:
+        if not await may_leave(self):
+            return
+        if step_key:
+            self._step = step_key
+            await self._show()
+        else:
             self.dismiss(None)
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:

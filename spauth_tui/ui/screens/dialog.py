@@ -110,7 +110,7 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
 
     @property
     def is_touched(self) -> bool:
-        """Whether anything was typed or chosen that leaving would throw away."""
+        """Whether the fields hold anything else than at first."""
         return self._as_opened is not None and held_by(self) != self._as_opened
 
     def note_as_opened(self) -> None:

@@ -8,6 +8,8 @@ from textual.widgets import Input, SelectionList
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.secret_input import SecretInput
 
+_LEAVE = "Leave"
+
 
 def held_by(screen: Screen[Any]) -> dict[str, object]:
     """Return what the fields of a screen hold, by their names; of a secret only whether there is one."""
@@ -23,4 +25,11 @@ async def may_leave(screen: Screen[Any]) -> bool:
     from spauth_tui.ui.screens.confirm import Confirm
 
     question, consequence = "Leave this without saving?", "What you typed here is not kept."
-    return await screen.app.push_screen_wait(Confirm(question, consequence, "Leave", stay="Go on editing")) is True
+    return await screen.app.push_screen_wait(Confirm(question, consequence, _LEAVE, stay="Go on editing")) is True
+
+
+def is_asking(screen: Screen[Any]) -> bool:
+    """Say whether a screen is that question."""
+    from spauth_tui.ui.screens.confirm import Confirm
+
+    return isinstance(screen, Confirm) and screen.title_words == _LEAVE

@@ -21,6 +21,7 @@ class OwnScreen(Screen[Result]):
     BINDINGS = [Binding("L,ctrl+l", "app.lock", "Lock", tooltip="Lock the vault now", show=False, id="lock")]
     """`L` is typed where a field has the focus; `ctrl+l` the app takes before anything else can."""
 
+    title_words = ""
     _answer: tuple[Result | None] | None = None
     """What this was dismissed with while another screen covered it."""
 
@@ -28,6 +29,11 @@ class OwnScreen(Screen[Result]):
     def is_gone(self) -> bool:
         """Whether this has been taken off the stack: its widgets go, and what a worker still learns is for nobody."""
         return self._closing or (self.is_running and self not in self.app.screen_stack)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything was typed or chosen that leaving would throw away."""
+        return False
 
     def is_bound(self, key: str) -> bool:
         """Say whether a key is one of this screen's own, in the person's keymap."""
