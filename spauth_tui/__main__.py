@@ -34,6 +34,9 @@ def main() -> None:
     garbage.rest()
     if crash_guard.has_reported():
         code = code or crash_guard.UNEXPECTED
+    if sys.flags.inspect:
+        # PYTHONINSPECT takes an exit for a fault, and would open a prompt inside a program that may hold secrets.
+        os._exit(code)
     sys.exit(code)
 
 

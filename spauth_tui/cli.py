@@ -77,6 +77,12 @@ class _Parser(argparse.ArgumentParser):
                 _add_flags(each.add_argument_group("everywhere"), argparse.SUPPRESS)
             self.set_defaults(module=module)
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # argparse passes over what cannot be written.
+        stream = file or sys.stderr
+        stream.write(message)
+        stream.flush()
+
     def error(self, message: str) -> NoReturn:
         super().error(masked(message))
 
@@ -161,17 +167,22 @@ def run(arguments: Sequence[str], clock: "Clock | None" = None, inherited: "Inhe
     """
     ours, command = _parted(arguments)
     reader = parser()
-    options = reader.parse_args(ours)
-    options.command = command
-    options.verb_help = lambda verb: reader.parse_args([verb, "--help"])
-    options.completed = lambda: _completed(reader)
     try:
+        options = reader.parse_args(ours)
+        options.command = command
+        options.verb_help = lambda verb: reader.parse_args([verb, "--help"])
+        options.completed = lambda: _completed(reader)
         return _do(options, clock, inherited)
     except (ConfigurationRefused, InputRefused) as refused:
         sys.stderr.write(f"spauth-tui: {refused}\n")
         return 2
+    except SystemExit as ended:
+        # As argparse ends: with its help, or with what is wrong with the arguments.
+        return int(ended.code or 0)
+    except BrokenPipeError:
+        return 18
     except OSError as error:
-        # What a verb writes has its own answers; this is the version, or a terminal that went away.
+        # What a verb writes has its own answers; this is the help, the version, or a terminal that went away.
         sys.stderr.write(f"spauth-tui: Reading or writing failed ({type(error).__name__}).\n")
         return 18
     except Exception as error:  # noqa: BLE001 - a fault is reported without its message, which may hold anything

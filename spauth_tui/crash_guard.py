@@ -122,7 +122,12 @@ def install() -> None:
 
 
 def watch(loop: "asyncio.AbstractEventLoop") -> None:
-    """Have the faults of an event loop reported too, which asyncio would log with their messages."""
+    """Have the faults of an event loop reported too, which asyncio would log with their messages.
+
+    It does not debug, though PYTHONDEVMODE asks for it: asyncio would write each slow task, and where it lies, to
+    standard error.
+    """
+    loop.set_debug(False)
     loop.set_exception_handler(_on_loop)
 
 

@@ -3,6 +3,17 @@
 import io
 import os
 import sys
+from typing import Any
+
+
+class _Words(io.FileIO):
+    """Standard error: words that nobody can be shown are dropped, and the exit code is that of what they are about."""
+
+    def write(self, data: Any, /) -> int:
+        try:
+            return super().write(data)
+        except OSError:
+            return memoryview(data).nbytes
 
 
 def complete() -> None:
@@ -17,6 +28,9 @@ def complete() -> None:
                 os.dup2(descriptor, number)
                 os.close(descriptor)
             setattr(sys, name, open(number, "w" if mode == os.O_WRONLY else "r", encoding="utf-8", closefd=False))  # noqa: SIM115 - it stays open
+    if isinstance(sys.stderr, io.TextIOWrapper) and sys.platform != "win32":
+        words = io.BufferedWriter(_Words(2, "w", closefd=False))
+        sys.stderr = io.TextIOWrapper(words, sys.stderr.encoding, line_buffering=True)
     for stream in (sys.stdout, sys.stderr):
         # A label in another script is shown with question marks, and ends nothing.
         if isinstance(stream, io.TextIOWrapper):

@@ -41,7 +41,8 @@ class ChildPrograms:
         path = self._environment.get("PATH", os.defpath)
         found = shutil.which(name, path=path)
         if found is None:
-            there = shutil.which(name, os.F_OK, path)
+            # A shell passes over directories in PATH, and one that is named is there but cannot be run.
+            there = Path(name).exists() if os.path.dirname(name) else shutil.which(name, os.F_OK, path)  # noqa: PTH120 - a pure path drops ./
             raise _cannot_be_run(clean(name, 60), PermissionError() if there else FileNotFoundError())
         if not _could_be_a_program(found):
             raise _cannot_be_run(clean(name, 60), OSError())

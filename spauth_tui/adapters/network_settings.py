@@ -63,7 +63,7 @@ def _read(name: str, given: str) -> Proxy:
 
 
 def is_spared(host: str, environment: Mapping[str, str]) -> bool:
-    """Say whether a host is reached without the proxy: this computer always is; `*` spares every host, a name its subdomains too."""
+    """Say whether a host is reached without the proxy: this computer always is, and `*` spares every host."""
     given = next((environment[each] for each in SPARED_NAMES if environment.get(each)), "")
     names = [each.strip().lstrip(".").lower() for each in given.split(",")]
     return is_loopback(host) or "*" in names or any(f".{host}".endswith(f".{name}") for name in names if name)

@@ -57,10 +57,7 @@ class Shell:
             patched.setattr(sys, "stdin", _Stream(stdin, is_terminal=at_terminal))
             patched.setattr(sys, "stdout", out)
             patched.setattr(sys, "stderr", err)
-            try:
-                code = run(arguments, self.clock)
-            except SystemExit as ended:
-                code = int(ended.code or 0)
+            code = run(arguments, self.clock)
         return Ran(code, out.getvalue(), err.getvalue())
 
     def refused(self, code: int, *arguments: str, stdin: str = "") -> str:

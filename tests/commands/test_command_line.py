@@ -165,10 +165,12 @@ def test_a_fault_of_the_program_is_1_and_shows_no_value(shell: Shell) -> None:
     assert "CANARY" not in ran.err
 
 
-def test_a_reader_that_went_away_is_18(shell: Shell) -> None:
+@pytest.mark.parametrize("arguments", [["ls"], ["--help"], ["token", "--help"], ["--version"]])
+@pytest.mark.usefixtures("shell")
+def test_a_reader_that_went_away_is_18(arguments: list[str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    command = [sys.executable, "-m", "spauth_tui", "ls"]
+    command = [sys.executable, "-m", "spauth_tui", *arguments]
     ran = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, env=dict(os.environ))
     os.close(writing)
     assert (ran.returncode, ran.stderr) == (18, "")
@@ -264,6 +266,18 @@ def test_a_live_token_needs_no_http_library(shell: Shell) -> None:
         ("{program} token 'acme us' 2>&- >/dev/null", 0),
         ("{program} --version >/dev/full", 18),
         ("{program} ls >/dev/full", 18),
+        ("{program} --help >/dev/full", 18),
+        ("{program} --help >&-", 18),
+        ("PYTHONUNBUFFERED=1 {program} --help >/dev/full", 18),
+        ("{program} ls --help >/dev/full", 18),
+        ("{program} help >/dev/full", 18),
+        ("{program} completion bash >&-", 18),
+        ("{program} --version >&-", 18),
+        ("{program} nosuch 2>/dev/full", 2),
+        ("{program} token nosuch 2>/dev/full", 10),
+        ("{program} token 'acme us' 2>/dev/full >/dev/null", 0),
+        ("PYTHONINSPECT=1 {program} ls >/dev/null", 0),
+        ("PYTHONINSPECT=1 {program} token nosuch", 10),
     ],
 )
 def test_a_closed_or_full_stream_is_no_fault_of_the_program(shell: Shell, script: str, code: int) -> None:

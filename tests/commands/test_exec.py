@@ -116,6 +116,14 @@ def test_a_command_that_is_not_there_is_said(shell: Shell) -> None:
     assert not shell.ok("log", "handed")
 
 
+@pytest.mark.parametrize(("name", "code"), [("./bin", 126), ("/", 126), ("bin", 127), ("./nosuch", 127), ("", 127)])
+def test_a_directory_is_there_but_is_not_run(shell: Shell, name: str, code: int) -> None:
+    (shell.home / "bin").mkdir()
+    shell.monkeypatch.setenv("PATH", str(shell.home))
+    assert shell("exec", "acme us", "--passphrase-command", "/bin/cat passphrase", "--", name).code == code
+    assert shell.simulator.requests == []
+
+
 def test_a_command_that_may_not_be_run_is_126_and_nothing_is_handed_out(shell: Shell) -> None:
     (shell.home / "job").write_text("#!/bin/sh\n")
     assert shell("exec", "acme us", "--", "./job").code == 126

@@ -11,6 +11,7 @@ import pytest
 from tests import needs
 from tests.adapters.test_network_settings import UNUSABLE
 from tests.commands.shell import Shell
+from tests.terminal import Terminal
 
 
 @pytest.mark.parametrize("verb", [["refresh", "acme us"], ["token", "acme us"], ["check", "acme us"], ["doctor"]])
@@ -69,3 +70,35 @@ def test_whatever_the_environment_holds_nothing_crashes(shell: Shell, seed: int,
         assert "Traceback" not in words, (arguments, given, words)
         assert "crashed" not in words, (arguments, given, words)
         assert b"\x1b]52" not in ran.stdout + ran.stderr
+
+
+PYTHON = [
+    {"PYTHONINSPECT": "1"}, {"PYTHONDEVMODE": "1", "PYTHONWARNINGS": "error", "PYTHONASYNCIODEBUG": "1"},
+    {"PYTHONOPTIMIZE": "2"}, {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"},
+]  # fmt: skip
+
+
+@needs.unix_programs
+@pytest.mark.parametrize("given", PYTHON)
+def test_whatever_python_is_asked_for_a_verb_ends_as_always(shell: Shell, given: dict[str, str]) -> None:
+    for arguments, code in ((["--help"], 0), (["ls"], 0), (["refresh", "acme us"], 0), (["token", "nosuch"], 10)):
+        ran = subprocess.run(
+            [sys.executable, "-m", "spauth_tui", *arguments],
+            env={**os.environ, **given},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert (ran.returncode, len(ran.stderr.splitlines())) == (code, 1 if code else 0), ran.stderr
+
+
+@needs.unix_programs
+@pytest.mark.parametrize("given", PYTHON[:2])
+def test_whatever_python_is_asked_for_the_dashboard_ends_as_always(shell: Shell, given: dict[str, str]) -> None:
+    with Terminal([sys.executable, "-m", "spauth_tui"], {**os.environ, **given, "TERM": "xterm"}) as terminal:
+        terminal.wait_for("Refresh all")
+        terminal.send("q")
+        assert terminal.wait_for_end() == 0
+        assert b"crashed" not in terminal.raw
+        assert b">>>" not in terminal.raw

@@ -1,11 +1,13 @@
 """A fault anywhere, at any time: no message, no source line, no local variable, exit code 1, the terminal restored."""
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from spauth_tui import crash_guard
 from tests.terminal import Terminal
 
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
@@ -104,6 +106,14 @@ def test_a_fault_of_a_verb_shows_where_and_nothing_else(furnished: dict[str, str
 def test_a_warning_is_for_developers_and_is_not_shown(furnished: dict[str, str]) -> None:
     ended = run("from spauth_tui import streams; streams.complete = warned", furnished, "locate", "vault")
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_an_event_loop_does_not_debug_though_python_does() -> None:
+    loop = asyncio.new_event_loop()
+    loop.set_debug(True)
+    crash_guard.watch(loop)
+    assert not loop.get_debug()
+    loop.close()
 
 
 def test_ctrl_c_before_the_verb_is_130_without_a_report(furnished: dict[str, str]) -> None:
