@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,9 +15,11 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from spauth_tui.adapters.sqlcipher import replacing
 from spauth_tui.adapters.sqlcipher.backup_files import list_backups
-from spauth_tui.adapters.sqlcipher.connection import roll_back_journal
+from spauth_tui.adapters.sqlcipher.connection import connect, roll_back_journal
 from spauth_tui.adapters.sqlcipher.creation import create_vault
 from spauth_tui.adapters.sqlcipher.gate import Gate
+from spauth_tui.adapters.sqlcipher.key import derive_key
+from spauth_tui.adapters.sqlcipher.place import first_bytes
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.domain.authorization import RefreshTokenId
 from spauth_tui.domain.backup import BackupReason
@@ -111,6 +114,13 @@ def leave_a_log(vault: Path) -> Path:
     log = Path(f"{vault}-wal")
     assert log.stat().st_size
     return log
+
+
+def switch(vault: Path, journal_mode: str) -> None:
+    """Have another tool open the vault and say which journal it is to have from now on."""
+    connection = connect(vault, derive_key(builders.PASSPHRASE, first_bytes(vault)))
+    assert connection.execute(f"PRAGMA journal_mode={journal_mode}").fetchone()[0] == journal_mode.lower()
+    connection.close()
 
 
 async def label_in(store: SqlcipherVaultStore) -> str:
@@ -281,30 +291,50 @@ async def test_the_passphrase_is_not_changed_beside_a_write_ahead_log(store: Sql
     await vault.close()
 
 
-async def test_unlocking_takes_in_what_a_write_ahead_log_holds(store: SqlcipherVaultStore) -> None:
+async def test_unlocking_plays_in_no_other_files_write_ahead_log(store: SqlcipherVaultStore, tmp_path: Path) -> None:
+    other = Path(shutil.copytree(store.path.parent, tmp_path / "other")) / store.path.name
+    log = Path(shutil.copy(leave_a_log(other), store.path.parent))
+    before = store.path.read_bytes(), log.read_bytes()
+    with pytest.raises(VaultUnsafe, match=r"personal\.vault-wal"):
+        await store.open(builders.PASSPHRASE)
+    assert (store.path.read_bytes(), log.read_bytes()) == before
+
+
+async def test_what_a_write_ahead_log_holds_is_there_after_what_the_sentence_says(store: SqlcipherVaultStore) -> None:
     leave_a_log(store.path)
+    with pytest.raises(VaultUnsafe, match="say PRAGMA journal_mode=DELETE there"):
+        await store.open(builders.PASSPHRASE)
+    switch(store.path, "DELETE")
     assert await label_in(store) == "from the log"
 
 
-async def test_no_write_ahead_log_is_left_by_unlocking(store: SqlcipherVaultStore) -> None:
-    leave_a_log(store.path)
-    await token_in(store)
+async def test_an_empty_write_ahead_log_holds_nobody_up(store: SqlcipherVaultStore) -> None:
+    log = Path(f"{store.path}-wal")
+    log.touch()
+    vault = await store.open(builders.PASSPHRASE)
+    await vault.record(RESTORED)
+    assert RESTORED in await vault.events()
+    await vault.close()
+    assert not log.exists() or not log.stat().st_size
+
+
+async def test_an_open_vault_is_not_read_beside_a_write_ahead_log(store: SqlcipherVaultStore) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    log = leave_a_log(store.path)
+    with pytest.raises(VaultUnsafe, match=log.name):
+        await vault.refresh_token(RefreshTokenId("token"))
+    log.unlink()
+    assert await vault.refresh_token(RefreshTokenId("token")) == Secret(builders.REFRESH_TOKEN)
+    await vault.close()
+
+
+async def test_an_open_vault_that_another_tool_switched_to_one_is_switched_back(store: SqlcipherVaultStore) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    switch(store.path, "WAL")
+    await vault.record(RESTORED)
     assert names_in(store.path.parent) == ["personal.vault"]
-
-
-async def test_what_was_taken_in_from_a_write_ahead_log_is_in_the_copy_that_is_kept(
-    store: SqlcipherVaultStore, backup: Path
-) -> None:
-    leave_a_log(store.path)
-    await token_in(store)
-    kept = await store.restore(backup, builders.PASSPHRASE, RESTORED)
-    assert kept is not None
-    assert await label_in(SqlcipherVaultStore(kept)) == "from the log"
-
-
-async def test_a_vault_that_another_tool_has_in_wal_mode_is_busy(store: SqlcipherVaultStore) -> None:
-    with another_tool_with_a_log(store.path), pytest.raises(VaultBusy):
-        await store.open(builders.PASSPHRASE)
+    assert RESTORED in await vault.events()
+    await vault.close()
 
 
 async def test_a_replacement_that_fails_leaves_no_second_name_of_the_vault(

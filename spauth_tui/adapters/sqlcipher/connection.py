@@ -92,22 +92,34 @@ def roll_back_journal(path: Path) -> None:
 def settle(connection: Connection) -> None:
     """Apply the settings; the key must be right by now.
 
-    What another program's write-ahead log holds is taken in. Raises `VaultBusy` while that program has the file open.
+    Raises `VaultBusy` while another program has the file open with a write-ahead log.
     """
     with translating():
-        if connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0] != "delete":
-            raise VaultBusy
+        _write_no_log_ahead(connection)
         for setting in _SETTINGS:
             connection.execute(f"PRAGMA {setting}")
 
 
+def _write_no_log_ahead(connection: Connection) -> None:
+    if connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0] != "delete":
+        raise VaultBusy
+
+
 def begin(connection: Connection) -> None:
-    """Begin to write; raises `VaultTooNew` where a newer program has migrated the vault meanwhile."""
+    """Begin to write; raises `VaultTooNew` where a newer program has migrated the vault meanwhile.
+
+    A file that another tool has switched to a write-ahead log is switched back; raises `VaultBusy` while it cannot be.
+    """
     connection.execute("BEGIN IMMEDIATE")
     try:
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
+            connection.execute("ROLLBACK")
+            _write_no_log_ahead(connection)
+            connection.execute("BEGIN IMMEDIATE")
         refuse_newer(connection)
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
 
 

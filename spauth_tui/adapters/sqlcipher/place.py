@@ -69,6 +69,7 @@ def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
     if status.st_size > MOST_BYTES:
         raise NotAVault("The file is far too long to be a vault; it was not touched.")
     refuse_odd_neighbours(path)
+    refuse_write_ahead_log(path)
     if status.st_mode & 0o077:
         try:
             path.chmod(0o600)
@@ -94,19 +95,22 @@ def refuse_odd_neighbours(path: Path) -> None:
             raise VaultUnsafe(f"{neighbour.name} beside the file is far too long.", "Move it away.")
 
 
-def refuse_write_ahead_log(path: Path) -> None:
-    """Raise `VaultUnsafe` where a write-ahead log lies beside the file; this program never leaves one.
+def refuse_write_ahead_log(path: Path, *, may_be_empty: bool = True) -> None:
+    """Raise `VaultUnsafe` where a write-ahead log lies beside the file; this program never writes one.
 
-    It holds what the file does not yet, and SQLite plays it into whatever file has the name.
+    SQLite plays what it holds into whatever file has the name, its own or not.
     """
     log = Beside.WRITE_AHEAD_LOG.of(path)
-    if not os.path.lexists(log):
+    try:
+        if not log.lstat().st_size and may_be_empty:
+            return
+    except FileNotFoundError:
         return
     raise VaultUnsafe(
-        f"Another program left a write-ahead log, {log.name}, beside {path.name}, which would be played into the new "
-        "file. Nothing was changed.",
-        f"Close that program, then unlock {path.name} once, which takes in what the log holds. If it does not open, "
-        f"move {log.name} away."
+        f"Another program left a write-ahead log, {log.name}, beside {path.name}. It would be played into the file, "
+        "even if it is another file's. Nothing was changed.",
+        f"If it is this file's, close that program, open the file with it or with sqlcipher, and say PRAGMA "
+        f"journal_mode=DELETE there. If not, move {log.name} away."
         if os.path.lexists(path)
         else f"Move {log.name} away; it belongs to a file that is not there.",
     )

@@ -59,7 +59,7 @@ def put_in_place(fresh: Path, vault: Path, aside: Callable[[], Path] | None, *, 
     back first, which needs no key; one without a file is kept under `aside`. Where there is a write-ahead log, nothing
     is replaced: only a program with the key can take it in.
     """
-    refuse_write_ahead_log(vault)
+    refuse_write_ahead_log(vault, may_be_empty=False)
     try:
         sync(fresh)
         if os.path.lexists(vault):
@@ -67,7 +67,7 @@ def put_in_place(fresh: Path, vault: Path, aside: Callable[[], Path] | None, *, 
             roll_back_journal(vault)
         with _kept_from_others(vault):
             # From here on nobody can begin one.
-            refuse_write_ahead_log(vault)
+            refuse_write_ahead_log(vault, may_be_empty=False)
             kept = _keep(vault, aside) if aside is not None else None
             # A journal that came back after a power cut would be played into the new file, and a directory of
             # backups that is new may not be missing.

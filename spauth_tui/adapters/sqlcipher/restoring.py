@@ -16,7 +16,6 @@ from spauth_tui.adapters.sqlcipher.place import (
     journal_path,
     prepare_directory,
     read_salt,
-    refuse_write_ahead_log,
 )
 from spauth_tui.adapters.sqlcipher.replacing import replace_vault
 from spauth_tui.adapters.sqlcipher.unfinished import unfinished
@@ -80,7 +79,6 @@ def _prepared(
     journal = journal_path(backup)
     try:
         status = inspect(backup, is_vault=False)
-        refuse_write_ahead_log(backup)
         if not journal.is_file():
             read_salt(backup, status.st_size)
     except (NotAVault, NoVault, VaultDamaged, VaultEmpty) as problem:

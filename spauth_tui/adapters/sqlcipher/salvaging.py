@@ -25,7 +25,6 @@ from spauth_tui.adapters.sqlcipher.place import (
     journal_of,
     pages_of,
     prepare_directory,
-    refuse_write_ahead_log,
 )
 from spauth_tui.adapters.sqlcipher.replacing import replace_vault
 from spauth_tui.adapters.sqlcipher.row_reading import Found, read_rows
@@ -88,7 +87,6 @@ def _taken(
 def _sealed(vault: Path, source: Path, passphrase: Secret) -> _Sealed:
     """Find the key under which pages hold: the salt may be damaged, while backups still have the same one."""
     size = inspect(source, is_vault=source == vault).st_size
-    refuse_write_ahead_log(source)
     if size < PAGE:
         raise NothingSalvaged
     others = [backup.path for backup in list_backups(vault)]

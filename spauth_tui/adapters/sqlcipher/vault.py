@@ -23,7 +23,7 @@ from spauth_tui.adapters.sqlcipher.key import opens
 from spauth_tui.adapters.sqlcipher.one_thread import OneThread
 from spauth_tui.adapters.sqlcipher.opening import Opened
 from spauth_tui.adapters.sqlcipher.page_check import PageCheck
-from spauth_tui.adapters.sqlcipher.place import FileIdentity, file_at, identity_of
+from spauth_tui.adapters.sqlcipher.place import FileIdentity, file_at, identity_of, refuse_write_ahead_log
 from spauth_tui.adapters.sqlcipher.replacing import put_in_place
 from spauth_tui.adapters.sqlcipher.statements import Statements
 from spauth_tui.adapters.sqlcipher.turns import Turns
@@ -284,6 +284,7 @@ class SqlcipherVault:
                 self._drop()
                 self._held.is_gone = True
                 raise VaultGone
+            refuse_write_ahead_log(self._path)
             return call()
 
     def _drop(self) -> None:
