@@ -117,11 +117,19 @@ async def test_the_right_passphrase_ends_the_pauses() -> None:
     assert door.unlocking.left_to_wait() == timedelta(0)
 
 
-async def test_a_clock_set_back_makes_the_pause_no_longer_than_it_is() -> None:
+async def test_tries_that_are_dated_later_than_now_keep_nobody_waiting() -> None:
     door = Door()
     await door.fail(3)
     door.clock.set_wall(-timedelta(days=1))
-    assert door.unlocking.left_to_wait() == timedelta(seconds=1)
+    assert door.unlocking.left_to_wait() == timedelta(0)
+
+
+async def test_they_count_for_the_pause_after_the_next_wrong_one() -> None:
+    door = Door()
+    await door.fail(3)
+    door.clock.set_wall(-timedelta(days=1))
+    await door.fail(1)
+    assert door.unlocking.left_to_wait() == timedelta(seconds=2)
 
 
 async def test_what_cannot_be_written_opens_for_reading_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
