@@ -1,15 +1,20 @@
 """Two windows change one record: what each of them changed, brought together field by field."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from spauth_tui.domain.clash import Clash
 from spauth_tui.domain.errors import ChangedMeanwhile
-from spauth_tui.domain.preferences import View
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+    from spauth_tui.domain.preferences import View
+
+    Views = tuple[View, ...]
 
 Record = TypeVar("Record", bound="DataclassInstance")
 
@@ -54,9 +59,6 @@ def merged(present: Record, shown: Record, wanted: Record) -> Record:
     if clashes:
         raise ChangedMeanwhile(tuple(clashes))
     return replace(present, **changed)
-
-
-Views = tuple[View, ...]
 
 
 def _views(theirs: Views, before: Views, mine: Views) -> tuple[Views, list[Clash]]:
