@@ -1,6 +1,6 @@
 """An outer world given part by part; fulfils `services.workspace.Outside`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spauth_tui.services.ports import Browser, Clipboard, Clock, NewFiles, SellingPartnerApi, TokenEndpoint
 
@@ -13,3 +13,7 @@ class Outside:
     clipboard: Clipboard
     browser: Browser
     files: NewFiles
+    sent: list[str] = field(default_factory=list)
+
+    def forget_sent(self) -> None:
+        self.sent.clear()

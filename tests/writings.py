@@ -2,8 +2,9 @@
 
 import json
 import re
-from base64 import b64encode, urlsafe_b64encode
+from base64 import b64decode, b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from itertools import count
 from typing import Any
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
@@ -28,6 +29,18 @@ def _based(text: str, before: str = "", *, url: bool = False, padded: bool = Tru
     return encoded if padded else encoded.rstrip("=")
 
 
+def _folded(text: str, width: int, between: str) -> str:
+    return between.join(re.findall(f".{{1,{width}}}", text))
+
+
+def _hex(text: str) -> str:
+    return text.encode().hex()
+
+
+def _html(text: str, one: str) -> str:
+    return "".join(one.format(ord(each)) for each in text)
+
+
 WRITINGS: Mapping[str, Writing] = {
     "raw": str,
     "quoted": lambda text: f'"{text}"',
@@ -40,8 +53,13 @@ WRITINGS: Mapping[str, Writing] = {
     "as a form": lambda text: f"why=because+of&token={quote_plus(text)}&more=1",
     "as JSON": lambda text: json.dumps({"token": text}),
     "as JSON with \\u": _unicode,
+    "as JSON with \\u over lines": lambda text: _folded(_unicode(text), 7, "\n"),
     "as JSON in JSON": lambda text: json.dumps(json.dumps({"token": _unicode(text)})),
-    "as HTML": lambda text: "".join(f"&#x{ord(each):x};" for each in text),
+    "as HTML": lambda text: _html(text, "&#x{:x};"),
+    "as HTML without semicolons": lambda text: _html(text, "&#{}"),
+    "as HTML with zeros": lambda text: _html(text, "&#{:09};"),
+    "as HTML in hex with zeros and without semicolons": lambda text: _html(text, "&#x{:08X}"),
+    "as HTML by name": lambda text: text.replace("|", "&vert;").replace("_", "&lowbar;").replace(".", "&period;"),
     "in base64": _based,
     "in base64 after one": lambda text: _based(text, "a"),
     "in base64 after two": lambda text: _based(text, "ab"),
@@ -49,7 +67,27 @@ WRITINGS: Mapping[str, Writing] = {
     "in base64 without its end": lambda text: _based(text, "a", padded=False),
     "in base64 percent-encoded": lambda text: quote(_based(text, "ÿ~"), safe=""),
     "percent-encoded in base64": lambda text: _based(quote(text), "b"),
-    "in base64 over lines": lambda text: "\r\n".join(re.findall(".{1,76}", _based(text, "a"))),
+    "in base64 over lines": lambda text: _folded(_based(text, "a"), 76, "\r\n"),
+    "in base64 over short lines": lambda text: _folded(_based(text, "a"), 5, "\n "),
+    "in base64 over lines as JSON": lambda text: json.dumps(_folded(_based(text), 64, "\n")),
+    "in base64 twice": lambda text: _based(_based(text), "ab"),
+    "in base64 thrice": lambda text: _based(_based(_based(text))),
+    "in base64 as UTF-16": lambda text: b64encode(text.encode("utf-16-le")).decode(),
+    "in hex": _hex,
+    "in hex in capital letters": lambda text: _hex(text).upper(),
+    "in hex with colons": lambda text: text.encode().hex(":"),
+    "in hex over lines": lambda text: _folded(_hex(text), 15, "\n"),
+    "in hex behind a hex digit": lambda text: f"a{_hex(text)}",
+    "in hex in base64": lambda text: _based(_hex(text), "a"),
+    "in base64 in hex": lambda text: _hex(_based(text, "a")),
+    "in hex of one letter at a time": lambda text: " ".join(f"0x{ord(each):02X}," for each in text),
+    "letters apart by spaces": " ".join,
+    "letters apart by dashes": "-".join,
+    "letters apart by commas": ", ".join,
+    "one letter to a line": "\n".join,
+    "backwards": lambda text: text[::-1],
+    "backwards in base64": lambda text: _based(text[::-1]),
+    "backwards in hex": lambda text: _hex(text[::-1]),
     "without its beginning": lambda text: text[-20:],
     "cut": lambda text: text[: len(text) * 2 // 3],
     "a piece of it": lambda text: text[-9:-1],
@@ -65,18 +103,50 @@ def own_part(secret: str) -> str:
 def leaks(text: str, secret: str) -> bool:
     """Say whether eight characters or more of a secret's own part can be read out of a text."""
     own = own_part(secret).lower()
-    pieces = {own[at : at + 8] for at in range(len(own) - 7)}
-    readings = {text}
-    for _ in range(3):
-        readings |= {unquote(each) for each in readings} | {unquote_plus(each) for each in readings}
-        readings |= {re.sub(r"\\+u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), each) for each in readings}
-        readings |= {re.sub(r"&#x([0-9a-f]+);", lambda found: chr(int(found[1], 16)), each) for each in readings}
+    readings = _readings(text)
     lowered = [each.lower() for each in readings]
+    lowered += [re.sub(r"[^a-z0-9…]", "", each) for each in lowered]
+    forms = (own, re.sub(r"[^a-z0-9]", "", own))
+    pieces = {form[::way][at : at + 8] for form in forms for way in (1, -1) for at in range(len(form) - 7)}
+    # Names of our own fields, of which the secrets of `builders` are made.
+    names = "refreshtokens clientsecrets accesstokens"
+    pieces = {each for each in pieces if each not in f"{names} {names[::-1]}"}
     return any(piece in each for piece in pieces for each in lowered) or any(
         piece in each.translate({ord("-"): "+", ord("_"): "/"})
         for piece in _in_base64(own_part(secret))
         for each in readings
     )
+
+
+@lru_cache(maxsize=64)
+def _readings(text: str) -> frozenset[str]:
+    """Return a text as it may be read."""
+    readings = {text}
+    for _ in range(3):
+        readings |= {unquote(each) for each in readings} | {unquote_plus(each) for each in readings}
+        readings |= {re.sub(r"\\+u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), each) for each in readings}
+        readings |= {re.sub(r"&#x0*([\da-fA-F]{2});?", lambda found: chr(int(found[1], 16)), each) for each in readings}
+        readings |= {re.sub(r"&#0*([0-9]{2,3});?", lambda found: chr(int(found[1])), each) for each in readings}
+        readings |= {re.sub(r"[\r\n]", "", each) for each in readings}
+    readings |= {each.replace("\\n", "\n") for each in readings}
+    for _ in range(3):
+        readings |= {decoded for each in readings for decoded in _decoded(each)}
+    return frozenset(readings)
+
+
+def _decoded(text: str) -> Iterator[str]:
+    """Yield what can be read of each run of base64 and hex, wherever its first group begins."""
+    for run in re.findall(r"[\w+/-]{16,}", re.sub(r"\s", "", text), re.ASCII):
+        for at in range(4):
+            letters = run[at:][: (len(run) - at) // 4 * 4].replace("-", "+").replace("_", "/")
+            yield "\n".join(_readable(b64decode(letters)))
+    for run in re.findall(r"[0-9a-f]{16,}", re.sub(r"0x|[^0-9a-z]", "", text.lower())):
+        for at in range(2):
+            yield "\n".join(_readable(bytes.fromhex(run[at:][: (len(run) - at) // 2 * 2])))
+
+
+def _readable(held: bytes) -> list[str]:
+    return [each.decode() for each in re.findall(rb"[\0\r\n -~]{6,}", held)]
 
 
 def _in_base64(own: str) -> Iterator[str]:

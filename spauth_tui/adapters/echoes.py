@@ -1,10 +1,11 @@
-"""What was sent, taken out of what comes back: a reply may hold the request's own secrets, in many writings."""
+"""What was sent, taken out of what comes back: a reply may hold the secrets of requests, in many writings."""
 
 import re
 from base64 import b64decode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from html import unescape
 
 from spauth_tui.adapters.protocol_words import WORDS
 from spauth_tui.domain.secret import Secret
@@ -16,20 +17,23 @@ MARK = "(secret)"
 MOST_READ = 4096
 """Characters of one text that are looked through; what is kept of it is far shorter, and the rest is let go."""
 
+_OF_A_TOKEN = 24
+"""Characters of a secret that no new token shares with it by chance: all begin alike."""
 _SHORTEST = 4
 """Characters of what is taken out as a whole at least: nothing shorter is a secret of Amazon's, or anybody's."""
 _PREFIXES = ("atzr|", "atza|", "atc|", "atz.sprdt|", "amzn1.oa2-cs.v1.")
 _ESCAPE = re.compile(
-    r"%u(?P<u1>[0-9a-f]{4})|%(?P<percent>[0-9a-f]{2})|\\u(?P<u2>[0-9a-f]{4})|\\x(?P<x>[0-9a-f]{2})"
-    r"|&\#x(?P<u3>[0-9a-f]{1,6});|&\#(?P<decimal>[0-9]{1,7});|&(?P<named>amp|lt|gt|quot|apos);|\\(?P<plain>[^\r\n])",
+    r"[%\\]u(?P<unit>[0-9a-f]{4})|(?:%|\\x|0x)(?P<byte>[0-9a-f]{2})"
+    r"|(?P<entity>&(?:\#x?[0-9a-f]+|[a-z]+);?)|\\(?P<plain>[^\r\n])",
     re.IGNORECASE,
 )
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{11,}")
-_NESTED = 1
-"""How often base64 is looked for within base64."""
+_SPACES = {"n": "\n", "r": "\r", "t": "\t"}
 _ESCAPED = 4
 """How often escapes are looked for within escapes."""
+_ENCODED = 3
+"""How often base64 and hex are looked for within each other."""
+_READABLE = re.compile(rb"[\0\t\n\r -~]{%d,}" % PIECE)
+"""The parts of decoded bytes that may hold a secret; hardly anything that was never encoded has one."""
 
 # One character for one: capital letters of ASCII are small ones, and the plus of a form is a space.
 _ALIKE = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ+", "abcdefghijklmnopqrstuvwxyz ")
@@ -37,74 +41,61 @@ _ALIKE = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ+", "abcdefghijklmnopqrstuvwxy
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Echoes:
-    """The values of one request that must not stand in what is kept of its reply.
+    """The values that must not stand in what is kept of a reply.
 
-    Of `secrets` every piece is taken out, `whole` only as a whole. What Amazon's own names and sentences hold never is.
+    Of `secrets`, which its own request held, and of `earlier` ones every piece is taken out, `whole` only as a whole.
+    What Amazon's own names and sentences hold never is.
     """
 
     secrets: Sequence[Secret] = ()
     whole: Sequence[str] = field(default=(), repr=False)
+    earlier: Collection[Secret] = ()
 
     def taken_out(self, text: str) -> str:
-        """Return a text without them: raw, percent-encoded, escaped as JSON or HTML has it, or in base64, also cut."""
+        """Return a text without them, in whatever writing `_found` reads, also cut."""
         text = text[:MOST_READ]
         parts, at = [], 0
-        for start, end in _joined(self._found(text, _Sought.of(self), 0)):
+        for start, end in _joined(_found(text, self._sought)):
             parts += [text[at:start], MARK]
             at = end
         return "".join([*parts, text[at:]])
 
-    def are_whole_in(self, text: str) -> bool:
-        """Say whether a secret stands in a text as a whole, as where a server gives back what it was given."""
-        sought = [_own_part(each.reveal()) for each in self.secrets]
-        return any(len(each) >= PIECE and each in text for each in sought)
+    def are_in(self, token: str) -> bool:
+        """Say whether a token holds much of a secret of its own request, as where a server gives back what it got."""
+        return next(_found(token, _Sought.of(self.secrets, (), _OF_A_TOKEN, PIECE)), None) is not None
 
-    def _found(self, text: str, sought: "_Sought", nested: int) -> Iterator[Span]:
-        """Find where they stand in a text, in whatever writing."""
-        for seen, spans in _writings(text):
-            for start, end in sought.in_text(seen.translate(_ALIKE)):
-                yield spans[start][0], spans[end - 1][1]
-            if nested < _NESTED:
-                for run in _BASE64.finditer(seen):
-                    for start, end in self._in_base64(run.group(), sought, nested):
-                        yield spans[run.start() + start][0], spans[run.start() + end - 1][1]
-
-    def _in_base64(self, run: str, sought: "_Sought", nested: int) -> Iterator[Span]:
-        """Find where they stand in a run of base64; where its first group of four begins is not known."""
-        letters = run.replace("-", "+").replace("_", "/")
-        for offset in range(4):
-            groups = letters[offset:]
-            usable = groups[: len(groups) - (len(groups) % 4 == 1)]
-            decoded = b64decode(usable + "=" * (-len(usable) % 4)).decode("latin-1")
-            for start, end in self._found(decoded, sought, nested + 1):
-                yield offset + start * 8 // 6, offset + (end * 8 - 1) // 6 + 1
+    @cached_property
+    def _sought(self) -> "_Sought":
+        return _Sought.of({*self.secrets, *self.earlier}, self.whole, PIECE, _SHORTEST)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """What is looked for, in small letters."""
+    """What is looked for, in small letters: as it is, its letters and digits alone, and both backwards."""
 
+    size: int
     pieces: frozenset[str]
     whole: tuple[str, ...]
 
     @classmethod
-    def of(cls, echoes: Echoes) -> "_Sought":
-        known = WORDS.translate(_ALIKE)
-        pieces: set[str] = set()
-        whole = [each.translate(_ALIKE) for each in echoes.whole]
-        for secret in echoes.secrets:
-            text = secret.reveal().translate(_ALIKE)
-            whole.append(text)
-            pieces |= _pieces(_own_part(text)) - _known_pieces()
-        return cls(frozenset(pieces), tuple(each for each in whole if len(each) >= _SHORTEST and each not in known))
+    def of(cls, secrets: Iterable[Secret], whole: Iterable[str], size: int, shortest: int) -> "_Sought":
+        texts = [each.reveal().translate(_ALIKE) for each in secrets]
+        pieces = {piece for text in texts for form in _forms(_own_part(text)) for piece in _pieces(form, size)}
+        found = {
+            form
+            for text in (*texts, *(each.translate(_ALIKE) for each in whole))
+            for form in _forms(text)
+            if len(form) >= (shortest if form == text else PIECE) and not any(form in line for line in _known_lines())
+        }
+        return cls(size, frozenset(pieces - _known_pieces(size)), tuple(found))
 
     def in_text(self, text: str) -> Iterator[Span]:
         """Find the places in a text of small letters."""
-        for start in range(len(text) - PIECE + 1) if self.pieces else ():
-            if text[start : start + PIECE] in self.pieces:
-                yield start, start + PIECE
+        for start in range(len(text) - self.size + 1) if self.pieces else ():
+            if text[start : start + self.size] in self.pieces:
+                yield start, start + self.size
         for each in self.whole:
             start = text.find(each)
             while start >= 0:
@@ -114,22 +105,107 @@ class _Sought:
 
 def _own_part(text: str) -> str:
     """Return a secret without the fixed prefix that says what it is."""
-    prefix = next((each for each in _PREFIXES if text.lower().startswith(each)), "")
+    prefix = next((each for each in _PREFIXES if text.startswith(each)), "")
     return text[len(prefix) :]
 
 
-def _pieces(text: str) -> set[str]:
-    return {text[start : start + PIECE] for start in range(len(text) - PIECE + 1)}
+def _forms(text: str) -> set[str]:
+    letters = "".join(filter(_is_letter, text))
+    return {text, text[::-1], letters, letters[::-1]}
+
+
+def _pieces(text: str, size: int) -> set[str]:
+    return {text[start : start + size] for start in range(len(text) - size + 1)}
 
 
 @lru_cache(maxsize=1)
-def _known_pieces() -> frozenset[str]:
-    return frozenset().union(*(_pieces(line) for line in WORDS.translate(_ALIKE).splitlines()))
+def _known_lines() -> frozenset[str]:
+    return frozenset().union(*(_forms(line) for line in WORDS.translate(_ALIKE).splitlines()))
+
+
+@lru_cache(maxsize=2)
+def _known_pieces(size: int) -> frozenset[str]:
+    return frozenset().union(*(_pieces(line, size) for line in _known_lines()))
+
+
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _is_no_space(char: str) -> bool:
+    return not char.isspace()
+
+
+def _found(text: str, sought: _Sought, encoded: int = 0) -> Iterator[Span]:
+    """Find where they stand in a text: its escapes resolved or not, its letters apart or not, in base64 or hex.
+
+    Each may hold the next. Not found is what has other letters between, and an encoding that is turned backwards.
+    """
+    for seen, spans in _writings(text):
+        for start, end in _in_writing(seen, sought, encoded):
+            yield spans[start][0], spans[end - 1][1]
+
+
+def _in_writing(text: str, sought: _Sought, encoded: int) -> Iterator[Span]:
+    small = text.translate(_ALIKE)
+    yield from sought.in_text(small)
+    letters, places = _only(_is_letter, small)
+    for start, end in (*sought.in_text(letters), *_HEX.found(letters, sought, encoded)):
+        yield places[start], places[end - 1] + 1
+    unbroken, places = _only(_is_no_space, text)
+    for start, end in _BASE64.found(unbroken, sought, encoded):
+        yield places[start], places[end - 1] + 1
+
+
+def _only(wanted: Callable[[str], bool], text: str) -> tuple[str, list[int]]:
+    """Return the wanted characters of a text, and where each stood."""
+    places = [at for at, char in enumerate(text) if wanted(char)]
+    return "".join(text[at] for at in places), places
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoding:
+    """Bytes written as characters of so many bits each, a group of them for whole bytes."""
+
+    run: re.Pattern[str]
+    bits: int
+    group: int
+    decode: Callable[[str], bytes]
+
+    def found(self, text: str, sought: _Sought, encoded: int) -> Iterator[Span]:
+        """Find where they stand encoded in a text; where the first group of a run begins is not known."""
+        for run in self.run.finditer(text) if encoded < _ENCODED else ():
+            for first in range(run.start(), run.start() + self.group):
+                for part in _READABLE.finditer(self.decode(text[first : run.end()])):
+                    for start, end in _found(part.group().decode(), sought, encoded + 1):
+                        begin, last = part.start() + start, part.start() + end
+                        yield first + begin * 8 // self.bits, first + (last * 8 - 1) // self.bits + 1
+
+
+def _from_base64(run: str) -> bytes:
+    usable = run[: len(run) - (len(run) % 4 == 1)].replace("-", "+").replace("_", "/")
+    return b64decode(usable + "=" * (-len(usable) % 4))
+
+
+def _from_hex(run: str) -> bytes:
+    return bytes.fromhex(run[: len(run) // 2 * 2])
+
+
+_BASE64 = _Encoding(re.compile(r"[A-Za-z0-9+/_-]{11,}"), 6, 4, _from_base64)
+_HEX = _Encoding(re.compile(r"[0-9a-f]{16,}"), 4, 2, _from_hex)
 
 
 def _writings(text: str) -> Iterator[tuple[str, list[Span]]]:
-    """Yield a text as it is, and as it reads with its escapes resolved once, twice, ...; where each character stood."""
-    spans = [(at, at + 1) for at in range(len(text))]
+    """Yield a text as it may be read, and where each character stood; also without spaces, which may break escapes."""
+    yield from _unescaped(text, range(len(text)))
+    unbroken, places = _only(_is_no_space, text)
+    if unbroken != text:
+        yield from _unescaped(unbroken, places)
+
+
+def _unescaped(text: str, places: Iterable[int]) -> Iterator[tuple[str, list[Span]]]:
+    """Yield a text as it is, and as it reads with its escapes resolved once, twice, ..."""
+    spans = [(at, at + 1) for at in places]
     for _ in range(_ESCAPED + 1):
         yield text, spans
         resolved = list(_resolved(text))
@@ -143,22 +219,17 @@ def _resolved(text: str) -> Iterator[tuple[str, Span]]:
     at = 0
     for found in _ESCAPE.finditer(text):
         yield from ((text[each], (each, each + 1)) for each in range(at, found.start()))
-        yield _char(found), found.span()
+        yield from ((char, found.span()) for char in _read(found))
         at = found.end()
     yield from ((text[each], (each, each + 1)) for each in range(at, len(text)))
 
 
-def _char(found: re.Match[str]) -> str:
-    groups = found.groupdict()
-    if groups["named"]:
-        return _NAMED[groups["named"].lower()]
-    if groups["plain"]:
-        return groups["plain"]
-    if groups["decimal"]:
-        number = int(groups["decimal"])
-    else:
-        number = int(next(groups[each] for each in ("u1", "percent", "u2", "x", "u3") if groups[each]), 16)
-    return chr(number) if number <= 0x10FFFF else "\ufffd"
+def _read(found: re.Match[str]) -> str:
+    if found["entity"]:
+        return unescape(found["entity"])
+    if found["plain"]:
+        return _SPACES.get(found["plain"], found["plain"])
+    return chr(int(found["unit"] or found["byte"], 16))
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

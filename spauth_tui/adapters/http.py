@@ -29,6 +29,8 @@ MAX_BODY = 64 * 1024
 """Bytes of an answer that are read at most."""
 CONNECTIONS = 8
 """Requests under way at most. Others wait outside of httpcore, which scans all that wait in it."""
+KEPT = 16
+"""Secrets that are remembered once they were sent: two for each exchange under way, and those of the action before."""
 
 
 Field = str | Secret
@@ -133,6 +135,7 @@ class HttpClient:
         self._transports: _Transports | None = None
         self._making = asyncio.Lock()
         self._room = asyncio.Semaphore(CONNECTIONS)
+        self._sent: dict[Secret, None] = {}
 
     async def send(
         self,
@@ -147,8 +150,9 @@ class HttpClient:
         """Send one request and read one reply; raises `Unreachable` and no other error.
 
         Of what is sent, every `Secret` and, as a whole, the form's client id are taken out of all that is kept of the
-        reply.
+        reply; so are the last secrets that other requests sent, until `forget_sent`.
         """
+        echoes = self._echoes({**(headers or {}), **(form or {})})
         transports = self._transports or await self._get()
         # Imported with them, on their thread: that takes a tenth of a second, in which the screens go on.
         import httpx
@@ -169,7 +173,7 @@ class HttpClient:
                         body, too_large = await _read(response)
                     finally:
                         await response.aclose()
-                return Reply(response.status_code, response.headers, body, _echoes(headers, form), too_large=too_large)
+                return Reply(response.status_code, response.headers, body, echoes, too_large=too_large)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ssl.SSLError) as error:
             problem = translated(error)
         # Raised out here, where it has no context: the original holds the request, and the request the refresh token.
@@ -180,6 +184,20 @@ class HttpClient:
         transports, self._transports = self._transports, None
         if transports is not None:
             await transports.close()
+
+    def forget_sent(self) -> None:
+        """Let go of the secrets that were sent, also where a reply still looks for them."""
+        self._sent.clear()
+
+    def _echoes(self, sent: Mapping[str, Field]) -> Echoes:
+        secrets = tuple(each for each in sent.values() if isinstance(each, Secret))
+        for each in secrets:
+            self._sent.pop(each, None)
+            self._sent[each] = None
+        for each in tuple(self._sent)[:-KEPT]:
+            del self._sent[each]
+        client_id = sent.get("client_id")
+        return Echoes(secrets, (client_id,) if isinstance(client_id, str) else (), self._sent.keys())
 
     async def _get(self) -> _Transports:
         async with self._making:
@@ -206,13 +224,6 @@ def _look_for_no_other_loop() -> None:
 
 def _revealed(fields: Mapping[str, Field] | None) -> dict[str, str]:
     return {name: each.reveal() if isinstance(each, Secret) else each for name, each in (fields or {}).items()}
-
-
-def _echoes(headers: Mapping[str, Field] | None, form: Mapping[str, Field] | None) -> Echoes:
-    sent = {**(headers or {}), **(form or {})}
-    client_id = sent.get("client_id")
-    secrets = tuple(each for each in sent.values() if isinstance(each, Secret))
-    return Echoes(secrets, (client_id,) if isinstance(client_id, str) else ())
 
 
 async def _read(response: "httpx.Response") -> tuple[bytes, bool]:

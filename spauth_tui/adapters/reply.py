@@ -94,7 +94,7 @@ class ForeignValue:
     def new_token(self) -> Secret | None:
         """Return a token that Amazon made; None for what cannot be one, and for what was sent."""
         value = self._value
-        if not isinstance(value, str) or not is_sendable(value) or self._echoes.are_whole_in(value):
+        if not isinstance(value, str) or not is_sendable(value) or self._echoes.are_in(value):
             return None
         return Secret(value)
 

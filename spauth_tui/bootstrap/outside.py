@@ -86,6 +86,11 @@ class World:
 
         return SystemFiles()
 
+    def forget_sent(self) -> None:
+        """Let go of the secrets that were sent to Amazon, if any were."""
+        if "client" in self.__dict__:
+            self.client.forget_sent()
+
     async def hang_up(self) -> None:
         """Close the connections to Amazon, if there are any."""
         if "client" in self.__dict__:

@@ -90,6 +90,10 @@ class Outside(Protocol):
         """New files for the person alone."""
         ...
 
+    def forget_sent(self) -> None:
+        """Let go of the secrets that were sent to Amazon."""
+        ...
+
 
 class Workspace:
     """The services over one unlocked vault, from unlock to lock."""
@@ -363,9 +367,10 @@ class Workspace:
         return await self._vault.change(shown, wanted, event)
 
     async def close(self, because: str = "") -> None:
-        """Stop exchanges, clear the clipboard if it is ours, close the vault and forget its key."""
+        """Stop exchanges, clear the clipboard if it is ours, close the vault, forget its key and what was sent."""
         if "tokens" in self.__dict__:
             await self.tokens.finish()
+        self._outside.forget_sent()
         if "copying" in self.__dict__:
             await self.copying.clear_if_ours()
         with contextlib.suppress(VaultError):

@@ -4,6 +4,7 @@ import inspect
 import json
 import re
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from spauth_tui.adapters.http import HttpClient
 from spauth_tui.adapters.lwa import LoginWithAmazon
 from spauth_tui.adapters.reply import Reply
 from spauth_tui.adapters.selling_partner import SellingPartnerApiClient
+from spauth_tui.bootstrap.outside import World
 from spauth_tui.demo import replies
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.simulator import Simulator
@@ -85,8 +87,8 @@ SENTENCES = [
 """As Amazon's documents and developers' reports have them."""
 
 
-def echoes(*secrets: str, whole: tuple[str, ...] = ()) -> Echoes:
-    return Echoes(tuple(Secret(each) for each in secrets), whole)
+def echoes(*secrets: str, whole: tuple[str, ...] = (), earlier: tuple[str, ...] = ()) -> Echoes:
+    return Echoes(tuple(map(Secret, secrets)), whole, tuple(map(Secret, earlier)))
 
 
 @pytest.mark.parametrize("writing", WRITINGS.values(), ids=list(WRITINGS))
@@ -132,11 +134,18 @@ def test_amazons_words_come_through_as_they_are(sentence: str) -> None:
     assert echoes(*SECRETS, whole=(builders.CLIENT_ID,)).taken_out(sentence) == sentence
 
 
+@pytest.mark.parametrize("turned", [str.upper, lambda text: text[::-1], lambda text: text.encode().hex(" "), "-".join])
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_amazons_words_come_through_however_they_are_written(sentence: str, turned: Writing) -> None:
+    assert echoes(*SECRETS, whole=(builders.CLIENT_ID,)).taken_out(turned(sentence)) == turned(sentence)
+
+
 @given(
     st.lists(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1), max_size=4),
     st.sampled_from(SENTENCES),
 )
 @example(["refresh_token", "Atzr|invalid_grant", "authentication", "a", "e"], "Client authentication failed")
+@example(["noitazirohtua-tneilC"], "Client authentication failed")
 @example(["my-authorization-secret"], "The authorization grant type is not supported by the authorization server")
 def test_no_secret_takes_anything_out_of_amazons_words(secrets: list[str], sentence: str) -> None:
     assert echoes(*secrets).taken_out(sentence) == sentence
@@ -188,6 +197,16 @@ def test_a_secret_that_is_cut_by_our_own_limit_is_taken_out_before(at: int) -> N
     words = Reply(400, {}, body, echoes(REFRESH_TOKEN)).as_json()["words"].words()
     assert not leaks(words, REFRESH_TOKEN)
     assert own_part(REFRESH_TOKEN)[:4] not in words
+
+
+@pytest.mark.parametrize("unit", ["x", "4", "-", "%25", "%252541", "&#65", "\\", "TWF4", "%41NDQ0"])
+def test_a_long_text_is_read_to_our_limit_and_no_further(unit: str) -> None:
+    text = unit * (1_000_000 // len(unit))
+    assert echoes(*SECRETS).taken_out(text) == text[:MOST_READ]
+
+
+def test_what_stands_behind_a_secret_with_its_letters_apart_stays() -> None:
+    assert echoes(REFRESH_TOKEN).taken_out(f"it: {' '.join(own_part(REFRESH_TOKEN))}; no") == f"it: {MARK}; no"
 
 
 def test_a_token_of_another_request_is_cut_to_its_beginning() -> None:
@@ -264,9 +283,105 @@ async def test_an_error_of_the_network_has_no_context_that_holds_the_request(ech
     assert caught.value.__context__ is None
 
 
-@pytest.mark.parametrize("given_back", [REFRESH_TOKEN, CLIENT_SECRET, f"Atza|{own_part(REFRESH_TOKEN)}"])
+NO_TOKEN = [each for name, each in WRITINGS.items() if name not in ("without its beginning", "a piece of it")]
+"""Writings of a whole secret, or of most of it."""
+
+
+@pytest.mark.parametrize("writing", NO_TOKEN)
+@pytest.mark.parametrize("secret", [REFRESH_TOKEN, CLIENT_SECRET])
+def test_what_was_sent_is_no_new_token_however_it_is_written(secret: str, writing: Writing) -> None:
+    assert echoes(REFRESH_TOKEN, CLIENT_SECRET).are_in(writing(secret))
+
+
+@pytest.mark.parametrize("given_back", [REFRESH_TOKEN, CLIENT_SECRET[::-1], f"Atza|{own_part(REFRESH_TOKEN)}"])
 async def test_what_was_sent_is_no_new_access_token(echoing: Echoing, given_back: str) -> None:
     body = replies.token_body(given_back, "", 3600)
     echoing.echo(Behaviour(Answer.RAW, body=body), str)
     with pytest.raises(NotUnderstood):
         await CALLS["exchange"](echoing)
+
+
+def test_a_new_token_may_share_23_characters_with_what_was_sent_and_not_24() -> None:
+    own = own_part(REFRESH_TOKEN)
+    assert not echoes(REFRESH_TOKEN).are_in(f"Atza|{own[:23]}?")
+    assert echoes(REFRESH_TOKEN).are_in(f"Atza|{own[:24]}?")
+
+
+def test_a_short_secret_in_a_new_token_is_an_echo_from_eight_characters_on() -> None:
+    assert echoes("CANARY78").are_in("Atza|CANARY78")
+    assert not echoes("CANARY7").are_in("Atza|CANARY7")
+
+
+def test_a_new_token_may_name_the_client_and_be_the_one_of_before() -> None:
+    seeker = echoes(whole=(builders.CLIENT_ID,), earlier=(ACCESS_TOKEN,))
+    assert not seeker.are_in(builders.CLIENT_ID)
+    assert not seeker.are_in(ACCESS_TOKEN)
+
+
+# What other requests sent.
+
+EARLIER = f"{REFRESH_TOKEN} {CLIENT_SECRET}"
+
+
+async def exchange_then_be_refused(echoing: Echoing, writing: Writing) -> str:
+    """Have SP-API, which was sent an access token alone, give back what LWA was sent before."""
+    with suppress(ExchangeError):
+        await CALLS["exchange"](echoing)
+    echoing.simulator.sp_api_echo = lambda _: writing(EARLIER)
+    with pytest.raises(SellingPartnerApiError) as caught:
+        await CALLS["verify"](echoing)
+    return texts_in(caught.value)
+
+
+@pytest.mark.parametrize("writing", [str, WRITINGS["in hex"], WRITINGS["in base64 twice"], WRITINGS["backwards"]])
+async def test_what_login_with_amazon_was_sent_is_taken_out_of_a_later_reply(
+    echoing: Echoing, writing: Writing
+) -> None:
+    told = await exchange_then_be_refused(echoing, writing)
+    assert not leaks(told, REFRESH_TOKEN)
+    assert not leaks(told, CLIENT_SECRET)
+
+
+async def test_the_client_secret_of_the_first_try_is_taken_out_of_the_reply_to_the_second(echoing: Echoing) -> None:
+    with suppress(ExchangeError):
+        await CALLS["grantless"](echoing)
+    behaviour = Behaviour(Answer.ECHO, echo=lambda _: CLIENT_SECRET.encode().hex())
+    echoing.simulator.plan = {"": behaviour}
+    with pytest.raises(ExchangeRefused) as caught:
+        await echoing.lwa.grantless(Client(builders.CLIENT_ID, Secret(OLD_CLIENT_SECRET)), ROTATION.text)
+    assert not leaks(texts_in(caught.value), CLIENT_SECRET)
+
+
+async def test_nothing_is_known_any_more_of_what_was_sent_before_it_was_forgotten(echoing: Echoing) -> None:
+    with suppress(ExchangeError):
+        await CALLS["exchange"](echoing)
+    known = echoing.client._sent
+    assert set(known) == {Secret(REFRESH_TOKEN), Secret(CLIENT_SECRET)}
+    echoing.client.forget_sent()
+    assert not known
+
+
+async def test_a_reply_that_is_older_than_the_lock_looks_for_its_own_secrets_alone(echoing: Echoing) -> None:
+    with suppress(ExchangeError):
+        await CALLS["exchange"](echoing)
+    reply = await echoing.client.send("GET", echoing.simulator.origin)
+    echoing.client.forget_sent()
+    assert not list(reply._echoes.earlier)
+
+
+async def test_the_last_sixteen_secrets_are_known(echoing: Echoing) -> None:
+    for number in range(17):
+        await echoing.client.send("GET", echoing.simulator.origin, headers={"x": Secret(f"CANARY-{number}")})
+    await echoing.client.send("GET", echoing.simulator.origin, headers={"x": Secret("CANARY-1")})
+    kept = [f"CANARY-{number}" for number in (*range(2, 17), 1)]
+    assert list(echoing.client._sent) == [Secret(each) for each in kept]
+
+
+async def test_the_world_forgets_what_its_client_sent() -> None:
+    async with Simulator() as simulator:
+        world = World(FakeClock(), simulator.lwa_url, {})
+        world.forget_sent()
+        await world.client.send("GET", simulator.origin, headers={"x": Secret("CANARY-sent")})
+        world.forget_sent()
+        assert not world.client._sent
+        await world.hang_up()

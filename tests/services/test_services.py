@@ -278,6 +278,12 @@ async def test_closing_clears_the_clipboard(world: World) -> None:
     assert world.clipboard.text is None
 
 
+async def test_closing_forgets_what_was_sent(world: World) -> None:
+    world.outside.sent.append("CANARY-sent")
+    await world.workspace.close()
+    assert world.outside.sent == []
+
+
 async def test_unlocking_needs_the_same_passphrase() -> None:
     unlocking = Unlocking(InMemoryVaultStore(), World().outside)
     await (await unlocking.create(builders.PASSPHRASE, builders.PASSPHRASE)).close()
