@@ -10,6 +10,7 @@ import random
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +149,29 @@ class Judge:
         return "" if _held(directory, OLD) == self._new else "neither the damaged vault nor the salvaged one"
 
 
+class Counted:
+    """Passes states on one by one, since each holds whole files, and counts them."""
+
+    def __init__(self, states: Iterable[State]) -> None:
+        self._states, self.count = states, 0
+
+    def __iter__(self) -> Iterator[State]:
+        for state in self._states:
+            self.count += 1
+            yield state
+
+
+def drawn(states: Iterable[State], most: int) -> list[State]:
+    """Return so many of them, each with the same chance, or all where there are fewer."""
+    chance, kept = random.Random(1), list[State]()
+    for number, state in enumerate(states):
+        if number < most:
+            kept.append(state)
+        elif (place := chance.randrange(number + 1)) < most:
+            kept[place] = state
+    return kept
+
+
 def run(name: str, room: Path, most: int | None) -> dict[str, Any]:
     """Record a way, open every state or so many drawn by chance, and return the counts with the first faults."""
     directory = room / "recorded"
@@ -158,19 +182,18 @@ def run(name: str, room: Path, most: int | None) -> dict[str, Any]:
     before = read(directory)
     operations = record(program("tests.crash_states.scenarios", name, str(directory)), directory, room / "traces")
     after = read(directory)
-    judge, count, faults = Judge(name, before, after, room), 0, list[str]()
-    found = list(states(before, operations, UNFINISHED))
-    opened = found if most is None or len(found) <= most else random.Random(1).sample(found, most)
+    judge, faults = Judge(name, before, after, room), list[str]()
+    found = Counted(states(before, operations, UNFINISHED))
+    opened = Counted(found if most is None else drawn(found, most))
     for state in opened:
-        count += 1
         fault = judge.fault(state)
         if fault:
             faults.append(f"{fault} ({', '.join(sorted(state.names))})")
     return {
         "way": name,
         "operations": len(operations),
-        "states": len(found),
-        "opened": count,
+        "states": found.count,
+        "opened": opened.count,
         "wrong": len(faults),
         "first": faults[:3],
     }
