@@ -68,7 +68,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
                         opened.subject(each),
                         name_of(each, opened.holdings),
                         origin,
-                        opened.passphrase_for(each),
+                        await opened.leave_for(each),
                     )
                     for each in chosen
                 ]

@@ -36,8 +36,8 @@ class Opened:
     holdings: Holdings
     """Everything, or what belongs to the application of the one authorization that a verb is about."""
     console: Console
-    passphrase: Secret | None
-    """What opened it; None if the keyring did."""
+    is_proven: bool
+    """Whether the passphrase was typed or given now, and not kept by the keyring. It is needed no longer."""
 
     def authorization(self, name: str) -> Authorization:
         """Return what a name means; raises `NoSuchName`, `AmbiguousName`."""
@@ -49,32 +49,44 @@ class Opened:
         """Return an authorization's labels, as they stand in the log."""
         return self.holdings.subject(authorization)
 
-    def passphrase_for(self, *authorizations: Authorization) -> Secret | None:
-        """Return the passphrase that is needed where any of them is guarded: the one given now, or typed once more."""
+    async def leave_for(self, *authorizations: Authorization) -> Permit | None:
+        """Return what is needed where any of them is guarded; the passphrase is typed once more if none was given now.
+
+        Raises `WrongPassphrase`.
+        """
         guarded = next((each for each in authorizations if each.guarded), None)
-        if self.passphrase is not None or guarded is None:
-            return self.passphrase
-        return self.console.ask_secret(f"{self.subject(guarded)} is guarded. Passphrase")
+        if guarded is None:
+            return None
+        asked = f"{self.subject(guarded)} is guarded. Passphrase"
+        return self.permit() or await self.workspace.guarding.prove(self.console.ask_secret(asked))
+
+    def permit(self) -> Permit | None:
+        """Return what the passphrase that was given now permits; None where the keyring opened the vault."""
+        from spauth_tui.services.guarding import Permit
+
+        return Permit() if self.is_proven else None
 
 
 class AskingOnce:
     """Takes the passphrase before something guarded goes to anybody but Amazon: the one given now, else typed, once."""
 
-    def __init__(self, console: Console, passphrase: Secret | None) -> None:
-        self._console, self._passphrase = console, passphrase
+    def __init__(self, console: Console, *, is_proven: bool) -> None:
+        self._console, self._is_proven = console, is_proven
         self._asked: asyncio.Future[Permit] | None = None
 
     async def __call__(self, guarding: Guarding) -> Permit:
         """Return the permit; raises `WrongPassphrase`, and `PassphraseNeeded` where nobody is there to type."""
         import asyncio
 
+        if self._is_proven:
+            from spauth_tui.services.guarding import Permit
+
+            return Permit()
         if self._asked is None:
             self._asked = asyncio.ensure_future(guarding.prove(self._typed()))
         return await asyncio.shield(self._asked)
 
     def _typed(self) -> Secret:
-        if self._passphrase is not None:
-            return self._passphrase
         if not self._console.can_ask:
             raise PassphraseNeeded(
                 "What is guarded would go to a simulator and not to Amazon, and nobody is there to allow it.",
@@ -114,12 +126,12 @@ class Desk:
         Raises `NoVault`, `VaultLocked` where nobody can give the passphrase, and what unlocking raises.
         """
         door = door or self.open_door()
-        async with self._until_done(door) as (workspace, passphrase):
+        async with self._until_done(door) as (workspace, is_proven):
             # Read while the file's pages are still being checked; nothing is done with it before they are sound.
             holdings = await workspace.holdings()
             await door.note(workspace)
             self._say_unreadable(holdings)
-            yield Opened(workspace, holdings, self.console, passphrase)
+            yield Opened(workspace, holdings, self.console, is_proven)
 
     @asynccontextmanager
     async def unlocked_for(
@@ -136,7 +148,7 @@ class Desk:
         from spauth_tui.domain.unreadable import unmarked
 
         door = self.open_door()
-        async with self._until_done(door) as (workspace, passphrase):
+        async with self._until_done(door) as (workspace, is_proven):
             names = await workspace.names()
             noting = asyncio.ensure_future(door.note(workspace))
             try:
@@ -154,7 +166,7 @@ class Desk:
                     f"What the vault holds of {meant.name} cannot be read.",
                     "Remove its application or account and add it again, or restore a backup.",
                 )
-            yield Opened(workspace, part, self.console, passphrase), authorization
+            yield Opened(workspace, part, self.console, is_proven), authorization
 
     def _say_unreadable(self, holdings: Holdings) -> None:
         if holdings.unreadable:
@@ -163,23 +175,24 @@ class Desk:
             self.console.say(unreadable_words(holdings.unreadable))
 
     @asynccontextmanager
-    async def _until_done(self, door: Unlocking) -> AsyncIterator[tuple[Workspace, Secret | None]]:
-        workspace, passphrase = await self._unlock(door)
-        workspace.ask = AskingOnce(self.console, passphrase)
+    async def _until_done(self, door: Unlocking) -> AsyncIterator[tuple[Workspace, bool]]:
+        workspace, is_proven = await self._unlock(door)
+        workspace.ask = AskingOnce(self.console, is_proven=is_proven)
         garbage.resume()
         try:
-            yield workspace, passphrase
+            yield workspace, is_proven
         finally:
             await workspace.close("a command ended")
 
-    async def _unlock(self, door: Unlocking) -> tuple[Workspace, Secret | None]:
+    async def _unlock(self, door: Unlocking) -> tuple[Workspace, bool]:
+        """Return what is open now, and whether the passphrase was given now."""
         if not door.has_vault:
             raise NoVault("", "Create one with spauth-tui init, or name another file with --vault.")
         given = self.given_passphrase()
         if given is not None:
-            return await door.unlock(given, ahead=True), given
+            return await door.unlock(given, ahead=True), True
         if await door.keyring_name() and (workspace := await _by_keyring(door)) is not None:
-            return workspace, None
+            return workspace, False
         if not self.console.can_ask:
             raise VaultLocked(
                 "The vault is locked, and nobody is there to type its passphrase.",
@@ -188,7 +201,7 @@ class Desk:
         for left in reversed(range(_TRIES)):
             typed = self.console.ask_secret(f"Passphrase of {door.path.stem}")
             try:
-                return await door.unlock(typed, ahead=True), typed
+                return await door.unlock(typed, ahead=True), True
             except WrongPassphrase as wrong:
                 if not left:
                     raise

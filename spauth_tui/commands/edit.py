@@ -97,6 +97,5 @@ async def _authorization(opened: Opened, options: Namespace) -> str:
     if options.guard:
         await guarding.guard(authorization, subject)
     else:
-        passphrase = opened.passphrase or opened.console.ask_secret("Passphrase")
-        await guarding.unguard(authorization, subject, passphrase)
+        await guarding.unguard(authorization, subject, opened.permit() or opened.console.ask_secret("Passphrase"))
     return name_of(authorization, opened.holdings)

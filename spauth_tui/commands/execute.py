@@ -24,6 +24,7 @@ from spauth_tui.domain.secret import Secret
 if TYPE_CHECKING:
     from spauth_tui.commands.desk import Desk, Opened
     from spauth_tui.domain.authorization import Authorization
+    from spauth_tui.services.guarding import Permit
 
 EXAMPLES = """\
   spauth-tui exec acme -- ./nightly-report
@@ -68,15 +69,15 @@ async def run(desk: Desk, options: Namespace) -> int:
     async with desk.unlocked_for(options.name, lambda workspace: workspace.handing_out) as (opened, authorization):
         # What is read here belongs to one application, which shares its client secret.
         shared = opened.holdings.authorizations if options.sdk else (authorization,)
-        passphrase = opened.passphrase_for(*shared)
+        leave = await opened.leave_for(*shared)
         way = "--stdin" if options.stdin else "--file" if options.file else ""
         dialect = DIALECTS[options.sdk] if options.sdk else None
         exporting, where = opened.workspace.exporting, f"exec --sdk {options.sdk} {way}".rstrip()
         if dialect is not None and way:
-            whole = await exporting.as_text(dialect, (authorization,), where, passphrase)
+            whole = await exporting.as_text(dialect, (authorization,), where, leave)
         else:
-            handed = dict(await exporting.as_variables(dialect, authorization, where, passphrase)) if dialect else {}
-            token_variables, whole = await _token(opened, authorization, options, way, passphrase)
+            handed = dict(await exporting.as_variables(dialect, authorization, where, leave)) if dialect else {}
+            token_variables, whole = await _token(opened, authorization, options, way, leave)
             handed |= token_variables
     if options.stdin:
         return await programs.run(options.command, {}, on_stdin=whole)
@@ -86,7 +87,7 @@ async def run(desk: Desk, options: Namespace) -> int:
 
 
 async def _token(
-    opened: Opened, authorization: Authorization, options: Namespace, way: str, passphrase: Secret | None
+    opened: Opened, authorization: Authorization, options: Namespace, way: str, leave: Permit | None
 ) -> tuple[Mapping[str, Secret], Secret]:
     """Return the access token as variables and as JSON."""
     from spauth_tui.services.token_forms import TokenForm, variables, written
@@ -97,7 +98,7 @@ async def _token(
         opened.subject(authorization),
         f"exec, {way or 'environment'}",
         at_least=options.min_ttl,
-        passphrase=passphrase,
+        leave=leave,
     )
     name = Secret(name_of(authorization, opened.holdings))
     return {**variables(token, account), MARK: name}, written(token, account, TokenForm.JSON)

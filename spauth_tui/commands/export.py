@@ -21,7 +21,7 @@ from spauth_tui.domain.naming import find_authorizations, name_of
 if TYPE_CHECKING:
     from spauth_tui.commands.desk import Desk, Opened
     from spauth_tui.domain.authorization import Authorization
-    from spauth_tui.domain.secret import Secret
+    from spauth_tui.services.guarding import Permit
 
 EXAMPLES = """\
   spauth-tui export acme --dialect python-amazon-sp-api --output .env
@@ -63,13 +63,13 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             f"text: {dialect.title}."
         )
         desk.console.confirm("Go on?")
-        passphrase = _passphrase(opened, chosen)
+        leave = await _leave(opened, chosen)
         exporting = opened.workspace.exporting
         if options.output in _STANDARD_OUTPUT:
             where = f"{dialect.key}, to standard output"
-            desk.console.answer_secret(await exporting.as_text(dialect, chosen, where, passphrase))
+            desk.console.answer_secret(await exporting.as_text(dialect, chosen, where, leave))
             return Exit.DONE
-        path = await exporting.to_file(dialect, chosen, options.output, passphrase)
+        path = await exporting.to_file(dialect, chosen, options.output, leave)
     desk.console.answer(str(path))
     desk.console.say(f"Only you can read it. {dialect.title}: usually at {dialect.place}.")
     if not dialect.holds_refresh_token:
@@ -89,7 +89,7 @@ def _chosen(opened: Opened, options: Namespace) -> tuple[Authorization, ...]:
     return chosen
 
 
-def _passphrase(opened: Opened, chosen: Sequence[Authorization]) -> Secret | None:
+async def _leave(opened: Opened, chosen: Sequence[Authorization]) -> Permit | None:
     """Ask where any is guarded or shares its client secret with one that is."""
     shared = {each.application_id for each in chosen}
-    return opened.passphrase_for(*(each for each in opened.holdings.authorizations if each.application_id in shared))
+    return await opened.leave_for(*(each for each in opened.holdings.authorizations if each.application_id in shared))

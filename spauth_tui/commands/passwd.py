@@ -27,7 +27,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     number = options.new_passphrase_fd
     given = None if number is None else desk.passphrase_of(number, "--new-passphrase-fd")
     async with desk.unlocked() as opened:
-        present = opened.passphrase or desk.console.ask_secret("Present passphrase")
+        present = None if opened.is_proven else desk.console.ask_secret("Present passphrase")
         passphrase, again = given_or_typed_twice(desk, given)
         await refuse_guessable(desk, passphrase)
         backup = await opened.workspace.passphrases.change(present, passphrase, again)

@@ -49,7 +49,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             f"token --format {options.format}",
             at_least=options.min_ttl,
             anew=options.refresh,
-            passphrase=opened.passphrase_for(authorization),
+            leave=await opened.leave_for(authorization),
         )
         account = opened.holdings.account_by_id[authorization.account_id]
     desk.console.answer_secret(written(token, account, TokenForm[options.format.upper()]))

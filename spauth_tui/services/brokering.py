@@ -26,7 +26,7 @@ from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.loan import Loan, LoanId
 from spauth_tui.domain.rates import Call, Rate, wait_for_next
 from spauth_tui.domain.secret import Secret
-from spauth_tui.services.guarding import Guarding, Permit
+from spauth_tui.services.guarding import Guarding, Leave, Permit
 from spauth_tui.services.handing_out import HandingOut
 from spauth_tui.services.identifiers import new_id
 from spauth_tui.services.ports import Clock, Reply, Vault, Visit
@@ -84,14 +84,14 @@ class Brokering:
         return (Route("POST", TOKEN_PATH, exchange),)
 
     async def give(
-        self, authorization: Authorization, subject: str, name: str, origin: str, passphrase: Secret | None = None
+        self, authorization: Authorization, subject: str, name: str, origin: str, leave: Leave = None
     ) -> Lent:
         """Give a throwaway credential for an authorization.
 
         For one that is guarded now it takes the passphrase; where the guard is set later, the next hand-out does.
         Raises `PassphraseNeeded`, `WrongPassphrase`, `VaultError`s.
         """
-        permit = await self._guarding.admit(authorization.id, passphrase)
+        permit = await self._guarding.admit(authorization.id, leave)
         now = self._clock.now()
         loan = Loan(LoanId(new_id()), authorization.id, f"spauth-broker.{secrets.token_hex(8)}", origin, now)
         lent = Lent(loan, name, Secret(secrets.token_urlsafe(32)), Secret(f"spauth-handle.{secrets.token_urlsafe(32)}"))

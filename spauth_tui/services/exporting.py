@@ -11,7 +11,7 @@ from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.backups import accept_target
-from spauth_tui.services.guarding import Guarding
+from spauth_tui.services.guarding import Guarding, Leave
 from spauth_tui.services.ports import Clock, NewFiles, Vault
 
 
@@ -22,22 +22,22 @@ class Exporting:
         self._vault, self._guarding, self._files, self._clock = vault, guarding, files, clock
 
     async def as_text(
-        self, dialect: Dialect, authorizations: Sequence[Authorization], where: str, passphrase: Secret | None
+        self, dialect: Dialect, authorizations: Sequence[Authorization], where: str, leave: Leave
     ) -> Secret:
         """Return what a file in that form holds; `where` says in the log where it goes.
 
         The client secret is the one that exchanges work with now. Raises `NotExportable`, `PassphraseNeeded`,
         `WrongPassphrase`; then nothing was handed out, and nothing is logged.
         """
-        text = dialect.write(await self._drafts(authorizations, passphrase))
+        text = dialect.write(await self._drafts(authorizations, leave))
         await self._note_all(authorizations, where)
         return text
 
     async def as_variables(
-        self, dialect: Dialect, authorization: Authorization, where: str, passphrase: Secret | None
+        self, dialect: Dialect, authorization: Authorization, where: str, leave: Leave
     ) -> Mapping[str, Secret]:
         """Return the environment variables of a client, likewise."""
-        (draft,) = await self._drafts((authorization,), passphrase)
+        (draft,) = await self._drafts((authorization,), leave)
         names = dialect.variables(draft)
         if names is None:
             raise NotExportable(f"{dialect.title} reads no environment variables.", "Use --file or --stdin.")
@@ -45,14 +45,14 @@ class Exporting:
         return names
 
     async def to_file(
-        self, dialect: Dialect, authorizations: Sequence[Authorization], target: str, passphrase: Secret | None
+        self, dialect: Dialect, authorizations: Sequence[Authorization], target: str, leave: Leave
     ) -> Path:
         """Write a new file, mode 0600, likewise: it is logged if it is written, and only then.
 
         Raises `PlaceRefused`, `BackupExists` and other `VaultError`s too.
         """
         path = accept_target(target)
-        text = dialect.write(await self._drafts(authorizations, passphrase))
+        text = dialect.write(await self._drafts(authorizations, leave))
         events = await self._events(authorizations, f"{dialect.key}, to a file")
         async with self._vault.batch() as batch:
             for each in events:
@@ -60,10 +60,10 @@ class Exporting:
             await self._files.write_secret(path, text)
         return path
 
-    async def _drafts(self, authorizations: Sequence[Authorization], passphrase: Secret | None) -> list[Draft]:
+    async def _drafts(self, authorizations: Sequence[Authorization], leave: Leave) -> list[Draft]:
         for each in authorizations:
             # The client secret goes with it, which guarded authorizations of the application share.
-            await self._guarding.admit_application(each.application_id, passphrase)
+            await self._guarding.admit_application(each.application_id, leave)
         holdings = await self._vault.holdings()
         return [await self._draft(holdings.authorization_by_id[each.id], holdings) for each in authorizations]
 

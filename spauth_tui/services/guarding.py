@@ -101,19 +101,20 @@ class Guarding:
         """Ask for the passphrase from now on."""
         return await self._set(authorization, subject, guarded=True)
 
-    async def unguard(self, authorization: Authorization, subject: str, passphrase: Secret) -> Authorization:
+    async def unguard(self, authorization: Authorization, subject: str, leave: Secret | Permit) -> Authorization:
         """Ask no more; raises `WrongPassphrase`."""
-        (done,) = await self.unguard_many([(authorization, subject)], passphrase)
+        (done,) = await self.unguard_many([(authorization, subject)], leave)
         return done
 
     async def unguard_many(
-        self, chosen: Sequence[tuple[Authorization, str]], passphrase: Secret
+        self, chosen: Sequence[tuple[Authorization, str]], leave: Secret | Permit
     ) -> tuple[Authorization, ...]:
         """Ask no more for any of them; the passphrase, which is slow to prove, is proven once.
 
         Raises `WrongPassphrase` before anything is changed.
         """
-        await self._passphrases.prove(passphrase)
+        if isinstance(leave, Secret):
+            await self.prove(leave)
         return tuple([await self._set(each, subject, guarded=False) for each, subject in chosen])
 
     async def _set(self, authorization: Authorization, subject: str, *, guarded: bool) -> Authorization:

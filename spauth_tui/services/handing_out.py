@@ -7,8 +7,7 @@ from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.errors import TooLittleTime
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.instants import span_words
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.guarding import Guarding
+from spauth_tui.services.guarding import Guarding, Leave
 from spauth_tui.services.ports import Clock, Vault
 from spauth_tui.services.tokens import Tokens
 
@@ -30,7 +29,7 @@ class HandingOut:
         *,
         at_least: timedelta = SAFETY_MARGIN,
         anew: bool = False,
-        passphrase: Secret | None = None,
+        leave: Leave = None,
     ) -> AccessToken:
         """Return an access token that lives `at_least` so long from now; `to` says in the log who got it.
 
@@ -38,7 +37,7 @@ class HandingOut:
         `WrongPassphrase` for a guarded authorization, `ExchangeError`s, and `TooLittleTime` where Amazon's new one
         ends sooner too.
         """
-        await self._guarding.admit(authorization.id, passphrase)
+        await self._guarding.admit(authorization.id, leave)
         token = await self.live_token(authorization, subject, at_least, anew=anew)
         await self._vault.record(Event(self._clock.now(), EventKind.HANDED_OUT, subject, to, authorization.id))
         return token

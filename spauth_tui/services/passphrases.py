@@ -37,14 +37,17 @@ class Passphrases:
 
         await self._tries.of(try_it, "asked again while unlocked", ends=True)
 
-    async def change(self, present: Secret, passphrase: Secret, again: Secret) -> Path:
+    async def change(self, present: Secret | None, passphrase: Secret, again: Secret) -> Path:
         """Change it, after a backup under the present one; return where that backup is.
+
+        `present` is None where it was given already, to open the vault.
 
         Raises `WrongPassphrase`, `PassphraseRefused` and `VaultError`; then the present passphrase holds.
         """
         accepted = accept_new(passphrase, again)
-        await self.prove(present)
-        if accepted == normalised(present):
+        if present is not None:
+            await self.prove(present)
+        if await self._vault.is_passphrase(accepted):
             raise PassphraseRefused("That is the present passphrase.", "Choose another one.", field="passphrase")
         backup = await self._backups.write_automatic(BackupReason.BEFORE_PASSPHRASE)
         event = Event(self._clock.now(), EventKind.PASSPHRASE_CHANGED, self._path.stem)

@@ -1,8 +1,11 @@
 """What a verb is lent, and when: nothing before the vault's pages are found sound and the unlock is in its log."""
 
 import asyncio
+import gc
 import io
+import weakref
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Never
 
@@ -11,6 +14,7 @@ import pytest
 from spauth_tui.commands.console import Console
 from spauth_tui.commands.desk import Desk
 from spauth_tui.domain.errors import VaultDamaged
+from spauth_tui.domain.secret import Secret
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from tests import builders
@@ -86,3 +90,18 @@ async def test_the_check_is_waited_for_where_the_service_cannot_be_made(door: Sl
     with pytest.raises(ZeroDivisionError):
         await lent(door, broken)
     assert door.noted
+
+
+class Watched(Secret):
+    """One that says when it is gone."""
+
+    __slots__ = ("__weakref__",)
+
+
+async def test_what_opened_the_vault_is_not_kept_while_a_verb_runs(door: SlowDoor) -> None:
+    given = [Watched(builders.PASSPHRASE.reveal())]
+    watched = weakref.ref(given[0])
+    async with replace(desk(door), given_passphrase=given.pop).unlocked() as opened:
+        gc.collect()
+        assert watched() is None
+        assert opened.is_proven

@@ -15,6 +15,7 @@ import pytest
 
 from spauth_tui.adapters.child_programs import ChildPrograms
 from spauth_tui.commands.desk import Opened
+from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.secret import Secret
 from tests import builders
 from tests.commands.shell import Shell
@@ -236,7 +237,11 @@ def test_from_inside_the_command_the_vault_is_locked_already(shell: Shell) -> No
 
 def test_a_guarded_one_is_handed_to_nobody_without_the_passphrase(shell: Shell) -> None:
     shell.ok("edit", "authorization", "acme us", "--guard")
-    shell.monkeypatch.setattr(Opened, "passphrase_for", lambda self, *_: None)
+
+    async def nothing(_opened: Opened, *_guarded: Authorization) -> None:
+        """Give none."""
+
+    shell.monkeypatch.setattr(Opened, "leave_for", nothing)
     for arguments in (["--", "touch", "ran"], ["--sdk", "env", "--", "touch", "ran"]):
         assert "This authorization is guarded." in shell.refused(4, "exec", "acme us", *arguments)
     assert not (shell.home / "ran").exists()
