@@ -151,6 +151,6 @@ def _passed_over(given: "sys.UnraisableHookArgs") -> None:
 def _on_loop(loop: "asyncio.AbstractEventLoop", context: dict[str, Any]) -> None:
     del loop
     error = context.get("exception")
-    # What went wrong with a connection is told to whoever uses it.
+    # What went wrong with a connection is reported to whoever uses it.
     if isinstance(error, Exception) and not isinstance(error, OSError):
         report(error)

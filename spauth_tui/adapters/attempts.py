@@ -17,7 +17,7 @@ _YEARS = range(1970, 2200)
 class AttemptsFile:
     """One line, an instant in UTC, for each wrong try; fulfils `services.ports.Attempts`.
 
-    It is plain, since nothing can be encrypted while the vault is locked, and holds no more than times. Whoever
+    It is plain, since nothing can be encrypted while the vault is locked, and holds only times. Whoever
     can write it can also copy the vault and guess elsewhere: it slows fingers, not machines. Those typed while the
     vault was open lie in a file of their own: unlocking it, which a keyring can do, does not end their pauses.
     """

@@ -156,7 +156,9 @@ def _cannot_be_run(name: str, error: Exception) -> CommandNotFound | CommandNotE
         return CommandNotFound(f"There is no command {name}.")
     if isinstance(error, PermissionError):
         return CommandNotExecutable(f"{name} may not be run.")
-    return CommandNotExecutable(f"{name} is no program.", "Does its first line name an interpreter, as in #!/bin/sh?")
+    return CommandNotExecutable(
+        f"{name} is not a program.", "Does its first line name an interpreter, as in #!/bin/sh?"
+    )
 
 
 def _runtime_directory(environment: Mapping[str, str]) -> str | None:

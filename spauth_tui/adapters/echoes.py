@@ -13,7 +13,7 @@ from spauth_tui.domain.secret import Secret
 PIECE = 8
 """Characters of a secret's own part that are taken out wherever they stand together."""
 MARK = "(secret)"
-"""What stands in the place of what was taken out."""
+"""What replaces what was taken out."""
 MOST_READ = 4096
 """Characters of one text that are looked through; what is kept of it is far shorter, and the rest is let go."""
 

@@ -5,7 +5,7 @@ import sys
 
 
 def give_back() -> None:
-    """Give back what the C library keeps for later, where it can be told to (glibc): a millisecond, on any thread."""
+    """Give back what the C library keeps for later, where it can be asked to (glibc): a millisecond, on any thread."""
     if sys.platform == "linux":
         # Some Pythons are built without ctypes.
         with contextlib.suppress(ImportError, OSError, AttributeError):

@@ -75,7 +75,7 @@ class Reading:
         return self._connection.trailing_data[0]
 
     def take(self, data: bytes) -> None:
-        """Take what was received; nothing means that no more comes. Raises `Refused`."""
+        """Take what was received; nothing means that nothing else comes. Raises `Refused`."""
         if self._connection is not None:
             self._raw += data
             self._connection.receive_data(data)

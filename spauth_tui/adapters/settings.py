@@ -90,7 +90,7 @@ class Settings:
         return Settings(self._flags, self._environment, reads_file=False)
 
     def appearance(self) -> ReadAppearance:
-        """Return how it looks and behaves here. Never raises: a file that cannot be read is told as well."""
+        """Return how it looks and behaves here. Never raises: a file that cannot be read is reported too."""
         try:
             held = self._held
         except ConfigurationRefused as problem:

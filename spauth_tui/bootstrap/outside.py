@@ -98,6 +98,6 @@ class World:
 
 
 def door(file: Path, world: World, keyring: OsKeyring, derive: Deriver | None = None) -> Unlocking:
-    """Return the door of a vault file; `derive` may have begun with its key already."""
+    """Return what unlocks a vault file; `derive` may have begun with its key already."""
     store = SqlcipherVaultStore(file, derive or derive_key)
     return Unlocking(store, world, AttemptsFile(file), keyring, AttemptsFile(file, Beside.ASKED))

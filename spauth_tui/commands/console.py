@@ -98,7 +98,7 @@ class Console:
 
     @property
     def can_show_once(self) -> bool:
-        """Whether a person is there at a terminal that takes back what it has shown."""
+        """Whether a person is there at a terminal that can remove what it has shown."""
         return self.can_ask and self.shows_words_to_a_person and os.environ.get("TERM", "dumb") != "dumb"
 
     def show_once(self, words: str, secret: Secret, question: str) -> None:

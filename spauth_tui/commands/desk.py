@@ -1,4 +1,4 @@
-"""Where a verb works: the person, the clock, the vault's door, and what the program was told of its surroundings."""
+"""Where a verb works: the person, the clock, the vault, and what the program knows of its surroundings."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def arguments(parser: ArgumentParser) -> None:
     add_name(authorization)
     guard = authorization.add_mutually_exclusive_group(required=True)
     guard.add_argument("--guard", action="store_true", help="ask for the passphrase before a token is handed out")
-    guard.add_argument("--unguard", action="store_true", help="ask no more")
+    guard.add_argument("--unguard", action="store_true", help="stop asking for the passphrase")
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:

@@ -23,7 +23,7 @@ def run_on_a_loop(verb: Coroutine[Any, Any, int], hang_up: Callable[[], Awaitabl
 
 
 async def _guarded(verb: Coroutine[Any, Any, int], hang_up: Callable[[], Awaitable[None]]) -> int:
-    """Run it as a task that signals cancel: the vault is locked, what was lent is taken back."""
+    """Run it as a task that signals cancel: the vault is locked, what was lent is ended."""
     task: asyncio.Task[int] = asyncio.ensure_future(verb)
     ended_by: list[int] = []
 

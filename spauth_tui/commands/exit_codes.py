@@ -38,7 +38,7 @@ MEANINGS: dict[Exit, str] = {
     Exit.TOO_LITTLE_TIME: "too little time left to live",
     Exit.INPUT_OUTPUT: "input or output: a file cannot be read, written or understood",
     Exit.DOCTOR_FOUND: "doctor found something",
-    Exit.NOT_EXECUTABLE: "exec: the command may not be run, or is no program; nothing is handed out then",
+    Exit.NOT_EXECUTABLE: "exec: the command may not be run, or is not a program; nothing is handed out then",
     Exit.NOT_FOUND: "exec: there is no such command; nothing is handed out then",
     Exit.INTERRUPTED: "interrupted from the keyboard",
 }

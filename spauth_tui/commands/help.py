@@ -40,7 +40,7 @@ Looks and keys stand in config.toml alone, no verb reads them, and F2 in the das
 keymap (default, vim), and a table [keys], which spauth-tui help keys explains.
 
 spauth-tui locate prints the paths. A passphrase is never taken from the command line or a variable. Without a flag,
-variable or setting the system's keyring is asked, if it was told to keep the passphrase, and then the terminal."""
+variable or setting the system's keyring is asked, if it keeps the passphrase, and then the terminal."""
 
 
 def _exit_codes() -> str:
@@ -71,7 +71,7 @@ In config.toml: keymap = "vim" takes the column VIM where it says something. Sin
 "pane.copy" = "z,ctrl+y"
 
 Keys are called a, A, ctrl+d, alt+x, f2, enter, space, question_mark (or ?), comma. What is a key of two actions in one
-place, or no key, is told when the dashboard starts, and left as it was. What ends in always cannot be changed."""
+place, or no key, is reported when the dashboard starts, and changes nothing. What ends in always cannot be changed."""
 
 
 def _keys() -> str:

@@ -14,7 +14,7 @@ HEAD = ("NAME", "REGION", "STATE", "LEFT", "REFRESH TOKEN", "CLIENT SECRET")
 
 
 def described(authorization: Authorization, holdings: Holdings, now: datetime) -> dict[str, Any]:
-    """Return an authorization as programs are told of it."""
+    """Return an authorization as programs see it."""
     application = holdings.application_by_id[authorization.application_id]
     account = holdings.account_by_id[authorization.account_id]
     life, current, secret = authorization.access_token, authorization.current_refresh_token, application.client_secret

@@ -33,7 +33,7 @@ class VerbModule(Protocol):
 
 
 class Verb(NamedTuple):
-    """One verb. `summary` stands in the list of verbs."""
+    """One verb. `summary` is its line in the list of verbs."""
 
     name: str
     module: str

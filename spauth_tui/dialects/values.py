@@ -87,9 +87,7 @@ def json_object(text: str, title: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         held = None
     if not isinstance(held, dict):
-        raise FileNotUnderstood(
-            f"This is no JSON object, as {title} wants it.", "Check the file; nothing was imported."
-        )
+        raise FileNotUnderstood(f"This is no JSON object, as {title} expects.", "Check the file; nothing was imported.")
     return held
 
 
@@ -100,4 +98,4 @@ def as_text(value: object) -> str | None:
 
 def missing(what: str, title: str) -> FileNotUnderstood:
     """Return the refusal of a file that lacks something."""
-    return FileNotUnderstood(f"There is no {what} in it, as {title} wants it.", "Check the file; nothing was imported.")
+    return FileNotUnderstood(f"There is no {what} in it, as {title} expects.", "Check the file; nothing was imported.")

@@ -20,7 +20,7 @@ class PaneStyle(StrEnum):
 
 
 class Notify(StrEnum):
-    """How a person is told that something watched expires."""
+    """How a person is notified that something watched expires."""
 
     OFF = "off"
     BELL = "bell"

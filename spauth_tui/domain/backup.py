@@ -11,7 +11,7 @@ from spauth_tui.domain.holdings import Holdings
 
 
 class BackupReason(Enum):
-    """Why a backup was written; the value stands in the file's name."""
+    """Why a backup was written; the value is part of the file's name."""
 
     BY_HAND = "backup"
     SCHEDULED = "scheduled"

@@ -194,7 +194,7 @@ _NETWORK: dict[str, tuple[str, ...]] = {
     "tls-name": ("A captive portal or proxy may answer in Amazon's place.",),
     "tls-untrusted": ("A company's proxy may open TLS; its certificate is not trusted here.",),
     "tls": ("A proxy may not speak TLS.",),
-    "proxy": ("HTTPS_PROXY may be wrong, or the proxy wants a password.",),
+    "proxy": ("HTTPS_PROXY may be wrong, or the proxy asks for a password.",),
 }
 
 

@@ -1,4 +1,4 @@
-"""What a person is told about a failure: what happened, the causes in order, what to do, and where that is done."""
+"""What a person learns about a failure: what happened, the causes in order, what to do, and where that is done."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,7 +41,7 @@ class Way(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Amazon's own words, to be quoted in a support case; no secret stands in them."""
+    """Amazon's own words, to be quoted in a support case; they hold no secret."""
 
     where: str
     status: int

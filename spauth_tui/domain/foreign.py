@@ -6,7 +6,7 @@ import unicodedata
 REPLACEMENT = "\ufffd"
 # Format characters that people's own words need: joiners inside emoji and in several scripts.
 _HARMLESS = frozenset("\u200c\u200d")
-# Patterns as texts: `re` keeps what it compiled of them, and the door is painted before any is needed.
+# Patterns as texts: `re` keeps what it compiled of them, and the unlock screen is painted before any is needed.
 _ORDINARY_SPACE = r"[\t\n\r]+"
 
 

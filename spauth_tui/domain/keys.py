@@ -100,7 +100,7 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("style", "z", "Compact or table", "Panes, compact panes, a table"),
         Key("views", "apostrophe", "Views", "Kept filters, orders, styles"),
         Key("tour", "f3", "Take the tour", "Five keys, one after another"),
-        Key("pane.watch", "w", "Watch", "Be told before it expires"),
+        Key("pane.watch", "w", "Watch", "Notify me before it expires"),
         Key("sort", "o", "Sort", "By application, expiry or attention"),
         Key("attention", "exclamation_mark", "What needs attention", "Sort by attention and go to the first"),
         Key("vault.back_up", "b", "Back up", "Write an encrypted backup"),

@@ -11,7 +11,7 @@ LoanId = NewType("LoanId", str)
 
 @dataclass(frozen=True, slots=True)
 class Loan:
-    """What may be shown of it. It holds as long as it stands in the vault: taking it out ends it, from any window."""
+    """What may be shown of it. It holds as long as it is in the vault: taking it out ends it, from any window."""
 
     id: LoanId
     authorization_id: AuthorizationId

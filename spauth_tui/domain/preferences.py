@@ -16,7 +16,7 @@ class View(NamedTuple):
 
     name: str
     sought: str
-    """What stands in the filter."""
+    """What the filter holds."""
     order: Order
     panes: PaneStyle
 
@@ -34,6 +34,6 @@ class Preferences:
     backups_kept: int = 10
     """How many backups written by themselves are kept; those written by hand are never removed."""
     watched: frozenset[AuthorizationId] = frozenset()
-    """The authorizations of which the person is told before their access tokens expire."""
+    """The authorizations that the person is notified about before their access tokens expire."""
     views: tuple[View, ...] = ()
     """Ways to look at the dashboard, in the order in which they were kept."""

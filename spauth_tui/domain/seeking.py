@@ -81,7 +81,7 @@ class Filter:
     """The words that a person typed; an authorization is shown if every one of them says something of it.
 
     `<10m` and `>1h30m` compare what is left of a live access token, a `-` before a word turns it round, and any
-    other word stands in a label, merged account, vendor group, marketplace, region, kind, environment or state, as
+    other word is part of a label, merged account, vendor group, marketplace, region, kind, environment or state, as
     it is or, in the account's label, with letters left out.
     """
 

@@ -74,7 +74,7 @@ class Accounts:
             return await batch.change(shown, wanted, event)
 
     async def set_marketplaces(self, shown: Account, codes: tuple[str, ...]) -> Account:
-        """Keep an account with the marketplaces that SP-API told; raises `ChangedMeanwhile`."""
+        """Keep an account with the marketplaces that SP-API named; raises `ChangedMeanwhile`."""
         event = Event(self._clock.now(), EventKind.CHANGED, shown.label, f"marketplaces: {' '.join(codes)}")
         return await self._vault.change(shown, replace(shown, marketplaces=codes), event)
 

@@ -125,7 +125,7 @@ def accept_client_id(text: str) -> str:
     if shape not in (Shape.CLIENT_ID, Shape.UNKNOWN):
         raise InputRefused(
             f"That looks like {shape.value}, not like a client id.",
-            "The client id stands in the developer console under LWA credentials, View.",
+            "The client id is in the developer console under LWA credentials, View.",
             field="client_id",
         )
     if not is_sendable(client_id) or len(client_id) > 100:
@@ -146,7 +146,7 @@ def accept_client_secret(value: Secret) -> Secret:
     if shape not in (Shape.CLIENT_SECRET, Shape.UNKNOWN):
         raise InputRefused(
             f"That looks like {shape.value}, not like a client secret.",
-            "The client secret stands in the developer console under LWA credentials, View.",
+            "The client secret is in the developer console under LWA credentials, View.",
             field="client_secret",
         )
     if not is_sendable(text):

@@ -1,7 +1,7 @@
 """The broker: answers LWA's own token request with live access tokens, against throwaway credentials.
 
 The SDK gets a client id, a client secret and a handle in the place of the refresh token. They hold for one broker, on
-loopback, as long as their loan stands in the vault; the real refresh token and client secret never leave it.
+loopback, as long as their loan is in the vault; the real refresh token and client secret never leave it.
 """
 
 import asyncio

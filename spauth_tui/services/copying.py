@@ -76,7 +76,7 @@ class Copying:
         return token.value
 
     async def _copy(self, value: Secret, subject: str, what: str, authorization_id: AuthorizationId | None) -> Receipt:
-        """Log it, then do it: nothing leaves the vault that the log does not tell of, and what failed it takes back."""
+        """Log it, then do it: nothing leaves the vault without a line in the log, and a failure adds one."""
         await self._vault.record(Event(self._clock.now(), EventKind.COPIED, subject, what, authorization_id))
         try:
             receipt = await self._clipboard.copy(value, CLEARED_AFTER)

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 class Doors:
-    """Finds the vaults beside the one that is open, and makes the door of any."""
+    """Finds the vaults beside the one that is open, and makes what unlocks any of them."""
 
     def __init__(self, accept: Callable[[str], Path], door: Callable[[Path], Unlocking]) -> None:
         self._accept = accept
         self._door = door
 
     def at(self, text: str) -> Unlocking:
-        """Return the door of a vault by its path, whether it exists or not; raises `ConfigurationRefused`."""
+        """Return what unlocks a vault, by its path, whether it exists or not; raises `ConfigurationRefused`."""
         return self._door(self._accept(text))
 
     def known(self, present: Path) -> tuple[Path, ...]:

@@ -102,14 +102,14 @@ class Guarding:
         return await self._set(authorization, subject, guarded=True)
 
     async def unguard(self, authorization: Authorization, subject: str, leave: Secret | Permit) -> Authorization:
-        """Ask no more; raises `WrongPassphrase`."""
+        """Stop asking; raises `WrongPassphrase`."""
         (done,) = await self.unguard_many([(authorization, subject)], leave)
         return done
 
     async def unguard_many(
         self, chosen: Sequence[tuple[Authorization, str]], leave: Secret | Permit
     ) -> tuple[Authorization, ...]:
-        """Ask no more for any of them; the passphrase, which is slow to prove, is proven once.
+        """Stop asking for any of them; the passphrase, which is slow to prove, is proven once.
 
         Raises `WrongPassphrase` before anything is changed.
         """

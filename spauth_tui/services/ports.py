@@ -293,7 +293,7 @@ class Vault(Protocol):
     async def change_passphrase(self, passphrase: Secret, event: Event) -> None:
         """Encrypt the vault anew; a kill at any instant leaves the old or the new, whole.
 
-        Other programs on the vault are told that it was replaced. Backups keep their passphrase.
+        Other programs on the vault learn that it was replaced. Backups keep their passphrase.
         """
         ...
 

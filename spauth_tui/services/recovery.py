@@ -12,7 +12,7 @@ from spauth_tui.services.tries import Tries
 
 
 class Recovery:
-    """Brings a vault back; what stands in its place is always kept."""
+    """Brings a vault back; what is in its place is always kept."""
 
     def __init__(self, store: VaultStore, clock: Clock, tries: Tries) -> None:
         self._store = store

@@ -20,7 +20,7 @@ class Removing:
     async def remove(self, doomed: Sequence[Application | Account | Authorization], leave: Leave = None) -> None:
         """Remove them all.
 
-        Where a guarded authorization goes, its application's client secret would be guarded no more: raises
+        Where a guarded authorization goes, its application's client secret would no longer be guarded: raises
         `PassphraseNeeded` and `WrongPassphrase` then, before anything is removed.
         """
         held, ids = await self._vault.holdings(), {str(each.id) for each in doomed}

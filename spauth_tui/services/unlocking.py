@@ -85,7 +85,7 @@ class Unlocking:
             self._attempts.forget()
 
     def _workspace(self, vault: Vault) -> Workspace:
-        # Imported now: the door is shown before anything is unlocked.
+        # Imported now: the unlock screen is shown before anything is unlocked.
         from spauth_tui.services.workspace import Workspace
 
         return Workspace(vault, self._outside, self._store, self._keeper, self._asked)

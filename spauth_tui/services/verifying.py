@@ -21,7 +21,7 @@ _THROTTLED = "429"
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What the call proved, what it told of the account's marketplaces, and whether the region fits."""
+    """What the call proved, what it said of the account's marketplaces, and whether the region fits."""
 
     proof: Proof
     account: Account
@@ -33,7 +33,7 @@ class Verified:
 
     @property
     def differs(self) -> bool:
-        """Whether SP-API told other marketplaces than the account is kept with, in whatever order."""
+        """Whether SP-API named other marketplaces than the account is kept with, in whatever order."""
         return bool(self.told) and set(self.told) != set(self.account.marketplaces)
 
 

@@ -71,7 +71,7 @@ class Lifetime:
 
 
 class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
-    """First run, unlock, dashboard: which of them is shown, and back to the door on lock or quit."""
+    """First run, unlock, dashboard: which of them is shown, and back to the unlock screen on lock or quit."""
 
     TITLE = "spauth"
     CSS_PATH = [Path(__file__).parent / "screens" / name for name in ("unlock.tcss", "dashboard.tcss")]
@@ -132,7 +132,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         self.call_later(self._begin)
 
     async def _begin(self) -> None:
-        """Show the dashboard of a workspace that is open from the start, else the door."""
+        """Show the dashboard of a workspace that is open from the start, else the unlock screen."""
         if self._workspace is not None:
             await self._show_dashboard(self._workspace, is_new=False)
         else:
@@ -189,7 +189,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
 
     @work(thread=True, group="ahead", exclusive=True)
     def _import_ahead(self) -> None:
-        """Import the dashboard while the person types: the door is there sooner, and the dashboard not later."""
+        """Import the dashboard while the person types: the unlock screen comes sooner, and the dashboard no later."""
         # The key is derived with the second.
         for name in ("spauth_tui.ui.screens.dashboard", "hashlib"):
             import_module(name)
@@ -224,7 +224,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         return newest if newest is not None and newest in self.screen_stack else None
 
     async def on_opened(self, event: Opened) -> None:
-        """Go from the door to the dashboard."""
+        """Go from the unlock screen to the dashboard."""
         self._workspace = event.workspace
         self._met.add(event.workspace.path)
         await self._leave_all()
@@ -234,7 +234,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
 
     @work(group="note")
     async def _note_the_unlock(self, workspace: Workspace) -> None:
-        """Write the unlock into the log, behind the dashboard; go back to the door if the file is not sound."""
+        """Write the unlock into the log, behind the dashboard; back to the unlock screen if the file is unsound."""
         try:
             if (dashboard := self._dashboard) is not None:
                 # Writing waits for every page to be checked, which both takes time from the first panes.
@@ -262,7 +262,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         self.exit(DEMO_WANTED)
 
     async def on_lock_requested(self, event: LockRequested) -> None:
-        """Close every dialog, close the vault, and show the door."""
+        """Close every dialog, close the vault, and show the unlock screen."""
         if self._workspace is None:
             return
         lost = self._typed_and_not_saved()
@@ -274,13 +274,13 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         self._say_at_the_door(f"{event.because} {lost}".strip())
 
     async def on_door_requested(self, event: DoorRequested) -> None:
-        """Lock this vault and go to the door of another."""
+        """Lock this vault and show the unlock screen of another."""
         await self._lock("going to another vault")
         self._behind, self._unlocking = None, event.unlocking
         await self._show_door()
 
     async def on_restore_requested(self, event: RestoreRequested) -> None:
-        """Lock, put the backup in the vault's place, and show the door."""
+        """Lock, put the backup in the vault's place, and show the unlock screen."""
         await self._lock("restoring a backup")
         self._behind = None
         recovery = self._unlocking.recovery
@@ -374,7 +374,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         return self._workspace is not None if action == "lock" else super().check_action(action, parameters)
 
     async def action_lock(self) -> None:
-        """Lock the vault: what is typed from now on is for the door, and nothing of it acts here."""
+        """Lock the vault: what is typed from now on goes to the unlock screen and does nothing here."""
         # Not by a message: what was typed behind this key is on its way already.
         await self.on_lock_requested(LockRequested())
 

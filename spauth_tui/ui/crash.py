@@ -39,7 +39,7 @@ class SafeApp(App[str]):
     def get_over(self, problem: SpauthError, broken: object | None) -> bool:
         """Go on after a failure that nobody caught but that has words for a person; False ends the program.
 
-        `broken` is the widget, screen or app it happened in, which takes no more messages; None for a worker.
+        `broken` is the widget, screen or app it happened in, which no longer takes messages; None for a worker.
         """
         del problem, broken
         return False

@@ -33,7 +33,7 @@ def legible(variables: Mapping[str, str]) -> dict[str, str]:
             changed[name] = _moved(colour, behind).hex
     for name, (first, wanted) in _FAINT.items():
         if variables.get(name) == f"auto {first}%":
-            # What is disabled, or stands in for what is not typed yet, is on no panel.
+            # What is disabled, or a placeholder for what is not typed yet, is on no panel.
             where = behind if name == "text-muted" else behind[:2]
             changed[name] = f"auto {_percent(foreground, where, first, wanted)}%"
     key, footer = _opaque(variables, "footer-key-foreground"), _opaque(variables, "footer-background")

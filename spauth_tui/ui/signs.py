@@ -1,4 +1,4 @@
-"""What is told to the terminal beside the screen: counts and no names, as the title may be seen by anybody."""
+"""What the terminal shows beside the screen: counts and no names, as the title may be seen by anybody."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Signs:
         self._progress = ""
 
     def wear(self, appearance: Appearance) -> None:
-        """Hold to other wishes from now on; what is no longer wanted is taken back."""
+        """Follow other wishes from now on; signs that are no longer wanted are undone."""
         self.end_progress()
         if not appearance.title:
             self.end()

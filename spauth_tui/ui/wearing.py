@@ -17,7 +17,7 @@ _OURS = frozenset(each.name for each in THEMES)
 
 
 class Wearing(App[str]):
-    """An app that can be told its looks at any time. Order: what is chosen, `TEXTUAL_THEME`, Textual's default.
+    """An app whose looks can change at any time. Order: what is chosen, `TEXTUAL_THEME`, Textual's default.
 
     Where the terminal has only sixteen colours the last is the theme that is made of them.
     """
@@ -76,7 +76,7 @@ class Wearing(App[str]):
 
     @property
     def _has_few_colours(self) -> bool:
-        """Whether the terminal has sixteen colours: a theme of them then, for those of another are told apart badly."""
+        """Whether the terminal has sixteen colours: it then gets a theme of those, as others would be hard to read."""
         return self.fits_terminal and self.console.color_system in {"standard", "windows"}
 
     def _theme_by_default(self) -> tuple[str, tuple[str, ...]]:

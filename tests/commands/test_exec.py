@@ -198,7 +198,7 @@ def test_a_script_without_an_interpreter_is_told_from_one_that_is_not_there(shel
     script.write_bytes(b"\x00no program")
     assert "may not be run" in shell("exec", "acme us", "--", str(script)).err
     script.chmod(0o700)
-    assert "is no program" in shell("exec", "acme us", "--", str(script)).err
+    assert "is not a program" in shell("exec", "acme us", "--", str(script)).err
 
 
 def _in_a_process(shell: Shell, *arguments: str, **more: Any) -> AbstractContextManager[subprocess.Popen[str]]:

@@ -94,7 +94,7 @@ def test_what_login_with_amazon_gives_back_is_nowhere(
         terminal.key("\x15")
         terminal.key(str(picture))
         terminal.send("\r")
-        watched.see("The picture stands in")
+        watched.see("The picture is in")
         assert len(simulator.requests) == 2
         assert any("No secret is in it" in each or "(secret)" in each for each in watched.copied), watched.copied
         assert watched.leaked(picture.read_text()) == []

@@ -207,7 +207,7 @@ async def test_the_log_is_exported_from_its_screen(tmp_path: Path) -> None:
         await stage.press("E", "x")
         await settled(stage)
         await type_passphrase(stage, str(tmp_path / "log.csv"))
-        assert "The log stands in" in stage.toasts()
+        assert "The log is in" in stage.toasts()
 
 
 async def test_markup_in_an_event_is_text() -> None:

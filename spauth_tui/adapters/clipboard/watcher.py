@@ -1,6 +1,6 @@
 """Clears the clipboard when the program that copied is gone. Run on its own: `python -I -m …watcher`.
 
-It is told by one line of JSON on standard input what to do, and never what was copied: only a keyed hash of it. A
+One line of JSON on standard input says what to do, and never what was copied: only a keyed hash of it. A
 line "stop" ends it; the end of its input, which is the end of the program, lets it wait on for its time.
 """
 

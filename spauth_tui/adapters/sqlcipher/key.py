@@ -21,7 +21,7 @@ def derive_key(passphrase: Secret, salt: bytes) -> Secret:
     It is what SQLCipher itself derives from the passphrase, so any SQLCipher 4 tool opens the file; deriving it
     here keeps the passphrase out of SQL and lets other threads run.
     """
-    # It loads OpenSSL, which takes longer than all else that the door needs of this file.
+    # It loads OpenSSL, which takes longer than all else that the unlock screen needs of this file.
     import hashlib
 
     key = hashlib.pbkdf2_hmac("sha512", passphrase.reveal().encode(), salt, ROUNDS, 32)

@@ -178,7 +178,7 @@ def journal_path(path: Path) -> Path:
 
 
 def journal_of(path: Path) -> bytes:
-    """Return what stands in the journal beside the file; nothing where there is none."""
+    """Return what is in the journal beside the file; nothing where there is none."""
     journal = journal_path(path)
     try:
         return read_file(journal, MOST_JOURNAL_BYTES, follows=False).content

@@ -1,6 +1,6 @@
 """Proving an open connection: the right key, our own kind of file, our own tables, every page sound.
 
-Nothing is written, and nothing that stands in the file is run.
+Nothing is written, and nothing in the file is run.
 """
 
 from typing import Any

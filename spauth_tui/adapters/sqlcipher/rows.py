@@ -1,6 +1,6 @@
 """Between rows and domain objects. Texts are cleaned and bounded as they come in, whoever wrote the file.
 
-What cannot be understood raises one of `FAULTS`; `readers.py` says what then stands in the row's place.
+What cannot be understood raises one of `FAULTS`; `readers.py` says what takes the row's place.
 """
 
 import json

@@ -101,7 +101,7 @@ class SqlcipherVault:
         self._gate = Gate(path)
         self._waiting: deque[Statements] = deque()
         self._gathered: list[Statements] | None = None
-        """What a batch was told and has not said to the database yet; None outside a batch."""
+        """What a batch was given and has not passed to the database yet; None outside a batch."""
         self._is_over = False
         """Whether this was a batch, which has ended."""
         self._turns = Turns(path)

@@ -112,7 +112,7 @@ class ComplianceScreen(OwnScreen[str]):
             )
         )
         if path is not None:
-            self.notify(f"The inventory stands in {path}.", markup=False, timeout=8)
+            self.notify(f"The inventory is in {path}.", markup=False, timeout=8)
 
     def action_leave(self) -> None:
         """Go back."""

@@ -54,7 +54,7 @@ BINDINGS = [
         "apostrophe", "views", "Views", tooltip="Kept filters, orders, styles", key_display="'", show=False, id="views"
     ),
     Binding("f3", "tour", "Take the tour", tooltip="Five keys, one after another", show=False, id="tour"),
-    Binding("w", "watch", "Watch", tooltip="Be told before it expires", show=False, id="pane.watch"),
+    Binding("w", "watch", "Watch", tooltip="Notify me before it expires", show=False, id="pane.watch"),
     Binding("o", "sort", "Sort", tooltip="By application, expiry or attention", show=False, id="sort"),
     Binding(
         "exclamation_mark",

@@ -153,7 +153,7 @@ class Details(OwnScreen[None]):
         now = self._workspace.clock.now()
         self.query_one("#facts", Static).update(self._facts(now))
         guard = self.query_one("#guard", Button)
-        guard.label = "Guard no more" if self._authorization.guarded else "Guard"
+        guard.label = "Remove the guard" if self._authorization.guarded else "Guard"
         self.query_one("#history", Static).update(_history_words(self._history))
         self.query_one(RevealedToken).tick(now)
 
@@ -363,7 +363,7 @@ class Details(OwnScreen[None]):
 
     @work(group="guard", exclusive=True)
     async def action_guard(self) -> None:
-        """Guard the authorization, or with the passphrase guard it no more."""
+        """Guard the authorization, or with the passphrase remove its guard."""
         guarding, authorization, subject = self._workspace.guarding, self._authorization, self._subject()
         if authorization.guarded:
 
@@ -371,7 +371,7 @@ class Details(OwnScreen[None]):
                 return await guarding.unguard(authorization, subject, passphrase)
 
             words = "From then on tokens are copied and shown without the passphrase."
-            await self.app.push_screen_wait(AskPassphrase("Guard no more", words, "Guard no more", unguard))
+            await self.app.push_screen_wait(AskPassphrase("Remove the guard", words, "Remove the guard", unguard))
         else:
             try:
                 await guarding.guard(authorization, subject)

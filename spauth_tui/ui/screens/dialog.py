@@ -74,7 +74,7 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
             self.set_focus(first, scroll_visible=False)
 
     def body(self) -> Iterable[Widget]:
-        """Yield what stands in the box."""
+        """Yield what the box holds."""
         raise NotImplementedError
 
     def buttons(self) -> Iterable[Button]:
@@ -138,7 +138,7 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
             self.call_after_refresh(field_or_line.scroll_visible, animate=False)
 
     def forget_problem(self) -> None:
-        """Take away what was told before."""
+        """Remove the last message."""
         for line in self.query(ProblemLine):
             line.clear()
 

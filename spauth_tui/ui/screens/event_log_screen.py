@@ -111,7 +111,7 @@ class EventLogScreen(OwnScreen[None]):
             SaveAs("Export the event log", words, "Export", self._workspace.log.export, target=target)
         )
         if path is not None:
-            self.notify(f"The log stands in {path}.", markup=False, timeout=8)
+            self.notify(f"The log is in {path}.", markup=False, timeout=8)
             self._read(self.query_one("#search", Input).value)
 
 

@@ -75,7 +75,7 @@ class Form(Dialog[Saved]):
         raise NotImplementedError
 
     def text(self, name: str) -> str:
-        """Return what stands in a text field."""
+        """Return what a text field holds."""
         return self.query_one(f"#{name}", Input).value
 
     def entries(self, record: Any) -> Mapping[str, str | int]:

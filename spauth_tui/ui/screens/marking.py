@@ -118,8 +118,8 @@ class Marking(BoardScreen):
 
         what = counted(len(chosen), "authorization")
         words = f"From then on no passphrase is asked for before a token of {what} is copied, shown or handed out."
-        done = await self.app.push_screen_wait(AskPassphrase("Guard no more", words, "Guard no more", deed))
-        return "" if done is None else f"{counted(done, 'authorization')} guarded no more."
+        done = await self.app.push_screen_wait(AskPassphrase("Remove the guard", words, "Remove the guard", deed))
+        return "" if done is None else f"{counted(done, 'authorization')} no longer guarded."
 
     async def remove_marked(self, chosen: list[Authorization]) -> None:
         """Ask once, naming them, then remove them all. To be called from a worker."""

@@ -15,7 +15,7 @@ from spauth_tui.ui.widgets.lists import List
 
 
 class OtherVault(Form[Unlocking]):
-    """Returns the door of the chosen vault; a file that does not exist becomes a new vault."""
+    """Returns what unlocks the chosen vault; a file that does not exist becomes a new vault."""
 
     title_words = "Another vault"
     hint = "enter goes there · tab to the path · esc cancels"

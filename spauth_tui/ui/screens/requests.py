@@ -23,7 +23,7 @@ class LockRequested(Message):
     def __init__(self, because: str = "", problem: SpauthError | None = None) -> None:
         self.because = because
         self.problem = problem
-        """What is wrong with the vault, which the door then says with its remedy."""
+        """What is wrong with the vault, which the unlock screen then shows with its remedy."""
         super().__init__()
 
 
@@ -88,7 +88,7 @@ class ActionWanted(Message):
 
 
 class DoorRequested(Message):
-    """The person wants the door of another vault."""
+    """The person wants to open another vault."""
 
     def __init__(self, unlocking: Unlocking) -> None:
         self.unlocking = unlocking

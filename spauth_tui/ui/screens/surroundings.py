@@ -25,7 +25,7 @@ class Surroundings:
     """Whether time stands still, for pictures."""
     strength: StrengthEstimator | None = None
     unlock_hint: str = ""
-    """Said at the door; the demo gives its passphrase away there."""
+    """Shown on the unlock screen; the demo gives its passphrase away there."""
     demo_rotation: Callable[[str], str] | None = None
     """In the demo: rotates the client secret of a client id and returns the notification about it."""
     visits: Counter[str] = field(default_factory=Counter)

@@ -76,7 +76,7 @@ class Unlock(OwnScreen[None]):
             yield LockedList(self._behind, self._clock)
 
     def on_mount(self) -> None:
-        """Wait where a wait is due; offer the ways that there are once the door is painted."""
+        """Wait where a wait is due; offer the ways that there are once the screen is painted."""
         self.query_one(SecretInput).focus()
         self._wait(self._unlocking.left_to_wait())
         given, self._given = self._given, None
@@ -107,7 +107,7 @@ class Unlock(OwnScreen[None]):
 
     @work(group="keyring")
     async def _offer_keyring(self) -> None:
-        """Offer the keyring once the door is there: its library takes long to import."""
+        """Offer the keyring once the screen is there: its library takes long to import."""
         name = await self._unlocking.keyring_name()
         if name:
             self._has_keyring = True
@@ -168,7 +168,7 @@ class Unlock(OwnScreen[None]):
 
     @work(group="dialog", exclusive=True)
     async def action_other_vault(self) -> None:
-        """Go to the door of another vault."""
+        """Show the unlock screen of another vault."""
         from spauth_tui.ui.screens.other_vault import OtherVault
 
         doors = self._surroundings.doors

@@ -128,7 +128,7 @@ class VaultActions(BoardScreen):
         except SpauthError as problem:
             self.tell(problem)
         else:
-            self.say(f"The picture stands in {path}.")
+            self.say(f"The picture is in {path}.")
 
     def paint_redacted(self) -> str:
         """Return an SVG of the board with numbers in the place of names."""

@@ -1,4 +1,4 @@
-"""The dashboard's half that keeps an eye on authorizations: which are watched, and who is told when they run out."""
+"""The dashboard's half that keeps an eye on authorizations: which are watched, and whom to notify when they run out."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -35,7 +35,7 @@ class Watching(BoardScreen):
         self.board.update_one(authorization.id)
         if self.sought:
             self.rearrange(counts=False)
-        words = "Watched: you are told before it expires." if authorization.id in watched else "No longer watched."
+        words = "Watched: you get a notice before it expires." if authorization.id in watched else "No longer watched."
         self.notify(words, markup=False, timeout=4)
 
     def look_at_the_watched(self, now: datetime) -> None:

@@ -26,7 +26,7 @@ class Roster:
     marked: set[AuthorizationId] = field(default_factory=set)
     """Those that the person marked, to do one thing to all of them."""
     watched: frozenset[AuthorizationId] = frozenset()
-    """Those of which the person is told before their access tokens expire."""
+    """Those the person is notified about before their access tokens expire."""
     _lexicon: Lexicon | None = None
     _counting: Counting = field(default_factory=lambda: Counting(()))
 
