@@ -1,5 +1,7 @@
 """The vault is locked from every screen and dialog, and what is typed then is for the door alone."""
 
+import asyncio
+
 import pytest
 from textual import events
 from textual.widgets import Input
@@ -70,3 +72,29 @@ async def test_what_was_on_its_way_to_a_screen_when_the_vault_was_locked_goes_no
         type_in_one_piece(stage, "w", "ctrl+l", "a", "b")
         await stage.until(lambda: at_the_door(stage, "ab"))
         assert at_the_door(stage, "ab")
+
+
+@pytest.mark.parametrize("turns", [0, 1, 3, 8])
+@pytest.mark.parametrize("way", [("V", "end"), ("ctrl+p", "l", "o", "c", "k", "down")], ids=["menu", "palette"])
+async def test_behind_lock_in_a_list_nothing_acts_and_the_door_alone_has_what_comes_late(
+    way: tuple[str, ...], turns: int
+) -> None:
+    async with on_screen("Dashboard") as stage:
+        await stage.press(*way)
+        sent, written = stage.sent, len(stage.store._books.events)
+        for each in ("enter", *TYPED):
+            type_in_one_piece(stage, each)
+            for _ in range(turns):
+                await asyncio.sleep(0)
+        await stage.until(lambda: isinstance(stage.app.screen, Unlock))
+        assert TYPED.endswith(stage.app.screen.query_one(SecretInput).value)
+        assert at_the_door(stage, stage.app.screen.query_one(SecretInput).value)
+        assert stage.sent == sent
+        assert [each.kind for each in stage.store._books.events[written:]] == [EventKind.LOCKED]
+
+
+async def test_a_letter_behind_enter_does_not_choose_before_it() -> None:
+    async with on_screen("Choose") as stage:
+        type_in_one_piece(stage, "end", "enter", "i")
+        await stage.until(lambda: at_the_door(stage))
+        assert at_the_door(stage)

@@ -50,16 +50,22 @@ class Choose(Dialog[Choice]):
         if self.is_bound(event.key):
             return
         pressed = (event.character or "").casefold()
+        fitting = []
         if event.key in DIGITS[: len(self._choices)]:
-            event.stop()
-            self.dismiss(self._choices[DIGITS.index(event.key)][1])
+            fitting = [DIGITS.index(event.key)]
         elif pressed.isalpha():
             fitting = [n for n, (words, _) in enumerate(self._choices) if words.casefold().startswith(pressed)]
-            if len(fitting) == 1:
-                event.stop()
-                self.dismiss(self._choices[fitting[0]][1])
-            elif fitting:
-                event.stop()
-                options = self.query_one(OptionList)
-                here = -1 if options.highlighted is None else options.highlighted
-                options.highlighted = next((n for n in fitting if n > here), fitting[0])
+        if fitting:
+            event.stop()
+            # By way of the app, which has the keys before it, enter and the arrows, act first.
+            self.app.call_later(self._take, fitting)
+
+    def _take(self, fitting: Sequence[int]) -> None:
+        if self.is_gone:
+            return
+        if len(fitting) == 1:
+            self.dismiss(self._choices[fitting[0]][1])
+        else:
+            options = self.query_one(OptionList)
+            here = -1 if options.highlighted is None else options.highlighted
+            options.highlighted = next((n for n in fitting if n > here), fitting[0])
