@@ -28,13 +28,21 @@ def _take_the_terminal() -> None:
 
 
 class Terminal:
-    """Starts a program in a pseudo-terminal; `raw` keeps every byte it wrote."""
+    """Starts a program in a pseudo-terminal; `raw` keeps every byte it wrote.
+
+    One that is not controlling sends no signal when it is hung up.
+    """
 
     raw: bytes
     process: subprocess.Popen[bytes]
 
     def __init__(
-        self, command: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = (120, 40)
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        size: tuple[int, int] = (120, 40),
+        *,
+        is_controlling: bool = True,
     ) -> None:
         self.raw = b""
         self._is_hung_up = False
@@ -49,7 +57,7 @@ class Terminal:
             stderr=theirs,
             env=dict(environment),
             start_new_session=True,
-            preexec_fn=_take_the_terminal,  # noqa: PLW1509 - nothing but a call into the kernel is made there
+            preexec_fn=_take_the_terminal if is_controlling else None,  # noqa: PLW1509 - nothing but a call into the kernel is made there
         )
         os.close(theirs)
 

@@ -165,11 +165,14 @@ class TerminalDriver(LinuxDriver):
     def _run_input_thread(self) -> None:
         try:
             self.run_input_thread()
+            if not self.exit_event.is_set() and (hang_up := getattr(self._app, "hang_up", None)):
+                # Perhaps no signal comes: it is blocked, or the terminal is not the controlling one.
+                hang_up()
         except Exception as error:  # noqa: BLE001 - it is handed on to where faults are reported
             self._loop.call_soon_threadsafe(self._app._handle_exception, error)  # noqa: SLF001 - its only way in
 
     def run_input_thread(self) -> None:
-        """Read keys until the app ends, or the terminal is gone: then a signal ends the app."""
+        """Read keys until the app ends, or the terminal is gone."""
         parser = ForgivingParser(self._debug)
         # Textual's own decoder ends the thread at the first byte that is no UTF-8.
         decode = getincrementaldecoder("utf-8")("replace").decode
