@@ -31,6 +31,7 @@ from spauth_tui.ui.screens.vault_missing import VaultMissing
 from spauth_tui.ui.widgets.top_bar import TopBar
 from tests import builders
 from tests.fakes import NOW, FakeKeeper, InMemoryVaultStore
+from tests.ui.every_screen import on_screen
 from tests.ui.host import outside, shown
 from tests.ui.test_dashboard import Stage, staged
 
@@ -556,3 +557,12 @@ async def test_the_keyring_is_offered_at_the_door_once_it_keeps_the_passphrase(t
         for _ in range(8):
             await pilot.pause()
         assert isinstance(app.screen, Dashboard)
+
+
+async def test_tab_goes_from_one_passphrase_field_to_the_next_and_then_to_the_buttons() -> None:
+    async with on_screen("ChangePassphrase") as stage:
+        passed = []
+        for _ in range(5):
+            passed.append(stage.app.focused.id if stage.app.focused else None)
+            await stage.press("tab")
+        assert passed == ["present", "passphrase", "again", "six-words", "save"]

@@ -34,8 +34,9 @@ class ChangePassphrase(Form[Path]):
         yield field("Present passphrase", SecretInput("", joining=False, id="present"))
         new = SecretInput("several unrelated words are best", joining=False, id="passphrase")
         yield field("New passphrase", new, below=StrengthLine(self._estimator))
-        yield SixWords()
         yield field("Type it once more", SecretInput("", joining=False, id="again"))
+        # Behind the fields, so that tab goes from the one to the other.
+        yield SixWords()
         yield Static(
             Content(
                 "A backup under the present passphrase is written first. Every older backup keeps the passphrase it "
