@@ -3,11 +3,14 @@
 import hashlib
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import cycle
+from types import SimpleNamespace
 
 import pytest
 import textual._wait
 from hypothesis import HealthCheck, settings
 
+from spauth_tui.adapters.sqlcipher import creation
 from tests.processes import heed_signals
 
 heed_signals()
@@ -26,13 +29,15 @@ DERIVES = {"test_key_ahead", "test_passphrase_change", "test_freed_memory", "tes
 
 @pytest.fixture(scope="module", autouse=True)
 def _each_key_is_derived_once(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Derive the same key once for each worker: a test's vault takes two derivations or more, nearly all alike."""
+    """Derive the same key once for each worker, and give new vaults, in turn, one of a few salts."""
     if request.module.__name__.rsplit(".", 1)[-1] in DERIVES:
         yield
         return
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(hashlib, "pbkdf2_hmac", _derived_once)
+        patched.setattr(creation, "secrets", SimpleNamespace(token_bytes=lambda size: bytes([next(_salts)] * size)))
         yield
 
 
 _derived_once = lru_cache(maxsize=None)(hashlib.pbkdf2_hmac)
+_salts = cycle(range(8))

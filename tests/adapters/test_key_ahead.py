@@ -1,11 +1,12 @@
 """A key derived ahead is the one that would have been derived, and no other is ever answered with."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from spauth_tui.adapters.sqlcipher import key_ahead
-from spauth_tui.adapters.sqlcipher.key import derive_key
+from spauth_tui.adapters.sqlcipher.key import ROUNDS, derive_key
 from spauth_tui.adapters.sqlcipher.key_ahead import KeyAhead
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import NoVault, WrongPassphrase
@@ -74,3 +75,15 @@ async def test_a_vault_that_is_not_there_is_still_not_there(tmp_path: Path) -> N
     path = tmp_path / "personal.vault"
     with pytest.raises(NoVault):
         await SqlcipherVaultStore(path, KeyAhead(path, builders.PASSPHRASE)).open(builders.PASSPHRASE)
+
+
+async def test_a_new_vaults_key_is_derived_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds: list[int] = []
+
+    def derive(digest: str, passphrase: bytes, salt: bytes, count: int, size: int) -> bytes:
+        rounds.append(count)
+        return bytes(size)
+
+    monkeypatch.setattr(hashlib, "pbkdf2_hmac", derive)
+    await (await SqlcipherVaultStore(tmp_path / "personal.vault").create(builders.PASSPHRASE)).close()
+    assert rounds.count(ROUNDS) == 1

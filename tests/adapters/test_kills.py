@@ -1,4 +1,7 @@
-"""kill -9 at random instants: no acknowledged change is lost, and the vault opens every time."""
+"""kill -9 at random instants: no acknowledged change is lost, and the vault opens every time.
+
+A few kills; `tests.adapters.kill_loop` makes more.
+"""
 
 import json
 import subprocess
@@ -11,20 +14,23 @@ ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it needs fork and SIGKILL")
 
 
-def looped(what: str, kills: int, directory: Path) -> dict[str, int]:
-    command = [sys.executable, "-m", "tests.adapters.kill_loop", what, str(kills), str(directory)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=True)
+WRITES, CHANGES, BACKUPS = 30, 24, 12
+
+
+def looped(what: str, kills: int) -> dict[str, int]:
+    command = [sys.executable, "-m", "tests.adapters.kill_loop", what, str(kills)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=200)
     found: dict[str, int] = json.loads(done.stdout)
     return found
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
-    return looped("writes", 200, tmp_path_factory.mktemp("writes"))
+def written() -> dict[str, int]:
+    return looped("writes", WRITES)
 
 
-def test_no_acknowledged_change_is_lost_to_200_kills(written: dict[str, int]) -> None:
-    assert (written["kills"], written["lost"]) == (200, 0)
+def test_no_acknowledged_change_is_lost_to_a_kill(written: dict[str, int]) -> None:
+    assert (written["kills"], written["lost"]) == (WRITES, 0)
 
 
 def test_the_vault_opens_after_each_kill(written: dict[str, int]) -> None:
@@ -32,16 +38,16 @@ def test_the_vault_opens_after_each_kill(written: dict[str, int]) -> None:
 
 
 def test_the_kills_came_in_the_middle_of_writing(written: dict[str, int]) -> None:
-    assert written["acknowledged"] > 200
+    assert written["acknowledged"] > WRITES
 
 
 @pytest.fixture(scope="module")
-def changed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
-    return looped("passphrase", 100, tmp_path_factory.mktemp("passphrase"))
+def changed() -> dict[str, int]:
+    return looped("passphrase", CHANGES)
 
 
 def test_after_a_kill_in_a_passphrase_change_exactly_one_passphrase_opens_it_whole(changed: dict[str, int]) -> None:
-    assert (changed["kills"], changed["wrong"]) == (100, 0)
+    assert (changed["kills"], changed["wrong"]) == (CHANGES, 0)
 
 
 def test_what_such_a_kill_leaves_is_removed_at_the_next_unlock(changed: dict[str, int]) -> None:
@@ -49,20 +55,20 @@ def test_what_such_a_kill_leaves_is_removed_at_the_next_unlock(changed: dict[str
 
 
 def test_the_kills_came_before_within_and_after_the_change(changed: dict[str, int]) -> None:
-    assert changed["midway"] > 5
-    assert changed["acknowledged"] > 5
+    assert changed["midway"] > 1
+    assert changed["acknowledged"] > 1
 
 
 @pytest.fixture(scope="module")
-def backed_up(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
-    return looped("backup", 60, tmp_path_factory.mktemp("backup"))
+def backed_up() -> dict[str, int]:
+    return looped("backup", BACKUPS)
 
 
 def test_whatever_has_a_backups_name_after_a_kill_is_whole_and_what_was_acknowledged_is_there(
     backed_up: dict[str, int],
 ) -> None:
-    assert (backed_up["kills"], backed_up["bad"]) == (60, 0)
+    assert (backed_up["kills"], backed_up["bad"]) == (BACKUPS, 0)
 
 
 def test_the_kills_came_in_the_middle_of_a_backup(backed_up: dict[str, int]) -> None:
-    assert backed_up["unfinished"] > 5
+    assert backed_up["unfinished"] > 1

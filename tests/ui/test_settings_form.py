@@ -57,9 +57,14 @@ async def choose(stage: Stage, name: str, *keys: str) -> None:
 
 
 async def save(stage: Stage) -> None:
+    form = stage.app.screen
     await stage.press("ctrl+s")
-    for _ in range(5):
+    for _ in range(20):
+        # The file is written on a thread. Where the form has something to say it stays.
         await stage.settle()
+        if stage.app.screen is not form:
+            break
+    await stage.settle()
 
 
 async def test_f2_opens_it_on_the_theme_that_holds(path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from spauth_tui.adapters.sqlcipher.connection import APPLICATION_ID, connect, settle
 from spauth_tui.adapters.sqlcipher.copies import new_file
 from spauth_tui.adapters.sqlcipher.failures import translating
-from spauth_tui.adapters.sqlcipher.key import SALT_BYTES, derive_key
+from spauth_tui.adapters.sqlcipher.key import SALT_BYTES, derive_key, salt_of
 from spauth_tui.adapters.sqlcipher.migrations import migrate
 from spauth_tui.adapters.sqlcipher.opening import Opened, open_vault
 from spauth_tui.adapters.sqlcipher.place import prepare_directory
@@ -26,10 +26,12 @@ def create_vault(path: Path, passphrase: Secret) -> Opened:
     prepare_directory(path.parent)
     if os.path.lexists(path):
         raise VaultExists
+    key = new_key(passphrase)
     with unfinished(path.parent) as fresh:
-        fill(fresh, new_key(passphrase))
+        fill(fresh, key)
         create(path, fresh, datetime.now(UTC))
-    return open_vault(path, passphrase)
+    # Another file may be there by now.
+    return open_vault(path, passphrase, lambda given, salt: key if salt == salt_of(key) else derive_key(given, salt))
 
 
 def new_key(passphrase: Secret) -> Secret:
