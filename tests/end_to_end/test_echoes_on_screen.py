@@ -17,6 +17,7 @@ from tests.writings import WRITINGS, leaks
 __all__ = ["furnished"]
 
 WRITING = WRITINGS["as a form"]
+PAINTING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 COPIED = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/=]+)")
 
 
@@ -57,7 +58,8 @@ class Watched:
         assert self.shown
         sent = [each.headers["x-amz-access-token"] for each in self._simulator.requests if each.host]
         texts = [*self.shown, *(re.sub(r"[\s│┃▏▎]+", "", each) for each in self.shown), *self.copied, *more]
-        texts.append(self.terminal.raw.decode("utf-8", "replace"))
+        # What was painted again and again is looked at once.
+        texts.append("\n".join(dict.fromkeys(PAINTING.split(self.terminal.raw.decode("utf-8", "replace")))))
         return [
             secret[:12]
             for secret in {builders.REFRESH_TOKEN, builders.CLIENT_SECRET, *sent}
