@@ -1,5 +1,6 @@
 """What holds for every test."""
 
+import gc
 import hashlib
 from collections.abc import Iterator
 from functools import lru_cache
@@ -19,6 +20,9 @@ heed_signals()
 # the time it needs. All else that Hypothesis looks for stays on.
 settings.register_profile("whatever the computer", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("whatever the computer")
+
+gc.set_threshold(50_000, 20, 50)
+"""Apps are large and short-lived: Python's own thresholds take a seventh of a screen's test."""
 
 textual._wait.SLEEP_GRANULARITY, textual._wait.SLEEP_IDLE = 1 / 200, 1 / 2000
 """Seconds between two looks at whether an app is idle, and of the processor's time in which it is."""
