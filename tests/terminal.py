@@ -130,6 +130,15 @@ class Terminal:
                 raise AssertionError(f"{words!r} did not come; the screen shows:\n{self.text}")
         return self.text
 
+    def click(self, words: str) -> None:
+        """Click on the first place that shows the words, once they are there and the screen is quiet."""
+        self.wait_for(words)
+        self.key("")
+        lines = self.wait_for(words).splitlines()
+        y = next(number for number, line in enumerate(lines) if words in line)
+        place = f"{lines[y].index(words) + 2};{y + 1}"
+        self.send(f"\x1b[<0;{place}M\x1b[<0;{place}m")
+
     def key(self, keys: str) -> None:
         """Type, and read until the program has painted what follows and is quiet again."""
         self.send(keys)

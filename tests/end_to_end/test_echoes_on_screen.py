@@ -35,11 +35,7 @@ class Watched:
 
     def copy_for_support(self) -> None:
         """Click on the button, whose end may be out of sight."""
-        words = "Copy for su"
-        lines = self.terminal.wait_for(words).splitlines()
-        y = next(number for number, line in enumerate(lines) if words in line)
-        place = f"{lines[y].index(words) + 2};{y + 1}"
-        self.terminal.send(f"\x1b[<0;{place}M\x1b[<0;{place}m")
+        self.terminal.click("Copy for su")
 
         def is_copied() -> bool:
             self.terminal.read_what_came()
