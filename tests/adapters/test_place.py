@@ -40,14 +40,18 @@ def test_a_directory_that_is_made_is_the_users_alone(tmp_path: Path) -> None:
 
 
 @needs.file_modes
-def test_another_users_directory_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    directory = tmp_path / "data"
+def test_another_users_directory_that_anybody_may_write_is_refused_as_tmp_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = tmp_path / "tmp"
     directory.mkdir()
-    directory.chmod(0o777)
+    directory.chmod(0o1777)
     owner = directory.stat().st_uid
     monkeypatch.setattr(os, "getuid", lambda: owner + 1)
-    prepare_directory(directory)
-    assert directory.stat().st_mode & 0o777 == 0o777
+    with pytest.raises(VaultUnsafe, match="Other users can write") as refused:
+        prepare_directory(directory)
+    assert refused.value.remedy == "Name another place with --vault."
+    assert directory.stat().st_mode & 0o1777 == 0o1777
 
 
 def _failing(path: Path, *left: Path, gone: bool = False) -> None:

@@ -239,6 +239,15 @@ async def test_no_vault_is_made_where_others_can_write(path: Path) -> None:
     assert names_in(path.parent) == ["personal.vault"]
 
 
+@needs.file_modes
+async def test_no_backup_is_restored_where_others_can_write(path: Path) -> None:
+    backup = path.rename(path.with_name("a.backup"))
+    path.parent.chmod(0o777)
+    with pytest.raises(VaultUnsafe, match="Other users can write"):
+        await SqlcipherVaultStore(path).restore(backup, builders.PASSPHRASE, builders.event())
+    assert names_in(path.parent) == ["a.backup"]
+
+
 @needs.symbolic_links
 async def test_a_dangling_link_is_no_place_for_a_vault(tmp_path: Path) -> None:
     link = tmp_path / "link.vault"

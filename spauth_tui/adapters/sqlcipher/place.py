@@ -38,11 +38,12 @@ def prepare_directory(directory: Path) -> None:
         status = directory.stat()
     except OSError:
         raise VaultUnwritable(f"The directory {directory} cannot be made or read.") from None
-    if hasattr(os, "getuid") and status.st_uid == os.getuid() and status.st_mode & 0o022:
-        raise VaultUnsafe(
-            f"Other users can write to the directory {directory}.",
-            f"Take that from them with chmod go-w {shlex.quote(str(directory))}, or name another place with --vault.",
-        )
+    if hasattr(os, "getuid") and status.st_mode & 0o022:
+        remedy = "Name another place with --vault."
+        if status.st_uid == os.getuid():
+            chmod = f"chmod go-w {shlex.quote(str(directory))}"
+            remedy = f"Take that from them with {chmod}, or name another place with --vault."
+        raise VaultUnsafe(f"Other users can write to the directory {directory}.", remedy)
 
 
 def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
