@@ -11,7 +11,7 @@ from spauth_tui.adapters.new_files import SystemFiles
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import PlaceRefused
-from tests import builders
+from tests import builders, needs
 from tests.beside import names_in
 from tests.fakes import NOW
 
@@ -32,6 +32,16 @@ def kill_in_the_middle(path: Path) -> None:
 def test_a_kill_leaves_nothing_under_the_files_name(tmp_path: Path) -> None:
     kill_in_the_middle(tmp_path / "x")
     assert not (tmp_path / "x").exists()
+
+
+@needs.file_modes
+def test_what_a_kill_left_is_hidden_and_its_owners_alone(tmp_path: Path) -> None:
+    kill_in_the_middle(tmp_path / "x")
+    (left,) = tmp_path.iterdir()
+    (half,) = left.iterdir()
+    assert left.name.startswith(".spauth-tui.writing-")
+    assert (left.stat().st_mode & 0o777, half.stat().st_mode & 0o777) == (0o700, 0o600)
+    assert half.read_text() == "words"
 
 
 async def test_what_a_kill_left_goes_when_the_next_file_is_written_there(tmp_path: Path) -> None:

@@ -21,6 +21,15 @@ def test_words_narrow_it(shell: Shell) -> None:
     assert len(shell.ok("log", "refreshed", "acme").splitlines()) == 1
 
 
+def test_what_was_handed_to_a_program_is_one_word_and_what_was_exported_another(shell: Shell) -> None:
+    shell.ok("token", "acme us")
+    shell.ok("export", "acme us", "--dialect", "env", "--yes")
+    assert [line[21:] for line in shell.ok("log", "handed").splitlines()] == [
+        "access token handed to a program: Inventory / Acme US (token --format bare)"
+    ]
+    assert "secrets exported: Inventory / Acme US" in shell.ok("log", "exported")
+
+
 def test_lines_are_the_newest(shell: Shell) -> None:
     assert len(shell.ok("log", "--lines", "2").splitlines()) == 2
 
