@@ -8,9 +8,14 @@ import pytest
 
 from spauth_tui.adapters.attempts import AttemptsFile
 from spauth_tui.adapters.new_files import SystemFiles
-from spauth_tui.domain.errors import BackupExists, VaultUnwritable
-from tests import needs
-from tests.fakes import NOW
+from spauth_tui.adapters.os_keyring import OsKeyring
+from spauth_tui.bootstrap.outside import World, door
+from spauth_tui.domain.errors import BackupExists, VaultUnwritable, WrongPassphrase
+from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
+from tests import builders, needs
+from tests.beside import names_in
+from tests.fakes import NOW, FakeClock
 
 
 @pytest.fixture
@@ -110,3 +115,23 @@ async def test_a_file_that_exists_is_never_overwritten(tmp_path: Path) -> None:
 async def test_a_directory_that_is_missing_is_said(tmp_path: Path) -> None:
     with pytest.raises(VaultUnwritable):
         await SystemFiles().write(tmp_path / "no" / "x", "words")
+
+
+async def test_those_typed_while_the_vault_is_open_lie_in_a_file_of_their_own(tmp_path: Path) -> None:
+    vault, wrong = tmp_path / "personal.vault", Secret("CANARY of somebody else")
+    unlocking = door(vault, World(FakeClock(), TOKEN_ADDRESS, {}), OsKeyring())
+    await (await unlocking.create(builders.PASSPHRASE, builders.PASSPHRASE)).close()
+    with pytest.raises(WrongPassphrase):
+        await unlocking.unlock(wrong)
+    assert names_in(tmp_path) == ["personal.vault", "personal.vault.attempts"]
+    workspace = await unlocking.unlock(builders.PASSPHRASE)
+    assert names_in(tmp_path) == ["personal.vault"]
+    with pytest.raises(WrongPassphrase):
+        await workspace.passphrases.prove(wrong)
+    await workspace.close()
+    assert names_in(tmp_path) == ["personal.vault", "personal.vault.asked"]
+    workspace = await unlocking.unlock(builders.PASSPHRASE)
+    assert names_in(tmp_path) == ["personal.vault", "personal.vault.asked"]
+    await workspace.passphrases.prove(builders.PASSPHRASE)
+    assert names_in(tmp_path) == ["personal.vault"]
+    await workspace.close()

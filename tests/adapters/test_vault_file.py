@@ -12,7 +12,9 @@ import sqlcipher3.dbapi2 as sqlcipher
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from spauth_tui.adapters.beside import Beside
 from spauth_tui.adapters.sqlcipher import migrations, opening
+from spauth_tui.adapters.sqlcipher.place import PAGE
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.errors import (
@@ -65,6 +67,19 @@ async def test_the_directory_is_the_users_alone(path: Path) -> None:
 
 async def test_no_secret_stands_plain_in_the_file(path: Path) -> None:
     assert b"CANARY" not in path.read_bytes()
+
+
+async def test_no_secret_stands_plain_in_its_journal(path: Path) -> None:
+    connection = sqlcipher.connect(str(path), isolation_level=None)
+    connection.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
+    connection.execute("PRAGMA cache_size=1")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("DELETE FROM refresh_token")
+    connection.execute("DELETE FROM client_secret")
+    journal = Beside.JOURNAL.of(path).read_bytes()
+    connection.close()
+    assert len(journal) > PAGE
+    assert b"CANARY" not in journal
 
 
 async def test_the_file_does_not_look_like_a_database(path: Path) -> None:

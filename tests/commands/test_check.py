@@ -54,3 +54,9 @@ def test_json_passes_and_fails_with_the_same_name(shell: Shell) -> None:
     assert (passed["name"], passed["passed"], passed["exit_code"]) == ("Vendor Orders/Globex", True, 0)
     assert (failed["name"], failed["passed"], failed["exit_code"]) == ("Vendor Orders/Globex", False, 11)
     assert {cause["verdict"] for cause in failed["causes"]} <= {"found", "possible", "ruled out"}
+
+
+def test_no_secret_is_in_it(shell: Shell) -> None:
+    ran = shell("check", "acme us")
+    assert ran.code == 0
+    assert "CANARY" not in ran.out + ran.err

@@ -69,6 +69,12 @@ def test_what_is_sent_holds_no_secret(now: Shell) -> None:
     assert [(each.method, each.form, each.body) for each in now.simulator.requests] == [("GET", {}, b"")]
 
 
+def test_no_secret_is_in_it(now: Shell) -> None:
+    ran = now("doctor", "--unlock")
+    assert "pages" in ran.out
+    assert "CANARY" not in ran.out + ran.err
+
+
 def test_unlocking_checks_every_page(now: Shell) -> None:
     assert findings(now, "--offline", "--unlock")["pages"] == "fine"
     held = bytearray(now.vault.read_bytes())

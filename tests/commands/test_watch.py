@@ -32,3 +32,10 @@ def test_nothing_is_painted_over(shell: Shell) -> None:
     out = shell.ok("watch", "--plain", "--for", "3s")
     assert "\r" not in out
     assert "\x1b" not in out
+
+
+def test_no_secret_is_in_it(shell: Shell) -> None:
+    shell.ok("refresh", "--all")
+    ran = shell("watch", "--plain", "--for", "61m")
+    assert ran.code == 0
+    assert "CANARY" not in ran.out + ran.err

@@ -1,15 +1,21 @@
-"""Rules about screens: each is left once, and only the app empties the stack."""
+"""Rules about screens: each is left once, only the app empties the stack, and what they are given holds no secret."""
 
 import ast
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
+import pytest
 from textual.screen import Screen
 
 import spauth_tui.ui
+from spauth_tui.domain.application import ClientSecret
+from spauth_tui.domain.event import Event
+from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.secret import Secret
 from spauth_tui.ui.screens.own_screen import OwnScreen
 
 PACKAGE = Path(spauth_tui.ui.__path__[0])
@@ -43,3 +49,22 @@ def _taking(path: Path) -> Iterator[str]:
 
 def test_only_the_app_takes_screens_away_that_did_not_ask_for_it() -> None:
     assert [found for path in sorted(PACKAGE.rglob("*.py")) for found in _taking(path)] == ["app.py: _leave_all"]
+
+
+def _types_in(kind: Any) -> Iterator[Any]:
+    """Yield a type, and those of its fields and of theirs."""
+    yield kind
+    for part in get_args(kind):
+        yield from _types_in(part)
+    if is_dataclass(kind):
+        for part in get_type_hints(kind).values():
+            yield from _types_in(part)
+
+
+@pytest.mark.parametrize("given", [Holdings, Event])
+def test_no_record_that_screens_are_given_can_hold_a_secret(given: type[object]) -> None:
+    assert Secret not in set(_types_in(given))
+
+
+def test_a_record_that_can_is_found() -> None:
+    assert Secret in set(_types_in(tuple[ClientSecret, ...]))

@@ -328,6 +328,13 @@ async def test_a_restricted_token_is_gone_when_its_time_is_over(world: World) ->
     assert (await world.authorization()).restricted_tokens == ()
 
 
+async def test_unlocking_forgets_expired_restricted_tokens(world: World) -> None:
+    await lend(world)
+    world.clock.advance(timedelta(hours=1))
+    assert await world.workspace.note_unlocked(())
+    assert (await world.authorization()).restricted_tokens == ()
+
+
 async def test_locking_forgets_expired_restricted_tokens(world: World) -> None:
     await lend(world)
     world.clock.advance(timedelta(hours=1))

@@ -28,11 +28,12 @@ from spauth_tui.ui.screens.requests import LockRequested
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.screens.unlock import Unlock
 from spauth_tui.ui.screens.vault_missing import VaultMissing
+from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.top_bar import TopBar
 from tests import builders
 from tests.fakes import NOW, FakeKeeper, InMemoryVaultStore
 from tests.ui.every_screen import on_screen
-from tests.ui.host import outside, shown
+from tests.ui.host import outside, shown, type_text
 from tests.ui.test_dashboard import Stage, staged
 
 
@@ -566,3 +567,14 @@ async def test_tab_goes_from_one_passphrase_field_to_the_next_and_then_to_the_bu
             passed.append(stage.app.focused.id if stage.app.focused else None)
             await stage.press("tab")
         assert passed == ["present", "passphrase", "again", "six-words", "save"]
+
+
+async def test_a_new_passphrase_of_six_words_is_typed_once_by_k_too() -> None:
+    async with on_screen("OfferPassphrase") as stage:
+        made = str(stage.app.screen.query_one("#offered", Static).content)
+        await stage.press("enter")
+        await type_text(stage.pilot, made)
+        await stage.press("enter")
+        await stage.until(lambda: stage.name == "ChangePassphrase")
+        new = [stage.app.screen.query_one(f"#{name}", SecretInput).peek() for name in ("passphrase", "again")]
+        assert new == [Secret(made)] * 2
