@@ -1,18 +1,25 @@
 """What the README lists is what the program has."""
 
+import math
 import re
 from pathlib import Path
 
 import pytest
 
 from spauth_tui.adapters.appearance_parts import APPEARANCE_KEYS
+from spauth_tui.adapters.http import KEPT
 from spauth_tui.adapters.settings import KEYS
+from spauth_tui.adapters.sqlcipher.vault import LET_GO_AFTER
 from spauth_tui.commands.exit_codes import MEANINGS
 from spauth_tui.commands.verbs import VERBS
 from spauth_tui.dialects.registry import DIALECTS
+from spauth_tui.domain.backing_off import FREE_TRIES, LONGEST_WAIT
+from spauth_tui.domain.preferences import DEFAULT_LOCK_AFTER, Preferences
+from spauth_tui.services.copying import CLEARED_AFTER, SHOWN_FOR
+from spauth_tui.ui.screens.dashboard import SYNC_EVERY
 
 README = (Path(__file__).parents[2] / "README.md").read_text()
-NUMBERS = {10: "ten", 11: "eleven", 12: "twelve"}
+NUMBERS = {2: "two", 3: "three", 10: "ten", 11: "eleven", 12: "twelve", 16: "sixteen"}
 
 
 def section(heading: str) -> str:
@@ -43,3 +50,21 @@ def test_every_setting_of_the_file_is_told(key: str) -> None:
 
 def test_the_number_of_forms_is_right() -> None:
     assert f"lists the {NUMBERS[len(DIALECTS)]} forms" in README
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"A copied access token is cleared after {CLEARED_AFTER.seconds} seconds",
+        f"| `c`, `y` | access token | the clipboard | {CLEARED_AFTER.seconds} seconds |",
+        f"| `v` | access token | the screen | {SHOWN_FOR.seconds} seconds |",
+        f"The dashboard locks after {DEFAULT_LOCK_AFTER.seconds // 60} minutes without a key",
+        f"After {NUMBERS[FREE_TRIES]} wrong ones each try waits longer, up to {LONGEST_WAIT.seconds} seconds.",
+        f"the last {NUMBERS[KEPT]} secrets that this run sent",
+        f"Decrypted pages of the vault are let go of within {NUMBERS[LET_GO_AFTER.seconds]} seconds of their use",
+        f"the other windows say within {NUMBERS[math.ceil(SYNC_EVERY)]} seconds that the vault was replaced",
+        f"of these the {NUMBERS[Preferences().backups_kept]} written last stay",
+    ],
+)
+def test_the_numbers_of_its_promises_are_the_programs(sentence: str) -> None:
+    assert sentence in " ".join(README.split())
