@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.console import COLOR_SYSTEMS
 
 from spauth_tui.adapters.browser import SystemBrowser
 from spauth_tui.adapters.locations import vault_path
@@ -12,7 +13,7 @@ from spauth_tui.adapters.selling_partner import SellingPartnerApiClient
 from spauth_tui.bootstrap.outside import World
 from spauth_tui.domain.errors import BrowserUnavailable, ConfigurationRefused
 from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
-from spauth_tui.environment import scrub
+from spauth_tui.environment import _COLOUR_SYSTEMS, scrub
 from tests import needs
 from tests.fakes import FakeClock
 
@@ -27,6 +28,33 @@ def test_theme_and_colours_stay() -> None:
     environment = {"TEXTUAL_THEME": "nord", "TEXTUAL_COLOR_SYSTEM": "256", "NO_COLOR": "1"}
     scrub(environment)
     assert len(environment) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TEXTUAL_COLOR_SYSTEM", "nope"),
+        ("TEXTUAL_COLOR_SYSTEM", ""),
+        ("TEXTUAL_COLOR_SYSTEM", "TRUECOLOR"),
+        ("TEXTUAL_FPS", "10000000000"),
+        ("ESCDELAY", "10000000000"),
+    ],
+)
+def test_a_value_that_textual_cannot_take_is_passed_over(name: str, value: str) -> None:
+    environment = {name: value}
+    scrub(environment)
+    assert environment == {}
+
+
+def test_the_colour_systems_are_those_that_textual_takes() -> None:
+    assert {"auto", *COLOR_SYSTEMS} == _COLOUR_SYSTEMS
+
+
+@pytest.mark.parametrize(("name", "value"), [("TEXTUAL_FPS", "30"), ("ESCDELAY", "1000"), ("TEXTUAL_FPS", "9999")])
+def test_a_number_that_textual_takes_stays(name: str, value: str) -> None:
+    environment = {name: value}
+    scrub(environment)
+    assert environment == {name: value}
 
 
 def test_a_given_path_is_taken(tmp_path: Path) -> None:
