@@ -32,6 +32,7 @@ from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, newest_
 from spauth_tui.domain.errors import (
     BackupExists,
     BrowserUnavailable,
+    DiskFull,
     DuplicateAuthorization,
     FileNotUnderstood,
     KeyringUnavailable,
@@ -130,6 +131,8 @@ class InMemoryVault:
         self.books: _Books | None = books if books is not None else _Books()
         self.backups: list[BackupFile] = []
         self.written_by_others = 0
+        self.is_full = False
+        """Whether nothing can be written any more; a batch finds out at its end."""
         self._owners: list[asyncio.Task[Any] | None] = []
         """The task whose batch is open, if any; shared with the batch."""
         self._is_batch = self._is_over = False
@@ -150,6 +153,7 @@ class InMemoryVault:
         self._owners.append(asyncio.current_task())
         try:
             yield batch
+            self._refuse_if_full()
         except BaseException:
             vars(self._held).update(vars(before))
             raise
@@ -166,9 +170,15 @@ class InMemoryVault:
         if not self._is_batch and asyncio.current_task() in self._owners:
             raise NotInABatch
 
+    def _refuse_if_full(self) -> None:
+        if self.is_full:
+            raise DiskFull
+
     @property
     def _changing(self) -> _Books:
         self._refuse_in_own()
+        if not self._is_batch:
+            self._refuse_if_full()
         return self._held
 
     def _write(self, change: Callable[[_Books], None], event: Event | None) -> None:

@@ -10,6 +10,7 @@ from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.inventory import as_csv, as_json, as_markdown, lines_of
 from spauth_tui.services.backups import accept_target
 from spauth_tui.services.event_log import EVERYTHING
+from spauth_tui.services.logged_first import logged_first
 from spauth_tui.services.passphrases import Passphrases
 from spauth_tui.services.ports import Clock, NewFiles, Vault, VaultStore
 
@@ -64,10 +65,13 @@ class Complying:
             raise InputRefused(
                 "The name says no form that is known here.", "Let it end in .md, .csv or .json.", field="target"
             )
-        await self._files.write(path, text)
-        await self.note_export(path.name)
+        async with logged_first(self._vault, [self._exported(path.name)]):
+            await self._files.write(path, text)
         return path
 
     async def note_export(self, where: str) -> None:
         """Write into the log that the inventory left the vault."""
-        await self._vault.record(Event(self._clock.now(), EventKind.EXPORTED, "inventory", where))
+        await self._vault.record(self._exported(where))
+
+    def _exported(self, where: str) -> Event:
+        return Event(self._clock.now(), EventKind.EXPORTED, "inventory", where)

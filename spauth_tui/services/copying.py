@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account
 from spauth_tui.domain.authorization import AuthorizationId
-from spauth_tui.domain.errors import ClipboardUnavailable, NothingToCopy
+from spauth_tui.domain.errors import NothingToCopy
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.guarding import Guarding
+from spauth_tui.services.logged_first import logged_first
 from spauth_tui.services.ports import Clipboard, Clock, Receipt, Vault
 from spauth_tui.services.token_forms import TokenForm, written
 
@@ -76,13 +77,9 @@ class Copying:
         return token.value
 
     async def _copy(self, value: Secret, subject: str, what: str, authorization_id: AuthorizationId | None) -> Receipt:
-        """Log it, then do it: nothing leaves the vault without a line in the log, and a failure adds one."""
-        await self._vault.record(Event(self._clock.now(), EventKind.COPIED, subject, what, authorization_id))
-        try:
+        event = Event(self._clock.now(), EventKind.COPIED, subject, what, authorization_id)
+        async with logged_first(self._vault, [event], EventKind.COPY_FAILED):
             receipt = await self._clipboard.copy(value, CLEARED_AFTER)
-        except ClipboardUnavailable:
-            await self._vault.record(Event(self._clock.now(), EventKind.COPY_FAILED, subject, what, authorization_id))
-            raise
         self.clears_at = self._clock.now() + CLEARED_AFTER
         return receipt
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from spauth_tui.domain.csv_cells import harmless
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.services.backups import accept_target
+from spauth_tui.services.logged_first import logged_first
 from spauth_tui.services.ports import Clock, NewFiles, Vault
 
 EVERYTHING = 1_000_000
@@ -37,8 +38,9 @@ class EventLog:
         path = accept_target(target)
         events = await self._vault.events(limit=EVERYTHING)
         text = as_json(events) if path.suffix.lower() == ".json" else as_csv(events)
-        await self._files.write(path, text)
-        await self._vault.record(Event(self._clock.now(), EventKind.EXPORTED, "event log", path.name))
+        event = Event(self._clock.now(), EventKind.EXPORTED, "event log", path.name)
+        async with logged_first(self._vault, [event]):
+            await self._files.write(path, text)
         return path
 
 

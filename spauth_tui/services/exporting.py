@@ -12,6 +12,7 @@ from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.backups import accept_target
 from spauth_tui.services.guarding import Guarding, Leave
+from spauth_tui.services.logged_first import logged_first, record_all
 from spauth_tui.services.ports import Clock, NewFiles, Vault
 
 
@@ -30,7 +31,7 @@ class Exporting:
         `WrongPassphrase`; then nothing was handed out, and nothing is logged.
         """
         text = dialect.write(await self._drafts(authorizations, leave))
-        await self._note_all(authorizations, where)
+        await record_all(self._vault, await self._events(authorizations, where))
         return text
 
     async def as_variables(
@@ -41,22 +42,17 @@ class Exporting:
         names = dialect.variables(draft)
         if names is None:
             raise NotExportable(f"{dialect.title} reads no environment variables.", "Use --file or --stdin.")
-        await self._note_all((authorization,), where)
+        await record_all(self._vault, await self._events((authorization,), where))
         return names
 
     async def to_file(
         self, dialect: Dialect, authorizations: Sequence[Authorization], target: str, leave: Leave
     ) -> Path:
-        """Write a new file, mode 0600, likewise: it is logged if it is written, and only then.
-
-        Raises `PlaceRefused`, `BackupExists` and other `VaultError`s too.
-        """
+        """Write a new file, mode 0600, likewise; raises `PlaceRefused`, `BackupExists` and other `VaultError`s too."""
         path = accept_target(target)
         text = dialect.write(await self._drafts(authorizations, leave))
         events = await self._events(authorizations, f"{dialect.key}, to a file")
-        async with self._vault.batch() as batch:
-            for each in events:
-                await batch.record(each)
+        async with logged_first(self._vault, events):
             await self._files.write_secret(path, text)
         return path
 
@@ -66,12 +62,6 @@ class Exporting:
             await self._guarding.admit_application(each.application_id, leave)
         holdings = await self._vault.holdings()
         return [await self._draft(holdings.authorization_by_id[each.id], holdings) for each in authorizations]
-
-    async def _note_all(self, authorizations: Sequence[Authorization], where: str) -> None:
-        events = await self._events(authorizations, where)
-        async with self._vault.batch() as batch:
-            for each in events:
-                await batch.record(each)
 
     async def _events(self, authorizations: Sequence[Authorization], where: str) -> list[Event]:
         now, holdings = self._clock.now(), await self._vault.holdings()

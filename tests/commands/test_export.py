@@ -85,7 +85,8 @@ def test_what_was_exported_is_known_again(shell: Shell, dialect: str) -> None:
     assert not [line for line in out.splitlines() if not line.startswith("unchanged: ")]
 
 
-def test_what_was_not_written_is_not_logged(shell: Shell) -> None:
+def test_what_was_not_written_is_taken_back_in_the_log(shell: Shell) -> None:
     (shell.home / "mine").write_text("mine")
     assert shell("export", "acme us", "--dialect", "env", "--output", "mine", "--yes").code == 18
-    assert not shell.ok("log", "exported")
+    kinds = [each["event"] for each in json.loads(shell.ok("log", "exported", "--format", "json"))]
+    assert kinds == ["secrets exported", "nothing was exported: the file was not written"]

@@ -1,0 +1,105 @@
+"""Nothing leaves the vault before the log holds it: where the log takes no line, nothing goes."""
+
+import ast
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from spauth_tui.dialects.registry import DIALECTS
+from spauth_tui.domain.errors import BackupExists, DiskFull
+from spauth_tui.domain.event import EventKind
+from spauth_tui.domain.secret import Secret
+from tests import builders
+from tests.services.world import AUTH, World
+
+SERVICES = Path(__file__).parents[2] / "spauth_tui" / "services"
+FORM = DIALECTS["sp-api-sdk"]
+
+
+@pytest.fixture
+async def world() -> World:
+    """One authorization with a live access token."""
+    made = World()
+    await builders.furnish(made.vault)
+    await made.vault.save_access_token(AUTH, builders.access_token(), builders.event())
+    return made
+
+
+async def _to_file(world: World, target: Path) -> object:
+    return await world.workspace.exporting.to_file(FORM, [await world.authorization()], str(target), None)
+
+
+async def _as_text(world: World, _: Path) -> object:
+    return await world.workspace.exporting.as_text(FORM, [await world.authorization()], "there", None)
+
+
+async def _as_variables(world: World, _: Path) -> object:
+    return await world.workspace.exporting.as_variables(FORM, await world.authorization(), "there", None)
+
+
+async def _token(world: World, _: Path) -> object:
+    return await world.workspace.handing_out.access_token(await world.authorization(), "s", "there")
+
+
+async def _lent(world: World, _: Path) -> object:
+    return await world.workspace.brokering.give(await world.authorization(), "s", "n", "http://127.0.0.1:4711")
+
+
+HAND_OUTS: dict[str, Callable[[World, Path], Awaitable[object]]] = {
+    "export to a file": _to_file,
+    "export to standard output": _as_text,
+    "exec --sdk": _as_variables,
+    "token, exec": _token,
+    "broker": _lent,
+    "copy": lambda world, _: world.workspace.copying.copy_access_token(AUTH, builders.account(), "s"),
+    "copy restricted, grantless": lambda world, _: world.workspace.copying.copy_short_lived(Secret("CANARY"), "s", "w"),
+    "show": lambda world, _: world.workspace.copying.lend_access_token(AUTH, "s"),
+    "log to a file": lambda world, target: world.workspace.log.export(str(target)),
+    "inventory to a file": lambda world, target: world.workspace.complying.export(str(target)),
+    "inventory": lambda world, _: world.workspace.complying.note_export("there"),
+}
+
+
+@pytest.mark.parametrize("way", HAND_OUTS)
+async def test_what_the_log_cannot_take_does_not_go(world: World, way: str, tmp_path: Path) -> None:
+    world.vault.is_full = True
+    with pytest.raises(DiskFull):
+        await HAND_OUTS[way](world, tmp_path / "x.csv")
+    assert (world.files.written, world.clipboard.text) == ({}, None)
+
+
+@pytest.mark.parametrize("way", ["export to a file", "log to a file", "inventory to a file"])
+async def test_a_file_that_could_not_be_written_is_taken_back_in_the_log(
+    world: World, way: str, tmp_path: Path
+) -> None:
+    world.files.written[tmp_path / "x.csv"] = "mine"
+    with pytest.raises(BackupExists):
+        await HAND_OUTS[way](world, tmp_path / "x.csv")
+    failed, done = (await world.kinds())[:2]
+    assert failed is EventKind.EXPORT_FAILED
+    assert done in {EventKind.EXPORTED, EventKind.SECRETS_EXPORTED}
+
+
+def _unlogged(tree: ast.AST) -> set[str]:
+    """Return the functions that write a file or copy, and do so outside `logged_first`."""
+    logged = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AsyncWith) and "logged_first" in ast.unparse(node.items[0].context_expr)
+        for inner in ast.walk(node)
+    }
+    return {
+        function.name
+        for function in ast.walk(tree)
+        if isinstance(function, ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in {"self._files.write", "self._files.write_secret", "self._clipboard.copy"}
+        and node not in logged
+    }
+
+
+def test_no_service_writes_a_file_or_copies_before_it_logs() -> None:
+    # An address of a portal is no secret, and nothing of the vault.
+    assert {name for path in SERVICES.glob("*.py") for name in _unlogged(ast.parse(path.read_text()))} == {"copy_plain"}
