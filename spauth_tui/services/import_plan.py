@@ -69,6 +69,7 @@ class Line:
     client_secret_ends_at: datetime | None = None
     refresh_token: Secret | None = None
     refresh_token_note: str = ""
+    sets_guard: bool = False
 
 
 @dataclass
@@ -186,11 +187,12 @@ class Planner:
             authorization,
             makes_application,
             makes_account,
-            is_new or is_guarded_now,
+            is_new,
             secret,
             draft.client_secret_ends_at,
             token,
             clean(draft.refresh_token_note or "", 200),
+            is_guarded_now,
         )
 
     def _keep(self, application: Application, secret: Secret | None) -> None:

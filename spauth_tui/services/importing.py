@@ -1,7 +1,7 @@
 """Taking in credentials from a file: a preview first, then all of it or nothing, after a backup."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -100,6 +100,10 @@ class Importing:
         if line.makes_authorization:
             event = Event(now, EventKind.CREATED, subject, "authorization, imported", identity)
             await batch.add_authorization(line.authorization, event)
+        if line.sets_guard:
+            present = await batch.authorization(identity)
+            event = Event(now, EventKind.GUARDED, subject, "imported", identity)
+            await batch.change(present, replace(present, guarded=True), event)
         if line.refresh_token is not None:
             token = RefreshToken(RefreshTokenId(new_id()), line.refresh_token, now, line.refresh_token_note)
             event = Event(now, EventKind.REFRESH_TOKEN_STORED, subject, "imported", identity)

@@ -191,3 +191,14 @@ def test_refused_entries_are_told_as_json_too(shell: Shell) -> None:
     ran = shell("import", "-", "--yes", "--json", stdin=text)
     assert ran.code == 2
     assert json.loads(ran.out)["entries"][0]["fate"] == "refused"
+
+
+@pytest.mark.parametrize("token", ["", "-newer"])
+def test_a_guard_in_the_file_is_set_on_what_is_there_already(shell: Shell, token: str) -> None:
+    held = json.loads(shell.ok("export", "acme us", "--dialect", "spauth", "--yes"))
+    held["authorizations"][0]["guarded"] = True
+    held["authorizations"][0]["refresh_token"] += token
+    assert "guarded from now on" in shell.ok("import", "-", "--yes", stdin=json.dumps(held))
+    (us,) = json.loads(shell.ok("ls", "acme us", "--json"))["authorizations"]
+    assert us["guarded"] is True
+    assert "guarded: Inventory / Acme US (imported)" in shell.ok("log")
