@@ -90,7 +90,7 @@ class Console:
             raise Aborted("Nobody is there to be asked, so nothing was done.")
         return self._person.types_line(question).strip()
 
-    def ask_secret(self, prompt: str, otherwise: str = "Give it on standard input.") -> Secret:
+    def ask_secret(self, prompt: str, otherwise: str = "Give it by --passphrase-fd or --passphrase-command.") -> Secret:
         """Let the person type a secret unseen; raises `Aborted` where there is nobody, and says what to do instead."""
         if not self.can_ask:
             raise Aborted("Nobody is there to type it, so nothing was done.", otherwise)
