@@ -5,8 +5,8 @@ gets a throwaway client id, client secret and handle, the latter in the place of
 SDK, with the token endpoint that is printed. They end with the broker, or when they are ended on the dashboard (H).
 Each access token that is handed out is logged.
 
-Where you guard an authorization after it was lent, the next request for it asks for the passphrase at this terminal,
-for a minute. Without an answer the SDK is refused.
+Where you guard an authorization after it was lent, or guard it anew, the next request for it asks for the passphrase
+at this terminal, for a minute. Without an answer the SDK is refused.
 """
 
 from __future__ import annotations

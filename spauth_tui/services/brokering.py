@@ -62,6 +62,8 @@ class _Standing:
     authorization: Authorization
     subject: str
     permit: Permit | None
+    guards: int
+    """How often the guard had been set when the permit was given: it holds for no later one."""
     asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     served: list[Call] = field(default_factory=list)
     counting: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -91,12 +93,13 @@ class Brokering:
         For one that is guarded now it takes the passphrase; where the guard is set later, the next hand-out does.
         Raises `PassphraseNeeded`, `WrongPassphrase`, `VaultError`s.
         """
+        guards = await self._guarding.times_set(authorization.id)
         permit = await self._guarding.admit(authorization.id, leave)
         now = self._clock.now()
         loan = Loan(LoanId(new_id()), authorization.id, f"spauth-broker.{secrets.token_hex(8)}", origin, now)
         lent = Lent(loan, name, Secret(secrets.token_urlsafe(32)), Secret(f"spauth-handle.{secrets.token_urlsafe(32)}"))
         await self._vault.add_loan(loan, Event(now, EventKind.BROKER_GAVE, subject, loan.client_id, authorization.id))
-        self._standing[loan.client_id] = _Standing(lent, authorization, subject, permit)
+        self._standing[loan.client_id] = _Standing(lent, authorization, subject, permit, guards)
         return lent
 
     async def end(self, loan: Loan, subject: str) -> None:
@@ -168,7 +171,7 @@ class Brokering:
                 loan = await self._vault.loan(standing.lent.loan.id)
                 if loan is None:
                     return self._ended(standing)
-                await self._guarding.admit(standing.authorization.id, standing.permit)
+                await self._admit_by_permit(standing)
                 # Logged now and not before: until here nothing was handed out.
                 event = Event(now, EventKind.BROKER_SERVED, standing.subject, loan.client_id, loan.authorization_id)
                 await self._vault.change(loan, replace(loan, served=loan.served + 1, last_served_at=now), event)
@@ -182,9 +185,18 @@ class Brokering:
         """Return if a token may be handed out now. For several requests at once the person is asked once."""
         async with standing.asking:
             try:
-                await self._guarding.admit(standing.authorization.id, standing.permit)
+                await self._admit_by_permit(standing)
             except PassphraseNeeded:
+                # Counted before: a guard that is set while it is typed asks anew.
+                guards = await self._guarding.times_set(standing.authorization.id)
                 standing.permit = await self._guarding.admit(standing.authorization.id, await ask(standing.lent))
+                standing.guards = guards
+
+    async def _admit_by_permit(self, standing: _Standing) -> None:
+        """Raise `PassphraseNeeded` where it is guarded, and was guarded anew since the permit was given."""
+        if standing.permit and await self._guarding.times_set(standing.authorization.id) != standing.guards:
+            standing.permit = None
+        await self._guarding.admit(standing.authorization.id, standing.permit)
 
 
 def _form(visit: Visit) -> Mapping[str, str] | None:

@@ -9,10 +9,9 @@ from spauth_tui.domain.errors import InputRefused
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.inventory import as_csv, as_json, as_markdown, lines_of
 from spauth_tui.services.backups import accept_target
-from spauth_tui.services.event_log import EVERYTHING
 from spauth_tui.services.logged_first import logged_first
 from spauth_tui.services.passphrases import Passphrases
-from spauth_tui.services.ports import Clock, NewFiles, Vault, VaultStore
+from spauth_tui.services.ports import EVERYTHING, Clock, NewFiles, Vault, VaultStore
 
 
 class Complying:

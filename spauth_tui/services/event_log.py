@@ -9,9 +9,7 @@ from spauth_tui.domain.csv_cells import harmless
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.services.backups import accept_target
 from spauth_tui.services.logged_first import logged_first
-from spauth_tui.services.ports import Clock, NewFiles, Vault
-
-EVERYTHING = 1_000_000
+from spauth_tui.services.ports import EVERYTHING, Clock, NewFiles, Vault
 
 
 class EventLog:

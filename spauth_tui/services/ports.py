@@ -79,6 +79,10 @@ class Credentials:
     refresh_token_id: RefreshTokenId
 
 
+EVERYTHING = 1_000_000
+"""Events that no log exceeds."""
+
+
 class Vault(Protocol):
     """An unlocked vault.
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -168,6 +169,49 @@ async def test_what_was_guarded_at_the_start_is_not_asked_for_again(world: World
     authorization = await world.authorization()
     lent = await world.workspace.brokering.give(authorization, "n", "n", ORIGIN, builders.PASSPHRASE)
     assert (await answered(world, visit(lent))).status == 200
+
+
+@pytest.mark.parametrize("is_typed_at_the_start", [True, False])
+async def test_a_guard_that_is_set_anew_asks_anew(world: World, is_typed_at_the_start: bool) -> None:
+    asked: list[str] = []
+
+    async def person(lent: Lent) -> Secret:
+        asked.append(lent.name)
+        return builders.PASSPHRASE
+
+    if is_typed_at_the_start:
+        await guard(world)
+        authorization = await world.authorization()
+        sent = visit(await world.workspace.brokering.give(authorization, "n", "n", ORIGIN, builders.PASSPHRASE))
+    else:
+        sent = visit(await give(world))
+        await guard(world)
+    assert (await answered(world, sent, person)).status == 200
+    await world.workspace.guarding.unguard(await world.authorization(), "Inventory / Acme", builders.PASSPHRASE)
+    await guard(world)
+    asked.clear()
+    assert (await answered(world, sent)).status == 403
+    assert [(await answered(world, sent, person)).status for _ in range(2)] == [200, 200]
+    assert len(asked) == 1
+
+
+async def test_a_long_log_since_the_passphrase_was_typed_asks_nobody(world: World) -> None:
+    await guard(world)
+    authorization = await world.authorization()
+    lent = await world.workspace.brokering.give(authorization, "n", "n", ORIGIN, builders.PASSPHRASE)
+    for _ in range(300):
+        await world.vault.record(replace(builders.event(), authorization_id=AUTH))
+    assert (await answered(world, visit(lent))).status == 200
+
+
+async def test_a_guard_that_is_set_anew_while_the_passphrase_is_typed_asks_anew(world: World) -> None:
+    async def person(lent: Lent) -> Secret:
+        await guard(world)
+        return builders.PASSPHRASE
+
+    sent = visit(await give(world))
+    await guard(world)
+    assert (await answered(world, sent, person)).status == 403
 
 
 async def test_what_was_handed_out_is_counted_with_its_time(world: World) -> None:
