@@ -4,7 +4,7 @@ from collections.abc import MutableMapping
 
 _KEPT = frozenset({"TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "TEXTUAL_FPS", "TEXTUAL_COLOR_SYSTEM"})
 _COLOUR_SYSTEMS = frozenset({"auto", "standard", "256", "truecolor", "windows"})
-_NUMBERS = frozenset({"TEXTUAL_FPS", "ESCDELAY"})
+_NUMBERS = frozenset({"TEXTUAL_FPS", "ESCDELAY", "COLUMNS", "LINES"})
 
 
 def scrub(environment: MutableMapping[str, str]) -> None:

@@ -38,6 +38,8 @@ def test_theme_and_colours_stay() -> None:
         ("TEXTUAL_COLOR_SYSTEM", "TRUECOLOR"),
         ("TEXTUAL_FPS", "10000000000"),
         ("ESCDELAY", "10000000000"),
+        ("COLUMNS", "999999"),
+        ("LINES", "999999"),
     ],
 )
 def test_a_value_that_textual_cannot_take_is_passed_over(name: str, value: str) -> None:
