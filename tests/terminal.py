@@ -130,6 +130,13 @@ class Terminal:
                 raise AssertionError(f"{words!r} did not come; the screen shows:\n{self.text}")
         return self.text
 
+    def wait_for_output(self, seconds: float = 20) -> None:
+        """Read until the program has written anything at all."""
+        end = time.monotonic() + seconds
+        while not self.raw:
+            assert self._read(0.1)
+            assert time.monotonic() < end
+
     def click(self, words: str) -> None:
         """Click on the first place that shows the words, once they are there and the screen is quiet."""
         self.wait_for(words)

@@ -536,6 +536,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
             await self._quit()
 
     async def _quit(self) -> None:
+        self.is_ending = True
         await self.close_down()
         self.exit()
 

@@ -7,15 +7,20 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from textual._context import active_message_pump  # nothing public says whose message failed
-from textual.app import App, SystemCommand
+from textual.app import App, ScreenStackError, SystemCommand
+from textual.css.query import NoMatches
+from textual.dom import NoScreen
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.widget import MountError
 from textual.worker import WorkerFailed
 
 from spauth_tui import crash_guard, ending, garbage
-from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors import SpauthError, VaultLocked
 
 _LEFT_OUT = frozenset({"Screenshot", "Keys", "Maximize", "Minimize"})
+_GONE = (VaultLocked, NoMatches, ScreenStackError, MountError, NoScreen)
+"""What is raised by who asks for a vault that is closed, or for a widget that is gone."""
 GARBAGE_AFTER = 2.0
 """Seconds after the first frame."""
 
@@ -30,6 +35,8 @@ class SafeApp(App[str]):
     ALLOW_SELECT = False
     _running_loop: asyncio.AbstractEventLoop | None = None
     _ending: asyncio.Task[None] | None = None
+    is_ending = False
+    """Whether vault and widgets are being put away: who still asks for them has not failed."""
     banner = ""
     """Words that every screen shows on a line of their own, as long as there are any."""
 
@@ -46,6 +53,8 @@ class SafeApp(App[str]):
 
     def _handle_exception(self, error: Exception) -> None:
         cause = _cause(error)
+        if self.is_ending and isinstance(cause, _GONE):
+            return
         broken = None if isinstance(error, WorkerFailed) else active_message_pump.get(None)
         if not (isinstance(cause, SpauthError) and self.get_over(cause, broken)):
             super()._handle_exception(error)
@@ -114,6 +123,7 @@ class SafeApp(App[str]):
 
     def _end_by_signal(self, number: int) -> None:
         ending.ask()
+        self.is_ending = True
 
         async def end() -> None:
             try:
@@ -123,6 +133,7 @@ class SafeApp(App[str]):
                 pass
             self.exit(return_code=128 + number)
 
+        self._return_code = 128 + number
         if self._ending is None:
             self._ending = asyncio.create_task(end())
 

@@ -23,6 +23,15 @@ def test_a_signal_restores_the_terminal_and_has_its_exit_code(
         assert LEFT_ALTERNATE_SCREEN in terminal.raw
 
 
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_signal_while_the_dashboard_comes_up_is_no_crash(environment: dict[str, str], name: str, code: int) -> None:
+    with Terminal([PROGRAM, "demo"], environment) as terminal:
+        terminal.wait_for_output()
+        terminal.process.send_signal(signal.Signals[name])
+        assert terminal.wait_for_end() == code
+        assert b"crashed" not in terminal.raw
+
+
 def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [PROGRAM, *arguments], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30
