@@ -11,6 +11,7 @@ from spauth_tui.domain.errors import BackupExists, DiskFull
 from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.secret import Secret
 from tests import builders
+from tests.services.test_brokering import answered, give, visit
 from tests.services.world import AUTH, World
 
 SERVICES = Path(__file__).parents[2] / "spauth_tui" / "services"
@@ -67,6 +68,13 @@ async def test_what_the_log_cannot_take_does_not_go(world: World, way: str, tmp_
     with pytest.raises(DiskFull):
         await HAND_OUTS[way](world, tmp_path / "x.csv")
     assert (world.files.written, world.clipboard.text) == ({}, None)
+
+
+async def test_a_broker_answers_nothing_that_the_log_cannot_take(world: World) -> None:
+    lent = await give(world)
+    world.vault.is_full = True
+    reply = await answered(world, visit(lent))
+    assert (reply.status, "Atza|" in reply.body.reveal()) == (503, False)
 
 
 @pytest.mark.parametrize("way", ["export to a file", "log to a file", "inventory to a file"])
