@@ -15,12 +15,13 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from spauth_tui.adapters.sqlcipher import replacing
 from spauth_tui.adapters.sqlcipher.backup_files import list_backups
-from spauth_tui.adapters.sqlcipher.connection import connect, roll_back_journal
+from spauth_tui.adapters.sqlcipher.connection import connect
 from spauth_tui.adapters.sqlcipher.creation import create_vault
 from spauth_tui.adapters.sqlcipher.gate import Gate
 from spauth_tui.adapters.sqlcipher.key import derive_key
 from spauth_tui.adapters.sqlcipher.place import first_bytes
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.sqlcipher.undoing import roll_back_journal
 from spauth_tui.domain.authorization import RefreshTokenId
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import VaultBusy, VaultExists, VaultGone, VaultTooNew, VaultUnsafe
@@ -42,6 +43,8 @@ connection.execute(f"PRAGMA key='{sys.stdin.read()}'")
 connection.execute("PRAGMA cache_size=2")
 connection.execute("BEGIN IMMEDIATE")
 connection.execute("DELETE FROM application")
+if sys.argv[2:]:
+    connection.execute("PRAGMA user_version=1")
 for number in range(60):
     connection.execute("INSERT INTO meta VALUES (?, ?)", (f"n{number}", os.urandom(4000)))
 os._exit(9)
@@ -79,10 +82,13 @@ async def backup(store: SqlcipherVaultStore) -> Path:
     return path
 
 
-def kill_in_the_middle(vault: Path) -> Path:
-    """Have a program die in a transaction whose pages are in the file already; return its journal."""
+def kill_in_the_middle(vault: Path, *more: str) -> Path:
+    """Have a program die in a transaction whose pages are in the file already; return its journal.
+
+    With `more` the first page is among them, as it is in each that came as far as its end.
+    """
     subprocess.run(
-        [sys.executable, "-c", KILLED, str(vault)], input=builders.PASSPHRASE.reveal(), text=True, timeout=60
+        [sys.executable, "-c", KILLED, str(vault), *more], input=builders.PASSPHRASE.reveal(), text=True, timeout=60
     )
     journal = Path(f"{vault}-journal")
     assert journal.stat().st_size

@@ -16,7 +16,7 @@ from typing import Any
 
 from spauth_tui.adapters.sqlcipher.connection import connect
 from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS
-from spauth_tui.adapters.sqlcipher.opening import open_file, open_vault
+from spauth_tui.adapters.sqlcipher.opening import open_copy, open_vault
 from spauth_tui.adapters.sqlcipher.place import first_bytes
 from spauth_tui.domain.errors import NoVault, SpauthError, WrongPassphrase
 from spauth_tui.domain.secret import Secret
@@ -63,7 +63,7 @@ def _copies(directory: Path) -> list[Held]:
         ):
             copy = Path(name) / "copy.vault"
             shutil.copy(path, copy)
-            connection, _ = open_file(copy, OLD, derive)
+            connection, _ = open_copy(copy, copy, OLD, derive)
             with contextlib.closing(connection):
                 found.append(_dump(connection))
     return found

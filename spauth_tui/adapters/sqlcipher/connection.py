@@ -1,15 +1,12 @@
 """Opening a connection with every setting the vault relies on."""
 
-import contextlib
-import os
 from pathlib import Path
 from typing import Any
 
-from spauth_tui.adapters.beside import Beside
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.interrupting import watch
 from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS
-from spauth_tui.domain.errors import SqlcipherTooOld, VaultBusy, VaultDamaged, VaultTooNew
+from spauth_tui.domain.errors import SqlcipherTooOld, VaultBusy, VaultTooNew
 from spauth_tui.domain.secret import Secret
 
 APPLICATION_ID = 0x53504155
@@ -68,25 +65,6 @@ def _give_key(connection: Connection, key: Secret) -> None:
     connection.executescript(f"PRAGMA key=\"x'{key.reveal()}'\"")
     # A setting that there is not: SQLite first takes the memory that it freed last, for all that is as long.
     connection.executescript(f"PRAGMA nil=\"x'{'0' * len(key)}'\"")
-
-
-def roll_back_journal(path: Path) -> None:
-    """Have SQLite undo the transaction that a kill left unfinished in this file; needs no key (seen with 4.19).
-
-    What is encrypted are the pages, in the journal too, and SQLite puts them back before it reads any.
-    """
-    if not os.path.lexists(Beside.JOURNAL.of(path)):
-        return
-    import sqlcipher3.dbapi2 as sqlcipher
-
-    connection = sqlcipher.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
-    try:
-        connection.execute("PRAGMA cipher_log_level=NONE")
-        with contextlib.suppress(VaultDamaged), translating():
-            # Without the key it is "not a database", which comes after the roll-back.
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    finally:
-        connection.close()
 
 
 def settle(connection: Connection) -> None:

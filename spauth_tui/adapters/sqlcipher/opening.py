@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from spauth_tui.adapters.sqlcipher.backing_up import write_backup
-from spauth_tui.adapters.sqlcipher.connection import connect, roll_back_journal, settle
+from spauth_tui.adapters.sqlcipher.connection import connect, settle
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.gate import Gate
 from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key, salt_of
@@ -17,6 +17,7 @@ from spauth_tui.adapters.sqlcipher.older import refuse_sqlcipher_3
 from spauth_tui.adapters.sqlcipher.place import PAGE, FileIdentity, identity_of, inspect, read_salt
 from spauth_tui.adapters.sqlcipher.proving import check_pages, recognise
 from spauth_tui.adapters.sqlcipher.replacing import forget_second_name
+from spauth_tui.adapters.sqlcipher.undoing import foreign_journal, has_own_journal, roll_back_journal
 from spauth_tui.adapters.sqlcipher.unfinished import sweep
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import VaultAltered, VaultBusy, VaultDamaged, WrongPassphrase
@@ -57,9 +58,11 @@ def open_vault(path: Path, passphrase: Secret, derive: Deriver = derive_key, *, 
         gate.close()
 
 
-def open_file(path: Path, passphrase: Secret, derive: Deriver = derive_key) -> tuple[Any, Secret]:
+def open_copy(path: Path, original: Path, passphrase: Secret, derive: Deriver = derive_key) -> tuple[Any, Secret]:
     """Open a copy of a vault that is nobody else's, check every page, and migrate it."""
     key = derive(passphrase, _salt(path, passphrase))
+    if not has_own_journal(path, key):
+        raise foreign_journal(original)
     connection, version = _connect(path, passphrase, key, checked=True)
     if version < len(MIGRATIONS):
         with _closing_on_failure(connection), translating():
@@ -74,14 +77,17 @@ def _open_if_unchanged(path: Path, passphrase: Secret, key: Secret, gate: Gate, 
             return None
         sweep(path.parent)
         forget_second_name(path)
-        connection, version = _connect(path, passphrase, key, checked=checked)
-        if version == len(MIGRATIONS):
-            return Opened(connection, key, identity_of(path.lstat()))
-        connection.close()
-    # Alone, so that no two programs migrate one vault, each after a backup of its own.
+        if has_own_journal(path, key):
+            connection, version = _connect(path, passphrase, key, checked=checked)
+            if version == len(MIGRATIONS):
+                return Opened(connection, key, identity_of(path.lstat()))
+            connection.close()
+    # Alone, so that no two programs migrate one vault, each after a backup of its own; and so that no journal goes on.
     with gate.alone():
         if _salt(path, passphrase) != salt_of(key):
             return None
+        if not has_own_journal(path, key):
+            raise foreign_journal(path)
         connection, version = _connect(path, passphrase, key, checked=True)
         with _closing_on_failure(connection):
             if version < len(MIGRATIONS):

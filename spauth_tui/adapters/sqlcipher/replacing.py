@@ -17,7 +17,6 @@ from pathlib import Path
 from spauth_tui.adapters.beside import refuse_taken_name
 from spauth_tui.adapters.regular_file import beginning_of, descriptor_of
 from spauth_tui.adapters.sqlcipher.backup_files import named_backups, new_backup_path
-from spauth_tui.adapters.sqlcipher.connection import roll_back_journal
 from spauth_tui.adapters.sqlcipher.copies import copy_file, sync, sync_directory, unwritable
 from spauth_tui.adapters.sqlcipher.gate import Gate
 from spauth_tui.adapters.sqlcipher.place import (
@@ -27,6 +26,7 @@ from spauth_tui.adapters.sqlcipher.place import (
     refuse_odd_neighbours,
     refuse_write_ahead_log,
 )
+from spauth_tui.adapters.sqlcipher.undoing import roll_back_journal
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import VaultBusy, VaultExists, VaultUnsafe
 

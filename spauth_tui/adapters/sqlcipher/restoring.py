@@ -10,7 +10,7 @@ from spauth_tui.adapters.sqlcipher import reading
 from spauth_tui.adapters.sqlcipher.copies import copy_file
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key
-from spauth_tui.adapters.sqlcipher.opening import open_file
+from spauth_tui.adapters.sqlcipher.opening import open_copy
 from spauth_tui.adapters.sqlcipher.place import (
     inspect,
     journal_path,
@@ -89,7 +89,7 @@ def _prepared(
             # What a kill left unfinished in it is undone in the copy.
             copy_file(journal, journal_path(fresh))
         try:
-            connection, _ = open_file(fresh, passphrase, derive)
+            connection, _ = open_copy(fresh, backup, passphrase, derive)
         except (NotAVault, VaultDamaged, VaultTooNew) as problem:
             raise BackupUnusable(f"This backup cannot be used: {_why(problem)}") from None
         except VaultAltered as problem:
