@@ -1,4 +1,7 @@
-"""The outermost guard: what nobody caught, in whatever thread, is reported by where it was. Imports nothing of ours."""
+"""The outermost guard: what nobody caught, in whatever thread, is reported by where it was.
+
+Imports nothing of ours before a fault.
+"""
 
 import contextlib
 import sys
@@ -152,5 +155,12 @@ def _on_loop(loop: "asyncio.AbstractEventLoop", context: dict[str, Any]) -> None
     del loop
     error = context.get("exception")
     # What went wrong with a connection is reported to whoever uses it.
-    if isinstance(error, Exception) and not isinstance(error, OSError):
+    if isinstance(error, Exception) and not isinstance(error, OSError) and not _is_late(context, error):
         report(error)
+
+
+def _is_late(context: dict[str, Any], error: Exception) -> bool:
+    """Say whether it is a refusal, with words for a person, that came when whoever asked for it had gone."""
+    from spauth_tui.domain.errors import SpauthError
+
+    return "future" in context and isinstance(error, SpauthError)

@@ -129,7 +129,8 @@ class SafeApp(App[str]):
             try:
                 async with asyncio.timeout(5):
                     await self.close_down()
-            except TimeoutError:
+            except (TimeoutError, SpauthError):
+                # Such as a vault that is gone: there is nobody left to read it.
                 pass
             self.exit(return_code=128 + number)
 

@@ -1,6 +1,7 @@
 """A fault anywhere, at any time: no message, no source line, no local variable, exit code 1, the terminal restored."""
 
 import asyncio
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from spauth_tui import crash_guard
+from spauth_tui.domain.errors import VaultBusy, VaultGone, VaultUnsafe
 from tests.terminal import Terminal
 
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
@@ -114,6 +116,41 @@ def test_an_event_loop_does_not_debug_though_python_does() -> None:
     crash_guard.watch(loop)
     assert not loop.get_debug()
     loop.close()
+
+
+@pytest.mark.parametrize(
+    ("problem", "faults"),
+    [(VaultGone(), []), (VaultBusy(), []), (VaultUnsafe("s", "r"), []), (ValueError("s"), [ValueError])],
+)
+def test_a_refusal_that_nobody_waits_for_any_more_is_no_fault(
+    monkeypatch: pytest.MonkeyPatch, problem: Exception, faults: list[type[Exception]]
+) -> None:
+    reported: list[type[BaseException]] = []
+    monkeypatch.setattr(crash_guard, "report", lambda error: reported.append(type(error)))
+    loop = asyncio.new_event_loop()
+    crash_guard.watch(loop)
+    loop.create_future().set_exception(problem)
+    gc.collect()
+    loop.close()
+    assert reported == faults
+
+
+def test_a_refusal_that_comes_of_a_callback_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    reported: list[BaseException | None] = []
+    monkeypatch.setattr(crash_guard, "report", reported.append)
+    loop, problem = asyncio.new_event_loop(), VaultGone()
+
+    def boom() -> None:
+        raise problem
+
+    async def call() -> None:
+        loop.call_soon(boom)
+        await asyncio.sleep(0)
+
+    crash_guard.watch(loop)
+    loop.run_until_complete(call())
+    loop.close()
+    assert reported == [problem]
 
 
 def test_ctrl_c_before_the_verb_is_130_without_a_report(furnished: dict[str, str]) -> None:

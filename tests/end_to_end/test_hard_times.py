@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,25 @@ def test_a_tiny_window_does_not_crash_and_grows(environment: dict[str, str]) -> 
         terminal.wait_for("Acme US")
         terminal.send("q")
         assert terminal.wait_for_end() == 0
+
+
+ENDS_BADLY = """
+import sys
+from spauth_tui.domain.errors import VaultGone
+from spauth_tui.ui.crash import SafeApp, run_safely
+class Gone(SafeApp):
+    def on_ready(self):
+        self.hang_up()
+    async def close_down(self, because=""):
+        raise VaultGone
+sys.exit(run_safely(Gone())[0])
+"""
+
+
+def test_a_signal_ends_the_dashboard_though_its_vault_is_gone(environment: dict[str, str], tmp_path: Path) -> None:
+    with Terminal([sys.executable, "-c", ENDS_BADLY], environment) as terminal:
+        assert terminal.wait_for_end() == 129
+        assert b"crashed" not in terminal.raw
 
 
 CRASHER = """
