@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from types import FrameType
 from typing import Any
 
-from spauth_tui import crash_guard, ending
+from spauth_tui import crash_guard, ending, loop_threads
 from spauth_tui.commands.exit_codes import Exit
 from spauth_tui.commands.interruptible import to_end_by
 
@@ -17,6 +17,7 @@ def run_on_a_loop(verb: Coroutine[Any, Any, int], hang_up: Callable[[], Awaitabl
     try:
         with asyncio.Runner() as runner:
             crash_guard.watch(runner.get_loop())
+            loop_threads.install(runner.get_loop())
             return runner.run(_guarded(verb, hang_up))
     except asyncio.CancelledError:
         return Exit.INTERRUPTED

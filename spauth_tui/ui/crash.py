@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widget import MountError
 from textual.worker import WorkerFailed
 
-from spauth_tui import crash_guard, ending, garbage
+from spauth_tui import crash_guard, ending, garbage, loop_threads
 from spauth_tui.domain.errors import SpauthError, VaultLocked
 
 _LEFT_OUT = frozenset({"Screenshot", "Keys", "Maximize", "Minimize"})
@@ -110,6 +110,7 @@ class SafeApp(App[str]):
     def on_load(self) -> None:
         """Listen for signals from the start."""
         self._on_app_ready()
+        loop_threads.install(asyncio.get_running_loop())
 
     def on_ready(self) -> None:
         """Let garbage be collected again a little after the first frame: until then nothing is."""

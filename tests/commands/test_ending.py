@@ -29,6 +29,18 @@ for name in ("holdings", "glance", "names"):
         setattr(vault.reading, name, endless)
 __main__.main()
 """
+READS_FOR_EVER = """
+from pathlib import Path
+from spauth_tui import __main__, ending
+from spauth_tui.services import importing
+ending.GRACE = 0.1
+def read(text, dialect_key):
+    Path("began").touch()
+    while True:
+        pass
+importing._read = read
+__main__.main()
+"""
 HUNG_UP = """
 import os, signal
 from spauth_tui.commands import list_authorizations
@@ -66,6 +78,14 @@ def send_once_begun(command: list[str], name: str, begun: Callable[[int], bool])
 @pytest.mark.parametrize(("name", "code"), SIGNALS)
 def test_a_signal_ends_a_verb_whose_vault_never_answers(shell: Shell, name: str, code: int) -> None:
     command = [sys.executable, "-c", PROGRAM, "ls"]
+    assert send_once_begun(command, name, lambda pid: (shell.home / "began").exists()) == code
+
+
+@needs.unix_programs
+@pytest.mark.parametrize(("name", "code"), SIGNALS)
+def test_a_signal_ends_a_verb_whose_thread_never_ends(shell: Shell, name: str, code: int) -> None:
+    (shell.home / ".env").write_text("A=1")
+    command = [sys.executable, "-c", READS_FOR_EVER, "import", ".env"]
     assert send_once_begun(command, name, lambda pid: (shell.home / "began").exists()) == code
 
 

@@ -99,6 +99,33 @@ def test_a_tiny_window_does_not_crash_and_grows(environment: dict[str, str]) -> 
         assert terminal.wait_for_end() == 0
 
 
+HAS_A_THREAD = """
+import asyncio, sys, time
+from spauth_tui import ending
+from spauth_tui.ui.crash import SafeApp, run_safely
+ending.GRACE = 0.1
+def endless():
+    while True:
+        time.sleep(0.01)
+class Busy(SafeApp):
+    async def on_ready(self):
+        self.run_worker(asyncio.to_thread(endless))
+        self.hang_up()
+sys.exit(run_safely(Busy())[0])
+"""
+WRITES = """
+import asyncio, sys, time
+from spauth_tui.commands.event_loop import run_on_a_loop
+def write():
+    time.sleep(0.2)
+    print("written", flush=True)
+async def verb():
+    asyncio.get_running_loop().run_in_executor(None, write)
+    return 0
+async def nothing():
+    pass
+sys.exit(run_on_a_loop(verb(), nothing))
+"""
 ENDS_BADLY = """
 import sys
 from spauth_tui.domain.errors import VaultGone
@@ -112,10 +139,21 @@ sys.exit(run_safely(Gone())[0])
 """
 
 
-def test_a_signal_ends_the_dashboard_though_its_vault_is_gone(environment: dict[str, str], tmp_path: Path) -> None:
+def test_a_signal_ends_the_dashboard_though_its_vault_is_gone(environment: dict[str, str]) -> None:
     with Terminal([sys.executable, "-c", ENDS_BADLY], environment) as terminal:
         assert terminal.wait_for_end() == 129
         assert b"crashed" not in terminal.raw
+
+
+def test_a_signal_ends_the_dashboard_though_a_thread_never_ends(environment: dict[str, str]) -> None:
+    with Terminal([sys.executable, "-c", HAS_A_THREAD], environment) as terminal:
+        assert terminal.wait_for_end() == 129
+
+
+def test_without_a_signal_the_end_waits_for_what_a_thread_writes(environment: dict[str, str]) -> None:
+    command = [sys.executable, "-c", WRITES]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stdout) == (0, "written\n")
 
 
 CRASHER = """

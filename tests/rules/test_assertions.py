@@ -14,6 +14,7 @@ THE_CODE_IS_THE_FACT = {
     "test_a_signal_that_ends_it_is_128_and_more": "so is the signal that ended it",
     "test_a_signal_ends_a_verb_whose_vault_never_answers": "128 and the signal's number says by which it ended",
     "test_a_signal_ends_the_wait_for_standard_input": "as above",
+    "test_a_signal_ends_a_verb_whose_thread_never_ends": "as above",
     "test_a_signal_ends_the_wait_for_a_pipe": "as above",
     "test_a_file_that_others_may_write_runs_nothing": "`refused` of its file looks at the words and at what ran",
     "test_a_file_in_a_directory_that_others_may_write_runs_nothing": "as above",
