@@ -112,7 +112,7 @@ class EnvLines:
 
     def recognises(self, text: str) -> bool:
         """Say whether one of its names for the client id stands there, or suffixed ones."""
-        return bool(self._accounts(values_in(text)))
+        return any(each in text for each in self.names.client_id) and bool(self._accounts(values_in(text)))
 
     def read(self, text: str) -> tuple[Draft, ...]:
         """Read it."""

@@ -28,6 +28,17 @@ _ALL: tuple[Dialect, ...] = (
     dotenv.DIALECT,
 )
 DIALECTS: dict[str, Dialect] = {each.key: each for each in _ALL}
+MOST_FOREIGN = 1_048_576
+"""Characters that a file may have which this program did not write: a thousand accounts take fewer."""
+
+
+def refuse_too_long(text: str) -> None:
+    """Raise `FileNotUnderstood` for a text that would be read for minutes and cannot be credentials alone."""
+    if len(text) > MOST_FOREIGN and not own_json.DIALECT.recognises(text):
+        raise FileNotUnderstood(
+            "The file is far too long to hold credentials: more than 1 MiB, and no export of spauth-tui.",
+            "Name the right file.",
+        )
 
 
 def detect(text: str) -> Dialect:

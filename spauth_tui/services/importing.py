@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 from spauth_tui.dialects.draft import Dialect, Draft
-from spauth_tui.dialects.registry import DIALECTS, detect
+from spauth_tui.dialects.registry import DIALECTS, detect, refuse_too_long
 from spauth_tui.domain.application import ClientSecret, ClientSecretId, ClientSecretRecord
 from spauth_tui.domain.authorization import RefreshToken, RefreshTokenId
 from spauth_tui.domain.backup import BackupReason
@@ -111,6 +111,7 @@ class Importing:
 
 
 def _read(text: str, dialect_key: str | None) -> tuple[Dialect, tuple[Draft, ...]]:
+    refuse_too_long(text)
     dialect = DIALECTS[dialect_key] if dialect_key else detect(text)
     return dialect, dialect.read(text)
 

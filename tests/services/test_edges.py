@@ -7,13 +7,16 @@ from typing import Never
 
 import pytest
 
+from spauth_tui.dialects.draft import Draft
+from spauth_tui.dialects.registry import DIALECTS, MOST_FOREIGN
 from spauth_tui.domain.access_token import SAFETY_MARGIN, AccessToken
-from spauth_tui.domain.errors import InputRefused, PlaceRefused, VaultUnwritable
+from spauth_tui.domain.errors import FileNotUnderstood, InputRefused, PlaceRefused, VaultUnwritable
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.restricted import Resource
 from spauth_tui.services.applications import accept_client_id
 from spauth_tui.services.backups import accept_existing
 from spauth_tui.services.doors import Doors
+from spauth_tui.services.import_plan import Given
 from tests import builders
 from tests.fakes import NOW
 from tests.services.world import AUTH, World
@@ -154,3 +157,16 @@ def test_the_present_vault_is_among_them_wherever_it_is(tmp_path: Path) -> None:
     (tmp_path / "a.vault").touch()
     assert names(doors().known(tmp_path / "b.other")) == ["a.vault", "b.other"]
     assert names(doors().known(tmp_path / "nowhere" / "c.vault")) == ["c.vault"]
+
+
+@pytest.mark.parametrize("dialect_key", [None, "env"])
+async def test_no_long_file_is_imported_which_this_program_did_not_write(world: World, dialect_key: str | None) -> None:
+    text = "A=1\n" * (MOST_FOREIGN // 4) + "\n"
+    with pytest.raises(FileNotUnderstood, match="more than 1 MiB, and no export of spauth-tui"):
+        await world.workspace.importing.preview(text, "s", Given(), dialect_key)
+
+
+async def test_a_long_export_of_this_program_is_imported(world: World) -> None:
+    drafts = [Draft(f"id-{number}", account=f"Account {number}") for number in range(10)]
+    text = DIALECTS["spauth"].write(drafts).reveal() + " " * MOST_FOREIGN
+    assert len((await world.workspace.importing.preview(text, "s", Given())).lines) == 10
