@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import count
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 Writing = Callable[[str], str]
@@ -73,6 +74,8 @@ WRITINGS: Mapping[str, Writing] = {
     "in base64 twice": lambda text: _based(_based(text), "ab"),
     "in base64 thrice": lambda text: _based(_based(_based(text))),
     "in base64 as UTF-16": lambda text: b64encode(text.encode("utf-16-le")).decode(),
+    "in wide letters": lambda text: "".join(chr(ord(each) + 0xFEE0) for each in text),
+    "in bold digits": lambda text: "".join(chr(0x1D7CE + int(each)) if each.isdigit() else each for each in text),
     "in hex": _hex,
     "in hex in capital letters": lambda text: _hex(text).upper(),
     "in hex with colons": lambda text: text.encode().hex(":"),
@@ -121,7 +124,7 @@ def leaks(text: str, secret: str) -> bool:
 @lru_cache(maxsize=64)
 def _readings(text: str) -> frozenset[str]:
     """Return a text as it may be read."""
-    readings = {text}
+    readings = {text, normalize("NFKC", text)}
     for _ in range(3):
         readings |= {unquote(each) for each in readings} | {unquote_plus(each) for each in readings}
         readings |= {re.sub(r"\\+u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), each) for each in readings}

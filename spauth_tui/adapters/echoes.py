@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from html import unescape
+from unicodedata import normalize
 
 from spauth_tui.adapters.protocol_words import WORDS
 from spauth_tui.domain.secret import Secret
@@ -141,9 +142,16 @@ def _found(text: str, sought: _Sought, encoded: int = 0) -> Iterator[Span]:
 
     Each may hold the next. Not found is what has other letters between, and an encoding that is turned backwards.
     """
-    for seen, spans in _writings(text):
+    for seen, spans in _writings(_in_plain_letters(text)):
         for start, end in _in_writing(seen, sought, encoded):
             yield spans[start][0], spans[end - 1][1]
+
+
+def _in_plain_letters(text: str) -> str:
+    """Return a text with a letter or digit of ASCII for each that looks like one, such as a wide or a bold one."""
+    if text.isascii():
+        return text
+    return "".join(plain if len(plain := normalize("NFKC", char)) == 1 else char for char in text)
 
 
 def _in_writing(text: str, sought: _Sought, encoded: int) -> Iterator[Span]:
