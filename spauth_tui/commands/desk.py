@@ -89,7 +89,7 @@ class AskingOnce:
     def _typed(self) -> Secret:
         if not self._console.can_ask:
             raise PassphraseNeeded(
-                "What is guarded would go to a simulator and not to Amazon, and nobody is there to allow it.",
+                "",
                 "Type the passphrase, give it by --passphrase-fd or --passphrase-command, or leave --lwa-url out.",
             )
         return self._console.ask_secret("What is guarded is about to go to a simulator, not to Amazon. Passphrase")

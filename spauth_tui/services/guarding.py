@@ -67,8 +67,11 @@ class Guarding:
         """
         held = await self._vault.holdings()
         theirs = {each.id for each in held.applications if each.client_id == client_id}
-        if any(each.guarded and (each.application_id in theirs or not theirs) for each in held.authorizations):
-            await self._have_it_typed()
+        for each in held.authorizations:
+            if each.guarded and (each.application_id in theirs or not theirs):
+                through = f"Its application's client secret is guarded through {held.subject(each)}"
+                await self._have_it_typed(f"{through}: nothing was sent.")
+                return
 
     async def admit_token_elsewhere(self, token: Secret) -> None:
         """Return likewise if an access token, grantless or not, may: one of an unknown owner is taken as guarded."""
@@ -85,7 +88,7 @@ class Guarding:
                 lent = await self._vault.grantless_token(application.id, life.scope_key)
                 if lent is not None and lent.value == token:
                     return
-        await self._have_it_typed()
+        await self._have_it_typed("The access token is guarded: nothing was sent.")
 
     async def times_set(self, authorization_id: AuthorizationId) -> int:
         """Return how often the guard was set: a permit that outlives its action holds until that grows."""
@@ -97,10 +100,13 @@ class Guarding:
         await self._passphrases.prove(passphrase)
         return Permit()
 
-    async def _have_it_typed(self) -> Permit:
+    async def _have_it_typed(self, if_declined: str) -> Permit:
         if self._ask is None:
-            raise PassphraseNeeded
-        return await self._ask(self)
+            raise PassphraseNeeded(if_declined)
+        try:
+            return await self._ask(self)
+        except PassphraseNeeded as declined:
+            raise PassphraseNeeded(if_declined, declined.remedy) from None
 
     async def guard(self, authorization: Authorization, subject: str) -> Authorization:
         """Ask for the passphrase from now on."""

@@ -7,7 +7,7 @@ from textual import work
 from textual.worker import Worker, WorkerState
 
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
-from spauth_tui.domain.errors import ExchangeRefused, NothingToCopy, Place, SpauthError
+from spauth_tui.domain.errors import ExchangeRefused, NothingToCopy, PassphraseNeeded, Place, SpauthError
 from spauth_tui.domain.secret import Secret
 from spauth_tui.domain.standing import needs_refresh
 from spauth_tui.domain.token_endpoint import EXCHANGE_COMMAND
@@ -87,13 +87,18 @@ class TokenActions(BoardScreen):
         self.roster.refreshing |= marked
         self.board.update_many(marked)
         done = failed = 0
+        declined: list[SpauthError] = []
         try:
             if with_progress:
                 self._advance(0, len(chosen), 0)
             pairs = [(each.id, self.roster.subject(each)) for each in chosen]
             async for outcome in self.workspace.tokens.refresh_many(pairs):
                 self._take(outcome)
-                done, failed = done + 1, failed + (outcome.problem is not None)
+                done += 1
+                if isinstance(outcome.problem, PassphraseNeeded):
+                    declined.append(outcome.problem)
+                elif outcome.problem is not None:
+                    failed += 1
                 if with_progress:
                     self._advance(done, len(chosen), failed)
         except SpauthError as problem:
@@ -104,8 +109,13 @@ class TokenActions(BoardScreen):
                 self.query_one(ProgressStrip).hide()
             if with_progress:
                 self.app.post_message(Advanced(0, 0, 0))
-        if with_progress:
-            words = f"{done - failed} refreshed" + (f", {failed} need a look: press !" if failed else ".")
+        if declined:
+            told = dict.fromkeys(each.sentence for each in declined)
+            self.notify(" ".join((*told, declined[0].remedy)), severity="warning", markup=False, timeout=6)
+        if with_progress and done > len(declined):
+            words = f"{done - failed - len(declined)} refreshed" + (
+                f", {failed} need a look: press !" if failed else "."
+            )
             self.notify(words, severity="warning" if failed else "information", markup=False, timeout=6)
 
     def _advance(self, done: int, total: int, failed: int) -> None:
@@ -119,7 +129,10 @@ class TokenActions(BoardScreen):
         if authorization.id not in self.roster.authorizations:
             return
         self.roster.put(authorization)
-        if outcome.problem is not None and not isinstance(outcome.problem, ExchangeRefused):
+        if isinstance(outcome.problem, PassphraseNeeded):
+            # Nothing was sent: what the pane says of the exchange before still holds.
+            self.note_failure(authorization.id)
+        elif outcome.problem is not None and not isinstance(outcome.problem, ExchangeRefused):
             self.roster.problems[authorization.id] = outcome.problem
         self.board.update_one(authorization.id)
 

@@ -1,0 +1,73 @@
+"""Who declines the passphrase before something guarded goes to a simulator sees that nothing was sent, and why."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+
+from spauth_tui.domain.authorization import Authorization
+from spauth_tui.domain.errors import Unreachable
+from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
+from tests.ui.test_dashboard import Stage
+
+
+@asynccontextmanager
+async def _before_a_simulator() -> AsyncIterator[Stage]:
+    stage = Stage()
+    stage.endpoint.goes_elsewhere = True
+    async with stage.app.run_test(size=(120, 40)) as pilot:
+        stage.pilot = pilot
+        await stage.settle()
+        yield stage
+
+
+def _siblings(stage: Stage) -> tuple[Authorization, Authorization]:
+    """Return two authorizations of one application, the first of them to be guarded."""
+    held = stage.dashboard.roster.holdings
+    first = stage.dashboard.under_cursor()
+    assert first is not None
+    return first, next(
+        each for each in held.of_application(first.application_id) if each != first and each.current_refresh_token
+    )
+
+
+@asynccontextmanager
+async def _declined(key: str) -> AsyncIterator[tuple[Stage, tuple[Authorization, Authorization]]]:
+    async with _before_a_simulator() as stage:
+        guarded, sibling = _siblings(stage)
+        stage.clock.advance(timedelta(hours=2))
+        await stage.dashboard.workspace.guarding.guard(guarded, "x")
+        if key == "r":
+            stage.dashboard.board.go_to(sibling.id)
+        await stage.dashboard.reload(sibling.id)
+        await stage.press(key)
+        assert isinstance(stage.app.screen, AskPassphrase)
+        await stage.press("escape")
+        yield stage, (guarded, sibling)
+
+
+@pytest.mark.parametrize("key", ["r", "R"])
+async def test_no_pane_says_that_an_exchange_failed(key: str) -> None:
+    async with _declined(key) as (stage, chosen):
+        assert not {each.id for each in chosen} & stage.dashboard.roster.problems.keys()
+
+
+@pytest.mark.parametrize("key", ["r", "R"])
+async def test_one_notice_says_whose_guard_it_was_and_that_nothing_was_sent(key: str) -> None:
+    async with _declined(key) as (stage, (guarded, sibling)):
+        subject = stage.dashboard.roster.subject(guarded)
+        words = f"Its application's client secret is guarded through {subject}: nothing was sent."
+        assert stage.toasts().count(words) == 1
+        ids = {stage.dashboard.roster.application(each).client_id for each in (guarded, sibling)}
+        assert ids.isdisjoint(each.client_id for each in stage.endpoint.clients)
+
+
+async def test_what_the_pane_said_before_it_says_still() -> None:
+    async with _before_a_simulator() as stage:
+        guarded, _ = _siblings(stage)
+        stage.endpoint.answers = [Unreachable()]
+        await stage.press("r")
+        await stage.dashboard.workspace.guarding.guard(guarded, "x")
+        await stage.press("r", "escape")
+        assert stage.dashboard.roster.problems[guarded.id].sentence == Unreachable.sentence
