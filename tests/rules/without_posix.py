@@ -32,6 +32,7 @@ GONE_NAMES = {
 PROGRAMS_OF_THEIR_OWN = (
     "spauth_tui.__main__",
     "tests.adapters.kill_loop",
+    "tests.attacks",
     "tests.benchmarks",
     "tests.rules.without_posix",
     "tests.soak",
