@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from spauth_tui.adapters.sqlcipher import replacing
+from spauth_tui.adapters.sqlcipher import replacing, sqlite_locks
 from spauth_tui.adapters.sqlcipher.backup_files import list_backups
 from spauth_tui.adapters.sqlcipher.connection import connect
 from spauth_tui.adapters.sqlcipher.creation import create_vault
@@ -146,14 +146,14 @@ async def token_in(store: SqlcipherVaultStore) -> Secret:
 
 
 @contextlib.contextmanager
-def another_tool_writing(vault: Path) -> Iterator[None]:
-    """Have a program that knows no gate hold SQLite's lock for writing."""
+def another_tool_writing(vault: Path, statements: str = "BEGIN IMMEDIATE") -> Iterator[None]:
+    """Have a program that knows no gate hold SQLite's lock for writing, or whatever lock its statements take."""
     program = (
         "import sys; import sqlcipher3.dbapi2 as s; c = s.connect(sys.argv[1], isolation_level=None); "
-        "c.execute(f\"PRAGMA key='{sys.stdin.readline()[:-1]}'\"); c.execute('BEGIN IMMEDIATE'); "
+        "c.execute(f\"PRAGMA key='{sys.stdin.readline()[:-1]}'\"); c.executescript(sys.argv[2]); "
         "print('locked', flush=True); sys.stdin.readline()"
     )
-    command = [sys.executable, "-c", program, str(vault)]
+    command = [sys.executable, "-c", program, str(vault), statements]
     started = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     with killed_at_the_end(started) as tool:
         assert tool.stdin is not None
@@ -246,7 +246,7 @@ async def test_half_a_page_that_a_kill_left_at_the_end_goes_with_its_transaction
 async def test_restoring_waits_for_another_tool_and_says_that_it_is_busy(
     store: SqlcipherVaultStore, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replacing, "_HOLD_ON", 0.05)
+    monkeypatch.setattr(sqlite_locks, "HOLD_ON", 0.05)
     before = store.path.read_bytes()
     with another_tool_writing(store.path), pytest.raises(VaultBusy):
         await store.restore(backup, builders.PASSPHRASE, RESTORED)

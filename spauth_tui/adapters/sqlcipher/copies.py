@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from spauth_tui.adapters.beside import Beside
 from spauth_tui.adapters.regular_file import descriptor_of, open_regular, pieces_of
@@ -79,13 +79,34 @@ def write_rekeyed(path: Path, key: Secret, target: Path, new_key: Secret, more: 
 
 def copy_file(source: Path, target: Path) -> None:
     """Copy a file that no connection is open on, byte for byte, to a new file for the user alone."""
+    try:
+        with open_regular(source) as origin:
+            copy_opened(origin, source, target)
+    except OSError:
+        raise unreadable(source) from None
+
+
+def copy_opened(origin: BinaryIO, source: Path, target: Path) -> None:
+    """Copy an open file, which lies at `source`, likewise."""
     with new_file(target):
         try:
-            with open_regular(source) as origin, open_regular(target, os.O_RDWR) as copy:
-                for piece in pieces_of(origin, _PIECE):
+            with open_regular(target, os.O_RDWR) as copy:
+                for piece in _pieces(origin, source):
                     copy.write(piece)
         except OSError as error:
             raise unwritable(error, target) from None
+
+
+def _pieces(origin: BinaryIO, source: Path) -> Iterator[bytes]:
+    try:
+        yield from pieces_of(origin, _PIECE)
+    except OSError:
+        raise unreadable(source) from None
+
+
+def unreadable(path: Path) -> VaultError:
+    """Return our own error for a file that cannot be read."""
+    return VaultUnwritable(f"The file {path} cannot be read.", "Check the disk, and the file's permissions.")
 
 
 def sync(path: Path) -> None:

@@ -4,11 +4,9 @@ A new file is written beside the vault (see `unfinished`), proven, and takes the
 that is alone in the gate. A kill or a power cut at any instant leaves the file before or the file after.
 """
 
-import errno
 import os
 import stat
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -29,9 +27,6 @@ from spauth_tui.adapters.sqlcipher.place import (
 from spauth_tui.adapters.sqlcipher.undoing import roll_back_journal
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import VaultBusy, VaultExists, VaultUnsafe
-
-_HOLD_ON = 5.0
-"""Seconds to wait for a program that writes without passing the gate, such as another SQLCipher tool."""
 
 
 def create(vault: Path, fresh: Path, at: datetime) -> None:
@@ -159,10 +154,7 @@ if sys.platform == "win32":
         yield
 
 else:
-    import fcntl
-
-    _PENDING_AND_RESERVED = (2, 0x40000000)
-    """How many bytes SQLite locks for writing, and where."""
+    from spauth_tui.adapters.sqlcipher.sqlite_locks import lock_to_write
 
     @contextmanager
     def _kept_from_others(vault: Path) -> Iterator[None]:
@@ -178,29 +170,12 @@ else:
             file = None
         try:
             if file is not None:
-                _lock_for_writing(file)
+                lock_to_write(file)
             _drop_cold(journal_path(vault), is_alone=file is not None)
             yield
         finally:
             if file is not None:
                 os.close(file)
-
-    def _lock_for_writing(file: int) -> None:
-        until = time.monotonic() + _HOLD_ON
-        while True:
-            try:
-                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, *_PENDING_AND_RESERVED)
-            except (BlockingIOError, PermissionError):
-                if time.monotonic() > until:
-                    raise VaultBusy from None
-                time.sleep(0.01)
-            except OSError as error:
-                if error.errno in {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}:
-                    # A file system without locks.
-                    return
-                raise
-            else:
-                return
 
 
 def _drop_cold(journal: Path, *, is_alone: bool) -> None:

@@ -7,16 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from spauth_tui.adapters.sqlcipher import reading
-from spauth_tui.adapters.sqlcipher.copies import copy_file
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key
+from spauth_tui.adapters.sqlcipher.one_state import copy_in_one_state
 from spauth_tui.adapters.sqlcipher.opening import open_copy
-from spauth_tui.adapters.sqlcipher.place import (
-    inspect,
-    journal_path,
-    prepare_directory,
-    read_salt,
-)
+from spauth_tui.adapters.sqlcipher.place import inspect, prepare_directory
 from spauth_tui.adapters.sqlcipher.replacing import replace_vault
 from spauth_tui.adapters.sqlcipher.unfinished import unfinished
 from spauth_tui.domain.backup import BackupReason, Contents
@@ -76,19 +71,14 @@ def _prepared(
 ) -> Iterator[tuple[Path, Any]]:
     """Lend a proven copy of a backup beside the vault, and an open connection to it; neither stays."""
     prepare_directory(vault.parent)
-    journal = journal_path(backup)
     try:
-        status = inspect(backup, is_vault=False)
-        if not journal.is_file():
-            read_salt(backup, status.st_size)
-    except (NotAVault, NoVault, VaultDamaged, VaultEmpty) as problem:
+        inspect(backup, is_vault=False)
+    except (NotAVault, NoVault, VaultEmpty) as problem:
         raise BackupUnusable(f"This backup cannot be used: {_why(problem)}") from None
     with unfinished(vault.parent) as fresh:
-        copy_file(backup, fresh)
-        if journal.is_file():
-            # What a kill left unfinished in it is undone in the copy.
-            copy_file(journal, journal_path(fresh))
+        copy_in_one_state(backup, fresh)
         try:
+            # What a kill left unfinished in it is undone in the copy.
             connection, _ = open_copy(fresh, backup, passphrase, derive)
         except (NotAVault, VaultDamaged, VaultTooNew) as problem:
             raise BackupUnusable(f"This backup cannot be used: {_why(problem)}") from None

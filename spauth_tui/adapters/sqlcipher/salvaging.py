@@ -14,9 +14,9 @@ from spauth_tui.adapters.sqlcipher.backup_files import list_backups
 from spauth_tui.adapters.sqlcipher.connection import APPLICATION_ID
 from spauth_tui.adapters.sqlcipher.creation import fill, new_key
 from spauth_tui.adapters.sqlcipher.deciphering import decipher
-from spauth_tui.adapters.sqlcipher.gate import Gate
 from spauth_tui.adapters.sqlcipher.key import derive_key
 from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS
+from spauth_tui.adapters.sqlcipher.one_state import copy_in_one_state
 from spauth_tui.adapters.sqlcipher.page_map import count_of
 from spauth_tui.adapters.sqlcipher.place import (
     PAGE,
@@ -71,8 +71,11 @@ def _taken(
 ) -> Iterator[tuple[Path, Salvaged]]:
     """Lend a new vault beside the present one with the rows of `source`, and what to say of it; it does not stay."""
     prepare_directory(vault.parent)
+    with unfinished(vault.parent) as copy:
+        inspect(source, is_vault=source == vault)
+        copy_in_one_state(source, copy)
+        sealed = _sealed(vault, copy, passphrase)
     with unfinished(vault.parent) as fresh:
-        sealed = _sealed(vault, source, passphrase)
         found, lost = _found(sealed, fresh.parent)
         key = new_key(passphrase)
         fill(fresh, key)
@@ -84,36 +87,26 @@ def _taken(
         yield fresh, Salvaged(*counts, written.placeholders, None, losses)
 
 
-def _sealed(vault: Path, source: Path, passphrase: Secret) -> _Sealed:
-    """Find the key under which pages hold: the salt may be damaged, while backups still have the same one."""
-    size = inspect(source, is_vault=source == vault).st_size
+def _sealed(vault: Path, copy: Path, passphrase: Secret) -> _Sealed:
+    """Find the key under which most pages hold: the salt may be damaged, while backups still have the same one."""
+    size = copy.stat().st_size
     if size < PAGE:
         raise NothingSalvaged
     others = [backup.path for backup in list_backups(vault)]
-    for salt in dict.fromkeys(map(first_bytes, (source, vault, *others) if vault.exists() else (source, *others))):
+    tried = []
+    for salt in dict.fromkeys(map(first_bytes, (copy, vault, *others) if vault.exists() else (copy, *others))):
         key = derive_key(passphrase, salt)
-        with _still(vault, source):
-            pages = holding(pages_of(source), key)
-            undoing = read_journal(journal_of(source), key)
-        if pages:
-            count = -(-size // PAGE) if undoing.count is None else undoing.count
-            pages |= undoing.pages
-            return _Sealed({number: page for number, page in pages.items() if number <= count}, key, count)
-    raise WrongPassphrase
-
-
-@contextmanager
-def _still(vault: Path, source: Path) -> Iterator[None]:
-    """Let no other program write while the vault itself is read, or half of a change would be among the rows."""
-    if not vault.exists() or not source.samefile(vault):
-        yield
-        return
-    gate = Gate(vault)
-    try:
-        with gate.alone():
-            yield
-    finally:
-        gate.close()
+        pages = holding(pages_of(copy), key)
+        undoing = read_journal(journal_of(copy), key)
+        count = -(-size // PAGE) if undoing.count is None else undoing.count
+        pages |= undoing.pages
+        tried.append(_Sealed({number: page for number, page in pages.items() if number <= count}, key, count))
+        if tried[-1].pages:
+            break
+    best = max(tried, key=lambda each: len(each.pages))
+    if not best.pages:
+        raise WrongPassphrase
+    return best
 
 
 def _found(sealed: _Sealed, room: Path) -> tuple[Found, int]:
