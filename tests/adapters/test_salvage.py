@@ -11,6 +11,7 @@ import pytest
 
 from spauth_tui.adapters.sqlcipher.connection import connect, settle
 from spauth_tui.adapters.sqlcipher.gate import Gate
+from spauth_tui.adapters.sqlcipher.key import derive_key
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.adapters.sqlcipher.unfinished import PREFIX
 from spauth_tui.domain.authorization import RefreshTokenId
@@ -84,6 +85,16 @@ async def test_with_the_first_page_damaged_a_vault_of_every_version_comes_back_w
     holdings = await _holdings(store)
     assert sum(len(each.refresh_tokens) for each in holdings.authorizations) == TOKENS
     assert len(holdings.applications) == 12
+
+
+async def test_the_salt_under_which_most_pages_hold_is_the_files(store: SqlcipherVaultStore, tmp_path: Path) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    await vault.back_up(BackupReason.BY_HAND, NOW)
+    await vault.close()
+    older = write_vault(tmp_path / "older", VERSIONS[-1], derive_key(builders.PASSPHRASE, b"of a time before"))
+    store.path.write_bytes(older.read_bytes()[:PAGE] + store.path.read_bytes()[PAGE:])
+    salvaged = await _salvage(store)
+    assert (salvaged.refresh_tokens, salvaged.losses) == (TOKENS, Losses(pages=1))
 
 
 async def test_what_is_lost_with_a_page_is_counted_and_the_rest_opens(store: SqlcipherVaultStore) -> None:

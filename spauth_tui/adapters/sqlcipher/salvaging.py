@@ -101,7 +101,7 @@ def _sealed(vault: Path, copy: Path, passphrase: Secret) -> _Sealed:
         count = -(-size // PAGE) if undoing.count is None else undoing.count
         pages |= undoing.pages
         tried.append(_Sealed({number: page for number, page in pages.items() if number <= count}, key, count))
-        if tried[-1].pages:
+        if len(tried[-1].pages) == count:
             break
     best = max(tried, key=lambda each: len(each.pages))
     if not best.pages:
