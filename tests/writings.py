@@ -124,7 +124,8 @@ def leaks(text: str, secret: str) -> bool:
 @lru_cache(maxsize=64)
 def _readings(text: str) -> frozenset[str]:
     """Return a text as it may be read."""
-    readings = {text, normalize("NFKC", text)}
+    # What stays one character: three dots for one would join what is left out to what is there.
+    readings = {text, "".join(one if len(one := normalize("NFKC", each)) == 1 else each for each in text)}
     for _ in range(3):
         readings |= {unquote(each) for each in readings} | {unquote_plus(each) for each in readings}
         readings |= {re.sub(r"\\+u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), each) for each in readings}
