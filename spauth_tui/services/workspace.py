@@ -200,6 +200,11 @@ class Workspace:
 
         return Guarding(self._vault, self.passphrases, self.clock, self._have_it_typed)
 
+    @property
+    def goes_elsewhere(self) -> bool:
+        """Whether exchanges go to anybody but Amazon: what is guarded is asked for first."""
+        return self._endpoint.goes_elsewhere
+
     async def _have_it_typed(self, guarding: Guarding) -> Permit:
         if self.ask is None:
             raise PassphraseNeeded

@@ -20,6 +20,14 @@ _TYPED = (events.Key, events.Paste)
 _INPUT = (events.Key, events.Paste, events.MouseDown, events.MouseUp, events.MouseScrollDown, events.MouseScrollUp)
 
 
+def _anew(event: events.Event) -> events.Event:
+    """Return a key or paste as it was before any widget had it."""
+    if isinstance(event, events.Paste):
+        return events.Paste(event.text)
+    assert isinstance(event, events.Key)
+    return events.Key(event.key, event.character)
+
+
 class TypingAhead(App[str]):
     """An app whose keys are never taken by a screen that is about to be covered, or left for a field.
 
@@ -39,6 +47,8 @@ class TypingAhead(App[str]):
         """What was typed and clicked meanwhile."""
         self._held: list[events.Event] | None = []
         """What was typed and clicked since it is held back; None while it is not. At the start there is no screen."""
+        self._come_back = 0
+        """How many of those, the first, a widget had before."""
 
     def hold_back(self) -> None:
         """Keep what is typed and clicked from now on; only the key that quits still acts."""
@@ -53,23 +63,30 @@ class TypingAhead(App[str]):
 
     async def hand_on(self) -> None:
         """Hand on what was held back, in its order; to be called by the app itself, so that nothing overtakes it."""
-        held, self._held = self._held, None
+        held, self._held, self._come_back = self._held, None, 0
         for event in held or ():
             await self.on_event(event)
 
     def _is_to_be_held(self, event: events.Event) -> bool:
-        if self._held is None or not isinstance(event, _INPUT) or event.is_forwarded:
+        if self._held is None or not isinstance(event, _TYPED if event.is_forwarded else _INPUT):
             return False
         bound = (
             self.screen.active_bindings.get(event.key) if isinstance(event, events.Key) and self.screen_stack else None
         )
         return bound is None or bound.binding.action != "quit"
 
+    def _hold(self, event: events.Event) -> None:
+        assert self._held is not None
+        if not event.is_forwarded:
+            self._held.append(event)
+        elif self._typed_at.pop(event, self) is not None:
+            self._held.insert(self._come_back, _anew(event))
+            self._come_back += 1
+
     async def on_event(self, event: events.Event) -> None:
         """Hand a key to where it was meant for, and a paste to the field that is about to get the focus."""
         if self._is_to_be_held(event):
-            assert self._held is not None
-            self._held.append(event)
+            self._hold(event)
             return
         if self._strays is not None and isinstance(event, _INPUT) and not event.is_forwarded:
             self._followers.append(event)
@@ -89,10 +106,7 @@ class TypingAhead(App[str]):
         elif (meant_for := self._typed_at.pop(event, goal)) is None:
             return
         elif meant_for is not goal:
-            anew = (
-                events.Paste(event.text) if isinstance(event, events.Paste) else events.Key(event.key, event.character)
-            )
-            self._sort_out().append(anew)
+            self._sort_out().append(_anew(event))
         else:
             await super().on_event(event)
             await self._let_it_open(before)

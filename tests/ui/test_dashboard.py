@@ -57,6 +57,7 @@ class Stage(Lifetime):
     """The real app on doubles, with the sample in its vault."""
 
     kind: type[SpauthApp] = SpauthApp
+    store_kind: type[InMemoryVaultStore] = InMemoryVaultStore
 
     def __init__(
         self, accounts: int | None = None, *, empty: bool = False, surroundings: Surroundings | None = None
@@ -67,7 +68,7 @@ class Stage(Lifetime):
         self.browser = FakeBrowser()
         self.api = FakeSellingPartnerApi()
         self.files = FakeFiles()
-        self.store = InMemoryVaultStore()
+        self.store = self.store_kind()
         outside = Outside(self.clock, self.endpoint, self.api, self.clipboard, self.browser, self.files)
         self.unlocking = Unlocking(self.store, outside)
         self.accounts, self.empty = accounts, empty

@@ -1,20 +1,44 @@
 """Who declines the passphrase before something guarded goes to a simulator sees that nothing was sent, and why."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 
-from spauth_tui.domain.authorization import Authorization
+from spauth_tui.domain.application import Application
+from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import Unreachable
 from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
+from spauth_tui.ui.widgets.secret_input import SecretInput
+from tests import builders
+from tests.fakes import InMemoryVault, InMemoryVaultStore
 from tests.ui.test_dashboard import Stage
+from tests.ui.test_typing_ahead import _type
+
+
+class _SlowVault(InMemoryVault):
+    """Takes many turns of the loop to read what an exchange needs, as a file does."""
+
+    async def parties(self, authorization_id: AuthorizationId) -> tuple[Authorization, Application]:
+        for _ in range(100):
+            await asyncio.sleep(0)
+        return await super().parties(authorization_id)
+
+
+class _SlowStore(InMemoryVaultStore):
+    def vault(self) -> InMemoryVault:
+        return _SlowVault(self._books)
+
+
+class _SlowStage(Stage):
+    store_kind = _SlowStore
 
 
 @asynccontextmanager
-async def _before_a_simulator() -> AsyncIterator[Stage]:
-    stage = Stage()
+async def _before_a_simulator(kind: type[Stage] = Stage) -> AsyncIterator[Stage]:
+    stage = kind()
     stage.endpoint.goes_elsewhere = True
     async with stage.app.run_test(size=(120, 40)) as pilot:
         stage.pilot = pilot
@@ -71,3 +95,41 @@ async def test_what_the_pane_said_before_it_says_still() -> None:
         await stage.dashboard.workspace.guarding.guard(guarded, "x")
         await stage.press("r", "escape")
         assert stage.dashboard.roster.problems[guarded.id].sentence == Unreachable.sentence
+
+
+async def _typed_at_once(stage: Stage, keys: str) -> None:
+    guarded, _ = _siblings(stage)
+    stage.clock.advance(timedelta(hours=2))
+    await stage.dashboard.workspace.guarding.guard(guarded, "x")
+    await stage.dashboard.reload(guarded.id)
+    await stage.settle()
+    _type(stage.app, keys)
+    for _ in range(4):
+        await stage.settle()
+
+
+@pytest.mark.parametrize("key", ["r", "R"])
+async def test_a_passphrase_behind_the_key_in_one_piece_goes_into_its_field(key: str) -> None:
+    async with _before_a_simulator(_SlowStage) as stage:
+        await _typed_at_once(stage, f"{key}CANARY")
+        assert isinstance(stage.app.screen, AskPassphrase)
+        assert stage.app.screen.query_one(SecretInput).value == "CANARY"
+
+
+async def test_keys_act_again_when_the_passphrase_is_declined() -> None:
+    async with _before_a_simulator(_SlowStage) as stage:
+        await _typed_at_once(stage, "r")
+        await stage.press("escape", "question_mark")
+        assert type(stage.app.screen).__name__ == "Help"
+
+
+async def test_keys_act_where_no_passphrase_is_asked_for_after_all() -> None:
+    async with _before_a_simulator(_SlowStage) as stage:
+        guarded, _ = _siblings(stage)
+        await stage.dashboard.workspace.guarding.guard(guarded, "x")
+        await stage.dashboard.reload(guarded.id)
+        await stage.dashboard.workspace.guarding.unguard(guarded, "x", builders.PASSPHRASE)
+        _type(stage.app, "rC")
+        for _ in range(4):
+            await stage.settle()
+        assert type(stage.app.screen).__name__ == "ComplianceScreen"

@@ -1,11 +1,11 @@
 """What a guarded authorization asks for before a token is handed out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from textual.app import App
 from textual.screen import Screen
 from textual.worker import NoActiveWorker, Worker, get_current_worker
 
@@ -17,9 +17,29 @@ from spauth_tui.domain.secret import Secret
 from spauth_tui.services.guarding import Guarding, Permit
 from spauth_tui.services.removing import Removing
 from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
+from spauth_tui.ui.typing_ahead import TypingAhead
 
 Given = TypeVar("Given")
 _ELSEWHERE = "What is guarded is about to go to a simulator, not to Amazon: type the vault's passphrase to let it go."
+
+_ASKS_WITHIN = 3.0
+"""Seconds after which what is typed waits for no dialog any longer."""
+
+
+@contextmanager
+def typing_waits(screen: Screen[Any], *, asks: bool) -> Iterator[None]:
+    """Have what is typed wait for the passphrase's field, where the action is going to open one."""
+    app = screen.app
+    if not (asks and isinstance(app, TypingAhead)):
+        yield
+        return
+    app.hold_back()
+    limit = app.set_timer(_ASKS_WITHIN, lambda: app.call_later(app.hand_on))
+    try:
+        yield
+    finally:
+        limit.stop()
+        app.call_later(app.hand_on)
 
 
 async def hand_out(
@@ -51,7 +71,7 @@ async def remove(
 class AskingOnce:
     """Has the passphrase typed before something guarded goes to anybody but Amazon: once for each action."""
 
-    def __init__(self, app: App[Any]) -> None:
+    def __init__(self, app: TypingAhead) -> None:
         self._app = app
         self._asked: WeakKeyDictionary[Worker[Any], asyncio.Task[Permit | None]] = WeakKeyDictionary()
 
@@ -69,4 +89,6 @@ class AskingOnce:
         return permit
 
     async def _ask(self, guarding: Guarding) -> Permit | None:
-        return await self._app.push_screen_wait(AskPassphrase("Guarded", _ELSEWHERE, "Let it go", guarding.prove))
+        asking = AskPassphrase("Guarded", _ELSEWHERE, "Let it go", guarding.prove)
+        asking.call_after_refresh(self._app.call_later, self._app.hand_on)
+        return await self._app.push_screen_wait(asking)

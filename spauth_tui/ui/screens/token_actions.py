@@ -16,7 +16,7 @@ from spauth_tui.services.token_forms import TokenForm
 from spauth_tui.services.tokens import Outcome
 from spauth_tui.ui.receipts import receipt_words
 from spauth_tui.ui.screens.board_screen import BoardScreen
-from spauth_tui.ui.screens.guarded import hand_out
+from spauth_tui.ui.screens.guarded import hand_out, typing_waits
 from spauth_tui.ui.screens.requests import Advanced
 from spauth_tui.ui.widgets.progress_strip import ProgressStrip
 
@@ -81,6 +81,12 @@ class TokenActions(BoardScreen):
 
     @work(group="exchange")
     async def _exchange(self, chosen: Sequence[Authorization], *, with_progress: bool = False) -> None:
+        theirs = {each.application_id for each in chosen}
+        guarded = any(each.guarded and each.application_id in theirs for each in self.roster.authorizations.values())
+        with typing_waits(self, asks=guarded and self.workspace.goes_elsewhere):
+            await self._exchange_all(chosen, with_progress=with_progress)
+
+    async def _exchange_all(self, chosen: Sequence[Authorization], *, with_progress: bool) -> None:
         marked = {each.id for each in chosen}
         for authorization_id in marked:
             self.roster.problems.pop(authorization_id, None)
