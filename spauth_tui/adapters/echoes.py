@@ -18,8 +18,8 @@ MARK = "(secret)"
 MOST_READ = 4096
 """Characters of one text that are looked through; what is kept of it is far shorter, and the rest is let go."""
 
-_OF_A_TOKEN = 24
-"""Characters of a secret that no new token shares with it by chance: all begin alike."""
+_OF_A_TOKEN, _DIFFERENT = 24, 8
+"""Characters of a secret, and how many different ones of them, that no new token shares with it by chance."""
 _SHORTEST = 4
 """Characters of what is taken out as a whole at least: nothing shorter is a secret of Amazon's, or anybody's."""
 _PREFIXES = ("atzr|", "atza|", "atc|", "atz.sprdt|", "amzn1.oa2-cs.v1.")
@@ -84,6 +84,8 @@ class _Sought:
     def of(cls, secrets: Iterable[Secret], whole: Iterable[str], size: int, shortest: int) -> "_Sought":
         texts = [each.reveal().translate(_ALIKE) for each in secrets]
         pieces = {piece for text in texts for form in _forms(_own_part(text)) for piece in _pieces(form, size)}
+        if size == _OF_A_TOKEN:
+            pieces = {each for each in pieces if len(set(each)) >= _DIFFERENT}
         found = {
             form
             for text in (*texts, *(each.translate(_ALIKE) for each in whole))

@@ -385,3 +385,7 @@ async def test_the_world_forgets_what_its_client_sent() -> None:
         world.forget_sent()
         assert not world.client._sent
         await world.hang_up()
+
+
+def test_a_new_token_may_end_in_the_same_letter_again_and_again() -> None:
+    assert not Echoes((Secret("Atzr|CANARY-old-" + "x" * 300),)).are_in("Atza|IwEBICANARYY-new-" + "x" * 300)
