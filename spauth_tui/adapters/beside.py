@@ -35,3 +35,15 @@ def refuse_taken_name(path: Path) -> None:
                 "Name another file.",
                 field="target",
             )
+
+
+def refuse_odd_companions(path: Path) -> None:
+    """Raise `PlaceRefused` for a new file beside whose name a journal or log lies: SQLite would play it in."""
+    for each in (Beside.JOURNAL, Beside.WRITE_AHEAD_LOG):
+        companion = each.of(path)
+        if os.path.lexists(companion):
+            raise PlaceRefused(
+                f"{companion.name} lies beside that name: SQLite would write what it holds into the new file.",
+                f"Move {companion.name} away, or name another file.",
+                field="target",
+            )

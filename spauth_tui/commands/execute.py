@@ -10,6 +10,8 @@ What runs with a token in its environment cannot run spauth-tui exec again.
 
 from __future__ import annotations
 
+import os
+import stat
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from datetime import timedelta
@@ -58,8 +60,20 @@ def refuse(options: Namespace, _console: Console, environment: Mapping[str, str]
         raise usage("There is no command to run.", "Write it after --, as in: spauth-tui exec NAME -- COMMAND.")
     if MARK in environment:
         raise usage("This already runs inside spauth-tui exec.", "Run it outside, or use what is in the environment.")
+    if options.passphrase_fd == 0 and _is_file(0) and not options.stdin:
+        raise usage(
+            "The command would find the passphrase at the beginning of its standard input, which is a file.",
+            "Give it on another descriptor, as in: --passphrase-fd 3 3< FILE.",
+        )
     if options.file and not any("{}" in word for word in options.command):
         raise usage("--file needs {} in the command, where the file's path goes.", "Write it there.")
+
+
+def _is_file(descriptor: int) -> bool:
+    try:
+        return stat.S_ISREG(os.fstat(descriptor).st_mode)
+    except OSError:
+        return False
 
 
 async def run(desk: Desk, options: Namespace) -> int:

@@ -78,3 +78,11 @@ async def test_no_vault_is_made_under_one(tmp_path: Path) -> None:
     with pytest.raises(PlaceRefused):
         await SqlcipherVaultStore(tmp_path / "personal.vault.turns").create(builders.PASSPHRASE)
     assert names_in(tmp_path) == ["personal.vault"]
+
+
+@pytest.mark.parametrize("ending", ["-journal", "-wal"])
+async def test_no_file_is_made_beside_whose_name_a_journal_or_log_lies(tmp_path: Path, ending: str) -> None:
+    (tmp_path / f"x{ending}").write_bytes(b"")
+    with pytest.raises(PlaceRefused, match=rf"x{ending} lies beside that name"):
+        await SystemFiles().write(tmp_path / "x", "words")
+    assert names_in(tmp_path) == [f"x{ending}"]

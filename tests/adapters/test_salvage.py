@@ -121,6 +121,15 @@ async def test_what_rows_hang_on_and_was_lost_gets_a_stand_in(store: SqlcipherVa
     assert {each.label[:5] for each in (await _holdings(store)).applications} == {"Lost "}
 
 
+async def test_a_stand_in_for_a_lost_authorization_is_guarded(store: SqlcipherVaultStore) -> None:
+    connection = connect(store.path, KEY)
+    root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'authorization'").fetchone()[0]
+    connection.close()
+    _damage(store.path, root)
+    await _salvage(store)
+    assert {each.guarded for each in (await _holdings(store)).authorizations} == {True}
+
+
 async def test_the_damaged_file_is_kept_as_it_was(store: SqlcipherVaultStore) -> None:
     _damage(store.path, _pages(store.path))
     damaged = store.path.read_bytes()

@@ -245,3 +245,17 @@ def test_a_guarded_one_is_handed_to_nobody_without_the_passphrase(shell: Shell) 
     for arguments in (["--", "touch", "ran"], ["--sdk", "env", "--", "touch", "ran"]):
         assert "This authorization is guarded." in shell.refused(4, "exec", "acme us", *arguments)
     assert not (shell.home / "ran").exists()
+
+
+@pytest.mark.parametrize(("is_file", "code"), [(True, 2), (False, 6)])
+def test_no_command_finds_the_passphrase_by_rewinding_its_standard_input(
+    tmp_path: Path, is_file: bool, code: int
+) -> None:
+    (tmp_path / "passphrase").write_text(builders.PASSPHRASE.reveal())
+    words = [sys.executable, "-m", "spauth_tui", "--vault", str(tmp_path / "none"), "--passphrase-fd", "0"]
+    with (tmp_path / "passphrase").open() as file:
+        given: dict[str, Any] = {"stdin": file} if is_file else {"input": builders.PASSPHRASE.reveal()}
+        ran = subprocess.run(
+            [*words, "exec", "acme", "--", "true"], capture_output=True, text=True, timeout=60, **given
+        )
+    assert (ran.returncode, "standard input, which is a file" in ran.stderr) == (code, is_file)

@@ -81,9 +81,10 @@ _OF_AUTHORIZATIONS = " UNION ".join(
 _OF_APPLICATIONS = " UNION ".join(
     f"SELECT application_id AS id FROM {table}" for table in ("authorization", "client_secret", "grantless_token")
 )
+# Nobody knows whether what was lost was guarded, so its stand-in is.
 _GAPS = (
-    f"""INSERT INTO authorization (id, application_id, account_id, created_at, ticks, portal)
-        SELECT o.id, 'lost', 'lost-' || o.id, {_NOW}, '', ''
+    f"""INSERT INTO authorization (id, application_id, account_id, created_at, ticks, portal, guarded)
+        SELECT o.id, 'lost', 'lost-' || o.id, {_NOW}, '', '', 1
         FROM ({_OF_AUTHORIZATIONS}) o WHERE o.id NOT IN (SELECT id FROM authorization)""",
     f"""INSERT INTO account
         SELECT DISTINCT z.account_id, 'Lost account ' || substr(z.account_id, -8),

@@ -30,7 +30,7 @@ from spauth_tui.adapters.sqlcipher.replacing import replace_vault
 from spauth_tui.adapters.sqlcipher.row_reading import Found, read_rows
 from spauth_tui.adapters.sqlcipher.row_writing import write_rows
 from spauth_tui.adapters.sqlcipher.sealed_pages import holding
-from spauth_tui.adapters.sqlcipher.undoing import read_journal
+from spauth_tui.adapters.sqlcipher.undoing import has_own_journal, read_journal
 from spauth_tui.adapters.sqlcipher.unfinished import unfinished
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import NotAVault, NothingSalvaged, VaultTooNew, WrongPassphrase
@@ -97,7 +97,7 @@ def _sealed(vault: Path, copy: Path, passphrase: Secret) -> _Sealed:
     for salt in dict.fromkeys(map(first_bytes, (copy, vault, *others) if vault.exists() else (copy, *others))):
         key = derive_key(passphrase, salt)
         pages = holding(pages_of(copy), key)
-        undoing = read_journal(journal_of(copy), key)
+        undoing = read_journal(journal_of(copy) if has_own_journal(copy, key) else b"", key)
         count = -(-size // PAGE) if undoing.count is None else undoing.count
         pages |= undoing.pages
         tried.append(_Sealed({number: page for number, page in pages.items() if number <= count}, key, count))

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from spauth_tui.adapters.beside import Beside, refuse_taken_name
+from spauth_tui.adapters.beside import Beside, refuse_odd_companions, refuse_taken_name
 from spauth_tui.adapters.sqlcipher.copies import sync_directory, unwritable
 from spauth_tui.domain.errors import BackupExists
 
@@ -56,6 +56,7 @@ def named_when_whole(path: Path) -> Iterator[Path]:
     refuse_taken_name(path)
     if os.path.lexists(path):
         raise BackupExists
+    refuse_odd_companions(path)
     with unfinished(path.parent) as fresh:
         yield fresh
         give_name(fresh, path)
