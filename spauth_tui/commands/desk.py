@@ -56,7 +56,7 @@ class Opened:
         """
         guarded = next((each for each in authorizations if each.guarded), None)
         if guarded is None:
-            return None
+            return self.permit()
         asked = f"{self.subject(guarded)} is guarded. Passphrase"
         return self.permit() or await self.workspace.guarding.prove(self.console.ask_secret(asked))
 

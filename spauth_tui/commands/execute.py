@@ -93,6 +93,9 @@ async def run(desk: Desk, options: Namespace) -> int:
             handed = dict(await exporting.as_variables(dialect, authorization, where, leave)) if dialect else {}
             token_variables, whole = await _token(opened, authorization, options, way, leave)
             handed |= token_variables
+            if dialect is not None:
+                # Its client secret may have been guarded while Amazon was asked.
+                await opened.workspace.guarding.admit_application(authorization.application_id, leave)
     if options.stdin:
         return await programs.run(options.command, {}, on_stdin=whole)
     if options.file:

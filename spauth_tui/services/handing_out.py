@@ -37,8 +37,10 @@ class HandingOut:
         `WrongPassphrase` for a guarded authorization, `ExchangeError`s, and `TooLittleTime` where Amazon's new one
         ends sooner too.
         """
-        await self._guarding.admit(authorization.id, leave)
+        permit = await self._guarding.admit(authorization.id, leave)
         token = await self.live_token(authorization, subject, at_least, anew=anew)
+        # It may have been guarded while Amazon was asked.
+        await self._guarding.admit(authorization.id, permit or leave)
         await self._vault.record(Event(self._clock.now(), EventKind.HANDED_OUT, subject, to, authorization.id))
         return token
 

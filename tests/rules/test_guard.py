@@ -1,17 +1,22 @@
 """Whatever goes to anybody but Amazon goes past the guard: each port's call, each verb, each action of the screens."""
 
 import ast
+import asyncio
 import getpass
 import inspect
 import re
+import threading
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.commands.desk import Desk
 from spauth_tui.commands.verbs import VERBS
+from spauth_tui.demo.behaviour import Behaviour
 from spauth_tui.domain.account import Account
 from spauth_tui.domain.application import Application, Kind
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshTokenId
@@ -154,9 +159,8 @@ def test_of_every_verb_it_is_said_here_whether_it_sends() -> None:
 
 
 @pytest.fixture
-def by_keyring(shell: Shell) -> Shell:
-    """One guarded authorization, and a vault that no passphrase was typed for."""
-    shell.ok("edit", "authorization", "acme us", "--guard")
+def keyring(shell: Shell) -> Shell:
+    """A vault that no passphrase was typed for."""
     unlock: Any = vars(Desk)["_unlock"]
 
     async def unlocked(desk: Desk, door: Any) -> tuple[Workspace, None]:
@@ -164,6 +168,13 @@ def by_keyring(shell: Shell) -> Shell:
 
     shell.monkeypatch.setattr(Desk, "_unlock", unlocked)
     return shell
+
+
+@pytest.fixture
+def by_keyring(keyring: Shell) -> Shell:
+    """The same, with one guarded authorization."""
+    keyring.ok("edit", "authorization", "acme us", "--guard")
+    return keyring
 
 
 @pytest.mark.parametrize("verb", SENDS)
@@ -178,6 +189,47 @@ def test_a_verb_that_was_given_the_passphrase_sends_what_it_unlocked(shell: Shel
     shell.ok("edit", "authorization", "acme us", "--guard")
     shell.ok("refresh", "--all")
     assert len(shell.simulator.requests) == 3
+
+
+GUARDED_MEANWHILE: dict[str, tuple[str, tuple[str, ...]]] = {
+    "token": ("us", ("token", "acme us")),
+    "exec": ("us", ("exec", "acme us", "--", "touch", "ran")),
+    "exec --sdk, through another one": ("de", ("exec", "acme us", "--sdk", "env", "--", "touch", "ran")),
+}
+
+
+class _GuardedMeanwhile(dict[str, Behaviour]):
+    """A plan at whose reading, in the middle of an exchange, another window sets a guard."""
+
+    def __init__(self, vault: Path, guarded: str) -> None:
+        super().__init__()
+        self._vault, self._guarded = vault, AuthorizationId(guarded)
+
+    def get(self, _token: str, default: Any = None) -> Any:
+        guarding = threading.Thread(target=lambda: asyncio.run(self._guard()))
+        guarding.start()
+        guarding.join(30)
+        return default
+
+    async def _guard(self) -> None:
+        vault = await SqlcipherVaultStore(self._vault).open(builders.PASSPHRASE)
+        present = await vault.authorization(self._guarded)
+        await vault.change(present, replace(present, guarded=True), builders.event())
+        await vault.close()
+
+
+@pytest.mark.parametrize("case", GUARDED_MEANWHILE)
+def test_what_is_guarded_while_amazon_is_asked_is_not_handed_out(keyring: Shell, case: str) -> None:
+    guarded, words = GUARDED_MEANWHILE[case]
+    keyring.simulator.plan = _GuardedMeanwhile(keyring.vault, guarded)
+    assert "is guarded" in keyring.refused(4, *words)
+    assert len(keyring.simulator.requests) == 1
+    assert not (keyring.home / "ran").exists()
+
+
+def test_a_verb_that_was_given_the_passphrase_hands_out_what_is_guarded_meanwhile(shell: Shell) -> None:
+    shell.simulator.plan = _GuardedMeanwhile(shell.vault, "us")
+    assert shell.ok("token", "acme us").startswith("Atza|CANARY")
 
 
 REMOVES = {"authorization": "acme us", "account": "acme us", "application": "inventory"}
