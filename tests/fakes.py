@@ -58,6 +58,7 @@ from spauth_tui.domain.restricted import Resource, RestrictedToken, RestrictedTo
 from spauth_tui.domain.salvage import Salvaged
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import (
+    Admit,
     Certainty,
     Changed,
     Client,
@@ -665,7 +666,7 @@ class FakeTokenEndpoint:
         self.gate: asyncio.Event | None = None
         self.in_flight = self.most_in_flight = 0
 
-    async def grantless(self, client: Client, scope: str) -> Grant:
+    async def grantless(self, client: Client, scope: str, before_again: Admit | None = None) -> Grant:
         self.scopes.append(scope)
         self.clients.append(client)
         answer = self.answers.pop(0) if self.answers else Grant(Secret("Atc|CANARY-grantless"), timedelta(hours=1))
@@ -673,7 +674,7 @@ class FakeTokenEndpoint:
             raise answer
         return answer
 
-    async def exchange(self, credentials: Credentials) -> Grant:
+    async def exchange(self, credentials: Credentials, before_again: Admit | None = None) -> Grant:
         self.asked.append(credentials)
         self.clients.append(credentials.client)
         self.in_flight += 1

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from spauth_tui.services.ports import Browser, Clipboard, Clock, NewFiles, SellingPartnerApi, TokenEndpoint
+from spauth_tui.services.ports import Browser, Clipboard, Clock, NewFiles, RetryingEndpoint, SellingPartnerApi
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
     clock: Clock
-    endpoint: TokenEndpoint
+    endpoint: RetryingEndpoint
     selling_partner_api: SellingPartnerApi
     clipboard: Clipboard
     browser: Browser

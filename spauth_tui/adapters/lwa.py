@@ -17,11 +17,11 @@ from spauth_tui.domain.errors import (
     Unreachable,
 )
 from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
-from spauth_tui.services.ports import Client, Clock, Credentials, Grant
+from spauth_tui.services.ports import Admit, Client, Clock, Credentials, Grant
 
 
 class LoginWithAmazon:
-    """Exchanges refresh tokens at LWA; fulfils `services.ports.TokenEndpoint`.
+    """Exchanges refresh tokens at LWA; fulfils `services.ports.RetryingEndpoint`.
 
     `address` may be given for a simulator; who gives it has made sure that it is on loopback. `is_within` says that the
     simulator runs in this very program.
@@ -35,10 +35,10 @@ class LoginWithAmazon:
         self._clock = clock
         self._address = address
 
-    async def exchange(self, credentials: Credentials) -> Grant:
+    async def exchange(self, credentials: Credentials, before_again: Admit | None = None) -> Grant:
         """Exchange a refresh token; tries three times where trying again can help.
 
-        Raises `ExchangeError`s only.
+        Raises `ExchangeError`s, and what `before_again` raises.
         """
         return await self._ask(
             {
@@ -46,21 +46,23 @@ class LoginWithAmazon:
                 "refresh_token": credentials.refresh_token,
                 "client_id": credentials.client.client_id,
                 "client_secret": credentials.client.client_secret,
-            }
+            },
+            before_again,
         )
 
-    async def grantless(self, client: Client, scope: str) -> Grant:
-        """Get an access token for a scope; raises `ExchangeError`s only."""
+    async def grantless(self, client: Client, scope: str, before_again: Admit | None = None) -> Grant:
+        """Get an access token for a scope; raises likewise."""
         return await self._ask(
             {
                 "grant_type": "client_credentials",
                 "scope": scope,
                 "client_id": client.client_id,
                 "client_secret": client.client_secret,
-            }
+            },
+            before_again,
         )
 
-    async def _ask(self, form: Mapping[str, Field]) -> Grant:
+    async def _ask(self, form: Mapping[str, Field], before_again: Admit | None) -> Grant:
         attempt = 1
         while True:
             asked: timedelta | None = None
@@ -77,6 +79,8 @@ class LoginWithAmazon:
             if attempt >= TRIES:
                 raise problem
             await self._clock.sleep(pause(attempt, asked))
+            if before_again is not None:
+                await before_again()
             attempt += 1
 
 

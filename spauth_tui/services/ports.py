@@ -454,6 +454,22 @@ class TokenEndpoint(Protocol):
         ...
 
 
+Admit = Callable[[], Awaitable[None]]
+"""Asked whether something may go (still); raises where it may not."""
+
+
+class RetryingEndpoint(TokenEndpoint, Protocol):
+    """The same, which asks `before_again` before each further try, and raises what that raises."""
+
+    async def exchange(self, credentials: Credentials, before_again: Admit | None = None) -> Grant:
+        """Exchange a refresh token for an access token."""
+        ...
+
+    async def grantless(self, client: Client, scope: str, before_again: Admit | None = None) -> Grant:
+        """Get an access token for a scope."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What one SP-API call proved. `participations` is empty for vendors, whose call has none."""

@@ -7,13 +7,21 @@ from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.restricted import Resource
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.guarding import Guarding
-from spauth_tui.services.ports import Client, Credentials, Grant, SellingPartnerApi, TokenEndpoint, Verification
+from spauth_tui.services.ports import (
+    Admit,
+    Client,
+    Credentials,
+    Grant,
+    RetryingEndpoint,
+    SellingPartnerApi,
+    Verification,
+)
 
 
 class GuardedEndpoint:
-    """Fulfils `TokenEndpoint`: asks the guard before each request that goes elsewhere."""
+    """Fulfils `TokenEndpoint`: asks the guard before each request that goes elsewhere, each further try too."""
 
-    def __init__(self, endpoint: TokenEndpoint, guarding: Guarding) -> None:
+    def __init__(self, endpoint: RetryingEndpoint, guarding: Guarding) -> None:
         self._endpoint, self._guarding = endpoint, guarding
 
     @property
@@ -23,15 +31,22 @@ class GuardedEndpoint:
 
     async def exchange(self, credentials: Credentials) -> Grant:
         """Exchange; raises `PassphraseNeeded` and `WrongPassphrase` too."""
-        if self.goes_elsewhere:
-            await self._guarding.admit_client_elsewhere(credentials.client.client_id)
-        return await self._endpoint.exchange(credentials)
+        admit = self._admitting(credentials.client)
+        await admit()
+        return await self._endpoint.exchange(credentials, admit)
 
     async def grantless(self, client: Client, scope: str) -> Grant:
         """Get a grantless access token; raises `PassphraseNeeded` and `WrongPassphrase` too."""
-        if self.goes_elsewhere:
-            await self._guarding.admit_client_elsewhere(client.client_id)
-        return await self._endpoint.grantless(client, scope)
+        admit = self._admitting(client)
+        await admit()
+        return await self._endpoint.grantless(client, scope, admit)
+
+    def _admitting(self, client: Client) -> Admit:
+        async def admit() -> None:
+            if self.goes_elsewhere:
+                await self._guarding.admit_client_elsewhere(client.client_id)
+
+        return admit
 
 
 class GuardedApi:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         Clock,
         NewFiles,
         PassphraseKeeper,
+        RetryingEndpoint,
         SellingPartnerApi,
         TokenEndpoint,
         Vault,
@@ -66,7 +67,7 @@ class Outside(Protocol):
         ...
 
     @property
-    def endpoint(self) -> TokenEndpoint:
+    def endpoint(self) -> RetryingEndpoint:
         """Login with Amazon."""
         ...
 

@@ -8,15 +8,19 @@ import re
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from spauth_tui.adapters.http import HttpClient
+from spauth_tui.adapters.lwa import LoginWithAmazon
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.commands.desk import Desk
 from spauth_tui.commands.verbs import VERBS
-from spauth_tui.demo.behaviour import Behaviour
+from spauth_tui.demo.behaviour import Answer, Behaviour
+from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.account import Account
 from spauth_tui.domain.application import Application, Kind
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshTokenId
@@ -32,6 +36,7 @@ from spauth_tui.services.workspace import Workspace
 from tests import builders
 from tests.commands.conftest import empty, filled, shell, simulator
 from tests.commands.shell import Shell
+from tests.fakes import FakeClock
 from tests.services.world import AUTH, World
 
 __all__ = ["empty", "filled", "shell", "simulator"]
@@ -225,6 +230,27 @@ def test_what_is_guarded_while_amazon_is_asked_is_not_handed_out(keyring: Shell,
     assert "is guarded" in keyring.refused(4, *words)
     assert len(keyring.simulator.requests) == 1
     assert not (keyring.home / "ran").exists()
+
+
+@pytest.mark.parametrize("call", ["exchange", "grantless"])
+async def test_a_guard_set_between_two_tries_lets_the_second_not_go(world: World, call: str) -> None:
+    guarding = Guarding(world.vault, world.workspace.passphrases, world.clock)
+    await guarding.unguard(await world.authorization(), "subject", builders.PASSPHRASE)
+
+    class Pausing(FakeClock):
+        async def sleep(self, _span: timedelta) -> None:
+            await guarding.guard(await world.authorization(), "subject")
+
+    busy = Behaviour(Answer.UNAVAILABLE, retry_after="8")
+    async with Simulator({"Atzr|CANARY": busy, "": busy}) as simulator:
+        client = HttpClient({})
+        lwa = GuardedEndpoint(LoginWithAmazon(client, Pausing(), simulator.lwa_url), guarding)
+        try:
+            with pytest.raises(PassphraseNeeded):
+                await CALLS[call](lwa, GuardedApi(world.api, guarding))
+        finally:
+            await client.close()
+        assert len(simulator.requests) == 1
 
 
 def test_a_verb_that_was_given_the_passphrase_hands_out_what_is_guarded_meanwhile(shell: Shell) -> None:
