@@ -27,6 +27,7 @@ from spauth_tui.domain.authorization import (
     RefreshToken,
     RefreshTokenId,
     RefreshTokenRecord,
+    after_all,
 )
 from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, newest_first
 from spauth_tui.domain.errors import (
@@ -402,7 +403,7 @@ class InMemoryVault:
             record = RefreshTokenRecord(
                 refresh_token.id,
                 refresh_token.created_at,
-                refresh_token.created_at,
+                after_all(refresh_token.created_at, (each.made_current_at for each in known.refresh_tokens)),
                 hashlib.sha256(text.encode()).hexdigest()[:8],
                 len(text),
                 refresh_token.note,
@@ -426,8 +427,10 @@ class InMemoryVault:
         return replace(known, refresh_tokens=tokens)
 
     async def make_current(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
+        of = self._with_token_changed(refresh_token_id, lambda each: each).refresh_tokens
+        then = after_all(at, (each.made_current_at for each in of))
         changed = self._with_token_changed(
-            refresh_token_id, lambda each: replace(each, made_current_at=at, revoked_at=None)
+            refresh_token_id, lambda each: replace(each, made_current_at=then, revoked_at=None)
         )
         accepted = replace(changed, refusal=None, api_refusal=None)
         self._write(lambda held: held.authorizations.__setitem__(accepted.id, accepted), event)

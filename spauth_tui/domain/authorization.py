@@ -1,7 +1,8 @@
 """One application's authorization for one account: the lineage of its refresh tokens and what became of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import NewType
 
@@ -63,6 +64,11 @@ class Refusal:
     request_id: str
     status: int
     refused_at: datetime
+
+
+def after_all(at: datetime, others: Iterable[datetime]) -> datetime:
+    """Return the instant, or one just behind the last of the others, which a clock that ran ahead may have dated."""
+    return max((at, *(each + timedelta(microseconds=1) for each in others)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,25 @@ async def test_rolling_back_makes_the_earlier_refresh_token_current(vault: Vault
     assert (await vault.credentials(AUTH)).refresh_token_id == "token"
 
 
+async def test_a_refresh_token_that_is_stored_once_the_clock_is_put_back_is_the_current_one(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await vault.add_refresh_token(
+        AUTH, builders.refresh_token("two", "Atzr|CANARY-2", NOW - timedelta(days=1)), builders.event()
+    )
+    assert (await vault.credentials(AUTH)).refresh_token_id == "two"
+    current = (await vault.authorization(AUTH)).current_refresh_token
+    assert current is not None
+    assert (current.id, current.created_at) == ("two", NOW - timedelta(days=1))
+
+
+async def test_rolling_back_holds_though_the_clock_was_put_back(vault: Vault) -> None:
+    await builders.furnish(vault)
+    later = NOW + timedelta(days=1)
+    await vault.add_refresh_token(AUTH, builders.refresh_token("two", "Atzr|CANARY-2", later), builders.event())
+    await vault.make_current(RefreshTokenId("token"), NOW, builders.event())
+    assert (await vault.credentials(AUTH)).refresh_token_id == "token"
+
+
 async def test_a_revoked_refresh_token_is_not_exchanged(vault: Vault) -> None:
     await builders.furnish(vault)
     await vault.mark_revoked(RefreshTokenId("token"), NOW, builders.event())

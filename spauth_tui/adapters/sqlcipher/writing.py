@@ -1,5 +1,6 @@
 """Everything the vault is told, as statements; each function runs inside one transaction of the caller's."""
 
+import contextlib
 import hashlib
 import hmac
 from datetime import datetime
@@ -9,7 +10,7 @@ from spauth_tui.adapters.sqlcipher import rows
 from spauth_tui.domain.access_token import AccessToken
 from spauth_tui.domain.account import Account
 from spauth_tui.domain.application import Application, ApplicationId, ClientSecret
-from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshToken, RefreshTokenId
+from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshToken, RefreshTokenId, after_all
 from spauth_tui.domain.errors import DuplicateAuthorization, NoSuchRecord
 from spauth_tui.domain.event import Event
 from spauth_tui.domain.grantless import GrantlessToken
@@ -211,7 +212,7 @@ def refresh_token(connection: Any, authorization_id: AuthorizationId, value: Ref
             authorization_id,
             value.value.reveal(),
             created_at,
-            created_at,
+            _after_all(connection, authorization_id, value.created_at),
             fingerprint(connection, value.value),
             value.note,
         ),
@@ -221,15 +222,27 @@ def refresh_token(connection: Any, authorization_id: AuthorizationId, value: Ref
 
 def make_current(connection: Any, refresh_token_id: RefreshTokenId, at: datetime) -> None:
     """Make an earlier refresh token the current one."""
-    _one(
-        connection,
-        "UPDATE refresh_token SET made_current_at = ?, revoked_at = NULL WHERE id = ?",
-        (rows.instant_text(at), refresh_token_id),
-    )
     owner = connection.execute(
         "SELECT authorization_id FROM refresh_token WHERE id = ?", (refresh_token_id,)
     ).fetchone()
+    _one(
+        connection,
+        "UPDATE refresh_token SET made_current_at = ?, revoked_at = NULL WHERE id = ?",
+        (_after_all(connection, owner[0], at) if owner else None, refresh_token_id),
+    )
     _begin_anew(connection, owner[0])
+
+
+def _after_all(connection: Any, authorization_id: str, at: datetime) -> str | None:
+    """Return when a refresh token becomes the current one, though others may be dated later."""
+    others = []
+    for (text,) in connection.execute(
+        "SELECT made_current_at FROM refresh_token WHERE authorization_id = ?", (authorization_id,)
+    ):
+        with contextlib.suppress(ValueError, TypeError):
+            # What makes no sense is never the current one.
+            others.append(rows.instant(text))
+    return rows.instant_text(after_all(at, others))
 
 
 def mark_revoked(connection: Any, refresh_token_id: RefreshTokenId, at: datetime) -> None:
