@@ -530,7 +530,7 @@ class Clipboard(Protocol):
         ...
 
     async def clear_if_ours(self) -> None:
-        """Empty the clipboard if it still holds what was copied last; never raises."""
+        """Empty each clipboard that may still hold what was copied; never raises."""
         ...
 
     @property

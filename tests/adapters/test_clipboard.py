@@ -1,10 +1,13 @@
 """The clipboard on real backends: X11 under Xvfb, tmux, a command of one's own, the terminal."""
 
+import asyncio
 import base64
+import contextlib
 import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -229,3 +232,115 @@ async def test_where_clearing_does_not_help_at_first_it_is_tried_again(tmp_path:
     await clipboard.copy(TOKEN)
     await clipboard.clear_if_ours()
     assert (tmp_path / "tries").read_text() == "x\n" * 3
+
+
+def stand_in(directory: Path, name: str, text: str) -> None:
+    """Write a clipboard program of the test's own."""
+    (directory / name).write_text(f"#!/bin/sh\ncd '{directory}'\n{text}\n")
+    (directory / name).chmod(0o755)
+
+
+def own_command(tmp_path: Path, then: str) -> dict[str, str]:
+    """Return surroundings whose own command says its number, waits if there is a text for it, and keeps it."""
+    stand_in(tmp_path, "mine", f"cat > held\nif [ -s held ]; then echo $$ > number; mv number begun; {then}; fi")
+    return {"SPAUTH_CLIPBOARD_COMMAND": str(tmp_path / "mine"), "PATH": PATH, "HOME": str(tmp_path)}
+
+
+async def begun(clipboard: SystemClipboard, tmp_path: Path, after: timedelta | None = None) -> asyncio.Task[object]:
+    """Start a copy, and return once its program is at work."""
+    copying: asyncio.Task[object] = asyncio.create_task(clipboard.copy(TOKEN, after))
+    async with asyncio.timeout(20):
+        while not (tmp_path / "begun").exists():  # noqa: ASYNC110 - a program's file has no event
+            await asyncio.sleep(0.02)
+    return copying
+
+
+async def stopped(copying: asyncio.Task[object]) -> None:
+    copying.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await copying
+
+
+@needs.file_modes
+async def test_a_copy_that_is_cancelled_ends_its_program(tmp_path: Path) -> None:
+    clipboard = SystemClipboard(own_command(tmp_path, "sleep 60"), limit=60)
+    await stopped(await begun(clipboard, tmp_path))
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "begun").read_text()), 0)
+
+
+@needs.file_modes
+async def test_what_a_cancelled_copy_left_is_cleared(tmp_path: Path) -> None:
+    clipboard = SystemClipboard(own_command(tmp_path, "sleep 60"), limit=60)
+    await stopped(await begun(clipboard, tmp_path))
+    await clipboard.clear_if_ours()
+    assert (tmp_path / "held").read_text() == ""
+
+
+@needs.file_modes
+async def test_clearing_waits_for_a_copy_under_way(tmp_path: Path) -> None:
+    clipboard = SystemClipboard(
+        own_command(tmp_path, "while [ ! -e go ]; do sleep 0.02; done; echo x > held"), limit=60
+    )
+    copying = await begun(clipboard, tmp_path)
+    clearing = asyncio.create_task(clipboard.clear_if_ours())
+    await asyncio.sleep(0)
+    (tmp_path / "go").touch()
+    await asyncio.gather(copying, clearing)
+    assert (tmp_path / "held").read_text() == ""
+
+
+@pytest.mark.parametrize(
+    "programs",
+    [
+        {"wl-copy": "cat > held", "wl-paste": "exit 1"},
+        {"wl-copy": "cat > held", "wl-paste": "exec sleep 60"},
+        {"wl-copy": "cat > held", "wl-paste": "cat held; echo"},
+        {"wl-copy": "cat > held; exit 1", "wl-paste": "exit 1"},
+        {"tmux": 'case "$*" in *load*) cat > held; [ -s held ] && exec sleep 60;; esac'},
+        {"mine": "cat > held; exit 1"},
+        {"mine": "cat > held; [ -s held ] && exec sleep 60"},
+    ],
+)
+@needs.file_modes
+async def test_a_way_that_took_it_and_is_not_believed_is_emptied(programs: dict[str, str], tmp_path: Path) -> None:
+    for name, text in programs.items():
+        stand_in(tmp_path, name, text)
+    environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", "HOME": str(tmp_path)}
+    environment |= {"SPAUTH_CLIPBOARD_COMMAND": "mine"} if "mine" in programs else {}
+    environment |= {"TMUX": "t"} if "tmux" in programs else {}
+    environment |= {"WAYLAND_DISPLAY": "w"} if "wl-copy" in programs else {}
+    clipboard = SystemClipboard(environment, limit=2)
+    with pytest.raises(ClipboardUnavailable):
+        await clipboard.copy(TOKEN)
+    taken = (tmp_path / "held").read_text()
+    await clipboard.clear_if_ours()
+    assert (taken, (tmp_path / "held").read_text().strip()) == (TOKEN.reveal(), "")
+
+
+@needs.file_modes
+async def test_a_copy_is_cleared_though_the_next_one_went_another_way(tmp_path: Path) -> None:
+    stand_in(tmp_path, "wl-copy", "[ -e down ] && exit 1; cat > held")
+    stand_in(tmp_path, "wl-paste", "cat held")
+    environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", "HOME": str(tmp_path), "WAYLAND_DISPLAY": "w"}
+    written: list[str] = []
+    clipboard = SystemClipboard(environment, written.append, limit=20)
+    await clipboard.copy(TOKEN)
+    (tmp_path / "down").touch()
+    await clipboard.copy(Secret("CANARY-second"))
+    (tmp_path / "down").unlink()
+    await clipboard.clear_if_ours()
+    assert ((tmp_path / "held").read_text(), written[-1]) == ("", "\x1b]52;c;\a")
+
+
+@needs.file_modes
+async def test_what_cannot_be_read_after_a_copy_that_was_read_back_is_left(tmp_path: Path) -> None:
+    stand_in(tmp_path, "wl-copy", "cat > held")
+    stand_in(tmp_path, "wl-paste", "[ -e picture ] && exit 1; cat held")
+    environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", "HOME": str(tmp_path), "WAYLAND_DISPLAY": "w"}
+    clipboard = SystemClipboard(environment, limit=20)
+    await clipboard.copy(TOKEN)
+    (tmp_path / "held").write_text("a picture")
+    (tmp_path / "picture").touch()
+    await clipboard.clear_if_ours()
+    assert (tmp_path / "held").read_text() == "a picture"

@@ -14,7 +14,17 @@ import pytest
 from spauth_tui.adapters.clipboard.system import SystemClipboard
 from spauth_tui.domain.errors import ClipboardUnavailable
 from spauth_tui.domain.secret import Secret
-from tests.adapters.test_clipboard import PATH, TOKEN, display, need, on_the_clipboard, only
+from tests.adapters.test_clipboard import (
+    PATH,
+    TOKEN,
+    begun,
+    display,
+    need,
+    on_the_clipboard,
+    only,
+    own_command,
+    stopped,
+)
 
 if sys.platform != "linux":
     pytest.skip("/proc and X11's clipboard are Linux's", allow_module_level=True)
@@ -169,26 +179,34 @@ def own_xclip(tmp_path: Path) -> dict[str, str]:
     return {"DISPLAY": ":99", "PATH": str(tmp_path), "HOME": str(tmp_path)}
 
 
-async def test_a_watcher_that_is_called_off_at_once_ends_by_itself(own_xclip: dict[str, str]) -> None:
+async def test_a_watcher_that_is_called_off_at_once_ends_by_itself(own_xclip: dict[str, str], tmp_path: Path) -> None:
     clipboard = SystemClipboard(own_xclip)
     await clipboard.copy(TOKEN, timedelta(minutes=5))
-    child = clipboard._watching._child
-    assert child is not None
+    child = clipboard._watching._children["xclip"]
     await clipboard.clear_if_ours()
-    assert child.returncode == 0
+    assert (child.returncode, (tmp_path / "held").read_text()) == (0, "")
 
 
 async def test_a_copy_that_fails_leaves_the_one_before_watched(own_xclip: dict[str, str], tmp_path: Path) -> None:
     clipboard = SystemClipboard(own_xclip)
     await clipboard.copy(TOKEN, timedelta(minutes=5))
-    child = clipboard._watching._child
     (tmp_path / "fails").touch()
     with pytest.raises(ClipboardUnavailable):
         await clipboard.copy(Secret("CANARY-second"), timedelta(minutes=5))
-    assert child is not None
-    assert child.poll() is None
+    running = len(watchers(own_xclip))
     (tmp_path / "fails").unlink()
     await clipboard.clear_if_ours()
+    assert (running, (tmp_path / "held").read_text()) == (1, "")
+
+
+async def test_a_copy_is_watched_before_its_program_has_taken_it(tmp_path: Path) -> None:
+    environment = own_command(tmp_path, "sleep 60")
+    clipboard = SystemClipboard(environment, limit=60)
+    copying = await begun(clipboard, tmp_path, timedelta(minutes=5))
+    running = len(watchers(environment))
+    await stopped(copying)
+    await clipboard.clear_if_ours()
+    assert (running, watchers(environment)) == (1, [])
 
 
 async def test_a_reading_back_that_hangs_does_not_multiply_the_limit(own_xclip: dict[str, str], tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -34,14 +35,13 @@ def _backend(clipboard: Path, *, reads: bool = True) -> Backend:
 
 def _begin(backend: Backend, after: timedelta, text: str = "CANARY copied") -> Watching:
     watching = Watching(os.environ)
-    watching.begin(backend, KEY, fingerprint(KEY, text), after)
+    watching.begin(backend, KEY, [fingerprint(KEY, text)], after)
     return watching
 
 
 def _abandon(watching: Watching) -> int:
     """Leave the watcher alone as a program does that was killed; return the exit code it then ends with."""
-    child = watching._child
-    assert child is not None
+    child = watching._children["Python"]
     assert child.stdin is not None
     child.stdin.close()
     return child.wait(20)
@@ -83,16 +83,26 @@ def test_called_off_while_it_waits_it_stops_waiting() -> None:
     os.close(ours)
 
 
+@pytest.mark.parametrize(("is_doubted", "left"), [(True, ""), (False, "CANARY copied")])
+def test_one_that_cannot_be_read_is_emptied_where_the_copy_was_not_read_back_either(
+    clipboard: Path, is_doubted: bool, left: str
+) -> None:
+    unreadable = replace(_backend(clipboard), read=(sys.executable, "-c", "raise SystemExit(1)"))
+    watching = Watching(os.environ)
+    watching.begin(unreadable, KEY, [fingerprint(KEY, "CANARY copied")], SOON, is_doubted=is_doubted)
+    assert _abandon(watching) == 0
+    assert clipboard.read_text() == left
+
+
 def test_called_off_it_ends_at_once_and_leaves_the_clipboard_alone(clipboard: Path) -> None:
     watching = _begin(_backend(clipboard), timedelta(minutes=5))
-    child = watching._child
+    child = watching._children["Python"]
     watching.end()
-    assert child is not None
     assert child.returncode == 0
     assert clipboard.read_text() == "CANARY copied"
 
 
 def test_one_that_cannot_be_started_is_passed_over(clipboard: Path) -> None:
     watching = Watching(os.environ, ("/no/such/python",))
-    watching.begin(_backend(clipboard), KEY, b"fingerprint", SOON)
+    watching.begin(_backend(clipboard), KEY, [b"fingerprint"], SOON)
     watching.end()

@@ -1,7 +1,11 @@
 """Running a clipboard program: text by standard input, three seconds, nothing of it kept."""
 
 import asyncio
+import contextlib
+import os
+import signal
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 
 LIMIT = 3.0
@@ -59,7 +63,18 @@ async def _run(
         async with asyncio.timeout(limit):
             printed, _ = await child.communicate(given)
     except TimeoutError:
-        child.kill()
-        await child.wait()
         return None
+    finally:
+        if child.returncode is None:  # too slow, or cancelled: it must not go on with the text
+            with contextlib.suppress(ProcessLookupError):
+                _kill(child)
+            await child.wait()
     return (printed or b"") if child.returncode == 0 else None
+
+
+def _kill(child: asyncio.subprocess.Process) -> None:
+    """End a program and what it started."""
+    if sys.platform == "win32":
+        child.kill()
+    else:
+        os.killpg(child.pid, signal.SIGKILL)

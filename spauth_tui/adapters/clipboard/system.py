@@ -1,15 +1,15 @@
 """The clipboard of this machine or terminal, whichever way leads to it."""
 
 import asyncio
-import hmac
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from spauth_tui.adapters.clipboard.backends import Backend, backends_for, own_command
 from spauth_tui.adapters.clipboard.children import LIMIT, ask, feed
 from spauth_tui.adapters.clipboard.osc52 import sequence
-from spauth_tui.adapters.clipboard.watcher import fingerprint
+from spauth_tui.adapters.clipboard.watcher import fingerprint, is_ours
 from spauth_tui.adapters.clipboard.watching import Watching
 from spauth_tui.domain.errors import ClipboardUnavailable
 from spauth_tui.domain.secret import Secret
@@ -22,10 +22,20 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A way, None for the terminal, that may hold what was copied: known only by its keyed hashes."""
+
+    backend: Backend | None
+    hashes: frozenset[bytes] = frozenset()
+    is_doubted: bool = False
+    """It may have taken the last copy, and that was not read back: where it cannot be read, it is emptied."""
+
+
 class SystemClipboard:
     """Copies by the first way that works; fulfils `services.ports.Clipboard`.
 
-    What was copied is remembered only as a keyed hash, so that clearing can tell whether it is still ours.
+    Each way is remembered from before it gets the text until it is cleared: one that fails may have taken it.
     """
 
     def __init__(
@@ -39,8 +49,8 @@ class SystemClipboard:
         self.write_to_terminal = write_to_terminal
         self._limit = limit
         self._key = secrets.token_bytes(32)
-        self._copied: bytes | None = None
-        self._by: Backend | None = None
+        self._held: dict[str, _Held] = {}
+        self._turn = asyncio.Lock()  # clearing waits for a copy under way
         self._watching = Watching(environment)
 
     @property
@@ -55,24 +65,17 @@ class SystemClipboard:
 
         With `clear_after` a watcher clears it then even if this program is killed, by every way but the terminal.
         """
-        value = text.reveal()
+        async with self._turn:
+            return await self._copy(text.reveal(), clear_after)
+
+    async def _copy(self, value: str, clear_after: timedelta | None) -> Receipt:
         end = _now() + self._limit
         for backend in backends_for(self._environment):
-            if not await feed(backend.put, value, self._environment, end - _now()):
-                continue
-            if backend.after_put:
-                await feed(backend.after_put, "", self._environment, end - _now())
-            self._remember(value, backend)
-            # Only now: while nothing took the place of what was copied before, that is still watched.
-            if clear_after is None or self._copied is None:
-                await asyncio.to_thread(self._watching.end)
-            else:
-                await asyncio.to_thread(self._watching.begin, backend, self._key, self._copied, clear_after)
-            if not backend.read:
-                sent = Certainty.SENT if backend.name == "tmux" else Certainty.HANDED_OVER
-                return Receipt(backend.name, sent)
-            if await self._reads_back(backend, value, end):
-                return Receipt(backend.name, Certainty.READ_BACK)
+            certainty = await self._put(backend, value, clear_after, end)
+            if certainty is not None:
+                if clear_after is None:
+                    await asyncio.to_thread(self._watching.end, backend.name)
+                return Receipt(backend.name, certainty)
         if own_command(self._environment):
             raise ClipboardUnavailable(
                 "Your clipboard command failed or did not end in time, and no other way was tried.",
@@ -80,51 +83,73 @@ class SystemClipboard:
             )
         if self.write_to_terminal is None:
             raise ClipboardUnavailable
+        self._held.setdefault(TERMINAL, _Held(None))
         self.write_to_terminal(sequence(value, self._environment))
-        self._remember(value, None)
-        await asyncio.to_thread(self._watching.end)
         return Receipt(TERMINAL, Certainty.SENT)
 
+    async def _put(self, backend: Backend, value: str, clear_after: timedelta | None, end: float) -> Certainty | None:
+        """Try one way, remembered and watched from before it gets the text; None if it is not to be believed."""
+        before = self._held.get(backend.name, _Held(backend))
+        held = _Held(backend, before.hashes | {fingerprint(self._key, value)}, is_doubted=False)
+        await self._watch(held, clear_after)
+        self._held[backend.name] = replace(held, is_doubted=True)
+        fed = await feed(backend.put, value, self._environment, end - _now())
+        if fed and backend.after_put:
+            await feed(backend.after_put, "", self._environment, end - _now())
+        if fed and not backend.read:
+            return Certainty.SENT if backend.name == "tmux" else Certainty.HANDED_OVER
+        if fed and await self._reads_back(backend, value, end):
+            self._held[backend.name] = held
+            return Certainty.READ_BACK
+        await self._watch(self._held[backend.name], clear_after)
+        return None
+
+    async def _watch(self, held: _Held, clear_after: timedelta | None) -> None:
+        if clear_after is not None and held.backend is not None:
+            await asyncio.to_thread(
+                self._watching.begin, held.backend, self._key, held.hashes, clear_after, is_doubted=held.is_doubted
+            )
+
     async def clear_if_ours(self) -> None:
-        """Empty the clipboard if it still holds what was copied last; never raises.
+        """Empty each clipboard that may still hold what was copied; never raises.
 
         Where it cannot be read (OSC 52, tmux, a command of one's own), we were the last to copy as far as can be
         known, and it is emptied.
         """
-        try:
-            await self._clear_if_ours()
-        finally:
+        async with self._turn:
+            await asyncio.gather(*map(self._clear, self._held.values()))
+            self._held.clear()
             await asyncio.to_thread(self._watching.end)
 
-    async def _clear_if_ours(self) -> None:
-        if self._copied is None:
-            return
-        ours, backend = self._copied, self._by
-        self._copied = self._by = None
+    async def _clear(self, held: _Held) -> None:
+        backend = held.backend
         if backend is None:
             if self.write_to_terminal is not None:
                 self.write_to_terminal(sequence("", self._environment))
-            return
-        if backend.read:
-            await self._clear_until_gone(backend, ours)
-            return
-        await feed(backend.clear or backend.put, "", self._environment, self._limit)
-        if backend.after_put:
-            await feed(backend.after_put, "", self._environment, self._limit)
+        elif backend.read:
+            await self._clear_until_gone(backend, held)
+        else:
+            await feed(backend.clear or backend.put, "", self._environment, self._limit)
+            if backend.after_put:
+                await feed(backend.after_put, "", self._environment, self._limit)
 
-    async def _clear_until_gone(self, backend: Backend, ours: bytes) -> None:
+    async def _clear_until_gone(self, backend: Backend, held: _Held) -> None:
         """Empty it and look again: on a busy computer a program may not answer, or take long to own the selection."""
-        end = _now() + self._limit
+        end = _now() + (self._limit / 2 if held.is_doubted else self._limit)
+        is_read = False
         for pause in (0, 0.1, 0.3):
             await asyncio.sleep(pause)
             if _now() >= end:
-                return
+                break
             there = await ask(backend.read, self._environment, end - _now())
             if there is None:
                 continue
-            if not hmac.compare_digest(self._hash(there), ours):
+            is_read = True
+            if not is_ours(self._key, there, held.hashes):
                 return
             await feed(backend.clear or backend.put, "", self._environment, max(0.1, end - _now()))
+        if held.is_doubted and not is_read:
+            await feed(backend.clear or backend.put, "", self._environment, self._limit / 2)
 
     async def _reads_back(self, backend: Backend, value: str, end: float) -> bool:
         """Compare what is there, until `end`; xsel returns a moment before it owns the selection."""
@@ -135,9 +160,3 @@ class SystemClipboard:
             if await ask(backend.read, self._environment, end - _now()) == value:
                 return True
         return False
-
-    def _remember(self, value: str, backend: Backend | None) -> None:
-        self._copied, self._by = self._hash(value), backend
-
-    def _hash(self, value: str) -> bytes:
-        return fingerprint(self._key, value)

@@ -4,7 +4,8 @@ import contextlib
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from spauth_tui.adapters.clipboard.backends import Backend
@@ -19,28 +20,32 @@ else:
 
 
 class Watching:
-    """At most one watcher, for what was copied last."""
+    """At most one watcher for each way that may hold what was copied."""
 
     def __init__(self, environment: Mapping[str, str], command: Sequence[str] = _COMMAND) -> None:
         self._environment = environment
         self._command = command
-        self._child: subprocess.Popen[bytes] | None = None
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._lock = threading.Lock()
 
-    def begin(self, backend: Backend, key: bytes, fingerprint: bytes, after: timedelta) -> None:
-        """Have the clipboard cleared after a time, whatever becomes of this program; replaces an earlier watcher.
+    def begin(
+        self, backend: Backend, key: bytes, hashes: Iterable[bytes], after: timedelta, *, is_doubted: bool = False
+    ) -> None:
+        """Have the clipboard cleared after a time, whatever becomes of this program; replaces that way's watcher.
 
         One that cannot be started is passed over: the program itself clears as long as it lives.
         """
-        self.end()
         order = {
             "seconds": after.total_seconds(),
             "key": key.hex(),
-            "fingerprint": fingerprint.hex(),
+            "hashes": [each.hex() for each in hashes],
+            "is_doubted": is_doubted,
             "read": list(backend.read),
             "clear": list(backend.clear or backend.put),
             "after_put": list(backend.after_put),
         }
-        with contextlib.suppress(OSError):
+        with self._lock, contextlib.suppress(OSError):
+            earlier = self._children.get(backend.name)
             child = subprocess.Popen(  # noqa: S603 - our own module
                 self._command,
                 stdin=subprocess.PIPE,
@@ -51,21 +56,29 @@ class Watching:
                 start_new_session=True,
                 creationflags=_APART,
             )
-            self._child = child
+            self._children[backend.name] = child
             assert child.stdin is not None
             child.stdin.write(json.dumps(order).encode() + b"\n")
             child.stdin.flush()
+            if earlier is not None:
+                _end(earlier)
 
-    def end(self) -> None:
-        """Call the watcher off: the clipboard was cleared, or something else was copied."""
-        child, self._child = self._child, None
-        if child is None or child.stdin is None:
-            return
-        with contextlib.suppress(OSError):
-            child.stdin.write(b"stop\n")
-            child.stdin.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(LIMIT)
-        if child.poll() is None:
-            child.kill()
-            child.wait()
+    def end(self, *names: str) -> None:
+        """Call off the watchers of these ways, or all: they were cleared, or something else was copied by them."""
+        with self._lock:
+            for name in names or tuple(self._children):
+                child = self._children.pop(name, None)
+                if child is not None:
+                    _end(child)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    assert child.stdin is not None
+    with contextlib.suppress(OSError):
+        child.stdin.write(b"stop\n")
+        child.stdin.close()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(LIMIT)
+    if child.poll() is None:
+        child.kill()
+        child.wait()
