@@ -2,8 +2,8 @@
 
 It is read from standard input, or typed unseen; the JSON of Amazon's two notifications is understood too and gives the
 exact deadlines. Until the new one is proven the old one is used by itself. --let-go removes the old ones that nothing
-needs any more. --ask-amazon has Amazon rotate, which cannot be undone: the new client secret then comes to your
-registered queue alone.
+needs any more, guarded ones only with the passphrase. --ask-amazon has Amazon rotate, which cannot be undone: the new
+client secret then comes to your registered queue alone.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -70,8 +70,8 @@ async def _let_go(desk: Desk, opened: Opened, application: Application) -> None:
         desk.console.say("No old client secret may go: there is none, or the newest one is not proven (--prove).")
         return
     desk.console.confirm(f"Remove {counted(len(old), 'old client secret')} of {application.label}?")
-    for record in old:
-        application = await opened.workspace.rotating.let_go(application, record)
+    leave = await opened.leave_for(*opened.holdings.of_application(application.id))
+    await opened.workspace.removing.let_go(application, old, leave)
     desk.console.answer(f"Removed {counted(len(old), 'old client secret')}.")
 
 

@@ -109,19 +109,6 @@ class Authorizations:
         await self._vault.mark_revoked(token.id, now, event)
         return await self._vault.authorization(authorization.id)
 
-    async def purge(self, authorization: Authorization, token: RefreshTokenRecord, subject: str) -> Authorization:
-        """Delete one refresh token for good; raises `InputRefused` for the current one. Backups still have it."""
-        event = Event(self._clock.now(), EventKind.REFRESH_TOKEN_PURGED, subject, token.fingerprint, authorization.id)
-        async with self._vault.batch() as batch:
-            # Another window may have rolled back to it since it was shown.
-            current = (await batch.authorization(authorization.id)).current_refresh_token
-            if current is not None and current.id == token.id:
-                raise InputRefused(
-                    "This is the refresh token in use.", "Store a new one, roll back, or mark it as revoked first."
-                )
-            await batch.purge_refresh_token(token.id, event)
-        return await self._vault.authorization(authorization.id)
-
     async def history(self, authorization: Authorization) -> tuple[Event, ...]:
         """Return what happened to an authorization, newest first."""
         return await self._vault.events(authorization.id)

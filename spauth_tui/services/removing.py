@@ -1,10 +1,12 @@
-"""Removing applications, accounts and authorizations: past the guard, which goes with what it guards."""
+"""Removing records, old client secrets and earlier refresh tokens: past the guard of what goes."""
 
 from collections.abc import Sequence
 
 from spauth_tui.domain.account import Account
-from spauth_tui.domain.application import Application
-from spauth_tui.domain.authorization import Authorization
+from spauth_tui.domain.application import Application, ClientSecretRecord
+from spauth_tui.domain.authorization import Authorization, RefreshTokenRecord
+from spauth_tui.domain.client_secrets import may_go
+from spauth_tui.domain.errors import InputRefused
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.services.guarding import Guarding, Leave
@@ -28,6 +30,46 @@ class Removing:
         await self._guarding.admit_all(theirs, leave)
         for each in doomed:
             await self._remove(each, held)
+
+    async def let_go(
+        self, application: Application, records: Sequence[ClientSecretRecord], leave: Leave = None
+    ) -> Application:
+        """Delete earlier client secrets; raises `InputRefused` while one may still be needed.
+
+        Where an authorization of the application is guarded, raises `PassphraseNeeded` and `WrongPassphrase` first.
+        """
+        await self._guarding.admit_application(application.id, leave)
+        for record in records:
+            event = Event(self._clock.now(), EventKind.CLIENT_SECRET_REMOVED, application.label)
+            async with self._vault.batch() as batch:
+                # As it is now: another window may have seen the newest one refused.
+                spare = may_go(await batch.application(application.id), self._clock.now())
+                if record.id not in {each.id for each in spare}:
+                    raise InputRefused(
+                        "This client secret may still be needed: the newest one is not proven.",
+                        "Prove the newest one first.",
+                    )
+                await batch.remove_client_secret(record.id, event)
+        return await self._vault.application(application.id)
+
+    async def purge(
+        self, authorization: Authorization, token: RefreshTokenRecord, subject: str, leave: Leave = None
+    ) -> Authorization:
+        """Delete one refresh token for good; raises `InputRefused` for the current one. Backups still have it.
+
+        Where it is guarded, raises `PassphraseNeeded` and `WrongPassphrase` first.
+        """
+        await self._guarding.admit(authorization.id, leave)
+        event = Event(self._clock.now(), EventKind.REFRESH_TOKEN_PURGED, subject, token.fingerprint, authorization.id)
+        async with self._vault.batch() as batch:
+            # Another window may have rolled back to it since it was shown.
+            current = (await batch.authorization(authorization.id)).current_refresh_token
+            if current is not None and current.id == token.id:
+                raise InputRefused(
+                    "This is the refresh token in use.", "Store a new one, roll back, or mark it as revoked first."
+                )
+            await batch.purge_refresh_token(token.id, event)
+        return await self._vault.authorization(authorization.id)
 
     async def _remove(self, doomed: Application | Account | Authorization, held: Holdings) -> None:
         now, kind = self._clock.now(), EventKind.REMOVED

@@ -12,7 +12,6 @@ from spauth_tui.domain.application import (
     ClientSecretRecord,
 )
 from spauth_tui.domain.authorization import Authorization
-from spauth_tui.domain.client_secrets import may_go
 from spauth_tui.domain.errors import ExchangeRefused, InputRefused, NothingToExchange, SellingPartnerApiError
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.foreign import join_pasted
@@ -105,20 +104,6 @@ class Rotating:
             for present in (each for each in secrets if each.id == newest.id):
                 await batch.change(present, replace(present, proven_at=now, refused_at=None), event)
         return holdings.account_by_id[authorization.account_id].label
-
-    async def let_go(self, application: Application, record: ClientSecretRecord) -> Application:
-        """Delete an earlier client secret; raises `InputRefused` while it may still be needed."""
-        event = Event(self._clock.now(), EventKind.CLIENT_SECRET_REMOVED, application.label)
-        async with self._vault.batch() as batch:
-            # As it is now: another window may have seen the newest one refused.
-            spare = may_go(await batch.application(application.id), self._clock.now())
-            if record.id not in {each.id for each in spare}:
-                raise InputRefused(
-                    "This client secret may still be needed: the newest one is not proven.",
-                    "Prove the newest one first.",
-                )
-            await batch.remove_client_secret(record.id, event)
-        return await self._vault.application(application.id)
 
     async def ask_amazon(self, application: Application, region: Region) -> str:
         """Have Amazon rotate: irreversible, and the new client secret comes to the registered queue alone.

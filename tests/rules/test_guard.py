@@ -302,8 +302,41 @@ async def test_what_is_not_guarded_is_removed_unasked(world: World) -> None:
     assert [each.id for each in (await world.vault.holdings()).authorizations] == [AUTH]
 
 
+@pytest.mark.parametrize("leave", [None, Secret("CANARY another passphrase")])
+async def test_no_guarded_client_secret_or_refresh_token_is_deleted_without_the_passphrase(
+    world: World, leave: Secret | None
+) -> None:
+    rotating, removing = world.workspace.rotating, world.workspace.removing
+    taken = await rotating.take(await world.application(), Secret("amzn1.oa2-cs.v1.CANARY-new"), None)
+    authorization, raised = await world.authorization(), WrongPassphrase if leave else PassphraseNeeded
+    revoked = authorization.refresh_tokens[0]
+    await world.vault.mark_revoked(revoked.id, world.clock.now(), builders.event())
+    before = await world.vault.holdings()
+    with pytest.raises(raised):
+        await removing.let_go(taken.application, taken.application.client_secrets[1:], leave)
+    with pytest.raises(raised):
+        await removing.purge(authorization, revoked, "subject", leave)
+    assert await world.vault.holdings() == before
+
+
+async def test_a_guarded_refresh_token_is_deleted_with_the_passphrase(world: World) -> None:
+    revoked = (await world.authorization()).refresh_tokens[0]
+    await world.vault.mark_revoked(revoked.id, world.clock.now(), builders.event())
+    left = await world.workspace.removing.purge(await world.authorization(), revoked, "s", builders.PASSPHRASE)
+    assert left.refresh_tokens == ()
+
+
+def test_the_verb_lets_a_guarded_client_secret_go_only_with_the_passphrase(by_keyring: Shell) -> None:
+    new = f"amzn1.oa2-cs.v1.CANARY{'n' * 58}"
+    by_keyring.ok("rotate-secret", "inventory", "--no-prove", "--rotated-on", "2026-01-01", stdin=new)
+    let_go = ("--yes", "rotate-secret", "inventory", "--let-go")
+    assert "Nobody is there to type it" in by_keyring.refused(3, *let_go)
+    by_keyring.monkeypatch.setattr(getpass, "getpass", lambda *_, **__: builders.PASSPHRASE.reveal())
+    assert by_keyring(*let_go, at_terminal=True).out == "Removed 1 old client secret.\n"
+
+
 def test_nothing_is_removed_past_the_guard() -> None:
-    removals = re.compile(r"\.remove_(application|account|authorization)\(")
+    removals = re.compile(r"\.(remove_(application|account|authorization|client_secret)|purge_refresh_token)\(")
     paths = [path for part in ("services", "ui", "commands") for path in (PACKAGE / part).rglob("*.py")]
     assert {path.name for path in paths if removals.search(path.read_text())} == {"removing.py"}
 

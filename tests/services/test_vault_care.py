@@ -328,14 +328,14 @@ async def test_without_a_live_access_token_the_guard_does_not_ask(world: World) 
 async def test_the_refresh_token_in_use_is_not_purged(world: World) -> None:
     authorization = await world.authorization()
     with pytest.raises(InputRefused):
-        await world.workspace.authorizations.purge(authorization, authorization.refresh_tokens[0], "subject")
+        await world.workspace.removing.purge(authorization, authorization.refresh_tokens[0], "subject")
 
 
 async def test_a_revoked_refresh_token_can_be_purged(world: World) -> None:
     authorization = await world.authorization()
     token = authorization.refresh_tokens[0]
     authorization = await world.workspace.authorizations.mark_revoked(authorization, token, "subject")
-    purged = await world.workspace.authorizations.purge(authorization, token, "subject")
+    purged = await world.workspace.removing.purge(authorization, token, "subject")
     assert purged.refresh_tokens == ()
     assert (await world.kinds())[0] is EventKind.REFRESH_TOKEN_PURGED
 

@@ -202,6 +202,17 @@ async def test_p_purges_an_earlier_refresh_token_after_a_yes() -> None:
         assert [each.id for each in (await look.vault.authorization(AUTH)).refresh_tokens] == ["second"]
 
 
+async def test_a_guarded_refresh_token_is_purged_only_against_the_passphrase() -> None:
+    async with looking() as look:
+        await look.press("g")
+        look.details.query_one("#lineage", OptionList).highlighted = 1
+        await look.press("p")
+        await look.confirm()
+        assert len((await look.vault.authorization(AUTH)).refresh_tokens) == 2
+        await look.type_passphrase(builders.PASSPHRASE.reveal())
+        assert [each.id for each in (await look.vault.authorization(AUTH)).refresh_tokens] == ["second"]
+
+
 async def test_the_one_in_use_is_not_purged_and_the_sheet_says_why() -> None:
     async with looking() as look:
         await look.press("p")

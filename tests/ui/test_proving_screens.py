@@ -326,6 +326,24 @@ async def test_the_old_client_secret_is_removed_after_a_yes(world: World) -> Non
         assert len((await world.application()).client_secrets) == 1
 
 
+async def test_a_guarded_old_client_secret_is_removed_only_against_the_passphrase(world: World) -> None:
+    async with looking(rotation(world)) as look:
+        await look.fill("client-secret", NEWER)
+        await look.click("store")
+        await look.click("prove-it")
+        await world.workspace.guarding.guard(await world.authorization(), "subject")
+        look.host.screen.query_one("#let-go", Button).press()
+        await look.pilot.pause()
+        look.host.screen.query_one("#go", Button).press()
+        for _ in range(4):
+            await look.pilot.pause()
+        assert len((await world.application()).client_secrets) == 2
+        look.host.screen.query_one("#passphrase", Input).value = builders.PASSPHRASE.reveal()
+        await look.pilot.press("enter")
+        await settle(look.host, look.pilot)
+        assert len((await world.application()).client_secrets) == 1
+
+
 async def ask_amazon(look: Look, word: str) -> None:
     look.host.screen.query_one("#api", Button).press()
     await look.pilot.pause()

@@ -397,7 +397,7 @@ async def test_an_old_client_secret_stays_where_another_window_saw_the_new_one_r
     newest, old = stale.client_secrets
     await windows.there._vault.change(newest, replace(newest, refused_at=newest.stored_at), builders.event())
     with pytest.raises(InputRefused, match="may still be needed"):
-        await windows.here.rotating.let_go(stale, old)
+        await windows.here.removing.let_go(stale, [old])
 
 
 async def test_a_refresh_token_to_which_another_window_rolled_back_is_not_purged(windows: Windows) -> None:
@@ -411,7 +411,7 @@ async def test_a_refresh_token_to_which_another_window_rolled_back_is_not_purged
     windows.there.clock.advance(timedelta(days=2))  # type: ignore[attr-defined]
     await windows.there.authorizations.roll_back(stale, earlier, "s")
     with pytest.raises(InputRefused, match="in use"):
-        await windows.here.authorizations.purge(stale, earlier, "s")
+        await windows.here.removing.purge(stale, earlier, "s")
 
 
 async def test_the_limit_counts_what_another_window_has_added(windows: Windows) -> None:

@@ -18,7 +18,7 @@ from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.instants import age_words, date_words
 from spauth_tui.domain.standing import standing_of
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.screens.guarded import hand_out
+from spauth_tui.ui.screens.guarded import hand_out, let_go
 from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.widgets.banner import Banner
@@ -239,8 +239,7 @@ class ApplicationScreen(OwnScreen[None]):
         if not await self.app.push_screen_wait(Confirm("Remove the old client secret?", consequence, "Remove")):
             return
         try:
-            for record in records:
-                await self._workspace.rotating.let_go(self._application, record)
+            await let_go(self, self._workspace.removing, self._application, records)
         except SpauthError as problem:
             self.query_one(ProblemLine).show(problem)
         await self._reload()

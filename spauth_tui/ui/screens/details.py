@@ -351,7 +351,7 @@ class Details(OwnScreen[None]):
             "It is overwritten in the vault and cannot be brought back from it. Backups written before still hold it. "
             "At Amazon it stays valid until the authorization is revoked.",
             "Purge",
-            self._workspace.authorizations.purge,
+            self._purge,
         )
 
     @work(group="lineage", exclusive=True)
@@ -380,6 +380,12 @@ class Details(OwnScreen[None]):
                 return
             self.notify("Guarded: the passphrase is asked for before a token is handed out.", markup=False, timeout=5)
         await self._reload()
+
+    async def _purge(self, authorization: Authorization, token: RefreshTokenRecord, subject: str) -> None:
+        async def deed(passphrase: Secret | None) -> None:
+            await self._workspace.removing.purge(authorization, token, subject, passphrase)
+
+        await hand_out(self, deed, "This refresh token is guarded: type the vault's passphrase to delete it.")
 
     async def _change(self, question: str, consequence: str, verb: str, deed: Callable[..., object]) -> None:
         line = self.query_one(ProblemLine)

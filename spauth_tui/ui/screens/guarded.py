@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.worker import NoActiveWorker, Worker, get_current_worker
 
 from spauth_tui.domain.account import Account
-from spauth_tui.domain.application import Application
+from spauth_tui.domain.application import Application, ClientSecretRecord
 from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.errors import PassphraseNeeded
 from spauth_tui.domain.secret import Secret
@@ -66,6 +66,17 @@ async def remove(
         await removing.remove(doomed, passphrase)
 
     await hand_out(screen, deed, "Something guarded would go: type the vault's passphrase to remove it.")
+
+
+async def let_go(
+    screen: Screen[Any], removing: Removing, application: Application, records: Sequence[ClientSecretRecord]
+) -> None:
+    """Remove old client secrets; where they are guarded, ask for the passphrase first."""
+
+    async def deed(passphrase: Secret | None) -> None:
+        await removing.let_go(application, records, passphrase)
+
+    await hand_out(screen, deed, "The client secret is guarded: type the vault's passphrase to remove it.")
 
 
 class AskingOnce:

@@ -20,6 +20,7 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.application_form import made_on
 from spauth_tui.ui.screens.dialog import Dialog
 from spauth_tui.ui.screens.form import field
+from spauth_tui.ui.screens.guarded import let_go
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.working_sign import WorkingSign
@@ -179,8 +180,8 @@ class RotateWalk(Dialog[None]):
         if not await self.app.push_screen_wait(Confirm("Remove the old client secret?", consequence, "Remove")):
             return
         try:
-            for record in may_go(self._application, self._workspace.clock.now()):
-                await self._workspace.rotating.let_go(self._application, record)
+            records = may_go(self._application, self._workspace.clock.now())
+            await let_go(self, self._workspace.removing, self._application, records)
         except SpauthError as problem:
             self.tell(problem)
         await self._reload()
