@@ -8,7 +8,6 @@ from itertools import cycle
 from types import SimpleNamespace
 
 import pytest
-import textual._wait
 from hypothesis import HealthCheck, settings
 
 from spauth_tui.adapters.sqlcipher import creation
@@ -23,9 +22,6 @@ settings.load_profile("whatever the computer")
 
 gc.set_threshold(50_000, 20, 50)
 """Apps are large and short-lived: Python's own thresholds take a seventh of a screen's test."""
-
-textual._wait.SLEEP_GRANULARITY, textual._wait.SLEEP_IDLE = 1 / 200, 1 / 2000
-"""Seconds between two looks at whether an app is idle, and of the processor's time in which it is."""
 
 DERIVES = {"test_key_ahead", "test_passphrase_change", "test_freed_memory", "test_process_memory", "test_locked_memory"}
 """Where the derivation of a key, or what it leaves in memory, is the subject."""

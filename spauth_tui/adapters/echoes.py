@@ -18,7 +18,7 @@ MARK = "(secret)"
 MOST_READ = 4096
 """Characters of one text that are looked through; what is kept of it is far shorter, and the rest is let go."""
 
-_OF_A_TOKEN, _DIFFERENT = 24, 8
+_OF_A_TOKEN, _DIFFERENT = 32, 8
 """Characters of a secret, and how many different ones of them, that no new token shares with it by chance."""
 _SHORTEST = 4
 """Characters of what is taken out as a whole at least: nothing shorter is a secret of Amazon's, or anybody's."""

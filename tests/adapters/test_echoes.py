@@ -301,10 +301,10 @@ async def test_what_was_sent_is_no_new_access_token(echoing: Echoing, given_back
         await CALLS["exchange"](echoing)
 
 
-def test_a_new_token_may_share_23_characters_with_what_was_sent_and_not_24() -> None:
+def test_a_new_token_may_share_31_characters_with_what_was_sent_and_not_32() -> None:
     own = own_part(REFRESH_TOKEN)
-    assert not echoes(REFRESH_TOKEN).are_in(f"Atza|{own[:23]}?")
-    assert echoes(REFRESH_TOKEN).are_in(f"Atza|{own[:24]}?")
+    assert not echoes(REFRESH_TOKEN).are_in(f"Atza|{own[:31]}?")
+    assert echoes(REFRESH_TOKEN).are_in(f"Atza|{own[:32]}?")
 
 
 def test_a_short_secret_in_a_new_token_is_an_echo_from_eight_characters_on() -> None:

@@ -8,9 +8,9 @@ from spauth_tui.services.tokens import Tokens
 from tests import builders
 from tests.fakes import FakeClock, FakeTokenEndpoint
 
-STATEMENTS = 12
-"""The authorization, its application, its credentials; then one transaction: the access token, a refusal before it,
-the authorization as it then is, the event."""
+STATEMENTS = 13
+"""The authorization, its application, its credentials; then one transaction, once it is seen that no other tool has
+switched the file to a log: the access token, a refusal before it, the authorization as it then is, the event."""
 
 
 async def test_an_exchange_says_few_statements(tmp_path: Path) -> None:

