@@ -265,7 +265,8 @@ class Monkey:
                     screen.query_one("#go", Button).press()
                     await stage.settle()
                 case TooSmall():
-                    # It goes by itself once what was typed before is done.
+                    # It goes by itself once what was typed before is done, unless the window was made small only then.
+                    await resize(stage, USUAL)
                     await stage.until(lambda: not isinstance(stage.app.screen, TooSmall))
                 case _:
                     await stage.press("escape")

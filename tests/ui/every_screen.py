@@ -76,6 +76,8 @@ WAYS: Mapping[str, tuple[str, ...]] = {
 
 A_FRAME = 1 / 60
 """Seconds after which Textual has painted what changed."""
+A_TURN = 0.001
+"""Seconds that messages on their way are given at a time."""
 IS_THERE_WITHIN = 30
 """Seconds that a busy machine may take to open a screen."""
 CALM = 15
@@ -122,7 +124,8 @@ class EveryStage(Stage):
             await asyncio.sleep(A_FRAME)
             calm = 0
             for _ in range(PATIENCE):
-                await asyncio.sleep(0)
+                # Messages may lie there while the app waits for a screen to open.
+                await asyncio.sleep(0 if calm else A_TURN)
                 calm = 0 if any(each._message_queue.qsize() for each in self._pumps()) else calm + 1
                 if calm == CALM:
                     break
