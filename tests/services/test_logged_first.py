@@ -78,7 +78,7 @@ async def test_a_broker_answers_nothing_that_the_log_cannot_take(world: World) -
 
 
 @pytest.mark.parametrize("way", ["export to a file", "log to a file", "inventory to a file"])
-async def test_a_file_that_could_not_be_written_is_taken_back_in_the_log(
+async def test_a_file_that_could_not_be_written_has_a_second_line_in_the_log(
     world: World, way: str, tmp_path: Path
 ) -> None:
     world.files.written[tmp_path / "x.csv"] = "mine"

@@ -116,8 +116,8 @@ class TokenActions(BoardScreen):
             if with_progress:
                 self.app.post_message(Advanced(0, 0, 0))
         if declined:
-            told = dict.fromkeys(each.sentence for each in declined)
-            self.notify(" ".join((*told, declined[0].remedy)), severity="warning", markup=False, timeout=6)
+            sentences = dict.fromkeys(each.sentence for each in declined)
+            self.notify(" ".join((*sentences, declined[0].remedy)), severity="warning", markup=False, timeout=6)
         if with_progress and done > len(declined):
             words = f"{done - failed - len(declined)} refreshed" + (
                 f", {failed} need a look: press !" if failed else "."
