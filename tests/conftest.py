@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import HealthCheck, settings
 
+from spauth_tui import crash_guard
 from spauth_tui.adapters.sqlcipher import creation
 from tests.processes import heed_signals
 
@@ -37,6 +38,12 @@ def _each_key_is_derived_once(request: pytest.FixtureRequest) -> Iterator[None]:
         patched.setattr(hashlib, "pbkdf2_hmac", _derived_once)
         patched.setattr(creation, "secrets", SimpleNamespace(token_bytes=lambda size: bytes([next(_salts)] * size)))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _reports_of_other_tests_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count a test's own crash reports alone: a program writes its first few, and these would be other tests'."""
+    monkeypatch.setattr(crash_guard, "_guard", crash_guard._Guard())
 
 
 _derived_once = lru_cache(maxsize=None)(hashlib.pbkdf2_hmac)
