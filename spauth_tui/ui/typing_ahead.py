@@ -49,11 +49,31 @@ class TypingAhead(App[str]):
         """What was typed and clicked since it is held back; None while it is not. At the start there is no screen."""
         self._come_back = 0
         """How many of those, the first, a widget had before."""
+        self._may_ask: set[object] = set()
+        """The actions for which alone it is held back."""
 
     def hold_back(self) -> None:
         """Keep what is typed and clicked from now on; only the key that quits still acts."""
+        self._may_ask.clear()
         if self._held is None:
             self._held = []
+
+    def hold_back_for(self, action: object) -> None:
+        """Keep it until this action has asked its question or needs none; other actions may wait for theirs as well."""
+        if self._held is None or self._may_ask:
+            self._may_ask.add(action)
+            self._held = self._held or []
+
+    async def hand_on_after(self, *actions: object) -> None:
+        """Hand on what was held back for these actions, unless another may still ask."""
+        if self._may_ask:
+            self._may_ask.difference_update(actions)
+            if not self._may_ask:
+                await self.hand_on()
+
+    async def hand_on_to_question(self) -> None:
+        """Hand on what was held back for any action: a question is open now."""
+        await self.hand_on_after(*self._may_ask)
 
     def forget_what_was_typed(self) -> None:
         """Let what was typed and has not acted by now act on nothing; what is held back is kept."""
@@ -64,6 +84,7 @@ class TypingAhead(App[str]):
     async def hand_on(self) -> None:
         """Hand on what was held back, in its order; to be called by the app itself, so that nothing overtakes it."""
         held, self._held, self._come_back = self._held, None, 0
+        self._may_ask.clear()
         for event in held or ():
             await self.on_event(event)
 

@@ -10,8 +10,10 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from spauth_tui.bootstrap.demo import _demo_app, _StillClock
+from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.ui.app import SpauthApp
+from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
 from spauth_tui.ui.screens.checklist import Checklist
 from spauth_tui.ui.screens.dashboard import Dashboard
 from spauth_tui.ui.screens.import_form import ImportForm
@@ -20,8 +22,9 @@ from spauth_tui.ui.typing_ahead import TypingAhead
 from spauth_tui.ui.widgets.filter_box import FilterBox
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests.builders import PASSPHRASE
-from tests.fakes import FakeClock, InMemoryVaultStore
+from tests.fakes import FakeClock, InMemoryVault, InMemoryVaultStore
 from tests.ui.host import outside
+from tests.ui.test_dashboard import Stage, staged
 
 
 def _type(app: Any, keys: str) -> None:
@@ -134,3 +137,55 @@ async def test_what_comes_when_the_last_screen_is_gone_goes_nowhere(event: event
     app = _WithoutScreens()
     await app.on_event(event)
     assert app.screen_stack == []
+
+
+async def _slow_to_read(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Guard the first authorization, and have reading it take many turns of the loop, as on a slow disk."""
+    chosen = stage.dashboard.under_cursor()
+    assert chosen is not None
+    await stage.dashboard.workspace.guarding.guard(chosen, "subject")
+    await stage.dashboard.reload(chosen.id)
+    read = InMemoryVault.authorization
+
+    async def slowly(vault: InMemoryVault, sought: AuthorizationId) -> Authorization:
+        for _ in range(60):
+            await asyncio.sleep(0)
+        return await read(vault, sought)
+
+    monkeypatch.setattr(InMemoryVault, "authorization", slowly)
+
+
+async def test_a_passphrase_typed_behind_c_waits_for_the_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with staged() as stage:
+        await _slow_to_read(stage, monkeypatch)
+        _type(stage.app, "cxab")
+        await _settle(stage.pilot)
+        assert isinstance(stage.app.screen, AskPassphrase)
+        assert stage.app.screen.query_one(SecretInput).value == "xab"
+
+
+async def test_what_is_typed_waits_while_another_action_may_still_ask(tmp_path: Path) -> None:
+    app = await _at_a_door(SpauthApp)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await _settle(pilot)
+        app.hold_back_for("one")
+        app.hold_back_for("two")
+        _type(app, "ab")
+        await app.hand_on_after("one")
+        await _settle(pilot)
+        assert app.screen.query_one(SecretInput).value == ""
+        await app.hand_on_after("two")
+        await _settle(pilot)
+        assert app.screen.query_one(SecretInput).value == "ab"
+
+
+async def test_an_action_that_ends_hands_nothing_on_that_a_lock_holds_back() -> None:
+    app = await _at_a_door(SpauthApp)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await _settle(pilot)
+        app.hold_back_for("one")
+        app.hold_back()
+        _type(app, "ab")
+        await app.hand_on_after("one")
+        await _settle(pilot)
+        assert app.screen.query_one(SecretInput).value == ""

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Button, OptionList, Static
 
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshTokenRecord, RefreshTokenState
-from spauth_tui.domain.errors import ExchangeRefused, InputRefused, SpauthError
+from spauth_tui.domain.errors import InputRefused, SpauthError
 from spauth_tui.domain.event import Event
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.instants import age_words, clock_face, minute_words
@@ -25,7 +25,7 @@ from spauth_tui.ui.own_words import own_words
 from spauth_tui.ui.receipts import receipt_words
 from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
 from spauth_tui.ui.screens.confirm import Confirm
-from spauth_tui.ui.screens.guarded import hand_out
+from spauth_tui.ui.screens.guarded import hand_out, typing_waits
 from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.screens.requests import ActionWanted
 from spauth_tui.ui.screens.revoke_walk import RevokeWalk
@@ -262,10 +262,10 @@ class Details(OwnScreen[None]):
         sign = self.query_one(WorkingSign)
         self.query_one(ProblemLine).clear()
         sign.start("Exchanging at Login with Amazon")
+        asks = self._authorization.guarded and self._workspace.goes_elsewhere
         try:
-            await self._workspace.tokens.refresh(self._authorization_id, self._subject())
-        except ExchangeRefused as problem:
-            self.query_one(ProblemLine).show(problem)
+            with typing_waits(self, asks=asks):
+                await self._workspace.tokens.refresh(self._authorization_id, self._subject())
         except SpauthError as problem:
             self.query_one(ProblemLine).show(problem)
         finally:
@@ -284,7 +284,7 @@ class Details(OwnScreen[None]):
             )
 
         try:
-            copied = await hand_out(self, copy)
+            copied = await hand_out(self, copy, guarded=self._authorization.guarded)
         except SpauthError as problem:
             self.query_one(ProblemLine).show(problem)
             return
@@ -306,7 +306,7 @@ class Details(OwnScreen[None]):
             return await self._workspace.copying.lend_access_token(self._authorization_id, self._subject(), passphrase)
 
         try:
-            value = await hand_out(self, lend)
+            value = await hand_out(self, lend, guarded=self._authorization.guarded)
         except SpauthError as problem:
             self.query_one(ProblemLine).show(problem)
             return

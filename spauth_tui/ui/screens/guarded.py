@@ -29,32 +29,39 @@ _ASKS_WITHIN = 3.0
 @contextmanager
 def typing_waits(screen: Screen[Any], *, asks: bool) -> Iterator[None]:
     """Have what is typed wait for the passphrase's field, where the action is going to open one."""
-    app = screen.app
+    app, action = screen.app, object()
     if not (asks and isinstance(app, TypingAhead)):
         yield
         return
-    app.hold_back()
-    limit = app.set_timer(_ASKS_WITHIN, lambda: app.call_later(app.hand_on))
+    app.hold_back_for(action)
+    limit = app.set_timer(_ASKS_WITHIN, lambda: app.call_later(app.hand_on_after, action))
     try:
         yield
     finally:
         limit.stop()
-        app.call_later(app.hand_on)
+        app.call_later(app.hand_on_after, action)
 
 
 async def hand_out(
     screen: Screen[Any],
     deed: Callable[[Secret | None], Awaitable[Given]],
     words: str = "This authorization is guarded: type the vault's passphrase to go on.",
+    *,
+    guarded: bool = True,
 ) -> Given | None:
     """Do a deed that gives a token away; where it is guarded, ask for the passphrase first. None if that is declined.
 
-    To be called from a worker. Raises what the deed raises.
+    `guarded` is what the screen knows: what is typed waits for the question only where one is expected. To be called
+    from a worker. Raises what the deed raises.
     """
-    try:
-        return await deed(None)
-    except PassphraseNeeded:
-        return await screen.app.push_screen_wait(AskPassphrase("Guarded", words, "Go on", deed))
+    with typing_waits(screen, asks=guarded):
+        try:
+            return await deed(None)
+        except PassphraseNeeded:
+            asking = AskPassphrase("Guarded", words, "Go on", deed)
+            if isinstance(app := screen.app, TypingAhead):
+                asking.call_after_refresh(app.call_later, app.hand_on_to_question)
+            return await screen.app.push_screen_wait(asking)
 
 
 async def remove(
@@ -101,5 +108,5 @@ class AskingOnce:
 
     async def _ask(self, guarding: Guarding) -> Permit | None:
         asking = AskPassphrase("Guarded", _ELSEWHERE, "Let it go", guarding.prove)
-        asking.call_after_refresh(self._app.call_later, self._app.hand_on)
+        asking.call_after_refresh(self._app.call_later, self._app.hand_on_to_question)
         return await self._app.push_screen_wait(asking)

@@ -123,7 +123,7 @@ class RestrictedScreen(OwnScreen[None]):
             async def lend(passphrase: Secret | None) -> Secret:
                 return await self._workspace.restricting.lend(self._authorization, life.id, passphrase)
 
-            value = await hand_out(self, lend)
+            value = await hand_out(self, lend, guarded=self._authorization.guarded)
             if value is None:
                 return
             what = f"restricted data token, {life.title}"

@@ -191,7 +191,7 @@ class TokenActions(BoardScreen):
             )
 
         try:
-            copied = await hand_out(self, copy)
+            copied = await hand_out(self, copy, guarded=authorization.guarded)
         except NothingToCopy as problem:
             self.notify(f"{problem.sentence} {problem.remedy}", severity="warning", markup=False, timeout=5)
         except SpauthError as problem:
