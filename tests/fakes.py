@@ -486,6 +486,10 @@ class InMemoryVault:
         ]
         return tuple(found[:limit])
 
+    async def times_guarded(self, authorization_id: AuthorizationId) -> int:
+        kinds = [each.kind for each in self._held.events if each.authorization_id == authorization_id]
+        return kinds.count(EventKind.GUARDED)
+
     async def last_asked_to_rotate(self, client_id: str) -> datetime | None:
         asked = (each for each in reversed(self._held.events) if each.kind is EventKind.ROTATION_ASKED)
         return next((each.at for each in asked if each.detail in {client_id, ""}), None)

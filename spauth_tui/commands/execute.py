@@ -14,6 +14,7 @@ import os
 import stat
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -90,12 +91,16 @@ async def run(desk: Desk, options: Namespace) -> int:
         if dialect is not None and way:
             whole = await exporting.as_text(dialect, (authorization,), where, leave)
         else:
-            handed = dict(await exporting.as_variables(dialect, authorization, where, leave)) if dialect else {}
-            token_variables, whole = await _token(opened, authorization, options, way, leave)
-            handed |= token_variables
-            if dialect is not None:
-                # Its client secret may have been guarded while Amazon was asked.
-                await opened.workspace.guarding.admit_application(authorization.application_id, leave)
+            async with AsyncExitStack() as export:
+                of_sdk: Mapping[str, Secret] = {}
+                if dialect is not None:
+                    lent = exporting.as_variables(dialect, authorization, where, leave)
+                    of_sdk = await export.enter_async_context(lent)
+                handed, whole = await _token(opened, authorization, options, way, leave)
+                if dialect is not None:
+                    # Its client secret may have been guarded while Amazon was asked.
+                    await opened.workspace.guarding.admit_application(authorization.application_id, leave)
+            handed = {**of_sdk, **handed}
     if options.stdin:
         return await programs.run(options.command, {}, on_stdin=whole)
     if options.file:

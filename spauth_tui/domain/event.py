@@ -25,7 +25,7 @@ class EventKind(Enum):
     REVEALED = "access token shown"
     HANDED_OUT = "access token handed to a program"
     SECRETS_EXPORTED = "secrets exported"
-    EXPORT_FAILED = "nothing was exported: the file was not written"
+    EXPORT_FAILED = "nothing was exported after all"
     IMPORTED = "imported"
     BROKER_GAVE = "broker: throwaway credential given"
     BROKER_SERVED = "broker: access token handed out"

@@ -1,6 +1,7 @@
 """Writing credentials in another client's form: refresh token and client secret leave the vault, and it is logged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from spauth_tui.dialects.draft import Dialect, Draft
@@ -34,16 +35,17 @@ class Exporting:
         await record_all(self._vault, await self._events(authorizations, where))
         return text
 
+    @asynccontextmanager
     async def as_variables(
         self, dialect: Dialect, authorization: Authorization, where: str, leave: Leave
-    ) -> Mapping[str, Secret]:
-        """Return the environment variables of a client, likewise."""
+    ) -> AsyncIterator[Mapping[str, Secret]]:
+        """Lend the environment variables of a client, likewise; what fails until they are given back is logged too."""
         (draft,) = await self._drafts((authorization,), leave)
         names = dialect.variables(draft)
         if names is None:
             raise NotExportable(f"{dialect.title} reads no environment variables.", "Use --file or --stdin.")
-        await record_all(self._vault, await self._events((authorization,), where))
-        return names
+        async with logged_first(self._vault, await self._events((authorization,), where)):
+            yield names
 
     async def to_file(
         self, dialect: Dialect, authorizations: Sequence[Authorization], target: str, leave: Leave

@@ -9,7 +9,7 @@ from spauth_tui.domain.errors import PassphraseNeeded
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.passphrases import Passphrases
-from spauth_tui.services.ports import EVERYTHING, Clock, Vault
+from spauth_tui.services.ports import Clock, Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,7 @@ class Guarding:
 
     async def times_set(self, authorization_id: AuthorizationId) -> int:
         """Return how often the guard was set: a permit that outlives its action holds until that grows."""
-        events = await self._vault.events(authorization_id, EVERYTHING)
-        return sum(each.kind is EventKind.GUARDED for each in events)
+        return await self._vault.times_guarded(authorization_id)
 
     async def prove(self, passphrase: Secret) -> Permit:
         """Return the permit that the passphrase gives; raises `WrongPassphrase`."""

@@ -254,6 +254,10 @@ class Vault(Protocol):
         """Read events, newest first: of one authorization, or of the whole vault."""
         ...
 
+    async def times_guarded(self, authorization_id: AuthorizationId) -> int:
+        """Count how often an authorization was guarded, by its log."""
+        ...
+
     async def last_asked_to_rotate(self, client_id: str) -> datetime | None:
         """Read when Amazon was last asked to rotate a client id's secret, whatever its application was called.
 

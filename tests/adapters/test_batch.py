@@ -76,6 +76,7 @@ WORKS: dict[str, Call] = {
     "holdings": lambda vault: vault.holdings(),
     "is_passphrase": lambda vault: vault.is_passphrase(OTHER),
     "last_asked_to_rotate": lambda vault: vault.last_asked_to_rotate("CANARY"),
+    "times_guarded": lambda vault: vault.times_guarded(AUTH),
     "loan": lambda vault: vault.loan(LOAN.id),
     "make_current": lambda vault: vault.make_current(TOKEN, NOW, EVENT),
     "mark_revoked": lambda vault: vault.mark_revoked(TOKEN, NOW, EVENT),

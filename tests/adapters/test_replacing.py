@@ -27,7 +27,7 @@ from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import VaultBusy, VaultExists, VaultGone, VaultTooNew, VaultUnsafe
 from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.secret import Secret
-from tests import builders
+from tests import builders, needs
 from tests.beside import names_in
 from tests.fakes import NOW
 from tests.processes import killed_at_the_end
@@ -465,6 +465,35 @@ async def test_a_vault_that_a_newer_program_has_migrated_is_not_written(store: S
     with pytest.raises(VaultTooNew):
         await vault.record(RESTORED)
     await vault.close()
+
+
+TRIES_TO_WRITE = """
+import fcntl, sys
+with open(sys.argv[1], "r+b") as file:
+    try:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 2, 0x40000000)
+    except OSError:
+        sys.exit(9)
+"""
+
+
+@needs.unix_programs
+async def test_without_links_the_vault_stays_locked_for_others_while_it_is_copied_aside(
+    store: SqlcipherVaultStore, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[int] = []
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    def sync(path: Path) -> None:
+        if "before-restore" in path.name:
+            copied.append(subprocess.run([sys.executable, "-c", TRIES_TO_WRITE, str(store.path)]).returncode)
+
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(replacing, "sync", sync)
+    assert await store.restore(backup, builders.PASSPHRASE, RESTORED) is not None
+    assert copied == [9]
 
 
 async def test_two_restores_at_once_both_restore(store: SqlcipherVaultStore, backup: Path) -> None:

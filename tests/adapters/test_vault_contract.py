@@ -498,3 +498,15 @@ async def test_a_rotation_that_was_asked_for_before_client_ids_were_noted_counts
 async def test_only_asking_to_rotate_counts_as_that(vault: Vault) -> None:
     await vault.record(replace(_asked(1, "Before", "ours"), kind=EventKind.CHANGED))
     assert await vault.last_asked_to_rotate("ours") is None
+
+
+async def test_how_often_an_authorization_was_guarded_counts_its_own_guards_alone(vault: Vault) -> None:
+    await builders.furnish(vault)
+    for kind, authorization_id in (
+        (EventKind.GUARDED, AUTH),
+        (EventKind.UNGUARDED, AUTH),
+        (EventKind.GUARDED, AUTH),
+        (EventKind.GUARDED, AuthorizationId("another")),
+    ):
+        await vault.record(Event(NOW, kind, "Inventory/Acme US", "", authorization_id))
+    assert await vault.times_guarded(AUTH) == 2

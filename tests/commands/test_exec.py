@@ -15,6 +15,7 @@ import pytest
 
 from spauth_tui.adapters.child_programs import ChildPrograms
 from spauth_tui.commands.desk import Opened
+from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.secret import Secret
 from tests import builders
@@ -176,6 +177,17 @@ def test_the_hand_out_and_the_export_are_logged(shell: Shell) -> None:
     log = shell.ok("log")
     assert "handed to a program: Inventory / Acme US (exec, environment)" in log
     assert "secrets exported: Inventory / Acme US (exec --sdk python-amazon-sp-api)" in log
+
+
+def test_where_amazon_refuses_the_log_says_that_nothing_was_exported(shell: Shell) -> None:
+    shell.simulator.plan[f"{builders.REFRESH_TOKEN}-us"] = Behaviour(Answer.INVALID_GRANT)
+    assert shell("exec", "acme us", "--sdk", "python-amazon-sp-api", "--", "touch", "ran").code == 11
+    said = [line.partition("  ")[2] for line in shell.ok("log").splitlines() if "export" in line]
+    assert sorted(said) == [
+        "nothing was exported after all: Inventory / Acme US (exec --sdk python-amazon-sp-api)",
+        "secrets exported: Inventory / Acme US (exec --sdk python-amazon-sp-api)",
+    ]
+    assert not (shell.home / "ran").exists()
 
 
 def test_sigterm_reaches_the_command_and_its_code_comes_back(shell: Shell) -> None:

@@ -89,4 +89,4 @@ def test_what_was_not_written_is_taken_back_in_the_log(shell: Shell) -> None:
     (shell.home / "mine").write_text("mine")
     assert shell("export", "acme us", "--dialect", "env", "--output", "mine", "--yes").code == 18
     kinds = [each["event"] for each in json.loads(shell.ok("log", "exported", "--format", "json"))]
-    assert kinds == ["secrets exported", "nothing was exported: the file was not written"]
+    assert kinds == ["secrets exported", "nothing was exported after all"]

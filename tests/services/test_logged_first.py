@@ -36,7 +36,8 @@ async def _as_text(world: World, _: Path) -> object:
 
 
 async def _as_variables(world: World, _: Path) -> object:
-    return await world.workspace.exporting.as_variables(FORM, await world.authorization(), "there", None)
+    async with world.workspace.exporting.as_variables(FORM, await world.authorization(), "there", None) as names:
+        return names
 
 
 async def _token(world: World, _: Path) -> object:

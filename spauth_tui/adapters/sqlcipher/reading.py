@@ -428,6 +428,13 @@ def events(connection: Any, authorization_id: AuthorizationId | None, limit: int
 
 
 @_whatever_the_text
+def times_guarded(connection: Any, authorization_id: AuthorizationId) -> int:
+    """Count how often an authorization was guarded."""
+    counted = "SELECT count(*) FROM event WHERE authorization_id = ? AND kind = ?"
+    return int(connection.execute(counted, (authorization_id, EventKind.GUARDED.name)).fetchone()[0])
+
+
+@_whatever_the_text
 def last_asked_to_rotate(connection: Any, client_id: str) -> datetime | None:
     """Read when Amazon was last asked to rotate a client id's secret (UTC); events without one count for each.
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from spauth_tui.adapters.beside import refuse_taken_name
 from spauth_tui.adapters.regular_file import beginning_of, descriptor_of
 from spauth_tui.adapters.sqlcipher.backup_files import named_backups, new_backup_path
-from spauth_tui.adapters.sqlcipher.copies import copy_file, sync, sync_directory, unwritable
+from spauth_tui.adapters.sqlcipher.copies import copy_file, copy_opened, sync, sync_directory, unwritable
 from spauth_tui.adapters.sqlcipher.gate import Gate
 from spauth_tui.adapters.sqlcipher.place import (
     file_at,
@@ -60,10 +60,10 @@ def put_in_place(fresh: Path, vault: Path, aside: Callable[[], Path] | None, *, 
         if os.path.lexists(vault):
             _refuse_odd(vault)
             roll_back_journal(vault)
-        with _kept_from_others(vault):
+        with _kept_from_others(vault) as locked:
             # From here on nobody can begin one.
             refuse_write_ahead_log(vault, may_be_empty=False)
-            kept = _keep(vault, aside) if aside is not None else None
+            kept = _keep(vault, locked, aside) if aside is not None else None
             # A journal that came back after a power cut would be played into the new file, and a directory of
             # backups that is new may not be missing.
             sync_directory(vault.parent)
@@ -98,8 +98,11 @@ def _refuse_odd(vault: Path) -> None:
     refuse_odd_neighbours(vault)
 
 
-def _keep(vault: Path, aside: Callable[[], Path]) -> Path | None:
-    """Give what is there a second name, under which it stays when another file takes its place."""
+def _keep(vault: Path, locked: int | None, aside: Callable[[], Path]) -> Path | None:
+    """Give what is there a second name, under which it stays when another file takes its place.
+
+    `locked` is the descriptor by which others are kept out: to close another one of the same file would let them in.
+    """
     journal = journal_path(vault)
     is_there = os.path.lexists(vault)
     if not is_there and not journal.exists():
@@ -113,7 +116,12 @@ def _keep(vault: Path, aside: Callable[[], Path]) -> Path | None:
         os.link(vault, kept)
     except OSError:
         # Some file systems know no links.
-        copy_file(vault, kept)
+        if locked is None:
+            copy_file(vault, kept)
+        else:
+            os.lseek(locked, 0, os.SEEK_SET)
+            with os.fdopen(locked, "rb", closefd=False) as origin:
+                copy_opened(origin, vault, kept)
         sync(kept)
     sync_directory(kept.parent)
     return kept
@@ -148,17 +156,19 @@ def _link(fresh: Path, vault: Path) -> None:
 if sys.platform == "win32":
 
     @contextmanager
-    def _kept_from_others(vault: Path) -> Iterator[None]:
+    def _kept_from_others(vault: Path) -> Iterator[int | None]:
         """Windows lets nobody replace a file that another program has open."""
         _drop_cold(journal_path(vault), is_alone=os.path.lexists(vault))
-        yield
+        yield None
 
 else:
     from spauth_tui.adapters.sqlcipher.sqlite_locks import lock_to_write
 
     @contextmanager
-    def _kept_from_others(vault: Path) -> Iterator[None]:
+    def _kept_from_others(vault: Path) -> Iterator[int | None]:
         """Keep out programs that know no gate: nobody can begin to write meanwhile; raises `VaultBusy`.
+
+        Yields the descriptor that holds the lock, None where there is no file.
 
         Our own process has no transaction open, since it is alone in the gate: what closing the file does to the
         locks of its connections harms nothing.
@@ -172,7 +182,7 @@ else:
             if file is not None:
                 lock_to_write(file)
             _drop_cold(journal_path(vault), is_alone=file is not None)
-            yield
+            yield file
         finally:
             if file is not None:
                 os.close(file)

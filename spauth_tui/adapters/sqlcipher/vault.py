@@ -561,6 +561,10 @@ class SqlcipherVault:
         """Read events, newest first."""
         return await self._read(lambda db: reading.events(db, authorization_id, limit))
 
+    async def times_guarded(self, authorization_id: AuthorizationId) -> int:
+        """Count how often an authorization was guarded."""
+        return await self._read(lambda db: reading.times_guarded(db, authorization_id))
+
     async def last_asked_to_rotate(self, client_id: str) -> datetime | None:
         """Read when Amazon was last asked to rotate a client id's secret."""
         return await self._read(lambda db: reading.last_asked_to_rotate(db, client_id))
