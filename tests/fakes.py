@@ -198,9 +198,6 @@ class InMemoryVault:
             tuple(reversed(held.loans.values())),
         )
 
-    async def glance(self, at_first: int) -> Holdings | None:
-        return None
-
     async def names(self) -> tuple[Named, ...]:
         held = await self.holdings()
         return tuple(Named(name_of(each, held), each.id, each.application_id) for each in held.authorizations)

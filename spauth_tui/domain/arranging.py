@@ -9,7 +9,7 @@ from spauth_tui.domain.application import Application
 from spauth_tui.domain.attention import urgency
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.seeking import Filter, Lexicon
+from spauth_tui.domain.seeking import Filter, sought_in
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -31,27 +31,21 @@ class Group:
 
 
 def arrange(
-    holdings: Holdings,
-    order: Order,
-    sought: str,
-    now: datetime,
-    *,
-    watched: Collection[AuthorizationId] = (),
-    lexicon: Lexicon | None = None,
+    holdings: Holdings, order: Order, sought: str, now: datetime, *, watched: Collection[AuthorizationId] = ()
 ) -> tuple[Group, ...]:
     """Return what to show: what the filter `sought` lets through, in this order.
 
-    Applications without any authorization keep their heading while nothing is sought. A `lexicon` of the same
-    applications and accounts spares putting their words together again.
+    Applications without any authorization keep their heading while nothing is sought.
     """
-    wanted, lexicon = Filter(sought), lexicon or Lexicon(holdings)
-    chosen = list(holdings.authorizations)
-    if wanted:
-        fits, seen = wanted.fits, lexicon.sought
-        chosen = [each for each in chosen if fits(seen(each, now, watched=each.id in watched))]
+    wanted = Filter(sought)
+    chosen = [
+        each
+        for each in holdings.authorizations
+        if not wanted or wanted.fits(sought_in(holdings, each, now, watched=each.id in watched))
+    ]
     if order is Order.APPLICATION:
-        return _by_application(holdings, chosen, lexicon, keep_empty=not wanted)
-    labels = lexicon.labels
+        return _by_application(holdings, chosen, keep_empty=not wanted)
+    labels = {each.id: each.label.casefold() for each in holdings.accounts}
     if order is Order.EXPIRY:
         chosen.sort(key=lambda each: (_end(each), labels[each.account_id]))
     else:
@@ -60,16 +54,13 @@ def arrange(
     return (Group(None, tuple(each.id for each in chosen)),) if chosen else ()
 
 
-def _by_application(
-    holdings: Holdings, chosen: list[Authorization], lexicon: Lexicon, *, keep_empty: bool
-) -> tuple[Group, ...]:
-    members: dict[str, list[Authorization]] = {each.id: [] for each in holdings.applications}
-    for authorization in chosen:
-        members[authorization.application_id].append(authorization)
-    labels, groups = lexicon.labels, []
-    for application in sorted(holdings.applications, key=lambda each: lexicon.application_labels[each.id]):
-        own = sorted(members[application.id], key=lambda each: labels[each.account_id])
+def _by_application(holdings: Holdings, chosen: list[Authorization], *, keep_empty: bool) -> tuple[Group, ...]:
+    labels = {each.id: each.label.casefold() for each in holdings.accounts}
+    groups = []
+    for application in sorted(holdings.applications, key=lambda each: each.label.casefold()):
+        own = [each for each in chosen if each.application_id == application.id]
         if own or keep_empty:
+            own.sort(key=lambda each: labels[each.account_id])
             groups.append(Group(application, tuple(each.id for each in own)))
     return tuple(groups)
 

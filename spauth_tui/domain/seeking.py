@@ -1,16 +1,13 @@
 """What the words of the filter mean: a part of a label, a place, a state, the time an access token has left."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache, cached_property
-from typing import NamedTuple
 
-from spauth_tui.domain.account import Account, AccountId
-from spauth_tui.domain.application import Kind
+from spauth_tui.domain.account import Account
 from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.standing import REFUSALS, UNFINISHED, Standing, standing_of
 
 _UNIT = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
@@ -23,7 +20,8 @@ _GROUPS = {"refused": REFUSALS, "unfinished": UNFINISHED}
 """Words for several states; the first three letters are enough."""
 
 
-class Sought(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sought:
     """One authorization as a filter looks at it."""
 
     authorization: Authorization
@@ -37,43 +35,15 @@ class Sought(NamedTuple):
     watched: bool = False
 
 
-class Lexicon:
-    """What applications and accounts are found and sorted by: made once, for as long as they are the same.
-
-    Ten thousand accounts have their words put together at the first letter of a filter and not at each.
-    """
-
-    def __init__(self, holdings: Holdings) -> None:
-        self._applications, self._accounts = holdings.applications, holdings.accounts
-        self.application_labels = {each.id: each.label.casefold() for each in holdings.applications}
-        """In small letters, by application."""
-        self.labels = {each.id: each.label.casefold() for each in holdings.accounts}
-        """In small letters, by account."""
-
-    def is_of(self, holdings: Holdings) -> bool:
-        """Say whether it was made of these applications and accounts."""
-        return self._applications is holdings.applications and self._accounts is holdings.accounts
-
-    @cached_property
-    def words(self) -> Mapping[AccountId, str]:
-        """What else accounts are found by, in small letters, a line each."""
-        return {each.id: _words(each) for each in self._accounts}
-
-    def prepare(self) -> None:
-        """Put together now what the first filter needs."""
-        _ = self.words
-
-    def sought(self, authorization: Authorization, now: datetime, *, watched: bool) -> Sought:
-        """Return an authorization as a filter looks at it."""
-        account_id = authorization.account_id
-        application = self.application_labels[authorization.application_id]
-        return Sought(authorization, application, self.labels[account_id], self.words[account_id], now, watched)
+def sought_in(holdings: Holdings, authorization: Authorization, now: datetime, *, watched: bool) -> Sought:
+    """Return an authorization as a filter looks at it."""
+    application = holdings.application_by_id[authorization.application_id].label.casefold()
+    account = holdings.account_by_id[authorization.account_id]
+    return Sought(authorization, application, account.label.casefold(), _words(account), now, watched)
 
 
 def _words(account: Account) -> str:
-    place = _place(account.region, account.kind, account.environment)
-    if not (account.marketplaces or account.merged_name or account.vendor_group):
-        return place
+    place = f"{account.region.name} {account.region.value} {account.kind.value} {account.environment.value}"
     return "\n".join((place, *account.marketplaces, account.merged_name, account.vendor_group)).casefold()
 
 
@@ -98,10 +68,7 @@ class Filter:
 
     def fits(self, sought: Sought) -> bool:
         """Say whether every word says something of it."""
-        for test in self._tests:  # noqa: SIM110 - a generator takes as long as the tests themselves
-            if not test(sought):
-                return False
-        return True
+        return all(test(sought) for test in self._tests)
 
     def holds_until(self, authorizations: Iterable[Authorization], now: datetime) -> datetime:
         """Return when what fits changes next because time goes on; the end of time if no word compares times.
@@ -179,11 +146,6 @@ def _named(word: str, standings: Sequence[Standing]) -> _Test:
 
 def _is_in_labels(word: str, sought: Sought) -> bool:
     return word in sought.label or word in sought.application
-
-
-@cache
-def _place(region: Region, kind: Kind, environment: Environment) -> str:
-    return f"{region.name} {region.value} {kind.value} {environment.value}".casefold()
 
 
 def _is_spread_over(word: str, text: str) -> bool:

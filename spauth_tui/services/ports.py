@@ -105,13 +105,6 @@ class Vault(Protocol):
         """Read everything but the values of secrets; labels sorted case-insensitively within their kind."""
         ...
 
-    async def glance(self, at_first: int) -> Holdings | None:
-        """Read the first applications by label that have at least so many authorizations, with all that is theirs.
-
-        None where that is not much quicker than reading everything.
-        """
-        ...
-
     async def names(self) -> tuple[Named, ...]:
         """Read what every authorization is called, and nothing else of it."""
         ...

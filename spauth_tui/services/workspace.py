@@ -54,9 +54,6 @@ if TYPE_CHECKING:
     from spauth_tui.services.tokens import Tokens
     from spauth_tui.services.verifying import Verifying
 
-FILLS_A_WINDOW = 100
-"""More authorizations than a large window has panes for."""
-
 
 class Outside(Protocol):
     """The outer world that every workspace shares, whichever vault is open."""
@@ -337,9 +334,8 @@ class Workspace:
         Closes the vault again and raises the `VaultError` where it cannot be read.
         """
         try:
-            if await self.glance() is None:
-                # The vault remembers it.
-                await self.holdings()
+            # The vault remembers it.
+            await self.holdings()
             await self.preferences()
         except VaultError:
             await self._vault.close()
@@ -352,10 +348,6 @@ class Workspace:
     async def part(self, application_id: ApplicationId) -> Holdings:
         """Read one application with its authorizations and their accounts; raises `NoSuchRecord`."""
         return await self._vault.part(application_id)
-
-    async def glance(self) -> Holdings | None:
-        """Read what fills a window of a large vault; None where everything is read as quickly."""
-        return await self._vault.glance(FILLS_A_WINDOW)
 
     async def changes(self) -> int:
         """Return a number that is another one after another program has written; raises `VaultGone`, `VaultTooNew`."""

@@ -207,15 +207,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         await self.push_screen(dashboard)
         if is_new:
             dashboard.take_first_steps()
-        if dashboard.is_whole:
-            await self.hand_on()
-        else:
-            self._hand_on_when_whole(dashboard)
-
-    @work(group="whole")
-    async def _hand_on_when_whole(self, dashboard: Dashboard) -> None:
-        await dashboard.when_whole()
-        self.call_later(self.hand_on)
+        await self.hand_on()
 
     @property
     def _dashboard(self) -> Dashboard | None:
@@ -236,9 +228,6 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
     async def _note_the_unlock(self, workspace: Workspace) -> None:
         """Write the unlock into the log, behind the dashboard; back to the unlock screen if the file is unsound."""
         try:
-            if (dashboard := self._dashboard) is not None:
-                # Writing waits for every page to be checked, which both takes time from the first panes.
-                await dashboard.when_painted()
             await self._unlocking.note(workspace)
         except VaultLocked:
             return
@@ -247,7 +236,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
             self.post_message(LockRequested("the vault is damaged", problem))
         else:
             dashboard = self._dashboard
-            if workspace.read_only is not None and dashboard is not None and dashboard.is_whole:
+            if workspace.read_only is not None and dashboard is not None:
                 dashboard.count_anew(self._clock.now())
 
     async def _show_door_because(self, problem: SpauthError) -> None:
@@ -381,7 +370,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
     async def _lock(self, because: str) -> None:
         self.hold_back()
         dashboard, preferences = self._dashboard, self._preferences
-        if dashboard is not None and dashboard.is_whole and preferences and preferences.show_when_locked:
+        if dashboard is not None and preferences and preferences.show_when_locked:
             self._behind = dashboard.roster.current()
         await self._leave_all()
         self.forget_what_was_typed()

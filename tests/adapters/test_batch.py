@@ -71,7 +71,6 @@ WORKS: dict[str, Call] = {
     "events": lambda vault: vault.events(),
     "fingerprint": lambda vault: vault.fingerprint(OTHER),
     "forget_expired": lambda vault: vault.forget_expired(NOW + timedelta(days=1)),
-    "glance": lambda vault: vault.glance(1),
     "grantless_token": lambda vault: vault.grantless_token(APP, "notifications"),
     "holdings": lambda vault: vault.holdings(),
     "is_passphrase": lambda vault: vault.is_passphrase(OTHER),

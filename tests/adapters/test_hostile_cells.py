@@ -72,7 +72,6 @@ def _use(connection: Any) -> Holdings:
         assert "\x1b" not in text
     assert [each.at.astimezone() for each in events]
     reading.names(connection)
-    reading.glance(connection, 1)
     reading.preferences(connection)
     reading.newest_event_at(connection)
     return holdings

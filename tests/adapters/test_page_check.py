@@ -71,7 +71,6 @@ async def test_a_damaged_page_keeps_a_vault_shut_that_is_not_opened_ahead(store:
 
 
 async def test_pages_are_not_checked_while_what_is_shown_first_is_read(begun: list[object], ahead: Vault) -> None:
-    await ahead.glance(100)
     await ahead.preferences()
     assert not begun
 

@@ -24,7 +24,7 @@ ending.GRACE = 0.5
 def endless(connection, *given):
     Path("began").touch()
     return connection.execute({ENDLESS!r}).fetchone()
-for name in ("holdings", "glance", "names"):
+for name in ("holdings", "names"):
     if hasattr(vault.reading, name):
         setattr(vault.reading, name, endless)
 __main__.main()

@@ -9,7 +9,7 @@ from spauth_tui.domain.access_token import SAFETY_MARGIN, AccessTokenLife
 from spauth_tui.domain.application import Kind
 from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.seeking import NEVER, Filter, Lexicon, Sought
+from spauth_tui.domain.seeking import NEVER, Filter, Sought, sought_in
 from tests import builders
 from tests.fakes import NOW
 
@@ -27,7 +27,7 @@ def sought(
     """An authorization of the application Inventory and the account Acme US."""
     account = replace(builders.account(label="Acme US"), kind=kind)
     holdings = Holdings((replace(builders.application(), label="Inventory"),), (account,), (authorization,))
-    return Lexicon(holdings).sought(authorization, now, watched=watched)
+    return sought_in(holdings, authorization, now, watched=watched)
 
 
 def fits(text: str, authorization: Authorization, kind: Kind = Kind.SELLER, now: datetime = NOW) -> bool:

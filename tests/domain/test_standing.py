@@ -13,7 +13,7 @@ from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.region import Region
 from spauth_tui.domain.standing import Standing, needs_refresh, standing_of
 from spauth_tui.domain.steps import AUTHORIZE, EXCHANGE, LIMITS, PORTAL, STEP_BY_KEY, STEPS, STORE
-from spauth_tui.domain.tally import Counting
+from spauth_tui.domain.tally import tally
 from tests import builders
 from tests.fakes import NOW
 
@@ -127,7 +127,7 @@ def test_refresh_all_leaves_what_has_no_refresh_token() -> None:
 
 
 def test_the_tally_holds_until_the_next_change() -> None:
-    assert Counting([STANDINGS[Standing.LIVE]]).at(NOW).valid_until == NOW + timedelta(minutes=44)
+    assert tally([STANDINGS[Standing.LIVE]], NOW).valid_until == NOW + timedelta(minutes=44)
 
 
 def test_the_days_of_a_client_secret_are_counted() -> None:

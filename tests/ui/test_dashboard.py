@@ -588,3 +588,10 @@ async def test_a_heading_leaves_the_kind_to_the_panes_where_there_is_not_room_fo
     async with staged(size=(80, 24)) as stage:
         await stage.press("z", "z")
         assert "Returns Desk   2 of 10 slots   secret: 177 days left, the old one can go" in shown(stage.app)
+
+
+async def test_panes_that_come_into_view_have_their_buttons() -> None:
+    async with staged(size=(80, 24)) as stage:
+        await stage.pilot.resize_terminal(120, 40)
+        await stage.settle()
+        assert len(stage.app.screen.query(PaneButton)) == 3 * len(stage.dashboard.board.panes)

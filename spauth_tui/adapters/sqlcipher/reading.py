@@ -1,6 +1,6 @@
 """Everything the vault is asked for, as queries; each takes a constant number of them, whatever the size."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache, wraps
@@ -149,27 +149,6 @@ def holdings(connection: Any) -> Holdings:
 
 
 @_whatever_the_text
-def glance(connection: Any, at_first: int) -> Holdings | None:
-    """Read the first applications that have so many authorizations; None where that may be much of the vault."""
-    most = 2 * at_first
-    with _one_state(connection):
-        counted = "SELECT count(*) FROM (SELECT 1 FROM authorization WHERE {} LIMIT ?)"
-        (total,) = connection.execute(counted.format("TRUE"), (most + 1,)).fetchone()
-        if total <= most:
-            return None
-        labels = connection.execute(f"SELECT p.id, {_cells('p', 'label')} FROM application p").fetchall()
-        chosen: list[str] = []
-        held = 0
-        for identity, _ in sorted(labels, key=lambda row: clean(row[1]).casefold()):
-            (own,) = connection.execute(counted.format("application_id = ?"), (identity, most + 1)).fetchone()
-            chosen.append(identity)
-            held += own
-            if held >= at_first:
-                break
-        return _holdings(connection, chosen) if held <= most else None
-
-
-@_whatever_the_text
 def names(connection: Any) -> tuple[Named, ...]:
     """Read what every authorization is called: its application's label, a slash, its account's."""
     cleaned = lru_cache(maxsize=1_000)(clean)
@@ -185,22 +164,21 @@ def names(connection: Any) -> tuple[Named, ...]:
 def part(connection: Any, application_id: ApplicationId) -> Holdings:
     """Read one application with its authorizations and their accounts; raises `NoSuchRecord`."""
     with _one_state(connection):
-        found = _holdings(connection, (application_id,))
+        found = _holdings(connection, application_id)
     if not found.applications:
         raise NoSuchRecord
     return found
 
 
-def _holdings(connection: Any, of: Sequence[str] | None = None) -> Holdings:
-    """Read everything, or what belongs to the applications `of`."""
+def _holdings(connection: Any, of: ApplicationId | None = None) -> Holdings:
+    """Read everything, or what belongs to the application `of`."""
 
     def say(query: str, where: str, order: str = "") -> Any:
         if of is None:
             return connection.execute(f"{query} {order}")
-        return connection.execute(f"{query} WHERE {where} {order}", of)
+        return connection.execute(f"{query} WHERE {where} {order}", (of,))
 
-    these = f"({','.join('?' * len(of or ()))})"
-    of_application, authorized = f"application_id IN {these}", f"FROM authorization WHERE application_id IN {these}"
+    of_application, authorized = "application_id = ?", "FROM authorization WHERE application_id = ?"
     of_authorization = f"authorization_id IN (SELECT id {authorized})"
     # Each row is read as it comes: of ten thousand, none is held twice.
     read = Readers()
@@ -208,8 +186,7 @@ def _holdings(connection: Any, of: Sequence[str] | None = None) -> Holdings:
     secrets = read.gathered("client secret", found, rows.client_secret_record)
     grantless = read.gathered("grantless token", say(_GRANTLESS, of_application, "ORDER BY scope"), rows.grantless_life)
     applications = _there(
-        read.application(row, secrets.get(row[0], ()), grantless.get(row[0], ()))
-        for row in say(_APPLICATION, f"id IN {these}")
+        read.application(row, secrets.get(row[0], ()), grantless.get(row[0], ())) for row in say(_APPLICATION, "id = ?")
     )
     accounts = _there(map(read.account, say(_ACCOUNT, f"id IN (SELECT account_id {authorized})")))
     found = say(_REFRESH_TOKENS, of_authorization, "ORDER BY number DESC")

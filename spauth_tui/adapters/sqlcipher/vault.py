@@ -452,14 +452,6 @@ class SqlcipherVault:
         """Read one application with all that is its own."""
         return await self._read(lambda db: reading.part(db, application_id), ahead=True)
 
-    async def glance(self, at_first: int) -> Holdings | None:
-        """Read what fills a window; None where it is no quicker than everything, or everything is at hand."""
-
-        def query(connection: Any) -> Holdings | None:
-            return None if self._held.holdings is not None else reading.glance(connection, at_first)
-
-        return await self._read(query, ahead=True)
-
     async def authorization(self, authorization_id: AuthorizationId) -> Authorization:
         """Read one authorization back."""
         return await self._read(lambda db: reading.authorization(db, authorization_id))

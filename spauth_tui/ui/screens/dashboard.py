@@ -1,7 +1,5 @@
 """The dashboard: every authorization as a pane, and the keys that act on them."""
 
-import asyncio
-import contextlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -57,8 +55,6 @@ _STYLE_WORDS = {
 }
 SYNC_EVERY = 1.5
 """Seconds between two looks for what another program has written."""
-SOON = 0.5
-"""Seconds in which the first panes are painted; what waits for them waits no longer."""
 BACKUP_LOOK_EVERY = timedelta(minutes=10)
 CLOCK_JUMP = timedelta(seconds=5)
 WARNED_FOR = timedelta(seconds=30)
@@ -91,7 +87,6 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         self._told_of: tuple[Unreadable, ...] = ()
         self._needs: tuple[str, ...] = ()
         self._filter_holds_until = NEVER
-        self._is_painted, self._is_read, self._is_whole = asyncio.Event(), asyncio.Event(), False
         self._seen: int | None = None
         self._last_tick: tuple[datetime, timedelta] | None = None
         self._is_warned = False
@@ -112,54 +107,11 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         yield KeyLine()
 
     async def on_mount(self) -> None:
-        """Show the vault; of a large one only what fills the window, and the rest as soon as it is read."""
+        """Show the vault, and start the one timer."""
         self.roster.watched = (await self.workspace.preferences()).watched
         await self.board.set_pane_style(self.surroundings.appearance.panes)
-        glance = await self.workspace.glance()
-        if glance is None:
-            await self._show_everything()
-            return
-        self.roster.take(glance)
-        self.query_one(AttentionStrip).show_reading()
-        self.rearrange(counts=False)
-        self._show_the_rest()
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether everything is shown: what a key does may concern any of it."""
-        return self._is_whole
-
-    async def when_whole(self) -> None:
-        """Wait until everything is shown, or it is plain that it cannot be."""
-        await self._is_read.wait()
-
-    async def when_painted(self) -> None:
-        """Wait until there is something to look at, though not for long."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(SOON):
-                await self._is_painted.wait()
-
-    def on_board_filled(self) -> None:
-        """Go on with what has waited for the first panes."""
-        self._is_painted.set()
-
-    @work(group="rest")
-    async def _show_the_rest(self) -> None:
-        try:
-            await self.when_painted()
-            await self._show_everything()
-        except SpauthError as problem:
-            # What is shown is a part: nobody is to act on it as if it were all.
-            self.post_message(LockRequested("it could not be read whole", problem))
-        finally:
-            self._is_read.set()
-
-    async def _show_everything(self) -> None:
-        """Read the vault, show it, and start the one timer."""
         self.roster.take(await self.workspace.holdings())
         self.rearrange()
-        self._is_whole = True
-        self._is_read.set()
         self.call_after_refresh(self.board.focus_cursor)
         if not self.surroundings.still:
             if self.surroundings.demo and self.surroundings.is_new_here():
@@ -183,9 +135,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         now = self.workspace.clock.now()
         self.board.tick(now)
         roster = self.roster
-        groups = arrange(
-            roster.current(), self.order, self.sought, now, watched=roster.watched, lexicon=roster.lexicon()
-        )
+        groups = arrange(roster.current(), self.order, self.sought, now, watched=roster.watched)
         self._filter_holds_until = Filter(self.sought).holds_until(self.roster.authorizations.values(), now)
         self.board.arrange_groups(groups, from_the_top=from_the_top)
         self._show_head()
@@ -339,7 +289,6 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         # At once and not by a message: the next key may be here already.
         self.set_focus(self.query_one(FilterBox))
         # While the person looks for the first letter, what that letter is looked for in is put together.
-        self.call_after_refresh(self.roster.lexicon().prepare)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the board as the person types."""

@@ -23,7 +23,6 @@ class AttentionStrip(Static):
         &:ansi, &:ansi:hover { background: transparent; } }
     """
 
-    _reading = Content()
     _parts: Sequence[str] = ()
     _hint = Content()
 
@@ -32,22 +31,13 @@ class AttentionStrip(Static):
 
     def show(self, parts: Sequence[str]) -> None:
         """Say what needs attention, the most urgent first."""
-        self._reading = Content()
         self.set_class(bool(parts), "-needed")
         self._parts = parts
         self._hint = Content.styled(f"   {own_words(_HINT, self.app)}", "$foreground 60%")
         self.update(_words(parts) + self._hint)
 
-    def show_reading(self) -> None:
-        """Say that the vault is being read, until it can be said what needs attention."""
-        self.add_class("-needed")
-        self._reading = Content.styled("Reading the rest of the vault …", "$foreground 60%")
-        self.update(self._reading)
-
     def render(self) -> Content:
         """Paint as many whole parts as there is room for, and how many more there are."""
-        if self._reading:
-            return self._reading
         count = len(self._parts)
         for n in range(count, 0, -1):
             said = _words([*self._parts[:n], *([f"{count - n} more"] if n < count else [])])

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import Enum
 
 from textual import events
+from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
@@ -112,7 +113,6 @@ class AuthorizationPane(KeptLines, can_focus=True):
         self._face = face(shown, now)
         self._notes = self._notes_of(shown, now)
         self._own_layout = ButtonRow()
-        self._is_furnished = False
         self._dress()
 
     @property
@@ -130,14 +130,11 @@ class AuthorizationPane(KeptLines, can_focus=True):
         """The authorization it is bound to at present."""
         return self._shown.authorization.id
 
-    def furnish(self) -> None:
-        """Take the three buttons in, where there is room for them. Until then they are only painted.
-
-        Mounting them takes longer than all the rest of a pane, and nobody presses one before there is something to see.
-        """
-        if self._style is PaneStyle.COMFORTABLE and not self._is_furnished and self.is_attached:
-            self._is_furnished = True
-            self.mount(*(PaneButton(self._words_of(action), name=action.name) for action in PaneAction))
+    def compose(self) -> ComposeResult:
+        """Yield the three buttons, where there is room for them."""
+        if self._style is PaneStyle.COMFORTABLE:
+            for action in PaneAction:
+                yield PaneButton(self._words_of(action), name=action.name)
 
     def show(self, index: int, shown: Shown, now: datetime) -> None:
         """Bind the pane to what it shows from now on; does nothing if that is what it shows already."""
@@ -209,15 +206,9 @@ class AuthorizationPane(KeptLines, can_focus=True):
             return self._top_line(width)
         if y == 1 and (self._style is PaneStyle.COMFORTABLE or self._face.share):
             return self._bar(width)
-        if y == _LINES[PaneStyle.COMFORTABLE] and not self._is_furnished:
-            return self._painted_buttons()
         notes_below = self._note_lines(width)
         number = y - _NOTES_BEGIN[self._style]
         return notes_below[number] if 0 <= number < len(notes_below) else _NOTHING
-
-    def _painted_buttons(self) -> Content:
-        words = (self._words_of(action) for action in PaneAction)
-        return Content(" ").join(Content.styled(f" {each} ", "$text on $surface-lighten-2") for each in words)
 
     def _notes_of(self, shown: Shown, now: datetime) -> tuple[str, ...]:
         return notes(shown, now, lambda words: own_words(words, self.app))

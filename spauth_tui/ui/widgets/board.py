@@ -51,9 +51,6 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
     Board > Static { visibility: hidden; }
     """
 
-    class Filled(Message):
-        """Panes that were not there before have been painted."""
-
     class CursorMoved(Message):
         """Another authorization is the one that keys act on."""
 
@@ -227,16 +224,9 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
             pane.index = -1
         if fresh:
             self.mount(*fresh)
-            fresh[-1].call_after_refresh(self._furnish)
         # Textual clears only the ancestors' arrangements: what moved here, it cannot know.
         self._clear_arrangement_cache()
         self.refresh(layout=True)
-
-    def _furnish(self) -> None:
-        """Go on once new panes have been painted."""
-        for pane in self.panes:
-            pane.furnish()
-        self.post_message(self.Filled())
 
     def _bind_headings(self) -> None:
         if not self._headed:

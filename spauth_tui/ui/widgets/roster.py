@@ -9,8 +9,7 @@ from spauth_tui.domain.application import Application, ApplicationId
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.seeking import Lexicon
-from spauth_tui.domain.tally import Counting, Tally
+from spauth_tui.domain.tally import Tally, tally
 
 
 @dataclass(slots=True)
@@ -27,8 +26,6 @@ class Roster:
     """Those that the person marked, to do one thing to all of them."""
     watched: frozenset[AuthorizationId] = frozenset()
     """Those the person is notified about before their access tokens expire."""
-    _lexicon: Lexicon | None = None
-    _counting: Counting = field(default_factory=lambda: Counting(()))
 
     def take(self, holdings: Holdings) -> None:
         """Replace everything read from the vault; problems of what is gone go with it."""
@@ -38,15 +35,8 @@ class Roster:
         self.slots.update(
             each.application_id for each in holdings.authorizations if each.current_refresh_token is not None
         )
-        self._counting = Counting(holdings.authorizations)
         self.marked &= self.authorizations.keys()
         self.problems = {key: value for key, value in self.problems.items() if key in self.authorizations}
-
-    def lexicon(self) -> Lexicon:
-        """Return what the holdings are found and sorted by."""
-        if self._lexicon is None or not self._lexicon.is_of(self.holdings):
-            self._lexicon = Lexicon(self.holdings)
-        return self._lexicon
 
     def current(self) -> Holdings:
         """Return the holdings with every authorization in its newest form."""
@@ -70,8 +60,7 @@ class Roster:
         after = authorization.current_refresh_token is not None
         self.slots[authorization.application_id] += after - before
         self.authorizations[authorization.id] = authorization
-        self._counting.put(authorization)
 
     def tally(self, now: datetime) -> Tally:
         """Count how the authorizations stand."""
-        return self._counting.at(now)
+        return tally(self.authorizations.values(), now)
