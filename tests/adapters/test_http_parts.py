@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spauth_tui.adapters.echoes import Echoes
-from spauth_tui.adapters.http import _Transports
 from spauth_tui.adapters.http_dates import asked_to_wait
 from spauth_tui.adapters.loopback import accept_loopback
 from spauth_tui.adapters.network_failures import translated
@@ -131,23 +130,3 @@ JSON = st.recursive(
 @given(st.fixed_dictionaries({}, optional={"error": JSON, "error_description": JSON, "request_id": JSON}))
 def test_the_error_parser_never_raises(held: dict[str, object]) -> None:
     parse_error(Reply(400, {}, json.dumps(held).encode(), Echoes()).as_json())
-
-
-def test_a_lane_that_was_given_back_is_lent_again() -> None:
-    transports = _Transports({}, 1.0)
-    with transports.lane() as first:
-        pass
-    with transports.lane() as second:
-        assert second is first
-
-
-def test_lanes_are_lent_in_turn() -> None:
-    # Each closes what has been idle in it when it is lent; one that never is would keep it.
-    transports = _Transports({}, 1.0)
-    with transports.lane() as one, transports.lane() as other:
-        pass
-    lent = []
-    for _ in range(2):
-        with transports.lane() as lane:
-            lent.append(lane)
-    assert {id(each) for each in lent} == {id(one), id(other)}

@@ -80,6 +80,40 @@ async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
     await reader.read()
 
 
+async def _heads_after(answer: bytes) -> list[str]:
+    """Ask twice, get this answer, and return what the server read."""
+    heads: list[str] = []
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            heads.append((await reader.readuntil(b"\r\n\r\n")).decode().lower())
+            writer.write(answer)
+            await writer.drain()
+
+    async with serving(handle) as port:
+        client = HttpClient({})
+        for _ in range(2):
+            await client.send("GET", f"http://127.0.0.1:{port}/")
+        await client.close()
+    return heads
+
+
+async def test_no_cookie_is_given_back() -> None:
+    heads = await _heads_after(HEAD + b"set-cookie: session=CANARY; path=/\r\ncontent-length: 0\r\n\r\n")
+    assert len(heads) == 2
+    assert "cookie" not in "".join(heads)
+
+
+async def test_no_redirect_is_followed() -> None:
+    heads = await _heads_after(b"HTTP/1.1 307 Temporary\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n")
+    assert [each.split()[1] for each in heads] == ["/", "/"]
+
+
+async def test_a_request_says_nothing_of_the_library_it_is_made_with() -> None:
+    (head, _) = await _heads_after(HEAD + b"content-length: 0\r\n\r\n")
+    assert "user-agent" not in head
+
+
 async def _kind(address: str) -> str:
     problem = await ask(address)
     assert isinstance(problem, Unreachable)
