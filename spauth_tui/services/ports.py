@@ -94,10 +94,10 @@ class Vault(Protocol):
     def batch(self) -> AbstractAsyncContextManager["Vault"]:
         """Lend a vault whose writes are one transaction: durable at the end, or undone by an exception.
 
-        What a write raises may be raised later within the batch, at its next reading or at its end. It reads and
-        writes and looks (`is_passphrase`, `changes`, `remove_backup`), but `batch`, `back_up`, `change_passphrase`,
-        `turn` and `close` raise `NotInABatch`: they would wait for the batch, or end its transaction. So does, in the
-        task of the batch, whatever writes to the vault that lent it, and the batch itself after its end.
+        A write that fails undoes itself alone. A batch reads and writes and looks (`is_passphrase`, `changes`,
+        `remove_backup`), but `batch`, `back_up`, `change_passphrase`, `turn` and `close` raise `NotInABatch`: they
+        would wait for the batch, or end its transaction. So does, in the task of the batch, whatever writes to the
+        vault that lent it, and the batch itself after its end.
         """
         ...
 

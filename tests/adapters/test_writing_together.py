@@ -1,19 +1,16 @@
-"""Writes that wait for one another become one transaction, and each still stands or falls by itself."""
+"""Writes that wait for one another: each stands or falls by itself."""
 
 import asyncio
 import threading
-from collections import deque
-from collections.abc import Awaitable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
 from spauth_tui.domain.authorization import AuthorizationId
-from spauth_tui.domain.errors import NoSuchRecord, VaultLocked
+from spauth_tui.domain.errors import NoSuchRecord, NotInABatch, VaultLocked
 from spauth_tui.domain.event import Event
 from spauth_tui.domain.secret import Secret
 from tests import builders
@@ -32,71 +29,60 @@ async def vault(tmp_path: Path) -> SqlcipherVault:
     return opened
 
 
-async def _commits(vault: SqlcipherVault, *writes: Awaitable[object]) -> tuple[list[object], int]:
-    """Await all of them at once; return what came of each, and how many transactions were committed."""
-    said: list[str] = []
-    await vault._run(lambda: vault._open_connection().set_trace_callback(said.append))
-    results = await asyncio.gather(*writes, return_exceptions=True)
-    await vault._run(lambda: vault._open_connection().set_trace_callback(None))
-    return list(results), said.count("COMMIT")
-
-
-async def test_many_that_wait_are_committed_at_once(vault: SqlcipherVault) -> None:
-    writes = [vault.record(_event(f"n{number}")) for number in range(8)]
-    results, commits = await _commits(vault, *writes)
-    assert results == [None] * 8
-    assert commits <= 2
-    assert {f"n{number}" for number in range(8)} <= {each.subject for each in await vault.events()}
-    await vault.close()
-
-
-async def test_what_comes_while_the_thread_is_busy_is_written_along(vault: SqlcipherVault) -> None:
-    said: list[str] = []
-    go_on = threading.Event()
-    await vault._run(lambda: vault._open_connection().set_trace_callback(said.append))
-    busy = asyncio.create_task(vault._run(lambda: go_on.wait(10)))
-    await asyncio.sleep(0)
-    first = asyncio.create_task(vault.record(_event("first")))
-    for _ in range(9):
-        await asyncio.sleep(0)
-    assert vault._thread._waiting, "it is queued behind what the thread is busy with"
-    later = [asyncio.create_task(vault.record(_event(f"later {number}"))) for number in range(4)]
-    await asyncio.sleep(0)
-    go_on.set()
-    await asyncio.gather(busy, first, *later)
-    assert said.count("COMMIT") == 1
-    await vault.close()
-
-
-class _TakenAway(deque[Any]):
-    """A queue from which the last one is taken away just when somebody has seen that it is there."""
-
-    def __bool__(self) -> bool:
-        is_there = len(self) > 0
-        if len(self) == 1:
-            self.clear()
-        return is_there
-
-
-async def test_who_stops_waiting_as_it_is_taken_spoils_no_other(vault: SqlcipherVault) -> None:
-    vault._waiting = _TakenAway()
-    writes = [vault.record(_event(f"n{number}")) for number in range(3)]
-    assert await asyncio.gather(*writes, return_exceptions=True) == [None] * 3
-    assert {"n0", "n1", "n2"} <= {each.subject for each in await vault.events()}
-    await vault.close()
-
-
 async def test_one_that_fails_undoes_no_other(vault: SqlcipherVault) -> None:
-    results, _ = await _commits(
-        vault,
+    results = await asyncio.gather(
         vault.record(_event("before")),
         vault.save_access_token(AuthorizationId("gone"), builders.access_token(), _event("failed")),
         vault.save_access_token(AUTH, builders.access_token(), _event("after")),
+        return_exceptions=True,
     )
     assert isinstance(results[1], NoSuchRecord)
     subjects = {each.subject for each in await vault.events()}
     assert {"before", "after"} <= subjects
     assert "failed" not in subjects
+    await vault.close()
+
+
+async def test_a_write_that_fails_in_a_batch_undoes_itself_alone(vault: SqlcipherVault) -> None:
+    async with vault.batch() as batch:
+        await batch.record(_event("before"))
+        with pytest.raises(NoSuchRecord):
+            await batch.save_access_token(AuthorizationId("gone"), builders.access_token(), _event("failed"))
+        await batch.record(_event("after"))
+    subjects = {each.subject for each in await vault.events()}
+    assert {"before", "after"} <= subjects
+    assert "failed" not in subjects
+    await vault.close()
+
+
+async def test_a_batch_whose_transaction_the_database_gave_up_writes_nothing_more(vault: SqlcipherVault) -> None:
+    with pytest.raises(NotInABatch):
+        async with vault.batch() as batch:
+            await batch.record(_event("before"))
+            await vault._run(lambda: vault._open_connection().execute("ROLLBACK"))
+            await batch.record(_event("after"))
+    assert not {"before", "after"} & {each.subject for each in await vault.events()}
+    await vault.close()
+
+
+async def test_a_batch_that_is_cancelled_twice_leaves_no_transaction_open(vault: SqlcipherVault) -> None:
+    go_on, begun = threading.Event(), asyncio.Event()
+
+    async def write() -> None:
+        async with vault.batch() as batch:
+            begun.set()
+            await asyncio.gather(vault._run(lambda: go_on.wait(10)), batch.record(_event("undone")))
+
+    writing = asyncio.create_task(write())
+    await begun.wait()
+    # As in a program that ends: what undoes the batch is then no longer waited for, and still done.
+    for _ in range(2):
+        writing.cancel()
+        for _ in range(9):
+            await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.gather(writing, return_exceptions=True)
+    assert not await vault._run(lambda: vault._open_connection().in_transaction)
     await vault.close()
 
 

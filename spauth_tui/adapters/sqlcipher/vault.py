@@ -3,8 +3,7 @@
 import asyncio
 import contextlib
 import copy
-from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,7 +24,6 @@ from spauth_tui.adapters.sqlcipher.opening import Opened
 from spauth_tui.adapters.sqlcipher.page_check import PageCheck
 from spauth_tui.adapters.sqlcipher.place import FileIdentity, file_at, identity_of, refuse_write_ahead_log
 from spauth_tui.adapters.sqlcipher.replacing import put_in_place
-from spauth_tui.adapters.sqlcipher.statements import Statements
 from spauth_tui.adapters.sqlcipher.turns import Turns
 from spauth_tui.adapters.sqlcipher.unfinished import unfinished
 from spauth_tui.adapters.sqlcipher.writing_turn import WritingTurn
@@ -58,9 +56,6 @@ LONGEST_TURN = timedelta(seconds=30)
 
 LET_GO_AFTER = timedelta(seconds=2)
 """How long decrypted pages are kept for those who read on; their values are not to lie about in memory."""
-
-GATHERED = 256
-"""Writes that a batch gathers before it says them to the database."""
 
 
 def _nothing() -> None:
@@ -99,16 +94,13 @@ class SqlcipherVault:
         self._path = path
         self._writing = WritingTurn()
         self._gate = Gate(path)
-        self._waiting: deque[Statements] = deque()
-        self._gathered: list[Statements] | None = None
-        """What a batch was given and has not passed to the database yet; None outside a batch."""
+        self._is_batch = False
         self._is_over = False
         """Whether this was a batch, which has ended."""
         self._turns = Turns(path)
 
     async def _read(self, query: Callable[[Any], T], *, ahead: bool = False) -> T:
         """Read; `ahead` of the check of the pages only what holds no secret and is handed to nobody."""
-        await self._say_gathered()
 
         def call() -> T:
             connection = self._open_connection()
@@ -125,96 +117,46 @@ class SqlcipherVault:
     async def _write(
         self, statements: Callable[[Any], None], event: Event | None, *, changes_holdings: bool = True
     ) -> None:
-        own = Statements(statements, event, changes_holdings)
-        if self._is_over:
-            raise NotInABatch
-        if self._gathered is None:
-            await self._write_with_others(own)
-            return
-        self._gathered.append(own)
-        if len(self._gathered) >= GATHERED:
-            await self._say_gathered()
-
-    async def _say_gathered(self) -> None:
-        """Say to the database what a batch has gathered: one trip to the vault's thread for many writes."""
-        if not self._gathered:
-            return
-        together, self._gathered = self._gathered, []
+        """Write with its event: one transaction, or one step of a batch's."""
 
         def call() -> None:
             connection = self._open_connection()
-            if any(each.changes_holdings for each in together):
+            if changes_holdings:
                 self._held.holdings = None
-            with translating():
-                # The file was looked at when the batch got its lock, and what fails undoes all of it.
-                for each in together:
-                    each.say(connection)
+            with translating(), self._step(connection):
+                statements(connection)
+                if event is not None:
+                    writing.event(connection, event)
 
-        await self._run(call)
+        if self._is_batch:
+            await self._run(call)
+            return
+        async with self._writing:
+            await self._run(call)
 
-    async def _write_with_others(self, own: Statements) -> None:
-        """Write in one transaction with whatever else waits to be written; durable when it returns.
-
-        Whoever gets the lock first writes for all who wait. A commit costs the same for one as for several.
-        """
-        self._waiting.append(own)
+    @contextlib.contextmanager
+    def _step(self, connection: Any) -> Iterator[None]:
+        """Do all that is said within it or nothing: a transaction, or in a batch a part of one."""
+        if not self._is_batch:
+            begin(connection)
+        elif connection.in_transaction:
+            connection.execute("SAVEPOINT step")
+        else:
+            # The database has given up the batch's transaction.
+            raise NotInABatch
+        end = "RELEASE step" if self._is_batch else "COMMIT"
+        undo = ("ROLLBACK TO step", "RELEASE step") if self._is_batch else ("ROLLBACK",)
         try:
-            async with self._writing:
-                if own in self._waiting:
-                    writing_all = asyncio.ensure_future(self._run(self._commit_all))
-                    try:
-                        await asyncio.shield(writing_all)
-                    except asyncio.CancelledError:
-                        # Those who wait behind us must find it done, one way or the other.
-                        await asyncio.wait([writing_all])
-                        raise
-                elif not own.is_done:
-                    # Somebody took it along and stopped waiting: their turn on the thread comes before this one.
-                    await self._run(_nothing)
-        finally:
-            # Whatever happened, nobody waits for it any more, so nobody is to write it later.
-            with contextlib.suppress(ValueError):
-                self._waiting.remove(own)
-        if own.problem is not None:
-            raise own.problem
-        assert own.is_done
-
-    def _commit_all(self) -> None:
-        """Write all that wait, each with its event or not at all; the transaction fails for all."""
-        together: list[Statements] = []
-        # Only now, on the thread: what came while it was busy is written along.
-        with contextlib.suppress(IndexError):
-            # Asked for and not counted: who stops waiting takes theirs away meanwhile.
-            while True:
-                together.append(self._waiting.popleft())
-        try:
-            connection = self._open_connection()
-            if any(each.changes_holdings for each in together):
-                self._held.holdings = None
-            with translating():
-                begin(connection)
-                try:
-                    for each in together:
-                        each.run(connection)
-                    connection.execute("COMMIT")
-                except BaseException:
-                    if connection.in_transaction:
-                        connection.execute("ROLLBACK")
-                    raise
-        except Exception as problem:  # noqa: BLE001 - it is raised where each of them was asked for
-            for each in together:
-                each.problem = problem
-        finally:
-            for each in together:
-                each.is_done = True
+            yield
+            connection.execute(end)
+        except BaseException:
+            for each in undo if connection.in_transaction else ():
+                connection.execute(each)
+            raise
 
     @asynccontextmanager
     async def batch(self) -> AsyncIterator["SqlcipherVault"]:
-        """Lend a vault whose writes are one transaction: durable at the end, or undone by an exception.
-
-        A write is said to the database together with those after it: what it raises may be raised later within the
-        batch, or at its end.
-        """
+        """Lend a vault whose writes are one transaction: durable at the end, or undone by an exception."""
         self._refuse_in_a_batch()
 
         def start() -> None:
@@ -231,11 +173,10 @@ class SqlcipherVault:
 
         async with self._writing:
             batch = copy.copy(self)
-            batch._gathered = []  # noqa: SLF001 - our own copy
+            batch._is_batch = True  # noqa: SLF001 - our own copy
             try:
                 await self._run(start)
                 yield batch
-                await batch._say_gathered()  # noqa: SLF001 - our own copy
                 await self._run(commit)
             except BaseException:
                 await self._run(self._roll_back)
@@ -245,7 +186,7 @@ class SqlcipherVault:
 
     def _refuse_in_a_batch(self) -> None:
         """Refuse what would wait for the batch that asks for it, or end its transaction."""
-        if self._gathered is not None:
+        if self._is_batch:
             raise NotInABatch
         self._writing.refuse_in_own()
 
@@ -418,7 +359,6 @@ class SqlcipherVault:
             changed.append(together)
 
         await self._write(statements, event)
-        await self._say_gathered()
         return changed[-1]
 
     async def purge_refresh_token(self, refresh_token_id: RefreshTokenId, event: Event) -> None:
@@ -511,7 +451,6 @@ class SqlcipherVault:
                 self._held.holdings = None
 
         await self._write(forget, None, changes_holdings=False)
-        await self._say_gathered()
         return gone
 
     async def add_incident(self, incident: Incident, event: Event) -> None:
@@ -602,7 +541,6 @@ class SqlcipherVault:
             present.append(reading.authorization(connection, authorization_id))
 
         await self._write(statements, event)
-        await self._say_gathered()
         return present[-1]
 
     async def remove_authorization(self, authorization_id: AuthorizationId, event: Event) -> None:
