@@ -3,7 +3,7 @@
 import json
 import re
 from base64 import b64decode, b64encode, urlsafe_b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import count
 from typing import Any
@@ -105,20 +105,33 @@ def own_part(secret: str) -> str:
 
 def leaks(text: str, secret: str) -> bool:
     """Say whether eight characters or more of a secret's own part can be read out of a text."""
-    own = own_part(secret).lower()
+    plain, encoded = _parts(text)
+    plain_pieces, encoded_pieces = _pieces(secret)
+    return not (plain.isdisjoint(plain_pieces) and encoded.isdisjoint(encoded_pieces))
+
+
+@lru_cache(maxsize=64)
+def _parts(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return each eight characters together of what can be read out of a text, and each eleven that may be base64."""
     readings = _readings(text)
-    lowered = [each.lower() for each in readings]
-    lowered += [re.sub(r"[^a-z0-9…]", "", each) for each in lowered]
-    forms = (own, re.sub(r"[^a-z0-9]", "", own))
-    pieces = {form[::way][at : at + 8] for form in forms for way in (1, -1) for at in range(len(form) - 7)}
+    lowered = {each.lower() for each in readings}
+    lowered |= {re.sub(r"[^a-z0-9…]", "", each) for each in lowered}
+    return _windows(lowered, 8), _windows({each.replace("-", "+").replace("_", "/") for each in readings}, 11)
+
+
+@lru_cache(maxsize=64)
+def _pieces(secret: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what of a secret must not be read: eight characters of it, and as many in base64."""
+    own = own_part(secret)
+    forms = {own.lower(), re.sub(r"[^a-z0-9]", "", own.lower())}
     # Names of our own fields, of which the secrets of `builders` are made.
     names = "refreshtokens clientsecrets accesstokens"
-    pieces = {each for each in pieces if each not in f"{names} {names[::-1]}"}
-    return any(piece in each for piece in pieces for each in lowered) or any(
-        piece in each.translate({ord("-"): "+", ord("_"): "/"})
-        for piece in _in_base64(own_part(secret))
-        for each in readings
-    )
+    ours = _windows({names, names[::-1]}, 8)
+    return _windows(forms | {each[::-1] for each in forms}, 8) - ours, frozenset(_in_base64(own))
+
+
+def _windows(texts: Iterable[str], size: int) -> frozenset[str]:
+    return frozenset(each[at : at + size] for each in texts for at in range(len(each) - size + 1))
 
 
 @lru_cache(maxsize=64)
