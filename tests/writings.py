@@ -115,8 +115,14 @@ def _parts(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return each eight characters together of what can be read out of a text, and each eleven that may be base64."""
     readings = _readings(text)
     lowered = {each.lower() for each in readings}
-    lowered |= {re.sub(r"[^a-z0-9…]", "", each) for each in lowered}
-    return _windows(lowered, 8), _windows({each.replace("-", "+").replace("_", "/") for each in readings}, 11)
+    letters = {each for text in lowered for each in re.sub(r"[^a-z0-9…]", "", text).split("…")}
+    based = {each.replace("-", "+").replace("_", "/") for each in readings}
+    return _windows(_words(lowered) | letters, 8), _windows(_words(based), 11)
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    """Return what stands between spaces, which no secret has."""
+    return {each for text in texts for each in text.split()}
 
 
 @lru_cache(maxsize=64)
@@ -146,18 +152,21 @@ def _readings(text: str) -> frozenset[str]:
         readings |= {re.sub(r"&#0*([0-9]{2,3});?", lambda found: chr(int(found[1])), each) for each in readings}
         readings |= {re.sub(r"[\r\n]", "", each) for each in readings}
     readings |= {each.replace("\\n", "\n") for each in readings}
+    decoded = readings
     for _ in range(3):
-        readings |= {decoded for each in readings for decoded in _decoded(each)}
+        decoded = set(_decoded(decoded))
+        readings |= decoded
     return frozenset(readings)
 
 
-def _decoded(text: str) -> Iterator[str]:
+def _decoded(texts: Iterable[str]) -> Iterator[str]:
     """Yield what can be read of each run of base64 and hex, wherever its first group begins."""
-    for run in re.findall(r"[\w+/-]{16,}", re.sub(r"\s", "", text), re.ASCII):
+    for run in {run for each in texts for run in re.findall(r"[\w+/-]{16,}", re.sub(r"\s", "", each), re.ASCII)}:
         for at in range(4):
             letters = run[at:][: (len(run) - at) // 4 * 4].replace("-", "+").replace("_", "/")
             yield "\n".join(_readable(b64decode(letters)))
-    for run in re.findall(r"[0-9a-f]{16,}", re.sub(r"0x|[^0-9a-z]", "", text.lower())):
+    lowered = {re.sub(r"0x|[^0-9a-z]", "", each.lower()) for each in texts}
+    for run in {run for each in lowered for run in re.findall(r"[0-9a-f]{16,}", each)}:
         for at in range(2):
             yield "\n".join(_readable(bytes.fromhex(run[at:][: (len(run) - at) // 2 * 2])))
 

@@ -33,6 +33,7 @@ _ESCAPED = 4
 """How often escapes are looked for within escapes."""
 _ENCODED = 3
 """How often base64 and hex are looked for within each other."""
+_LETTERS, _NO_SPACES = re.compile(r"[0-9A-Za-z]+"), re.compile(r"\S+")
 _READABLE = re.compile(rb"[\0\t\n\r -~]{%d,}" % PIECE)
 """The parts of decoded bytes that may hold a secret; hardly anything that was never encoded has one."""
 
@@ -113,7 +114,7 @@ def _own_part(text: str) -> str:
 
 
 def _forms(text: str) -> set[str]:
-    letters = "".join(filter(_is_letter, text))
+    letters = "".join(_LETTERS.findall(text))
     return {text, text[::-1], letters, letters[::-1]}
 
 
@@ -131,22 +132,14 @@ def _known_pieces(size: int) -> frozenset[str]:
     return frozenset().union(*(_pieces(line, size) for line in _known_lines()))
 
 
-def _is_letter(char: str) -> bool:
-    return char.isascii() and char.isalnum()
-
-
-def _is_no_space(char: str) -> bool:
-    return not char.isspace()
-
-
 def _found(text: str, sought: _Sought, encoded: int = 0) -> Iterator[Span]:
     """Find where they stand in a text: its escapes resolved or not, its letters apart or not, in base64 or hex.
 
     Each may hold the next. Not found is what has other letters between, and an encoding that is turned backwards.
     """
-    for seen, spans in _writings(_in_plain_letters(text)):
-        for start, end in _in_writing(seen, sought, encoded):
-            yield spans[start][0], spans[end - 1][1]
+    for seen in _writings(_in_plain_letters(text)):
+        for start, end in _in_writing(seen.text, sought, encoded):
+            yield seen.starts[start], seen.ends[end - 1]
 
 
 def _in_plain_letters(text: str) -> str:
@@ -159,18 +152,22 @@ def _in_plain_letters(text: str) -> str:
 def _in_writing(text: str, sought: _Sought, encoded: int) -> Iterator[Span]:
     small = text.translate(_ALIKE)
     yield from sought.in_text(small)
-    letters, places = _only(_is_letter, small)
+    letters, places = _only(_LETTERS, small)
     for start, end in (*sought.in_text(letters), *_HEX.found(letters, sought, encoded)):
         yield places[start], places[end - 1] + 1
-    unbroken, places = _only(_is_no_space, text)
+    unbroken, places = _only(_NO_SPACES, text)
     for start, end in _BASE64.found(unbroken, sought, encoded):
         yield places[start], places[end - 1] + 1
 
 
-def _only(wanted: Callable[[str], bool], text: str) -> tuple[str, list[int]]:
+def _only(wanted: re.Pattern[str], text: str) -> tuple[str, list[int]]:
     """Return the wanted characters of a text, and where each stood."""
-    places = [at for at, char in enumerate(text) if wanted(char)]
-    return "".join(text[at] for at in places), places
+    parts: list[str] = []
+    places: list[int] = []
+    for found in wanted.finditer(text):
+        parts.append(found.group())
+        places += range(*found.span())
+    return "".join(parts), places
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,33 +202,46 @@ _BASE64 = _Encoding(re.compile(r"[A-Za-z0-9+/_-]{11,}"), 6, 4, _from_base64)
 _HEX = _Encoding(re.compile(r"[0-9a-f]{16,}"), 4, 2, _from_hex)
 
 
-def _writings(text: str) -> Iterator[tuple[str, list[Span]]]:
-    """Yield a text as it may be read, and where each character stood; also without spaces, which may break escapes."""
-    yield from _unescaped(text, range(len(text)))
-    unbroken, places = _only(_is_no_space, text)
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """A text as it may be read, and where what each of its characters was read from begins and ends."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def resolved(self) -> "_Writing":
+        """Return what it reads once its escapes are resolved."""
+        parts: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        at = 0
+        for found in _ESCAPE.finditer(self.text):
+            begin, end = found.span()
+            chars = _read(found)
+            parts += (self.text[at:begin], chars)
+            starts += (*self.starts[at:begin], *[self.starts[begin]] * len(chars))
+            ends += (*self.ends[at:begin], *[self.ends[end - 1]] * len(chars))
+            at = end
+        return _Writing("".join((*parts, self.text[at:])), (*starts, *self.starts[at:]), (*ends, *self.ends[at:]))
+
+
+def _writings(text: str) -> Iterator[_Writing]:
+    """Yield a text as it may be read; also without spaces, which may break escapes."""
+    yield from _unescaped(_Writing(text, range(len(text)), range(1, len(text) + 1)))
+    unbroken, places = _only(_NO_SPACES, text)
     if unbroken != text:
-        yield from _unescaped(unbroken, places)
+        yield from _unescaped(_Writing(unbroken, places, [at + 1 for at in places]))
 
 
-def _unescaped(text: str, places: Iterable[int]) -> Iterator[tuple[str, list[Span]]]:
+def _unescaped(seen: _Writing) -> Iterator[_Writing]:
     """Yield a text as it is, and as it reads with its escapes resolved once, twice, ..."""
-    spans = [(at, at + 1) for at in places]
     for _ in range(_ESCAPED + 1):
-        yield text, spans
-        resolved = list(_resolved(text))
-        if len(resolved) == len(text):
+        yield seen
+        resolved = seen.resolved()
+        if len(resolved.text) == len(seen.text):
             return
-        spans = [(spans[start][0], spans[end - 1][1]) for _, (start, end) in resolved]
-        text = "".join(char for char, _ in resolved)
-
-
-def _resolved(text: str) -> Iterator[tuple[str, Span]]:
-    at = 0
-    for found in _ESCAPE.finditer(text):
-        yield from ((text[each], (each, each + 1)) for each in range(at, found.start()))
-        yield from ((char, found.span()) for char in _read(found))
-        at = found.end()
-    yield from ((text[each], (each, each + 1)) for each in range(at, len(text)))
+        seen = resolved
 
 
 def _read(found: re.Match[str]) -> str:
