@@ -34,6 +34,11 @@ def load_driver() -> None:
     import sqlcipher3.dbapi2  # noqa: F401 - loaded for `connect`
 
 
+def address_of(path: Path) -> str:
+    """Return how a statement names a file: as an address, since SQLite takes texts, and a name need be none."""
+    return path.absolute().as_uri()
+
+
 def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
     """Open `path` with a derived key; the key is not proven until something is read.
 
@@ -43,7 +48,7 @@ def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
 
     with translating():
         connection = sqlcipher.connect(
-            f"{path.absolute().as_uri()}?mode={mode}",
+            f"{address_of(path)}?mode={mode}",
             uri=True,
             isolation_level=None,
             check_same_thread=True,

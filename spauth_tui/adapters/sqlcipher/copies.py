@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from spauth_tui.adapters.beside import Beside
 from spauth_tui.adapters.regular_file import descriptor_of, open_regular, pieces_of
-from spauth_tui.adapters.sqlcipher.connection import APPLICATION_ID, connect, settle
+from spauth_tui.adapters.sqlcipher.connection import APPLICATION_ID, address_of, connect, settle
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS
 from spauth_tui.adapters.sqlcipher.proving import prove
@@ -47,7 +47,7 @@ def write_copy(connection: Any, target: Path, key: Secret) -> None:
     """
     with new_file(target):
         with translating():
-            connection.execute("VACUUM INTO ?", (str(target),))
+            connection.execute("VACUUM INTO ?", (address_of(target),))
         _finish(target, key)
 
 
@@ -57,7 +57,7 @@ def write_rekeyed(path: Path, key: Secret, target: Path, new_key: Secret, more: 
         source = connect(path, key)
         try:
             with translating():
-                source.execute(f"ATTACH ? AS fresh KEY \"x'{new_key.reveal()}'\"", (str(target),))
+                source.execute(f"ATTACH ? AS fresh KEY \"x'{new_key.reveal()}'\"", (address_of(target),))
                 source.execute("SELECT sqlcipher_export('fresh')").fetchone()
                 # The export copies neither of these.
                 source.execute(f"PRAGMA fresh.user_version={len(MIGRATIONS)}")

@@ -368,8 +368,8 @@ def event(row: Row) -> Event:
 
 
 def event_values(value: Event) -> Row:
-    """Write an event without its number."""
-    return instant_text(value.at), value.kind.name, value.subject, value.detail, value.authorization_id
+    """Write an event without its number; a file's name in it need be no text, which a vault cannot hold."""
+    return instant_text(value.at), value.kind.name, clean(value.subject), clean(value.detail), value.authorization_id
 
 
 def preferences(text: bytes | None) -> Preferences:

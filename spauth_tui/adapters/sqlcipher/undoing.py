@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
+from spauth_tui.adapters.sqlcipher.connection import address_of
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.key import SALT_BYTES
 from spauth_tui.adapters.sqlcipher.place import PAGE, first_bytes, journal_of, journal_path
@@ -108,7 +109,7 @@ def roll_back_journal(path: Path) -> None:
         raise foreign_journal(path)
     import sqlcipher3.dbapi2 as sqlcipher
 
-    connection = sqlcipher.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    connection = sqlcipher.connect(f"{address_of(path)}?mode=rw", uri=True, isolation_level=None)
     try:
         connection.execute("PRAGMA cipher_log_level=NONE")
         with contextlib.suppress(VaultDamaged), translating():
