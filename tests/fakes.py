@@ -739,16 +739,17 @@ class FakeClipboard:
         self.text: Secret | None = None
         self.ours = False
         self.problem: Exception | None = None
+        self.way = "fake"
 
     @property
     def backend_names(self) -> Sequence[str]:
-        return ["fake"]
+        return [self.way]
 
     async def copy(self, text: Secret, clear_after: timedelta | None = None) -> Receipt:
         if self.problem is not None:
             raise self.problem
         self.text, self.ours = text, True
-        return Receipt("fake", Certainty.READ_BACK)
+        return Receipt(self.way, Certainty.READ_BACK)
 
     async def clear_if_ours(self) -> None:
         if self.ours:

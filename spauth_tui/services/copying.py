@@ -40,6 +40,8 @@ class Copying:
         self._clock = clock
         self.clears_at: datetime | None = None
         """When the clipboard is to be cleared (UTC); None while nothing of ours is on it."""
+        self._ways: set[str] = set()
+        """The ways by which secrets were copied since it was cleared; what follows by the same way replaces them."""
 
     async def copy_access_token(
         self,
@@ -64,7 +66,9 @@ class Copying:
     async def copy_plain(self, text: str) -> Receipt:
         """Copy something that is no secret, such as a portal's address."""
         receipt = await self._clipboard.copy(Secret(text))
-        self.clears_at = None
+        self._ways.discard(receipt.backend)
+        if not self._ways:
+            self.clears_at = None
         return receipt
 
     async def lend_access_token(
@@ -80,12 +84,14 @@ class Copying:
         event = Event(self._clock.now(), EventKind.COPIED, subject, what, authorization_id)
         async with logged_first(self._vault, [event], EventKind.COPY_FAILED):
             receipt = await self._clipboard.copy(value, CLEARED_AFTER)
+        self._ways.add(receipt.backend)
         self.clears_at = self._clock.now() + CLEARED_AFTER
         return receipt
 
     async def clear_if_ours(self) -> None:
         """Empty the clipboard if it still holds what was copied last."""
         self.clears_at = None
+        self._ways.clear()
         await self._clipboard.clear_if_ours()
 
     async def _live(self, authorization_id: AuthorizationId) -> AccessToken:

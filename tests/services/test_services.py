@@ -253,6 +253,22 @@ async def test_the_clipboard_is_to_be_cleared_after_its_time(world: World) -> No
     assert world.workspace.copying.clears_at == NOW + CLEARED_AFTER
 
 
+async def test_a_plain_text_by_the_same_way_takes_the_tokens_place(world: World) -> None:
+    await world.workspace.tokens.refresh(AUTH, "x")
+    await world.workspace.copying.copy_access_token(AUTH, builders.account(), "x")
+    await world.workspace.copying.copy_plain("an address")
+    assert world.workspace.copying.clears_at is None
+
+
+async def test_a_plain_text_by_another_way_leaves_the_token_to_be_cleared(world: World) -> None:
+    await world.workspace.tokens.refresh(AUTH, "x")
+    world.clipboard.way = "terminal, OSC 52"
+    await world.workspace.copying.copy_access_token(AUTH, builders.account(), "x")
+    world.clipboard.way = "xclip"
+    await world.workspace.copying.copy_plain("an address")
+    assert world.workspace.copying.clears_at == NOW + CLEARED_AFTER
+
+
 async def test_an_expired_access_token_is_not_copied(world: World) -> None:
     await world.workspace.tokens.refresh(AUTH, "x")
     world.clock.advance(timedelta(hours=1))
