@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from textual.widgets import Button, Input, OptionList, Static
 
+from spauth_tui.domain.appearance import PaneStyle
 from spauth_tui.domain.backup import BackupReason, Contents
 from spauth_tui.domain.errors import VaultGone
 from spauth_tui.domain.event import Event, EventKind
@@ -28,6 +29,7 @@ from spauth_tui.ui.screens.requests import LockRequested
 from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.screens.unlock import Unlock
 from spauth_tui.ui.screens.vault_missing import VaultMissing
+from spauth_tui.ui.widgets.filter_box import FilterBox
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.top_bar import TopBar
 from tests import builders
@@ -440,6 +442,23 @@ async def test_the_picture_has_numbers_for_names(tmp_path: Path) -> None:
         assert "personal" not in svg
 
 
+@pytest.mark.parametrize("sought", ["acme", "contoso", "nothing is called so"])
+@pytest.mark.parametrize("style", list(PaneStyle))
+async def test_the_picture_of_what_a_filter_leaves_has_no_name_either(
+    tmp_path: Path, sought: str, style: PaneStyle
+) -> None:
+    async with staged() as stage:
+        await stage.dashboard.board.set_pane_style(style)
+        stage.dashboard.query_one(FilterBox).value = sought
+        stage.app.notify("CANARY told", title="Acme US")
+        await settled(stage)
+        svg = (await stage.dashboard.paint_redacted()).replace("&#160;", " ")
+        held = stage.dashboard.roster.holdings
+        named = [*(each.label for each in held.accounts), *(each.label for each in held.applications)]
+        assert [each for each in (*named, sought, "CANARY") if each in svg] == []
+        assert ("Account 01" in svg) is (sought == "acme")
+
+
 def with_canaries(value: Any) -> Any:
     """Return holdings, or a part of them, with CANARY at the end of every text that no other one is found by."""
     if isinstance(value, tuple):
@@ -461,7 +480,7 @@ async def test_no_text_of_a_persons_or_of_amazons_is_in_the_picture(size: tuple[
         stage.dashboard.rearrange()
         await settled(stage)
         assert "CANARY" in stage.app.export_screenshot()
-        assert "CANARY" not in stage.dashboard.paint_redacted()
+        assert "CANARY" not in await stage.dashboard.paint_redacted()
 
 
 async def test_after_the_picture_the_names_are_back(tmp_path: Path) -> None:

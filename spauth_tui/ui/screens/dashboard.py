@@ -1,6 +1,8 @@
 """The dashboard: every authorization as a pane, and the keys that act on them."""
 
+import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from textual import work
@@ -10,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from spauth_tui.domain.appearance import PaneStyle
-from spauth_tui.domain.arranging import Order, arrange
+from spauth_tui.domain.arranging import Group, Order, arrange
 from spauth_tui.domain.attention import needs
 from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import SpauthError, VaultError, VaultGone, VaultLocked, VaultTooNew
@@ -137,15 +139,18 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         roster = self.roster
         groups = arrange(roster.current(), self.order, self.sought, now, watched=roster.watched)
         self._filter_holds_until = Filter(self.sought).holds_until(self.roster.authorizations.values(), now)
+        self._show_groups(groups, self.sought, from_the_top=from_the_top)
+        if counts:
+            self.count_anew(now)
+
+    def _show_groups(self, groups: tuple[Group, ...], sought: str, *, from_the_top: bool = False) -> None:
         self.board.arrange_groups(groups, from_the_top=from_the_top)
         self._show_head()
         self.show_mark_strip()
         empty = self.query_one(EmptyBoard)
         nothing_at_all = not self.roster.holdings.applications
-        empty.show(nothing_at_all=nothing_at_all, sought=self.sought if not groups else "")
+        empty.show(nothing_at_all=nothing_at_all, sought=sought if not groups else "")
         self.board.display = bool(groups)
-        if counts:
-            self.count_anew(now)
 
     def tick(self) -> None:
         """Move everything that shows time on by one second."""
@@ -240,14 +245,18 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         if path is not None:
             self.notify(f"Backup written and checked: {path.name}", markup=False, timeout=5)
 
-    def paint_redacted(self) -> str:
+    async def paint_redacted(self) -> str:
         """Paint the board once with numbers for names, unseen, then have it again as it was."""
-        whole, name, box = self.roster.current(), self.workspace.name, self.query_one(FilterBox)
-        sought = box.value
         self.app.clear_notifications()
+        # They name accounts, and are on the screen until it is painted without them.
+        await self.query("Toast").remove()
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        await painted.wait()
+        whole, name, sought = self.roster.current(), self.workspace.name, self.query_one(FilterBox).value
         with self.app.batch_update(), self.prevent(Input.Changed):
             try:
-                self._rename("vault", redacted(whole), "")
+                self._rename("vault", redacted(whole), "…" if sought else "")
                 return self.app.export_screenshot(title="spauth-tui")
             finally:
                 self._rename(name, whole, sought)
@@ -256,7 +265,13 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         self.query_one(FilterBox).value = sought
         self.query_one(TopBar).rename(name)
         self.roster.take(holdings)
-        self.rearrange()
+        # The same panes in the same places: what is laid out anew is painted later.
+        groups = (
+            replace(each, application=holdings.application_by_id[each.application.id] if each.application else None)
+            for each in self.board.groups
+        )
+        self._show_groups(tuple(groups), sought)
+        self.count_anew(self.workspace.clock.now())
 
     def on_top_bar_clicked(self) -> None:
         """Open the menu of the vault."""
@@ -288,7 +303,6 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         """Go to the filter."""
         # At once and not by a message: the next key may be here already.
         self.set_focus(self.query_one(FilterBox))
-        # While the person looks for the first letter, what that letter is looked for in is put together.
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the board as the person types."""

@@ -124,13 +124,13 @@ class VaultActions(BoardScreen):
             return
         try:
             # Painted when the dialog is gone: a picture shows what is on the screen.
-            await self.workspace.files.write(path, self.paint_redacted())
+            await self.workspace.files.write(path, await self.paint_redacted())
         except SpauthError as problem:
             self.tell(problem)
         else:
             self.say(f"The picture is in {path}.")
 
-    def paint_redacted(self) -> str:
+    async def paint_redacted(self) -> str:
         """Return an SVG of the board with numbers in the place of names."""
         raise NotImplementedError
 

@@ -83,6 +83,11 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
         return self._order
 
     @property
+    def groups(self) -> tuple[Group, ...]:
+        """What is shown, in groups, from the top."""
+        return self._groups
+
+    @property
     def is_headed(self) -> bool:
         """Whether headings name the applications."""
         return self._headed
