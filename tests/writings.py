@@ -75,6 +75,8 @@ WRITINGS: Mapping[str, Writing] = {
     "in base64 thrice": lambda text: _based(_based(_based(text))),
     "in base64 as UTF-16": lambda text: b64encode(text.encode("utf-16-le")).decode(),
     "in wide letters": lambda text: "".join(chr(ord(each) + 0xFEE0) for each in text),
+    "in wide letters as HTML": lambda text: _html("".join(chr(ord(each) + 0xFEE0) for each in text), "&#{};"),
+    "in wide letters as JSON": lambda text: _unicode("".join(chr(ord(each) + 0xFEE0) for each in text)),
     "in bold digits": lambda text: "".join(chr(0x1D7CE + int(each)) if each.isdigit() else each for each in text),
     "in hex": _hex,
     "in hex in capital letters": lambda text: _hex(text).upper(),
@@ -143,20 +145,26 @@ def _windows(texts: Iterable[str], size: int) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def _readings(text: str) -> frozenset[str]:
     """Return a text as it may be read."""
-    # What stays one character: three dots for one would join what is left out to what is there.
-    readings = {text, "".join(one if len(one := normalize("NFKC", each)) == 1 else each for each in text)}
+    readings = {text, _plain(text)}
+    hexadecimal = re.compile(r"&#x0*([\da-fA-F]{2,4});?")
     for _ in range(3):
         readings |= {unquote(each) for each in readings} | {unquote_plus(each) for each in readings}
         readings |= {re.sub(r"\\+u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), each) for each in readings}
-        readings |= {re.sub(r"&#x0*([\da-fA-F]{2});?", lambda found: chr(int(found[1], 16)), each) for each in readings}
-        readings |= {re.sub(r"&#0*([0-9]{2,3});?", lambda found: chr(int(found[1])), each) for each in readings}
+        readings |= {hexadecimal.sub(lambda found: chr(int(found[1], 16)), each) for each in readings}
+        readings |= {re.sub(r"&#0*([0-9]{2,5});?", lambda found: chr(int(found[1])), each) for each in readings}
         readings |= {re.sub(r"[\r\n]", "", each) for each in readings}
+        readings |= {_plain(each) for each in readings}
     readings |= {each.replace("\\n", "\n") for each in readings}
     decoded = readings
     for _ in range(3):
         decoded = set(_decoded(decoded))
         readings |= decoded
     return frozenset(readings)
+
+
+def _plain(text: str) -> str:
+    # What stays one character: three dots for one would join what is left out to what is there.
+    return "".join(one if len(one := normalize("NFKC", each)) == 1 else each for each in text)
 
 
 def _decoded(texts: Iterable[str]) -> Iterator[str]:

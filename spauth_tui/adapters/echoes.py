@@ -3,7 +3,7 @@
 import re
 from base64 import b64decode
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from html import unescape
 from unicodedata import normalize
@@ -135,9 +135,10 @@ def _known_pieces(size: int) -> frozenset[str]:
 def _found(text: str, sought: _Sought, encoded: int = 0) -> Iterator[Span]:
     """Find where they stand in a text: its escapes resolved or not, its letters apart or not, in base64 or hex.
 
-    Each may hold the next. Not found is what has other letters between, and an encoding that is turned backwards.
+    Each may hold the next. Not found is what has other letters between, an encoding that is turned backwards, and
+    wide letters that are in base64 or hex.
     """
-    for seen in _writings(_in_plain_letters(text)):
+    for seen in _writings(text):
         for start, end in _in_writing(seen.text, sought, encoded):
             yield seen.starts[start], seen.ends[end - 1]
 
@@ -237,6 +238,7 @@ def _writings(text: str) -> Iterator[_Writing]:
 def _unescaped(seen: _Writing) -> Iterator[_Writing]:
     """Yield a text as it is, and as it reads with its escapes resolved once, twice, ..."""
     for _ in range(_ESCAPED + 1):
+        seen = replace(seen, text=_in_plain_letters(seen.text))
         yield seen
         resolved = seen.resolved()
         if len(resolved.text) == len(seen.text):

@@ -263,6 +263,13 @@ async def test_what_is_no_vault_of_ours_is_refused(
         await _salvage(store)
 
 
+async def test_the_rows_of_a_file_with_a_negative_version_are_read(store: SqlcipherVaultStore) -> None:
+    connection = connect(store.path, KEY)
+    connection.execute("PRAGMA user_version=-1")
+    connection.close()
+    assert (await store.look_at_rows(store.path, builders.PASSPHRASE)).refresh_tokens == TOKENS
+
+
 async def test_a_vault_without_a_row_gives_nothing(tmp_path: Path) -> None:
     store = SqlcipherVaultStore(tmp_path / "personal.vault")
     await (await store.create(builders.PASSPHRASE)).close()

@@ -113,7 +113,7 @@ def _found(sealed: _Sealed, room: Path) -> tuple[Found, int]:
     """Return the rows, and how many pages are lost."""
     pages = decipher(sealed.pages, sealed.key, room)
     if 1 in pages:
-        version, application = (int.from_bytes(pages[1][at : at + 4]) for at in (60, 68))
+        version, application = (int.from_bytes(pages[1][at : at + 4], signed=True) for at in (60, 68))
         if application != APPLICATION_ID:
             raise NotAVault("This is another program's encrypted database; it was not touched.")
         if version > len(MIGRATIONS):
