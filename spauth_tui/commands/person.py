@@ -4,6 +4,7 @@ from typing import TextIO
 
 from spauth_tui.commands.interruptible import interruptible
 from spauth_tui.domain.errors import Aborted
+from spauth_tui.domain.foreign import REPLACEMENT
 from spauth_tui.domain.secret import Secret
 
 TERMINAL = "/dev/tty"
@@ -29,21 +30,43 @@ class Person:
         return True
 
     def types_line(self, question: str) -> str:
-        """Return a typed line; raises `KeyboardInterrupt` at ctrl+c."""
+        """Return a typed line, of bytes that are no text a line that agrees to nothing.
+
+        Raises `KeyboardInterrupt` at ctrl+c.
+        """
         with interruptible():
             self._err.write(question)
             self._err.flush()
             if self._in.isatty():
-                return self._in.readline()
+                return _line_of(self._in)
             with open(TERMINAL) as terminal:  # noqa: PTH123 - a device
-                return terminal.readline()
+                return _line_of(terminal)
 
     def types_secret(self, prompt: str) -> Secret:
-        """Return what is typed unseen; raises `KeyboardInterrupt` at ctrl+c, `Aborted` at ctrl+d."""
+        """Return what is typed unseen, asking again for bytes that are no text.
+
+        Raises `KeyboardInterrupt` at ctrl+c, `Aborted` at ctrl+d.
+        """
+        try:
+            with interruptible():
+                while (typed := self._typed(prompt)) is None:
+                    self._err.write("\nWhat you typed is not UTF-8 text. Check the terminal's encoding.\n")
+        except EOFError:
+            raise Aborted("Nothing was typed, so nothing was done.", "Start again.") from None
+        return typed
+
+    def _typed(self, prompt: str) -> Secret | None:
         from getpass import getpass
 
         try:
-            with interruptible():
-                return Secret(getpass(f"{prompt}: ", self._err))
-        except EOFError:
-            raise Aborted("Nothing was typed, so nothing was done.", "Start again.") from None
+            return Secret(getpass(f"{prompt}: ", self._err))
+        except UnicodeDecodeError:
+            # The error holds what was typed: nothing may be raised while it is being handled.
+            return None
+
+
+def _line_of(typed_on: TextIO) -> str:
+    try:
+        return typed_on.readline()
+    except UnicodeDecodeError:
+        return REPLACEMENT
