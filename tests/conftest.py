@@ -2,6 +2,10 @@
 
 import gc
 import hashlib
+import os
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import cycle
@@ -20,6 +24,19 @@ heed_signals()
 # the time it needs. All else that Hypothesis looks for stays on.
 settings.register_profile("whatever the computer", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("whatever the computer")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have the programs that tests start share what they compile, where Python is told to keep none of it.
+
+    Each would compile all that it imports, which takes most of them longer than what they do.
+    """
+    if sys.dont_write_bytecode and not hasattr(config, "workerinput"):
+        shared = tempfile.mkdtemp(prefix="spauth-bytecode-")
+        config.add_cleanup(lambda: shutil.rmtree(shared, ignore_errors=True))
+        os.environ["PYTHONPYCACHEPREFIX"] = shared
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 
 gc.set_threshold(50_000, 20, 50)
 """Apps are large and short-lived: Python's own thresholds take a seventh of a screen's test."""
