@@ -12,7 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.domain.application import ApplicationId
 from spauth_tui.domain.authorization import AuthorizationId
-from tests import builders, golden
+from tests import builders, golden, other_tool
 
 _COUNT = "SPAUTH_HOSTILE_VAULTS"
 _INSTANTS = (
@@ -122,7 +122,7 @@ def put(connection: Any, cell: Cell, value: object, where: str = "") -> int:
 def open_raw(path: Path) -> Any:
     """Open a vault as any tool would, with nothing in the way of a change."""
     connection = sqlcipher.connect(str(path), isolation_level=None)
-    connection.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
+    connection.execute(other_tool.key_of(path))
     connection.execute("PRAGMA foreign_keys=OFF")
     return connection
 

@@ -9,7 +9,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import VaultAltered, VaultError
 from spauth_tui.domain.event import Event, EventKind
-from tests import builders, golden
+from tests import builders, golden, other_tool
 from tests.fakes import NOW
 
 RESTORED = Event(NOW, EventKind.RESTORED, "vault")
@@ -85,7 +85,7 @@ ATTACKS: dict[str, tuple[list[str], str]] = {
 
 def _attack(path: Path, statements: list[str]) -> None:
     connection = sqlcipher.connect(str(path), isolation_level=None)
-    connection.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
+    connection.execute(other_tool.key_of(path))
     for statement in statements:
         connection.execute(statement)
     connection.close()
@@ -93,7 +93,7 @@ def _attack(path: Path, statements: list[str]) -> None:
 
 def _labels(path: Path) -> Any:
     connection = sqlcipher.connect(str(path))
-    connection.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
+    connection.execute(other_tool.key_of(path))
     labels = connection.execute("SELECT label FROM application").fetchall()
     connection.close()
     return labels

@@ -17,7 +17,7 @@ from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import BackupExists, BackupUnusable, NoSuchRecord, VaultDamaged, WrongPassphrase
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.secret import Secret
-from tests import builders, golden, needs
+from tests import builders, golden, needs, other_tool
 from tests.beside import names_in
 from tests.fakes import NOW
 
@@ -337,7 +337,7 @@ async def test_a_bad_backup_is_refused_before_the_vault_is_touched(
 
 def _alter(path: Path, statement: str) -> None:
     connection = sqlcipher.connect(str(path))
-    connection.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
+    connection.execute(other_tool.key_of(path))
     connection.execute(statement)
     connection.commit()
     connection.close()

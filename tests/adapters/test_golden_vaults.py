@@ -18,7 +18,7 @@ from spauth_tui.domain.errors import VaultAltered
 from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.secret import Secret
-from tests import builders, golden
+from tests import builders, golden, other_tool
 from tests.fakes import NOW
 from tests.golden import write
 from tests.golden.write import HOUR
@@ -31,7 +31,7 @@ NEWEST = len(MIGRATIONS)
 def _rows(path: Path) -> Rows:
     """Read every table as any SQLCipher 4 would, with column names in front of each row."""
     connection = sqlcipher.connect(str(path))
-    connection.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
+    connection.execute(other_tool.key_of(path))
     tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     found: Rows = {}
     for table in tables:
@@ -43,7 +43,7 @@ def _rows(path: Path) -> Rows:
 
 def _version(path: Path) -> int:
     connection = sqlcipher.connect(str(path))
-    connection.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
+    connection.execute(other_tool.key_of(path))
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     connection.close()
     return version

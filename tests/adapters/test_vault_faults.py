@@ -30,7 +30,7 @@ from spauth_tui.domain.errors import (
 from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.passphrase import accept_passphrase
 from spauth_tui.domain.secret import Secret
-from tests import builders, needs
+from tests import builders, needs, other_tool
 from tests.beside import names_in
 from tests.fakes import NOW
 
@@ -406,7 +406,7 @@ async def test_a_backup_dated_in_the_future_does_not_stop_the_schedule(path: Pat
 
 async def test_escape_sequences_that_another_tool_wrote_into_the_vault_are_defused(path: Path) -> None:
     connection = sqlcipher.connect(str(path))
-    connection.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
+    connection.execute(other_tool.key_of(path))
     evil = "\x1b]52;c;QUJD\x07 \x9b31m \u202e"
     for statement in (
         "UPDATE application SET label = ?",

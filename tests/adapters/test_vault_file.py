@@ -34,7 +34,7 @@ from spauth_tui.domain.errors import (
 from spauth_tui.domain.foreign import clean
 from spauth_tui.domain.passphrase import accept_passphrase
 from spauth_tui.domain.secret import Secret
-from tests import builders, golden, needs
+from tests import builders, golden, needs, other_tool
 from tests.beside import names_in
 
 
@@ -146,7 +146,7 @@ async def test_a_bad_file_is_named_for_what_it_is_and_left_alone(path: Path, nam
 
 def _change(path: Path, statement: str) -> None:
     connection = sqlcipher.connect(str(path))
-    connection.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
+    connection.execute(other_tool.key_of(path))
     connection.execute(statement)
     connection.commit()
     connection.close()
