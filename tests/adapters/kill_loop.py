@@ -140,8 +140,9 @@ def passphrase(kills: int, directory: Path) -> dict[str, int]:
         whole = max(whole, time.monotonic() - begun)
         present, other = other, present
     changed = acknowledged = midway = wrong = leftovers = 0
-    for _ in range(kills):
-        heard = forked(work, random.uniform(0.1, 2) * whole)
+    for number in range(kills):
+        # spread over the whole of it, so that a few kills come before, within and after the change
+        heard = forked(work, (0.1 + 1.9 * (number + random.random()) / kills) * whole)
         is_new, is_old = asyncio.run(open_with(other)), asyncio.run(open_with(present))
         acknowledged += b"c" in heard
         midway += heard == b"o"

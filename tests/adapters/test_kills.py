@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it needs fork and SIGKILL")
 
 
-WRITES, CHANGES, BACKUPS = 30, 40, 20
+WRITES, CHANGES, BACKUPS = 8, 10, 8
 
 
 def looped(what: str, kills: int) -> dict[str, int]:

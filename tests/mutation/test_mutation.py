@@ -22,6 +22,9 @@ HANGING = "from spauth_tui.domain.sizes import limit\n\ndef test_it():\n    whil
 BROKEN = "from spauth_tui.domain.sizes import limit\n\ndef test_it():\n    assert limit(9) == 'CANARY'\n"
 
 
+pytestmark = pytest.mark.tools
+
+
 def _program(root: Path, test: str) -> Path:
     for folder in ("spauth_tui/domain", "tests/domain"):
         (root / folder).mkdir(parents=True)

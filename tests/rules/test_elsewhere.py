@@ -4,7 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.tools
 
 
 def test_every_module_of_program_and_tests_is_imported_without_posix_or_says_why_not() -> None:

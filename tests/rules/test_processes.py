@@ -66,6 +66,7 @@ def test_that_is_fine():
 """
 
 
+@pytest.mark.tools
 @pytest.mark.parametrize("processes", ["0", "2"])
 def test_a_test_that_hangs_is_ended_and_the_others_go_on(tmp_path: Path, processes: str) -> None:
     (tmp_path / "test_hanging.py").write_text(HANGS)
