@@ -1,9 +1,12 @@
-"""Standard streams as whoever started the program left them: closed, or in an encoding that holds little."""
+"""Standard streams as whoever started the program left them: closed, or in an encoding that holds little or no text."""
 
+import codecs
 import io
 import os
 import sys
 from typing import Any
+
+_ASCII = "".join(map(chr, range(ord(" "), 0x7F)))
 
 
 class _Words(io.FileIO):
@@ -28,6 +31,9 @@ def complete() -> None:
                 os.dup2(descriptor, number)
                 os.close(descriptor)
             setattr(sys, name, open(number, "w" if mode == os.O_WRONLY else "r", encoding="utf-8", closefd=False))  # noqa: SIM115 - it stays open
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not _carries_text(stream.encoding):
+            stream.reconfigure(encoding="utf-8")
     if isinstance(sys.stderr, io.TextIOWrapper) and sys.platform != "win32":
         words = io.BufferedWriter(_Words(2, "w", closefd=False))
         sys.stderr = io.TextIOWrapper(words, sys.stderr.encoding, line_buffering=True)
@@ -35,3 +41,14 @@ def complete() -> None:
         # A label in another script is shown with question marks, and ends nothing.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _carries_text(encoding: str) -> bool:
+    """Say whether plain ASCII that is written in pieces comes back; by idna, undefined and punycode it does not."""
+    pieces = (_ASCII, "..\n", _ASCII)
+    try:
+        encoder, decoder = codecs.getincrementalencoder(encoding)(), codecs.getincrementaldecoder(encoding)()
+        written = b"".join(encoder.encode(each) for each in pieces) + encoder.encode("", final=True)
+        return decoder.decode(written, final=True) == "".join(pieces)
+    except (LookupError, ValueError):
+        return False

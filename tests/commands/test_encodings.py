@@ -10,7 +10,7 @@ import pytest
 from spauth_tui.commands.console import Console
 from spauth_tui.domain.errors import ConfigurationRefused
 from spauth_tui.domain.secret import Secret
-from tests import needs
+from tests import builders, needs
 from tests.commands.shell import Shell
 
 ENCODINGS = [{"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "latin-1:strict"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}]
@@ -42,3 +42,20 @@ def test_a_secret_that_an_encoding_would_alter_is_refused_and_not_written() -> N
         Console(io.StringIO(), screen, io.StringIO()).answer_secret(Secret("CANARY-ü"))
     screen.flush()
     assert held.getvalue() == b""
+
+
+@needs.unix_programs
+@pytest.mark.parametrize("encoding", ["idna", "undefined", "punycode"])
+@pytest.mark.parametrize("verb", ["locate", "import"])
+def test_an_encoding_that_is_none_of_texts_gives_way_to_utf_8(shell: Shell, encoding: str, verb: str) -> None:
+    arguments = {"locate": ["locate", "vault"], "import": ["import", "-", "--account", "acme us", "--dry-run"]}[verb]
+    given = f"LWA_APP_ID={builders.CLIENT_ID}\nSP_API_DEFAULT_MARKETPLACE=US\n"
+    ran = subprocess.run(
+        [sys.executable, "-m", "spauth_tui", *arguments],
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        input=given.encode(),
+        capture_output=True,
+        timeout=60,
+    )
+    answer = {"locate": f"{shell.vault}\n", "import": "unchanged: Inventory/Acme US\n"}[verb]
+    assert ran.stdout.decode() == answer, ran.stderr
