@@ -38,11 +38,16 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
-gc.set_threshold(50_000, 20, 50)
+gc.set_threshold(200_000, 20, 50)
 """Apps are large and short-lived: Python's own thresholds take a seventh of a screen's test."""
 
 DERIVES = {"test_key_ahead", "test_passphrase_change", "test_freed_memory", "test_process_memory", "test_locked_memory"}
 """Where the derivation of a key, or what it leaves in memory, is the subject."""
+
+
+def pytest_collection_finish() -> None:
+    """Have the collector pass over all modules and tests from now on."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="module", autouse=True)
