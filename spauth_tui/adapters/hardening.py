@@ -20,7 +20,8 @@ class Inherited(NamedTuple):
 def harden() -> Inherited:
     """No core files, no reading by other processes of the user (Linux), new files for the user alone.
 
-    One heap for all threads (glibc), so that memory which held something can be given back to the system.
+    One heap for all threads (glibc), so that memory which held something can be given back to the system. Programs
+    that this one starts tell how they ended, whatever it inherited.
 
     What the system refuses is passed over: these are second lines of defence. Returns what was so before.
     """
@@ -28,7 +29,11 @@ def harden() -> Inherited:
     if sys.platform == "win32":
         return Inherited(umask, core_limit)
     import resource
+    import signal
 
+    if signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN:
+        # Inherited so, the system forgets how the programs ended that this one starts.
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     with contextlib.suppress(OSError, ValueError):
         core_limit, most = resource.getrlimit(resource.RLIMIT_CORE)
         # The hard limit stays, so that a program started from here can have its own again.

@@ -235,6 +235,14 @@ def test_what_is_sent_to_us_alone_reaches_the_command(shell: Shell, name: str) -
         assert process.wait(20) == 7
 
 
+def test_its_exit_code_is_ours_where_this_program_inherits_that_children_are_ignored(shell: Shell) -> None:
+    def ignore() -> None:
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+
+    with _in_a_process(shell, "--", "sh", "-c", "exit 7", preexec_fn=ignore) as process:
+        assert process.wait(20) == 7
+
+
 def test_what_was_refused_is_not_logged_as_handed_out(shell: Shell) -> None:
     assert shell("exec", "acme us", "--sdk", "postman", "--", "true").code == 2
     assert not shell.ok("log", "acme")
