@@ -4,6 +4,7 @@ A backup under the present passphrase is written before; backups keep the passph
 one comes as for every verb; the new one is typed twice, or made as by init, or comes with --new-passphrase-fd.
 """
 
+import asyncio
 from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.desk import Desk
@@ -30,7 +31,13 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         present = None if opened.is_proven else desk.console.ask_secret("Present passphrase")
         passphrase, again = given_or_typed_twice(desk, given)
         await refuse_guessable(desk, passphrase)
-        backup = await opened.workspace.passphrases.change(present, passphrase, again)
+        passphrases = opened.workspace.passphrases
+        try:
+            backup = await passphrases.change(present, passphrase, again)
+        except asyncio.CancelledError:
+            if await passphrases.opens_by_now(passphrase):
+                desk.console.say("Stopped, but the passphrase was changed by then: the new one opens the vault.")
+            raise
     desk.console.say("Changed. The backup written just before keeps the passphrase of until now:")
     desk.console.answer(str(backup))
     return Exit.DONE

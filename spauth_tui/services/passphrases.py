@@ -1,9 +1,10 @@
 """The passphrase of an open vault: changing it, asking for it again, letting the keyring keep it."""
 
+import contextlib
 from pathlib import Path
 
 from spauth_tui.domain.backup import BackupReason
-from spauth_tui.domain.errors import KeyringUnavailable, PassphraseRefused, WrongPassphrase
+from spauth_tui.domain.errors import KeyringUnavailable, PassphraseRefused, VaultError, WrongPassphrase
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.passphrase import accept_new, normalised
 from spauth_tui.domain.secret import Secret
@@ -58,6 +59,12 @@ class Passphrases:
             except KeyringUnavailable:
                 await self._note(EventKind.KEYRING_KEPT, "still the one before: it did not take the new one")
         return backup
+
+    async def opens_by_now(self, passphrase: Secret) -> bool:
+        """Say whether it is this vault's passphrase once a change that is under way is through."""
+        with contextlib.suppress(VaultError):
+            await self._vault.changes()
+        return await self._vault.is_passphrase(normalised(passphrase))
 
     @property
     def keyring_name(self) -> str:

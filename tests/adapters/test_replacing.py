@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -16,10 +17,11 @@ import sqlcipher3.dbapi2 as sqlcipher
 from spauth_tui.adapters.sqlcipher import replacing, sqlite_locks
 from spauth_tui.adapters.sqlcipher.backup_files import list_backups
 from spauth_tui.adapters.sqlcipher.connection import connect
+from spauth_tui.adapters.sqlcipher.copies import sync_directory
 from spauth_tui.adapters.sqlcipher.creation import create_vault
 from spauth_tui.adapters.sqlcipher.gate import Gate
 from spauth_tui.adapters.sqlcipher.key import derive_key
-from spauth_tui.adapters.sqlcipher.place import first_bytes
+from spauth_tui.adapters.sqlcipher.place import file_at, first_bytes
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.adapters.sqlcipher.undoing import roll_back_journal
 from spauth_tui.domain.authorization import RefreshTokenId
@@ -494,6 +496,25 @@ async def test_without_links_the_vault_stays_locked_for_others_while_it_is_copie
     monkeypatch.setattr(replacing, "sync", sync)
     assert await store.restore(backup, builders.PASSPHRASE, RESTORED) is not None
     assert copied == [9]
+
+
+async def test_what_is_in_its_place_counts_though_the_disk_cannot_confirm_it(
+    store: SqlcipherVaultStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = Secret("CANARY a newer passphrase")
+    vault = await store.open(builders.PASSPHRASE)
+    replaced = file_at(store.path)
+
+    def failing(directory: Path) -> None:
+        if file_at(store.path) != replaced:
+            raise OSError(errno.EIO, "")
+        sync_directory(directory)
+
+    monkeypatch.setattr(replacing, "sync_directory", failing)
+    await vault.change_passphrase(fresh, RESTORED)
+    await vault.record(RESTORED)
+    await vault.close()
+    await (await store.open(fresh)).close()
 
 
 async def test_two_restores_at_once_both_restore(store: SqlcipherVaultStore, backup: Path) -> None:

@@ -239,8 +239,8 @@ def test_its_exit_code_is_ours_where_this_program_inherits_that_children_are_ign
     def ignore() -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 
-    with _in_a_process(shell, "--", "sh", "-c", "exit 7", preexec_fn=ignore) as process:
-        assert process.wait(20) == 7
+    with _in_a_process(shell, "--", "sh", "-c", "echo ran; exit 7", preexec_fn=ignore) as process:
+        assert (process.communicate()[0], process.returncode) == ("ran\n", 7)
 
 
 def test_what_was_refused_is_not_logged_as_handed_out(shell: Shell) -> None:

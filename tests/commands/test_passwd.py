@@ -1,8 +1,24 @@
 """passwd: another passphrase, and a backup under the one before."""
 
 import os
+import subprocess
+import sys
 
+from tests import needs
 from tests.commands.shell import Shell
+
+STOPPED = """
+import os, signal
+from spauth_tui import __main__
+from spauth_tui.adapters.sqlcipher import vault
+put_in_place = vault.put_in_place
+def stopped(*given):
+    kept = put_in_place(*given)
+    os.kill(os.getpid(), signal.SIGINT)
+    return kept
+vault.put_in_place = stopped
+__main__.main()
+"""
 
 
 def descriptor(shell: Shell, text: str) -> str:
@@ -35,3 +51,13 @@ def test_a_closed_descriptor_is_2(shell: Shell) -> None:
 
 def test_nobody_to_type_it_is_3(shell: Shell) -> None:
     assert "Nobody is there to type it" in shell.refused(3, "passwd")
+
+
+@needs.unix_programs
+def test_stopped_when_it_was_changed_it_says_so(shell: Shell) -> None:
+    number = int(descriptor(shell, "CANARY entirely new words\n"))
+    command = [sys.executable, "-c", STOPPED, "passwd", "--new-passphrase-fd", str(number)]
+    ran = subprocess.run(command, env=dict(os.environ), capture_output=True, text=True, timeout=60, pass_fds=[number])
+    assert (ran.returncode, ran.stdout) == (130, "")
+    assert ran.stderr == "Stopped, but the passphrase was changed by then: the new one opens the vault.\n"
+    assert "Inventory/Acme US" in shell.ok("ls", "--passphrase-command", "echo CANARY entirely new words")

@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -75,7 +75,9 @@ def put_in_place(fresh: Path, vault: Path, aside: Callable[[], Path] | None, *, 
             except BaseException:
                 forget_second_name(vault)
                 raise
-            sync_directory(vault.parent)
+            # It is in its place: if the disk cannot confirm that, nobody may read that nothing was changed.
+            with suppress(OSError):
+                sync_directory(vault.parent)
     except OSError as error:
         raise unwritable(error, vault) from None
     return kept
