@@ -22,7 +22,7 @@ from spauth_tui.ui.typing_ahead import TypingAhead
 Given = TypeVar("Given")
 _ELSEWHERE = "What is guarded is about to go to a simulator, not to Amazon: type the vault's passphrase to let it go."
 
-_ASKS_WITHIN = 3.0
+_ASKS_WITHIN = 10.0
 """Seconds after which what is typed waits for no dialog any longer."""
 
 
