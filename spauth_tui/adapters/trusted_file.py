@@ -4,6 +4,8 @@ import os
 import stat
 from pathlib import Path
 
+from spauth_tui.domain.pasting import command
+
 _OTHERS_MAY_WRITE = 0o022
 
 
@@ -16,7 +18,7 @@ def why_distrusted(path: Path, status: os.stat_result) -> tuple[str, str] | None
     if not hasattr(os, "getuid"):
         return None
     if not _is_ours(status):
-        return "config.toml may be written by others", f"See who owns it, then: chmod go-w {path.name}."
+        return "config.toml may be written by others", f"See who owns it, then: {command('chmod', 'go-w', path.name)}"
     if not stat.S_ISREG(status.st_mode):
         # A pipe is in no directory.
         return None

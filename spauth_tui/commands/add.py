@@ -15,6 +15,7 @@ from spauth_tui.commands.record_fields import (
     application_draft,
 )
 from spauth_tui.domain.naming import find_account, find_application
+from spauth_tui.domain.pasting import command
 from spauth_tui.domain.secret import Secret
 
 EXAMPLES = """\
@@ -69,7 +70,7 @@ async def _authorization(opened: Opened, options: Namespace) -> str:
     name = f"{application.label}/{account.label}"
     if token is not None:
         await authorizations.store_refresh_token(authorization, token, f"{application.label} / {account.label}")
-        opened.console.say(f"Stored and read back. Next: spauth-tui check '{name}'.")
+        opened.console.say(f"Stored and read back. Next: {command('spauth-tui', 'check', name)}")
     else:
-        opened.console.say(f"Next: spauth-tui steps '{name}'.")
+        opened.console.say(f"Next: {command('spauth-tui', 'steps', name)}")
     return name

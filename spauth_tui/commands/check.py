@@ -6,7 +6,6 @@ as found, possible or ruled out. The exit code says which kind of failure: 11 a 
 
 from __future__ import annotations
 
-import shlex
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from spauth_tui.domain.errors import ExchangeError, ExchangeRefused, SellingPart
 from spauth_tui.domain.explain import explain_api_refusal, explain_problem, explain_refusal
 from spauth_tui.domain.explanation import Case, Explanation
 from spauth_tui.domain.naming import name_of
+from spauth_tui.domain.pasting import command
 
 if TYPE_CHECKING:
     from spauth_tui.commands.desk import Desk, Opened
@@ -107,9 +107,9 @@ def _tell_success(desk: Desk, name: str, verified: Verified) -> None:
     desk.console.answer(f"  request id: {proof.request_id or 'none'}")
     if verified.differs:
         told, kept = ",".join(verified.told), " ".join(verified.account.marketplaces) or "none"
-        label = shlex.quote(verified.account.label)
+        edit = command("spauth-tui", "edit", "account", verified.account.label, "--marketplaces", told)
         desk.console.answer(f"  marketplaces: SP-API says {' '.join(verified.told)}, kept here: {kept}. To keep those:")
-        desk.console.answer(f"    spauth-tui edit account {label} --marketplaces {told}")
+        desk.console.answer(f"    {edit}")
     for region in verified.foreign:
         desk.console.answer(f"  wrong region: SP-API named marketplaces of {region.value}.")
 

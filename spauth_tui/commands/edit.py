@@ -16,6 +16,7 @@ from spauth_tui.commands.record_fields import (
     application_draft,
 )
 from spauth_tui.domain.naming import find_account, find_application, name_of
+from spauth_tui.domain.pasting import command
 from spauth_tui.domain.secret import Secret
 
 EXAMPLES = """\
@@ -45,7 +46,9 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     """Answer with the name of what was changed."""
     given = {key: value for key, value in vars(options).items() if key in _FLAGS and value not in (None, False)}
     if options.noun != "authorization" and not given:
-        raise usage("Nothing to change was given.", f"spauth-tui edit {options.noun} --help lists the flags.")
+        raise usage(
+            "Nothing to change was given.", f"{command('spauth-tui', 'edit', options.noun, '--help')} lists the flags."
+        )
     async with desk.unlocked() as opened:
         edit = {"application": _application, "account": _account, "authorization": _authorization}[options.noun]
         desk.console.answer(await edit(opened, options))

@@ -80,7 +80,7 @@ def _chosen(desk: Desk, opened: Opened, options: Namespace) -> list[Authorizatio
 def _tell(desk: Desk, opened: Opened, outcome: Outcome) -> None:
     name = name_of(outcome.authorization, opened.holdings)
     if outcome.problem is not None:
-        desk.console.say(f"{name}: {words_for(outcome.problem)}")
+        desk.console.say(f"{name}: {words_for(outcome.problem, name)}")
         return
     life = outcome.authorization.access_token
     left = clock_face(life.remaining(desk.clock.now())) if life else "-"

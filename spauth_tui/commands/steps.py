@@ -4,7 +4,6 @@
 from standard input, or lets you type it unseen; --exchange proves all of it with an exchange.
 """
 
-import shlex
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
@@ -16,6 +15,7 @@ from spauth_tui.commands.fields import add_json, add_name
 from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.checklist import evidence, is_done, next_step
 from spauth_tui.domain.naming import name_of
+from spauth_tui.domain.pasting import with_name
 from spauth_tui.domain.portal import chosen_portal
 from spauth_tui.domain.steps import STEPS
 
@@ -82,7 +82,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         desk.console.answer(f"  {'done' if done else 'to do'}  {number} {step.title}{f' ({done})' if done else ''}")
     upcoming = next_step(authorization)
     if upcoming is not None:
-        desk.console.say(f"Next: {upcoming.title}. {_HOW[upcoming.key].replace(' NAME', f' {shlex.quote(name)}')}")
+        desk.console.say(f"Next: {upcoming.title}. {with_name(_HOW[upcoming.key], name)}")
         desk.console.say(f"At: {portal.address} ({', '.join(portal.click_path)})")
     return Exit.DONE
 

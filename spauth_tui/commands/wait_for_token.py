@@ -14,6 +14,7 @@ from spauth_tui.commands.exit_codes import Exit
 from spauth_tui.commands.fields import add_name, span
 from spauth_tui.domain.errors import NoSuchRecord, TooLittleTime
 from spauth_tui.domain.instants import clock_face, span_words
+from spauth_tui.domain.pasting import with_name
 
 if TYPE_CHECKING:
     from spauth_tui.commands.desk import Desk
@@ -54,7 +55,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             if desk.clock.ticks() >= ends:
                 raise TooLittleTime(
                     f"The access token of {name} has {span_words(left) if left else 'no time'} left.",
-                    "spauth-tui refresh NAME gets a new one.",
+                    with_name("spauth-tui refresh NAME gets a new one.", name),
                 )
             await desk.clock.sleep(LOOK_EVERY)
             if (now_changes := await opened.workspace.changes()) != changes:

@@ -1,10 +1,8 @@
 """What to do about a failure, in the words of the command line: the screens speak of keys and buttons."""
 
-import shlex
-
 from spauth_tui.domain import errors
 from spauth_tui.domain.explanation import Way
-from spauth_tui.domain.foreign import clean, masked
+from spauth_tui.domain.pasting import with_name
 
 _REMEDIES: dict[type[errors.SpauthError], str] = {
     errors.NothingToExchange: "spauth-tui steps NAME shows what is missing.",
@@ -24,27 +22,31 @@ _REMEDIES: dict[type[errors.SpauthError], str] = {
 _KEYS = (
     ("press Refresh", "try again"),
     ("Press Refresh", "Refresh"),
-    ("Press f to find out why", "spauth-tui check NAME lists the causes"),
     ("Press Store it again to keep it as it is", "--keep-unusual keeps it as it is"),
     ("roll back to it in the details", "roll back to it in the dashboard's details"),
+    ("Press f to find out why", "spauth-tui check NAME lists the causes"),
 )
 """What screens say of their keys, and what stands for it here."""
+_HOLD_NAMES = (errors.NoSuchName, errors.VaultError, errors.TooLittleTime)
+"""Their remedies may hold names of the person's own, in which a word is no key."""
 
 
 def words_for(problem: errors.SpauthError, name: str = "") -> str:
     """Return what happened and what to do; `name` is the one that was given, for the commands in it."""
-    words = f"{problem.sentence} {remedy_for(problem)}"
-    return words.replace(" NAME", f" {shlex.quote(clean(masked(name), 60))}") if name else words
+    return f"{problem.sentence} {remedy_for(problem, name)}"
 
 
-def remedy_for(problem: errors.SpauthError) -> str:
-    """Return what to do, without keys or buttons."""
+def remedy_for(problem: errors.SpauthError, name: str = "") -> str:
+    """Return what to do, without keys or buttons, likewise."""
     kept = type(problem).remedy
     if problem.remedy == kept:
-        return next((_REMEDIES[kind] for kind in type(problem).__mro__ if kind in _REMEDIES), problem.remedy)
+        ours = next((_REMEDIES[kind] for kind in type(problem).__mro__ if kind in _REMEDIES), None)
+        return problem.remedy if ours is None else with_name(ours, name)
+    if isinstance(problem, _HOLD_NAMES):
+        return problem.remedy
     words = problem.remedy
     for key, command in _KEYS:
-        words = words.replace(key, command)
+        words = words.replace(key, with_name(command, name))
     return words
 
 

@@ -45,13 +45,13 @@ screens show it.
         └── ConfigurationDistrusted  others could have written config.toml
 """
 
-import shlex
 from collections.abc import Sequence
 from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
 from spauth_tui.domain.foreign import clean
+from spauth_tui.domain.pasting import command
 
 if TYPE_CHECKING:
     from spauth_tui.domain.clash import Clash
@@ -212,7 +212,7 @@ class VaultAltered(VaultError):
 
     def lies_at(self, path: str) -> None:
         """Name the file in the remedy, as a shell takes it."""
-        self.command = f"spauth-tui restore --rows-only {clean(shlex.quote(path), 4_096)}"
+        self.command = command("spauth-tui", "restore", "--rows-only", path)
         self.remedy = f"Take over its rows alone; what was added stays behind: {self.command}"
 
 

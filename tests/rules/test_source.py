@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from spauth_tui.adapters.beside import Beside
+from spauth_tui.commands.verbs import VERBS
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "spauth_tui"
@@ -275,3 +276,37 @@ def test_states_that_need_a_person_are_put_together_in_one_place() -> None:
     )
     found = {path.relative_to(PACKAGE).as_posix() for path in SOURCES if naming.search(path.read_text())}
     assert found == set(NAMES_STATES)
+
+
+QUOTES = {
+    "domain/pasting.py": "commands to be pasted are put together here",
+    "services/token_forms.py": "shell lines are a form of an access token",
+}
+
+
+def test_words_are_quoted_for_a_shell_in_one_place() -> None:
+    quoting = re.compile(r"shlex\.(?:quote|join)|import (?:quote|join)\b")
+    assert {path.relative_to(PACKAGE).as_posix() for path in SOURCES if quoting.search(path.read_text())} == set(QUOTES)
+
+
+COMMAND = re.compile(rf"spauth-tui (?:{'|'.join(VERBS)})\b|\b(?:chmod|chown|mv|rm) -?\w")
+
+
+def _commands_by_hand(path: Path) -> list[int]:
+    """Return the lines where something is put into a command, or into the place of its NAME."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.JoinedStr):
+            begun = False
+            for part in node.values:
+                begun = begun or (isinstance(part, ast.Constant) and bool(COMMAND.search(str(part.value))))
+                if begun and isinstance(part, ast.FormattedValue):
+                    found.append(node.lineno)
+        elif isinstance(node, ast.Constant) and node.value == " NAME":
+            found.append(node.lineno)
+    return found
+
+
+def test_commands_to_be_pasted_are_put_together_in_one_place() -> None:
+    found = {path.relative_to(PACKAGE).as_posix() for path in SOURCES if _commands_by_hand(path)}
+    assert found == {"domain/pasting.py"}

@@ -1,7 +1,6 @@
 """The file and its directory: what may stand there, and with which permissions."""
 
 import os
-import shlex
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from spauth_tui.domain.errors import (
     VaultUnsafe,
     VaultUnwritable,
 )
+from spauth_tui.domain.pasting import command
 
 PAGE = 4096
 MOST_BYTES = 2 * 1_073_741_824
@@ -41,7 +41,7 @@ def prepare_directory(directory: Path) -> None:
     if hasattr(os, "getuid") and status.st_mode & 0o022:
         remedy = "Name another place with --vault."
         if status.st_uid == os.getuid():
-            chmod = f"chmod go-w {shlex.quote(str(directory))}"
+            chmod = command("chmod", "go-w", str(directory))
             remedy = f"Take that from them with {chmod}, or name another place with --vault."
         raise VaultUnsafe(f"Other users can write to the directory {directory}.", remedy)
 
