@@ -52,3 +52,11 @@ def _carries_text(encoding: str) -> bool:
         return decoder.decode(written, final=True) == "".join(pieces)
     except (LookupError, ValueError):
         return False
+
+
+def wiped(rows: int) -> str:
+    """Return what overwrites each row of a terminal; to clear them in one would put them into its history.
+
+    For pages that are to leave nothing: not every terminal has an alternate screen to leave them on.
+    """
+    return "".join(f"\x1b[{row};1H\x1b[2K" for row in range(1, rows + 1)) + "\x1b[H"

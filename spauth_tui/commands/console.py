@@ -1,6 +1,7 @@
 """What a verb says and asks: the answer on standard output, words on standard error, secrets never echoed."""
 
 import os
+import shutil
 import sys
 from typing import TextIO
 
@@ -8,6 +9,7 @@ from spauth_tui.commands.interruptible import interruptible
 from spauth_tui.commands.person import Person
 from spauth_tui.domain.errors import Aborted, ConfigurationRefused, FileNotUnderstood, InputRefused
 from spauth_tui.domain.secret import Secret
+from spauth_tui.streams import wiped
 
 MOST_READ = 16 * 1_048_576
 """Characters that standard input may hold."""
@@ -107,7 +109,7 @@ class Console:
         try:
             self._person.types_line(question)
         finally:
-            self._err.write("\x1b[2J\x1b[?1049l")
+            self._err.write(f"{wiped(shutil.get_terminal_size().lines)}\x1b[?1049l")
             self._err.flush()
 
     def read_secret(self, prompt: str) -> Secret:

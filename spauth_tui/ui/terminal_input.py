@@ -12,6 +12,8 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key, Paste, Resize
 from textual.message import Message
 
+from spauth_tui.streams import wiped
+
 _MOST_READ = 4096
 _TICK = 0.1
 """Seconds between two looks at whether an escape sequence has been waited for long enough."""
@@ -157,10 +159,24 @@ def _is_credible(resize: Resize) -> bool:
 class TerminalDriver(LinuxDriver):
     """Textual's driver of a terminal, which bears every input; a fault of its own ends the app as any other does."""
 
+    _has_terminal = False
+
     def _get_terminal_size(self) -> tuple[int, int]:
         width, height = super()._get_terminal_size()
         # COLUMNS and LINES win over the terminal's own size, and may hold any number.
         return min(max(width, 1), MOST_COLUMNS), min(max(height, 1), MOST_LINES)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        self._has_terminal = True
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, with nothing of the last picture on it."""
+        if self._has_terminal:
+            self._has_terminal = False
+            self.write(wiped(self._get_terminal_size()[1]))
+        super().stop_application_mode()
 
     def _run_input_thread(self) -> None:
         try:
