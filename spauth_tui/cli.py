@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from spauth_tui import crash_guard
 from spauth_tui.commands.verbs import GROUPS, Verb
 from spauth_tui.domain.errors import ConfigurationRefused, InputRefused
-from spauth_tui.domain.foreign import masked
+from spauth_tui.domain.foreign import harmless, masked
 
 if TYPE_CHECKING:
     from spauth_tui.adapters.hardening import Inherited
@@ -84,7 +84,7 @@ class _Parser(argparse.ArgumentParser):
         stream.flush()
 
     def error(self, message: str) -> NoReturn:
-        super().error(masked(message))
+        super().error(harmless(masked(message)))
 
 
 class _Later:
@@ -174,7 +174,7 @@ def run(arguments: Sequence[str], clock: "Clock | None" = None, inherited: "Inhe
         options.completed = lambda: _completed(reader)
         return _do(options, clock, inherited)
     except (ConfigurationRefused, InputRefused) as refused:
-        sys.stderr.write(f"spauth-tui: {refused}\n")
+        sys.stderr.write(f"spauth-tui: {harmless(str(refused))}\n")
         return 2
     except SystemExit as ended:
         # As argparse ends: with its help, or with what is wrong with the arguments.

@@ -24,6 +24,7 @@ from spauth_tui.demo.sample import fill_sample
 from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.errors import ConfigurationRefused, SpauthError
+from spauth_tui.domain.foreign import harmless
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.ports import Clock
 from spauth_tui.services.unlocking import Unlocking
@@ -55,7 +56,7 @@ def picture(target: Path, screen: str, size: tuple[int, int], *, accounts: int |
     try:
         asyncio.run(SystemFiles().write(target, svg))
     except SpauthError as problem:
-        sys.stderr.write(f"spauth-tui: {problem.sentence} {problem.remedy}\n")
+        sys.stderr.write(f"spauth-tui: {harmless(str(problem))}\n")
         return 18
     return 0
 

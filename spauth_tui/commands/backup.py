@@ -22,5 +22,5 @@ def arguments(parser: ArgumentParser) -> None:
 async def run(desk: Desk, options: Namespace) -> Exit:
     """Answer with where the backup is."""
     async with desk.unlocked() as opened:
-        desk.console.answer(str(await opened.workspace.backups.write(options.file)))
+        desk.console.answer_paths(str(await opened.workspace.backups.write(options.file)))
     return Exit.DONE

@@ -1,5 +1,6 @@
 """What a verb says and asks: the answer on standard output, words on standard error, secrets never echoed."""
 
+import io
 import os
 import shutil
 import sys
@@ -8,6 +9,7 @@ from typing import TextIO
 from spauth_tui.commands.interruptible import interruptible
 from spauth_tui.commands.person import Person
 from spauth_tui.domain.errors import Aborted, ConfigurationRefused, FileNotUnderstood, InputRefused
+from spauth_tui.domain.foreign import harmless
 from spauth_tui.domain.secret import Secret
 from spauth_tui.streams import wiped
 
@@ -40,11 +42,19 @@ class Console:
 
     def answer(self, text: str) -> None:
         """Write a line of the answer."""
-        self._out.write(f"{text}\n")
+        self.answer_whole(f"{text}\n")
 
     def answer_whole(self, text: str) -> None:
         """Write an answer as it is, without a line break of our own."""
-        self._out.write(text)
+        self._out.write(harmless(text) if self.shows_answers_to_a_person else text)
+
+    def answer_paths(self, text: str) -> None:
+        """Write a line with paths: exactly, byte for byte, wherever that is not shown to a person."""
+        if self.shows_answers_to_a_person or os.name != "posix" or not isinstance(self._out, io.TextIOWrapper):
+            self.answer(text)
+            return
+        self._out.flush()
+        self._out.buffer.write(os.fsencode(f"{text}\n"))
 
     def answer_secret(self, secret: Secret) -> None:
         """Write a secret that was asked for, exactly; it ends with a line break.
@@ -64,13 +74,13 @@ class Console:
 
     def say(self, text: str) -> None:
         """Write words on standard error."""
-        self._err.write(f"{text}\n")
+        self._err.write(f"{harmless(text)}\n")
         self._err.flush()
 
     def paint(self, text: str) -> None:
         """Write over the line on standard error; only where it is a terminal."""
         if self.shows_words_to_a_person:
-            self._err.write(f"\r\x1b[K{text}")
+            self._err.write(f"\r\x1b[K{harmless(text)}")
             self._err.flush()
 
     def confirm(self, question: str) -> None:
@@ -90,13 +100,13 @@ class Console:
     def _answer_to(self, question: str) -> str:
         if not self.can_ask:
             raise Aborted("Nobody is there to be asked, so nothing was done.")
-        return self._person.types_line(question).strip()
+        return self._person.types_line(harmless(question)).strip()
 
     def ask_secret(self, prompt: str, otherwise: str = "Give it by --passphrase-fd or --passphrase-command.") -> Secret:
         """Let the person type a secret unseen; raises `Aborted` where there is nobody, and says what to do instead."""
         if not self.can_ask:
             raise Aborted("Nobody is there to type it, so nothing was done.", otherwise)
-        return self._person.types_secret(prompt)
+        return self._person.types_secret(harmless(prompt))
 
     @property
     def can_show_once(self) -> bool:

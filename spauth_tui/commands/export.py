@@ -70,7 +70,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             desk.console.answer_secret(await exporting.as_text(dialect, chosen, where, leave))
             return Exit.DONE
         path = await exporting.to_file(dialect, chosen, options.output, leave)
-    desk.console.answer(str(path))
+    desk.console.answer_paths(str(path))
     desk.console.say(f"Only you can read it. {dialect.title}: usually at {dialect.place}.")
     if not dialect.holds_refresh_token:
         desk.console.say("This form has no place for the refresh token: give that in code.")

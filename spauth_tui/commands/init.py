@@ -37,7 +37,7 @@ async def run(desk: Desk, _options: Namespace) -> Exit:
     await workspace.close("a command ended")
     desk.console.say("Created. Nobody can recover the passphrase, so keep it where you will find it.")
     desk.console.say("Next: spauth-tui add application, or spauth-tui import FILE.")
-    desk.console.answer(str(door.path))
+    desk.console.answer_paths(str(door.path))
     return Exit.DONE
 
 

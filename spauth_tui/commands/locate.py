@@ -25,5 +25,5 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     }
     if desk.config_problem is not None:
         desk.console.say(f"spauth-tui: {desk.config_problem}")
-    desk.console.answer(paths[options.what] if options.what else facts(paths))
+    desk.console.answer_paths(paths[options.what] if options.what else facts(paths))
     return Exit.DONE

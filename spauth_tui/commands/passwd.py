@@ -39,5 +39,5 @@ async def run(desk: Desk, options: Namespace) -> Exit:
                 desk.console.say("Stopped, but the passphrase was changed by then: the new one opens the vault.")
             raise
     desk.console.say("Changed. The backup written just before keeps the passphrase of until now:")
-    desk.console.answer(str(backup))
+    desk.console.answer_paths(str(backup))
     return Exit.DONE

@@ -35,7 +35,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     kept = await (_take_rows if options.rows_only else _restore)(desk, door, backup, passphrase)
     if kept is not None:
         desk.console.say(f"What stood there is kept: {kept}")
-    desk.console.answer(str(door.path))
+    desk.console.answer_paths(str(door.path))
     return Exit.DONE
 
 

@@ -29,6 +29,16 @@ def clean(text: str, limit: int = 500) -> str:
     ).strip()
 
 
+def harmless(text: str) -> str:
+    """Return lines that cannot drive a terminal, as long as they were, with U+FFFD as above."""
+    if all(map(str.isprintable, text.split("\n"))):
+        return text
+    return "".join(
+        REPLACEMENT if unicodedata.category(char)[0] == "C" and char not in _HARMLESS and char != "\n" else char
+        for char in text
+    )
+
+
 _SECRET = r"(Atz[ar]\||Atc\||Atz\.sprdt\||amzn1\.oa2-cs\.)\S+"
 
 
