@@ -126,7 +126,10 @@ class EveryStage(Stage):
             for _ in range(PATIENCE):
                 # Messages may lie there while the app waits for a screen to open.
                 await asyncio.sleep(0 if calm else A_TURN)
-                calm = 0 if any(each._message_queue.qsize() for each in self._pumps()) else calm + 1
+                if calm in {0, CALM - 1}:
+                    # In between nobody is added who has no message: to walk through all takes longer than to wait.
+                    pumps = tuple(self._pumps())
+                calm = 0 if any(each._message_queue.qsize() for each in pumps) else calm + 1
                 if calm == CALM:
                     break
 
