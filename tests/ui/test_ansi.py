@@ -1,7 +1,6 @@
 """The terminal's own colours know no shades: words must not stand on a background of their own colour."""
 
 import pytest
-from textual.widget import Widget
 
 from spauth_tui.ui.widgets.attention_strip import AttentionStrip
 from spauth_tui.ui.widgets.mark_strip import MarkStrip
@@ -9,11 +8,11 @@ from tests.ui.test_dashboard import staged
 
 
 @pytest.mark.parametrize("theme", ["ansi-dark", "ansi-light"])
-@pytest.mark.parametrize("kind", [AttentionStrip, MarkStrip])
-async def test_words_stand_out_in_the_terminals_own_colours(theme: str, kind: type[Widget]) -> None:
+async def test_words_stand_out_in_the_terminals_own_colours(theme: str) -> None:
     async with staged() as stage:
         stage.app.theme = theme
         await stage.press("space")
         await stage.settle()
-        strip = stage.dashboard.query_one(kind)
-        assert strip.styles.background.a == 0 or strip.styles.background != strip.styles.color
+        for kind in (AttentionStrip, MarkStrip):
+            strip = stage.dashboard.query_one(kind)
+            assert strip.styles.background.a == 0 or strip.styles.background != strip.styles.color, kind

@@ -6,11 +6,10 @@ from textual.theme import BUILTIN_THEMES
 
 from spauth_tui.domain.appearance import Appearance
 from spauth_tui.ui.legible import contrast, legible
-from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.themes import THEMES
 from spauth_tui.ui.wearing import Wearing
 from tests.ui.host import shown
-from tests.ui.test_dashboard import Stage
+from tests.ui.test_dashboard import staged
 
 NAMES = sorted({*BUILTIN_THEMES, *(theme.name for theme in THEMES)})
 OPAQUE = [name for name in NAMES if not name.startswith("ansi")]
@@ -22,14 +21,13 @@ def colours(name: str) -> dict[str, str]:
     return app.get_css_variables()
 
 
-@pytest.mark.parametrize("name", NAMES)
-async def test_the_dashboard_is_shown_in_every_theme(name: str) -> None:
-    stage = Stage(surroundings=Surroundings(still=True, appearance=Appearance(theme=name)))
-    async with stage.app.run_test(size=(120, 40)) as pilot:
-        stage.pilot = pilot
-        await stage.settle()
-        assert stage.app.theme == name
-        assert "Acme US" in shown(stage.app)
+async def test_the_dashboard_is_shown_in_every_theme() -> None:
+    async with staged() as stage:
+        for name in NAMES:
+            stage.app.wear(Appearance(theme=name))
+            await stage.settle()
+            assert stage.app.theme == name
+            assert "Acme US" in shown(stage.app), name
 
 
 @pytest.mark.parametrize("name", OPAQUE)

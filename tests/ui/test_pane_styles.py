@@ -81,18 +81,16 @@ def test_columns_fill_their_width_and_never_more(width: int, names_application: 
     assert sum(used) + 2 * (len(used) - 1) <= width
 
 
-@pytest.mark.parametrize(
-    ("head", "order"), [("left", Order.EXPIRY), ("state", Order.ATTENTION), ("account", Order.APPLICATION)]
-)
-async def test_a_click_on_a_columns_head_sorts_by_it(head: str, order: Order) -> None:
+async def test_a_click_on_a_columns_head_sorts_by_it() -> None:
+    heads = {"left": Order.EXPIRY, "state": Order.ATTENTION, "account": Order.APPLICATION}
     async with staged() as stage:
         await stage.press("z", "z")
-        while stage.dashboard.order is order:
-            await stage.press("o")
-        line = str(stage.dashboard.query_one(TableHead).render())
-        await stage.pilot.click(TableHead, offset=(2 + line.index(head), 0))
-        await stage.settle()
-        assert stage.dashboard.order is order
+        for head, order in heads.items():
+            assert stage.dashboard.order is not order
+            line = str(stage.dashboard.query_one(TableHead).render())
+            await stage.pilot.click(TableHead, offset=(2 + line.index(head), 0))
+            await stage.settle()
+            assert stage.dashboard.order is order, head
 
 
 async def test_the_head_that_sorts_is_underlined() -> None:
