@@ -1,10 +1,11 @@
 """Backups of an open vault: by hand, by schedule, before what is risky, and the drill that proves one."""
 
+import contextlib
 from pathlib import Path
 
 from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, is_due, newest, superfluous
 from spauth_tui.domain.counting import counted
-from spauth_tui.domain.errors import BackupUnusable, PlaceRefused, VaultError
+from spauth_tui.domain.errors import BackupUnusable, PlaceRefused, SpauthError, VaultError
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.passphrase import normalised
 from spauth_tui.domain.preferences import Preferences
@@ -30,7 +31,8 @@ class Backups:
     async def write(self, target: str = "") -> Path:
         """Write and prove a backup by hand: beside the vault, or to a file of one's own that must not exist yet.
 
-        Raises `InputRefused` for what cannot be a path, `BackupExists`, `DiskFull`, `VaultUnwritable`.
+        Raises `InputRefused` for what cannot be a path, `BackupExists`, `DiskFull`, `VaultUnwritable`; then no
+        backup stays, also where the log could not be written.
         """
         return await self._write(BackupReason.BY_HAND, accept_target(target) if target.strip() else None)
 
@@ -67,7 +69,13 @@ class Backups:
 
     async def _write(self, reason: BackupReason, target: Path | None) -> Path:
         path = await self._vault.back_up(reason, self._clock.now(), target)
-        await self._note(EventKind.BACKED_UP, path.name)
+        try:
+            await self._note(EventKind.BACKED_UP, path.name)
+        except SpauthError:
+            # No copy of the vault stays that its log does not tell of.
+            with contextlib.suppress(OSError):
+                await self._vault.remove_backup(path)
+            raise
         return path
 
     async def _note(self, kind: EventKind, detail: str) -> None:

@@ -81,7 +81,13 @@ class Passphrases:
         if self._keeper is None:
             raise KeyringUnavailable
         await self._keeper.keep(self._path, normalised(passphrase))
-        await self._note(EventKind.KEYRING_KEPT, self._keeper.name)
+        try:
+            await self._note(EventKind.KEYRING_KEPT, self._keeper.name)
+        except VaultError:
+            # It keeps nothing that the log does not tell of.
+            with contextlib.suppress(KeyringUnavailable):
+                await self._keeper.forget(self._path)
+            raise
 
     async def forget_in_keyring(self) -> None:
         """Have the keyring forget it; raises `KeyringUnavailable`."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from spauth_tui.dialects.registry import DIALECTS
+from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import BackupExists, DiskFull
 from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.secret import Secret
@@ -59,6 +60,8 @@ HAND_OUTS: dict[str, Callable[[World, Path], Awaitable[object]]] = {
     "show": lambda world, _: world.workspace.copying.lend_access_token(AUTH, "s"),
     "log to a file": lambda world, target: world.workspace.log.export(str(target)),
     "inventory to a file": lambda world, target: world.workspace.complying.export(str(target)),
+    "backup": lambda world, target: world.workspace.backups.write(str(target)),
+    "backup beside the vault": lambda world, _: world.workspace.backups.write_automatic(BackupReason.BEFORE_IMPORT),
     "inventory": lambda world, _: world.workspace.complying.note_export("there"),
 }
 
@@ -68,7 +71,7 @@ async def test_what_the_log_cannot_take_does_not_go(world: World, way: str, tmp_
     world.vault.is_full = True
     with pytest.raises(DiskFull):
         await HAND_OUTS[way](world, tmp_path / "x.csv")
-    assert (world.files.written, world.clipboard.text) == ({}, None)
+    assert (world.files.written, world.clipboard.text, world.vault.backups) == ({}, None, [])
 
 
 async def test_a_broker_answers_nothing_that_the_log_cannot_take(world: World) -> None:

@@ -17,6 +17,7 @@ from spauth_tui.domain.errors import (
     BackupExists,
     BackupUnusable,
     ClipboardUnavailable,
+    DiskFull,
     ExchangeRefused,
     InputRefused,
     KeyringUnavailable,
@@ -171,6 +172,15 @@ async def test_the_keyring_is_not_told_a_wrong_passphrase() -> None:
     with pytest.raises(WrongPassphrase):
         await workspace.passphrases.keep_in_keyring(WRONG)
     assert door.keeper.kept == {}
+
+
+async def test_the_keyring_keeps_nothing_that_the_log_cannot_tell_of(world: World) -> None:
+    keeper = FakeKeeper("Secret Service")
+    passphrases = Workspace(world.vault, world.outside, world.store, keeper).passphrases
+    world.vault.is_full = True
+    with pytest.raises(DiskFull):
+        await passphrases.keep_in_keyring(builders.PASSPHRASE)
+    assert keeper.kept == {}
 
 
 async def test_a_changed_passphrase_reaches_the_keyring_that_kept_the_old_one() -> None:
