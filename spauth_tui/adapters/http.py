@@ -22,8 +22,6 @@ DEADLINE = 20.0
 """Seconds for one request in all, from connecting to the last byte."""
 MAX_BODY = 64 * 1024
 """Bytes of an answer that are read at most."""
-CONNECTIONS = 8
-"""Requests under way at most. Others wait outside of httpcore, which scans all that wait in it."""
 KEPT = 16
 """Secrets that are remembered once they were sent: two for each exchange under way, and those of the action before."""
 
@@ -92,7 +90,6 @@ class HttpClient:
         self._deadline = deadline
         self._clients: _Clients | None = None
         self._making = asyncio.Lock()
-        self._room = asyncio.Semaphore(CONNECTIONS)
         self._sent: dict[Secret, None] = {}
 
     async def send(
@@ -116,7 +113,7 @@ class HttpClient:
         import httpx
 
         try:
-            async with asyncio.timeout(self._deadline), self._room:
+            async with asyncio.timeout(self._deadline):
                 url = httpx.URL(address)
                 data = _revealed(form) if form is not None else None
                 sending = clients.for_host(url).stream(

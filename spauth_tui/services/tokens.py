@@ -1,8 +1,7 @@
 """Exchanging refresh tokens for access tokens, one or many."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,10 +14,7 @@ from spauth_tui.services.client_secrets_in_turn import ClientSecretsInTurn
 from spauth_tui.services.ports import Clock, Grant, TokenEndpoint, Vault
 
 AT_ONCE = 4
-"""Exchanges in flight during "refresh all"; more costs more than it gives."""
-
-UNDER_WAY = 12 * AT_ONCE
-"""Authorizations that are read, exchanged or saved at the same time; what waits to be saved is saved together."""
+"""Exchanges under way during "refresh all"; more costs more than it gives."""
 
 MOST_SKEW = timedelta(seconds=60)
 """How far this computer's clock may be from LWA's own before a person is told."""
@@ -30,45 +26,6 @@ class Outcome:
 
     authorization: Authorization
     problem: SpauthError | None = None
-
-
-class _Room:
-    """Room for so many exchanges at once; closed when those who asked for them have stopped."""
-
-    def __init__(self, at_once: int) -> None:
-        self.free = asyncio.Semaphore(at_once)
-        self.is_open = True
-
-
-class _Shared:
-    """One exchange, and the rooms of all who wait for it: it takes place in the first one's."""
-
-    def __init__(self, room: _Room) -> None:
-        self.task: asyncio.Task[Authorization] | None = None
-        self._place, self._waiting = room, list[_Room]()
-
-    async def wait(self, room: _Room) -> Authorization:
-        """Wait for what comes of it, as one of several."""
-        assert self.task is not None
-        self._waiting.append(room)
-        try:
-            return await asyncio.shield(self.task)
-        finally:
-            self._waiting.remove(room)
-
-    @property
-    def is_wanted(self) -> bool:
-        """Whether anybody still waits for it who has not stopped."""
-        return any(each.is_open for each in self._waiting)
-
-    @asynccontextmanager
-    async def place(self, give_up: Callable[[], None]) -> AsyncIterator[None]:
-        """Wait for a place and keep it; where nobody waits for the exchange by then, it gives up and is cancelled."""
-        async with self._place.free:
-            if not self.is_wanted:
-                give_up()
-                raise asyncio.CancelledError
-            yield
 
 
 class Tokens:
@@ -83,63 +40,47 @@ class Tokens:
         """How far this computer's clock is ahead of Amazon's (negative: behind), where that is over a minute."""
         self.failed: dict[AuthorizationId, ExchangeError] = {}
         """What the last exchange came to nothing by, where no answer of Amazon's was a refusal."""
-        self._under_way: dict[AuthorizationId, _Shared] = {}
+        self._under_way: dict[AuthorizationId, asyncio.Task[Authorization]] = {}
 
     async def refresh(
-        self, authorization_id: AuthorizationId, subject: str, since: datetime | None = None, room: _Room | None = None
+        self, authorization_id: AuthorizationId, subject: str, since: datetime | None = None
     ) -> Authorization:
         """Exchange the current refresh token and store the access token.
 
         An exchange that another program on the vault began after `since` (now, unless given) is taken as this one.
-        One that nobody waits for any more is cancelled if Amazon was not asked yet, and else ends and is kept.
-        Returns the authorization as the vault then has it. Raises `ExchangeError` (a refusal is recorded in the
-        vault first; the old access token stays) and `VaultError`.
+        One that is under way ends and is kept, whoever stops waiting for it. Returns the authorization as the vault
+        then has it. Raises `ExchangeError` (a refusal is recorded in the vault first; the old access token stays) and
+        `VaultError`.
         """
-        room = room or _Room(1)
-        shared = self._under_way.get(authorization_id)
-        if shared is None:
-            shared = self._under_way[authorization_id] = _Shared(room)
-            shared.task = asyncio.create_task(
-                self._in_turn(authorization_id, subject, since or self._clock.now(), shared)
-            )
-            shared.task.add_done_callback(lambda _: self._forget(authorization_id, shared))
-        return await shared.wait(room)
-
-    def _forget(self, authorization_id: AuthorizationId, shared: _Shared) -> None:
-        """Have the next who asks begin an exchange of their own."""
-        if self._under_way.get(authorization_id) is shared:
-            del self._under_way[authorization_id]
+        task = self._under_way.get(authorization_id)
+        if task is None:
+            task = asyncio.create_task(self._in_turn(authorization_id, subject, since or self._clock.now()))
+            self._under_way[authorization_id] = task
+            task.add_done_callback(lambda _: self._under_way.pop(authorization_id))
+        return await asyncio.shield(task)
 
     async def refresh_many(
         self, subjects: Iterable[tuple[AuthorizationId, str]], at_once: int = AT_ONCE
     ) -> AsyncIterator[Outcome]:
         """Exchange many, `at_once` at a time, yielding each outcome as it comes; one's failure stops no other.
 
-        An outcome comes when it is durable in the vault; the next exchange does not wait for that.
+        Whoever stops before the end has no further exchange begun; those under way end and are kept.
         """
-        waiting, since, room = iter(subjects), self._clock.now(), _Room(at_once)
-        running: set[asyncio.Task[Outcome]] = set()
-        ended: asyncio.Queue[asyncio.Task[Outcome]] = asyncio.Queue()
+        since, room = self._clock.now(), asyncio.Semaphore(at_once)
 
-        def start() -> None:
-            for authorization_id, subject in waiting:
-                task = asyncio.create_task(self._outcome(authorization_id, subject, since, room))
-                task.add_done_callback(ended.put_nowait)
-                running.add(task)
-                return
+        async def exchange(authorization_id: AuthorizationId, subject: str) -> Outcome:
+            async with room:
+                try:
+                    return Outcome(await self.refresh(authorization_id, subject, since))
+                except SpauthError as problem:
+                    return Outcome(await self._vault.authorization(authorization_id), problem)
 
-        for _ in range(max(at_once, UNDER_WAY)):
-            start()
+        tasks = [asyncio.create_task(exchange(*each)) for each in subjects]
         try:
-            while running:
-                task = await ended.get()
-                running.discard(task)
-                start()
-                yield task.result()
+            for outcome in asyncio.as_completed(tasks):
+                yield await outcome
         finally:
-            # What Amazon was not asked for yet is not asked for any more, unless others wait for it, too.
-            room.is_open = False
-            for task in running:
+            for task in tasks:
                 task.cancel()
 
     async def last_failure(self, authorization_id: AuthorizationId) -> ExchangeError | None:
@@ -155,39 +96,28 @@ class Tokens:
 
     async def finish(self) -> None:
         """Cancel what is under way, before the vault closes."""
-        tasks = [each.task for each in self._under_way.values() if each.task is not None]
+        tasks = list(self._under_way.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _outcome(self, authorization_id: AuthorizationId, subject: str, since: datetime, room: _Room) -> Outcome:
-        try:
-            return Outcome(await self.refresh(authorization_id, subject, since, room))
-        except SpauthError as problem:
-            return Outcome(await self._vault.authorization(authorization_id), problem)
-
-    async def _in_turn(
-        self, authorization_id: AuthorizationId, subject: str, since: datetime, shared: _Shared
-    ) -> Authorization:
+    async def _in_turn(self, authorization_id: AuthorizationId, subject: str, since: datetime) -> Authorization:
         async with self._vault.turn(authorization_id):
             present, application = await self._vault.parties(authorization_id)
             life = present.access_token
             if life is not None and since < life.asked_at <= self._clock.now() and present.refusal is None:
                 return present
-            return await self._exchange(present, application, subject, shared)
+            return await self._exchange(present, application, subject)
 
-    async def _exchange(
-        self, authorization: Authorization, application: Application, subject: str, shared: _Shared
-    ) -> Authorization:
+    async def _exchange(self, authorization: Authorization, application: Application, subject: str) -> Authorization:
         authorization_id = authorization.id
         asked_at, refresh_token_id = self._clock.now(), RefreshTokenId("")
 
         async def exchange(client_secret_id: ClientSecretId) -> Grant:
             nonlocal asked_at, refresh_token_id
             credentials = await self._vault.credentials(authorization_id, client_secret_id)
-            async with shared.place(lambda: self._forget(authorization_id, shared)):
-                asked_at, refresh_token_id = self._clock.now(), credentials.refresh_token_id
-                return await self._endpoint.exchange(credentials)
+            asked_at, refresh_token_id = self._clock.now(), credentials.refresh_token_id
+            return await self._endpoint.exchange(credentials)
 
         try:
             grant = await self._client_secrets.ask(application, exchange)
