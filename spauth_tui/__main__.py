@@ -3,7 +3,7 @@
 import os
 import sys
 
-from spauth_tui import crash_guard, garbage, streams
+from spauth_tui import crash_guard, streams
 from spauth_tui.environment import scrub
 
 INPUT_OUTPUT = 18
@@ -16,7 +16,6 @@ def main() -> None:
     crash_guard.install()
     scrub(os.environ)
     streams.complete()
-    garbage.rest()
     try:
         from spauth_tui.adapters.hardening import harden
         from spauth_tui.cli import run
@@ -31,7 +30,6 @@ def main() -> None:
             code = code or INPUT_OUTPUT
             # The terminal is gone. Python would flush once more at its end, fail, and take 120 for the exit code.
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-    garbage.rest()
     if crash_guard.has_reported():
         code = code or crash_guard.UNEXPECTED
     if sys.flags.inspect:

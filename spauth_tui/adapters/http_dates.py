@@ -1,12 +1,10 @@
 """Times in the headers of a reply."""
 
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 
 _SHORTEST, _LONGEST = timedelta(seconds=1), timedelta(seconds=120)
 
 
-@lru_cache(maxsize=16)
 def http_date(text: str | None) -> datetime | None:
     """Read an HTTP date; None for anything else."""
     if not text or len(text) > 60:

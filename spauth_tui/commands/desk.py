@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spauth_tui import garbage
 from spauth_tui.domain.errors import NoVault, PassphraseNeeded, RowUnreadable, VaultLocked, WrongPassphrase
 
 if TYPE_CHECKING:
@@ -178,7 +177,6 @@ class Desk:
     async def _until_done(self, door: Unlocking) -> AsyncIterator[tuple[Workspace, bool]]:
         workspace, is_proven = await self._unlock(door)
         workspace.ask = AskingOnce(self.console, is_proven=is_proven)
-        garbage.resume()
         try:
             yield workspace, is_proven
         finally:

@@ -15,14 +15,12 @@ from textual.screen import Screen
 from textual.widget import MountError
 from textual.worker import WorkerFailed
 
-from spauth_tui import crash_guard, ending, garbage, loop_threads
+from spauth_tui import crash_guard, ending, loop_threads
 from spauth_tui.domain.errors import SpauthError, VaultLocked
 
 _LEFT_OUT = frozenset({"Screenshot", "Keys", "Maximize", "Minimize"})
 _GONE = (VaultLocked, NoMatches, ScreenStackError, MountError, NoScreen)
 """What is raised by who asks for a vault that is closed, or for a widget that is gone."""
-GARBAGE_AFTER = 2.0
-"""Seconds after the first frame."""
 
 
 class SafeApp(App[str]):
@@ -111,10 +109,6 @@ class SafeApp(App[str]):
         """Listen for signals from the start."""
         self._on_app_ready()
         loop_threads.install(asyncio.get_running_loop())
-
-    def on_ready(self) -> None:
-        """Let garbage be collected again a little after the first frame: until then nothing is."""
-        self.set_timer(GARBAGE_AFTER, garbage.resume)
 
     def hang_up(self) -> None:
         """End as SIGHUP would: the terminal is gone. To be called from any thread."""

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from spauth_tui import crash_guard, garbage
+from spauth_tui import crash_guard
 from spauth_tui.adapters.sqlcipher.connection import connect
 from spauth_tui.adapters.sqlcipher.key import derive_key
 from spauth_tui.cli import run
@@ -91,7 +91,6 @@ def verb(words: list[str], out: Path) -> tuple[int, bytes, float]:
         code = 99
         try:
             crash_guard.install()
-            garbage.rest()
             code = run(words)
             sys.stdout.flush()
             sys.stderr.flush()

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from spauth_tui import garbage
 from spauth_tui.adapters.sqlcipher import readers, rows
 from spauth_tui.adapters.sqlcipher.readers import Readers
 from spauth_tui.domain.access_token import AccessToken
@@ -135,8 +134,7 @@ def _one_state(connection: Any) -> Iterator[None]:
     # A savepoint and no BEGIN: it also works within a transaction, such as a batch's.
     connection.execute("SAVEPOINT reading")
     try:
-        with garbage.resting():
-            yield
+        yield
     finally:
         connection.execute("RELEASE reading")
 
@@ -151,10 +149,9 @@ def holdings(connection: Any) -> Holdings:
 @_whatever_the_text
 def names(connection: Any) -> tuple[Named, ...]:
     """Read what every authorization is called: its application's label, a slash, its account's."""
-    cleaned = lru_cache(maxsize=1_000)(clean)
     # An authorization without a usable id has no name that leads to it.
     return tuple(
-        Named(f"{cleaned(application)}/{clean(account)}", AuthorizationId(identity), ApplicationId(owner))
+        Named(f"{clean(application)}/{clean(account)}", AuthorizationId(identity), ApplicationId(owner))
         for application, account, identity, owner in connection.execute(_NAMES)
         if rows.is_identity(identity) and rows.is_identity(owner)
     )

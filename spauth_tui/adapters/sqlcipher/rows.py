@@ -8,8 +8,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from sys import intern
 from typing import Any, TypeVar
 
 from spauth_tui.domain.access_token import AccessTokenLife
@@ -134,13 +132,13 @@ def application(
 def account(row: Row) -> Account:
     """Read a whole row of `account`."""
     return Account(
-        AccountId(intern(identity(row[0]))),
+        AccountId(identity(row[0])),
         clean(row[1]),
         Kind[row[2]],
         Region[row[3]],
         instant(row[4]),
         Environment[row[5]],
-        _words(row[6]),
+        tuple(_words_of(row[6])),
         clean(row[7]),
         clean(row[8]),
         clean(row[9], 2000),
@@ -167,7 +165,7 @@ def refresh_token_record(row: Row) -> RefreshTokenRecord:
     """Read `id, created_at, made_current_at, fingerprint, length, note, revoked_at, is_usual`."""
     created_at = instant(row[1])
     return RefreshTokenRecord(
-        RefreshTokenId(intern(identity(row[0]))),
+        RefreshTokenId(identity(row[0])),
         created_at,
         # Of most that is one instant.
         created_at if row[2] == row[1] else instant(row[2]),
@@ -336,14 +334,14 @@ def authorization(
     """Read `id, application_id, account_id, created_at, ticks, portal, refusal, guarded, proof, api_refusal`."""
     return Authorization(
         AuthorizationId(identity(row[0])),
-        ApplicationId(intern(identity(row[1]))),
-        AccountId(intern(identity(row[2]))),
+        ApplicationId(identity(row[1])),
+        AccountId(identity(row[2])),
         instant(row[3]),
         tuple(tokens),
         access_token,
         _refusal(row[6]),
-        _ticks(row[4]),
-        _portal(row[5]),
+        frozenset(_words_of(row[4])),
+        clean(row[5], 80),
         _proof(row[8]),
         _api_refusal(row[9]),
         tuple(restricted),
@@ -353,7 +351,7 @@ def authorization(
 
 def access_token_life(row: Row) -> AccessTokenLife:
     """Read `asked_at, expires_at, refresh_token_id`."""
-    return AccessTokenLife(instant(row[0]), instant(row[1]), RefreshTokenId(intern(identity(row[2]))))
+    return AccessTokenLife(instant(row[0]), instant(row[1]), RefreshTokenId(identity(row[2])))
 
 
 def event(row: Row) -> Event:
@@ -436,19 +434,3 @@ def preferences_text(value: Preferences) -> str:
 def words_text(words: Iterable[str]) -> str:
     """Write words of which the order means nothing."""
     return " ".join(sorted(words))
-
-
-@lru_cache(maxsize=1_000)
-def _words(text: str) -> tuple[str, ...]:
-    """Read words; the same few sets of them are kept by thousands of rows."""
-    return tuple(map(intern, _words_of(text)))
-
-
-@lru_cache(maxsize=1_000)
-def _portal(text: str) -> str:
-    return clean(text, 80)
-
-
-@lru_cache(maxsize=1_000)
-def _ticks(text: str) -> frozenset[str]:
-    return frozenset(_words(text))
