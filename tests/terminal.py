@@ -113,13 +113,19 @@ class Terminal:
         ready, _, _ = select.select([self._ours], [], [], seconds)
         if not ready:
             return True
-        try:
-            piece = os.read(self._ours, 65536)
-        except OSError:
-            return False
-        self.raw += piece
-        self._stream.feed(piece)
-        return bool(piece)
+        came = b""
+        is_open = True
+        # All that is there is read before the screen is looked at: the kernel gives it in small pieces.
+        while is_open and len(came) < 65536 and select.select([self._ours], [], [], 0)[0]:
+            try:
+                piece = os.read(self._ours, 65536)
+            except OSError:
+                piece = b""
+            is_open = bool(piece)
+            came += piece
+        self.raw += came
+        self._stream.feed(came)
+        return bool(came)
 
     def wait_for(self, words: str, seconds: float = 20) -> str:
         """Read until the words are on the screen; return its text."""

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from spauth_tui import crash_guard
+from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import VaultBusy, VaultGone, VaultUnsafe
+from spauth_tui.domain.secret import Secret
 from tests.terminal import Terminal
 
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
@@ -83,15 +85,13 @@ def run(program: str, environment: dict[str, str], *arguments: str) -> subproces
 
 
 @pytest.fixture
-def furnished(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
+async def furnished(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
     """An environment with a vault, and a command that prints its passphrase."""
     secret = tmp_path / "passphrase"
     secret.write_text("CANARY-passphrase of many words")
     environment["SPAUTH_PASSPHRASE_COMMAND"] = f"cat '{secret}'"
-    made = subprocess.run(
-        [sys.executable, "-m", "spauth_tui", "init"], env=environment, capture_output=True, text=True, timeout=60
-    )
-    assert made.returncode == 0, made.stderr
+    path = Path(environment["XDG_DATA_HOME"]) / "spauth-tui" / "personal.vault"
+    await (await SqlcipherVaultStore(path).create(Secret(secret.read_text()))).close()
     return environment
 
 
