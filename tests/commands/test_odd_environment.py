@@ -13,9 +13,13 @@ from tests.adapters.test_network_settings import UNUSABLE
 from tests.commands.shell import Shell
 from tests.terminal import Terminal
 
+SHORT = [each for each in UNUSABLE if len(each) < 50]
+EACH_WAY = [(["refresh", "acme us"], each) for each in SHORT]
+"""One client sends for every verb: each unusable proxy is tried with one of them, and each verb with one proxy."""
+EACH_WAY += [(verb, SHORT[0]) for verb in (["token", "acme us"], ["check", "acme us"], ["doctor"])]
 
-@pytest.mark.parametrize("verb", [["refresh", "acme us"], ["token", "acme us"], ["check", "acme us"], ["doctor"]])
-@pytest.mark.parametrize("given", [each for each in UNUSABLE if len(each) < 50])
+
+@pytest.mark.parametrize(("verb", "given"), EACH_WAY)
 def test_a_simulator_on_this_computer_needs_no_proxy(shell: Shell, verb: list[str], given: str) -> None:
     shell.monkeypatch.setenv("HTTPS_PROXY", given)
     ran = shell(*verb)
@@ -43,7 +47,7 @@ NAMES = [
     "PYTHONASYNCIODEBUG", "PYTHONWARNINGS", "PYTHON_KEYRING_BACKEND", "DBUS_SESSION_BUS_ADDRESS",
 ]  # fmt: skip
 """What this program, or a library that it brings, reads."""
-ROUNDS = 6
+ROUNDS, MORE = 2, 20
 
 
 def odd(seed: int) -> dict[str, str]:
@@ -53,7 +57,9 @@ def odd(seed: int) -> dict[str, str]:
 
 
 @needs.unix_programs
-@pytest.mark.parametrize("seed", range(ROUNDS))
+@pytest.mark.parametrize(
+    "seed", [*range(ROUNDS), *(pytest.param(each, marks=pytest.mark.long) for each in range(ROUNDS, MORE))]
+)
 def test_whatever_the_environment_holds_nothing_crashes(shell: Shell, seed: int, tmp_path: Path) -> None:
     given = odd(seed)
     environment = {**os.environ, **given}
