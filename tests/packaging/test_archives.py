@@ -42,11 +42,11 @@ def _own(*patterns: str) -> set[str]:
     return {path.relative_to(ROOT).as_posix() for pattern in patterns for path in PACKAGE.rglob(pattern)}
 
 
-def test_the_wheel_holds_the_package_its_styles_and_its_marker_of_types_and_nothing_else(
+def test_the_wheel_holds_the_package_its_styles_its_words_and_its_marker_of_types_and_nothing_else(
     wheel: zipfile.ZipFile,
 ) -> None:
     names = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    assert names == _own("*.py", "*.tcss", "py.typed")
+    assert names == _own("*.py", "*.tcss", "words.txt", "py.typed")
 
 
 def test_the_wheel_starts_the_program(wheel: zipfile.ZipFile) -> None:
