@@ -1,5 +1,6 @@
 """Where the vault and config.toml lie unless the person says otherwise."""
 
+import errno
 from pathlib import Path
 
 from spauth_tui.domain.errors import ConfigurationRefused
@@ -37,7 +38,9 @@ def _accepted(given: str, what: str, example: str) -> Path:
     try:
         path = Path(given).expanduser().absolute()
         is_directory = path.is_dir()
-    except (OSError, RuntimeError, ValueError):
+    except (OSError, RuntimeError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            raise ConfigurationRefused(f"{what} holds a name that is too long.", "Choose a shorter one.") from None
         raise ConfigurationRefused(f"{what} cannot be used.", "Name a file.") from None
     if is_directory:
         raise ConfigurationRefused(f"{what} is a directory.", f"Name a file in it, such as {example}.")

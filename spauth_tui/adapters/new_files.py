@@ -43,6 +43,8 @@ def _read(path: Path) -> str:
     except TooLong:
         raise FileNotUnderstood("The file is far too long to hold credentials.", "Name the right file.") from None
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise FileNotUnderstood("There is no file of so long a name.", "Name one that is there.") from None
         if error.errno == errno.ELOOP:
             raise FileNotUnderstood("The symbolic links there lead nowhere.", "Name the file itself.") from None
         raise FileNotUnderstood("The file cannot be read.", "Check its permissions.") from None

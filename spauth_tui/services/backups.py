@@ -1,6 +1,7 @@
 """Backups of an open vault: by hand, by schedule, before what is risky, and the drill that proves one."""
 
 import contextlib
+import errno
 from pathlib import Path
 
 from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, is_due, newest, superfluous
@@ -89,7 +90,9 @@ def accept_target(text: str) -> Path:
     try:
         path = Path(text.strip()).expanduser().absolute()
         is_directory, has_parent = path.is_dir(), path.parent.is_dir()
-    except (OSError, RuntimeError, ValueError):
+    except (OSError, RuntimeError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            raise PlaceRefused("That name is too long.", "Choose a shorter one.", field="target") from None
         raise PlaceRefused("That cannot be a file's path.", "Name a file.", field="target") from None
     if is_directory:
         raise PlaceRefused("That is a directory.", "Name a file in it.", field="target")

@@ -3,16 +3,22 @@
 The number says which was written last; a clock can run ahead. Those of an earlier version have none.
 """
 
+import contextlib
 import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from spauth_tui.adapters.beside import Beside
 from spauth_tui.adapters.sqlcipher.place import PAGE, file_at, prepare_directory
 from spauth_tui.domain.backup import BackupFile, BackupReason, newest_first
+from spauth_tui.domain.errors import VaultUnwritable
 
 DIRECTORY = "backups"
+_MOST_BACKUPS = 999_999
+"""As many as a name has room for."""
+_USUAL_MOST_BYTES = 255
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAMED = re.compile(r"\.(\d{8}T\d{6}Z)\.(?:([0-9]+)\.)?([a-z-]+?)(?:-\d+)?$")
 
@@ -27,7 +33,35 @@ def new_backup_path(vault: Path, reason: BackupReason, at: datetime) -> Path:
     directory = directory_of(vault)
     prepare_directory(directory)
     number = 1 + max((each.number for each in named_backups(vault)), default=0)
-    return directory / f"{vault.stem}.{at.astimezone(UTC).strftime(_STAMP)}.{number}.{reason.value}{vault.suffix}"
+    return directory / _name(vault, reason, at, number)
+
+
+def _name(vault: Path, reason: BackupReason, at: datetime, number: int) -> str:
+    return f"{vault.stem}.{at.astimezone(UTC).strftime(_STAMP)}.{number}.{reason.value}{vault.suffix}"
+
+
+def refuse_long_name(vault: Path) -> None:
+    """Raise `VaultUnwritable` for a vault whose backups would have names longer than the disk takes."""
+    longest = max(
+        len(os.fsencode(Beside.JOURNAL.of(Path(_name(vault, each, datetime.now(UTC), _MOST_BACKUPS))).name))
+        for each in BackupReason
+    )
+    over = longest - _most_bytes(vault.parent)
+    if over > 0:
+        most = len(os.fsencode(vault.name)) - over
+        raise VaultUnwritable(
+            "The vault's name is too long: its backups, whose names are longer, could not be written.",
+            f"Choose one of at most {most} bytes." if most > 0 else "Choose another directory.",
+        )
+
+
+def _most_bytes(directory: Path) -> int:
+    """Return how long a file's name may be there, or where the directory would be made."""
+    if hasattr(os, "pathconf"):
+        for each in (directory, *directory.parents):
+            with contextlib.suppress(OSError):
+                return int(os.pathconf(each, "PC_NAME_MAX"))
+    return _USUAL_MOST_BYTES
 
 
 def list_backups(vault: Path) -> tuple[BackupFile, ...]:

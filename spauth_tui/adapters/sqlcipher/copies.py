@@ -146,6 +146,11 @@ def unwritable(error: OSError, path: Path) -> VaultError:
     """Return our own error for one that came of writing the file at `path`."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return DiskFull()
+    if error.errno == errno.ENAMETOOLONG:
+        return VaultUnwritable(
+            f"A name would be too long in {path.parent}. Nothing was changed.",
+            "Choose a shorter one; a vault's backups have longer names than the vault.",
+        )
     return VaultUnwritable(
         f"{path.parent} cannot be written. Nothing was changed.",
         "Check its owner and permissions, or name another place.",

@@ -5,6 +5,7 @@ import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
+from spauth_tui.adapters.sqlcipher.backup_files import refuse_long_name
 from spauth_tui.adapters.sqlcipher.connection import APPLICATION_ID, connect, settle
 from spauth_tui.adapters.sqlcipher.copies import new_file
 from spauth_tui.adapters.sqlcipher.failures import translating
@@ -23,6 +24,7 @@ def create_vault(path: Path, passphrase: Secret) -> Opened:
 
     Raises `VaultExists`, `VaultUnwritable`, `VaultUnsafe`.
     """
+    refuse_long_name(path)
     prepare_directory(path.parent)
     if os.path.lexists(path):
         raise VaultExists

@@ -1,5 +1,6 @@
 """The file and its directory: what may stand there, and with which permissions."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -36,7 +37,9 @@ def prepare_directory(directory: Path) -> None:
     try:
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         status = directory.stat()
-    except OSError:
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise VaultUnwritable(f"The name of {directory} is too long.", "Choose a shorter one.") from None
         raise VaultUnwritable(f"The directory {directory} cannot be made or read.") from None
     if hasattr(os, "getuid") and status.st_mode & 0o022:
         remedy = "Name another place with --vault."

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from spauth_tui.adapters.beside import refuse_taken_name
 from spauth_tui.adapters.regular_file import beginning_of, descriptor_of
-from spauth_tui.adapters.sqlcipher.backup_files import named_backups, new_backup_path
+from spauth_tui.adapters.sqlcipher.backup_files import named_backups, new_backup_path, refuse_long_name
 from spauth_tui.adapters.sqlcipher.copies import copy_file, copy_opened, sync, sync_directory, unwritable
 from spauth_tui.adapters.sqlcipher.gate import Gate
 from spauth_tui.adapters.sqlcipher.place import (
@@ -86,6 +86,7 @@ def put_in_place(fresh: Path, vault: Path, aside: Callable[[], Path] | None, *, 
 @contextmanager
 def _alone(vault: Path) -> Iterator[None]:
     refuse_taken_name(vault)
+    refuse_long_name(vault)
     gate = Gate(vault)
     try:
         with gate.alone():
