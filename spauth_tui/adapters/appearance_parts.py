@@ -37,7 +37,7 @@ class _Reader:
         given = self._held.get(key, "")
         if isinstance(given, str):
             return given
-        self.wrong.append(f"{key} in config.toml is no text: write it in quotes.")
+        self.wrong.append(f"{key} in config.toml is not a text: write it in quotes.")
         return ""
 
     def one_of(self, key: str, choices: tuple[str, ...], default: str) -> str:
@@ -46,7 +46,7 @@ class _Reader:
             return str(given)
         expected = f"{', '.join(choices[:-1])} or {choices[-1]}"
         hint = meant(given, choices) if isinstance(given, str) else ""
-        self.wrong.append(f"{key} in config.toml is {_shown(given)}; expected is {expected}.{hint}")
+        self.wrong.append(f"{key} in config.toml is {_shown(given)}; it must be {expected}.{hint}")
         return default
 
     def true_or_false(self, key: str, *, default: bool) -> bool:
@@ -56,13 +56,13 @@ class _Reader:
         meanings = {"true": "true", "on": "true", "yes": "true", "false": "false", "off": "false", "no": "false"}
         near = meanings.get(str(given).casefold())
         hint = f" Did you mean {near}?" if near else ""
-        self.wrong.append(f"{key} in config.toml is {_shown(given)}; expected is true or false, without quotes.{hint}")
+        self.wrong.append(f"{key} in config.toml is {_shown(given)}; it must be true or false, without quotes.{hint}")
         return default
 
     def texts(self, key: str) -> Mapping[str, str]:
         given = self._held.get(key, {})
         if not isinstance(given, Mapping):
-            self.wrong.append(f"{key} in config.toml is {_shown(given)}; expected is a table: [keys].")
+            self.wrong.append(f"{key} in config.toml is {_shown(given)}; it must be a table: [keys].")
             return {}
         found = {}
         for name, keys in given.items():

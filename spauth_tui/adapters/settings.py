@@ -158,7 +158,7 @@ def parsed(text: bytes) -> Mapping[str, Any]:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         # The words name a line and a column; what stands there is not among them.
         where = clean(str(error), 120) if isinstance(error, tomllib.TOMLDecodeError) else ""
-        raise ConfigurationRefused(f"config.toml is no valid TOML. {where}".strip(), "Correct that line.") from None
+        raise ConfigurationRefused(f"config.toml is not valid TOML. {where}".strip(), "Correct that line.") from None
 
 
 def _is_about_appearance(key: str) -> bool:

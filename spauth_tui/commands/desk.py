@@ -49,7 +49,7 @@ class Opened:
         return self.holdings.subject(authorization)
 
     async def leave_for(self, *authorizations: Authorization) -> Permit | None:
-        """Return what is needed where any of them is guarded; the passphrase is typed once more if none was given now.
+        """Return what is needed where any of them is guarded; the passphrase is typed again if none was given now.
 
         Raises `WrongPassphrase`.
         """

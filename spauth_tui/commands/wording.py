@@ -11,7 +11,7 @@ _REMEDIES: dict[type[errors.SpauthError], str] = {
     errors.NothingToCopy: "spauth-tui refresh NAME gets a new one.",
     errors.LimitReached: "Revoke one at Amazon and spauth-tui rm it here, or correct the limit with spauth-tui edit.",
     errors.DuplicateAuthorization: "A new refresh token goes into spauth-tui steps NAME --refresh-token.",
-    errors.ChangedMeanwhile: "spauth-tui ls --json shows what there is now. If yours is right, run it once more.",
+    errors.ChangedMeanwhile: "spauth-tui ls --json shows what there is now. If yours is right, run it again.",
     errors.NoSuchRecord: "It may have been removed in another window.",
     errors.UnexpectedRedirect: "A proxy or captive portal may be in the way. Check the network and try again.",
     errors.NotUnderstood: "A proxy may have answered in Amazon's place. Check the network and try again.",

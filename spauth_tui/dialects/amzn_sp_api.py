@@ -63,7 +63,7 @@ def _calls(text: str) -> list[ast.Call]:
     try:
         tree = ast.parse(text.removeprefix("\ufeff"))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise FileNotUnderstood("This is no valid Python.", "Correct the file; nothing was imported.") from None
+        raise FileNotUnderstood("This is not valid Python.", "Correct the file; nothing was imported.") from None
     return [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _name(node.func) == _CALL]
 
 

@@ -76,7 +76,7 @@ def _blocks(text: str) -> dict[str, dict[str, Any]]:
         # Every scalar a text: a secret of digits is no number. An alias cannot make it larger than it is.
         held = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes texts, lists and maps alone
     except (yaml.YAMLError, RecursionError, ValueError):
-        raise FileNotUnderstood("This is no valid YAML.", "Correct the file; nothing was imported.") from None
+        raise FileNotUnderstood("This is not valid YAML.", "Correct the file; nothing was imported.") from None
     if not isinstance(held, dict):
         return {}
     return {

@@ -40,7 +40,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """One practice. `action` names what mends it: backups, preferences, application; empty if nothing here does."""
+    """One practice. `action` names what fixes it: backups, preferences, application; empty if nothing here does."""
 
     title: str
     is_met: bool

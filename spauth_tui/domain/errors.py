@@ -297,7 +297,7 @@ class ExchangeError(SpauthError):
     """An access token could not be had; what was there before stays."""
 
     place = Place.PANE
-    sentence = "No access token could be had."
+    sentence = "Amazon gave no access token."
     remedy = "Press Refresh to try again."
 
 
@@ -332,7 +332,7 @@ class Throttled(ExchangeError):
 class Unavailable(ExchangeError):
     """LWA answered 5xx to every try."""
 
-    sentence = "Login with Amazon has a problem of its own at the moment."
+    sentence = "Login with Amazon is having trouble at the moment."
     remedy = "Wait a few minutes, then press Refresh."
 
 
@@ -445,7 +445,7 @@ class ChangedMeanwhile(SpauthError):
     """Another window gave the same fields other values since they were shown; nothing was changed here."""
 
     sentence = "Another window has changed the same in the meantime; nothing was changed here."
-    remedy = "Look at it again. If yours is right, change it once more."
+    remedy = "Look at it again. If yours is right, change it again."
 
     def __init__(self, clashes: "tuple[Clash, ...]" = ()) -> None:
         both = "; ".join(each.words for each in clashes)

@@ -181,9 +181,7 @@ _API_STATUS: dict[int, _Told] = {
     ),
     400: _Told("SP-API did not accept the call's parameters.", _BUG, (Way.TEST,)),
 }
-_API_OTHER = _Told(
-    "SP-API has a problem of its own at the moment.", "Wait a few minutes, then test again.", (Way.TEST,)
-)
+_API_OTHER = _Told("SP-API is having trouble at the moment.", "Wait a few minutes, then test again.", (Way.TEST,))
 
 _NETWORK: dict[str, tuple[str, ...]] = {
     "timeout": ("The network or a proxy may be slow or may swallow the request.",),

@@ -174,7 +174,7 @@ def accept_refresh_token(pasted: Secret, *, keep_unusual: bool = False) -> Secre
 
 
 class UnusualShape(InputRefused):
-    """The text is no known shape at all: ask once more before keeping it."""
+    """The text is no known shape at all: ask again before keeping it."""
 
     sentence = "That does not begin with Atzr|, as refresh tokens do."
     remedy = "Check it. Press Store it again to keep it as it is."

@@ -22,7 +22,7 @@ class Leaks:
     async def open(
         self, leaked: Leaked, application: Application, authorization: Authorization | None, subject: str
     ) -> Incident:
-        """Note a leak; one that is noted already for the same thing is gone on with."""
+        """Note a leak; one that is noted already for the same thing is continued."""
         identity = authorization.id if authorization is not None and leaked is not Leaked.CLIENT_SECRET else None
         incident = Incident(
             IncidentId(new_id()),

@@ -75,7 +75,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
 
     TITLE = "spauth"
     CSS_PATH = [Path(__file__).parent / "screens" / name for name in ("unlock.tcss", "dashboard.tcss")]
-    """Read with everything else at the start: a screen that brings its own has all stylesheets parsed once more."""
+    """Read with everything else at the start: a screen that brings its own has all stylesheets parsed again."""
     BINDINGS = [
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit.always"),
         Binding("f1", "app.help", "Help", priority=True, id="help.always"),

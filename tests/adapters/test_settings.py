@@ -59,16 +59,16 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('panes = "tabel"', 'panes in config.toml is "tabel"; expected is comfortable, compact or table.'),
+        ('panes = "tabel"', 'panes in config.toml is "tabel"; it must be comfortable, compact or table.'),
         ('panes = "tabel"', "Did you mean table?"),
         ('notify = "Desktop"', "Did you mean desktop?"),
-        ('keymap = "vi"', 'keymap in config.toml is "vi"; expected is default or vim. Did you mean vim?'),
-        ('motion = "no"', 'motion in config.toml is "no"; expected is true or false, without quotes.'),
+        ('keymap = "vi"', 'keymap in config.toml is "vi"; it must be default or vim. Did you mean vim?'),
+        ('motion = "no"', 'motion in config.toml is "no"; it must be true or false, without quotes.'),
         ('motion = "no"', "Did you mean false?"),
-        ("title = 1", "title in config.toml is 1; expected is true or false"),
-        ("progress = true", "progress in config.toml is true; expected is off, on or auto."),
-        ("theme = 3", "theme in config.toml is no text"),
-        ('keys = "r"', "expected is a table: [keys]"),
+        ("title = 1", "title in config.toml is 1; it must be true or false"),
+        ("progress = true", "progress in config.toml is true; it must be off, on or auto."),
+        ("theme = 3", "theme in config.toml is not a text"),
+        ('keys = "r"', "it must be a table: [keys]"),
         ("[keys]\nadd = 3", 'add in [keys] of config.toml is no text; write it as "add" = "r".'),
         ('[keys]\npane.copy = "z"', 'write it as "pane.…" = "r"'),
         ('them = "nord"', "config.toml holds them, which is no setting. Did you mean theme?"),
@@ -86,7 +86,7 @@ def test_one_wrong_choice_leaves_the_others(tmp_path: Path) -> None:
 def test_a_file_that_is_no_toml_is_told_and_not_raised(tmp_path: Path) -> None:
     found = read(tmp_path, "theme = ")
     assert found.appearance == Appearance()
-    assert "no valid TOML" in found.wrong[0]
+    assert "not valid TOML" in found.wrong[0]
 
 
 def test_what_would_drive_the_terminal_is_not_repeated(tmp_path: Path) -> None:

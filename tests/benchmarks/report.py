@@ -41,7 +41,7 @@ class Line:
 
     @property
     def kept(self) -> tuple[float, ...]:
-        """The values that could be had."""
+        """The values that were measured."""
         return present(self.values)
 
     @property

@@ -59,10 +59,10 @@ def times(values: Values, factor: float) -> Values:
 
 
 def ratios(values: Values, reference: Values) -> tuple[float, ...]:
-    """Return the ratios, pair by pair within the rounds, where both could be had."""
+    """Return the ratios, pair by pair within the rounds, where both were measured."""
     return tuple(a / b for a, b in zip(values, reference, strict=False) if a is not None and b)
 
 
 def present(values: Sequence[float | None]) -> tuple[float, ...]:
-    """Return the values that could be had."""
+    """Return the values that were measured."""
     return tuple(value for value in values if value is not None)

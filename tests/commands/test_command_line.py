@@ -84,8 +84,8 @@ def test_the_passphrase_command_of_the_file_unlocks(shell: Shell) -> None:
     [
         ("vault = 7", "is not a text"),
         ('passphrase = "CANARY oops"', "which is no setting"),
-        ("vault = ", "no valid TOML"),
-        ("vault = 'x'\nvault = 'CANARY'", "no valid TOML"),
+        ("vault = ", "not valid TOML"),
+        ("vault = 'x'\nvault = 'CANARY'", "not valid TOML"),
     ],
 )
 def test_a_wrong_file_is_said_in_words_without_its_content(shell: Shell, text: str, words: str) -> None:
@@ -316,7 +316,7 @@ def test_what_acts_is_refused_where_the_settings_are_broken(shell: Shell) -> Non
     config = shell.home / "config" / "spauth-tui" / "config.toml"
     config.parent.mkdir(parents=True)
     config.write_text("bad = [")
-    assert "config.toml is no valid TOML." in shell.refused(2, "ls")
+    assert "config.toml is not valid TOML." in shell.refused(2, "ls")
 
 
 def test_the_doctor_finds_broken_settings(shell: Shell) -> None:
@@ -325,7 +325,7 @@ def test_the_doctor_finds_broken_settings(shell: Shell) -> None:
     config.write_text("bad = [")
     ran = shell("doctor", "--offline")
     assert ran.code == 21
-    assert "config.toml is no valid TOML" in ran.out
+    assert "config.toml is not valid TOML" in ran.out
 
 
 def test_a_passphrase_is_typed_at_the_terminal_though_something_is_piped_in(shell: Shell) -> None:

@@ -51,7 +51,7 @@ def test_every_refusal_of_lwa_is_explained(error: str) -> None:
         (403, "MissingAuthenticationToken", "", "does not know the path"),
         (429, "QuotaExceeded", "", "fewer calls"),
         (400, "InvalidInput", "", "parameters"),
-        (503, "ServiceUnavailable", "", "problem of its own"),
+        (503, "ServiceUnavailable", "", "having trouble"),
     ],
 )
 def test_every_refusal_of_sp_api_is_explained(status: int, code: str, details: str, happened: str) -> None:

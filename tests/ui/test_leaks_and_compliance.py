@@ -87,7 +87,7 @@ async def test_the_scorecard_opens_at_what_is_not_met(world: World) -> None:
         assert "No backup was written yet" in look.text
 
 
-async def test_enter_leads_to_where_it_is_mended(world: World) -> None:
+async def test_enter_leads_to_where_it_is_fixed(world: World) -> None:
     async with showing(ComplianceScreen(world.workspace), (80, 24)) as (host, pilot):
         await host.workers.wait_for_complete()
         await pilot.pause()

@@ -1,4 +1,4 @@
-"""The screens that prove and mend: what they say, and what their keys and buttons do."""
+"""The screens that prove and fix: what they say, and what their keys and buttons do."""
 
 import json
 from collections.abc import AsyncIterator

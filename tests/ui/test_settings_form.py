@@ -182,7 +182,7 @@ async def test_a_broken_file_is_told_and_not_opened(path: Path) -> None:
     async with at(path) as stage:
         await stage.press("f2")
         assert isinstance(stage.app.screen, Dashboard)
-        assert "no valid TOML" in stage.toasts()
+        assert "not valid TOML" in stage.toasts()
 
 
 async def test_own_keys_that_do_not_go_with_a_preset_are_said_at_the_field(path: Path) -> None:

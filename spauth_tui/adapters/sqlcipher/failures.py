@@ -45,7 +45,7 @@ def translated(error: Exception) -> VaultError:
         )
     if "closed database" in str(error):
         return VaultLocked()
-    return VaultError("The vault answered with an error of its own; nothing was changed.")
+    return VaultError("The vault answered with an unexpected error; nothing was changed.")
 
 
 @contextmanager

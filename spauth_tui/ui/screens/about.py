@@ -30,7 +30,7 @@ _ABOUT = {
     ),
     "OfferPassphrase": About(
         "A passphrase of six words",
-        "Made by chance, and shown only now: write it down. You type it once more, so that it is sure to be yours.",
+        "Made by chance, and shown only now: write it down. You type it again, so that it is sure to be yours.",
     ),
     "BothChanged": About(
         "Changed here and elsewhere",

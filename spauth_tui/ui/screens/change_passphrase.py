@@ -34,7 +34,7 @@ class ChangePassphrase(Form[Path]):
         yield field("Present passphrase", SecretInput("", joining=False, id="present"))
         new = SecretInput("several unrelated words are best", joining=False, id="passphrase")
         yield field("New passphrase", new, below=StrengthLine(self._estimator))
-        yield field("Type it once more", SecretInput("", joining=False, id="again"))
+        yield field("Type it again", SecretInput("", joining=False, id="again"))
         # Behind the fields, so that tab goes from the one to the other.
         yield SixWords()
         yield Static(

@@ -43,7 +43,7 @@ class ComplianceScreen(OwnScreen[str]):
             yield List(id="practices", compact=True)
             yield Static(id="evidence")
             with Horizontal(classes="actions"):
-                yield Button("Mend it", id="mend", variant="primary", compact=True)
+                yield Button("Fix it", id="fix", variant="primary", compact=True)
                 yield Button("Write the inventory", id="export", compact=True)
         yield KeyLine()
 
@@ -76,12 +76,12 @@ class ComplianceScreen(OwnScreen[str]):
         if not practice.is_met:
             words += Content.styled("\n\nWhat to do\n", "bold") + Content(own_words(practice.remedy, self.app))
         self.query_one("#evidence", Static).update(words)
-        self.query_one("#mend", Button).display = bool(practice.action) and not practice.is_met
+        self.query_one("#fix", Button).display = bool(practice.action) and not practice.is_met
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Go where it is mended."""
+        """Go where it is fixed."""
         event.stop()
-        self._mend(self._practices[event.option_index])
+        self._fix(self._practices[event.option_index])
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""
@@ -91,9 +91,9 @@ class ComplianceScreen(OwnScreen[str]):
             return
         highlighted = self.query_one("#practices", OptionList).highlighted
         if highlighted is not None:
-            self._mend(self._practices[highlighted])
+            self._fix(self._practices[highlighted])
 
-    def _mend(self, practice: Practice) -> None:
+    def _fix(self, practice: Practice) -> None:
         if practice.action and not practice.is_met:
             self.dismiss(practice.action)
 

@@ -165,7 +165,7 @@ class Editing(BoardScreen):
 
     @work(group="dialog")
     async def action_remove(self) -> None:
-        """Ask what to remove, then once more, then remove it."""
+        """Ask what to remove, ask again, then remove it."""
         from spauth_tui.ui.screens.choose import Choose
         from spauth_tui.ui.screens.confirm import Confirm
         from spauth_tui.ui.screens.guarded import remove

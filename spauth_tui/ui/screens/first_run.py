@@ -56,7 +56,7 @@ class FirstRun(OwnScreen[None]):
                 yield SecretInput("several unrelated words are best", joining=False, id="passphrase")
                 yield StrengthLine(self._strength)
                 yield ProblemLine(id="passphrase-problem")
-                yield Static(Content.styled("Type it once more", "bold"), classes="field-label")
+                yield Static(Content.styled("Type it again", "bold"), classes="field-label")
                 yield SecretInput("the same passphrase", joining=False, id="again")
                 yield ProblemLine(id="again-problem")
                 yield Static(

@@ -1,4 +1,4 @@
-"""The dashboard's half that proves and mends: test, why, application, rotation, siblings, restricted data tokens."""
+"""The dashboard's half that proves and fixes: test, why, application, rotation, siblings, restricted data tokens."""
 
 from textual import work
 
@@ -134,7 +134,7 @@ class Proving(BoardScreen):
 
     @work(group="open")
     async def action_leaked(self) -> None:
-        """Ask what leaked, then walk through the steps; one that is being dealt with is gone on with."""
+        """Ask what leaked, then walk through the steps; one that is under way is continued."""
         from spauth_tui.ui.screens.leak_walk import LeakWalk, ask_what_leaked
 
         authorization = self.under_cursor()
@@ -183,7 +183,7 @@ class Proving(BoardScreen):
 
     @work(group="open")
     async def action_compliance(self) -> None:
-        """Show the scorecard; go where a practice is mended."""
+        """Show the scorecard; go where a practice is fixed."""
         from spauth_tui.ui.screens.compliance_screen import ComplianceScreen
 
         action = await self.app.push_screen_wait(ComplianceScreen(self.workspace))

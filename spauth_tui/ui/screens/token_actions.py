@@ -119,9 +119,7 @@ class TokenActions(BoardScreen):
             sentences = dict.fromkeys(each.sentence for each in declined)
             self.notify(" ".join((*sentences, declined[0].remedy)), severity="warning", markup=False, timeout=6)
         if with_progress and done > len(declined):
-            words = f"{done - failed - len(declined)} refreshed" + (
-                f", {failed} need a look: press !" if failed else "."
-            )
+            words = f"{done - failed - len(declined)} refreshed" + (f", {failed} failed: press !" if failed else ".")
             self.notify(words, severity="warning" if failed else "information", markup=False, timeout=6)
 
     def _advance(self, done: int, total: int, failed: int) -> None:

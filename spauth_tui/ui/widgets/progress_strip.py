@@ -22,7 +22,7 @@ class ProgressStrip(Horizontal):
     def show(self, done: int, total: int, failed: int) -> None:
         """Say how far it is."""
         self.add_class("-running")
-        tail = f", {failed} need a look" if failed else ""
+        tail = f", {failed} failed" if failed else ""
         self.query_one("#progress-words", Static).update(f"Refreshing {done} of {total}{tail} · esc stops")
         self.query_one(ProgressBar).update(total=total, progress=done)
 
