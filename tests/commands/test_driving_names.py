@@ -13,7 +13,7 @@ from tests.commands.shell import Shell
 pytestmark = needs.unix_programs
 DRIVING = "e\x1b]0;pwned\x07\x9b31m"
 SHOWN = "e�]0;pwned��31m"
-CREDENTIALS = f"LWA_APP_ID={builders.CLIENT_ID}\nLWA_REFRESH_TOKEN=Atzr|CANARY-x\n"
+CREDENTIALS = f"LWA_APP_ID={builders.CLIENT_ID}\nLWA_CLIENT_SECRET=amzn1.oa2-cs.v1.CANARY-x\n"
 
 
 @pytest.fixture

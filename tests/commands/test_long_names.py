@@ -46,7 +46,7 @@ def test_a_vault_that_has_such_a_name_already_says_that_it_is_too_long(
     shell: Shell, arguments: tuple[str, ...]
 ) -> None:
     shell.vault.rename(shell.home / LONG)
-    given = f"LWA_APP_ID={builders.CLIENT_ID}\nLWA_REFRESH_TOKEN=Atzr|CANARY-x\n"
+    given = f"LWA_APP_ID={builders.CLIENT_ID}\nLWA_CLIENT_SECRET=amzn1.oa2-cs.v1.CANARY-x\n"
     (shell.home / "given.env").write_text(given)
     (shell.home / "new").write_text("CANARY-another-passphrase-of-words")
     with (shell.home / "new").open() as new:
