@@ -10,7 +10,7 @@ from typing import Protocol
 from spauth_tui.domain.backup import newest
 from spauth_tui.domain.errors import Unreachable
 from spauth_tui.domain.instants import age_words, span_words
-from spauth_tui.services.ports import Clock, VaultStore
+from spauth_tui.services.ports import Clock, Condition, VaultStore
 from spauth_tui.services.tokens import MOST_SKEW
 
 
@@ -57,6 +57,7 @@ class Examiner(Protocol):
 
 
 _OTHERS = 0o077
+_UNWRITABLE = "Nothing can be stored. See who owns it (chmod u+w), and whether its disk can be written."
 _OLD = timedelta(days=30)
 
 
@@ -83,7 +84,7 @@ class Doctoring:
         cipher = Finding("encryption", Verdict.FINE, condition.cipher)
         if not self._store.exists():
             return [cipher, Finding("vault", Verdict.TOLD, "there is none yet", "spauth-tui init creates one.")]
-        return [cipher, *_file(path), *_modes(condition.vault_mode, condition.directory_mode)]
+        return [cipher, *_file(path), *_modes(condition)]
 
     async def _backups(self) -> list[Finding]:
         if not self._store.exists():
@@ -129,9 +130,16 @@ def _file(path: Path) -> Iterator[Finding]:
         yield Finding("vault", Verdict.FINE, f"a file of {status.st_size // 1024:,} KiB")
 
 
-def _modes(vault: int | None, directory: int | None) -> Iterator[Finding]:
+def _modes(condition: Condition) -> Iterator[Finding]:
+    vault, directory = condition.vault_mode, condition.directory_mode
     if vault is None or directory is None:
         return
+    if not condition.vault_is_writable:
+        words = f"the vault cannot be written ({vault:04o})"
+        yield Finding("permissions", Verdict.FOUND, words, _UNWRITABLE)
+    if not condition.directory_is_writable:
+        words = f"the vault's directory cannot be written ({directory:04o}), where each change needs a journal"
+        yield Finding("permissions", Verdict.FOUND, words, _UNWRITABLE)
     if vault & _OTHERS:
         words = f"others may read or write the vault ({vault:04o})"
         yield Finding("permissions", Verdict.FOUND, words, "chmod 600 it; unlocking does so too.")
@@ -141,5 +149,5 @@ def _modes(vault: int | None, directory: int | None) -> Iterator[Finding]:
     elif directory & 0o055:
         words = f"others can see which files lie beside the vault ({directory:04o})"
         yield Finding("permissions", Verdict.TOLD, words, "chmod 700 its directory if that is nobody's business.")
-    elif not vault & _OTHERS:
+    elif not vault & _OTHERS and condition.vault_is_writable and condition.directory_is_writable:
         yield Finding("permissions", Verdict.FINE, f"vault {vault:04o}, directory {directory:04o}")

@@ -329,6 +329,8 @@ class Condition:
     cipher: str
     vault_mode: int | None
     directory_mode: int | None
+    vault_is_writable: bool = True
+    directory_is_writable: bool = True
 
 
 class VaultStore(Protocol):

@@ -1,6 +1,7 @@
 """doctor: what is wrong, said with what to do, and nothing that a supporter must not see."""
 
 import json
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -47,6 +48,19 @@ def test_permissions_that_let_others_in_are_found(now: Shell) -> None:
     ran = now("doctor", "--offline")
     assert ran.code == 21
     assert "found  permissions: others may read or write the vault (0644)." in ran.out
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [("", "the vault cannot be written (0600)"), ("..", "the vault's directory cannot be written (0700)")],
+)
+def test_what_cannot_be_written_is_found(now: Shell, place: str, words: str) -> None:
+    unwritable = now.vault.parent if place else now.vault
+    # Whoever runs the tests as root can write everything.
+    now.monkeypatch.setattr(os, "access", lambda path, _: path != unwritable)
+    out = now("doctor", "--offline").out
+    assert f"found  permissions: {words}" in out
+    assert "fine   permissions" not in out
 
 
 def test_an_empty_vault_file_is_found(now: Shell) -> None:

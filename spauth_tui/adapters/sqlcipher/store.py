@@ -55,7 +55,13 @@ class SqlcipherVaultStore:
         from spauth_tui.adapters.sqlcipher.connection import cipher_name
         from spauth_tui.services.ports import Condition
 
-        return Condition(await asyncio.to_thread(cipher_name), _mode(self._path), _mode(self._path.parent))
+        return Condition(
+            await asyncio.to_thread(cipher_name),
+            _mode(self._path),
+            _mode(self._path.parent),
+            os.access(self._path, os.W_OK),
+            os.access(self._path.parent, os.W_OK | os.X_OK),
+        )
 
     async def backups(self) -> tuple[BackupFile, ...]:
         """Return the backups in the directory beside it, newest first."""
