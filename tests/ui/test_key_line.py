@@ -1,8 +1,12 @@
 """The last line of a screen."""
 
 import pytest
+from textual import events
+from textual.widget import Widget
 from textual.widgets._footer import FooterKey
 
+from spauth_tui.ui.app import SpauthApp
+from spauth_tui.ui.widgets.authorization_pane import AuthorizationPane
 from spauth_tui.ui.widgets.key_line import KeyLine
 from tests.ui.test_dashboard import Stage, staged
 
@@ -28,3 +32,27 @@ async def test_where_other_keys_do_something_it_shows_those() -> None:
         await stage.press("escape")
         assert inside != [each.description for each in before]
         assert [each.description for each in _keys(stage)] == [each.description for each in before]
+
+
+class FollowedApp(SpauthApp):
+    """Notes where the focus went."""
+
+    went: list[type[Widget]]
+
+    def on_load(self) -> None:
+        self.went = []
+        super().on_load()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self.went.append(type(event.widget))
+
+
+async def test_a_board_opens_with_the_keys_of_its_pane_and_no_others_before() -> None:
+    class FollowedStage(Stage):
+        kind = FollowedApp
+
+    stage = FollowedStage(3)
+    async with stage.app.run_test() as stage.pilot:
+        await stage.settle()
+        assert isinstance(stage.app, FollowedApp)
+        assert set(stage.app.went) == {AuthorizationPane}

@@ -68,8 +68,8 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
 
     CSS_PATH = "dashboard.tcss"
     BINDINGS = [*dashboard_bindings.BINDINGS]
-    AUTO_FOCUS = "AuthorizationPane, EmptyBoard Button"
-    """Never the filter: keys would be typed into it."""
+    AUTO_FOCUS = "AuthorizationPane, EmptyBoard.-inviting Button"
+    """Never the filter: keys would be typed into it. Nor a button out of sight: enter would press it."""
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(

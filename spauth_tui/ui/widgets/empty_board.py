@@ -49,6 +49,7 @@ class EmptyBoard(Vertical):
     def show(self, *, nothing_at_all: bool, sought: str) -> None:
         """Say why there is nothing and what to do; hidden when neither applies."""
         self.set_class(nothing_at_all or bool(sought), "-needed")
+        self.set_class(nothing_at_all, "-inviting")
         self.query_one("#empty-buttons").display = nothing_at_all
         if nothing_at_all:
             words = Content.styled("Nothing here yet.", "bold") + Content(
