@@ -50,7 +50,7 @@ from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
-from spauth_tui.domain.foreign import clean
+from spauth_tui.domain.foreign import clean, harmless
 from spauth_tui.domain.pasting import command
 
 if TYPE_CHECKING:
@@ -77,9 +77,9 @@ class SpauthError(Exception):
 
     def __init__(self, sentence: str = "", remedy: str = "") -> None:
         if sentence:
-            self.sentence = sentence
+            self.sentence = harmless(sentence)
         if remedy:
-            self.remedy = remedy
+            self.remedy = harmless(remedy)
         super().__init__(self.sentence)
 
     def __str__(self) -> str:

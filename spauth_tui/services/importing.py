@@ -12,6 +12,7 @@ from spauth_tui.domain.authorization import RefreshToken, RefreshTokenId
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import InputRefused
 from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.foreign import harmless
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.services.backups import Backups
 from spauth_tui.services.identifiers import new_id
@@ -54,7 +55,7 @@ class Importing:
         holdings = await self._vault.holdings()
         planner = Planner(self._vault, holdings, given, self._clock.now())
         lines = await planner.plan(drafts)
-        return Preview(dialect, source, lines, await asyncio.to_thread(_held, holdings))
+        return Preview(dialect, harmless(source), lines, await asyncio.to_thread(_held, holdings))
 
     async def store(self, preview: Preview) -> Path | None:
         """Store all of it, after a backup; return where that is, None where there was nothing to store.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from spauth_tui.domain.errors import PassphraseNeeded, VaultDamaged, VaultError, VaultLocked
 from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.foreign import harmless
 from spauth_tui.services.attempts import AttemptsInMemory
 from spauth_tui.services.tries import Tries
 
@@ -106,7 +107,7 @@ class Workspace:
     ) -> None:
         self._vault, self._outside, self._store, self._keeper = vault, outside, store, keeper
         self.path = store.path
-        self.name = store.path.stem
+        self.name = harmless(store.path.stem)
         self.clock = outside.clock
         self.ask: Ask | None = None
         """Has the passphrase typed before something guarded goes to anybody but Amazon; None: it does not go."""

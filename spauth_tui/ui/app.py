@@ -20,6 +20,7 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerError
 
 from spauth_tui.domain.errors import SpauthError, VaultDamaged, VaultLocked
+from spauth_tui.domain.foreign import harmless
 from spauth_tui.domain.idling import Idling
 from spauth_tui.ui.crash import SafeApp
 from spauth_tui.ui.explaining import Explaining
@@ -277,16 +278,16 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
             if event.rows_only:
                 taken = await recovery.take_rows(event.backup, event.passphrase)
                 kept = taken.kept_as
-                done = f"Taken from {event.backup.name}: {taken.words()}. Unlock with its passphrase."
+                done = f"Taken from {harmless(event.backup.name)}: {taken.words()}. Unlock with its passphrase."
             else:
                 kept = await recovery.restore(event.backup, event.passphrase)
-                done = f"{event.backup.name} is restored: unlock it with the passphrase it was written with."
+                done = f"{harmless(event.backup.name)} is restored: unlock it with the passphrase it was written with."
         except SpauthError as problem:
             await self._show_door()
             self._say_at_the_door(f"{problem.sentence} {problem.remedy}", is_bad=True)
             return
         await self._show_door()
-        self._say_at_the_door(done + (f" What stood in its place is kept as {kept.name}." if kept else ""))
+        self._say_at_the_door(done + (f" What stood in its place is kept as {harmless(kept.name)}." if kept else ""))
 
     def on_settings_requested(self) -> None:
         """Open the settings."""

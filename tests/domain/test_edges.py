@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from spauth_tui.domain.access_token import SAFETY_MARGIN
+from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.explain_checks import refresh_token_shape
 from spauth_tui.domain.explanation import Case, Verdict
-from spauth_tui.domain.foreign import clean
+from spauth_tui.domain.foreign import clean, harmless
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.instants import read_span
 from spauth_tui.domain.secret import MAX_SECRET_LENGTH
@@ -27,6 +28,18 @@ def test_a_text_as_long_as_may_be_is_left_and_one_beyond_it_is_cut(letter: str) 
 def test_a_text_from_outside_has_500_characters_at_most() -> None:
     assert clean("x" * 500) == "x" * 500
     assert clean("x" * 501) == f"{'x' * 499}…"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("two\n  lines ", "two\n  lines "), ("\x1b]0;a\x07\x9b\udcff\t", "�]0;a����"), ("a\u202eb\u200d", "a�b\u200d")],
+)
+def test_lines_stay_as_they_are_but_for_what_drives_a_terminal(text: str, shown: str) -> None:
+    assert harmless(text) == shown
+
+
+def test_no_name_in_an_error_drives_the_terminal() -> None:
+    assert str(SpauthError("\x1b is there.", "Move \x9b away.")) == "� is there. Move � away."
 
 
 @pytest.mark.parametrize(("length", "fits"), [(0, False), (1, True), (2048, True), (2049, False)])

@@ -310,3 +310,26 @@ def _commands_by_hand(path: Path) -> list[int]:
 def test_commands_to_be_pasted_are_put_together_in_one_place() -> None:
     found = {path.relative_to(PACKAGE).as_posix() for path in SOURCES if _commands_by_hand(path)}
     assert found == {"domain/pasting.py"}
+
+
+NAMES_A_FILE = re.compile(
+    r"(?:str\()?[\w.\[\]]*\b_?(?:(?:path|kept_as|backup)(?:\.(?:name|stem|parent))?|(?:kept|source)\.name)\)?"
+)
+NO_FILES = {"restricted_form.py", "restricted_screen.py"}
+"""These show paths of SP-API."""
+
+
+def _shows_a_file_raw(path: Path) -> list[str]:
+    """Return what a screen shows of a file's name as it is, which may drive the terminal."""
+    shown: list[ast.expr] = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FormattedValue):
+            shown.append(node.value)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in {"Content", "Content.styled", "RecoveryScreen"}:
+            shown.extend(node.args)
+    return [words for words in map(ast.unparse, shown) if NAMES_A_FILE.fullmatch(words)]
+
+
+def test_no_screen_shows_the_name_of_a_file_as_it_is() -> None:
+    paths = [path for path in (PACKAGE / "ui").rglob("*.py") if path.name not in NO_FILES]
+    assert {path.name: raw for path in paths if (raw := _shows_a_file_raw(path))} == {}

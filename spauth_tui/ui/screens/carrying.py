@@ -9,6 +9,7 @@ from textual import work
 
 from spauth_tui.domain.authorization import Authorization
 from spauth_tui.domain.errors import PassphraseNeeded, SpauthError
+from spauth_tui.domain.foreign import harmless
 from spauth_tui.domain.secret import Secret
 from spauth_tui.ui.screens.board_screen import BoardScreen
 
@@ -105,7 +106,7 @@ class Carrying(BoardScreen):
             self.tell(problem)
             return
         if path is not None:
-            self.notify(f"Written: {path}. Delete it when nothing needs it.", markup=False, timeout=10)
+            self.notify(f"Written: {harmless(str(path))}. Delete it when nothing needs it.", markup=False, timeout=10)
 
     async def _is_guarded(self, chosen: tuple[Authorization, ...]) -> bool:
         try:

@@ -9,6 +9,7 @@ from textual.widgets import Button, OptionList, Static
 
 from spauth_tui.domain.compliance import Practice
 from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.foreign import harmless
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.own_words import own_words
 from spauth_tui.ui.screens.own_screen import OwnScreen
@@ -112,7 +113,7 @@ class ComplianceScreen(OwnScreen[str]):
             )
         )
         if path is not None:
-            self.notify(f"The inventory is in {path}.", markup=False, timeout=8)
+            self.notify(f"The inventory is in {harmless(str(path))}.", markup=False, timeout=8)
 
     def action_leave(self) -> None:
         """Go back."""

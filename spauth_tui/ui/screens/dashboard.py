@@ -16,6 +16,7 @@ from spauth_tui.domain.arranging import Group, Order, arrange
 from spauth_tui.domain.attention import needs
 from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import SpauthError, VaultError, VaultGone, VaultLocked, VaultTooNew
+from spauth_tui.domain.foreign import harmless
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.instants import span_words
 from spauth_tui.domain.preferences import View
@@ -243,7 +244,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
             self.tell(problem)
             return
         if path is not None:
-            self.notify(f"Backup written and checked: {path.name}", markup=False, timeout=5)
+            self.notify(f"Backup written and checked: {harmless(path.name)}", markup=False, timeout=5)
 
     async def paint_redacted(self) -> str:
         """Paint the board once with numbers for names, unseen, then have it again as it was."""

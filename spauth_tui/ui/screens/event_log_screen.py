@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from spauth_tui.domain.counting import counted
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.foreign import harmless
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.screens.save_as import SaveAs
@@ -111,7 +112,7 @@ class EventLogScreen(OwnScreen[None]):
             SaveAs("Export the event log", words, "Export", self._workspace.log.export, target=target)
         )
         if path is not None:
-            self.notify(f"The log is in {path}.", markup=False, timeout=8)
+            self.notify(f"The log is in {harmless(str(path))}.", markup=False, timeout=8)
             self._read(self.query_one("#search", Input).value)
 
 

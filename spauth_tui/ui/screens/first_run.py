@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widgets import Button, Input, Static
 
 from spauth_tui.domain.errors import InputRefused, SpauthError
+from spauth_tui.domain.foreign import harmless
 from spauth_tui.services.ports import Clock, StrengthEstimator
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.ui.screens.opened import Opened
@@ -64,7 +65,7 @@ class FirstRun(OwnScreen[None]):
                     + Content(" keep it where you keep such things."),
                     classes="field-label",
                 )
-                yield Static(Content(f"The vault will be {self._unlocking.path}"), classes="muted")
+                yield Static(Content(f"The vault will be {harmless(str(self._unlocking.path))}"), classes="muted")
             with Vertical(id="foot"):
                 with Horizontal(id="buttons"):
                     yield Button("Create the vault", id="create", variant="primary", compact=True)
@@ -103,7 +104,7 @@ class FirstRun(OwnScreen[None]):
         """Show the backups, from which a lost vault comes back."""
         from spauth_tui.ui.screens.recovery_screen import RecoveryScreen
 
-        name = self._unlocking.path.stem
+        name = harmless(self._unlocking.path.stem)
         await self.app.push_screen_wait(RecoveryScreen(self._unlocking.recovery, self._clock, name))
 
     def _begin(self) -> None:

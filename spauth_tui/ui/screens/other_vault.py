@@ -8,6 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
+from spauth_tui.domain.foreign import harmless
 from spauth_tui.services.doors import Doors
 from spauth_tui.services.unlocking import Unlocking
 from spauth_tui.ui.screens.form import Form, field
@@ -33,7 +34,7 @@ class OtherVault(Form[Unlocking]):
 
     def _words(self, path: Path) -> Content:
         mark = Content.styled("  this one", "$foreground 60%") if path == self._present else Content("")
-        return Content(path.stem) + mark
+        return Content(harmless(path.stem)) + mark
 
     def buttons(self) -> Iterable[Button]:
         """Yield the verb and Cancel."""

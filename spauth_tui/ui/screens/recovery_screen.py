@@ -12,6 +12,7 @@ from textual.widgets import Button, OptionList, Static
 from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, compare
 from spauth_tui.domain.counting import counted
 from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.foreign import harmless
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.instants import age_words, minute_words
 from spauth_tui.domain.secret import Secret
@@ -167,7 +168,7 @@ class RecoveryScreen(OwnScreen[None]):
         )
         if drilled is not None:
             file, contents = drilled
-            words = f"The drill went well: {file.path.name} opens and every page of it is sound."
+            words = f"The drill went well: {harmless(file.path.name)} opens and every page of it is sound."
             self._say(Content.styled(words, "bold $text-success") + Content("\n") + self._words(contents))
 
     @work(group="recovery", exclusive=True)
@@ -184,7 +185,7 @@ class RecoveryScreen(OwnScreen[None]):
             return
         await self._read()
         parts = f"Saved: {done.words()}."
-        kept = f" The damaged file is kept as {done.kept_as.name}." if done.kept_as else ""
+        kept = f" The damaged file is kept as {harmless(done.kept_as.name)}." if done.kept_as else ""
         self._damaged = False
         lines = (f"{kept} Press escape and unlock.", *done.losses.sentences())
         self._say(Content.styled(parts, "bold $text-success") + Content("\n".join(lines)))
@@ -201,12 +202,12 @@ class RecoveryScreen(OwnScreen[None]):
         async def look(passphrase: Secret) -> tuple[Contents, Secret]:
             return await self._recovery.look(backup, passphrase), passphrase
 
-        words = f"{backup.name} is opened with the passphrase it was written with; nothing is changed."
+        words = f"{harmless(backup.name)} is opened with the passphrase it was written with; nothing is changed."
         found = await self.app.push_screen_wait(
             AskPassphrase("Look into a backup", words, "Open it", look, doing="Opening and checking")
         )
         if found is not None:
-            head = Content.styled(f"{backup.name}: every page of it is sound.", "bold $text-success")
+            head = Content.styled(f"{harmless(backup.name)}: every page of it is sound.", "bold $text-success")
             self._say(head + Content("\n") + self._words(found[0]))
         return found
 

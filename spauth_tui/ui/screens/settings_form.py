@@ -10,6 +10,7 @@ from textual.widgets.option_list import Option
 
 from spauth_tui.domain.appearance import PRESETS, Appearance, Notify, PaneStyle, Progress, ReadAppearance
 from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.foreign import harmless
 from spauth_tui.domain.keymap import keymap
 from spauth_tui.services.ports import AppearanceFile
 from spauth_tui.ui.screens.form import Form, field
@@ -45,7 +46,7 @@ class SettingsForm(Form[Appearance]):
         self._themes = ["", *ours, *sorted(set(self.app.available_themes) - set(ours))]
         themes = List(*(Option(Content(name or _NO_THEME)) for name in self._themes), compact=True, id="theme")
         themes.highlighted = int(self.entries(now)["theme"])
-        yield Static(Content(f"Kept in {self._file.path}"), classes="hint")
+        yield Static(Content(f"Kept in {harmless(str(self._file.path))}"), classes="hint")
         for words in (*self._wrong, *keymap(now.keymap, now.keys).wrong):
             yield Static(Content(words), classes="hint wrong")
         yield field("Theme", themes, "shown as you move")

@@ -5,6 +5,7 @@ from typing import Any
 
 from textual.app import App
 
+from spauth_tui.domain.foreign import harmless
 from spauth_tui.domain.salvage import Salvaged
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.recovery import Recovery
@@ -20,8 +21,8 @@ async def ask_for_rows(app: App[Any], recovery: Recovery, source: Path) -> None:
         return await recovery.look_at_rows(source, passphrase), passphrase
 
     words = (
-        f"The rows of {source.name} are read with the passphrase it was written with, one by one. Nothing else of it "
-        "is used, nothing in it is run, and nothing is changed yet."
+        f"The rows of {harmless(source.name)} are read with the passphrase it was written with, one by one. Nothing "
+        "else of it is used, nothing in it is run, and nothing is changed yet."
     )
     found = await app.push_screen_wait(
         AskPassphrase("The rows alone", words, "Read them", look, doing="Reading row by row")

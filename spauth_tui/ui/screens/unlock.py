@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from spauth_tui.domain.errors import SpauthError, TooManyTries, VaultAltered, VaultDamaged, VaultEmpty
+from spauth_tui.domain.foreign import harmless
 from spauth_tui.ui.screens.opened import Opened
 from spauth_tui.ui.screens.own_screen import OwnScreen
 from spauth_tui.ui.screens.requests import DoorRequested
@@ -62,8 +63,8 @@ class Unlock(OwnScreen[None]):
     def compose(self) -> ComposeResult:
         """Yield the box, and below it what may still be seen."""
         with Vertical(id="door") as box:
-            box.border_title = Content(f"spauth · {self._unlocking.path.stem}")
-            yield Static(Content(str(self._unlocking.path)), id="path")
+            box.border_title = Content(f"spauth · {harmless(self._unlocking.path.stem)}")
+            yield Static(Content(harmless(str(self._unlocking.path))), id="path")
             yield SecretInput("passphrase", joining=False)
             yield ProblemLine()
             with Horizontal(id="ways") as ways:
@@ -149,7 +150,7 @@ class Unlock(OwnScreen[None]):
         if self._surroundings.demo:
             return
         screen = RecoveryScreen(
-            self._unlocking.recovery, self._clock, self._unlocking.path.stem, damaged=self._is_damaged
+            self._unlocking.recovery, self._clock, harmless(self._unlocking.path.stem), damaged=self._is_damaged
         )
         await self.app.push_screen_wait(screen)
         self.query_one(SecretInput).focus()

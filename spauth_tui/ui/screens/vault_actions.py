@@ -6,6 +6,7 @@ from pathlib import Path
 from textual import work
 
 from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.foreign import harmless
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.backups import accept_target
 from spauth_tui.ui.screens.board_screen import BoardScreen
@@ -61,7 +62,7 @@ class VaultActions(BoardScreen):
         empty = "beside the vault, in backups"
         path = await self.app.push_screen_wait(SaveAs("Back up", words, "Write it", write, target="", empty=empty))
         if path is not None:
-            self.say(f"Backup written, opened and checked: {path}")
+            self.say(f"Backup written, opened and checked: {harmless(str(path))}")
 
     @work(group="open")
     async def action_recover(self) -> None:
@@ -86,7 +87,7 @@ class VaultActions(BoardScreen):
 
         backup = await self.app.push_screen_wait(ChangePassphrase(self.workspace, self.surroundings.strength))
         if backup is not None:
-            self.say(f"The passphrase is changed. {backup.name} still opens with the one before.")
+            self.say(f"The passphrase is changed. {harmless(backup.name)} still opens with the one before.")
 
     @work(group="open")
     async def action_log(self) -> None:
@@ -128,7 +129,7 @@ class VaultActions(BoardScreen):
         except SpauthError as problem:
             self.tell(problem)
         else:
-            self.say(f"The picture is in {path}.")
+            self.say(f"The picture is in {harmless(str(path))}.")
 
     async def paint_redacted(self) -> str:
         """Return an SVG of the board with numbers in the place of names."""

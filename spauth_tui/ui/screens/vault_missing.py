@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widgets import Button, Static
 
 from spauth_tui.domain.counting import counted
+from spauth_tui.domain.foreign import harmless
 from spauth_tui.domain.instants import age_words
 from spauth_tui.services.ports import Clock
 from spauth_tui.services.unlocking import Unlocking
@@ -40,8 +41,8 @@ class VaultMissing(OwnScreen[None]):
             with VerticalScroll(id="body", can_focus=False):
                 yield Static(
                     Content(
-                        f"There is no file at {self._unlocking.path} any more: it was moved, renamed or deleted, or "
-                        "its disk is not there. The vault is locked, and nothing was written since.\n\n"
+                        f"There is no file at {harmless(str(self._unlocking.path))} any more: it was moved, renamed or "
+                        "deleted, or its disk is not there. The vault is locked, and nothing was written since.\n\n"
                         "Put the file back, and this goes on by itself. Or bring a backup back."
                     )
                 )
@@ -55,12 +56,12 @@ class VaultMissing(OwnScreen[None]):
         self.set_interval(LOOK_EVERY, self.look)
         files = await self._unlocking.recovery.backups()
         now = self._clock.now()
-        lines = [f"{age_words(each.made_at, now):<16}{each.path.name}" for each in files[:_LISTED]]
+        lines = [f"{age_words(each.made_at, now):<16}{harmless(each.path.name)}" for each in files[:_LISTED]]
         if len(files) > _LISTED:
             lines.append(f"and {len(files) - _LISTED} more")
-        words = (
-            f"{counted(len(files), 'backup')} in {files[0].path.parent}:" if files else "There is no backup beside it."
-        )
+        words = "There is no backup beside it."
+        if files:
+            words = f"{counted(len(files), 'backup')} in {harmless(str(files[0].path.parent))}:"
         self.query_one("#backups", Static).update(Content("\n".join(["", words, *lines])))
 
     def look(self) -> None:
@@ -81,5 +82,5 @@ class VaultMissing(OwnScreen[None]):
         """Show the backups, from which the vault comes back."""
         from spauth_tui.ui.screens.recovery_screen import RecoveryScreen
 
-        name = self._unlocking.path.stem
+        name = harmless(self._unlocking.path.stem)
         await self.app.push_screen_wait(RecoveryScreen(self._unlocking.recovery, self._clock, name))
