@@ -6,7 +6,7 @@ from pathlib import Path
 
 from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, is_due, newest, superfluous
 from spauth_tui.domain.counting import counted
-from spauth_tui.domain.errors import BackupUnusable, PlaceRefused, SpauthError, VaultError
+from spauth_tui.domain.errors import BackupUnusable, PlaceRefused, SpauthError, VaultError, VaultUnwritable
 from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.passphrase import normalised
 from spauth_tui.domain.preferences import Preferences
@@ -32,8 +32,8 @@ class Backups:
     async def write(self, target: str = "") -> Path:
         """Write and prove a backup by hand: beside the vault, or to a file of one's own that must not exist yet.
 
-        Raises `InputRefused` for what cannot be a path, `BackupExists`, `DiskFull`, `VaultUnwritable`; then no
-        backup stays, also where the log could not be written.
+        Raises `InputRefused` for what cannot be a path, `BackupExists`, `DiskFull`, `VaultUnwritable`; then there is no
+        backup. Where only the vault's log could not be written there is one, and `VaultUnwritable` says so.
         """
         return await self._write(BackupReason.BY_HAND, accept_target(target) if target.strip() else None)
 
@@ -72,8 +72,13 @@ class Backups:
         path = await self._vault.back_up(reason, self._clock.now(), target)
         try:
             await self._note(EventKind.BACKED_UP, path.name)
-        except SpauthError:
-            # No copy of the vault stays that its log does not tell of.
+        except SpauthError as problem:
+            if reason is BackupReason.BY_HAND:
+                # It is encrypted as the vault is, and may be the last one: of a disk that has become read-only.
+                raise VaultUnwritable(
+                    f"The backup is written and checked: {path}. The log does not tell of it: {problem.sentence}",
+                    problem.remedy,
+                ) from None
             with contextlib.suppress(OSError):
                 await self._vault.remove_backup(path)
             raise

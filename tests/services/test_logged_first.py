@@ -8,7 +8,7 @@ import pytest
 
 from spauth_tui.dialects.registry import DIALECTS
 from spauth_tui.domain.backup import BackupReason
-from spauth_tui.domain.errors import BackupExists, DiskFull
+from spauth_tui.domain.errors import BackupExists, DiskFull, VaultUnwritable
 from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.secret import Secret
 from tests import builders
@@ -60,7 +60,6 @@ HAND_OUTS: dict[str, Callable[[World, Path], Awaitable[object]]] = {
     "show": lambda world, _: world.workspace.copying.lend_access_token(AUTH, "s"),
     "log to a file": lambda world, target: world.workspace.log.export(str(target)),
     "inventory to a file": lambda world, target: world.workspace.complying.export(str(target)),
-    "backup": lambda world, target: world.workspace.backups.write(str(target)),
     "backup beside the vault": lambda world, _: world.workspace.backups.write_automatic(BackupReason.BEFORE_IMPORT),
     "inventory": lambda world, _: world.workspace.complying.note_export("there"),
 }
@@ -72,6 +71,16 @@ async def test_what_the_log_cannot_take_does_not_go(world: World, way: str, tmp_
     with pytest.raises(DiskFull):
         await HAND_OUTS[way](world, tmp_path / "x.csv")
     assert (world.files.written, world.clipboard.text, world.vault.backups) == ({}, None, [])
+
+
+async def test_a_backup_by_hand_stays_and_says_that_the_log_does_not_tell_of_it(world: World, tmp_path: Path) -> None:
+    world.vault.is_full = True
+    with pytest.raises(VaultUnwritable) as said:
+        await world.workspace.backups.write(str(tmp_path / "x.vault"))
+    assert [each.path for each in world.vault.backups] == [tmp_path / "x.vault"]
+    assert str(said.value).startswith(
+        f"The backup is written and checked: {tmp_path / 'x.vault'}. Its log does not tell"
+    )
 
 
 async def test_a_broker_answers_nothing_that_the_log_cannot_take(world: World) -> None:
