@@ -21,10 +21,9 @@ PAINTS = {
     "test_kept_lines",
     "test_legible",
     "test_looks",
-    "test_monkey",
     "test_touring",
 }
-"""Where what is painted, or that it can be painted after whatever happened, is the subject."""
+"""Where what is painted is the subject. The monkey's command paints whatever happens."""
 
 _parsed: dict[frozenset[tuple[str, str]], LRUCache[tuple[Any, ...], list[RuleSet]]]
 _parsed = defaultdict(lambda: LRUCache(4096))

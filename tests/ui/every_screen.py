@@ -29,6 +29,8 @@ GIVEN = (
 )
 
 LARGE = (100, 30)
+ENOUGH = 5
+"""Authorizations with which there is a way to every screen: three that are merged, and the fifth is refused."""
 
 WAYS: Mapping[str, tuple[str, ...]] = {
     "Dashboard": (),
@@ -101,9 +103,10 @@ def set_size(app: SpauthApp, size: Size) -> None:
 class EveryStage(Stage):
     """The app with everything that a screen may need: a file to import, settings, and other vaults."""
 
-    def __init__(self, *, has_vault: bool = True) -> None:
+    def __init__(self, accounts: int | None = None, *, has_vault: bool = True) -> None:
         super().__init__(
-            surroundings=Surroundings(still=True, doors=Doors(Path, self._door), settings_file=FakeAppearanceFile())
+            accounts,
+            surroundings=Surroundings(still=True, doors=Doors(Path, self._door), settings_file=FakeAppearanceFile()),
         )
         self._has_vault = has_vault
         self.files.written[Path(FILE)] = GIVEN
@@ -190,8 +193,10 @@ class EveryStage(Stage):
 
 
 @asynccontextmanager
-async def on_screen(name: str, size: tuple[int, int] = LARGE) -> AsyncIterator[EveryStage]:
-    stage = EveryStage(has_vault=name != "FirstRun")
+async def on_screen(
+    name: str, size: tuple[int, int] = LARGE, stage: EveryStage | None = None
+) -> AsyncIterator[EveryStage]:
+    stage = stage or EveryStage(ENOUGH, has_vault=name != "FirstRun")
     async with stage.app.run_test(size=size) as pilot:
         stage.pilot = pilot
         await stage.settle()

@@ -7,12 +7,13 @@ from textual import events
 from textual.widgets import Input
 
 from spauth_tui.domain.event import EventKind
+from spauth_tui.ui.app import SpauthApp
 from spauth_tui.ui.palette import commands
 from spauth_tui.ui.screens.details import Details
 from spauth_tui.ui.screens.too_small import TooSmall
 from spauth_tui.ui.screens.unlock import Unlock
 from spauth_tui.ui.widgets.secret_input import SecretInput
-from tests.ui.every_screen import WAYS, EveryStage, on_screen
+from tests.ui.every_screen import ENOUGH, WAYS, EveryStage, on_screen
 
 WITH_A_VAULT = [each for each in WAYS if each not in {"FirstRun", "Unlock"}]
 
@@ -32,9 +33,37 @@ def type_in_one_piece(stage: EveryStage, *keys: str) -> None:
         stage.app.post_message(events.Key(key, key if len(key) == 1 else None))
 
 
+class HeldApp(SpauthApp):
+    """Counts how often it is asked to lock, and does so only once it may."""
+
+    asked = 0
+    may_lock = False
+
+    async def action_lock(self) -> None:
+        self.asked += 1
+        if self.may_lock:
+            await super().action_lock()
+
+
+class HeldStage(EveryStage):
+    """Such an app on doubles."""
+
+    kind = HeldApp
+
+
 @pytest.mark.parametrize("name", WITH_A_VAULT)
-async def test_ctrl_l_locks_and_nothing_typed_after_it_acts_letter_by_letter(name: str) -> None:
-    async with on_screen(name) as stage:
+async def test_capital_l_the_palette_and_ctrl_l_lock_and_nothing_typed_behind_acts(name: str) -> None:
+    async with on_screen(name, stage=HeldStage(ENOUGH)) as stage:
+        app, focused = stage.app, stage.app.focused
+        assert isinstance(app, HeldApp)
+        assert name == "EveryAction" or "Lock" in [each.title for each in commands(app.screen)]
+        if isinstance(focused, Input):
+            app.screen.set_focus(None)
+        await stage.press("L")
+        assert app.asked == 1
+        app.screen.set_focus(focused)
+
+        app.may_lock = True
         sent, written = stage.sent, len(stage.store._books.events)
         type_in_one_piece(stage, "ctrl+l", *TYPED)
         await stage.until(lambda: at_the_door(stage, TYPED))
@@ -42,12 +71,8 @@ async def test_ctrl_l_locks_and_nothing_typed_after_it_acts_letter_by_letter(nam
         assert [each.kind for each in stage.store._books.events[written:]] == [EventKind.LOCKED]
 
 
-@pytest.mark.parametrize("name", WITH_A_VAULT)
-async def test_the_palette_offers_to_lock_and_a_capital_l_locks_where_no_field_has_the_focus(name: str) -> None:
-    async with on_screen(name) as stage:
-        assert name == "EveryAction" or "Lock" in [each.title for each in commands(stage.app.screen)]
-        if isinstance(stage.app.focused, Input):
-            stage.app.screen.set_focus(None)
+async def test_a_capital_l_alone_locks() -> None:
+    async with on_screen("Details") as stage:
         await stage.press("L")
         await stage.until(lambda: at_the_door(stage))
 
