@@ -175,9 +175,9 @@ SCENES: tuple[Scene, ...] = (
 
 
 def scenes(count: int | None) -> tuple[Scene, ...]:
-    """Return the sample's scenes, or `count` of them: the same ones over and over under other labels."""
-    if count is None:
-        return SCENES
+    """Return the sample's scenes, or `count` of them: for more, the same ones over and over under other labels."""
+    if count is None or count <= len(SCENES):
+        return SCENES[:count]
     return tuple(
         replace(
             SCENES[number % len(SCENES)],

@@ -20,7 +20,7 @@ from spauth_tui.ui.app import SpauthApp
 from spauth_tui.ui.screens.surroundings import Surroundings
 from tests import builders
 from tests.fakes import FakeAppearanceFile
-from tests.ui.test_dashboard import Stage
+from tests.ui.test_dashboard import ENOUGH, Stage
 
 FILE = "given.env"
 GIVEN = (
@@ -29,8 +29,6 @@ GIVEN = (
 )
 
 LARGE = (100, 30)
-ENOUGH = 5
-"""Authorizations with which there is a way to every screen: three that are merged, and the fifth is refused."""
 
 WAYS: Mapping[str, tuple[str, ...]] = {
     "Dashboard": (),

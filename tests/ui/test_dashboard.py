@@ -109,6 +109,9 @@ class Stage(Lifetime):
         return " ".join(each.message for each in self.app._notifications)
 
 
+ENOUGH = 5
+"""Authorizations of the sample with which most can be shown: three that are merged, and the fifth is refused."""
+
 Staged = Callable[..., AbstractAsyncContextManager[Stage]]
 
 
@@ -136,7 +139,7 @@ async def test_on_an_empty_board_keys_act_and_are_not_typed_into_the_filter(key:
 
 
 async def test_a_pane_says_state_time_and_age() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         text = stage.text("Acme US")
         assert "live" in text
         assert "52:00" in text
@@ -154,21 +157,21 @@ async def test_an_unfinished_pane_names_the_next_step() -> None:
 
 
 async def test_the_countdown_moves_with_the_clock() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.clock.advance(timedelta(seconds=61))
         stage.dashboard.tick()
         assert "50:59" in stage.text("Acme US")
 
 
 async def test_a_countdown_that_ends_says_expired() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.clock.advance(timedelta(minutes=53))
         stage.dashboard.tick()
         assert "expired" in stage.text("Acme US")
 
 
 async def test_a_filter_of_times_lets_in_what_runs_out_as_time_goes_on() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.dashboard.query_one(FilterBox).value = "acme us <50m"
         await stage.settle()
         before = stage.dashboard.board.cursor
@@ -179,20 +182,20 @@ async def test_a_filter_of_times_lets_in_what_runs_out_as_time_goes_on() -> None
 
 
 async def test_a_comparison_that_names_no_time_is_told() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.dashboard.query_one(FilterBox).value = "<10x"
         await stage.settle()
         assert "<10x names no time" in shown(stage.app)
 
 
 async def test_r_refreshes_the_pane_under_the_cursor() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("r")
         assert "59:00" in stage.text("Acme Europe")
 
 
 async def test_the_refresh_button_refreshes_its_own_pane() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         button = stage.pane("Northwind Traders").query(PaneButton).first()
         await stage.pilot.click(button)
         await stage.settle()
@@ -200,7 +203,7 @@ async def test_the_refresh_button_refreshes_its_own_pane() -> None:
 
 
 async def test_a_refusal_goes_into_its_pane_and_the_countdown_stays() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.endpoint.answers = [ExchangeRefused("invalid_grant", "words")]
         await stage.press("r")
         text = stage.text("Acme Europe")
@@ -210,7 +213,7 @@ async def test_a_refusal_goes_into_its_pane_and_the_countdown_stays() -> None:
 
 
 async def test_a_network_problem_goes_into_its_pane() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.endpoint.answers = [Unreachable("The connection was refused.", "Check the network.")]
         await stage.press("r")
         assert "unreachable" in stage.text("Acme Europe")
@@ -218,7 +221,7 @@ async def test_a_network_problem_goes_into_its_pane() -> None:
 
 
 async def test_markup_in_amazons_words_and_labels_is_text() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.endpoint.answers = [Unreachable("[@click=app.quit]x[/nope] [red]", "y.")]
         await stage.press("r")
         assert "[@click=app.quit]x[/nope]" in stage.text("Acme Europe").replace("\n", " ")
@@ -232,14 +235,14 @@ async def test_refresh_all_takes_what_needs_it_and_no_other() -> None:
 
 
 async def test_refresh_all_with_nothing_to_do_says_so() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("R")
         await stage.press("R")
         assert "every access token is live" in stage.toasts()
 
 
 async def test_c_copies_the_access_token_and_the_receipt_is_honest() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("c")
         assert stage.clipboard.text is not None
         assert "Copied, and read back" in stage.toasts()
@@ -247,7 +250,7 @@ async def test_c_copies_the_access_token_and_the_receipt_is_honest() -> None:
 
 
 async def test_the_copied_token_is_cleared_after_its_time() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("c")
         stage.clock.advance(timedelta(seconds=46))
         stage.dashboard.tick()
@@ -256,21 +259,21 @@ async def test_the_copied_token_is_cleared_after_its_time() -> None:
 
 
 async def test_without_a_clipboard_it_says_what_to_press() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.clipboard.problem = ClipboardUnavailable()
         await stage.press("c")
         assert "Press v" in stage.toasts()
 
 
 async def test_an_expired_token_is_not_copied() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.dashboard.board.go_to(stage.pane("Northwind Traders").authorization_id)
         await stage.press("c")
         assert stage.clipboard.text is None
 
 
 async def test_y_asks_for_the_form() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("y")
         assert isinstance(stage.app.screen, Choose)
         await stage.press("2")
@@ -320,13 +323,13 @@ async def test_escape_in_the_filter_brings_everything_back() -> None:
 
 
 async def test_a_filter_that_finds_nothing_says_what_to_do() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("slash", *"zzzz")
         assert "Nothing matches" in str(stage.app.screen.query_one("#empty-words").render())
 
 
 async def test_attention_puts_what_needs_a_person_first() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("exclamation_mark")
         assert stage.app.focused is stage.pane("Bluebird Books")
 
@@ -355,7 +358,7 @@ OPENED = [
 
 
 async def test_a_key_opens_its_screen_and_escape_comes_back() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         for key, screen, words in OPENED:
             await stage.press(key)
             assert isinstance(stage.app.screen, screen)
@@ -365,7 +368,7 @@ async def test_a_key_opens_its_screen_and_escape_comes_back() -> None:
 
 
 async def test_removing_asks_twice_and_then_removes() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("x", "1")
         assert isinstance(stage.app.screen, Confirm)
         stage.app.screen.dismiss(True)
@@ -374,14 +377,14 @@ async def test_removing_asks_twice_and_then_removes() -> None:
 
 
 async def test_lock_shows_the_door_and_closes_the_vault() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("c", "L")
         assert isinstance(stage.app.screen, Unlock)
         assert stage.clipboard.text is None
 
 
 async def test_the_door_opens_again() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("L")
         await stage.press(*"CANARY", "space", *"horse", "space", *"battery", "space", *"staple", "enter")
         assert isinstance(stage.app.screen, Dashboard)
@@ -389,7 +392,7 @@ async def test_the_door_opens_again() -> None:
 
 
 async def test_idle_time_locks() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         vault = stage.store.vault()
         stage.clock.advance(timedelta(minutes=16))
         stage.app._lock_when_idle()
@@ -460,14 +463,14 @@ async def test_the_screens_hold_no_secret() -> None:
 
 
 async def test_every_key_of_the_dashboard_stands_in_the_palette() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         titles = {command.title for command in stage.app.get_system_commands(stage.app.screen)}
         assert {"Refresh", "Copy", "Steps", "Details", "Add", "Refresh all", "Lock", "Remove", "Sort"} <= titles
         assert "Screenshot" not in titles
 
 
 async def test_quitting_clears_the_clipboard() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("c", "q")
         assert stage.clipboard.text is None
 
@@ -484,7 +487,7 @@ async def pressed_on(stage: Stage, label: str, *keys: str) -> None:
 
 
 async def test_why_it_failed_is_one_key_away() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await pressed_on(stage, "Bluebird Books", "f")
         assert isinstance(stage.app.screen, Explainer)
         assert "Inventory Sync / Bluebird Books" in stage.words()
@@ -492,21 +495,21 @@ async def test_why_it_failed_is_one_key_away() -> None:
 
 
 async def test_a_remedys_button_opens_the_checklist_at_the_step_to_redo() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await pressed_on(stage, "Bluebird Books", "f", "enter")
         assert isinstance(stage.app.screen, Checklist)
         assert stage.app.screen._step == "authorize"
 
 
 async def test_where_nothing_failed_the_key_says_so() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await pressed_on(stage, "Acme US", "f")
         assert stage.app.screen is stage.dashboard
         assert "Nothing failed here." in stage.toasts()
 
 
 async def test_a_leaks_step_leads_to_where_it_is_done() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await pressed_on(stage, "Acme US", "I", "2")
         assert isinstance(stage.app.screen, LeakWalk)
         assert "It leaked refresh token of Inventory Sync / Acme US" in stage.words()
@@ -516,21 +519,21 @@ async def test_a_leaks_step_leads_to_where_it_is_done() -> None:
 
 
 async def test_an_open_leak_needs_attention() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await pressed_on(stage, "Acme US", "I", "2", "escape")
         words = str(stage.app.screen.query_one(AttentionStrip).content)
         assert "leak: refresh token of Inventory Sync / Acme US" in words
 
 
 async def test_the_missing_region_of_a_merged_account_leads_to_its_checklist() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await pressed_on(stage, "Acme US", "M", "right", "right", "enter")
         assert isinstance(stage.app.screen, Checklist)
         assert "Checklist Inventory Sync / Acme Japan" in stage.words()
 
 
 async def test_a_click_on_an_applications_heading_opens_it() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.pilot.click(ApplicationHeading)
         await stage.settle()
         assert isinstance(stage.app.screen, ApplicationScreen)
@@ -538,7 +541,7 @@ async def test_a_click_on_an_applications_heading_opens_it() -> None:
 
 
 async def test_two_clicks_on_a_pane_open_its_details() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.pilot.click(stage.pane("Acme US"), times=2)
         await stage.settle()
         assert isinstance(stage.app.screen, Details)
@@ -554,7 +557,7 @@ async def test_two_clicks_on_a_pane_open_its_details() -> None:
     ],
 )
 async def test_the_details_lead_on_and_come_back(key: str, screen: type, words: str) -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await pressed_on(stage, "Bluebird Books", "enter", key)
         assert isinstance(stage.app.screen, screen)
         assert words in stage.words()
@@ -564,7 +567,7 @@ async def test_the_details_lead_on_and_come_back(key: str, screen: type, words: 
 
 
 async def test_what_is_learned_while_the_dashboard_is_left_harms_nothing() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         dashboard = stage.dashboard
         await stage.app.pop_screen()
         await dashboard.reload()

@@ -21,7 +21,7 @@ from spauth_tui.ui.screens.form import Form
 from spauth_tui.ui.screens.help import Help
 from spauth_tui.ui.screens.own_screen import OwnModal, OwnScreen
 from tests.ui.host import showing, shown, workspace
-from tests.ui.test_dashboard import Stage, staged
+from tests.ui.test_dashboard import ENOUGH, Stage, staged
 
 
 def screens() -> set[str]:
@@ -64,7 +64,7 @@ async def test_a_screen_made_from_another_says_what_that_says() -> None:
 
 @pytest.mark.parametrize("key", ["question_mark", "f1"])
 async def test_help_says_what_the_dashboard_is(key: str) -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press(key)
         assert isinstance(stage.app.screen, Help)
         assert "A pane for each authorization" in " ".join(shown(stage.app).replace("│", " ").split())
@@ -78,21 +78,21 @@ async def test_the_dashboards_keys_stand_under_headings() -> None:
 
 
 async def test_f1_helps_where_a_field_has_the_focus() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("slash", "f1")
         assert isinstance(stage.app.screen, Help)
         assert "Filter: Narrow what is shown" in stage.words()
 
 
 async def test_a_question_mark_is_typed_where_a_field_has_the_focus() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("slash", "question_mark")
         assert isinstance(stage.app.screen, Dashboard)
         assert stage.app.screen.query_one(Input).value == "?"
 
 
 async def test_f1_helps_in_a_dialog() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("a")
         await stage.settle()
         await stage.press("f1")
@@ -101,7 +101,7 @@ async def test_f1_helps_in_a_dialog() -> None:
 
 
 async def test_f1_again_puts_the_help_away() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("f1")
         assert "A pane for each authorization" in stage.words()
         await stage.press("f1")
@@ -110,7 +110,7 @@ async def test_f1_again_puts_the_help_away() -> None:
 
 
 async def test_help_helps_at_the_door() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("L")
         await stage.settle()
         await stage.press("f1")
@@ -126,7 +126,7 @@ async def test_a_field_explains_its_words_while_it_has_the_focus() -> None:
 
 
 async def test_words_under_the_mouse_are_explained() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("A")
         await stage.settle()
         button = next(each for each in stage.app.screen.query(Button) if "otate" in str(each.label))
@@ -135,7 +135,7 @@ async def test_words_under_the_mouse_are_explained() -> None:
 
 
 async def test_a_tooltip_of_its_own_is_left_alone() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("A")
         await stage.settle()
         button = next(each for each in stage.app.screen.query(Button) if "otate" in str(each.label))
@@ -146,7 +146,7 @@ async def test_a_tooltip_of_its_own_is_left_alone() -> None:
 
 @pytest.mark.parametrize("opened_by", ["s enter a", "x t A", "M D I", "C B H"])
 async def test_both_keys_help_on_every_screen_and_the_focus_comes_back(opened_by: str) -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         for one in opened_by.split():
             await stage.press(one)
             before, focused = stage.app.screen, stage.app.focused

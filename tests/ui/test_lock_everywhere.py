@@ -13,7 +13,8 @@ from spauth_tui.ui.screens.details import Details
 from spauth_tui.ui.screens.too_small import TooSmall
 from spauth_tui.ui.screens.unlock import Unlock
 from spauth_tui.ui.widgets.secret_input import SecretInput
-from tests.ui.every_screen import ENOUGH, WAYS, EveryStage, on_screen
+from tests.ui.every_screen import WAYS, EveryStage, on_screen
+from tests.ui.test_dashboard import ENOUGH
 
 WITH_A_VAULT = [each for each in WAYS if each not in {"FirstRun", "Unlock"}]
 

@@ -13,7 +13,7 @@ from spauth_tui.ui.widgets.filter_box import FilterBox
 from spauth_tui.ui.widgets.mark_strip import MarkStrip
 from tests import builders
 from tests.ui.host import shown
-from tests.ui.test_dashboard import Stage, staged
+from tests.ui.test_dashboard import ENOUGH, Stage, staged
 
 
 def marked(stage: Stage) -> list[str]:
@@ -26,7 +26,7 @@ def filtered(stage: Stage, text: str) -> None:
 
 
 async def test_space_marks_and_goes_on() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         first, second = stage.dashboard.board.order[:2]
         await stage.press("space")
         assert stage.dashboard.roster.marked == {first}
@@ -34,19 +34,19 @@ async def test_space_marks_and_goes_on() -> None:
 
 
 async def test_a_mark_is_a_sign_and_not_only_a_colour() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("space")
         assert "● Acme Europe" in shown(stage.app)
 
 
 async def test_space_again_takes_the_mark_away() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("space", "left", "space")
         assert marked(stage) == []
 
 
 async def test_shift_with_an_arrow_marks_on_the_way() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         order = stage.dashboard.board.order
         await stage.press("shift+right", "shift+right")
         assert stage.dashboard.roster.marked == set(order[:3])
@@ -63,7 +63,7 @@ async def test_shift_and_down_marks_everything_between() -> None:
 
 
 async def test_star_marks_all_that_the_filter_shows() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         filtered(stage, "acme")
         await stage.settle()
         await stage.press("asterisk")
@@ -80,13 +80,13 @@ async def test_marks_outlast_a_filter_that_hides_them() -> None:
 
 
 async def test_escape_takes_marks_away_when_there_is_no_filter() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("space", "escape")
         assert marked(stage) == []
 
 
 async def test_r_refreshes_what_is_marked_and_nothing_else() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         filtered(stage, "acme -japan")
         await stage.settle()
         await stage.press("asterisk", "r")
@@ -97,7 +97,7 @@ async def test_r_refreshes_what_is_marked_and_nothing_else() -> None:
 
 
 async def test_what_is_marked_waits_while_all_are_being_refreshed() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.endpoint.gate = asyncio.Event()
         await stage.press("space", "R")
         await stage.press("r")
@@ -106,7 +106,7 @@ async def test_what_is_marked_waits_while_all_are_being_refreshed() -> None:
 
 
 async def test_guarding_several_no_more_takes_one_passphrase() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("space", "space", "U")
         await stage.press("U")
         stage.app.screen.query_one(Input).value = builders.PASSPHRASE.reveal()
@@ -117,7 +117,7 @@ async def test_guarding_several_no_more_takes_one_passphrase() -> None:
 
 
 async def test_u_guards_what_is_marked() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("space", "space", "U")
         await stage.settle()
         found = await stage.store.vault().holdings()
@@ -125,7 +125,7 @@ async def test_u_guards_what_is_marked() -> None:
 
 
 async def test_guarding_no_more_asks_for_the_passphrase() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("U")
         await stage.settle()
         await stage.press("U")
@@ -135,7 +135,7 @@ async def test_guarding_no_more_asks_for_the_passphrase() -> None:
 
 
 async def test_removing_what_is_marked_asks_once_and_names_it() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("space", "space", "x")
         await stage.settle()
         assert isinstance(stage.app.screen, Confirm)
@@ -204,7 +204,7 @@ async def test_x_removes_what_is_guarded_or_holds_it_only_against_the_passphrase
 
 
 async def test_an_export_of_what_is_marked_says_how_many() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         filtered(stage, "acme -japan")
         await stage.settle()
         await stage.press("asterisk", "X")
@@ -237,7 +237,7 @@ async def test_an_export_says_how_many_of_the_marked_it_leaves_out() -> None:
 
 
 async def test_a_word_of_the_line_can_be_clicked() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("space")
         stage.dashboard.query_one(MarkStrip).action_chosen("unmark")
         await stage.settle()
@@ -245,7 +245,7 @@ async def test_a_word_of_the_line_can_be_clicked() -> None:
 
 
 async def test_marks_do_not_outlast_a_lock() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("space", "L")
         await stage.settle()
         stage.app.screen.query_one(Input).value = builders.PASSPHRASE.reveal()

@@ -36,7 +36,7 @@ from tests import builders
 from tests.fakes import NOW, FakeKeeper, InMemoryVaultStore
 from tests.ui.every_screen import on_screen
 from tests.ui.host import outside, shown, type_text
-from tests.ui.test_dashboard import Stage, staged
+from tests.ui.test_dashboard import ENOUGH, Stage, staged
 
 
 async def type_passphrase(stage: Stage, text: str = builders.PASSPHRASE.reveal()) -> None:
@@ -61,7 +61,7 @@ async def kinds(stage: Stage) -> list[EventKind]:
 
 
 async def test_b_writes_a_backup_and_says_where() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("b", "enter")
         await settled(stage)
         assert "Backup written" in stage.toasts()
@@ -69,13 +69,13 @@ async def test_b_writes_a_backup_and_says_where() -> None:
 
 
 async def test_escape_leaves_the_backup_dialog_without_one() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("b", "escape")
         assert await stage.store.backups() == ()
 
 
 async def test_a_backups_bad_path_is_said_in_the_dialog() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("b")
         await type_passphrase(stage, "/no/such/place/x.vault")
         assert "does not exist" in words(stage)
@@ -90,7 +90,7 @@ OPENED: list[tuple[str, type[Any], str]] = [
 
 
 async def test_a_key_opens_its_screen_and_escape_leads_back() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         for key, screen, said in OPENED:
             await stage.press(key)
             await settled(stage)
@@ -101,7 +101,7 @@ async def test_a_key_opens_its_screen_and_escape_leads_back() -> None:
 
 
 async def test_a_click_on_the_first_line_opens_the_menu_of_the_vault() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.pilot.click(TopBar)
         await settled(stage)
         assert isinstance(stage.app.screen, Choose)
@@ -109,13 +109,13 @@ async def test_a_click_on_the_first_line_opens_the_menu_of_the_vault() -> None:
 
 
 async def test_every_vault_action_is_in_the_palette_too() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         titles = {each.title for each in stage.app.get_system_commands(stage.app.screen)}
         assert {"Back up", "Backups", "Event log", "Preferences", "Save a picture", "Change the passphrase"} <= titles
 
 
 async def test_the_drill_opens_the_newest_backup_with_the_typed_passphrase() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.store.contents = Contents(await stage.store.vault().holdings(), NOW)
         await stage.press("b", "enter")
         await settled(stage)
@@ -129,7 +129,7 @@ async def test_the_drill_opens_the_newest_backup_with_the_typed_passphrase() -> 
 
 
 async def test_a_drill_with_a_wrong_passphrase_says_so_and_asks_again() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("b", "enter")
         await settled(stage)
         await stage.press("B")
@@ -142,7 +142,7 @@ async def test_a_drill_with_a_wrong_passphrase_says_so_and_asks_again() -> None:
 
 
 async def test_restoring_shows_what_would_change_then_locks_and_says_what_was_kept() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("b", "enter")
         await settled(stage)
         await stage.press("B")
@@ -159,7 +159,7 @@ async def test_restoring_shows_what_would_change_then_locks_and_says_what_was_ke
 
 
 async def test_the_rows_alone_of_a_backup_take_the_vaults_place_after_a_yes() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("b", "enter")
         await settled(stage)
         await stage.press("B")
@@ -177,7 +177,7 @@ async def test_the_rows_alone_of_a_backup_take_the_vaults_place_after_a_yes() ->
 
 
 async def test_saying_no_restores_nothing() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("b", "enter")
         await settled(stage)
         await stage.press("B")
@@ -191,14 +191,14 @@ async def test_saying_no_restores_nothing() -> None:
 
 
 async def test_without_a_backup_the_screen_says_how_to_write_one() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("B")
         await settled(stage)
         assert "press b on the dashboard" in words(stage)
 
 
 async def test_the_log_shows_what_happened_and_is_searched() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("E", "slash", *"unlocked")
         await settled(stage)
         log = stage.app.screen.query_one(OptionList)
@@ -207,7 +207,7 @@ async def test_the_log_shows_what_happened_and_is_searched() -> None:
 
 
 async def test_the_log_is_exported_from_its_screen(tmp_path: Path) -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("E", "x")
         await settled(stage)
         await type_passphrase(stage, str(tmp_path / "log.csv"))
@@ -215,7 +215,7 @@ async def test_the_log_is_exported_from_its_screen(tmp_path: Path) -> None:
 
 
 async def test_markup_in_an_event_is_text() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.store.vault().record(Event(NOW, EventKind.CHANGED, "[@click=app.quit]x[/nope]", ""))
         await stage.press("E")
         await settled(stage)
@@ -223,7 +223,7 @@ async def test_markup_in_an_event_is_text() -> None:
 
 
 async def test_preferences_hold_from_the_moment_they_are_saved() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("comma")
         await settled(stage)
         await type_passphrase(stage, "5")
@@ -235,7 +235,7 @@ async def test_preferences_hold_from_the_moment_they_are_saved() -> None:
 
 
 async def test_zero_minutes_is_never() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("comma")
         await settled(stage)
         await type_passphrase(stage, "0")
@@ -248,7 +248,7 @@ async def test_zero_minutes_is_never() -> None:
 
 @pytest.mark.parametrize("text", ["-1", "99999"])
 async def test_what_is_no_number_of_minutes_is_said_at_the_field(text: str) -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("comma")
         await settled(stage)
         await type_passphrase(stage, text)
@@ -256,7 +256,7 @@ async def test_what_is_no_number_of_minutes_is_said_at_the_field(text: str) -> N
 
 
 async def test_the_passphrase_is_changed_by_its_form() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("K")
         await settled(stage)
         for name, text in (
@@ -272,7 +272,7 @@ async def test_the_passphrase_is_changed_by_its_form() -> None:
 
 
 async def test_a_wrong_present_passphrase_is_said_at_its_own_field() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("K")
         await settled(stage)
         for name in ("present", "passphrase", "again"):
@@ -284,7 +284,7 @@ async def test_a_wrong_present_passphrase_is_said_at_its_own_field() -> None:
 
 
 async def test_idle_lock_is_not_stretched_by_a_clock_that_is_set_back() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.clock.advance(timedelta(minutes=14))
         stage.clock.set_wall(-timedelta(hours=2))
         stage.clock.advance(timedelta(minutes=2))
@@ -295,7 +295,7 @@ async def test_idle_lock_is_not_stretched_by_a_clock_that_is_set_back() -> None:
 
 
 async def test_sleep_counts_as_idle() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.clock.set_wall(timedelta(hours=1))
         stage.app._lock_when_idle()
         await settled(stage)
@@ -304,7 +304,7 @@ async def test_sleep_counts_as_idle() -> None:
 
 
 async def test_it_is_said_half_a_minute_before_it_locks() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.dashboard._locks_at = lambda: stage.app.locks_at
         stage.clock.advance(timedelta(minutes=14, seconds=31))
         stage.dashboard.tick()
@@ -314,7 +314,7 @@ async def test_it_is_said_half_a_minute_before_it_locks() -> None:
 
 
 async def test_locking_closes_every_dialog_and_takes_every_toast() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("b", "enter")
         await settled(stage)
         await stage.press("enter", "v")
@@ -325,7 +325,7 @@ async def test_locking_closes_every_dialog_and_takes_every_toast() -> None:
 
 
 async def test_a_clock_that_is_set_back_is_said() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.dashboard.tick()
         stage.clock.set_wall(-timedelta(hours=2))
         stage.dashboard.tick()
@@ -334,7 +334,7 @@ async def test_a_clock_that_is_set_back_is_said() -> None:
 
 
 async def test_a_clock_far_from_amazons_is_said_on_the_board() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.dashboard.workspace.tokens.clock_ahead = -timedelta(minutes=7)
         stage.dashboard.count_anew(stage.clock.now())
         await settled(stage)
@@ -366,7 +366,7 @@ async def _moved_away(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> list[Sec
 
 
 async def test_a_vault_that_is_moved_away_is_no_first_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.dashboard.workspace.backups.write()
         await _moved_away(stage, monkeypatch)
         assert isinstance(stage.app.screen, VaultMissing)
@@ -376,7 +376,7 @@ async def test_a_vault_that_is_moved_away_is_no_first_run(monkeypatch: pytest.Mo
 
 
 async def test_a_vault_that_is_back_is_taken_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         there = await _moved_away(stage, monkeypatch)
         missing = stage.app.screen
         assert isinstance(missing, VaultMissing)
@@ -392,7 +392,7 @@ async def test_a_vault_that_is_back_is_taken_up_again(monkeypatch: pytest.Monkey
 
 
 async def test_where_a_vault_is_missing_its_backups_and_a_new_one_are_offered(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await _moved_away(stage, monkeypatch)
         await stage.press("ctrl+r")
         await stage.pilot.pause()
@@ -407,7 +407,7 @@ async def test_where_a_vault_is_missing_its_backups_and_a_new_one_are_offered(mo
 
 
 async def test_a_vault_replaced_by_another_program_is_locked_with_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         vault: Any = stage.dashboard.workspace._vault
 
         async def gone() -> int:
@@ -421,7 +421,7 @@ async def test_a_vault_replaced_by_another_program_is_locked_with_words(monkeypa
 
 
 async def test_a_vault_that_cannot_be_written_is_said_on_the_board() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.dashboard.workspace.read_only = VaultGone("It is on a read-only disk.")
         stage.dashboard.count_anew(stage.clock.now())
         await settled(stage)
@@ -482,7 +482,7 @@ async def test_no_text_of_a_persons_or_of_amazons_is_in_the_picture(size: tuple[
 
 
 async def test_after_the_picture_the_names_are_back(tmp_path: Path) -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("P")
         await settled(stage)
         await type_passphrase(stage, str(tmp_path / "board.svg"))
@@ -490,14 +490,14 @@ async def test_after_the_picture_the_names_are_back(tmp_path: Path) -> None:
 
 
 async def test_while_locked_nothing_is_shown_by_default() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("L")
         await settled(stage)
         assert "Acme" not in words(stage)
 
 
 async def test_while_locked_labels_and_countdowns_are_shown_if_that_was_chosen() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.app._preferences = Preferences(show_when_locked=True)
         await stage.press("L")
         await settled(stage)
@@ -506,7 +506,7 @@ async def test_while_locked_labels_and_countdowns_are_shown_if_that_was_chosen()
 
 
 async def test_without_a_keyring_it_says_how_to_get_one() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("Y")
         await settled(stage)
         assert "uv tool install '.[keyring]'" in stage.toasts()
@@ -514,7 +514,7 @@ async def test_without_a_keyring_it_says_how_to_get_one() -> None:
 
 
 async def test_a_guarded_authorization_asks_before_it_copies() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         chosen = stage.dashboard.under_cursor()
         assert chosen is not None
         await stage.dashboard.workspace.guarding.guard(chosen, "subject")
@@ -527,7 +527,7 @@ async def test_a_guarded_authorization_asks_before_it_copies() -> None:
 
 
 async def test_declining_to_type_the_passphrase_copies_nothing() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         chosen = stage.dashboard.under_cursor()
         assert chosen is not None
         await stage.dashboard.workspace.guarding.guard(chosen, "subject")
