@@ -8,7 +8,7 @@ from textual.widgets._footer import FooterKey
 from spauth_tui.ui.app import SpauthApp
 from spauth_tui.ui.widgets.authorization_pane import AuthorizationPane
 from spauth_tui.ui.widgets.key_line import KeyLine
-from tests.ui.test_dashboard import Stage, staged
+from tests.ui.test_dashboard import ENOUGH, Stage, staged
 
 
 def _keys(stage: Stage) -> list[FooterKey]:
@@ -17,7 +17,7 @@ def _keys(stage: Stage) -> list[FooterKey]:
 
 @pytest.mark.parametrize("keys", [("down", "right"), ("r",), ("pagedown",)])
 async def test_it_is_left_alone_while_the_same_keys_are_to_be_shown(keys: tuple[str, ...]) -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         before = _keys(stage)
         await stage.press(*keys)
         assert before
@@ -25,7 +25,7 @@ async def test_it_is_left_alone_while_the_same_keys_are_to_be_shown(keys: tuple[
 
 
 async def test_where_other_keys_do_something_it_shows_those() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         before = _keys(stage)
         await stage.press("slash")
         inside = [each.description for each in _keys(stage)]
@@ -51,7 +51,7 @@ async def test_a_board_opens_with_the_keys_of_its_pane_and_no_others_before() ->
     class FollowedStage(Stage):
         kind = FollowedApp
 
-    stage = FollowedStage(3)
+    stage = FollowedStage(ENOUGH)
     async with stage.app.run_test() as stage.pilot:
         await stage.settle()
         assert isinstance(stage.app, FollowedApp)

@@ -19,7 +19,7 @@ from spauth_tui.ui.screens.surroundings import Surroundings
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from tests.ui.host import shown
-from tests.ui.test_dashboard import Stage
+from tests.ui.test_dashboard import ENOUGH, Stage
 
 SIZE = (120, 50)
 
@@ -32,7 +32,7 @@ async def at(path: Path, *, size: tuple[int, int] = SIZE) -> AsyncIterator[Stage
     except ConfigurationRefused:
         read = Appearance()
     around = Surroundings(still=True, appearance=read, settings_file=file, signs=TerminalSigns({}))
-    stage = Stage(surroundings=around)
+    stage = Stage(ENOUGH, surroundings=around)
     async with stage.app.run_test(size=size) as pilot:
         stage.pilot = pilot
         await stage.settle()
@@ -206,7 +206,7 @@ async def test_many_wrong_settings_are_one_notice(path: Path) -> None:
     path.write_text('panes = "tabel"\nmotion = 1\ntitle = 2\nnotify = "ring"\nprogress = "of"\n')
     wrong = (await AppearanceFile(path).read()).wrong
     around = Surroundings(still=True, told=wrong, settings_file=AppearanceFile(path))
-    stage = Stage(surroundings=around)
+    stage = Stage(ENOUGH, surroundings=around)
     async with stage.app.run_test(size=SIZE) as pilot:
         stage.pilot = pilot
         await stage.settle()
