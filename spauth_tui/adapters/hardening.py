@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import sys
 from typing import NamedTuple
 
@@ -29,7 +30,6 @@ def harden() -> Inherited:
     if sys.platform == "win32":
         return Inherited(umask, core_limit)
     import resource
-    import signal
 
     if signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN:
         # Inherited so, the system forgets how the programs ended that this one starts.
