@@ -391,8 +391,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
 
     async def on_action_wanted(self, event: ActionWanted) -> None:
         """Do one of the dashboard's actions from another screen."""
-        if (dashboard := self._dashboard) is not None:
-            dashboard.board.go_to(event.authorization_id)
+        if (dashboard := self._dashboard) is not None and dashboard.go_to(event.authorization_id):
             await dashboard.run_action(event.action)
 
     def on_way_chosen(self, event: WayChosen) -> None:

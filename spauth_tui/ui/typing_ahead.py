@@ -71,6 +71,12 @@ class TypingAhead(App[str]):
             if not self._may_ask:
                 await self.hand_on()
 
+    async def drop_after(self, action: object) -> None:
+        """Drop what was held back for actions, of which this one failed without a question."""
+        if action in self._may_ask and self._held is not None:
+            self._held.clear()
+        await self.hand_on_after(action)
+
     async def hand_on_to_question(self) -> None:
         """Hand on what was held back for any action: a question is open now."""
         await self.hand_on_after(*self._may_ask)

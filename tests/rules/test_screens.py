@@ -51,6 +51,39 @@ def test_only_the_app_takes_screens_away_that_did_not_ask_for_it() -> None:
     assert [found for path in sorted(PACKAGE.rglob("*.py")) for found in _taking(path)] == ["app.py: _leave_all"]
 
 
+WAITS_OR_ASKS = ("push_screen_wait", "under_cursor")
+
+
+def _attributes(node: ast.AST) -> list[ast.Attribute]:
+    return [each for each in ast.walk(node) if isinstance(each, ast.Attribute)]
+
+
+def _asked_late(path: Path) -> Iterator[str]:
+    """Yield the functions that ask what is under the cursor after they have asked the person something."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.AsyncFunctionDef):
+            lines = {name: [each.lineno for each in _attributes(node) if each.attr == name] for name in WAITS_OR_ASKS}
+            waits, asks = lines.values()
+            if waits and asks and max(asks) > min(waits):
+                yield f"{path.name}: {node.name}"
+
+
+def test_what_a_key_acts_on_is_settled_when_it_is_pressed() -> None:
+    assert [found for path in sorted(PACKAGE.rglob("*.py")) for found in _asked_late(path)] == []
+
+
+def test_a_worker_that_a_key_begins_is_given_what_it_acts_on() -> None:
+    # Between the key and its worker the cursor may move.
+    asking = {
+        f"{path.name}: {node.name}"
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.AsyncFunctionDef) and not node.name.startswith("action_")
+        if any(each.attr == "under_cursor" for each in _attributes(node))
+    }
+    assert asking == set()
+
+
 def _types_in(kind: Any) -> Iterator[Any]:
     """Yield a type, and those of its fields and of theirs."""
     yield kind

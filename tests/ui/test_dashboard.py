@@ -28,6 +28,7 @@ from spauth_tui.ui.screens.first_run import FirstRun
 from spauth_tui.ui.screens.help import Help
 from spauth_tui.ui.screens.leak_walk import LeakWalk
 from spauth_tui.ui.screens.proof_dialog import ProofDialog
+from spauth_tui.ui.screens.requests import ActionWanted
 from spauth_tui.ui.screens.restricted_screen import RestrictedScreen
 from spauth_tui.ui.screens.rotate_walk import RotateWalk
 from spauth_tui.ui.screens.surroundings import Surroundings
@@ -598,3 +599,39 @@ async def test_panes_that_come_into_view_have_their_buttons() -> None:
         await stage.pilot.resize_terminal(120, 40)
         await stage.settle()
         assert len(stage.app.screen.query(PaneButton)) == 3 * len(stage.dashboard.board.panes)
+
+
+async def test_y_copies_what_was_under_the_cursor_when_it_was_pressed_or_nothing() -> None:
+    async with staged() as stage:
+        chosen = stage.dashboard.under_cursor()
+        assert chosen is not None
+        await stage.press("y")
+        await stage.store.vault().remove_authorization(chosen.id, builders.event())
+        await stage.dashboard.reload()
+        await stage.press("enter")
+        assert stage.clipboard.text is None
+        assert "removed meanwhile" in stage.toasts()
+
+
+async def test_a_key_in_the_details_acts_on_what_they_show_though_the_filter_hides_it() -> None:
+    async with staged() as stage:
+        chosen = stage.dashboard.under_cursor()
+        assert chosen is not None
+        await stage.press("enter")
+        stage.dashboard.query_one(FilterBox).value = "globex"
+        await stage.settle()
+        stage.app.post_message(ActionWanted("test", chosen.id))
+        await stage.settle()
+        assert (stage.dashboard.board.cursor, stage.dashboard.sought) == (chosen.id, "")
+
+
+async def test_a_key_in_the_details_of_what_is_gone_acts_on_nothing() -> None:
+    async with staged() as stage:
+        chosen = stage.dashboard.under_cursor()
+        assert chosen is not None
+        await stage.store.vault().remove_authorization(chosen.id, builders.event())
+        await stage.dashboard.reload()
+        stage.app.post_message(ActionWanted("test", chosen.id))
+        await stage.settle()
+        assert stage.app.screen is stage.dashboard
+        assert "removed meanwhile" in stage.toasts()

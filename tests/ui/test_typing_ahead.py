@@ -1,6 +1,7 @@
 """Who types faster than a screen opens loses no key, and starts nothing they did not mean."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -189,3 +190,13 @@ async def test_an_action_that_ends_hands_nothing_on_that_a_lock_holds_back() -> 
         await app.hand_on_after("one")
         await _settle(pilot)
         assert app.screen.query_one(SecretInput).value == ""
+
+
+async def test_what_is_typed_behind_a_copy_that_fails_acts_on_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with staged() as stage:
+        await _slow_to_read(stage, monkeypatch)
+        stage.clock.advance(timedelta(days=1))
+        _type(stage.app, "cxab")
+        await _settle(stage.pilot)
+        assert stage.app.screen is stage.dashboard
+        assert "expired" in stage.toasts()

@@ -84,6 +84,20 @@ class BoardScreen(OwnScreen[None]):
         """Show the scorecard of Amazon's storage practices."""
         raise NotImplementedError
 
+    def go_to(self, authorization_id: AuthorizationId) -> bool:
+        """Put the cursor on an authorization, past a filter that hides it; False where it is gone, which is said."""
+        if authorization_id not in self.roster.authorizations:
+            self.notify("It was removed meanwhile.", severity="warning", markup=False, timeout=5)
+            return False
+        if authorization_id not in self.board.order:
+            self.show_everything()
+        self.board.go_to(authorization_id)
+        return True
+
+    def show_everything(self) -> None:
+        """Show the board without a filter."""
+        raise NotImplementedError
+
     def under_cursor(self) -> Authorization | None:
         """Return the authorization that keys act on; says so where there is none."""
         if self.board.cursor is None:

@@ -342,6 +342,13 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         self.rearrange()
         self.board.move("home")
 
+    def show_everything(self) -> None:
+        """Show the board without a filter."""
+        with self.prevent(Input.Changed):
+            self.query_one(FilterBox).value = ""
+        self.sought = ""
+        self.rearrange()
+
     async def show_view(self, view: View) -> None:
         """Show the board as the view says."""
         self.order = view.order

@@ -28,18 +28,23 @@ _ASKS_WITHIN = 10.0
 
 @contextmanager
 def typing_waits(screen: Screen[Any], *, asks: bool) -> Iterator[None]:
-    """Have what is typed wait for the passphrase's field, where the action is going to open one."""
+    """Have what is typed wait for the passphrase's field, where the action is going to open one.
+
+    Where it fails instead, what was typed goes nowhere: it may be the passphrase.
+    """
     app, action = screen.app, object()
     if not (asks and isinstance(app, TypingAhead)):
         yield
         return
     app.hold_back_for(action)
     limit = app.set_timer(_ASKS_WITHIN, lambda: app.call_later(app.hand_on_after, action))
+    is_done = False
     try:
         yield
+        is_done = True
     finally:
         limit.stop()
-        app.call_later(app.hand_on_after, action)
+        app.call_later(app.hand_on_after if is_done else app.drop_after, action)
 
 
 async def hand_out(

@@ -65,10 +65,9 @@ class Proving(BoardScreen):
 
     def follow(self, way: Way, authorization_id: AuthorizationId) -> None:
         """Go where a remedy is done."""
-        authorization = self.roster.authorizations.get(authorization_id)
-        if authorization is None:
+        if not self.go_to(authorization_id):
             return
-        self.board.go_to(authorization_id)
+        authorization = self.roster.authorizations[authorization_id]
         match way:
             case Way.AUTHORIZE:
                 self.open_checklist(authorization_id, AUTHORIZE)
@@ -154,24 +153,27 @@ class Proving(BoardScreen):
 
     def deal_with(self, deed: Deed, incident: Incident) -> None:
         """Go where a leak's step is done."""
-        own = [each for each in self.roster.authorizations.values() if each.application_id == incident.application_id]
-        chosen = next((each for each in own if each.id == incident.authorization_id), own[0] if own else None)
-        if chosen is None:
+        if deed is Deed.ROTATE:
+            self.rotate(incident.application_id)
             return
-        self.board.go_to(chosen.id)
+        if deed is Deed.LOG:
+            self.action_log()
+            return
+        own = [each for each in self.roster.authorizations.values() if each.application_id == incident.application_id]
+        # A leak of the application's own has none: then any of its authorizations will do.
+        sought = incident.authorization_id or (own[0].id if own else None)
+        if sought is None or not self.go_to(sought):
+            return
+        chosen = self.roster.authorizations[sought]
         match deed:
             case Deed.AUTHORIZE:
                 self.open_checklist(chosen.id, AUTHORIZE)
-            case Deed.ROTATE:
-                self.rotate(incident.application_id)
             case Deed.REFRESH:
                 self.exchange_one(chosen)
             case Deed.REVOKE:
                 self._revoke(chosen)
             case Deed.DETAILS:
                 self.action_details()
-            case Deed.LOG:
-                self.action_log()
 
     @work(group="open")
     async def _revoke(self, authorization: Authorization) -> None:

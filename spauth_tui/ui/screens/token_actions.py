@@ -150,20 +150,22 @@ class TokenActions(BoardScreen):
 
     def action_copy(self) -> None:
         """Copy the access token alone."""
-        self._copy(TokenForm.BARE)
+        if (authorization := self.under_cursor()) is not None:
+            self._copy(authorization.id, TokenForm.BARE)
 
     @work(group="copy-as")
     async def action_copy_as(self) -> None:
         """Ask for the form, then copy."""
         from spauth_tui.ui.screens.choose import Choose
 
-        if self.under_cursor() is None:
+        authorization = self.under_cursor()
+        if authorization is None:
             return
         choices: list[tuple[str, TokenForm | str]] = [(form.value, form) for form in TokenForm]
         choices.append(("the exchange itself as a curl command, without secrets", EXCHANGE_COMMAND))
         form = await self.app.push_screen_wait(Choose("Copy as", choices))
         if isinstance(form, TokenForm):
-            self._copy(form)
+            self._copy(authorization.id, form)
         elif form is not None:
             await self._copy_plain(form)
 
@@ -177,9 +179,10 @@ class TokenActions(BoardScreen):
             self.notify(words, markup=False, timeout=6)
 
     @work(group="copy")
-    async def _copy(self, form: TokenForm) -> None:
-        authorization = self.under_cursor()
+    async def _copy(self, authorization_id: AuthorizationId, form: TokenForm) -> None:
+        authorization = self.roster.authorizations.get(authorization_id)
         if authorization is None:
+            self.notify("It was removed meanwhile: nothing was copied.", severity="warning", markup=False, timeout=5)
             return
         account, subject = self.roster.account(authorization), self.roster.subject(authorization)
 
@@ -219,22 +222,21 @@ class TokenActions(BoardScreen):
 
     def action_details(self) -> None:
         """Open the details of the authorization under the cursor."""
-        self._open_details(reveal=False)
+        if (authorization := self.under_cursor()) is not None:
+            self._open_details(authorization.id, reveal=False)
 
     def action_reveal(self) -> None:
         """Open the details and ask whether to show the access token."""
-        self._open_details(reveal=True)
+        if (authorization := self.under_cursor()) is not None:
+            self._open_details(authorization.id, reveal=True)
 
     @work(group="open")
-    async def _open_details(self, *, reveal: bool) -> None:
+    async def _open_details(self, authorization_id: AuthorizationId, *, reveal: bool) -> None:
         from spauth_tui.ui.screens.details import Details
 
-        authorization = self.under_cursor()
-        if authorization is None:
-            return
-        details = Details(self.workspace, authorization.id)
+        details = Details(self.workspace, authorization_id)
         if reveal:
             details.call_after_refresh(details.action_reveal)
         await self.app.push_screen_wait(details)
-        self.note_failure(authorization.id)
-        await self.reload(authorization.id)
+        self.note_failure(authorization_id)
+        await self.reload(authorization_id)
