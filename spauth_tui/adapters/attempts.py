@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from spauth_tui.adapters.beside import Beside
+from spauth_tui.adapters.companions import MOST_BYTES_OF_TIMES, is_what_it_says
 from spauth_tui.adapters.regular_file import beginning_of, descriptor_of
 
 MOST = 1_000
-_LONGEST = MOST * 40
+_LONGEST = MOST_BYTES_OF_TIMES // 2
 _YEARS = range(1970, 2200)
 """Whoever edits the file can write any instant; near the ends of the calendar a pause cannot be added to it."""
 
@@ -23,11 +24,13 @@ class AttemptsFile:
     """
 
     def __init__(self, vault: Path, file: Beside = Beside.ATTEMPTS) -> None:
-        self._path = file.of(vault)
+        self._vault, self._file, self._path = vault, file, file.of(vault)
 
     def note(self, at: datetime) -> None:
-        """Add one; what cannot be written is passed over."""
+        """Add one; what cannot be written, or is another file, is passed over."""
         with contextlib.suppress(OSError):
+            if not is_what_it_says(self._file, self._vault):
+                return
             descriptor = descriptor_of(self._path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, follows=False)
             with os.fdopen(descriptor, "a", encoding="ascii") as file:
                 if os.fstat(descriptor).st_size <= _LONGEST:
@@ -36,7 +39,7 @@ class AttemptsFile:
     def all(self) -> tuple[datetime, ...]:
         """Return when each was made; lines that are no instants from 1970 to 2199 are passed over."""
         try:
-            lines = beginning_of(self._path, _LONGEST * 2, follows=False).decode("ascii", "replace").splitlines()
+            lines = beginning_of(self._path, MOST_BYTES_OF_TIMES, follows=False).decode("ascii", "replace").splitlines()
         except OSError:
             return ()
         found = []
@@ -48,6 +51,7 @@ class AttemptsFile:
         return tuple(sorted(found))[-MOST:]
 
     def forget(self) -> None:
-        """Remove the file."""
+        """Remove the file, unless it is another one that has its name."""
         with contextlib.suppress(OSError):
-            self._path.unlink(missing_ok=True)
+            if is_what_it_says(self._file, self._vault):
+                self._path.unlink(missing_ok=True)

@@ -202,7 +202,7 @@ async def test_a_journal_is_rolled_back_where_the_key_is_not_known(store: Sqlcip
     assert not journal.exists()
 
 
-@pytest.mark.parametrize("held", [b"", bytes(512), b"something else entirely" * 40], ids=["empty", "ended", "odd"])
+@pytest.mark.parametrize("held", [b"", bytes(512)], ids=["empty", "ended"])
 async def test_a_journal_that_says_nothing_is_removed(store: SqlcipherVaultStore, backup: Path, held: bytes) -> None:
     journal = Path(f"{store.path}-journal")
     journal.write_bytes(held)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from spauth_tui.adapters.beside import Beside
+from spauth_tui.adapters.companions import refuse_other_file
 from spauth_tui.adapters.regular_file import NotPlain, TooLong, beginning_of, open_regular, pieces_of, read_file
 from spauth_tui.adapters.sqlcipher.key import SALT_BYTES
 from spauth_tui.domain.errors import (
@@ -72,7 +73,7 @@ def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
         raise VaultEmpty
     if status.st_size > MOST_BYTES:
         raise NotAVault("The file is far too long to be a vault; it was not touched.")
-    refuse_odd_neighbours(path)
+    refuse_odd_neighbours(path, is_vault=is_vault)
     refuse_write_ahead_log(path)
     if status.st_mode & 0o077:
         try:
@@ -82,10 +83,11 @@ def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
     return status
 
 
-def refuse_odd_neighbours(path: Path) -> None:
+def refuse_odd_neighbours(path: Path, *, is_vault: bool = True) -> None:
     """Raise `VaultUnsafe` where what SQLite opens by itself is no plain file, or far too long.
 
-    At a pipe it would wait for ever.
+    At a pipe it would wait for ever. So it does where SQLite or, beside a vault, this program would remove a file that
+    only has the name of what they keep there.
     """
     for each in _NEIGHBOURS:
         neighbour = each.of(path)
@@ -97,6 +99,8 @@ def refuse_odd_neighbours(path: Path) -> None:
             raise VaultUnsafe(f"{neighbour.name} beside the file is no plain file.", "Remove it.")
         if status.st_size > MOST_BYTES:
             raise VaultUnsafe(f"{neighbour.name} beside the file is far too long.", "Move it away.")
+    for each in (Beside.JOURNAL, Beside.ATTEMPTS, Beside.ASKED) if is_vault else (Beside.JOURNAL,):
+        refuse_other_file(each, path)
 
 
 def refuse_write_ahead_log(path: Path, *, may_be_empty: bool = True) -> None:

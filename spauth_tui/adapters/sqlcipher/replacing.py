@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from spauth_tui.adapters.beside import refuse_taken_name
+from spauth_tui.adapters.companions import JOURNAL_MAGIC
 from spauth_tui.adapters.regular_file import beginning_of, descriptor_of
 from spauth_tui.adapters.sqlcipher.backup_files import named_backups, new_backup_path, refuse_long_name
 from spauth_tui.adapters.sqlcipher.copies import copy_file, copy_opened, sync, sync_directory, unwritable
@@ -57,6 +58,7 @@ def put_in_place(fresh: Path, vault: Path, aside: Callable[[], Path] | None, *, 
     refuse_write_ahead_log(vault, may_be_empty=False)
     try:
         sync(fresh)
+        refuse_odd_neighbours(vault)
         if os.path.lexists(vault):
             _refuse_odd(vault)
             roll_back_journal(vault)
@@ -98,7 +100,6 @@ def _alone(vault: Path) -> Iterator[None]:
 def _refuse_odd(vault: Path) -> None:
     if not stat.S_ISREG(vault.lstat().st_mode):
         raise VaultUnsafe("The vault's path is no plain file.", "Name a plain file with --vault.")
-    refuse_odd_neighbours(vault)
 
 
 def _keep(vault: Path, locked: int | None, aside: Callable[[], Path]) -> Path | None:
@@ -195,6 +196,6 @@ def _drop_cold(journal: Path, *, is_alone: bool) -> None:
     """Remove a journal that SQLite takes for finished; raises `VaultBusy` for one that a program writes just now."""
     if not is_alone or not os.path.lexists(journal):
         return
-    if beginning_of(journal, 1, follows=False) not in {b"", b"\x00"}:
+    if beginning_of(journal, len(JOURNAL_MAGIC), follows=False).strip(b"\x00"):
         raise VaultBusy
     journal.unlink()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
+from spauth_tui.adapters.companions import JOURNAL_MAGIC
 from spauth_tui.adapters.sqlcipher.connection import address_of
 from spauth_tui.adapters.sqlcipher.failures import translating
 from spauth_tui.adapters.sqlcipher.key import SALT_BYTES
@@ -17,7 +18,6 @@ from spauth_tui.adapters.sqlcipher.sealed_pages import holding
 from spauth_tui.domain.errors import VaultDamaged, VaultUnsafe
 from spauth_tui.domain.secret import Secret
 
-_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _AROUND = 8
 """A page in the journal has its number before it and a checksum behind it; its own seal says more than that one."""
 
@@ -46,7 +46,7 @@ def _parts(journal: bytes) -> tuple[list[tuple[int, bytes, bool]], int | None]:
     """
     pages: list[tuple[int, bytes, bool]] = []
     place, count = 0, -1
-    while journal[place : place + 8] == _MAGIC:
+    while journal[place : place + 8] == JOURNAL_MAGIC:
         held, nonce, before, sector, size = (
             int.from_bytes(journal[at : at + 4]) for at in range(place + 8, place + 28, 4)
         )
