@@ -95,6 +95,18 @@ class Terminal:
         """Send bytes that need not be text."""
         os.write(self._ours, held)
 
+    @property
+    def echoes(self) -> bool:
+        """Whether the terminal shows what is typed, be it at once or line by line."""
+        flags = termios.tcgetattr(self._ours)[3]
+        return bool(flags & termios.ECHO and flags & termios.ICANON)
+
+    def set_echo(self) -> None:
+        """Have it show what is typed, as a shell does that takes it back."""
+        mode = termios.tcgetattr(self._ours)
+        mode[3] |= termios.ECHO | termios.ICANON
+        termios.tcsetattr(self._ours, termios.TCSANOW, mode)
+
     def read_what_came(self) -> None:
         """Read what is there already, without waiting for more."""
         while select.select([self._ours], [], [], 0)[0] and self._read(0):

@@ -103,10 +103,22 @@ class Console:
         return self._person.types_line(harmless(question)).strip()
 
     def ask_secret(self, prompt: str, otherwise: str = "Give it by --passphrase-fd or --passphrase-command.") -> Secret:
-        """Let the person type a secret unseen; raises `Aborted` where there is nobody, and says what to do instead."""
+        """Let the person type a secret of one line unseen, asking again for several.
+
+        Raises `Aborted` where there is nobody, and says what to do instead.
+        """
         if not self.can_ask:
             raise Aborted("Nobody is there to type it, so nothing was done.", otherwise)
-        return self._person.types_secret(harmless(prompt))
+        while True:
+            typed = self._person.types_secret(harmless(prompt))
+            line = Secret(typed.reveal().strip("\r\n"))
+            if "\n" not in line.reveal():
+                return line
+            self.say("That was several lines, and a passphrase is one.")
+
+    def show_typing(self) -> None:
+        """Let what is typed be seen again, which the first secret that was asked for has put an end to."""
+        self._person.show_typing()
 
     @property
     def can_show_once(self) -> bool:
@@ -124,12 +136,15 @@ class Console:
 
     def read_secret(self, prompt: str) -> Secret:
         """Return a secret from standard input: unseen from a person, whole from a pipe."""
-        return self.ask_secret(prompt) if self._in.isatty() else Secret(self.read_input().strip())
+        return self._person.types_secret(prompt) if self._in.isatty() else Secret(self.read_input().strip())
 
     def read_one_secret(self, prompt: str) -> Secret:
-        """Return a secret of one line likewise; raises `InputRefused` for several, which would become one."""
+        """Return a secret of one line likewise; raises `InputRefused` for several out of a pipe.
+
+        A person who pastes several has one that was broken over lines, as on the dashboard.
+        """
         secret = self.read_secret(prompt)
-        if len(secret.reveal().splitlines()) > 1:
+        if not self._in.isatty() and len(secret.reveal().splitlines()) > 1:
             raise usage("Standard input holds several lines, and one secret was wanted.", "Pipe that one alone.")
         return secret
 

@@ -101,6 +101,7 @@ async def run(desk: Desk, options: Namespace) -> int:
                     # Its client secret may have been guarded while Amazon was asked.
                     await opened.workspace.guarding.admit_application(authorization.application_id, leave)
             handed = {**of_sdk, **handed}
+    desk.console.show_typing()
     if options.stdin:
         return await programs.run(options.command, {}, on_stdin=whole)
     if options.file:

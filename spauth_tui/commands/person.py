@@ -1,11 +1,17 @@
 """The person at the terminal: asked on standard input, or on the terminal itself where something is piped into it."""
 
-from typing import TextIO
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, TextIO
 
 from spauth_tui.commands.interruptible import interruptible
-from spauth_tui.domain.errors import Aborted
+from spauth_tui.domain.errors import Aborted, InputRefused
 from spauth_tui.domain.foreign import REPLACEMENT
 from spauth_tui.domain.secret import Secret
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.unseen import Unseen
 
 TERMINAL = "/dev/tty"
 
@@ -15,6 +21,8 @@ class Person:
 
     def __init__(self, stdin: TextIO, stderr: TextIO) -> None:
         self._in, self._err = stdin, stderr
+        self._unseen: Unseen | None = None
+        self._terminal = -1
 
     @property
     def is_there(self) -> bool:
@@ -34,6 +42,7 @@ class Person:
 
         Raises `KeyboardInterrupt` at ctrl+c.
         """
+        self.show_typing()
         with interruptible():
             self._err.write(question)
             self._err.flush()
@@ -43,9 +52,9 @@ class Person:
                 return _line_of(terminal)
 
     def types_secret(self, prompt: str) -> Secret:
-        """Return what is typed unseen, asking again for bytes that are no text.
+        """Return what is typed or pasted unseen, of several lines too; bytes that are no text are asked for again.
 
-        Raises `KeyboardInterrupt` at ctrl+c, `Aborted` at ctrl+d.
+        Raises `KeyboardInterrupt` at ctrl+c, `Aborted` at ctrl+d, `InputRefused` for far too much.
         """
         try:
             with interruptible():
@@ -56,13 +65,54 @@ class Person:
         return typed
 
     def _typed(self, prompt: str) -> Secret | None:
-        from getpass import getpass
-
         try:
-            return Secret(getpass(f"{prompt}: ", self._err))
+            return Secret(self._text(f"{prompt}: "))
         except UnicodeDecodeError:
             # The error holds what was typed: nothing may be raised while it is being handled.
             return None
+
+    def _text(self, prompt: str) -> str:
+        unseen = self._hidden()
+        if unseen is None:
+            from getpass import getpass
+
+            return getpass(prompt, self._err)
+        import locale
+
+        def ask() -> None:
+            self._err.write(prompt)
+            self._err.flush()
+
+        typed = unseen.read(ask)
+        self._err.write("\n")
+        if typed is None:
+            raise InputRefused("What was pasted is far too much.", "Copy it again, and nothing else.")
+        return typed.decode(locale.getpreferredencoding(do_setlocale=False))
+
+    def _hidden(self) -> Unseen | None:
+        """Return the terminal with its echo off; None on Windows, or where a test has a double of one."""
+        if self._unseen is not None:
+            return self._unseen
+        from spauth_tui.commands.unseen import Unseen
+
+        try:
+            terminal = os.dup(self._in.fileno()) if self._in.isatty() else os.open(TERMINAL, os.O_RDWR)
+        except OSError:
+            return None
+        try:
+            self._unseen = Unseen(terminal)
+        except OSError:
+            os.close(terminal)
+            return None
+        self._terminal = terminal
+        return self._unseen
+
+    def show_typing(self) -> None:
+        """Let what is typed from here on be seen again."""
+        if self._unseen is not None:
+            self._unseen.let_go()
+            os.close(self._terminal)
+            self._unseen = None
 
 
 def _line_of(typed_on: TextIO) -> str:

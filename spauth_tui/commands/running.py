@@ -46,7 +46,13 @@ def run_verb(verb: VerbModule, desk: Desk, options: Namespace, *, waits: bool) -
 def _on_a_loop(verb: Coroutine[Any, Any, int], desk: Desk) -> int:
     from spauth_tui.commands.event_loop import run_on_a_loop
 
-    return run_on_a_loop(verb, desk.hang_up)
+    async def hang_up() -> None:
+        try:
+            await desk.hang_up()
+        finally:
+            desk.console.show_typing()
+
+    return run_on_a_loop(verb, hang_up)
 
 
 def _at_once(verb: Coroutine[Any, Any, int]) -> int:
