@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import sys
+from typing import Any
 
 from spauth_tui.commands.person import TERMINAL
 from spauth_tui.domain.secret import Secret
@@ -35,18 +36,35 @@ if sys.platform != "win32":
     import termios
 
     async def _typed(terminal: int, prompt: str) -> Secret | None:
-        """Read one line without echo; what was typed before the question is not taken for the answer."""
+        """Read one line without echo; what was typed before the question is not taken for the answer.
+
+        Nothing here waits but for the loop, which has to see ctrl+c: neither for a line that somebody else has read
+        first, nor for a terminal that was stopped with ctrl+s.
+        """
         loop, came = asyncio.get_running_loop(), asyncio.Event()
         before = termios.tcgetattr(terminal)
         silent = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
+        os.set_blocking(terminal, False)
         loop.add_reader(terminal, came.set)
         try:
-            termios.tcsetattr(terminal, termios.TCSAFLUSH, silent)
+            _set(terminal, silent)
             os.write(terminal, prompt.encode(errors="replace"))
-            await came.wait()
-            line = os.read(terminal, _MOST_TYPED).decode(errors="replace").rstrip("\r\n")
+            line = (await _line(terminal, came)).decode(errors="replace").rstrip("\r\n")
             return Secret(line) if line else None
         finally:
             loop.remove_reader(terminal)
-            termios.tcsetattr(terminal, termios.TCSAFLUSH, before)
-            os.write(terminal, b"\n")
+            _set(terminal, before)
+            with contextlib.suppress(BlockingIOError):
+                os.write(terminal, b"\n")
+
+    async def _line(terminal: int, came: asyncio.Event) -> bytes:
+        while True:
+            await came.wait()
+            came.clear()
+            with contextlib.suppress(BlockingIOError):
+                return os.read(terminal, _MOST_TYPED)
+
+    def _set(terminal: int, attributes: list[Any]) -> None:
+        """Drop what was typed, as TCSAFLUSH does; that would also wait until all output is shown."""
+        termios.tcsetattr(terminal, termios.TCSANOW, attributes)
+        termios.tcflush(terminal, termios.TCIFLUSH)

@@ -76,6 +76,8 @@ class Brokering:
         self._vault, self._handing_out, self._guarding, self._clock = vault, handing_out, guarding, clock
         self._standing: dict[str, _Standing] = {}
         self._wrong: list[Call] = []
+        self._turn = asyncio.Lock()
+        """Of asking the person: a second question at the terminal would give the first one its echo back."""
 
     def routes(self, ask: Ask) -> tuple[Route, ...]:
         """Return what its endpoint answers; `ask` is used where a guard was set after the loan was given."""
@@ -187,10 +189,11 @@ class Brokering:
             try:
                 await self._admit_by_permit(standing)
             except PassphraseNeeded:
-                # Counted before: a guard that is set while it is typed asks anew.
-                guards = await self._guarding.times_set(standing.authorization.id)
-                standing.permit = await self._guarding.admit(standing.authorization.id, await ask(standing.lent))
-                standing.guards = guards
+                async with self._turn:
+                    # Counted before: a guard that is set while it is typed asks anew.
+                    guards = await self._guarding.times_set(standing.authorization.id)
+                    standing.permit = await self._guarding.admit(standing.authorization.id, await ask(standing.lent))
+                    standing.guards = guards
 
     async def _admit_by_permit(self, standing: _Standing) -> None:
         """Raise `PassphraseNeeded` where it is guarded, and was guarded anew since the permit was given."""

@@ -5,7 +5,7 @@ import os
 import re
 import sys
 import urllib.request
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from urllib.parse import urlencode
 
@@ -18,12 +18,13 @@ QUESTION = "which is guarded now. Passphrase:"
 
 
 class Sdk:
-    """Asks with the credentials that the screen shows, beside the test."""
+    """Asks with the credentials that the screen shows beneath a name, beside the test."""
 
-    def __init__(self, shown: str) -> None:
-        told = dict(
-            re.findall(r"^ *(token endpoint|client id|client secret|refresh token) +(\S+)", shown, re.MULTILINE)
-        )
+    def __init__(self, shown: str, name: str = "") -> None:
+        shown = shown[: shown.find("client id")] + shown[shown.rfind(name) :] if name else shown
+        lines = r"^ *(token endpoint|client id|client secret|refresh token) +(\S+)"
+        # The first of each that stands beneath the name.
+        told = dict(reversed(re.findall(lines, shown, re.MULTILINE)))
         self._endpoint = told.pop("token endpoint")
         self._sent = urlencode({"grant_type": "refresh_token", **{k.replace(" ", "_"): v for k, v in told.items()}})
         self._threads = ThreadPoolExecutor(2)
@@ -81,3 +82,22 @@ def test_ctrl_c_ends_the_question_and_gives_the_terminal_its_echo_back(shell: Sh
         terminal.send("\x03")
         assert asked.result(20) == ""
         assert " echo " in terminal.wait_for("echok")
+
+
+def test_two_authorizations_guarded_since_are_asked_for_one_after_the_other_and_unseen(shell: Shell) -> None:
+    command = [sys.executable, "-m", "spauth_tui", "broker", "acme us", "globex"]
+    with Terminal(command, {**os.environ, **ENVIRONMENT}, (160, 60)) as terminal:
+        shown = terminal.wait_for("Serving.")
+        names = re.findall(r"^(\S.*?) *\n +client id", shown, re.MULTILINE)
+        for each in ("acme us", "globex"):
+            shell.ok("edit", "authorization", each, "--guard")
+        asked = [Sdk(shown, name).ask() for name in names]
+        for number in range(2):
+            while terminal.text.count(QUESTION) <= number:
+                terminal.key("")
+            terminal.send(f"{builders.PASSPHRASE.reveal()}\r")
+            wait(asked, 20, FIRST_COMPLETED if number == 0 else ALL_COMPLETED)
+        terminal.send("\x03")
+        assert terminal.wait_for_end() == 130
+        assert [each.result(20)[:11] for each in asked] == ["Atza|CANARY"] * 2
+        assert builders.PASSPHRASE.reveal().encode() not in terminal.raw

@@ -231,3 +231,21 @@ async def test_what_was_refused_is_not_counted(world: World) -> None:
     loan = await world.vault.loan(lent.loan.id)
     assert loan is not None
     assert (loan.served, loan.last_served_at) == (0, None)
+
+
+async def test_the_person_is_asked_one_question_at_a_time(world: World) -> None:
+    lent = [await give(world), await give(world)]
+    await guard(world)
+    open_questions, most = 0, 0
+
+    async def ask(_: Lent) -> Secret:
+        nonlocal open_questions, most
+        open_questions += 1
+        most = max(most, open_questions)
+        for _turn in range(50):
+            await asyncio.sleep(0)
+        open_questions -= 1
+        return builders.PASSPHRASE
+
+    replies = await asyncio.gather(*(answered(world, visit(each), ask) for each in lent))
+    assert ([each.status for each in replies], most) == ([200, 200], 1)
