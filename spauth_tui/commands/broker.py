@@ -32,7 +32,7 @@ _ANSWER_WITHIN = 60.0
 
 EXAMPLES = """\
   spauth-tui broker acme
-  spauth-tui broker acme globex --json > /dev/shm/broker.json
+  (umask 077; spauth-tui broker acme globex --json > /dev/shm/broker.json)
   spauth-tui broker inventory --for 8h"""
 
 

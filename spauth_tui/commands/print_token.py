@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spauth_tui.commands.desk import Desk
 
 EXAMPLES = """\
-  curl -H "x-amz-access-token: $(spauth-tui token acme)" "$ENDPOINT/sellers/v1/marketplaceParticipations"
+  spauth-tui token acme --format header | curl -H @- "$ENDPOINT/sellers/v1/marketplaceParticipations"
   eval "$(spauth-tui token acme --format env)"
   spauth-tui token acme --min-ttl 10m --format json"""
 
