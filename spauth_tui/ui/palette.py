@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 def commands(screen: Screen[Any]) -> Iterator[SystemCommand]:
     """Yield every key's action."""
+    app = screen.app
     found: dict[str, tuple[Binding, list[str]]] = {}
     for _, binding, enabled, _ in screen.active_bindings.values():
         is_move = (binding.id or "").startswith(("move.", "list.", "palette"))
@@ -19,11 +20,13 @@ def commands(screen: Screen[Any]) -> Iterator[SystemCommand]:
         ) or binding.action == "quit"
         if enabled and not is_move and not is_textuals and binding.description:
             _, keys = found.setdefault(binding.action, (binding, []))
-            keys.append(screen.app.get_key_display(binding))
+            keys.append(app.get_key_display(binding))
     for binding, keys in found.values():
 
         async def run(action: str = binding.action) -> None:
-            await (screen.app if action == "settings" else screen).run_action(action)
+            # It was chosen a moment ago: the vault may have been locked since.
+            if screen in app.screen_stack:
+                await (app if action == "settings" else screen).run_action(action)
 
         words = f"{binding.tooltip or binding.description} · {' '.join(dict.fromkeys(keys))}"
         yield SystemCommand(binding.description, escape(words), run)
