@@ -12,7 +12,7 @@ from spauth_tui.domain.event import Event, EventKind
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.secret import Secret
 from spauth_tui.services.backups import accept_target
-from spauth_tui.services.guarding import Guarding, Leave
+from spauth_tui.services.guarding import Guarding, Leave, Permit
 from spauth_tui.services.logged_first import logged_first, record_all
 from spauth_tui.services.ports import Clock, NewFiles, Vault
 
@@ -59,11 +59,18 @@ class Exporting:
         return path
 
     async def _drafts(self, authorizations: Sequence[Authorization], leave: Leave) -> list[Draft]:
-        for each in authorizations:
-            # The client secret goes with it, which guarded authorizations of the application share.
-            await self._guarding.admit_application(each.application_id, leave)
+        permit = await self._admit(authorizations, leave)
         holdings = await self._vault.holdings()
-        return [await self._draft(holdings.authorization_by_id[each.id], holdings) for each in authorizations]
+        drafts = [await self._draft(holdings.authorization_by_id[each.id], holdings) for each in authorizations]
+        # Some may have been guarded while all of them were read.
+        await self._admit(authorizations, permit)
+        return drafts
+
+    async def _admit(self, authorizations: Sequence[Authorization], leave: Leave) -> Permit | None:
+        """Return if they may go: with each goes its client secret, which its application's guarded ones share."""
+        applications = {each.application_id for each in authorizations}
+        held = (await self._vault.holdings()).authorizations
+        return await self._guarding.admit_all([each for each in held if each.application_id in applications], leave)
 
     async def _events(self, authorizations: Sequence[Authorization], where: str) -> list[Event]:
         now, holdings = self._clock.now(), await self._vault.holdings()

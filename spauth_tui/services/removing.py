@@ -20,16 +20,18 @@ class Removing:
         self._vault, self._guarding, self._clock = vault, guarding, clock
 
     async def remove(self, doomed: Sequence[Application | Account | Authorization], leave: Leave = None) -> None:
-        """Remove them all.
+        """Remove them all, or none.
 
         Where a guarded authorization goes, its application's client secret would no longer be guarded: raises
-        `PassphraseNeeded` and `WrongPassphrase` then, before anything is removed.
+        `PassphraseNeeded` and `WrongPassphrase` then.
         """
-        held, ids = await self._vault.holdings(), {str(each.id) for each in doomed}
-        theirs = [each for each in held.authorizations if ids & {each.id, each.account_id, each.application_id}]
-        await self._guarding.admit_all(theirs, leave)
-        for each in doomed:
-            await self._remove(each, held)
+        permit = await self._guarding.admit_all(_going(doomed, await self._vault.holdings()), leave)
+        async with self._vault.batch() as batch:
+            # As they are now: one may have been guarded since.
+            held = await batch.holdings()
+            await self._guarding.admit_all(_going(doomed, held), permit)
+            for each in doomed:
+                await self._remove(batch, each, held)
 
     async def let_go(
         self, application: Application, records: Sequence[ClientSecretRecord], leave: Leave = None
@@ -71,13 +73,18 @@ class Removing:
             await batch.purge_refresh_token(token.id, event)
         return await self._vault.authorization(authorization.id)
 
-    async def _remove(self, doomed: Application | Account | Authorization, held: Holdings) -> None:
+    async def _remove(self, batch: Vault, doomed: Application | Account | Authorization, held: Holdings) -> None:
         now, kind = self._clock.now(), EventKind.REMOVED
         match doomed:
             case Application():
-                await self._vault.remove_application(doomed.id, Event(now, kind, doomed.label, "application"))
+                await batch.remove_application(doomed.id, Event(now, kind, doomed.label, "application"))
             case Account():
-                await self._vault.remove_account(doomed.id, Event(now, kind, doomed.label, "account"))
+                await batch.remove_account(doomed.id, Event(now, kind, doomed.label, "account"))
             case Authorization():
                 event = Event(now, kind, held.subject(doomed), "authorization", doomed.id)
-                await self._vault.remove_authorization(doomed.id, event)
+                await batch.remove_authorization(doomed.id, event)
+
+
+def _going(doomed: Sequence[Application | Account | Authorization], held: Holdings) -> list[Authorization]:
+    ids = {str(each.id) for each in doomed}
+    return [each for each in held.authorizations if ids & {each.id, each.account_id, each.application_id}]

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,14 @@ from spauth_tui.commands.desk import Desk
 from spauth_tui.commands.verbs import VERBS
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.simulator import Simulator
+from spauth_tui.dialects.registry import DIALECTS
 from spauth_tui.domain.account import Account
 from spauth_tui.domain.application import Application, Kind
 from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshTokenId
 from spauth_tui.domain.errors import PassphraseNeeded, SpauthError, WrongPassphrase
+from spauth_tui.domain.event import EventKind
 from spauth_tui.domain.grantless import NOTIFICATIONS
+from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.restricted import Resource
 from spauth_tui.domain.secret import Secret
@@ -36,7 +40,7 @@ from spauth_tui.services.workspace import Workspace
 from tests import builders
 from tests.commands.conftest import empty, filled, shell, simulator
 from tests.commands.shell import Shell
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, InMemoryVault
 from tests.services.world import AUTH, World
 
 __all__ = ["empty", "filled", "shell", "simulator"]
@@ -425,3 +429,28 @@ async def test_each_action_of_a_screen_has_the_passphrase_typed(world: World, ac
     with pytest.raises(PassphraseNeeded):
         await ACTIONS[action](world)
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("action", ["export", "remove"])
+async def test_a_guard_that_is_set_while_many_are_dealt_with_is_kept(
+    world: World, action: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guarding = Guarding(world.vault, world.workspace.passphrases, world.clock)
+    await guarding.unguard(await world.authorization(), "subject", builders.PASSPHRASE)
+    before = (await world.vault.holdings()).authorizations
+    read, looks = InMemoryVault.holdings, count()
+
+    async def guarded_from_the_second_look_on(vault: InMemoryVault) -> Holdings:
+        held = await read(vault)
+        guarded = next(looks) > 0
+        return replace(held, authorizations=tuple(replace(each, guarded=guarded) for each in held.authorizations))
+
+    monkeypatch.setattr(InMemoryVault, "holdings", guarded_from_the_second_look_on)
+    with pytest.raises(PassphraseNeeded):
+        if action == "export":
+            await world.workspace.exporting.as_text(DIALECTS["env"], before, "there", None)
+        else:
+            await world.workspace.removing.remove(before)
+    monkeypatch.undo()
+    assert len((await world.vault.holdings()).authorizations) == len(before)
+    assert EventKind.SECRETS_EXPORTED not in await world.kinds()
