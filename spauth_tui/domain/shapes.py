@@ -24,6 +24,9 @@ class Shape(Enum):
     UNKNOWN = "something else"
 
 
+SECRETS = frozenset(Shape) - {Shape.CLIENT_ID, Shape.APPLICATION_ID, Shape.UNKNOWN}
+"""What is never shown."""
+
 _BEGINNINGS = (
     ("Atzr|", Shape.REFRESH_TOKEN),
     ("Atz.sprdt|", Shape.RESTRICTED_DATA_TOKEN),

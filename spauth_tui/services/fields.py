@@ -2,12 +2,18 @@
 
 from spauth_tui.domain.errors import InputRefused
 from spauth_tui.domain.foreign import clean
+from spauth_tui.domain.shapes import SECRETS, shape_of
 
 MAX_LABEL = 60
 
 
 def accept_label(text: str, field: str = "label") -> str:
-    """Return a label fit to be shown; raises `InputRefused` for an empty or over-long one."""
+    """Return a label fit to be shown; raises `InputRefused` for an empty or over-long one, and for a secret."""
+    shape = shape_of(text.strip())
+    if shape in SECRETS:
+        raise InputRefused(
+            f"That looks like {shape.value}, and a label is shown everywhere.", "Give it a name.", field=field
+        )
     label = clean(text)
     if not label:
         raise InputRefused("A label is missing.", "Give it a name you will recognise.", field=field)

@@ -13,12 +13,12 @@ from spauth_tui.domain.account import Account, AccountId
 from spauth_tui.domain.application import Application, ApplicationId, Kind
 from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import InputRefused, LimitReached
-from spauth_tui.domain.foreign import clean
+from spauth_tui.domain.foreign import clean, masked
 from spauth_tui.domain.holdings import Holdings
 from spauth_tui.domain.instants import date_words
 from spauth_tui.domain.region import Environment, Region
 from spauth_tui.domain.secret import Secret
-from spauth_tui.domain.shapes import Shape, shape_of
+from spauth_tui.domain.shapes import SECRETS, Shape, shape_of
 from spauth_tui.services.accounts import MAX_NOTES, accept_marketplaces
 from spauth_tui.services.applications import accept_client_id, accept_client_secret, accept_elsewhere, accept_limit
 from spauth_tui.services.authorizations import accept_refresh_token
@@ -114,8 +114,7 @@ class Planner:
         try:
             return await self._accepted(draft)
         except InputRefused as refused:
-            name = f"{clean(draft.application or draft.client_id, 40)}/{clean(draft.account or '?', 40)}"
-            return Line(name, Fate.REFUSED, (str(refused),))
+            return Line(_name_of(draft), Fate.REFUSED, (str(refused),))
 
     async def _accepted(self, draft: Draft) -> Line:
         assumed = _Assumptions()
@@ -360,3 +359,12 @@ def _words(
         (token is not None, f"{'' if makes_authorization else 'new '}refresh token"),
     )
     return tuple(words for holds, words in told if holds)
+
+
+def _name_of(draft: Draft) -> str:
+    """Name what was refused, by nothing that may be a secret in the wrong place."""
+    return f"{_shown(draft.application or draft.client_id)}/{_shown(draft.account or '?')}"
+
+
+def _shown(text: str) -> str:
+    return "?" if shape_of(text.strip()) in SECRETS else masked(clean(text, 40))

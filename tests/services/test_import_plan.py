@@ -1,6 +1,7 @@
 """What an import would do is found out draft by draft, with the limit of self-authorizations kept."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -66,3 +67,26 @@ async def test_what_is_authorized_already_needs_no_slot(vault: InMemoryVault) ->
     await builders.change(vault, replace(await vault.application(ApplicationId("app")), slots_elsewhere=9))
     (line,) = await plan(vault, replace(draft(1), application=None, account="Acme"))
     assert (line.fate, line.authorization and line.authorization.id) == (Fate.CHANGED, AuthorizationId("auth"))
+
+
+MISPLACED = [
+    "amzn1.oa2-cs.v1.CANARYq1w2e3r4t5y6u7i8o9p0",
+    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    f"{builders.REFRESH_TOKEN}-misplaced",
+]
+
+
+@pytest.mark.parametrize("secret", MISPLACED, ids=["client secret", "old client secret", "refresh token"])
+@pytest.mark.parametrize("field", ["client_id", "application", "account"])
+async def test_a_secret_in_the_wrong_place_is_in_no_line_of_what_is_refused(
+    vault: InMemoryVault, field: str, secret: str
+) -> None:
+    changes: dict[str, Any] = {field: secret}
+    (line,) = await plan(vault, replace(draft(1, OTHER_CLIENT_ID), **changes))
+    assert line.fate is Fate.REFUSED
+    assert not any(secret[at : at + 8] in f"{line.name} {line.words}" for at in range(16, len(secret) - 8))
+
+
+async def test_what_is_refused_is_named_by_its_labels(vault: InMemoryVault) -> None:
+    (line,) = await plan(vault, draft(1, builders.CLIENT_SECRET))
+    assert (line.fate, line.name) == (Fate.REFUSED, "Imported/Account 1")
