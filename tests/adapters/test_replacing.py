@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
@@ -489,13 +490,32 @@ async def test_without_links_the_vault_stays_locked_for_others_while_it_is_copie
         raise PermissionError
 
     def sync(path: Path) -> None:
-        if "before-restore" in path.name:
+        if path.parent.parent == backup.parent:
             copied.append(subprocess.run([sys.executable, "-c", TRIES_TO_WRITE, str(store.path)]).returncode)
 
     monkeypatch.setattr(os, "link", refuse)
     monkeypatch.setattr(replacing, "sync", sync)
     assert await store.restore(backup, builders.PASSPHRASE, RESTORED) is not None
     assert copied == [9]
+
+
+async def test_without_links_no_part_of_a_copy_has_a_backups_name(
+    store: SqlcipherVaultStore, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = list_backups(store.path)
+    at_work: list[bool] = []
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    def begin(origin: BinaryIO, _source: Path, target: Path) -> None:
+        target.write_bytes(origin.read(4096))
+        at_work.append(list_backups(store.path) == before)
+
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(replacing, "copy_opened", begin)
+    await store.restore(backup, builders.PASSPHRASE, RESTORED)
+    assert at_work == [True]
 
 
 async def test_what_is_in_its_place_counts_though_the_disk_cannot_confirm_it(

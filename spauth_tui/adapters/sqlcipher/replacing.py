@@ -26,6 +26,7 @@ from spauth_tui.adapters.sqlcipher.place import (
     refuse_write_ahead_log,
 )
 from spauth_tui.adapters.sqlcipher.undoing import roll_back_journal
+from spauth_tui.adapters.sqlcipher.unfinished import give_name, unfinished
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import VaultBusy, VaultExists, VaultUnsafe
 
@@ -119,14 +120,16 @@ def _keep(vault: Path, locked: int | None, aside: Callable[[], Path]) -> Path | 
     try:
         os.link(vault, kept)
     except OSError:
-        # Some file systems know no links.
-        if locked is None:
-            copy_file(vault, kept)
-        else:
-            os.lseek(locked, 0, os.SEEK_SET)
-            with os.fdopen(locked, "rb", closefd=False) as origin:
-                copy_opened(origin, vault, kept)
-        sync(kept)
+        # Some file systems know no links. A kill may leave no part of a copy under a backup's name.
+        with unfinished(kept.parent) as fresh:
+            if locked is None:
+                copy_file(vault, fresh)
+            else:
+                os.lseek(locked, 0, os.SEEK_SET)
+                with os.fdopen(locked, "rb", closefd=False) as origin:
+                    copy_opened(origin, vault, fresh)
+            sync(fresh)
+            give_name(fresh, kept)
     sync_directory(kept.parent)
     return kept
 
