@@ -65,6 +65,8 @@ async def main(how, what, directory):
         await vault.change_passphrase(Secret("CANARY a newer passphrase"), builders.event())
     async def backup():
         await vault.back_up(BackupReason.BY_HAND, NOW)
+    async def create():
+        await SqlcipherVaultStore(directory / "other.vault").create(builders.PASSPHRASE)
     if how == "limit":
         lift = resource.getrlimit(resource.RLIMIT_FSIZE)
         size = store.path.stat().st_size + 40960 if what == "save" else 40960
@@ -75,7 +77,7 @@ async def main(how, what, directory):
         filler.write_bytes(b"x" * max(0, free - 30000))
     said = ""
     try:
-        await {"save": save, "passphrase": passphrase, "backup": backup}[what]()
+        await {"save": save, "passphrase": passphrase, "backup": backup, "create": create}[what]()
     except SpauthError as problem:
         said = problem.sentence
     if how == "limit":
@@ -113,7 +115,7 @@ def small_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple
     subprocess.run(["umount", str(tmp_path)], check=True)
 
 
-@pytest.mark.parametrize("what", ["save", "passphrase", "backup"])
+@pytest.mark.parametrize("what", ["save", "passphrase", "backup", "create"])
 def test_a_full_disk_is_said_and_changes_nothing(small_disk: tuple[str, Path], what: str) -> None:
     how, directory = small_disk
     done = subprocess.run(

@@ -130,5 +130,7 @@ def migrate(connection: Any, migrations: tuple[Migration, ...] = MIGRATIONS) -> 
         connection.execute(f"PRAGMA user_version={len(migrations)}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        # On a full disk SQLite has done so by itself, and to say it again would hide why.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
