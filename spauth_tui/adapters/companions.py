@@ -14,9 +14,9 @@ JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _TIMES = re.compile(rb"[0-9T:.+\n\x00-]*")
 """Instants, and the zero bytes that a power cut may leave."""
 _WORDS = {
-    Beside.JOURNAL: ("is no journal of SQLite's", "SQLite would remove"),
-    Beside.ATTEMPTS: ("holds no times of wrong passphrases", "this program would remove"),
-    Beside.ASKED: ("holds no times of wrong passphrases", "this program would remove"),
+    Beside.JOURNAL: ("a journal of SQLite's", "SQLite would remove"),
+    Beside.ATTEMPTS: ("a list of wrong tries", "this program would remove"),
+    Beside.ASKED: ("a list of wrong tries", "this program would remove"),
 }
 
 
@@ -45,6 +45,6 @@ def refuse_other_file(each: Beside, vault: Path) -> None:
     if os.access(companion, os.R_OK):
         what, who = _WORDS[each]
         raise VaultUnsafe(
-            f"{companion.name} {what}, as its name beside {vault.name} says, so {who} it. Nothing was changed.",
+            f"Beside {vault.name} only {what} may be called {companion.name}: {who} this file. Nothing was changed.",
             f"Give {companion.name} another name, or move it to another directory.",
         )

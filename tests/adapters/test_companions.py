@@ -56,7 +56,7 @@ async def restore(vault: Path) -> None:
 @pytest.mark.parametrize("use", [make, restore])
 async def test_no_vault_comes_to_a_place_beside_which_it_lies(tmp_path: Path, use: Use, each: Beside) -> None:
     held = put_beside(tmp_path / "sales", each)
-    with pytest.raises(VaultUnsafe, match=rf"sales{each.value} .* Give sales{each.value} another name"):
+    with pytest.raises(VaultUnsafe, match=rf"sales{each.value}: .* Give sales{each.value} another name"):
         await use(tmp_path / "sales")
     assert each.of(tmp_path / "sales").read_bytes() == held
     assert not (tmp_path / "sales").exists()
@@ -66,7 +66,7 @@ async def test_no_vault_comes_to_a_place_beside_which_it_lies(tmp_path: Path, us
 @pytest.mark.parametrize("use", [unlock, restore])
 async def test_a_vault_beside_which_it_lies_is_refused(sales: Path, use: Use, each: Beside) -> None:
     held = put_beside(sales, each)
-    with pytest.raises(VaultUnsafe, match=f"sales{each.value} "):
+    with pytest.raises(VaultUnsafe, match=f"sales{each.value}: "):
         await use(sales)
     assert each.of(sales).read_bytes() == held
 
