@@ -3,7 +3,6 @@
 import asyncio
 import os
 import sys
-import termios
 from threading import Timer
 
 import pytest
@@ -14,6 +13,7 @@ if sys.platform == "win32":
     pytest.skip("Windows has no terminal of this kind", allow_module_level=True)
 
 import pty
+import termios
 
 from spauth_tui.commands.meanwhile import _typed
 
