@@ -22,12 +22,14 @@ from spauth_tui.ui.typing_ahead import TypingAhead
 Given = TypeVar("Given")
 _ELSEWHERE = "What is guarded is about to go to a simulator, not to Amazon: type the vault's passphrase to let it go."
 
-_ASKS_WITHIN = 10.0
-"""Seconds after which what is typed waits for no dialog any longer."""
+_ASKS_WITHIN = 3.0
+"""Seconds after which what is typed waits for no dialog any longer: nothing acts meanwhile, escape neither."""
+_ASKS_BUSY_WITHIN = 10.0
+"""The same where Amazon is not asked, and only a busy vault takes long."""
 
 
 @contextmanager
-def typing_waits(screen: Screen[Any], *, asks: bool) -> Iterator[None]:
+def typing_waits(screen: Screen[Any], *, asks: bool, within: float = _ASKS_WITHIN) -> Iterator[None]:
     """Have what is typed wait for the passphrase's field, where the action is going to open one.
 
     Where it fails instead, what was typed goes nowhere: it may be the passphrase.
@@ -37,7 +39,7 @@ def typing_waits(screen: Screen[Any], *, asks: bool) -> Iterator[None]:
         yield
         return
     app.hold_back_for(action)
-    limit = app.set_timer(_ASKS_WITHIN, lambda: app.call_later(app.hand_on_after, action))
+    limit = app.set_timer(within, lambda: app.call_later(app.hand_on_after, action))
     is_done = False
     try:
         yield
@@ -59,7 +61,7 @@ async def hand_out(
     `guarded` is what the screen knows: what is typed waits for the question only where one is expected. To be called
     from a worker. Raises what the deed raises.
     """
-    with typing_waits(screen, asks=guarded):
+    with typing_waits(screen, asks=guarded, within=_ASKS_BUSY_WITHIN):
         try:
             return await deed(None)
         except PassphraseNeeded:
