@@ -35,5 +35,5 @@ def _is_hidden(char: str) -> bool:
 def _escaped(char: str) -> str:
     if char in "'\\":
         return f"\\{char}"
-    # A byte of a file's name that is no text is a surrogate here.
+    # Python holds a byte of a file's name that is not UTF-8 as a surrogate.
     return "".join(f"\\x{each:02x}" for each in char.encode("utf-8", "surrogateescape")) if _is_hidden(char) else char

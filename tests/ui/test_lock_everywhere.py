@@ -124,3 +124,13 @@ async def test_a_letter_behind_enter_does_not_choose_before_it() -> None:
         type_in_one_piece(stage, "end", "enter", "i")
         await stage.until(lambda: at_the_door(stage))
         assert at_the_door(stage)
+
+
+async def test_what_was_chosen_in_the_palette_before_the_lock_opens_nothing_behind_it() -> None:
+    async with on_screen("Dashboard") as stage:
+        chosen = {each.title: each.callback for each in commands(stage.app.screen)}
+        await stage.press("ctrl+l")
+        await stage.until(lambda: at_the_door(stage))
+        await chosen["Application"]()
+        await stage.settle()
+        assert at_the_door(stage)
