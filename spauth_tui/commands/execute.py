@@ -3,8 +3,9 @@
 The command gets SP_API_ACCESS_TOKEN, SP_API_ACCESS_TOKEN_EXPIRES_AT (RFC 3339), SP_API_ENDPOINT and
 SPAUTH_AUTHORIZATION; its exit code is ours. --sdk hands over an SDK's own names in addition: client id, client secret
 and refresh token, which outlive the command. --stdin and --file put nothing in the environment: the command reads JSON
-(with --sdk that SDK's file) on standard input, or from a file whose path takes the place of {}. On Linux that file
-has no name and goes with the last program that holds it open; elsewhere it is removed when the command ends.
+(with --sdk that SDK's file) on standard input, or from a file whose path takes the place of {}. On Linux it is
+/dev/fd/N, which whatever inherits the descriptor can read, and goes with the last program that holds it open; elsewhere
+it is removed when the command ends.
 What runs with a token in its environment cannot run spauth-tui exec again.
 """
 

@@ -35,7 +35,7 @@ def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
     add_name(parser, many=True)
     parser.add_argument("--all", action="store_true", help="every authorization that has a refresh token")
-    parser.add_argument("--dialect", choices=DIALECTS, metavar="D", required=True, help="spauth-tui help dialects")
+    parser.add_argument("--dialect", choices=DIALECTS, metavar="D", required=True, help="spauth-tui help formats")
     parser.add_argument("--output", metavar="FILE", help="a new file; - is standard output")
     parser.add_argument("--to-terminal", action="store_true", help="show the secrets on the terminal")
 

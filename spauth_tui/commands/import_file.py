@@ -1,6 +1,6 @@
 """Take in credentials from a file that another client uses, after showing what is new, changed and refused.
 
-The form is found out from the content, or named by --dialect (spauth-tui help dialects lists them); - reads standard
+The form is found out from the content, or named by --dialect (spauth-tui help formats lists them); - reads standard
 input. All of it is stored or nothing, and a backup is written before; earlier refresh tokens and client secrets are
 kept. What the file does not say is given by the flags, else taken from what is there, else a default that is told.
 """

@@ -484,14 +484,14 @@ class FileNotUnderstood(SpauthError):
 
     place = Place.FIELD
     sentence = "This file is in no form that is known here; nothing was imported."
-    remedy = "spauth-tui help dialects lists the forms."
+    remedy = "spauth-tui help formats lists the forms."
 
 
 class NotExportable(SpauthError):
     """The form has no place for what should be exported."""
 
     sentence = "That form cannot carry this."
-    remedy = "Choose another one: spauth-tui help dialects lists them."
+    remedy = "Choose another one: spauth-tui help formats lists them."
 
 
 class Aborted(SpauthError):

@@ -1,8 +1,12 @@
 """help: topics, verbs, and every verb's own --help."""
 
+from pathlib import Path
+
 import pytest
 
+from spauth_tui.commands import help as help_verb
 from spauth_tui.commands.exit_codes import Exit
+from spauth_tui.commands.help import TOPICS
 from spauth_tui.commands.verbs import VERBS
 from spauth_tui.dialects.registry import DIALECTS
 from spauth_tui.domain.keys import PLACES
@@ -14,14 +18,23 @@ def test_the_exit_codes_are_all_there(empty: Shell) -> None:
     assert {int(line.split()[0]) for line in out.splitlines()} == {*map(int, Exit), 129, 143}
 
 
-def test_the_forms_are_all_there(empty: Shell) -> None:
-    out = empty.ok("help", "dialects")
+def test_the_formats_are_all_there(empty: Shell) -> None:
+    out = empty.ok("help", "formats")
     assert [line.split()[0] for line in out.splitlines()[1:]] == list(DIALECTS)
 
 
-@pytest.mark.parametrize("topic", ["names", "settings", "json"])
+@pytest.mark.parametrize("topic", TOPICS)
 def test_each_topic_says_something(empty: Shell, topic: str) -> None:
     assert len(empty.ok("help", topic)) > 200
+
+
+def test_every_text_is_a_topic() -> None:
+    folder = Path(help_verb.__file__).parent / "topics"
+    assert {path.stem for path in folder.glob("*")} - set(TOPICS) == set()
+
+
+def test_the_keys_come_with_how_to_change_them(empty: Shell) -> None:
+    assert '"pane.copy" = ' in empty.ok("help", "keys")
 
 
 def test_every_key_is_listed_with_its_id_and_what_it_does(empty: Shell) -> None:

@@ -1,4 +1,4 @@
-"""The README's recovery procedures, followed word by word in a terminal."""
+"""The procedures of `spauth-tui help recovery`, followed word by word in a terminal."""
 
 import re
 from collections.abc import Callable
@@ -9,6 +9,7 @@ import pytest
 from spauth_tui.adapters.sqlcipher.connection import connect
 from spauth_tui.adapters.sqlcipher.key import derive_key
 from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.commands.help import explanation
 from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.secret import Secret
 from tests import builders
@@ -16,15 +17,14 @@ from tests.end_to_end.conftest import PROGRAM
 from tests.fakes import NOW
 from tests.terminal import Terminal
 
-README = Path(__file__).parents[2] / "README.md"
 PASSPHRASE = Secret("CANARY words of the backup")
 KEYS = {"enter": "\r", "escape": "\x1b", "shift+tab": "\x1b[Z", "ctrl+r": "\x12", "ctrl+t": "\x14"}
 WORDS = re.compile(r"\*\*(?P<typed>[^*]+)\*\*|\*(?P<seen>[^*]+)\*|`(?P<key>[^`]+)`")
 
 
 def steps(heading: str) -> list[str]:
-    """Return the numbered steps under a heading of the README."""
-    section = README.read_text().split(f"### {heading}\n", 1)[1].split("\n#", 1)[0]
+    """Return the numbered steps under a heading."""
+    section = explanation("recovery").split(f"\n{heading}\n", 1)[1].split("\n\n\n", 1)[0]
     return [
         " ".join(step.split())
         for step in re.findall(r"^\d+\. (.*?)(?=^\d+\. |^\S|\Z)", section, re.MULTILINE | re.DOTALL)
@@ -65,7 +65,7 @@ def _damage(path: Path, page: int = 3) -> None:
 
 
 @pytest.mark.parametrize("spoil", [_lose, _damage])
-async def test_a_lost_or_damaged_vault_comes_back_by_the_readmes_steps(
+async def test_a_lost_or_damaged_vault_comes_back_by_the_steps_of_help(
     environment: dict[str, str], vault: Path, spoil: Callable[[Path], None]
 ) -> None:
     opened = await SqlcipherVaultStore(vault).open(PASSPHRASE)
@@ -84,7 +84,7 @@ async def test_a_lost_or_damaged_vault_comes_back_by_the_readmes_steps(
     await opened.close()
 
 
-async def test_a_damaged_vault_without_a_backup_is_salvaged_by_the_readmes_steps(
+async def test_a_damaged_vault_without_a_backup_is_salvaged_by_the_steps_of_help(
     environment: dict[str, str], vault: Path
 ) -> None:
     _damage(vault, vault.stat().st_size // 4096 - 1)
@@ -100,7 +100,7 @@ async def test_a_damaged_vault_without_a_backup_is_salvaged_by_the_readmes_steps
     await opened.close()
 
 
-async def test_an_altered_vault_comes_back_without_what_was_added_by_the_readmes_steps(
+async def test_an_altered_vault_comes_back_without_what_was_added_by_the_steps_of_help(
     environment: dict[str, str], vault: Path
 ) -> None:
     connection = connect(vault, derive_key(PASSPHRASE, vault.read_bytes()[:16]))

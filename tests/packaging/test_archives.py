@@ -1,6 +1,7 @@
 """What `uv build` makes: everything the program needs, and nothing else."""
 
 import os
+import re
 import shutil
 import subprocess
 import tarfile
@@ -42,11 +43,11 @@ def _own(*patterns: str) -> set[str]:
     return {path.relative_to(ROOT).as_posix() for pattern in patterns for path in PACKAGE.rglob(pattern)}
 
 
-def test_the_wheel_holds_the_package_its_styles_its_words_and_its_marker_of_types_and_nothing_else(
+def test_the_wheel_holds_the_package_its_styles_its_texts_and_its_marker_of_types_and_nothing_else(
     wheel: zipfile.ZipFile,
 ) -> None:
     names = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    assert names == _own("*.py", "*.tcss", "words.txt", "py.typed")
+    assert names == _own("*.py", "*.tcss", "*.txt", "py.typed")
 
 
 def test_the_wheel_starts_the_program(wheel: zipfile.ZipFile) -> None:
@@ -60,6 +61,6 @@ def test_the_source_archive_holds_the_top_level_that_is_needed(source_names: set
     assert (needed - tops, tops - needed) == (set(), {".github", ".gitignore", "PKG-INFO"})
 
 
-def test_the_source_archive_holds_every_picture_of_the_readme(source_names: set[str]) -> None:
-    shown = {part.split(")", 1)[0] for part in (ROOT / "README.md").read_text().split("](screenshots/")[1:]}
-    assert {f"screenshots/{name}" for name in shown} - source_names == set()
+def test_the_source_archive_holds_every_file_that_the_readme_links(source_names: set[str]) -> None:
+    linked = set(re.findall(r"\]\(([^)#:]+)\)", (ROOT / "README.md").read_text()))
+    assert (".github/SECURITY.md" in linked, linked - source_names) == (True, set())

@@ -8,7 +8,12 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LINES = [
     line
-    for path in (ROOT / "README.md", *sorted((ROOT / "spauth_tui" / "commands").glob("*.py")))
+    for path in (
+        ROOT / "README.md",
+        *sorted((ROOT / ".github").glob("*.md")),
+        *sorted((ROOT / "spauth_tui" / "commands").rglob("*.py")),
+        *sorted((ROOT / "spauth_tui" / "commands").rglob("*.txt")),
+    )
     for line in path.read_text().splitlines()
 ]
 HANDS_OUT = r"spauth-tui (?:--\S+ \S+ )*(?:token|export|broker)\b"

@@ -1,4 +1,4 @@
-"""What the README lists is what the program has."""
+"""What README, SECURITY.md and help topics list is what the program has."""
 
 import math
 import re
@@ -11,6 +11,7 @@ from spauth_tui.adapters.http import KEPT
 from spauth_tui.adapters.settings import KEYS
 from spauth_tui.adapters.sqlcipher.vault import LET_GO_AFTER
 from spauth_tui.commands.exit_codes import MEANINGS
+from spauth_tui.commands.help import TOPICS, explanation
 from spauth_tui.commands.verbs import VERBS
 from spauth_tui.dialects.registry import DIALECTS
 from spauth_tui.domain.backing_off import FREE_TRIES, LONGEST_WAIT
@@ -18,7 +19,10 @@ from spauth_tui.domain.preferences import DEFAULT_LOCK_AFTER, Preferences
 from spauth_tui.services.copying import CLEARED_AFTER, SHOWN_FOR
 from spauth_tui.ui.screens.dashboard import SYNC_EVERY
 
-README = (Path(__file__).parents[2] / "README.md").read_text()
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
+SECURITY = (ROOT / ".github" / "SECURITY.md").read_text()
+MOST_LINES = 220
 NUMBERS = {2: "two", 3: "three", 10: "ten", 11: "eleven", 12: "twelve", 16: "sixteen"}
 
 
@@ -28,43 +32,60 @@ def section(heading: str) -> str:
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_stands_in_the_table_of_verbs(verb: str) -> None:
-    assert re.search(rf"`{verb}[`\s]", section("## From scripts"))
+    assert re.search(rf"`{verb}[`\s]", section("## Scripts"))
 
 
 def test_every_verb_that_hands_out_a_secret_says_so() -> None:
-    told = section("### What leaves the vault")
+    told = section("## What leaves the vault")
     assert not [
         verb for verb in ("token", "exec", "exec --sdk", "broker", "export", "backup") if f"`{verb}`" not in told
     ]
 
 
 @pytest.mark.parametrize("code", [int(code) for code in MEANINGS])
-def test_every_exit_code_is_told(code: int) -> None:
-    assert re.search(rf"\b{code} ", section("## From scripts").split("Exit codes:", 1)[1])
+def test_every_exit_code_is_listed(code: int) -> None:
+    assert re.search(rf"\b{code} ", section("## Scripts").split("Exit codes:", 1)[1])
 
 
 @pytest.mark.parametrize("key", [*KEYS, *APPEARANCE_KEYS])
-def test_every_setting_of_the_file_is_told(key: str) -> None:
-    assert f"`{key}`" in section("## Settings")
+def test_every_setting_of_the_file_is_explained(key: str) -> None:
+    assert re.search(rf"\b{key}\b", explanation("settings"))
 
 
-def test_the_number_of_forms_is_right() -> None:
-    assert f"lists the {NUMBERS[len(DIALECTS)]} forms" in README
+def test_the_number_of_formats_is_right() -> None:
+    assert f"lists the {NUMBERS[len(DIALECTS)]} formats" in README
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.splitlines()) <= MOST_LINES
 
 
 @pytest.mark.parametrize(
-    "sentence",
+    ("text", "sentence"),
     [
-        f"A copied access token is cleared after {CLEARED_AFTER.seconds} seconds",
-        f"| `c`, `y` | access token | the clipboard | {CLEARED_AFTER.seconds} seconds |",
-        f"| `v` | access token | the screen | {SHOWN_FOR.seconds} seconds |",
-        f"The dashboard locks after {DEFAULT_LOCK_AFTER.seconds // 60} minutes without a key",
-        f"After {NUMBERS[FREE_TRIES]} wrong ones each try waits longer, up to {LONGEST_WAIT.seconds} seconds.",
-        f"the last {NUMBERS[KEPT]} secrets that this run sent",
-        f"Decrypted pages of the vault are let go of within {NUMBERS[LET_GO_AFTER.seconds]} seconds of their use",
-        f"the other windows say within {NUMBERS[math.ceil(SYNC_EVERY)]} seconds that the vault was replaced",
-        f"of these the {NUMBERS[Preferences().backups_kept]} written last stay",
+        (README, f"A copied access token is cleared after {CLEARED_AFTER.seconds} seconds"),
+        (README, f"| `c`, `y` | access token | the clipboard | {CLEARED_AFTER.seconds} seconds |"),
+        (README, f"| `v` | access token | the screen | {SHOWN_FOR.seconds} seconds |"),
+        (README, f"The dashboard locks after {DEFAULT_LOCK_AFTER.seconds // 60} minutes without a key"),
+        (SECURITY, f"A copied access token is cleared after {CLEARED_AFTER.seconds} seconds"),
+        (SECURITY, f"The dashboard locks after {DEFAULT_LOCK_AFTER.seconds // 60} minutes without a key"),
+        (
+            SECURITY,
+            f"After {NUMBERS[FREE_TRIES]} wrong ones each try waits longer, up to {LONGEST_WAIT.seconds} seconds.",
+        ),
+        (SECURITY, f"the last {NUMBERS[KEPT]} secrets that this run sent"),
+        (SECURITY, f"Decrypted pages of the vault are let go of within {NUMBERS[LET_GO_AFTER.seconds]} seconds"),
+        (SECURITY, f"other windows say within {NUMBERS[math.ceil(SYNC_EVERY)]} seconds that the vault was replaced"),
+        (explanation("recovery"), f"Of these the {NUMBERS[Preferences().backups_kept]} written last stay"),
     ],
 )
-def test_the_numbers_of_its_promises_are_the_programs(sentence: str) -> None:
-    assert sentence in " ".join(README.split())
+def test_the_numbers_of_promises_are_the_programs(text: str, sentence: str) -> None:
+    assert sentence in " ".join(text.split())
+
+
+def _mentioned(text: str) -> set[str]:
+    return set(re.findall(r"spauth-tui help ([a-z-]+)", text))
+
+
+def test_every_topic_that_the_readme_names_is_there() -> None:
+    assert _mentioned(README) <= set(TOPICS)
