@@ -1,0 +1,1 @@
+"""The terminal dashboard for tokens of private Amazon SP-API applications."""

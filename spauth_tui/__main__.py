@@ -3,8 +3,8 @@
 import os
 import sys
 
-from spauth_tui import crash_guard, streams
-from spauth_tui.environment import scrub
+from spauth_tui.startup import crash_guard, streams
+from spauth_tui.startup.environment import scrub
 
 INPUT_OUTPUT = 18
 """The exit code of what could not be read or written; the full table is in `commands.exit_codes`."""
@@ -17,8 +17,8 @@ def main() -> None:
     scrub(os.environ)
     streams.complete()
     try:
-        from spauth_tui.adapters.hardening import harden
         from spauth_tui.cli import run
+        from spauth_tui.startup.hardening import harden
 
         code = run(sys.argv[1:], inherited=harden())
     except KeyboardInterrupt:

@@ -7,14 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from spauth_tui import crash_guard
-from spauth_tui.commands.verbs import GROUPS, Verb
+from spauth_tui.commands.registry import GROUPS, Verb
 from spauth_tui.domain.errors import ConfigurationRefused, InputRefused
-from spauth_tui.domain.foreign import harmless, masked
+from spauth_tui.domain.text.clean import harmless, masked
+from spauth_tui.startup import crash_guard
 
 if TYPE_CHECKING:
-    from spauth_tui.adapters.hardening import Inherited
     from spauth_tui.services.ports import Clock
+    from spauth_tui.startup.hardening import Inherited
 
 _TITLES = {"use": "use tokens", "keep": "keep them", "care": "care for the vault"}
 
@@ -191,7 +191,7 @@ def run(arguments: Sequence[str], clock: "Clock | None" = None, inherited: "Inhe
 
 
 def _completed(reader: argparse.ArgumentParser) -> Any:
-    from spauth_tui.commands.completion_scripts import completed
+    from spauth_tui.commands.runtime.completion_scripts import completed
 
     return completed(reader, lambda each: each.fill() if isinstance(each, _Parser | _Later) else None)
 
@@ -217,7 +217,7 @@ def _do(options: argparse.Namespace, clock: "Clock | None", inherited: "Inherite
         if options.screenshot is not None:
             return demo.picture(options.screenshot, options.screen, options.size, accounts=options.accounts)
         return demo.demo(accounts=options.accounts)
-    from spauth_tui.adapters.settings import Flags, Settings
+    from spauth_tui.adapters.config.settings import Flags, Settings
 
     flags = Flags(options.vault, options.lwa_url, options.passphrase_fd, options.passphrase_command)
     if options.verb is None:

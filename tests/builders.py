@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any, TypedDict, Unpack
 
-from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
-from spauth_tui.domain.account import Account, AccountId
-from spauth_tui.domain.application import (
+from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.model.access_token import AccessToken, AccessTokenLife
+from spauth_tui.domain.model.account import Account, AccountId
+from spauth_tui.domain.model.application import (
     Application,
     ApplicationId,
     ClientSecret,
@@ -13,7 +14,7 @@ from spauth_tui.domain.application import (
     ClientSecretRecord,
     Kind,
 )
-from spauth_tui.domain.authorization import (
+from spauth_tui.domain.model.authorization import (
     Authorization,
     AuthorizationId,
     RefreshToken,
@@ -21,12 +22,11 @@ from spauth_tui.domain.authorization import (
     RefreshTokenRecord,
     Refusal,
 )
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.preferences import Preferences
-from spauth_tui.domain.proof import ApiRefusal, Proof
-from spauth_tui.domain.region import Environment, Region
-from spauth_tui.domain.restricted import RestrictedLife
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.preferences import Preferences
+from spauth_tui.domain.model.proof import ApiRefusal, Proof
+from spauth_tui.domain.model.restricted import RestrictedLife
+from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports import Changed, Vault
 from tests.fakes import NOW
 

@@ -14,8 +14,8 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import HealthCheck, settings
 
-from spauth_tui import crash_guard
-from spauth_tui.adapters.sqlcipher import creation
+from spauth_tui.adapters.vault import creation
+from spauth_tui.startup import crash_guard
 from tests.processes import heed_signals
 
 heed_signals()

@@ -10,26 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from spauth_tui.domain.access_token import AccessToken
-from spauth_tui.domain.account import Account, AccountId
-from spauth_tui.domain.appearance import Appearance, ReadAppearance
-from spauth_tui.domain.application import (
-    Application,
-    ApplicationId,
-    ClientSecret,
-    ClientSecretId,
-    ClientSecretRecord,
-    Kind,
-)
-from spauth_tui.domain.authorization import (
-    Authorization,
-    AuthorizationId,
-    RefreshToken,
-    RefreshTokenId,
-    RefreshTokenRecord,
-    after_all,
-)
-from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, newest_first
+from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors import (
     BackupExists,
     BrowserUnavailable,
@@ -46,18 +27,37 @@ from spauth_tui.domain.errors import (
     VaultLocked,
     WrongPassphrase,
 )
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.grantless import GrantlessToken
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.incident import Incident, IncidentId
-from spauth_tui.domain.loan import Loan, LoanId
-from spauth_tui.domain.merging import merged
-from spauth_tui.domain.naming import Named, name_of
-from spauth_tui.domain.preferences import Preferences
-from spauth_tui.domain.region import Environment, Region
-from spauth_tui.domain.restricted import Resource, RestrictedToken, RestrictedTokenId
-from spauth_tui.domain.salvage import Salvaged
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.access_token import AccessToken
+from spauth_tui.domain.model.account import Account, AccountId
+from spauth_tui.domain.model.appearance import Appearance, ReadAppearance
+from spauth_tui.domain.model.application import (
+    Application,
+    ApplicationId,
+    ClientSecret,
+    ClientSecretId,
+    ClientSecretRecord,
+    Kind,
+)
+from spauth_tui.domain.model.authorization import (
+    Authorization,
+    AuthorizationId,
+    RefreshToken,
+    RefreshTokenId,
+    RefreshTokenRecord,
+    after_all,
+)
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.grantless import GrantlessToken
+from spauth_tui.domain.model.incident import Incident, IncidentId
+from spauth_tui.domain.model.loan import Loan, LoanId
+from spauth_tui.domain.model.preferences import Preferences
+from spauth_tui.domain.model.restricted import Resource, RestrictedToken, RestrictedTokenId
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents, newest_first
+from spauth_tui.domain.vault.merging import merged
+from spauth_tui.domain.vault.salvage import Salvaged
+from spauth_tui.domain.views.naming import Named, name_of
 from spauth_tui.services.ports import (
     Admit,
     Certainty,

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.application import ApplicationId
-from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.domain.model.application import ApplicationId
+from spauth_tui.domain.model.authorization import AuthorizationId
 from tests import builders, golden, other_tool
 
 _COUNT = "SPAUTH_HOSTILE_VAULTS"

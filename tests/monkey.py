@@ -22,16 +22,16 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, Input
 
-from spauth_tui.domain.keys import PLACES
-from spauth_tui.ui.app import SpauthApp
-from spauth_tui.ui.screens.choose import Choose
-from spauth_tui.ui.screens.confirm import Confirm
-from spauth_tui.ui.screens.confirm_typed import ConfirmTyped
-from spauth_tui.ui.screens.dashboard import Dashboard
-from spauth_tui.ui.screens.first_run import FirstRun
-from spauth_tui.ui.screens.own_screen import OwnScreen
-from spauth_tui.ui.screens.too_small import TooSmall
-from spauth_tui.ui.screens.unlock import Unlock
+from spauth_tui.domain.keyboard.keys import PLACES
+from spauth_tui.ui.app.app import SpauthApp
+from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.dashboard.screen import Dashboard
+from spauth_tui.ui.dialogs.choose import Choose
+from spauth_tui.ui.dialogs.confirm import Confirm
+from spauth_tui.ui.dialogs.confirm_typed import ConfirmTyped
+from spauth_tui.ui.dialogs.too_small import TooSmall
+from spauth_tui.ui.vault.first_run import FirstRun
+from spauth_tui.ui.vault.unlock import Unlock
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests import builders
 from tests.ui.every_screen import WAYS, EveryStage, key, set_size

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher import connection, migrations, opening, proving
-from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS, migrate
+from spauth_tui.adapters.vault import connection, opening, proving
+from spauth_tui.adapters.vault.records import migrations
+from spauth_tui.adapters.vault.records.migrations import MIGRATIONS, migrate
 
 
 def _next(target: Any) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from spauth_tui.adapters.sqlcipher.key import SALT_BYTES, derive_key
+from spauth_tui.adapters.vault.key import SALT_BYTES, derive_key
 from tests import builders
 
 

@@ -18,25 +18,25 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from spauth_tui.adapters.browser import SystemBrowser
-from spauth_tui.adapters.http import HttpClient
-from spauth_tui.adapters.lwa import LoginWithAmazon
-from spauth_tui.adapters.new_files import SystemFiles
-from spauth_tui.adapters.selling_partner import SellingPartnerApiClient
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
-from spauth_tui.adapters.system_clock import SystemClock
+from spauth_tui.adapters.amazon.http import HttpClient
+from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
+from spauth_tui.adapters.amazon.selling_partner import SellingPartnerApiClient
+from spauth_tui.adapters.system.browser import SystemBrowser
+from spauth_tui.adapters.system.clock import SystemClock
+from spauth_tui.adapters.system.new_files import SystemFiles
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault.vault import SqlcipherVault
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.sample import fill_sample
 from spauth_tui.demo.simulator import Simulator
-from spauth_tui.domain.access_token import AccessToken
-from spauth_tui.domain.authorization import Authorization, AuthorizationId
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.services.unlocking import Unlocking
-from spauth_tui.ui.app import SpauthApp
-from spauth_tui.ui.screens.dashboard import Dashboard
-from spauth_tui.ui.screens.surroundings import Surroundings
-from spauth_tui.ui.screens.unlock import Unlock
+from spauth_tui.domain.model.access_token import AccessToken
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.services.vault_care.unlocking import Unlocking
+from spauth_tui.ui.app.app import SpauthApp
+from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.dashboard.screen import Dashboard
+from spauth_tui.ui.vault.unlock import Unlock
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests import builders
 from tests.fakes import FakeClipboard

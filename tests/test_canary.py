@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from spauth_tui.adapters.http import HttpClient
-from spauth_tui.adapters.lwa import LoginWithAmazon
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.amazon.http import HttpClient
+from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.demo.simulator import Simulator
-from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.services.tokens import Tokens
+from spauth_tui.domain.model.authorization import AuthorizationId
+from spauth_tui.services.tokens.exchanging import Tokens
 from tests import builders
 from tests.fakes import FakeClock
 from tests.ui.test_checklist import walking

@@ -1,0 +1,4 @@
+"""The outside world, behind the services' ports.
+
+No screens; nothing here imports `ui`, `commands` or `demo`.
+"""

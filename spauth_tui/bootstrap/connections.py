@@ -1,7 +1,7 @@
 """What lives as long as the app: the connections to Amazon."""
 
 from spauth_tui.bootstrap.outside import World
-from spauth_tui.ui.app import Lifetime
+from spauth_tui.ui.app.app import Lifetime
 
 
 class Connections(Lifetime):

@@ -8,14 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spauth_tui.adapters.settings import Settings
+from spauth_tui.adapters.config.settings import Settings
 from spauth_tui.bootstrap.head_start import HeadStart
 from spauth_tui.bootstrap.terminal import terminal_is_missing
+from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.domain.errors import ConfigurationDistrusted
-from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
 
 if TYPE_CHECKING:
-    from spauth_tui.services.unlocking import Unlocking
+    from spauth_tui.services.vault_care.unlocking import Unlocking
 
 
 def dashboard(settings: Settings) -> int:
@@ -35,18 +35,18 @@ def dashboard(settings: Settings) -> int:
         # Before a passphrase command asks anybody for anything.
         return 2
     head_start = HeadStart(settings, path)
-    from spauth_tui.adapters.appearance_file import AppearanceFile
-    from spauth_tui.adapters.locations import vault_path
-    from spauth_tui.adapters.os_keyring import OsKeyring
-    from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
-    from spauth_tui.adapters.system_clock import SystemClock
-    from spauth_tui.adapters.terminal_signs import TerminalSigns
+    from spauth_tui.adapters.config.appearance_file import AppearanceFile
+    from spauth_tui.adapters.config.locations import vault_path
+    from spauth_tui.adapters.system.clock import SystemClock
+    from spauth_tui.adapters.system.os_keyring import OsKeyring
+    from spauth_tui.adapters.system.passphrase_strength import ZxcvbnEstimator
+    from spauth_tui.adapters.system.terminal_signs import TerminalSigns
     from spauth_tui.bootstrap.connections import Connections
     from spauth_tui.bootstrap.outside import World, door
-    from spauth_tui.services.doors import Doors
-    from spauth_tui.ui.app import DEMO_WANTED, SpauthApp
-    from spauth_tui.ui.crash import run_safely
-    from spauth_tui.ui.screens.surroundings import Surroundings
+    from spauth_tui.services.vault_care.doors import Doors
+    from spauth_tui.ui.app.app import DEMO_WANTED, SpauthApp
+    from spauth_tui.ui.base.context import Surroundings
+    from spauth_tui.ui.base.safe_app import run_safely
 
     clock = SystemClock()
     world = World(clock, address, settings.environment)

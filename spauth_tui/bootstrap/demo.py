@@ -10,28 +10,28 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from spauth_tui.adapters.appearance_file import AppearanceFile
-from spauth_tui.adapters.new_files import SystemFiles
-from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
-from spauth_tui.adapters.settings import Settings
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.adapters.system_clock import SystemClock
-from spauth_tui.adapters.terminal_signs import TerminalSigns
+from spauth_tui.adapters.config.appearance_file import AppearanceFile
+from spauth_tui.adapters.config.settings import Settings
+from spauth_tui.adapters.system.clock import SystemClock
+from spauth_tui.adapters.system.new_files import SystemFiles
+from spauth_tui.adapters.system.passphrase_strength import ZxcvbnEstimator
+from spauth_tui.adapters.system.terminal_signs import TerminalSigns
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.bootstrap.connections import Connections
 from spauth_tui.bootstrap.outside import World
 from spauth_tui.bootstrap.terminal import terminal_is_missing
 from spauth_tui.demo.sample import fill_sample
 from spauth_tui.demo.simulator import Simulator
-from spauth_tui.domain.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.errors import ConfigurationRefused, SpauthError
-from spauth_tui.domain.foreign import harmless
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.appearance import Appearance, ReadAppearance
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.ports import Clock
-from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.app import SpauthApp
-from spauth_tui.ui.crash import run_safely
-from spauth_tui.ui.screens.surroundings import Surroundings
+from spauth_tui.ui.app.app import SpauthApp
+from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.safe_app import run_safely
 
 DEMO_PASSPHRASE = "three demo words"
 """The demo's vault is thrown away; its passphrase is no secret."""

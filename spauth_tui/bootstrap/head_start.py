@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spauth_tui.adapters.settings import Settings
+from spauth_tui.adapters.config.settings import Settings
 
 if TYPE_CHECKING:
-    from spauth_tui.adapters.sqlcipher.key_ahead import KeyAhead
-    from spauth_tui.domain.secret import Secret
+    from spauth_tui.adapters.vault.key_ahead import KeyAhead
+    from spauth_tui.domain.model.secret import Secret
 
 
 class HeadStart:
@@ -20,7 +20,7 @@ class HeadStart:
         self._passphrase: Secret | None = None
         self.key: KeyAhead | None = None
         if os.path.lexists(path) and (given := settings.passphrase()) is not None:
-            from spauth_tui.adapters.sqlcipher.key_ahead import KeyAhead
+            from spauth_tui.adapters.vault.key_ahead import KeyAhead
 
             self._passphrase, self.key = given, KeyAhead(path, given)
 

@@ -9,19 +9,19 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spauth_tui.adapters.settings import Settings
+from spauth_tui.adapters.config.settings import Settings
 from spauth_tui.bootstrap.head_start import HeadStart
-from spauth_tui.commands.console import Console, standard_console
-from spauth_tui.commands.verbs import VERBS
+from spauth_tui.commands.registry import VERBS
+from spauth_tui.commands.runtime.console import Console, standard_console
 from spauth_tui.domain.errors import ConfigurationRefused
 
 if TYPE_CHECKING:
-    from spauth_tui.adapters.hardening import Inherited
     from spauth_tui.bootstrap.outside import World
-    from spauth_tui.commands.desk import Desk
-    from spauth_tui.services.doctoring import Doctoring
+    from spauth_tui.commands.runtime.context import Desk
     from spauth_tui.services.ports import Clock, Listener, Programs, StrengthEstimator
-    from spauth_tui.services.unlocking import Unlocking
+    from spauth_tui.services.vault_care.doctoring import Doctoring
+    from spauth_tui.services.vault_care.unlocking import Unlocking
+    from spauth_tui.startup.hardening import Inherited
 
 
 def headless(
@@ -41,7 +41,7 @@ def headless(
     if refuse is not None:
         refuse(options, console, settings.environment)
     head_start = HeadStart(settings, path) if verb.unlocks_first else None
-    from spauth_tui.commands.running import run_verb
+    from spauth_tui.commands.runtime.running import run_verb
 
     desk = _desk(console, settings, address, path, head_start, clock, inherited, problem)
     return run_verb(options.module, desk, options, waits=verb.waits)
@@ -58,17 +58,17 @@ def _desk(
     problem: ConfigurationRefused | None,
 ) -> Desk:
     """Return where the verbs work."""
-    from spauth_tui.adapters.passphrase_source import passphrase_of
-    from spauth_tui.adapters.system_clock import SystemClock
-    from spauth_tui.commands.desk import Desk
-    from spauth_tui.commands.interruptible import interruptibly
+    from spauth_tui.adapters.system.clock import SystemClock
+    from spauth_tui.adapters.system.passphrase_source import passphrase_of
+    from spauth_tui.commands.runtime.context import Desk
+    from spauth_tui.commands.runtime.interruptible import interruptibly
 
     clock = clock or SystemClock()
     worlds: list[World] = []
 
     def open_door() -> Unlocking:
-        from spauth_tui.adapters.os_keyring import OsKeyring
-        from spauth_tui.adapters.sqlcipher.connection import load_driver
+        from spauth_tui.adapters.system.os_keyring import OsKeyring
+        from spauth_tui.adapters.vault.connection import load_driver
         from spauth_tui.bootstrap.outside import World, door
 
         if head_start:
@@ -81,24 +81,24 @@ def _desk(
             await world.hang_up()
 
     def strength() -> StrengthEstimator:
-        from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
+        from spauth_tui.adapters.system.passphrase_strength import ZxcvbnEstimator
 
         return ZxcvbnEstimator()
 
     def programs() -> Programs:
-        from spauth_tui.adapters.child_programs import ChildPrograms
+        from spauth_tui.adapters.system.child_programs import ChildPrograms
 
         return ChildPrograms(settings.environment, inherited)
 
     def doctoring() -> Doctoring:
-        from spauth_tui.adapters.examining import SystemExaminer
-        from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-        from spauth_tui.services.doctoring import Doctoring
+        from spauth_tui.adapters.system.examining import SystemExaminer
+        from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+        from spauth_tui.services.vault_care.doctoring import Doctoring
 
         return Doctoring(SystemExaminer(settings.environment, address), SqlcipherVaultStore(path), clock)
 
     def listener() -> Listener:
-        from spauth_tui.adapters.loopback_listener import LoopbackListener
+        from spauth_tui.adapters.lending.listener import LoopbackListener
 
         return LoopbackListener(clock)
 

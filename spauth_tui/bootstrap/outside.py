@@ -7,21 +7,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spauth_tui.adapters.attempts import AttemptsFile
-from spauth_tui.adapters.beside import Beside
-from spauth_tui.adapters.os_keyring import OsKeyring
-from spauth_tui.adapters.sqlcipher.key import Deriver, derive_key
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
-from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.adapters.system.os_keyring import OsKeyring
+from spauth_tui.adapters.vault.files.attempts import AttemptsFile
+from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.key import Deriver, derive_key
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
+from spauth_tui.services.vault_care.unlocking import Unlocking
 
 if TYPE_CHECKING:
-    from spauth_tui.adapters.browser import SystemBrowser
+    from spauth_tui.adapters.amazon.http import HttpClient
+    from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
+    from spauth_tui.adapters.amazon.selling_partner import SellingPartnerApiClient
     from spauth_tui.adapters.clipboard.system import SystemClipboard
-    from spauth_tui.adapters.http import HttpClient
-    from spauth_tui.adapters.lwa import LoginWithAmazon
-    from spauth_tui.adapters.new_files import SystemFiles
-    from spauth_tui.adapters.selling_partner import SellingPartnerApiClient
+    from spauth_tui.adapters.system.browser import SystemBrowser
+    from spauth_tui.adapters.system.new_files import SystemFiles
     from spauth_tui.services.ports import Clock
 
 
@@ -40,14 +40,14 @@ class World:
     @cached_property
     def client(self) -> HttpClient:
         """The one HTTP client."""
-        from spauth_tui.adapters.http import HttpClient
+        from spauth_tui.adapters.amazon.http import HttpClient
 
         return HttpClient(self._environment)
 
     @cached_property
     def endpoint(self) -> LoginWithAmazon:
         """Login with Amazon, or the simulator."""
-        from spauth_tui.adapters.lwa import LoginWithAmazon
+        from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
 
         return LoginWithAmazon(self.client, self.clock, self._address, is_within=self._simulates_itself)
 
@@ -56,7 +56,7 @@ class World:
         """SP-API, or the simulator."""
         from urllib.parse import urlsplit
 
-        from spauth_tui.adapters.selling_partner import SellingPartnerApiClient
+        from spauth_tui.adapters.amazon.selling_partner import SellingPartnerApiClient
 
         parts = urlsplit(self._address)
         override = None if self._address == TOKEN_ADDRESS else f"{parts.scheme}://{parts.netloc}"
@@ -75,14 +75,14 @@ class World:
     @cached_property
     def browser(self) -> SystemBrowser:
         """The person's browser."""
-        from spauth_tui.adapters.browser import SystemBrowser
+        from spauth_tui.adapters.system.browser import SystemBrowser
 
         return SystemBrowser(self._environment)
 
     @cached_property
     def files(self) -> SystemFiles:
         """New files."""
-        from spauth_tui.adapters.new_files import SystemFiles
+        from spauth_tui.adapters.system.new_files import SystemFiles
 
         return SystemFiles()
 

@@ -1,0 +1,1 @@
+"""The verbs: the program without a screen."""

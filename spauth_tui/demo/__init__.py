@@ -1,0 +1,1 @@
+"""The simulated Amazon and the sample it knows."""

@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 from spauth_tui.demo import replies
 from spauth_tui.demo.behaviour import Answer
 from spauth_tui.demo.replies import Reply
-from spauth_tui.domain.application import OVERLAP, Kind
-from spauth_tui.domain.grantless import ROTATION, SCOPES
-from spauth_tui.domain.region import Environment, Region
-from spauth_tui.domain.restricted import METHODS, MOST_RESOURCES, Resource
+from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.model.application import OVERLAP, Kind
+from spauth_tui.domain.model.grantless import ROTATION, SCOPES
+from spauth_tui.domain.model.restricted import METHODS, MOST_RESOURCES, Resource
 
 SELLERS, VENDORS = "/sellers/v1/marketplaceParticipations", "/vendor/orders/v1/purchaseOrders"
 ROTATE, RESTRICTED = "/applications/2023-11-30/clientSecret", "/tokens/2021-03-01/restrictedDataToken"

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from spauth_tui.demo.behaviour import Answer
-from spauth_tui.domain.application import CLIENT_SECRET_LIFETIME, OVERLAP
-from spauth_tui.domain.marketplace import marketplaces_of
-from spauth_tui.domain.region import Region
+from spauth_tui.domain.amazon.marketplace import marketplaces_of
+from spauth_tui.domain.amazon.region import Region
+from spauth_tui.domain.model.application import CLIENT_SECRET_LIFETIME, OVERLAP
 
 _NUMBER = count(1)
 MALFORMED = "The access token you provided is revoked, malformed or invalid."

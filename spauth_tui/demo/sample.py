@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 from spauth_tui.demo.amazon import KnownAuthorization, KnownClient
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.simulator import Simulator
-from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
-from spauth_tui.domain.account import Account, AccountId
-from spauth_tui.domain.application import (
+from spauth_tui.domain.amazon.marketplace import marketplaces_of
+from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.amazon.steps import LIMITS, PORTAL
+from spauth_tui.domain.model.access_token import AccessToken, AccessTokenLife
+from spauth_tui.domain.model.account import Account, AccountId
+from spauth_tui.domain.model.application import (
     Application,
     ApplicationId,
     ClientSecret,
@@ -16,19 +19,16 @@ from spauth_tui.domain.application import (
     ClientSecretRecord,
     Kind,
 )
-from spauth_tui.domain.authorization import (
+from spauth_tui.domain.model.authorization import (
     Authorization,
     AuthorizationId,
     RefreshToken,
     RefreshTokenId,
     Refusal,
 )
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.marketplace import marketplaces_of
-from spauth_tui.domain.proof import ApiRefusal, Participation, Proof
-from spauth_tui.domain.region import Environment, Region
-from spauth_tui.domain.secret import Secret
-from spauth_tui.domain.steps import LIMITS, PORTAL
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.proof import ApiRefusal, Participation, Proof
+from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports import Vault
 
 

@@ -50,11 +50,11 @@ from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
-from spauth_tui.domain.foreign import clean, harmless
-from spauth_tui.domain.pasting import command
+from spauth_tui.domain.text.clean import clean, harmless
+from spauth_tui.domain.text.pasting import command
 
 if TYPE_CHECKING:
-    from spauth_tui.domain.clash import Clash
+    from spauth_tui.domain.vault.clash import Clash
 
 MOST_DIFFERENCES = 3
 """How many of a vault's changes are named."""

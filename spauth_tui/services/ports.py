@@ -8,10 +8,11 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from spauth_tui.domain.access_token import AccessToken
-from spauth_tui.domain.account import Account, AccountId
-from spauth_tui.domain.appearance import Appearance, Notify, Progress, ReadAppearance
-from spauth_tui.domain.application import (
+from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.model.access_token import AccessToken
+from spauth_tui.domain.model.account import Account, AccountId
+from spauth_tui.domain.model.appearance import Appearance, Notify, Progress, ReadAppearance
+from spauth_tui.domain.model.application import (
     Application,
     ApplicationId,
     ClientSecret,
@@ -19,25 +20,24 @@ from spauth_tui.domain.application import (
     ClientSecretRecord,
     Kind,
 )
-from spauth_tui.domain.authorization import (
+from spauth_tui.domain.model.authorization import (
     Authorization,
     AuthorizationId,
     RefreshToken,
     RefreshTokenId,
 )
-from spauth_tui.domain.backup import BackupFile, BackupReason, Contents
-from spauth_tui.domain.event import Event
-from spauth_tui.domain.grantless import GrantlessToken
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.incident import Incident
-from spauth_tui.domain.loan import Loan, LoanId
-from spauth_tui.domain.naming import Named
-from spauth_tui.domain.preferences import Preferences
-from spauth_tui.domain.proof import Participation
-from spauth_tui.domain.region import Environment, Region
-from spauth_tui.domain.restricted import Resource, RestrictedToken, RestrictedTokenId
-from spauth_tui.domain.salvage import Salvaged
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.event import Event
+from spauth_tui.domain.model.grantless import GrantlessToken
+from spauth_tui.domain.model.incident import Incident
+from spauth_tui.domain.model.loan import Loan, LoanId
+from spauth_tui.domain.model.preferences import Preferences
+from spauth_tui.domain.model.proof import Participation
+from spauth_tui.domain.model.restricted import Resource, RestrictedToken, RestrictedTokenId
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents
+from spauth_tui.domain.vault.salvage import Salvaged
+from spauth_tui.domain.views.naming import Named
 
 Changed = TypeVar(
     "Changed",

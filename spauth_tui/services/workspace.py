@@ -9,31 +9,25 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from spauth_tui.domain.errors import PassphraseNeeded, VaultDamaged, VaultError, VaultLocked
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.foreign import harmless
-from spauth_tui.services.attempts import AttemptsInMemory
-from spauth_tui.services.tries import Tries
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.text.clean import harmless
+from spauth_tui.services.vault_care.attempts import AttemptsInMemory
+from spauth_tui.services.vault_care.tries import Tries
 
 if TYPE_CHECKING:
-    from spauth_tui.domain.application import ApplicationId
-    from spauth_tui.domain.holdings import Holdings
-    from spauth_tui.domain.naming import Named
-    from spauth_tui.domain.preferences import Preferences
-    from spauth_tui.services.accounts import Accounts
-    from spauth_tui.services.applications import Applications
-    from spauth_tui.services.authorizations import Authorizations
-    from spauth_tui.services.backups import Backups
-    from spauth_tui.services.brokering import Brokering
-    from spauth_tui.services.complying import Complying
-    from spauth_tui.services.copying import Copying
-    from spauth_tui.services.event_log import EventLog
-    from spauth_tui.services.exporting import Exporting
-    from spauth_tui.services.grantless import Grantless
-    from spauth_tui.services.guarding import Ask, Guarding, Permit
-    from spauth_tui.services.handing_out import HandingOut
-    from spauth_tui.services.importing import Importing
-    from spauth_tui.services.leaks import Leaks
-    from spauth_tui.services.passphrases import Passphrases
+    from spauth_tui.domain.model.application import ApplicationId
+    from spauth_tui.domain.model.preferences import Preferences
+    from spauth_tui.domain.model.snapshot import Holdings
+    from spauth_tui.domain.views.naming import Named
+    from spauth_tui.services.authorizing.accounts import Accounts
+    from spauth_tui.services.authorizing.applications import Applications
+    from spauth_tui.services.authorizing.authorizations import Authorizations
+    from spauth_tui.services.authorizing.leaks import Leaks
+    from spauth_tui.services.authorizing.removing import Removing
+    from spauth_tui.services.authorizing.revoking import Revoking
+    from spauth_tui.services.carrying.exporting import Exporting
+    from spauth_tui.services.carrying.importing import Importing
+    from spauth_tui.services.lending.brokering import Brokering
     from spauth_tui.services.ports import (
         Attempts,
         Browser,
@@ -47,13 +41,19 @@ if TYPE_CHECKING:
         Vault,
         VaultStore,
     )
-    from spauth_tui.services.recovery import Recovery
-    from spauth_tui.services.removing import Removing
-    from spauth_tui.services.restricting import Restricting
-    from spauth_tui.services.revoking import Revoking
-    from spauth_tui.services.rotating import Rotating
-    from spauth_tui.services.tokens import Tokens
-    from spauth_tui.services.verifying import Verifying
+    from spauth_tui.services.testing.rotating import Rotating
+    from spauth_tui.services.testing.verifying import Verifying
+    from spauth_tui.services.tokens.copying import Copying
+    from spauth_tui.services.tokens.exchanging import Tokens
+    from spauth_tui.services.tokens.grantless import Grantless
+    from spauth_tui.services.tokens.guarding import Ask, Guarding, Permit
+    from spauth_tui.services.tokens.handing_out import HandingOut
+    from spauth_tui.services.tokens.restricting import Restricting
+    from spauth_tui.services.vault_care.backups import Backups
+    from spauth_tui.services.vault_care.event_log import EventLog
+    from spauth_tui.services.vault_care.passphrases import Passphrases
+    from spauth_tui.services.vault_care.recovery import Recovery
+    from spauth_tui.services.vault_care.storage_practices import Complying
 
 
 class Outside(Protocol):
@@ -130,7 +130,7 @@ class Workspace:
         """Login with Amazon; past the guard where something else took its place."""
         if not self._outside.endpoint.goes_elsewhere:
             return self._outside.endpoint
-        from spauth_tui.services.sending import GuardedEndpoint
+        from spauth_tui.services.tokens.sending import GuardedEndpoint
 
         return GuardedEndpoint(self._outside.endpoint, self.guarding)
 
@@ -139,63 +139,63 @@ class Workspace:
         """SP-API, likewise."""
         if not self._outside.selling_partner_api.goes_elsewhere:
             return self._outside.selling_partner_api
-        from spauth_tui.services.sending import GuardedApi
+        from spauth_tui.services.tokens.sending import GuardedApi
 
         return GuardedApi(self._outside.selling_partner_api, self.guarding)
 
     @cached_property
     def applications(self) -> Applications:
         """Adding and editing applications."""
-        from spauth_tui.services.applications import Applications
+        from spauth_tui.services.authorizing.applications import Applications
 
         return Applications(self._vault, self.clock)
 
     @cached_property
     def accounts(self) -> Accounts:
         """Adding and editing accounts."""
-        from spauth_tui.services.accounts import Accounts
+        from spauth_tui.services.authorizing.accounts import Accounts
 
         return Accounts(self._vault, self.clock)
 
     @cached_property
     def authorizations(self) -> Authorizations:
         """Adding authorizations and walking their checklist."""
-        from spauth_tui.services.authorizations import Authorizations
+        from spauth_tui.services.authorizing.authorizations import Authorizations
 
         return Authorizations(self._vault, self.clock)
 
     @cached_property
     def tokens(self) -> Tokens:
         """Exchanging refresh tokens."""
-        from spauth_tui.services.tokens import Tokens
+        from spauth_tui.services.tokens.exchanging import Tokens
 
         return Tokens(self._vault, self._endpoint, self.clock)
 
     @cached_property
     def revoking(self) -> Revoking:
         """Walking through a revocation."""
-        from spauth_tui.services.revoking import Revoking
+        from spauth_tui.services.authorizing.revoking import Revoking
 
         return Revoking(self._vault, self.tokens, self.clock)
 
     @cached_property
     def backups(self) -> Backups:
         """Writing backups."""
-        from spauth_tui.services.backups import Backups
+        from spauth_tui.services.vault_care.backups import Backups
 
         return Backups(self._vault, self._store, self.clock, self._tries)
 
     @cached_property
     def passphrases(self) -> Passphrases:
         """Changing and keeping the passphrase."""
-        from spauth_tui.services.passphrases import Passphrases
+        from spauth_tui.services.vault_care.passphrases import Passphrases
 
         return Passphrases(self._vault, self._store.path, self.backups, self.clock, self._keeper, self._tries)
 
     @cached_property
     def guarding(self) -> Guarding:
         """Asking for the passphrase before a guarded token is handed out."""
-        from spauth_tui.services.guarding import Guarding
+        from spauth_tui.services.tokens.guarding import Guarding
 
         return Guarding(self._vault, self.passphrases, self.clock, self._have_it_typed)
 
@@ -212,98 +212,98 @@ class Workspace:
     @cached_property
     def copying(self) -> Copying:
         """Copying access tokens."""
-        from spauth_tui.services.copying import Copying
+        from spauth_tui.services.tokens.copying import Copying
 
         return Copying(self._vault, self._outside.clipboard, self.clock, self.guarding)
 
     @cached_property
     def handing_out(self) -> HandingOut:
         """Lending access tokens to programs."""
-        from spauth_tui.services.handing_out import HandingOut
+        from spauth_tui.services.tokens.handing_out import HandingOut
 
         return HandingOut(self._vault, self.tokens, self.guarding, self.clock)
 
     @cached_property
     def brokering(self) -> Brokering:
         """Lending throwaway credentials to SDKs."""
-        from spauth_tui.services.brokering import Brokering
+        from spauth_tui.services.lending.brokering import Brokering
 
         return Brokering(self._vault, self.handing_out, self.guarding, self.clock)
 
     @cached_property
     def verifying(self) -> Verifying:
         """Proving tokens at SP-API."""
-        from spauth_tui.services.verifying import Verifying
+        from spauth_tui.services.testing.verifying import Verifying
 
         return Verifying(self._vault, self._api, self.tokens, self.clock)
 
     @cached_property
     def grantless(self) -> Grantless:
         """Getting grantless access tokens."""
-        from spauth_tui.services.grantless import Grantless
+        from spauth_tui.services.tokens.grantless import Grantless
 
         return Grantless(self._vault, self._endpoint, self.guarding, self.clock)
 
     @cached_property
     def rotating(self) -> Rotating:
         """Rotating client secrets."""
-        from spauth_tui.services.rotating import Rotating
+        from spauth_tui.services.testing.rotating import Rotating
 
         return Rotating(self._vault, self._endpoint, self._api, self.grantless, self.clock)
 
     @cached_property
     def restricting(self) -> Restricting:
         """Getting restricted data tokens."""
-        from spauth_tui.services.restricting import Restricting
+        from spauth_tui.services.tokens.restricting import Restricting
 
         return Restricting(self._vault, self._api, self.tokens, self.guarding, self.clock)
 
     @cached_property
     def complying(self) -> Complying:
         """Amazon's storage practices and the inventory."""
-        from spauth_tui.services.complying import Complying
+        from spauth_tui.services.vault_care.storage_practices import Complying
 
         return Complying(self._vault, self._store, self._outside.files, self.clock, self.passphrases)
 
     @cached_property
     def importing(self) -> Importing:
         """Taking in credentials from files."""
-        from spauth_tui.services.importing import Importing
+        from spauth_tui.services.carrying.importing import Importing
 
         return Importing(self._vault, self.backups, self.clock)
 
     @cached_property
     def removing(self) -> Removing:
         """Removing what the vault holds."""
-        from spauth_tui.services.removing import Removing
+        from spauth_tui.services.authorizing.removing import Removing
 
         return Removing(self._vault, self.guarding, self.clock)
 
     @cached_property
     def exporting(self) -> Exporting:
         """Writing credentials to files."""
-        from spauth_tui.services.exporting import Exporting
+        from spauth_tui.services.carrying.exporting import Exporting
 
         return Exporting(self._vault, self.guarding, self._outside.files, self.clock)
 
     @cached_property
     def leaks(self) -> Leaks:
         """Dealing with a leak."""
-        from spauth_tui.services.leaks import Leaks
+        from spauth_tui.services.authorizing.leaks import Leaks
 
         return Leaks(self._vault, self.clock)
 
     @cached_property
     def log(self) -> EventLog:
         """Reading and exporting the event log."""
-        from spauth_tui.services.event_log import EventLog
+        from spauth_tui.services.vault_care.event_log import EventLog
 
         return EventLog(self._vault, self._outside.files, self.clock)
 
     @cached_property
     def recovery(self) -> Recovery:
         """Looking into backups and restoring them."""
-        from spauth_tui.services.recovery import Recovery
+        from spauth_tui.services.vault_care.recovery import Recovery
 
         return Recovery(self._store, self.clock, self._tries)
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from spauth_tui.adapters.sqlcipher.connection import APPLICATION_ID, connect, settle
-from spauth_tui.adapters.sqlcipher.key import derive_key
-from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS, migrate
-from spauth_tui.domain.secret import Secret
+from spauth_tui.adapters.vault.connection import APPLICATION_ID, connect, settle
+from spauth_tui.adapters.vault.key import derive_key
+from spauth_tui.adapters.vault.records.migrations import MIGRATIONS, migrate
+from spauth_tui.domain.model.secret import Secret
 from tests import builders
 
 SALT = bytes(range(16))

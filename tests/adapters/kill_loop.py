@@ -17,14 +17,14 @@ from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
 
-from spauth_tui.adapters.sqlcipher import key
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.adapters.sqlcipher.unfinished import PREFIX
-from spauth_tui.domain.authorization import AuthorizationId, RefreshToken, RefreshTokenId
-from spauth_tui.domain.backup import BackupReason
+from spauth_tui.adapters.vault import key
+from spauth_tui.adapters.vault.files.unfinished import PREFIX
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import SpauthError, WrongPassphrase
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.authorization import AuthorizationId, RefreshToken, RefreshTokenId
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.backup import BackupReason
 from tests import builders
 
 if sys.platform == "win32":

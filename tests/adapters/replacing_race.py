@@ -22,14 +22,15 @@ from multiprocessing.synchronize import Event as Signal
 from pathlib import Path
 from typing import Any
 
-from spauth_tui.adapters.sqlcipher import key, writing
-from spauth_tui.adapters.sqlcipher.connection import connect
-from spauth_tui.adapters.sqlcipher.place import first_bytes
-from spauth_tui.adapters.sqlcipher.restoring import restore
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault import key
+from spauth_tui.adapters.vault.connection import connect
+from spauth_tui.adapters.vault.files.place import first_bytes
+from spauth_tui.adapters.vault.files.restoring import restore
+from spauth_tui.adapters.vault.records import writing
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.secret import Secret
 
 PASSPHRASE = Secret("CANARY correct horse battery staple")
 derive = lru_cache(maxsize=100)(key.derive_key)

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import VaultAltered, VaultError
-from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.domain.model.event import Event, EventKind
 from tests import builders, golden, other_tool
 from tests.fakes import NOW
 

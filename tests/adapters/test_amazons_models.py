@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 
-from spauth_tui.adapters.http import HttpClient
-from spauth_tui.adapters.selling_partner import ROTATION_PATH, SELLER_PATH, VENDOR_PATH, SellingPartnerApiClient
+from spauth_tui.adapters.amazon.http import HttpClient
+from spauth_tui.adapters.amazon.selling_partner import ROTATION_PATH, SELLER_PATH, VENDOR_PATH, SellingPartnerApiClient
 from spauth_tui.demo import replies
 from spauth_tui.demo.amazon import Amazon, KnownAuthorization, KnownClient
 from spauth_tui.demo.simulator import Simulator
-from spauth_tui.domain.application import Kind
+from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors import SellingPartnerApiError
-from spauth_tui.domain.grantless import NOTIFICATIONS, ROTATION
-from spauth_tui.domain.region import Environment, Region
-from spauth_tui.domain.restricted import Resource
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.grantless import NOTIFICATIONS, ROTATION
+from spauth_tui.domain.model.restricted import Resource
+from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports import Client
 from tests import builders
 from tests.fakes import NOW, FakeClock

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from spauth_tui.adapters.sqlcipher import copies
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.adapters.sqlcipher.unfinished import PREFIX, give_name, sweep, unfinished
-from spauth_tui.domain.authorization import RefreshTokenId
-from spauth_tui.domain.backup import BackupReason
+from spauth_tui.adapters.vault.files import copies
+from spauth_tui.adapters.vault.files.unfinished import PREFIX, give_name, sweep, unfinished
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import BackupExists, BackupUnusable, NoSuchRecord, VaultDamaged, WrongPassphrase
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.authorization import RefreshTokenId
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.backup import BackupReason
 from tests import builders, golden, needs, other_tool
 from tests.beside import names_in
 from tests.fakes import NOW

@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.account import AccountId
-from spauth_tui.domain.application import ApplicationId, ClientSecretId
-from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
-from spauth_tui.domain.backup import BackupReason
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import NotInABatch
-from spauth_tui.domain.grantless import GrantlessLife, GrantlessToken
-from spauth_tui.domain.incident import Incident, IncidentId, Leaked
-from spauth_tui.domain.loan import Loan, LoanId
-from spauth_tui.domain.preferences import Preferences
-from spauth_tui.domain.restricted import Resource, RestrictedLife, RestrictedToken, RestrictedTokenId
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.account import AccountId
+from spauth_tui.domain.model.application import ApplicationId, ClientSecretId
+from spauth_tui.domain.model.authorization import AuthorizationId, RefreshTokenId
+from spauth_tui.domain.model.grantless import GrantlessLife, GrantlessToken
+from spauth_tui.domain.model.incident import Incident, IncidentId, Leaked
+from spauth_tui.domain.model.loan import Loan, LoanId
+from spauth_tui.domain.model.preferences import Preferences
+from spauth_tui.domain.model.restricted import Resource, RestrictedLife, RestrictedToken, RestrictedTokenId
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.backup import BackupReason
 from spauth_tui.services.ports import Vault
 from tests import builders
 from tests.fakes import NOW, InMemoryVault

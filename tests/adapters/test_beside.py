@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.beside import Beside
-from spauth_tui.adapters.new_files import SystemFiles
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.backup import BackupReason
+from spauth_tui.adapters.system.new_files import SystemFiles
+from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import PlaceRefused
+from spauth_tui.domain.vault.backup import BackupReason
 from tests import builders, needs
 from tests.beside import names_in
 from tests.fakes import NOW
@@ -18,7 +18,7 @@ from tests.fakes import NOW
 KILLED = """
 import asyncio, os, sys
 from pathlib import Path
-from spauth_tui.adapters.new_files import SystemFiles
+from spauth_tui.adapters.system.new_files import SystemFiles
 os.fsync = lambda _: os._exit(9)
 asyncio.run(SystemFiles().write(Path(sys.argv[1]), "words"))
 """

@@ -17,7 +17,7 @@ from spauth_tui.adapters.clipboard.children import minimal
 from spauth_tui.adapters.clipboard.osc52 import sequence
 from spauth_tui.adapters.clipboard.system import SystemClipboard
 from spauth_tui.domain.errors import ClipboardUnavailable
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports import Certainty
 from tests import needs
 

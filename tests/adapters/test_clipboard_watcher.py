@@ -13,7 +13,7 @@ import pytest
 
 from spauth_tui.adapters.clipboard.system import SystemClipboard
 from spauth_tui.domain.errors import ClipboardUnavailable
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
 from tests.adapters.test_clipboard import (
     PATH,
     TOKEN,
@@ -35,7 +35,7 @@ PROGRAM = """
 import asyncio, os, sys
 from datetime import timedelta
 from spauth_tui.adapters.clipboard.system import SystemClipboard
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
 
 async def main():
     clipboard = SystemClipboard(dict(os.environ))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spauth_tui.adapters.clipboard.backends import backends_for
-from spauth_tui.adapters.command_words import words_of
+from spauth_tui.adapters.system.command_words import words_of
 
 
 @pytest.mark.parametrize(

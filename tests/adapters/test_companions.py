@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.attempts import AttemptsFile
-from spauth_tui.adapters.beside import Beside
-from spauth_tui.adapters.companions import is_what_it_says
-from spauth_tui.adapters.os_keyring import OsKeyring
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.system.os_keyring import OsKeyring
+from spauth_tui.adapters.vault.files.attempts import AttemptsFile
+from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.files.companions import is_what_it_says
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.bootstrap.outside import World, door
+from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.domain.errors import VaultUnsafe
-from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
+from spauth_tui.domain.model.event import EventKind
 from tests import builders, needs
 from tests.fakes import NOW, FakeClock
 

@@ -11,22 +11,22 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from spauth_tui.adapters.echoes import MARK, MOST_READ, Echoes
-from spauth_tui.adapters.http import HttpClient
-from spauth_tui.adapters.lwa import LoginWithAmazon
-from spauth_tui.adapters.reply import Reply
-from spauth_tui.adapters.selling_partner import SellingPartnerApiClient
+from spauth_tui.adapters.amazon.echoes import MARK, MOST_READ, Echoes
+from spauth_tui.adapters.amazon.http import HttpClient
+from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
+from spauth_tui.adapters.amazon.reply import Reply
+from spauth_tui.adapters.amazon.selling_partner import SellingPartnerApiClient
 from spauth_tui.bootstrap.outside import World
 from spauth_tui.demo import replies
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.simulator import Simulator
-from spauth_tui.domain.application import Kind
-from spauth_tui.domain.authorization import RefreshTokenId
+from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors import ExchangeError, ExchangeRefused, NotUnderstood, SellingPartnerApiError
-from spauth_tui.domain.grantless import ROTATION
-from spauth_tui.domain.region import Environment, Region
-from spauth_tui.domain.restricted import Resource
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.authorization import RefreshTokenId
+from spauth_tui.domain.model.grantless import ROTATION
+from spauth_tui.domain.model.restricted import Resource
+from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports import Client, Credentials, SellingPartnerApi, TokenEndpoint
 from tests import builders
 from tests.fakes import FakeClock

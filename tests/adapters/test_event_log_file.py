@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from spauth_tui.adapters.sqlcipher import reading
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.authorization import AuthorizationId
-from spauth_tui.domain.event import Event, EventKind
+from spauth_tui.adapters.vault.records import reading
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.domain.model.authorization import AuthorizationId
+from spauth_tui.domain.model.event import Event, EventKind
 from tests import builders
 from tests.fakes import NOW
 

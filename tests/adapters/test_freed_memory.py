@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.account import AccountId
-from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.domain.model.account import AccountId
+from spauth_tui.domain.model.authorization import AuthorizationId
 from tests import builders
 
 COUNT = 60
@@ -22,10 +22,10 @@ import asyncio, ctypes, re, sys
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from spauth_tui.adapters.hardening import harden
-from spauth_tui.adapters.sqlcipher import vault as vault_module
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.secret import Secret
+from spauth_tui.startup.hardening import harden
+from spauth_tui.adapters.vault import vault as vault_module
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.domain.model.secret import Secret
 
 PIECE = 65536
 PLANTED = b"".join((b"CANARY-lies", b"-about-999"))

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS, migrate
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
-from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
-from spauth_tui.domain.application import ApplicationId
-from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshTokenId, Refusal
-from spauth_tui.domain.backup import BackupReason
+from spauth_tui.adapters.vault.records.migrations import MIGRATIONS, migrate
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault.vault import SqlcipherVault
 from spauth_tui.domain.errors import VaultAltered
-from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.access_token import AccessToken, AccessTokenLife
+from spauth_tui.domain.model.application import ApplicationId
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId, RefreshTokenId, Refusal
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.vault.backup import BackupReason
 from tests import builders, golden, other_tool
 from tests.fakes import NOW
 from tests.golden import write

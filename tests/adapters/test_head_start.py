@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from spauth_tui.adapters.settings import Flags, Settings
+from spauth_tui.adapters.config.settings import Flags, Settings
 from spauth_tui.bootstrap.head_start import HeadStart
 from tests import builders, needs
 

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from spauth_tui.adapters.sqlcipher import readers, reading, rows, writing
-from spauth_tui.adapters.sqlcipher.known_tables import known_tables
-from spauth_tui.adapters.sqlcipher.migrations import migrate
-from spauth_tui.commands.listed import described, line
-from spauth_tui.domain import inventory
-from spauth_tui.domain.application import ApplicationId
-from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
+from spauth_tui.adapters.vault.records import readers, reading, rows, writing
+from spauth_tui.adapters.vault.records.known_tables import known_tables
+from spauth_tui.adapters.vault.records.migrations import migrate
+from spauth_tui.commands.runtime.listed import described, line
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.restricted import RestrictedTokenId
-from spauth_tui.services import event_log
+from spauth_tui.domain.model.application import ApplicationId
+from spauth_tui.domain.model.authorization import AuthorizationId, RefreshTokenId
+from spauth_tui.domain.model.restricted import RestrictedTokenId
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.views import inventory
+from spauth_tui.services.vault_care import event_log
 from tests import builders, golden, hostile
 from tests.fakes import NOW
 

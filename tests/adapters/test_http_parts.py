@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spauth_tui.adapters.echoes import Echoes
-from spauth_tui.adapters.http_dates import asked_to_wait
-from spauth_tui.adapters.loopback import accept_loopback
-from spauth_tui.adapters.network_failures import translated
-from spauth_tui.adapters.reply import Reply
-from spauth_tui.adapters.retrying import pause
-from spauth_tui.adapters.token_reply import parse_error, parse_grant
+from spauth_tui.adapters.amazon.echoes import Echoes
+from spauth_tui.adapters.amazon.http_dates import asked_to_wait
+from spauth_tui.adapters.amazon.loopback import accept_loopback
+from spauth_tui.adapters.amazon.network_failures import translated
+from spauth_tui.adapters.amazon.reply import Reply
+from spauth_tui.adapters.amazon.retrying import pause
+from spauth_tui.adapters.amazon.token_reply import parse_error, parse_grant
 from spauth_tui.domain.errors import ConfigurationRefused, NotUnderstood
 from tests.fakes import NOW
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from spauth_tui import ending
-from spauth_tui.adapters.sqlcipher import interrupting
-from spauth_tui.adapters.sqlcipher.connection import connect
-from spauth_tui.adapters.sqlcipher.failures import translating
+from spauth_tui.adapters.vault import interrupting
+from spauth_tui.adapters.vault.connection import connect
+from spauth_tui.adapters.vault.failures import translating
 from spauth_tui.domain.errors import VaultError
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.startup import ending
 
 ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher import key_ahead
-from spauth_tui.adapters.sqlcipher.key import ROUNDS, derive_key
-from spauth_tui.adapters.sqlcipher.key_ahead import KeyAhead
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault import key_ahead
+from spauth_tui.adapters.vault.key import ROUNDS, derive_key
+from spauth_tui.adapters.vault.key_ahead import KeyAhead
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import NoVault, WrongPassphrase
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
 from tests import builders
 
 SALT = b"0123456789abcdef"

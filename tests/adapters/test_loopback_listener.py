@@ -11,12 +11,12 @@ from time import monotonic
 
 import pytest
 
-from spauth_tui.adapters.loopback_connection import Limits
-from spauth_tui.adapters.loopback_http import MOST_BODY, MOST_HEAD
-from spauth_tui.adapters.loopback_listener import LoopbackListener
-from spauth_tui.domain.secret import Secret
+from spauth_tui.adapters.lending.connection import Limits
+from spauth_tui.adapters.lending.http import MOST_BODY, MOST_HEAD
+from spauth_tui.adapters.lending.listener import LoopbackListener
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.services.lending.routes import Route, Routes
 from spauth_tui.services.ports import Reply, Visit
-from spauth_tui.services.routes import Route, Routes
 from tests.fakes import FakeClock
 
 PATH = "/auth/o2/token"

@@ -9,11 +9,11 @@ from datetime import timedelta
 
 import pytest
 
-from spauth_tui.adapters.http import HttpClient
-from spauth_tui.adapters.lwa import LoginWithAmazon
+from spauth_tui.adapters.amazon.http import HttpClient
+from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.simulator import Simulator
-from spauth_tui.domain.authorization import RefreshTokenId
+from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.domain.errors import (
     ExchangeError,
     ExchangeRefused,
@@ -23,8 +23,8 @@ from spauth_tui.domain.errors import (
     UnexpectedRedirect,
     Unreachable,
 )
-from spauth_tui.domain.secret import Secret
-from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
+from spauth_tui.domain.model.authorization import RefreshTokenId
+from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports import Client, Credentials, Grant
 from tests import builders
 from tests.fakes import FakeClock
@@ -207,7 +207,7 @@ async def test_control_characters_in_amazons_words_are_defused(bench: Bench) -> 
 async def test_no_request_searches_the_path_for_a_library_that_is_not_there() -> None:
     code = (
         "import asyncio, sys; from importlib.machinery import PathFinder;"
-        "from spauth_tui.adapters.http import HttpClient;"
+        "from spauth_tui.adapters.amazon.http import HttpClient;"
         "sought = []; find = PathFinder.find_spec;\n"
         "async def ask(client):\n"
         "    try: await client.send('POST', 'http://127.0.0.1:9/auth/o2/token', form={})\n"

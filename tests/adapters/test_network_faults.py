@@ -12,18 +12,18 @@ from pathlib import Path
 import pytest
 import trustme
 
-from spauth_tui.adapters.http import HttpClient
-from spauth_tui.adapters.lwa import LoginWithAmazon
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
+from spauth_tui.adapters.amazon.http import HttpClient
+from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault.vault import SqlcipherVault
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.simulator import Simulator
-from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.errors import ExchangeError, NotUnderstood, SpauthError, UnexpectedRedirect, Unreachable
-from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.authorization import AuthorizationId, RefreshTokenId
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports import Client, Credentials, Grant
-from spauth_tui.services.tokens import AT_ONCE, Tokens
+from spauth_tui.services.tokens.exchanging import AT_ONCE, Tokens
 from tests import builders
 from tests.fakes import FakeClock
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.http import HttpClient
-from spauth_tui.adapters.lwa import LoginWithAmazon
-from spauth_tui.adapters.network_settings import PROXY_NAMES, accept_trust, is_spared, proxy_of
+from spauth_tui.adapters.amazon.http import HttpClient
+from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
+from spauth_tui.adapters.amazon.network_settings import PROXY_NAMES, accept_trust, is_spared, proxy_of
 from spauth_tui.domain.errors import NetworkSettingsRefused, Unreachable
 from tests import needs
 from tests.adapters.test_lwa import CREDENTIALS

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
-from spauth_tui.domain.application import ApplicationId
-from spauth_tui.domain.backup import BackupReason
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault.vault import SqlcipherVault
 from spauth_tui.domain.errors import VaultTooNew
-from spauth_tui.domain.event import EventKind
+from spauth_tui.domain.model.application import ApplicationId
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.domain.vault.backup import BackupReason
 from tests import builders
 from tests.newer import newer_program
 

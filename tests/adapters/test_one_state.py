@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher import copies, one_state, sqlite_locks
-from spauth_tui.adapters.sqlcipher import gate as gates
-from spauth_tui.adapters.sqlcipher.gate import Gate
-from spauth_tui.adapters.sqlcipher.one_state import copy_in_one_state
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault.files import copies, one_state, sqlite_locks
+from spauth_tui.adapters.vault.files import gate as gates
+from spauth_tui.adapters.vault.files.gate import Gate
+from spauth_tui.adapters.vault.files.one_state import copy_in_one_state
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import VaultBusy, VaultUnwritable
 from tests import builders
 from tests.adapters.filled_vaults import VERSIONS, write_vault
@@ -151,6 +151,6 @@ def test_what_cannot_be_read_is_named_and_not_our_copy(
     def fails(*given: object) -> None:
         raise OSError
 
-    monkeypatch.setattr("spauth_tui.adapters.sqlcipher.copies.pieces_of", fails)
+    monkeypatch.setattr("spauth_tui.adapters.vault.files.copies.pieces_of", fails)
     with pytest.raises(VaultUnwritable, match=r"other\.vault cannot be read"):
         copy_in_one_state(source, target)

@@ -17,9 +17,9 @@ import keyring.core
 import pytest
 from keyring.backends import chainer, fail, null
 
-from spauth_tui.adapters.os_keyring import OsKeyring
+from spauth_tui.adapters.system.os_keyring import OsKeyring
 from spauth_tui.domain.errors import KeyringUnavailable
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
 
 VAULT = Path("/home/someone/personal.vault")
 PASSPHRASE = Secret("CANARY horse bättery staple")
@@ -317,7 +317,7 @@ STUCK = """
 import asyncio, threading
 from pathlib import Path
 import keyring, keyring.backend
-from spauth_tui.adapters.os_keyring import OsKeyring
+from spauth_tui.adapters.system.os_keyring import OsKeyring
 
 class Stuck(keyring.backend.KeyringBackend):
     priority = 5
@@ -345,9 +345,9 @@ subprocess.run(
 )
 
 import secretstorage
-from spauth_tui.adapters.os_keyring import OsKeyring
+from spauth_tui.adapters.system.os_keyring import OsKeyring
 from spauth_tui.domain.errors import KeyringUnavailable
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
 
 def showing(needle):
     found = []

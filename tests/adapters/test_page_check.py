@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher.opening import Opened
-from spauth_tui.adapters.sqlcipher.page_check import PageCheck
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
+from spauth_tui.adapters.vault.opening import Opened
+from spauth_tui.adapters.vault.salvage.page_check import PageCheck
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import VaultDamaged, VaultLocked
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.authorization import AuthorizationId, RefreshTokenId
+from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports import Vault
-from spauth_tui.services.unlocking import Unlocking
-from spauth_tui.ui.app import SpauthApp
-from spauth_tui.ui.screens.surroundings import Surroundings
-from spauth_tui.ui.screens.unlock import Unlock
+from spauth_tui.services.vault_care.unlocking import Unlocking
+from spauth_tui.ui.app.app import SpauthApp
+from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.vault.unlock import Unlock
 from tests import builders
 from tests.fakes import FakeClock
 from tests.ui.host import outside, shown

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.authorization import RefreshTokenId
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import VaultBusy, VaultGone, WrongPassphrase
-from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.authorization import RefreshTokenId
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.domain.model.secret import Secret
 from tests import builders
 from tests.beside import names_in
 

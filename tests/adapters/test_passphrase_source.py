@@ -15,10 +15,10 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from spauth_tui.adapters.passphrase_source import ENVIRONMENT_NAME, MOST_PRINTED, passphrase_from
+from spauth_tui.adapters.system.passphrase_source import ENVIRONMENT_NAME, MOST_PRINTED, passphrase_from
 from spauth_tui.domain.errors import ConfigurationRefused, PassphraseRefused
-from spauth_tui.domain.passphrase import MAX_BYTES, accept_passphrase
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.passphrase import MAX_BYTES, accept_passphrase
 from tests import needs
 
 Piped = Callable[[bytes], int]
@@ -364,8 +364,8 @@ def test_the_command_does_not_get_the_descriptors_of_the_program(piped: Piped) -
 
 ASKING = """
 import os, sys
-from spauth_tui.adapters.passphrase_source import passphrase_from
-from spauth_tui.domain.secret import Secret
+from spauth_tui.adapters.system.passphrase_source import passphrase_from
+from spauth_tui.domain.model.secret import Secret
 print(passphrase_from(None, sys.argv[1], os.environ) == Secret("CANARY answered"))
 """
 
@@ -381,7 +381,7 @@ def test_the_command_may_ask_on_the_programs_own_input_and_error() -> None:
 
 STUCK = """
 import os
-from spauth_tui.adapters.passphrase_source import passphrase_from
+from spauth_tui.adapters.system.passphrase_source import passphrase_from
 from spauth_tui.domain.errors import ConfigurationRefused
 ours, theirs = os.pipe()
 try:

@@ -1,7 +1,7 @@
 import pytest
 
-from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
-from spauth_tui.domain.secret import Secret
+from spauth_tui.adapters.system.passphrase_strength import ZxcvbnEstimator
+from spauth_tui.domain.model.secret import Secret
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher.copies import new_file
-from spauth_tui.adapters.sqlcipher.place import prepare_directory
+from spauth_tui.adapters.vault.files.copies import new_file
+from spauth_tui.adapters.vault.files.place import prepare_directory
 from spauth_tui.domain.errors import VaultUnsafe
 from tests import needs
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 HARDENED = """
 import ctypes, os, resource, sys
-from spauth_tui.adapters.hardening import harden
+from spauth_tui.startup.hardening import harden
 if os.geteuid() == 0:
     os.setgid(65534); os.setuid(65534)
     # Changing the user has made it unreadable already; as an ordinary program it would be readable.

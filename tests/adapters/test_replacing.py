@@ -15,21 +15,21 @@ from typing import BinaryIO
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from spauth_tui.adapters.sqlcipher import replacing, sqlite_locks
-from spauth_tui.adapters.sqlcipher.backup_files import list_backups
-from spauth_tui.adapters.sqlcipher.connection import connect
-from spauth_tui.adapters.sqlcipher.copies import sync_directory
-from spauth_tui.adapters.sqlcipher.creation import create_vault
-from spauth_tui.adapters.sqlcipher.gate import Gate
-from spauth_tui.adapters.sqlcipher.key import derive_key
-from spauth_tui.adapters.sqlcipher.place import file_at, first_bytes
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.adapters.sqlcipher.undoing import roll_back_journal
-from spauth_tui.domain.authorization import RefreshTokenId
-from spauth_tui.domain.backup import BackupReason
+from spauth_tui.adapters.vault.connection import connect
+from spauth_tui.adapters.vault.creation import create_vault
+from spauth_tui.adapters.vault.files import replacing, sqlite_locks
+from spauth_tui.adapters.vault.files.backup_files import list_backups
+from spauth_tui.adapters.vault.files.copies import sync_directory
+from spauth_tui.adapters.vault.files.gate import Gate
+from spauth_tui.adapters.vault.files.place import file_at, first_bytes
+from spauth_tui.adapters.vault.files.undoing import roll_back_journal
+from spauth_tui.adapters.vault.key import derive_key
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import VaultBusy, VaultExists, VaultGone, VaultTooNew, VaultUnsafe
-from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.authorization import RefreshTokenId
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.backup import BackupReason
 from tests import builders, needs
 from tests.beside import names_in
 from tests.fakes import NOW

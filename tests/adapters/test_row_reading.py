@@ -10,14 +10,14 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher.connection import connect
-from spauth_tui.adapters.sqlcipher.deciphering import decipher, decrypt_blocks
-from spauth_tui.adapters.sqlcipher.key import derive_key
-from spauth_tui.adapters.sqlcipher.known_tables import known_tables
-from spauth_tui.adapters.sqlcipher.place import first_bytes, pages_of
-from spauth_tui.adapters.sqlcipher.row_reading import Found, read_rows
-from spauth_tui.adapters.sqlcipher.sealed_pages import holding
-from spauth_tui.domain.secret import Secret
+from spauth_tui.adapters.vault.connection import connect
+from spauth_tui.adapters.vault.files.place import first_bytes, pages_of
+from spauth_tui.adapters.vault.key import derive_key
+from spauth_tui.adapters.vault.records.known_tables import known_tables
+from spauth_tui.adapters.vault.salvage.deciphering import decipher, decrypt_blocks
+from spauth_tui.adapters.vault.salvage.row_reading import Found, read_rows
+from spauth_tui.adapters.vault.salvage.sealed_pages import holding
+from spauth_tui.domain.model.secret import Secret
 from tests import builders
 from tests.adapters.filled_vaults import KEY, VERSIONS, write_vault
 from tests.golden import GOLDEN

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher.connection import connect
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.authorization import RefreshTokenId
-from spauth_tui.domain.backup import BackupReason
-from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.salvage import Losses, Salvaged
-from spauth_tui.domain.secret import Secret
+from spauth_tui.adapters.vault.connection import connect
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.domain.model.authorization import RefreshTokenId
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.backup import BackupReason
+from spauth_tui.domain.vault.salvage import Losses, Salvaged
 from tests import builders
 from tests.adapters.filled_vaults import KEY, VERSIONS, write_vault
 

@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher.connection import connect, settle
-from spauth_tui.adapters.sqlcipher.gate import Gate
-from spauth_tui.adapters.sqlcipher.key import derive_key
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.adapters.sqlcipher.unfinished import PREFIX
-from spauth_tui.domain.authorization import RefreshTokenId
-from spauth_tui.domain.backup import BackupReason
+from spauth_tui.adapters.vault.connection import connect, settle
+from spauth_tui.adapters.vault.files.gate import Gate
+from spauth_tui.adapters.vault.files.unfinished import PREFIX
+from spauth_tui.adapters.vault.key import derive_key
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import NotAVault, NothingSalvaged, VaultDamaged, VaultTooNew, WrongPassphrase
-from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.salvage import Losses, Salvaged
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.authorization import RefreshTokenId
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.vault.backup import BackupReason
+from spauth_tui.domain.vault.salvage import Losses, Salvaged
 from tests import builders
 from tests.adapters.filled_vaults import KEY, PAGE, VERSIONS, write_vault
 from tests.beside import LOCKS, names_in
@@ -293,8 +293,8 @@ async def test_the_vault_is_not_read_while_another_program_is_in_the_gate(store:
 KILLED = """
 import os, sys
 from pathlib import Path
-from spauth_tui.adapters.sqlcipher.salvaging import take_rows
-from spauth_tui.domain.backup import BackupReason
+from spauth_tui.adapters.vault.salvage.salvaging import take_rows
+from spauth_tui.domain.vault.backup import BackupReason
 from tests import builders
 from tests.fakes import NOW
 vault = Path(sys.argv[1])

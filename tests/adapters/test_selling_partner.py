@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from spauth_tui.adapters.http import HttpClient
-from spauth_tui.adapters.selling_partner import SellingPartnerApiClient
+from spauth_tui.adapters.amazon.http import HttpClient
+from spauth_tui.adapters.amazon.selling_partner import SellingPartnerApiClient
 from spauth_tui.demo.simulator import Simulator
-from spauth_tui.domain.application import Kind
+from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors import SellingPartnerApiError
-from spauth_tui.domain.region import Environment, Region
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports import Verification
 from tests.fakes import FakeClock
 

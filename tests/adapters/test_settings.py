@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.settings import CONFIG_NAME, Settings
-from spauth_tui.domain.appearance import Appearance, Notify, PaneStyle, Progress, ReadAppearance
+from spauth_tui.adapters.config.settings import CONFIG_NAME, Settings
 from spauth_tui.domain.errors import ConfigurationRefused
+from spauth_tui.domain.model.appearance import Appearance, Notify, PaneStyle, Progress, ReadAppearance
 
 
 def settings(tmp_path: Path, text: str) -> Settings:

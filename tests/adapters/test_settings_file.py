@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.appearance_file import AppearanceFile
-from spauth_tui.adapters.settings import CONFIG_NAME, Settings
-from spauth_tui.domain.appearance import Appearance, Notify, PaneStyle, Progress
+from spauth_tui.adapters.config.appearance_file import AppearanceFile
+from spauth_tui.adapters.config.settings import CONFIG_NAME, Settings
 from spauth_tui.domain.errors import ChangedMeanwhile, ConfigurationRefused
+from spauth_tui.domain.model.appearance import Appearance, Notify, PaneStyle, Progress
 from tests import needs
 
 HELD = """\

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from rich.console import COLOR_SYSTEMS
 
-from spauth_tui.adapters.browser import SystemBrowser
-from spauth_tui.adapters.locations import vault_path
-from spauth_tui.adapters.selling_partner import SellingPartnerApiClient
+from spauth_tui.adapters.amazon.selling_partner import SellingPartnerApiClient
+from spauth_tui.adapters.config.locations import vault_path
+from spauth_tui.adapters.system.browser import SystemBrowser
 from spauth_tui.bootstrap.outside import World
+from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.domain.errors import BrowserUnavailable, ConfigurationRefused
-from spauth_tui.domain.token_endpoint import TOKEN_ADDRESS
-from spauth_tui.environment import _COLOUR_SYSTEMS, scrub
+from spauth_tui.startup.environment import _COLOUR_SYSTEMS, scrub
 from tests import needs
 from tests.fakes import FakeClock
 
@@ -76,7 +76,7 @@ def test_a_directory_is_refused(tmp_path: Path) -> None:
 
 HARDENED = """
 import resource
-from spauth_tui.adapters.hardening import harden
+from spauth_tui.startup.hardening import harden
 harden()
 print(resource.getrlimit(resource.RLIMIT_CORE)[0])
 if __import__("sys").platform == "linux":
@@ -96,8 +96,8 @@ def test_no_core_no_dump_no_readable_files() -> None:
 WITHOUT_CTYPES = """
 import sys
 sys.modules["ctypes"] = None
-from spauth_tui.adapters.freed_memory import give_back
-from spauth_tui.adapters.hardening import harden
+from spauth_tui.adapters.system.freed_memory import give_back
+from spauth_tui.startup.hardening import harden
 harden()
 give_back()
 print("went on")

@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spauth_tui.adapters.sqlcipher.row_reading import read_rows
-from spauth_tui.adapters.sqlcipher.tree_pages import PageUnreadable, local_size, read_page
+from spauth_tui.adapters.vault.salvage.row_reading import read_rows
+from spauth_tui.adapters.vault.salvage.tree_pages import PageUnreadable, local_size, read_page
 
 PAGE = 4016
 LAST = 6

@@ -7,23 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher.rows import preferences
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.account import AccountId
-from spauth_tui.domain.appearance import PaneStyle
-from spauth_tui.domain.application import ApplicationId, ClientSecretId
-from spauth_tui.domain.arranging import Order
-from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
+from spauth_tui.adapters.vault.records.rows import preferences
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import DuplicateAuthorization, NoSuchRecord, NothingToExchange, VaultLocked
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.grantless import GrantlessLife, GrantlessToken
-from spauth_tui.domain.incident import Incident, IncidentId, Leaked
-from spauth_tui.domain.loan import Loan, LoanId
-from spauth_tui.domain.naming import Named, name_of
-from spauth_tui.domain.preferences import Preferences, View
-from spauth_tui.domain.proof import ApiRefusal, Participation, Proof
-from spauth_tui.domain.restricted import Resource, RestrictedLife, RestrictedToken, RestrictedTokenId
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.account import AccountId
+from spauth_tui.domain.model.appearance import PaneStyle
+from spauth_tui.domain.model.application import ApplicationId, ClientSecretId
+from spauth_tui.domain.model.authorization import AuthorizationId, RefreshTokenId
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.grantless import GrantlessLife, GrantlessToken
+from spauth_tui.domain.model.incident import Incident, IncidentId, Leaked
+from spauth_tui.domain.model.loan import Loan, LoanId
+from spauth_tui.domain.model.preferences import Preferences, View
+from spauth_tui.domain.model.proof import ApiRefusal, Participation, Proof
+from spauth_tui.domain.model.restricted import Resource, RestrictedLife, RestrictedToken, RestrictedTokenId
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.views.naming import Named, name_of
+from spauth_tui.domain.views.order import Order
 from spauth_tui.services.ports import Vault
 from tests import builders
 from tests.fakes import NOW, InMemoryVault

@@ -13,10 +13,9 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from spauth_tui.adapters.locations import vault_path
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
-from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.adapters.config.locations import vault_path
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault.vault import SqlcipherVault
 from spauth_tui.domain.errors import (
     BackupUnusable,
     ConfigurationRefused,
@@ -27,9 +26,10 @@ from spauth_tui.domain.errors import (
     VaultUnsafe,
     VaultUnwritable,
 )
-from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.passphrase import accept_passphrase
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.authorization import AuthorizationId
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.passphrase import accept_passphrase
 from tests import builders, needs, other_tool
 from tests.beside import names_in
 from tests.fakes import NOW
@@ -41,11 +41,11 @@ NOBODY = 65534
 FULL = """
 import asyncio, json, os, resource, sys
 from pathlib import Path
-from spauth_tui.adapters.sqlcipher import key
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.backup import BackupReason
+from spauth_tui.adapters.vault import key
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.domain.vault.backup import BackupReason
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
 from tests import builders
 from tests.beside import LOCKS
 from tests.fakes import NOW
@@ -271,15 +271,17 @@ READ_ONLY = """
 import asyncio, os, sys
 from pathlib import Path
 import sqlcipher3.dbapi2
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.services.vault_care.unlocking import Unlocking
 from tests import builders
 from tests.ui.host import outside
 # Another user may not read where the program is installed: what is imported late is imported now.
-import concurrent.futures.thread, spauth_tui.services.backups, spauth_tui.services.copying, spauth_tui.services.tokens
-import spauth_tui.adapters.sqlcipher.opening, spauth_tui.adapters.sqlcipher.vault, spauth_tui.services.workspace
-import spauth_tui.services.passphrases, spauth_tui.services.accounts, spauth_tui.services.applications
+import concurrent.futures.thread
+from spauth_tui.services.vault_care import backups, passphrases
+from spauth_tui.services.tokens.exchanging import copying, exchanging
+from spauth_tui.services.authorizing import accounts, applications
+import spauth_tui.adapters.vault.opening, spauth_tui.adapters.vault.vault, spauth_tui.services.workspace
 path = Path(sys.argv[1])
 os.setgid(65534); os.setuid(65534)
 
@@ -385,7 +387,7 @@ async def test_a_turn_ends_with_the_program_that_had_it(path: Path) -> None:
 TURN = """
 import sys
 from pathlib import Path
-from spauth_tui.adapters.sqlcipher.turns import Turns
+from spauth_tui.adapters.vault.turns import Turns
 turns = Turns(Path(sys.argv[1]))
 assert turns.take("auth")
 print("taken", flush=True)
@@ -400,7 +402,7 @@ async def _take(vault: SqlcipherVault) -> None:
 
 
 async def test_a_backup_dated_in_the_future_does_not_stop_the_schedule(path: Path) -> None:
-    from spauth_tui.domain.backup import BackupFile, BackupReason, is_due
+    from spauth_tui.domain.vault.backup import BackupFile, BackupReason, is_due
 
     future = BackupFile(path, NOW + timedelta(days=400), BackupReason.SCHEDULED, 1)
     assert is_due((future,), timedelta(days=7), NOW)

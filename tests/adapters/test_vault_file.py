@@ -12,11 +12,11 @@ import sqlcipher3.dbapi2 as sqlcipher
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from spauth_tui.adapters.beside import Beside
-from spauth_tui.adapters.sqlcipher import migrations, opening
-from spauth_tui.adapters.sqlcipher.place import PAGE
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.authorization import AuthorizationId, RefreshTokenId
+from spauth_tui.adapters.vault import opening
+from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.files.place import PAGE
+from spauth_tui.adapters.vault.records import migrations
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import (
     NotAVault,
     NoVault,
@@ -31,9 +31,10 @@ from spauth_tui.domain.errors import (
     VaultUnwritable,
     WrongPassphrase,
 )
-from spauth_tui.domain.foreign import clean
-from spauth_tui.domain.passphrase import accept_passphrase
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.authorization import AuthorizationId, RefreshTokenId
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.clean import clean
+from spauth_tui.domain.vault.passphrase import accept_passphrase
 from tests import builders, golden, needs, other_tool
 from tests.beside import names_in
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
-from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault.vault import SqlcipherVault
 from spauth_tui.domain.errors import NoSuchRecord, NotInABatch, VaultLocked
-from spauth_tui.domain.event import Event
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.authorization import AuthorizationId
+from spauth_tui.domain.model.event import Event
+from spauth_tui.domain.model.secret import Secret
 from tests import builders
 
 AUTH = AuthorizationId("auth")

@@ -9,11 +9,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from spauth_tui import crash_guard
-from spauth_tui.adapters.sqlcipher.connection import connect
-from spauth_tui.adapters.sqlcipher.key import derive_key
+from spauth_tui.adapters.vault.connection import connect
+from spauth_tui.adapters.vault.key import derive_key
 from spauth_tui.cli import run
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.startup import crash_guard
 
 _PHRASE = "CANARY-pass-phrase-one-two"
 T = "2026-11-30T21:00:00+00:00"

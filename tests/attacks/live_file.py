@@ -11,12 +11,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.account import Account, AccountId
-from spauth_tui.domain.application import Kind
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.region import Region
-from spauth_tui.domain.secret import Secret
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.domain.amazon.region import Region
+from spauth_tui.domain.model.account import Account, AccountId
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.secret import Secret
 
 _PROGRAM = Path(sys.executable).with_name("spauth-tui")
 _PHRASE = "CANARY-pass-phrase-one-two"

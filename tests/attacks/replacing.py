@@ -11,10 +11,10 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import VaultBusy, VaultError, VaultGone, WrongPassphrase
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.secret import Secret
 
 _PROGRAM = Path(sys.executable).with_name("spauth-tui")
 _PHRASES = ("CANARY-pass-phrase-one-two", "CANARY-pass-phrase-three-four")

@@ -11,17 +11,17 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from spauth_tui.adapters.os_keyring import OsKeyring
-from spauth_tui.adapters.passphrase_strength import ZxcvbnEstimator
-from spauth_tui.adapters.system_clock import SystemClock
+from spauth_tui.adapters.system.clock import SystemClock
+from spauth_tui.adapters.system.os_keyring import OsKeyring
+from spauth_tui.adapters.system.passphrase_strength import ZxcvbnEstimator
 from spauth_tui.bootstrap.connections import Connections
 from spauth_tui.bootstrap.outside import World, door
-from spauth_tui.services.import_plan import Given
+from spauth_tui.services.carrying.import_plan import Given
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.app import SpauthApp
-from spauth_tui.ui.screens.dashboard import Dashboard
-from spauth_tui.ui.screens.surroundings import Surroundings
-from spauth_tui.ui.screens.unlock import Unlock
+from spauth_tui.ui.app.app import SpauthApp
+from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.dashboard.screen import Dashboard
+from spauth_tui.ui.vault.unlock import Unlock
 from tests.builders import PASSPHRASE
 
 _LOOKS_EVERY = 0.001

@@ -51,10 +51,10 @@ class Took:
 
 async def ours(task: Task, took: Took) -> int:
     """Refresh through the project's token service over a real vault, with everything stored."""
-    from spauth_tui.adapters.http import HttpClient
-    from spauth_tui.adapters.lwa import LoginWithAmazon
-    from spauth_tui.adapters.system_clock import SystemClock
-    from spauth_tui.services.tokens import Tokens
+    from spauth_tui.adapters.amazon.http import HttpClient
+    from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
+    from spauth_tui.adapters.system.clock import SystemClock
+    from spauth_tui.services.tokens.exchanging import Tokens
     from tests.benchmarks.homes import open_vault
 
     vault, client, clock = await open_vault(Path(task.vault)), HttpClient({}), SystemClock()

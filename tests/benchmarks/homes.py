@@ -10,14 +10,14 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from spauth_tui.adapters.sqlcipher.key import derive_key
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
+from spauth_tui.adapters.vault.key import derive_key
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault.vault import SqlcipherVault
 from spauth_tui.demo.sample import fill_sample
-from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
-from spauth_tui.domain.authorization import RefreshToken, RefreshTokenId
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.access_token import AccessToken, AccessTokenLife
+from spauth_tui.domain.model.authorization import RefreshToken, RefreshTokenId
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.secret import Secret
 from tests.builders import PASSPHRASE
 
 _KEEPS = 20 * 60.0

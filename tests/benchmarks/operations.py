@@ -5,20 +5,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
-from spauth_tui.adapters.system_clock import SystemClock
-from spauth_tui.dialects.draft import Draft
-from spauth_tui.dialects.registry import DIALECTS
-from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
-from spauth_tui.domain.application import Kind
-from spauth_tui.domain.backup import BackupReason
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.region import Region
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.backups import Backups
-from spauth_tui.services.import_plan import Given
-from spauth_tui.services.importing import Importing
+from spauth_tui.adapters.system.clock import SystemClock
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault.vault import SqlcipherVault
+from spauth_tui.domain.amazon.region import Region
+from spauth_tui.domain.model.access_token import AccessToken, AccessTokenLife
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.backup import BackupReason
+from spauth_tui.formats.draft import Draft
+from spauth_tui.formats.registry import DIALECTS
+from spauth_tui.services.carrying.import_plan import Given
+from spauth_tui.services.carrying.importing import Importing
+from spauth_tui.services.vault_care.backups import Backups
 from tests.builders import PASSPHRASE
 
 SAVES, LOADS = 50, 3

@@ -8,18 +8,18 @@ from datetime import timedelta
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.application import ApplicationId
-from spauth_tui.domain.authorization import Authorization, AuthorizationId
-from spauth_tui.domain.incident import Incident, IncidentId, Leaked
-from spauth_tui.domain.secret import Secret
-from spauth_tui.domain.standing import Standing
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.domain.model.application import ApplicationId
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.incident import Incident, IncidentId, Leaked
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.views.status import Standing
 from spauth_tui.services.ports import Vault
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.signs import title_words
-from spauth_tui.ui.widgets.attention_strip import AttentionStrip
-from spauth_tui.ui.widgets.filter_box import FilterBox
-from spauth_tui.ui.widgets.top_bar import TopBar
+from spauth_tui.ui.app.terminal_status import title_words
+from spauth_tui.ui.dashboard.attention_strip import AttentionStrip
+from spauth_tui.ui.dashboard.filter_box import FilterBox
+from spauth_tui.ui.dashboard.top_bar import TopBar
 from tests import builders
 from tests.commands.shell import Shell
 from tests.fakes import NOW

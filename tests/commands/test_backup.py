@@ -2,7 +2,7 @@
 
 import asyncio
 
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from tests import builders
 from tests.commands.shell import Shell
 

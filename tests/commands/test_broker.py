@@ -187,7 +187,7 @@ def test_a_guard_set_in_another_window_is_met_at_the_next_hand_out(broker: Broke
 def test_ending_it_on_another_window_ends_it_here(broker: Broker, shell: Shell) -> None:
     import asyncio
 
-    from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+    from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 
     async def end() -> None:
         vault = await SqlcipherVaultStore(shell.vault).open(builders.PASSPHRASE)

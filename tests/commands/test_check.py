@@ -4,7 +4,7 @@ import json
 
 from spauth_tui.demo.amazon import KnownAuthorization
 from spauth_tui.demo.behaviour import Answer, Behaviour
-from spauth_tui.domain.region import Region
+from spauth_tui.domain.amazon.region import Region
 from tests import builders
 from tests.commands.shell import Shell
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.commands.exit_codes import MEANINGS, Exit, exit_of
-from spauth_tui.commands.verbs import VERBS
+from spauth_tui.commands.registry import VERBS
+from spauth_tui.commands.runtime.exit_codes import MEANINGS, Exit, exit_of
 from spauth_tui.domain import errors
 from tests import builders
 from tests.commands.shell import Shell
@@ -126,8 +126,8 @@ def test_a_descriptor_unlocks(shell: Shell) -> None:
 
 
 def test_three_typed_passphrases_are_the_most(shell: Shell) -> None:
-    from spauth_tui.commands.console import Console
-    from spauth_tui.domain.secret import Secret
+    from spauth_tui.commands.runtime.console import Console
+    from spauth_tui.domain.model.secret import Secret
 
     asked: list[str] = []
 
@@ -157,7 +157,7 @@ def test_a_fault_of_the_program_is_1_and_shows_no_value(shell: Shell) -> None:
     def broken(self: object) -> str:
         raise RuntimeError("CANARY in the message")
 
-    from spauth_tui.commands.desk import Opened
+    from spauth_tui.commands.runtime.context import Opened
 
     shell.monkeypatch.setattr(Opened, "subject", broken)
     ran = shell("token", "acme us")
@@ -208,7 +208,7 @@ def test_no_verb_takes_a_secret_as_a_word_of_the_command_line(verb: str) -> None
 
 def test_no_verb_imports_textual(shell: Shell) -> None:
     code = (
-        "import sys; from spauth_tui.cli import parser, run; from spauth_tui.commands.verbs import VERBS;"
+        "import sys; from spauth_tui.cli import parser, run; from spauth_tui.commands.registry import VERBS;"
         "[verb.load() for verb in VERBS.values()]; code = run(['token', 'acme us']);"
         "print('textual' in sys.modules, file=sys.stderr); sys.exit(code)"
     )
@@ -220,7 +220,7 @@ def test_no_verb_imports_textual(shell: Shell) -> None:
 def test_a_frequent_verb_is_parsed_with_little_imported(verb: str) -> None:
     """What it does is imported while the vault's key is being derived, or its start would not be short."""
     code = (
-        "import sys; from spauth_tui.cli import parser; from spauth_tui.commands.verbs import VERBS;"
+        "import sys; from spauth_tui.cli import parser; from spauth_tui.commands.registry import VERBS;"
         f"parser(); VERBS[{verb!r}].load();"
         "late = {'asyncio', 'dataclasses', 'subprocess', 'platformdirs', 'sqlcipher3', 'httpx', 'json'};"
         "core = [each for each in sys.modules if each.startswith('spauth_tui.services')];"
@@ -234,7 +234,7 @@ def test_the_key_is_derived_while_the_program_is_still_being_imported(shell: She
     shell.monkeypatch.delenv("SPAUTH_PASSPHRASE_COMMAND")
     descriptor = os.open(shell.home / "passphrase", os.O_RDONLY)
     code = (
-        "import sys; from spauth_tui.adapters.sqlcipher.key_ahead import KeyAhead;"
+        "import sys; from spauth_tui.adapters.vault.key_ahead import KeyAhead;"
         "at_start = []; begin = KeyAhead.__init__;"
         "KeyAhead.__init__ = lambda *given: (at_start.append('asyncio' in sys.modules), begin(*given))[1];"
         f"from spauth_tui.cli import run; code = run(['ls', '--passphrase-fd', '{descriptor}']);"

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from spauth_tui.commands.verbs import VERBS
+from spauth_tui.commands.registry import VERBS
 from tests.commands.shell import Shell
 
 

@@ -11,11 +11,11 @@ from typing import Never
 
 import pytest
 
-from spauth_tui.commands.console import Console
-from spauth_tui.commands.desk import Desk
+from spauth_tui.commands.runtime.console import Console
+from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.domain.errors import VaultDamaged
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from tests import builders
 from tests.fakes import FakeClock

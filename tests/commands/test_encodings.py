@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from spauth_tui.commands.console import Console
+from spauth_tui.commands.runtime.console import Console
 from spauth_tui.domain.errors import ConfigurationRefused
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
 from tests import builders, needs
 from tests.commands.shell import Shell
 

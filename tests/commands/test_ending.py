@@ -17,8 +17,9 @@ from tests.processes import killed_at_the_end
 
 PROGRAM = f"""
 import sys
-from spauth_tui.adapters.sqlcipher import vault
-from spauth_tui import __main__, ending
+from spauth_tui.adapters.vault import vault
+from spauth_tui import __main__
+from spauth_tui.startup import ending
 from pathlib import Path
 ending.GRACE = 0.5
 def endless(connection, *given):
@@ -31,8 +32,9 @@ __main__.main()
 """
 READS_FOR_EVER = """
 from pathlib import Path
-from spauth_tui import __main__, ending
-from spauth_tui.services import importing
+from spauth_tui import __main__
+from spauth_tui.startup import ending
+from spauth_tui.services.carrying import importing
 ending.GRACE = 0.1
 def read(text, dialect_key):
     Path("began").touch()
@@ -43,7 +45,7 @@ __main__.main()
 """
 HUNG_UP = """
 import os, signal
-from spauth_tui.commands import list_authorizations
+from spauth_tui.commands.verbs import list_authorizations
 signal.signal(signal.SIGHUP, signal.SIG_IGN)
 run = list_authorizations.run
 async def hung_up(*given):
@@ -97,7 +99,7 @@ def reads_its_input(pid: int) -> bool:
 @needs.proc
 @pytest.mark.parametrize(("name", "code"), SIGNALS)
 def test_a_signal_ends_the_wait_for_standard_input(shell: Shell, name: str, code: int) -> None:
-    program = "from spauth_tui.adapters import hardening; hardening._PR_SET_DUMPABLE = 0\n"
+    program = "from spauth_tui.startup import hardening; hardening._PR_SET_DUMPABLE = 0\n"
     program += "from spauth_tui.__main__ import main; main()"
     command = [sys.executable, "-c", program, "import", "-"]
     assert send_once_begun(command, name, reads_its_input) == code

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from spauth_tui.adapters.child_programs import ChildPrograms
-from spauth_tui.commands.desk import Opened
+from spauth_tui.adapters.system.child_programs import ChildPrograms
+from spauth_tui.commands.runtime.context import Opened
 from spauth_tui.demo.behaviour import Answer, Behaviour
-from spauth_tui.domain.authorization import Authorization
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.secret import Secret
 from tests import builders
 from tests.commands.shell import Shell
 from tests.processes import killed_at_the_end

@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from spauth_tui.dialects.registry import DIALECTS
+from spauth_tui.formats.registry import DIALECTS
 from tests import builders
 from tests.commands.shell import Shell
 

@@ -7,7 +7,7 @@ from typing import Self
 import pytest
 
 from spauth_tui.cli import parser
-from spauth_tui.commands import fields
+from spauth_tui.commands.runtime import arguments as fields
 
 MIDNIGHT = datetime(2026, 3, 1, tzinfo=UTC)
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.commands import help as help_verb
-from spauth_tui.commands.exit_codes import Exit
-from spauth_tui.commands.help import TOPICS
-from spauth_tui.commands.verbs import VERBS
-from spauth_tui.dialects.registry import DIALECTS
-from spauth_tui.domain.keys import PLACES
+from spauth_tui.commands.registry import VERBS
+from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.commands.verbs import help as help_verb
+from spauth_tui.commands.verbs.help import TOPICS
+from spauth_tui.domain.keyboard.keys import PLACES
+from spauth_tui.formats.registry import DIALECTS
 from tests.commands.shell import Shell
 
 

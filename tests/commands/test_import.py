@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from spauth_tui.commands.console import Console
+from spauth_tui.commands.runtime.console import Console
 from tests import builders
 from tests.commands.shell import Shell
 

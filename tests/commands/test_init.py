@@ -3,9 +3,9 @@
 import os
 import sys
 
-from spauth_tui.commands import console as consoles
-from spauth_tui.commands.person import Person
-from spauth_tui.domain.secret import Secret
+from spauth_tui.commands.runtime import console as consoles
+from spauth_tui.commands.runtime.prompt import Person
+from spauth_tui.domain.model.secret import Secret
 from tests.commands.shell import Shell
 from tests.terminal import Terminal
 

@@ -4,11 +4,11 @@ import asyncio
 import json
 from pathlib import Path
 
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.commands.list_authorizations import ORDERS
-from spauth_tui.domain.arranging import Order
-from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.preferences import Preferences
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.commands.verbs.list_authorizations import ORDERS
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.domain.model.preferences import Preferences
+from spauth_tui.domain.views.order import Order
 from tests import builders
 from tests.commands.shell import Shell
 

@@ -7,7 +7,7 @@ from threading import Timer
 
 import pytest
 
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
 
 if sys.platform == "win32":
     pytest.skip("Windows has no terminal of this kind", allow_module_level=True)
@@ -15,7 +15,7 @@ if sys.platform == "win32":
 import pty
 import termios
 
-from spauth_tui.commands.meanwhile import _typed
+from spauth_tui.commands.runtime.meanwhile import _typed
 
 
 async def shown_at(ours: int, words: bytes) -> None:

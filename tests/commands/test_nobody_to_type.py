@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from tests import builders
 from tests.commands.shell import Shell

@@ -227,7 +227,7 @@ def _has_unlocked(shell: Shell) -> Callable[[int], bool]:
 @needs.proc
 @pytest.mark.parametrize(("name", "code"), SIGNALS)
 def test_a_signal_ends_the_wait_for_a_pipe(shell: Shell, name: str, code: int) -> None:
-    program = "from spauth_tui.adapters import hardening; hardening._PR_SET_DUMPABLE = 0\n"
+    program = "from spauth_tui.startup import hardening; hardening._PR_SET_DUMPABLE = 0\n"
     program += "from spauth_tui.__main__ import main; main()"
     command = [sys.executable, "-c", program, "import", "/dev/stdin"]
     assert send_once_begun(command, name, _has_unlocked(shell)) == code

@@ -10,7 +10,7 @@ from tests.commands.shell import Shell
 STOPPED = """
 import os, signal
 from spauth_tui import __main__
-from spauth_tui.adapters.sqlcipher import vault
+from spauth_tui.adapters.vault import vault
 put_in_place = vault.put_in_place
 def stopped(*given):
     kept = put_in_place(*given)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from spauth_tui.commands.person import Person
+from spauth_tui.commands.runtime.prompt import Person
 from tests import builders, needs
 from tests.commands.shell import Shell
 

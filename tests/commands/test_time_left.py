@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from spauth_tui.domain.instants import clock_face, rfc3339
-from spauth_tui.ui.widgets.pane_words import Shown, face
+from spauth_tui.domain.text.time import clock_face, rfc3339
+from spauth_tui.ui.dashboard.pane_text import Shown, face
 from tests import builders
 from tests.commands.shell import Shell
 from tests.fakes import NOW

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from spauth_tui.commands.print_token import FORMS
+from spauth_tui.commands.verbs.print_token import FORMS
 from spauth_tui.demo.behaviour import Answer, Behaviour
-from spauth_tui.services.token_forms import TokenForm
-from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.services.tokens.token_forms import TokenForm
+from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from tests import builders
 from tests.commands.shell import Shell

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.domain.model.authorization import AuthorizationId
 from tests import builders
 from tests.commands.shell import Shell
 

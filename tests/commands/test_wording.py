@@ -4,7 +4,7 @@ import shlex
 
 import pytest
 
-from spauth_tui.commands.wording import words_for
+from spauth_tui.commands.runtime.wording import words_for
 from spauth_tui.domain.errors import AmbiguousName, ExchangeRefused, SpauthError, TooLittleTime
 from tests.commands.shell import Shell
 

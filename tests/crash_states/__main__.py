@@ -14,12 +14,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from spauth_tui.adapters.sqlcipher.connection import connect
-from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS
-from spauth_tui.adapters.sqlcipher.opening import open_copy, open_vault
-from spauth_tui.adapters.sqlcipher.place import first_bytes
+from spauth_tui.adapters.vault.connection import connect
+from spauth_tui.adapters.vault.files.place import first_bytes
+from spauth_tui.adapters.vault.opening import open_copy, open_vault
+from spauth_tui.adapters.vault.records.migrations import MIGRATIONS
 from spauth_tui.domain.errors import NoVault, SpauthError, WrongPassphrase
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
 from tests.beside import LOCKS
 from tests.crash_states.recording import program, record
 from tests.crash_states.replaying import State, read, states

@@ -13,15 +13,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from spauth_tui.adapters.sqlcipher import key, writing
-from spauth_tui.adapters.sqlcipher.creation import create_vault
-from spauth_tui.adapters.sqlcipher.opening import open_vault
-from spauth_tui.adapters.sqlcipher.restoring import restore
-from spauth_tui.adapters.sqlcipher.salvaging import take_rows
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.backup import BackupReason
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.secret import Secret
+from spauth_tui.adapters.vault import key
+from spauth_tui.adapters.vault.creation import create_vault
+from spauth_tui.adapters.vault.files.restoring import restore
+from spauth_tui.adapters.vault.opening import open_vault
+from spauth_tui.adapters.vault.records import writing
+from spauth_tui.adapters.vault.salvage.salvaging import take_rows
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.backup import BackupReason
 from tests import builders, golden
 
 OLD, NEW = builders.PASSPHRASE, Secret("CANARY a newer passphrase")

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from spauth_tui.domain.application import Application, ClientSecretId, ClientSecretRecord
-from spauth_tui.domain.client_secrets import Level, exchange_order, level_of, may_go, secret_words
+from spauth_tui.domain.model.application import Application, ClientSecretId, ClientSecretRecord
+from spauth_tui.domain.model.client_secrets import Level, exchange_order, level_of, may_go, secret_words
 from tests import builders
 from tests.fakes import NOW
 

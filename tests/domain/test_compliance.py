@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from spauth_tui.domain.compliance import Facts, Practice, scorecard
-from spauth_tui.domain.csv_cells import harmless
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.incident import Incident, IncidentId, Leaked
-from spauth_tui.domain.inventory import as_csv, as_json, as_markdown, lines_of
-from spauth_tui.domain.leak_steps import LEAK_STEPS, next_step
+from spauth_tui.domain.amazon.leak_steps import LEAK_STEPS, next_step
+from spauth_tui.domain.amazon.storage_practices import Facts, Practice, scorecard
+from spauth_tui.domain.model.incident import Incident, IncidentId, Leaked
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.csv import harmless
+from spauth_tui.domain.views.inventory import as_csv, as_json, as_markdown, lines_of
 from tests import builders
 from tests.fakes import NOW
 from tests.services.world import APP, AUTH

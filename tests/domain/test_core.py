@@ -11,18 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spauth_tui.domain import errors
-from spauth_tui.domain.access_token import Freshness
-from spauth_tui.domain.account import Account
-from spauth_tui.domain.application import Kind
+from spauth_tui.domain.amazon.marketplace import MARKETPLACES, marketplace
+from spauth_tui.domain.amazon.portal import chosen_portal, portals_for
+from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.amazon.shapes import Shape, shape_of
 from spauth_tui.domain.errors import PassphraseRefused, Place, SpauthError
-from spauth_tui.domain.foreign import clean, join_pasted
-from spauth_tui.domain.instants import age_words, clock_face, span_words
-from spauth_tui.domain.marketplace import MARKETPLACES, marketplace
-from spauth_tui.domain.passphrase import accept_passphrase
-from spauth_tui.domain.portal import chosen_portal, portals_for
-from spauth_tui.domain.region import Environment, Region
-from spauth_tui.domain.secret import MASK, Secret
-from spauth_tui.domain.shapes import Shape, shape_of
+from spauth_tui.domain.model.access_token import Freshness
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.secret import MASK, Secret
+from spauth_tui.domain.text.clean import clean, join_pasted
+from spauth_tui.domain.text.time import age_words, clock_face, span_words
+from spauth_tui.domain.vault.passphrase import accept_passphrase
 from tests import builders
 from tests.fakes import NOW
 

@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from spauth_tui.domain.access_token import SAFETY_MARGIN
+from spauth_tui.domain.amazon.shapes import is_sendable
+from spauth_tui.domain.diagnosis.explanation import Case, Verdict
+from spauth_tui.domain.diagnosis.findings import refresh_token_shape
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.domain.explain_checks import refresh_token_shape
-from spauth_tui.domain.explanation import Case, Verdict
-from spauth_tui.domain.foreign import clean, harmless
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.instants import read_span
-from spauth_tui.domain.secret import MAX_SECRET_LENGTH
-from spauth_tui.domain.seeking import NEVER, Filter
-from spauth_tui.domain.shapes import is_sendable
+from spauth_tui.domain.model.access_token import SAFETY_MARGIN
+from spauth_tui.domain.model.secret import MAX_SECRET_LENGTH
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.clean import clean, harmless
+from spauth_tui.domain.text.time import read_span
+from spauth_tui.domain.views.filter import NEVER, Filter
 from tests import builders
 from tests.fakes import NOW
 

@@ -2,6 +2,15 @@
 
 import pytest
 
+from spauth_tui.domain.diagnosis.causes import (
+    _LWA,
+    _NETWORK,
+    explain_api_refusal,
+    explain_problem,
+    explain_refusal,
+    told_of,
+)
+from spauth_tui.domain.diagnosis.explanation import Case, Cause, Explanation, Verdict, Way, in_order
 from spauth_tui.domain.errors import (
     NotUnderstood,
     SpauthError,
@@ -10,10 +19,8 @@ from spauth_tui.domain.errors import (
     UnexpectedRedirect,
     Unreachable,
 )
-from spauth_tui.domain.explain import _LWA, _NETWORK, explain_api_refusal, explain_problem, explain_refusal, told_of
-from spauth_tui.domain.explanation import Case, Cause, Explanation, Verdict, Way, in_order
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.proof import ApiRefusal
+from spauth_tui.domain.model.proof import ApiRefusal
+from spauth_tui.domain.model.snapshot import Holdings
 from tests import builders
 from tests.fakes import NOW
 

@@ -4,7 +4,7 @@ from textwrap import wrap
 
 import pytest
 
-from spauth_tui.domain.glossary import GLOSSARY, explained, words_in
+from spauth_tui.domain.text.glossary import GLOSSARY, explained, words_in
 
 
 def test_words_are_found_in_any_case_and_number() -> None:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import pytest
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, _character_to_key
 
-from spauth_tui.domain.appearance import PRESETS
-from spauth_tui.domain.key_names import NAMED, key_name, key_names
-from spauth_tui.domain.keymap import PRESET_KEYS, Keymap, keymap, keys_of
-from spauth_tui.domain.keys import FIXED, PLACES, all_keys, together
+from spauth_tui.domain.keyboard.key_names import NAMED, key_name, key_names
+from spauth_tui.domain.keyboard.keymap import PRESET_KEYS, Keymap, keymap, keys_of
+from spauth_tui.domain.keyboard.keys import FIXED, PLACES, all_keys, together
+from spauth_tui.domain.model.appearance import PRESETS
 
 
 def wrong(own: Mapping[str, str], preset: str = "default") -> str:

@@ -3,14 +3,14 @@ from datetime import timedelta
 
 import pytest
 
-from spauth_tui.domain.appearance import PaneStyle
-from spauth_tui.domain.arranging import Order
-from spauth_tui.domain.authorization import AuthorizationId
-from spauth_tui.domain.clash import in_words
+from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.errors import ChangedMeanwhile
-from spauth_tui.domain.merging import merged
-from spauth_tui.domain.preferences import Preferences, View
-from spauth_tui.domain.region import Region
+from spauth_tui.domain.model.appearance import PaneStyle
+from spauth_tui.domain.model.authorization import AuthorizationId
+from spauth_tui.domain.model.preferences import Preferences, View
+from spauth_tui.domain.vault.clash import in_words
+from spauth_tui.domain.vault.merging import merged
+from spauth_tui.domain.views.order import Order
 from tests import builders
 from tests.fakes import NOW
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from spauth_tui.domain.account import Account
-from spauth_tui.domain.application import ApplicationId
-from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import AmbiguousName, NoSuchName
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.naming import (
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import ApplicationId
+from spauth_tui.domain.model.authorization import AuthorizationId
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.views.naming import (
     Named,
     find_application,
     find_authorization,

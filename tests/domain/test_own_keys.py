@@ -2,7 +2,7 @@
 
 import pytest
 
-from spauth_tui.domain.own_keys import in_own_keys
+from spauth_tui.domain.keyboard.own_keys import in_own_keys
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from spauth_tui.domain.pasting import command, quoted, with_name
+from spauth_tui.domain.text.pasting import command, quoted, with_name
 
 WORDS = [
     "plain",

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from spauth_tui.domain.rates import ROTATION, SELLER_TEST, Call, wait_for_next
+from spauth_tui.domain.amazon.rates import ROTATION, SELLER_TEST, Call, wait_for_next
 from tests.fakes import NOW
 
 SECOND = timedelta(seconds=1)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.redaction import redacted
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.views.redaction import redacted
 from tests import builders
 from tests.fakes import NOW
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from spauth_tui.domain.restricted import OPERATIONS, Operation, Resource, is_path
+from spauth_tui.domain.model.restricted import OPERATIONS, Operation, Resource, is_path
 
 
 def test_every_operation_has_a_key_of_its_own() -> None:

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spauth_tui.demo.replies import expiry_notification, new_secret_notification
+from spauth_tui.domain.amazon.notifications import NewSecret, SecretDeadline, parse_notification
 from spauth_tui.domain.errors import InputRefused
-from spauth_tui.domain.foreign import join_pasted
-from spauth_tui.domain.rotation_notification import NewSecret, SecretDeadline, parse_notification
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.clean import join_pasted
 from tests import builders
 from tests.fakes import NOW
 

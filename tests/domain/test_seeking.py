@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from spauth_tui.domain.access_token import SAFETY_MARGIN, AccessTokenLife
-from spauth_tui.domain.application import Kind
-from spauth_tui.domain.authorization import Authorization
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.seeking import NEVER, Filter, Sought, sought_in
+from spauth_tui.domain.model.access_token import SAFETY_MARGIN, AccessTokenLife
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.views.filter import NEVER, Filter, Sought, sought_in
 from tests import builders
 from tests.fakes import NOW
 

@@ -5,15 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from spauth_tui.domain.arranging import Order, arrange
-from spauth_tui.domain.authorization import Authorization, RefreshTokenState, Refusal
-from spauth_tui.domain.checklist import is_done, is_finished, next_step
-from spauth_tui.domain.client_secrets import secret_words
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.region import Region
-from spauth_tui.domain.standing import Standing, needs_refresh, standing_of
-from spauth_tui.domain.steps import AUTHORIZE, EXCHANGE, LIMITS, PORTAL, STEP_BY_KEY, STEPS, STORE
-from spauth_tui.domain.tally import tally
+from spauth_tui.domain.amazon.checklist import is_done, is_finished, next_step
+from spauth_tui.domain.amazon.region import Region
+from spauth_tui.domain.amazon.steps import AUTHORIZE, EXCHANGE, LIMITS, PORTAL, STEP_BY_KEY, STEPS, STORE
+from spauth_tui.domain.model.authorization import Authorization, RefreshTokenState, Refusal
+from spauth_tui.domain.model.client_secrets import secret_words
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.views.order import Order, arrange
+from spauth_tui.domain.views.status import Standing, needs_refresh, standing_of
+from spauth_tui.domain.views.tally import tally
 from tests import builders
 from tests.fakes import NOW
 

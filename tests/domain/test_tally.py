@@ -6,10 +6,10 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spauth_tui.domain.access_token import AccessTokenLife
-from spauth_tui.domain.authorization import Authorization, RefreshTokenId
-from spauth_tui.domain.standing import Standing, standing_of
-from spauth_tui.domain.tally import tally
+from spauth_tui.domain.model.access_token import AccessTokenLife
+from spauth_tui.domain.model.authorization import Authorization, RefreshTokenId
+from spauth_tui.domain.views.status import Standing, standing_of
+from spauth_tui.domain.views.tally import tally
 from tests import builders
 from tests.fakes import NOW
 

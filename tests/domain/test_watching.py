@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from spauth_tui.domain.access_token import SAFETY_MARGIN, AccessTokenLife
-from spauth_tui.domain.authorization import Authorization
-from spauth_tui.domain.watching import Watch
+from spauth_tui.domain.model.access_token import SAFETY_MARGIN, AccessTokenLife
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.views.watching import Watch
 from tests import builders
 from tests.fakes import NOW
 

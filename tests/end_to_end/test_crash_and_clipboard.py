@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.beside import Beside
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.demo.simulator import Simulator
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
 from tests import builders
 from tests.adapters.test_clipboard import display
 from tests.adapters.test_clipboard_watcher import wait_until
@@ -26,11 +26,11 @@ PASSPHRASE = "CANARY-passphrase of many words"
 CRASHER = """
 import sys
 from textual import work
-from spauth_tui.environment import scrub
+from spauth_tui.startup.environment import scrub
 import os
 scrub(os.environ)
-from spauth_tui.ui.screens.dashboard import Dashboard
-from spauth_tui.ui.screens.details import Details
+from spauth_tui.ui.dashboard.screen import Dashboard
+from spauth_tui.ui.authorization.details import Details
 
 WHERE = os.environ.pop("WHERE")
 
@@ -51,11 +51,11 @@ elif WHERE == "compose":
     Details.compose = boom
     Dashboard.action_sort = Dashboard.action_details
 elif WHERE == "service":
-    from spauth_tui.services.tokens import Tokens
+    from spauth_tui.services.tokens.exchanging import Tokens
     Tokens._exchange = boom
     Dashboard.action_sort = Dashboard.action_refresh
 elif WHERE == "vault thread":
-    from spauth_tui.adapters.sqlcipher import reading
+    from spauth_tui.adapters.vault.records import reading
     reading.credentials = boom
     Dashboard.action_sort = Dashboard.action_refresh
 from spauth_tui.cli import run

@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui import crash_guard
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import VaultBusy, VaultGone, VaultUnsafe
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.startup import crash_guard
 from tests.terminal import Terminal
 
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 PREPARED = """
 import sys, threading, asyncio
-from spauth_tui import __main__, crash_guard
+from spauth_tui import __main__
+from spauth_tui.startup import crash_guard
 
 def boom(*given, **named):
     local = "CANARY in a local"
@@ -46,7 +47,7 @@ async def failing():
     boom()
 
 def on_a_loop(*given, **named):
-    from spauth_tui.commands.event_loop import run_on_a_loop
+    from spauth_tui.commands.runtime.event_loop import run_on_a_loop
 
     async def nothing():
         pass
@@ -61,20 +62,20 @@ def warned(*given, **named):
     never()
 """
 PLACES = {
-    "the settings": "from spauth_tui.adapters.settings import Settings; Settings.vault = boom",
-    "the passphrase": "from spauth_tui.adapters import settings; settings.passphrase_from = boom",
-    "the key": "from spauth_tui.adapters.sqlcipher import key_ahead; key_ahead.KeyAhead.__init__ = boom",
-    "the key's thread": "from spauth_tui.adapters.sqlcipher import key_ahead; key_ahead.derive_key = boom",
-    "hardening": "from spauth_tui.adapters import hardening; hardening.harden = boom",
-    "the streams": "from spauth_tui import streams; streams.complete = boom",
+    "the settings": "from spauth_tui.adapters.config.settings import Settings; Settings.vault = boom",
+    "the passphrase": "from spauth_tui.adapters.config import settings; settings.passphrase_from = boom",
+    "the key": "from spauth_tui.adapters.vault import key_ahead; key_ahead.KeyAhead.__init__ = boom",
+    "the key's thread": "from spauth_tui.adapters.vault import key_ahead; key_ahead.derive_key = boom",
+    "hardening": "from spauth_tui.startup import hardening; hardening.harden = boom",
+    "the streams": "from spauth_tui.startup import streams; streams.complete = boom",
     "the environment": "__main__.scrub = boom",
     "the parser": "from spauth_tui import cli; cli.parser = boom",
     "the desk": "from spauth_tui.bootstrap import headless; headless._desk = boom",
-    "the verb": "from spauth_tui.commands import list_authorizations; list_authorizations.run = boom",
+    "the verb": "from spauth_tui.commands.verbs import list_authorizations; list_authorizations.run = boom",
     "hanging up": "from spauth_tui.bootstrap import outside; outside.World.hang_up = boom",
     "an event loop": "from spauth_tui import cli; cli._do = on_a_loop",
-    "a thread": "from spauth_tui import streams; streams.complete = thread",
-    "what Python drops": "from spauth_tui import streams; streams.complete = dropped",
+    "a thread": "from spauth_tui.startup import streams; streams.complete = thread",
+    "what Python drops": "from spauth_tui.startup import streams; streams.complete = dropped",
 }
 RUN = "\n__main__.main()\n"
 
@@ -106,7 +107,7 @@ def test_a_fault_of_a_verb_shows_where_and_nothing_else(furnished: dict[str, str
 
 
 def test_a_warning_is_for_developers_and_is_not_shown(furnished: dict[str, str]) -> None:
-    ended = run("from spauth_tui import streams; streams.complete = warned", furnished, "locate", "vault")
+    ended = run("from spauth_tui.startup import streams; streams.complete = warned", furnished, "locate", "vault")
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
@@ -169,39 +170,39 @@ def test_a_fault_that_goes_deep_is_reported_in_few_lines(furnished: dict[str, st
 
 SCREENS = {
     "closing after a crash": """
-from spauth_tui.ui.app import SpauthApp
-from spauth_tui.ui.screens.dashboard import Dashboard
+from spauth_tui.ui.app.app import SpauthApp
+from spauth_tui.ui.dashboard.screen import Dashboard
 SpauthApp.close_down = Dashboard.action_sort = boom
 """,
     "closing": """
-from spauth_tui.ui.app import SpauthApp
-from spauth_tui.ui.screens.dashboard import Dashboard
+from spauth_tui.ui.app.app import SpauthApp
+from spauth_tui.ui.dashboard.screen import Dashboard
 SpauthApp.close_down = boom
 Dashboard.action_sort = lambda self: self.app.exit()
 """,
     "the input's thread": """
-from spauth_tui.ui.screens.dashboard import Dashboard
-from spauth_tui.ui.terminal_input import TerminalDriver
+from spauth_tui.ui.dashboard.screen import Dashboard
+from spauth_tui.ui.base.terminal_input import TerminalDriver
 def broken(self):
     TerminalDriver.process_message = boom
 Dashboard.action_sort = broken
 """,
     "a thread beside the screen": """
-from spauth_tui.ui.screens.dashboard import Dashboard
+from spauth_tui.ui.dashboard.screen import Dashboard
 def beside(self):
     thread()
     self.app.exit()
 Dashboard.action_sort = beside
 """,
     "a task that nobody waits for": """
-from spauth_tui.ui.screens.dashboard import Dashboard
+from spauth_tui.ui.dashboard.screen import Dashboard
 async def beside(self):
     await lost()
     self.set_timer(0.1, self.app.exit)
 Dashboard.action_sort = beside
 """,
     "what Python drops": """
-from spauth_tui.ui.screens.dashboard import Dashboard
+from spauth_tui.ui.dashboard.screen import Dashboard
 def beside(self):
     dropped()
     self.app.exit()

@@ -101,8 +101,8 @@ def test_a_tiny_window_does_not_crash_and_grows(environment: dict[str, str]) -> 
 
 HAS_A_THREAD = """
 import asyncio, sys, time
-from spauth_tui import ending
-from spauth_tui.ui.crash import SafeApp, run_safely
+from spauth_tui.startup import ending
+from spauth_tui.ui.base.safe_app import SafeApp, run_safely
 ending.GRACE = 0.1
 def endless():
     while True:
@@ -115,7 +115,7 @@ sys.exit(run_safely(Busy())[0])
 """
 WRITES = """
 import asyncio, sys, time
-from spauth_tui.commands.event_loop import run_on_a_loop
+from spauth_tui.commands.runtime.event_loop import run_on_a_loop
 def write():
     time.sleep(0.2)
     print("written", flush=True)
@@ -129,7 +129,7 @@ sys.exit(run_on_a_loop(verb(), nothing))
 ENDS_BADLY = """
 import sys
 from spauth_tui.domain.errors import VaultGone
-from spauth_tui.ui.crash import SafeApp, run_safely
+from spauth_tui.ui.base.safe_app import SafeApp, run_safely
 class Gone(SafeApp):
     def on_ready(self):
         self.hang_up()
@@ -160,7 +160,7 @@ CRASHER = """
 import asyncio, sys
 from textual import work
 from textual.app import App
-from spauth_tui.ui.crash import SafeApp, run_safely
+from spauth_tui.ui.base.safe_app import SafeApp, run_safely
 WHERE = sys.argv[1]
 class Crasher(SafeApp):
     def boom(self):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher.key import derive_key
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.secret import Secret
+from spauth_tui.adapters.vault.key import derive_key
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.domain.model.secret import Secret
 from tests import builders
 from tests.adapters.test_clipboard_watcher import wait_until
 from tests.terminal import Terminal
@@ -23,9 +23,9 @@ LEFT = 1
 """Copies of the passphrase: what is freed may lie there until something else takes its place; usually none is left."""
 READABLE = """
 import ctypes, os, sys
-from spauth_tui.environment import scrub
+from spauth_tui.startup.environment import scrub
 scrub(os.environ)
-from spauth_tui.adapters import hardening
+from spauth_tui.startup import hardening
 harden = hardening.harden
 def harden_but_be_read():
     was_so = harden()

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher.connection import connect
-from spauth_tui.adapters.sqlcipher.key import derive_key
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.commands.help import explanation
-from spauth_tui.domain.backup import BackupReason
-from spauth_tui.domain.secret import Secret
+from spauth_tui.adapters.vault.connection import connect
+from spauth_tui.adapters.vault.key import derive_key
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.commands.verbs.help import explanation
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.backup import BackupReason
 from tests import builders
 from tests.end_to_end.conftest import PROGRAM
 from tests.fakes import NOW

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from tests import builders
 
 _HERE = Path(__file__).parent

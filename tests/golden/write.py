@@ -10,11 +10,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from spauth_tui.adapters.sqlcipher.migrations import MIGRATIONS
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.access_token import AccessToken, AccessTokenLife
-from spauth_tui.domain.account import Account, AccountId
-from spauth_tui.domain.application import (
+from spauth_tui.adapters.vault.records.migrations import MIGRATIONS
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.model.access_token import AccessToken, AccessTokenLife
+from spauth_tui.domain.model.account import Account, AccountId
+from spauth_tui.domain.model.application import (
     Application,
     ApplicationId,
     ClientSecret,
@@ -22,16 +23,15 @@ from spauth_tui.domain.application import (
     ClientSecretRecord,
     Kind,
 )
-from spauth_tui.domain.authorization import (
+from spauth_tui.domain.model.authorization import (
     Authorization,
     AuthorizationId,
     RefreshToken,
     RefreshTokenId,
     Refusal,
 )
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.region import Environment, Region
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.secret import Secret
 
 PASSPHRASE = Secret("CANARY horse battery staple")
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -99,7 +99,7 @@ async def _first(vault: Any) -> None:
 
 async def _second(vault: Any) -> None:
     """Add a guard and preferences."""
-    from spauth_tui.domain.preferences import Preferences
+    from spauth_tui.domain.model.preferences import Preferences
 
     present = await vault.authorization(GLOBEX)
     await changed(vault, present, replaced(present, guarded=True), event(EventKind.GUARDED, GLOBEX))
@@ -109,10 +109,10 @@ async def _second(vault: Any) -> None:
 
 async def _third(vault: Any) -> None:
     """Add proofs, an overlap of client secrets, grantless and restricted data tokens, and leaks."""
-    from spauth_tui.domain.grantless import GrantlessLife, GrantlessToken
-    from spauth_tui.domain.incident import Incident, IncidentId, Leaked
-    from spauth_tui.domain.proof import ApiRefusal, Participation, Proof
-    from spauth_tui.domain.restricted import Resource, RestrictedLife, RestrictedToken, RestrictedTokenId
+    from spauth_tui.domain.model.grantless import GrantlessLife, GrantlessToken
+    from spauth_tui.domain.model.incident import Incident, IncidentId, Leaked
+    from spauth_tui.domain.model.proof import ApiRefusal, Participation, Proof
+    from spauth_tui.domain.model.restricted import Resource, RestrictedLife, RestrictedToken, RestrictedTokenId
 
     application = await vault.application(VENDOR)
     await changed(vault, application, replaced(application, slots_elsewhere=3), event())
@@ -143,7 +143,7 @@ async def _third(vault: Any) -> None:
 
 async def _fourth(vault: Any) -> None:
     """Add a loan."""
-    from spauth_tui.domain.loan import Loan, LoanId
+    from spauth_tui.domain.model.loan import Loan, LoanId
 
     loan = Loan(LoanId("loan"), ACME, "CANARY-client", "CANARY-origin", NOW)
     await added(vault, loan, event(EventKind.BROKER_GAVE, ACME))

@@ -11,26 +11,26 @@ from typing import Any
 
 import pytest
 
-from spauth_tui.adapters.http import HttpClient
-from spauth_tui.adapters.lwa import LoginWithAmazon
-from spauth_tui.adapters.selling_partner import SellingPartnerApiClient
+from spauth_tui.adapters.amazon.http import HttpClient
+from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
+from spauth_tui.adapters.amazon.selling_partner import SellingPartnerApiClient
 from spauth_tui.demo.amazon import KnownAuthorization, KnownClient
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.simulator import Simulator
-from spauth_tui.domain.account import Account
-from spauth_tui.domain.application import Kind
-from spauth_tui.domain.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.amazon.portal import portals_for
+from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.amazon.steps import AUTHORIZE, STEP_BY_KEY
+from spauth_tui.domain.amazon.token_endpoint import EXCHANGE_COMMAND
+from spauth_tui.domain.diagnosis.explanation import Case, Explanation, Verdict, Way
 from spauth_tui.domain.errors import ExchangeRefused, InputRefused, LimitReached, SpauthError
-from spauth_tui.domain.explanation import Case, Explanation, Verdict, Way
-from spauth_tui.domain.portal import portals_for
-from spauth_tui.domain.region import Environment, Region
-from spauth_tui.domain.secret import Secret
-from spauth_tui.domain.steps import AUTHORIZE, STEP_BY_KEY
-from spauth_tui.domain.token_endpoint import EXCHANGE_COMMAND
-from spauth_tui.services.applications import accept_client_id
-from spauth_tui.services.authorizations import accept_refresh_token
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.services.authorizing.applications import accept_client_id
+from spauth_tui.services.authorizing.authorizations import accept_refresh_token
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.screens.explainer import explanation_of
+from spauth_tui.ui.authorization.explain import explanation_of
 from tests import builders
 from tests.fakes import FakeBrowser, FakeClipboard, FakeClock, FakeFiles, InMemoryVaultStore
 from tests.outside import Outside
@@ -147,7 +147,7 @@ async def test_1_a_role_that_another_account_proves_is_ruled_out(developer: Deve
 
 
 async def test_1_what_support_asks_for_is_ready_to_copy_and_holds_no_secret(developer: Developer) -> None:
-    from spauth_tui.domain.explanation import support_words
+    from spauth_tui.domain.diagnosis.explanation import support_words
 
     developer.known.has_role = False
     await developer.test()
@@ -282,7 +282,7 @@ async def test_5_sandbox_and_production_are_told_apart(developer: Developer) -> 
 
 
 async def test_5_a_merged_accounts_regions_each_have_their_own_token(developer: Developer) -> None:
-    from spauth_tui.ui.screens.family_screen import members_of
+    from spauth_tui.ui.authorization.merged_accounts import members_of
 
     await developer.change(merged_name="Acme Group")
     await developer.another("eu", "Atzr|CANARY-eu", Region.EU)

@@ -15,27 +15,27 @@ from typing import Any
 
 import pytest
 
-from spauth_tui.adapters.http import HttpClient
-from spauth_tui.adapters.lwa import LoginWithAmazon
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.commands.desk import Desk
-from spauth_tui.commands.verbs import VERBS
+from spauth_tui.adapters.amazon.http import HttpClient
+from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.commands.registry import VERBS
+from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.simulator import Simulator
-from spauth_tui.dialects.registry import DIALECTS
-from spauth_tui.domain.account import Account
-from spauth_tui.domain.application import Application, Kind
-from spauth_tui.domain.authorization import Authorization, AuthorizationId, RefreshTokenId
+from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors import PassphraseNeeded, SpauthError, WrongPassphrase
-from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.grantless import NOTIFICATIONS
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.region import Environment, Region
-from spauth_tui.domain.restricted import Resource
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.guarding import Guarding, Permit
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Application, Kind
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId, RefreshTokenId
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.domain.model.grantless import NOTIFICATIONS
+from spauth_tui.domain.model.restricted import Resource
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.formats.registry import DIALECTS
 from spauth_tui.services.ports import Client, Credentials, SellingPartnerApi, TokenEndpoint
-from spauth_tui.services.sending import GuardedApi, GuardedEndpoint
+from spauth_tui.services.tokens.guarding import Guarding, Permit
+from spauth_tui.services.tokens.sending import GuardedApi, GuardedEndpoint
 from spauth_tui.services.workspace import Workspace
 from tests import builders
 from tests.commands.conftest import empty, filled, shell, simulator

@@ -12,16 +12,16 @@ MAKES_A_NEW_FILE = ("O_CREAT", "O_EXCL")
 
 MAY_OPEN = {
     "__main__.py": (1, "nothing at all, in the place of an output that went away"),
-    "adapters/child_programs.py": (1, "the terminal, to ask who has it"),
-    "adapters/regular_file.py": (1, "this is the place"),
-    "adapters/sqlcipher/copies.py": (1, "a directory, to have its names on the disk"),
-    "adapters/sqlcipher/unfinished.py": (1, "a directory, to lock it"),
-    "commands/help.py": (1, "a topic of our own"),
-    "commands/meanwhile.py": (1, "the terminal"),
-    "commands/person.py": (3, "the terminal"),
-    "domain/words.py": (1, "a list of words of our own"),
-    "services/unlocking.py": (1, "the vault, which its store opens"),
-    "streams.py": (2, "nothing at all, and descriptors that are open"),
+    "adapters/system/child_programs.py": (1, "the terminal, to ask who has it"),
+    "adapters/system/regular_file.py": (1, "this is the place"),
+    "adapters/vault/files/copies.py": (1, "a directory, to have its names on the disk"),
+    "adapters/vault/files/unfinished.py": (1, "a directory, to lock it"),
+    "commands/verbs/help.py": (1, "a topic of our own"),
+    "commands/runtime/meanwhile.py": (1, "the terminal"),
+    "commands/runtime/prompt.py": (3, "the terminal"),
+    "domain/vault/words.py": (1, "a list of words of our own"),
+    "services/vault_care/unlocking.py": (1, "the vault, which its store opens"),
+    "startup/streams.py": (2, "nothing at all, and descriptors that are open"),
 }
 """How often each file opens something itself, and what."""
 

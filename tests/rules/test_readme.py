@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.appearance_parts import APPEARANCE_KEYS
-from spauth_tui.adapters.http import KEPT
-from spauth_tui.adapters.settings import KEYS
-from spauth_tui.adapters.sqlcipher.vault import LET_GO_AFTER
-from spauth_tui.commands.exit_codes import MEANINGS
-from spauth_tui.commands.help import TOPICS, explanation
-from spauth_tui.commands.verbs import VERBS
-from spauth_tui.dialects.registry import DIALECTS
-from spauth_tui.domain.backing_off import FREE_TRIES, LONGEST_WAIT
-from spauth_tui.domain.preferences import DEFAULT_LOCK_AFTER, Preferences
-from spauth_tui.services.copying import CLEARED_AFTER, SHOWN_FOR
-from spauth_tui.ui.screens.dashboard import SYNC_EVERY
+from spauth_tui.adapters.amazon.http import KEPT
+from spauth_tui.adapters.config.appearance_parts import APPEARANCE_KEYS
+from spauth_tui.adapters.config.settings import KEYS
+from spauth_tui.adapters.vault.vault import LET_GO_AFTER
+from spauth_tui.commands.registry import VERBS
+from spauth_tui.commands.runtime.exit_codes import MEANINGS
+from spauth_tui.commands.verbs.help import TOPICS, explanation
+from spauth_tui.domain.model.preferences import DEFAULT_LOCK_AFTER, Preferences
+from spauth_tui.domain.vault.backing_off import FREE_TRIES, LONGEST_WAIT
+from spauth_tui.formats.registry import DIALECTS
+from spauth_tui.services.tokens.copying import CLEARED_AFTER, SHOWN_FOR
+from spauth_tui.ui.dashboard.screen import SYNC_EVERY
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from spauth_tui.adapters.echoes import Echoes
-from spauth_tui.adapters.reply import ForeignValue, Reply
-from spauth_tui.domain.secret import Secret
+from spauth_tui.adapters.amazon.echoes import Echoes
+from spauth_tui.adapters.amazon.reply import ForeignValue, Reply
+from spauth_tui.domain.model.secret import Secret
 from tests.fakes import NOW
 from tests.writings import leaks, texts_in
 
@@ -18,16 +18,16 @@ ADAPTERS = Path(__file__).parents[2] / "spauth_tui" / "adapters"
 SOURCES = sorted(ADAPTERS.rglob("*.py"))
 
 SPEAK_TO_OTHERS = {
-    "http.py": "the one client",
-    "network_failures.py": "names httpx's errors and keeps nothing of them",
-    "loopback_connection.py": "the broker's side: what comes in are requests",
-    "loopback_http.py": "the broker's side",
-    "loopback_listener.py": "the broker's side",
+    "amazon/http.py": "the one client",
+    "amazon/network_failures.py": "names httpx's errors and keeps nothing of them",
+    "lending/connection.py": "the broker's side: what comes in are requests",
+    "lending/http.py": "the broker's side",
+    "lending/listener.py": "the broker's side",
 }
 READ_JSON = {
-    "reply.py": "the one reader of replies",
+    "amazon/reply.py": "the one reader of replies",
     "clipboard/watcher.py": "an order of our own, by standard input",
-    "sqlcipher/rows.py": "columns of the vault",
+    "vault/records/rows.py": "columns of the vault",
 }
 NETWORK = {"httpx", "httpcore", "h11", "socket", "ssl", "urllib.request", "http.client", "asyncio.streams", "requests"}
 
@@ -72,12 +72,12 @@ def test_only_the_files_on_the_list_read_json() -> None:
 
 def test_only_the_client_makes_a_reply() -> None:
     trees = {_name(path): ast.parse(path.read_text()) for path in SOURCES}
-    knowing = [name for name, tree in trees.items() if "spauth_tui.adapters.reply.Reply" in _imports(tree)]
-    assert [name for name in knowing if _calls(trees[name], "Reply")] == ["http.py"]
+    knowing = [name for name, tree in trees.items() if "spauth_tui.adapters.amazon.reply.Reply" in _imports(tree)]
+    assert [name for name in knowing if _calls(trees[name], "Reply")] == ["amazon/http.py"]
 
 
 def test_the_client_takes_of_httpxs_response_what_it_gives_to_the_reply_and_no_more() -> None:
-    tree = ast.parse((ADAPTERS / "http.py").read_text())
+    tree = ast.parse((ADAPTERS / "amazon" / "http.py").read_text())
     assert _attributes_of(tree, "response") == {"status_code", "headers", "aiter_raw"}
 
 

@@ -12,11 +12,11 @@ import pytest
 from textual.screen import Screen
 
 import spauth_tui.ui
-from spauth_tui.domain.application import ClientSecret
-from spauth_tui.domain.event import Event
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.secret import Secret
-from spauth_tui.ui.screens.own_screen import OwnScreen
+from spauth_tui.domain.model.application import ClientSecret
+from spauth_tui.domain.model.event import Event
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.ui.base.own_screen import OwnScreen
 
 PACKAGE = Path(spauth_tui.ui.__path__[0])
 

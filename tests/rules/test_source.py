@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.beside import Beside
-from spauth_tui.commands.verbs import VERBS
+from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.commands.registry import VERBS
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "spauth_tui"
@@ -16,32 +16,32 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 MAY_REVEAL = {
     "adapters/clipboard/system.py": "the clipboard gets the text itself",
-    "adapters/child_programs.py": "a program of the person's own gets what was asked for it",
-    "adapters/echoes.py": "what was sent is looked for in what came back",
-    "adapters/http.py": "a request is sent: the exchange's form, SP-API's header",
-    "adapters/loopback_http.py": "the broker's answers are sent",
-    "adapters/os_keyring.py": "the keyring is given the passphrase to keep",
-    "adapters/passphrase_strength.py": "the estimator reads the passphrase",
-    "adapters/sqlcipher/connection.py": "the key opens the vault",
-    "adapters/sqlcipher/copies.py": "a new passphrase's key goes into the copy",
-    "adapters/sqlcipher/key.py": "the key is derived from the passphrase",
-    "adapters/sqlcipher/older.py": "an older key is derived from the passphrase",
-    "adapters/sqlcipher/writing.py": "the vault stores the values",
-    "adapters/new_files.py": "an export is written to its file",
-    "commands/broker.py": "the throwaway credentials are printed",
-    "commands/console.py": "what was asked for is printed",
-    "dialects/amazon_sp_api_node.py": "a form is written",
-    "dialects/env_lines.py": "a form is written",
-    "dialects/own_json.py": "a form is written",
-    "dialects/values.py": "a form is written",
-    "domain/passphrase.py": "a passphrase is judged and normalised",
-    "services/applications.py": "a pasted client secret is checked",
-    "services/authorizations.py": "a pasted refresh token is checked",
-    "services/rotating.py": "a pasted client secret or notification is read",
-    "services/brokering.py": "LWA's answer is written",
-    "services/import_plan.py": "the shape of an imported refresh token is looked at",
-    "services/token_forms.py": "the forms of an access token are written",
-    "ui/screens/offer_passphrase.py": "a passphrase that was made is shown once",
+    "adapters/system/child_programs.py": "a program of the person's own gets what was asked for it",
+    "adapters/amazon/echoes.py": "what was sent is looked for in what came back",
+    "adapters/amazon/http.py": "a request is sent: the exchange's form, SP-API's header",
+    "adapters/lending/http.py": "the broker's answers are sent",
+    "adapters/system/os_keyring.py": "the keyring is given the passphrase to keep",
+    "adapters/system/passphrase_strength.py": "the estimator reads the passphrase",
+    "adapters/vault/connection.py": "the key opens the vault",
+    "adapters/vault/files/copies.py": "a new passphrase's key goes into the copy",
+    "adapters/vault/key.py": "the key is derived from the passphrase",
+    "adapters/vault/salvage/older.py": "an older key is derived from the passphrase",
+    "adapters/vault/records/writing.py": "the vault stores the values",
+    "adapters/system/new_files.py": "an export is written to its file",
+    "commands/verbs/broker.py": "the throwaway credentials are printed",
+    "commands/runtime/console.py": "what was asked for is printed",
+    "formats/amazon_sp_api_node.py": "a form is written",
+    "formats/env_lines.py": "a form is written",
+    "formats/own_json.py": "a form is written",
+    "formats/values.py": "a form is written",
+    "domain/vault/passphrase.py": "a passphrase is judged and normalised",
+    "services/authorizing/applications.py": "a pasted client secret is checked",
+    "services/authorizing/authorizations.py": "a pasted refresh token is checked",
+    "services/testing/rotating.py": "a pasted client secret or notification is read",
+    "services/lending/brokering.py": "LWA's answer is written",
+    "services/carrying/import_plan.py": "the shape of an imported refresh token is looked at",
+    "services/tokens/token_forms.py": "the forms of an access token are written",
+    "ui/vault/offer_passphrase.py": "a passphrase that was made is shown once",
     "ui/widgets/revealed_token.py": "the person asked to see it",
     "ui/widgets/secret_input.py": "a passphrase that was made goes into the masked fields",
 }
@@ -59,12 +59,12 @@ def test_only_the_files_on_the_list_reveal_a_secret() -> None:
 
 MAY_OPEN_THE_VAULT = {
     *("place.py", "copies.py", "one_state.py", "turns.py", "unfinished.py", "gate.py", "replacing.py"),
-    "deciphering.py",
+    *("deciphering.py", "attempts.py", "companions.py"),
 }
 """Opening the vault's file beside a connection drops SQLite's locks on it (POSIX). Only these may open files.
 
 `one_state.py` is alone in the file's gate, so that no connection has a transaction open. `deciphering.py` opens
-a scratch file of its own, which no connection has open then.
+a scratch file of its own, which no connection has open then; the last two open only what lies beside a vault.
 """
 
 
@@ -72,7 +72,7 @@ OPENERS = {"descriptor_of", "open_regular", "beginning_of", "read_file", "read_n
 
 
 def test_every_opener_is_known() -> None:
-    tree = ast.parse((PACKAGE / "adapters" / "regular_file.py").read_text())
+    tree = ast.parse((PACKAGE / "adapters/system/regular_file.py").read_text())
     public = {node.name for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")}
     assert public - {"pieces_of"} == OPENERS
 
@@ -87,8 +87,8 @@ def _opens_files(path: Path) -> bool:
 
 
 def test_only_the_files_on_the_list_open_the_vaults_file() -> None:
-    folder = PACKAGE / "adapters" / "sqlcipher"
-    assert {path.name for path in folder.glob("*.py") if _opens_files(path)} == MAY_OPEN_THE_VAULT
+    folder = PACKAGE / "adapters" / "vault"
+    assert {path.name for path in folder.rglob("*.py") if _opens_files(path)} == MAY_OPEN_THE_VAULT
 
 
 MAY_GIVE_NAMES = {"replacing.py": "the vault's", "unfinished.py": "a backup's"}
@@ -105,8 +105,8 @@ def _gives_names(path: Path) -> bool:
 
 
 def test_the_vaults_file_is_replaced_in_one_place() -> None:
-    folder = PACKAGE / "adapters" / "sqlcipher"
-    assert {path.name for path in folder.glob("*.py") if _gives_names(path)} == set(MAY_GIVE_NAMES)
+    folder = PACKAGE / "adapters" / "vault"
+    assert {path.name for path in folder.rglob("*.py") if _gives_names(path)} == set(MAY_GIVE_NAMES)
 
 
 def test_the_endings_of_what_lies_beside_a_vault_are_said_in_one_place() -> None:
@@ -115,7 +115,7 @@ def test_the_endings_of_what_lies_beside_a_vault_are_said_in_one_place() -> None
 
 
 def test_every_trip_to_sqlite_passes_the_gate() -> None:
-    tree = ast.parse((PACKAGE / "adapters" / "sqlcipher" / "vault.py").read_text())
+    tree = ast.parse((PACKAGE / "adapters/vault/vault.py").read_text())
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     trips = {
         function.name: ast.unparse(node.args[0])
@@ -244,9 +244,9 @@ def test_nothing_says_to_install_the_program_by_its_name_from_an_index() -> None
 
 
 COUNTS_TO_AMAZONS_END = {
-    "domain/access_token.py": "time left is said here, once",
-    "services/brokering.py": "an SDK gets `expires_in` as Login with Amazon says it, and has a margin of its own",
-    "ui/screens/leak_walk.py": "a thief can use a leaked token until Amazon's end",
+    "domain/model/access_token.py": "time left is said here, once",
+    "services/lending/brokering.py": "an SDK gets `expires_in` as LWA says it, and has a margin of its own",
+    "ui/application/leak.py": "a thief can use a leaked token until Amazon's end",
 }
 
 
@@ -257,9 +257,9 @@ def test_time_left_of_a_token_is_counted_in_one_place() -> None:
 
 
 NAMES_STATES = {
-    "domain/standing.py": "which state each is in, and which belong together",
-    "domain/attention.py": "what of it needs a person; every other place shows this",
-    "domain/seeking.py": "the words of the filter for those that belong together",
+    "domain/views/status.py": "which state each is in, and which belong together",
+    "domain/views/attention.py": "what of it needs a person; every other place shows this",
+    "domain/views/filter.py": "the words of the filter for those that belong together",
 }
 
 
@@ -267,7 +267,7 @@ def test_what_needs_a_person_is_counted_in_one_place() -> None:
     counting = re.compile(r"tally\.(?:of|counts)\b|Counter\(.*standing|for \w+ in .* if .*\b(?:api_)?refusal\b")
     found = {path.relative_to(PACKAGE).as_posix() for path in SOURCES if counting.search(path.read_text())}
     # explain_checks compares an application's authorizations, to find a refusal's cause.
-    assert found == {"domain/attention.py", "domain/explain_checks.py"}
+    assert found == {"domain/views/attention.py", "domain/diagnosis/findings.py"}
 
 
 def test_states_that_need_a_person_are_put_together_in_one_place() -> None:
@@ -279,8 +279,8 @@ def test_states_that_need_a_person_are_put_together_in_one_place() -> None:
 
 
 QUOTES = {
-    "domain/pasting.py": "commands to be pasted are put together here",
-    "services/token_forms.py": "shell lines are a form of an access token",
+    "domain/text/pasting.py": "commands to be pasted are put together here",
+    "services/tokens/token_forms.py": "shell lines are a form of an access token",
 }
 
 
@@ -309,7 +309,7 @@ def _commands_by_hand(path: Path) -> list[int]:
 
 def test_commands_to_be_pasted_are_put_together_in_one_place() -> None:
     found = {path.relative_to(PACKAGE).as_posix() for path in SOURCES if _commands_by_hand(path)}
-    assert found == {"domain/pasting.py"}
+    assert found == {"domain/text/pasting.py"}
 
 
 NAMES_A_FILE = re.compile(

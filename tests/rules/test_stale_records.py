@@ -9,18 +9,18 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from spauth_tui.adapters.sqlcipher.changing import _TABLES
-from spauth_tui.domain.account import Account
-from spauth_tui.domain.appearance import Appearance
-from spauth_tui.domain.application import Application, ClientSecretRecord
-from spauth_tui.domain.authorization import Authorization
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.incident import Incident
-from spauth_tui.domain.loan import Loan
-from spauth_tui.domain.merging import APART
-from spauth_tui.domain.preferences import Preferences
+from spauth_tui.adapters.vault.records.changing import _TABLES
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.appearance import Appearance
+from spauth_tui.domain.model.application import Application, ClientSecretRecord
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.incident import Incident
+from spauth_tui.domain.model.loan import Loan
+from spauth_tui.domain.model.preferences import Preferences
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.vault.merging import APART
 from spauth_tui.services import ports
-from spauth_tui.ui.screens.form import Form
+from spauth_tui.ui.dialogs.form import Form
 from tests.rules.test_screens import screens
 from tests.ui.test_two_windows import FORMS
 
@@ -54,7 +54,7 @@ def test_what_changes_a_record_is_told_what_was_shown() -> None:
 
 
 def test_no_statement_replaces_a_record_that_is_there() -> None:
-    text = (PACKAGE / "adapters/sqlcipher/writing.py").read_text()
+    text = (PACKAGE / "adapters/vault/records/writing.py").read_text()
     replacing = re.findall(r"ON CONFLICT \((\w+)\)|INSERT OR REPLACE INTO (\w+)", text)
     # Tokens, which are got anew, and of which only the newest counts.
     assert sorted(replacing) == [("", "grantless_token"), ("authorization_id", "")]
@@ -69,7 +69,7 @@ def test_every_field_that_may_change_has_its_column(kind: type) -> None:
 def _methods() -> list[tuple[str, ast.AsyncFunctionDef]]:
     return [
         (f"{path.stem}.{node.name}", node)
-        for path in sorted((PACKAGE / "services").glob("*.py"))
+        for path in sorted((PACKAGE / "services").rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.AsyncFunctionDef) and not node.name.startswith("_")
     ]

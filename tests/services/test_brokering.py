@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 import pytest
 
 from spauth_tui.domain.errors import ExchangeRefused, PassphraseNeeded
-from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.brokering import TOKEN_PATH, Ask, Lent
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.services.lending.brokering import TOKEN_PATH, Ask, Lent
+from spauth_tui.services.lending.routes import Routes
 from spauth_tui.services.ports import Credentials, Grant, Reply, Visit
-from spauth_tui.services.routes import Routes
 from tests import builders
 from tests.fakes import NOW
 from tests.services.world import AUTH, World

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from spauth_tui.domain.application import ClientSecretId, ClientSecretRecord
 from spauth_tui.domain.errors import ExchangeRefused
-from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.client_secrets_in_turn import REFUSED_CLIENT, ClientSecretsInTurn
+from spauth_tui.domain.model.application import ClientSecretId, ClientSecretRecord
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports import Grant
+from spauth_tui.services.tokens.client_secrets_in_turn import REFUSED_CLIENT, ClientSecretsInTurn
 from tests import builders
 from tests.fakes import NOW
 from tests.services.world import APP, World

@@ -4,7 +4,7 @@ import pytest
 
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.simulator import Simulator
-from spauth_tui.domain.explanation import Case, support_words
+from spauth_tui.domain.diagnosis.explanation import Case, support_words
 from spauth_tui.ui.widgets.explanation_words import said_words
 from tests import builders
 from tests.pains.test_ten_pains import Developer, developer

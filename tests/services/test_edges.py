@@ -7,16 +7,16 @@ from typing import Never
 
 import pytest
 
-from spauth_tui.dialects.draft import Draft
-from spauth_tui.dialects.registry import DIALECTS, MOST_FOREIGN
-from spauth_tui.domain.access_token import SAFETY_MARGIN, AccessToken
 from spauth_tui.domain.errors import FileNotUnderstood, InputRefused, PlaceRefused, VaultUnwritable
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.restricted import Resource
-from spauth_tui.services.applications import accept_client_id
-from spauth_tui.services.backups import accept_existing
-from spauth_tui.services.doors import Doors
-from spauth_tui.services.import_plan import Given
+from spauth_tui.domain.model.access_token import SAFETY_MARGIN, AccessToken
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.restricted import Resource
+from spauth_tui.formats.draft import Draft
+from spauth_tui.formats.registry import DIALECTS, MOST_FOREIGN
+from spauth_tui.services.authorizing.applications import accept_client_id
+from spauth_tui.services.carrying.import_plan import Given
+from spauth_tui.services.vault_care.backups import accept_existing
+from spauth_tui.services.vault_care.doors import Doors
 from tests import builders
 from tests.fakes import NOW
 from tests.services.world import AUTH, World

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from spauth_tui.dialects.draft import Draft
-from spauth_tui.domain.application import ApplicationId
-from spauth_tui.domain.authorization import AuthorizationId
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.import_plan import Fate, Given, Line, Planner
+from spauth_tui.domain.model.application import ApplicationId
+from spauth_tui.domain.model.authorization import AuthorizationId
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.formats.draft import Draft
+from spauth_tui.services.carrying.import_plan import Fate, Given, Line, Planner
 from tests import builders
 from tests.fakes import NOW, InMemoryVault
 

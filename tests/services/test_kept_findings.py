@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.errors import ChangedMeanwhile, NothingToExchange, Unreachable
-from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.region import Region
+from spauth_tui.domain.model.event import EventKind
 from spauth_tui.services.ports import Verification
 from spauth_tui.services.workspace import Workspace
 from tests import builders

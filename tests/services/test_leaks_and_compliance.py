@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import InputRefused
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.incident import Incident, Leaked
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.incident import Incident, Leaked
+from spauth_tui.domain.vault.backup import BackupReason
 from tests import builders
 from tests.fakes import NOW
 from tests.services.world import AUTH, World

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.dialects.registry import DIALECTS
-from spauth_tui.domain.backup import BackupReason
 from spauth_tui.domain.errors import BackupExists, DiskFull, VaultUnwritable
-from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.backup import BackupReason
+from spauth_tui.formats.registry import DIALECTS
 from tests import builders
 from tests.services.test_brokering import answered, give, visit
 from tests.services.world import AUTH, World
@@ -121,4 +121,6 @@ def _unlogged(tree: ast.AST) -> set[str]:
 
 def test_no_service_writes_a_file_or_copies_before_it_logs() -> None:
     # An address of a portal is no secret, and nothing of the vault.
-    assert {name for path in SERVICES.glob("*.py") for name in _unlogged(ast.parse(path.read_text()))} == {"copy_plain"}
+    assert {name for path in SERVICES.rglob("*.py") for name in _unlogged(ast.parse(path.read_text()))} == {
+        "copy_plain"
+    }

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from spauth_tui.demo.replies import expiry_notification, new_secret_notification
-from spauth_tui.domain.application import OVERLAP, ClientSecretId
+from spauth_tui.domain.amazon.marketplace import marketplace
+from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors import (
     ExchangeRefused,
     InputRefused,
@@ -16,16 +17,15 @@ from spauth_tui.domain.errors import (
     PassphraseNeeded,
     SellingPartnerApiError,
 )
-from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.grantless import NOTIFICATIONS, ROTATION
-from spauth_tui.domain.marketplace import marketplace
-from spauth_tui.domain.proof import Participation
-from spauth_tui.domain.region import Environment, Region
-from spauth_tui.domain.restricted import Resource
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.application import OVERLAP, ClientSecretId
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.domain.model.grantless import NOTIFICATIONS, ROTATION
+from spauth_tui.domain.model.proof import Participation
+from spauth_tui.domain.model.restricted import Resource
+from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports import Verification
-from spauth_tui.services.restricting import accept_resources, read_paths
-from spauth_tui.services.verifying import Verified
+from spauth_tui.services.testing.verifying import Verified
+from spauth_tui.services.tokens.restricting import accept_resources, read_paths
 from tests import builders
 from tests.fakes import NOW
 from tests.services.world import APP, World

@@ -8,15 +8,7 @@ from typing import Any
 
 import pytest
 
-from spauth_tui.domain.account import Account
-from spauth_tui.domain.application import (
-    CLIENT_SECRET_LIFETIME,
-    Application,
-    ApplicationId,
-    ClientSecretRecord,
-    Kind,
-)
-from spauth_tui.domain.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors import (
     DuplicateAuthorization,
     ExchangeRefused,
@@ -27,16 +19,24 @@ from spauth_tui.domain.errors import (
     Unreachable,
     WrongPassphrase,
 )
-from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.region import Environment, Region
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.accounts import AccountDraft
-from spauth_tui.services.applications import ApplicationDraft
-from spauth_tui.services.authorizations import UnusualShape, accept_refresh_token
-from spauth_tui.services.copying import CLEARED_AFTER
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import (
+    CLIENT_SECRET_LIFETIME,
+    Application,
+    ApplicationId,
+    ClientSecretRecord,
+    Kind,
+)
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.services.authorizing.accounts import AccountDraft
+from spauth_tui.services.authorizing.applications import ApplicationDraft
+from spauth_tui.services.authorizing.authorizations import UnusualShape, accept_refresh_token
 from spauth_tui.services.ports import Grant
-from spauth_tui.services.token_forms import TokenForm, written
-from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.services.tokens.copying import CLEARED_AFTER
+from spauth_tui.services.tokens.token_forms import TokenForm, written
+from spauth_tui.services.vault_care.unlocking import Unlocking
 from tests import builders
 from tests.fakes import (
     NOW,

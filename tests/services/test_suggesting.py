@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from spauth_tui.domain.passphrase import accept_passphrase
-from spauth_tui.domain.words import WORDS
-from spauth_tui.services.suggesting import SIX, six_words
+from spauth_tui.domain.vault.passphrase import accept_passphrase
+from spauth_tui.domain.vault.words import WORDS
+from spauth_tui.services.vault_care.suggesting import SIX, six_words
 
 
 def test_the_list_is_the_one_that_was_published() -> None:

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.domain.authorization import AuthorizationId
-from spauth_tui.domain.backup import BackupFile, BackupReason, Contents, compare, is_due, superfluous
 from spauth_tui.domain.errors import (
     BackupExists,
     BackupUnusable,
@@ -28,16 +26,18 @@ from spauth_tui.domain.errors import (
     VaultUnwritable,
     WrongPassphrase,
 )
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.preferences import Preferences
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.guarding import Guarding
-from spauth_tui.services.passphrases import Passphrases
+from spauth_tui.domain.model.authorization import AuthorizationId
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.preferences import Preferences
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents, compare, is_due, superfluous
 from spauth_tui.services.ports import Grant, Receipt
-from spauth_tui.services.recovery import Recovery
-from spauth_tui.services.tries import Tries
-from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.services.tokens.guarding import Guarding
+from spauth_tui.services.vault_care.passphrases import Passphrases
+from spauth_tui.services.vault_care.recovery import Recovery
+from spauth_tui.services.vault_care.tries import Tries
+from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from tests import builders
 from tests.fakes import NOW, FakeAttempts, FakeClock, FakeKeeper, InMemoryVaultStore

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from spauth_tui.domain.account import Account
-from spauth_tui.domain.application import Application, ApplicationId
-from spauth_tui.domain.authorization import Authorization, AuthorizationId
-from spauth_tui.domain.event import EventKind
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Application, ApplicationId
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.event import EventKind
 from spauth_tui.services.workspace import Workspace
 from tests import builders
 from tests.fakes import (

@@ -13,11 +13,11 @@ from textual.geometry import Size
 from textual.message_pump import MessagePump
 from textual.widgets import Button, Input
 
-from spauth_tui.services.doors import Doors
-from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.services.vault_care.doors import Doors
+from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.app import SpauthApp
-from spauth_tui.ui.screens.surroundings import Surroundings
+from spauth_tui.ui.app.app import SpauthApp
+from spauth_tui.ui.base.context import Surroundings
 from tests import builders
 from tests.fakes import FakeAppearanceFile
 from tests.ui.test_dashboard import ENOUGH, Stage

@@ -10,12 +10,12 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
-from spauth_tui.domain.explanation import Way
-from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.domain.diagnosis.explanation import Way
+from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.screens.help import Help
-from spauth_tui.ui.screens.opened import Opened
-from spauth_tui.ui.screens.requests import RestoreRequested, WayChosen
+from spauth_tui.ui.base.messages import RestoreRequested, WayChosen
+from spauth_tui.ui.base.opened import Opened
+from spauth_tui.ui.dialogs.help import Help
 from tests.builders import PASSPHRASE
 from tests.fakes import (
     FakeBrowser,

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.services.unlocking import Unlocking
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from tests import builders
 from tests.ui.host import outside

@@ -1,12 +1,12 @@
 import pytest
 from textual.widgets import Button, Input
 
-from spauth_tui.domain.account import Account
-from spauth_tui.domain.application import Kind
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.region import Environment, Region
+from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.screens.account_form import AccountForm
+from spauth_tui.ui.authorization.account_form import AccountForm
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from tests.builders import account as an_account
 from tests.builders import event

@@ -2,8 +2,8 @@
 
 import pytest
 
-from spauth_tui.ui.widgets.attention_strip import AttentionStrip
-from spauth_tui.ui.widgets.mark_strip import MarkStrip
+from spauth_tui.ui.dashboard.attention_strip import AttentionStrip
+from spauth_tui.ui.dashboard.mark_strip import MarkStrip
 from tests.ui.test_dashboard import staged
 
 

@@ -3,10 +3,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from textual.widgets import Button, Input
 
-from spauth_tui.domain.application import Application, Kind
-from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.model.application import Application, Kind
+from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.screens.application_form import ApplicationForm
+from spauth_tui.ui.application.form import ApplicationForm
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests.builders import CLIENT_ID, CLIENT_SECRET, event

@@ -3,11 +3,11 @@ from dataclasses import replace
 import pytest
 from textual.widgets import Button, Input, Select
 
-from spauth_tui.domain.application import ApplicationId, Kind
-from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.model.application import ApplicationId, Kind
+from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.screens.account_form import AccountForm
-from spauth_tui.ui.screens.authorize_form import AuthorizeForm
+from spauth_tui.ui.authorization.account_form import AccountForm
+from spauth_tui.ui.authorization.authorize_form import AuthorizeForm
 from spauth_tui.ui.widgets.slot_meter import SlotMeter, slot_words
 from tests.builders import account, application, authorization, event, furnish, record
 from tests.ui.host import LOW, USUAL, Host, in_sight, settle, showing, shown, workspace

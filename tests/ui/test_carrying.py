@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button, Input
 
-from spauth_tui.dialects.registry import DIALECTS
-from spauth_tui.domain.event import EventKind
-from spauth_tui.services.import_plan import Given
-from spauth_tui.ui.screens.import_form import ImportForm, ImportPreview
-from spauth_tui.ui.screens.loans_screen import LoansScreen
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.formats.registry import DIALECTS
+from spauth_tui.services.carrying.import_plan import Given
+from spauth_tui.ui.vault.import_form import ImportForm, ImportPreview
+from spauth_tui.ui.vault.loans import LoansScreen
 from tests import builders
 from tests.services.world import AUTH, World
 from tests.ui.test_proving_screens import looking

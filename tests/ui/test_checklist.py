@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from textual.widgets import Button, RadioButton
 
-from spauth_tui.domain.application import ApplicationId
-from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import ExchangeRefused, SellingPartnerApiError
+from spauth_tui.domain.model.application import ApplicationId
+from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.screens.checklist import Checklist
-from spauth_tui.ui.screens.confirm import Confirm
+from spauth_tui.ui.authorization.checklist import Checklist
+from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.step_list import StepList

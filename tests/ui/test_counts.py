@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from spauth_tui.adapters.sqlcipher.vault import SqlcipherVault
+from spauth_tui.adapters.vault.vault import SqlcipherVault
 from spauth_tui.bootstrap.demo import _demo_app, _StillClock
-from spauth_tui.ui.screens.dashboard import Dashboard
-from spauth_tui.ui.widgets.authorization_pane import AuthorizationPane
+from spauth_tui.ui.dashboard.pane import AuthorizationPane
+from spauth_tui.ui.dashboard.screen import Dashboard
 
 SIZES = (10, 500)
 SIZE = (120, 40)
@@ -91,16 +91,18 @@ async def test_nothing_hidden_moves_by_itself(counts: dict[int, dict[str, int]])
 
 LATE = (
     *("httpx", "sqlcipher3", "zxcvbn", "yaml", "keyring", "h11", "dotenv", "email", "hmac", "tomlkit"),
-    *("spauth_tui.services.ports", "spauth_tui.services.workspace", "spauth_tui.ui.screens.dashboard"),
-    "spauth_tui.domain.authorization",
+    *("spauth_tui.services.ports", "spauth_tui.services.workspace", "spauth_tui.ui.dashboard.screen"),
+    "spauth_tui.domain.model.authorization",
 )
 
 
 def test_the_unlock_screen_is_shown_before_what_it_does_not_need_is_imported() -> None:
     code = (
-        "import sys; import spauth_tui.bootstrap.dashboard, spauth_tui.bootstrap.outside, spauth_tui.ui.app;"
-        "import spauth_tui.bootstrap.connections, spauth_tui.ui.screens.unlock, spauth_tui.adapters.appearance_file;"
-        "import spauth_tui.adapters.passphrase_strength, spauth_tui.adapters.terminal_signs, spauth_tui.services.doors;"
+        "import sys; import spauth_tui.bootstrap.dashboard, spauth_tui.bootstrap.outside, spauth_tui.ui.app.app;"
+        "import spauth_tui.bootstrap.connections, spauth_tui.ui.vault.unlock;"
+        "from spauth_tui.adapters.config import appearance_file;"
+        "from spauth_tui.adapters.system import passphrase_strength, terminal_signs;"
+        "from spauth_tui.services.vault_care import doors;"
         f"early = [each for each in {LATE!r} if each in sys.modules];"
         "print(early, len([each for each in sys.modules if each.startswith('spauth_tui')]))"
     )

@@ -9,14 +9,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, OptionList
 
-from spauth_tui.domain.authorization import AuthorizationId
 from spauth_tui.domain.errors import ExchangeRefused
-from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.copying import SHOWN_FOR
+from spauth_tui.domain.model.authorization import AuthorizationId
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.services.tokens.copying import SHOWN_FOR
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.screens.confirm import Confirm
-from spauth_tui.ui.screens.details import Details
+from spauth_tui.ui.authorization.details import Details
+from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.revealed_token import RevealedToken
 from tests import builders

@@ -3,8 +3,8 @@ import re
 import pytest
 from textual.widgets import Button
 
-from spauth_tui.ui.screens.choose import Choose
-from spauth_tui.ui.screens.confirm import Confirm
+from spauth_tui.ui.dialogs.choose import Choose
+from spauth_tui.ui.dialogs.confirm import Confirm
 from tests.ui.host import LOW, in_sight, showing, shown
 
 CHOICES = [("header", 1), ("curl", 2), ("code [b]x[/b]", 3)]

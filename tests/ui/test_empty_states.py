@@ -1,8 +1,8 @@
 """Where there is nothing, it says what would be there and how to get it."""
 
-from spauth_tui.ui.app import SpauthApp
-from spauth_tui.ui.screens.event_log_screen import EventLogScreen
-from spauth_tui.ui.screens.loans_screen import LoansScreen
+from spauth_tui.ui.app.app import SpauthApp
+from spauth_tui.ui.vault.event_log import EventLogScreen
+from spauth_tui.ui.vault.loans import LoansScreen
 from tests.ui.host import settle, showing, shown, workspace
 from tests.ui.test_dashboard import Stage
 

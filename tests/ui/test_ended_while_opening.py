@@ -8,9 +8,9 @@ from textual.app import ScreenStackError
 from textual.css.query import NoMatches
 from textual.worker import WorkerFailed
 
-from spauth_tui import ending
 from spauth_tui.domain.errors import VaultLocked
-from spauth_tui.ui.crash import SafeApp
+from spauth_tui.startup import ending
+from spauth_tui.ui.base.safe_app import SafeApp
 from tests.ui.test_dashboard import staged
 
 

@@ -9,17 +9,17 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-import spauth_tui.ui.screens as package
-from spauth_tui.ui.screens.about import _ABOUT, about
-from spauth_tui.ui.screens.application_form import ApplicationForm
-from spauth_tui.ui.screens.board_screen import BoardScreen
-from spauth_tui.ui.screens.confirm import Confirm
-from spauth_tui.ui.screens.dashboard import Dashboard
-from spauth_tui.ui.screens.dialog import Dialog
-from spauth_tui.ui.screens.every_action import EveryAction
-from spauth_tui.ui.screens.form import Form
-from spauth_tui.ui.screens.help import Help
-from spauth_tui.ui.screens.own_screen import OwnModal, OwnScreen
+import spauth_tui.ui as package
+from spauth_tui.ui.application.form import ApplicationForm
+from spauth_tui.ui.base.every_action import EveryAction
+from spauth_tui.ui.base.own_screen import OwnModal, OwnScreen
+from spauth_tui.ui.dashboard.board_screen import BoardScreen
+from spauth_tui.ui.dashboard.screen import Dashboard
+from spauth_tui.ui.dialogs.about import _ABOUT, about
+from spauth_tui.ui.dialogs.confirm import Confirm
+from spauth_tui.ui.dialogs.dialog import Dialog
+from spauth_tui.ui.dialogs.form import Form
+from spauth_tui.ui.dialogs.help import Help
 from tests.ui.host import showing, shown, workspace
 from tests.ui.test_dashboard import ENOUGH, Stage, staged
 
@@ -27,8 +27,8 @@ from tests.ui.test_dashboard import ENOUGH, Stage, staged
 def screens() -> set[str]:
     """Return the names of all classes of screens that are shown."""
     found: set[type] = set()
-    for module in pkgutil.iter_modules(package.__path__):
-        members = vars(import_module(f"{package.__name__}.{module.name}")).values()
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        members = vars(import_module(module.name)).values()
         found |= {each for each in members if isinstance(each, type) and issubclass(each, Screen)}
     halves = {each for each in found if issubclass(each, BoardScreen) and each is not Dashboard}
     bases = {Dialog, Form, OwnScreen, OwnModal, EveryAction}  # the palette explains itself

@@ -6,10 +6,10 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Button, Static
 
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports import Strength
-from spauth_tui.ui.screens.first_run import FirstRun
-from spauth_tui.ui.screens.offer_passphrase import OfferPassphrase
+from spauth_tui.ui.vault.first_run import FirstRun
+from spauth_tui.ui.vault.offer_passphrase import OfferPassphrase
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests.builders import PASSPHRASE
 from tests.fakes import FakeClock, InMemoryVault, InMemoryVaultStore

@@ -8,14 +8,14 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from spauth_tui.domain.application import Kind
-from spauth_tui.domain.region import Region
-from spauth_tui.ui.screens.account_form import AccountForm
-from spauth_tui.ui.screens.application_form import ApplicationForm
-from spauth_tui.ui.screens.authorize_form import AuthorizeForm
-from spauth_tui.ui.screens.checklist import Checklist
-from spauth_tui.ui.screens.dashboard import Dashboard
-from spauth_tui.ui.screens.first_run import FirstRun
+from spauth_tui.domain.amazon.region import Region
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.ui.application.form import ApplicationForm
+from spauth_tui.ui.authorization.account_form import AccountForm
+from spauth_tui.ui.authorization.authorize_form import AuthorizeForm
+from spauth_tui.ui.authorization.checklist import Checklist
+from spauth_tui.ui.dashboard.screen import Dashboard
+from spauth_tui.ui.vault.first_run import FirstRun
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from tests.builders import CLIENT_ID, PASSPHRASE
 from tests.ui.test_dashboard import Stage

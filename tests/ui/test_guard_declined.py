@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from spauth_tui.domain.application import Application
-from spauth_tui.domain.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.errors import Unreachable
-from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
+from spauth_tui.domain.model.application import Application
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests import builders
 from tests.fakes import InMemoryVault, InMemoryVaultStore

@@ -4,8 +4,8 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Static
 
-from spauth_tui.ui.screens.confirm import Confirm
-from spauth_tui.ui.screens.help import Help, key_rows
+from spauth_tui.ui.dialogs.confirm import Confirm
+from spauth_tui.ui.dialogs.help import Help, key_rows
 from tests.ui.host import LOW, showing, shown
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.domain.unreadable import unreadable_count, unreadable_words
-from spauth_tui.ui.screens.dashboard import Dashboard
-from spauth_tui.ui.widgets.attention_strip import AttentionStrip
+from spauth_tui.domain.model.unreadable import unreadable_count, unreadable_words
+from spauth_tui.ui.dashboard.attention_strip import AttentionStrip
+from spauth_tui.ui.dashboard.screen import Dashboard
 from tests import hostile
 from tests.ui.host import shown
 from tests.ui.real_stage import RealStage

@@ -7,10 +7,10 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from spauth_tui.ui.widgets.application_heading import ApplicationHeading
-from spauth_tui.ui.widgets.authorization_pane import AuthorizationPane
+from spauth_tui.ui.dashboard.application_heading import ApplicationHeading
+from spauth_tui.ui.dashboard.pane import AuthorizationPane
+from spauth_tui.ui.dashboard.pane_button import PaneButton
 from spauth_tui.ui.widgets.kept_lines import KeptLines
-from spauth_tui.ui.widgets.pane_button import PaneButton
 from tests.ui.test_dashboard import Stage, staged
 
 

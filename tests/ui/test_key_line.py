@@ -5,8 +5,8 @@ from textual import events
 from textual.widget import Widget
 from textual.widgets._footer import FooterKey
 
-from spauth_tui.ui.app import SpauthApp
-from spauth_tui.ui.widgets.authorization_pane import AuthorizationPane
+from spauth_tui.ui.app.app import SpauthApp
+from spauth_tui.ui.dashboard.pane import AuthorizationPane
 from spauth_tui.ui.widgets.key_line import KeyLine
 from tests.ui.test_dashboard import ENOUGH, Stage, staged
 

@@ -14,19 +14,19 @@ from textual.dom import DOMNode
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets._footer import FooterKey
 
-from spauth_tui.domain.appearance import Appearance
+import spauth_tui.ui
 from spauth_tui.domain.errors import NothingToExchange
-from spauth_tui.domain.keys import PLACES, WITH_LISTS, Key
-from spauth_tui.ui import screens, widgets
-from spauth_tui.ui.app import SpauthApp
-from spauth_tui.ui.screens.choose import Choose
-from spauth_tui.ui.screens.event_log_screen import EventLogScreen
-from spauth_tui.ui.screens.every_action import EveryAction
-from spauth_tui.ui.screens.help import Help, key_rows
-from spauth_tui.ui.screens.own_screen import OwnScreen
-from spauth_tui.ui.screens.surroundings import Surroundings
-from spauth_tui.ui.widgets.attention_strip import AttentionStrip
-from spauth_tui.ui.widgets.filter_box import FilterBox
+from spauth_tui.domain.keyboard.keys import PLACES, WITH_LISTS, Key
+from spauth_tui.domain.model.appearance import Appearance
+from spauth_tui.ui.app.app import SpauthApp
+from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.every_action import EveryAction
+from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.dashboard.attention_strip import AttentionStrip
+from spauth_tui.ui.dashboard.filter_box import FilterBox
+from spauth_tui.ui.dialogs.choose import Choose
+from spauth_tui.ui.dialogs.help import Help, key_rows
+from spauth_tui.ui.vault.event_log import EventLogScreen
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from tests.ui.test_dashboard import Stage, staged
 
@@ -34,9 +34,8 @@ VIM = Appearance(keymap="vim")
 
 
 def modules() -> Iterator[ModuleType]:
-    for package in (screens, widgets):
-        for module in pkgutil.iter_modules(package.__path__):
-            yield importlib.import_module(f"{package.__name__}.{module.name}")
+    for module in pkgutil.walk_packages(spauth_tui.ui.__path__, "spauth_tui.ui."):
+        yield importlib.import_module(module.name)
 
 
 def classes() -> dict[str, type[DOMNode]]:

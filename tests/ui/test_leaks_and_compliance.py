@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from textual.widgets import Button
 
-from spauth_tui.domain.incident import Incident, Leaked
-from spauth_tui.domain.leak_steps import Deed
-from spauth_tui.ui.screens.compliance_screen import ComplianceScreen
-from spauth_tui.ui.screens.leak_walk import LeakWalk
+from spauth_tui.domain.amazon.leak_steps import Deed
+from spauth_tui.domain.model.incident import Incident, Leaked
+from spauth_tui.ui.application.leak import LeakWalk
+from spauth_tui.ui.vault.storage_practices import ComplianceScreen
 from tests import builders
 from tests.services.world import AUTH, World
 from tests.ui.host import Host, showing

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from textual.widgets import Button, Input
 
-from spauth_tui.ui.screens.account_form import AccountForm
-from spauth_tui.ui.screens.application_form import ApplicationForm
-from spauth_tui.ui.screens.confirm import Confirm
-from spauth_tui.ui.screens.dialog import Dialog
+from spauth_tui.ui.application.form import ApplicationForm
+from spauth_tui.ui.authorization.account_form import AccountForm
+from spauth_tui.ui.dialogs.confirm import Confirm
+from spauth_tui.ui.dialogs.dialog import Dialog
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from tests.rules.test_screens import screens
 from tests.ui.every_screen import on_screen

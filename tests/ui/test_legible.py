@@ -4,10 +4,10 @@ import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
-from spauth_tui.domain.appearance import Appearance
-from spauth_tui.ui.legible import contrast, legible
-from spauth_tui.ui.themes import THEMES
-from spauth_tui.ui.wearing import Wearing
+from spauth_tui.domain.model.appearance import Appearance
+from spauth_tui.ui.base.appearance import Wearing
+from spauth_tui.ui.base.legible import contrast, legible
+from spauth_tui.ui.base.themes import THEMES
 from tests.ui.host import shown
 from tests.ui.test_dashboard import staged
 

@@ -6,12 +6,12 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from spauth_tui.domain.event import EventKind
-from spauth_tui.ui.app import SpauthApp
-from spauth_tui.ui.palette import commands
-from spauth_tui.ui.screens.details import Details
-from spauth_tui.ui.screens.too_small import TooSmall
-from spauth_tui.ui.screens.unlock import Unlock
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.ui.app.app import SpauthApp
+from spauth_tui.ui.authorization.details import Details
+from spauth_tui.ui.base.palette import commands
+from spauth_tui.ui.dialogs.too_small import TooSmall
+from spauth_tui.ui.vault.unlock import Unlock
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests.ui.every_screen import WAYS, EveryStage, on_screen
 from tests.ui.test_dashboard import ENOUGH

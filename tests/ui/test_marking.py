@@ -5,12 +5,12 @@ import asyncio
 import pytest
 from textual.widgets import Input
 
-from spauth_tui.domain.authorization import AuthorizationId
-from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
-from spauth_tui.ui.screens.choose import Choose
-from spauth_tui.ui.screens.confirm import Confirm
-from spauth_tui.ui.widgets.filter_box import FilterBox
-from spauth_tui.ui.widgets.mark_strip import MarkStrip
+from spauth_tui.domain.model.authorization import AuthorizationId
+from spauth_tui.ui.dashboard.filter_box import FilterBox
+from spauth_tui.ui.dashboard.mark_strip import MarkStrip
+from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
+from spauth_tui.ui.dialogs.choose import Choose
+from spauth_tui.ui.dialogs.confirm import Confirm
 from tests import builders
 from tests.ui.host import shown
 from tests.ui.test_dashboard import ENOUGH, Stage, staged

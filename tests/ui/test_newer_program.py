@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.ui.screens.unlock import Unlock
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.ui.vault.unlock import Unlock
 from tests import builders
 from tests.newer import newer_program
 from tests.ui.host import shown

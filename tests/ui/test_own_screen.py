@@ -7,10 +7,10 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import Button
 
-from spauth_tui.ui.screens import dialog
-from spauth_tui.ui.screens.choose import Choose
-from spauth_tui.ui.screens.confirm import Confirm
-from spauth_tui.ui.screens.help import Help
+from spauth_tui.ui.dialogs import dialog
+from spauth_tui.ui.dialogs.choose import Choose
+from spauth_tui.ui.dialogs.confirm import Confirm
+from spauth_tui.ui.dialogs.help import Help
 from tests.ui.host import NOTHING_YET, Host, showing
 
 ONE_OF = [("First", 1), ("Second", 2)]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from spauth_tui.domain.appearance import PaneStyle
-from spauth_tui.domain.arranging import Order
-from spauth_tui.ui.widgets.pane_button import PaneButton
-from spauth_tui.ui.widgets.table_row import TableHead, columns_for
+from spauth_tui.domain.model.appearance import PaneStyle
+from spauth_tui.domain.views.order import Order
+from spauth_tui.ui.dashboard.pane_button import PaneButton
+from spauth_tui.ui.dashboard.table_row import TableHead, columns_for
 from tests.ui.host import shown
 from tests.ui.test_dashboard import Stage, staged
 

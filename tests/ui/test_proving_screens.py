@@ -13,23 +13,23 @@ from textual.screen import Screen
 from textual.widgets import Button, Input, SelectionList
 
 from spauth_tui.demo.replies import new_secret_notification
-from spauth_tui.domain.application import Kind
-from spauth_tui.domain.authorization import AuthorizationId
+from spauth_tui.domain.amazon.region import Region
+from spauth_tui.domain.diagnosis.explanation import Case, Way
 from spauth_tui.domain.errors import ExchangeRefused, SellingPartnerApiError, Unreachable
-from spauth_tui.domain.explanation import Case, Way
-from spauth_tui.domain.grantless import NOTIFICATIONS
-from spauth_tui.domain.proof import Participation
-from spauth_tui.domain.region import Region
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.authorization import AuthorizationId
+from spauth_tui.domain.model.grantless import NOTIFICATIONS
+from spauth_tui.domain.model.proof import Participation
+from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports import Verification
-from spauth_tui.ui.screens.application_screen import ApplicationScreen
-from spauth_tui.ui.screens.confirm_typed import ConfirmTyped
-from spauth_tui.ui.screens.explainer import Explainer, explanation_of
-from spauth_tui.ui.screens.family_screen import FamilyScreen, members_of
-from spauth_tui.ui.screens.proof_dialog import ProofDialog
-from spauth_tui.ui.screens.restricted_screen import RestrictedScreen
-from spauth_tui.ui.screens.rotate_walk import RotateWalk
-from spauth_tui.ui.screens.surroundings import Surroundings
+from spauth_tui.ui.application.rotate import RotateWalk
+from spauth_tui.ui.application.screen import ApplicationScreen
+from spauth_tui.ui.authorization.explain import Explainer, explanation_of
+from spauth_tui.ui.authorization.merged_accounts import FamilyScreen, members_of
+from spauth_tui.ui.authorization.restricted_screen import RestrictedScreen
+from spauth_tui.ui.authorization.test_call import ProofDialog
+from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.dialogs.confirm_typed import ConfirmTyped
 from spauth_tui.ui.widgets.short_lived_pane import ShortLivedPane
 from tests import builders
 from tests.fakes import NOW
@@ -402,7 +402,7 @@ async def test_choosing_nothing_is_told_at_the_list(world: World) -> None:
 
 
 async def test_a_restricted_token_is_gone_from_the_screen_when_its_time_is_over(world: World) -> None:
-    from spauth_tui.domain.restricted import Resource
+    from spauth_tui.domain.model.restricted import Resource
 
     resources = [Resource("GET", "/orders/v0/orders/1/address")]
     await world.workspace.restricting.obtain(await world.authorization(), await world.account(), resources, "s")

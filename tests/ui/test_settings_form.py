@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList, Static
 
-from spauth_tui.adapters.appearance_file import AppearanceFile
-from spauth_tui.adapters.terminal_signs import TerminalSigns
-from spauth_tui.domain.appearance import Appearance, Notify, PaneStyle, Progress
+from spauth_tui.adapters.config.appearance_file import AppearanceFile
+from spauth_tui.adapters.system.terminal_signs import TerminalSigns
 from spauth_tui.domain.errors import ConfigurationRefused
-from spauth_tui.ui.screens.both_changed import BothChanged
-from spauth_tui.ui.screens.dashboard import Dashboard
-from spauth_tui.ui.screens.requests import LockRequested
-from spauth_tui.ui.screens.settings_form import SettingsForm
-from spauth_tui.ui.screens.surroundings import Surroundings
+from spauth_tui.domain.model.appearance import Appearance, Notify, PaneStyle, Progress
+from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.messages import LockRequested
+from spauth_tui.ui.dashboard.screen import Dashboard
+from spauth_tui.ui.dialogs.both_changed import BothChanged
+from spauth_tui.ui.vault.settings import SettingsForm
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from tests.ui.host import shown

@@ -9,7 +9,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("Windows has Textual's own driver", allow_module_level=True)
 
-from spauth_tui.ui.terminal_input import TerminalDriver
+from spauth_tui.ui.base.terminal_input import TerminalDriver
 
 
 def test_reading_ends_with_the_terminal() -> None:

@@ -11,9 +11,9 @@ from textual.color import Color
 from textual.theme import Theme
 from textual.widgets import Input
 
-from spauth_tui.domain.appearance import Appearance
-from spauth_tui.ui.screens.surroundings import Surroundings
-from spauth_tui.ui.themes import THEMES
+from spauth_tui.domain.model.appearance import Appearance
+from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.themes import THEMES
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 from tests.ui.test_dashboard import Stage
 
@@ -57,7 +57,7 @@ async def test_an_unknown_theme_is_told_with_the_nearest_and_the_default_holds()
 )
 def test_what_is_chosen_goes_before_the_environment(chosen: str, given: str, shown: str) -> None:
     code = (
-        "from spauth_tui.domain.appearance import Appearance; from spauth_tui.ui.wearing import Wearing;"
+        "from spauth_tui.domain.model.appearance import Appearance; from spauth_tui.ui.base.appearance import Wearing;"
         f"app = Wearing(); wrong = app.wear(Appearance(theme={chosen!r})); print(app.theme, *wrong, sep='|')"
     )
     ran = subprocess.run(
@@ -99,7 +99,7 @@ def test_a_terminal_of_sixteen_colours_has_the_theme_that_is_made_of_them(
     colours: str, chosen: str, given: str, shown: str
 ) -> None:
     code = (
-        "from spauth_tui.domain.appearance import Appearance; from spauth_tui.ui.wearing import Wearing;"
+        "from spauth_tui.domain.model.appearance import Appearance; from spauth_tui.ui.base.appearance import Wearing;"
         f"app = Wearing(); app.wear(Appearance(theme={chosen!r})); print(app.theme)"
     )
     environment = {"TEXTUAL_COLOR_SYSTEM": colours, **({"TEXTUAL_THEME": given} if given else {})}

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from spauth_tui.adapters.system_clock import SystemClock
+from spauth_tui.adapters.system.clock import SystemClock
 from spauth_tui.bootstrap.demo import _demo_app
-from spauth_tui.ui.screens.checklist import Checklist
-from spauth_tui.ui.widgets.tour_strip import STOPS, TourStrip
+from spauth_tui.ui.authorization.checklist import Checklist
+from spauth_tui.ui.dashboard.tour_strip import STOPS, TourStrip
 from tests.ui.host import USUAL, shown
 from tests.ui.test_dashboard import Stage, staged
 

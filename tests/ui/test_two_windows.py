@@ -13,26 +13,26 @@ from typing import Any
 import pytest
 from textual.widgets import Input, OptionList
 
-from spauth_tui.adapters.appearance_file import AppearanceFile
-from spauth_tui.adapters.sqlcipher.key import derive_key
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
-from spauth_tui.domain.account import AccountId
-from spauth_tui.domain.appearance import Notify, PaneStyle, Progress
-from spauth_tui.domain.application import ApplicationId, Kind
+from spauth_tui.adapters.config.appearance_file import AppearanceFile
+from spauth_tui.adapters.vault.key import derive_key
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors import ChangedMeanwhile, InputRefused, LimitReached
-from spauth_tui.domain.event import EventKind
-from spauth_tui.domain.incident import Leaked
-from spauth_tui.domain.merging import differing
-from spauth_tui.domain.preferences import Preferences
-from spauth_tui.domain.region import Environment, Region
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.account import AccountId
+from spauth_tui.domain.model.appearance import Notify, PaneStyle, Progress
+from spauth_tui.domain.model.application import ApplicationId, Kind
+from spauth_tui.domain.model.event import EventKind
+from spauth_tui.domain.model.incident import Leaked
+from spauth_tui.domain.model.preferences import Preferences
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.merging import differing
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.screens.account_form import AccountForm
-from spauth_tui.ui.screens.application_form import ApplicationForm
-from spauth_tui.ui.screens.both_changed import BothChanged
-from spauth_tui.ui.screens.form import Form
-from spauth_tui.ui.screens.preferences_form import PreferencesForm
-from spauth_tui.ui.screens.settings_form import SettingsForm
+from spauth_tui.ui.application.form import ApplicationForm
+from spauth_tui.ui.authorization.account_form import AccountForm
+from spauth_tui.ui.dialogs.both_changed import BothChanged
+from spauth_tui.ui.dialogs.form import Form
+from spauth_tui.ui.vault.preferences import PreferencesForm
+from spauth_tui.ui.vault.settings import SettingsForm
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from tests import builders
 from tests.services.world import APP, AUTH
@@ -318,7 +318,7 @@ async def test_marketplaces_do_not_go_into_a_region_that_another_window_chose(wi
     account = (await windows.here.holdings()).account_by_id[ACC]
     await windows.there._vault.change(account, replace(account, region=Region.NA, marketplaces=()), builders.event())
     before = replace(account, marketplaces=())
-    from spauth_tui.services.accounts import AccountDraft
+    from spauth_tui.services.authorizing.accounts import AccountDraft
 
     with pytest.raises(InputRefused, match="belongs to Europe"):
         await windows.here.accounts.edit(before, AccountDraft("Acme", Kind.SELLER, Region.EU, marketplaces="DE"))
@@ -356,7 +356,7 @@ async def test_a_refusal_that_is_noted_leaves_a_tick_alone(windows: Windows) -> 
 async def test_steps_of_a_leak_of_two_windows_are_both_kept(windows: Windows) -> None:
     application = await windows.here._vault.application(APP)
     incident = await windows.here.leaks.open(Leaked.CLIENT_SECRET, application, None, "s")
-    from spauth_tui.domain.leak_steps import steps_of
+    from spauth_tui.domain.amazon.leak_steps import steps_of
 
     first, second, *_ = (each.key for each in steps_of(incident))
     await windows.there.leaks.tick(incident, first, done=True)

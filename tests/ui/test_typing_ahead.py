@@ -11,16 +11,16 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from spauth_tui.bootstrap.demo import _demo_app, _StillClock
-from spauth_tui.domain.authorization import Authorization, AuthorizationId
-from spauth_tui.services.unlocking import Unlocking
-from spauth_tui.ui.app import SpauthApp
-from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
-from spauth_tui.ui.screens.checklist import Checklist
-from spauth_tui.ui.screens.dashboard import Dashboard
-from spauth_tui.ui.screens.import_form import ImportForm
-from spauth_tui.ui.screens.surroundings import Surroundings
-from spauth_tui.ui.typing_ahead import TypingAhead
-from spauth_tui.ui.widgets.filter_box import FilterBox
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.services.vault_care.unlocking import Unlocking
+from spauth_tui.ui.app.app import SpauthApp
+from spauth_tui.ui.authorization.checklist import Checklist
+from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.typing_ahead import TypingAhead
+from spauth_tui.ui.dashboard.filter_box import FilterBox
+from spauth_tui.ui.dashboard.screen import Dashboard
+from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
+from spauth_tui.ui.vault.import_form import ImportForm
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests.builders import PASSPHRASE
 from tests.fakes import FakeClock, InMemoryVault, InMemoryVaultStore

@@ -8,13 +8,13 @@ from textual.pilot import Pilot
 from textual.widgets import Button
 
 from spauth_tui.domain.errors import NotAVault, VaultAltered, VaultDamaged, VaultEmpty, VaultError, VaultTooNew
-from spauth_tui.domain.salvage import Losses
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.unlocking import Unlocking
-from spauth_tui.ui.palette import commands
-from spauth_tui.ui.screens.recovery_screen import RecoveryScreen
-from spauth_tui.ui.screens.surroundings import Surroundings
-from spauth_tui.ui.screens.unlock import Unlock
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.salvage import Losses
+from spauth_tui.services.vault_care.unlocking import Unlocking
+from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.palette import commands
+from spauth_tui.ui.vault.backups import RecoveryScreen
+from spauth_tui.ui.vault.unlock import Unlock
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.working_sign import WorkingSign

@@ -8,30 +8,30 @@ from typing import Any
 import pytest
 from textual.widgets import Button, Input, OptionList, Static
 
-from spauth_tui.domain.appearance import PaneStyle
-from spauth_tui.domain.backup import BackupReason, Contents
 from spauth_tui.domain.errors import VaultGone
-from spauth_tui.domain.event import Event, EventKind
-from spauth_tui.domain.holdings import Holdings
-from spauth_tui.domain.preferences import Preferences
-from spauth_tui.domain.secret import Secret
-from spauth_tui.services.doors import Doors
-from spauth_tui.services.unlocking import Unlocking
-from spauth_tui.ui.app import SpauthApp
-from spauth_tui.ui.screens.ask_passphrase import AskPassphrase
-from spauth_tui.ui.screens.choose import Choose
-from spauth_tui.ui.screens.dashboard import Dashboard
-from spauth_tui.ui.screens.event_log_screen import EventLogScreen
-from spauth_tui.ui.screens.first_run import FirstRun
-from spauth_tui.ui.screens.preferences_form import PreferencesForm
-from spauth_tui.ui.screens.recovery_screen import RecoveryScreen
-from spauth_tui.ui.screens.requests import LockRequested
-from spauth_tui.ui.screens.surroundings import Surroundings
-from spauth_tui.ui.screens.unlock import Unlock
-from spauth_tui.ui.screens.vault_missing import VaultMissing
-from spauth_tui.ui.widgets.filter_box import FilterBox
+from spauth_tui.domain.model.appearance import PaneStyle
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.preferences import Preferences
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.vault.backup import BackupReason, Contents
+from spauth_tui.services.vault_care.doors import Doors
+from spauth_tui.services.vault_care.unlocking import Unlocking
+from spauth_tui.ui.app.app import SpauthApp
+from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.messages import LockRequested
+from spauth_tui.ui.dashboard.filter_box import FilterBox
+from spauth_tui.ui.dashboard.screen import Dashboard
+from spauth_tui.ui.dashboard.top_bar import TopBar
+from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
+from spauth_tui.ui.dialogs.choose import Choose
+from spauth_tui.ui.vault.backups import RecoveryScreen
+from spauth_tui.ui.vault.event_log import EventLogScreen
+from spauth_tui.ui.vault.first_run import FirstRun
+from spauth_tui.ui.vault.preferences import PreferencesForm
+from spauth_tui.ui.vault.unlock import Unlock
+from spauth_tui.ui.vault.vault_missing import VaultMissing
 from spauth_tui.ui.widgets.secret_input import SecretInput
-from spauth_tui.ui.widgets.top_bar import TopBar
 from tests import builders
 from tests.fakes import NOW, FakeKeeper, InMemoryVaultStore
 from tests.ui.every_screen import on_screen

@@ -1,9 +1,9 @@
 """Kept views: a filter, an order and a style of panes under a name."""
 
-from spauth_tui.domain.appearance import PaneStyle
-from spauth_tui.domain.arranging import Order
-from spauth_tui.domain.preferences import View
-from spauth_tui.ui.widgets.filter_box import FilterBox
+from spauth_tui.domain.model.appearance import PaneStyle
+from spauth_tui.domain.model.preferences import View
+from spauth_tui.domain.views.order import Order
+from spauth_tui.ui.dashboard.filter_box import FilterBox
 from tests.ui.host import shown, type_text
 from tests.ui.test_dashboard import Stage, staged
 

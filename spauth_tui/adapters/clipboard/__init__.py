@@ -1,0 +1,1 @@
+"""The clipboard of this machine or terminal."""

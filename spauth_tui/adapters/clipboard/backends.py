@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from shutil import which
 
-from spauth_tui.adapters.command_words import words_of
+from spauth_tui.adapters.system.command_words import words_of
 
 
 @dataclass(frozen=True, slots=True)

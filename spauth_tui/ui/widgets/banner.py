@@ -3,7 +3,7 @@
 from textual.content import Content
 from textual.widgets import Static
 
-from spauth_tui.ui.crash import SafeApp
+from spauth_tui.ui.base.safe_app import SafeApp
 
 
 class Banner(Static):

@@ -2,9 +2,9 @@
 
 from textual.content import Content
 
-from spauth_tui.domain.explanation import Cause, Explanation, Verdict
-from spauth_tui.domain.instants import minute_words
-from spauth_tui.ui.own_words import own_words
+from spauth_tui.domain.diagnosis.explanation import Cause, Explanation, Verdict
+from spauth_tui.domain.text.time import minute_words
+from spauth_tui.ui.base.own_words import own_words
 
 _STYLES = {Verdict.LIKELY: "bold $text-warning", Verdict.OPEN: "$text", Verdict.CLEARED: "$foreground 50%"}
 _MARKS = {Verdict.LIKELY: "●", Verdict.OPEN: "○", Verdict.CLEARED: "✓"}

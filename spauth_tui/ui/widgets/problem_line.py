@@ -3,7 +3,7 @@
 from textual.widgets import Static
 
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.ui.problems import problem_words
+from spauth_tui.ui.base.problems import problem_words
 
 
 class ProblemLine(Static):

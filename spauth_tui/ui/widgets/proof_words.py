@@ -2,9 +2,9 @@
 
 from textual.content import Content
 
-from spauth_tui.domain.proof import Proof
-from spauth_tui.domain.region import Region
-from spauth_tui.services.verifying import Verified
+from spauth_tui.domain.amazon.region import Region
+from spauth_tui.domain.model.proof import Proof
+from spauth_tui.services.testing.verifying import Verified
 
 
 def proof_words(proof: Proof, foreign: tuple[Region, ...] = ()) -> Content:

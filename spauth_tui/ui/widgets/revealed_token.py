@@ -5,8 +5,8 @@ from datetime import datetime
 from textual.content import Content
 from textual.widgets import Static
 
-from spauth_tui.domain.instants import clock_face
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.time import clock_face
 
 
 class RevealedToken(Static):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.widgets import Input
 
-from spauth_tui.domain.foreign import join_pasted
-from spauth_tui.domain.secret import MAX_SECRET_LENGTH, Secret
+from spauth_tui.domain.model.secret import MAX_SECRET_LENGTH, Secret
+from spauth_tui.domain.text.clean import join_pasted
 
 if TYPE_CHECKING:
-    from spauth_tui.domain.shapes import Shape
+    from spauth_tui.domain.amazon.shapes import Shape
 
 
 class SecretInput(Input):
@@ -75,7 +75,7 @@ class SecretInput(Input):
 
     def shape(self) -> Shape:
         """Say what its value looks like."""
-        from spauth_tui.domain.shapes import shape_of
+        from spauth_tui.domain.amazon.shapes import shape_of
 
         return shape_of(join_pasted(self.value))
 

@@ -9,9 +9,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Static
 
-from spauth_tui.domain.access_token import Freshness, TokenLife
-from spauth_tui.domain.instants import clock_face
-from spauth_tui.ui.theme import BAR_EMPTY, BAR_FULL
+from spauth_tui.domain.model.access_token import Freshness, TokenLife
+from spauth_tui.domain.text.time import clock_face
+from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL
 
 _TOKENS = {
     Freshness.LIVE: "$text-success",

@@ -3,8 +3,8 @@
 from textual.content import Content
 from textual.widgets import Static
 
-from spauth_tui.domain.application import Application
-from spauth_tui.domain.holdings import Holdings
+from spauth_tui.domain.model.application import Application
+from spauth_tui.domain.model.snapshot import Holdings
 
 _MOST_BOXES = 20
 

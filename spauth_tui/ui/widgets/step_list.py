@@ -5,9 +5,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from spauth_tui.domain.authorization import Authorization
-from spauth_tui.domain.checklist import evidence, is_done, next_step
-from spauth_tui.domain.steps import STEPS
+from spauth_tui.domain.amazon.checklist import evidence, is_done, next_step
+from spauth_tui.domain.amazon.steps import STEPS
+from spauth_tui.domain.model.authorization import Authorization
 
 _LINES = 4
 """Lines each step takes: title in two, state, space."""

@@ -5,10 +5,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from spauth_tui.domain.errors import PassphraseRefused
-from spauth_tui.domain.passphrase import MIN_LENGTH
-from spauth_tui.domain.secret import Secret
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.passphrase import MIN_LENGTH
 from spauth_tui.services.ports import Strength, StrengthEstimator
-from spauth_tui.ui.theme import BAR_EMPTY, BAR_FULL
+from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL
 
 _TOKENS = ("$text-error", "$text-error", "$text-warning", "$text-success", "$text-success")
 _TOO_WEAK = 1

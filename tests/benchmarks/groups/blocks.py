@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from spauth_tui.ui.screens.dashboard import Dashboard
+from spauth_tui.ui.dashboard.screen import Dashboard
 from tests.benchmarks import blocking
 from tests.benchmarks.operations import import_text
 from tests.benchmarks.report import Bar, Line, Section

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from spauth_tui.adapters.sqlcipher.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from tests.benchmarks.derivation import derive
 from tests.benchmarks.homes import cheap_key, open_vault
 from tests.benchmarks.operations import OPERATIONS, Operation, importing, storing

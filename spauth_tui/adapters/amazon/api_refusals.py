@@ -1,0 +1,46 @@
+"""How SP-API refuses: `{"errors": [{"code", "message", "details"}]}` and its headers, read into one error."""
+
+from datetime import datetime
+
+from spauth_tui.adapters.amazon.reply import Reply
+from spauth_tui.domain.errors import SellingPartnerApiError
+
+_WORDS = {
+    400: ("SP-API did not accept the call (400).", "Read Amazon's own words."),
+    403: ("SP-API refused the token (403).", "Press f to find out why."),
+    429: ("SP-API asks for fewer calls (429).", "Wait, then try again."),
+}
+
+
+def request_id_of(reply: Reply) -> str:
+    """Return what to quote to Amazon's support; empty if it is not there."""
+    return reply.header("x-amzn-requestid")
+
+
+def not_understood(reply: Reply) -> SellingPartnerApiError:
+    """Return the error for an answer that is not what Amazon's model says."""
+    return SellingPartnerApiError(
+        "Amazon's reply was not understood.",
+        "A proxy may have answered in Amazon's place. Check the network, then try again.",
+        status=reply.status,
+        request_id=request_id_of(reply),
+    )
+
+
+def refusal_of(reply: Reply, now: datetime) -> SellingPartnerApiError:
+    """Return the error for any answer that is no success."""
+    errors = reply.as_json()["errors"]
+    first = next(errors.items(1), errors)
+    sentence, remedy = _WORDS.get(
+        reply.status, (f"SP-API answered with status {reply.status}.", "Wait a few minutes, then try again.")
+    )
+    return SellingPartnerApiError(
+        sentence,
+        remedy,
+        status=reply.status,
+        code=first["code"].words(),
+        message=first["message"].words(),
+        details=first["details"].words(),
+        request_id=request_id_of(reply),
+        wait=reply.asked_to_wait(now) if reply.status == 429 else None,
+    )

@@ -1,0 +1,265 @@
+"""What was sent, taken out of what comes back: a reply may hold the secrets of requests, in many writings."""
+
+import re
+from base64 import b64decode
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from html import unescape
+from unicodedata import normalize
+
+from spauth_tui.adapters.amazon.protocol_words import WORDS
+from spauth_tui.domain.model.secret import Secret
+
+PIECE = 8
+"""Characters of a secret's own part that are taken out wherever they stand together."""
+MARK = "(secret)"
+"""What replaces what was taken out."""
+MOST_READ = 4096
+"""Characters of one text that are looked through; what is kept of it is far shorter, and the rest is let go."""
+
+_OF_A_TOKEN, _DIFFERENT = 32, 8
+"""Characters of a secret, and how many different ones of them, that no new token shares with it by chance."""
+_SHORTEST = 4
+"""Characters of what is taken out as a whole at least: nothing shorter is a secret of Amazon's, or anybody's."""
+_PREFIXES = ("atzr|", "atza|", "atc|", "atz.sprdt|", "amzn1.oa2-cs.v1.")
+_ESCAPE = re.compile(
+    r"[%\\]u(?P<unit>[0-9a-f]{4})|(?:%|\\x|0x)(?P<byte>[0-9a-f]{2})"
+    r"|(?P<entity>&(?:\#x?[0-9a-f]+|[a-z]+);?)|\\(?P<plain>[^\r\n])",
+    re.IGNORECASE,
+)
+_SPACES = {"n": "\n", "r": "\r", "t": "\t"}
+_ESCAPED = 4
+"""How often escapes are looked for within escapes."""
+_ENCODED = 3
+"""How often base64 and hex are looked for within each other."""
+_LETTERS, _NO_SPACES = re.compile(r"[0-9A-Za-z]+"), re.compile(r"\S+")
+_READABLE = re.compile(rb"[\0\t\n\r -~]{%d,}" % PIECE)
+"""The parts of decoded bytes that may hold a secret; hardly anything that was never encoded has one."""
+
+# One character for one: capital letters of ASCII are small ones, and the plus of a form is a space.
+_ALIKE = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ+", "abcdefghijklmnopqrstuvwxyz ")
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Echoes:
+    """The values that must not stand in what is kept of a reply.
+
+    Of `secrets`, which its own request held, and of `earlier` ones every piece is taken out, `whole` only as a whole.
+    What Amazon's own names and sentences hold never is.
+    """
+
+    secrets: Sequence[Secret] = ()
+    whole: Sequence[str] = field(default=(), repr=False)
+    earlier: Collection[Secret] = ()
+
+    def taken_out(self, text: str) -> str:
+        """Return a text without them, in whatever writing `_found` reads, also cut."""
+        text = text[:MOST_READ]
+        parts, at = [], 0
+        for start, end in _joined(_found(text, self._sought)):
+            parts += [text[at:start], MARK]
+            at = end
+        return "".join([*parts, text[at:]])
+
+    def are_in(self, token: str) -> bool:
+        """Say whether a token holds much of a secret of its own request, as where a server gives back what it got."""
+        return next(_found(token, _Sought.of(self.secrets, (), _OF_A_TOKEN, PIECE)), None) is not None
+
+    @cached_property
+    def _sought(self) -> "_Sought":
+        return _Sought.of({*self.secrets, *self.earlier}, self.whole, PIECE, _SHORTEST)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What is looked for, in small letters: as it is, its letters and digits alone, and both backwards."""
+
+    size: int
+    pieces: frozenset[str]
+    whole: tuple[str, ...]
+
+    @classmethod
+    def of(cls, secrets: Iterable[Secret], whole: Iterable[str], size: int, shortest: int) -> "_Sought":
+        texts = [each.reveal().translate(_ALIKE) for each in secrets]
+        pieces = {piece for text in texts for form in _forms(_own_part(text)) for piece in _pieces(form, size)}
+        if size == _OF_A_TOKEN:
+            pieces = {each for each in pieces if len(set(each)) >= _DIFFERENT}
+        found = {
+            form
+            for text in (*texts, *(each.translate(_ALIKE) for each in whole))
+            for form in _forms(text)
+            if len(form) >= (shortest if form == text else PIECE) and not any(form in line for line in _known_lines())
+        }
+        return cls(size, frozenset(pieces - _known_pieces(size)), tuple(found))
+
+    def in_text(self, text: str) -> Iterator[Span]:
+        """Find the places in a text of small letters."""
+        for start in range(len(text) - self.size + 1) if self.pieces else ():
+            if text[start : start + self.size] in self.pieces:
+                yield start, start + self.size
+        for each in self.whole:
+            start = text.find(each)
+            while start >= 0:
+                yield start, start + len(each)
+                start = text.find(each, start + 1)
+
+
+def _own_part(text: str) -> str:
+    """Return a secret without the fixed prefix that says what it is."""
+    prefix = next((each for each in _PREFIXES if text.startswith(each)), "")
+    return text[len(prefix) :]
+
+
+def _forms(text: str) -> set[str]:
+    letters = "".join(_LETTERS.findall(text))
+    return {text, text[::-1], letters, letters[::-1]}
+
+
+def _pieces(text: str, size: int) -> set[str]:
+    return {text[start : start + size] for start in range(len(text) - size + 1)}
+
+
+@lru_cache(maxsize=1)
+def _known_lines() -> frozenset[str]:
+    return frozenset().union(*(_forms(line) for line in WORDS.translate(_ALIKE).splitlines()))
+
+
+@lru_cache(maxsize=2)
+def _known_pieces(size: int) -> frozenset[str]:
+    return frozenset().union(*(_pieces(line, size) for line in _known_lines()))
+
+
+def _found(text: str, sought: _Sought, encoded: int = 0) -> Iterator[Span]:
+    """Find where they stand in a text: its escapes resolved or not, its letters apart or not, in base64 or hex.
+
+    Each may hold the next. Not found is what has other letters between, an encoding that is turned backwards, and
+    wide letters that are in base64 or hex.
+    """
+    for seen in _writings(text):
+        for start, end in _in_writing(seen.text, sought, encoded):
+            yield seen.starts[start], seen.ends[end - 1]
+
+
+def _in_plain_letters(text: str) -> str:
+    """Return a text with a letter or digit of ASCII for each that looks like one, such as a wide or a bold one."""
+    if text.isascii():
+        return text
+    return "".join(plain if len(plain := normalize("NFKC", char)) == 1 else char for char in text)
+
+
+def _in_writing(text: str, sought: _Sought, encoded: int) -> Iterator[Span]:
+    small = text.translate(_ALIKE)
+    yield from sought.in_text(small)
+    letters, places = _only(_LETTERS, small)
+    for start, end in (*sought.in_text(letters), *_HEX.found(letters, sought, encoded)):
+        yield places[start], places[end - 1] + 1
+    unbroken, places = _only(_NO_SPACES, text)
+    for start, end in _BASE64.found(unbroken, sought, encoded):
+        yield places[start], places[end - 1] + 1
+
+
+def _only(wanted: re.Pattern[str], text: str) -> tuple[str, list[int]]:
+    """Return the wanted characters of a text, and where each stood."""
+    parts: list[str] = []
+    places: list[int] = []
+    for found in wanted.finditer(text):
+        parts.append(found.group())
+        places += range(*found.span())
+    return "".join(parts), places
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoding:
+    """Bytes written as characters of so many bits each, a group of them for whole bytes."""
+
+    run: re.Pattern[str]
+    bits: int
+    group: int
+    decode: Callable[[str], bytes]
+
+    def found(self, text: str, sought: _Sought, encoded: int) -> Iterator[Span]:
+        """Find where they stand encoded in a text; where the first group of a run begins is not known."""
+        for run in self.run.finditer(text) if encoded < _ENCODED else ():
+            for first in range(run.start(), run.start() + self.group):
+                for part in _READABLE.finditer(self.decode(text[first : run.end()])):
+                    for start, end in _found(part.group().decode(), sought, encoded + 1):
+                        begin, last = part.start() + start, part.start() + end
+                        yield first + begin * 8 // self.bits, first + (last * 8 - 1) // self.bits + 1
+
+
+def _from_base64(run: str) -> bytes:
+    usable = run[: len(run) - (len(run) % 4 == 1)].replace("-", "+").replace("_", "/")
+    return b64decode(usable + "=" * (-len(usable) % 4))
+
+
+def _from_hex(run: str) -> bytes:
+    return bytes.fromhex(run[: len(run) // 2 * 2])
+
+
+_BASE64 = _Encoding(re.compile(r"[A-Za-z0-9+/_-]{11,}"), 6, 4, _from_base64)
+_HEX = _Encoding(re.compile(r"[0-9a-f]{16,}"), 4, 2, _from_hex)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """A text as it may be read, and where what each of its characters was read from begins and ends."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def resolved(self) -> "_Writing":
+        """Return what it reads once its escapes are resolved."""
+        parts: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        at = 0
+        for found in _ESCAPE.finditer(self.text):
+            begin, end = found.span()
+            chars = _read(found)
+            parts += (self.text[at:begin], chars)
+            starts += (*self.starts[at:begin], *[self.starts[begin]] * len(chars))
+            ends += (*self.ends[at:begin], *[self.ends[end - 1]] * len(chars))
+            at = end
+        return _Writing("".join((*parts, self.text[at:])), (*starts, *self.starts[at:]), (*ends, *self.ends[at:]))
+
+
+def _writings(text: str) -> Iterator[_Writing]:
+    """Yield a text as it may be read; also without spaces, which may break escapes."""
+    yield from _unescaped(_Writing(text, range(len(text)), range(1, len(text) + 1)))
+    unbroken, places = _only(_NO_SPACES, text)
+    if unbroken != text:
+        yield from _unescaped(_Writing(unbroken, places, [at + 1 for at in places]))
+
+
+def _unescaped(seen: _Writing) -> Iterator[_Writing]:
+    """Yield a text as it is, and as it reads with its escapes resolved once, twice, ..."""
+    for _ in range(_ESCAPED + 1):
+        seen = replace(seen, text=_in_plain_letters(seen.text))
+        yield seen
+        resolved = seen.resolved()
+        if len(resolved.text) == len(seen.text):
+            return
+        seen = resolved
+
+
+def _read(found: re.Match[str]) -> str:
+    if found["entity"]:
+        return unescape(found["entity"])
+    if found["plain"]:
+        return _SPACES.get(found["plain"], found["plain"])
+    return chr(int(found["unit"] or found["byte"], 16))
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Put spans in order, and those that meet together."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined

@@ -1,0 +1,175 @@
+"""The one way to Amazon: its own trust, no redirects, no surprises in size or time."""
+
+import asyncio
+import contextlib
+import logging
+import ssl
+from collections.abc import Mapping
+from http.cookiejar import DefaultCookiePolicy
+from typing import TYPE_CHECKING
+
+from spauth_tui.adapters.amazon.echoes import Echoes
+from spauth_tui.adapters.amazon.network_failures import translated
+from spauth_tui.adapters.amazon.network_settings import accept_trust, is_spared, proxy_of
+from spauth_tui.adapters.amazon.reply import Reply
+from spauth_tui.domain.errors import NetworkSettingsRefused
+from spauth_tui.domain.model.secret import Secret
+
+if TYPE_CHECKING:
+    import httpx
+
+DEADLINE = 20.0
+"""Seconds for one request in all, from connecting to the last byte."""
+MAX_BODY = 64 * 1024
+"""Bytes of an answer that are read at most."""
+KEPT = 16
+"""Secrets that are remembered once they were sent: two for each exchange under way, and those of the action before."""
+
+
+Field = str | Secret
+"""What a header or a field of a form holds. A `Secret` is sent as it is and taken out of the reply's texts."""
+
+
+class _Clients:
+    """httpx's clients, straight to a host or through the proxy, and who of them goes to which host."""
+
+    def __init__(self, environment: Mapping[str, str], deadline: float) -> None:
+        import httpx
+
+        self._environment = environment
+        self._trust = httpx.create_ssl_context(trust_env=False)
+        with contextlib.suppress(NetworkSettingsRefused):
+            accept_trust(environment)
+            # The system's own certificates too: that is where a company's proxy stands.
+            self._trust.load_default_certs()
+        self._timeout = httpx.Timeout(deadline)
+        self._straight = self._client(None)
+        self._proxied: httpx.AsyncClient | None = None
+
+    def _client(self, proxy: str | None) -> "httpx.AsyncClient":
+        import httpx
+
+        client = httpx.AsyncClient(
+            verify=self._trust, proxy=proxy, trust_env=False, follow_redirects=False, timeout=self._timeout
+        )
+        # Amazon gets what it needs, and no cookie of its own back.
+        client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        client.headers = httpx.Headers({"accept": "*/*", "accept-encoding": "identity"})
+        del client.headers["user-agent"]
+        return client
+
+    def for_host(self, url: "httpx.URL") -> "httpx.AsyncClient":
+        """Return the client that goes there; raises `NetworkSettingsRefused` where the environment makes no sense."""
+        if url.scheme != "https":
+            return self._straight
+        accept_trust(self._environment)
+        if is_spared(url.host, self._environment):
+            return self._straight
+        proxy = proxy_of(self._environment)
+        if proxy is None:
+            return self._straight
+        # It is the same for the whole run.
+        self._proxied = self._proxied or self._client(proxy.url)
+        return self._proxied
+
+    async def close(self) -> None:
+        """Close the connections."""
+        for each in (self._straight, self._proxied):
+            if each is not None:
+                await each.aclose()
+
+
+class HttpClient:
+    """Sends requests over httpx, without redirects, cookies or habits of the environment.
+
+    What that needs is made at first use and in a thread, since the trust store is slow to load.
+    """
+
+    def __init__(self, environment: Mapping[str, str], deadline: float = DEADLINE) -> None:
+        self._environment = environment
+        self._deadline = deadline
+        self._clients: _Clients | None = None
+        self._making = asyncio.Lock()
+        self._sent: dict[Secret, None] = {}
+
+    async def send(
+        self,
+        method: str,
+        address: str,
+        *,
+        headers: Mapping[str, Field] | None = None,
+        form: Mapping[str, Field] | None = None,
+        query: Mapping[str, str] | None = None,
+        json: object = None,
+    ) -> Reply:
+        """Send one request and read one reply; raises `Unreachable` and no other error.
+
+        Of what is sent, every `Secret` and, as a whole, the form's client id are taken out of all that is kept of the
+        reply; so are the last secrets that other requests sent, until `forget_sent`.
+        """
+        echoes = self._echoes({**(headers or {}), **(form or {})})
+        clients = self._clients or await self._get()
+        # Imported with them, on their thread: that takes a tenth of a second, in which the screens go on.
+        import httpx
+
+        try:
+            async with asyncio.timeout(self._deadline):
+                url = httpx.URL(address)
+                data = _revealed(form) if form is not None else None
+                sending = clients.for_host(url).stream(
+                    method, url, headers=_revealed(headers), data=data, params=query, json=json
+                )
+                async with sending as response:
+                    body, too_large = await _read(response)
+                return Reply(response.status_code, response.headers, body, echoes, too_large=too_large)
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ssl.SSLError) as error:
+            problem = translated(error)
+        # Raised out here, where it has no context: the original holds the request, and the request the refresh token.
+        raise problem
+
+    async def close(self) -> None:
+        """Close the connections."""
+        clients, self._clients = self._clients, None
+        if clients is not None:
+            await clients.close()
+
+    def forget_sent(self) -> None:
+        """Let go of the secrets that were sent, also where a reply still looks for them."""
+        self._sent.clear()
+
+    def _echoes(self, sent: Mapping[str, Field]) -> Echoes:
+        secrets = tuple(each for each in sent.values() if isinstance(each, Secret))
+        for each in secrets:
+            self._sent.pop(each, None)
+            self._sent[each] = None
+        for each in tuple(self._sent)[:-KEPT]:
+            del self._sent[each]
+        client_id = sent.get("client_id")
+        return Echoes(secrets, (client_id,) if isinstance(client_id, str) else (), self._sent.keys())
+
+    async def _get(self) -> _Clients:
+        async with self._making:
+            if self._clients is None:
+                self._clients = await asyncio.to_thread(self._make)
+            return self._clients
+
+    def _make(self) -> _Clients:
+        for name in ("httpx", "httpcore"):
+            logging.getLogger(name).setLevel(logging.WARNING)
+        return _Clients(self._environment, self._deadline)
+
+
+def _revealed(fields: Mapping[str, Field] | None) -> dict[str, str]:
+    return {name: each.reveal() if isinstance(each, Secret) else each for name, each in (fields or {}).items()}
+
+
+async def _read(response: "httpx.Response") -> tuple[bytes, bool]:
+    """Read the body as it comes over the wire, undecoded, up to the limit."""
+    parts: list[bytes] = []
+    size = 0
+    async for part in response.aiter_raw():
+        size += len(part)
+        if size > MAX_BODY:
+            return b"", True
+        parts.append(part)
+    return b"".join(parts), False

@@ -1,0 +1,115 @@
+"""What came back from Amazon, or from who answered in its place: nothing of it is kept but through here."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from spauth_tui.adapters.amazon.echoes import Echoes
+from spauth_tui.adapters.amazon.http_dates import asked_to_wait, http_date
+from spauth_tui.domain.amazon.shapes import is_sendable
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.clean import clean, masked
+
+
+class Reply:
+    """An answer. Its texts are given out cleaned, and without what was sent; its new tokens as `Secret`s."""
+
+    __slots__ = ("_body", "_echoes", "_headers", "status", "too_large")
+
+    def __init__(
+        self, status: int, headers: Mapping[str, str], body: bytes, echoes: Echoes, *, too_large: bool = False
+    ) -> None:
+        self.status = status
+        self.too_large = too_large
+        self._headers, self._body, self._echoes = headers, body, echoes
+
+    def header(self, name: str, limit: int = 100) -> str:
+        """Return a header as words that may be kept; empty if it is not there."""
+        return _words(self._headers.get(name, ""), self._echoes, limit)
+
+    @property
+    def date(self) -> datetime | None:
+        """When it was sent, by the server's own clock."""
+        return http_date(self._headers.get("date"))
+
+    def asked_to_wait(self, now: datetime) -> timedelta | None:
+        """Return how long `Retry-After` asks to wait, clamped to 1..120 s; None where it says nothing usable."""
+        return asked_to_wait(self._headers.get("retry-after"), now)
+
+    def as_json(self) -> "ForeignValue":
+        """Read the body as JSON, strictly in UTF-8; a value that is nothing for anything else."""
+        return ForeignValue(_parsed(self._body), self._echoes)
+
+
+class ForeignValue:
+    """A value of a reply's JSON. What is not there, or is of another type than was asked for, is nothing."""
+
+    __slots__ = ("_echoes", "_value")
+
+    def __init__(self, value: Any, echoes: Echoes) -> None:
+        self._value, self._echoes = value, echoes
+
+    def __getitem__(self, name: str) -> "ForeignValue":
+        return self._with(self._value.get(name) if isinstance(self._value, dict) else None)
+
+    def __contains__(self, name: str) -> bool:
+        return isinstance(self._value, dict) and name in self._value
+
+    def items(self, at_most: int) -> Iterator["ForeignValue"]:
+        """Yield the values of a list."""
+        yield from map(self._with, self._value[:at_most] if self.is_list else ())
+
+    @property
+    def is_object(self) -> bool:
+        """Whether it has names and values."""
+        return isinstance(self._value, dict)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list."""
+        return isinstance(self._value, list)
+
+    @property
+    def is_true(self) -> bool:
+        """Whether it is true, and not only something like it."""
+        return self._value is True
+
+    def is_word(self, word: str) -> bool:
+        """Say whether it is that word, in any case."""
+        return isinstance(self._value, str) and self._value.lower() == word
+
+    def words(self, limit: int = 500) -> str:
+        """Return a text as words that may be kept; empty for anything but a text."""
+        return _words(self._value, self._echoes, limit) if isinstance(self._value, str) else ""
+
+    def number(self, lowest: int, highest: int, *, from_digits: bool = False) -> int | None:
+        """Return a whole number within bounds, from a short text of digits too where that is allowed."""
+        value = self._value
+        if from_digits and isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 5:
+            value = int(value)
+        fits = isinstance(value, int) and not isinstance(value, bool) and lowest <= value <= highest
+        return value if fits else None
+
+    def new_token(self) -> Secret | None:
+        """Return a token that Amazon made; None for what cannot be one, and for what was sent."""
+        value = self._value
+        if not isinstance(value, str) or not is_sendable(value) or self._echoes.are_in(value):
+            return None
+        return Secret(value)
+
+    def _with(self, value: Any) -> "ForeignValue":
+        return ForeignValue(value, self._echoes)
+
+
+def _words(text: str, echoes: Echoes, limit: int) -> str:
+    """Take out what was sent before anything is cut: of a secret that is cut in two, neither half would be known."""
+    return clean(masked(echoes.taken_out(text)), limit)
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        # A deep nest raises RecursionError, a huge number ValueError. Neither is kept: they hold the body.
+        return json.loads(body.decode("utf-8", "strict"))
+    except (ValueError, RecursionError):
+        return None

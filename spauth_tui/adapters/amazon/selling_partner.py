@@ -1,0 +1,142 @@
+"""The few SP-API calls of this program: one proves a token, one rotates a client secret, one lends restricted tokens.
+
+Paths, bodies and answers follow Amazon's models: Sellers v1, Vendor Orders v1, Application Management 2023-11-30 and
+Tokens 2021-03-01.
+"""
+
+import platform
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from spauth_tui.adapters.amazon.api_refusals import not_understood, refusal_of, request_id_of
+from spauth_tui.adapters.amazon.http import Field, HttpClient
+from spauth_tui.adapters.amazon.reply import ForeignValue, Reply
+from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.errors import NetworkSettingsRefused, SellingPartnerApiError, Unreachable
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.proof import Participation
+from spauth_tui.domain.model.restricted import Resource
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.services.ports import Clock, Grant, Verification
+
+SELLER_PATH = "/sellers/v1/marketplaceParticipations"
+VENDOR_PATH = "/vendor/orders/v1/purchaseOrders"
+ROTATION_PATH = "/applications/2023-11-30/clientSecret"
+RESTRICTED_PATH = "/tokens/2021-03-01/restrictedDataToken"
+_LONGEST_LIFE = 86_400
+_SANDBOX_QUERY = {
+    "limit": "2",
+    "createdAfter": "2019-08-20T14:00:00",
+    "createdBefore": "2019-09-21T00:00:00",
+    "includeDetails": "true",
+    "sortOrder": "DESC",
+}
+
+
+class SellingPartnerApiClient:
+    """Calls SP-API; fulfils `services.ports.SellingPartnerApi`. Never retries.
+
+    Tokens go to the six endpoints of `domain.region` alone. `override` may be given for a simulator, by who has made
+    sure that it is on loopback; the endpoint's host is then the first part of the path. `is_within` says that the
+    simulator runs in this very program.
+    """
+
+    def __init__(
+        self, client: HttpClient, clock: Clock, override: str | None = None, *, is_within: bool = False
+    ) -> None:
+        self.goes_elsewhere = override is not None and not is_within
+        self._client = client
+        self._clock = clock
+        self._override = override
+
+    async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Verification:
+        """Make the call that proves region and role; raises `SellingPartnerApiError`."""
+        endpoint = region.endpoint(environment)
+        path, query = (SELLER_PATH, {}) if kind is Kind.SELLER else (VENDOR_PATH, self._vendor_query(environment))
+        reply = await self._call("GET", endpoint, path, access_token, query=query)
+        held = reply.as_json()
+        if reply.status != 200 or "payload" not in held:
+            raise not_understood(reply)
+        participations = _participations(held["payload"], reply) if kind is Kind.SELLER else ()
+        return Verification(endpoint, request_id_of(reply), participations)
+
+    async def rotate_client_secret(self, grantless_token: Secret, region: Region) -> str:
+        """Have Amazon make a new client secret; return the request id."""
+        reply = await self._call("POST", region.endpoint(Environment.PRODUCTION), ROTATION_PATH, grantless_token)
+        if reply.status != 204:
+            raise not_understood(reply)
+        return request_id_of(reply)
+
+    async def restricted_data_token(self, access_token: Secret, resources: Sequence[Resource], region: Region) -> Grant:
+        """Get a restricted data token for the resources, from production."""
+        body = {
+            "restrictedResources": [
+                {"method": each.method, "path": each.path}
+                | ({"dataElements": list(each.elements)} if each.elements else {})
+                for each in resources
+            ]
+        }
+        endpoint = region.endpoint(Environment.PRODUCTION)
+        reply = await self._call("POST", endpoint, RESTRICTED_PATH, access_token, body=body)
+        held = reply.as_json()
+        token, seconds = held["restrictedDataToken"].new_token(), held["expiresIn"].number(1, _LONGEST_LIFE)
+        if reply.status != 200 or token is None or seconds is None:
+            raise not_understood(reply)
+        return Grant(token, timedelta(seconds=seconds))
+
+    async def _call(
+        self,
+        method: str,
+        endpoint: str,
+        path: str,
+        token: Secret,
+        *,
+        query: Mapping[str, str] | None = None,
+        body: object = None,
+    ) -> Reply:
+        now = self._clock.now()
+        headers: dict[str, Field] = {
+            "x-amz-access-token": token,
+            "x-amz-date": now.strftime("%Y%m%dT%H%M%SZ"),
+            "user-agent": f"spauth-tui/0.1 (Language=Python/{platform.python_version()}; Platform={platform.system()})",
+        }
+        base = f"{self._override}/{urlsplit(endpoint).hostname}" if self._override else endpoint
+        try:
+            reply = await self._client.send(method, f"{base}{path}", headers=headers, query=query, json=body)
+        except NetworkSettingsRefused as refused:
+            raise SellingPartnerApiError(refused.sentence, refused.remedy) from None
+        except Unreachable as unreachable:
+            raise SellingPartnerApiError(unreachable.sentence, "Check the network, then try again.") from None
+        if reply.too_large:
+            raise not_understood(reply)
+        if reply.status not in (200, 204):
+            raise refusal_of(reply, now)
+        return reply
+
+    def _vendor_query(self, environment: Environment) -> Mapping[str, str]:
+        if environment is Environment.SANDBOX:
+            return _SANDBOX_QUERY
+        now = self._clock.now()
+        return {
+            "limit": "1",
+            "includeDetails": "false",
+            "createdAfter": (now - timedelta(days=6)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "createdBefore": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }
+
+
+def _participations(payload: ForeignValue, reply: Reply) -> tuple[Participation, ...]:
+    if not payload.is_list:
+        raise not_understood(reply)
+    return tuple(
+        Participation(
+            each["marketplace"]["id"].words(40),
+            each["marketplace"]["countryCode"].words(4),
+            each["storeName"].words(80),
+            each["participation"]["isParticipating"].is_true,
+            each["participation"]["hasSuspendedListings"].is_true,
+        )
+        for each in payload.items(100)
+        if each["marketplace"].is_object and each["participation"].is_object
+    )

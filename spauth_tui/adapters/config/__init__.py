@@ -1,0 +1,1 @@
+"""config.toml, flags and the environment."""

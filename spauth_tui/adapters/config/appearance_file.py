@@ -1,0 +1,149 @@
+"""Writes looks and keys into config.toml: comments, order and everything else in it stay as they are."""
+
+import asyncio
+import os
+import tempfile
+from codecs import BOM_UTF8
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from spauth_tui.adapters.config.appearance_parts import appearance_in
+from spauth_tui.adapters.config.settings import MOST_BYTES, Settings, parsed, unreadable
+from spauth_tui.adapters.system.regular_file import read_file
+from spauth_tui.domain.errors import ConfigurationRefused
+from spauth_tui.domain.model.appearance import Appearance, ReadAppearance
+from spauth_tui.domain.vault.merging import merged
+
+_TRIES = 3
+"""So often another program may change the file in the moment between reading and writing it."""
+
+
+class _ChangedJustNow(Exception):
+    """The file is no longer the one that was read."""
+
+
+class AppearanceFile:
+    """Fulfils `services.ports.AppearanceFile`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def of(cls, settings: Settings) -> "AppearanceFile | None":
+        """Return the file of these settings; None where they name what cannot be one."""
+        try:
+            return cls(settings.config_file)
+        except ConfigurationRefused:
+            return None
+
+    async def read(self) -> ReadAppearance:
+        """Read it anew."""
+        content = await asyncio.to_thread(_content, self.path)
+        return appearance_in(parsed(content or b""))
+
+    async def change(self, shown: Appearance, wanted: Appearance) -> Appearance:
+        """Write what differs into a new file that takes the old one's place."""
+        for _ in range(_TRIES):
+            with suppress(_ChangedJustNow):
+                return await asyncio.to_thread(_change, self.path, shown, wanted)
+        raise ConfigurationRefused("config.toml is being changed all the time; nothing was saved.", "Try again.")
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return read_file(path, MOST_BYTES).content
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise unreadable(error) from None
+
+
+def _change(path: Path, shown: Appearance, wanted: Appearance) -> Appearance:
+    seen = _content(path)
+    together = merged(appearance_in(parsed(seen or b"")).appearance, shown, wanted)
+    _write(path, seen, _changed(seen or b"", together))
+    return together
+
+
+def _write(path: Path, seen: bytes | None, text: bytes) -> None:
+    target = path.resolve()
+    _accept_writable(target)
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        mode = target.stat().st_mode & 0o7777 if seen is not None else 0o600
+        descriptor, name = tempfile.mkstemp(prefix=".config.", suffix=".new", dir=target.parent)
+    except OSError:
+        raise _unwritable() from None
+    new = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        new.chmod(mode)
+        if _content(path) != seen:
+            raise _ChangedJustNow
+        new.replace(target)
+    except OSError:
+        raise _unwritable() from None
+    finally:
+        with suppress(OSError):
+            new.unlink()
+
+
+def _accept_writable(target: Path) -> None:
+    """Refuse a file that was made read-only: taking its place would need no permission of its own."""
+    try:
+        is_read_only = target.exists() and (not target.stat().st_mode & 0o200 or not os.access(target, os.W_OK))
+    except OSError:
+        raise _unwritable() from None
+    if is_read_only:
+        raise ConfigurationRefused("config.toml is read-only; nothing was saved.", "Make it writable, then save again.")
+
+
+def _unwritable() -> ConfigurationRefused:
+    return ConfigurationRefused(
+        "config.toml could not be written; it is as it was.", "Check the directory's permissions and the disk."
+    )
+
+
+def _changed(content: bytes, appearance: Appearance) -> bytes:
+    # Nothing else of the program needs these: tomllib reads, and does not write.
+    import tomllib
+
+    import tomlkit
+
+    from spauth_tui.adapters.config.toml_lines import with_lines
+
+    held, unset = parsed(content), _values(Appearance())
+    mark, words = content[: len(BOM_UTF8)] if content.startswith(BOM_UTF8) else b"", content.decode("utf-8-sig")
+    document = tomlkit.parse(words)
+    expected, new = dict(held), []
+    for key, value in _values(appearance).items():
+        if value == held.get(key, unset[key]):
+            continue
+        expected[key] = value
+        if key in held:
+            # Even where it is the default again: taking the line out would take its comment too.
+            document[key] = value
+        else:
+            new.append(f"{key} = {tomlkit.item(value).as_string()}")
+    text = with_lines(tomlkit.dumps(document), new)
+    if tomllib.loads(text) != expected:
+        raise ConfigurationRefused("config.toml is written in a way that cannot be changed safely.", "Edit it by hand.")
+    return mark + text.encode()
+
+
+def _values(appearance: Appearance) -> Mapping[str, Any]:
+    """Return what the file holds of it; `[keys]` is the person's own and is never written."""
+    return {
+        "theme": appearance.theme,
+        "panes": str(appearance.panes),
+        "motion": appearance.motion,
+        "title": appearance.title,
+        "notify": str(appearance.notify),
+        "progress": str(appearance.progress),
+        "keymap": appearance.keymap,
+    }

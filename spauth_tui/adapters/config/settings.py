@@ -1,0 +1,170 @@
+"""What the person set: flags win over the environment, that over config.toml, that over defaults."""
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from spauth_tui.adapters.amazon.loopback import accept_loopback
+from spauth_tui.adapters.config.appearance_parts import APPEARANCE_KEYS, appearance_in
+from spauth_tui.adapters.config.locations import config_path, vault_path
+from spauth_tui.adapters.config.trusted_file import why_distrusted
+from spauth_tui.adapters.system.passphrase_source import ENVIRONMENT_NAME, passphrase_from
+from spauth_tui.adapters.system.regular_file import NotPlain, TooLong, read_named
+from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
+from spauth_tui.domain.errors import ConfigurationDistrusted, ConfigurationRefused
+from spauth_tui.domain.model.appearance import Appearance, ReadAppearance
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.clean import clean
+from spauth_tui.domain.text.nearest import meant, nearest
+
+CLIPBOARD_NAME = "SPAUTH_CLIPBOARD_COMMAND"
+CONFIG_NAME = "SPAUTH_CONFIG"
+KEYS = ("vault", "lwa_url", "passphrase_command", "clipboard_command")
+"""What config.toml may hold beside the appearance; each is a text."""
+MOST_BYTES = 65_536
+
+
+class Flags(NamedTuple):
+    """What was given on the command line."""
+
+    vault: str | None = None
+    lwa_url: str | None = None
+    passphrase_fd: int | None = None
+    passphrase_command: str | None = None
+
+
+class Settings:
+    """Answers what holds here. Each question raises `ConfigurationRefused` for what cannot be used."""
+
+    def __init__(
+        self, flags: Flags | None = None, environment: Mapping[str, str] | None = None, *, reads_file: bool = True
+    ) -> None:
+        self._flags = flags or Flags()
+        self._reads_file = reads_file
+        self._distrust: tuple[str, str] | None = None
+        """Why others could have written config.toml, as far as it has been read."""
+        self._environment = dict(os.environ if environment is None else environment)
+
+    @cached_property
+    def config_file(self) -> Path:
+        """Where config.toml is or would be."""
+        return config_path(self._environment.get(CONFIG_NAME))
+
+    @cached_property
+    def environment(self) -> Mapping[str, str]:
+        """The environment, with what config.toml says of the clipboard where the environment says nothing."""
+        command = self._configured.get("clipboard_command", "")
+        if command and not self._environment.get(CLIPBOARD_NAME, "").strip():
+            return {**self._environment, CLIPBOARD_NAME: command}
+        return self._environment
+
+    def vault(self) -> Path:
+        """Return the vault's path."""
+        return vault_path(self._first(self._flags.vault, "SPAUTH_VAULT", "vault"))
+
+    def token_address(self) -> str:
+        """Return where tokens are exchanged: Login with Amazon, or a simulator on loopback."""
+        given = self._first(self._flags.lwa_url, "SPAUTH_LWA_URL", "lwa_url")
+        return accept_loopback(given) if given else TOKEN_ADDRESS
+
+    def passphrase(self) -> Secret | None:
+        """Return the passphrase that flag, environment or config.toml lead to; None if none of them names a way.
+
+        Reads the descriptor or runs the command anew each time: ask once.
+        """
+        configured = self._configured.get("passphrase_command", "")
+        environment = self._environment
+        if configured and self._flags.passphrase_fd is None and not environment.get(ENVIRONMENT_NAME, "").strip():
+            environment = {**environment, ENVIRONMENT_NAME: configured}
+        return passphrase_from(self._flags.passphrase_fd, self._flags.passphrase_command, environment)
+
+    def _first(self, flag: str | None, name: str, key: str) -> str | None:
+        if flag is not None:
+            return flag
+        return self._environment.get(name) or self._configured.get(key)
+
+    def without_file(self) -> "Settings":
+        """Return the settings as they were without config.toml, for what must work when that is broken."""
+        return Settings(self._flags, self._environment, reads_file=False)
+
+    def appearance(self) -> ReadAppearance:
+        """Return how it looks and behaves here. Never raises: a file that cannot be read is reported too."""
+        try:
+            held = self._held
+        except ConfigurationRefused as problem:
+            return ReadAppearance(Appearance(), (f"{problem.sentence} {problem.remedy}",))
+        read = appearance_in(held)
+        unknown = tuple(
+            _unknown_words(key) for key in held if key not in (*KEYS, *APPEARANCE_KEYS) and _is_about_appearance(key)
+        )
+        return ReadAppearance(read.appearance, unknown + read.wrong)
+
+    @cached_property
+    def _configured(self) -> Mapping[str, str]:
+        held = self._held
+        for key, value in held.items():
+            if key in KEYS:
+                if not isinstance(value, str):
+                    raise ConfigurationRefused(f"{key} in config.toml is not a text.", "Write it in quotes.")
+            elif not _is_about_appearance(key):
+                raise ConfigurationRefused(_unknown_words(key), f"There are: {', '.join((*KEYS, *APPEARANCE_KEYS))}.")
+        configured = {key: value for key, value in held.items() if key in KEYS}
+        if configured and self._distrust is not None:
+            why, remedy = self._distrust
+            raise ConfigurationDistrusted(f"{', '.join(configured)} of config.toml not taken: {why}.", remedy)
+        return configured
+
+    @cached_property
+    def _held(self) -> Mapping[str, Any]:
+        if not self._reads_file:
+            return {}
+        named = self._environment.get(CONFIG_NAME)
+        if named == os.devnull:
+            # The usual way to say: none.
+            return {}
+        try:
+            held = read_named(self.config_file, MOST_BYTES)
+        except FileNotFoundError:
+            if named:
+                raise ConfigurationRefused(
+                    f"{CONFIG_NAME} names a file that is not there.", "Correct it, or unset it."
+                ) from None
+            return {}
+        except OSError as error:
+            raise unreadable(error) from None
+        self._distrust = why_distrusted(self.config_file, held.status)
+        return parsed(held.content)
+
+
+def unreadable(error: OSError) -> ConfigurationRefused:
+    """Return our own error for one that came of reading config.toml."""
+    if isinstance(error, NotPlain):
+        return ConfigurationRefused("config.toml is no plain file.", "Put a plain file there, or name another.")
+    if isinstance(error, TooLong):
+        return ConfigurationRefused("config.toml is far too long.", "Name the right file.")
+    return ConfigurationRefused("config.toml cannot be read.", "Check its permissions.")
+
+
+def parsed(text: bytes) -> Mapping[str, Any]:
+    """Return what a config.toml holds; raises `ConfigurationRefused`."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ConfigurationRefused("config.toml is not UTF-8.", "Write it as UTF-8 text.") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        # The words name a line and a column; what stands there is not among them.
+        where = clean(str(error), 120) if isinstance(error, tomllib.TOMLDecodeError) else ""
+        raise ConfigurationRefused(f"config.toml is not valid TOML. {where}".strip(), "Correct that line.") from None
+
+
+def _is_about_appearance(key: str) -> bool:
+    """Say whether a key is one of the appearance, or was probably meant to be: that locks nobody out."""
+    return key in APPEARANCE_KEYS or nearest(key, (*KEYS, *APPEARANCE_KEYS)) in APPEARANCE_KEYS
+
+
+def _unknown_words(key: str) -> str:
+    return f"config.toml holds {clean(key, 40)}, which is no setting.{meant(key, (*KEYS, *APPEARANCE_KEYS))}"

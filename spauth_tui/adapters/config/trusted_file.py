@@ -1,0 +1,33 @@
+"""Whether others could have written a file, as ssh asks of its own before it does what they say."""
+
+import os
+import stat
+from pathlib import Path
+
+from spauth_tui.domain.text.pasting import command
+
+_OTHERS_MAY_WRITE = 0o022
+
+
+def why_distrusted(path: Path, status: os.stat_result) -> tuple[str, str] | None:
+    """Return why a file is not to be trusted, in words, and what to do; None if nobody but us and root can write it.
+
+    `status` is that of the file that was read. A directory in which everybody may make files (as in /tmp) does not
+    count as ours. Windows has no such modes.
+    """
+    if not hasattr(os, "getuid"):
+        return None
+    if not _is_ours(status):
+        return "config.toml may be written by others", f"See who owns it, then: {command('chmod', 'go-w', path.name)}"
+    if not stat.S_ISREG(status.st_mode):
+        # A pipe is in no directory.
+        return None
+    for directory in dict.fromkeys((path.parent, path.resolve().parent)):
+        if not _is_ours(directory.stat()):
+            words = "others may write in the directory of config.toml"
+            return words, f"See who owns {directory}, then: chmod go-w it."
+    return None
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    return status.st_uid in {0, os.getuid()} and not status.st_mode & _OTHERS_MAY_WRITE

@@ -1,0 +1,142 @@
+"""An HTTP endpoint on 127.0.0.1 at a random port, which idle and slow visitors cannot take from the others.
+
+It accepts by itself: asyncio's own server, once it is out of descriptors, fails without end.
+"""
+
+import asyncio
+import socket
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+
+from spauth_tui.adapters.lending.connection import Limits, LoopbackConnection
+from spauth_tui.services.ports import Clock, Reply, Visit
+
+AT_ONCE = 128
+"""Connections at the same time, at most; fewer where the process may open few files."""
+_FILES_OF_OUR_OWN = 40
+_WAITING_TO_BE_ACCEPTED = 1024
+_LOOK_EVERY = 0.1
+"""Seconds between two looks for what is overdue, for room, and before accepting is tried again after it failed."""
+
+
+class LoopbackListener:
+    """Fulfils `services.ports.Listener`.
+
+    Where all connections are in use, a newcomer is let in all the same, and the oldest one goes whose visitor has shown
+    no valid credential yet. A connection whose request is being answered stays: routes look at the credential first.
+    """
+
+    def __init__(self, clock: Clock, limits: Limits | None = None, at_once: int = AT_ONCE) -> None:
+        self._ticks, self._limits = clock.ticks, limits or Limits()
+        self._at_once = min(at_once, _most_sockets())
+
+    @asynccontextmanager
+    async def listen(self, answer: Callable[[Visit], Awaitable[Reply]]) -> AsyncIterator[str]:
+        """Answer requests until the context ends; it gives the origin."""
+        with socket.create_server(("127.0.0.1", 0), backlog=_WAITING_TO_BE_ACCEPTED) as listening:
+            listening.setblocking(False)
+            room = _Room(listening, self._at_once)
+
+            def welcome(visitor: socket.socket) -> LoopbackConnection:
+                return LoopbackConnection(visitor, self._ticks, self._limits, answer)
+
+            working = [asyncio.ensure_future(room.let_in(welcome)), asyncio.ensure_future(room.drop_overdue())]
+            try:
+                yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+            finally:
+                await _end(working)
+                await _end(room.serving)
+
+
+class _Room:
+    """The connections of one endpoint."""
+
+    def __init__(self, listening: socket.socket, at_once: int) -> None:
+        self._listening, self._at_once = listening, at_once
+        self._someone_came = asyncio.Event()
+        self._connections: dict[LoopbackConnection, asyncio.Future[None]] = {}
+        """In the order in which they came."""
+        self.serving: set[asyncio.Future[None]] = set()
+        """Theirs, and those of dropped connections that are about to end."""
+
+    @property
+    def _is_full(self) -> bool:
+        return len(self._connections) >= self._at_once
+
+    async def let_in(self, welcome: Callable[[socket.socket], LoopbackConnection]) -> None:
+        """Let visitors in, without end."""
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                visitor, _ = await loop.sock_accept(self._listening)
+            except OSError:
+                # Out of descriptors or memory, as a rule; the visitor keeps waiting where it is.
+                self._drop_oldest()
+                await asyncio.sleep(_LOOK_EVERY)
+                continue
+            connection = welcome(visitor)
+            try:
+                while self._is_full and not self._drop_oldest():  # noqa: ASYNC110 - no event says when one may go
+                    await asyncio.sleep(_LOOK_EVERY)
+            except asyncio.CancelledError:
+                connection.close()
+                raise
+            self._serve(connection)
+            # An accept that need not wait gives nobody else a turn.
+            await asyncio.sleep(0)
+
+    async def drop_overdue(self) -> None:
+        """Drop, without end, whoever takes too long."""
+        while True:
+            if not self._connections:
+                self._someone_came.clear()
+                await self._someone_came.wait()
+            await asyncio.sleep(_LOOK_EVERY)
+            for connection in [each for each in self._connections if each.is_overdue]:
+                connection.say_too_slow()
+                self._drop(connection)
+
+    def _serve(self, connection: LoopbackConnection) -> None:
+        serving = asyncio.ensure_future(connection.serve())
+        self._connections[connection] = serving
+        self.serving.add(serving)
+
+        def ended(_: asyncio.Future[None]) -> None:
+            connection.close()
+            self._connections.pop(connection, None)
+            self.serving.discard(serving)
+            if not serving.cancelled():
+                # Looked at, or asyncio would print a fault with its message, which may hold anything.
+                serving.exception()
+
+        serving.add_done_callback(ended)
+        self._someone_came.set()
+
+    def _drop_oldest(self) -> bool:
+        """Drop the oldest that has proved nothing, else the oldest idle one; say whether there was one."""
+        may_go = [each for each in self._connections if each.may_go]
+        if not may_go:
+            return False
+        self._drop(min(may_go, key=lambda each: each.is_proven))
+        return True
+
+    def _drop(self, connection: LoopbackConnection) -> None:
+        self._connections.pop(connection).cancel()
+
+
+async def _end(tasks: Iterable[asyncio.Future[None]]) -> None:
+    ending = list(tasks)
+    for task in ending:
+        task.cancel()
+    await asyncio.gather(*ending, return_exceptions=True)
+
+
+def _most_sockets() -> int:
+    """Return how many sockets may be open, so that files and the connection to Amazon find their place too."""
+    if sys.platform == "win32":
+        return AT_ONCE
+    import resource
+
+    files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return AT_ONCE if files == resource.RLIM_INFINITY else max(1, (files - _FILES_OF_OUR_OWN) // 2)

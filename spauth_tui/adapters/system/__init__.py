@@ -1,0 +1,1 @@
+"""The operating system: files, programs, keyring, browser, clock, terminal."""

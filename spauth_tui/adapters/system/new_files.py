@@ -1,0 +1,74 @@
+"""Files the program writes for the person, never over one that is there, and files of credentials it reads."""
+
+import asyncio
+import errno
+import os
+from pathlib import Path
+
+from spauth_tui.adapters.system.regular_file import NotPlain, TooLong, read_named
+from spauth_tui.adapters.vault.files.copies import unwritable
+from spauth_tui.adapters.vault.files.unfinished import named_when_whole
+from spauth_tui.domain.errors import FileNotUnderstood
+from spauth_tui.domain.model.secret import Secret
+
+MOST_BYTES = 16 * 1_048_576
+"""A file of credentials may have this many bytes: room for ten thousand authorizations, and then some."""
+
+
+class SystemFiles:
+    """Fulfils `services.ports.NewFiles`: mode 0600, whole or not at all."""
+
+    async def write(self, path: Path, text: str) -> None:
+        """Write a new file; raises `PlaceRefused`, `BackupExists`, `DiskFull`, `VaultUnwritable`."""
+        await asyncio.to_thread(_write, path, text)
+
+    async def write_secret(self, path: Path, text: Secret) -> None:
+        """Write a new file that holds secrets, likewise."""
+        await asyncio.to_thread(_write, path, text.reveal())
+
+    async def read(self, path: Path) -> str:
+        """Read a text; raises `FileNotUnderstood`."""
+        return await asyncio.to_thread(_read, path)
+
+
+def _read(path: Path) -> str:
+    try:
+        held = read_named(path, MOST_BYTES).content
+    except FileNotFoundError:
+        raise FileNotUnderstood("There is no such file to import.", "Name one that is there.") from None
+    except NotPlain as other:
+        if other.is_directory:
+            raise FileNotUnderstood("That is a directory.", "Name a file in it.") from None
+        raise FileNotUnderstood("That is no plain file.", "Name one, or pipe it into spauth-tui import -.") from None
+    except TooLong:
+        raise FileNotUnderstood("The file is far too long to hold credentials.", "Name the right file.") from None
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise FileNotUnderstood("There is no file of so long a name.", "Name one that is there.") from None
+        if error.errno == errno.ELOOP:
+            raise FileNotUnderstood("The symbolic links there lead nowhere.", "Name the file itself.") from None
+        raise FileNotUnderstood("The file cannot be read.", "Check its permissions.") from None
+    text = _decoded(held)
+    if text is None or "\x00" in text:
+        raise FileNotUnderstood("The file is no UTF-8 text.", "Name the right file.")
+    return text
+
+
+def _decoded(held: bytes) -> str | None:
+    try:
+        return held.decode()
+    except UnicodeDecodeError:
+        # The error holds the file, and the file secrets: nothing may be raised while it is being handled.
+        return None
+
+
+def _write(path: Path, text: str) -> None:
+    with named_when_whole(path) as fresh:
+        try:
+            descriptor = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise unwritable(error, path) from None

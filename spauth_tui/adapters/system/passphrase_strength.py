@@ -1,0 +1,37 @@
+"""How strong a passphrase is, by zxcvbn."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spauth_tui.domain.model.secret import Secret
+    from spauth_tui.services.ports import Strength
+
+_WORDS = ("guessed at once", "weak", "fair", "good; one more word makes it strong", "strong")
+_BOUNDS = (6, 8, 10, 14)
+"""Powers of ten of guesses that part the scores: below 10^8 is refused, from 10^14 on it is strong."""
+_LONGEST = 72
+"""zxcvbn raises beyond this length; what fits is judged, so longer ones are judged too low, never too high."""
+
+
+class ZxcvbnEstimator:
+    """Estimates by known words, patterns and keyboards; fulfils `services.ports.StrengthEstimator`."""
+
+    async def estimate(self, passphrase: Secret) -> Strength:
+        """Return a score of 0 to 4 with a word; runs on another thread."""
+        return await asyncio.to_thread(_estimate, passphrase)
+
+
+def _estimate(passphrase: Secret) -> Strength:
+    from zxcvbn import zxcvbn
+
+    from spauth_tui.services.ports import Strength
+
+    text = passphrase.reveal()[:_LONGEST]
+    if not text:
+        return Strength(0, "")
+    guesses = float(zxcvbn(text)["guesses_log10"])
+    score = sum(guesses >= bound for bound in _BOUNDS)
+    return Strength(score, _WORDS[score])

@@ -1,0 +1,130 @@
+"""The one way in which the program opens what it reads from disk: a plain file, never waited for, and only so much.
+
+A pipe is read only where the person named an open descriptor, such as /dev/stdin or what a shell makes of <(...).
+"""
+
+import os
+import re
+import select
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from spauth_tui.startup import ending
+
+_CAREFUL = (
+    getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+)
+_NOT_THROUGH_A_LINK = getattr(os, "O_NOFOLLOW", 0)
+_STEP = 0.1
+"""Seconds after which a wait for a pipe looks whether the program is to end."""
+_PIECE = 65_536
+_DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,7})|/dev/(stdin)")
+
+
+class NotPlain(OSError):
+    """The path leads to a directory, a pipe, a device or a socket, or is a link where none is followed."""
+
+    def __init__(self, mode: int) -> None:
+        super().__init__("not a plain file")
+        self.is_directory = stat.S_ISDIR(mode)
+
+
+class TooLong(OSError):
+    """The file holds more than its reader takes."""
+
+
+class Held(NamedTuple):
+    """What a file held, and the status of that same file."""
+
+    content: bytes
+    status: os.stat_result
+
+
+def descriptor_of(path: Path, flags: int = os.O_RDONLY, *, follows: bool = True) -> int:
+    """Open a plain file, which `flags` may make; raises `NotPlain` and other `OSError`s, and never waits.
+
+    Unless it `follows`, a symbolic link at the path is refused.
+    """
+    if not flags & os.O_CREAT or os.path.lexists(path):
+        # Looked at first: to open a device may do something to it, and whoever waits at a pipe would notice.
+        mode = path.stat(follow_symlinks=follows).st_mode
+        if not stat.S_ISREG(mode):
+            raise NotPlain(mode)
+    descriptor = os.open(path, flags | _CAREFUL | (0 if follows else _NOT_THROUGH_A_LINK), 0o600)
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
+        # Another thing took its place in between.
+        os.close(descriptor)
+        raise NotPlain(mode)
+    return descriptor
+
+
+def open_regular(path: Path, flags: int = os.O_RDONLY, *, follows: bool = True) -> BinaryIO:
+    """Open a plain file for reading likewise, or for both where `flags` say so."""
+    return os.fdopen(descriptor_of(path, flags, follows=follows), "r+b" if flags & os.O_RDWR else "rb")
+
+
+def beginning_of(path: Path, most: int, *, follows: bool = True) -> bytes:
+    """Return the first `most` bytes, or what there is of them."""
+    with open_regular(path, follows=follows) as file:
+        return file.read(most)
+
+
+def read_file(path: Path, most: int, *, follows: bool = True) -> Held:
+    """Return the whole file; raises `TooLong` if it has more than `most` bytes, before it is read."""
+    with open_regular(path, follows=follows) as file:
+        status = os.fstat(file.fileno())
+        if status.st_size > most:
+            raise TooLong
+        # It may grow meanwhile, and what the system makes up as it is read has no size.
+        return Held(_within(file.read(most + 1), most), status)
+
+
+def read_named(path: Path, most: int) -> Held:
+    """Return the whole file likewise, or what comes out of the pipe that the path names by its descriptor.
+
+    Raises `InterruptedError` when the program is asked to end while it waits for a pipe.
+    """
+    named = _DESCRIPTOR.fullmatch(str(path)) if os.name == "posix" else None
+    if named is None:
+        return read_file(path, most)
+    descriptor = 0 if named[2] else int(named[1])
+    status = os.fstat(descriptor)
+    # A terminal is none: on the dashboard that is where the keys come from.
+    if not (stat.S_ISFIFO(status.st_mode) or stat.S_ISSOCK(status.st_mode) or stat.S_ISREG(status.st_mode)):
+        raise NotPlain(status.st_mode)
+    content = bytearray()
+    while len(content) <= most and (piece := _next(descriptor)):
+        content += piece
+    return Held(_within(bytes(content), most), status)
+
+
+def pieces_of(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """Yield the file in pieces of `size` bytes, the last one shorter; raises `InterruptedError` likewise."""
+    while piece := file.read(size):
+        if ending.is_asked():
+            raise InterruptedError
+        yield piece
+
+
+def _within(content: bytes, most: int) -> bytes:
+    if len(content) > most:
+        raise TooLong
+    return content
+
+
+def _next(descriptor: int) -> bytes:
+    while not ending.is_asked():
+        try:
+            is_ready = select.select([descriptor], [], [], _STEP)[0]
+        except ValueError:
+            raise OSError("a descriptor that cannot be waited for") from None
+        if is_ready:
+            try:
+                return os.read(descriptor, _PIECE)
+            except BlockingIOError:
+                # Somebody else has the same pipe open, and was faster.
+                continue
+    raise InterruptedError

@@ -1,0 +1,1 @@
+"""The SQLCipher vault: opening, and the one connection that reads and writes."""

@@ -1,0 +1,57 @@
+"""When wrong passphrases were typed, in a small file beside the vault until the vault's own log can hold it."""
+
+import contextlib
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from spauth_tui.adapters.system.regular_file import beginning_of, descriptor_of
+from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.files.companions import MOST_BYTES_OF_TIMES, is_what_it_says
+
+MOST = 1_000
+_LONGEST = MOST_BYTES_OF_TIMES // 2
+_YEARS = range(1970, 2200)
+"""Whoever edits the file can write any instant; near the ends of the calendar a pause cannot be added to it."""
+
+
+class AttemptsFile:
+    """One line, an instant in UTC, for each wrong try; fulfils `services.ports.Attempts`.
+
+    It is plain, since nothing can be encrypted while the vault is locked, and holds only times. Whoever
+    can write it can also copy the vault and guess elsewhere: it slows fingers, not machines. Those typed while the
+    vault was open lie in a file of their own: unlocking it, which a keyring can do, does not end their pauses.
+    """
+
+    def __init__(self, vault: Path, file: Beside = Beside.ATTEMPTS) -> None:
+        self._vault, self._file, self._path = vault, file, file.of(vault)
+
+    def note(self, at: datetime) -> None:
+        """Add one; what cannot be written, or is another file, is passed over."""
+        with contextlib.suppress(OSError):
+            if not is_what_it_says(self._file, self._vault):
+                return
+            descriptor = descriptor_of(self._path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, follows=False)
+            with os.fdopen(descriptor, "a", encoding="ascii") as file:
+                if os.fstat(descriptor).st_size <= _LONGEST:
+                    file.write(f"{at.isoformat()}\n")
+
+    def all(self) -> tuple[datetime, ...]:
+        """Return when each was made; lines that are no instants from 1970 to 2199 are passed over."""
+        try:
+            lines = beginning_of(self._path, MOST_BYTES_OF_TIMES, follows=False).decode("ascii", "replace").splitlines()
+        except OSError:
+            return ()
+        found = []
+        for line in lines:
+            with contextlib.suppress(ValueError, OverflowError):
+                at = datetime.fromisoformat(line)
+                if at.tzinfo is not None and at.astimezone(UTC).year in _YEARS:
+                    found.append(at)
+        return tuple(sorted(found))[-MOST:]
+
+    def forget(self) -> None:
+        """Remove the file, unless it is another one that has its name."""
+        with contextlib.suppress(OSError):
+            if is_what_it_says(self._file, self._vault):
+                self._path.unlink(missing_ok=True)

@@ -1,0 +1,103 @@
+"""Where backups lie and how they are named: `NAME.20260301T120000Z.7.REASON.vault` in `backups` beside the vault.
+
+The number says which was written last; a clock can run ahead. Those of an earlier version have none.
+"""
+
+import contextlib
+import os
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.files.place import PAGE, file_at, prepare_directory
+from spauth_tui.domain.errors import VaultUnwritable
+from spauth_tui.domain.vault.backup import BackupFile, BackupReason, newest_first
+
+DIRECTORY = "backups"
+_MOST_BACKUPS = 999_999
+"""As many as a name has room for."""
+_USUAL_MOST_BYTES = 255
+_STAMP = "%Y%m%dT%H%M%SZ"
+_NAMED = re.compile(r"\.(\d{8}T\d{6}Z)\.(?:([0-9]+)\.)?([a-z-]+?)(?:-\d+)?$")
+
+
+def directory_of(vault: Path) -> Path:
+    """Return the directory of a vault's backups."""
+    return vault.parent / DIRECTORY
+
+
+def new_backup_path(vault: Path, reason: BackupReason, at: datetime) -> Path:
+    """Return a path where no file stands yet; makes the directory, for the user alone."""
+    directory = directory_of(vault)
+    prepare_directory(directory)
+    number = 1 + max((each.number for each in named_backups(vault)), default=0)
+    return directory / _name(vault, reason, at, number)
+
+
+def _name(vault: Path, reason: BackupReason, at: datetime, number: int) -> str:
+    return f"{vault.stem}.{at.astimezone(UTC).strftime(_STAMP)}.{number}.{reason.value}{vault.suffix}"
+
+
+def refuse_long_name(vault: Path) -> None:
+    """Raise `VaultUnwritable` for a vault whose backups would have names longer than the disk takes."""
+    longest = max(
+        len(os.fsencode(Beside.JOURNAL.of(Path(_name(vault, each, datetime.now(UTC), _MOST_BACKUPS))).name))
+        for each in BackupReason
+    )
+    over = longest - _most_bytes(vault.parent)
+    if over > 0:
+        most = len(os.fsencode(vault.name)) - over
+        raise VaultUnwritable(
+            "The vault's name is too long: its backups, whose names are longer, could not be written.",
+            f"Choose one of at most {most} bytes." if most > 0 else "Choose another directory.",
+        )
+
+
+def _most_bytes(directory: Path) -> int:
+    """Return how long a file's name may be there, or where the directory would be made."""
+    if hasattr(os, "pathconf"):
+        for each in (directory, *directory.parents):
+            with contextlib.suppress(OSError):
+                return int(os.pathconf(each, "PC_NAME_MAX"))
+    return _USUAL_MOST_BYTES
+
+
+def list_backups(vault: Path) -> tuple[BackupFile, ...]:
+    """Return the backups of one vault, newest first, without what has another name or cannot be a whole copy."""
+    present = file_at(vault)
+    return newest_first(each for each in named_backups(vault) if _may_be_whole(each) and file_at(each.path) != present)
+
+
+def _may_be_whole(file: BackupFile) -> bool:
+    """Say whether the size is one that a proven copy can have; what was put aside as it stood has the size it had."""
+    return file.size > 0 and (not file.reason.is_proven or file.size % PAGE == 0)
+
+
+def named_backups(vault: Path) -> Iterator[BackupFile]:
+    """Yield every file that has the name of a backup of this vault, whatever it holds."""
+    try:
+        entries = list(os.scandir(directory_of(vault)))
+    except OSError:
+        return
+    for entry in entries:
+        read = _read(entry, vault)
+        if read is not None:
+            yield read
+
+
+def _read(entry: "os.DirEntry[str]", vault: Path) -> BackupFile | None:
+    name = entry.name.removesuffix(vault.suffix) if vault.suffix else entry.name
+    if not entry.is_file(follow_symlinks=False) or (vault.suffix and name == entry.name):
+        return None
+    match = _NAMED.fullmatch(name[len(vault.stem) :]) if name.startswith(vault.stem) else None
+    if match is None:
+        return None
+    try:
+        reason = BackupReason(match[3])
+        made_at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
+        size = entry.stat(follow_symlinks=False).st_size
+    except (ValueError, OSError):
+        return None
+    return BackupFile(Path(entry.path), made_at, reason, size, int(match[2] or 0))

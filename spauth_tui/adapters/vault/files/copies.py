@@ -1,0 +1,157 @@
+"""Whole copies of a vault, proven by opening them."""
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from spauth_tui.adapters.system.regular_file import descriptor_of, open_regular, pieces_of
+from spauth_tui.adapters.vault.connection import APPLICATION_ID, address_of, connect, settle
+from spauth_tui.adapters.vault.failures import translating
+from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.proving import prove
+from spauth_tui.adapters.vault.records.migrations import MIGRATIONS
+from spauth_tui.domain.errors import BackupExists, DiskFull, VaultError, VaultUnwritable
+from spauth_tui.domain.model.secret import Secret
+
+_PIECE = 1_048_576
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[None]:
+    """Make an empty file for the user alone, to be filled; it goes again if that fails.
+
+    Raises `BackupExists`, `DiskFull`, `VaultUnwritable`.
+    """
+    try:
+        # With O_EXCL no link is followed.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        raise BackupExists from None
+    except OSError as error:
+        raise unwritable(error, path) from None
+    try:
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        Beside.JOURNAL.of(path).unlink(missing_ok=True)
+        raise
+
+
+def write_copy(connection: Any, target: Path, key: Secret) -> None:
+    """Write an open vault as it stands to a new file under the same key, and prove the copy.
+
+    It is a snapshot: what another program writes meanwhile is in it whole or not at all.
+    """
+    with new_file(target):
+        with translating():
+            connection.execute("VACUUM INTO ?", (address_of(target),))
+        _finish(target, key)
+
+
+def write_rekeyed(path: Path, key: Secret, target: Path, new_key: Secret, more: Callable[[Any], None]) -> None:
+    """Write the vault at `path` to a new file under another key, with what `more` adds, and prove the copy."""
+    with new_file(target):
+        source = connect(path, key)
+        try:
+            with translating():
+                source.execute(f"ATTACH ? AS fresh KEY \"x'{new_key.reveal()}'\"", (address_of(target),))
+                source.execute("SELECT sqlcipher_export('fresh')").fetchone()
+                # The export copies neither of these.
+                source.execute(f"PRAGMA fresh.user_version={len(MIGRATIONS)}")
+                source.execute(f"PRAGMA fresh.application_id={APPLICATION_ID}")
+                source.execute("DETACH fresh")
+        finally:
+            source.close()
+        changed = connect(target, new_key)
+        try:
+            settle(changed)
+            with translating():
+                changed.execute("BEGIN IMMEDIATE")
+                more(changed)
+                changed.execute("COMMIT")
+        finally:
+            changed.close()
+        _finish(target, new_key)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a file that no connection is open on, byte for byte, to a new file for the user alone."""
+    try:
+        with open_regular(source) as origin:
+            copy_opened(origin, source, target)
+    except OSError:
+        raise unreadable(source) from None
+
+
+def copy_opened(origin: BinaryIO, source: Path, target: Path) -> None:
+    """Copy an open file, which lies at `source`, likewise."""
+    with new_file(target):
+        try:
+            with open_regular(target, os.O_RDWR) as copy:
+                for piece in _pieces(origin, source):
+                    copy.write(piece)
+        except OSError as error:
+            raise unwritable(error, target) from None
+
+
+def _pieces(origin: BinaryIO, source: Path) -> Iterator[bytes]:
+    try:
+        yield from pieces_of(origin, _PIECE)
+    except OSError:
+        raise unreadable(source) from None
+
+
+def unreadable(path: Path) -> VaultError:
+    """Return our own error for a file that cannot be read."""
+    return VaultUnwritable(f"The file {path} cannot be read.", "Check the disk, and the file's permissions.")
+
+
+def sync(path: Path) -> None:
+    """Have a file's bytes on the disk."""
+    descriptor = descriptor_of(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_directory(directory: Path) -> None:
+    """Have a directory's names on the disk, where the system knows how."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _finish(target: Path, key: Secret) -> None:
+    try:
+        sync(target)
+        sync_directory(target.parent)
+    except OSError as error:
+        raise unwritable(error, target) from None
+    connection = connect(target, key, mode="ro")
+    try:
+        prove(connection, target.stat().st_size)
+    finally:
+        connection.close()
+
+
+def unwritable(error: OSError, path: Path) -> VaultError:
+    """Return our own error for one that came of writing the file at `path`."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return DiskFull()
+    if error.errno == errno.ENAMETOOLONG:
+        return VaultUnwritable(
+            f"A name would be too long in {path.parent}. Nothing was changed.",
+            "Choose a shorter one; a vault's backups have longer names than the vault.",
+        )
+    return VaultUnwritable(
+        f"{path.parent} cannot be written. Nothing was changed.",
+        "Check its owner and permissions, or name another place.",
+    )

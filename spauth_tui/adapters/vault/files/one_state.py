@@ -1,0 +1,49 @@
+"""A copy of a vault or backup in one state, while other programs may be writing it."""
+
+import contextlib
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+from spauth_tui.adapters.system.regular_file import open_regular
+from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.files.copies import copy_opened, unreadable
+from spauth_tui.adapters.vault.files.gate import Gate
+from spauth_tui.adapters.vault.files.place import journal_path, refuse_write_ahead_log
+from spauth_tui.adapters.vault.files.sqlite_locks import has_writer, lock_to_read
+from spauth_tui.domain.errors import VaultBusy, VaultUnwritable
+
+
+def copy_in_one_state(source: Path, target: Path) -> None:
+    """Copy a file, and what undoes a transaction that was cut off in it, to a new file and the journal beside that.
+
+    Ours do not write meanwhile, by the gate, nor do other tools, by SQLite's lock for readers. Raises `VaultBusy`.
+    """
+    try:
+        with ExitStack() as held:
+            if os.path.lexists(Beside.GATE.of(source)):
+                gate = held.enter_context(contextlib.closing(Gate(source)))
+                # Where no gate can be opened nothing can be written, as on a stick for reading alone.
+                with contextlib.suppress(VaultUnwritable):
+                    held.enter_context(gate.alone())
+            _copy(source, target)
+    except VaultBusy:
+        raise VaultBusy(f"{source.name} is being written just now; nothing was changed.") from None
+
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        with open_regular(source, follows=False) as file:
+            lock_to_read(file.fileno())
+            # Through this one descriptor: to close another would give up the lock.
+            copy_opened(file, source, target)
+            if not has_writer(file.fileno()):
+                _copy_journal(journal_path(source), journal_path(target))
+            refuse_write_ahead_log(source)
+    except OSError:
+        raise unreadable(source) from None
+
+
+def _copy_journal(source: Path, target: Path) -> None:
+    with contextlib.suppress(FileNotFoundError), open_regular(source, follows=False) as journal:
+        copy_opened(journal, source, target)

@@ -1,0 +1,198 @@
+"""The file and its directory: what may stand there, and with which permissions."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from spauth_tui.adapters.system.regular_file import NotPlain, TooLong, beginning_of, open_regular, pieces_of, read_file
+from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.files.companions import refuse_other_file
+from spauth_tui.adapters.vault.key import SALT_BYTES
+from spauth_tui.domain.errors import (
+    NotAVault,
+    NoVault,
+    VaultDamaged,
+    VaultEmpty,
+    VaultUnsafe,
+    VaultUnwritable,
+)
+from spauth_tui.domain.text.pasting import command
+
+PAGE = 4096
+MOST_BYTES = 2 * 1_073_741_824
+"""A vault may have this many bytes: room for millions of events. Its journal, too."""
+MOST_JOURNAL_BYTES = 268_435_456
+"""A journal may have this many bytes where it is read whole."""
+_NEIGHBOURS = (Beside.JOURNAL, Beside.WRITE_AHEAD_LOG, Beside.SHARED_MEMORY)
+_PLAIN_SQLITE = b"SQLite format 3\x00"
+
+
+def prepare_directory(directory: Path) -> None:
+    """Make the directory if needed, for the user alone; raises `VaultUnwritable`.
+
+    One that others may write is refused, as ssh does: who can put files there can put another vault there. Raises
+    `VaultUnsafe`.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        status = directory.stat()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise VaultUnwritable(f"The name of {directory} is too long.", "Choose a shorter one.") from None
+        raise VaultUnwritable(f"The directory {directory} cannot be made or read.") from None
+    if hasattr(os, "getuid") and status.st_mode & 0o022:
+        remedy = "Name another place with --vault."
+        if status.st_uid == os.getuid():
+            chmod = command("chmod", "go-w", str(directory))
+            remedy = f"Take that from them with {chmod}, or name another place with --vault."
+        raise VaultUnsafe(f"Other users can write to the directory {directory}.", remedy)
+
+
+def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
+    """Look at the vault file, or a backup, without opening it; tighten its mode to 0600.
+
+    Raises `NoVault`, `VaultUnsafe` for anything but a plain file of the user's own, `VaultEmpty`, `VaultDamaged`
+    for a size that is no whole number of pages, and `NotAVault` for a file too small to be one.
+    """
+    path_words, by_flag = ("The vault's path", " with --vault") if is_vault else ("The backup's path", "")
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        raise NoVault from None
+    except OSError:
+        raise VaultUnwritable(f"The vault file {path} cannot be read.") from None
+    if stat.S_ISLNK(status.st_mode):
+        raise VaultUnsafe(f"{path_words} is a symbolic link.", f"Name the file itself{by_flag}.")
+    if not stat.S_ISREG(status.st_mode):
+        raise VaultUnsafe(f"{path_words} is no plain file.", f"Name a plain file{by_flag}.")
+    if hasattr(os, "getuid") and status.st_uid != os.getuid():
+        raise VaultUnsafe("The vault file belongs to another user.", "Use a vault of your own.")
+    if status.st_size == 0:
+        raise VaultEmpty
+    if status.st_size > MOST_BYTES:
+        raise NotAVault("The file is far too long to be a vault; it was not touched.")
+    refuse_odd_neighbours(path, is_vault=is_vault)
+    refuse_write_ahead_log(path)
+    if status.st_mode & 0o077:
+        try:
+            path.chmod(0o600)
+        except OSError:
+            raise VaultUnsafe("Other users can read the vault file, and that could not be changed.") from None
+    return status
+
+
+def refuse_odd_neighbours(path: Path, *, is_vault: bool = True) -> None:
+    """Raise `VaultUnsafe` where what SQLite opens by itself is no plain file, or far too long.
+
+    At a pipe it would wait for ever. So it does where SQLite or, beside a vault, this program would remove a file that
+    only has the name of what they keep there.
+    """
+    for each in _NEIGHBOURS:
+        neighbour = each.of(path)
+        try:
+            status = neighbour.lstat()
+        except OSError:
+            continue
+        if not stat.S_ISREG(status.st_mode):
+            raise VaultUnsafe(f"{neighbour.name} beside the file is no plain file.", "Remove it.")
+        if status.st_size > MOST_BYTES:
+            raise VaultUnsafe(f"{neighbour.name} beside the file is far too long.", "Move it away.")
+    for each in (Beside.JOURNAL, Beside.ATTEMPTS, Beside.ASKED) if is_vault else (Beside.JOURNAL,):
+        refuse_other_file(each, path)
+
+
+def refuse_write_ahead_log(path: Path, *, may_be_empty: bool = True) -> None:
+    """Raise `VaultUnsafe` where a write-ahead log lies beside the file; this program never writes one.
+
+    SQLite plays what it holds into whatever file has the name, its own or not.
+    """
+    log = Beside.WRITE_AHEAD_LOG.of(path)
+    try:
+        if not log.lstat().st_size and may_be_empty:
+            return
+    except FileNotFoundError:
+        return
+    raise VaultUnsafe(
+        f"Another program left a write-ahead log, {log.name}, beside {path.name}. It would be played into the file, "
+        "even if it is another file's. Nothing was changed.",
+        f"If it is this file's, close that program, open the file with it or with sqlcipher, and say PRAGMA "
+        f"journal_mode=DELETE there. If not, move {log.name} away."
+        if os.path.lexists(path)
+        else f"Move {log.name} away; it belongs to a file that is not there.",
+    )
+
+
+FileIdentity = tuple[int, int]
+"""What tells a file from another one that takes its name: device and inode."""
+
+
+def identity_of(status: os.stat_result) -> FileIdentity:
+    """Return which file this is."""
+    return status.st_dev, status.st_ino
+
+
+def file_at(path: Path) -> FileIdentity | None:
+    """Return which file is at the path now; None for none."""
+    try:
+        return identity_of(path.lstat())
+    except OSError:
+        return None
+
+
+def read_salt(path: Path, size: int) -> bytes:
+    """Return the file's first 16 bytes, the salt. Only ever called while no connection is open.
+
+    Opening the file beside a connection would drop SQLite's locks on it (POSIX).
+    """
+    head = first_bytes(path)
+    if head == _PLAIN_SQLITE:
+        raise NotAVault("This is a plain SQLite database and no vault; it was not touched.")
+    if size < PAGE:
+        raise NotAVault
+    if size % PAGE:
+        raise VaultDamaged(
+            "The vault file's length is no whole number of pages: its end was cut or something was added. "
+            "It was not touched."
+        )
+    return head
+
+
+def first_bytes(path: Path) -> bytes:
+    """Return what stands where the salt stands, whatever else the file holds; while no connection is open, too."""
+    try:
+        return beginning_of(path, SALT_BYTES, follows=False)
+    except NotPlain:
+        raise VaultUnsafe(f"{path} is no plain file.", "Name a plain file.") from None
+    except OSError:
+        raise VaultUnwritable(f"The vault file {path} cannot be read.") from None
+
+
+def pages_of(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield the whole pages of the file with their numbers, from 1; while no connection is open, too."""
+    try:
+        with open_regular(path, follows=False) as file:
+            for number, page in enumerate(pieces_of(file, PAGE), 1):
+                if len(page) == PAGE:
+                    yield number, page
+    except OSError:
+        raise VaultUnwritable(f"The vault file {path} cannot be read.") from None
+
+
+def journal_path(path: Path) -> Path:
+    """Return where SQLite keeps what a transaction changes in a file, until it ends."""
+    return Beside.JOURNAL.of(path)
+
+
+def journal_of(path: Path) -> bytes:
+    """Return what is in the journal beside the file; nothing where there is none."""
+    journal = journal_path(path)
+    try:
+        return read_file(journal, MOST_JOURNAL_BYTES, follows=False).content
+    except (FileNotFoundError, NotPlain):
+        return b""
+    except TooLong:
+        raise VaultUnsafe(f"{journal.name} beside the file is far too long.", "Move it away.") from None
+    except OSError:
+        raise VaultUnwritable(f"The journal {journal} cannot be read.") from None

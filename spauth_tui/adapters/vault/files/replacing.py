@@ -1,0 +1,204 @@
+"""The one place where a vault's file is put in its place: created, restored, salvaged, or under another passphrase.
+
+A new file is written beside the vault (see `unfinished`), proven, and takes the vault's name in one step, by a program
+that is alone in the gate. A kill or a power cut at any instant leaves the file before or the file after.
+"""
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from spauth_tui.adapters.system.regular_file import beginning_of, descriptor_of
+from spauth_tui.adapters.vault.files.backup_files import named_backups, new_backup_path, refuse_long_name
+from spauth_tui.adapters.vault.files.beside import refuse_taken_name
+from spauth_tui.adapters.vault.files.companions import JOURNAL_MAGIC
+from spauth_tui.adapters.vault.files.copies import copy_file, copy_opened, sync, sync_directory, unwritable
+from spauth_tui.adapters.vault.files.gate import Gate
+from spauth_tui.adapters.vault.files.place import (
+    file_at,
+    identity_of,
+    journal_path,
+    refuse_odd_neighbours,
+    refuse_write_ahead_log,
+)
+from spauth_tui.adapters.vault.files.undoing import roll_back_journal
+from spauth_tui.adapters.vault.files.unfinished import give_name, unfinished
+from spauth_tui.domain.errors import VaultBusy, VaultExists, VaultUnsafe
+from spauth_tui.domain.vault.backup import BackupReason
+
+
+def create(vault: Path, fresh: Path, at: datetime) -> None:
+    """Put the first file in the vault's place; raises `VaultExists` where something is there."""
+    with _alone(vault):
+        if os.path.lexists(vault):
+            raise VaultExists
+        put_in_place(fresh, vault, lambda: new_backup_path(vault, BackupReason.BEFORE_RESTORE, at), is_first=True)
+
+
+def replace_vault(vault: Path, fresh: Path, reason: BackupReason, at: datetime) -> Path | None:
+    """Put a fresh file in the vault's place; return where what was there is kept, None if nothing was.
+
+    What other programs had written by then is in what is kept; afterwards they find the vault gone.
+    Raises `VaultBusy`, `VaultUnsafe`, `VaultUnwritable`, `DiskFull`; then nothing was changed.
+    """
+    with _alone(vault):
+        return put_in_place(fresh, vault, lambda: new_backup_path(vault, reason, at))
+
+
+def put_in_place(fresh: Path, vault: Path, aside: Callable[[], Path] | None, *, is_first: bool = False) -> Path | None:
+    """Let the fresh file take the vault's name; only ever called by whoever is alone in the gate.
+
+    A journal never stays under the vault's name: SQLite would play it into the new file. Of a file it is rolled
+    back first, which needs no key; one without a file is kept under `aside`. Where there is a write-ahead log, nothing
+    is replaced: only a program with the key can take it in.
+    """
+    refuse_write_ahead_log(vault, may_be_empty=False)
+    try:
+        sync(fresh)
+        refuse_odd_neighbours(vault)
+        if os.path.lexists(vault):
+            _refuse_odd(vault)
+            roll_back_journal(vault)
+        with _kept_from_others(vault) as locked:
+            # From here on nobody can begin one.
+            refuse_write_ahead_log(vault, may_be_empty=False)
+            kept = _keep(vault, locked, aside) if aside is not None else None
+            # A journal that came back after a power cut would be played into the new file, and a directory of
+            # backups that is new may not be missing.
+            sync_directory(vault.parent)
+            try:
+                if is_first:
+                    _link(fresh, vault)
+                else:
+                    fresh.replace(vault)
+            except BaseException:
+                forget_second_name(vault)
+                raise
+            # It is in its place: if the disk cannot confirm that, nobody may read that nothing was changed.
+            with suppress(OSError):
+                sync_directory(vault.parent)
+    except OSError as error:
+        raise unwritable(error, vault) from None
+    return kept
+
+
+@contextmanager
+def _alone(vault: Path) -> Iterator[None]:
+    refuse_taken_name(vault)
+    refuse_long_name(vault)
+    gate = Gate(vault)
+    try:
+        with gate.alone():
+            yield
+    finally:
+        gate.close()
+
+
+def _refuse_odd(vault: Path) -> None:
+    if not stat.S_ISREG(vault.lstat().st_mode):
+        raise VaultUnsafe("The vault's path is no plain file.", "Name a plain file with --vault.")
+
+
+def _keep(vault: Path, locked: int | None, aside: Callable[[], Path]) -> Path | None:
+    """Give what is there a second name, under which it stays when another file takes its place.
+
+    `locked` is the descriptor by which others are kept out: to close another one of the same file would let them in.
+    """
+    journal = journal_path(vault)
+    is_there = os.path.lexists(vault)
+    if not is_there and not journal.exists():
+        return None
+    kept = aside()
+    if not is_there:
+        # Its file was moved away, and may be of use with it some day.
+        journal.replace(journal_path(kept))
+        return None
+    try:
+        os.link(vault, kept)
+    except OSError:
+        # Some file systems know no links. A kill may leave no part of a copy under a backup's name.
+        with unfinished(kept.parent) as fresh:
+            if locked is None:
+                copy_file(vault, fresh)
+            else:
+                os.lseek(locked, 0, os.SEEK_SET)
+                with os.fdopen(locked, "rb", closefd=False) as origin:
+                    copy_opened(origin, vault, fresh)
+            sync(fresh)
+            give_name(fresh, kept)
+    sync_directory(kept.parent)
+    return kept
+
+
+def forget_second_name(vault: Path) -> None:
+    """Take away the backup's name that a replacement gave the vault itself and then could not end, or was killed.
+
+    What is written to the vault would change that backup.
+    """
+    try:
+        status = vault.lstat()
+        if status.st_nlink < 2:
+            return
+        for backup in named_backups(vault):
+            if file_at(backup.path) == identity_of(status):
+                backup.path.unlink()
+    except OSError:
+        return
+
+
+def _link(fresh: Path, vault: Path) -> None:
+    try:
+        os.link(fresh, vault)
+    except FileExistsError:
+        raise VaultExists from None
+    except OSError:
+        # Some file systems know no links; who is alone in the gate has just looked.
+        fresh.replace(vault)
+
+
+if sys.platform == "win32":
+
+    @contextmanager
+    def _kept_from_others(vault: Path) -> Iterator[int | None]:
+        """Windows lets nobody replace a file that another program has open."""
+        _drop_cold(journal_path(vault), is_alone=os.path.lexists(vault))
+        yield None
+
+else:
+    from spauth_tui.adapters.vault.files.sqlite_locks import lock_to_write
+
+    @contextmanager
+    def _kept_from_others(vault: Path) -> Iterator[int | None]:
+        """Keep out programs that know no gate: nobody can begin to write meanwhile; raises `VaultBusy`.
+
+        Yields the descriptor that holds the lock, None where there is no file.
+
+        Our own process has no transaction open, since it is alone in the gate: what closing the file does to the
+        locks of its connections harms nothing.
+        """
+        try:
+            file = descriptor_of(vault, os.O_RDWR, follows=False)
+        except OSError:
+            # Not there, or not to be written by anybody.
+            file = None
+        try:
+            if file is not None:
+                lock_to_write(file)
+            _drop_cold(journal_path(vault), is_alone=file is not None)
+            yield file
+        finally:
+            if file is not None:
+                os.close(file)
+
+
+def _drop_cold(journal: Path, *, is_alone: bool) -> None:
+    """Remove a journal that SQLite takes for finished; raises `VaultBusy` for one that a program writes just now."""
+    if not is_alone or not os.path.lexists(journal):
+        return
+    if beginning_of(journal, len(JOURNAL_MAGIC), follows=False).strip(b"\x00"):
+        raise VaultBusy
+    journal.unlink()

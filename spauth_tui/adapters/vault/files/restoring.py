@@ -1,0 +1,96 @@
+"""Looking into a backup, and putting one in the vault's place. The backup itself is never changed."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from spauth_tui.adapters.vault.failures import translating
+from spauth_tui.adapters.vault.files.one_state import copy_in_one_state
+from spauth_tui.adapters.vault.files.place import inspect, prepare_directory
+from spauth_tui.adapters.vault.files.replacing import replace_vault
+from spauth_tui.adapters.vault.files.unfinished import unfinished
+from spauth_tui.adapters.vault.key import Deriver, derive_key
+from spauth_tui.adapters.vault.opening import open_copy
+from spauth_tui.adapters.vault.records import reading
+from spauth_tui.domain.errors import (
+    BackupUnusable,
+    NotAVault,
+    NoVault,
+    VaultAltered,
+    VaultDamaged,
+    VaultEmpty,
+    VaultTooNew,
+)
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.backup import BackupReason, Contents
+
+_WHY: dict[type[Exception], str] = {
+    NoVault: "there is no such file.",
+    VaultEmpty: "it is empty.",
+    VaultTooNew: "a newer spauth-tui wrote it.",
+    VaultDamaged: "it is damaged.",
+}
+
+
+def peek(vault: Path, backup: Path, passphrase: Secret) -> Contents:
+    """Open a copy of the backup, check every page, and say what it holds; raises `BackupUnusable`, `VaultAltered`.
+
+    It is proven as restoring would prove it, older forms included, so what this shows can be brought back.
+    """
+    with _prepared(vault, backup, passphrase) as (_, connection), translating():
+        return Contents(reading.holdings(connection), reading.newest_event_at(connection))
+
+
+def restore(
+    vault: Path,
+    backup: Path,
+    passphrase: Secret,
+    at: datetime,
+    more: Callable[[Any], None],
+    derive: Deriver = derive_key,
+) -> Path | None:
+    """Put the backup's contents, with what `more` adds, in the vault's place.
+
+    Return where the vault that stood there is kept; None if there was none. A kill at any instant leaves the old
+    vault or the restored one, whole.
+    """
+    with _prepared(vault, backup, passphrase, derive) as (fresh, connection):
+        with translating():
+            connection.execute("BEGIN IMMEDIATE")
+            more(connection)
+            connection.execute("COMMIT")
+        connection.close()
+        return replace_vault(vault, fresh, BackupReason.BEFORE_RESTORE, at)
+
+
+@contextmanager
+def _prepared(
+    vault: Path, backup: Path, passphrase: Secret, derive: Deriver = derive_key
+) -> Iterator[tuple[Path, Any]]:
+    """Lend a proven copy of a backup beside the vault, and an open connection to it; neither stays."""
+    prepare_directory(vault.parent)
+    try:
+        inspect(backup, is_vault=False)
+    except (NotAVault, NoVault, VaultEmpty) as problem:
+        raise BackupUnusable(f"This backup cannot be used: {_why(problem)}") from None
+    with unfinished(vault.parent) as fresh:
+        copy_in_one_state(backup, fresh)
+        try:
+            # What a kill left unfinished in it is undone in the copy.
+            connection, _ = open_copy(fresh, backup, passphrase, derive)
+        except (NotAVault, VaultDamaged, VaultTooNew) as problem:
+            raise BackupUnusable(f"This backup cannot be used: {_why(problem)}") from None
+        except VaultAltered as problem:
+            # Of the file that the person named, and not of our copy of it.
+            problem.lies_at(str(backup.absolute()))
+            raise
+        try:
+            yield fresh, connection
+        finally:
+            connection.close()
+
+
+def _why(problem: Exception) -> str:
+    return _WHY.get(type(problem), "it is no backup of a spauth-tui vault.")

@@ -1,0 +1,145 @@
+"""Files that are written where nobody takes them for what they are to become, and named once they are whole.
+
+Each is written in a directory of its own beside its place, locked while it is written: the system lets go of the lock
+when a program ends, however it ends, so what a kill left behind is known from what another program is writing.
+"""
+
+import contextlib
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from spauth_tui.adapters.vault.files.beside import Beside, refuse_odd_companions, refuse_taken_name
+from spauth_tui.adapters.vault.files.copies import sync_directory, unwritable
+from spauth_tui.domain.errors import BackupExists
+
+PREFIX = ".spauth-tui.writing-"
+_FILE = "copy.vault"
+SCRATCH = "scratch.vault"
+"""A second file beside it, for whoever has to work something out first."""
+_PARTS = tuple(part for file in (Path(_FILE), Path(SCRATCH)) for part in (file, Beside.JOURNAL.of(file)))
+_LEFT_AFTER = timedelta(days=1)
+"""Where directories cannot be locked, one this old is a leftover."""
+
+
+@contextmanager
+def unfinished(directory: Path) -> Iterator[Path]:
+    """Lend a path for a new file on the same disk as `directory`; whatever lies at it in the end goes.
+
+    Leftovers of kills in the directory are removed first. Raises `DiskFull`, `VaultUnwritable`.
+    """
+    sweep(directory)
+    try:
+        own, lock = _own_directory(directory)
+    except OSError as error:
+        raise unwritable(error, directory / _FILE) from None
+    try:
+        yield own / _FILE
+    finally:
+        with contextlib.suppress(OSError):
+            _remove(own)
+        if lock is not None:
+            os.close(lock)
+
+
+@contextmanager
+def named_when_whole(path: Path) -> Iterator[Path]:
+    """Lend a path for a new file of the person's own, which stands at `path` once it is whole: a kill leaves none.
+
+    Raises `PlaceRefused`, and what `give_name` raises.
+    """
+    refuse_taken_name(path)
+    if os.path.lexists(path):
+        raise BackupExists
+    refuse_odd_companions(path)
+    with unfinished(path.parent) as fresh:
+        yield fresh
+        give_name(fresh, path)
+
+
+def give_name(whole: Path, path: Path) -> None:
+    """Have a whole file stand at `path`, durably, and never in the place of another.
+
+    Raises `BackupExists`, `DiskFull`, `VaultUnwritable`.
+    """
+    try:
+        try:
+            os.link(whole, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            # Some file systems know no links: hold the name with an empty file, which nobody takes for a backup.
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            try:
+                whole.replace(path)
+            except OSError:
+                path.unlink(missing_ok=True)
+                raise
+        sync_directory(path.parent)
+    except FileExistsError:
+        raise BackupExists from None
+    except OSError as error:
+        raise unwritable(error, path) from None
+
+
+def sweep(directory: Path) -> None:
+    """Remove what kills left in the directory; what a program is writing right now stays."""
+    try:
+        all_left = [each for each in directory.iterdir() if each.name.startswith(PREFIX)]
+    except OSError:
+        return
+    for left in all_left:
+        with contextlib.suppress(OSError):
+            lock = _lock(left)
+            try:
+                if lock is not None or time.time() - left.lstat().st_mtime > _LEFT_AFTER.total_seconds():
+                    _remove(left)
+            finally:
+                if lock is not None:
+                    os.close(lock)
+
+
+def _own_directory(directory: Path) -> tuple[Path, int | None]:
+    while True:
+        own = Path(tempfile.mkdtemp(prefix=PREFIX, dir=directory))
+        # One that sweeps may have taken it for a leftover just before it was locked; then the next one is ours.
+        with contextlib.suppress(BlockingIOError, FileNotFoundError):
+            lock = _lock(own)
+            if own.is_dir():
+                return own, lock
+            if lock is not None:
+                os.close(lock)
+
+
+def _remove(own: Path) -> None:
+    """Remove a directory with what is written into one, and nothing else: any other file in it keeps it."""
+    for part in _PARTS:
+        (own / part).unlink(missing_ok=True)
+    own.rmdir()
+
+
+if sys.platform == "win32":
+
+    def _lock(_own: Path) -> int | None:
+        return None
+
+else:
+    import fcntl
+
+    def _lock(own: Path) -> int | None:
+        """Lock a directory; None where the system cannot. Raises `BlockingIOError` while another program holds it."""
+        held = os.open(own, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(held)
+            raise
+        except OSError:
+            os.close(held)
+            return None
+        return held

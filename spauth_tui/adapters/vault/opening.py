@@ -1,0 +1,133 @@
+"""From a path and a passphrase to a connection that is proven: every check, in an order that touches nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from spauth_tui.adapters.vault.connection import connect, settle
+from spauth_tui.adapters.vault.failures import translating
+from spauth_tui.adapters.vault.files.backing_up import write_backup
+from spauth_tui.adapters.vault.files.gate import Gate
+from spauth_tui.adapters.vault.files.place import PAGE, FileIdentity, identity_of, inspect, read_salt
+from spauth_tui.adapters.vault.files.replacing import forget_second_name
+from spauth_tui.adapters.vault.files.undoing import foreign_journal, has_own_journal, roll_back_journal
+from spauth_tui.adapters.vault.files.unfinished import sweep
+from spauth_tui.adapters.vault.key import Deriver, derive_key, salt_of
+from spauth_tui.adapters.vault.proving import check_pages, recognise
+from spauth_tui.adapters.vault.records.migrations import MIGRATIONS, migrate
+from spauth_tui.adapters.vault.salvage.older import refuse_sqlcipher_3
+from spauth_tui.domain.errors import VaultAltered, VaultBusy, VaultDamaged, WrongPassphrase
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.backup import BackupReason
+
+_TRIES = 5
+"""How often a vault may be replaced while its key is being derived, before we say that it is busy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What unlocking gives: a settled connection with its key, and which file it is open on."""
+
+    connection: Any
+    key: Secret
+    file: FileIdentity
+
+
+def open_vault(path: Path, passphrase: Secret, derive: Deriver = derive_key, *, checked: bool = True) -> Opened:
+    """Open the vault, migrated to the newest form; raises `VaultError`s, leaves a bad file untouched.
+
+    Unless it is `checked`, most of its pages are still to be looked at before anything is written.
+    """
+    gate = Gate(path)
+    try:
+        for _ in range(_TRIES):
+            with gate.passing():
+                salt = _salt(path, passphrase)
+            key = derive(passphrase, salt)
+            opened = _open_if_unchanged(path, passphrase, key, gate, checked=checked)
+            if opened is not None:
+                return opened
+        raise VaultBusy
+    except VaultAltered as problem:
+        problem.lies_at(str(path.absolute()))
+        raise
+    finally:
+        gate.close()
+
+
+def open_copy(path: Path, original: Path, passphrase: Secret, derive: Deriver = derive_key) -> tuple[Any, Secret]:
+    """Open a copy of a vault that is nobody else's, check every page, and migrate it."""
+    key = derive(passphrase, _salt(path, passphrase))
+    if not has_own_journal(path, key):
+        raise foreign_journal(original)
+    connection, version = _connect(path, passphrase, key, checked=True)
+    if version < len(MIGRATIONS):
+        with _closing_on_failure(connection), translating():
+            migrate(connection)
+    return connection, key
+
+
+def _open_if_unchanged(path: Path, passphrase: Secret, key: Secret, gate: Gate, *, checked: bool) -> Opened | None:
+    """Open the file if the key is for it; None where another one has taken its place."""
+    with gate.passing():
+        if _salt(path, passphrase) != salt_of(key):
+            return None
+        sweep(path.parent)
+        forget_second_name(path)
+        if has_own_journal(path, key):
+            connection, version = _connect(path, passphrase, key, checked=checked)
+            if version == len(MIGRATIONS):
+                return Opened(connection, key, identity_of(path.lstat()))
+            connection.close()
+    # Alone, so that no two programs migrate one vault, each after a backup of its own; and so that no journal goes on.
+    with gate.alone():
+        if _salt(path, passphrase) != salt_of(key):
+            return None
+        if not has_own_journal(path, key):
+            raise foreign_journal(path)
+        connection, version = _connect(path, passphrase, key, checked=True)
+        with _closing_on_failure(connection):
+            if version < len(MIGRATIONS):
+                now = datetime.now(UTC)
+                write_backup(connection, key, path, BackupReason.BEFORE_UPGRADE, now)
+                with translating():
+                    migrate(connection)
+            return Opened(connection, key, identity_of(path.lstat()))
+
+
+def _salt(path: Path, passphrase: Secret) -> bytes:
+    if inspect(path).st_size % PAGE:
+        # What was being added when the program was killed goes with the transaction; what is odd then is damaged.
+        roll_back_journal(path)
+    try:
+        return read_salt(path, inspect(path).st_size)
+    except VaultDamaged:
+        refuse_sqlcipher_3(path, passphrase)
+        raise
+
+
+def _connect(path: Path, passphrase: Secret, key: Secret, *, checked: bool) -> tuple[Any, int]:
+    """Return a connection that is proven and settled, and the version of the file's tables."""
+    connection = connect(path, key)
+    with _closing_on_failure(connection):
+        try:
+            version = recognise(connection, path.lstat().st_size)
+        except WrongPassphrase:
+            refuse_sqlcipher_3(path, passphrase)
+            raise
+        if checked or version < len(MIGRATIONS):
+            check_pages(connection)
+        settle(connection)
+    return connection, version
+
+
+@contextmanager
+def _closing_on_failure(connection: Any) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise

@@ -1,0 +1,1 @@
+"""Between rows and records, and the tables they lie in."""

@@ -1,0 +1,91 @@
+"""The tables of every version of the vault, as its migrations make them, and what a row of each looks like."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from spauth_tui.adapters.vault.records import rows
+from spauth_tui.adapters.vault.records.migrations import MIGRATIONS
+from spauth_tui.adapters.vault.salvage.tree_pages import Value
+
+_TYPES: dict[str, type] = {"TEXT": str, "INTEGER": int, "BLOB": bytes}
+
+Row = tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; one that `is_number` has the row's own number, which the row itself does not hold."""
+
+    name: str
+    type: type
+    may_be_null: bool
+    is_number: bool
+
+    def takes(self, value: Value) -> bool:
+        """Say whether a row of ours can have this value here."""
+        if value is None:
+            return self.may_be_null or self.is_number
+        return not self.is_number and type(value) is self.type
+
+    @property
+    def _is_instant(self) -> bool:
+        return self.name == "at" or self.name.endswith("_at")
+
+    def looks_right(self, value: Value) -> bool:
+        """Say whether the value also has the form that is usual here: a date is one that is read."""
+        if not self._is_instant or value is None:
+            return True
+        try:
+            return isinstance(value, str) and bool(rows.instant(value))
+        except rows.FAULTS:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: the columns of its newest form, and how many of them the rows of each form have."""
+
+    name: str
+    columns: tuple[Column, ...]
+    widths: frozenset[int]
+
+    def takes(self, row: Row) -> bool:
+        """Say whether the row can be one of this table's: columns were only ever added at the end."""
+        return len(row) in self.widths and all(map(Column.takes, self.columns, row))
+
+    def looks_right(self, row: Row) -> bool:
+        """Say whether the row has the usual forms, too."""
+        return all(map(Column.looks_right, self.columns, row))
+
+
+@cache
+def known_tables() -> dict[str, Table]:
+    """Return every table by its name, in the order in which they were added."""
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    connection = sqlcipher.connect(":memory:", isolation_level=None)
+    columns: dict[str, tuple[Column, ...]] = {}
+    widths: dict[str, set[int]] = {}
+    try:
+        for migration in MIGRATIONS:
+            migration(connection)
+            for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+                columns[name] = tuple(map(_column, connection.execute(f"PRAGMA table_info({name})")))
+                widths.setdefault(name, set()).add(len(columns[name]))
+    finally:
+        connection.close()
+    return {name: Table(name, columns[name], frozenset(widths[name])) for name in columns}
+
+
+def _column(row: tuple[int, str, str, int, object, int]) -> Column:
+    _, name, kind, is_never_null, _, key = row
+    return Column(name, _TYPES[kind], not (is_never_null or key), kind == "INTEGER" and key == 1)
+
+
+def table_of(found: Collection[Row], tables: Iterable[Table]) -> Table | None:
+    """Return the one table that all the rows can be of; None where there is none, or more than one."""
+    fitting = [table for table in tables if all(map(table.takes, found))]
+    if len(fitting) > 1:
+        fitting = [table for table in fitting if all(map(table.looks_right, found))]
+    return fitting[0] if found and len(fitting) == 1 else None

@@ -1,0 +1,87 @@
+"""Whether a file's tables are those that its version has, and nothing else: found out without running any of it.
+
+Whoever knows the passphrase can add a trigger that copies a secret into a label, drop the one that closes the event
+log, or put a view in the place of a table. SQLite would run these with our next statement. So the file's own list is
+compared, text by text, with the one that the migrations make.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
+
+from spauth_tui.adapters.vault.failures import translating
+from spauth_tui.domain.errors import VaultAltered
+
+Migration = Callable[[Any], None]
+
+_LONGEST = 4_000
+"""Characters that are read of each text; ours have at most some hundreds."""
+_MORE = 50
+"""Entries that are read beyond those of ours, to name some of them."""
+# As bytes: a name that is no text in UTF-8 must not stop the reading.
+_READ = (
+    f"SELECT CAST(substr(type, 1, 20) AS BLOB), CAST(substr(name, 1, 200) AS BLOB), "
+    f"CAST(substr(tbl_name, 1, 200) AS BLOB), CAST(substr(sql, 1, {_LONGEST}) AS BLOB), length(CAST(sql AS BLOB)), "
+    "rootpage FROM sqlite_master LIMIT ?"
+)
+
+
+class Entry(NamedTuple):
+    """One line of a file's list of tables, indexes, triggers and views."""
+
+    kind: str
+    name: str
+    table: str
+    text: str
+
+
+def compare(connection: Any, migrations: tuple[Migration, ...]) -> None:
+    """Raise `VaultAltered`, which names what differs, unless the file's schema is what these migrations make."""
+    known = _known(migrations)
+    with translating():
+        rows = connection.execute(_READ, (len(known) + _MORE,)).fetchall()
+    differences = _differences(known, [_entry(row) for row in rows])
+    places = [row[5] for row in rows if row[5]]
+    if not differences and len(set(places)) < len(places):
+        differences = ["two tables lie in one place"]
+    if differences:
+        raise VaultAltered(differences)
+
+
+def _differences(known: frozenset[Entry], present: list[Entry]) -> list[str]:
+    """Say what was changed, added and taken away, in this order."""
+    left = list(present)
+    for entry in known:
+        if entry in left:
+            left.remove(entry)
+    gone = known - set(present)
+    names_left, names_gone = {each.name: each for each in left}, {each.name: each for each in gone}
+    changed = sorted(names_left.keys() & names_gone.keys())
+    added = sorted(each for each in left if each.name not in changed)
+    missing = sorted(each for each in gone if each.name not in changed)
+    return [
+        *(f"{names_gone[name].kind} {name} was changed" for name in changed),
+        *(f"{each.kind} {each.name} was added" for each in added),
+        *(f"{each.kind} {each.name} is missing" for each in missing),
+    ]
+
+
+@cache
+def _known(migrations: tuple[Migration, ...]) -> frozenset[Entry]:
+    """Return what the migrations make."""
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    connection = sqlcipher.connect(":memory:", isolation_level=None)
+    try:
+        for migration in migrations:
+            migration(connection)
+        return frozenset(map(_entry, connection.execute(_READ, (-1,))))
+    finally:
+        connection.close()
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    kind, name, table, text = ((each or b"").decode("utf-8", "replace") for each in row[:4])
+    # Only space between words is not compared: in commits before the first release it was set otherwise.
+    is_whole = (row[4] or 0) <= _LONGEST
+    return Entry(kind, name, table, " ".join(text.split()) if is_whole else text + "…")

@@ -1,0 +1,76 @@
+"""Checking every page of a vault on a second connection, after the first one has read what is shown first.
+
+SQLCipher checks each page that is read as it is read; this looks at all the others, and at how they hang together.
+"""
+
+import asyncio
+import contextlib
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from spauth_tui.adapters.vault.connection import connect
+from spauth_tui.adapters.vault.files.gate import Gate
+from spauth_tui.adapters.vault.files.place import file_at
+from spauth_tui.adapters.vault.opening import Opened
+from spauth_tui.adapters.vault.proving import check_pages
+from spauth_tui.domain.errors import VaultGone, VaultLocked
+from spauth_tui.domain.model.secret import Secret
+
+
+class PageCheck:
+    """Checks the file on a thread of its own, from when it is begun or somebody waits for it.
+
+    Not sooner: the first panes of a large vault would come later with both cores at work.
+    """
+
+    def __init__(self, path: Path, opened: Opened) -> None:
+        self._path, self._file = path, opened.file
+        self._key: Secret | None = opened.key
+        """None from when it is begun or stopped."""
+        self._connection: Any = None
+        self._is_stopped = False
+        self._verdict: Future[None] | None = None
+
+    def begin(self) -> "Future[None]":
+        """Begin, if that is still to be done; return what will hold the verdict."""
+        if self._verdict is None:
+            key, self._key = self._key, None
+            if key is None:
+                raise VaultLocked
+            pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages")
+            self._verdict = pool.submit(self._check, self._path, key)
+            pool.shutdown(wait=False)
+        return self._verdict
+
+    async def wait(self) -> None:
+        """Wait until every page is found sound; raises `VaultError`s, above all `VaultDamaged`, each time."""
+        await asyncio.shield(asyncio.wrap_future(self.begin()))
+
+    async def stop(self) -> None:
+        """Let go of the file, whatever was found."""
+        self._is_stopped, self._key = True, None
+        connection = self._connection
+        # It may have been closed since: then there is nothing to interrupt.
+        with contextlib.suppress(Exception):
+            if connection is not None:
+                connection.interrupt()
+        if self._verdict is not None:
+            with contextlib.suppress(Exception):
+                await self.wait()
+
+    def _check(self, path: Path, key: Secret) -> None:
+        gate = Gate(path)
+        try:
+            with gate.passing():
+                if file_at(path) != self._file:
+                    raise VaultGone
+                self._connection = connect(path, key)
+                try:
+                    if not self._is_stopped:
+                        check_pages(self._connection)
+                finally:
+                    connection, self._connection = self._connection, None
+                    connection.close()
+        finally:
+            gate.close()

@@ -1,0 +1,122 @@
+"""Which pages hang together: what leads to what, what nothing leads to, and what is free."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from spauth_tui.adapters.vault.salvage.sealed_pages import USABLE
+from spauth_tui.adapters.vault.salvage.tree_pages import Cell, Interior, Leaf, PageUnreadable, read_page
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The leaves below a page; `is_whole` unless some of the pages below it are not there."""
+
+    leaves: tuple[int, ...]
+    is_whole: bool
+
+
+class PageMap:
+    """The decrypted pages of a file, as far as they are there."""
+
+    def __init__(self, pages: Mapping[int, bytes]) -> None:
+        self.pages = _within(pages)
+        self.unreadable = 0
+        """Pages that are sealed and yet say what cannot be."""
+        self._leaves: dict[int, Leaf] = {}
+        self._interiors: dict[int, Interior] = {}
+        self._seen: set[int] = set()
+        self._free, is_known = _free_pages(self.pages)
+        for number in self.pages.keys() - self._free:
+            self._read(number)
+        self._perhaps_free = set() if is_known else self._looking_free()
+
+    def _read(self, number: int) -> None:
+        try:
+            held = read_page(number, self.pages[number])
+        except PageUnreadable:
+            self.unreadable += 1
+            return
+        if isinstance(held, Leaf):
+            self._leaves[number] = held
+        elif held is not None:
+            self._interiors[number] = held
+
+    def _looking_free(self) -> set[int]:
+        """Return what pages that look like parts of the list of free pages name, where the list itself is cut."""
+        last = max(self.pages, default=0)
+        return {free for page in self.pages.values() for free in _listed_free(page, last)}
+
+    def cells(self, leaf: int) -> tuple[Cell, ...]:
+        """Return the rows on a leaf."""
+        return self._leaves[leaf].cells
+
+    def tree(self, root: int) -> Tree:
+        """Return the leaves below a page, in order; no page is in two trees."""
+        leaves, is_whole, following = [], True, [root]
+        while following:
+            number = following.pop()
+            if number in self._seen or number in self._free:
+                continue
+            self._seen.add(number)
+            if number in self._leaves:
+                leaves.append(number)
+            elif number in self._interiors:
+                following.extend(reversed(self._interiors[number].children))
+            elif number not in self.pages:
+                is_whole = False
+        return Tree(tuple(leaves), is_whole)
+
+    def loose(self) -> list[int]:
+        """Return the pages that begin a tree to which nothing leads, and which are not free."""
+        loose = (self._leaves.keys() | self._interiors.keys()) - self._seen - self._perhaps_free
+        below = {child for number in loose & self._interiors.keys() for child in self._interiors[number].children}
+        return sorted(loose - below)
+
+    def leaves_below(self, root: int) -> tuple[int, ...]:
+        """Return the same as `tree`, for a look alone."""
+        seen = set(self._seen)
+        try:
+            return self.tree(root).leaves
+        finally:
+            self._seen = seen
+
+
+def count_of(pages: Mapping[int, bytes]) -> int | None:
+    """Return how many pages the file says it has; None where it does not say so."""
+    first = pages.get(1)
+    return None if first is None or first[24:28] != first[92:96] else int.from_bytes(first[28:32])
+
+
+def _within(pages: Mapping[int, bytes]) -> dict[int, bytes]:
+    count = count_of(pages)
+    return {number: page for number, page in pages.items() if count is None or number <= count}
+
+
+def _free_pages(pages: Mapping[int, bytes]) -> tuple[set[int], bool]:
+    """Return the free pages, and whether these are all: the list of them begins on the first page."""
+    free: set[int] = set()
+    if 1 not in pages:
+        return free, False
+    following = int.from_bytes(pages[1][32:36])
+    while following and following not in free:
+        free.add(following)
+        if following not in pages:
+            return free, False
+        page = pages[following]
+        free.update(_numbers(page, 2, min(int.from_bytes(page[4:8]), USABLE // 4 - 2)))
+        following = int.from_bytes(page[:4])
+    return free, True
+
+
+def _listed_free(page: bytes, last: int) -> set[int]:
+    """Return the pages that this one lists as free, itself among them unknown; none if it is no part of such a list."""
+    following, count = _numbers(page, 0, 2)
+    if following > last or not 0 < count <= USABLE // 4 - 2:
+        return set()
+    listed = _numbers(page, 2, count)
+    free = set(listed)
+    return free if len(free) == count and all(1 < number <= last for number in free) else set()
+
+
+def _numbers(page: bytes, first: int, count: int) -> list[int]:
+    return [int.from_bytes(page[at : at + 4]) for at in range(4 * first, 4 * (first + count), 4)]

@@ -1,0 +1,126 @@
+"""Every row of the pages that hold, without the file's own table of contents where that is lost.
+
+Which table a page belongs to is said by the pages that lead to it, from the table of contents on. Where one of these
+is lost, its rows say it, if they fit one table alone: nothing is guessed. What lies on free pages is never read.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from spauth_tui.adapters.vault.records.known_tables import Row, Table, known_tables, table_of
+from spauth_tui.adapters.vault.salvage.page_map import PageMap
+from spauth_tui.adapters.vault.salvage.tree_pages import RowCut, RowUnreadable, read_row
+
+_KINDS = frozenset({"table", "index", "view", "trigger"})
+Numbered = list[tuple[int, Row]]
+
+
+@dataclass(slots=True)
+class Found:
+    """The rows of each table of ours, in the order of their numbers, and what else was met."""
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    cut: int = 0
+    """Rows that go on on a page that is damaged."""
+    odd: int = 0
+    """Rows that cannot be what they should be."""
+    undecided: int = 0
+    """Rows of which nothing says to which table they belong."""
+    foreign: int = 0
+    """Rows of tables that this program does not know."""
+
+
+def read_rows(pages: Mapping[int, bytes]) -> Found:
+    """Return every row that can be read from decrypted pages."""
+    return _Reading(PageMap(pages)).read()
+
+
+class _Reading:
+    def __init__(self, pages: PageMap) -> None:
+        self._map = pages
+        self._found = Found()
+        self._continued: set[int] = set()
+        self._rows_of: dict[int, Numbered] = {}
+        self._numbered: dict[str, dict[int, Row]] = {name: {} for name in known_tables()}
+
+    def read(self) -> Found:
+        """Read what is led to, then what is not."""
+        known = known_tables()
+        roots, is_whole = self._contents()
+        unlisted = known.keys() - {name for name, _ in roots}
+        broken = set() if is_whole else set(unlisted)
+        for name, root in roots:
+            tree = self._map.tree(root)
+            rows = self._rows(tree.leaves)
+            # A table of ours that was given another name is still known by its rows.
+            table = known.get(name) or table_of([row for _, row in rows], (known[each] for each in unlisted))
+            if table is None:
+                self._found.foreign += len(rows)
+                continue
+            # Where a column was added to a table of ours, what it holds stays behind.
+            self._keep(table, ((number, row[: len(table.columns)]) for number, row in rows))
+            broken |= set() if tree.is_whole else {table.name}
+        if broken:
+            self._read_loose([table for name, table in known.items() if name in broken])
+        self._found.odd += self._map.unreadable
+        for name, numbered in self._numbered.items():
+            self._found.rows[name] = [numbered[number] for number in sorted(numbered)]
+        return self._found
+
+    def _contents(self) -> tuple[list[tuple[str, int]], bool]:
+        """Return the first page of each table by its name, and whether these are all."""
+        tree = self._map.tree(1)
+        rows = self._rows(tree.leaves)
+        if not tree.is_whole:
+            for root in self._map.loose():
+                held = self._rows(self._map.leaves_below(root))
+                if held and all(_is_of_contents(row) for _, row in held):
+                    self._map.tree(root)
+                    rows += held
+        tables = [row for _, row in rows if _is_of_contents(row) and row[0] == "table"]
+        return [(str(row[1]), int(row[3] or 0)) for row in tables if row[3]], tree.is_whole
+
+    def _read_loose(self, candidates: list[Table]) -> None:
+        for root in self._map.loose():
+            rows = self._rows(self._map.tree(root).leaves)
+            table = table_of([row for _, row in rows], candidates)
+            if table is None:
+                self._found.undecided += len(rows)
+            else:
+                self._keep(table, rows)
+
+    def _keep(self, table: Table, rows: Iterable[tuple[int, Row]]) -> None:
+        held = self._numbered[table.name]
+        for number, row in rows:
+            if number in held or not table.takes(row):
+                self._found.odd += 1
+            else:
+                held[number] = row
+
+    def _rows(self, leaves: Iterable[int]) -> Numbered:
+        rows: Numbered = []
+        for leaf in leaves:
+            if leaf not in self._rows_of:
+                self._rows_of[leaf] = list(self._read_leaf(leaf))
+            rows += self._rows_of[leaf]
+        return rows
+
+    def _read_leaf(self, leaf: int) -> Iterator[tuple[int, Row]]:
+        for cell in self._map.cells(leaf):
+            try:
+                yield cell.rowid, read_row(cell, self._map.pages, self._continued)
+            except RowCut:
+                self._found.cut += 1
+            except RowUnreadable:
+                self._found.odd += 1
+
+
+def _is_of_contents(row: Row) -> bool:
+    return (
+        len(row) == 5
+        and row[0] in _KINDS
+        and isinstance(row[1], str)
+        and isinstance(row[2], str)
+        and isinstance(row[3], int)
+        and isinstance(row[4], str | None)
+    )

@@ -1,0 +1,99 @@
+"""Writing rows that were read one by one into a new vault, with stand-ins for what they hang on and was lost."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spauth_tui.adapters.vault.connection import connect, settle
+from spauth_tui.adapters.vault.failures import translating
+from spauth_tui.adapters.vault.records import writing
+from spauth_tui.adapters.vault.records.known_tables import Row, Table, known_tables
+from spauth_tui.domain.model.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the new vault holds."""
+
+    applications: int
+    accounts: int
+    authorizations: int
+    refresh_tokens: int
+    placeholders: int
+    refused: int
+    """Rows that the new vault did not take, because another one says the same in another way."""
+
+
+def write_rows(fresh: Path, key: Secret, rows: Mapping[str, list[Row]], more: Callable[[Any], None]) -> Written:
+    """Write the rows, what they hang on, and what `more` adds into an empty vault, all or nothing."""
+    connection = connect(fresh, key)
+    try:
+        settle(connection)
+        with translating():
+            # Stand-ins come last.
+            connection.execute("PRAGMA foreign_keys=OFF")
+            connection.execute("BEGIN IMMEDIATE")
+            refused = sum(_write_table(connection, table, rows.get(name, [])) for name, table in known_tables().items())
+            if not any(row[0] == "fingerprint_key" for row in rows.get("meta", [])):
+                writing.renew_fingerprints(connection)
+            placeholders = sum(int(connection.execute(statement).rowcount) for statement in _GAPS)
+            more(connection)
+            connection.execute("COMMIT")
+            return Written(
+                _count(connection, "application"),
+                _count(connection, "account"),
+                _count(connection, "authorization"),
+                _count(connection, "refresh_token"),
+                placeholders,
+                refused,
+            )
+    finally:
+        connection.close()
+
+
+def _count(connection: Any, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def _write_table(connection: Any, table: Table, rows: list[Row]) -> int:
+    """Write rows in their order, each with a number of its own; return how many were not taken."""
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    # A new vault has a key of fingerprints, whose place the earlier one takes.
+    verb = "INSERT OR REPLACE" if table.name == "meta" else "INSERT"
+    refused = 0
+    for row in rows:
+        columns = table.columns[: len(row)]
+        names, marks = ", ".join(each.name for each in columns), ", ".join("?" * len(row))
+        try:
+            connection.execute(f"{verb} INTO {table.name} ({names}) VALUES ({marks})", row)
+        except sqlcipher.IntegrityError:
+            refused += 1
+    return refused
+
+
+_NOW = "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"
+_OF_AUTHORIZATIONS = " UNION ".join(
+    f"SELECT authorization_id AS id FROM {table}"
+    for table in ("refresh_token", "access_token", "restricted_token", "loan")
+)
+_OF_APPLICATIONS = " UNION ".join(
+    f"SELECT application_id AS id FROM {table}" for table in ("authorization", "client_secret", "grantless_token")
+)
+# Nobody knows whether what was lost was guarded, so its stand-in is.
+_GAPS = (
+    f"""INSERT INTO authorization (id, application_id, account_id, created_at, ticks, portal, guarded)
+        SELECT o.id, 'lost', 'lost-' || o.id, {_NOW}, '', '', 1
+        FROM ({_OF_AUTHORIZATIONS}) o WHERE o.id NOT IN (SELECT id FROM authorization)""",
+    f"""INSERT INTO account
+        SELECT DISTINCT z.account_id, 'Lost account ' || substr(z.account_id, -8),
+            coalesce((SELECT kind FROM application WHERE id = z.application_id), 'SELLER'),
+            'NA', {_NOW}, 'PRODUCTION', '', '', '', 'Salvaged: label and region were lost. Edit this account.'
+        FROM authorization z WHERE z.account_id NOT IN (SELECT id FROM account)""",
+    f"""INSERT INTO application (id, label, client_id, kind, created_at, authorization_limit)
+        SELECT o.id, 'Lost application ' || substr(o.id, -8), 'lost',
+            coalesce((SELECT a.kind FROM authorization z JOIN account a ON a.id = z.account_id
+                      WHERE z.application_id = o.id), 'SELLER'), {_NOW}, 10
+        FROM ({_OF_APPLICATIONS}) o WHERE o.id NOT IN (SELECT id FROM application)""",
+)

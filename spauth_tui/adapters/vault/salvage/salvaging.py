@@ -1,0 +1,122 @@
+"""Taking over the rows alone of a vault that is damaged or altered, into a new vault. The file itself is only read.
+
+Nothing of the file is run: its pages are decrypted one by one and read here, and every table is made by this program.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from spauth_tui.adapters.vault.connection import APPLICATION_ID
+from spauth_tui.adapters.vault.creation import fill, new_key
+from spauth_tui.adapters.vault.files.backup_files import list_backups
+from spauth_tui.adapters.vault.files.one_state import copy_in_one_state
+from spauth_tui.adapters.vault.files.place import (
+    PAGE,
+    first_bytes,
+    inspect,
+    journal_of,
+    pages_of,
+    prepare_directory,
+)
+from spauth_tui.adapters.vault.files.replacing import replace_vault
+from spauth_tui.adapters.vault.files.undoing import has_own_journal, read_journal
+from spauth_tui.adapters.vault.files.unfinished import unfinished
+from spauth_tui.adapters.vault.key import derive_key
+from spauth_tui.adapters.vault.records.migrations import MIGRATIONS
+from spauth_tui.adapters.vault.salvage.deciphering import decipher
+from spauth_tui.adapters.vault.salvage.page_map import count_of
+from spauth_tui.adapters.vault.salvage.row_reading import Found, read_rows
+from spauth_tui.adapters.vault.salvage.row_writing import write_rows
+from spauth_tui.adapters.vault.salvage.sealed_pages import holding
+from spauth_tui.domain.errors import NotAVault, NothingSalvaged, VaultTooNew, WrongPassphrase
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.backup import BackupReason
+from spauth_tui.domain.vault.salvage import Losses, Salvaged
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """The pages of a file that hold under a key, still encrypted, and how many there should be."""
+
+    pages: dict[int, bytes]
+    key: Secret
+    count: int
+
+
+def look_at_rows(vault: Path, source: Path, passphrase: Secret) -> Salvaged:
+    """Say what `take_rows` would bring; nothing is changed."""
+    with _taken(vault, source, passphrase, lambda _: None) as (_, salvaged):
+        return salvaged
+
+
+def take_rows(
+    vault: Path, source: Path, passphrase: Secret, reason: BackupReason, at: datetime, more: Callable[[Any], None]
+) -> Salvaged:
+    """Put a new vault with every row of `source` that can be read, and with what `more` adds, in the vault's place.
+
+    Its passphrase is that of `source`. What stood there is kept. Raises `WrongPassphrase`, `NothingSalvaged`,
+    `VaultTooNew`, `NotAVault`; then nothing was touched.
+    """
+    with _taken(vault, source, passphrase, more) as (fresh, salvaged):
+        return replace(salvaged, kept_as=replace_vault(vault, fresh, reason, at))
+
+
+@contextmanager
+def _taken(
+    vault: Path, source: Path, passphrase: Secret, more: Callable[[Any], None]
+) -> Iterator[tuple[Path, Salvaged]]:
+    """Lend a new vault beside the present one with the rows of `source`, and what to say of it; it does not stay."""
+    prepare_directory(vault.parent)
+    with unfinished(vault.parent) as copy:
+        inspect(source, is_vault=source == vault)
+        copy_in_one_state(source, copy)
+        sealed = _sealed(vault, copy, passphrase)
+    with unfinished(vault.parent) as fresh:
+        found, lost = _found(sealed, fresh.parent)
+        key = new_key(passphrase)
+        fill(fresh, key)
+        written = write_rows(fresh, key, found.rows, more)
+        counts = written.applications, written.accounts, written.authorizations, written.refresh_tokens
+        if not any(counts):
+            raise NothingSalvaged
+        losses = Losses(lost, found.cut, found.odd + written.refused, found.undecided, found.foreign)
+        yield fresh, Salvaged(*counts, written.placeholders, None, losses)
+
+
+def _sealed(vault: Path, copy: Path, passphrase: Secret) -> _Sealed:
+    """Find the key under which most pages hold: the salt may be damaged, while backups still have the same one."""
+    size = copy.stat().st_size
+    if size < PAGE:
+        raise NothingSalvaged
+    others = [backup.path for backup in list_backups(vault)]
+    tried = []
+    for salt in dict.fromkeys(map(first_bytes, (copy, vault, *others) if vault.exists() else (copy, *others))):
+        key = derive_key(passphrase, salt)
+        pages = holding(pages_of(copy), key)
+        undoing = read_journal(journal_of(copy) if has_own_journal(copy, key) else b"", key)
+        count = -(-size // PAGE) if undoing.count is None else undoing.count
+        pages |= undoing.pages
+        tried.append(_Sealed({number: page for number, page in pages.items() if number <= count}, key, count))
+        if len(tried[-1].pages) == count:
+            break
+    best = max(tried, key=lambda each: len(each.pages))
+    if not best.pages:
+        raise WrongPassphrase
+    return best
+
+
+def _found(sealed: _Sealed, room: Path) -> tuple[Found, int]:
+    """Return the rows, and how many pages are lost."""
+    pages = decipher(sealed.pages, sealed.key, room)
+    if 1 in pages:
+        version, application = (int.from_bytes(pages[1][at : at + 4], signed=True) for at in (60, 68))
+        if application != APPLICATION_ID:
+            raise NotAVault("This is another program's encrypted database; it was not touched.")
+        if version > len(MIGRATIONS):
+            raise VaultTooNew
+    count = count_of(pages) or sealed.count
+    return read_rows(pages), count - sum(number <= count for number in pages)

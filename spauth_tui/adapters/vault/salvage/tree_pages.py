@@ -1,0 +1,185 @@
+"""Reading decrypted pages of SQLite's tables one by one, without SQLite: which rows are on each, and where they go on.
+
+The bytes may come from anybody: nothing here goes past a page because the page says so, and nothing is raised but
+`PageUnreadable` and `RowUnreadable`. The form is what SQLite documents as its database file format.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from spauth_tui.adapters.vault.salvage.sealed_pages import USABLE
+
+Value = None | int | float | str | bytes
+
+_INTERIOR, _LEAF = 5, 13
+_HEADER_OF_FILE = 100
+_MOST_LOCAL = USABLE - 35
+_LEAST_LOCAL = (USABLE - 12) * 32 // 255 - 23
+_WHOLE_NUMBERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
+"""How many bytes a whole number of each type has."""
+
+
+class PageUnreadable(Exception):
+    """The page says what cannot be."""
+
+
+class RowUnreadable(Exception):
+    """The row says what cannot be."""
+
+
+class RowCut(RowUnreadable):
+    """The row goes on on a page that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A row on a leaf: its number, how long it is, what of it is on the leaf, and the page on which it goes on."""
+
+    rowid: int
+    length: int
+    local: bytes
+    overflow: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page with rows."""
+
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Interior:
+    """A page that names the pages below it, in order."""
+
+    children: tuple[int, ...]
+
+
+def read_page(number: int, page: bytes) -> Leaf | Interior | None:
+    """Return what a page of a table holds; None for every other kind of page. Raises `PageUnreadable`."""
+    header = _HEADER_OF_FILE if number == 1 else 0
+    kind = page[header]
+    if kind not in {_INTERIOR, _LEAF}:
+        return None
+    count = int.from_bytes(page[header + 3 : header + 5])
+    first = header + (12 if kind == _INTERIOR else 8)
+    end_of_list = first + 2 * count
+    if end_of_list > USABLE:
+        raise PageUnreadable
+    places = [int.from_bytes(page[place : place + 2]) for place in range(first, end_of_list, 2)]
+    if any(not end_of_list <= place < USABLE for place in places):
+        raise PageUnreadable
+    if kind == _INTERIOR:
+        below = [page[place : place + 4] for place in places]
+        return Interior(tuple(map(int.from_bytes, [*below, page[header + 8 : header + 12]])))
+    cells = tuple(_cell(page, place) for place in places)
+    if sum(len(each.local) for each in cells) > USABLE:
+        # Rows that lie over one another would make much of little.
+        raise PageUnreadable
+    return Leaf(cells)
+
+
+def _cell(page: bytes, place: int) -> Cell:
+    try:
+        length, place = _varint(page, place, USABLE)
+        rowid, place = _varint(page, place, USABLE)
+    except RowUnreadable:
+        raise PageUnreadable from None
+    size = local_size(length)
+    end = place + size
+    if end + (4 if size < length else 0) > USABLE:
+        raise PageUnreadable
+    overflow = int.from_bytes(page[end : end + 4]) if size < length else None
+    return Cell(_signed(rowid), length, page[place:end], overflow)
+
+
+def local_size(length: int) -> int:
+    """Return how much of a row of `length` bytes is on its leaf; the rest is on pages of its own."""
+    if length <= _MOST_LOCAL:
+        return length
+    wanted = _LEAST_LOCAL + (length - _LEAST_LOCAL) % (USABLE - 4)
+    return wanted if wanted <= _MOST_LOCAL else _LEAST_LOCAL
+
+
+def read_row(cell: Cell, pages: Mapping[int, bytes], taken: set[int]) -> tuple[Value, ...]:
+    """Return the values of a row. `taken` holds the further pages of all rows so far: none belongs to two.
+
+    Raises `RowUnreadable`, and `RowCut` where one of its further pages is not among `pages`.
+    """
+    parts, left, following = [cell.local], cell.length - len(cell.local), cell.overflow
+    while left > 0:
+        if following is None or following in taken:
+            raise RowUnreadable
+        page = pages.get(following)
+        if page is None:
+            raise RowCut
+        taken.add(following)
+        parts.append(page[4 : min(4 + left, USABLE)])
+        left -= len(parts[-1])
+        following = int.from_bytes(page[:4])
+    return _values(b"".join(parts))
+
+
+def _values(row: bytes) -> tuple[Value, ...]:
+    size, place = _varint(row, 0, len(row))
+    if size > len(row):
+        raise RowUnreadable
+    start, values = size, []
+    while place < size:
+        kind, place = _varint(row, place, size)
+        length = _length(kind)
+        if start + length > len(row):
+            raise RowUnreadable
+        values.append(_value(kind, row[start : start + length]))
+        start += length
+    return tuple(values)
+
+
+def _length(kind: int) -> int:
+    if kind >= 12:
+        return (kind - 12) // 2
+    if kind in {0, 8, 9}:
+        return 0
+    if kind == 7:
+        return 8
+    if kind in _WHOLE_NUMBERS:
+        return _WHOLE_NUMBERS[kind]
+    raise RowUnreadable
+
+
+def _value(kind: int, held: bytes) -> Value:
+    match kind:
+        case 0:
+            return None
+        case 8 | 9:
+            return kind - 8
+        case 7:
+            # No table of this program has such a column; what the number is does not matter.
+            return float("nan")
+    if kind < 12:
+        return int.from_bytes(held, signed=True)
+    if kind % 2 == 0:
+        return held
+    try:
+        return held.decode()
+    except UnicodeDecodeError:
+        raise RowUnreadable from None
+
+
+def _varint(held: bytes, place: int, end: int) -> tuple[int, int]:
+    """Return a number of one to nine bytes, and where what follows begins."""
+    number = 0
+    for count in range(9):
+        if place + count >= end:
+            raise RowUnreadable
+        byte = held[place + count]
+        if count == 8:
+            return number << 8 | byte, place + 9
+        number = number << 7 | byte & 0x7F
+        if byte < 0x80:
+            return number, place + count + 1
+    raise AssertionError
+
+
+def _signed(number: int) -> int:
+    return number - (1 << 64) if number >= 1 << 63 else number

@@ -1,0 +1,128 @@
+"""The door of one vault file, and what can be done before it is open; each way is imported when it is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spauth_tui.adapters.vault.key import Deriver, derive_key
+
+if TYPE_CHECKING:
+    from spauth_tui.adapters.vault.opening import Opened
+    from spauth_tui.adapters.vault.vault import SqlcipherVault
+    from spauth_tui.domain.model.event import Event
+    from spauth_tui.domain.model.secret import Secret
+    from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents
+    from spauth_tui.domain.vault.salvage import Salvaged
+    from spauth_tui.services.ports import Condition
+
+
+class SqlcipherVaultStore:
+    """Creates, opens and recovers the vault at one path; fulfils `services.ports.VaultStore`."""
+
+    def __init__(self, path: Path, derive: Deriver = derive_key) -> None:
+        self._path, self._derive = path, derive
+
+    @property
+    def path(self) -> Path:
+        """Where the file is or will be."""
+        return self._path
+
+    def exists(self) -> bool:
+        """Say whether something stands at the path."""
+        return os.path.lexists(self._path)
+
+    async def create(self, passphrase: Secret) -> SqlcipherVault:
+        """Create an empty vault and open it."""
+        from spauth_tui.adapters.vault.creation import create_vault
+
+        return await self._on_a_thread(lambda: create_vault(self._path, passphrase))
+
+    async def open(self, passphrase: Secret, *, ahead: bool = False) -> SqlcipherVault:
+        """Unlock the vault; `ahead` of the check of its pages, it can be read but for the values of secrets."""
+        from spauth_tui.adapters.vault.opening import open_vault
+
+        return await self._on_a_thread(
+            lambda: open_vault(self._path, passphrase, self._derive, checked=not ahead), ahead=ahead
+        )
+
+    async def condition(self) -> Condition:
+        """Say how the vault's file lies on the disk."""
+        from spauth_tui.adapters.vault.connection import cipher_name
+        from spauth_tui.services.ports import Condition
+
+        return Condition(
+            await asyncio.to_thread(cipher_name),
+            _mode(self._path),
+            _mode(self._path.parent),
+            os.access(self._path, os.W_OK),
+            os.access(self._path.parent, os.W_OK | os.X_OK),
+        )
+
+    async def backups(self) -> tuple[BackupFile, ...]:
+        """Return the backups in the directory beside it, newest first."""
+        from spauth_tui.adapters.vault.files.backup_files import list_backups
+
+        return await asyncio.to_thread(list_backups, self._path)
+
+    async def peek(self, backup: Path, passphrase: Secret) -> Contents:
+        """Open a backup, check it, and say what it holds."""
+        from spauth_tui.adapters.vault.files.restoring import peek
+
+        return await asyncio.to_thread(peek, self._path, backup, passphrase)
+
+    async def restore(self, backup: Path, passphrase: Secret, event: Event) -> Path | None:
+        """Put a backup in the vault's place; return where the present one is kept."""
+        from spauth_tui.adapters.vault.files.restoring import restore
+        from spauth_tui.adapters.vault.records import writing
+
+        return await asyncio.to_thread(
+            restore, self._path, backup, passphrase, event.at, lambda db: writing.event(db, event)
+        )
+
+    async def look_at_rows(self, source: Path, passphrase: Secret) -> Salvaged:
+        """Say what `take_rows` would bring."""
+        from spauth_tui.adapters.vault.salvage.salvaging import look_at_rows
+
+        return await asyncio.to_thread(look_at_rows, self._path, source, passphrase)
+
+    async def take_rows(self, source: Path, passphrase: Secret, reason: BackupReason, event: Event) -> Salvaged:
+        """Put a new vault with every row of `source` that can be read in the vault's place."""
+        from spauth_tui.adapters.vault.records import writing
+        from spauth_tui.adapters.vault.salvage.salvaging import take_rows
+
+        return await asyncio.to_thread(
+            take_rows, self._path, source, passphrase, reason, event.at, lambda db: writing.event(db, event)
+        )
+
+    async def _on_a_thread(self, opener: Callable[[], Opened], *, ahead: bool = False) -> SqlcipherVault:
+        from spauth_tui.adapters.vault.one_thread import OneThread
+
+        thread = OneThread("vault")
+        opening = asyncio.ensure_future(thread.run(opener))
+        try:
+            # Imported while the key is being derived on that thread.
+            await asyncio.sleep(0)
+            from spauth_tui.adapters.vault.vault import SqlcipherVault
+
+            opened = await opening
+        except BaseException:
+            thread.stop()
+            raise
+        if not ahead:
+            return SqlcipherVault(thread, opened, self._path)
+        from spauth_tui.adapters.vault.salvage.page_check import PageCheck
+
+        return SqlcipherVault(thread, opened, self._path, PageCheck(self._path, opened))
+
+
+def _mode(path: Path) -> int | None:
+    """Return a path's permission bits; None where they cannot be read or, on Windows, say nothing."""
+    try:
+        return stat.S_IMODE(os.lstat(path).st_mode) if os.name == "posix" else None
+    except OSError:
+        return None

@@ -1,0 +1,85 @@
+"""Who may exchange for an authorization just now, among all programs on one vault.
+
+A byte of a file beside the vault is locked for each exchange; the system lets go of it when a program ends,
+however it ends. The file itself stays empty.
+"""
+
+import contextlib
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from spauth_tui.adapters.system.regular_file import descriptor_of
+from spauth_tui.adapters.vault.files.beside import Beside
+
+
+class Turns:
+    """Takes and gives back turns; where no lock can be had (a read-only directory), every turn is granted."""
+
+    def __init__(self, vault: Path) -> None:
+        self._path = Beside.TURNS.of(vault)
+        self._file: int | None = None
+        self._is_missing = False
+
+    def take(self, name: str) -> bool:
+        """Take the turn called `name` if no other program has it; say whether it is ours now."""
+        file = self._open()
+        return file is None or _lock(file, _place(name))
+
+    def give_back(self, name: str) -> None:
+        """Let the next program have it."""
+        if self._file is not None:
+            _unlock(self._file, _place(name))
+
+    def close(self) -> None:
+        """Give everything back."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    def _open(self) -> int | None:
+        if self._file is None and not self._is_missing:
+            try:
+                self._file = descriptor_of(self._path, os.O_CREAT | os.O_RDWR, follows=False)
+            except OSError:
+                self._is_missing = True
+        return self._file
+
+
+def _place(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:3])
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: int, place: int) -> bool:
+        os.lseek(file, place, os.SEEK_SET)
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def _unlock(file: int, place: int) -> None:
+        os.lseek(file, place, os.SEEK_SET)
+        with contextlib.suppress(OSError):
+            msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(file: int, place: int) -> bool:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+        except BlockingIOError:
+            return False
+        except OSError:
+            # A file system without locks: better an exchange too many than none.
+            return True
+        return True
+
+    def _unlock(file: int, place: int) -> None:
+        with contextlib.suppress(OSError):
+            fcntl.lockf(file, fcntl.LOCK_UN, 1, place)

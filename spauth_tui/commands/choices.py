@@ -1,8 +1,0 @@
-"""What a flag that stands for one of a few things takes, and what it means."""
-
-from spauth_tui.domain.application import Kind
-from spauth_tui.domain.region import Environment, Region
-
-KINDS = {kind.value: kind for kind in Kind}
-REGIONS = {region.name.casefold(): region for region in Region}
-ENVIRONMENTS = {environment.value: environment for environment in Environment}

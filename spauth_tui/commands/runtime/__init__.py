@@ -1,0 +1,1 @@
+"""What verbs share: the context they run in, questions, output, exit codes."""

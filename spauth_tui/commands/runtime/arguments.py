@@ -1,0 +1,47 @@
+"""Arguments that several verbs share, and how their texts are read."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import UTC, datetime, timedelta
+
+from spauth_tui.domain.text.time import read_span
+
+NAME_HELP = "application/account, or any part of it that fits only one, in any case"
+
+
+def add_name(parser: ArgumentParser, *, many: bool = False) -> None:
+    """Add NAME, or several."""
+    if many:
+        parser.add_argument("names", metavar="NAME", nargs="*", help=NAME_HELP)
+    else:
+        parser.add_argument("name", metavar="NAME", help=NAME_HELP)
+
+
+def add_json(parser: ArgumentParser) -> None:
+    """Add --json."""
+    parser.add_argument("--json", action="store_true", help="answer as JSON (spauth-tui help json)")
+
+
+def span(text: str) -> timedelta:
+    """Read a span of time from the command line."""
+    read = read_span(text)
+    if read is None:
+        raise ArgumentTypeError("a span such as 90, 60s, 10m or 2h")
+    return read
+
+
+def day(text: str) -> datetime:
+    """Read a date that is not to come from the command line: midnight UTC."""
+    try:
+        at = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        raise ArgumentTypeError("a date such as 2026-03-01") from None
+    if at > datetime.now(UTC) + timedelta(days=1):
+        raise ArgumentTypeError("a date that is not to come")
+    return at
+
+
+def count(text: str) -> int:
+    """Read a number from 1 on from the command line."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
+        raise ArgumentTypeError("a whole number from 1 on")
+    return int(text)

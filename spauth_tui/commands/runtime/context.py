@@ -1,0 +1,214 @@
+"""Where a verb works: the person, the clock, the vault, and what the program knows of its surroundings."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spauth_tui.domain.errors import NoVault, PassphraseNeeded, RowUnreadable, VaultLocked, WrongPassphrase
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from spauth_tui.commands.runtime.console import Console
+    from spauth_tui.domain.errors import ConfigurationRefused
+    from spauth_tui.domain.model.authorization import Authorization
+    from spauth_tui.domain.model.secret import Secret
+    from spauth_tui.domain.model.snapshot import Holdings
+    from spauth_tui.services.ports import Clock, Listener, Programs, StrengthEstimator
+    from spauth_tui.services.tokens.guarding import Guarding, Permit
+    from spauth_tui.services.vault_care.doctoring import Doctoring
+    from spauth_tui.services.vault_care.unlocking import Unlocking
+    from spauth_tui.services.workspace import Workspace
+
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A vault, open for as long as a verb runs."""
+
+    workspace: Workspace
+    holdings: Holdings
+    """Everything, or what belongs to the application of the one authorization that a verb is about."""
+    console: Console
+    is_proven: bool
+    """Whether the passphrase was typed or given now, and not kept by the keyring. It is needed no longer."""
+
+    def authorization(self, name: str) -> Authorization:
+        """Return what a name means; raises `NoSuchName`, `AmbiguousName`."""
+        from spauth_tui.domain.views.naming import find_authorization
+
+        return find_authorization(self.holdings, name)
+
+    def subject(self, authorization: Authorization) -> str:
+        """Return an authorization's labels, as they stand in the log."""
+        return self.holdings.subject(authorization)
+
+    async def leave_for(self, *authorizations: Authorization) -> Permit | None:
+        """Return what is needed where any of them is guarded; the passphrase is typed again if none was given now.
+
+        Raises `WrongPassphrase`.
+        """
+        guarded = next((each for each in authorizations if each.guarded), None)
+        if guarded is None:
+            return self.permit()
+        asked = f"{self.subject(guarded)} is guarded. Passphrase"
+        return self.permit() or await self.workspace.guarding.prove(self.console.ask_secret(asked))
+
+    def permit(self) -> Permit | None:
+        """Return what the passphrase that was given now permits; None where the keyring opened the vault."""
+        from spauth_tui.services.tokens.guarding import Permit
+
+        return Permit() if self.is_proven else None
+
+
+class AskingOnce:
+    """Takes the passphrase before something guarded goes to anybody but Amazon: the one given now, else typed, once."""
+
+    def __init__(self, console: Console, *, is_proven: bool) -> None:
+        self._console, self._is_proven = console, is_proven
+        self._asked: asyncio.Future[Permit] | None = None
+
+    async def __call__(self, guarding: Guarding) -> Permit:
+        """Return the permit; raises `WrongPassphrase`, and `PassphraseNeeded` where nobody is there to type."""
+        import asyncio
+
+        if self._is_proven:
+            from spauth_tui.services.tokens.guarding import Permit
+
+            return Permit()
+        if self._asked is None:
+            self._asked = asyncio.ensure_future(guarding.prove(self._typed()))
+        return await asyncio.shield(self._asked)
+
+    def _typed(self) -> Secret:
+        if not self._console.can_ask:
+            raise PassphraseNeeded(
+                "",
+                "Type the passphrase, give it by --passphrase-fd or --passphrase-command, or leave --lwa-url out.",
+            )
+        return self._console.ask_secret("What is guarded is about to go to a simulator, not to Amazon. Passphrase")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every verb is given."""
+
+    console: Console
+    clock: Clock
+    environment: Mapping[str, str]
+    vault_path: Path
+    config_path: Path
+    config_problem: ConfigurationRefused | None
+    """Why config.toml cannot be used, for the verbs that bear that; else None."""
+    version: Callable[[], str]
+    open_door: Callable[[], Unlocking]
+    given_passphrase: Callable[[], Secret | None]
+    """Reads the passphrase that a flag, the environment or config.toml leads to; to be called once."""
+    passphrase_of: Callable[[int, str], Secret]
+    """Reads a passphrase from a file descriptor, which the flag named second gave."""
+    strength: Callable[[], StrengthEstimator]
+    programs: Callable[[], Programs]
+    doctoring: Callable[[], Doctoring]
+    listener: Callable[[], Listener]
+    hang_up: Callable[[], Awaitable[None]]
+    """Closes the connections to Amazon, if there are any."""
+
+    @asynccontextmanager
+    async def unlocked(self, door: Unlocking | None = None) -> AsyncIterator[Opened]:
+        """Unlock, lend the vault, and lock again.
+
+        Raises `NoVault`, `VaultLocked` where nobody can give the passphrase, and what unlocking raises.
+        """
+        door = door or self.open_door()
+        async with self._until_done(door) as (workspace, is_proven):
+            # Read while the file's pages are still being checked; nothing is done with it before they are sound.
+            holdings = await workspace.holdings()
+            await door.note(workspace)
+            self._say_unreadable(holdings)
+            yield Opened(workspace, holdings, self.console, is_proven)
+
+    @asynccontextmanager
+    async def unlocked_for(
+        self, name: str, wants: Callable[[Workspace], object] = lambda _: None
+    ) -> AsyncIterator[tuple[Opened, Authorization]]:
+        """Unlock for one authorization: of everything else only the names are read, and its application's own.
+
+        The service that the verb `wants` is imported and made while the file's pages are still being checked.
+        Raises what `unlocked` raises, and `NoSuchName`, `AmbiguousName`.
+        """
+        import asyncio
+
+        from spauth_tui.domain.model.unreadable import unmarked
+        from spauth_tui.domain.views.naming import find_named
+
+        door = self.open_door()
+        async with self._until_done(door) as (workspace, is_proven):
+            names = await workspace.names()
+            noting = asyncio.ensure_future(door.note(workspace))
+            try:
+                # It waits for the check by then.
+                await asyncio.sleep(0)
+                wants(workspace)
+            finally:
+                await noting
+            meant = find_named(names, unmarked(name))
+            part = await workspace.part(meant.application_id)
+            self._say_unreadable(part)
+            authorization = part.authorization_by_id.get(meant.authorization_id)
+            if authorization is None:
+                raise RowUnreadable(
+                    f"What the vault holds of {meant.name} cannot be read.",
+                    "Remove its application or account and add it again, or restore a backup.",
+                )
+            yield Opened(workspace, part, self.console, is_proven), authorization
+
+    def _say_unreadable(self, holdings: Holdings) -> None:
+        if holdings.unreadable:
+            from spauth_tui.domain.model.unreadable import unreadable_words
+
+            self.console.say(unreadable_words(holdings.unreadable))
+
+    @asynccontextmanager
+    async def _until_done(self, door: Unlocking) -> AsyncIterator[tuple[Workspace, bool]]:
+        workspace, is_proven = await self._unlock(door)
+        workspace.ask = AskingOnce(self.console, is_proven=is_proven)
+        try:
+            yield workspace, is_proven
+        finally:
+            await workspace.close("a command ended")
+
+    async def _unlock(self, door: Unlocking) -> tuple[Workspace, bool]:
+        """Return what is open now, and whether the passphrase was given now."""
+        if not door.has_vault:
+            raise NoVault("", "Create one with spauth-tui init, or name another file with --vault.")
+        given = self.given_passphrase()
+        if given is not None:
+            return await door.unlock(given, ahead=True), True
+        if await door.keyring_name() and (workspace := await _by_keyring(door)) is not None:
+            return workspace, False
+        if not self.console.can_ask:
+            raise VaultLocked(
+                "The vault is locked, and nobody is there to type its passphrase.",
+                "Give --passphrase-fd or --passphrase-command, or let the system's keyring keep it.",
+            )
+        for left in reversed(range(_TRIES)):
+            typed = self.console.ask_secret(f"Passphrase of {door.path.stem}")
+            try:
+                return await door.unlock(typed, ahead=True), True
+            except WrongPassphrase as wrong:
+                if not left:
+                    raise
+                self.console.say(str(wrong))
+        raise AssertionError
+
+
+async def _by_keyring(door: Unlocking) -> Workspace | None:
+    try:
+        return await door.unlock_by_keyring(ahead=True)
+    except WrongPassphrase:
+        return None

@@ -1,0 +1,63 @@
+"""Running one verb from beginning to end: its failures become words and exit codes, its interruptions too."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from spauth_tui.commands.runtime.exit_codes import Exit, exit_of
+from spauth_tui.commands.runtime.interruptible import Ended
+from spauth_tui.domain.errors import SpauthError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from spauth_tui.commands.registry import VerbModule
+    from spauth_tui.commands.runtime.context import Desk
+
+
+def run_verb(verb: VerbModule, desk: Desk, options: Namespace, *, waits: bool) -> int:
+    """Run a verb; return its exit code. Standard error gets one sentence for an expected failure.
+
+    One that never waits for anything runs without an event loop, which takes long to import.
+    """
+    try:
+        code = _on_a_loop(verb.run(desk, options), desk) if waits else _at_once(verb.run(desk, options))
+        desk.console.flush()
+    except SpauthError as problem:
+        from spauth_tui.commands.runtime.wording import words_for
+
+        desk.console.say(f"spauth-tui: {words_for(problem, getattr(options, 'name', None) or '')}")
+        return exit_of(problem)
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except Ended as ended:
+        return ended.exit_code
+    except BrokenPipeError:
+        return Exit.INPUT_OUTPUT
+    except OSError as error:
+        desk.console.say(
+            f"spauth-tui: Reading or writing failed ({type(error).__name__}). Check the disk and the pipe."
+        )
+        return Exit.INPUT_OUTPUT
+    return int(code)
+
+
+def _on_a_loop(verb: Coroutine[Any, Any, int], desk: Desk) -> int:
+    from spauth_tui.commands.runtime.event_loop import run_on_a_loop
+
+    async def hang_up() -> None:
+        try:
+            await desk.hang_up()
+        finally:
+            desk.console.show_typing()
+
+    return run_on_a_loop(verb, hang_up)
+
+
+def _at_once(verb: Coroutine[Any, Any, int]) -> int:
+    try:
+        verb.send(None)
+    except StopIteration as ended:
+        return int(ended.value)
+    raise RuntimeError("a verb that never waits waited")

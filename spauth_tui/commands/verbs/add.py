@@ -1,0 +1,76 @@
+"""Add an application, an account, or an authorization: one application for one account.
+
+The client secret and the refresh token are read from standard input, or typed unseen; never from the command line,
+which other users can see and shells keep.
+"""
+
+from argparse import ArgumentParser, Namespace
+
+from spauth_tui.commands.runtime.context import Desk, Opened
+from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.commands.runtime.record_fields import (
+    account_draft,
+    add_account_fields,
+    add_application_fields,
+    application_draft,
+)
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.pasting import command
+from spauth_tui.domain.views.naming import find_account, find_application
+
+EXAMPLES = """\
+  pass show amazon/secret | spauth-tui add application --label Inventory --client-id amzn1.application-oa2-client.…
+  spauth-tui add account --label "Acme DE" --region eu --marketplaces DE,FR
+  spauth-tui add authorization --application inventory --account "acme de"      (asks for the refresh token)"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the three nouns."""
+    nouns = parser.add_subparsers(dest="noun", metavar="application|account|authorization", required=True)
+    application = nouns.add_parser("application", help="an application with its client secret")
+    add_application_fields(application, wanted=True)
+    application.add_argument("--without-client-secret", action="store_true", help="add the client secret later")
+    account = nouns.add_parser("account", help="a seller or vendor account in one region")
+    add_account_fields(account, wanted=True)
+    authorization = nouns.add_parser("authorization", help="one application for one account")
+    authorization.add_argument("--application", required=True, metavar="NAME", help="its label, or a part of it")
+    authorization.add_argument("--account", required=True, metavar="NAME", help="its label, or a part of it")
+    authorization.add_argument("--without-refresh-token", action="store_true", help="go on with steps NAME later")
+    authorization.add_argument("--keep-unusual", action="store_true", help="take a token that is not shaped like one")
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the name of what was added."""
+    async with desk.unlocked() as opened:
+        add = {"application": _application, "account": _account, "authorization": _authorization}[options.noun]
+        desk.console.answer(await add(opened, options))
+    return Exit.DONE
+
+
+async def _application(opened: Opened, options: Namespace) -> str:
+    secret = Secret("") if options.without_client_secret else opened.console.read_one_secret("Client secret")
+    draft = application_draft(options, secret, None)
+    return (await opened.workspace.applications.add(draft)).label
+
+
+async def _account(opened: Opened, options: Namespace) -> str:
+    return (await opened.workspace.accounts.add(account_draft(options, None))).label
+
+
+async def _authorization(opened: Opened, options: Namespace) -> str:
+    from spauth_tui.services.authorizing.authorizations import accept_refresh_token
+
+    application = find_application(opened.holdings, options.application)
+    account = find_account(opened.holdings, options.account)
+    token: Secret | None = None
+    if not options.without_refresh_token:
+        token = accept_refresh_token(opened.console.read_one_secret("Refresh token"), keep_unusual=options.keep_unusual)
+    authorizations = opened.workspace.authorizations
+    authorization = await authorizations.add(application.id, account.id)
+    name = f"{application.label}/{account.label}"
+    if token is not None:
+        await authorizations.store_refresh_token(authorization, token, f"{application.label} / {account.label}")
+        opened.console.say(f"Stored and read back. Next: {command('spauth-tui', 'check', name)}")
+    else:
+        opened.console.say(f"Next: {command('spauth-tui', 'steps', name)}")
+    return name

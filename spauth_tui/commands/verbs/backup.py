@@ -1,0 +1,26 @@
+"""Write an encrypted copy of the vault, open it again, and check every page of it.
+
+Without FILE it goes into the directory `backups` beside the vault. A file that exists is never overwritten. The
+backup keeps the passphrase of now.
+"""
+
+from argparse import ArgumentParser, Namespace
+
+from spauth_tui.commands.runtime.context import Desk
+from spauth_tui.commands.runtime.exit_codes import Exit
+
+EXAMPLES = """\
+  spauth-tui backup
+  spauth-tui backup /media/stick/spauth-2026-03-01.vault"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    parser.add_argument("file", metavar="FILE", nargs="?", default="", help="where to (default: beside the vault)")
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with where the backup is."""
+    async with desk.unlocked() as opened:
+        desk.console.answer_paths(str(await opened.workspace.backups.write(options.file)))
+    return Exit.DONE

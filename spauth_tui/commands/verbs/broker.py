@@ -1,0 +1,127 @@
+"""Lend access tokens to SDKs whose token endpoint can be set, without the real secrets leaving the vault.
+
+It listens at a random port of this machine alone and speaks Login with Amazon's own token request. Each authorization
+gets a throwaway client id, client secret and handle, the latter in the place of the refresh token: give these to the
+SDK, with the token endpoint that is printed. They end with the broker, or when they are ended on the dashboard (H).
+Each access token that is handed out is logged.
+
+Where you guard an authorization after it was lent, or guard it anew, the next request for it asks for the passphrase
+at this terminal, for a minute. Without an answer the SDK is refused.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from spauth_tui.commands.runtime.answers import as_json, facts
+from spauth_tui.commands.runtime.arguments import add_json, add_name, span
+from spauth_tui.commands.runtime.console import Console, usage
+from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.clean import clean
+from spauth_tui.domain.views.naming import find_authorizations, name_of
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk
+    from spauth_tui.services.lending.brokering import Ask, Lent
+
+_ANSWER_WITHIN = 60.0
+"""Seconds in which the passphrase is typed; the SDK waits meanwhile."""
+
+EXAMPLES = """\
+  spauth-tui broker acme
+  (umask 077; spauth-tui broker acme globex --json > /dev/shm/broker.json)
+  spauth-tui broker inventory --for 8h"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    add_name(parser, many=True)
+    parser.add_argument("--for", dest="span", type=span, metavar="SPAN", help="end after this time, such as 8h")
+    add_json(parser)
+
+
+def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str]) -> None:
+    """Raise `InputRefused` where no name is given."""
+    if not options.names:
+        raise usage("Name what to lend.", "spauth-tui broker --help shows examples.")
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the throwaway credentials, and serve until it is interrupted."""
+    import asyncio
+
+    from spauth_tui.services.lending.brokering import TOKEN_PATH
+    from spauth_tui.services.lending.routes import Routes
+
+    async with desk.unlocked() as opened:
+        named = (each for name in options.names for each in find_authorizations(opened.holdings, name))
+        chosen = tuple({each.id: each for each in named}.values())
+        brokering = opened.workspace.brokering
+        async with desk.listener().listen(Routes(*brokering.routes(_asking(desk))).answer) as origin:
+            try:
+                lent = [
+                    await brokering.give(
+                        each,
+                        opened.subject(each),
+                        name_of(each, opened.holdings),
+                        origin,
+                        await opened.leave_for(each),
+                    )
+                    for each in chosen
+                ]
+                _tell(desk, lent, f"{origin}{TOKEN_PATH}", as_object=options.json)
+                desk.console.say("Serving. Interrupt with ctrl+c; what was lent ends then.")
+                await (asyncio.Event().wait() if options.span is None else desk.clock.sleep(options.span))
+            finally:
+                await brokering.end_all()
+    return Exit.DONE
+
+
+def _asking(desk: Desk) -> Ask:
+    """Return what asks the person, and says once for each loan what to do where nobody answers."""
+    said: set[str] = set()
+
+    async def ask(lent: Lent) -> Secret | None:
+        from spauth_tui.commands.runtime.meanwhile import secret_typed_meanwhile
+
+        name = clean(lent.name)
+        typed = await secret_typed_meanwhile(
+            f"An SDK asks for an access token of {name}, which is guarded now. Passphrase", _ANSWER_WITHIN
+        )
+        if typed is None and lent.loan.client_id not in said:
+            said.add(lent.loan.client_id)
+            desk.console.say(
+                f"spauth-tui: {name} is guarded since it was lent, and nobody typed the passphrase, so the SDK got no "
+                "access token. Start the broker again with the passphrase, or lift the guard."
+            )
+        return typed
+
+    return ask
+
+
+def _tell(desk: Desk, lent: list[Lent], endpoint: str, *, as_object: bool) -> None:
+    if as_object:
+        listed = [
+            {
+                "name": each.name,
+                "client_id": each.loan.client_id,
+                "client_secret": each.client_secret.reveal(),
+                "refresh_token": each.handle.reveal(),
+            }
+            for each in lent
+        ]
+        desk.console.answer_secret(Secret(as_json("broker", token_endpoint=endpoint, credentials=listed)))
+    else:
+        desk.console.answer(facts({"token endpoint": endpoint}))
+        for each in lent:
+            desk.console.answer(f"\n{each.name}")
+            lines = {
+                "  client id": each.loan.client_id,
+                "  client secret": each.client_secret.reveal(),
+                "  refresh token": each.handle.reveal(),
+            }
+            desk.console.answer_secret(Secret(facts(lines)))
+    desk.console.flush()

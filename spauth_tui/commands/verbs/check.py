@@ -1,0 +1,135 @@
+"""Test an authorization: the exchange at Login with Amazon, then one SP-API call that proves region and role.
+
+The documented rate of that call is kept, over restarts too. On a failure every cause that can be thought of is listed
+as found, possible or ruled out. The exit code says which kind of failure: 11 a person is needed, 12 try again.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING, Any
+
+from spauth_tui.commands.runtime.answers import as_json
+from spauth_tui.commands.runtime.arguments import add_json, add_name
+from spauth_tui.commands.runtime.exit_codes import Exit, exit_of
+from spauth_tui.commands.runtime.wording import REMEDY_OF_WAY
+from spauth_tui.domain.diagnosis.causes import explain_api_refusal, explain_problem, explain_refusal
+from spauth_tui.domain.diagnosis.explanation import Case, Explanation
+from spauth_tui.domain.errors import ExchangeError, ExchangeRefused, SellingPartnerApiError, SpauthError
+from spauth_tui.domain.text.pasting import command
+from spauth_tui.domain.views.naming import name_of
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk, Opened
+    from spauth_tui.domain.model.authorization import Authorization
+    from spauth_tui.services.testing.verifying import Verified
+
+EXAMPLES = """\
+  spauth-tui check acme
+  spauth-tui check "inventory/acme de" --json | jq .marketplaces"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    add_name(parser)
+    add_json(parser)
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with what was proven, or with why it failed."""
+    async with desk.unlocked_for(options.name, lambda workspace: workspace.verifying) as (opened, authorization):
+        name = name_of(authorization, opened.holdings)
+        account = opened.holdings.account_by_id[authorization.account_id]
+        try:
+            verified = await opened.workspace.verifying.verify(authorization, account, opened.subject(authorization))
+        except (ExchangeError, SellingPartnerApiError) as problem:
+            explanation = await _explained(desk, opened, authorization, problem)
+            if options.json:
+                desk.console.answer(as_json("check", name=name, passed=False, **_failure(explanation, problem)))
+            else:
+                _tell_failure(desk, name, explanation)
+            return exit_of(problem)
+    if options.json:
+        desk.console.answer(as_json("check", name=name, passed=not verified.foreign, **_success(verified)))
+    else:
+        _tell_success(desk, name, verified)
+    return Exit.REFUSED if verified.foreign else Exit.DONE
+
+
+async def _explained(desk: Desk, opened: Opened, authorization: Authorization, problem: SpauthError) -> Explanation:
+    holdings = await opened.workspace.holdings()
+    present = holdings.authorization_by_id[authorization.id]
+    case = Case(present, holdings, desk.clock.now())
+    if isinstance(problem, ExchangeRefused) and present.refusal is not None:
+        return explain_refusal(present.refusal, case)
+    if isinstance(problem, SellingPartnerApiError) and problem.status in (400, 403) and present.api_refusal is not None:
+        return explain_api_refusal(present.api_refusal, case)
+    return explain_problem(problem)
+
+
+def _remedies(explanation: Explanation) -> list[str]:
+    return [REMEDY_OF_WAY[way] for way in explanation.ways]
+
+
+def _tell_failure(desk: Desk, name: str, explanation: Explanation) -> None:
+    desk.console.answer(f"{name}: failed. {explanation.happened}")
+    for cause in explanation.causes:
+        desk.console.answer(f"  {cause.verdict.value}: {cause.words}")
+    for remedy in _remedies(explanation):
+        desk.console.answer(f"  do: {remedy}")
+    if explanation.said is not None:
+        said = explanation.said
+        desk.console.answer(f"  Amazon's answer: {said.status} {said.code}. {said.words}".rstrip(" ."))
+        desk.console.answer(f"  request id: {said.request_id or 'none'}")
+
+
+def _failure(explanation: Explanation, problem: SpauthError) -> dict[str, Any]:
+    said = explanation.said
+    return {
+        "exit_code": int(exit_of(problem)),
+        "happened": explanation.happened,
+        "causes": [{"verdict": cause.verdict.value, "words": cause.words} for cause in explanation.causes],
+        "remedies": _remedies(explanation),
+        "status": said.status if said else None,
+        "code": said.code if said else None,
+        "amazons_words": said.words if said else None,
+        "request_id": said.request_id if said else None,
+    }
+
+
+def _tell_success(desk: Desk, name: str, verified: Verified) -> None:
+    proof = verified.proof
+    desk.console.answer(f"{name}: accepted by {proof.endpoint}")
+    for each in proof.participations:
+        words = "" if each.is_participating else ", not participating"
+        words += ", suspended listings" if each.has_suspended_listings else ""
+        desk.console.answer(f"  {each.country_code}  {each.store_name}{words}")
+    desk.console.answer(f"  request id: {proof.request_id or 'none'}")
+    if verified.differs:
+        told, kept = ",".join(verified.told), " ".join(verified.account.marketplaces) or "none"
+        edit = command("spauth-tui", "edit", "account", verified.account.label, "--marketplaces", told)
+        desk.console.answer(f"  marketplaces: SP-API says {' '.join(verified.told)}, kept here: {kept}. To keep those:")
+        desk.console.answer(f"    {edit}")
+    for region in verified.foreign:
+        desk.console.answer(f"  wrong region: SP-API named marketplaces of {region.value}.")
+
+
+def _success(verified: Verified) -> dict[str, Any]:
+    proof = verified.proof
+    return {
+        "exit_code": int(Exit.REFUSED if verified.foreign else Exit.DONE),
+        "endpoint": proof.endpoint,
+        "request_id": proof.request_id,
+        "marketplaces": [
+            {
+                "id": each.marketplace_id,
+                "country_code": each.country_code,
+                "store_name": each.store_name,
+                "participating": each.is_participating,
+                "suspended_listings": each.has_suspended_listings,
+            }
+            for each in proof.participations
+        ],
+        "kept_marketplaces": list(verified.account.marketplaces),
+        "foreign_regions": [each.name for each in verified.foreign],
+    }

@@ -1,0 +1,70 @@
+"""Look for what is wrong with the vault's file, this computer and the way to Amazon; print what a supporter asks for.
+
+The passphrase is not needed, and no secret, path or host name of yours is in the answer. One request without any
+secret goes to Login with Amazon, for its time; --offline leaves that out. --unlock opens the vault, checks every page.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from spauth_tui.commands.runtime.answers import as_json, facts
+from spauth_tui.commands.runtime.arguments import add_json
+from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.domain.errors import VaultError
+from spauth_tui.domain.text.counting import counted
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk
+    from spauth_tui.services.vault_care.doctoring import Finding
+
+EXAMPLES = """\
+  spauth-tui doctor
+  spauth-tui doctor --offline --json | jq '.findings[] | select(.verdict == "found")'"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    parser.add_argument("--offline", action="store_true", help="send nothing to Amazon")
+    parser.add_argument("--unlock", action="store_true", help="open the vault and check every page")
+    add_json(parser)
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the findings."""
+    from spauth_tui.services.vault_care.doctoring import Finding, Verdict
+
+    doctoring = desk.doctoring()
+    findings = list(await doctoring.examine(ask_amazon=not options.offline))
+    if desk.config_problem is not None:
+        bad = desk.config_problem
+        findings.insert(0, Finding("settings", Verdict.FOUND, bad.sentence.rstrip("."), bad.remedy))
+    if options.unlock:
+        findings.append(await _opened(desk))
+    if options.json:
+        listed = [
+            {"what": each.what, "verdict": each.verdict.value, "words": each.words, "remedy": each.remedy}
+            for each in findings
+        ]
+        desk.console.answer(as_json("doctor", findings=listed, facts=dict(doctoring.facts())))
+    else:
+        for each in findings:
+            desk.console.answer(f"{each.verdict.value:<6} {each.what}: {each.words}. {each.remedy}".rstrip())
+        desk.console.answer("")
+        desk.console.answer(facts(doctoring.facts()))
+    return Exit.DOCTOR_FOUND if any(each.verdict is Verdict.FOUND for each in findings) else Exit.DONE
+
+
+async def _opened(desk: Desk) -> Finding:
+    from spauth_tui.services.vault_care.doctoring import Finding, Verdict
+
+    try:
+        async with desk.unlocked() as opened:
+            held = opened.holdings
+            if opened.workspace.read_only is not None:
+                problem = opened.workspace.read_only
+                return Finding("pages", Verdict.FOUND, f"read, but {problem.sentence}", problem.remedy)
+    except VaultError as problem:
+        return Finding("pages", Verdict.FOUND, problem.sentence.rstrip("."), problem.remedy)
+    return Finding("pages", Verdict.FINE, f"every one checks; {counted(len(held.authorizations), 'authorization')}")

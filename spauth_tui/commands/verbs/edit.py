@@ -1,0 +1,104 @@
+"""Change an application, an account, or an authorization. What no flag names stays as it is.
+
+A new client secret is read from standard input, or typed unseen: the one before is kept beside it, as in a rotation.
+"""
+
+from argparse import ArgumentParser, Namespace
+
+from spauth_tui.commands.runtime.arguments import add_name
+from spauth_tui.commands.runtime.console import usage
+from spauth_tui.commands.runtime.context import Desk, Opened
+from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.commands.runtime.record_fields import (
+    account_draft,
+    add_account_fields,
+    add_application_fields,
+    application_draft,
+)
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.pasting import command
+from spauth_tui.domain.views.naming import find_account, find_application, name_of
+
+EXAMPLES = """\
+  spauth-tui edit account "acme de" --marketplaces DE,FR,IT
+  spauth-tui edit application inventory --limit 25
+  spauth-tui edit authorization inventory/acme --guard"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the three nouns."""
+    nouns = parser.add_subparsers(dest="noun", metavar="application|account|authorization", required=True)
+    application = nouns.add_parser("application", help="an application's fields or client secret")
+    add_name(application)
+    add_application_fields(application, wanted=False)
+    application.add_argument("--client-secret", action="store_true", help="read a new client secret")
+    account = nouns.add_parser("account", help="an account's fields")
+    add_name(account)
+    add_account_fields(account, wanted=False)
+    authorization = nouns.add_parser("authorization", help="whether its tokens are guarded")
+    add_name(authorization)
+    guard = authorization.add_mutually_exclusive_group(required=True)
+    guard.add_argument("--guard", action="store_true", help="ask for the passphrase before a token is handed out")
+    guard.add_argument("--unguard", action="store_true", help="stop asking for the passphrase")
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the name of what was changed."""
+    given = {key: value for key, value in vars(options).items() if key in _FLAGS and value not in (None, False)}
+    if options.noun != "authorization" and not given:
+        raise usage(
+            "Nothing to change was given.", f"{command('spauth-tui', 'edit', options.noun, '--help')} lists the flags."
+        )
+    async with desk.unlocked() as opened:
+        edit = {"application": _application, "account": _account, "authorization": _authorization}[options.noun]
+        desk.console.answer(await edit(opened, options))
+    return Exit.DONE
+
+
+_FLAGS = frozenset(
+    [
+        "label",
+        "client_id",
+        "kind",
+        "limit",
+        "slots_elsewhere",
+        "rotated_on",
+        "client_secret",
+        "region",
+        "environment",
+        "marketplaces",
+        "merged_name",
+        "vendor_group",
+        "notes",
+    ]
+)
+
+
+async def _application(opened: Opened, options: Namespace) -> str:
+    application = find_application(opened.holdings, options.name)
+    secret = opened.console.read_one_secret("Client secret") if options.client_secret else Secret("")
+    if options.rotated_on and not secret:
+        raise usage("--rotated-on belongs to a new client secret.", "Give --client-secret too, or use rotate-secret.")
+    draft = application_draft(options, secret, application)
+    return (await opened.workspace.applications.edit(application, draft)).label
+
+
+async def _account(opened: Opened, options: Namespace) -> str:
+    account = find_account(opened.holdings, options.name)
+    draft = account_draft(options, account)
+    if draft.region is not account.region and account.marketplaces and options.marketplaces is None:
+        gone = ", ".join(account.marketplaces)
+        opened.console.say(
+            f"{gone} do not belong to {draft.region.value} and are taken out; --marketplaces gives others."
+        )
+    return (await opened.workspace.accounts.edit(account, draft)).label
+
+
+async def _authorization(opened: Opened, options: Namespace) -> str:
+    authorization = opened.authorization(options.name)
+    subject, guarding = opened.subject(authorization), opened.workspace.guarding
+    if options.guard:
+        await guarding.guard(authorization, subject)
+    else:
+        await guarding.unguard(authorization, subject, opened.permit() or opened.console.ask_secret("Passphrase"))
+    return name_of(authorization, opened.holdings)

@@ -1,0 +1,128 @@
+"""Run a command with an access token in its environment. The vault is locked again before the command starts.
+
+The command gets SP_API_ACCESS_TOKEN, SP_API_ACCESS_TOKEN_EXPIRES_AT (RFC 3339), SP_API_ENDPOINT and
+SPAUTH_AUTHORIZATION; its exit code is ours. --sdk hands over an SDK's own names in addition: client id, client secret
+and refresh token, which outlive the command. --stdin and --file put nothing in the environment: the command reads JSON
+(with --sdk that SDK's file) on standard input, or from a file whose path takes the place of {}. On Linux it is
+/dev/fd/N, which whatever inherits the descriptor can read, and goes with the last program that holds it open; elsewhere
+it is removed when the command ends.
+What runs with a token in its environment cannot run spauth-tui exec again.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from spauth_tui.commands.runtime.arguments import add_name, span
+from spauth_tui.commands.runtime.console import Console, usage
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.views.naming import name_of
+from spauth_tui.formats.registry import DIALECTS
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk, Opened
+    from spauth_tui.domain.model.authorization import Authorization
+    from spauth_tui.services.tokens.guarding import Permit
+
+EXAMPLES = """\
+  spauth-tui exec acme -- ./nightly-report
+  spauth-tui exec acme --sdk python-amazon-sp-api -- python orders.py
+  spauth-tui exec acme --file -- ./tool --token-file {}"""
+
+MARK = "SPAUTH_AUTHORIZATION"
+"""The name of the authorization, for the command; who finds it set runs inside another exec."""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    parser.usage = "spauth-tui exec [FLAGS] NAME -- COMMAND ..."
+    add_name(parser)
+    parser.add_argument(
+        "--min-ttl",
+        type=span,
+        default=timedelta(seconds=60),
+        metavar="SPAN",
+        help="the time left that it must have (default 60s); it ends 60s before Amazon's expiry",
+    )
+    parser.add_argument("--sdk", choices=DIALECTS, metavar="DIALECT", help="hand over this SDK's own names too")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--stdin", action="store_true", help="hand it over on standard input instead")
+    instead.add_argument("--file", action="store_true", help="hand it over in a file instead, at {} in the command")
+
+
+def refuse(options: Namespace, _console: Console, environment: Mapping[str, str]) -> None:
+    """Raise `InputRefused` where there is no command, inside another exec, or where the file has no place."""
+    if not options.command:
+        raise usage("There is no command to run.", "Write it after --, as in: spauth-tui exec NAME -- COMMAND.")
+    if MARK in environment:
+        raise usage("This already runs inside spauth-tui exec.", "Run it outside, or use what is in the environment.")
+    if options.passphrase_fd == 0 and _is_file(0) and not options.stdin:
+        raise usage(
+            "The command would find the passphrase at the beginning of its standard input, which is a file.",
+            "Give it on another descriptor, as in: --passphrase-fd 3 3< FILE.",
+        )
+    if options.file and not any("{}" in word for word in options.command):
+        raise usage("--file needs {} in the command, where the file's path goes.", "Write it there.")
+
+
+def _is_file(descriptor: int) -> bool:
+    try:
+        return stat.S_ISREG(os.fstat(descriptor).st_mode)
+    except OSError:
+        return False
+
+
+async def run(desk: Desk, options: Namespace) -> int:
+    """Return the command's own exit code."""
+    programs = desk.programs()
+    programs.look_for(options.command[0])
+    async with desk.unlocked_for(options.name, lambda workspace: workspace.handing_out) as (opened, authorization):
+        # What is read here belongs to one application, which shares its client secret.
+        shared = opened.holdings.authorizations if options.sdk else (authorization,)
+        leave = await opened.leave_for(*shared)
+        way = "--stdin" if options.stdin else "--file" if options.file else ""
+        dialect = DIALECTS[options.sdk] if options.sdk else None
+        exporting, where = opened.workspace.exporting, f"exec --sdk {options.sdk} {way}".rstrip()
+        if dialect is not None and way:
+            whole = await exporting.as_text(dialect, (authorization,), where, leave)
+        else:
+            async with AsyncExitStack() as export:
+                of_sdk: Mapping[str, Secret] = {}
+                if dialect is not None:
+                    lent = exporting.as_variables(dialect, authorization, where, leave)
+                    of_sdk = await export.enter_async_context(lent)
+                handed, whole = await _token(opened, authorization, options, way, leave)
+                if dialect is not None:
+                    # Its client secret may have been guarded while Amazon was asked.
+                    await opened.workspace.guarding.admit_application(authorization.application_id, leave)
+            handed = {**of_sdk, **handed}
+    desk.console.show_typing()
+    if options.stdin:
+        return await programs.run(options.command, {}, on_stdin=whole)
+    if options.file:
+        return await programs.run(options.command, {}, in_file=whole)
+    return await programs.run(options.command, handed)
+
+
+async def _token(
+    opened: Opened, authorization: Authorization, options: Namespace, way: str, leave: Permit | None
+) -> tuple[Mapping[str, Secret], Secret]:
+    """Return the access token as variables and as JSON."""
+    from spauth_tui.services.tokens.token_forms import TokenForm, variables, written
+
+    account = opened.holdings.account_by_id[authorization.account_id]
+    token = await opened.workspace.handing_out.access_token(
+        authorization,
+        opened.subject(authorization),
+        f"exec, {way or 'environment'}",
+        at_least=options.min_ttl,
+        leave=leave,
+    )
+    name = Secret(name_of(authorization, opened.holdings))
+    return {**variables(token, account), MARK: name}, written(token, account, TokenForm.JSON)

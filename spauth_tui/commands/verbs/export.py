@@ -1,0 +1,95 @@
+"""Write credentials in the form of another client. Refresh token and client secret leave the vault, in plain text.
+
+With --output a new file is written that only you can read; without it the answer goes to standard output, which must
+be no terminal unless --to-terminal says so. It asks first, and it is logged. NAME may be a whole application, for the
+forms that hold several accounts.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from spauth_tui.commands.runtime.arguments import add_name
+from spauth_tui.commands.runtime.console import Console, usage
+from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.domain.text.counting import counted
+from spauth_tui.domain.views.naming import find_authorizations, name_of
+from spauth_tui.formats.registry import DIALECTS
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk, Opened
+    from spauth_tui.domain.model.authorization import Authorization
+    from spauth_tui.services.tokens.guarding import Permit
+
+EXAMPLES = """\
+  spauth-tui export acme --dialect python-amazon-sp-api --output .env
+  spauth-tui export inventory --dialect spauth --output inventory.spauth.json
+  spauth-tui export acme --dialect postman | jq -r .name"""
+
+_STANDARD_OUTPUT = (None, "", "-")
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    add_name(parser, many=True)
+    parser.add_argument("--all", action="store_true", help="every authorization that has a refresh token")
+    parser.add_argument("--dialect", choices=DIALECTS, metavar="D", required=True, help="spauth-tui help formats")
+    parser.add_argument("--output", metavar="FILE", help="a new file; - is standard output")
+    parser.add_argument("--to-terminal", action="store_true", help="show the secrets on the terminal")
+
+
+def refuse(options: Namespace, console: Console, _environment: Mapping[str, str]) -> None:
+    """Raise `InputRefused` unless names are given or --all, and where secrets would be shown on a terminal unasked."""
+    if bool(options.names) == options.all:
+        raise usage("Give names, or --all, and not both.", "spauth-tui export --help shows examples.")
+    if options.output in _STANDARD_OUTPUT and console.shows_answers_to_a_person and not options.to_terminal:
+        raise usage(
+            "Standard output is a terminal, where the secrets would stay in the scrollback.",
+            "Give --output FILE, or --to-terminal if that is what you want.",
+        )
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the file's path, or with the credentials."""
+    dialect = DIALECTS[options.dialect]
+    async with desk.unlocked() as opened:
+        chosen = _chosen(opened, options)
+        names = ", ".join(name_of(each, opened.holdings) for each in chosen[:5]) + (", …" if len(chosen) > 5 else "")
+        what = "client secret and refresh token" if dialect.holds_refresh_token else "client secret"
+        desk.console.say(
+            f"{what.capitalize()} of {counted(len(chosen), 'authorization')} ({names}) will leave the vault in plain "
+            f"text: {dialect.title}."
+        )
+        desk.console.confirm("Go on?")
+        leave = await _leave(opened, chosen)
+        exporting = opened.workspace.exporting
+        if options.output in _STANDARD_OUTPUT:
+            where = f"{dialect.key}, to standard output"
+            desk.console.answer_secret(await exporting.as_text(dialect, chosen, where, leave))
+            return Exit.DONE
+        path = await exporting.to_file(dialect, chosen, options.output, leave)
+    desk.console.answer_paths(str(path))
+    desk.console.say(f"Only you can read it. {dialect.title}: usually at {dialect.place}.")
+    if not dialect.holds_refresh_token:
+        desk.console.say("This form has no place for the refresh token: give that in code.")
+    return Exit.DONE
+
+
+def _chosen(opened: Opened, options: Namespace) -> tuple[Authorization, ...]:
+    if options.all:
+        with_token = (each for each in opened.holdings.authorizations if each.current_refresh_token)
+        chosen = tuple(sorted(with_token, key=lambda each: name_of(each, opened.holdings).casefold()))
+    else:
+        named = (each for name in options.names for each in find_authorizations(opened.holdings, name))
+        chosen = tuple({each.id: each for each in named}.values())
+    if not chosen:
+        raise usage("There is nothing to export.", "spauth-tui ls shows what there is.")
+    return chosen
+
+
+async def _leave(opened: Opened, chosen: Sequence[Authorization]) -> Permit | None:
+    """Ask where any is guarded or shares its client secret with one that is."""
+    shared = {each.application_id for each in chosen}
+    return await opened.leave_for(*(each for each in opened.holdings.authorizations if each.application_id in shared))

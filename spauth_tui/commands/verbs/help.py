@@ -1,0 +1,98 @@
+"""Explain a topic or a verb. Without an argument it lists the topics."""
+
+from argparse import ArgumentParser, Namespace
+from importlib.resources import files
+
+from spauth_tui.commands.registry import VERBS
+from spauth_tui.commands.runtime.answers import facts, table
+from spauth_tui.commands.runtime.context import Desk
+from spauth_tui.commands.runtime.exit_codes import MEANINGS, Exit
+from spauth_tui.domain.errors import NoSuchName
+from spauth_tui.domain.keyboard.keymap import PRESET_KEYS
+from spauth_tui.domain.keyboard.keys import FIXED, PLACES
+from spauth_tui.domain.text.clean import clean
+from spauth_tui.domain.text.glossary import GLOSSARY
+from spauth_tui.formats.draft import Dialect
+from spauth_tui.formats.registry import DIALECTS
+
+EXAMPLES = """\
+  spauth-tui help exit-codes
+  spauth-tui help formats
+  spauth-tui help token"""
+
+_TEXTS = files("spauth_tui.commands").joinpath("topics")
+
+
+def _exit_codes() -> str:
+    ended = {str(128 + number): f"ended by {name}" for name, number in (("SIGHUP", 1), ("SIGTERM", 15))}
+    return facts({str(int(code)): meaning for code, meaning in MEANINGS.items()} | ended)
+
+
+def _formats() -> str:
+    rows = [(each.key, each.title, each.place, _held(each)) for each in DIALECTS.values()]
+    return table(("FORMAT", "OF", "USUALLY AT", "HOLDS"), rows)
+
+
+def _words() -> str:
+    return "\n".join(f"{word}\n    {meaning}" for word, meaning in GLOSSARY.items())
+
+
+def _held(dialect: Dialect) -> str:
+    if dialect.holds_several:
+        return "several"
+    return "one" if dialect.holds_refresh_token else "application"
+
+
+def _keys() -> str:
+    vim = PRESET_KEYS["vim"]
+    rows = [
+        (key.id, key.keys, "" if key.id in FIXED else vim.get(key.id, ""), place, key.does)
+        for place, keys in PLACES.items()
+        for key in keys
+    ]
+    return table(("ID", "KEYS", "VIM", "WHERE", "DOES"), rows)
+
+
+_COMPUTED = {"exit-codes": _exit_codes, "keys": _keys, "formats": _formats, "words": _words}
+TOPICS = {
+    "dashboard": "states, marks, filter, watching, guarding",
+    "failures": "what the program does when Amazon refuses",
+    "recovery": "backups, and what to do when a vault is lost or damaged",
+    "names": "how to name an authorization",
+    "settings": "flags, environment, config.toml",
+    "keys": "the keys of the screens, and how to change them",
+    "formats": "the file formats of import and export",
+    "words": "what the words mean",
+    "json": "the fields of every --json answer",
+    "exit-codes": "the exit codes, which are stable",
+}
+"""Each is computed, or the text of its name in `topics`, or both."""
+
+
+def explanation(topic: str) -> str:
+    """Return a topic in words."""
+    parts = [_COMPUTED[topic]()] if topic in _COMPUTED else []
+    text = _TEXTS.joinpath(f"{topic}.txt")
+    if text.is_file():
+        parts.append(text.read_text(encoding="utf-8").rstrip())
+    return "\n\n".join(parts)
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    parser.add_argument("topic", nargs="?", metavar="TOPIC|VERB", help=", ".join(TOPICS))
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Print the explanation."""
+    topic = options.topic
+    if topic is None:
+        desk.console.answer(facts(TOPICS))
+        desk.console.say("spauth-tui --help lists the verbs, spauth-tui VERB --help explains one.")
+    elif topic in TOPICS:
+        desk.console.answer(explanation(topic))
+    elif topic in VERBS:
+        options.verb_help(topic)
+    else:
+        raise NoSuchName(f"There is no topic or verb {clean(topic, 40)}.", f"There are: {', '.join(TOPICS)}.")
+    return Exit.DONE

@@ -1,0 +1,98 @@
+"""Take in credentials from a file that another client uses, after showing what is new, changed and refused.
+
+The form is found out from the content, or named by --dialect (spauth-tui help formats lists them); - reads standard
+input. All of it is stored or nothing, and a backup is written before; earlier refresh tokens and client secrets are
+kept. What the file does not say is given by the flags, else taken from what is there, else a default that is told.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spauth_tui.commands.runtime.answers import as_json
+from spauth_tui.commands.runtime.arguments import add_json
+from spauth_tui.commands.runtime.choices import KINDS, REGIONS
+from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.formats.registry import DIALECTS
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk
+    from spauth_tui.services.carrying.importing import Preview
+
+EXAMPLES = """\
+  spauth-tui import .env --application Inventory --account "Acme US" --region na
+  spauth-tui import ~/.config/python-sp-api/credentials.yml --dry-run
+  spauth-tui import team.spauth.json --yes"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    parser.add_argument("file", metavar="FILE", help="the file, or - for standard input")
+    parser.add_argument("--dialect", choices=DIALECTS, metavar="D", help="its form (default: found out)")
+    parser.add_argument("--dry-run", action="store_true", help="show what would be stored, and store nothing")
+    parser.add_argument("--application", metavar="LABEL", help="the application that all of it belongs to")
+    parser.add_argument("--account", metavar="LABEL", help="the account that it is about")
+    parser.add_argument("--kind", choices=KINDS, help="seller or vendor (default seller)")
+    parser.add_argument("--region", type=str.casefold, choices=REGIONS, help="the account's region (default na)")
+    add_json(parser)
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the preview, and store it."""
+    from spauth_tui.services.carrying.import_plan import Fate, Given
+
+    given = Given(
+        options.application,
+        options.account,
+        KINDS[options.kind] if options.kind else None,
+        REGIONS[options.region] if options.region else None,
+    )
+    async with desk.unlocked() as opened:
+        importing, from_input = opened.workspace.importing, options.file == "-"
+        if from_input:
+            text, source = desk.console.read_input(), "standard input"
+        else:
+            path = Path(options.file)
+            text, source = await opened.workspace.files.read(path), path.name
+        preview = await importing.preview(text, source, given, options.dialect)
+        if not options.json:
+            _show(desk, preview)
+        if options.dry_run:
+            if options.json:
+                desk.console.answer(_described(preview, stored=False))
+            return Exit.USAGE if preview.count(Fate.REFUSED) else Exit.DONE
+        if preview.count(Fate.REFUSED) and options.json:
+            desk.console.answer(_described(preview, stored=False))
+            return Exit.USAGE
+        if options.json and desk.console.can_ask:
+            desk.console.say(f"{preview.source}: {preview.dialect.title}: {preview.words}.")
+        if preview.count(Fate.NEW) + preview.count(Fate.CHANGED) and not preview.count(Fate.REFUSED):
+            desk.console.confirm("Store this?")
+        backup = await importing.store(preview)
+        if options.json:
+            desk.console.answer(_described(preview, stored=backup is not None))
+    if backup is not None:
+        desk.console.say(f"Stored. The vault as it was before: {backup}")
+        if not from_input:
+            desk.console.say(f"{source} still holds the secrets in plain text: delete it when nothing needs it.")
+    else:
+        desk.console.say("Nothing to store: the vault holds all of it.")
+    return Exit.DONE
+
+
+def _show(desk: Desk, preview: Preview) -> None:
+    desk.console.say(f"{preview.source}: {preview.dialect.title}")
+    for line in preview.lines:
+        desk.console.answer(f"{line.fate.value}: {line.name}" + (f" ({', '.join(line.words)})" if line.words else ""))
+        for words in line.assumed:
+            desk.console.say(f"  {line.name}: not in the file, so taken as {words}")
+
+
+def _described(preview: Preview, *, stored: bool) -> str:
+    entries = [
+        {"name": each.name, "fate": each.fate.value, "words": list(each.words), "assumed": list(each.assumed)}
+        for each in preview.lines
+    ]
+    return as_json("import", dialect=preview.dialect.key, stored=stored, entries=entries)

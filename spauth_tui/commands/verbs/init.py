@@ -1,0 +1,65 @@
+"""Create a vault. The passphrase is typed twice, or made, or comes from --passphrase-fd or --passphrase-command.
+
+At a terminal, enter alone has one of six words made: it is shown once, and typed once from what was written down.
+
+Nobody can recover the passphrase: keep it in a password manager or on paper.
+"""
+
+from argparse import ArgumentParser, Namespace
+
+from spauth_tui.commands.runtime.context import Desk
+from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.domain.errors import PassphraseRefused, VaultExists
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.services.vault_care.suggesting import six_words
+
+EXAMPLES = """\
+  spauth-tui init
+  spauth-tui init --vault work.vault --passphrase-command 'pass show spauth/work'"""
+
+OTHERWISE = "Give it with --new-passphrase-fd, or for a new vault with --passphrase-fd or --passphrase-command."
+SHOWN_ONCE = "Your new passphrase, shown only now: write it down, or keep it in a password manager."
+GUESSED_AT_ONCE, FAIR = 0, 2
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """There are none."""
+
+
+async def run(desk: Desk, _options: Namespace) -> Exit:
+    """Create the vault; answer with its path."""
+    door = desk.open_door()
+    if door.has_vault:
+        raise VaultExists(f"A file already stands at {door.path}; it was not touched.")
+    passphrase, again = given_or_typed_twice(desk, desk.given_passphrase())
+    await refuse_guessable(desk, passphrase)
+    workspace = await door.create(passphrase, again)
+    await workspace.close("a command ended")
+    desk.console.say("Created. Nobody can recover the passphrase, so keep it where you will find it.")
+    desk.console.say("Next: spauth-tui add application, or spauth-tui import FILE.")
+    desk.console.answer_paths(str(door.path))
+    return Exit.DONE
+
+
+def given_or_typed_twice(desk: Desk, given: Secret | None) -> tuple[Secret, Secret]:
+    """Return a new passphrase, twice."""
+    if given is not None:
+        return given, given
+    console = desk.console
+    if console.can_show_once:
+        console.say("Press enter alone for a passphrase of six words, made by chance.")
+    typed = console.ask_secret("New passphrase", OTHERWISE)
+    if typed or not console.can_show_once:
+        return typed, console.ask_secret("The same again")
+    made = six_words()
+    console.show_once(SHOWN_ONCE, made, "Press enter when you have written it down. ")
+    return made, console.ask_secret("Type the six words")
+
+
+async def refuse_guessable(desk: Desk, passphrase: Secret) -> None:
+    """Raise `PassphraseRefused` for what is guessed in fewer than 10^8 tries; say so of what is merely weak."""
+    strength = await desk.strength().estimate(passphrase)
+    if strength.score <= GUESSED_AT_ONCE:
+        raise PassphraseRefused("That passphrase is guessed too easily.")
+    if strength.score <= FAIR:
+        desk.console.say(f"This passphrase is {strength.words}. Several unrelated words are stronger.")

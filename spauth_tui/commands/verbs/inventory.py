@@ -1,0 +1,30 @@
+"""Print the inventory that Amazon's storage practices ask for: applications, accounts, dates, fingerprints; no secret.
+
+The form is Markdown, CSV or JSON.
+"""
+
+from argparse import ArgumentParser, Namespace
+
+from spauth_tui.commands.runtime.context import Desk
+from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.domain.views.inventory import as_csv, as_json, as_markdown, lines_of
+
+EXAMPLES = """\
+  spauth-tui inventory > inventory.md
+  spauth-tui inventory --format csv > inventory.csv"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    parser.add_argument("--format", choices=("markdown", "csv", "json"), default="markdown", help="(default markdown)")
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the inventory."""
+    async with desk.unlocked() as opened:
+        now = desk.clock.now()
+        lines = lines_of(opened.holdings, now)
+        await opened.workspace.complying.note_export(f"inventory --format {options.format}")
+    text = {"markdown": as_markdown(lines, now), "csv": as_csv(lines), "json": as_json(lines, now)}[options.format]
+    desk.console.answer_whole(text)
+    return Exit.DONE

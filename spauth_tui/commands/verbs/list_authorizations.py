@@ -1,0 +1,55 @@
+"""List applications and accounts with the state of their access tokens. No secret is in the answer.
+
+WORDS narrow the list as the dashboard's filter does: labels, region, kind, marketplaces, state.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from spauth_tui.commands.runtime.arguments import add_json
+from spauth_tui.commands.runtime.exit_codes import Exit
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk
+
+EXAMPLES = """\
+  spauth-tui ls
+  spauth-tui ls eu expired
+  spauth-tui ls --sort expiry --json | jq '.authorizations[].name'"""
+
+ORDERS = ("application", "expiry", "attention")
+"""The names of `Order`. That is imported, like all that `run` needs, while the vault's key is being derived."""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    parser.add_argument("words", metavar="WORD", nargs="*", help="show only what has every word")
+    parser.add_argument("--sort", choices=ORDERS, default="application", help="the order (default application)")
+    add_json(parser)
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the list."""
+    from spauth_tui.commands.runtime.answers import as_json, table
+    from spauth_tui.commands.runtime.listed import HEAD, described, line
+    from spauth_tui.domain.text.time import rfc3339
+    from spauth_tui.domain.views.order import Order, arrange
+
+    async with desk.unlocked() as opened:
+        now, holdings = desk.clock.now(), opened.holdings
+        watched = (await opened.workspace.preferences()).watched
+        groups = arrange(holdings, Order[options.sort.upper()], " ".join(options.words), now, watched=watched)
+        chosen = [holdings.authorization_by_id[each] for group in groups for each in group.members]
+        if options.json:
+            lines = [described(each, holdings, now) for each in chosen]
+            desk.console.answer(as_json("ls", at=rfc3339(now), authorizations=lines))
+            return Exit.DONE
+        if chosen:
+            desk.console.answer(table(HEAD, [line(each, holdings, now) for each in chosen]))
+        elif holdings.authorizations:
+            desk.console.say("Nothing has every one of these words.")
+        else:
+            desk.console.say("The vault is empty. Begin with spauth-tui add application, or spauth-tui import FILE.")
+    return Exit.DONE

@@ -1,0 +1,29 @@
+"""Print where everything lies: vault, backups, config.toml. With a word, only that path. Nothing is opened."""
+
+from argparse import ArgumentParser, Namespace
+
+from spauth_tui.commands.runtime.answers import facts
+from spauth_tui.commands.runtime.context import Desk
+from spauth_tui.commands.runtime.exit_codes import Exit
+
+EXAMPLES = """\
+  spauth-tui locate
+  rsync "$(spauth-tui locate backups)/" elsewhere:"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    parser.add_argument("what", nargs="?", choices=("vault", "backups", "config"), help="only this one")
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the paths."""
+    paths = {
+        "vault": str(desk.vault_path),
+        "backups": str(desk.vault_path.parent / "backups"),
+        "config": str(desk.config_path),
+    }
+    if desk.config_problem is not None:
+        desk.console.say(f"spauth-tui: {desk.config_problem}")
+    desk.console.answer_paths(paths[options.what] if options.what else facts(paths))
+    return Exit.DONE

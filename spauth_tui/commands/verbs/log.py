@@ -1,0 +1,42 @@
+"""Print the event log, oldest first: every unlock, refresh, copy, hand-out, export and change. No secret is in it.
+
+WORDS narrow it: only events that hold every one of them, in any case.
+"""
+
+from argparse import ArgumentParser, Namespace
+
+from spauth_tui.commands.runtime.arguments import count
+from spauth_tui.commands.runtime.context import Desk
+from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.domain.model.event import Event
+
+EXAMPLES = """\
+  spauth-tui log --lines 20
+  spauth-tui log handed acme
+  spauth-tui log --lines 100000 --format csv > log.csv"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    parser.add_argument("words", metavar="WORD", nargs="*", help="print only what has every word")
+    parser.add_argument("--lines", type=count, default=200, metavar="N", help="how many of the newest (default 200)")
+    parser.add_argument("--format", choices=("plain", "csv", "json"), default="plain", help="how (default plain)")
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the events."""
+    from spauth_tui.services.vault_care.event_log import as_csv, as_json
+
+    async with desk.unlocked() as opened:
+        events = await opened.workspace.log.read(" ".join(options.words), options.lines)
+    writers = {"plain": _plain, "csv": as_csv, "json": as_json}
+    desk.console.answer_whole(writers[options.format](events))
+    return Exit.DONE
+
+
+def _plain(events: tuple[Event, ...]) -> str:
+    return "".join(
+        f"{each.at.astimezone():%Y-%m-%d %H:%M:%S}  {each.kind.value}: {each.subject}"
+        f"{f' ({each.detail})' if each.detail else ''}\n"
+        for each in reversed(events)
+    )

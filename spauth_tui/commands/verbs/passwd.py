@@ -1,0 +1,43 @@
+"""Change the passphrase: the vault is written anew, encrypted with the new one. A kill leaves the old or the new.
+
+A backup under the present passphrase is written before; backups keep the passphrase they were written with. The present
+one comes as for every verb; the new one is typed twice, or made as by init, or comes with --new-passphrase-fd.
+"""
+
+import asyncio
+from argparse import ArgumentParser, Namespace
+
+from spauth_tui.commands.runtime.context import Desk
+from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.commands.verbs.init import given_or_typed_twice, refuse_guessable
+
+EXAMPLES = """\
+  spauth-tui passwd
+  spauth-tui passwd --passphrase-fd 3 --new-passphrase-fd 4 3< old 4< new"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    parser.add_argument(
+        "--new-passphrase-fd", type=int, metavar="N", help="take the new one from the first line of descriptor N"
+    )
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with where the backup is."""
+    number = options.new_passphrase_fd
+    given = None if number is None else desk.passphrase_of(number, "--new-passphrase-fd")
+    async with desk.unlocked() as opened:
+        present = None if opened.is_proven else desk.console.ask_secret("Present passphrase")
+        passphrase, again = given_or_typed_twice(desk, given)
+        await refuse_guessable(desk, passphrase)
+        passphrases = opened.workspace.passphrases
+        try:
+            backup = await passphrases.change(present, passphrase, again)
+        except asyncio.CancelledError:
+            if await passphrases.opens_by_now(passphrase):
+                desk.console.say("Stopped, but the passphrase was changed by then: the new one opens the vault.")
+            raise
+    desk.console.say("Changed. The backup written just before keeps the passphrase of until now:")
+    desk.console.answer_paths(str(backup))
+    return Exit.DONE

@@ -1,0 +1,56 @@
+"""Print an access token that lives long enough. It is exchanged anew only when the one in the vault does not.
+
+Nothing but the token goes to standard output, so that $(...) can take it. The hand-out is logged.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from spauth_tui.commands.runtime.arguments import add_name, span
+from spauth_tui.commands.runtime.exit_codes import Exit
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk
+
+EXAMPLES = """\
+  spauth-tui token acme --format header | curl -H @- "$ENDPOINT/sellers/v1/marketplaceParticipations"
+  eval "$(spauth-tui token acme --format env)"
+  spauth-tui token acme --min-ttl 10m --format json"""
+
+FORMS = ("bare", "header", "curl", "env", "fish", "powershell", "json")
+"""The names of `TokenForm`. That is imported, like all that `run` needs, while the vault's key is being derived."""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    add_name(parser)
+    parser.add_argument(
+        "--min-ttl",
+        type=span,
+        default=timedelta(seconds=60),
+        metavar="SPAN",
+        help="the time left that it must have, such as 10m (default 60s); it ends 60s before Amazon's expiry",
+    )
+    parser.add_argument("--format", choices=FORMS, default="bare", help="how it is written (default bare)")
+    parser.add_argument("--refresh", action="store_true", help="exchange in any case")
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the access token."""
+    from spauth_tui.services.tokens.token_forms import TokenForm, written
+
+    async with desk.unlocked_for(options.name, lambda workspace: workspace.handing_out) as (opened, authorization):
+        token = await opened.workspace.handing_out.access_token(
+            authorization,
+            opened.subject(authorization),
+            f"token --format {options.format}",
+            at_least=options.min_ttl,
+            anew=options.refresh,
+            leave=await opened.leave_for(authorization),
+        )
+        account = opened.holdings.account_by_id[authorization.account_id]
+    desk.console.answer_secret(written(token, account, TokenForm[options.format.upper()]))
+    return Exit.DONE

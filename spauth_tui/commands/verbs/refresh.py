@@ -1,0 +1,98 @@
+"""Exchange refresh tokens for new access tokens, four at a time.
+
+NAME may be a whole application: then all its accounts are meant. --all takes what the dashboard's "refresh all" takes:
+whatever has a refresh token, was not refused, and is not plainly live. One failure stops no other.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from spauth_tui.commands.runtime.answers import as_json
+from spauth_tui.commands.runtime.arguments import add_json, add_name
+from spauth_tui.commands.runtime.console import Console, usage
+from spauth_tui.commands.runtime.exit_codes import Exit, exit_of
+from spauth_tui.commands.runtime.progress import progress
+from spauth_tui.commands.runtime.wording import words_for
+from spauth_tui.domain.text.time import clock_face, rfc3339
+from spauth_tui.domain.views.naming import find_authorizations, name_of
+from spauth_tui.domain.views.status import needs_refresh
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk, Opened
+    from spauth_tui.domain.model.authorization import Authorization
+    from spauth_tui.services.tokens.exchanging import Outcome
+
+EXAMPLES = """\
+  spauth-tui refresh acme
+  spauth-tui refresh "Inventory Sync" globex
+  spauth-tui refresh --all || echo "some need a person"
+"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    add_name(parser, many=True)
+    parser.add_argument("--all", action="store_true", help="whatever needs it")
+    add_json(parser)
+
+
+def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str]) -> None:
+    """Raise `InputRefused` unless names are given or --all."""
+    if bool(options.names) == options.all:
+        raise usage("Give names, or --all, and not both.", "spauth-tui refresh --help shows examples.")
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with a line for each."""
+    async with desk.unlocked() as opened:
+        chosen = _chosen(desk, opened, options)
+        outcomes: list[Outcome] = []
+        subjects = [(each.id, opened.subject(each)) for each in chosen]
+        with progress("refreshing", len(subjects), desk.console) as advance:
+            async for outcome in opened.workspace.tokens.refresh_many(subjects):
+                outcomes.append(outcome)
+                advance()
+                if not options.json:
+                    _tell(desk, opened, outcome)
+        if options.json:
+            desk.console.answer(as_json("refresh", authorizations=[_described(opened, each) for each in outcomes]))
+        elif not outcomes:
+            desk.console.say("Nothing needs to be refreshed.")
+    return max((exit_of(each.problem) for each in outcomes if each.problem), key=_severity, default=Exit.DONE)
+
+
+def _severity(code: Exit) -> int:
+    """Rank it: what needs a person counts more than what may pass."""
+    return [Exit.TEMPORARY, Exit.REFUSED].index(code) if code in (Exit.TEMPORARY, Exit.REFUSED) else 2
+
+
+def _chosen(desk: Desk, opened: Opened, options: Namespace) -> list[Authorization]:
+    holdings = opened.holdings
+    if options.all:
+        return [each for each in holdings.authorizations if needs_refresh(each, desk.clock.now())]
+    named = (each for name in options.names for each in find_authorizations(holdings, name))
+    return list({each.id: each for each in named}.values())
+
+
+def _tell(desk: Desk, opened: Opened, outcome: Outcome) -> None:
+    name = name_of(outcome.authorization, opened.holdings)
+    if outcome.problem is not None:
+        desk.console.say(f"{name}: {words_for(outcome.problem, name)}")
+        return
+    life = outcome.authorization.access_token
+    left = clock_face(life.remaining(desk.clock.now())) if life else "-"
+    desk.console.answer(f"{name}: live, {left} left")
+
+
+def _described(opened: Opened, outcome: Outcome) -> dict[str, object]:
+    life, problem = outcome.authorization.access_token, outcome.problem
+    return {
+        "name": name_of(outcome.authorization, opened.holdings),
+        "refreshed": problem is None,
+        "expires_at": rfc3339(life.expires_at) if life else None,
+        "problem": words_for(problem) if problem else None,
+        "exit_code": int(exit_of(problem)) if problem else 0,
+    }

@@ -1,0 +1,57 @@
+"""Remove an application, an account, or an authorization from the vault, after asking.
+
+Amazon's side is not touched: revoke at Amazon first, or the refresh token goes on working. Backups still hold it.
+What is guarded, or has a guarded authorization, is removed only with the passphrase.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from spauth_tui.commands.runtime.arguments import add_name
+from spauth_tui.commands.runtime.context import Desk
+from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.domain.text.counting import counted
+from spauth_tui.domain.views.naming import find_account, find_application, name_of
+
+if TYPE_CHECKING:
+    from spauth_tui.domain.model.account import Account
+    from spauth_tui.domain.model.application import Application
+    from spauth_tui.domain.model.authorization import Authorization
+
+EXAMPLES = """\
+  spauth-tui rm authorization inventory/acme
+  spauth-tui rm account "acme de" --yes"""
+
+NOUNS = {
+    "authorization": "one application for one account, with its tokens",
+    "account": "an account with its authorizations",
+    "application": "an application with its client secrets and authorizations",
+}
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the three nouns."""
+    nouns = parser.add_subparsers(dest="noun", metavar="application|account|authorization", required=True)
+    for noun, words in NOUNS.items():
+        add_name(nouns.add_parser(noun, help=words))
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the name of what was removed."""
+    async with desk.unlocked() as opened:
+        holdings, workspace = opened.holdings, opened.workspace
+        doomed: Application | Account | Authorization
+        if options.noun == "authorization":
+            doomed = opened.authorization(options.name)
+            theirs = [doomed]
+            label, lost = name_of(doomed, holdings), counted(len(doomed.refresh_tokens), "refresh token")
+        else:
+            doomed = (find_application if options.noun == "application" else find_account)(holdings, options.name)
+            theirs = [each for each in holdings.authorizations if doomed.id in {each.application_id, each.account_id}]
+            label, lost = doomed.label, counted(len(theirs), "authorization")
+        desk.console.confirm(f"Remove {label} with {lost}?")
+        await workspace.removing.remove([doomed], await opened.leave_for(*theirs))
+    desk.console.answer(label)
+    return Exit.DONE

@@ -1,0 +1,58 @@
+"""Put a backup in the vault's place, after saying what is in it and asking.
+
+The passphrase is the one the backup was written with. The vault that stands there now is kept among the backups.
+
+With --rows-only FILE may be damaged, or altered by something other than spauth-tui, and may be the vault itself. Every
+row of it that can be read goes into a new vault; nothing else of it is used, and nothing in it is run.
+"""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from spauth_tui.commands.runtime.context import Desk
+from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.counting import counted
+from spauth_tui.services.vault_care.backups import accept_existing
+from spauth_tui.services.vault_care.unlocking import Unlocking
+
+EXAMPLES = """\
+  spauth-tui restore /media/stick/spauth-2026-03-01.vault
+  spauth-tui restore "$(spauth-tui locate backups)/personal-….vault" --yes
+  spauth-tui restore --rows-only "$(spauth-tui locate vault)" --yes"""
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    parser.add_argument("file", metavar="FILE", help="the backup")
+    parser.add_argument("--rows-only", action="store_true", help="take what can be read of a damaged or altered FILE")
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with where the vault is."""
+    door, backup = desk.open_door(), accept_existing(options.file)
+    passphrase = desk.given_passphrase() or desk.console.ask_secret(f"Passphrase of {backup.name}")
+    kept = await (_take_rows if options.rows_only else _restore)(desk, door, backup, passphrase)
+    if kept is not None:
+        desk.console.say(f"What stood there is kept: {kept}")
+    desk.console.answer_paths(str(door.path))
+    return Exit.DONE
+
+
+async def _restore(desk: Desk, door: Unlocking, backup: Path, passphrase: Secret) -> Path | None:
+    contents = await door.recovery.look(backup, passphrase)
+    held = contents.holdings
+    desk.console.say(
+        f"{backup.name} holds {counted(len(held.applications), 'application')}, "
+        f"{counted(len(held.authorizations), 'authorization')} and {counted(contents.refresh_tokens, 'refresh token')}."
+    )
+    desk.console.confirm(f"Put it in the place of {door.path}?")
+    return await door.recovery.restore(backup, passphrase)
+
+
+async def _take_rows(desk: Desk, door: Unlocking, source: Path, passphrase: Secret) -> Path | None:
+    found = await door.recovery.look_at_rows(source, passphrase)
+    for sentence in (f"Of {source.name} come {found.words()}.", *found.losses.sentences()):
+        desk.console.say(sentence)
+    desk.console.confirm(f"Put a new vault with these rows in the place of {door.path}?")
+    return (await door.recovery.take_rows(source, passphrase)).kept_as

@@ -1,0 +1,86 @@
+"""Take in the new client secret of an application without a gap: store it beside the old one, prove it by an exchange.
+
+It is read from standard input, or typed unseen; the JSON of Amazon's two notifications is understood too and gives the
+exact deadlines. Until the new one is proven the old one is used by itself. --let-go removes the old ones that nothing
+needs any more, guarded ones only with the passphrase. --ask-amazon has Amazon rotate, which cannot be undone: the new
+client secret then comes to your registered queue alone.
+"""
+
+from argparse import ArgumentParser, Namespace
+
+from spauth_tui.commands.runtime.arguments import add_name, day
+from spauth_tui.commands.runtime.choices import REGIONS
+from spauth_tui.commands.runtime.context import Desk, Opened
+from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.domain.model.application import Application
+from spauth_tui.domain.model.client_secrets import may_go
+from spauth_tui.domain.text.counting import counted
+from spauth_tui.domain.views.naming import find_application
+
+EXAMPLES = """\
+  spauth-tui rotate-secret inventory --rotated-on 2026-03-01
+  aws sqs receive-message … | jq -r '.Messages[0].Body' | spauth-tui rotate-secret inventory
+  spauth-tui rotate-secret inventory --let-go"""
+
+WORD = "rotate"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    add_name(parser)
+    parser.add_argument(
+        "--rotated-on", type=day, metavar="DATE", help="when you pressed Rotate: it ends 180 days later"
+    )
+    parser.add_argument("--no-prove", action="store_true", help="store it without an exchange")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--let-go", action="store_true", help="instead: remove the old ones that may go")
+    instead.add_argument("--prove", action="store_true", help="instead: only prove the newest one")
+    instead.add_argument(
+        "--ask-amazon", choices=REGIONS, metavar="REGION", help="instead: have Amazon rotate, at na, eu or fe"
+    )
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with what became of it."""
+    async with desk.unlocked() as opened:
+        application = find_application(opened.holdings, options.name)
+        if options.let_go:
+            await _let_go(desk, opened, application)
+        elif options.ask_amazon:
+            await _ask_amazon(desk, opened, application, options.ask_amazon)
+        elif options.prove:
+            await _prove(desk, opened, application)
+        else:
+            pasted = desk.console.read_secret("Client secret")
+            taken = await opened.workspace.rotating.take(application, pasted, options.rotated_on)
+            desk.console.answer(taken.words)
+            if taken.has_new_secret and not options.no_prove:
+                await _prove(desk, opened, taken.application)
+    return Exit.DONE
+
+
+async def _prove(desk: Desk, opened: Opened, application: Application) -> None:
+    account = await opened.workspace.rotating.prove(application, opened.holdings)
+    desk.console.answer(f"Login with Amazon accepts it, for {account}.")
+
+
+async def _let_go(desk: Desk, opened: Opened, application: Application) -> None:
+    old = may_go(application, desk.clock.now())
+    if not old:
+        desk.console.say("No old client secret may go: there is none, or the newest one is not proven (--prove).")
+        return
+    desk.console.confirm(f"Remove {counted(len(old), 'old client secret')} of {application.label}?")
+    leave = await opened.leave_for(*opened.holdings.of_application(application.id))
+    await opened.workspace.removing.let_go(application, old, leave)
+    desk.console.answer(f"Removed {counted(len(old), 'old client secret')}.")
+
+
+async def _ask_amazon(desk: Desk, opened: Opened, application: Application, region: str) -> None:
+    desk.console.confirm_typed(
+        f"Amazon will make a new client secret for {application.label} and send it to your registered queue alone. "
+        "This cannot be undone, and the present one ends in 7 days.",
+        WORD,
+    )
+    request_id = await opened.workspace.rotating.ask_amazon(application, REGIONS[region])
+    desk.console.answer(f"Amazon rotates. Request id: {request_id or 'none'}")
+    desk.console.say("Read the new client secret from your queue within 7 days and give it to rotate-secret.")

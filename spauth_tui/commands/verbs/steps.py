@@ -1,0 +1,94 @@
+"""Show the checklist of an authorization: the five steps of Amazon's page, and what proves each.
+
+--tick and --untick note what was done in the browser; --refresh-token reads the refresh token that Authorize app showed
+from standard input, or lets you type it unseen; --exchange proves all of it with an exchange.
+"""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+
+from spauth_tui.commands.runtime.answers import as_json
+from spauth_tui.commands.runtime.arguments import add_json, add_name
+from spauth_tui.commands.runtime.console import Console, usage
+from spauth_tui.commands.runtime.context import Desk
+from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.domain.amazon.checklist import evidence, is_done, next_step
+from spauth_tui.domain.amazon.portal import chosen_portal
+from spauth_tui.domain.amazon.steps import STEPS
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.text.pasting import with_name
+from spauth_tui.domain.views.naming import name_of
+
+EXAMPLES = """\
+  spauth-tui steps inventory/acme
+  spauth-tui steps inventory/acme --tick limits
+  pbpaste | spauth-tui steps inventory/acme --refresh-token --note "authorized by Kim" --exchange"""
+
+_HOW = {
+    "limits": "Then: spauth-tui steps NAME --tick limits",
+    "portal": "Then: spauth-tui steps NAME --tick portal",
+    "authorize": "Then: spauth-tui steps NAME --refresh-token",
+    "store": "spauth-tui steps NAME --refresh-token stores it.",
+    "exchange": "spauth-tui steps NAME --exchange does it.",
+}
+"""What to do about a step, as a command."""
+BY_HAND = [step.key for step in STEPS if step.by_hand]
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    add_name(parser)
+    parser.add_argument("--tick", choices=BY_HAND, action="append", default=[], help="note a step as done")
+    parser.add_argument("--untick", choices=BY_HAND, action="append", default=[], help="take that back")
+    parser.add_argument("--refresh-token", action="store_true", help="read a refresh token, store it, read it back")
+    parser.add_argument("--note", default="", help="a note kept with the refresh token")
+    parser.add_argument("--keep-unusual", action="store_true", help="take a token that is not shaped like one")
+    parser.add_argument("--exchange", action="store_true", help="prove it by an exchange")
+    add_json(parser)
+
+
+def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str]) -> None:
+    """Raise `InputRefused` for what belongs to a refresh token where none is to be stored."""
+    if (options.note or options.keep_unusual) and not options.refresh_token:
+        raise usage("--note and --keep-unusual belong to --refresh-token.", "Give that too, or leave them out.")
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the steps as they then are."""
+    from spauth_tui.services.authorizing.authorizations import accept_refresh_token
+
+    async with desk.unlocked_for(options.name) as (opened, meant):
+        authorization = meant
+        subject, service = opened.subject(authorization), opened.workspace.authorizations
+        for key in options.tick:
+            authorization = await service.tick(authorization, key, subject, done=True)
+        for key in options.untick:
+            authorization = await service.tick(authorization, key, subject, done=False)
+        if options.refresh_token:
+            pasted = desk.console.read_one_secret("Refresh token")
+            token = accept_refresh_token(pasted, keep_unusual=options.keep_unusual)
+            authorization = await service.store_refresh_token(authorization, token, subject, options.note)
+        if options.exchange:
+            authorization = await opened.workspace.tokens.refresh(authorization.id, subject)
+        name = name_of(authorization, opened.holdings)
+        account = opened.holdings.account_by_id[authorization.account_id]
+    portal = chosen_portal(account, authorization.portal)
+    if options.json:
+        desk.console.answer(as_json("steps", name=name, portal=portal.address, steps=_described(authorization)))
+        return Exit.DONE
+    desk.console.answer(name)
+    for number, step in enumerate(STEPS, 1):
+        done = evidence(step, authorization)
+        desk.console.answer(f"  {'done' if done else 'to do'}  {number} {step.title}{f' ({done})' if done else ''}")
+    upcoming = next_step(authorization)
+    if upcoming is not None:
+        desk.console.say(f"Next: {upcoming.title}. {with_name(_HOW[upcoming.key], name)}")
+        desk.console.say(f"At: {portal.address} ({', '.join(portal.click_path)})")
+    return Exit.DONE
+
+
+def _described(authorization: Authorization) -> list[dict[str, object]]:
+    return [
+        {"key": step.key, "title": step.title, "done": is_done(step, authorization), "by_hand": step.by_hand}
+        for step in STEPS
+    ]

@@ -1,0 +1,76 @@
+"""Wait until the access token in the vault lives long enough, for instance because another window refreshes it.
+
+Nothing is exchanged. Time left ends 60 seconds before Amazon's expiry. Exit code 13 says that it does not live that
+long when the time to wait is over.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from spauth_tui.commands.runtime.arguments import add_name, span
+from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.domain.errors import NoSuchRecord, TooLittleTime
+from spauth_tui.domain.text.pasting import with_name
+from spauth_tui.domain.text.time import clock_face, span_words
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk
+    from spauth_tui.domain.model.authorization import Authorization
+
+EXAMPLES = """\
+  spauth-tui wait acme --min-ttl 10m --timeout 0 && ./nightly-report     (a gate)
+  spauth-tui wait acme --timeout 5m"""
+
+LOOK_EVERY = timedelta(seconds=1)
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Add the verb's own arguments."""
+    add_name(parser)
+    parser.add_argument(
+        "--min-ttl",
+        type=span,
+        default=timedelta(seconds=60),
+        metavar="SPAN",
+        help="the time left that it must have (default 60s)",
+    )
+    parser.add_argument(
+        "--timeout", type=span, default=timedelta(minutes=1), metavar="SPAN", help="how long to wait (default 60s)"
+    )
+
+
+async def run(desk: Desk, options: Namespace) -> Exit:
+    """Answer with the time left, once it is enough."""
+    from spauth_tui.domain.views.naming import name_of
+
+    async with desk.unlocked_for(options.name) as (opened, meant):
+        authorization = meant
+        name = name_of(authorization, opened.holdings)
+        ends = desk.clock.ticks() + options.timeout
+        changes = await opened.workspace.changes()
+        while (left := time_left(authorization, desk)) < options.min_ttl:
+            if desk.clock.ticks() >= ends:
+                raise TooLittleTime(
+                    f"The access token of {name} has {span_words(left) if left else 'no time'} left.",
+                    with_name("spauth-tui refresh NAME gets a new one.", name),
+                )
+            await desk.clock.sleep(LOOK_EVERY)
+            if (now_changes := await opened.workspace.changes()) != changes:
+                changes = now_changes
+                present = (await opened.workspace.holdings()).authorization_by_id.get(authorization.id)
+                if present is None:
+                    raise NoSuchRecord
+                authorization = present
+    desk.console.answer(clock_face(left))
+    return Exit.DONE
+
+
+def time_left(authorization: Authorization, desk: Desk) -> timedelta:
+    """Return how long the access token counts as live by the wall clock; nothing if there is none."""
+    life, now = authorization.access_token, desk.clock.now()
+    if life is None or life.clock_went_back(now):
+        return timedelta(0)
+    return life.remaining(now)

@@ -1,0 +1,4 @@
+"""Amazon's facts, each with its source.
+
+No opinions of ours.
+"""

@@ -1,0 +1,41 @@
+"""How far an authorization has come, derived from the vault wherever there is evidence."""
+
+from spauth_tui.domain.amazon.steps import AUTHORIZE, EXCHANGE, LIMITS, PORTAL, STEPS, STORE, Step
+from spauth_tui.domain.model.authorization import Authorization
+
+
+def is_done(step: Step, authorization: Authorization) -> bool:
+    """Say whether a step is done.
+
+    Storing and exchanging are proven by the vault and by LWA. A stored refresh token also proves the three
+    steps before it, so a tick can never contradict the vault.
+    """
+    has_token = authorization.current_refresh_token is not None
+    if step.key == STORE:
+        return has_token
+    if step.key == EXCHANGE:
+        return authorization.is_proven
+    if step.key == AUTHORIZE:
+        return has_token
+    return has_token or step.key in authorization.ticks
+
+
+def evidence(step: Step, authorization: Authorization) -> str:
+    """Say in a few words why a step counts as done; empty if it is not done."""
+    if not is_done(step, authorization):
+        return ""
+    if step.key in (LIMITS, PORTAL):
+        return "ticked by you" if step.key in authorization.ticks else "shown by the stored refresh token"
+    if step.key == AUTHORIZE:
+        return "you pasted a refresh token"
+    return "read back from the vault" if step.key == STORE else "Login with Amazon answered"
+
+
+def next_step(authorization: Authorization) -> Step | None:
+    """Return the first step that is not done, or None when all are."""
+    return next((step for step in STEPS if not is_done(step, authorization)), None)
+
+
+def is_finished(authorization: Authorization) -> bool:
+    """Say whether every step is done."""
+    return next_step(authorization) is None

@@ -1,0 +1,131 @@
+"""What to do when something leaked: ordered steps for each kind, as data.
+
+Sources: Amazon's page "Authorize Private Applications" (earlier refresh tokens stay valid), the developer documentation
+on revoking authorizations and on rotating client secrets. What Amazon does not document is worded as such.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from spauth_tui.domain.model.incident import Incident, Leaked
+
+
+class Deed(Enum):
+    """Where the program leads for a step, with the words of its button."""
+
+    REVOKE = "Revoke at Amazon"
+    AUTHORIZE = "Authorize again"
+    ROTATE = "Rotate the client secret"
+    REFRESH = "Get another one"
+    DETAILS = "Look at its tokens"
+    LOG = "Look at the log"
+
+
+@dataclass(frozen=True, slots=True)
+class LeakStep:
+    """One step. `deed` leads to where it is done; None where it is done elsewhere."""
+
+    key: str
+    title: str
+    what: str
+    deed: Deed | None = None
+
+
+_FIND = LeakStep(
+    "find",
+    "Remove the leaked copy",
+    "Delete it where it lies: repository and its history, chat, mail, ticket, log, screen recording. Assume that it "
+    "was read already.",
+)
+_ELSEWHERE = LeakStep(
+    "elsewhere",
+    "Replace it everywhere else",
+    "Other programs, servers, CI and colleagues that use it need the new one. c and y on the dashboard copy what they "
+    "need.",
+)
+_MISUSE = LeakStep(
+    "misuse",
+    "Look for misuse",
+    "Look in the portal for orders, reports or settings that nobody of yours touched, and here for exchanges and "
+    "copies that were not yours.",
+    Deed.LOG,
+)
+
+LEAK_STEPS: dict[Leaked, tuple[LeakStep, ...]] = {
+    Leaked.ACCESS_TOKEN: (
+        _FIND,
+        LeakStep(
+            "wait",
+            "Let it run out, or revoke",
+            "It lives an hour at most, and no way to revoke it alone is documented. If that is too long, revoke the "
+            "authorization: whether its access tokens die at once is not documented, so assume that they live on.",
+            Deed.REVOKE,
+        ),
+        LeakStep(
+            "source",
+            "Make sure that nothing more leaked",
+            "A refresh token or client secret in the same place is a bigger leak: note it as its own, with its own "
+            "steps.",
+        ),
+        LeakStep("replace", "Get another one", "A new access token does not end the leaked one.", Deed.REFRESH),
+        _MISUSE,
+    ),
+    Leaked.REFRESH_TOKEN: (
+        LeakStep(
+            "revoke",
+            "Revoke the authorization in the portal",
+            "Amazon documents no call for it and no way to end one refresh token alone. Revoking ends this account's "
+            "authorization: assume that all its refresh tokens die. The walk proves it by an exchange that must fail.",
+            Deed.REVOKE,
+        ),
+        LeakStep(
+            "authorize",
+            "Authorize again and store the new refresh token",
+            "Do not authorize again in place of revoking: pressing Authorize app leaves the leaked one valid.",
+            Deed.AUTHORIZE,
+        ),
+        _FIND,
+        _ELSEWHERE,
+        LeakStep(
+            "purge",
+            "Purge the leaked one here",
+            "It is marked as revoked in this vault. Delete it for good in the details; backups written before still "
+            "hold it.",
+            Deed.DETAILS,
+        ),
+        _MISUSE,
+    ),
+    Leaked.CLIENT_SECRET: (
+        LeakStep(
+            "rotate",
+            "Rotate the client secret at once",
+            "Amazon asks for that. The old one works for seven days more, and nothing is known that ends it sooner.",
+            Deed.ROTATE,
+        ),
+        LeakStep(
+            "tokens",
+            "Ask whether refresh tokens leaked with it",
+            "With a refresh token, client id and client secret open its account; without one, grantless operations "
+            "alone. If a refresh token leaked too, revoke its authorization now and do not wait out the seven days.",
+        ),
+        _FIND,
+        _ELSEWHERE,
+        LeakStep(
+            "remove",
+            "Remove the old one here",
+            "Once nothing uses it any more, or when its seven days are over. Backups written before still hold it.",
+            Deed.ROTATE,
+        ),
+        _MISUSE,
+    ),
+}
+
+
+def steps_of(incident: Incident) -> tuple[LeakStep, ...]:
+    """Return the steps for what leaked, in order."""
+    return LEAK_STEPS[incident.leaked]
+
+
+def next_step(incident: Incident) -> LeakStep | None:
+    """Return the first step that is not done; None when all are."""
+    return next((step for step in steps_of(incident) if step.key not in incident.done), None)

@@ -1,0 +1,80 @@
+"""Where a person signs in and presses Authorize app: addresses and click paths, as data.
+
+Click paths: Amazon's page "Authorize Private Applications" and the developer documentation on revoking. Addresses
+of the console on each host are a best guess, so the screens always show the click path beside them.
+"""
+
+from dataclasses import dataclass
+
+from spauth_tui.domain.amazon.marketplace import Marketplace, marketplace, marketplaces_of
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Kind
+
+_CONSOLE = "/sellingpartner/developerconsole"
+REVOKE_PATH = (
+    "the developer console",
+    "the arrow beside Edit App",
+    "Authorize",
+    "Revoke Authorization",
+    "Self-Authorizations",
+    "Revoke",
+)
+"""From the console to ending a self-authorization (developer documentation, "Revoke Authorizations")."""
+
+
+PROVIDER_CONSOLE = f"https://solutionproviderportal.amazon.com{_CONSOLE}"
+ROTATE_PATH = ("the developer console", "LWA credentials: View", "Rotate secret")
+"""From the console to a new client secret (developer documentation, "Rotating your app's LWA credentials")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """One place to authorize from."""
+
+    key: str
+    name: str
+    address: str
+    click_path: tuple[str, ...]
+    hint: str = ""
+
+
+def _home(account: Account) -> Marketplace:
+    known = (marketplace(code) for code in account.marketplaces)
+    return next((each for each in known if each), marketplaces_of(account.region)[0])
+
+
+def portals_for(account: Account) -> tuple[Portal, ...]:
+    """Return the portals in which this account can be authorized, the most likely first."""
+    home = _home(account)
+    doubtful = " Sources differ on this marketplace's host." if home.doubtful_host else ""
+    authorize = ("the arrow beside Edit App", "Authorize", "Authorize app in this account's row")
+    if account.kind is Kind.VENDOR:
+        own = Portal(
+            "vendor-central",
+            f"Vendor Central {home.code}",
+            f"https://{home.vendor_host}{_CONSOLE}",
+            ("Integration", "API Integration", *authorize),
+            "Administrators can also authorize for each vendor group." + doubtful,
+        )
+    else:
+        own = Portal(
+            "seller-central",
+            f"Seller Central {home.code}",
+            f"https://{home.seller_host}{_CONSOLE}",
+            ("Apps and Services", "Develop Apps", *authorize),
+            "Older menus say Partner Network, then Develop Apps." + doubtful,
+        )
+    provider = Portal(
+        "solution-provider-portal",
+        "Solution Provider Portal",
+        PROVIDER_CONSOLE,
+        ("Develop Apps (or Apps, then Develop Apps Console)", *authorize),
+        "For a Seller Central account, use the sign-in link on its Manage Authorizations page.",
+    )
+    return own, provider
+
+
+def chosen_portal(account: Account, key: str) -> Portal:
+    """Return the portal with this key, or the most likely one for the account."""
+    portals = portals_for(account)
+    return next((portal for portal in portals if portal.key == key), portals[0])

@@ -1,0 +1,186 @@
+"""Amazon's six practices for storing refresh tokens, each met or not, with the evidence this vault has.
+
+The practices: Amazon's page "Authorize Private Applications", step 4.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from spauth_tui.domain.amazon.region import Environment
+from spauth_tui.domain.model.client_secrets import left_words
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.counting import counted
+from spauth_tui.domain.text.time import age_words, span_words
+
+BACKUP_WITHIN = timedelta(days=30)
+DRILL_WITHIN = timedelta(days=180)
+LOOKED_BACK = timedelta(days=30)
+"""How far back copies, showings and exports are counted."""
+_OTHERS = 0o077
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the scorecard is drawn from. Modes are permission bits, None where they cannot be read."""
+
+    holdings: Holdings
+    now: datetime
+    cipher: str
+    vault_mode: int | None
+    directory_mode: int | None
+    newest_backup_at: datetime | None
+    newest_drill_at: datetime | None
+    lock_after: timedelta | None
+    in_keyring: bool
+    copied: int
+    shown: int
+    exported: int
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """One practice. `action` names what fixes it: backups, preferences, application; empty if nothing here does."""
+
+    title: str
+    is_met: bool
+    evidence: tuple[str, ...]
+    remedy: str = ""
+    action: str = ""
+
+
+def scorecard(facts: Facts) -> tuple[Practice, ...]:
+    """Return the six practices in Amazon's order."""
+    return (
+        _encrypted(facts),
+        _not_in_logs(facts),
+        _not_in_addresses(),
+        _recovery(facts),
+        _access(facts),
+        _rotation(facts),
+    )
+
+
+def _encrypted(facts: Facts) -> Practice:
+    tokens = sum(len(each.refresh_tokens) for each in facts.holdings.authorizations)
+    return Practice(
+        "An encrypted database",
+        True,
+        (f"{counted(tokens, 'refresh token')} in {facts.cipher}: every page encrypted and authenticated.",),
+    )
+
+
+def _not_in_logs(facts: Facts) -> Practice:
+    days = LOOKED_BACK.days
+    return Practice(
+        "Never in client-side code or logs",
+        True,
+        (
+            "This program writes no log files; its event log in the vault holds no token.",
+            f"In the last {days} days: copied {counted(facts.copied, 'time')}, shown {counted(facts.shown, 'time')}, "
+            f"exported {counted(facts.exported, 'time')}. What was copied out is yours to look after.",
+        ),
+    )
+
+
+def _not_in_addresses() -> Practice:
+    return Practice(
+        "Never in URLs",
+        True,
+        ("Tokens are sent in a form's body or in a header, to Amazon's own hosts alone, and no redirect is followed.",),
+    )
+
+
+def _recovery(facts: Facts) -> Practice:
+    backup, drill, now = facts.newest_backup_at, facts.newest_drill_at, facts.now
+    has_backup = backup is not None and now - backup <= BACKUP_WITHIN
+    has_drill = drill is not None and now - drill <= DRILL_WITHIN
+    evidence = (
+        f"Last backup {age_words(backup, now)}." if backup else "No backup was written yet.",
+        f"Last recovery drill {age_words(drill, now)}." if drill else "Recovery was never tried out.",
+    )
+    wanted = []
+    if not has_backup:
+        wanted.append(f"Write a backup at least every {BACKUP_WITHIN.days} days: press b on the dashboard.")
+    if not has_drill:
+        wanted.append(f"Try a recovery every {DRILL_WITHIN.days} days: press B, then the drill.")
+    return Practice("Backup and recovery", has_backup and has_drill, evidence, " ".join(wanted), "backups")
+
+
+def _access(facts: Facts) -> Practice:
+    closed = _is_closed(facts.vault_mode) and _is_closed(facts.directory_mode)
+    locks = facts.lock_after is not None
+    production = [
+        each
+        for each in facts.holdings.authorizations
+        if facts.holdings.account_by_id[each.account_id].environment is Environment.PRODUCTION
+    ]
+    guarded = sum(each.guarded for each in production)
+    evidence = [
+        "The file and its directory are open to you alone." if closed else "Others can read the file or its directory.",
+        f"Locks after {span_words(facts.lock_after)} without a key." if facts.lock_after else "Never locks by itself.",
+        f"{guarded} of {counted(len(production), 'production authorization')} guarded: the passphrase is asked for.",
+    ]
+    if facts.in_keyring:
+        evidence.append("The system's keyring keeps the passphrase: whoever is signed in as you can unlock.")
+    wanted = []
+    if not closed:
+        wanted.append("Take the rights of group and others away from the vault and its directory.")
+    if not locks:
+        wanted.append("Switch the idle lock on.")
+    return Practice(
+        "Access only for the parts that need it", closed and locks, tuple(evidence), " ".join(wanted), "preferences"
+    )
+
+
+def _is_closed(mode: int | None) -> bool:
+    return mode is not None and not mode & _OTHERS
+
+
+def _rotation(facts: Facts) -> Practice:
+    holdings, now = facts.holdings, facts.now
+    evidence, wanted = [], []
+    for application in holdings.applications:
+        secret = application.client_secret
+        if secret is None:
+            continue
+        if secret.expires_at is None:
+            evidence.append(f"{application.label}: the client secret's deadline is not known.")
+            wanted.append(f"Note when {application.label}'s client secret was made.")
+        elif secret.expires_at <= now:
+            evidence.append(f"{application.label}: the client secret is past its 180 days.")
+            wanted.append(f"Rotate {application.label}'s client secret.")
+        else:
+            evidence.append(f"{application.label}: client secret, {left_words(secret.expires_at - now)}.")
+    evidence.extend(_oldest_token(holdings, now))
+    evidence.extend(_last_proven(holdings, now))
+    for each in holdings.incidents:
+        evidence.append(f"Leak not dealt with: {each.leaked.value} of {each.subject}.")
+        wanted.append("Finish the leak's steps: press I.")
+    return Practice(
+        "A process for rotation and revocation",
+        not wanted,
+        tuple(evidence),
+        " ".join(dict.fromkeys(wanted)),
+        "application",
+    )
+
+
+def _oldest_token(holdings: Holdings, now: datetime) -> Iterable[str]:
+    current = [
+        (token.created_at, each)
+        for each in holdings.authorizations
+        if (token := each.current_refresh_token) is not None
+    ]
+    if current:
+        created_at, oldest = min(current, key=lambda each: each[0])
+        yield (
+            f"Oldest refresh token in use: {holdings.subject(oldest)}, stored {age_words(created_at, now)}. Amazon "
+            "publishes no expiry for self-authorized ones."
+        )
+
+
+def _last_proven(holdings: Holdings, now: datetime) -> Iterable[str]:
+    lives = [each.access_token.asked_at for each in holdings.authorizations if each.access_token is not None]
+    if lives:
+        yield f"Refresh tokens last proven good {age_words(max(lives), now)}."

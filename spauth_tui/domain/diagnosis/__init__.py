@@ -1,0 +1,1 @@
+"""From a failure to its likely causes and what to do."""

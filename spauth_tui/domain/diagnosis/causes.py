@@ -1,0 +1,258 @@
+"""From a failure at Login with Amazon or SP-API to what happened, the likely causes, what to do, and where.
+
+Sources: LWA's error reference, the SP-API documentation on authorization errors, and what developers of SP-API
+applications found in practice. What Amazon does not document is worded as "may" or "reported".
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spauth_tui.domain.diagnosis import findings as check
+from spauth_tui.domain.diagnosis.explanation import Case, Cause, Explanation, Said, Way, in_order
+from spauth_tui.domain.errors import NotUnderstood, SpauthError, Throttled, Unavailable, UnexpectedRedirect, Unreachable
+from spauth_tui.domain.model.authorization import Refusal
+from spauth_tui.domain.model.proof import ApiRefusal
+
+Check = Callable[[Case], Cause | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    happened: str
+    remedy: str
+    ways: tuple[Way, ...]
+    checks: tuple[Check, ...] = ()
+    causes: tuple[str, ...] = ()
+
+
+_BUG = "Please report it as a fault of spauth-tui, with the request id."
+
+_LWA: dict[str, _Told] = {
+    "invalid_grant": _Told(
+        "Amazon does not accept this refresh token.",
+        "Press Steps and authorize again.",
+        (Way.AUTHORIZE,),
+        (
+            check.same_token_elsewhere,
+            check.refresh_token_shape,
+            check.worked_before,
+            check.working_siblings,
+            check.sandbox_at_lwa,
+        ),
+        (
+            "The authorization may have been revoked in the portal.",
+            "It may belong to another application than this one: each refresh token works with one client id only.",
+        ),
+    ),
+    "invalid_client": _Told(
+        "Amazon does not accept client id and secret.",
+        "Press e and paste both again, or press S to rotate.",
+        (Way.EDIT_APPLICATION, Way.ROTATE),
+        (check.client_id_shape, check.secret_age, check.siblings_at_lwa),
+        (
+            "The client secret may have been rotated elsewhere more than seven days ago.",
+            "Client id and client secret may be from different applications.",
+            "Something may have been cut short or added when they were copied.",
+        ),
+    ),
+    "unauthorized_client": _Told(
+        "The refresh token belongs to another application.",
+        "Press Steps and authorize this very application.",
+        (Way.AUTHORIZE, Way.EDIT_APPLICATION),
+        (check.same_token_elsewhere, check.client_id_shape, check.working_siblings, check.sandbox_at_lwa),
+        ("Most often refresh token and client id come from different applications.",),
+    ),
+    "invalid_scope": _Told(
+        "Amazon does not know the scope that was asked for.",
+        "Check the application's roles and status in the developer console.",
+        (Way.EDIT_APPLICATION,),
+        (),
+        (
+            "The application may lack a role.",
+            "A sandbox application may have no scopes at all.",
+            "Grantless operations are documented for seller applications only.",
+        ),
+    ),
+    "invalid_request": _Told(
+        "Amazon found something missing in the request.",
+        f"Check the application's client id and secret. {_BUG}",
+        (Way.EDIT_APPLICATION,),
+        (check.client_id_shape,),
+        ("A field of the application or the refresh token may be empty.",),
+    ),
+    "unsupported_grant_type": _Told(
+        "Amazon did not understand the request's form.",
+        _BUG,
+        (Way.REFRESH,),
+        (),
+        (
+            "The request's body and its content type did not agree. This program sends a form and says so; a proxy in "
+            "between may have changed it.",
+        ),
+    ),
+    "access_denied": _Told(
+        "Amazon denied access.",
+        "Look for a notice in the portal, then ask Amazon's developer support with the request id.",
+        (Way.REFRESH,),
+        (check.siblings_at_lwa,),
+        ("The account or the application may be restricted.",),
+    ),
+}
+_LWA_OTHER = _Told(
+    "Login with Amazon refused the exchange.",
+    "Read Amazon's own words, then press Refresh or ask Amazon's developer support with the request id.",
+    (Way.REFRESH,),
+    (),
+    ("Amazon gives no cause that is known here.",),
+)
+
+_EXPIRED, _MALFORMED, _SECRET, _REGION = (
+    "access token you provided has expired",
+    "revoked, malformed or invalid",
+    "lwa secret token you provided has expired",
+    "region",
+)
+_API_DETAILS: tuple[tuple[str, _Told], ...] = (
+    (
+        _EXPIRED,
+        _Told(
+            "SP-API says that the access token has expired.",
+            "Refresh, then test again.",
+            (Way.REFRESH, Way.TEST),
+            (check.access_token_age,),
+            ("This computer's clock may be wrong, so that the countdown was too long.",),
+        ),
+    ),
+    (
+        _SECRET,
+        _Told(
+            "SP-API says that the client secret has expired.",
+            "Rotate the client secret if its time is over. If that is done already, refresh and test again; some "
+            "developers report that authorizing again helped.",
+            (Way.ROTATE, Way.REFRESH, Way.AUTHORIZE),
+            (check.newer_secret, check.secret_age),
+            (
+                "After a rotation SP-API was reported to say so for access tokens that were had with the old secret, "
+                "although Login with Amazon accepts the new one.",
+            ),
+        ),
+    ),
+    (
+        _MALFORMED,
+        _Told(
+            "SP-API says that the access token is revoked, malformed or invalid.",
+            "Refresh and test again; if that does not help, compare sandbox and production, then authorize again.",
+            (Way.REFRESH, Way.EDIT_ACCOUNT, Way.AUTHORIZE),
+            (check.environment_fits, check.access_token_age),
+            ("The authorization may have been revoked since the access token was had.",),
+        ),
+    ),
+    (
+        _REGION,
+        _Told(
+            "SP-API says that the marketplace does not belong to this region.",
+            "Correct the account's region, or find out which it is.",
+            (Way.FIND_REGION, Way.EDIT_ACCOUNT),
+            (check.region_proven,),
+        ),
+    ),
+)
+_API_EMPTY = _Told(
+    "SP-API denies access and gives no reason.",
+    "Go through the causes in this order. Find the region rules the first one in or out.",
+    (Way.FIND_REGION, Way.EDIT_ACCOUNT, Way.AUTHORIZE),
+    (
+        check.same_token_elsewhere,
+        check.refused_while_others_work,
+        check.region_proven,
+        check.role_proven,
+        check.kind_fits,
+        check.environment_fits,
+    ),
+    ("The selling partner account may be suspended or deactivated: sign in to its portal and look.",),
+)
+_API_STATUS: dict[int, _Told] = {
+    429: _Told(
+        "SP-API asks for fewer calls.",
+        "Wait, then test again. The screen says when the next call is allowed.",
+        (Way.TEST,),
+        (),
+        ("Other programs with the same application and account share the same rate.",),
+    ),
+    400: _Told("SP-API did not accept the call's parameters.", _BUG, (Way.TEST,)),
+}
+_API_OTHER = _Told("SP-API is having trouble at the moment.", "Wait a few minutes, then test again.", (Way.TEST,))
+
+_NETWORK: dict[str, tuple[str, ...]] = {
+    "timeout": ("The network or a proxy may be slow or may swallow the request.",),
+    "dns": ("There may be no network, or the VPN or DNS server does not know the name.",),
+    "refused": ("A firewall or proxy may be in the way.",),
+    "reset": ("A proxy or firewall may have cut the connection.",),
+    "tls-expired": ("This computer's clock may be wrong, or a proxy shows an old certificate.",),
+    "tls-name": ("A captive portal or proxy may answer in Amazon's place.",),
+    "tls-untrusted": ("A company's proxy may open TLS; its certificate is not trusted here.",),
+    "tls": ("A proxy may not speak TLS.",),
+    "proxy": ("HTTPS_PROXY may be wrong, or the proxy asks for a password.",),
+}
+
+
+def told_of(refusal: Refusal) -> tuple[str, str]:
+    """Return what happened and what to do, without looking into causes."""
+    told = _LWA.get(refusal.error, _LWA_OTHER)
+    return told.happened, told.remedy
+
+
+def explain_refusal(refusal: Refusal, case: Case) -> Explanation:
+    """Explain why Login with Amazon refused an exchange."""
+    told = _LWA.get(refusal.error, _LWA_OTHER)
+    said = Said(
+        "Login with Amazon, POST /auth/o2/token",
+        refusal.status,
+        refusal.error,
+        refusal.description,
+        refusal.request_id,
+        refusal.refused_at,
+    )
+    return _explained(told, case, said)
+
+
+def api_told_of(refusal: ApiRefusal) -> tuple[str, str]:
+    """Return what happened at SP-API and what to do, without looking into causes."""
+    told = _api_told(refusal)
+    return told.happened, told.remedy
+
+
+def explain_api_refusal(refusal: ApiRefusal, case: Case) -> Explanation:
+    """Explain why SP-API refused a call."""
+    words = " ".join(part for part in (refusal.message, refusal.details) if part)
+    said = Said(refusal.endpoint, refusal.status, refusal.code, words, refusal.request_id, refusal.refused_at)
+    return _explained(_api_told(refusal), case, said)
+
+
+def explain_problem(problem: SpauthError) -> Explanation:
+    """Explain a failure that leaves nothing in the vault: no answer, a foreign answer, or a passing one."""
+    causes: tuple[str, ...] = ()
+    if isinstance(problem, Unreachable):
+        causes = _NETWORK.get(problem.kind, ())
+    elif isinstance(problem, UnexpectedRedirect | NotUnderstood):
+        causes = ("A captive portal or proxy may answer in Amazon's place.",)
+    elif isinstance(problem, Throttled):
+        causes = ("Other programs may exchange with the same client id at the same time.",)
+    elif isinstance(problem, Unavailable):
+        causes = ("The trouble is at Amazon.",)
+    return Explanation(problem.sentence, tuple(Cause(words) for words in causes), problem.remedy, (Way.REFRESH,))
+
+
+def _api_told(refusal: ApiRefusal) -> _Told:
+    if refusal.status != 403:
+        return _API_STATUS.get(refusal.status, _API_OTHER)
+    if refusal.code == "MissingAuthenticationToken":
+        return _Told("SP-API does not know the path that was called.", _BUG, (Way.TEST,))
+    details = refusal.details.lower()
+    return next((told for words, told in _API_DETAILS if words in details), _API_EMPTY)
+
+
+def _explained(told: _Told, case: Case, said: Said) -> Explanation:
+    found = tuple(cause for each in told.checks if (cause := each(case)) is not None)
+    causes = in_order((*found, *map(Cause, told.causes)))
+    return Explanation(told.happened, causes, told.remedy, told.ways, said)

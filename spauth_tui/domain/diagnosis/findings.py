@@ -1,0 +1,204 @@
+"""What can be found out here and now about a possible cause, from the vault's own records.
+
+Each check looks at a case and returns a cause with its verdict, or None where it has nothing to say.
+"""
+
+from spauth_tui.domain.amazon.region import Environment
+from spauth_tui.domain.amazon.shapes import Shape, shape_of
+from spauth_tui.domain.diagnosis.explanation import Case, Cause, Verdict
+from spauth_tui.domain.model.client_secrets import left_words, secret_left
+from spauth_tui.domain.model.proof import foreign_regions
+from spauth_tui.domain.text.time import age_words, minute_words
+
+_MUCH_SHORTER = 10
+"""Characters by which a refresh token is shorter than every other one before it is called cut short."""
+
+
+def _found(words: str) -> Cause:
+    return Cause(words, Verdict.LIKELY)
+
+
+def _cleared(words: str) -> Cause:
+    return Cause(words, Verdict.CLEARED)
+
+
+def client_id_shape(case: Case) -> Cause | None:
+    """Say whether the client id looks like one."""
+    shape = shape_of(case.application.client_id)
+    if shape is Shape.APPLICATION_ID:
+        return _found("The client id is an application id (amzn1.sp.…): the two are easily mixed up in the console.")
+    if shape is not Shape.CLIENT_ID:
+        return _found("The client id does not look like one: they begin with amzn1.application-oa2-client.")
+    return _cleared("The client id has the shape of one.")
+
+
+def secret_age(case: Case) -> Cause | None:
+    """Say how old the client secret is."""
+    left = secret_left(case.application, case.now)
+    if left is None:
+        return Cause("The client secret may be past its 180 days: its date is not known here.")
+    if left.total_seconds() <= 0:
+        return _found("By the date you gave, the client secret is past its 180 days.")
+    return _cleared(f"By the date you gave, the client secret is not too old: {left_words(left)}.")
+
+
+def siblings_at_lwa(case: Case) -> Cause | None:
+    """Say whether other authorizations of the application work with the same client id and secret."""
+    refusal = case.authorization.refusal
+    if refusal is None:
+        return None
+    for each in case.siblings:
+        life = each.access_token
+        if life is not None and life.asked_at > refusal.refused_at and each.refusal is None:
+            return _cleared(
+                f"Client id and client secret work: {case.name_of(each)} was given an access token with them "
+                f"{age_words(life.asked_at, case.now)}."
+            )
+    failing = [each for each in case.siblings if each.refusal is not None and each.refusal.error == refusal.error]
+    if failing:
+        return _found(
+            f"{case.name_of(failing[0])} of the same application is refused in the same way: "
+            "so it is the application rather than this account."
+        )
+    return None
+
+
+def working_siblings(case: Case) -> Cause | None:
+    """Say that client id and secret are fine, where another authorization proves it."""
+    cause = siblings_at_lwa(case)
+    return cause if cause is not None and cause.verdict is Verdict.CLEARED else None
+
+
+def refresh_token_shape(case: Case) -> Cause | None:
+    """Say whether the refresh token looks whole."""
+    current = case.authorization.current_refresh_token
+    if current is None:
+        return None
+    if not current.is_usual:
+        return _found("The refresh token does not begin with Atzr|, as refresh tokens do.")
+    others = [
+        token.length
+        for each in case.holdings.authorizations
+        for token in each.refresh_tokens
+        if token.id != current.id and token.is_usual
+    ]
+    if others and current.length < min(others) - _MUCH_SHORTER:
+        return _found(
+            f"The refresh token may be cut short: it has {current.length} characters, the others here "
+            f"{min(others)} or more."
+        )
+    return _cleared("The refresh token begins with Atzr| and is as long as the others here.") if others else None
+
+
+def same_token_elsewhere(case: Case) -> Cause | None:
+    """Say whether the very same refresh token is stored for another application or account."""
+    current = case.authorization.current_refresh_token
+    if current is None:
+        return None
+    for each in case.holdings.authorizations:
+        if each.id != case.authorization.id and any(t.fingerprint == current.fingerprint for t in each.refresh_tokens):
+            return _found(
+                f"The same refresh token is also stored for {case.holdings.subject(each)}: it was pasted twice."
+            )
+    return None
+
+
+def worked_before(case: Case) -> Cause | None:
+    """Say whether the refresh token ever worked."""
+    current, life = case.authorization.current_refresh_token, case.authorization.access_token
+    if current is None:
+        return None
+    if case.authorization.is_proven and life is not None:
+        return _found(
+            f"This refresh token worked before, last on {minute_words(life.asked_at)}: so it was most likely revoked "
+            "since. Amazon documents no notice of that."
+        )
+    return _found(
+        "This refresh token has never worked here: so it was most likely changed in copying, or belongs to another "
+        "application."
+    )
+
+
+def sandbox_at_lwa(case: Case) -> Cause | None:
+    """Name the mix-up of sandbox and production."""
+    if case.account.environment is Environment.SANDBOX:
+        return Cause("The account is kept as sandbox: its refresh token must come from a sandbox application.")
+    return Cause("It may come from a sandbox application, while the account is kept as production.")
+
+
+def access_token_age(case: Case) -> Cause | None:
+    """Say whether the access token has had its time."""
+    life = case.authorization.access_token
+    if life is None:
+        return None
+    if life.clock_went_back(case.now):
+        return _found("This computer's clock went back, so the age of the access token is not known.")
+    return None
+
+
+def newer_secret(case: Case) -> Cause | None:
+    """Say whether the access token was had before the client secret was replaced."""
+    secret, life = case.application.client_secret, case.authorization.access_token
+    if secret is not None and life is not None and life.asked_at < secret.stored_at:
+        return _found("The access token was had before the client secret was replaced.")
+    return _cleared("The access token is newer than the client secret.") if secret and life else None
+
+
+def region_proven(case: Case) -> Cause | None:
+    """Say what is known of the region."""
+    account, proof = case.account, case.authorization.proof
+    endpoint = account.region.endpoint(account.environment)
+    if proof is not None and proof.endpoint == endpoint:
+        foreign = foreign_regions(proof.participations, account.region)
+        if foreign:
+            return _found(
+                f"SP-API named marketplaces of {foreign[0].value}, and the account is kept in another region."
+            )
+        return _cleared(f"The region: SP-API accepted this account there on {minute_words(proof.proven_at)}.")
+    return Cause(
+        f"The refresh token may belong to another region than {account.region.value}: a token works in its own region "
+        "alone. Find the region tries the others."
+    )
+
+
+def kind_fits(case: Case) -> Cause | None:
+    """Name the mix-up of sellers and vendors."""
+    other = "vendor" if case.account.kind.value == "seller" else "seller"
+    if case.authorization.proof is not None:
+        return _cleared(f"Seller or vendor: it was accepted as a {case.account.kind.value} before.")
+    return Cause(
+        f"It may be a {other}'s refresh token, while account and application are kept as {case.account.kind.value}."
+    )
+
+
+def role_proven(case: Case) -> Cause | None:
+    """Say whether the application has the role that the test call needs."""
+    for each in case.siblings:
+        if each.proof is not None and each.api_refusal is None:
+            return _cleared(f"The application has the role: SP-API accepted {case.name_of(each)}.")
+    roles = (
+        "Product Listing or Selling Partner Insights (Amazon's pages differ)"
+        if case.account.kind.value == "seller"
+        else "Amazon Fulfillment or Inventory and Order Tracking"
+    )
+    return Cause(
+        f"The application may lack the role that this call needs: {roles}. After adding one, developers report that "
+        "authorizing again helps; Amazon does not say."
+    )
+
+
+def environment_fits(case: Case) -> Cause | None:
+    """Name the mix-up of sandbox and production at SP-API."""
+    other = "production" if case.account.environment is Environment.SANDBOX else "sandbox"
+    return Cause(
+        f"It may be a token of the {other}: the account is kept as {case.account.environment.value}, and the two are "
+        "not interchangeable."
+    )
+
+
+def refused_while_others_work(case: Case) -> Cause | None:
+    """Say whether SP-API refuses the application's other authorizations too."""
+    failing = [each for each in case.siblings if each.api_refusal is not None]
+    if failing:
+        return _found(f"SP-API refuses {case.name_of(failing[0])} of the same application too.")
+    return None

@@ -1,0 +1,130 @@
+"""Which keys do what: the defaults, a preset over them, and the person's own over that, without conflicts."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from spauth_tui.domain.keyboard.key_names import NAMED, key_name, key_names
+from spauth_tui.domain.keyboard.keys import EVERYWHERE, FIXED, PLACES, Key, all_keys, together
+from spauth_tui.domain.text.clean import clean
+from spauth_tui.domain.text.nearest import meant
+
+PRESET_KEYS: Mapping[str, Mapping[str, str]] = {
+    "default": {},
+    "vim": {
+        # The board has h j k l, g and G by default. What a filter leaves is what n and N go through.
+        "move.right": "right,l,tab,n",
+        "move.left": "left,h,shift+tab,N",
+        "move.page_down": "pagedown,ctrl+f,ctrl+d",
+        "move.page_up": "pageup,ctrl+b,ctrl+u",
+        "pane.copy": "y,c",
+        "pane.copy_as": "Y",
+        "vault.keyring": "ctrl+k",
+        "pane.details": "enter,o",
+        "sort": "equals_sign",
+        "remove": "x,delete,d",
+        "loans.end": "x,delete,d",
+        "list.down": "down,j",
+        "list.up": "up,k",
+        "list.page_down": "pagedown,ctrl+f,ctrl+d",
+        "list.page_up": "pageup,ctrl+b,ctrl+u",
+        "list.home": "home,g",
+        "list.end": "end,G",
+        "pane.guard": "U",
+        "checklist.next": "n,down,j",
+        "checklist.previous": "p,up,k,N",
+        "family.next": "right,l,n",
+        "family.previous": "left,h,N",
+        "choice.next": "right,down,space,l,j",
+        "choice.previous": "left,up,h,k",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Keymap:
+    """What differs from the defaults, and what was refused, in words."""
+
+    keys: Mapping[str, str]
+    """Binding id -> keys by their one name, separated by commas."""
+    wrong: tuple[str, ...] = ()
+
+
+def keymap(preset: str, own: Mapping[str, str]) -> Keymap:
+    """Return the keymap of a preset and the person's own keys; what is wrong of these is left out and told."""
+    wrong: list[str] = []
+    accepted = dict(_accepted(own, wrong))
+    base = {id_: ",".join(key_names(keys)) for id_, keys in PRESET_KEYS.get(preset, {}).items()}
+    while (conflict := next(_conflicts({**base, **accepted}), None)) is not None:
+        # Presets have none, so one of the two at least is the person's own.
+        guilty = conflict.second if conflict.second in accepted else conflict.first
+        if guilty not in accepted:
+            break
+        other = conflict.first if guilty == conflict.second else conflict.second
+        wrong.append(
+            f"{guilty} in [keys] of config.toml is left as it was: {conflict.key} is {_named(other)} already "
+            f"({conflict.place}). Choose another key, or give {other} another one too."
+        )
+        del accepted[guilty]
+    return Keymap({**base, **accepted}, tuple(wrong))
+
+
+def keys_of(id_: str, preset: str) -> str:
+    """Return the keys of an id in a preset."""
+    return PRESET_KEYS[preset].get(id_, all_keys()[id_].keys)
+
+
+def _accepted(own: Mapping[str, str], wrong: list[str]) -> Iterator[tuple[str, str]]:
+    known = all_keys()
+    for id_, keys in own.items():
+        named = clean(id_, 40)
+        if id_ in FIXED:
+            wrong.append(f"{named} in [keys] of config.toml cannot be changed: it is always {known[id_].keys}.")
+        elif id_ not in known:
+            hint = meant(id_, known) or " spauth-tui help keys lists them all."
+            wrong.append(f"{named} in [keys] of config.toml is no name of a key.{hint}")
+        elif taken := _fixed(id_, keys):
+            wrong.append(f"{named} in [keys] of config.toml: {taken.keys} is always {taken.name}. Choose another key.")
+        elif not (bad := [each.strip() for each in keys.split(",") if key_name(each) is None]):
+            yield id_, ",".join(dict.fromkeys(key_names(keys)))
+        else:
+            hint = " A comma is written: comma." if "" in bad else meant(bad[0], NAMED)
+            example = "Examples: a, A, ctrl+d, f2, question_mark."
+            wrong.append(f'{named} in [keys] of config.toml: "{clean(bad[0], 20)}" is no key.{hint} {example}')
+
+
+def _fixed(id_: str, keys: str) -> Key | None:
+    """Return what a key is always for; what shares it by default may go on to."""
+    known = all_keys()
+    taken = (known[each] for each in FIXED)
+    return next((key for key in taken if key.keys in key_names(keys) and not _is_default(id_, key.keys)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Conflict:
+    place: str
+    key: str
+    first: str
+    second: str
+
+
+def _conflicts(changed: Mapping[str, str]) -> Iterator[_Conflict]:
+    """Yield where one key means two things in the same place; what is so by default is meant to be."""
+    for places in together():
+        holders: dict[str, list[str]] = {}
+        for place in places:
+            for id_, default, *_ in PLACES[place]:
+                for key in key_names(changed.get(id_, default)):
+                    holders.setdefault(key, []).append(id_)
+        for key, ids in holders.items():
+            for first, second in pairwise(dict.fromkeys(ids)):
+                if not (_is_default(first, key) and _is_default(second, key)):
+                    yield _Conflict(places[min(len(EVERYWHERE), len(places) - 1)], key, first, second)
+
+
+def _is_default(id_: str, key: str) -> bool:
+    return key in key_names(all_keys()[id_].keys)
+
+
+def _named(id_: str) -> str:
+    return f"{id_} ({all_keys()[id_].name})"

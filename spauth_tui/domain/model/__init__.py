@@ -1,0 +1,4 @@
+"""The records of a vault.
+
+Frozen dataclasses and the rules of one record; nothing that looks at several.
+"""

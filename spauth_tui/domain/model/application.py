@@ -1,0 +1,75 @@
+"""The SP-API application and its client secrets."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import NewType
+
+from spauth_tui.domain.model.grantless import GrantlessLife
+from spauth_tui.domain.model.secret import Secret
+
+ApplicationId = NewType("ApplicationId", str)
+ClientSecretId = NewType("ClientSecretId", str)
+
+DEFAULT_AUTHORIZATION_LIMIT = 10
+"""Self-authorizations of a private application. Source: devdocs "Application authorization limits"."""
+
+OVERLAP = timedelta(days=7)
+"""How long the old client secret still works after a rotation. Source: the same page."""
+CLIENT_SECRET_LIFETIME = timedelta(days=180)
+"""A client secret must be rotated within this time. Source: devdocs "Rotating your app's LWA credentials"."""
+
+
+class Kind(Enum):
+    """Whose data it is about: a seller's or a vendor's."""
+
+    SELLER = "seller"
+    VENDOR = "vendor"
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSecretRecord:
+    """What may be shown of one client secret. `expires_at` is None when the person gave no date."""
+
+    id: ClientSecretId
+    stored_at: datetime
+    expires_at: datetime | None
+    proven_at: datetime | None = None
+    """When LWA first accepted it, or first again after a refusal; None while that is not proven."""
+    refused_at: datetime | None = None
+    """When LWA last refused it (`invalid_client`); None once it is accepted again."""
+
+    def is_over(self, now: datetime) -> bool:
+        """Say whether its deadline, where one is known, has passed."""
+        return self.expires_at is not None and self.expires_at <= now
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSecret:
+    """A client secret on its way into the vault."""
+
+    record: ClientSecretRecord
+    value: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One private SP-API application. Its client secrets' values stay in the vault."""
+
+    id: ApplicationId
+    label: str
+    client_id: str
+    kind: Kind
+    created_at: datetime
+    authorization_limit: int = DEFAULT_AUTHORIZATION_LIMIT
+    client_secrets: tuple[ClientSecretRecord, ...] = ()
+    """Newest first; `domain.rotation` says which is exchanged with."""
+    slots_elsewhere: int = 0
+    """Self-authorizations at Amazon that this vault does not hold, as the person read them off the console."""
+    grantless: tuple[GrantlessLife, ...] = ()
+    """The grantless access tokens there are, by scope."""
+
+    @property
+    def client_secret(self) -> ClientSecretRecord | None:
+        """The newest client secret, or None if none is stored yet."""
+        return self.client_secrets[0] if self.client_secrets else None

@@ -1,0 +1,63 @@
+"""Grantless access tokens: had with the application's own credentials, for operations that need no selling partner.
+
+Source: SP-API developer documentation, "Grantless operations". An access token for a scope acts for the application
+alone; no refresh token is involved.
+"""
+
+from dataclasses import dataclass
+
+from spauth_tui.domain.model.access_token import TokenLife
+from spauth_tui.domain.model.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One scope that LWA gives grantless access tokens for. `text` is what is sent."""
+
+    key: str
+    text: str
+    title: str
+    operations: tuple[str, ...]
+    is_certain: bool = True
+    """Whether Amazon's own documents were seen to name it; else the screens say that it is reported."""
+
+
+NOTIFICATIONS = Scope(
+    "notifications",
+    "sellingpartnerapi::notifications",
+    "Notifications",
+    (
+        "createDestination",
+        "deleteDestination",
+        "getDestination",
+        "getDestinations",
+        "getSubscriptionById",
+        "deleteSubscriptionById",
+    ),
+)
+ROTATION = Scope(
+    "rotation",
+    "sellingpartnerapi::client_credential:rotation",
+    "Rotation of the client secret",
+    ("rotateApplicationClientSecret",),
+)
+TRACKING = Scope(
+    "tracking", "sellingpartnerapi::shipments:track", "Shipment tracking", ("getShipmentTracking",), is_certain=False
+)
+SCOPES = (NOTIFICATIONS, ROTATION, TRACKING)
+SCOPE_BY_KEY = {scope.key: scope for scope in SCOPES}
+
+
+@dataclass(frozen=True, slots=True)
+class GrantlessLife(TokenLife):
+    """The life of one application's access token for one scope."""
+
+    scope_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantlessToken:
+    """A grantless access token with its value, on its way into the vault or to the clipboard."""
+
+    value: Secret
+    life: GrantlessLife

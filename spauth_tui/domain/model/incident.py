@@ -1,0 +1,34 @@
+"""Something leaked: what it was, and how far the person has come in dealing with it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import NewType
+
+from spauth_tui.domain.model.application import ApplicationId
+from spauth_tui.domain.model.authorization import AuthorizationId
+
+IncidentId = NewType("IncidentId", str)
+
+
+class Leaked(Enum):
+    """What can leak, in the words shown for it."""
+
+    ACCESS_TOKEN = "access token"
+    REFRESH_TOKEN = "refresh token"
+    CLIENT_SECRET = "client secret"
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One leak and the steps that are done about it; open until `closed_at` (UTC)."""
+
+    id: IncidentId
+    opened_at: datetime
+    leaked: Leaked
+    subject: str
+    application_id: ApplicationId
+    authorization_id: AuthorizationId | None = None
+    """None for a client secret, which belongs to no one authorization."""
+    done: frozenset[str] = frozenset()
+    closed_at: datetime | None = None

@@ -1,0 +1,25 @@
+"""A loan: the throwaway credential that the broker gave out for one authorization. Its secrets are not kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+from spauth_tui.domain.model.authorization import AuthorizationId
+
+LoanId = NewType("LoanId", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """What may be shown of it. It holds as long as it is in the vault: taking it out ends it, from any window."""
+
+    id: LoanId
+    authorization_id: AuthorizationId
+    client_id: str
+    """The throwaway client id, which is no secret."""
+    origin: str
+    """Where its broker listens, `http://127.0.0.1:PORT`."""
+    given_at: datetime
+    served: int = 0
+    """How many access tokens it was answered with."""
+    last_served_at: datetime | None = None

@@ -1,0 +1,53 @@
+"""What one SP-API call proved of an authorization, or how SP-API refused it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from spauth_tui.domain.amazon.marketplace import marketplace
+from spauth_tui.domain.amazon.region import Region
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """One marketplace in which a seller account takes part, as SP-API tells it."""
+
+    marketplace_id: str
+    country_code: str
+    store_name: str
+    is_participating: bool
+    has_suspended_listings: bool
+
+    @property
+    def region(self) -> Region | None:
+        """The region of the marketplace; None if this program does not know it."""
+        known = marketplace(self.marketplace_id)
+        return known.region if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A call that SP-API accepted: where, when (UTC), and what it told. `participations` is empty for vendors."""
+
+    proven_at: datetime
+    endpoint: str
+    request_id: str
+    participations: tuple[Participation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ApiRefusal:
+    """How SP-API refused the last test call; cleared by the next one that it accepts."""
+
+    status: int
+    code: str
+    message: str
+    details: str
+    request_id: str
+    endpoint: str
+    refused_at: datetime
+
+
+def foreign_regions(participations: tuple[Participation, ...], region: Region) -> tuple[Region, ...]:
+    """Return the regions, other than `region`, whose marketplaces SP-API named; more than none is a mix-up."""
+    named = {each.region for each in participations} - {None, region}
+    return tuple(each for each in Region if each in named)

@@ -1,0 +1,160 @@
+"""Restricted data tokens: for operations that return personal data, and for exactly the paths they were had for.
+
+Sources: Amazon's Tokens API model (2021-03-01) for the request, the SP-API models for methods and paths, the Tokens
+API use case guide for which operations are restricted.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import NewType
+
+from spauth_tui.domain.model.access_token import TokenLife
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.secret import Secret
+
+RestrictedTokenId = NewType("RestrictedTokenId", str)
+
+MOST_RESOURCES = 50
+"""Resources that one request may name (Tokens API model)."""
+
+
+class DataElement(Enum):
+    """The kinds of personal data that a few operations of the Orders API are asked for by name."""
+
+    BUYER_INFO = "buyerInfo"
+    SHIPPING_ADDRESS = "shippingAddress"
+    BUYER_TAX_INFORMATION = "buyerTaxInformation"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One restricted operation. `path` has placeholders such as `{orderId}`, which make it generic."""
+
+    key: str
+    api: str
+    name: str
+    method: str
+    path: str
+    kind: Kind = Kind.SELLER
+    takes_elements: bool = False
+    specific_only: bool = False
+    """Whether only a path with its ids filled in is accepted."""
+
+
+def _operation(api: str, name: str, method: str, path: str, **more: object) -> Operation:
+    return Operation(f"{method} {path}", api, name, method, path, **more)  # type: ignore[arg-type]
+
+
+_ORDERS, _MFN = "/orders/v0/orders", "/mfn/v0/shipments"
+
+
+def _direct_fulfillment(version: str) -> tuple[Operation, ...]:
+    base, number = "/vendor/directFulfillment", "{purchaseOrderNumber}"
+    orders, shipping = f"{base}/orders/{version}/purchaseOrders", f"{base}/shipping/{version}"
+    api = f"Direct Fulfillment {version}"
+    named = (
+        ("getOrders", orders),
+        ("getOrder", f"{orders}/{number}"),
+        ("getShippingLabels", f"{shipping}/shippingLabels"),
+        ("getShippingLabel", f"{shipping}/shippingLabels/{number}"),
+        ("getPackingSlips", f"{shipping}/packingSlips"),
+        ("getPackingSlip", f"{shipping}/packingSlips/{number}"),
+        ("getCustomerInvoices", f"{shipping}/customerInvoices"),
+        ("getCustomerInvoice", f"{shipping}/customerInvoices/{number}"),
+    )
+    return tuple(_operation(api, name, "GET", path, kind=Kind.VENDOR) for name, path in named)
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    _operation("Orders v0", "getOrders", "GET", _ORDERS, takes_elements=True),
+    _operation("Orders v0", "getOrder", "GET", f"{_ORDERS}/{{orderId}}", takes_elements=True),
+    _operation("Orders v0", "getOrderItems", "GET", f"{_ORDERS}/{{orderId}}/orderItems", takes_elements=True),
+    _operation("Orders v0", "getOrderAddress", "GET", f"{_ORDERS}/{{orderId}}/address"),
+    _operation("Orders v0", "getOrderBuyerInfo", "GET", f"{_ORDERS}/{{orderId}}/buyerInfo"),
+    _operation("Orders v0", "getOrderItemsBuyerInfo", "GET", f"{_ORDERS}/{{orderId}}/orderItems/buyerInfo"),
+    _operation("Orders v0", "getOrderRegulatedInfo", "GET", f"{_ORDERS}/{{orderId}}/regulatedInfo"),
+    _operation("Merchant Fulfillment v0", "getShipment", "GET", f"{_MFN}/{{shipmentId}}"),
+    _operation("Merchant Fulfillment v0", "cancelShipment", "DELETE", f"{_MFN}/{{shipmentId}}"),
+    _operation("Merchant Fulfillment v0", "cancelShipmentOld", "PUT", f"{_MFN}/{{shipmentId}}/cancel"),
+    _operation("Merchant Fulfillment v0", "createShipment", "POST", _MFN),
+    _operation("Easy Ship 2022-03-23", "createScheduledPackageBulk", "POST", "/easyShip/2022-03-23/packages/bulk"),
+    _operation(
+        "Reports 2021-06-30",
+        "getReportDocument",
+        "GET",
+        "/reports/2021-06-30/documents/{reportDocumentId}",
+        specific_only=True,
+    ),
+    _operation("Shipment Invoicing v0", "getShipmentDetails", "GET", "/fba/outbound/brazil/v0/shipments/{shipmentId}"),
+    _operation("Shipping v1", "getShipment", "GET", "/shipping/v1/shipments/{shipmentId}"),
+    *_direct_fulfillment("v1"),
+    *_direct_fulfillment("2021-12-28"),
+    _operation(
+        "Direct Fulfillment 2021-12-28",
+        "createShippingLabels",
+        "POST",
+        "/vendor/directFulfillment/shipping/2021-12-28/shippingLabels/{purchaseOrderNumber}",
+        kind=Kind.VENDOR,
+    ),
+)
+"""The restricted operations that are known here; Amazon's list may be longer."""
+
+METHODS = ("GET", "PUT", "POST", "DELETE")
+_PATH = re.compile(r"/[A-Za-z0-9_.~%!$&'()*+,;=:@/{}-]{1,1023}")
+_PLACEHOLDER = re.compile(r"\{[A-Za-z]+\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One method and path that a restricted data token is for, with the data elements asked for."""
+
+    method: str
+    path: str
+    elements: tuple[str, ...] = ()
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether the path has a placeholder and so stands for any id."""
+        return _PLACEHOLDER.search(self.path) is not None
+
+    @property
+    def operation(self) -> Operation | None:
+        """The operation that the path belongs to; None if it is not on the list."""
+        return next((each for each in OPERATIONS if each.method == self.method and _fits(each.path, self.path)), None)
+
+
+def _fits(pattern: str, path: str) -> bool:
+    if pattern == path:
+        return True
+    parts = _PLACEHOLDER.split(pattern)
+    return re.fullmatch("[^/{}]+".join(map(re.escape, parts)), path) is not None
+
+
+def is_path(text: str) -> bool:
+    """Say whether `text` is a path as SP-API has them: one slash first, no spaces, no query."""
+    return _PATH.fullmatch(text) is not None and "//" not in text and ".." not in text
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictedLife(TokenLife):
+    """The life of one restricted data token, and what it is for."""
+
+    id: RestrictedTokenId
+    resources: tuple[Resource, ...]
+
+    @property
+    def title(self) -> str:
+        """A few words: the first operation, and how many more."""
+        first = self.resources[0]
+        name = first.operation.name if first.operation else f"{first.method} {first.path}"
+        more = len(self.resources) - 1
+        return f"{name} and {more} more" if more else name
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictedToken:
+    """A restricted data token with its value, on its way into the vault or to the clipboard."""
+
+    value: Secret
+    life: RestrictedLife

@@ -1,0 +1,83 @@
+"""Everything the vault holds, without the value of any secret."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Never, TypeVar
+
+from spauth_tui.domain.errors import NoSuchRecord
+from spauth_tui.domain.model.account import Account, AccountId
+from spauth_tui.domain.model.application import Application, ApplicationId
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.incident import Incident
+from spauth_tui.domain.model.loan import Loan
+from spauth_tui.domain.model.unreadable import Unreadable
+
+Key = TypeVar("Key")
+Record = TypeVar("Record")
+
+
+class _Records(dict[Key, Record]):
+    """Raises `NoSuchRecord` for what is not there: another program may have removed it."""
+
+    def __missing__(self, key: Key) -> Never:
+        raise NoSuchRecord
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """Applications, accounts and authorizations as they stood at one read of the vault."""
+
+    applications: tuple[Application, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    authorizations: tuple[Authorization, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    """Leaks that are still being dealt with, newest first."""
+    loans: tuple[Loan, ...] = ()
+    """Throwaway credentials that the broker gave out and that still hold, newest first."""
+    unreadable: tuple[Unreadable, ...] = ()
+    """Rows that cannot be read whole; of most of them something is shown all the same."""
+
+    @cached_property
+    def application_by_id(self) -> dict[ApplicationId, Application]:
+        """Applications by id; one that is not there raises `NoSuchRecord`."""
+        return _Records((each.id, each) for each in self.applications)
+
+    @cached_property
+    def account_by_id(self) -> dict[AccountId, Account]:
+        """Accounts by id; one that is not there raises `NoSuchRecord`."""
+        return _Records((each.id, each) for each in self.accounts)
+
+    @cached_property
+    def authorization_by_id(self) -> dict[AuthorizationId, Authorization]:
+        """Authorizations by id; one that is not there raises `NoSuchRecord`."""
+        return _Records((each.id, each) for each in self.authorizations)
+
+    def subject(self, authorization: Authorization) -> str:
+        """Return the labels that name an authorization: `application / account`."""
+        application = self.application_by_id[authorization.application_id]
+        return f"{application.label} / {self.account_by_id[authorization.account_id].label}"
+
+    def of_application(self, application_id: ApplicationId) -> tuple[Authorization, ...]:
+        """Return the authorizations of one application."""
+        return tuple(each for each in self.authorizations if each.application_id == application_id)
+
+    def slots_used(self, application_id: ApplicationId) -> int:
+        """Count the application's authorizations with a refresh token that is not revoked, and those kept elsewhere.
+
+        What exactly uses one of Amazon's slots is not documented; this is our count, and the console is
+        authoritative.
+        """
+        application = self.application_by_id.get(application_id)
+        here = sum(1 for each in self.of_application(application_id) if each.current_refresh_token is not None)
+        return here + (application.slots_elsewhere if application else 0)
+
+    def replacing(self, authorization: Authorization) -> "Holdings":
+        """Return the same holdings with one authorization in its newer form."""
+        return Holdings(
+            self.applications,
+            self.accounts,
+            tuple(authorization if each.id == authorization.id else each for each in self.authorizations),
+            self.incidents,
+            self.loans,
+            self.unreadable,
+        )

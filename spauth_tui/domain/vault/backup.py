@@ -1,0 +1,117 @@
+"""Backups as files, and what one holds beside what the vault holds now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from pathlib import Path
+
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.snapshot import Holdings
+
+
+class BackupReason(Enum):
+    """Why a backup was written; the value is part of the file's name."""
+
+    BY_HAND = "backup"
+    SCHEDULED = "scheduled"
+    BEFORE_UPGRADE = "before-upgrade"
+    BEFORE_PASSPHRASE = "before-passphrase"
+    BEFORE_IMPORT = "before-import"
+    BEFORE_RESTORE = "before-restore"
+    DAMAGED = "damaged"
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether rotation leaves it alone: written by hand, or the only copy of what was replaced."""
+        return self is BackupReason.BY_HAND or not self.is_proven
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether it was opened and checked when it was written; what was put aside as it stood was not."""
+        return self not in {BackupReason.BEFORE_RESTORE, BackupReason.DAMAGED}
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFile:
+    """One backup in the directory beside the vault; what is in it is known only with its passphrase."""
+
+    path: Path
+    made_at: datetime
+    reason: BackupReason
+    size: int
+    """Bytes."""
+    number: int = 0
+    """Counted up with each backup of a vault; 0 for those of a version that did not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a backup holds, without the value of any secret. It was opened and every page of it checked."""
+
+    holdings: Holdings
+    newest_event_at: datetime | None
+
+    @property
+    def refresh_tokens(self) -> int:
+        """How many refresh tokens it could bring back."""
+        return sum(len(each.refresh_tokens) for each in self.holdings.authorizations)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What restoring would change, in labels: gained, lost, and tokens that differ."""
+
+    gained: tuple[str, ...]
+    """Authorizations in the backup that the vault does not have."""
+    lost: tuple[str, ...]
+    """Authorizations in the vault that the backup does not have."""
+    older: tuple[str, ...]
+    """Authorizations whose newest refresh token the backup does not have."""
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the backup has the same authorizations and refresh tokens."""
+        return not (self.gained or self.lost or self.older)
+
+
+def compare(present: Holdings, backup: Holdings) -> Comparison:
+    """Say what restoring `backup` in the place of `present` would change."""
+    here, there = present.authorization_by_id, backup.authorization_by_id
+    return Comparison(
+        tuple(_words(backup, each) for key, each in there.items() if key not in here),
+        tuple(_words(present, each) for key, each in here.items() if key not in there),
+        tuple(
+            _words(present, each)
+            for key, each in here.items()
+            if key in there and {token.id for token in each.refresh_tokens} - {t.id for t in there[key].refresh_tokens}
+        ),
+    )
+
+
+def _words(holdings: Holdings, authorization: Authorization) -> str:
+    return holdings.subject(authorization)
+
+
+def newest_first(files: Iterable[BackupFile]) -> tuple[BackupFile, ...]:
+    """Order backups by when they were written: by their numbers, since a clock can run ahead, and else by time."""
+    return tuple(sorted(files, key=lambda each: (each.number, each.made_at, each.path.name), reverse=True))
+
+
+def newest(files: Iterable[BackupFile]) -> BackupFile | None:
+    """Return the proven backup that was written last; None if there is none."""
+    return next((each for each in newest_first(files) if each.reason.is_proven), None)
+
+
+def is_due(files: tuple[BackupFile, ...], every: timedelta | None, now: datetime) -> bool:
+    """Say whether the newest backup has become older than the person wants it to be, or has an impossible time."""
+    if every is None:
+        return False
+    last = newest(files)
+    return last is None or now - last.made_at >= every or last.made_at > now + timedelta(days=1)
+
+
+def superfluous(files: tuple[BackupFile, ...], kept: int, written: Path) -> tuple[BackupFile, ...]:
+    """Return what rotation removes: the oldest of those written by themselves, beyond `kept`, and never `written`."""
+    own = [each for each in newest_first(files) if not each.reason.is_kept]
+    return tuple(each for each in own[kept:] if each.path != written)

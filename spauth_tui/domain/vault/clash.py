@@ -1,0 +1,48 @@
+"""One field that two windows changed differently, and the words for it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from spauth_tui.domain.text.clean import clean
+
+LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field as it was shown, as another window has left it, and as it was to become here."""
+
+    field: str
+    shown: object
+    theirs: object
+    mine: object
+
+    @property
+    def name(self) -> str:
+        """The field's name in words."""
+        return self.field.replace("_", " ")
+
+    @property
+    def words(self) -> str:
+        """What became of it there, and what it was to become here."""
+        return f"{self.name} from {in_words(self.shown)} to {in_words(self.theirs)}, and here to {in_words(self.mine)}"
+
+
+def in_words(value: object) -> str:
+    """Return a field's value as a person reads it; what is empty is said too."""
+    match value:
+        case None | "" | ():
+            return "nothing"
+        case bool():
+            return "yes" if value else "no"
+        case Enum():
+            return str(value.value)
+        case datetime():
+            return value.date().isoformat()
+        case timedelta():
+            minutes = value.total_seconds() / 60
+            return f"{minutes / 1440:g} d" if minutes >= 1440 else f"{minutes:g} min"
+        case tuple():
+            return clean(" ".join(str(getattr(each, "name", each)) for each in value), LONGEST)
+    return clean(str(value), LONGEST)

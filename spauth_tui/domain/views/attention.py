@@ -1,0 +1,98 @@
+"""What needs a person. Header, attention line, title, order and filter all say what this says."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from spauth_tui.domain.model.application import Application
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.client_secrets import NOTICED, falls_back, left_words, may_go, secret_left
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.views.status import REFUSALS, UNFINISHED, URGENCY, Standing, standing_of
+from spauth_tui.domain.views.tally import Tally
+
+_OVER = "past its 180 days"
+_GROUPS = (
+    ("live", frozenset({Standing.LIVE})),
+    ("soon", frozenset({Standing.EXPIRING_SOON})),
+    ("expired", frozenset({Standing.EXPIRED})),
+    ("refused", REFUSALS),
+    ("to finish", UNFINISHED),
+)
+
+
+def counts(tally: Tally) -> tuple[tuple[int, str], ...]:
+    """Return how many there are of each group, with its word; none of what there is none of."""
+    numbers = ((tally.of(*standings), word) for word, standings in _GROUPS)
+    return tuple((number, word) for number, word in numbers if number)
+
+
+def needs(holdings: Holdings, tally: Tally, now: datetime) -> tuple[str, ...]:
+    """Say what needs a person, a few words each, the most urgent first."""
+    return (
+        *_leaks(holdings),
+        *_refused(tally),
+        *_secrets(holdings, now),
+        *_counted(tally.of(*UNFINISHED), "checklist to finish", "checklists to finish"),
+    )
+
+
+def urgency(holdings: Holdings, now: datetime) -> Callable[[Authorization], tuple[int, int]]:
+    """Return the sort key that puts what `needs` names first.
+
+    What is about one authorization comes first: leaks, refusals, checklists. Then come those whose application has a
+    client secret to see to, then all others.
+    """
+    leaked = {each.authorization_id or each.application_id for each in holdings.incidents}
+    secrets = {each.id for each in holdings.applications if _ending(each, now) or may_go(each, now)}
+
+    def key(authorization: Authorization) -> tuple[int, int]:
+        standing = standing_of(authorization, now)
+        if authorization.id in leaked or authorization.application_id in leaked:
+            rank = 0
+        elif standing in REFUSALS:
+            rank = 1
+        elif standing in UNFINISHED:
+            rank = 2
+        else:
+            rank = 3 if authorization.application_id in secrets else 4
+        return rank, URGENCY[standing]
+
+    return key
+
+
+def _counted(count: int, one: str, many: str = "") -> list[str]:
+    return [f"{count} {one if count == 1 else many or one}"] if count > 0 else []
+
+
+def _leaks(holdings: Holdings) -> list[str]:
+    return [f"leak: {each.leaked.value} of {each.subject}" for each in holdings.incidents[:1]] + _counted(
+        len(holdings.incidents) - 1, "more leak", "more leaks"
+    )
+
+
+def _refused(tally: Tally) -> list[str]:
+    kinds = [
+        *_counted(tally.of(Standing.REVOKED), "revoked"),
+        *_counted(tally.of(Standing.DENIED), "by SP-API"),
+    ]
+    count, of_kinds = tally.of(*REFUSALS), f" ({', '.join(kinds)})" if kinds else ""
+    return [f"{count} refused{of_kinds}"] if count else []
+
+
+def _ending(application: Application, now: datetime) -> tuple[timedelta, str] | None:
+    left = secret_left(application, now)
+    if falls_back(application):
+        return timedelta.min, f"new client secret of {application.label} refused, the old one is used"
+    if left is None or left > NOTICED:
+        return None
+    return left, f"client secret of {application.label}: {left_words(left) if left > timedelta(0) else _OVER}"
+
+
+def _secrets(holdings: Holdings, now: datetime) -> list[str]:
+    ending = sorted(each for one in holdings.applications if (each := _ending(one, now)) is not None)
+    done = [each.label for each in holdings.applications if may_go(each, now)]
+    return [
+        *(words for _, words in ending[:1]),
+        *_counted(len(ending) - 1, "more client secret", "more client secrets"),
+        *(f"old client secret of {label} can go" for label in done[:1]),
+    ]

@@ -1,0 +1,158 @@
+"""What the words of the filter mean: a part of a label, a place, a state, the time an access token has left."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.views.status import REFUSALS, UNFINISHED, Standing, standing_of
+
+_UNIT = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
+_SPAN = re.compile(r"(?:\d{1,5}[dhms])+")
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""The end of time: nothing changes by itself."""
+_KEPT = tuple(each for each in Standing if each not in (Standing.REFRESHING, Standing.UNREACHABLE))
+"""The states that follow from the vault; the other two only a screen knows."""
+_GROUPS = {"refused": REFUSALS, "unfinished": UNFINISHED}
+"""Words for several states; the first three letters are enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """One authorization as a filter looks at it."""
+
+    authorization: Authorization
+    application: str
+    """The application's label, in small letters."""
+    label: str
+    """The account's label, in small letters."""
+    words: str
+    """Everything else that the account is found by, in small letters, a line each."""
+    now: datetime
+    watched: bool = False
+
+
+def sought_in(holdings: Holdings, authorization: Authorization, now: datetime, *, watched: bool) -> Sought:
+    """Return an authorization as a filter looks at it."""
+    application = holdings.application_by_id[authorization.application_id].label.casefold()
+    account = holdings.account_by_id[authorization.account_id]
+    return Sought(authorization, application, account.label.casefold(), _words(account), now, watched)
+
+
+def _words(account: Account) -> str:
+    place = f"{account.region.name} {account.region.value} {account.kind.value} {account.environment.value}"
+    return "\n".join((place, *account.marketplaces, account.merged_name, account.vendor_group)).casefold()
+
+
+class Filter:
+    """The words that a person typed; an authorization is shown if every one of them says something of it.
+
+    `<10m` and `>1h30m` compare what is left of a live access token, a `-` before a word turns it round, and any
+    other word is part of a label, merged account, vendor group, marketplace, region, kind, environment or state, as
+    it is or, in the account's label, with letters left out.
+    """
+
+    def __init__(self, text: str) -> None:
+        words = text.casefold().split()
+        self._tests = [_test(word) for word in words]
+        self._spans = [span for word in words if (span := _span(word.lstrip("-")[1:])) and _compares(word)]
+        self.misread = tuple(word for word in words if _compares(word) and _span(word.lstrip("-")[1:]) is None)
+        """Words that begin as a comparison and name no time."""
+
+    def __bool__(self) -> bool:
+        """Say whether there is any word."""
+        return bool(self._tests)
+
+    def fits(self, sought: Sought) -> bool:
+        """Say whether every word says something of it."""
+        return all(test(sought) for test in self._tests)
+
+    def holds_until(self, authorizations: Iterable[Authorization], now: datetime) -> datetime:
+        """Return when what fits changes next because time goes on; the end of time if no word compares times.
+
+        States change too; when they do, the tally of them says.
+        """
+        if not self._spans:
+            return NEVER
+        ends = (each.access_token.counts_until for each in authorizations if each.access_token)
+        return min((end - span for end in ends for span in self._spans if end - span > now), default=NEVER)
+
+
+_Test = Callable[[Sought], bool]
+
+
+def _compares(word: str) -> bool:
+    return word.lstrip("-")[:1] in ("<", ">")
+
+
+def _span(text: str) -> timedelta | None:
+    """Read `10m`, `45s`, `1h30m`; None for anything else."""
+    if not _SPAN.fullmatch(text):
+        return None
+    return timedelta(seconds=sum(int(count) * _UNIT[unit] for count, unit in re.findall(r"(\d+)([dhms])", text)))
+
+
+def _test(word: str) -> _Test:
+    if word.startswith("-") and len(word) > 1:
+        if _compares(word) and _span(word.lstrip("-")[1:]) is None:
+            # Turned round, what was misread would fit everything and look as if it had been understood.
+            return lambda _: False
+        other = _test(word[1:])
+        return lambda sought: not other(sought)
+    span = _span(word[1:]) if _compares(word) else None
+    if span is not None:
+        return _shorter(span) if word[0] == "<" else _longer(span)
+    if word == "watched":
+        return lambda sought: sought.watched or _is_in_labels(word, sought)
+    if word == "guarded":
+        return lambda sought: sought.authorization.guarded or _is_in_labels(word, sought)
+    return _named(word, [standing for standing in _KEPT if word in standing.value.casefold()])
+
+
+def _left(sought: Sought) -> timedelta | None:
+    life = sought.authorization.access_token
+    left = life.remaining(sought.now) if life is not None else timedelta(0)
+    return left or None
+
+
+def _shorter(span: timedelta) -> _Test:
+    return lambda sought: (left := _left(sought)) is not None and left <= span
+
+
+def _longer(span: timedelta) -> _Test:
+    return lambda sought: (left := _left(sought)) is not None and left > span
+
+
+def _named(word: str, standings: Sequence[Standing]) -> _Test:
+    is_long = len(word) > 2
+    groups = (states for name, states in _GROUPS.items() if is_long and name.startswith(word))
+    states = frozenset(standings).union(*groups)
+
+    def test(sought: Sought) -> bool:
+        # What takes longest is looked at last.
+        return (
+            word in sought.label
+            or word in sought.application
+            or word in sought.words
+            or (is_long and _is_spread_over(word, sought.label))
+            or (bool(states) and standing_of(sought.authorization, sought.now) in states)
+        )
+
+    return test
+
+
+def _is_in_labels(word: str, sought: Sought) -> bool:
+    return word in sought.label or word in sought.application
+
+
+def _is_spread_over(word: str, text: str) -> bool:
+    """Say whether the letters of `word` stand in `text` in their order, others between them."""
+    at = 0
+    for letter in word:
+        at = text.find(letter, at) + 1
+        if not at:
+            return False
+    return True

@@ -1,0 +1,118 @@
+"""The inventory: applications, accounts and deadlines, without any secret, as Markdown, CSV or JSON."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.csv import harmless
+from spauth_tui.domain.text.time import rfc3339
+from spauth_tui.domain.views.status import standing_of
+
+FORMAT, VERSION = "spauth-tui inventory", 1
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#])")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One authorization, or an application without any. Instants are RFC 3339 in UTC; empty where there is none."""
+
+    application: str
+    kind: str
+    client_id: str
+    self_authorizations: str
+    client_secret_ends_at: str
+    account: str = ""
+    region: str = ""
+    environment: str = ""
+    marketplaces: str = ""
+    merged_account: str = ""
+    vendor_group: str = ""
+    state: str = ""
+    refresh_token_fingerprint: str = ""
+    refresh_token_stored_at: str = ""
+    last_exchange_at: str = ""
+    last_proven_at: str = ""
+    guarded: str = ""
+
+
+_NAMES = tuple(field.name for field in fields(Line))
+
+
+def lines_of(holdings: Holdings, now: datetime) -> tuple[Line, ...]:
+    """Return the lines, by application and account."""
+    return tuple(_lines(holdings, now))
+
+
+def _lines(holdings: Holdings, now: datetime) -> Iterator[Line]:
+    for application in holdings.applications:
+        secret = application.client_secret
+        used = holdings.slots_used(application.id)
+        head = (
+            application.label,
+            application.kind.value,
+            application.client_id,
+            f"{used} of {application.authorization_limit}",
+            _instant(secret.expires_at if secret else None),
+        )
+        own = holdings.of_application(application.id)
+        if not own:
+            yield Line(*head)
+        for each in sorted(own, key=lambda one: holdings.account_by_id[one.account_id].label.casefold()):
+            account, current, life = (
+                holdings.account_by_id[each.account_id],
+                each.current_refresh_token,
+                each.access_token,
+            )
+            yield Line(
+                *head,
+                account.label,
+                account.region.name,
+                account.environment.value,
+                " ".join(account.marketplaces),
+                account.merged_name,
+                account.vendor_group,
+                standing_of(each, now).value,
+                current.fingerprint if current else "",
+                _instant(current.created_at if current else None),
+                _instant(life.asked_at if life else None),
+                _instant(each.proof.proven_at if each.proof else None),
+                "yes" if each.guarded else "no",
+            )
+
+
+def _instant(instant: datetime | None) -> str:
+    return rfc3339(instant) if instant else ""
+
+
+def as_markdown(lines: tuple[Line, ...], now: datetime) -> str:
+    """Write a table; what could be markup is escaped."""
+    head = " | ".join(name.replace("_", " ") for name in _NAMES)
+    rule = " | ".join("---" for _ in _NAMES)
+    rows = [" | ".join(_MARKDOWN.sub(r"\\\1", value) or " " for value in asdict(each).values()) for each in lines]
+    body = "\n".join(f"| {row} |" for row in (head, rule, *rows))
+    return f"# SP-API applications and accounts\n\nMade {_instant(now)} by spauth-tui. No secret is in it.\n\n{body}\n"
+
+
+def as_csv(lines: tuple[Line, ...]) -> str:
+    """Write CSV with a heading."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_NAMES)
+    writer.writerows([harmless(value) for value in asdict(each).values()] for each in lines)
+    return out.getvalue()
+
+
+def as_json(lines: tuple[Line, ...], now: datetime) -> str:
+    """Write a JSON object: format, version, when it was made, and the lines."""
+    held = {
+        "format": FORMAT,
+        "version": VERSION,
+        "made_at": _instant(now),
+        "authorizations": [asdict(each) for each in lines],
+    }
+    return json.dumps(held, indent=1, ensure_ascii=False) + "\n"

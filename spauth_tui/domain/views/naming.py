@@ -1,0 +1,98 @@
+"""Finding what a person means by a name: `application/account`, or any part of it that fits only one."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
+
+from spauth_tui.domain.errors import AmbiguousName, NoSuchName
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Application, ApplicationId
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.clean import clean, masked
+
+T = TypeVar("T")
+_MOST_CANDIDATES = 12
+_SEPARATORS = str.maketrans("_-", "  ")
+
+
+class Named(NamedTuple):
+    """An authorization by its whole name."""
+
+    name: str
+    authorization_id: AuthorizationId
+    application_id: ApplicationId
+
+
+def name_of(authorization: Authorization, holdings: Holdings) -> str:
+    """Return the whole name of an authorization: `application/account`."""
+    application = holdings.application_by_id[authorization.application_id]
+    return f"{application.label}/{holdings.account_by_id[authorization.account_id].label}"
+
+
+def find_authorization(holdings: Holdings, text: str) -> Authorization:
+    """Return the one authorization that a text names; raises `NoSuchName`, `AmbiguousName`."""
+    return _one([(name_of(each, holdings), each) for each in holdings.authorizations], text, "authorization")
+
+
+def find_named(names: Iterable[Named], text: str) -> Named:
+    """Return the one of all names that a text means; raises `NoSuchName`, `AmbiguousName`."""
+    return _one([(each.name, each) for each in names], text, "authorization")
+
+
+def find_authorizations(holdings: Holdings, text: str) -> tuple[Authorization, ...]:
+    """Return what a text names: one authorization, or all of an application whose whole label it is.
+
+    Raises `NoSuchName`, `AmbiguousName`.
+    """
+    for application in holdings.applications:
+        if _plain(application.label) == _plain(text) and (own := holdings.of_application(application.id)):
+            return own
+    return (find_authorization(holdings, text),)
+
+
+def find_application(holdings: Holdings, text: str) -> Application:
+    """Return the one application that a text names; raises `NoSuchName`, `AmbiguousName`."""
+    return _one([(each.label, each) for each in holdings.applications], text, "application")
+
+
+def find_account(holdings: Holdings, text: str) -> Account:
+    """Return the one account that a text names; raises `NoSuchName`, `AmbiguousName`."""
+    return _one([(each.label, each) for each in holdings.accounts], text, "account")
+
+
+def _one(named: Sequence[tuple[str, T]], text: str, what: str) -> T:
+    """Return what carries the name whole; else what alone has a part of that name whole; else what alone holds it."""
+    if not _plain(text):
+        raise NoSuchName("No name was given.")
+    for found in _ever_wider(named, text):
+        if len(found) == 1:
+            return found[0][1]
+        if found:
+            names = sorted((name for name, _ in found), key=str.casefold)
+            more = (f"and {len(names) - _MOST_CANDIDATES} more",) if len(names) > _MOST_CANDIDATES else ()
+            raise AmbiguousName((*names[:_MOST_CANDIDATES], *more))
+    raise NoSuchName(f"No {what} in the vault is called {clean(masked(text), 60)}.")
+
+
+def _ever_wider(named: Sequence[tuple[str, T]], text: str) -> Iterator[list[tuple[str, T]]]:
+    """Yield what a text may name, the surest first; names are folded only where none of them is the text itself."""
+    yield [(name, each) for name, each in named if name == text]
+    sought = _plain(text)
+    pairs = [(name, _plain(name), each) for name, each in named]
+    yield [(name, each) for name, plain, each in pairs if plain == sought]
+    yield [(name, each) for name, plain, each in pairs if sought in plain.split("/")]
+    yield [(name, each) for name, plain, each in pairs if _holds(plain, sought)]
+
+
+def _holds(plain: str, sought: str) -> bool:
+    """Say whether the name holds what is sought; around a slash each side may be a part of its side."""
+    if sought in plain:
+        return True
+    left, slash, right = sought.partition("/")
+    before, _, after = plain.partition("/")
+    return bool(slash) and left in before and right in after
+
+
+def _plain(text: str) -> str:
+    """Fold what shells make awkward: case, and the spaces between words, for which `_` and `-` may stand."""
+    return "/".join(" ".join(part.split()) for part in text.casefold().translate(_SEPARATORS).split("/"))

@@ -1,0 +1,34 @@
+"""Noticing that an access token somebody watches comes near its end."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.text.counting import counted
+from spauth_tui.domain.views.status import Standing, token_standing
+
+_TOLD = (Standing.EXPIRING_SOON, Standing.EXPIRED)
+
+
+class Watch:
+    """Remembers how what is watched stood at the last look."""
+
+    def __init__(self) -> None:
+        self._stood: dict[AuthorizationId, Standing] = {}
+
+    def look(self, watched: Iterable[Authorization], now: datetime) -> str:
+        """Say what has come near its end or expired since the last look; empty for nothing.
+
+        A first look at an authorization tells nothing: the person sees how it stands. No name is said, since the
+        words may be shown outside the program.
+        """
+        stands = {each.id: token_standing(each, now) for each in watched}
+        new = [now_so for key, now_so in stands.items() if self._stood.get(key, now_so) is not now_so]
+        self._stood = stands
+        soon, over = (new.count(standing) for standing in _TOLD)
+        words = []
+        if over:
+            words.append(f"{counted(over, 'watched access token')} expired")
+        if soon:
+            words.append(f"{counted(soon, 'watched access token')} will expire within 15 minutes")
+        return f"{', '.join(words)}." if words else ""

@@ -1,0 +1,75 @@
+"""The configuration of Airbyte's connector for SP-API; `region` is a country code there (its specification)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spauth_tui.domain.amazon.region import Environment
+from spauth_tui.domain.errors import FileNotUnderstood
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.formats import values
+from spauth_tui.formats.draft import Draft
+
+_GB = {"UK": "GB"}
+"""It calls the United Kingdom GB."""
+_NOT_IN_IT = frozenset({"IE", "ZA"})
+"""Marketplaces that its specification does not list."""
+
+
+@dataclass(frozen=True)
+class _Connector:
+    key: str = "airbyte"
+    title: str = "Airbyte's connector"
+    place: str = "config.json"
+    holds_several: bool = False
+    holds_refresh_token: bool = True
+
+    def recognises(self, text: str) -> bool:
+        """Say whether it is JSON with lwa_app_id at its top."""
+        try:
+            return "lwa_app_id" in values.json_object(text, self.title)
+        except FileNotUnderstood:
+            return False
+
+    def read(self, text: str) -> tuple[Draft, ...]:
+        """Read it."""
+        held = {name: value for name, value in values.json_object(text, self.title).items() if isinstance(value, str)}
+        client_id = held.get("lwa_app_id", "").strip()
+        if not client_id:
+            raise values.missing("lwa_app_id", self.title)
+        return (
+            Draft(
+                client_id,
+                values.secret(held.get("lwa_client_secret")),
+                values.secret(held.get("refresh_token")),
+                kind=values.kind(held.get("account_type")),
+                region=values.region(held.get("region")),
+                environment=values.environment(held.get("aws_environment")),
+                marketplaces=values.codes(held.get("region")),
+            ),
+        )
+
+    def write(self, drafts: Sequence[Draft]) -> Secret:
+        """Write it, without `app_id`: that is the application's own id, which the vault does not hold."""
+        draft = values.only(drafts, self.title)
+        code = next((each for each in draft.marketplaces if each not in _NOT_IN_IT), values.home(draft).code)
+        if code in _NOT_IN_IT:
+            code = values.home(replace(draft, marketplaces=())).code
+        held = {
+            "auth_type": "oauth2.0",
+            "aws_environment": (draft.environment or Environment.PRODUCTION).value.upper(),
+            "region": _GB.get(code, code),
+            "account_type": (draft.kind or Kind.SELLER).value.capitalize(),
+            "lwa_app_id": draft.client_id,
+            "lwa_client_secret": values.needed(draft.client_secret, "client secret"),
+            "refresh_token": values.needed(draft.refresh_token, "refresh token"),
+        }
+        return Secret(json.dumps(held, indent=1) + "\n")
+
+    def variables(self, draft: Draft) -> Mapping[str, Secret] | None:
+        """Return None: it reads no environment."""
+        return None
+
+
+DIALECT = _Connector()

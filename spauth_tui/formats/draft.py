@@ -1,0 +1,78 @@
+"""What a file of credentials says of one authorization, and what every form of such files can do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One authorization as a file carries it, or an application alone; None is what the file does not say."""
+
+    client_id: str
+    client_secret: Secret | None = None
+    refresh_token: Secret | None = None
+    application: str | None = None
+    account: str | None = None
+    kind: Kind | None = None
+    region: Region | None = None
+    environment: Environment | None = None
+    marketplaces: tuple[str, ...] = ()
+    client_secret_ends_at: datetime | None = None
+    authorization_limit: int | None = None
+    slots_elsewhere: int | None = None
+    merged_name: str | None = None
+    vendor_group: str | None = None
+    notes: str | None = None
+    refresh_token_note: str | None = None
+    guarded: bool | None = None
+
+
+class Dialect(Protocol):
+    """One form of a file of credentials."""
+
+    @property
+    def key(self) -> str:
+        """What --dialect takes."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """Its name for people."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """Where such a file usually lies."""
+        ...
+
+    @property
+    def holds_several(self) -> bool:
+        """Whether one file may hold several authorizations."""
+        ...
+
+    @property
+    def holds_refresh_token(self) -> bool:
+        """Whether it has a place for the refresh token."""
+        ...
+
+    def recognises(self, text: str) -> bool:
+        """Say whether a text is in this form, by its content; never raises."""
+        ...
+
+    def read(self, text: str) -> tuple[Draft, ...]:
+        """Read it; raises `FileNotUnderstood`, which never holds anything of a value."""
+        ...
+
+    def write(self, drafts: Sequence[Draft]) -> Secret:
+        """Write it; raises `NotExportable` for what the form cannot carry."""
+        ...
+
+    def variables(self, draft: Draft) -> Mapping[str, Secret] | None:
+        """Return the environment variables that the client reads; None for one that reads none."""
+        ...

@@ -1,0 +1,1 @@
+"""Applications, accounts and authorizations, from adding to removing."""

@@ -1,0 +1,130 @@
+"""What a person does with selling partner accounts."""
+
+from dataclasses import dataclass, replace
+
+from spauth_tui.domain.amazon.marketplace import marketplace
+from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.model.account import Account, AccountId
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.identifiers import new_id
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.clean import clean
+from spauth_tui.domain.vault.merging import merged
+from spauth_tui.services.authorizing.fields import MAX_LABEL, accept_label, refuse_duplicate
+from spauth_tui.services.ports import Clock, Vault
+
+MAX_NOTES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDraft:
+    """What the form holds; `marketplaces` are codes parted by commas or spaces."""
+
+    label: str
+    kind: Kind
+    region: Region
+    environment: Environment = Environment.PRODUCTION
+    marketplaces: str = ""
+    merged_name: str = ""
+    vendor_group: str = ""
+    notes: str = ""
+
+
+class Accounts:
+    """Adds and edits accounts."""
+
+    def __init__(self, vault: Vault, clock: Clock) -> None:
+        self._vault = vault
+        self._clock = clock
+
+    async def add(self, draft: AccountDraft) -> Account:
+        """Store a new account; raises `InputRefused` naming the field."""
+        now = self._clock.now()
+        account = _filled(Account(AccountId(new_id()), "", draft.kind, draft.region, created_at=now), draft)
+        async with self._vault.batch() as batch:
+            _refuse_twin(account, await batch.holdings())
+            await batch.add_account(account, Event(now, EventKind.CREATED, account.label, "account"))
+        return account
+
+    async def edit(self, shown: Account, draft: AccountDraft) -> Account:
+        """Store the fields in which the draft differs from what was shown; return the account as it then is.
+
+        Raises `InputRefused` naming the field, `ChangedMeanwhile`, `NoSuchRecord`.
+        """
+        wanted = _filled(shown, draft)
+        async with self._vault.batch() as batch:
+            holdings = await batch.holdings()
+            present = holdings.account_by_id[shown.id]
+            together = merged(present, shown, wanted)
+            if together == present:
+                return present
+            _refuse_twin(together, holdings)
+            # Another window may have moved it to another region.
+            accept_marketplaces(" ".join(together.marketplaces), together.region)
+            in_use = any(each.account_id == shown.id for each in holdings.authorizations)
+            if in_use and together.kind is not present.kind:
+                raise InputRefused(
+                    "Seller or vendor cannot be changed while the account has authorizations.",
+                    "Remove them first, or add another account.",
+                    field="kind",
+                )
+            event = Event(self._clock.now(), EventKind.CHANGED, together.label, "account")
+            return await batch.change(shown, wanted, event)
+
+    async def set_marketplaces(self, shown: Account, codes: tuple[str, ...]) -> Account:
+        """Keep an account with the marketplaces that SP-API named; raises `ChangedMeanwhile`."""
+        event = Event(self._clock.now(), EventKind.CHANGED, shown.label, f"marketplaces: {' '.join(codes)}")
+        return await self._vault.change(shown, replace(shown, marketplaces=codes), event)
+
+    async def set_region(self, shown: Account, region: Region) -> Account:
+        """Keep an account in another region, without the marketplaces of the one before; raises `ChangedMeanwhile`."""
+        event = Event(self._clock.now(), EventKind.CHANGED, shown.label, f"region: {region.name}")
+        return await self._vault.change(shown, replace(shown, region=region, marketplaces=()), event)
+
+    async def join(self, account: Account, merged_name: str) -> Account:
+        """Note that an account is one region of a merged account."""
+        wanted = replace(account, merged_name=clean(merged_name, MAX_LABEL))
+        event = Event(self._clock.now(), EventKind.CHANGED, account.label, "merged account")
+        return await self._vault.change(account, wanted, event)
+
+
+def _refuse_twin(account: Account, holdings: Holdings) -> None:
+    refuse_duplicate(account.label, [each.label for each in holdings.accounts if each.id != account.id], "account")
+
+
+def _filled(account: Account, draft: AccountDraft) -> Account:
+    return replace(
+        account,
+        label=accept_label(draft.label),
+        kind=draft.kind,
+        region=draft.region,
+        environment=draft.environment,
+        marketplaces=accept_marketplaces(draft.marketplaces, draft.region),
+        merged_name=clean(draft.merged_name, MAX_LABEL) if draft.kind is Kind.SELLER else "",
+        vendor_group=clean(draft.vendor_group, MAX_LABEL) if draft.kind is Kind.VENDOR else "",
+        notes=clean(draft.notes, MAX_NOTES),
+    )
+
+
+def accept_marketplaces(text: str, region: Region) -> tuple[str, ...]:
+    """Return marketplace codes of the region; raises `InputRefused` for unknown or foreign ones."""
+    codes: list[str] = []
+    for word in text.replace(",", " ").split():
+        found = marketplace(word)
+        if found is None:
+            raise InputRefused(
+                f"{clean(word, 20)} is no Amazon marketplace.",
+                "Use country codes such as US, DE or JP, or leave it empty.",
+                field="marketplaces",
+            )
+        if found.region is not region:
+            raise InputRefused(
+                f"{found.name} belongs to {found.region.value}, not to {region.value}.",
+                "Each region is its own account here, with its own refresh token.",
+                field="marketplaces",
+            )
+        if found.code not in codes:
+            codes.append(found.code)
+    return tuple(codes)

@@ -1,0 +1,180 @@
+"""What a person does with applications."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from spauth_tui.domain.amazon.notifications import looks_like_notification
+from spauth_tui.domain.amazon.shapes import Shape, is_sendable, shape_of
+from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.model.application import (
+    CLIENT_SECRET_LIFETIME,
+    DEFAULT_AUTHORIZATION_LIMIT,
+    Application,
+    ApplicationId,
+    ClientSecret,
+    ClientSecretId,
+    ClientSecretRecord,
+    Kind,
+)
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.identifiers import new_id
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.clean import join_pasted
+from spauth_tui.domain.vault.merging import merged
+from spauth_tui.services.authorizing.fields import accept_label, refuse_duplicate
+from spauth_tui.services.ports import Clock, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationDraft:
+    """What the form holds. `rotated_at` is when the client secret was made, as the person remembers it."""
+
+    label: str
+    client_id: str
+    client_secret: Secret
+    kind: Kind
+    authorization_limit: str = str(DEFAULT_AUTHORIZATION_LIMIT)
+    rotated_at: datetime | None = None
+    slots_elsewhere: str = "0"
+    """Self-authorizations at Amazon that this vault does not hold."""
+
+
+class Applications:
+    """Adds and edits applications."""
+
+    def __init__(self, vault: Vault, clock: Clock) -> None:
+        self._vault = vault
+        self._clock = clock
+
+    async def add(self, draft: ApplicationDraft) -> Application:
+        """Store a new application with its client secret; raises `InputRefused` naming the field."""
+        now = self._clock.now()
+        application = _filled(Application(ApplicationId(new_id()), "", "", draft.kind, created_at=now), draft)
+        secret = accept_client_secret(draft.client_secret) if draft.client_secret else None
+        async with self._vault.batch() as batch:
+            _refuse_twin(application, await batch.holdings())
+            event = Event(now, EventKind.CREATED, application.label, "application")
+            await batch.add_application(application, event)
+            if secret is not None:
+                await self._store_secret(batch, application, secret, draft.rotated_at)
+        return await self._vault.application(application.id)
+
+    async def edit(self, shown: Application, draft: ApplicationDraft) -> Application:
+        """Store the fields in which the draft differs from what was shown; return the application as it then is.
+
+        A client secret that was left empty stays as it is. Raises `InputRefused` naming the field, `ChangedMeanwhile`,
+        `NoSuchRecord`.
+        """
+        wanted = _filled(shown, draft)
+        secret = accept_client_secret(draft.client_secret) if draft.client_secret else None
+        async with self._vault.batch() as batch:
+            holdings = await batch.holdings()
+            present = holdings.application_by_id[shown.id]
+            together = merged(present, shown, wanted)
+            _refuse_twin(together, holdings)
+            if together.kind is not present.kind and holdings.of_application(shown.id):
+                raise InputRefused(
+                    "Seller or vendor cannot be changed while the application has authorizations.",
+                    "Remove them first, or add another application.",
+                    field="kind",
+                )
+            if together != present:
+                event = Event(self._clock.now(), EventKind.CHANGED, together.label, "application")
+                await batch.change(shown, wanted, event)
+            if secret is not None:
+                await self._store_secret(batch, together, secret, draft.rotated_at)
+        return await self._vault.application(shown.id)
+
+    async def _store_secret(
+        self, batch: Vault, application: Application, value: Secret, rotated_at: datetime | None
+    ) -> None:
+        now = self._clock.now()
+        expires_at = rotated_at + CLIENT_SECRET_LIFETIME if rotated_at else None
+        record = ClientSecretRecord(ClientSecretId(new_id()), now, expires_at)
+        event = Event(now, EventKind.CLIENT_SECRET_STORED, application.label)
+        await batch.add_client_secret(application.id, ClientSecret(record, value), event)
+
+
+def _filled(application: Application, draft: ApplicationDraft) -> Application:
+    return replace(
+        application,
+        label=accept_label(draft.label),
+        client_id=accept_client_id(draft.client_id),
+        kind=draft.kind,
+        authorization_limit=accept_limit(draft.authorization_limit),
+        slots_elsewhere=accept_elsewhere(draft.slots_elsewhere),
+    )
+
+
+def _refuse_twin(application: Application, holdings: Holdings) -> None:
+    others = [each.label for each in holdings.applications if each.id != application.id]
+    refuse_duplicate(application.label, others, "application")
+
+
+def accept_client_id(text: str) -> str:
+    """Return a client id; raises `InputRefused` for what is plainly something else."""
+    client_id = join_pasted(text)
+    if not client_id:
+        raise InputRefused(
+            "The client id is missing.",
+            "Find it in the developer console: LWA credentials, View.",
+            field="client_id",
+        )
+    shape = shape_of(client_id)
+    if shape not in (Shape.CLIENT_ID, Shape.UNKNOWN):
+        raise InputRefused(
+            f"That looks like {shape.value}, not like a client id.",
+            "The client id is in the developer console under LWA credentials, View.",
+            field="client_id",
+        )
+    if not is_sendable(client_id) or len(client_id) > 100:
+        raise InputRefused("A client id is at most 100 plain characters.", "Copy it again, whole.", field="client_id")
+    return client_id
+
+
+def accept_client_secret(value: Secret) -> Secret:
+    """Return a client secret as it is sent; raises `InputRefused` for what is plainly something else."""
+    text = join_pasted(value.reveal())
+    shape = shape_of(text)
+    if looks_like_notification(text):
+        raise InputRefused(
+            "That looks like a notification's JSON, not like a client secret.",
+            "Paste it into the rotation: S on the dashboard.",
+            field="client_secret",
+        )
+    if shape not in (Shape.CLIENT_SECRET, Shape.UNKNOWN):
+        raise InputRefused(
+            f"That looks like {shape.value}, not like a client secret.",
+            "The client secret is in the developer console under LWA credentials, View.",
+            field="client_secret",
+        )
+    if not is_sendable(text):
+        raise InputRefused(
+            "A client secret is 1 to 2,048 plain characters.", "Copy it again, whole.", field="client_secret"
+        )
+    return Secret(text)
+
+
+def accept_elsewhere(text: str) -> int:
+    """Return how many self-authorizations are kept elsewhere, 0 to 1,000; raises `InputRefused` otherwise."""
+    stripped = text.strip() or "0"
+    if not (stripped.isascii() and stripped.isdigit() and int(stripped[:9]) <= 1000):
+        raise InputRefused(
+            "The self-authorizations kept elsewhere are a whole number from 0 to 1,000.",
+            "Take the console's count less those in this vault; leave it empty for none.",
+            field="slots_elsewhere",
+        )
+    return int(stripped)
+
+
+def accept_limit(text: str) -> int:
+    """Return the limit of self-authorizations, 1 to 1,000; raises `InputRefused` otherwise."""
+    stripped = text.strip()
+    if not (stripped.isascii() and stripped.isdigit() and 1 <= int(stripped[:9]) <= 1000):
+        raise InputRefused(
+            "The limit of self-authorizations is a whole number from 1 to 1,000.",
+            "Amazon's default for a private application is 10.",
+            field="authorization_limit",
+        )
+    return int(stripped)

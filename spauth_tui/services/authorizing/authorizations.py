@@ -1,0 +1,180 @@
+"""What a person does with authorizations: the checklist's actions and the lineage of refresh tokens."""
+
+from dataclasses import replace
+
+from spauth_tui.domain.amazon.shapes import Shape, is_sendable, shape_of
+from spauth_tui.domain.amazon.steps import STEP_BY_KEY
+from spauth_tui.domain.errors import DuplicateAuthorization, InputRefused, LimitReached, VaultDamaged
+from spauth_tui.domain.model.account import Account, AccountId
+from spauth_tui.domain.model.application import Application, ApplicationId
+from spauth_tui.domain.model.authorization import (
+    Authorization,
+    AuthorizationId,
+    RefreshToken,
+    RefreshTokenId,
+    RefreshTokenRecord,
+)
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.identifiers import new_id
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.clean import clean, join_pasted
+from spauth_tui.services.ports import Clock, Vault
+
+
+class Authorizations:
+    """Adds authorizations, walks them through the checklist, and keeps their refresh tokens."""
+
+    def __init__(self, vault: Vault, clock: Clock) -> None:
+        self._vault = vault
+        self._clock = clock
+
+    async def add(self, application_id: ApplicationId, account_id: AccountId) -> Authorization:
+        """Store a new authorization without a refresh token.
+
+        Raises `InputRefused` when seller and vendor do not match, `DuplicateAuthorization`, `LimitReached` when every
+        self-authorization of the application is in use by our count, and `NoSuchRecord`: all as the vault is now.
+        """
+        now = self._clock.now()
+        authorization = Authorization(AuthorizationId(new_id()), application_id, account_id, created_at=now)
+        async with self._vault.batch() as batch:
+            holdings = await batch.holdings()
+            application, account = holdings.application_by_id[application_id], holdings.account_by_id[account_id]
+            _refuse_unfit(application, account, holdings)
+            subject = f"{application.label} / {account.label}"
+            event = Event(now, EventKind.CREATED, subject, "authorization", authorization.id)
+            await batch.add_authorization(authorization, event)
+        return authorization
+
+    async def tick(self, authorization: Authorization, step_key: str, subject: str, *, done: bool) -> Authorization:
+        """Tick or untick a step that is done by hand."""
+        ticks = authorization.ticks | {step_key} if done else authorization.ticks - {step_key}
+        kind = EventKind.STEP_TICKED if done else EventKind.STEP_UNTICKED
+        event = Event(self._clock.now(), kind, subject, STEP_BY_KEY[step_key].title, authorization.id)
+        return await self._vault.change(authorization, replace(authorization, ticks=ticks), event)
+
+    async def choose_portal(self, authorization: Authorization, portal_key: str) -> Authorization:
+        """Remember which portal the person works in; raises `ChangedMeanwhile`."""
+        return await self._vault.change(authorization, replace(authorization, portal=portal_key), None)
+
+    async def store_refresh_token(
+        self, authorization: Authorization, refresh_token: Secret, subject: str, note: str = ""
+    ) -> Authorization:
+        """Store a new refresh token, read it back, compare, and make it current.
+
+        The earlier ones are kept: Amazon does not invalidate them. Raises `InputRefused` when this very token
+        is already stored here and `VaultDamaged` when what was read back differs.
+        """
+        now = self._clock.now()
+        token = RefreshToken(RefreshTokenId(new_id()), refresh_token, now, clean(note, 200))
+        event = Event(now, EventKind.REFRESH_TOKEN_STORED, subject, token.note, authorization.id)
+        async with self._vault.batch() as batch:
+            for record in (await batch.authorization(authorization.id)).refresh_tokens:
+                if await batch.refresh_token(record.id) == refresh_token:
+                    raise InputRefused(
+                        "This refresh token is already stored for this account.",
+                        "Press Authorize app for a new one, or roll back to it in the details.",
+                        field="refresh_token",
+                    )
+            await batch.add_refresh_token(authorization.id, token, event)
+        await self._compare(token.id, refresh_token)
+        return await self._vault.authorization(authorization.id)
+
+    async def read_back(self, authorization: Authorization) -> int:
+        """Read the current refresh token from the vault; return its length in characters.
+
+        Raises `VaultDamaged` when it is not what was stored.
+        """
+        current = authorization.current_refresh_token
+        if current is None:
+            raise InputRefused("No refresh token is stored yet.", "Finish step 3 first.")
+        value = await self._vault.refresh_token(current.id)
+        if len(value) != current.length:
+            raise VaultDamaged
+        return len(value)
+
+    async def roll_back(self, authorization: Authorization, token: RefreshTokenRecord, subject: str) -> Authorization:
+        """Make an earlier refresh token current again."""
+        now = self._clock.now()
+        event = Event(now, EventKind.REFRESH_TOKEN_MADE_CURRENT, subject, token.fingerprint, authorization.id)
+        await self._vault.make_current(token.id, now, event)
+        return await self._vault.authorization(authorization.id)
+
+    async def mark_revoked(
+        self, authorization: Authorization, token: RefreshTokenRecord, subject: str
+    ) -> Authorization:
+        """Note that a refresh token was revoked at Amazon; it is not exchanged any more."""
+        now = self._clock.now()
+        event = Event(now, EventKind.REFRESH_TOKEN_REVOKED, subject, token.fingerprint, authorization.id)
+        await self._vault.mark_revoked(token.id, now, event)
+        return await self._vault.authorization(authorization.id)
+
+    async def history(self, authorization: Authorization) -> tuple[Event, ...]:
+        """Return what happened to an authorization, newest first."""
+        return await self._vault.events(authorization.id)
+
+    async def _compare(self, token_id: RefreshTokenId, value: Secret) -> None:
+        if await self._vault.refresh_token(token_id) != value:
+            raise VaultDamaged(
+                "The refresh token read back from the vault is not the one that was stored.",
+                "Do not close the portal. Check the disk, then paste it again.",
+            )
+
+
+def _refuse_unfit(application: Application, account: Account, holdings: Holdings) -> None:
+    if application.kind is not account.kind:
+        raise InputRefused(
+            f"{application.label} is a {application.kind.value} application and {account.label} a "
+            f"{account.kind.value} account.",
+            "Choose an account of the same kind.",
+            field="account",
+        )
+    existing = holdings.of_application(application.id)
+    if any(each.account_id == account.id for each in existing):
+        raise DuplicateAuthorization(field="account")
+    taken = len(existing) + application.slots_elsewhere
+    if taken >= application.authorization_limit:
+        raise LimitReached(
+            f"{application.label} already has {taken} of {application.authorization_limit} self-authorizations.",
+            field="account",
+        )
+
+
+_MISTAKES = {
+    Shape.ACCESS_TOKEN: "The refresh token begins with Atzr|; the portal shows it after Authorize app.",
+    Shape.GRANTLESS_TOKEN: "The refresh token begins with Atzr|; the portal shows it after Authorize app.",
+    Shape.RESTRICTED_DATA_TOKEN: "The refresh token begins with Atzr|; the portal shows it after Authorize app.",
+    Shape.CLIENT_ID: "The client id goes into the application; here belongs what Authorize app shows.",
+    Shape.CLIENT_SECRET: "The client secret goes into the application; here belongs what Authorize app shows.",
+    Shape.APPLICATION_ID: "It names the application in the console; here belongs what Authorize app shows.",
+}
+
+
+def accept_refresh_token(pasted: Secret, *, keep_unusual: bool = False) -> Secret:
+    """Return a pasted refresh token as it is sent: joined, without spaces, quotes and invisible characters.
+
+    Raises `InputRefused` for nothing, for what is plainly something else, and for characters no token has. An
+    unusual shape is refused once, and taken with `keep_unusual`, since Amazon calls token strings opaque.
+    """
+    text = join_pasted(pasted.reveal())
+    if not text:
+        raise InputRefused("Nothing was pasted.", "Copy the refresh token in the portal.", field="refresh_token")
+    shape = shape_of(text)
+    if shape in _MISTAKES:
+        raise InputRefused(f"That looks like {shape.value}.", _MISTAKES[shape], field="refresh_token")
+    if not is_sendable(text):
+        raise InputRefused(
+            "A refresh token is 1 to 2,048 plain characters; this one is not.",
+            "Copy it again in the portal, whole.",
+            field="refresh_token",
+        )
+    if shape is not Shape.REFRESH_TOKEN and not keep_unusual:
+        raise UnusualShape
+    return Secret(text)
+
+
+class UnusualShape(InputRefused):
+    """The text is no known shape at all: ask again before keeping it."""
+
+    sentence = "That does not begin with Atzr|, as refresh tokens do."
+    remedy = "Check it. Press Store it again to keep it as it is."

@@ -1,0 +1,58 @@
+"""Noting a leak and what is done about it; each step goes into the log."""
+
+from dataclasses import replace
+
+from spauth_tui.domain.amazon.leak_steps import next_step, steps_of
+from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.model.application import Application
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.identifiers import new_id
+from spauth_tui.domain.model.incident import Incident, IncidentId, Leaked
+from spauth_tui.services.ports import Clock, Vault
+
+
+class Leaks:
+    """Opens, ticks off and closes leaks."""
+
+    def __init__(self, vault: Vault, clock: Clock) -> None:
+        self._vault = vault
+        self._clock = clock
+
+    async def open(
+        self, leaked: Leaked, application: Application, authorization: Authorization | None, subject: str
+    ) -> Incident:
+        """Note a leak; one that is noted already for the same thing is continued."""
+        identity = authorization.id if authorization is not None and leaked is not Leaked.CLIENT_SECRET else None
+        incident = Incident(
+            IncidentId(new_id()),
+            self._clock.now(),
+            leaked,
+            subject if identity else application.label,
+            application.id,
+            identity,
+        )
+        async with self._vault.batch() as batch:
+            for each in (await batch.holdings()).incidents:
+                if (each.leaked, each.application_id, each.authorization_id) == (leaked, application.id, identity):
+                    return each
+            await batch.add_incident(incident, self._event(incident, EventKind.LEAK_OPENED, leaked.value))
+        return incident
+
+    async def tick(self, incident: Incident, step_key: str, *, done: bool) -> Incident:
+        """Tick or untick a step."""
+        step = next(each for each in steps_of(incident) if each.key == step_key)
+        ticks = incident.done | {step_key} if done else incident.done - {step_key}
+        event = self._event(incident, EventKind.LEAK_STEP, step.title if done else f"undone: {step.title}")
+        return await self._vault.change(incident, replace(incident, done=ticks), event)
+
+    async def close(self, incident: Incident, *, anyway: bool = False) -> Incident:
+        """Note that it is dealt with; raises `InputRefused` while a step is not done, unless `anyway`."""
+        left = next_step(incident)
+        if left is not None and not anyway:
+            raise InputRefused("Not every step is done.", f"Go on with: {left.title}.")
+        event = self._event(incident, EventKind.LEAK_CLOSED, incident.leaked.value)
+        return await self._vault.change(incident, replace(incident, closed_at=self._clock.now()), event)
+
+    def _event(self, incident: Incident, kind: EventKind, detail: str) -> Event:
+        return Event(self._clock.now(), kind, incident.subject, detail, incident.authorization_id)

@@ -1,0 +1,90 @@
+"""Removing records, old client secrets and earlier refresh tokens: past the guard of what goes."""
+
+from collections.abc import Sequence
+
+from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Application, ClientSecretRecord
+from spauth_tui.domain.model.authorization import Authorization, RefreshTokenRecord
+from spauth_tui.domain.model.client_secrets import may_go
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.services.ports import Clock, Vault
+from spauth_tui.services.tokens.guarding import Guarding, Leave
+
+
+class Removing:
+    """Removes records with all that hangs on them. Amazon's side is not touched."""
+
+    def __init__(self, vault: Vault, guarding: Guarding, clock: Clock) -> None:
+        self._vault, self._guarding, self._clock = vault, guarding, clock
+
+    async def remove(self, doomed: Sequence[Application | Account | Authorization], leave: Leave = None) -> None:
+        """Remove them all, or none.
+
+        Where a guarded authorization goes, its application's client secret would no longer be guarded: raises
+        `PassphraseNeeded` and `WrongPassphrase` then.
+        """
+        permit = await self._guarding.admit_all(_going(doomed, await self._vault.holdings()), leave)
+        async with self._vault.batch() as batch:
+            # As they are now: one may have been guarded since.
+            held = await batch.holdings()
+            await self._guarding.admit_all(_going(doomed, held), permit)
+            for each in doomed:
+                await self._remove(batch, each, held)
+
+    async def let_go(
+        self, application: Application, records: Sequence[ClientSecretRecord], leave: Leave = None
+    ) -> Application:
+        """Delete earlier client secrets; raises `InputRefused` while one may still be needed.
+
+        Where an authorization of the application is guarded, raises `PassphraseNeeded` and `WrongPassphrase` first.
+        """
+        await self._guarding.admit_application(application.id, leave)
+        for record in records:
+            event = Event(self._clock.now(), EventKind.CLIENT_SECRET_REMOVED, application.label)
+            async with self._vault.batch() as batch:
+                # As it is now: another window may have seen the newest one refused.
+                spare = may_go(await batch.application(application.id), self._clock.now())
+                if record.id not in {each.id for each in spare}:
+                    raise InputRefused(
+                        "This client secret may still be needed: the newest one is not proven.",
+                        "Prove the newest one first.",
+                    )
+                await batch.remove_client_secret(record.id, event)
+        return await self._vault.application(application.id)
+
+    async def purge(
+        self, authorization: Authorization, token: RefreshTokenRecord, subject: str, leave: Leave = None
+    ) -> Authorization:
+        """Delete one refresh token for good; raises `InputRefused` for the current one. Backups still have it.
+
+        Where it is guarded, raises `PassphraseNeeded` and `WrongPassphrase` first.
+        """
+        await self._guarding.admit(authorization.id, leave)
+        event = Event(self._clock.now(), EventKind.REFRESH_TOKEN_PURGED, subject, token.fingerprint, authorization.id)
+        async with self._vault.batch() as batch:
+            # Another window may have rolled back to it since it was shown.
+            current = (await batch.authorization(authorization.id)).current_refresh_token
+            if current is not None and current.id == token.id:
+                raise InputRefused(
+                    "This is the refresh token in use.", "Store a new one, roll back, or mark it as revoked first."
+                )
+            await batch.purge_refresh_token(token.id, event)
+        return await self._vault.authorization(authorization.id)
+
+    async def _remove(self, batch: Vault, doomed: Application | Account | Authorization, held: Holdings) -> None:
+        now, kind = self._clock.now(), EventKind.REMOVED
+        match doomed:
+            case Application():
+                await batch.remove_application(doomed.id, Event(now, kind, doomed.label, "application"))
+            case Account():
+                await batch.remove_account(doomed.id, Event(now, kind, doomed.label, "account"))
+            case Authorization():
+                event = Event(now, kind, held.subject(doomed), "authorization", doomed.id)
+                await batch.remove_authorization(doomed.id, event)
+
+
+def _going(doomed: Sequence[Application | Account | Authorization], held: Holdings) -> list[Authorization]:
+    ids = {str(each.id) for each in doomed}
+    return [each for each in held.authorizations if ids & {each.id, each.account_id, each.application_id}]

@@ -1,0 +1,43 @@
+"""After revoking at Amazon: proof, by asking Login with Amazon, that the refresh token is worth nothing any more."""
+
+from spauth_tui.domain.errors import ExchangeRefused
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.services.ports import Clock, Vault
+from spauth_tui.services.tokens.exchanging import Tokens
+
+REVOKED_ANSWER = "invalid_grant"
+"""What LWA answers for a refresh token that was revoked, expired or never was (LWA's error reference)."""
+
+
+class Revoking:
+    """Proves a revocation and notes it."""
+
+    def __init__(self, vault: Vault, tokens: Tokens, clock: Clock) -> None:
+        self._vault = vault
+        self._tokens = tokens
+        self._clock = clock
+
+    async def prove(self, authorization: Authorization, subject: str) -> bool:
+        """Try an exchange; return whether LWA refuses it as it refuses revoked refresh tokens.
+
+        If so every refresh token of the authorization is marked revoked: Amazon revokes the account's authorization
+        and not one token (no source says otherwise). Raises every other `ExchangeError`: that proves nothing.
+        """
+        try:
+            await self._tokens.refresh(authorization.id, subject)
+        except ExchangeRefused as refused:
+            if refused.error != REVOKED_ANSWER:
+                raise
+        else:
+            return False
+        now = self._clock.now()
+        present = await self._vault.authorization(authorization.id)
+        async with self._vault.batch() as batch:
+            for token in present.refresh_tokens:
+                if token.revoked_at is None:
+                    event = Event(
+                        now, EventKind.REFRESH_TOKEN_REVOKED, subject, f"{token.fingerprint}, proven", present.id
+                    )
+                    await batch.mark_revoked(token.id, now, event)
+        return True

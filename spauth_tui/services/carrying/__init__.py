@@ -1,0 +1,1 @@
+"""Credentials in from files and out to files."""

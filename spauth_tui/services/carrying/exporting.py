@@ -1,0 +1,105 @@
+"""Writing credentials in another client's form: refresh token and client secret leave the vault, and it is logged."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from spauth_tui.domain.errors import NotExportable
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.client_secrets import exchange_order
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.formats.draft import Dialect, Draft
+from spauth_tui.services.ports import Clock, NewFiles, Vault
+from spauth_tui.services.tokens.guarding import Guarding, Leave, Permit
+from spauth_tui.services.tokens.logged_first import logged_first, record_all
+from spauth_tui.services.vault_care.backups import accept_target
+
+
+class Exporting:
+    """Collects credentials and writes them to files for the user alone."""
+
+    def __init__(self, vault: Vault, guarding: Guarding, files: NewFiles, clock: Clock) -> None:
+        self._vault, self._guarding, self._files, self._clock = vault, guarding, files, clock
+
+    async def as_text(
+        self, dialect: Dialect, authorizations: Sequence[Authorization], where: str, leave: Leave
+    ) -> Secret:
+        """Return what a file in that form holds; `where` says in the log where it goes.
+
+        The client secret is the one that exchanges work with now. Raises `NotExportable`, `PassphraseNeeded`,
+        `WrongPassphrase`; then nothing was handed out, and nothing is logged.
+        """
+        text = dialect.write(await self._drafts(authorizations, leave))
+        await record_all(self._vault, await self._events(authorizations, where))
+        return text
+
+    @asynccontextmanager
+    async def as_variables(
+        self, dialect: Dialect, authorization: Authorization, where: str, leave: Leave
+    ) -> AsyncIterator[Mapping[str, Secret]]:
+        """Lend the environment variables of a client, likewise; what fails until they are given back is logged too."""
+        (draft,) = await self._drafts((authorization,), leave)
+        names = dialect.variables(draft)
+        if names is None:
+            raise NotExportable(f"{dialect.title} reads no environment variables.", "Use --file or --stdin.")
+        async with logged_first(self._vault, await self._events((authorization,), where)):
+            yield names
+
+    async def to_file(
+        self, dialect: Dialect, authorizations: Sequence[Authorization], target: str, leave: Leave
+    ) -> Path:
+        """Write a new file, mode 0600, likewise; raises `PlaceRefused`, `BackupExists` and other `VaultError`s too."""
+        path = accept_target(target)
+        text = dialect.write(await self._drafts(authorizations, leave))
+        events = await self._events(authorizations, f"{dialect.key}, to a file")
+        async with logged_first(self._vault, events):
+            await self._files.write_secret(path, text)
+        return path
+
+    async def _drafts(self, authorizations: Sequence[Authorization], leave: Leave) -> list[Draft]:
+        permit = await self._admit(authorizations, leave)
+        holdings = await self._vault.holdings()
+        drafts = [await self._draft(holdings.authorization_by_id[each.id], holdings) for each in authorizations]
+        # Some may have been guarded while all of them were read.
+        await self._admit(authorizations, permit)
+        return drafts
+
+    async def _admit(self, authorizations: Sequence[Authorization], leave: Leave) -> Permit | None:
+        """Return if they may go: with each goes its client secret, which its application's guarded ones share."""
+        applications = {each.application_id for each in authorizations}
+        held = (await self._vault.holdings()).authorizations
+        return await self._guarding.admit_all([each for each in held if each.application_id in applications], leave)
+
+    async def _events(self, authorizations: Sequence[Authorization], where: str) -> list[Event]:
+        now, holdings = self._clock.now(), await self._vault.holdings()
+        return [
+            Event(now, EventKind.SECRETS_EXPORTED, holdings.subject(each), where, each.id) for each in authorizations
+        ]
+
+    async def _draft(self, authorization: Authorization, holdings: Holdings) -> Draft:
+        application = holdings.application_by_id[authorization.application_id]
+        account = holdings.account_by_id[authorization.account_id]
+        record = next(iter(exchange_order(application, self._clock.now())), None)
+        client = await self._vault.client(application.id, record.id) if record else None
+        current = authorization.current_refresh_token
+        return Draft(
+            application.client_id,
+            client.client_secret if client else None,
+            await self._vault.refresh_token(current.id) if current else None,
+            application.label,
+            account.label,
+            account.kind,
+            account.region,
+            account.environment,
+            account.marketplaces,
+            record.expires_at if record else None,
+            application.authorization_limit,
+            application.slots_elsewhere,
+            account.merged_name or None,
+            account.vendor_group or None,
+            account.notes or None,
+            current.note or None if current else None,
+            authorization.guarded or None,
+        )

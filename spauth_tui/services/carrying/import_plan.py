@@ -1,0 +1,375 @@
+"""What an import would do, found out without doing it: each draft is new, changed, the same or refused."""
+
+import asyncio
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import Enum
+from itertools import chain, count
+
+from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.amazon.shapes import SECRETS, Shape, shape_of
+from spauth_tui.domain.errors import InputRefused, LimitReached
+from spauth_tui.domain.model.account import Account, AccountId
+from spauth_tui.domain.model.application import Application, ApplicationId, Kind
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.identifiers import new_id
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.clean import clean, masked
+from spauth_tui.domain.text.time import date_words
+from spauth_tui.formats.draft import Draft
+from spauth_tui.services.authorizing.accounts import MAX_NOTES, accept_marketplaces
+from spauth_tui.services.authorizing.applications import (
+    accept_client_id,
+    accept_client_secret,
+    accept_elsewhere,
+    accept_limit,
+)
+from spauth_tui.services.authorizing.authorizations import accept_refresh_token
+from spauth_tui.services.authorizing.fields import MAX_LABEL, accept_label
+from spauth_tui.services.authorizing.known_tokens import KnownTokens
+from spauth_tui.services.ports import Vault
+
+_AT_A_TIME = 50
+"""Drafts that are planned before others have their turn."""
+
+
+class Fate(Enum):
+    """What becomes of one draft."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the person says of every draft; it wins over what the file says. None is what they do not say."""
+
+    application: str | None = None
+    account: str | None = None
+    kind: Kind | None = None
+    region: Region | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One draft in the preview, and what storing it takes. `words` say what is new, or why it is refused."""
+
+    name: str
+    fate: Fate
+    words: tuple[str, ...]
+    assumed: tuple[str, ...] = ()
+    """What neither the file nor the person said, and what is taken for it."""
+    application: Application | None = None
+    account: Account | None = None
+    authorization: Authorization | None = None
+    makes_application: bool = False
+    makes_account: bool = False
+    makes_authorization: bool = False
+    client_secret: Secret | None = None
+    client_secret_ends_at: datetime | None = None
+    refresh_token: Secret | None = None
+    refresh_token_note: str = ""
+    sets_guard: bool = False
+
+
+@dataclass
+class _Assumptions:
+    words: list[str] = field(default_factory=list)
+
+    def add(self, words: str) -> None:
+        """Note one."""
+        self.words.append(words)
+
+
+class Planner:
+    """Goes through the drafts one after another; each sees what those before it would have made."""
+
+    def __init__(self, vault: Vault, holdings: Holdings, given: Given, now: datetime) -> None:
+        self._vault, self._given, self._now = vault, given, now
+        self._applications = {each.client_id: each for each in holdings.applications}
+        self._labels = {each.label.casefold(): each for each in holdings.applications}
+        self._accounts = {fold(each.label): each for each in holdings.accounts}
+        self._account_by_id = holdings.account_by_id
+        self._subject = holdings.subject
+        self._known_tokens = KnownTokens(vault, holdings)
+        self._authorizations = {(each.application_id, each.account_id): each for each in holdings.authorizations}
+        self._taken = {
+            each.id: len(holdings.of_application(each.id)) + each.slots_elsewhere for each in holdings.applications
+        }
+        self._new_secrets: dict[ApplicationId, Secret] = {}
+        self._tokens_of_the_file: set[Secret] = set()
+        self._made: set[ApplicationId | AccountId | AuthorizationId] = set()
+
+    async def plan(self, drafts: Iterable[Draft]) -> tuple[Line, ...]:
+        """Return a line for each draft; never raises for what a draft says."""
+        lines = []
+        for number, draft in enumerate(drafts):
+            if number % _AT_A_TIME == 0:
+                # Of thousands, some at a time: others have their turn in between.
+                await asyncio.sleep(0)
+            lines.append(await self._line(draft))
+        return tuple(lines)
+
+    async def _line(self, draft: Draft) -> Line:
+        try:
+            return await self._accepted(draft)
+        except InputRefused as refused:
+            return Line(_name_of(draft), Fate.REFUSED, (str(refused),))
+
+    async def _accepted(self, draft: Draft) -> Line:
+        assumed = _Assumptions()
+        application, makes_application = self._application(draft, assumed)
+        secret = await self._client_secret(application, draft)
+        if makes_application and secret is None:
+            assumed.add("client secret: none, so nothing can be exchanged yet")
+        if draft.refresh_token is None and draft.account is None and self._given.account is None:
+            self._keep(application, secret)
+            words = _words(secret, None, draft.client_secret_ends_at, makes_application=makes_application)
+            fate = Fate.NEW if makes_application else Fate.CHANGED if secret else Fate.SAME
+            return Line(
+                application.label,
+                fate,
+                words,
+                tuple(assumed.words),
+                application,
+                makes_application=makes_application,
+                client_secret=secret,
+                client_secret_ends_at=draft.client_secret_ends_at,
+            )
+        token = given = _accepted_token(draft, assumed)
+        if token is not None and token in self._tokens_of_the_file:
+            raise InputRefused(
+                "The file holds this refresh token twice.", "Each account has its own. Correct the file."
+            )
+        owner = await self._owner(token, application, assumed)
+        account, makes_account = (owner, False) if owner else self._account(draft, application, assumed)
+        existing = self._authorizations.get((application.id, account.id))
+        if existing is not None and existing.id in self._made:
+            raise InputRefused(
+                "The file holds this application and account twice.", "Keep one of them, or tell the accounts apart."
+            )
+        if owner is not None:
+            token = None
+        elif draft.refresh_token is None:
+            assumed.add("refresh token: none, so its checklist goes on at step 3")
+        authorization = existing or Authorization(AuthorizationId(new_id()), application.id, account.id, self._now)
+        if existing is None:
+            self._refuse_beyond_limit(application)
+        if draft.guarded and not authorization.guarded:
+            authorization = replace(authorization, guarded=True)
+        self._keep(application, secret)
+        if given is not None:
+            self._tokens_of_the_file.add(given)
+        self._made.add(authorization.id)
+        self._accounts[fold(account.label)] = account
+        self._authorizations[(application.id, account.id)] = authorization
+        if existing is None:
+            self._taken[application.id] = self._taken.get(application.id, 0) + 1
+        is_guarded_now = existing is not None and authorization.guarded and not existing.guarded
+        is_new = existing is None
+        words = _words(
+            secret,
+            token,
+            draft.client_secret_ends_at,
+            makes_application=makes_application,
+            makes_account=makes_account,
+            makes_authorization=is_new,
+        )
+        words += ("guarded from now on",) if is_guarded_now else ()
+        return Line(
+            f"{application.label}/{account.label}",
+            Fate.NEW if is_new else Fate.CHANGED if words else Fate.SAME,
+            words,
+            tuple(assumed.words),
+            application,
+            account,
+            authorization,
+            makes_application,
+            makes_account,
+            is_new,
+            secret,
+            draft.client_secret_ends_at,
+            token,
+            clean(draft.refresh_token_note or "", 200),
+            is_guarded_now,
+        )
+
+    def _keep(self, application: Application, secret: Secret | None) -> None:
+        self._applications[application.client_id] = self._labels[application.label.casefold()] = application
+        self._taken.setdefault(application.id, application.slots_elsewhere)
+        if secret is not None:
+            self._new_secrets[application.id] = secret
+
+    def _refuse_beyond_limit(self, application: Application) -> None:
+        taken = self._taken.get(application.id, application.slots_elsewhere)
+        if taken >= application.authorization_limit:
+            raise LimitReached(
+                f"{application.label} already has {taken} of {application.authorization_limit} self-authorizations."
+            )
+
+    def _application(self, draft: Draft, assumed: _Assumptions) -> tuple[Application, bool]:
+        client_id = accept_client_id(draft.client_id)
+        known = self._applications.get(client_id)
+        label = self._given.application or draft.application
+        if known is not None:
+            if label and label.casefold() != known.label.casefold() and self._given.application:
+                raise InputRefused(
+                    f"Its client id is that of {known.label}, not of {clean(label, 40)}.", "Leave --application out."
+                )
+            if self._kind(draft, None) not in (None, known.kind):
+                raise InputRefused(f"{known.label} is a {known.kind.value} application.", "Correct --kind or the file.")
+            return known, False
+        if not label:
+            label = f"Application {client_id[-4:]}"
+            assumed.add(f"application: {label}")
+        label = accept_label(label)
+        if label.casefold() in self._labels:
+            raise InputRefused(
+                f"There is already an application {label}, with another client id.", "Give another --application."
+            )
+        kind = self._kind(draft, assumed)
+        limit = accept_limit(str(draft.authorization_limit)) if draft.authorization_limit is not None else None
+        elsewhere = accept_elsewhere(str(draft.slots_elsewhere)) if draft.slots_elsewhere is not None else 0
+        made = Application(ApplicationId(new_id()), label, client_id, kind or Kind.SELLER, self._now)
+        made = replace(made, authorization_limit=limit or made.authorization_limit, slots_elsewhere=elsewhere)
+        return made, True
+
+    def _kind(self, draft: Draft, assumed: _Assumptions | None) -> Kind | None:
+        kind = self._given.kind or draft.kind
+        if kind is None and assumed is not None:
+            assumed.add("kind of the application: seller")
+        return kind
+
+    def _account(self, draft: Draft, application: Application, assumed: _Assumptions) -> tuple[Account, bool]:
+        label = self._given.account or draft.account
+        region = self._given.region or draft.region
+        if not label:
+            # Whatever is already called so is somebody else's: nothing in the file says that it is the same account.
+            label = self._unused(
+                draft.marketplaces[0] if draft.marketplaces else f"Account {(region or Region.NA).name}"
+            )
+            assumed.add(f"account: {label}")
+        label = accept_label(label)
+        known = self._accounts.get(fold(label))
+        if known is not None:
+            self._refuse_another(known, draft, application, region)
+            return known, False
+        if region is None:
+            region = Region.NA
+            assumed.add("region: NA")
+        seller = application.kind is Kind.SELLER
+        return (
+            Account(
+                AccountId(new_id()),
+                label,
+                application.kind,
+                region,
+                self._now,
+                draft.environment or Environment.PRODUCTION,
+                accept_marketplaces(" ".join(draft.marketplaces), region),
+                clean(draft.merged_name or "", MAX_LABEL) if seller else "",
+                clean(draft.vendor_group or "", MAX_LABEL) if not seller else "",
+                clean(draft.notes or "", MAX_NOTES),
+            ),
+            True,
+        )
+
+    def _unused(self, label: str) -> str:
+        numbered = (f"{label} {number}" for number in count(2))
+        return next(each for each in chain((label,), numbered) if fold(each) not in self._accounts)
+
+    async def _owner(self, token: Secret | None, application: Application, assumed: _Assumptions) -> Account | None:
+        """Return the account that the vault holds this refresh token for; None if it is a new one."""
+        found = await self._known_tokens.find(token) if token is not None else None
+        if found is None:
+            return None
+        authorization, record = found
+        account = self._account_by_id[authorization.account_id]
+        if authorization.application_id != application.id:
+            raise InputRefused(
+                f"Its refresh token is stored for {self._subject(authorization)}, another application.",
+                "A refresh token belongs to one client id. Correct the file.",
+            )
+        if self._given.account and fold(self._given.account) != fold(account.label):
+            raise InputRefused(
+                f"Its refresh token is stored for {self._subject(authorization)}.", "Leave --account out."
+            )
+        if record != authorization.current_refresh_token:
+            assumed.add("refresh token: the current one here, since the file holds an earlier one")
+        return account
+
+    def _refuse_another(self, known: Account, draft: Draft, application: Application, region: Region | None) -> None:
+        """Raise where the account of that label is plainly another one than the file means."""
+        if known.kind is not application.kind:
+            raise InputRefused(
+                f"{known.label} is a {known.kind.value} account and {application.label} a "
+                f"{application.kind.value} application.",
+                "Give another --account.",
+            )
+        if region is not None and region is not known.region:
+            raise InputRefused(
+                f"{known.label} is an account in {known.region.value}, and this is for {region.value}.",
+                "Give another --account: each region is its own account here.",
+            )
+        if draft.environment is not None and draft.environment is not known.environment:
+            raise InputRefused(f"{known.label} is a {known.environment.value} account.", "Give another --account.")
+
+    async def _client_secret(self, application: Application, draft: Draft) -> Secret | None:
+        """Return the client secret if it is a new one."""
+        if draft.client_secret is None:
+            return None
+        value = accept_client_secret(draft.client_secret)
+        if self._new_secrets.get(application.id) == value:
+            return None
+        for record in application.client_secrets:
+            if (await self._vault.client(application.id, record.id)).client_secret == value:
+                return None
+        return value
+
+
+def fold(label: str) -> str:
+    """Return a label as files can write it: `_ACME_DE` means the account Acme DE."""
+    return " ".join(re.split(r"[\s_-]+", label.casefold().strip()))
+
+
+def _accepted_token(draft: Draft, assumed: _Assumptions) -> Secret | None:
+    if draft.refresh_token is None:
+        return None
+    value = accept_refresh_token(draft.refresh_token, keep_unusual=True)
+    if shape_of(value.reveal()) is not Shape.REFRESH_TOKEN:
+        assumed.add("refresh token: kept though it does not begin with Atzr|")
+    return value
+
+
+def _words(
+    secret: Secret | None,
+    token: Secret | None,
+    ends_at: datetime | None,
+    *,
+    makes_application: bool,
+    makes_account: bool = False,
+    makes_authorization: bool = False,
+) -> tuple[str, ...]:
+    until = f" until {date_words(ends_at)}" if ends_at else ""
+    told = (
+        (makes_application, "new application"),
+        (secret is not None, f"{'' if makes_application else 'new '}client secret{until}"),
+        (makes_account, "new account"),
+        (makes_authorization and not makes_account, "new authorization"),
+        (token is not None, f"{'' if makes_authorization else 'new '}refresh token"),
+    )
+    return tuple(words for holds, words in told if holds)
+
+
+def _name_of(draft: Draft) -> str:
+    """Name what was refused, by nothing that may be a secret in the wrong place."""
+    return f"{_shown(draft.application or draft.client_id)}/{_shown(draft.account or '?')}"
+
+
+def _shown(text: str) -> str:
+    return "?" if shape_of(text.strip()) in SECRETS else masked(clean(text, 40))

@@ -1,0 +1,131 @@
+"""Taking in credentials from a file: a preview first, then all of it or nothing, after a backup."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+
+from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.model.application import ClientSecret, ClientSecretId, ClientSecretRecord
+from spauth_tui.domain.model.authorization import RefreshToken, RefreshTokenId
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.identifiers import new_id
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.clean import harmless
+from spauth_tui.domain.vault.backup import BackupReason
+from spauth_tui.formats.draft import Dialect, Draft
+from spauth_tui.formats.registry import DIALECTS, detect, refuse_too_long
+from spauth_tui.services.carrying.import_plan import Fate, Given, Line, Planner
+from spauth_tui.services.ports import Clock, Vault
+from spauth_tui.services.vault_care.backups import Backups
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would do."""
+
+    dialect: Dialect
+    source: str
+    lines: tuple[Line, ...]
+    stood_on: frozenset[tuple[str, ...]] = frozenset()
+    """What was in the vault when it was made."""
+
+    def count(self, fate: Fate) -> int:
+        """Return how many drafts share a fate."""
+        return sum(each.fate is fate for each in self.lines)
+
+    @property
+    def words(self) -> str:
+        """The counts in a sentence's worth of words."""
+        return ", ".join(f"{self.count(fate)} {fate.value}" for fate in Fate if self.count(fate)) or "nothing"
+
+
+class Importing:
+    """Takes in credentials; earlier refresh tokens and client secrets are kept beside new ones."""
+
+    def __init__(self, vault: Vault, backups: Backups, clock: Clock) -> None:
+        self._vault = vault
+        self._backups = backups
+        self._clock = clock
+
+    async def preview(self, text: str, source: str, given: Given, dialect_key: str | None = None) -> Preview:
+        """Say what importing a text would do; nothing is stored. Raises `FileNotUnderstood`."""
+        # On a thread, as there may be thousands; the screens go on meanwhile.
+        dialect, drafts = await asyncio.to_thread(_read, text, dialect_key)
+        holdings = await self._vault.holdings()
+        planner = Planner(self._vault, holdings, given, self._clock.now())
+        lines = await planner.plan(drafts)
+        return Preview(dialect, harmless(source), lines, await asyncio.to_thread(_held, holdings))
+
+    async def store(self, preview: Preview) -> Path | None:
+        """Store all of it, after a backup; return where that is, None where there was nothing to store.
+
+        Raises `InputRefused` where anything is refused, and `VaultError`s; then nothing was stored.
+        """
+        if preview.count(Fate.REFUSED):
+            raise InputRefused(
+                "Something in the file cannot be taken in, so nothing was.",
+                "Correct the file or the flags, and import it again.",
+            )
+        lines = [each for each in preview.lines if each.fate is not Fate.SAME]
+        if not lines:
+            return None
+        backup = await self._backups.write_automatic(BackupReason.BEFORE_IMPORT)
+        async with self._vault.batch() as batch:
+            if await asyncio.to_thread(_held, await batch.holdings()) != preview.stood_on:
+                raise InputRefused(
+                    "The vault was changed in another window since this was shown, so nothing was stored.",
+                    "Import it again.",
+                )
+            for line in lines:
+                await self._store(batch, line)
+            summary = f"{preview.source}, {preview.dialect.key}: {preview.words}"
+            await batch.record(Event(self._clock.now(), EventKind.IMPORTED, preview.source, summary))
+        return backup
+
+    async def _store(self, batch: Vault, line: Line) -> None:
+        now, application, account = self._clock.now(), line.application, line.account
+        assert application is not None
+        if line.makes_application:
+            event = Event(now, EventKind.CREATED, application.label, "application, imported")
+            await batch.add_application(application, event)
+        if line.client_secret is not None:
+            record = ClientSecretRecord(ClientSecretId(new_id()), now, line.client_secret_ends_at)
+            event = Event(now, EventKind.CLIENT_SECRET_STORED, application.label, "imported")
+            await batch.add_client_secret(application.id, ClientSecret(record, line.client_secret), event)
+        if account is None or line.authorization is None:
+            return
+        if line.makes_account:
+            await batch.add_account(account, Event(now, EventKind.CREATED, account.label, "account, imported"))
+        subject, identity = f"{application.label} / {account.label}", line.authorization.id
+        if line.makes_authorization:
+            event = Event(now, EventKind.CREATED, subject, "authorization, imported", identity)
+            await batch.add_authorization(line.authorization, event)
+        if line.sets_guard:
+            present = await batch.authorization(identity)
+            event = Event(now, EventKind.GUARDED, subject, "imported", identity)
+            await batch.change(present, replace(present, guarded=True), event)
+        if line.refresh_token is not None:
+            token = RefreshToken(RefreshTokenId(new_id()), line.refresh_token, now, line.refresh_token_note)
+            event = Event(now, EventKind.REFRESH_TOKEN_STORED, subject, "imported", identity)
+            await batch.add_refresh_token(identity, token, event)
+
+
+def _read(text: str, dialect_key: str | None) -> tuple[Dialect, tuple[Draft, ...]]:
+    refuse_too_long(text)
+    dialect = DIALECTS[dialect_key] if dialect_key else detect(text)
+    return dialect, dialect.read(text)
+
+
+def _held(holdings: Holdings) -> frozenset[tuple[str, ...]]:
+    """Return what an import depends on: who is called what, and which secrets there are."""
+    return frozenset(
+        chain(
+            (
+                (each.id, each.label, each.client_id, *(s.id for s in each.client_secrets))
+                for each in holdings.applications
+            ),
+            ((each.id, each.label, each.region.name) for each in holdings.accounts),
+            ((each.id, *(token.id for token in each.refresh_tokens)) for each in holdings.authorizations),
+        )
+    )

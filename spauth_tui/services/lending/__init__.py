@@ -1,0 +1,1 @@
+"""Tokens for programs that never hold the real credentials."""

@@ -1,0 +1,242 @@
+"""The broker: answers LWA's own token request with live access tokens, against throwaway credentials.
+
+The SDK gets a client id, a client secret and a handle in the place of the refresh token. They hold for one broker, on
+loopback, as long as their loan is in the vault; the real refresh token and client secret never leave it.
+"""
+
+import asyncio
+import json
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from urllib.parse import parse_qsl
+
+from spauth_tui.domain.amazon.rates import Call, Rate, wait_for_next
+from spauth_tui.domain.errors import (
+    ExchangeError,
+    ExchangeRefused,
+    NoSuchRecord,
+    PassphraseNeeded,
+    SpauthError,
+    Throttled,
+    WrongPassphrase,
+)
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.identifiers import new_id
+from spauth_tui.domain.model.loan import Loan, LoanId
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.services.lending.routes import HEADERS, Route, error
+from spauth_tui.services.ports import Clock, Reply, Vault, Visit
+from spauth_tui.services.tokens.guarding import Guarding, Leave, Permit
+from spauth_tui.services.tokens.handing_out import HandingOut
+
+TOKEN_PATH = "/auth/o2/token"
+AT_LEAST = timedelta(minutes=5)
+"""What the broker answers with lives at least so long; else it is exchanged anew."""
+SERVING = Rate(1, 30)
+"""Of one loan: SDKs keep an access token for its hour, so more than this is a fault of theirs."""
+GUESSING = Rate(0.2, 10)
+"""Of wrong credentials, all together."""
+_MOST_REMEMBERED = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What is given to one SDK."""
+
+    loan: Loan
+    name: str
+    client_secret: Secret
+    handle: Secret
+
+
+Ask = Callable[[Lent], Awaitable[Secret | None]]
+"""Asks the person for the passphrase of what was guarded after it was lent; gives None where nobody answers."""
+
+
+@dataclass(slots=True)
+class _Standing:
+    lent: Lent
+    authorization: Authorization
+    subject: str
+    permit: Permit | None
+    guards: int
+    """How often the guard had been set when the permit was given: it holds for no later one."""
+    asking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    served: list[Call] = field(default_factory=list)
+    counting: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Brokering:
+    """Gives loans, answers with access tokens while they stand, and ends them."""
+
+    def __init__(self, vault: Vault, handing_out: HandingOut, guarding: Guarding, clock: Clock) -> None:
+        self._vault, self._handing_out, self._guarding, self._clock = vault, handing_out, guarding, clock
+        self._standing: dict[str, _Standing] = {}
+        self._wrong: list[Call] = []
+        self._turn = asyncio.Lock()
+        """Of asking the person: a second question at the terminal would give the first one its echo back."""
+
+    def routes(self, ask: Ask) -> tuple[Route, ...]:
+        """Return what its endpoint answers; `ask` is used where a guard was set after the loan was given."""
+
+        async def exchange(visit: Visit) -> Reply:
+            return await self._exchange(visit, ask)
+
+        return (Route("POST", TOKEN_PATH, exchange),)
+
+    async def give(
+        self, authorization: Authorization, subject: str, name: str, origin: str, leave: Leave = None
+    ) -> Lent:
+        """Give a throwaway credential for an authorization.
+
+        For one that is guarded now it takes the passphrase; where the guard is set later, the next hand-out does.
+        Raises `PassphraseNeeded`, `WrongPassphrase`, `VaultError`s.
+        """
+        guards = await self._guarding.times_set(authorization.id)
+        permit = await self._guarding.admit(authorization.id, leave)
+        now = self._clock.now()
+        loan = Loan(LoanId(new_id()), authorization.id, f"spauth-broker.{secrets.token_hex(8)}", origin, now)
+        lent = Lent(loan, name, Secret(secrets.token_urlsafe(32)), Secret(f"spauth-handle.{secrets.token_urlsafe(32)}"))
+        await self._vault.add_loan(loan, Event(now, EventKind.BROKER_GAVE, subject, loan.client_id, authorization.id))
+        self._standing[loan.client_id] = _Standing(lent, authorization, subject, permit, guards)
+        return lent
+
+    async def end(self, loan: Loan, subject: str) -> None:
+        """End a loan, given by this broker or another; raises `NoSuchRecord` for one that was ended before."""
+        self._standing.pop(loan.client_id, None)
+        event = Event(self._clock.now(), EventKind.BROKER_ENDED, subject, loan.client_id, loan.authorization_id)
+        await self._vault.end_loan(loan.id, event)
+
+    async def end_all(self) -> None:
+        """End what this broker gave; what was ended elsewhere is passed over."""
+        for standing in list(self._standing.values()):
+            if await self._vault.loan(standing.lent.loan.id) is not None:
+                await self.end(standing.lent.loan, standing.subject)
+        self._standing.clear()
+
+    async def _exchange(self, visit: Visit, ask: Ask) -> Reply:
+        """Answer a request as Login with Amazon would; never raises for anything a visitor sends."""
+        form = _form(visit)
+        if form is None:
+            return error(400, "invalid_request", "The body is neither a form nor a JSON object of texts")
+        if form.get("grant_type") != "refresh_token":
+            return error(400, "unsupported_grant_type", "The broker exchanges refresh tokens only")
+        standing, wrong = self._proven(form)
+        if standing is None:
+            return wrong
+        return replace(await self._serve(standing, ask), is_proven=True)
+
+    def _ended(self, standing: _Standing) -> Reply:
+        self._standing.pop(standing.lent.loan.client_id, None)
+        return error(400, "invalid_grant", "This throwaway credential was ended")
+
+    def _proven(self, form: Mapping[str, str]) -> tuple[_Standing | None, Reply]:
+        standing = self._standing.get(form.get("client_id", ""))
+        expected = standing.lent.client_secret if standing else Secret(secrets.token_urlsafe(32))
+        # Compared in any case, so that the time tells nothing of which part was wrong.
+        right_secret = Secret(form.get("client_secret", "")) == expected
+        if standing is None or not right_secret:
+            return None, self._wrong_guess() or error(401, "invalid_client", "Client authentication failed")
+        if Secret(form.get("refresh_token", "")) != standing.lent.handle:
+            return None, self._wrong_guess() or error(
+                400, "invalid_grant", "The request has an invalid grant parameter : refresh_token"
+            )
+        return standing, error(500, "server_error", "")
+
+    def _wrong_guess(self) -> Reply | None:
+        """Note a wrong guess; return what slows further ones down. Who has the credential is served meanwhile."""
+        now = self._clock.now()
+        wait = wait_for_next(GUESSING, self._wrong, now)
+        if wait:
+            return _throttled(wait)
+        self._wrong = [*self._wrong[-_MOST_REMEMBERED:], Call(now)]
+        return None
+
+    async def _serve(self, standing: _Standing, ask: Ask) -> Reply:
+        now = self._clock.now()
+        wait = wait_for_next(SERVING, standing.served, now)
+        if wait:
+            return _throttled(wait)
+        standing.served = [*standing.served[-_MOST_REMEMBERED:], Call(now)]
+        try:
+            loan = await self._vault.loan(standing.lent.loan.id)
+            if loan is None:
+                return self._ended(standing)
+            await self._admit(standing, ask)
+            token = await self._handing_out.live_token(standing.authorization, standing.subject, AT_LEAST)
+            now = self._clock.now()
+            async with standing.counting:
+                # It may have been ended or guarded while Amazon was asked.
+                loan = await self._vault.loan(standing.lent.loan.id)
+                if loan is None:
+                    return self._ended(standing)
+                await self._admit_by_permit(standing)
+                # Logged now and not before: until here nothing was handed out.
+                event = Event(now, EventKind.BROKER_SERVED, standing.subject, loan.client_id, loan.authorization_id)
+                await self._vault.change(loan, replace(loan, served=loan.served + 1, last_served_at=now), event)
+        except NoSuchRecord:
+            return self._ended(standing)
+        except SpauthError as problem:
+            return _problem(problem)
+        return _granted(token.value, token.life.expires_at - now, standing.lent.handle)
+
+    async def _admit(self, standing: _Standing, ask: Ask) -> None:
+        """Return if a token may be handed out now. For several requests at once the person is asked once."""
+        async with standing.asking:
+            try:
+                await self._admit_by_permit(standing)
+            except PassphraseNeeded:
+                async with self._turn:
+                    # Counted before: a guard that is set while it is typed asks anew.
+                    guards = await self._guarding.times_set(standing.authorization.id)
+                    standing.permit = await self._guarding.admit(standing.authorization.id, await ask(standing.lent))
+                    standing.guards = guards
+
+    async def _admit_by_permit(self, standing: _Standing) -> None:
+        """Raise `PassphraseNeeded` where it is guarded, and was guarded anew since the permit was given."""
+        if standing.permit and await self._guarding.times_set(standing.authorization.id) != standing.guards:
+            standing.permit = None
+        await self._guarding.admit(standing.authorization.id, standing.permit)
+
+
+def _form(visit: Visit) -> Mapping[str, str] | None:
+    """Read the body as LWA does: a form, or JSON where the content type says so."""
+    try:
+        text = visit.body.decode()
+        if visit.headers.get("content-type", "").casefold().startswith("application/json"):
+            held = json.loads(text)
+            fits = isinstance(held, dict) and all(isinstance(value, str) for value in held.values())
+            return held if fits else None
+        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=20))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _granted(access_token: Secret, left: timedelta, handle: Secret) -> Reply:
+    held = {
+        "access_token": access_token.reveal(),
+        "refresh_token": handle.reveal(),
+        "token_type": "bearer",
+        "expires_in": int(left.total_seconds()),
+    }
+    return Reply(200, Secret(json.dumps(held)), HEADERS)
+
+
+def _throttled(wait: timedelta) -> Reply:
+    seconds = max(1, -(-wait // timedelta(seconds=1)))
+    return error(429, "temporarily_unavailable", "Too many requests to the broker", {"retry-after": str(seconds)})
+
+
+def _problem(problem: SpauthError) -> Reply:
+    if isinstance(problem, (PassphraseNeeded, WrongPassphrase)):
+        return error(403, "access_denied", "It is guarded now, and the passphrase was not typed where the broker runs")
+    if isinstance(problem, ExchangeRefused):
+        return error(problem.status, problem.error, f"Amazon refused the exchange: {problem.description}")
+    if isinstance(problem, Throttled):
+        return error(429, "temporarily_unavailable", problem.sentence, {"retry-after": "60"})
+    if isinstance(problem, ExchangeError):
+        return error(503, "temporarily_unavailable", problem.sentence)
+    return error(503, "temporarily_unavailable", "The vault cannot be used at the moment")

@@ -1,0 +1,1 @@
+"""Test calls, and the rotation that ends with one."""

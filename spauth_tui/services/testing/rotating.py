@@ -1,0 +1,181 @@
+"""Rotating a client secret: taking in the new one, proving it, letting the old one go, or having Amazon rotate."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from spauth_tui.domain.amazon.notifications import (
+    NewSecret,
+    SecretDeadline,
+    looks_like_notification,
+    parse_notification,
+)
+from spauth_tui.domain.amazon.rates import ROTATION as ROTATION_RATE
+from spauth_tui.domain.amazon.rates import Call, wait_for_next
+from spauth_tui.domain.amazon.region import Region
+from spauth_tui.domain.errors import ExchangeRefused, InputRefused, NothingToExchange, SellingPartnerApiError
+from spauth_tui.domain.model.application import (
+    CLIENT_SECRET_LIFETIME,
+    OVERLAP,
+    Application,
+    ClientSecret,
+    ClientSecretId,
+    ClientSecretRecord,
+)
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.grantless import ROTATION
+from spauth_tui.domain.model.identifiers import new_id
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.clean import join_pasted
+from spauth_tui.domain.text.time import date_words, span_words
+from spauth_tui.services.authorizing.applications import accept_client_secret
+from spauth_tui.services.ports import Clock, SellingPartnerApi, TokenEndpoint, Vault
+from spauth_tui.services.tokens.grantless import Grantless
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a paste: the application as it is now, and whether a new client secret came in."""
+
+    application: Application
+    has_new_secret: bool
+    words: str
+
+
+class Rotating:
+    """Takes an application from one client secret to the next without a gap."""
+
+    def __init__(
+        self, vault: Vault, endpoint: TokenEndpoint, api: SellingPartnerApi, grantless: Grantless, clock: Clock
+    ) -> None:
+        self._vault, self._endpoint, self._api, self._grantless = vault, endpoint, api, grantless
+        self._clock = clock
+
+    async def take(self, application: Application, pasted: Secret, rotated_at: datetime | None) -> Taken:
+        """Store what was pasted: a client secret, or one of Amazon's two notifications about it.
+
+        A bare client secret gets its deadline from `rotated_at` (180 days; none if that is not known), and the one
+        before gets seven days from then, unless it ends sooner; a notification gives the exact times. Raises
+        `InputRefused`: for another application's notification, for a secret that is stored already.
+        """
+        text = join_pasted(pasted.reveal())
+        if not looks_like_notification(text):
+            value = accept_client_secret(Secret(text))
+            ends = rotated_at + CLIENT_SECRET_LIFETIME if rotated_at else None
+            return await self._store(application, value, ends, rotated_at + OVERLAP if rotated_at else None)
+        told = parse_notification(text)
+        if told.client_id != application.client_id:
+            raise InputRefused(
+                "This notification is about another application: its client id is a different one.",
+                f"It ends in {told.client_id[-8:]}. Open that application and paste it there.",
+                field="client_secret",
+            )
+        if isinstance(told, NewSecret):
+            value = accept_client_secret(told.value)
+            return await self._store(application, value, told.expires_at, told.old_expires_at)
+        return await self._note_deadline(application, told)
+
+    async def prove(self, application: Application, holdings: Holdings) -> str:
+        """Ask Login with Amazon with the newest client secret alone; return for whom it was accepted.
+
+        Raises `ExchangeError`s: `ExchangeRefused` with invalid_client says that it is not accepted (yet).
+        """
+        newest = application.client_secret
+        if newest is None:
+            raise NothingToExchange("The application has no client secret yet.", "Paste it first.")
+        authorization = _provable(holdings, application)
+        if authorization is None:
+            raise NothingToExchange(
+                "No account of this application has a refresh token that works, and without one nothing can be proven.",
+                "Authorize an account first; its first exchange proves the client secret too.",
+            )
+        credentials = await self._vault.credentials(authorization.id, newest.id)
+        try:
+            await self._endpoint.exchange(credentials)
+        except ExchangeRefused as refused:
+            if refused.error == "invalid_client":
+                await self._vault.change(newest, replace(newest, refused_at=self._clock.now()), None)
+            raise
+        now = self._clock.now()
+        event = Event(now, EventKind.CLIENT_SECRET_PROVEN, application.label)
+        async with self._vault.batch() as batch:
+            secrets = (await batch.application(application.id)).client_secrets
+            for present in (each for each in secrets if each.id == newest.id):
+                await batch.change(present, replace(present, proven_at=now, refused_at=None), event)
+        return holdings.account_by_id[authorization.account_id].label
+
+    async def ask_amazon(self, application: Application, region: Region) -> str:
+        """Have Amazon rotate: irreversible, and the new client secret comes to the registered queue alone.
+
+        Returns the request id. Raises `ExchangeError`s and `SellingPartnerApiError`, also where the documented rate
+        does not allow another call yet.
+        """
+        await self._refuse_too_soon(self._vault, application)
+        await self._grantless.obtain(application, ROTATION)
+        token = await self._grantless.lend(application, ROTATION)
+        async with self._vault.batch() as batch:
+            # Once more, now that no other window can ask in between: what follows cannot be undone.
+            await self._refuse_too_soon(batch, application)
+            # The client id decides, whatever the application is called by then.
+            now, kind = self._clock.now(), EventKind.ROTATION_ASKED
+            await batch.record(Event(now, kind, application.label, application.client_id))
+        return await self._api.rotate_client_secret(token, region)
+
+    async def _refuse_too_soon(self, vault: Vault, application: Application) -> None:
+        """Raise `SellingPartnerApiError` while the documented rate does not allow another call."""
+        asked_at = await vault.last_asked_to_rotate(application.client_id)
+        wait = wait_for_next(ROTATION_RATE, [Call(asked_at)] if asked_at else [], self._clock.now())
+        if wait:
+            raise SellingPartnerApiError(
+                f"The documented rate of this call allows the next one in {span_words(wait)}.",
+                "Nothing was sent. Try again then.",
+                wait=wait,
+            )
+
+    async def _store(
+        self, application: Application, value: Secret, ends: datetime | None, old_ends: datetime | None
+    ) -> Taken:
+        now = self._clock.now()
+        record = ClientSecretRecord(ClientSecretId(new_id()), now, ends)
+        async with self._vault.batch() as batch:
+            # As it is now: another window may have stored it, or noted a sooner end.
+            present = await batch.application(application.id)
+            for known in present.client_secrets:
+                if (await batch.client(application.id, known.id)).client_secret == value:
+                    raise InputRefused(
+                        "This client secret is stored already.",
+                        "Rotate in the portal and copy the new one.",
+                        field="client_secret",
+                    )
+            before = present.client_secret
+            if before is not None and old_ends is not None:
+                sooner = min(before.expires_at or old_ends, old_ends)
+                await batch.change(before, replace(before, expires_at=sooner), None)
+            event = Event(now, EventKind.CLIENT_SECRET_STORED, application.label, "rotation")
+            await batch.add_client_secret(application.id, ClientSecret(record, value), event)
+        until = f", until {date_words(ends)}" if ends else ""
+        return Taken(await self._vault.application(application.id), True, f"The new client secret is stored{until}.")
+
+    async def _note_deadline(self, application: Application, told: SecretDeadline) -> Taken:
+        newest = application.client_secret
+        if newest is None:
+            raise InputRefused(
+                "The application has no client secret yet, so there is no deadline to note.",
+                "Paste the client secret first.",
+                field="client_secret",
+            )
+        event = Event(self._clock.now(), EventKind.CLIENT_SECRET_DATED, application.label, date_words(told.expires_at))
+        await self._vault.change(newest, replace(newest, expires_at=told.expires_at), event)
+        words = f"The deadline is noted: {date_words(told.expires_at)}. The notification holds no new client secret."
+        return Taken(await self._vault.application(application.id), False, words)
+
+
+def _provable(holdings: Holdings, application: Application) -> Authorization | None:
+    """Return the application's authorization whose refresh token most likely works: unrefused, proven last."""
+    fit = [
+        each
+        for each in holdings.of_application(application.id)
+        if each.current_refresh_token is not None and (each.refusal is None or each.refusal.error == "invalid_client")
+    ]
+    return max(fit, key=lambda each: (each.is_proven, each.created_at), default=None)

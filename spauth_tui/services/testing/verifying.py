@@ -1,0 +1,169 @@
+"""Testing an authorization: the exchange, then one SP-API call that proves its region and role. Only when asked."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from spauth_tui.domain.amazon.marketplace import marketplace
+from spauth_tui.domain.amazon.rates import Call, rate_of_test, wait_for_next
+from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.errors import NothingToCopy, SellingPartnerApiError
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.proof import ApiRefusal, Proof, foreign_regions
+from spauth_tui.domain.text.time import span_words
+from spauth_tui.services.ports import Clock, SellingPartnerApi, Vault, Verification
+from spauth_tui.services.tokens.exchanging import Tokens
+
+_CALLS = {EventKind.VERIFIED, EventKind.VERIFICATION_REFUSED, EventKind.REGION_FOUND}
+_THROTTLED = "429"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What the call proved, what it said of the account's marketplaces, and whether the region fits."""
+
+    proof: Proof
+    account: Account
+    """As it is kept: nothing of it is changed by a test."""
+    told: tuple[str, ...] = ()
+    """The codes of the marketplaces in the account's region in which SP-API says that it takes part."""
+    foreign: tuple[Region, ...] = ()
+    """Other regions whose marketplaces SP-API named: then the account is kept in the wrong one."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether SP-API named other marketplaces than the account is kept with, in whatever order."""
+        return bool(self.told) and set(self.told) != set(self.account.marketplaces)
+
+
+class Verifying:
+    """Tests authorizations against the Selling Partner API, one call at a time and within its documented rate."""
+
+    def __init__(self, vault: Vault, selling_partner_api: SellingPartnerApi, tokens: Tokens, clock: Clock) -> None:
+        self._vault = vault
+        self._api = selling_partner_api
+        self._tokens = tokens
+        self._clock = clock
+
+    async def wait(self, authorization: Authorization, account: Account) -> timedelta:
+        """Return how long to wait until the next test call is allowed; nothing if it is allowed now.
+
+        Counted from the log, so that it holds over restarts: the documented rate is per application and account.
+        """
+        events = await self._vault.events(authorization.id)
+        calls = [Call(each.at, emptied=each.detail == _THROTTLED) for each in events if each.kind in _CALLS]
+        return wait_for_next(rate_of_test(account.kind), calls, self._clock.now())
+
+    async def verify(self, authorization: Authorization, account: Account, subject: str) -> Verified:
+        """Exchange, then make the call; a refusal is kept in the vault before it is raised.
+
+        Raises `ExchangeError`s, `SellingPartnerApiError`, also where the rate does not allow a call yet.
+        """
+        await self._hold_to_the_rate(authorization, account)
+        await self._tokens.refresh(authorization.id, subject)
+        try:
+            verification = await self._call(authorization, account, account.region)
+        except SellingPartnerApiError as problem:
+            await self._note_refusal(authorization, account, subject, problem)
+            raise
+        return await self._note_proof(authorization, account, subject, verification)
+
+    async def find_region(self, authorization: Authorization, account: Account, subject: str) -> Region | None:
+        """Try an access token in the other regions, one call each; return where SP-API accepts it.
+
+        Exchanges first where none lives. None where no region accepts it. Only Amazon's own endpoints are asked. Raises
+        `ExchangeError`s, `SellingPartnerApiError` for anything but a refusal, and for sandbox accounts: the sandbox
+        takes tokens of every region.
+        """
+        if account.environment is Environment.SANDBOX:
+            raise SellingPartnerApiError(
+                "The sandbox was seen to take tokens of every region, so it tells nothing about theirs.",
+                "Test a production account.",
+            )
+        token = await self._vault.access_token(authorization.id)
+        if token is None or token.life.remaining(self._clock.now()) <= timedelta(0):
+            await self._tokens.refresh(authorization.id, subject)
+        for region in Region:
+            if region is account.region:
+                continue
+            await self._hold_to_the_rate(authorization, account)
+            try:
+                verification = await self._call(authorization, account, region)
+            except SellingPartnerApiError as problem:
+                await self._log(EventKind.VERIFICATION_REFUSED, authorization, subject, f"{problem.status}")
+                if problem.status != 403:
+                    raise
+                continue
+            if account.kind.value == "seller" and not verification.participations:
+                continue
+            await self._log(EventKind.REGION_FOUND, authorization, subject, region.name)
+            return region
+        return None
+
+    async def found_region(self, authorization: Authorization, account: Account) -> Region | None:
+        """Return the region that was found for the refresh token in use, where the account is kept in another one."""
+        current = authorization.current_refresh_token
+        for event in await self._vault.events(authorization.id):
+            if current is None or event.at < current.made_current_at:
+                return None
+            if event.kind is EventKind.REGION_FOUND:
+                found = Region.__members__.get(event.detail)
+                return found if found is not account.region else None
+        return None
+
+    async def _hold_to_the_rate(self, authorization: Authorization, account: Account) -> None:
+        wait = await self.wait(authorization, account)
+        if wait > timedelta(0):
+            raise SellingPartnerApiError(
+                f"The documented rate of this call allows the next one in {span_words(wait)}.",
+                "Nothing was sent. Test again then.",
+                wait=wait,
+            )
+
+    async def _call(self, authorization: Authorization, account: Account, region: Region) -> Verification:
+        token = await self._vault.access_token(authorization.id)
+        if token is None:
+            raise NothingToCopy("There is no access token to test with.", "Exchange first.")
+        return await self._api.verify(token.value, account.kind, region, account.environment)
+
+    async def _log(self, kind: EventKind, authorization: Authorization, subject: str, detail: str) -> None:
+        await self._vault.record(Event(self._clock.now(), kind, subject, detail, authorization.id))
+
+    async def _note_refusal(
+        self, authorization: Authorization, account: Account, subject: str, problem: SellingPartnerApiError
+    ) -> None:
+        now = self._clock.now()
+        event = Event(
+            now, EventKind.VERIFICATION_REFUSED, subject, f"{problem.status or 'no answer'}", authorization.id
+        )
+        if problem.status in (400, 403):
+            refusal = ApiRefusal(
+                problem.status,
+                problem.code,
+                problem.message,
+                problem.details,
+                problem.request_id,
+                account.region.endpoint(account.environment),
+                now,
+            )
+            await self._vault.change(authorization, replace(authorization, api_refusal=refusal), event)
+        else:
+            await self._vault.record(event)
+
+    async def _note_proof(
+        self, authorization: Authorization, account: Account, subject: str, verification: Verification
+    ) -> Verified:
+        now = self._clock.now()
+        proof = Proof(now, verification.endpoint, verification.request_id, verification.participations)
+        event = Event(now, EventKind.VERIFIED, subject, verification.request_id, authorization.id)
+        async with self._vault.batch() as batch:
+            present = await batch.authorization(authorization.id)
+            await batch.change(present, replace(present, proof=proof, api_refusal=None), event)
+        told = _codes(verification, account)
+        return Verified(proof, account, told, foreign_regions(proof.participations, account.region))
+
+
+def _codes(verification: Verification, account: Account) -> tuple[str, ...]:
+    known = (marketplace(each.marketplace_id) for each in verification.participations if each.is_participating)
+    return tuple(each.code for each in known if each and each.region is account.region)

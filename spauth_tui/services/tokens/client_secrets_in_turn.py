@@ -1,0 +1,55 @@
+"""Asking Login with Amazon with one client secret after another: the new one, and while it lives the one before."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from spauth_tui.domain.errors import ExchangeRefused, NothingToExchange
+from spauth_tui.domain.model.application import Application, ClientSecretId, ClientSecretRecord
+from spauth_tui.domain.model.client_secrets import exchange_order
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.services.ports import Clock, Grant, Vault
+
+REFUSED_CLIENT = "invalid_client"
+"""What LWA answers for a client secret it does not accept (LWA's error reference)."""
+
+
+class ClientSecretsInTurn:
+    """Falls back from a new client secret to the one before on `invalid_client`, and goes forward again by itself."""
+
+    def __init__(self, vault: Vault, clock: Clock) -> None:
+        self._vault = vault
+        self._clock = clock
+
+    async def ask(self, application: Application, attempt: Callable[[ClientSecretId], Awaitable[Grant]]) -> Grant:
+        """Return the first grant. Only where another client secret was accepted is one noted as refused.
+
+        Raises `NothingToExchange` without any client secret, and what the last attempt raised.
+        """
+        refused: list[ClientSecretRecord] = []
+        problem: Exception = NothingToExchange(
+            "The application has no client secret yet.", "Press e and add it to the application."
+        )
+        for record in exchange_order(application, self._clock.now()):
+            try:
+                grant = await attempt(record.id)
+            except ExchangeRefused as refusal:
+                if refusal.error != REFUSED_CLIENT:
+                    raise
+                problem = refusal
+                refused.append(record)
+            else:
+                await self._note(application, record, refused)
+                return grant
+        raise problem
+
+    async def _note(
+        self, application: Application, accepted: ClientSecretRecord, refused: list[ClientSecretRecord]
+    ) -> None:
+        now = self._clock.now()
+        if accepted.proven_at is None or accepted.refused_at is not None:
+            event = Event(now, EventKind.CLIENT_SECRET_PROVEN, application.label)
+            await self._vault.change(accepted, replace(accepted, proven_at=now, refused_at=None), event)
+        for record in refused:
+            # Told once; later refusals of the same secret only move the time on.
+            told = None if record.refused_at else Event(now, EventKind.CLIENT_SECRET_REFUSED, application.label)
+            await self._vault.change(record, replace(record, refused_at=now), told)

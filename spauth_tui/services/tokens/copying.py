@@ -1,0 +1,103 @@
+"""Handing an access token to the clipboard or, for ten seconds, to the screen."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from spauth_tui.domain.errors import NothingToCopy
+from spauth_tui.domain.model.access_token import AccessToken
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.authorization import AuthorizationId
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.services.ports import Clipboard, Clock, Receipt, Vault
+from spauth_tui.services.tokens.guarding import Guarding
+from spauth_tui.services.tokens.logged_first import logged_first
+from spauth_tui.services.tokens.token_forms import TokenForm, written
+
+CLEARED_AFTER = timedelta(seconds=45)
+"""How long a copied access token stays on the clipboard."""
+SHOWN_FOR = timedelta(seconds=10)
+"""How long a revealed token stays on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What was copied and what became of it."""
+
+    receipt: Receipt
+    form: TokenForm
+    left: timedelta
+    """How long the access token still lives."""
+
+
+class Copying:
+    """Copies access tokens, clears them again, and lends one to the screen."""
+
+    def __init__(self, vault: Vault, clipboard: Clipboard, clock: Clock, guarding: Guarding) -> None:
+        self._vault = vault
+        self._guarding = guarding
+        self._clipboard = clipboard
+        self._clock = clock
+        self.clears_at: datetime | None = None
+        """When the clipboard is to be cleared (UTC); None while nothing of ours is on it."""
+        self._ways: set[str] = set()
+        """The ways by which secrets were copied since it was cleared; what follows by the same way replaces them."""
+
+    async def copy_access_token(
+        self,
+        authorization_id: AuthorizationId,
+        account: Account,
+        subject: str,
+        form: TokenForm = TokenForm.BARE,
+        passphrase: Secret | None = None,
+    ) -> Copied:
+        """Copy a live access token; raises `NothingToCopy`, `ClipboardUnavailable` and, guarded, `PassphraseNeeded`."""
+        token = await self._live(authorization_id)
+        await self._guarding.admit(authorization_id, passphrase)
+        receipt = await self._copy(written(token, account, form), subject, form.value, authorization_id)
+        return Copied(receipt, form, token.life.remaining(self._clock.now()))
+
+    async def copy_short_lived(
+        self, value: Secret, subject: str, what: str, authorization_id: AuthorizationId | None = None
+    ) -> Receipt:
+        """Copy a grantless access token or a restricted data token; cleared like an access token."""
+        return await self._copy(value, subject, what, authorization_id)
+
+    async def copy_plain(self, text: str) -> Receipt:
+        """Copy something that is no secret, such as a portal's address."""
+        receipt = await self._clipboard.copy(Secret(text))
+        self._ways.discard(receipt.backend)
+        if not self._ways:
+            self.clears_at = None
+        return receipt
+
+    async def lend_access_token(
+        self, authorization_id: AuthorizationId, subject: str, passphrase: Secret | None = None
+    ) -> Secret:
+        """Return a live access token to be shown for `SHOWN_FOR`; raises `NothingToCopy`, `PassphraseNeeded`."""
+        token = await self._live(authorization_id)
+        await self._guarding.admit(authorization_id, passphrase)
+        await self._vault.record(Event(self._clock.now(), EventKind.REVEALED, subject, "", authorization_id))
+        return token.value
+
+    async def _copy(self, value: Secret, subject: str, what: str, authorization_id: AuthorizationId | None) -> Receipt:
+        event = Event(self._clock.now(), EventKind.COPIED, subject, what, authorization_id)
+        async with logged_first(self._vault, [event], EventKind.COPY_FAILED):
+            receipt = await self._clipboard.copy(value, CLEARED_AFTER)
+        self._ways.add(receipt.backend)
+        self.clears_at = self._clock.now() + CLEARED_AFTER
+        return receipt
+
+    async def clear_if_ours(self) -> None:
+        """Empty the clipboard if it still holds what was copied last."""
+        self.clears_at = None
+        self._ways.clear()
+        await self._clipboard.clear_if_ours()
+
+    async def _live(self, authorization_id: AuthorizationId) -> AccessToken:
+        token = await self._vault.access_token(authorization_id)
+        if token is None:
+            raise NothingToCopy
+        if token.life.remaining(self._clock.now()) <= timedelta(0):
+            raise NothingToCopy("The access token has expired.", "Press Refresh first.")
+        return token

@@ -1,0 +1,153 @@
+"""Exchanging refresh tokens for access tokens, one or many."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from spauth_tui.domain.errors import ExchangeError, ExchangeRefused, NothingToExchange, SpauthError
+from spauth_tui.domain.model.access_token import AccessToken, AccessTokenLife
+from spauth_tui.domain.model.application import Application, ClientSecretId
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId, RefreshTokenId, Refusal
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.services.ports import Clock, Grant, TokenEndpoint, Vault
+from spauth_tui.services.tokens.client_secrets_in_turn import ClientSecretsInTurn
+
+AT_ONCE = 4
+"""Exchanges under way during "refresh all"; more costs more than it gives."""
+
+MOST_SKEW = timedelta(seconds=60)
+"""How far this computer's clock may be from LWA's own before a person is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one exchange: the authorization as the vault now has it, and what went wrong, if anything."""
+
+    authorization: Authorization
+    problem: SpauthError | None = None
+
+
+class Tokens:
+    """Exchanges; a second request for an authorization whose exchange is under way joins it."""
+
+    def __init__(self, vault: Vault, endpoint: TokenEndpoint, clock: Clock) -> None:
+        self._vault = vault
+        self._endpoint = endpoint
+        self._clock = clock
+        self._client_secrets = ClientSecretsInTurn(vault, clock)
+        self.clock_ahead: timedelta | None = None
+        """How far this computer's clock is ahead of Amazon's (negative: behind), where that is over a minute."""
+        self.failed: dict[AuthorizationId, ExchangeError] = {}
+        """What the last exchange came to nothing by, where no answer of Amazon's was a refusal."""
+        self._under_way: dict[AuthorizationId, asyncio.Task[Authorization]] = {}
+
+    async def refresh(
+        self, authorization_id: AuthorizationId, subject: str, since: datetime | None = None
+    ) -> Authorization:
+        """Exchange the current refresh token and store the access token.
+
+        An exchange that another program on the vault began after `since` (now, unless given) is taken as this one.
+        One that is under way ends and is kept, whoever stops waiting for it. Returns the authorization as the vault
+        then has it. Raises `ExchangeError` (a refusal is recorded in the vault first; the old access token stays) and
+        `VaultError`.
+        """
+        task = self._under_way.get(authorization_id)
+        if task is None:
+            task = asyncio.create_task(self._in_turn(authorization_id, subject, since or self._clock.now()))
+            self._under_way[authorization_id] = task
+            task.add_done_callback(lambda _: self._under_way.pop(authorization_id))
+        return await asyncio.shield(task)
+
+    async def refresh_many(
+        self, subjects: Iterable[tuple[AuthorizationId, str]], at_once: int = AT_ONCE
+    ) -> AsyncIterator[Outcome]:
+        """Exchange many, `at_once` at a time, yielding each outcome as it comes; one's failure stops no other.
+
+        Whoever stops before the end has no further exchange begun; those under way end and are kept.
+        """
+        since, room = self._clock.now(), asyncio.Semaphore(at_once)
+
+        async def exchange(authorization_id: AuthorizationId, subject: str) -> Outcome:
+            async with room:
+                try:
+                    return Outcome(await self.refresh(authorization_id, subject, since))
+                except SpauthError as problem:
+                    return Outcome(await self._vault.authorization(authorization_id), problem)
+
+        tasks = [asyncio.create_task(exchange(*each)) for each in subjects]
+        try:
+            for outcome in asyncio.as_completed(tasks):
+                yield await outcome
+        finally:
+            for task in tasks:
+                task.cancel()
+
+    async def last_failure(self, authorization_id: AuthorizationId) -> ExchangeError | None:
+        """Return why the last exchange came to nothing, from the log where another run of the program saw it."""
+        if authorization_id in self.failed:
+            return self.failed[authorization_id]
+        for event in await self._vault.events(authorization_id):
+            if event.kind is EventKind.EXCHANGE_FAILED:
+                return ExchangeError(event.detail)
+            if event.kind in (EventKind.REFRESHED, EventKind.REFUSED):
+                return None
+        return None
+
+    async def finish(self) -> None:
+        """Cancel what is under way, before the vault closes."""
+        tasks = list(self._under_way.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _in_turn(self, authorization_id: AuthorizationId, subject: str, since: datetime) -> Authorization:
+        async with self._vault.turn(authorization_id):
+            present, application = await self._vault.parties(authorization_id)
+            life = present.access_token
+            if life is not None and since < life.asked_at <= self._clock.now() and present.refusal is None:
+                return present
+            return await self._exchange(present, application, subject)
+
+    async def _exchange(self, authorization: Authorization, application: Application, subject: str) -> Authorization:
+        authorization_id = authorization.id
+        asked_at, refresh_token_id = self._clock.now(), RefreshTokenId("")
+
+        async def exchange(client_secret_id: ClientSecretId) -> Grant:
+            nonlocal asked_at, refresh_token_id
+            credentials = await self._vault.credentials(authorization_id, client_secret_id)
+            asked_at, refresh_token_id = self._clock.now(), credentials.refresh_token_id
+            return await self._endpoint.exchange(credentials)
+
+        try:
+            grant = await self._client_secrets.ask(application, exchange)
+        except ExchangeRefused as refused:
+            self.failed.pop(authorization_id, None)
+            await self._record_refusal(authorization_id, subject, refused)
+            raise
+        except NothingToExchange:
+            raise
+        except ExchangeError as problem:
+            self.failed[authorization_id] = problem
+            now = self._clock.now()
+            failed = Event(now, EventKind.EXCHANGE_FAILED, subject, problem.sentence, authorization_id)
+            await self._vault.record(failed)
+            raise
+        self.failed.pop(authorization_id, None)
+        self._compare_clocks(grant)
+        life = AccessTokenLife(asked_at, asked_at + grant.lifetime, refresh_token_id)
+        event = Event(self._clock.now(), EventKind.REFRESHED, subject, "", authorization_id)
+        token = AccessToken(grant.access_token, life)
+        return await self._vault.save_access_token(authorization_id, token, event)
+
+    def _compare_clocks(self, grant: Grant) -> None:
+        if grant.server_time is not None:
+            ahead = self._clock.now() - grant.server_time
+            self.clock_ahead = ahead if abs(ahead) > MOST_SKEW else None
+
+    async def _record_refusal(self, authorization_id: AuthorizationId, subject: str, refused: ExchangeRefused) -> None:
+        now = self._clock.now()
+        refusal = Refusal(refused.error, refused.description, refused.request_id, refused.status, now)
+        authorization = await self._vault.authorization(authorization_id)
+        event = Event(now, EventKind.REFUSED, subject, refused.error, authorization_id)
+        await self._vault.change(authorization, replace(authorization, refusal=refusal), event)

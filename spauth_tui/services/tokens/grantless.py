@@ -1,0 +1,56 @@
+"""Grantless access tokens of an application: had with its own credentials, kept and copied like the others."""
+
+from datetime import timedelta
+
+from spauth_tui.domain.errors import NothingToCopy
+from spauth_tui.domain.model.application import Application, ClientSecretId
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.grantless import GrantlessLife, GrantlessToken, Scope
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.services.ports import Clock, Grant, TokenEndpoint, Vault
+from spauth_tui.services.tokens.client_secrets_in_turn import ClientSecretsInTurn
+from spauth_tui.services.tokens.guarding import Guarding, Leave
+
+
+class Grantless:
+    """Gets an access token for a scope, and lends it while it lives."""
+
+    def __init__(self, vault: Vault, endpoint: TokenEndpoint, guarding: Guarding, clock: Clock) -> None:
+        self._vault = vault
+        self._guarding = guarding
+        self._endpoint = endpoint
+        self._clock = clock
+        self._client_secrets = ClientSecretsInTurn(vault, clock)
+
+    async def obtain(self, application: Application, scope: Scope) -> Application:
+        """Get a new grantless access token and keep it; return the application as the vault then has it.
+
+        Raises `ExchangeError`s; what was there before stays then.
+        """
+        asked_at = self._clock.now()
+
+        async def ask(client_secret_id: ClientSecretId) -> Grant:
+            nonlocal asked_at
+            client = await self._vault.client(application.id, client_secret_id)
+            asked_at = self._clock.now()
+            return await self._endpoint.grantless(client, scope.text)
+
+        present = await self._vault.application(application.id)
+        grant = await self._client_secrets.ask(present, ask)
+        life = GrantlessLife(asked_at, asked_at + grant.lifetime, scope.key)
+        event = Event(self._clock.now(), EventKind.GRANTLESS, application.label, scope.title)
+        await self._vault.save_grantless_token(application.id, GrantlessToken(grant.access_token, life), event)
+        return await self._vault.application(application.id)
+
+    async def hand_out(self, application: Application, scope: Scope, leave: Leave) -> Secret:
+        """Return it for a person or a program; raises `PassphraseNeeded` where an authorization of it is guarded."""
+        value = await self.lend(application, scope)
+        await self._guarding.admit_application(application.id, leave)
+        return value
+
+    async def lend(self, application: Application, scope: Scope) -> Secret:
+        """Return the live grantless access token of a scope, to be sent; raises `NothingToCopy`."""
+        token = await self._vault.grantless_token(application.id, scope.key)
+        if token is None or token.life.remaining(self._clock.now()) <= timedelta(0):
+            raise NothingToCopy("There is no live grantless access token for this scope.", "Get one first.")
+        return token.value

@@ -1,0 +1,29 @@
+"""Log it, then do it: nothing leaves the vault without a line in the log, and a failure adds one."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.services.ports import Vault
+
+
+@asynccontextmanager
+async def logged_first(
+    vault: Vault, events: Sequence[Event], failed: EventKind = EventKind.EXPORT_FAILED
+) -> AsyncIterator[None]:
+    """Let the hand-out begin once the vault holds its events; where it fails, log as many that are `failed`."""
+    await record_all(vault, events)
+    try:
+        yield
+    except SpauthError:
+        await record_all(vault, [replace(each, kind=failed) for each in events])
+        raise
+
+
+async def record_all(vault: Vault, events: Sequence[Event]) -> None:
+    """Log all of them, or none."""
+    async with vault.batch() as batch:
+        for each in events:
+            await batch.record(each)

@@ -1,0 +1,140 @@
+"""Restricted data tokens: had for chosen paths, kept only as long as they live."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from spauth_tui.domain.amazon.rates import RESTRICTED, Call, wait_for_next
+from spauth_tui.domain.amazon.region import Environment
+from spauth_tui.domain.errors import InputRefused, NothingToCopy, SellingPartnerApiError
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.identifiers import new_id
+from spauth_tui.domain.model.restricted import (
+    METHODS,
+    MOST_RESOURCES,
+    Resource,
+    RestrictedLife,
+    RestrictedToken,
+    RestrictedTokenId,
+    is_path,
+)
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.time import span_words
+from spauth_tui.services.ports import Clock, SellingPartnerApi, Vault
+from spauth_tui.services.tokens.exchanging import Tokens
+from spauth_tui.services.tokens.guarding import Guarding
+
+
+class Restricting:
+    """Gets, lends and forgets restricted data tokens."""
+
+    def __init__(self, vault: Vault, api: SellingPartnerApi, tokens: Tokens, guarding: Guarding, clock: Clock) -> None:
+        self._vault, self._api, self._tokens, self._guarding = vault, api, tokens, guarding
+        self._clock = clock
+
+    async def obtain(
+        self, authorization: Authorization, account: Account, resources: Sequence[Resource], subject: str
+    ) -> Authorization:
+        """Get a restricted data token for the resources and keep it; return the authorization as it then is.
+
+        Exchanges first where no access token lives. Raises `InputRefused`, `ExchangeError`s and
+        `SellingPartnerApiError`, also where the documented rate does not allow a call yet.
+        """
+        chosen = accept_resources(resources)
+        if account.environment is Environment.SANDBOX:
+            raise InputRefused(
+                "Amazon gives restricted data tokens from production only, and this is a sandbox account.",
+                "Use a production account of the application.",
+            )
+        await self._hold_to_the_rate(authorization)
+        token = await self._vault.access_token(authorization.id)
+        if token is None or token.life.remaining(self._clock.now()) <= timedelta(0):
+            await self._tokens.refresh(authorization.id, subject)
+            token = await self._vault.access_token(authorization.id)
+        assert token is not None
+        asked_at = self._clock.now()
+        grant = await self._api.restricted_data_token(token.value, chosen, account.region)
+        life = RestrictedLife(asked_at, asked_at + grant.lifetime, RestrictedTokenId(new_id()), chosen)
+        event = Event(self._clock.now(), EventKind.RESTRICTED, subject, life.title, authorization.id)
+        await self._vault.save_restricted_token(authorization.id, RestrictedToken(grant.access_token, life), event)
+        return await self._vault.authorization(authorization.id)
+
+    async def lend(
+        self, authorization: Authorization, token_id: RestrictedTokenId, passphrase: Secret | None = None
+    ) -> Secret:
+        """Return a live restricted data token's value; raises `NothingToCopy` and, guarded, `PassphraseNeeded`."""
+        token = await self._vault.restricted_token(token_id)
+        if token.life.remaining(self._clock.now()) <= timedelta(0):
+            raise NothingToCopy("This restricted data token has expired.", "Get a new one.")
+        await self._guarding.admit(authorization.id, passphrase)
+        return token.value
+
+    async def forget(self, authorization: Authorization, life: RestrictedLife, subject: str) -> Authorization:
+        """Delete one before its time. At Amazon it lives on to its end."""
+        event = Event(self._clock.now(), EventKind.RESTRICTED_FORGOTTEN, subject, life.title, authorization.id)
+        await self._vault.remove_restricted_token(life.id, event)
+        return await self._vault.authorization(authorization.id)
+
+    async def forget_expired(self) -> int:
+        """Delete every one whose time is over; return how many there were."""
+        return await self._vault.forget_expired(self._clock.now())
+
+    async def _hold_to_the_rate(self, authorization: Authorization) -> None:
+        events = await self._vault.events(authorization.id)
+        calls = [Call(each.at) for each in events if each.kind is EventKind.RESTRICTED]
+        wait = wait_for_next(RESTRICTED, calls, self._clock.now())
+        if wait:
+            raise SellingPartnerApiError(
+                f"The documented rate of this call allows the next one in {span_words(wait)}.",
+                "Nothing was sent. Try again then.",
+                wait=wait,
+            )
+
+
+def accept_resources(resources: Sequence[Resource]) -> tuple[Resource, ...]:
+    """Return the resources as they are sent, each once; raises `InputRefused` for what Amazon does not allow."""
+    chosen = tuple(dict.fromkeys(resources))
+    if not chosen:
+        raise InputRefused("Nothing is chosen.", "Choose at least one operation, or type a path.", field="operations")
+    if len(chosen) > MOST_RESOURCES:
+        raise InputRefused(
+            f"A restricted data token is for {MOST_RESOURCES} paths at most; {len(chosen)} are chosen.",
+            "Choose fewer, and get a second one for the rest.",
+            field="operations",
+        )
+    for each in chosen:
+        operation = each.operation
+        if operation is not None and operation.specific_only and each.is_generic:
+            raise InputRefused(
+                f"{operation.name} takes a specific path only.",
+                "Type its path with the id in the place of the braces.",
+                field="paths",
+            )
+        if each.elements and (operation is None or not operation.takes_elements):
+            raise InputRefused(
+                "Data elements are for getOrders, getOrder and getOrderItems alone.", "Choose none.", field="elements"
+            )
+    return chosen
+
+
+def read_paths(text: str, elements: tuple[str, ...]) -> tuple[Resource, ...]:
+    """Read typed paths, parted by commas or spaces: `GET /orders/v0/orders/123`, the method GET where none is given.
+
+    Raises `InputRefused`. Data elements go to the operations that take them.
+    """
+    found: list[Resource] = []
+    method = "GET"
+    for word in text.replace(",", " ").split():
+        if word.upper() in METHODS:
+            method = word.upper()
+            continue
+        if not is_path(word):
+            raise InputRefused(
+                "That is no path of SP-API.", "Write it as GET /orders/v0/orders/123-1234567-1234567.", field="paths"
+            )
+        bare = Resource(method, word)
+        takes = bare.operation is not None and bare.operation.takes_elements
+        found.append(Resource(method, word, elements if takes else ()))
+        method = "GET"
+    return tuple(found)

@@ -1,0 +1,79 @@
+"""The forms in which an access token is written for people and programs."""
+
+import json
+import shlex
+from enum import Enum
+
+from spauth_tui.domain.model.access_token import AccessToken
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.time import rfc3339
+
+
+class TokenForm(Enum):
+    """A form, with the words to choose by; its name in small letters is what `token --format` takes."""
+
+    BARE = "the access token alone"
+    HEADER = "an HTTP header, x-amz-access-token"
+    CURL = "a curl command for its endpoint"
+    ENV = "shell lines: export SP_API_ACCESS_TOKEN=…"
+    FISH = "fish lines: set -gx SP_API_ACCESS_TOKEN …"
+    POWERSHELL = "PowerShell lines: $env:SP_API_ACCESS_TOKEN = …"
+    JSON = "JSON with endpoint and expiry"
+
+
+def variables(token: AccessToken, account: Account) -> dict[str, Secret]:
+    """Return an access token as environment variables; the endpoint is the account's own."""
+    return {
+        "SP_API_ACCESS_TOKEN": token.value,
+        "SP_API_ACCESS_TOKEN_EXPIRES_AT": Secret(rfc3339(token.life.expires_at)),
+        "SP_API_ENDPOINT": Secret(account.region.endpoint(account.environment)),
+    }
+
+
+def written(token: AccessToken, account: Account, form: TokenForm) -> Secret:
+    """Write an access token in one of the forms; a form of several lines ends with a line break."""
+    value = token.value.reveal()
+    plain = {name: each.reveal() for name, each in variables(token, account).items()}
+    match form:
+        case TokenForm.BARE:
+            text = value
+        case TokenForm.HEADER:
+            text = f"x-amz-access-token: {value}"
+        case TokenForm.CURL:
+            path = "/sellers/v1/marketplaceParticipations"
+            if account.kind is Kind.VENDOR:
+                path = "/vendor/orders/v1/purchaseOrders?limit=1&includeDetails=false"
+            header = shlex.quote(f"x-amz-access-token: {value}")
+            text = f"curl -H {header} '{plain['SP_API_ENDPOINT']}{path}'"
+        case TokenForm.ENV:
+            text = "".join(f"export {name}={shlex.quote(each)}\n" for name, each in plain.items())
+        case TokenForm.FISH:
+            text = "".join(f"set -gx {name} {_fish(each)}\n" for name, each in plain.items())
+        case TokenForm.POWERSHELL:
+            text = "".join(f"$env:{name} = {_powershell(each)}\n" for name, each in plain.items())
+        case TokenForm.JSON:
+            text = as_json(token, account)
+    return Secret(text)
+
+
+def as_json(token: AccessToken, account: Account) -> str:
+    """Write the JSON object that programs are given: access_token, expires_at (RFC 3339, UTC), endpoint."""
+    return json.dumps(
+        {
+            "access_token": token.value.reveal(),
+            "expires_at": rfc3339(token.life.expires_at),
+            "endpoint": account.region.endpoint(account.environment),
+        }
+    )
+
+
+def _fish(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def _powershell(text: str) -> str:
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"

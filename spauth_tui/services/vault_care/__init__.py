@@ -1,0 +1,1 @@
+"""The vault itself: unlocking, passphrases, backups, recovery, the log."""

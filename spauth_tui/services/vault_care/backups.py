@@ -1,0 +1,120 @@
+"""Backups of an open vault: by hand, by schedule, before what is risky, and the drill that proves one."""
+
+import contextlib
+import errno
+from pathlib import Path
+
+from spauth_tui.domain.errors import BackupUnusable, PlaceRefused, SpauthError, VaultError, VaultUnwritable
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.preferences import Preferences
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.counting import counted
+from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents, is_due, newest, superfluous
+from spauth_tui.domain.vault.passphrase import normalised
+from spauth_tui.services.ports import Clock, Vault, VaultStore
+from spauth_tui.services.vault_care.attempts import AttemptsInMemory
+from spauth_tui.services.vault_care.tries import Tries
+
+
+class Backups:
+    """Writes, rotates and proves backups; each is encrypted with the passphrase of its time."""
+
+    def __init__(self, vault: Vault, store: VaultStore, clock: Clock, tries: Tries | None = None) -> None:
+        self._vault = vault
+        self._store = store
+        self._clock = clock
+        self._tries = tries or Tries(AttemptsInMemory(), clock)
+
+    async def files(self) -> tuple[BackupFile, ...]:
+        """Return the backups beside the vault, newest first."""
+        return await self._store.backups()
+
+    async def write(self, target: str = "") -> Path:
+        """Write and prove a backup by hand: beside the vault, or to a file of one's own that must not exist yet.
+
+        Raises `InputRefused` for what cannot be a path, `BackupExists`, `DiskFull`, `VaultUnwritable`; then there is no
+        backup. Where only the vault's log could not be written there is one, and `VaultUnwritable` says so.
+        """
+        return await self._write(BackupReason.BY_HAND, accept_target(target) if target.strip() else None)
+
+    async def write_automatic(self, reason: BackupReason) -> Path:
+        """Write and prove a backup before something risky, then remove the oldest beyond the number kept."""
+        path = await self._write(reason, None)
+        kept = (await self._vault.preferences()).backups_kept
+        for each in superfluous(await self._store.backups(), max(1, kept), path):
+            await self._vault.remove_backup(each.path)
+        return path
+
+    async def write_if_due(self, preferences: Preferences) -> Path | None:
+        """Write a backup if the newest is older than the person wants; return where it is."""
+        if not is_due(await self._store.backups(), preferences.backup_every, self._clock.now()):
+            return None
+        return await self.write_automatic(BackupReason.SCHEDULED)
+
+    async def drill(self, passphrase: Secret) -> tuple[BackupFile, Contents]:
+        """Open the newest backup with the passphrase and return what it could bring back; the log tells of it.
+
+        Raises `BackupUnusable` when there is none or it does not check, and `WrongPassphrase`.
+        """
+        last = newest(await self._store.backups())
+        if last is None:
+            raise BackupUnusable("There is no backup yet.", "Press b to write one.")
+        given = normalised(passphrase)
+        try:
+            contents = await self._tries.of(lambda: self._store.peek(last.path, given), last.path.name)
+        except VaultError as problem:
+            await self._note(EventKind.DRILLED, f"{last.path.name}: failed. {problem.sentence}")
+            raise
+        await self._note(EventKind.DRILLED, f"{last.path.name}: {counted(contents.refresh_tokens, 'refresh token')}")
+        return last, contents
+
+    async def _write(self, reason: BackupReason, target: Path | None) -> Path:
+        path = await self._vault.back_up(reason, self._clock.now(), target)
+        try:
+            await self._note(EventKind.BACKED_UP, path.name)
+        except SpauthError as problem:
+            if reason is BackupReason.BY_HAND:
+                # It is encrypted as the vault is, and may be the last one: of a disk that has become read-only.
+                raise VaultUnwritable(
+                    f"The backup is written and checked: {path}. The log does not tell of it: {problem.sentence}",
+                    problem.remedy,
+                ) from None
+            with contextlib.suppress(OSError):
+                await self._vault.remove_backup(path)
+            raise
+        return path
+
+    async def _note(self, kind: EventKind, detail: str) -> None:
+        await self._vault.record(Event(self._clock.now(), kind, self._store.path.stem, detail))
+
+
+def accept_target(text: str) -> Path:
+    """Return the path of a new backup; raises `PlaceRefused` for what cannot be one."""
+    if "\x00" in text or not text.strip():
+        raise PlaceRefused("That cannot be a file's path.", "Name a file.", field="target")
+    try:
+        path = Path(text.strip()).expanduser().absolute()
+        is_directory, has_parent = path.is_dir(), path.parent.is_dir()
+    except (OSError, RuntimeError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            raise PlaceRefused("That name is too long.", "Choose a shorter one.", field="target") from None
+        raise PlaceRefused("That cannot be a file's path.", "Name a file.", field="target") from None
+    if is_directory:
+        raise PlaceRefused("That is a directory.", "Name a file in it.", field="target")
+    if not has_parent:
+        raise PlaceRefused("The directory of that file does not exist.", "Make it first.", field="target")
+    return path
+
+
+def accept_existing(text: str) -> Path:
+    """Return the path of a file that is there; raises `PlaceRefused` for what cannot be one."""
+    try:
+        path = Path(text.strip()).expanduser().absolute()
+        is_there, is_file = "\x00" not in text and path.exists(), path.is_file()
+    except (OSError, RuntimeError, ValueError):
+        is_there = is_file = False
+    if is_there and not is_file:
+        raise PlaceRefused("That is no plain file.", "Name one.", field="file")
+    if not is_there:
+        raise PlaceRefused("There is no such file.", "Name one that is there.", field="file")
+    return path

@@ -1,0 +1,30 @@
+"""The way from one vault to another: each is a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spauth_tui.services.vault_care.unlocking import Unlocking
+
+
+class Doors:
+    """Finds the vaults beside the one that is open, and makes what unlocks any of them."""
+
+    def __init__(self, accept: Callable[[str], Path], door: Callable[[Path], Unlocking]) -> None:
+        self._accept = accept
+        self._door = door
+
+    def at(self, text: str) -> Unlocking:
+        """Return what unlocks a vault, by its path, whether it exists or not; raises `ConfigurationRefused`."""
+        return self._door(self._accept(text))
+
+    def known(self, present: Path) -> tuple[Path, ...]:
+        """Return the vaults in the directory of the present one, by name."""
+        try:
+            found = [each for each in present.parent.iterdir() if each.suffix == ".vault" and each.is_file()]
+        except OSError:
+            found = []
+        return tuple(sorted({*found, present}, key=lambda each: each.name.casefold()))

@@ -1,0 +1,65 @@
+"""The vault's log: read it, search it, write it to a file without secrets. Nothing alters it."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.text.csv import harmless
+from spauth_tui.services.ports import EVERYTHING, Clock, NewFiles, Vault
+from spauth_tui.services.tokens.logged_first import logged_first
+from spauth_tui.services.vault_care.backups import accept_target
+
+
+class EventLog:
+    """Every unlock, failed unlock, refresh, copy, reveal, export and change, newest first."""
+
+    def __init__(self, vault: Vault, files: NewFiles, clock: Clock) -> None:
+        self._vault = vault
+        self._files = files
+        self._clock = clock
+
+    async def read(self, sought: str = "", limit: int = 1000) -> tuple[Event, ...]:
+        """Return the newest events that hold every sought word, in any case, in kind, subject or detail."""
+        words = sought.casefold().split()
+        found = await self._vault.events(limit=EVERYTHING if words else limit)
+        if not words:
+            return found
+        return tuple(each for each in found if all(word in _text(each) for word in words))[:limit]
+
+    async def export(self, target: str) -> Path:
+        """Write every event to a new file, CSV or by its name JSON (`.json`); the log tells of it.
+
+        Raises `InputRefused` and `VaultError`; a file that exists is never overwritten.
+        """
+        path = accept_target(target)
+        events = await self._vault.events(limit=EVERYTHING)
+        text = as_json(events) if path.suffix.lower() == ".json" else as_csv(events)
+        event = Event(self._clock.now(), EventKind.EXPORTED, "event log", path.name)
+        async with logged_first(self._vault, [event]):
+            await self._files.write(path, text)
+        return path
+
+
+def _text(event: Event) -> str:
+    return f"{event.kind.value} {event.subject} {event.detail}".casefold()
+
+
+def as_csv(events: tuple[Event, ...]) -> str:
+    """Write events, oldest first, as CSV with a heading; times are UTC. No cell begins as a formula would."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(("at", "event", "subject", "detail"))
+    for each in reversed(events):
+        writer.writerow(map(harmless, (each.at.isoformat(), each.kind.value, each.subject, each.detail)))
+    return out.getvalue()
+
+
+def as_json(events: tuple[Event, ...]) -> str:
+    """Write events, oldest first, as a JSON list; times are UTC."""
+    rows = [
+        {"at": each.at.isoformat(), "event": each.kind.value, "subject": each.subject, "detail": each.detail}
+        for each in reversed(events)
+    ]
+    return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"

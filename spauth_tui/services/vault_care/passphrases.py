@@ -1,0 +1,99 @@
+"""The passphrase of an open vault: changing it, asking for it again, letting the keyring keep it."""
+
+import contextlib
+from pathlib import Path
+
+from spauth_tui.domain.errors import KeyringUnavailable, PassphraseRefused, VaultError, WrongPassphrase
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.backup import BackupReason
+from spauth_tui.domain.vault.passphrase import accept_new, normalised
+from spauth_tui.services.ports import Clock, PassphraseKeeper, Vault
+from spauth_tui.services.vault_care.backups import Backups
+from spauth_tui.services.vault_care.tries import Tries
+
+
+class Passphrases:
+    """Works on the passphrase of one open vault."""
+
+    def __init__(
+        self, vault: Vault, path: Path, backups: Backups, clock: Clock, keeper: PassphraseKeeper | None, tries: Tries
+    ) -> None:
+        self._vault = vault
+        self._path = path
+        self._backups = backups
+        self._clock = clock
+        self._keeper = keeper
+        self._tries = tries
+
+    async def prove(self, passphrase: Secret) -> None:
+        """Return if it is this vault's passphrase; else the log tells of it, and `WrongPassphrase` is raised.
+
+        Raises `TooManyTries` while a pause after wrong ones lasts.
+        """
+
+        async def try_it() -> None:
+            if not await self._vault.is_passphrase(normalised(passphrase)):
+                raise WrongPassphrase
+
+        await self._tries.of(try_it, "asked again while unlocked", ends=True)
+
+    async def change(self, present: Secret | None, passphrase: Secret, again: Secret) -> Path:
+        """Change it, after a backup under the present one; return where that backup is.
+
+        `present` is None where it was given already, to open the vault.
+
+        Raises `WrongPassphrase`, `PassphraseRefused` and `VaultError`; then the present passphrase holds.
+        """
+        accepted = accept_new(passphrase, again)
+        if present is not None:
+            await self.prove(present)
+        if await self._vault.is_passphrase(accepted):
+            raise PassphraseRefused("That is the present passphrase.", "Choose another one.", field="passphrase")
+        backup = await self._backups.write_automatic(BackupReason.BEFORE_PASSPHRASE)
+        event = Event(self._clock.now(), EventKind.PASSPHRASE_CHANGED, self._path.stem)
+        await self._vault.change_passphrase(accepted, event)
+        if await self.is_in_keyring() and self._keeper is not None:
+            try:
+                await self._keeper.keep(self._path, accepted)
+            except KeyringUnavailable:
+                await self._note(EventKind.KEYRING_KEPT, "still the one before: it did not take the new one")
+        return backup
+
+    async def opens_by_now(self, passphrase: Secret) -> bool:
+        """Say whether it is this vault's passphrase once a change that is under way is through."""
+        with contextlib.suppress(VaultError):
+            await self._vault.changes()
+        return await self._vault.is_passphrase(normalised(passphrase))
+
+    @property
+    def keyring_name(self) -> str:
+        """The name of a keyring that could keep it; empty if there is none."""
+        return self._keeper.name if self._keeper is not None else ""
+
+    async def is_in_keyring(self) -> bool:
+        """Say whether the keyring keeps a passphrase for this vault."""
+        return bool(self._keeper and self._keeper.name and await self._keeper.find(self._path) is not None)
+
+    async def keep_in_keyring(self, passphrase: Secret) -> None:
+        """Let the keyring keep it; raises `WrongPassphrase` and `KeyringUnavailable`."""
+        await self.prove(passphrase)
+        if self._keeper is None:
+            raise KeyringUnavailable
+        await self._keeper.keep(self._path, normalised(passphrase))
+        try:
+            await self._note(EventKind.KEYRING_KEPT, self._keeper.name)
+        except VaultError:
+            # It keeps nothing that the log does not tell of.
+            with contextlib.suppress(KeyringUnavailable):
+                await self._keeper.forget(self._path)
+            raise
+
+    async def forget_in_keyring(self) -> None:
+        """Have the keyring forget it; raises `KeyringUnavailable`."""
+        if self._keeper is not None:
+            await self._keeper.forget(self._path)
+            await self._note(EventKind.KEYRING_FORGOTTEN, self._keeper.name)
+
+    async def _note(self, kind: EventKind, detail: str) -> None:
+        await self._vault.record(Event(self._clock.now(), kind, self._path.stem, detail))

@@ -1,0 +1,76 @@
+"""Drawing the scorecard of Amazon's storage practices from the vault, and writing the inventory to a file."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from spauth_tui.domain.amazon.storage_practices import LOOKED_BACK, Facts, Practice, scorecard
+from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.vault.backup import newest
+from spauth_tui.domain.views.inventory import as_csv, as_json, as_markdown, lines_of
+from spauth_tui.services.ports import EVERYTHING, Clock, NewFiles, Vault, VaultStore
+from spauth_tui.services.tokens.logged_first import logged_first
+from spauth_tui.services.vault_care.backups import accept_target
+from spauth_tui.services.vault_care.passphrases import Passphrases
+
+
+class Complying:
+    """Says how far Amazon's six practices are met, and what shows it."""
+
+    def __init__(
+        self, vault: Vault, store: VaultStore, files: NewFiles, clock: Clock, passphrases: Passphrases
+    ) -> None:
+        self._vault, self._store, self._files, self._clock = vault, store, files, clock
+        self._passphrases = passphrases
+
+    async def scorecard(self) -> tuple[Practice, ...]:
+        """Gather the facts as they are now, and judge them."""
+        now = self._clock.now()
+        events = await self._vault.events(limit=EVERYTHING)
+        recent = [each.kind for each in events if timedelta(0) <= now - each.at <= LOOKED_BACK]
+        drills = [each.at for each in events if each.kind is EventKind.DRILLED]
+        last = newest(await self._store.backups())
+        # A backup to another disk leaves only its event.
+        noted = next((each.at for each in events if each.kind is EventKind.BACKED_UP), None)
+        backups = [each for each in (last.made_at if last else None, noted) if each is not None]
+        condition = await self._store.condition()
+        facts = Facts(
+            await self._vault.holdings(),
+            now,
+            condition.cipher,
+            condition.vault_mode,
+            condition.directory_mode,
+            max(backups, default=None),
+            max(drills, default=None),
+            (await self._vault.preferences()).lock_after,
+            await self._passphrases.is_in_keyring(),
+            recent.count(EventKind.COPIED),
+            recent.count(EventKind.REVEALED),
+            recent.count(EventKind.EXPORTED),
+        )
+        return scorecard(facts)
+
+    async def export(self, target: str) -> Path:
+        """Write the inventory to a new file, in the form its name says: .md, .csv or .json.
+
+        Raises `InputRefused` for another name and `VaultError`; a file that exists is never overwritten.
+        """
+        path = accept_target(target)
+        now = self._clock.now()
+        lines = lines_of(await self._vault.holdings(), now)
+        texts = {".md": as_markdown(lines, now), ".csv": as_csv(lines), ".json": as_json(lines, now)}
+        text = texts.get(path.suffix.lower())
+        if text is None:
+            raise InputRefused(
+                "The name says no form that is known here.", "Let it end in .md, .csv or .json.", field="target"
+            )
+        async with logged_first(self._vault, [self._exported(path.name)]):
+            await self._files.write(path, text)
+        return path
+
+    async def note_export(self, where: str) -> None:
+        """Write into the log that the inventory left the vault."""
+        await self._vault.record(self._exported(where))
+
+    def _exported(self, where: str) -> Event:
+        return Event(self._clock.now(), EventKind.EXPORTED, "inventory", where)

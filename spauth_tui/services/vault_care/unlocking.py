@@ -1,0 +1,111 @@
+"""Creating a vault and unlocking it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spauth_tui.domain.errors import WrongPassphrase
+from spauth_tui.domain.vault.passphrase import accept_new, normalised
+from spauth_tui.services.vault_care.attempts import AttemptsInMemory
+from spauth_tui.services.vault_care.tries import Tries
+
+if TYPE_CHECKING:
+    from spauth_tui.domain.model.secret import Secret
+    from spauth_tui.services.ports import Attempts, PassphraseKeeper, Vault, VaultStore
+    from spauth_tui.services.vault_care.recovery import Recovery
+    from spauth_tui.services.workspace import Outside, Workspace
+
+
+class Unlocking:
+    """The door of one vault file."""
+
+    def __init__(
+        self,
+        store: VaultStore,
+        outside: Outside,
+        attempts: Attempts | None = None,
+        keeper: PassphraseKeeper | None = None,
+        asked: Attempts | None = None,
+    ) -> None:
+        self._store = store
+        self._outside = outside
+        self._attempts = attempts if attempts is not None else AttemptsInMemory()
+        self._keeper = keeper
+        self._asked = asked
+        self._tries = Tries(self._attempts, outside.clock)
+
+    @cached_property
+    def recovery(self) -> Recovery:
+        """Looking into backups and restoring them, with the vault locked."""
+        from spauth_tui.services.vault_care.recovery import Recovery
+
+        return Recovery(self._store, self._outside.clock, self._tries)
+
+    @property
+    def path(self) -> Path:
+        """Where the vault is or will be."""
+        return self._store.path
+
+    @property
+    def has_vault(self) -> bool:
+        """Whether a file stands there already."""
+        return self._store.exists()
+
+    def left_to_wait(self) -> timedelta:
+        """Return how long the next try has to wait, after too many wrong ones."""
+        return self._tries.left_to_wait()
+
+    async def create(self, passphrase: Secret, again: Secret) -> Workspace:
+        """Create an empty vault; raises `PassphraseRefused` and `VaultError`."""
+        accepted = accept_new(passphrase, again)
+        workspace = self._workspace(await self._store.create(accepted))
+        self._attempts.forget()
+        return workspace
+
+    async def unlock(self, passphrase: Secret, *, ahead: bool = False) -> Workspace:
+        """Open the vault; the log in it then tells of this and of every wrong try before it.
+
+        With `ahead`, the file's pages are still being checked and nothing is in the log: `note` waits and writes.
+        Raises `TooManyTries` while a pause lasts, `PassphraseRefused`, `WrongPassphrase` and other `VaultError`s.
+        """
+        given = normalised(passphrase)
+        vault = await self._tries.of(lambda: self._store.open(given, ahead=ahead))
+        workspace = self._workspace(vault)
+        if not ahead:
+            await self.note(workspace)
+        return workspace
+
+    async def note(self, workspace: Workspace) -> None:
+        """Write into its log that the vault was opened; raises `VaultDamaged` if its pages are not sound."""
+        if await workspace.note_unlocked(self._attempts.all()):
+            self._attempts.forget()
+
+    def _workspace(self, vault: Vault) -> Workspace:
+        # Imported now: the unlock screen is shown before anything is unlocked.
+        from spauth_tui.services.workspace import Workspace
+
+        return Workspace(vault, self._outside, self._store, self._keeper, self._asked)
+
+    async def keyring_name(self) -> str:
+        """Return the name of a keyring that may keep this vault's passphrase; empty if there is none.
+
+        The keyring itself is not asked: a locked one would ask the person, who has pressed nothing yet.
+        """
+        keeper = self._keeper
+        return "" if keeper is None else await asyncio.to_thread(lambda: keeper.name)
+
+    async def unlock_by_keyring(self, *, ahead: bool = False) -> Workspace:
+        """Open the vault with what the keyring keeps; raises `WrongPassphrase` when it keeps none or an old one."""
+        kept = await self._keeper.find(self.path) if self._keeper is not None else None
+        if kept is None:
+            raise WrongPassphrase("The keyring keeps no passphrase for this vault.", "Type it.")
+        try:
+            return await self.unlock(kept, ahead=ahead)
+        except WrongPassphrase:
+            raise WrongPassphrase(
+                "The keyring's passphrase is not this vault's any more.", "Type it, and let the keyring keep it anew."
+            ) from None

@@ -1,0 +1,1 @@
+"""The app, which chooses screens and nothing else."""

@@ -1,0 +1,205 @@
+"""It leaked: the ordered steps, ticked off and logged; it can be left and gone on with."""
+
+from collections.abc import Callable
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, OptionList, Static
+
+from spauth_tui.domain.amazon.leak_steps import Deed, LeakStep, next_step, steps_of
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.model.incident import Incident, Leaked
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.time import age_words, clock_face, date_words
+from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.dialogs.choose import Choose
+from spauth_tui.ui.dialogs.confirm import Confirm
+from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.key_line import KeyLine
+from spauth_tui.ui.widgets.lists import List
+from spauth_tui.ui.widgets.problem_line import ProblemLine
+
+
+def ask_what_leaked() -> Choose[Leaked]:
+    """Return the question that comes first."""
+    return Choose("What leaked?", [(f"the {each.value}", each) for each in Leaked])
+
+
+class LeakWalk(OwnScreen[None]):
+    """Shows the steps on the left and the chosen one on the right."""
+
+    CSS_PATH = "leak.tcss"
+    BINDINGS = [
+        Binding("escape,q", "leave", "Leave", id="leak.leave"),
+        Binding("space", "tick", "Done", tooltip="Tick the step off, or take the tick back", id="leak.tick"),
+        Binding("d", "do", "Do it", tooltip="Go where the step is done", id="leak.do"),
+        Binding("x", "close", "Dealt with", tooltip="Close the leak", id="leak.close"),
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
+    ]
+
+    class DeedWanted(Message):
+        """The person wants to go where a step is done."""
+
+        def __init__(self, deed: Deed, incident: Incident) -> None:
+            self.deed, self.incident = deed, incident
+            super().__init__()
+
+    def __init__(self, workspace: Workspace, incident: Incident) -> None:
+        super().__init__()
+        self._workspace, self._incident = workspace, incident
+        self._holdings = Holdings()
+
+    def compose(self) -> ComposeResult:
+        """Yield the list and the step."""
+        yield Static(id="subject")
+        yield Banner()
+        with Horizontal(id="columns"):
+            yield List(id="steps", compact=True)
+            with VerticalScroll(id="panel", can_focus=False), Vertical(id="step"):
+                yield Static(id="what")
+                yield Static(id="power")
+                yield ProblemLine()
+                with Horizontal(classes="actions"):
+                    yield Button("Done", id="tick", variant="primary", compact=True)
+                    yield Button("", id="do", compact=True)
+                yield Button("Dealt with: close the leak", id="close", compact=True)
+        yield KeyLine()
+
+    async def on_mount(self) -> None:
+        """Read the vault, open the first step that is not done, and start the one timer."""
+        self._holdings = await self._workspace.holdings()
+        following = next_step(self._incident)
+        steps = steps_of(self._incident)
+        self._show(steps.index(following) if following else len(steps) - 1)
+        self.query_one("#steps").focus()
+        self.set_interval(1, self._show_power)
+
+    @property
+    def _step(self) -> LeakStep:
+        index = self.query_one("#steps", OptionList).highlighted
+        return steps_of(self._incident)[index or 0]
+
+    def _show(self, index: int) -> None:
+        incident, steps = self._incident, steps_of(self._incident)
+        done = sum(step.key in incident.done for step in steps)
+        words = f"  {incident.leaked.value} of {incident.subject}"
+        count = (
+            f"  {done} of {len(steps)} steps done, noted {age_words(incident.opened_at, self._workspace.clock.now())}"
+        )
+        self.query_one("#subject", Static).update(
+            Content.styled("It leaked", "bold $text-error") + Content(words) + Content.styled(count, "$foreground 60%")
+        )
+        options = self.query_one("#steps", OptionList)
+        options.clear_options()
+        options.add_options([_line(number, step, incident) for number, step in enumerate(steps, 1)])
+        options.highlighted = index
+        self._show_step()
+
+    def _show_step(self) -> None:
+        step = self._step
+        self.query_one("#what", Static).update(Content.styled(f"{step.title}\n\n", "bold") + Content(step.what))
+        self.query_one("#tick", Button).label = "Not done" if step.key in self._incident.done else "Done"
+        do = self.query_one("#do", Button)
+        do.display = step.deed is not None
+        do.label = step.deed.value if step.deed else ""
+        self._show_power()
+
+    def _show_power(self) -> None:
+        self.query_one("#power", Static).update(Content.styled(self._power(), "$text-warning"))
+
+    def _power(self) -> str:
+        """Say until when what leaked can be used, as far as that is known."""
+        incident, now = self._incident, self._workspace.clock.now()
+        identity = incident.authorization_id
+        authorization = self._holdings.authorization_by_id.get(identity) if identity else None
+        if incident.leaked is Leaked.ACCESS_TOKEN and authorization is not None and authorization.access_token:
+            left = authorization.access_token.expires_at - now
+            return (
+                f"The newest access token lives {clock_face(left)} more."
+                if left.total_seconds() > 0
+                else "It has expired."
+            )
+        if incident.leaked is Leaked.CLIENT_SECRET:
+            application = self._holdings.application_by_id.get(incident.application_id)
+            secrets = application.client_secrets if application else ()
+            rotated = [each for each in secrets if each.stored_at > incident.opened_at]
+            if not rotated:
+                return "It works until you rotate, and seven days more."
+            ends = [each.expires_at for each in secrets if each not in rotated and each.expires_at]
+            return f"Rotated. The leaked one works until {date_words(max(ends))}." if ends else "Rotated."
+        if incident.leaked is Leaked.REFRESH_TOKEN and authorization is not None:
+            revoked = authorization.refresh_tokens and all(
+                each.revoked_at for each in authorization.refresh_tokens if each.created_at <= incident.opened_at
+            )
+            return "Revoked at Amazon." if revoked else "It works until the authorization is revoked."
+        return ""
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show the step."""
+        event.stop()
+        self._show_step()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Tick by enter, too."""
+        event.stop()
+        self.action_tick()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do what the button says."""
+        event.stop()
+        actions: dict[str, Callable[[], object]] = {
+            "tick": self.action_tick,
+            "do": self.action_do,
+            "close": self.action_close,
+        }
+        actions[event.button.id or ""]()
+
+    @work(group="leak", exclusive=True)
+    async def action_tick(self) -> None:
+        """Tick the step off, or take the tick back."""
+        step = self._step
+        steps, done = steps_of(self._incident), step.key not in self._incident.done
+        try:
+            self._incident = await self._workspace.leaks.tick(self._incident, step.key, done=done)
+        except SpauthError as problem:
+            self.query_one(ProblemLine).show(problem)
+            return
+        index = steps.index(step)
+        self._show(min(index + 1, len(steps) - 1) if done else index)
+
+    def action_do(self) -> None:
+        """Go where the step is done."""
+        deed = self._step.deed
+        if deed is not None:
+            self.app.post_message(self.DeedWanted(deed, self._incident))
+            self.dismiss(None)
+
+    @work(group="leak", exclusive=True)
+    async def action_close(self) -> None:
+        """Close the leak; asks where steps are not done."""
+        left = next_step(self._incident)
+        if left is not None:
+            question = "Close it although not every step is done?"
+            if not await self.app.push_screen_wait(Confirm(question, f"Next would be: {left.title}.", "Close it")):
+                return
+        try:
+            await self._workspace.leaks.close(self._incident, anyway=True)
+        except SpauthError as problem:
+            self.query_one(ProblemLine).show(problem)
+            return
+        self.dismiss(None)
+
+    def action_leave(self) -> None:
+        """Go back; the leak stays open."""
+        self.dismiss(None)
+
+
+def _line(number: int, step: LeakStep, incident: Incident) -> Content:
+    done = step.key in incident.done
+    mark = Content.styled("✓ ", "$text-success") if done else Content.styled(f"{number} ", "bold $text-primary")
+    return mark + Content.styled(step.title, "$foreground 60%" if done else "")

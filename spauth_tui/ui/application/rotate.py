@@ -1,0 +1,250 @@
+"""The guided rotation of a client secret: rotate in the portal, paste, prove, keep the old one a week, let it go."""
+
+from collections.abc import Iterable
+
+from textual import work
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from spauth_tui.domain.amazon.portal import PROVIDER_CONSOLE, ROTATE_PATH
+from spauth_tui.domain.amazon.region import Region
+from spauth_tui.domain.errors import ExchangeRefused, SpauthError
+from spauth_tui.domain.model.application import Application, ApplicationId
+from spauth_tui.domain.model.client_secrets import earlier, falls_back, may_go
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.time import date_words
+from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.application.form import made_on
+from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.dialogs.dialog import Dialog
+from spauth_tui.ui.dialogs.form import field
+from spauth_tui.ui.dialogs.guarded import let_go
+from spauth_tui.ui.widgets.secret_input import SecretInput
+from spauth_tui.ui.widgets.working_sign import WorkingSign
+
+LONGEST_PASTE = 16_384
+"""Characters of a notification with its wrappers that are taken."""
+
+
+class RotateWalk(Dialog[None]):
+    """Leads through the rotation; it can be left at any point, and shows how far it came when it is opened again."""
+
+    title_words = "Rotate the client secret"
+    first_focus = "#client-secret"
+    hint = "tab moves · enter stores or presses · esc leaves"
+
+    def __init__(self, workspace: Workspace, application_id: ApplicationId, surroundings: Surroundings) -> None:
+        super().__init__()
+        self._workspace, self._application_id = workspace, application_id
+        self._in_demo = surroundings.demo_rotation
+        self._holdings = Holdings()
+        self._told = ""
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the five steps, with what each needs."""
+        yield Static(id="rotate")
+        yield Horizontal(
+            Button("Open the portal", id="open", compact=True),
+            *([Button("Rotate in the demo", id="demo", compact=True)] if self._in_demo else []),
+            Button("Have Amazon rotate …", id="api", compact=True),
+            classes="ways",
+        )
+        yield Static(id="paste")
+        secret = SecretInput("the client secret, or the notification's JSON", id="client-secret", longest=LONGEST_PASTE)
+        yield field("New client secret", secret, "or the JSON from SQS, with exact dates")
+        today = self._workspace.clock.now().astimezone().date().isoformat()
+        yield field("Rotated on", Input(today, "YYYY-MM-DD; empty if unknown", id="rotated-at"), "not used for JSON")
+        yield Static(id="prove")
+        yield WorkingSign()
+        yield Static(id="old")
+        yield Horizontal(Button("Remove the old one", id="let-go", compact=True), classes="ways")
+
+    def buttons(self) -> Iterable[Button]:
+        """Yield what the walk is for, and the way out."""
+        yield Button("Store it", id="store", variant="primary", compact=True)
+        yield Button("Prove it", id="prove-it", compact=True)
+        yield Button("Close", id="cancel", compact=True)
+
+    def on_mount(self) -> None:
+        """Show how far it has come."""
+        super().on_mount()
+        self.call_later(self._reload)
+
+    @property
+    def _application(self) -> Application:
+        return self._holdings.application_by_id[self._application_id]
+
+    async def _reload(self) -> None:
+        self._holdings = await self._workspace.holdings()
+        application, now = self._application, self._workspace.clock.now()
+        newest, before = application.client_secret, earlier(application)
+        proven = newest is not None and newest.proven_at is not None and newest.refused_at is None
+        self.query_one("#rotate", Static).update(
+            _step(1, f"Rotate in the portal: {application.label}", is_done=False)
+            + Content(f"\n  {' → '.join(ROTATE_PATH)}\n  Only the primary user of the account can. The old secret then")
+            + Content(" works for seven days more.")
+        )
+        self.query_one("#paste", Static).update(
+            _step(2, "Paste the new one here", is_done=bool(self._told))
+            + Content(f"\n  {self._told}" if self._told else "")
+        )
+        stored = f" Newest here: stored {date_words(newest.stored_at)}." if newest else ""
+        proof = "Login with Amazon accepts the newest one." if proven else "An exchange proves that Amazon accepts it."
+        self.query_one("#prove", Static).update(_step(3, f"{proof}{stored}", is_done=proven))
+        may_go_now = bool(may_go(application, now))
+        self.query_one("#old", Static).update(_old_words(application, may_go_now=may_go_now))
+        self.query_one("#let-go", Button).display = may_go_now
+        self.query_one("#prove-it", Button).disabled = newest is None
+        if not before:
+            self.query_one("#let-go", Button).display = False
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep changes to this dialog."""
+        event.stop()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Store."""
+        event.stop()
+        self._store()
+
+    def pressed(self, button_id: str) -> None:
+        """Do what the button says."""
+        deeds = {
+            "open": self._open,
+            "demo": self._rotate_in_demo,
+            "api": self._ask_amazon,
+            "store": self._store,
+            "prove-it": self._prove,
+            "let-go": self._let_go,
+        }
+        deeds[button_id]()
+
+    @work(group="open", exclusive=True)
+    async def _open(self) -> None:
+        self.forget_problem()
+        try:
+            await self._workspace.browser.open(PROVIDER_CONSOLE)
+        except SpauthError as problem:
+            self.tell(problem)
+
+    @work(group="rotate", exclusive=True)
+    async def _rotate_in_demo(self) -> None:
+        assert self._in_demo is not None
+        await self._take(Secret(self._in_demo(self._application.client_id)))
+
+    @work(group="rotate", exclusive=True)
+    async def _store(self) -> None:
+        await self._take(self.query_one("#client-secret", SecretInput).peek())
+
+    async def _take(self, pasted: Secret) -> None:
+        self.forget_problem()
+        try:
+            now = self._workspace.clock.now()
+            day = made_on(self.query_one("#rotated-at", Input).value, now, has_secret=bool(pasted))
+            taken = await self._workspace.rotating.take(self._application, pasted, min(day, now) if day else None)
+        except SpauthError as problem:
+            self.tell(problem)
+            return
+        self.query_one("#client-secret", SecretInput).clear()
+        self.note_as_opened()
+        self._told = taken.words
+        await self._reload()
+        self.query_one("#prove-it").focus()
+
+    @work(group="rotate", exclusive=True)
+    async def _prove(self) -> None:
+        self.forget_problem()
+        sign = self.query_one(WorkingSign)
+        sign.start("Asking Login with Amazon with the newest client secret")
+        try:
+            whom = await self._workspace.rotating.prove(self._application, self._holdings)
+        except ExchangeRefused as refused:
+            self.tell(_not_accepted(refused))
+        except SpauthError as problem:
+            self.tell(problem)
+        else:
+            self.notify(f"Accepted: an access token for {whom} was given for it.", markup=False, timeout=6)
+        finally:
+            sign.stop()
+        await self._reload()
+
+    @work(group="rotate", exclusive=True)
+    async def _let_go(self) -> None:
+        from spauth_tui.ui.dialogs.confirm import Confirm
+
+        self.forget_problem()
+        consequence = "Make sure that nothing else still uses it. Backups written before still hold it."
+        if not await self.app.push_screen_wait(Confirm("Remove the old client secret?", consequence, "Remove")):
+            return
+        try:
+            records = may_go(self._application, self._workspace.clock.now())
+            await let_go(self, self._workspace.removing, self._application, records)
+        except SpauthError as problem:
+            self.tell(problem)
+        await self._reload()
+
+    @work(group="rotate", exclusive=True)
+    async def _ask_amazon(self) -> None:
+        from spauth_tui.ui.dialogs.confirm_typed import ConfirmTyped
+
+        self.forget_problem()
+        application = self._application
+        consequences = (
+            "It cannot be undone: the present client secret ends in seven days.",
+            "The answer holds no secret. The new one comes only to an SQS queue that was registered by hand in the "
+            "developer console (Notification Preferences). Without a queue that you can read, you lose access in a "
+            "week.",
+            "It is not for sandbox applications. It can be called once a minute.",
+        )
+        question = f"Have Amazon rotate the client secret of {application.label} now?"
+        if not await self.app.push_screen_wait(ConfirmTyped(question, consequences, "rotate", "Have Amazon rotate")):
+            return
+        sign = self.query_one(WorkingSign)
+        sign.start("Asking SP-API to rotate")
+        try:
+            request_id = await self._workspace.rotating.ask_amazon(application, self._region())
+        except SpauthError as problem:
+            self.tell(problem)
+        else:
+            words = "Amazon has rotated. Now fetch the notification from your queue and paste its JSON here."
+            self.notify(f"{words} Request id {request_id}.", markup=False, timeout=60)
+            self.query_one("#client-secret").focus()
+        finally:
+            sign.stop()
+
+    def _region(self) -> Region:
+        for each in self._holdings.of_application(self._application_id):
+            return self._holdings.account_by_id[each.account_id].region
+        return Region.NA
+
+
+def _step(number: int, words: str, *, is_done: bool) -> Content:
+    mark = Content.styled("✓ ", "$text-success") if is_done else Content.styled(f"{number} ", "bold $text-primary")
+    return mark + Content.styled(words, "bold")
+
+
+def _old_words(application: Application, *, may_go_now: bool) -> Content:
+    before = earlier(application)
+    if not before:
+        return _step(4, "No older client secret is kept.", is_done=False)
+    until = before[0].expires_at
+    end = f"until {date_words(until)}" if until else "for as long as Amazon accepts it"
+    words = f"The old one is kept {end}: it is used by itself whenever the new one is refused."
+    if falls_back(application):
+        words = f"The new one is refused at the moment, and the old one is used {end}."
+    step = _step(4, words, is_done=False)
+    if not may_go_now:
+        return step
+    return step + Content("\n") + _step(5, "The old one can go, once nothing else uses it.", is_done=False)
+
+
+def _not_accepted(refused: ExchangeRefused) -> SpauthError:
+    if refused.error != "invalid_client":
+        return refused
+    return SpauthError(
+        "Login with Amazon does not accept the new client secret.",
+        "Check that it was copied whole and belongs to this application. Until then the old one is used.",
+    )

@@ -1,0 +1,279 @@
+"""Everything about one application: slots, client secrets, grantless access tokens, and its accounts by group."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.model.application import Application, ApplicationId, Kind
+from spauth_tui.domain.model.client_secrets import falls_back, left_words, may_go
+from spauth_tui.domain.model.grantless import SCOPE_BY_KEY, SCOPES, Scope
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.time import age_words, date_words
+from spauth_tui.domain.views.status import standing_of
+from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.dialogs.guarded import hand_out, let_go
+from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.key_line import KeyLine
+from spauth_tui.ui.widgets.problem_line import ProblemLine
+from spauth_tui.ui.widgets.short_lived_pane import ShortLivedAction, ShortLivedPane
+from spauth_tui.ui.widgets.slot_meter import slot_words
+from spauth_tui.ui.widgets.working_sign import WorkingSign
+
+
+class ApplicationScreen(OwnScreen[None]):
+    """Shows one application and what is done with it as a whole."""
+
+    CSS_PATH = "screen.tcss"
+    BINDINGS = [
+        Binding("escape,q", "leave", "Dashboard", id="application.leave"),
+        Binding("S", "rotate", "Rotate", tooltip="Rotate the client secret, step by step", id="application.rotate"),
+        Binding("e", "edit", "Edit", tooltip="Edit the application", id="application.edit"),
+        Binding("x", "revoke", "Revoke one", tooltip="Free a slot: revoke an account", id="application.revoke"),
+        Binding("d", "let_go", "Old secret", tooltip="Remove the old client secret", id="application.let_go"),
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
+    ]
+
+    def __init__(self, workspace: Workspace, application_id: ApplicationId, surroundings: Surroundings) -> None:
+        super().__init__()
+        self._workspace, self._application_id, self._surroundings = workspace, application_id, surroundings
+        self._holdings = Holdings()
+
+    def compose(self) -> ComposeResult:
+        """Yield the sections."""
+        yield Static(id="subject")
+        yield Banner()
+        with VerticalScroll(id="sheet", can_focus=False):
+            yield ProblemLine()
+            yield WorkingSign()
+            yield Static("Self-authorizations", classes="section")
+            yield Static(id="slots")
+            with Horizontal(classes="actions"):
+                yield Button("Revoke one", id="revoke", compact=True)
+                yield Button("Edit", id="edit", compact=True)
+            yield Static("Client secrets, newest first", classes="section")
+            yield Static(id="secrets")
+            with Horizontal(classes="actions"):
+                yield Button("Rotate", id="rotate", variant="primary", compact=True)
+                yield Button("Remove the old one", id="let-go", compact=True)
+            yield Static("Grantless access tokens", classes="section")
+            yield Static(
+                Content("For operations that need no selling partner's authorization; had with client id and secret."),
+                classes="quiet",
+            )
+            yield Vertical(id="grantless")
+            yield Static(id="accounts-title", classes="section")
+            yield Static(id="accounts")
+        yield KeyLine()
+
+    async def on_mount(self) -> None:
+        """Read the vault and start the one timer."""
+        await self._reload()
+        self.query_one("#rotate").focus(scroll_visible=False)
+        self.set_interval(1, self._tick)
+
+    @property
+    def _application(self) -> Application:
+        return self._holdings.application_by_id[self._application_id]
+
+    async def _reload(self) -> None:
+        self._holdings = await self._workspace.holdings()
+        application, now = self._application, self._workspace.clock.now()
+        title = Content.styled("Application  ", "bold $text-primary") + Content(application.label)
+        kind = Content.styled(f"  {application.kind.value} · {application.client_id}", "$foreground 60%")
+        self.query_one("#subject", Static).update(title + kind)
+        self.query_one("#slots", Static).update(self._slots())
+        self.query_one("#secrets", Static).update(_secrets(application, now))
+        self.query_one("#let-go", Button).display = bool(may_go(application, now))
+        vendor = application.kind is Kind.VENDOR
+        self.query_one("#accounts-title", Static).update("Accounts by vendor group" if vendor else "Accounts")
+        self.query_one("#accounts", Static).update(self._accounts())
+        await self._show_grantless()
+
+    async def _show_grantless(self) -> None:
+        now = self._workspace.clock.now()
+        lives = {each.scope_key: each for each in self._application.grantless}
+        panes = [
+            ShortLivedPane(
+                scope.key,
+                scope.title,
+                f"{', '.join(scope.operations)}{'' if scope.is_certain else ' (reported, not confirmed by Amazon)'}",
+                lives.get(scope.key),
+                (ShortLivedAction.GET, ShortLivedAction.COPY) if scope.key in lives else (ShortLivedAction.GET,),
+                now,
+            )
+            for scope in SCOPES
+        ]
+        holder = self.query_one("#grantless", Vertical)
+        async with self.batch():
+            await holder.remove_children()
+            await holder.mount_all(panes)
+
+    def _slots(self) -> Content:
+        application = self._application
+        words = slot_words(application, self._holdings)
+        if application.slots_elsewhere:
+            words += Content(f"\n{application.slots_elsewhere} of them are not kept in this vault.")
+        left = application.authorization_limit - self._holdings.slots_used(application.id)
+        if left <= 1:
+            full = "The limit is reached: no account can be authorized until one is revoked."
+            last = "One slot is left. After it, an account must be revoked before another can be authorized."
+            words += Content("\n") + Content.styled(full if left <= 0 else last, "$text-warning")
+        return words
+
+    def _accounts(self) -> Content:
+        holdings, now = self._holdings, self._workspace.clock.now()
+        lines = []
+        for each in holdings.of_application(self._application_id):
+            account = holdings.account_by_id[each.account_id]
+            group = account.vendor_group or account.merged_name
+            lines.append((group.casefold(), account.label, group, account.region.name, standing_of(each, now).value))
+        if not lines:
+            return Content("None yet. Press escape, then a: add an authorization.")
+        parts: list[Content] = []
+        seen = None
+        for _, label, group, region, state in sorted(lines):
+            if group != seen:
+                seen = group
+                parts.append(Content.styled(group or "in no group", "bold"))
+            parts.append(Content(f"  {label}  ") + Content.styled(f"{region} · {state}", "$foreground 60%"))
+        return Content("\n").join(parts)
+
+    def _tick(self) -> None:
+        now = self._workspace.clock.now()
+        for pane in self.query(ShortLivedPane):
+            pane.tick(now)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do what the button says."""
+        event.stop()
+        actions: dict[str, Callable[[], object]] = {
+            "rotate": self.action_rotate,
+            "edit": self.action_edit,
+            "revoke": self.action_revoke,
+            "let-go": self.action_let_go,
+        }
+        actions[event.button.id or ""]()
+
+    def on_short_lived_pane_wanted(self, event: ShortLivedPane.Wanted) -> None:
+        """Get or copy a grantless access token."""
+        scope = SCOPE_BY_KEY[event.key]
+        if event.action is ShortLivedAction.COPY:
+            self._copy(scope)
+        else:
+            self._obtain(scope)
+
+    @work(group="grantless", exclusive=True)
+    async def _obtain(self, scope: Scope) -> None:
+        line, sign = self.query_one(ProblemLine), self.query_one(WorkingSign)
+        line.clear()
+        sign.start("Asking Login with Amazon")
+        try:
+            await self._workspace.grantless.obtain(self._application, scope)
+        except SpauthError as problem:
+            line.show(problem)
+            line.scroll_visible(animate=False)
+        finally:
+            sign.stop()
+        await self._reload()
+        for pane in self.query(ShortLivedPane):
+            if pane.key == scope.key:
+                pane.query(Button).first().focus()
+
+    @work(group="copy", exclusive=True)
+    async def _copy(self, scope: Scope) -> None:
+        line = self.query_one(ProblemLine)
+        line.clear()
+        try:
+            service, application = self._workspace.grantless, self._application
+            value = await hand_out(self, lambda leave: service.hand_out(application, scope, leave))
+            if value is None:
+                return
+            words = f"grantless access token, {scope.key}"
+            receipt = await self._workspace.copying.copy_short_lived(value, self._application.label, words)
+        except SpauthError as problem:
+            line.show(problem)
+            line.scroll_visible(animate=False)
+            return
+        words = f"Grantless access token {receipt.certainty.value} ({receipt.backend}). Cleared in 45 s."
+        self.notify(words, markup=False, timeout=6)
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+    @work(group="dialog")
+    async def action_edit(self) -> None:
+        """Open the form."""
+        from spauth_tui.ui.application.form import ApplicationForm
+
+        await self.app.push_screen_wait(ApplicationForm(self._workspace, self._application))
+        await self._reload()
+
+    @work(group="dialog")
+    async def action_rotate(self) -> None:
+        """Open the guided rotation."""
+        from spauth_tui.ui.application.rotate import RotateWalk
+
+        await self.app.push_screen_wait(RotateWalk(self._workspace, self._application_id, self._surroundings))
+        await self._reload()
+
+    @work(group="dialog")
+    async def action_let_go(self) -> None:
+        """Remove earlier client secrets that nothing here needs, after asking."""
+        from spauth_tui.ui.dialogs.confirm import Confirm
+
+        records = may_go(self._application, self._workspace.clock.now())
+        if not records:
+            self.notify("No old client secret can go: the newest one is not proven.", markup=False, timeout=6)
+            return
+        consequence = "Make sure that nothing else still uses it. Backups written before still hold it."
+        if not await self.app.push_screen_wait(Confirm("Remove the old client secret?", consequence, "Remove")):
+            return
+        try:
+            await let_go(self, self._workspace.removing, self._application, records)
+        except SpauthError as problem:
+            self.query_one(ProblemLine).show(problem)
+        await self._reload()
+
+    @work(group="dialog")
+    async def action_revoke(self) -> None:
+        """Choose an account, then walk through revoking it at Amazon: that frees a slot."""
+        from spauth_tui.ui.authorization.free_slot import free_a_slot
+
+        await free_a_slot(self, self._workspace, self._holdings, self._application_id)
+        await self._reload()
+
+
+def _secrets(application: Application, now: datetime) -> Content:
+    if not application.client_secrets:
+        return Content("None is stored. Press S and paste it.")
+    lines = []
+    for number, each in enumerate(application.client_secrets):
+        name = "in use" if number == 0 else "the one before"
+        if number == 0 and falls_back(application):
+            name = "newest, refused"
+        if number == 1 and falls_back(application):
+            name = "the one before, in use"
+        end = "end not known"
+        if each.expires_at is not None:
+            left = each.expires_at - now
+            end = f"until {date_words(each.expires_at)}, {left_words(left) if left.total_seconds() > 0 else 'over'}"
+        proof = "not proven yet"
+        if each.refused_at is not None:
+            proof = f"refused {age_words(each.refused_at, now)}"
+        elif each.proven_at is not None:
+            proof = f"accepted by Login with Amazon, first {date_words(each.proven_at)}"
+        style = "$text-warning" if each.refused_at else "bold" if number == 0 else "$foreground 70%"
+        lines.append(
+            Content.styled(f"{name:<24}", style) + Content(f"stored {date_words(each.stored_at)}  {end}  {proof}")
+        )
+    return Content("\n").join(lines)

@@ -1,0 +1,121 @@
+"""The form of one account."""
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+
+from textual.widget import Widget
+from textual.widgets import Input, RadioSet
+
+from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.services.authorizing.accounts import AccountDraft
+from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.dialogs.form import Form, field
+from spauth_tui.ui.widgets.choice_row import ChoiceRow
+
+
+class AccountForm(Form[Account]):
+    """Adds an account, edits one, or adds the next region of a merged one; returns it as stored, or None."""
+
+    first_focus = "#label"
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        holdings: Holdings,
+        account: Account | None,
+        *,
+        sibling_of: Account | None = None,
+        kind: Kind | None = None,
+    ) -> None:
+        super().__init__()
+        self._workspace, self._holdings, self.shown = workspace, holdings, account
+        self._sibling_of, self._kind = sibling_of, kind
+        self.title_words = "Edit account" if account else "The next region" if sibling_of else "Add an account"
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the fields, filled from what is known."""
+        own, known = self.shown, self.shown or self._sibling_of
+        held = self.entries(own) if own else {}
+        kind = known.kind if known else self._kind or Kind.SELLER
+        environment = known.environment if known else Environment.PRODUCTION
+        yield field("Label", Input(str(held.get("label", "")), id="label"), "as you call it in this region")
+        yield field("Whose account", _row(Kind, [each.value for each in Kind], kind, "kind"))
+        regions = [f"{each.name} {each.value}" for each in Region]
+        yield field("Region", _row(Region, regions, self._next_region(), "region"), "each has its own refresh token")
+        environments = [each.value for each in Environment]
+        yield field("Environment", _row(Environment, environments, environment, "environment"))
+        marketplaces = Input(str(held.get("marketplaces", "")), id="marketplaces")
+        yield field("Marketplaces", marketplaces, "country codes such as US CA; empty if unsure")
+        merged_name = known.merged_name if known else ""
+        if self._sibling_of is not None:
+            merged_name = merged_name or self._sibling_of.label
+        merged = Input(merged_name, "none", id="merged-name")
+        merged_field = field("Merged account", merged, "one name for all its regions")
+        merged_field.display = kind is Kind.SELLER
+        yield merged_field
+        group = Input(known.vendor_group if known else "", "none", id="vendor-group")
+        group_field = field("Vendor group", group, "as Vendor Central calls it")
+        group_field.display = kind is Kind.VENDOR
+        yield group_field
+        yield field("Notes", Input(str(held.get("notes", "")), id="notes"))
+
+    def on_radio_set_changed(self, event: RadioSet.Changed) -> None:
+        """Ask only for what fits the chosen kind."""
+        if event.radio_set.id == "kind":
+            self._fit_kind()
+
+    def _fit_kind(self) -> None:
+        is_vendor = tuple(Kind)[self.chosen("kind")] is Kind.VENDOR
+        self.query_one("#vendor-group-field").display = is_vendor
+        self.query_one("#merged-name-field").display = not is_vendor
+
+    def entries(self, record: Account) -> Mapping[str, str | int]:
+        """Return what the fields hold for an account."""
+        return {
+            "label": record.label,
+            "kind": list(Kind).index(record.kind),
+            "region": list(Region).index(record.region),
+            "environment": list(Environment).index(record.environment),
+            "marketplaces": " ".join(record.marketplaces),
+            "merged-name": record.merged_name,
+            "vendor-group": record.vendor_group,
+            "notes": record.notes,
+        }
+
+    def _next_region(self) -> Region:
+        if isinstance(self.shown, Account):
+            return self.shown.region
+        if self._sibling_of is None:
+            return Region.NA
+        name = self._sibling_of.merged_name
+        taken = {self._sibling_of.region} | {
+            each.region for each in self._holdings.accounts if name and each.merged_name == name
+        }
+        return next((each for each in Region if each not in taken), self._sibling_of.region)
+
+    async def save(self) -> Account:
+        """Store the account; the one it was begun from joins it under the merged name."""
+        draft = AccountDraft(
+            self.text("label"),
+            tuple(Kind)[self.chosen("kind")],
+            tuple(Region)[self.chosen("region")],
+            tuple(Environment)[self.chosen("environment")],
+            self.text("marketplaces"),
+            self.text("merged-name"),
+            self.text("vendor-group"),
+            self.text("notes"),
+        )
+        if self.shown is not None:
+            return await self._workspace.accounts.edit(self.shown, draft)
+        saved = await self._workspace.accounts.add(draft)
+        sibling = self._sibling_of
+        if sibling is not None and not sibling.merged_name and saved.merged_name:
+            await self._workspace.accounts.join(sibling, saved.merged_name)
+        return saved
+
+
+def _row(choices: type[Enum], words: list[str], chosen: Enum, name: str) -> ChoiceRow:
+    return ChoiceRow(words, list(choices).index(chosen), name=name)

@@ -1,0 +1,115 @@
+"""Why it failed: what happened, the causes as far as they could be checked, what to do, and the way there."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from textual import work
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from spauth_tui.domain.amazon.region import Region
+from spauth_tui.domain.diagnosis.causes import explain_api_refusal, explain_problem, explain_refusal
+from spauth_tui.domain.diagnosis.explanation import Case, Explanation, Way, support_words
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.base.messages import WayChosen
+from spauth_tui.ui.dialogs.dialog import Dialog
+from spauth_tui.ui.widgets.explanation_words import explanation_words, said_words
+
+WAY_PREFIX = "way-"
+REGION_PREFIX = "region-"
+
+
+def explanation_of(case: Case, problem: SpauthError | None) -> Explanation | None:
+    """Return what there is to explain: LWA's refusal, SP-API's, or what has just failed; None if nothing has."""
+    authorization: Authorization = case.authorization
+    if authorization.refusal is not None:
+        return explain_refusal(authorization.refusal, case)
+    if problem is not None:
+        return explain_problem(problem)
+    if authorization.api_refusal is not None:
+        return explain_api_refusal(authorization.api_refusal, case)
+    return None
+
+
+def way_buttons(told: Explanation) -> list[Button]:
+    """Return a button for each way, the first one as the main one."""
+    return [
+        Button(way.value, id=f"{WAY_PREFIX}{way.name}", variant="default" if number else "primary", compact=True)
+        for number, way in enumerate(told.ways)
+    ]
+
+
+def region_button(found: Region) -> Button:
+    """Return the button that keeps the account in the region that was found."""
+    words = Content(f"Set the region to {found.name}")
+    return Button(words, id=f"{REGION_PREFIX}{found.name}", variant="primary", compact=True)
+
+
+async def copy_for_support(screen: Screen[Any], workspace: Workspace, told: Explanation, case: Case) -> None:
+    """Copy what Amazon's support asks for, and say so; raises `ClipboardUnavailable`."""
+    receipt = await workspace.copying.copy_plain(support_words(told, case))
+    words = f"What support asks for is {receipt.certainty.value}. No secret is in it."
+    screen.notify(words, markup=False, timeout=6)
+
+
+class Explainer(Dialog[Way]):
+    """Explains one failure; a button leads to where the remedy is done, another copies what support asks for."""
+
+    title_words = "Why it failed"
+    first_focus = f"#body Button, #{WAY_PREFIX}REFRESH, #cancel"
+    hint = "tab moves · enter presses · esc leaves"
+
+    def __init__(self, workspace: Workspace, case: Case, told: Explanation, found: Region | None = None) -> None:
+        super().__init__()
+        self._workspace, self._case, self._told, self._found = workspace, case, told, found
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the explanation and the ways."""
+        yield Static(Content(self._case.holdings.subject(self._case.authorization)), classes="hint")
+        yield Static(explanation_words(self._told, self.app))
+        if self._found is not None:
+            words = f"The refresh token was found to belong to {self._found.value} ({self._found.name})."
+            yield Static(Content.styled(words, "bold $text-warning"))
+            yield Horizontal(region_button(self._found), classes="ways")
+        yield Horizontal(*way_buttons(self._told), classes="ways")
+        yield Static(said_words(self._told), classes="hint")
+
+    def buttons(self) -> Iterable[Button]:
+        """Yield what is always there."""
+        yield Button("Copy for support", id="support", compact=True)
+        yield Button("Close", id="cancel", compact=True)
+
+    def pressed(self, button_id: str) -> None:
+        """Copy, or go where the button says."""
+        if button_id == "support":
+            self._copy()
+        elif button_id.startswith(REGION_PREFIX):
+            self._set_region(Region[button_id.removeprefix(REGION_PREFIX)])
+        else:
+            way = Way[button_id.removeprefix(WAY_PREFIX)]
+            self.app.post_message(WayChosen(way, self._case.authorization.id))
+            self.dismiss(way)
+
+    @work(group="set", exclusive=True)
+    async def _set_region(self, region: Region) -> None:
+        self.forget_problem()
+        try:
+            account = await self._workspace.accounts.set_region(self._case.account, region)
+        except SpauthError as problem:
+            self.tell(problem)
+            return
+        self.notify(f"{account.label} is now kept in {region.value}. Press t to prove it.", markup=False, timeout=6)
+        self.dismiss(None)
+
+    @work(group="copy", exclusive=True)
+    async def _copy(self) -> None:
+        self.forget_problem()
+        try:
+            await copy_for_support(self, self._workspace, self._told, self._case)
+        except SpauthError as problem:
+            self.tell(problem)

@@ -1,0 +1,178 @@
+"""A merged account as one person sees it: its regions side by side. For vendors: the groups of one application."""
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Static
+
+from spauth_tui.domain.amazon.checklist import next_step
+from spauth_tui.domain.amazon.region import Region
+from spauth_tui.domain.amazon.steps import STEPS
+from spauth_tui.domain.model.account import Account, AccountId
+from spauth_tui.domain.model.application import Application, ApplicationId, Kind
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.time import age_words, clock_face
+from spauth_tui.domain.views.status import standing_of
+from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.base.theme import TOKEN_OF
+from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.key_line import KeyLine
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One column: a region or a vendor group, with its account and authorization as far as there are any."""
+
+    title: str
+    account: Account | None = None
+    authorization: Authorization | None = None
+
+
+def members_of(holdings: Holdings, application: Application, account: Account) -> tuple[Member, ...]:
+    """Return the columns: every region for a seller, every vendor group of the application for a vendor."""
+    by_account = {each.account_id: each for each in holdings.of_application(application.id)}
+    if account.kind is Kind.VENDOR:
+        own = (holdings.account_by_id[identity] for identity in by_account)
+        ordered = sorted(own, key=lambda each: (each.vendor_group.casefold(), each.label.casefold()))
+        return tuple(Member(each.vendor_group or "no group", each, by_account[each.id]) for each in ordered)
+    family = [each for each in holdings.accounts if each.id == account.id or each.is_sibling_of(account)]
+    found: list[Member] = []
+    for region in Region:
+        here = [each for each in family if each.region is region]
+        found.extend(Member(region.value, each, by_account.get(each.id)) for each in here)
+        if not here:
+            found.append(Member(region.value))
+    return tuple(found)
+
+
+class FamilyScreen(OwnScreen[None]):
+    """Shows the siblings side by side, each with its own refresh token, and leads on to the one that is missing."""
+
+    CSS_PATH = "merged_accounts.tcss"
+    BINDINGS = [
+        Binding("escape,q", "leave", "Dashboard", id="family.leave"),
+        Binding("left,h", "app.focus_previous", "Previous", show=False, id="family.previous"),
+        Binding("right,l", "app.focus_next", "Next", show=False, id="family.next"),
+        Binding("a", "next_one", "Authorize the next", tooltip="The next region, or another group", id="family.add"),
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
+    ]
+
+    class NextWanted(Message):
+        """The person goes on with the next region of a merged account, or another account of the application."""
+
+        def __init__(self, application_id: ApplicationId, sibling_of: AccountId | None) -> None:
+            self.application_id, self.sibling_of = application_id, sibling_of
+            super().__init__()
+
+    class Opened(Message):
+        """The person wants the checklist of one sibling."""
+
+        def __init__(self, authorization_id: AuthorizationId) -> None:
+            self.authorization_id = authorization_id
+            super().__init__()
+
+    def __init__(self, workspace: Workspace, holdings: Holdings, authorization: Authorization) -> None:
+        super().__init__()
+        self._workspace, self._holdings, self._authorization = workspace, holdings, authorization
+        self._application = holdings.application_by_id[authorization.application_id]
+        self._account = holdings.account_by_id[authorization.account_id]
+        self._members = members_of(holdings, self._application, self._account)
+
+    def compose(self) -> ComposeResult:
+        """Yield a column for each sibling."""
+        yield Static(self._title(), id="subject")
+        yield Banner()
+        yield Static(Content(self._explained()), id="explained")
+        with Horizontal(id="columns"):
+            for number, member in enumerate(self._members):
+                with Vertical(classes="member" + ("" if member.authorization else " -missing")) as column:
+                    column.border_title = Content(member.title)
+                    yield Static(self._words(member), name=str(number), classes="words")
+                    yield self._button(number, member)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Start the one timer."""
+        self.query(Button).first().focus()
+        self.set_interval(1, self._tick)
+
+    def _title(self) -> Content:
+        is_vendor = self._account.kind is Kind.VENDOR
+        name = self._application.label if is_vendor else self._account.merged_name or self._account.label
+        title = "Vendor groups  " if is_vendor else "Merged account  "
+        return Content.styled(title, "bold $text-primary") + Content(name)
+
+    def _explained(self) -> str:
+        if self._account.kind is Kind.VENDOR:
+            return (
+                "One application can act for several vendor groups. Each refresh token follows the group of whoever "
+                "was signed in when it was made."
+            )
+        merged = f"{self._application.label} has one Authorize app button and one refresh token for each region."
+        if not self._account.merged_name:
+            return f"{self._account.label} is not noted as merged. If it is, authorize the next region. {merged}"
+        return f"{merged} A refresh token works in its own region alone, for all its marketplaces."
+
+    def _words(self, member: Member) -> Content:
+        account, authorization, now = member.account, member.authorization, self._workspace.clock.now()
+        if account is None:
+            return Content.styled("not here yet", "bold $text-primary")
+        label = Content.styled(account.label, "bold") + Content(
+            f"\n{' '.join(account.marketplaces) or account.region.name}"
+        )
+        if authorization is None:
+            return label + Content("\n") + Content.styled("not authorized for this application", "$text-primary")
+        standing = standing_of(authorization, now)
+        life, step = authorization.access_token, next_step(authorization)
+        lines = [label, Content.styled(standing.value, f"bold {TOKEN_OF[standing]}")]
+        if life is not None:
+            lines[-1] += Content.styled(f"  {clock_face(life.remaining(now))}", "bold")
+        current = authorization.current_refresh_token
+        if current is not None:
+            words = f"refresh token {current.fingerprint}, stored {age_words(current.created_at, now)}"
+            lines.append(Content.styled(words, "$foreground 60%"))
+        if step is not None:
+            lines.append(Content(f"step {STEPS.index(step) + 1} of {len(STEPS)}: {step.title}"))
+        return Content("\n").join(lines)
+
+    def _button(self, number: int, member: Member) -> Button:
+        words = "Steps" if member.authorization else "Authorize it"
+        variant = "default" if member.authorization else "primary"
+        return Button(words, name=str(number), variant=variant, compact=True)  # type: ignore[arg-type]
+
+    def _tick(self) -> None:
+        for shown in self.query(".words").results(Static):
+            shown.update(self._words(self._members[int(shown.name or 0)]))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Go on with that sibling."""
+        event.stop()
+        self._go_on(self._members[int(event.button.name or 0)])
+
+    def action_next_one(self) -> None:
+        """Go on with the first region that is missing, or with another group."""
+        missing = [each for each in self._members if each.authorization is None]
+        self._go_on(missing[0] if missing else None)
+
+    def _go_on(self, member: Member | None) -> None:
+        if member is not None and member.authorization is not None:
+            self.app.post_message(self.Opened(member.authorization.id))
+        elif member is not None and member.account is not None:
+            self.app.post_message(self.NextWanted(self._application.id, None))
+        else:
+            sibling = None if self._account.kind is Kind.VENDOR else self._account.id
+            if member is None and sibling is not None:
+                self.notify("Every region is here already.", markup=False, timeout=4)
+                return
+            self.app.post_message(self.NextWanted(self._application.id, sibling))
+        self.dismiss(None)
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)

@@ -1,0 +1,254 @@
+"""Testing one authorization: the exchange, then one SP-API call; what it proved, or why it failed."""
+
+from collections.abc import Awaitable, Iterable
+from datetime import datetime, timedelta
+
+from textual import work
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from spauth_tui.domain.amazon.region import Region
+from spauth_tui.domain.diagnosis.explanation import Case, Explanation, Way
+from spauth_tui.domain.errors import SellingPartnerApiError, SpauthError
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.time import age_words, clock_face
+from spauth_tui.services.testing.verifying import Verified
+from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.authorization.explain import (
+    REGION_PREFIX,
+    WAY_PREFIX,
+    copy_for_support,
+    explanation_of,
+    region_button,
+    way_buttons,
+)
+from spauth_tui.ui.base.messages import WayChosen
+from spauth_tui.ui.dialogs.dialog import Dialog
+from spauth_tui.ui.widgets.explanation_words import explanation_words, said_words
+from spauth_tui.ui.widgets.proof_words import proof_words, told_words
+from spauth_tui.ui.widgets.working_sign import WorkingSign
+
+
+class ProofDialog(Dialog[bool]):
+    """Tests, or looks for the region, at once when it opens, and again only when asked.
+
+    Returns whether the last test was accepted.
+    """
+
+    title_words = "Test this authorization"
+    first_focus = "#again"
+    hint = "tab moves · enter presses · esc leaves"
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        holdings: Holdings,
+        authorization_id: AuthorizationId,
+        *,
+        find_region: bool = False,
+    ) -> None:
+        super().__init__()
+        self._begins_with = self._find_region if find_region else self._test
+        self._workspace, self._holdings, self._authorization_id = workspace, holdings, authorization_id
+        self._is_proven = False
+        self._next_at: datetime | None = None
+        self._told: Explanation | None = None
+        self._verified: Verified | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """Yield what will be filled."""
+        yield Static(Content(self._subject), classes="hint")
+        yield WorkingSign()
+        yield Static(id="result")
+        yield Horizontal(id="ways", classes="ways")
+        yield Static(id="said", classes="hint")
+        yield Static(id="next-call", classes="hint")
+
+    def buttons(self) -> Iterable[Button]:
+        """Yield the ways on."""
+        yield Button("Test again", id="again", variant="primary", compact=True)
+        yield Button("Close", id="cancel", compact=True)
+
+    def on_mount(self) -> None:
+        """Test."""
+        super().on_mount()
+        self._begins_with()
+        self.set_interval(1, self._say_next_call)
+
+    @property
+    def _authorization(self) -> Authorization:
+        return self._holdings.authorization_by_id[self._authorization_id]
+
+    @property
+    def _account(self) -> Account:
+        return self._holdings.account_by_id[self._authorization.account_id]
+
+    @property
+    def _subject(self) -> str:
+        return self._holdings.subject(self._authorization)
+
+    def leave(self) -> None:
+        """Leave, and say whether it was accepted."""
+        self.dismiss(self._is_proven)
+
+    def pressed(self, button_id: str) -> None:
+        """Test again, look for the region here, or go where the button says."""
+        if button_id in ("again", f"{WAY_PREFIX}{Way.TEST.name}"):
+            self._test()
+        elif button_id == "support":
+            self._copy()
+        elif button_id == "told":
+            self._set_marketplaces()
+        elif button_id.startswith(REGION_PREFIX):
+            self._set_region(Region[button_id.removeprefix(REGION_PREFIX)])
+        elif button_id == f"{WAY_PREFIX}{Way.FIND_REGION.name}":
+            self._find_region()
+        else:
+            self.app.post_message(WayChosen(Way[button_id.removeprefix(WAY_PREFIX)], self._authorization_id))
+            self.dismiss(False)
+
+    @work(group="test", exclusive=True)
+    async def _test(self) -> None:
+        await self._clear("Exchanging at Login with Amazon, then calling SP-API once")
+        problem: SpauthError | None = None
+        verified: Verified | None = None
+        try:
+            verified = await self._workspace.verifying.verify(self._authorization, self._account, self._subject)
+        except SpauthError as raised:
+            problem = raised
+        self.query_one(WorkingSign).stop()
+        self._holdings = await self._workspace.holdings()
+        self._is_proven = verified is not None
+        if verified is not None:
+            await self._show_proof(verified)
+        elif problem is not None:
+            await self._show_problem(problem)
+        await self._count_down()
+
+    async def _show_proof(self, verified: Verified) -> None:
+        words = proof_words(verified.proof, verified.foreign)
+        if not verified.proof.participations and verified.account.kind.value == "seller":
+            empty = "SP-API named no marketplace. A token of another region was reported to do that."
+            words = words + Content("\n") + Content.styled(empty, "$text-warning")
+        if verified.differs:
+            words = words + Content("\n") + Content.styled(told_words(verified), "$text-warning")
+            self._verified = verified
+            choice = Content(f"Set the marketplaces to {' '.join(verified.told)}")
+            await self._offer([Button(choice, id="told", compact=True)])
+        self.query_one("#result", Static).update(Content("✓ Login with Amazon gave an access token\n") + words)
+        if verified.foreign or (not verified.proof.participations and verified.account.kind.value == "seller"):
+            await self._offer([Button(Way.EDIT_ACCOUNT.value, id=f"{WAY_PREFIX}{Way.EDIT_ACCOUNT.name}", compact=True)])
+
+    async def _show_problem(self, problem: SpauthError) -> None:
+        if isinstance(problem, SellingPartnerApiError) and problem.status not in (400, 403):
+            self.tell(problem)
+            return
+        now = self._workspace.clock.now()
+        told = explanation_of(Case(self._authorization, self._holdings, now), None)
+        if told is None:
+            self.tell(problem)
+            return
+        self.query_one("#result", Static).update(explanation_words(told, self.app))
+        self.query_one("#said", Static).update(said_words(told))
+        self._told = told
+        found = await self._workspace.verifying.found_region(self._authorization, self._account)
+        if found is not None:
+            await self._offer_region(found)
+        await self._offer([*way_buttons(told), Button("Copy for support", id="support", compact=True)])
+
+    async def _offer_region(self, found: Region) -> None:
+        await self._offer([region_button(found)])
+
+    @work(group="set", exclusive=True)
+    async def _set_marketplaces(self) -> None:
+        assert self._verified is not None
+        accounts, told = self._workspace.accounts, self._verified.told
+        await self._set(accounts.set_marketplaces(self._verified.account, told), f"marketplaces {' '.join(told)}")
+
+    @work(group="set", exclusive=True)
+    async def _set_region(self, region: Region) -> None:
+        await self._set(self._workspace.accounts.set_region(self._account, region), f"region {region.name}")
+
+    async def _set(self, change: Awaitable[Account], words: str) -> None:
+        self.forget_problem()
+        try:
+            account = await change
+        except SpauthError as problem:
+            self.tell(problem)
+            return
+        self._holdings = await self._workspace.holdings()
+        await self.query_one("#ways").remove_children()
+        done = f"{account.label} is now kept with {words}. Test again to prove it."
+        self.query_one("#result", Static).update(Content.styled(done, "$text-success"))
+        self.query_one("#again").focus()
+
+    @work(group="copy", exclusive=True)
+    async def _copy(self) -> None:
+        assert self._told is not None
+        case = Case(self._authorization, self._holdings, self._workspace.clock.now())
+        try:
+            await copy_for_support(self, self._workspace, self._told, case)
+        except SpauthError as problem:
+            self.tell(problem)
+
+    @work(group="test", exclusive=True)
+    async def _find_region(self) -> None:
+        await self._clear("Trying the other regions, one call each")
+        account = self._account
+        try:
+            found = await self._workspace.verifying.find_region(self._authorization, account, self._subject)
+        except SpauthError as problem:
+            self.tell(problem)
+            found = account.region
+        finally:
+            self.query_one(WorkingSign).stop()
+        result = self.query_one("#result", Static)
+        if found is None:
+            words = (
+                "No other region accepts it either, so the region is not the cause. Go on with the next one: seller or "
+                "vendor, the application's roles, sandbox or production."
+            )
+            result.update(Content.styled(words, "$text-warning"))
+            await self._offer([Button("Why it failed", id="again", compact=True)])
+        elif found is not account.region:
+            words = (
+                f"Found: this refresh token belongs to {found.value} ({found.name}), and the account is kept in "
+                f"{account.region.value} ({account.region.name}). Set the region, or authorize it in its own."
+            )
+            result.update(Content.styled(words, "bold $text-warning"))
+            await self._offer_region(found)
+            ways = (Way.EDIT_ACCOUNT, Way.AUTHORIZE)
+            await self._offer([Button(way.value, id=f"{WAY_PREFIX}{way.name}", compact=True) for way in ways])
+        await self._count_down()
+
+    async def _clear(self, doing: str) -> None:
+        self.forget_problem()
+        self.query_one("#result", Static).update("")
+        self.query_one("#said", Static).update("")
+        await self.query_one("#ways").remove_children()
+        self.query_one(WorkingSign).start(doing)
+
+    async def _offer(self, buttons: list[Button]) -> None:
+        await self.query_one("#ways", Horizontal).mount_all(buttons)
+
+    async def _count_down(self) -> None:
+        wait = await self._workspace.verifying.wait(self._authorization, self._account)
+        now = self._workspace.clock.now()
+        self._next_at = now + wait
+        self._say_next_call()
+
+    def _say_next_call(self) -> None:
+        if self._next_at is None:
+            return
+        left = self._next_at - self._workspace.clock.now()
+        proof = self._authorization.proof
+        words = (
+            f"Next test call allowed in {clock_face(left)}." if left > timedelta(0) else "A test call is allowed now."
+        )
+        if proof is not None:
+            words += f" Last proven good {age_words(proof.proven_at, self._workspace.clock.now())}."
+        self.query_one("#next-call", Static).update(Content(words))

@@ -1,0 +1,95 @@
+"""What screens ask of the app, which alone decides what is on the screen and which vault is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from spauth_tui.domain.diagnosis.explanation import Way
+    from spauth_tui.domain.errors import SpauthError
+    from spauth_tui.domain.model.authorization import AuthorizationId
+    from spauth_tui.domain.model.preferences import Preferences
+    from spauth_tui.domain.model.secret import Secret
+    from spauth_tui.domain.views.tally import Tally
+    from spauth_tui.services.vault_care.unlocking import Unlocking
+
+
+class LockRequested(Message):
+    """The person wants the vault locked now, or it must be."""
+
+    def __init__(self, because: str = "", problem: SpauthError | None = None) -> None:
+        self.because = because
+        self.problem = problem
+        """What is wrong with the vault, which the unlock screen then shows with its remedy."""
+        super().__init__()
+
+
+class SettingsRequested(Message):
+    """The person wants to change looks and keys."""
+
+
+class RestoreRequested(Message):
+    """The person looked into a backup and wants it, or its rows alone, in the vault's place."""
+
+    def __init__(self, backup: Path, passphrase: Secret, *, rows_only: bool = False) -> None:
+        self.backup, self.passphrase, self.rows_only = backup, passphrase, rows_only
+        super().__init__()
+
+
+class PreferencesChanged(Message):
+    """The preferences of the open vault are other ones now."""
+
+    def __init__(self, preferences: Preferences) -> None:
+        self.preferences = preferences
+        super().__init__()
+
+
+class Counted(Message):
+    """The authorizations were counted anew."""
+
+    def __init__(self, tally: Tally) -> None:
+        self.tally = tally
+        super().__init__()
+
+
+class RunningOut(Message):
+    """Something that is watched comes near its end; the words name nothing."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        super().__init__()
+
+
+class Advanced(Message):
+    """A long work got on; `total` is 0 when it has ended."""
+
+    def __init__(self, done: int, total: int, failed: int) -> None:
+        self.done, self.total, self.failed = done, total, failed
+        super().__init__()
+
+
+class WayChosen(Message):
+    """The person wants to go where a remedy is done, for one authorization."""
+
+    def __init__(self, way: Way, authorization_id: AuthorizationId) -> None:
+        self.way, self.authorization_id = way, authorization_id
+        super().__init__()
+
+
+class ActionWanted(Message):
+    """The person wants one of the dashboard's actions, for one authorization, from another screen."""
+
+    def __init__(self, action: str, authorization_id: AuthorizationId) -> None:
+        self.action, self.authorization_id = action, authorization_id
+        super().__init__()
+
+
+class DoorRequested(Message):
+    """The person wants to open another vault."""
+
+    def __init__(self, unlocking: Unlocking) -> None:
+        self.unlocking = unlocking
+        super().__init__()

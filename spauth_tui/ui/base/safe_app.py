@@ -1,0 +1,183 @@
+"""The safe base of the app: a crash, a signal or the palette never shows or writes what was on the screen."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from textual._context import active_message_pump  # nothing public says whose message failed
+from textual.app import App, ScreenStackError, SystemCommand
+from textual.css.query import NoMatches
+from textual.dom import NoScreen
+from textual.driver import Driver
+from textual.screen import Screen
+from textual.widget import MountError
+from textual.worker import WorkerFailed
+
+from spauth_tui.domain.errors import SpauthError, VaultLocked
+from spauth_tui.startup import crash_guard, ending, loop_threads
+
+_LEFT_OUT = frozenset({"Screenshot", "Keys", "Maximize", "Minimize"})
+_GONE = (VaultLocked, NoMatches, ScreenStackError, MountError, NoScreen)
+"""What is raised by who asks for a vault that is closed, or for a widget that is gone."""
+
+
+class SafeApp(App[str]):
+    """A Textual app that keeps secrets to itself.
+
+    A crash prints class, file, line and function of each frame: no message, no source line, no local variable.
+    Textual's own clipboard and screenshots are off. SIGTERM and SIGHUP close down and restore the terminal.
+    """
+
+    ALLOW_SELECT = False
+    _running_loop: asyncio.AbstractEventLoop | None = None
+    _ending: asyncio.Task[None] | None = None
+    is_ending = False
+    """Whether vault and widgets are being put away: who still asks for them has not failed."""
+    banner = ""
+    """Words that every screen shows on a line of their own, as long as there are any."""
+
+    async def close_down(self, because: str = "") -> None:
+        """Close what must be closed before the program ends; the app overrides it."""
+
+    def get_over(self, problem: SpauthError, broken: object | None) -> bool:
+        """Go on after a failure that nobody caught but that has words for a person; False ends the program.
+
+        `broken` is the widget, screen or app it happened in, which no longer takes messages; None for a worker.
+        """
+        del problem, broken
+        return False
+
+    def _handle_exception(self, error: Exception) -> None:
+        cause = _cause(error)
+        if self.is_ending and isinstance(cause, _GONE):
+            return
+        broken = None if isinstance(error, WorkerFailed) else active_message_pump.get(None)
+        if not (isinstance(cause, SpauthError) and self.get_over(cause, broken)):
+            super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """Take the place of Textual's report, which prints local variables."""
+        self.bell()
+        crash_guard.report(_cause(self._exception or sys.exc_info()[1]))
+        self._return_code = crash_guard.UNEXPECTED
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: Any) -> None:
+        """Take the place of Textual's way out of its own threads, which prints source lines and exits with 0."""
+        self._fatal_error()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return Textual's driver; on Unix ours, which bears every input."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from spauth_tui.ui.base.terminal_input import TerminalDriver
+
+        return TerminalDriver
+
+    def leave_terminal(self) -> None:
+        """Give the terminal back as it was; where it has been given back, nothing happens."""
+        if self._driver is not None:
+            self._driver.stop_application_mode()
+            self._driver.close()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Do nothing: text inputs would copy what is typed into them."""
+
+    def deliver_screenshot(self, *args: Any, **kwargs: Any) -> None:
+        """Do nothing: a picture of the screen would hold what is on it."""
+
+    def action_screenshot(self, *args: Any, **kwargs: Any) -> None:
+        """Do nothing, likewise."""
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Offer Textual's commands but those that write the screen or that we do better."""
+        for command in super().get_system_commands(screen):
+            if command.title not in _LEFT_OUT:
+                yield command
+
+    def _on_app_ready(self) -> None:
+        loop = self._running_loop = asyncio.get_running_loop()
+        crash_guard.watch(loop)
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and not self.is_headless and sys.platform != "win32":
+                loop.add_signal_handler(number, self._end_by_signal, number)
+
+    def on_load(self) -> None:
+        """Listen for signals from the start."""
+        self._on_app_ready()
+        loop_threads.install(asyncio.get_running_loop())
+
+    def hang_up(self) -> None:
+        """End as SIGHUP would: the terminal is gone. To be called from any thread."""
+        loop = self._running_loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self._end_by_signal, 1)
+
+    def _end_by_signal(self, number: int) -> None:
+        ending.ask()
+        self.is_ending = True
+
+        async def end() -> None:
+            try:
+                async with asyncio.timeout(5):
+                    await self.close_down()
+            except (TimeoutError, SpauthError):
+                # Such as a vault that is gone: there is nobody left to read it.
+                pass
+            self.exit(return_code=128 + number)
+
+        self._return_code = 128 + number
+        if self._ending is None:
+            self._ending = asyncio.create_task(end())
+
+
+class _Terminal:
+    """The terminal as a file; once it is gone it takes what is written, drops it, and says so."""
+
+    def __init__(self, file: Any, gone: Callable[[], None]) -> None:
+        self._file, self._gone, self._is_gone = file, gone, False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def write(self, text: str) -> int:
+        """Write, as long as there is a terminal."""
+        self._try(self._file.write, text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush, likewise."""
+        self._try(self._file.flush)
+
+    def _try(self, do: Callable[..., object], *given: str) -> None:
+        if self._is_gone:
+            return
+        try:
+            do(*given)
+        except OSError:
+            self._is_gone = True
+            self._gone()
+
+
+def _cause(error: BaseException | None) -> BaseException | None:
+    return error.error if isinstance(error, WorkerFailed) else error
+
+
+def run_safely(app: SafeApp) -> tuple[int, str | None]:
+    """Run the app in a real terminal, which is there; return its exit code and what it returned."""
+    screen_file, returned = sys.__stderr__, None
+    # Textual's driver writes there from a thread, which an error would end while the app waits for it for ever.
+    sys.__stderr__ = _Terminal(screen_file, app.hang_up)  # type: ignore[misc,assignment]
+    try:
+        with crash_guard.holding():
+            try:
+                returned = app.run()
+            except Exception as error:  # noqa: BLE001 - whatever went wrong while the app was closing
+                crash_guard.report(error)
+                app.leave_terminal()
+    finally:
+        sys.__stderr__ = screen_file  # type: ignore[misc]
+    return app.return_code or (crash_guard.UNEXPECTED if crash_guard.has_reported() else 0), returned

@@ -1,0 +1,215 @@
+"""What comes from the terminal: whatever is no key, click or paste is passed over, and never ends the program."""
+
+import os
+import re
+import selectors
+from codecs import getincrementaldecoder
+from collections.abc import Iterable, Iterator
+
+from textual._time import get_time  # the clock of Textual's own parser
+from textual._xterm_parser import XTermParser  # nothing public reads what a terminal sends
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key, Paste, Resize
+from textual.message import Message
+
+from spauth_tui.startup.streams import wiped
+
+_MOST_READ = 4096
+_TICK = 0.1
+"""Seconds between two looks at whether an escape sequence has been waited for long enough."""
+_ESCAPE, _BELL = "\x1b", "\x07"
+_PASTE_BEGINS, _PASTE_ENDS = "\x1b[200~", "\x1b[201~"
+_WHOLE = re.compile(r"\x1b(?:\[(?!M\Z|\[\Z)[0-?]*[ -/]*[@-~]|\[\[.|\[M...|O.)", re.DOTALL)
+"""An escape sequence that is complete: the parser either took it, or waits in vain for what would make sense of it."""
+_BEGUN = re.compile(r"\x1b(?:O?|[^\[O].*|\[(?:[0-?]*[ -/]*|M.{0,3}|\[))\Z", re.DOTALL)
+"""One that can still become complete; what else follows an escape is a key with alt, and keys after it."""
+_REPORT = re.compile(r"\x1b(?:\]\d|P[\d>!$|+])")
+"""How an answer of the terminal begins that ends with a bell or with ESC and a backslash; nothing here asks for one."""
+_REPORT_LASTS = 1.0
+"""Seconds between two characters of one at most."""
+_NO_TEXT = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(55296, 57344)))
+"""Control characters but tab and line breaks, and halves of surrogate pairs."""
+_LONGEST = 32
+"""Characters of a sequence that Textual's parser looks at; at the next it hands all of them on as keys."""
+MOST_COLUMNS, MOST_LINES = 2000, 1000
+"""A terminal that says it is larger is not believed: painting that would take all memory."""
+
+
+class ForgivingParser(XTermParser):
+    """Textual's parser, made to bear whatever a terminal can send.
+
+    Textual hands on a sequence it does not understand letter by letter, so that parts of it act as keys, and ends at
+    some. Here it is left out, and what follows it is understood. A paste is text and nothing else.
+    """
+
+    def __init__(self, debug: bool = False) -> None:
+        self._sequence = ""
+        self._paste: str | None = None
+        self._in_report_until: float | None = None
+        self._escapes_report = False
+        self._is_too_long = False
+        super().__init__(debug)
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Return what the text means."""
+        at = 0
+        while at < len(data):
+            if self._paste is not None:
+                before = len(self._paste)
+                self._paste += data[at:]
+                end = self._paste.find(_PASTE_ENDS)
+                if end < 0:
+                    return
+                at += end + len(_PASTE_ENDS) - before
+                pasted, self._paste = self._paste[:end], None
+                yield Paste(pasted.translate(_NO_TEXT))
+            else:
+                yield from self._take(data[at])
+                at += 1
+
+    def tick(self) -> Iterable[Message]:
+        """Return what a sequence means that has been waited for long enough."""
+        if self._is_in_control_sequence and self._timeout_time is not None and get_time() >= self._timeout_time:
+            self._start_over()
+            return ()
+        return self._understood(super().tick())
+
+    def _take(self, character: str) -> Iterator[Message]:
+        if self._is_too_long:
+            self._is_too_long = " " <= character <= "?"
+            if character != _ESCAPE:
+                return
+        if self._in_report_until is not None and get_time() <= self._in_report_until:
+            if character == _ESCAPE or self._ends_report(character):
+                self._escapes_report = character == _ESCAPE
+                return
+            yield from self._take(_ESCAPE)
+        if character == _ESCAPE and self._is_in_control_sequence:
+            self._start_over()
+        self._sequence = character if character == _ESCAPE else self._sequence + character if self._waits else ""
+        yield from self._understood(super().feed(character))
+        if not self._waits and self._sequence != _PASTE_BEGINS:
+            self._sequence = ""
+        else:
+            self._look_at_sequence()
+
+    def _look_at_sequence(self) -> None:
+        sequence = self._sequence
+        if sequence == _PASTE_BEGINS:
+            self._start_over()
+            self._paste = ""
+        elif _REPORT.fullmatch(sequence):
+            self._start_over()
+            self._in_report_until = get_time() + _REPORT_LASTS
+        elif _WHOLE.fullmatch(sequence) or not _BEGUN.match(sequence):
+            self._start_over()
+        elif len(sequence) == _LONGEST and sequence.startswith("\x1b["):
+            self._start_over()
+            self._is_too_long = True
+
+    @property
+    def _is_in_control_sequence(self) -> bool:
+        """Whether it is one of those that no person types, and has more than the two keys that it begins with."""
+        return self._sequence.startswith("\x1b[") and len(self._sequence) > len("\x1b[")
+
+    def _ends_report(self, character: str) -> bool:
+        """Take one more character of a report; False if it belongs to what follows an escape that was none of it."""
+        if self._escapes_report:
+            self._in_report_until = None
+            return character == "\\"
+        self._in_report_until = None if character == _BELL else get_time() + _REPORT_LASTS
+        return True
+
+    @property
+    def _waits(self) -> bool:
+        """Whether the parser is in the middle of a sequence."""
+        return self._awaiting.timeout is not None
+
+    def _understood(self, messages: Iterable[Message]) -> Iterator[Message]:
+        try:
+            for message in messages:
+                if isinstance(message, Resize) and not _is_credible(message):
+                    self._start_over()
+                elif not (isinstance(message, Key) and message.character and _is_no_text(message.character)):
+                    yield message
+        except Exception:  # noqa: BLE001 - a terminal may send anything
+            self._start_over()
+
+    def _start_over(self) -> None:
+        self._sequence = ""
+        self._tokens.clear()
+        self._gen = self.parse(self._tokens.append)
+        self._awaiting = next(self._gen)
+        self._timeout_time = None
+
+
+def _is_no_text(character: str) -> bool:
+    return any("\ud800" <= each <= "\udfff" for each in character)
+
+
+def _is_credible(resize: Resize) -> bool:
+    pixels = resize.pixel_size
+    return (
+        1 <= resize.size.width <= MOST_COLUMNS
+        and 1 <= resize.size.height <= MOST_LINES
+        and (pixels is None or (pixels.width > 0 and pixels.height > 0))
+    )
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver of a terminal, which bears every input; a fault of its own ends the app as any other does."""
+
+    _has_terminal = False
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        width, height = super()._get_terminal_size()
+        # COLUMNS and LINES win over the terminal's own size, and may hold any number.
+        return min(max(width, 1), MOST_COLUMNS), min(max(height, 1), MOST_LINES)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        self._has_terminal = True
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, with nothing of the last picture on it."""
+        if self._has_terminal:
+            self._has_terminal = False
+            self.write(wiped(self._get_terminal_size()[1]))
+        super().stop_application_mode()
+
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+            if not self.exit_event.is_set() and (hang_up := getattr(self._app, "hang_up", None)):
+                # Perhaps no signal comes: it is blocked, or the terminal is not the controlling one.
+                hang_up()
+        except Exception as error:  # noqa: BLE001 - it is handed on to where faults are reported
+            self._loop.call_soon_threadsafe(self._app._handle_exception, error)  # noqa: SLF001 - its only way in
+
+    def run_input_thread(self) -> None:
+        """Read keys until the app ends, or the terminal is gone."""
+        parser = ForgivingParser(self._debug)
+        # Textual's own decoder ends the thread at the first byte that is no UTF-8.
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        # One for all, and emptied each time: what was typed is not to lie about in the memory it was read into.
+        buffer = bytearray(_MOST_READ)
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(_TICK):
+                    try:
+                        count = os.readv(self.fileno, [buffer])
+                    except OSError:
+                        return
+                    if not count:
+                        # The terminal is gone, and would be ready to be read for ever.
+                        return
+                    self._process(parser.feed(decode(buffer[:count])))
+                    buffer[:] = bytes(_MOST_READ)
+                self._process(parser.tick())
+
+    def _process(self, messages: Iterable[Message]) -> None:
+        """Hand messages to the app, and keep none of them until the next key."""
+        for message in messages:
+            self.process_message(message)

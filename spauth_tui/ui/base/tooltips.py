@@ -1,0 +1,42 @@
+"""Under the mouse, words of the trade explain themselves: a tooltip for what the glossary knows."""
+
+import contextlib
+from weakref import WeakKeyDictionary
+
+from textual import events
+from textual.app import App
+from textual.content import Content
+from textual.errors import NoWidget
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+
+class Explaining(App[str]):
+    """An app whose static words, buttons and whatever says `words_to_explain` get tooltips of the glossary."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: WeakKeyDictionary[Widget, str] = WeakKeyDictionary()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Look what the mouse is over, then let Textual deal with it."""
+        if isinstance(event, events.MouseMove):
+            with contextlib.suppress(NoWidget):
+                self._explain(self.get_widget_at(event.x, event.y)[0])
+        await super().on_event(event)
+
+    def _explain(self, widget: Widget) -> None:
+        if isinstance(widget, Button):
+            words = str(widget.label)
+        elif isinstance(widget, Static):
+            words = str(widget.content)
+        else:
+            words = str(getattr(widget, "words_to_explain", ""))
+        has_its_own = widget.tooltip is not None and widget not in self._told
+        if has_its_own or self._told.get(widget, "") == words:
+            return
+        from spauth_tui.domain.text.glossary import explained
+
+        self._told[widget] = words
+        found = explained(words)
+        widget.tooltip = Content(found) if found else None

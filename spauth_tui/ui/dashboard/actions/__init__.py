@@ -1,0 +1,1 @@
+"""What the dashboard's keys do, one file for each concern."""

@@ -1,0 +1,102 @@
+"""The line above an application's panes: label, kind, slots used, the client secret's deadline."""
+
+from datetime import datetime
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+
+from spauth_tui.domain.model.application import Application, ApplicationId
+from spauth_tui.domain.model.client_secrets import Level, falls_back, level_of, secret_words
+from spauth_tui.domain.text.time import clock_face
+from spauth_tui.ui.base.own_words import own_words
+from spauth_tui.ui.widgets.kept_lines import KeptLines
+
+
+class ApplicationHeading(KeptLines):
+    """Names one application; panes' headings are recycled like the panes."""
+
+    DEFAULT_CSS = """
+    ApplicationHeading { height: 1; color: $text; &:hover { background: $surface-lighten-1; } }
+    """
+
+    words_to_explain = "application, self-authorization, client secret"
+    """What is said of it under the mouse."""
+
+    class Chosen(Message):
+        """The heading was clicked."""
+
+        def __init__(self, application_id: ApplicationId) -> None:
+            self.application_id = application_id
+            super().__init__()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.group = -1
+        self._application: Application | None = None
+        self._words = Content("")
+        self._brief: tuple[Content, ...] = ()
+        self._empty = False
+
+    def show(self, group: int, application: Application, used: int, now: datetime, *, empty: bool) -> None:
+        """Bind the heading to an application; repaints only if its words changed."""
+        self.group = group
+        self._application = application
+        words = _words(application, used, now)
+        if words != self._words or empty != self._empty:
+            self._words, self._empty = words, empty
+            # The panes below name the kind as well.
+            self._brief = (
+                _words(application, used, now, "slots"),
+                _words(application, used, now, "slots", names_kind=False),
+            )
+            self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Say which application was clicked."""
+        if self._application is not None:
+            self.post_message(self.Chosen(self._application.id))
+
+    def render(self) -> Content:
+        """Paint the words and a rule behind them."""
+        width = self.size.width
+        said = (self._words, *self._brief)
+        words = next((each for each in said if each.cell_length <= width), said[-1])
+        words = words.truncate(max(1, width), ellipsis=True)
+        rule = "─" * max(0, width - words.cell_length - 1)
+        line = words + Content(" ") + Content.styled(rule, "$foreground 20%")
+        if not self._empty:
+            return line
+        hint = own_words("  No account is authorized yet. Press a: an account, then its checklist.", self.app)
+        return line + Content("\n") + Content.styled(hint, "$foreground 60%").truncate(width, ellipsis=True)
+
+
+_STYLES = {
+    Level.MISSING: "bold $text-error",
+    Level.OVER: "bold $text-error",
+    Level.URGENT: "bold $text-error",
+    Level.SOON: "$text-warning",
+    Level.NOTICED: "$text",
+}
+
+
+def _words(
+    application: Application, used: int, now: datetime, unit: str = "self-authorizations", *, names_kind: bool = True
+) -> Content:
+    style = _STYLES.get(level_of(application, now), "$foreground 60%")
+    if falls_back(application):
+        style = _STYLES[Level.URGENT]
+    nearly_full = used >= application.authorization_limit - 1
+    grantless = [f"{each.scope_key} {clock_face(each.remaining(now))}" for each in application.grantless]
+    return Content("   ").join(
+        (
+            Content.styled(application.label, "bold"),
+            *([Content.styled(f"{application.kind.value} app", "$foreground 60%")] if names_kind else []),
+            Content.styled(
+                f"{used} of {application.authorization_limit} {unit}",
+                "$text-warning" if nearly_full else "$foreground 60%",
+            ),
+            Content.styled(secret_words(application, now), style),
+            *(Content.styled(words, "$foreground 60%") for words in grantless),
+        )
+    )

@@ -1,0 +1,70 @@
+"""What stands where the panes would be when there are none: what to do, and a button that does it."""
+
+from textual.app import ComposeResult
+from textual.containers import Center, Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Static
+
+from spauth_tui.domain.views.filter import Filter
+from spauth_tui.ui.base.own_words import own_words
+
+_KNOWN = (
+    "A filter knows labels, eu na fe, us de jp, seller, vendor, sandbox, live, soon, expired, refused, guarded, "
+    "watched, <10m."
+)
+
+
+def _hint(sought: str) -> str:
+    misread = Filter(sought).misread
+    if misread:
+        return f"{misread[0]} names no time: type <10m, >1h or <45s for what an access token has left."
+    return _KNOWN
+
+
+class EmptyBoard(Vertical):
+    """Invites to add the first application, or says that the filter finds nothing."""
+
+    DEFAULT_CSS = """
+    EmptyBoard { align: center middle; height: 1fr; display: none;
+        &.-needed { display: block; align: center middle; }
+        Static { width: auto; max-width: 100%; text-align: center; margin: 0 2 1 2; }
+        Horizontal { height: auto; width: auto; }
+        Button { margin: 0 1; } Center { height: auto; } }
+    """
+
+    class AddRequested(Message):
+        """The first application is to be added."""
+
+    class ImportRequested(Message):
+        """Credentials are to be taken in from a file."""
+
+    def compose(self) -> ComposeResult:
+        """Yield the words and the button."""
+        yield Static(id="empty-words")
+        with Center(id="empty-buttons"), Horizontal():
+            yield Button("Add an application", id="add", variant="primary", compact=True)
+            yield Button("Import a file", id="import", compact=True)
+
+    def show(self, *, nothing_at_all: bool, sought: str) -> None:
+        """Say why there is nothing and what to do; hidden when neither applies."""
+        self.set_class(nothing_at_all or bool(sought), "-needed")
+        self.set_class(nothing_at_all, "-inviting")
+        self.query_one("#empty-buttons").display = nothing_at_all
+        if nothing_at_all:
+            words = Content.styled("Nothing here yet.", "bold") + Content(
+                own_words(
+                    "\nAn application is your SP-API app as the developer console lists it:\n"
+                    "its client id and client secret. Press a to add the first one,\n"
+                    "or press i to take credentials in from a file, such as a .env.",
+                    self.app,
+                )
+            )
+        else:
+            words = Content(f"Nothing matches “{sought}”.\n{_hint(sought)}\nPress escape to clear the filter.")
+        self.query_one("#empty-words", Static).update(words)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Ask for the form, or for the file."""
+        event.stop()
+        self.post_message(self.ImportRequested() if event.button.id == "import" else self.AddRequested())

@@ -1,0 +1,259 @@
+"""The pane of one authorization: a word, a countdown, a bar, a few notes, three buttons."""
+
+from datetime import datetime
+from enum import Enum
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.message import Message
+from textual.strip import Strip
+from textual.visual import Visual
+from textual.widget import Widget
+from textual.widgets import Button
+
+from spauth_tui.domain.model.appearance import PaneStyle
+from spauth_tui.domain.model.authorization import AuthorizationId
+from spauth_tui.domain.views.status import Standing
+from spauth_tui.ui.base.own_words import own_words
+from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL, CLASS_OF, TOKEN_OF
+from spauth_tui.ui.dashboard.pane_button import PaneButton
+from spauth_tui.ui.dashboard.pane_text import Face, Shown, corner, face, notes
+from spauth_tui.ui.dashboard.table_row import row
+from spauth_tui.ui.widgets.kept_lines import KeptLines
+
+NOTE_LINES = 3
+_NOTHING = Content("")
+_NOTES_BEGIN = {PaneStyle.COMFORTABLE: 2, PaneStyle.COMPACT: 1}
+_LINES = {PaneStyle.COMFORTABLE: 2 + NOTE_LINES, PaneStyle.COMPACT: 2, PaneStyle.TABLE: 1}
+"""How many lines it has above its buttons."""
+
+
+class PaneAction(Enum):
+    """What the pane's buttons ask for; the screen decides what it means."""
+
+    REFRESH = "Refresh"
+    COPY = "Copy"
+    STEPS = "Steps"
+
+
+class ButtonRow(Layout):
+    """Lays the pane's buttons on its last line, from the left, each as wide as its words."""
+
+    name = "button_row"
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
+        """Return a place for each button."""
+        placements: ArrangeResult = []
+        x = 0
+        for child in children:
+            width = len(child.label) + 2 if isinstance(child, PaneButton) else 0
+            region = Region(x, max(0, size.height - 1), width, 1)
+            placements.append(WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, child))
+            x += width + 1
+        return placements
+
+
+class AuthorizationPane(KeptLines, can_focus=True):
+    """Shows one authorization, and another one when it is bound again: panes are recycled.
+
+    It knows nothing of services: its buttons post `Wanted`, its focus `Entered`.
+    """
+
+    DEFAULT_CSS = """
+    AuthorizationPane {
+        border: round $foreground 25%; padding: 0 1; background: $surface; color: $text;
+        border-title-color: $text; border-title-style: bold; border-subtitle-color: $text-muted;
+        &:hover { background: $surface-lighten-1; }
+        &.-expiring { border: round $warning 70%; }
+        &.-expired, &.-refused { border: round $error 80%; }
+        &.-unreachable { border: round $warning 70%; }
+        &.-unfinished { border: round $primary 70%; }
+        &:focus { border: heavy $accent; background: $surface-lighten-1; }
+        &.-marked { background: $accent 12%; }
+        &.-table { border: none; background: transparent; }
+        &.-table:hover { background: $surface; }
+        &.-table.-marked { background: $accent 12%; }
+        &.-marked:ansi, &.-table.-marked:ansi { background: transparent; }
+        &.-table:focus:ansi { background: transparent; text-style: reverse; }
+        &.-table:focus { background: $block-cursor-background 35%; }
+    }
+    """
+
+    class Wanted(Message):
+        """A button was pressed."""
+
+        def __init__(self, authorization_id: AuthorizationId, action: PaneAction) -> None:
+            self.authorization_id = authorization_id
+            self.action = action
+            super().__init__()
+
+    class Opened(Message):
+        """The pane was clicked twice."""
+
+        def __init__(self, authorization_id: AuthorizationId) -> None:
+            self.authorization_id = authorization_id
+            super().__init__()
+
+    class Entered(Message):
+        """The pane got the focus."""
+
+        def __init__(self, pane: "AuthorizationPane") -> None:
+            self.pane = pane
+            super().__init__()
+
+    def __init__(self, index: int, shown: Shown, now: datetime, style: PaneStyle = PaneStyle.COMFORTABLE) -> None:
+        super().__init__(classes=f"-{style.value}")
+        self._style = style
+        self.index = index
+        self._now = now
+        self._shown = shown
+        self._face = face(shown, now)
+        self._notes = self._notes_of(shown, now)
+        self._own_layout = ButtonRow()
+        self._dress()
+
+    @property
+    def layout(self) -> Layout:
+        """The pane's own layout; a stylesheet can only name Textual's."""
+        return self._own_layout
+
+    @property
+    def shown(self) -> Shown:
+        """What it shows at present."""
+        return self._shown
+
+    @property
+    def authorization_id(self) -> AuthorizationId:
+        """The authorization it is bound to at present."""
+        return self._shown.authorization.id
+
+    def compose(self) -> ComposeResult:
+        """Yield the three buttons, where there is room for them."""
+        if self._style is PaneStyle.COMFORTABLE:
+            for action in PaneAction:
+                yield PaneButton(self._words_of(action), name=action.name)
+
+    def show(self, index: int, shown: Shown, now: datetime) -> None:
+        """Bind the pane to what it shows from now on; does nothing if that is what it shows already."""
+        self.index = index
+        if shown == self._shown:
+            self.tick(now)
+            return
+        self._shown = shown
+        self._now = now
+        self._face = face(shown, now)
+        self._notes = self._notes_of(shown, now)
+        self._dress()
+        for button in self.query_children(PaneButton):
+            action = PaneAction[button.name or ""]
+            words = self._words_of(action)
+            if str(button.label) != words:
+                button.label = words
+                self._clear_arrangement_cache()
+                self.refresh(layout=True)
+        self.refresh()
+
+    def tick(self, now: datetime) -> None:
+        """Move the countdown on; repaints only the lines that changed."""
+        self._now = now
+        new_face = face(self._shown, now)
+        if new_face == self._face:
+            return
+        old_face, self._face = self._face, new_face
+        new_notes = self._notes_of(self._shown, now)
+        if new_face.standing is not old_face.standing or new_notes != self._notes:
+            self._notes = new_notes
+            self._dress()
+            self.refresh()
+            return
+        width = self.size.width
+        self.refresh(Region(0, 0, width, 1 if self._full(old_face, width) == self._full(new_face, width) else 2))
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Tell the board where the focus is."""
+        self.post_message(self.Entered(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell of the second of two clicks."""
+        if event.chain == 2:
+            self.post_message(self.Opened(self.authorization_id))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Say what is wanted, for this authorization."""
+        event.stop()
+        self.focus()
+        self.post_message(self.Wanted(self.authorization_id, PaneAction[event.button.name or ""]))
+
+    def render(self) -> Content:
+        """Return the lines above the buttons, or the one line of a table."""
+        return Content("\n").join(self._line(y) for y in range(_LINES[self._style])).rstrip()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line: each second most panes have another clock, and nothing else."""
+        line, width = self._line(y), self.size.width
+        if not line:
+            return Strip.blank(width, self.visual_style.rich_style)
+        return Visual.to_strips(self, line, width, 1, self.visual_style)[0]
+
+    def _line(self, y: int) -> Content:
+        width = self.size.width
+        if self._style is PaneStyle.TABLE:
+            return row(self._shown, self._face, self._now, width) if y == 0 else _NOTHING
+        if y == 0:
+            return self._top_line(width)
+        if y == 1 and (self._style is PaneStyle.COMFORTABLE or self._face.share):
+            return self._bar(width)
+        notes_below = self._note_lines(width)
+        number = y - _NOTES_BEGIN[self._style]
+        return notes_below[number] if 0 <= number < len(notes_below) else _NOTHING
+
+    def _notes_of(self, shown: Shown, now: datetime) -> tuple[str, ...]:
+        return notes(shown, now, lambda words: own_words(words, self.app))
+
+    def _words_of(self, action: PaneAction) -> str:
+        unfinished = not self._shown.authorization.is_proven
+        return "Continue" if action is PaneAction.STEPS and unfinished else action.value
+
+    def _dress(self) -> None:
+        label = Content(self._shown.account.label)
+        self.border_title = Content.styled("● ", "$accent") + label if self._shown.marked else label
+        self.set_class(self._shown.marked, "-marked")
+        guarded = self._shown.authorization.guarded
+        self.border_subtitle = Content(corner(self._shown.account, guarded=guarded, watched=self._shown.watched))
+        wanted = CLASS_OF[self._face.standing]
+        for name in set(CLASS_OF.values()):
+            self.set_class(name == wanted, name)
+
+    def _top_line(self, width: int) -> Content:
+        word = Content.styled(self._face.standing.value, f"bold {TOKEN_OF[self._face.standing]}")
+        clock = Content.styled(self._face.clock, "bold")
+        return word + Content(" " * max(1, width - word.cell_length - clock.cell_length)) + clock
+
+    def _bar(self, width: int) -> Content:
+        if self._face.share is None:
+            return Content.styled(BAR_EMPTY * width, "$foreground 15%")
+        full = self._full(self._face, width)
+        token = TOKEN_OF[self._face.standing]
+        if self._face.standing is Standing.REFRESHING:
+            token = TOKEN_OF[Standing.LIVE]
+        return Content.styled(BAR_FULL * full, token) + Content.styled(BAR_EMPTY * (width - full), "$foreground 15%")
+
+    @staticmethod
+    def _full(shown: Face, width: int) -> int:
+        """Return how many cells of the bar are full."""
+        share = shown.share or 0
+        return min(width, max(1 if share > 0 else 0, round(share * width)))
+
+    def _note_lines(self, width: int) -> list[Content]:
+        wrapped = [line for note in self._notes for line in Content(note).wrap(max(1, width))]
+        if len(self._notes) > 1 and len(wrapped) > NOTE_LINES:
+            wrapped = [Content(note) for note in self._notes]
+        if len(wrapped) > NOTE_LINES:
+            wrapped = [*wrapped[: NOTE_LINES - 1], wrapped[NOTE_LINES - 1] + Content("…")]
+        authorization = self._shown.authorization
+        is_bad = self._shown.problem or authorization.refusal or authorization.api_refusal
+        style = "$text-error" if is_bad else "$foreground 60%"
+        return [line.truncate(width, ellipsis=True).stylize(style) for line in wrapped]

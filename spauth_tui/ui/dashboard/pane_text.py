@@ -1,0 +1,93 @@
+"""The words of one pane: what it says about an authorization, apart from how it is painted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from spauth_tui.domain.amazon.checklist import next_step
+from spauth_tui.domain.amazon.region import Environment
+from spauth_tui.domain.amazon.steps import STEPS
+from spauth_tui.domain.diagnosis.causes import api_told_of, told_of
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Application, Kind
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.text.time import age_words, clock_face
+from spauth_tui.domain.views.status import Standing, standing_of
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything a pane shows, as it stands at one read of the vault."""
+
+    authorization: Authorization
+    account: Account
+    application: Application
+    refreshing: bool = False
+    problem: SpauthError | None = None
+    names_application: bool = False
+    """Whether the pane says which application it belongs to: it has no heading above it."""
+    watched: bool = False
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The two lines that change with time: a word, a countdown, and the share of the bar that is full."""
+
+    standing: Standing
+    clock: str
+    share: float | None
+
+
+def face(shown: Shown, now: datetime) -> Face:
+    """Return the changing part of a pane."""
+    standing = standing_of(
+        shown.authorization,
+        now,
+        refreshing=shown.refreshing,
+        unreachable=shown.problem is not None,
+    )
+    life = shown.authorization.access_token
+    if life is None:
+        return Face(standing, "", None)
+    if life.clock_went_back(now):
+        return Face(standing, "refresh to know", None)
+    return Face(standing, clock_face(life.remaining(now)), life.fraction_left(now))
+
+
+def corner(account: Account, *, guarded: bool = False, watched: bool = False) -> str:
+    """Return the words of the pane's lower edge: region, kind, and sandbox, guarded and watched where it is so."""
+    is_sandbox = account.environment is Environment.SANDBOX
+    marks = [words for words, holds in (("sandbox", is_sandbox), ("guarded", guarded), ("watched", watched)) if holds]
+    return " · ".join((account.region.name, account.kind.value, *marks))
+
+
+def notes(shown: Shown, now: datetime, own: Callable[[str], str] = str) -> tuple[str, ...]:
+    """Return the lines under the bar: a problem and its remedy, or the facts, the age and the next step.
+
+    `own` says what names a key with the person's own keys.
+    """
+    authorization = shown.authorization
+    if shown.problem is not None and authorization.refusal is None:
+        return (f"{shown.problem.sentence} {own(shown.problem.remedy)}",)
+    if authorization.refusal is not None:
+        happened, remedy = told_of(authorization.refusal)
+        return (f"{happened} {own(f'{remedy} Why: f.')}",)
+    if authorization.api_refusal is not None:
+        return (f"{api_told_of(authorization.api_refusal)[0]} {own('Press f to find out why.')}",)
+    lines = [shown.application.label] if shown.names_application else []
+    lines.append(_facts(shown.account))
+    step = next_step(authorization)
+    if step is not None:
+        lines.append(f"step {STEPS.index(step) + 1} of {len(STEPS)}: {step.title}")
+    if authorization.access_token is not None:
+        lines.append(f"refreshed {age_words(authorization.access_token.asked_at, now)}")
+    return tuple(line for line in lines if line)
+
+
+def _facts(account: Account) -> str:
+    places = " ".join(account.marketplaces) or account.region.value
+    group = account.vendor_group if account.kind is Kind.VENDOR else account.merged_name
+    prefix = "group " if account.kind is Kind.VENDOR else "part of "
+    return f"{places} · {prefix}{group}" if group else places

@@ -1,0 +1,143 @@
+"""One authorization in one line, and the line above that names its columns: the dashboard as a table."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from textual.content import Content
+from textual.message import Message
+from textual.style import Style
+from textual.widget import Widget
+
+from spauth_tui.domain.amazon.region import Environment
+from spauth_tui.domain.views.order import Order
+from spauth_tui.domain.views.status import Standing
+from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL, TOKEN_OF
+from spauth_tui.ui.dashboard.pane_text import Face, Shown, notes
+
+_GAP = 2
+_STATE = max(len(each.value) for each in Standing)
+_CLOCK = len("1:02:13")
+_PLACE, _WIDE_PLACE = len("NA vendor"), len("NA vendor sandbox")
+_BAR_FROM, _NOTES_FROM, _WIDE_FROM = 100, 90, 110
+"""Widths from which there is room for a bar, for what else is to be said, and for the word sandbox."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How wide each column is; 0 is not there."""
+
+    mark: int
+    label: int
+    application: int
+    place: int
+    state: int
+    clock: int
+    bar: int
+    notes: int
+
+
+def columns_for(width: int, *, names_application: bool) -> Columns:
+    """Share a width among the columns: what matters most has room first, and no column moves with what it holds."""
+    bar = 12 if width >= _BAR_FROM else 0
+    place = _WIDE_PLACE if width >= _WIDE_FROM else _PLACE
+    fixed = 1 + place + _STATE + _CLOCK + bar + _GAP * (5 + bool(bar))
+    left = max(10, width - fixed)
+    application = min(28, left // 3) if names_application else 0
+    left -= application + (_GAP if application else 0)
+    label = min(40, left if width < _NOTES_FROM else max(16, left * 2 // 5))
+    rest = left - label - _GAP
+    return Columns(1, label, application, place, _STATE, _CLOCK, bar, rest if rest >= 12 else 0)
+
+
+def row(shown: Shown, face: Face, now: datetime, width: int) -> Content:
+    """Paint an authorization in one line."""
+    columns = columns_for(width, names_application=shown.names_application)
+    account, token = shown.account, TOKEN_OF[face.standing]
+    words = notes(shown, now)
+    is_bad = bool(shown.problem or shown.authorization.refusal or shown.authorization.api_refusal)
+    is_sandbox, spells_out = account.environment is Environment.SANDBOX, columns.place == _WIDE_PLACE
+    signs = (("s", is_sandbox and not spells_out), ("g", shown.authorization.guarded), ("w", shown.watched))
+    marks = "".join(sign for sign, holds in signs if holds)
+    label = Content(account.label) + Content.styled(f" {marks}" if marks else "", "$text-muted")
+    said = " · ".join(words[1:] if shown.names_application and not is_bad else words)
+    sandbox = " sandbox" if is_sandbox and spells_out else ""
+    cells = (
+        (Content.styled("●" if shown.marked else " ", "bold $accent"), columns.mark),
+        (label, columns.label),
+        (Content.styled(shown.application.label, "$text-muted"), columns.application),
+        (Content.styled(f"{account.region.name} {account.kind.value}{sandbox}", "$text-muted"), columns.place),
+        (Content.styled(face.standing.value, f"bold {token}"), columns.state),
+        (Content.styled(face.clock.rjust(columns.clock), "bold"), columns.clock),
+        (_bar(face, columns.bar), columns.bar),
+        (Content.styled(said, "$text-error" if is_bad else "$foreground 60%"), columns.notes),
+    )
+    return _joined(cells)
+
+
+def _joined(cells: tuple[tuple[Content, int], ...]) -> Content:
+    fitted = [_fitted(content, width) for content, width in cells if width]
+    return Content(" " * _GAP).join(fitted)
+
+
+def _fitted(content: Content, width: int) -> Content:
+    """Cut or fill to a width in cells: labels may hold wide characters."""
+    cut = content.truncate(width, ellipsis=True)
+    return cut + Content(" " * max(0, width - cut.cell_length))
+
+
+def _bar(face: Face, width: int) -> Content:
+    if face.share is None or not width:
+        return Content(" " * width)
+    full = min(width, max(1 if face.share > 0 else 0, round(face.share * width)))
+    return Content.styled(BAR_FULL * full, TOKEN_OF[face.standing]) + Content.styled(
+        BAR_EMPTY * (width - full), "$foreground 15%"
+    )
+
+
+class TableHead(Widget):
+    """Names the columns; shown above the board while it is a table."""
+
+    DEFAULT_CSS = """
+    TableHead { height: 1; padding: 0 3 0 2; background: $panel; color: $text-muted; text-style: bold; display: none;
+        &.-needed { display: block; } }
+    """
+    _names_application = False
+    _order = Order.APPLICATION
+
+    class Chosen(Message):
+        """The head of a column was clicked."""
+
+        def __init__(self, order: Order) -> None:
+            super().__init__()
+            self.order = order
+
+    def show(self, *, needed: bool, names_application: bool, order: Order) -> None:
+        """Be there or not, with or without a column for the application; the head that sorts is underlined."""
+        self.set_class(needed, "-needed")
+        if (names_application, order) != (self._names_application, self._order):
+            self._names_application, self._order = names_application, order
+            self.refresh()
+
+    def action_choose(self, name: str) -> None:
+        """Ask for an order, by its name."""
+        self.post_message(self.Chosen(Order[name]))
+
+    def render(self) -> Content:
+        """Paint the names above their columns."""
+        columns = columns_for(self.size.width, names_application=self._names_application)
+        return _joined(
+            (
+                (Content(""), columns.mark),
+                (self._head("account", Order.APPLICATION), columns.label),
+                (self._head("application", Order.APPLICATION), columns.application),
+                (Content("where"), columns.place),
+                (self._head("state", Order.ATTENTION), columns.state),
+                (Content(" " * (columns.clock - len("left"))) + self._head("left", Order.EXPIRY), columns.clock),
+                (Content(""), columns.bar),
+                (Content("more"), columns.notes),
+            )
+        )
+
+    def _head(self, words: str, order: Order) -> Content:
+        style = Style(underline=order is self._order) + Style.from_meta({"@click": f"choose('{order.name}')"})
+        return Content.styled(words, style)

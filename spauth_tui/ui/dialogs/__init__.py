@@ -1,0 +1,1 @@
+"""Dialogs and questions that any screen may open."""

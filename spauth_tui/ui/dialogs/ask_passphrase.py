@@ -1,0 +1,56 @@
+"""The passphrase, asked for again: what is wanted is done with it before the dialog closes."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.ui.dialogs.form import Form, field
+from spauth_tui.ui.widgets.secret_input import SecretInput
+from spauth_tui.ui.widgets.working_sign import WorkingSign
+
+Done = TypeVar("Done")
+
+
+class AskPassphrase(Form[Done]):
+    """Does a deed with the passphrase and returns what came of it; a wrong one is said and asked for again."""
+
+    first_focus = "#passphrase"
+    hint = "enter goes on · esc cancels"
+
+    def __init__(
+        self, title: str, words: str, verb: str, deed: Callable[[Secret], Awaitable[Done]], *, doing: str = "Checking"
+    ) -> None:
+        super().__init__()
+        self.title_words = title
+        self._words, self._verb, self._deed, self._doing = words, verb, deed, doing
+
+    def body(self) -> Iterable[Widget]:
+        """Yield what it is asked for, and the field."""
+        yield Static(Content(f"{self._words}\n"))
+        yield field("Passphrase", SecretInput("passphrase", joining=False, id="passphrase"))
+        yield WorkingSign()
+
+    def buttons(self) -> Iterable[Button]:
+        """Yield the verb and Cancel."""
+        yield Button(self._verb, id="save", variant="primary", compact=True)
+        yield Button("Cancel", id="cancel", compact=True)
+
+    async def save(self) -> Done:
+        """Do the deed."""
+        passphrase = self.query_one(SecretInput).take()
+        sign = self.query_one(WorkingSign)
+        sign.start(self._doing)
+        try:
+            return await self._deed(passphrase)
+        finally:
+            sign.stop()
+
+    def tell(self, problem: SpauthError) -> None:
+        """Say what was wrong; the field is empty and has the focus again."""
+        super().tell(problem)
+        self.query_one(SecretInput).focus()

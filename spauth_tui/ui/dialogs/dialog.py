@@ -1,0 +1,150 @@
+"""The frame that every dialog shares: a titled box, a body that scrolls, a row of buttons, escape to leave."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from spauth_tui.domain.errors import InputRefused, SpauthError
+from spauth_tui.ui.base.own_screen import OwnModal
+from spauth_tui.ui.dialogs.leaving import held_by, may_leave
+from spauth_tui.ui.widgets.problem_line import ProblemLine
+
+Result = TypeVar("Result")
+_HINT_ROOM = 70
+"""Cells of the last line, in the widest box."""
+
+
+class Dialog(OwnModal[Result | None], Generic[Result]):
+    """A modal box. Subclasses say `title_words`, `body()`, `buttons()`, and what a button does.
+
+    The body scrolls when the window is low; problem, buttons and hint stay in sight below it.
+    """
+
+    CSS_PATH = str(Path(__file__).with_suffix(".tcss"))  # subclasses lie in other rooms
+    BINDINGS = [
+        Binding("escape", "leave", "Cancel", id="dialog.cancel"),
+        # In a field it is typed; F1 helps everywhere.
+        Binding("question_mark", "app.help", "Help", show=False, id="dialog.help"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-middle"), (34, "-high")]
+    AUTO_FOCUS = ""
+    """Off: Textual would scroll to the field before the body has its height."""
+    first_focus = "*"
+    """What has the focus at first, as a selector."""
+    title_words = ""
+    hint = ""
+    """The keys, on the last line."""
+    offers_back = False
+    """Whether there is a dialog before this one to go back to."""
+    wants_back = False
+    """Whether it was left to go back."""
+    _as_opened: dict[str, object] | None = None
+    """What the fields held before anything was typed."""
+
+    def compose(self) -> ComposeResult:
+        """Yield the frame around the body and the buttons."""
+        with Vertical(id="box") as box:
+            box.border_title = Content(self.title_words)
+            with VerticalScroll(id="body", can_focus=False):
+                yield from self.body()
+            with Vertical(id="foot"):
+                yield ProblemLine(id="problem")
+                with Horizontal(id="buttons"):
+                    yield from self.buttons()
+                    if self.offers_back:
+                        yield Button("Back", id="back", compact=True)
+                yield Static(id="explained")
+                if self.hint:
+                    whole = f"{self.hint} · F1 help"
+                    yield Static(whole if len(whole) <= _HINT_ROOM else self.hint, id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Focus the first field without scrolling to it: the body is not laid out yet, and begins at its top."""
+        if self._as_opened is None:
+            self.note_as_opened()
+        if self.focused is None:
+            first = next((each for each in self.query(self.first_focus) if each.focusable), None)
+            self.set_focus(first, scroll_visible=False)
+
+    def body(self) -> Iterable[Widget]:
+        """Yield what the box holds."""
+        raise NotImplementedError
+
+    def buttons(self) -> Iterable[Button]:
+        """Yield the buttons, the main one first."""
+        yield Button("Cancel", id="cancel", compact=True)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Leave on Cancel, else do what the dialog is for."""
+        event.stop()
+        if event.button.id == "cancel":
+            self.action_leave()
+        elif event.button.id == "back":
+            # What was typed is kept for the way forward.
+            self.wants_back = True
+            self.leave()
+        else:
+            self.pressed(event.button.id or "")
+
+    def pressed(self, button_id: str) -> None:
+        """Do what a button other than Cancel means."""
+        raise NotImplementedError
+
+    def action_leave(self) -> None:
+        """Leave; where something was typed, ask before it is thrown away."""
+        if self.is_touched:
+            self._ask_before_leaving()
+        else:
+            self.leave()
+
+    def leave(self) -> None:
+        """Leave without a result."""
+        self.dismiss(None)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether the fields hold anything else than at first."""
+        return self._as_opened is not None and held_by(self) != self._as_opened
+
+    def note_as_opened(self) -> None:
+        """Take what the fields hold now as what nobody would miss."""
+        self._as_opened = held_by(self)
+
+    @work(group="leave", exclusive=True)
+    async def _ask_before_leaving(self) -> None:
+        if await may_leave(self):
+            self.leave()
+
+    def tell(self, problem: SpauthError) -> None:
+        """Show a problem under its field, which gets the focus back, or else above the buttons."""
+        self.forget_problem()
+        line = self.query_one("#problem", ProblemLine)
+        if isinstance(problem, InputRefused) and problem.field:
+            name = problem.field.replace("_", "-")
+            for own_line in self.query(f"#{name}-problem").results(ProblemLine):
+                line = own_line
+            for field in self.query(f"#{name}"):
+                field.focus()
+        line.show(problem)
+        field_or_line = line.parent if line.id != "problem" else line
+        if isinstance(field_or_line, Widget):
+            self.call_after_refresh(field_or_line.scroll_visible, animate=False)
+
+    def forget_problem(self) -> None:
+        """Remove the last message."""
+        for line in self.query(ProblemLine):
+            line.clear()
+
+
+def label(words: str, hint: str = "") -> Static:
+    """Return the words above a field, with a muted hint behind them."""
+    quiet = Content.styled(f"  {hint}" if hint else "", "not bold $foreground 60%")
+    return Static(Content.styled(words, "bold") + quiet, classes="field-label")

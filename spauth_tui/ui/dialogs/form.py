@@ -1,0 +1,159 @@
+"""What the forms share: named fields, one save at a time, problems under the field they are about."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from textual import events, work
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, OptionList, Static
+
+from spauth_tui.domain.errors import ChangedMeanwhile, SpauthError
+from spauth_tui.domain.text.glossary import explained
+from spauth_tui.ui.dialogs.dialog import Dialog, label
+from spauth_tui.ui.widgets.choice_row import ChoiceRow
+from spauth_tui.ui.widgets.problem_line import ProblemLine
+from spauth_tui.ui.widgets.secret_input import SecretInput
+
+Saved = TypeVar("Saved")
+
+
+class Form(Dialog[Saved]):
+    """A dialog with fields. Subclasses say `body()` and `save()`; what `save` returns is the answer."""
+
+    BINDINGS = [Binding("enter,ctrl+s", "submit", "Save", show=False, id="form.save")]
+    hint = "tab next field · enter saves · esc cancels"
+    _is_saving = False
+    entered_before: Mapping[str, str | int] = {}
+    """What a form of this kind was left with: this one begins with it."""
+    left_with: Mapping[str, str | int] = {}
+    """What the fields held when it was left without saving, by their names."""
+    shown: Any = None
+    """The record that the fields were filled from, which may have been changed in another window since."""
+
+    def on_mount(self) -> None:
+        """Make room for explanations where a field's words need any: nothing jumps when the focus moves."""
+        self.set_class(any(explained(_words_above(each)) for each in self.query(".field")), "-explains")
+        if self.entered_before:
+            self.note_as_opened()
+            self._enter(self.entered_before)
+        super().on_mount()
+
+    def _enter(self, entries: Mapping[str, str | int]) -> None:
+        for name, held in entries.items():
+            control = self.query_one(f"#{name}")
+            if isinstance(control, Input):
+                control.value = str(held)
+            elif isinstance(control, ChoiceRow):
+                control.choose(int(held))
+            elif isinstance(control, OptionList):
+                control.highlighted = int(held)
+
+    def _entered(self) -> dict[str, str | int]:
+        """Return words, and the index of a choice; nothing of a secret."""
+        words: dict[str, str | int] = {
+            each.id or "": each.value for each in self.query(Input) if not isinstance(each, SecretInput)
+        }
+        return words | {each.id or "": each.chosen for each in self.query(ChoiceRow)}
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Explain the words of the field that has the focus."""
+        above = next((each for each in event.widget.ancestors_with_self if each.has_class("field")), None)
+        words = explained(_words_above(above), most=1) if isinstance(above, Widget) else ""
+        self.query_one("#explained", Static).update(Content(words))
+
+    def buttons(self) -> Iterable[Button]:
+        """Yield Save and Cancel."""
+        yield Button("Save", id="save", variant="primary", compact=True)
+        yield from super().buttons()
+
+    async def save(self) -> Saved:
+        """Store what the fields hold; raises `SpauthError`, whose field gets the focus back."""
+        raise NotImplementedError
+
+    def text(self, name: str) -> str:
+        """Return what a text field holds."""
+        return self.query_one(f"#{name}", Input).value
+
+    def entries(self, record: Any) -> Mapping[str, str | int]:
+        """Return what the fields hold for a record, by their names; for a form that changes one."""
+        return {}
+
+    def is_changed(self, field: str) -> bool:
+        """Say whether a field of the record was changed by the person."""
+        name = field.replace("_", "-")
+        return self._entered()[name] != self.entries(self.shown)[name]
+
+    def chosen(self, name: str) -> int:
+        """Return the index of the choice that holds in a row of choices."""
+        return self.query_one(f"#{name}", ChoiceRow).chosen
+
+    def pressed(self, button_id: str) -> None:
+        """Save: the one button beside Cancel."""
+        self.action_submit()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Save."""
+        event.stop()
+        self.action_submit()
+
+    def action_submit(self) -> None:
+        """Save, unless that is under way: a second press would store it twice."""
+        if not self._is_saving:
+            self._is_saving = True
+            self._save()
+
+    def action_leave(self) -> None:
+        """Leave without a result, but not in the middle of saving."""
+        if not self._is_saving:
+            super().action_leave()
+
+    def leave(self) -> None:
+        """Leave, and remember what was entered."""
+        self.left_with = self._entered()
+        super().leave()
+
+    @work(group="save")
+    async def _save(self) -> None:
+        try:
+            self.dismiss(await self._saved())
+        except SpauthError as problem:
+            self.tell(problem)
+        finally:
+            self._is_saving = False
+
+    async def _saved(self) -> Saved:
+        """Save; where another window changed the same fields, ask whose hold, until none of them did."""
+        while True:
+            try:
+                return await self.save()
+            except ChangedMeanwhile as problem:
+                if self.shown is None:
+                    raise
+                await self._settle(problem)
+
+    async def _settle(self, problem: ChangedMeanwhile) -> None:
+        """Ask field by field, and put theirs into the fields where it holds; raises the problem if it is left open."""
+        from spauth_tui.ui.dialogs.both_changed import BothChanged
+
+        mine = await self.app.push_screen_wait(BothChanged(problem.clashes))
+        if mine is None:
+            raise problem
+        self.shown = replace(self.shown, **{clash.field: clash.theirs for clash in problem.clashes})
+        theirs = {clash.field.replace("_", "-") for clash in problem.clashes if clash.field not in mine}
+        self._enter({name: held for name, held in self.entries(self.shown).items() if name in theirs})
+
+
+def _words_above(part: Widget) -> str:
+    """Return the words above a field."""
+    return " ".join(str(each.content) for each in part.query(".field-label").results(Static))
+
+
+def field(words: str, control: Widget, hint: str = "", *, below: Widget | None = None) -> Vertical:
+    """Return a control under its words, with room below for the problem that is about it."""
+    name = control.id or ""
+    parts = [label(words, hint), control, *([below] if below else []), ProblemLine(id=f"{name}-problem")]
+    return Vertical(*parts, id=f"{name}-field", classes="field")

@@ -1,0 +1,119 @@
+"""What a guarded authorization asks for before a token is handed out."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from textual.screen import Screen
+from textual.worker import NoActiveWorker, Worker, get_current_worker
+
+from spauth_tui.domain.errors import PassphraseNeeded
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Application, ClientSecretRecord
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.services.authorizing.removing import Removing
+from spauth_tui.services.tokens.guarding import Guarding, Permit
+from spauth_tui.ui.base.typing_ahead import TypingAhead
+from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
+
+Given = TypeVar("Given")
+_ELSEWHERE = "What is guarded is about to go to a simulator, not to Amazon: type the vault's passphrase to let it go."
+
+_ASKS_WITHIN = 3.0
+"""Seconds after which what is typed waits for no dialog any longer: nothing acts meanwhile, escape neither."""
+_ASKS_BUSY_WITHIN = 10.0
+"""The same where Amazon is not asked, and only a busy vault takes long."""
+
+
+@contextmanager
+def typing_waits(screen: Screen[Any], *, asks: bool, within: float = _ASKS_WITHIN) -> Iterator[None]:
+    """Have what is typed wait for the passphrase's field, where the action is going to open one.
+
+    Where it fails instead, what was typed goes nowhere: it may be the passphrase.
+    """
+    app, action = screen.app, object()
+    if not (asks and isinstance(app, TypingAhead)):
+        yield
+        return
+    app.hold_back_for(action)
+    limit = app.set_timer(within, lambda: app.call_later(app.hand_on_after, action))
+    is_done = False
+    try:
+        yield
+        is_done = True
+    finally:
+        limit.stop()
+        app.call_later(app.hand_on_after if is_done else app.drop_after, action)
+
+
+async def hand_out(
+    screen: Screen[Any],
+    deed: Callable[[Secret | None], Awaitable[Given]],
+    words: str = "This authorization is guarded: type the vault's passphrase to go on.",
+    *,
+    guarded: bool = True,
+) -> Given | None:
+    """Do a deed that gives a token away; where it is guarded, ask for the passphrase first. None if that is declined.
+
+    `guarded` is what the screen knows: what is typed waits for the question only where one is expected. To be called
+    from a worker. Raises what the deed raises.
+    """
+    with typing_waits(screen, asks=guarded, within=_ASKS_BUSY_WITHIN):
+        try:
+            return await deed(None)
+        except PassphraseNeeded:
+            asking = AskPassphrase("Guarded", words, "Go on", deed)
+            if isinstance(app := screen.app, TypingAhead):
+                asking.call_after_refresh(app.call_later, app.hand_on_to_question)
+            return await screen.app.push_screen_wait(asking)
+
+
+async def remove(
+    screen: Screen[Any], removing: Removing, doomed: Sequence[Application | Account | Authorization]
+) -> None:
+    """Remove records; where the guard would go with them, ask for the passphrase first."""
+
+    async def deed(passphrase: Secret | None) -> None:
+        await removing.remove(doomed, passphrase)
+
+    await hand_out(screen, deed, "Something guarded would go: type the vault's passphrase to remove it.")
+
+
+async def let_go(
+    screen: Screen[Any], removing: Removing, application: Application, records: Sequence[ClientSecretRecord]
+) -> None:
+    """Remove old client secrets; where they are guarded, ask for the passphrase first."""
+
+    async def deed(passphrase: Secret | None) -> None:
+        await removing.let_go(application, records, passphrase)
+
+    await hand_out(screen, deed, "The client secret is guarded: type the vault's passphrase to remove it.")
+
+
+class AskingOnce:
+    """Has the passphrase typed before something guarded goes to anybody but Amazon: once for each action."""
+
+    def __init__(self, app: TypingAhead) -> None:
+        self._app = app
+        self._asked: WeakKeyDictionary[Worker[Any], asyncio.Task[Permit | None]] = WeakKeyDictionary()
+
+    async def __call__(self, guarding: Guarding) -> Permit:
+        """Return the permit; raises `PassphraseNeeded` where that is declined, or where no action is under way."""
+        try:
+            action = get_current_worker()
+        except NoActiveWorker:
+            raise PassphraseNeeded from None
+        if action not in self._asked:
+            self._asked[action] = asyncio.ensure_future(self._ask(guarding))
+        permit = await self._asked[action]
+        if permit is None:
+            raise PassphraseNeeded
+        return permit
+
+    async def _ask(self, guarding: Guarding) -> Permit | None:
+        asking = AskPassphrase("Guarded", _ELSEWHERE, "Let it go", guarding.prove)
+        asking.call_after_refresh(self._app.call_later, self._app.hand_on_to_question)
+        return await self._app.push_screen_wait(asking)

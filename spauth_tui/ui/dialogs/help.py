@@ -1,0 +1,115 @@
+"""What a screen is, what the keys do there, written from its bindings, and what its words mean."""
+
+from typing import Any
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Button, Static
+
+from spauth_tui.domain.text.glossary import GLOSSARY, words_in
+from spauth_tui.ui.base.own_screen import OwnModal
+from spauth_tui.ui.dialogs.about import about
+from spauth_tui.ui.widgets.lists import Sheet
+
+_TEXTUALS_OWN = ("screen.", "app.focus", "command_palette", "app.command_palette")
+_GROUPS = (
+    ("This authorization", ("pane.", "guard", "family", "edit", "remove", "leaked", "application")),
+    ("All of them, or several", ("refresh_all", "mark", "stop")),
+    ("Finding", ("filter", "sort", "style", "attention", "views")),
+    ("Coming in", ("add", "import")),
+    ("The vault", ("vault", "lock", "quit", "loans", "compliance", "settings")),
+    ("Moving", ("move.",)),
+)
+"""Headings, and how the ids of the keys below them begin. A screen of few keys needs no headings."""
+_FEW = 16
+
+
+def key_rows(screen: Screen[Any]) -> list[tuple[str, str]]:
+    """Return the keys of a screen and what they do, the keys of one action gathered."""
+    return [(keys, words) for keys, words, _ in _rows(screen)]
+
+
+def _rows(screen: Screen[Any]) -> list[tuple[str, str, str]]:
+    rows: dict[str, tuple[list[str], str, str]] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        words = _words(binding)
+        is_ours = isinstance(active.node, Screen | App) and not binding.action.startswith(_TEXTUALS_OWN)
+        if not is_ours or not words or binding.system:
+            continue
+        keys, *_ = rows.setdefault(binding.action, ([], words, binding.id or ""))
+        keys.append(screen.app.get_key_display(binding))
+    return [(" ".join(dict.fromkeys(keys)), words, key_id) for keys, words, key_id in rows.values()]
+
+
+def _words(binding: Binding) -> str:
+    """Return the name that footer and palette have, then what more there is to say; no name twice."""
+    name, more = binding.description, binding.tooltip
+    return f"{name}: {more}" if more and not more.casefold().startswith(name.casefold()) else more or name
+
+
+def grouped(rows: list[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Put the keys of a screen under headings; without any where there are few."""
+    if len(rows) <= _FEW:
+        return [("", [(keys, words) for keys, words, _ in rows])]
+    found: dict[str, list[tuple[str, str]]] = {heading: [] for heading, _ in _GROUPS}
+    for keys, words, key_id in rows:
+        heading = next((heading for heading, begins in _GROUPS if key_id.startswith(begins)), "Here")
+        found.setdefault(heading, []).append((keys, words))
+    return [(heading, members) for heading, members in found.items() if members]
+
+
+def _said_on(screen: Screen[Any]) -> str:
+    """Return what stands on a screen, as far as widgets of words say it."""
+    statics = (str(each.content) for each in screen.query(Static).results(Static))
+    buttons = (str(each.label) for each in screen.query(Button).results(Button))
+    return "\n".join((*statics, *buttons))
+
+
+def _palette_keys(screen: Screen[Any]) -> list[str]:
+    return [
+        screen.app.get_key_display(active.binding)
+        for active in screen.active_bindings.values()
+        if active.binding.action.endswith("command_palette")
+    ]
+
+
+class Help(OwnModal[None]):
+    """A sheet over the screen; escape, ? and F1 close it."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS = [Binding("escape,question_mark,f1,q", "dismiss", "Close", id="help.close")]
+
+    def __init__(self, described: Screen[Any]) -> None:
+        super().__init__()
+        self._palette = " ".join(_palette_keys(described)) or "ctrl+p"
+        self._about = about(described)
+        self._title = str(getattr(described, "title_words", "")) or self._about.title
+        rows = _rows(described)
+        self._groups = grouped(rows)
+        said = "\n".join((self._about.words, *(words for _, words, _ in rows), _said_on(described)))
+        self._words = words_in(said)
+
+    def compose(self) -> ComposeResult:
+        """Yield the sheet."""
+        with Sheet(id="sheet") as sheet:
+            sheet.border_title = Content(self._title)
+            sheet.border_subtitle = Content("arrows scroll · esc closes")
+            if self._about.words:
+                yield Static(Content(self._about.words), id="about")
+            for heading, rows in self._groups:
+                yield Static(Content(heading or "Keys"), classes="heading")
+                for keys, words in rows:
+                    yield _row(keys, words, "key")
+            yield _row(self._palette, "Every action, by name", "key")
+            if self._words:
+                yield Static(Content("What the words mean"), classes="heading")
+            for word in self._words:
+                yield _row(word, GLOSSARY[word], "word")
+
+
+def _row(first: str, second: str, kind: str) -> Horizontal:
+    return Horizontal(Static(Content(first), classes=kind), Static(Content(second)), classes="row")

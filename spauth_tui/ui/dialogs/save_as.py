@@ -1,0 +1,46 @@
+"""Where a file should go: a path, and the deed that writes it before the dialog closes."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from spauth_tui.ui.dialogs.form import Form, field
+from spauth_tui.ui.widgets.working_sign import WorkingSign
+
+
+class SaveAs(Form[Path]):
+    """Asks for a file that does not exist yet and writes it; returns where it is."""
+
+    first_focus = "#target"
+    hint = "enter writes it · esc cancels"
+
+    def __init__(
+        self, title: str, words: str, verb: str, deed: Callable[[str], Awaitable[Path]], *, target: str, empty: str = ""
+    ) -> None:
+        super().__init__()
+        self.title_words = title
+        self._words, self._verb, self._deed = words, verb, deed
+        self._target, self._empty = target, empty
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the words and the field."""
+        yield Static(Content(f"{self._words}\n"))
+        yield field("File", Input(self._target, self._empty, id="target"), "an existing one is never overwritten")
+        yield WorkingSign()
+
+    def buttons(self) -> Iterable[Button]:
+        """Yield the verb and Cancel."""
+        yield Button(self._verb, id="save", variant="primary", compact=True)
+        yield Button("Cancel", id="cancel", compact=True)
+
+    async def save(self) -> Path:
+        """Write the file."""
+        sign = self.query_one(WorkingSign)
+        sign.start("Writing and checking")
+        try:
+            return await self._deed(self.text("target"))
+        finally:
+            sign.stop()

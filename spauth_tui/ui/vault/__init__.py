@@ -1,0 +1,1 @@
+"""Screens about the vault: first run, unlocking, backups, log, settings."""

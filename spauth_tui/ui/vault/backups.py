@@ -1,0 +1,264 @@
+"""The backups of a vault: look into one, restore it, prove the newest, salvage a damaged vault."""
+
+from pathlib import Path
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Button, OptionList, Static
+
+from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.clean import harmless
+from spauth_tui.domain.text.counting import counted
+from spauth_tui.domain.text.time import age_words, minute_words
+from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents, compare
+from spauth_tui.services.ports import Clock
+from spauth_tui.services.vault_care.backups import Backups
+from spauth_tui.services.vault_care.recovery import Recovery
+from spauth_tui.ui.base.messages import RestoreRequested
+from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.base.own_words import own_words
+from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
+from spauth_tui.ui.dialogs.confirm import Confirm
+from spauth_tui.ui.dialogs.pick_file import PickFile
+from spauth_tui.ui.vault.taking_rows import ask_for_rows
+from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.key_line import KeyLine
+from spauth_tui.ui.widgets.lists import List
+from spauth_tui.ui.widgets.problem_line import ProblemLine
+
+_REASONS = {
+    BackupReason.BY_HAND: "written by hand",
+    BackupReason.SCHEDULED: "by schedule",
+    BackupReason.BEFORE_UPGRADE: "before an upgrade",
+    BackupReason.BEFORE_PASSPHRASE: "before the passphrase was changed",
+    BackupReason.BEFORE_IMPORT: "before an import",
+    BackupReason.BEFORE_RESTORE: "what a restore replaced",
+    BackupReason.DAMAGED: "the damaged vault",
+}
+
+
+class RecoveryScreen(OwnScreen[None]):
+    """Lists backups, newest first. Nothing is changed before a backup was opened, shown, and said yes to."""
+
+    CSS_PATH = "backups.tcss"
+    BINDINGS = [
+        Binding("escape,q", "leave", "Back", id="recovery.leave"),
+        Binding("l", "look", "Look inside", tooltip="Open it, check it, say what it holds", id="recovery.look"),
+        Binding("r", "restore", "Restore", tooltip="Put it in the vault's place, after asking", id="recovery.restore"),
+        Binding("d", "drill", "Drill", tooltip="Prove that the newest backup opens", id="recovery.drill"),
+        Binding("f", "file", "Another file", tooltip="A backup that lies elsewhere", id="recovery.file"),
+        Binding("t", "rows", "Take the rows", tooltip="Take the rows alone of a backup", id="recovery.rows"),
+        Binding("s", "salvage", "Salvage", tooltip="Save what a damaged vault still gives", id="recovery.salvage"),
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
+    ]
+
+    def __init__(
+        self,
+        recovery: Recovery,
+        clock: Clock,
+        name: str,
+        *,
+        present: Holdings | None = None,
+        drills: Backups | None = None,
+        damaged: bool = False,
+    ) -> None:
+        super().__init__()
+        self._recovery, self._clock, self._vault_name = recovery, clock, name
+        self._present, self._drills, self._damaged = present, drills, damaged
+        self._files: tuple[BackupFile, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Yield the list, what was found, and the buttons."""
+        yield Static(Content(f"Backups of {self._vault_name}, newest first"), id="subject")
+        yield Banner()
+        yield List(id="backups", compact=True)
+        with Horizontal(classes="actions"):
+            yield Button("Look inside", id="look", compact=True)
+            yield Button("Restore", id="restore", compact=True)
+            if self._drills is not None:
+                yield Button("Drill the newest", id="drill", compact=True)
+            yield Button("Another file", id="file", compact=True)
+            yield Button("Take the rows", id="rows", compact=True)
+            if self._damaged:
+                yield Button("Salvage the vault", id="salvage", variant="warning", compact=True)
+        yield ProblemLine()
+        yield Static(id="found")
+        yield KeyLine()
+
+    async def on_mount(self) -> None:
+        """Read the directory."""
+        self.query_one("#backups").focus()
+        await self._read()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done here."""
+        return {"drill": self._drills is not None, "salvage": self._damaged}.get(action, True)
+
+    async def _read(self) -> None:
+        self._files = await self._recovery.backups()
+        options = self.query_one(OptionList)
+        options.clear_options()
+        now = self._clock.now()
+        options.add_options([_line(each, age_words(each.made_at, now)) for each in self._files])
+        if self._files:
+            options.highlighted = 0
+            words = "Enter looks into one: it is opened with its passphrase and every page is checked."
+        else:
+            words = "There is no backup yet. f opens one that lies elsewhere."
+            if self._drills is not None:
+                wanted = own_words("There is no backup yet: press b on the dashboard to write one.", self.app)
+                words = f"{wanted} f opens one that lies elsewhere."
+        self._say(Content.styled(words, "$foreground 60%"))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Look into the backup."""
+        event.stop()
+        self.action_look()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do what the button says."""
+        event.stop()
+        getattr(self, f"action_{event.button.id}")()
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+    @work(group="recovery", exclusive=True)
+    async def action_look(self) -> None:
+        """Open the chosen backup and say what it holds."""
+        chosen = self._chosen()
+        if chosen is not None:
+            await self._look(chosen)
+
+    @work(group="recovery", exclusive=True)
+    async def action_restore(self) -> None:
+        """Open the chosen backup, say what would change, and ask whether it is to take the vault's place."""
+        chosen = self._chosen()
+        if chosen is not None:
+            await self._restore(chosen)
+
+    @work(group="recovery", exclusive=True)
+    async def action_rows(self) -> None:
+        """Take over the rows alone of a backup that is damaged or altered."""
+        chosen = self._chosen()
+        if chosen is not None:
+            await ask_for_rows(self.app, self._recovery, chosen)
+
+    @work(group="recovery", exclusive=True)
+    async def action_file(self) -> None:
+        """Take a backup that lies elsewhere."""
+        path = await self.app.push_screen_wait(PickFile("A backup that lies elsewhere"))
+        if path is not None:
+            await self._restore(path)
+
+    @work(group="recovery", exclusive=True)
+    async def action_drill(self) -> None:
+        """Prove that the newest backup opens with the passphrase that the person knows."""
+        if self._drills is None:
+            return
+        words = "The newest backup is opened with the passphrase you type, every page is checked, nothing is changed."
+        drilled = await self.app.push_screen_wait(
+            AskPassphrase("Recovery drill", words, "Open it", self._drills.drill, doing="Opening and checking")
+        )
+        if drilled is not None:
+            file, contents = drilled
+            words = f"The drill went well: {harmless(file.path.name)} opens and every page of it is sound."
+            self._say(Content.styled(words, "bold $text-success") + Content("\n") + self._words(contents))
+
+    @work(group="recovery", exclusive=True)
+    async def action_salvage(self) -> None:
+        """Save what the damaged vault still gives."""
+        words = (
+            "Every row that can still be read goes into a new vault, under the same passphrase. The damaged file is "
+            "kept among the backups. Where a sound backup exists, restoring that one is better."
+        )
+        done = await self.app.push_screen_wait(
+            AskPassphrase("Salvage", words, "Salvage", self._recovery.salvage, doing="Reading row by row")
+        )
+        if done is None:
+            return
+        await self._read()
+        parts = f"Saved: {done.words()}."
+        kept = f" The damaged file is kept as {harmless(done.kept_as.name)}." if done.kept_as else ""
+        self._damaged = False
+        lines = (f"{kept} Press escape and unlock.", *done.losses.sentences())
+        self._say(Content.styled(parts, "bold $text-success") + Content("\n".join(lines)))
+
+    def _chosen(self) -> Path | None:
+        self.query_one(ProblemLine).clear()
+        index = self.query_one(OptionList).highlighted
+        if index is None or not self._files:
+            self.query_one(ProblemLine).show(InputRefused("There is no backup here.", "Press f to name a file."))
+            return None
+        return self._files[index].path
+
+    async def _look(self, backup: Path) -> tuple[Contents, Secret] | None:
+        async def look(passphrase: Secret) -> tuple[Contents, Secret]:
+            return await self._recovery.look(backup, passphrase), passphrase
+
+        words = f"{harmless(backup.name)} is opened with the passphrase it was written with; nothing is changed."
+        found = await self.app.push_screen_wait(
+            AskPassphrase("Look into a backup", words, "Open it", look, doing="Opening and checking")
+        )
+        if found is not None:
+            head = Content.styled(f"{harmless(backup.name)}: every page of it is sound.", "bold $text-success")
+            self._say(head + Content("\n") + self._words(found[0]))
+        return found
+
+    async def _restore(self, backup: Path) -> None:
+        found = await self._look(backup)
+        if found is None:
+            return
+        contents, passphrase = found
+        consequence = (
+            f"{self._words(contents).plain}\n\nThe present vault is kept among the backups. Afterwards you unlock with "
+            "the passphrase of this backup."
+        )
+        if await self.app.push_screen_wait(Confirm("Put this backup in the vault's place?", consequence, "Restore")):
+            self.app.post_message(RestoreRequested(backup, passphrase))
+
+    def _words(self, contents: Contents) -> Content:
+        held = contents.holdings
+        numbers = len(held.applications), len(held.accounts), len(held.authorizations), contents.refresh_tokens
+        lines = [f"It holds {_tally(*numbers)}."]
+        if contents.newest_event_at is not None:
+            lines.append(f"Its last event is of {minute_words(contents.newest_event_at)}.")
+        if self._present is not None:
+            found = compare(self._present, held)
+            if found.changes_nothing:
+                lines.append("The present vault has the same authorizations and refresh tokens.")
+            lines += _listed("Restoring would bring back", found.gained)
+            lines += _listed("Restoring would lose", found.lost)
+            lines += _listed("Restoring would lose the newest refresh token of", found.older)
+        return Content("\n".join(lines))
+
+    def _say(self, words: Content) -> None:
+        self.query_one("#found", Static).update(words)
+
+
+def _tally(applications: int, accounts: int, authorizations: int, refresh_tokens: int) -> str:
+    return (
+        f"{counted(applications, 'application')}, {counted(accounts, 'account')}, "
+        f"{counted(authorizations, 'authorization')} and {counted(refresh_tokens, 'refresh token')}"
+    )
+
+
+def _listed(words: str, subjects: tuple[str, ...]) -> list[str]:
+    if not subjects:
+        return []
+    more = f" and {len(subjects) - 5} more" if len(subjects) > 5 else ""
+    return [f"{words}: {', '.join(subjects[:5])}{more}."]
+
+
+def _line(backup: BackupFile, age: str) -> Content:
+    return (
+        Content(f"{minute_words(backup.made_at)}  ")
+        + Content.styled(f"{age:<16}", "$foreground 60%")
+        + Content(f"{backup.size / 1024:>9,.0f} KiB  {_REASONS[backup.reason]}")
+    )

@@ -1,0 +1,127 @@
+"""The vault's log: read and search it, write it to a file without secrets."""
+
+from pathlib import Path
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Button, Input, OptionList, Static
+
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.text.clean import harmless
+from spauth_tui.domain.text.counting import counted
+from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.dialogs.save_as import SaveAs
+from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.key_line import KeyLine
+from spauth_tui.ui.widgets.lists import List
+from spauth_tui.ui.widgets.problem_line import ProblemLine
+
+MOST = 1000
+_EMPTY = "Nothing has happened yet. Unlocking, exchanges, copies and changes will stand here, without secrets."
+_BAD = {EventKind.UNLOCK_FAILED, EventKind.REFUSED}
+
+
+class EventLogScreen(OwnScreen[None]):
+    """Shows the newest thousand events, or those that hold the sought words. Nothing here alters one."""
+
+    CSS_PATH = "event_log.tcss"
+    BINDINGS = [
+        Binding("escape,q", "leave", "Dashboard", id="log.leave"),
+        Binding("slash", "search", "Search", key_display="/", id="log.search"),
+        Binding("x", "export", "Export", tooltip="Write every event to a file, without secrets", id="log.export"),
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
+    ]
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+
+    def compose(self) -> ComposeResult:
+        """Yield search, list and actions."""
+        yield Static(Content("Event log, newest first"), id="subject")
+        yield Banner()
+        with Horizontal(id="search-row"):
+            yield Input(placeholder="search: refused, Acme, copied …", id="search", compact=True)
+            yield Button("Export", id="export", compact=True)
+        yield ProblemLine()
+        yield List(id="events", compact=True)
+        yield Static(id="counted")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Read the log."""
+        self.query_one("#events").focus()
+        self._read("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search as the person types."""
+        event.stop()
+        self._read(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to what was found."""
+        event.stop()
+        self.query_one("#events").focus()
+
+    @work(exclusive=True, group="read")
+    async def _read(self, sought: str) -> None:
+        try:
+            found = await self._workspace.log.read(sought, MOST)
+        except SpauthError as problem:
+            self.query_one(ProblemLine).show(problem)
+            return
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options([_line(each) for each in found])
+        if found:
+            options.highlighted = 0
+        tail = " or more: search, or export them all" if len(found) == MOST else ""
+        none = f"Nothing in the log holds “{sought}”. Escape clears the search." if sought else _EMPTY
+        words = f"{counted(len(found), 'event')}{tail}" if found else none
+        self.query_one("#counted", Static).update(Content(words))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Export."""
+        event.stop()
+        self.action_export()
+
+    def action_leave(self) -> None:
+        """Empty the search, else go back."""
+        search = self.query_one("#search", Input)
+        if search.has_focus and search.value:
+            search.value = ""
+        else:
+            self.dismiss(None)
+
+    def action_search(self) -> None:
+        """Go to the search."""
+        self.query_one("#search").focus()
+
+    @work(group="dialog")
+    async def action_export(self) -> None:
+        """Ask where to, then write the file."""
+        day = self._workspace.clock.now().astimezone().date().isoformat()
+        target = str(Path("~") / f"spauth-events-{day}.csv")
+        words = "Every event is written, without secrets: when, what, about whom. A name in .json gives JSON."
+        path = await self.app.push_screen_wait(
+            SaveAs("Export the event log", words, "Export", self._workspace.log.export, target=target)
+        )
+        if path is not None:
+            self.notify(f"The log is in {harmless(str(path))}.", markup=False, timeout=8)
+            self._read(self.query_one("#search", Input).value)
+
+
+def _line(event: Event) -> Content:
+    when = event.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    style = "$text-error" if event.kind in _BAD else "$foreground"
+    return (
+        Content.styled(f"{when}  ", "$foreground 60%")
+        + Content.styled(f"{event.kind.value:<28}", style)
+        + Content(f"  {event.subject}")
+        + Content.styled(f"  {event.detail}" if event.detail else "", "$foreground 60%")
+    )

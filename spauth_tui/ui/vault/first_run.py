@@ -1,0 +1,143 @@
+"""Nothing yet: create a vault, or look around the demo."""
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Input, Static
+
+from spauth_tui.domain.errors import InputRefused, SpauthError
+from spauth_tui.domain.text.clean import harmless
+from spauth_tui.services.ports import Clock, StrengthEstimator
+from spauth_tui.services.vault_care.unlocking import Unlocking
+from spauth_tui.ui.base.opened import Opened
+from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.vault.six_words import SixWords
+from spauth_tui.ui.widgets.problem_line import ProblemLine
+from spauth_tui.ui.widgets.secret_input import SecretInput
+from spauth_tui.ui.widgets.strength_line import StrengthLine
+from spauth_tui.ui.widgets.working_sign import WorkingSign
+
+
+class FirstRun(OwnScreen[None]):
+    """Welcomes, and creates the vault; or brings a lost one back from a backup."""
+
+    BINDINGS = [Binding("ctrl+r", "recover", "Restore a backup", id="door.recover")]
+
+    CSS_PATH = "first_run.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-middle")]
+
+    class DemoRequested(Message):
+        """The person wants to look around first."""
+
+    AUTO_FOCUS = "#passphrase"
+
+    def __init__(self, unlocking: Unlocking, clock: Clock, strength: StrengthEstimator | None = None) -> None:
+        super().__init__()
+        self._unlocking = unlocking
+        self._clock = clock
+        self._strength = strength
+        self._is_creating = False
+
+    def compose(self) -> ComposeResult:
+        """Yield the two doors."""
+        with Vertical(id="doors") as box:
+            box.border_title = Content("Welcome to spauth · 1 of 4: the vault")
+            with VerticalScroll(id="body", can_focus=False):
+                yield Static(
+                    "Keeps the tokens of your private SP-API applications in an encrypted vault on this computer, "
+                    "and walks you through authorizing them.",
+                    id="welcome",
+                )
+                yield Static(Content.styled("Choose a passphrase for the vault", "bold"), classes="field-label")
+                # Before the field, so that tab goes from the one field to the other.
+                yield SixWords()
+                yield SecretInput("several unrelated words are best", joining=False, id="passphrase")
+                yield StrengthLine(self._strength)
+                yield ProblemLine(id="passphrase-problem")
+                yield Static(Content.styled("Type it again", "bold"), classes="field-label")
+                yield SecretInput("the same passphrase", joining=False, id="again")
+                yield ProblemLine(id="again-problem")
+                yield Static(
+                    Content.styled("Nobody can recover this passphrase:", "bold")
+                    + Content(" keep it where you keep such things."),
+                    classes="field-label",
+                )
+                yield Static(Content(f"The vault will be {harmless(str(self._unlocking.path))}"), classes="muted")
+            with Vertical(id="foot"):
+                with Horizontal(id="buttons"):
+                    yield Button("Create the vault", id="create", variant="primary", compact=True)
+                    yield Button("Look around the demo", id="demo", compact=True)
+                    yield Button("Restore a backup", id="recover", compact=True)
+                yield WorkingSign("tab next · enter creates · F1 help · ctrl+q quits")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say how strong it is as it is typed."""
+        event.stop()
+        if event.input.id == "passphrase":
+            self.query_one(StrengthLine).judge(self.query_one("#passphrase", SecretInput).peek())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on to the second field, or create."""
+        event.stop()
+        if event.input.id == "passphrase":
+            self.query_one("#again").focus()
+        else:
+            self._begin()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Open one of the doors, unless one is opening."""
+        event.stop()
+        if event.button.id == "create":
+            self._begin()
+        elif self._is_creating:
+            return
+        elif event.button.id == "recover":
+            self.action_recover()
+        else:
+            self.post_message(self.DemoRequested())
+
+    @work(group="dialog", exclusive=True)
+    async def action_recover(self) -> None:
+        """Show the backups, from which a lost vault comes back."""
+        from spauth_tui.ui.vault.backups import RecoveryScreen
+
+        name = harmless(self._unlocking.path.stem)
+        await self.app.push_screen_wait(RecoveryScreen(self._unlocking.recovery, self._clock, name))
+
+    def _begin(self) -> None:
+        if not self._is_creating:
+            self._is_creating = True
+            self._create()
+
+    @work(group="create")
+    async def _create(self) -> None:
+        first, second = self.query_one("#passphrase", SecretInput), self.query_one("#again", SecretInput)
+        passphrase, again = first.peek(), second.peek()
+        sign = self.query_one(WorkingSign)
+        for line in self.query(ProblemLine):
+            line.clear()
+        sign.start("Creating the vault")
+        try:
+            await self.query_one(StrengthLine).refuse_guessable(passphrase)
+            workspace = await self._unlocking.create(passphrase, again)
+        except SpauthError as problem:
+            self._tell(problem)
+        else:
+            first.clear()
+            second.clear()
+            self.post_message(Opened(workspace, is_new=True))
+        finally:
+            sign.stop()
+            self._is_creating = False
+
+    def _tell(self, problem: SpauthError) -> None:
+        name = "again" if isinstance(problem, InputRefused) and problem.field == "again" else "passphrase"
+        field, line = self.query_one(f"#{name}", SecretInput), self.query_one(f"#{name}-problem", ProblemLine)
+        if name == "again":
+            field.clear()
+        field.focus()
+        line.show(problem)
+        self.call_after_refresh(line.scroll_visible, animate=False)

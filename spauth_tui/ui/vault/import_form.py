@@ -1,0 +1,159 @@
+"""Taking in credentials from another client's file: which file, then the preview, then all of it or nothing."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from textual import work
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from spauth_tui.domain.amazon.region import Region
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.services.carrying.import_plan import Fate, Given, Line
+from spauth_tui.services.carrying.importing import Preview
+from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.dialogs.dialog import Dialog
+from spauth_tui.ui.dialogs.form import Form, field
+from spauth_tui.ui.widgets.choice_row import ChoiceRow
+from spauth_tui.ui.widgets.working_sign import WorkingSign
+
+_REGIONS: tuple[Region | None, ...] = (None, *Region)
+_STYLES = {
+    Fate.NEW: "$text-success",
+    Fate.CHANGED: "$text-warning",
+    Fate.SAME: "$text-muted",
+    Fate.REFUSED: "$text-error",
+}
+MOST_SHOWN = 300
+
+
+class ImportForm(Form[Preview]):
+    """Asks for the file and for what it may not say; returns the preview. Nothing is stored yet."""
+
+    title_words = "Import credentials"
+    first_focus = "#file"
+    hint = "tab next field · enter shows what would be stored · esc cancels"
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the fields."""
+        yield Static(
+            Content(
+                "A file of python-amazon-sp-api, amazon-sp-api, amzn-sp-api, @sp-api-sdk/auth, Amazon's MCP servers, "
+                "Postman or Airbyte, any .env, or our own JSON. Its form is found out. Nothing is stored before you "
+                "have seen what.\n"
+            )
+        )
+        yield field("File", Input("", "such as ~/project/.env", id="file"))
+        yield field("Application", Input("", "as the file says", id="application"), "if the file names none")
+        yield field("Account", Input("", "as the file says", id="account"), "if the file names none")
+        yield field("Region", ChoiceRow(["as the file says", *(each.name for each in Region)], 0, name="region"))
+        yield WorkingSign()
+
+    def buttons(self) -> Iterable[Button]:
+        """Yield Preview and Cancel."""
+        yield Button("Preview", id="save", variant="primary", compact=True)
+        yield Button("Cancel", id="cancel", compact=True)
+
+    async def save(self) -> Preview:
+        """Read the file and find out what it would change."""
+        sign = self.query_one(WorkingSign)
+        sign.start("Reading")
+        given = Given(
+            self.text("application").strip() or None,
+            self.text("account").strip() or None,
+            None,
+            _REGIONS[self.chosen("region")],
+        )
+        try:
+            path = _expanded(self.text("file").strip())
+            text = await self._workspace.files.read(path)
+            return await self._workspace.importing.preview(text, path.name, given)
+        finally:
+            sign.stop()
+
+
+def _expanded(text: str) -> Path:
+    """Return a typed path; `~` is the person's home, where that is known."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
+class ImportPreview(Dialog[str]):
+    """Shows what is new, changed, unchanged and refused; stores it when that is wanted. Returns words on what was."""
+
+    DEFAULT_CSS = "ImportPreview .below { margin-left: 11; }"
+    first_focus = "#store"
+    hint = "enter presses · esc cancels"
+
+    def __init__(self, workspace: Workspace, preview: Preview) -> None:
+        super().__init__()
+        self._workspace, self._preview = workspace, preview
+        self.title_words = f"{preview.source}: {preview.dialect.title}"
+
+    @property
+    def _is_storable(self) -> bool:
+        return not self._preview.count(Fate.REFUSED) and bool(
+            self._preview.count(Fate.NEW) + self._preview.count(Fate.CHANGED)
+        )
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the counts and the lines."""
+        yield Static(Content.styled(f"{self._preview.words}\n", "bold"))
+        for each in self._preview.lines[:MOST_SHOWN]:
+            yield from _entry(each)
+        left = len(self._preview.lines) - MOST_SHOWN
+        if left > 0:
+            yield Static(Content(f"and {left:,} more"))
+        if self._preview.count(Fate.REFUSED):
+            words = "Nothing can be stored while something is refused: correct the file, or say more in the form."
+        elif self._is_storable:
+            words = "A backup is written first. Earlier refresh tokens and client secrets are kept."
+        else:
+            words = "The vault holds all of it: there is nothing to store."
+        yield Static(Content(f"\n{words}"))
+        yield WorkingSign()
+
+    def buttons(self) -> Iterable[Button]:
+        """Yield Store, where that can be done, and Cancel."""
+        if self._is_storable:
+            yield Button("Store it", id="store", variant="primary", compact=True)
+        yield Button("Cancel" if self._is_storable else "Close", id="cancel", compact=True)
+
+    def pressed(self, button_id: str) -> None:
+        """Store it, once."""
+        self.query_one("#store", Button).disabled = True
+        self._store()
+
+    @work(group="store", exclusive=True)
+    async def _store(self) -> None:
+        sign = self.query_one(WorkingSign)
+        sign.start("Storing")
+        try:
+            await self._workspace.importing.store(self._preview)
+        except SpauthError as problem:
+            self.query_one("#store", Button).disabled = False
+            self.tell(problem)
+        else:
+            self.dismiss(
+                f"Stored: {self._preview.words}. {self._preview.source} still holds the secrets in plain text; delete "
+                "it when nothing needs it."
+            )
+        finally:
+            sign.stop()
+
+
+def _entry(line: Line) -> Iterable[Static]:
+    """Yield the fate and the name, and below them, indented, what is new and what is assumed."""
+    yield Static(Content.styled(f"{line.fate.value:<11}", _STYLES[line.fate]) + Content.styled(line.name, "bold"))
+    if line.words:
+        yield Static(Content(", ".join(line.words)), classes="below")
+    if line.assumed:
+        words = f"not in the file, so taken as {'; '.join(line.assumed)}"
+        yield Static(Content.styled(words, "$text-muted"), classes="below")

@@ -1,0 +1,140 @@
+"""What brokers have lent: the throwaway credentials that hold, and the way to end each."""
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, OptionList, Static
+
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.model.loan import Loan
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.counting import counted
+from spauth_tui.domain.text.time import age_words
+from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.key_line import KeyLine
+from spauth_tui.ui.widgets.lists import List
+from spauth_tui.ui.widgets.problem_line import ProblemLine
+
+LOOK_EVERY = 1.5
+_EMPTY = (
+    "Nothing is lent.\n\n"
+    "A broker lends access tokens to an SDK without giving it the refresh token or the client secret. It gives "
+    "throwaway credentials instead, which hold on this machine as long as the broker runs. Start one in "
+    "another terminal:\n\n"
+    "    spauth-tui broker NAME\n\n"
+    "What it lends then stands here, and can be ended here."
+)
+
+
+class LoansScreen(OwnScreen[None]):
+    """Lists the loans and ends them; it looks for changes by itself."""
+
+    CSS_PATH = "loans.tcss"
+    BINDINGS = [
+        Binding("escape,q", "leave", "Dashboard", id="loans.leave"),
+        Binding("x,delete", "end", "End it", tooltip="The SDK gets no further access token", id="loans.end"),
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
+    ]
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._holdings = Holdings()
+
+    def compose(self) -> ComposeResult:
+        """Yield the list and its button."""
+        yield Static(id="subject")
+        yield Banner()
+        yield ProblemLine()
+        with VerticalScroll(id="sheet", can_focus=False):
+            yield Static(Content(_EMPTY), id="none")
+            yield List(id="loans", compact=True)
+            with Horizontal(classes="actions"):
+                yield Button("End it", id="end", variant="error", compact=True)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Read the vault, now and again: brokers run in other programs."""
+        self._read()
+        self.set_interval(LOOK_EVERY, self._read)
+
+    @work(group="read", exclusive=True)
+    async def _read(self) -> None:
+        try:
+            self._show(await self._workspace.holdings())
+        except SpauthError as problem:
+            self.query_one(ProblemLine).show(problem)
+
+    def _show(self, holdings: Holdings) -> None:
+        loans, options = holdings.loans, self.query_one("#loans", OptionList)
+        before = options.highlighted
+        marked = self._holdings.loans[before].id if before is not None and before < len(self._holdings.loans) else None
+        self._holdings = holdings
+        title = Content.styled("Lent by brokers  ", "bold $text-primary")
+        words = f"{counted(len(loans), 'throwaway credential')}" if loans else "nothing"
+        self.query_one("#subject", Static).update(title + Content(words))
+        self.query_one("#none").display = not loans
+        options.display = self.query_one("#end").display = bool(loans)
+        options.clear_options()
+        options.add_options([self._line(each) for each in loans])
+        if loans:
+            # The mark stays on its loan: new ones come in above it.
+            options.highlighted = next((place for place, each in enumerate(loans) if each.id == marked), 0)
+            if self.focused is None:
+                options.focus()
+
+    def _line(self, loan: Loan) -> Content:
+        now = self._workspace.clock.now()
+        name = self._subject(loan)
+        last = f", last {age_words(loan.last_served_at, now)}" if loan.last_served_at else ""
+        return (
+            Content.styled(name, "bold")
+            + Content(f"\n  {loan.client_id} at {loan.origin}\n  ")
+            + Content.styled(
+                f"lent {age_words(loan.given_at, now)}, {counted(loan.served, 'access token')} handed out{last}",
+                "$text-muted",
+            )
+        )
+
+    def _subject(self, loan: Loan) -> str:
+        authorization = self._holdings.authorization_by_id.get(loan.authorization_id)
+        return self._holdings.subject(authorization) if authorization else "no longer in the vault"
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Choosing does nothing more than marking: ending is a key or button of its own."""
+        event.stop()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """End the chosen one."""
+        event.stop()
+        self.action_end()
+
+    @work(group="dialog")
+    async def action_end(self) -> None:
+        """Ask, then end the chosen loan."""
+        from spauth_tui.ui.dialogs.confirm import Confirm
+
+        chosen = self.query_one("#loans", OptionList).highlighted
+        if chosen is None or chosen >= len(self._holdings.loans):
+            return
+        loan = self._holdings.loans[chosen]
+        subject = self._subject(loan)
+        consequence = (
+            f"It is {loan.client_id}. The SDK that has it gets no further access token. "
+            "Those it has live on for their hour."
+        )
+        if not await self.app.push_screen_wait(Confirm(f"End what is lent for {subject}?", consequence, "End it")):
+            return
+        try:
+            await self._workspace.brokering.end(loan, subject)
+            self._show(await self._workspace.holdings())
+        except SpauthError as problem:
+            self.query_one(ProblemLine).show(problem)
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)

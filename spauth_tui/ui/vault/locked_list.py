@@ -1,0 +1,42 @@
+"""What a person who wants it still sees while the vault is locked: labels, states and countdowns."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.time import clock_face
+from spauth_tui.domain.views.status import standing_of
+from spauth_tui.services.ports import Clock
+from spauth_tui.ui.base.theme import TOKEN_OF
+
+MOST = 200
+
+
+class LockedList(Static):
+    """A line for each authorization as it stood at locking; only the countdowns move. It holds no token."""
+
+    DEFAULT_CSS = """
+    LockedList { height: auto; max-height: 50%; width: 64; max-width: 96%; overflow-y: auto; margin-top: 1;
+        padding: 0 2; }
+    """
+
+    def __init__(self, holdings: Holdings, clock: Clock) -> None:
+        super().__init__()
+        self._holdings, self._clock = holdings, clock
+
+    def on_mount(self) -> None:
+        """Begin to move."""
+        self._paint()
+        self.set_interval(1, self._paint)
+
+    def _paint(self) -> None:
+        now = self._clock.now()
+        lines = []
+        for each in self._holdings.authorizations[:MOST]:
+            standing = standing_of(each, now)
+            life = each.access_token
+            left = clock_face(life.remaining(now)) if life is not None else ""
+            label = self._holdings.account_by_id[each.account_id].label
+            word = Content.styled(f"{standing.value:<18}", TOKEN_OF[standing])
+            lines.append(Content(f"{label[:28]:<28} ") + word + Content(left))
+        self.update(Content("\n").join(lines))

@@ -1,0 +1,55 @@
+"""Another vault: one beside the present, or a file by its path."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, OptionList
+from textual.widgets.option_list import Option
+
+from spauth_tui.domain.text.clean import harmless
+from spauth_tui.services.vault_care.doors import Doors
+from spauth_tui.services.vault_care.unlocking import Unlocking
+from spauth_tui.ui.dialogs.form import Form, field
+from spauth_tui.ui.widgets.lists import List
+
+
+class OtherVault(Form[Unlocking]):
+    """Returns what unlocks the chosen vault; a file that does not exist becomes a new vault."""
+
+    title_words = "Another vault"
+    hint = "enter goes there · tab to the path · esc cancels"
+
+    def __init__(self, doors: Doors, present: Path) -> None:
+        super().__init__()
+        self._doors, self._present = doors, present
+        self._known = doors.known(present)
+
+    def body(self) -> Iterable[Widget]:
+        """Yield those beside the present one, and the field for a path."""
+        yield List(*(Option(self._words(each)) for each in self._known), compact=True, id="known")
+        hint = "one that does not exist is created"
+        yield field("Or a file", Input("", str(self._present.with_name("work.vault")), id="target"), hint)
+
+    def _words(self, path: Path) -> Content:
+        mark = Content.styled("  this one", "$foreground 60%") if path == self._present else Content("")
+        return Content(harmless(path.stem)) + mark
+
+    def buttons(self) -> Iterable[Button]:
+        """Yield the verb and Cancel."""
+        yield Button("Go there", id="save", variant="primary", compact=True)
+        yield Button("Cancel", id="cancel", compact=True)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Go to one of those beside the present one."""
+        event.stop()
+        self.dismiss(self._doors.at(str(self._known[event.option_index])))
+
+    async def save(self) -> Unlocking:
+        """Go to the file whose path was typed, or else to the one that is marked in the list."""
+        text = self.text("target")
+        if not text.strip():
+            marked = self.query_one("#known", OptionList).highlighted
+            text = str(self._known[marked or 0])
+        return self._doors.at(text)

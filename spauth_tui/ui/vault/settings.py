@@ -1,0 +1,121 @@
+"""The form of looks and keys: what belongs to a person and a terminal, and to no vault."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.keyboard.keymap import keymap
+from spauth_tui.domain.model.appearance import PRESETS, Appearance, Notify, PaneStyle, Progress, ReadAppearance
+from spauth_tui.domain.text.clean import harmless
+from spauth_tui.services.ports import AppearanceFile
+from spauth_tui.ui.base.appearance import Wearing
+from spauth_tui.ui.base.themes import THEMES
+from spauth_tui.ui.dialogs.form import Form, field
+from spauth_tui.ui.widgets.choice_row import ChoiceRow
+from spauth_tui.ui.widgets.lists import List
+
+_NO_THEME = "none chosen: TEXTUAL_THEME, else Textual's"
+
+
+class SettingsForm(Form[Appearance]):
+    """Shows each theme while it is looked at; returns what was written, or None."""
+
+    DEFAULT_CSS = """
+    SettingsForm #theme { height: 6; background: transparent; border: none; padding: 0; }
+    SettingsForm.-low #theme { height: 3; }
+    SettingsForm .wrong { color: $text-warning; }
+    """
+    title_words = "Settings"
+    first_focus = "#theme"
+
+    def __init__(self, file: AppearanceFile, read: ReadAppearance, worn: Appearance) -> None:
+        super().__init__()
+        self._file, self._wrong, self._worn, self.shown = file, read.wrong, worn, read.appearance
+        self._themes: list[str] = [""]
+        self._is_saved = False
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the fields as the file has them."""
+        now: Appearance = self.shown
+        ours = [theme.name for theme in THEMES]
+        self._themes = ["", *ours, *sorted(set(self.app.available_themes) - set(ours))]
+        themes = List(*(Option(Content(name or _NO_THEME)) for name in self._themes), compact=True, id="theme")
+        themes.highlighted = int(self.entries(now)["theme"])
+        yield Static(Content(f"Kept in {harmless(str(self._file.path))}"), classes="hint")
+        for words in (*self._wrong, *keymap(now.keymap, now.keys).wrong):
+            yield Static(Content(words), classes="hint wrong")
+        yield field("Theme", themes, "shown as you move")
+        yield field("Panes", _row("panes", tuple(PaneStyle), now.panes))
+        yield field("Keys", _row("keymap", PRESETS, now.keymap), "single keys: spauth-tui help keys")
+        yield field("Motion", _row("motion", ("on", "off"), _on(now.motion)), "working signs, scrolling, cursors")
+        yield field("Title of the terminal", _row("title", ("on", "off"), _on(now.title)), "counts, never names")
+        yield field("When something watched expires", _row("notify", tuple(Notify), now.notify))
+        yield field("Progress in the taskbar", _row("progress", tuple(Progress), now.progress), "OSC 9;4")
+        yield Static(Content("Idle lock and backups belong to the vault: press , on the dashboard."), classes="hint")
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show the theme."""
+        self._show(self._themes[event.option_index])
+
+    def on_option_list_option_selected(self) -> None:
+        """Save."""
+        self.action_submit()
+
+    def on_unmount(self) -> None:
+        """Show what was worn before, unless it was saved: whichever way this is left."""
+        if not self._is_saved:
+            self._show(self._worn.theme)
+
+    def entries(self, record: Appearance) -> Mapping[str, str | int]:
+        """Return what the fields hold for an appearance."""
+        return {
+            "theme": self._themes.index(record.theme) if record.theme in self._themes else 0,
+            "panes": list(PaneStyle).index(record.panes),
+            "motion": int(not record.motion),
+            "title": int(not record.title),
+            "notify": list(Notify).index(record.notify),
+            "progress": list(Progress).index(record.progress),
+            "keymap": PRESETS.index(record.keymap),
+        }
+
+    async def save(self) -> Appearance:
+        """Write what was changed in the fields."""
+        chosen = replace(
+            self.shown,
+            theme=self._themes[self.query_one("#theme", OptionList).highlighted or 0],
+            panes=tuple(PaneStyle)[self.chosen("panes")],
+            motion=self.chosen("motion") == 0,
+            title=self.chosen("title") == 0,
+            notify=tuple(Notify)[self.chosen("notify")],
+            progress=tuple(Progress)[self.chosen("progress")],
+            keymap=PRESETS[self.chosen("keymap")],
+        )
+        _accept_keys(self.shown, chosen)
+        saved = await self._file.change(self.shown, chosen)
+        self._is_saved = True
+        return saved
+
+    def _show(self, theme: str) -> None:
+        if isinstance(self.app, Wearing):
+            self.app.show_theme(theme)
+
+
+def _accept_keys(before: Appearance, after: Appearance) -> None:
+    """Refuse a preset in which own keys that were right are in conflict."""
+    known = keymap(before.keymap, before.keys).wrong
+    for words in keymap(after.keymap, after.keys).wrong:
+        if words not in known:
+            raise InputRefused(f"With the keys of {after.keymap}: {words}", "Or keep these keys.", field="keymap")
+
+
+def _on(is_on: bool) -> str:
+    return "on" if is_on else "off"
+
+
+def _row(name: str, words: Sequence[str], chosen: str) -> ChoiceRow:
+    return ChoiceRow(list(words), list(words).index(chosen), name=name)

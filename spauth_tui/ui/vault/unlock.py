@@ -1,0 +1,236 @@
+"""The door of a vault that exists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Input, Static
+
+from spauth_tui.domain.errors import SpauthError, TooManyTries, VaultAltered, VaultDamaged, VaultEmpty
+from spauth_tui.domain.text.clean import harmless
+from spauth_tui.ui.base.messages import DoorRequested
+from spauth_tui.ui.base.opened import Opened
+from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.widgets.problem_line import ProblemLine
+from spauth_tui.ui.widgets.secret_input import SecretInput
+from spauth_tui.ui.widgets.working_sign import WorkingSign
+
+if TYPE_CHECKING:
+    from spauth_tui.domain.model.secret import Secret
+    from spauth_tui.domain.model.snapshot import Holdings
+    from spauth_tui.services.ports import Clock
+    from spauth_tui.services.vault_care.unlocking import Unlocking
+    from spauth_tui.ui.base.context import Surroundings
+
+
+class Unlock(OwnScreen[None]):
+    """Asks for the passphrase; the key is derived on another thread, so the sign keeps moving.
+
+    After three wrong passphrases each further try waits a little. `behind` is what a person who wants that still
+    sees while the vault is locked: labels and countdowns, no token.
+    """
+
+    CSS_PATH = "unlock.tcss"
+    BINDINGS = [
+        Binding("ctrl+r", "recover", "Backups", tooltip="Look inside, restore, salvage", id="door.recover"),
+        Binding("ctrl+o", "other_vault", "Another vault", id="door.other"),
+        Binding("ctrl+g", "keyring", "Unlock by keyring", id="door.keyring"),
+        Binding("ctrl+t", "rows", "Take the rows", tooltip="Take the rows alone of an altered vault", id="door.rows"),
+    ]
+
+    def __init__(
+        self,
+        unlocking: Unlocking,
+        clock: Clock,
+        surroundings: Surroundings,
+        behind: Holdings | None = None,
+        *,
+        passphrase: Secret | None = None,
+    ) -> None:
+        super().__init__()
+        self._unlocking, self._clock, self._surroundings = unlocking, clock, surroundings
+        self._behind = behind
+        self._given = passphrase
+        self._is_damaged = self._is_altered = self._has_keyring = False
+
+    def compose(self) -> ComposeResult:
+        """Yield the box, and below it what may still be seen."""
+        with Vertical(id="door") as box:
+            box.border_title = Content(f"spauth · {harmless(self._unlocking.path.stem)}")
+            yield Static(Content(harmless(str(self._unlocking.path))), id="path")
+            yield SecretInput("passphrase", joining=False)
+            yield ProblemLine()
+            with Horizontal(id="ways") as ways:
+                ways.display = self._has_others or self._has_backups
+            hint = self._surroundings.unlock_hint or "enter unlocks · F1 help · ctrl+q quits"
+            yield WorkingSign(hint, id="working")
+        if self._behind is not None:
+            from spauth_tui.ui.vault.locked_list import LockedList
+
+            yield LockedList(self._behind, self._clock)
+
+    def on_mount(self) -> None:
+        """Wait where a wait is due; offer the ways that there are once the screen is painted."""
+        self.query_one(SecretInput).focus()
+        self._wait(self._unlocking.left_to_wait())
+        given, self._given = self._given, None
+        self.call_after_refresh(self._offer_ways, asks_keyring=given is None)
+        if given is not None:
+            self._try(given)
+
+    @property
+    def _has_others(self) -> bool:
+        return self._surroundings.doors is not None
+
+    @property
+    def _has_backups(self) -> bool:
+        return not self._surroundings.demo
+
+    def _offer_ways(self, *, asks_keyring: bool) -> None:
+        buttons = [Button("Keyring", id="keyring", compact=True)]
+        buttons[0].display = False
+        buttons.append(Button("Take the rows", id="rows", variant="warning", compact=True))
+        buttons[1].display = self._is_altered
+        if self._has_backups:
+            buttons.append(Button("Backups", id="recover", compact=True))
+        if self._has_others:
+            buttons.append(Button("Another vault", id="other", compact=True))
+        self.query_one("#ways").mount(*buttons)
+        if asks_keyring:
+            self._offer_keyring()
+
+    @work(group="keyring")
+    async def _offer_keyring(self) -> None:
+        """Offer the keyring once the screen is there: its library takes long to import."""
+        name = await self._unlocking.keyring_name()
+        if name:
+            self._has_keyring = True
+            self.query_one("#keyring", Button).label = f"Unlock by {name}"
+            self.query_one("#keyring").display = True
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Try the passphrase."""
+        event.stop()
+        self._try()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a line feed for enter: that is what becomes of one typed before the program has the terminal."""
+        if event.key == "ctrl+j" and not self.query_one(SecretInput).disabled:
+            event.stop()
+            self._try()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Go the way that the button says."""
+        event.stop()
+        ways: dict[str, Callable[[], object]] = {
+            "keyring": self.action_keyring,
+            "recover": self.action_recover,
+            "other": self.action_other_vault,
+            "rows": self.action_rows,
+        }
+        ways[event.button.id or ""]()
+
+    def action_keyring(self) -> None:
+        """Unlock with what the keyring keeps."""
+        if self._has_keyring:
+            self._try(by_keyring=True)
+
+    @work(group="dialog", exclusive=True)
+    async def action_recover(self) -> None:
+        """Show the backups."""
+        from spauth_tui.ui.vault.backups import RecoveryScreen
+
+        if self._surroundings.demo:
+            return
+        screen = RecoveryScreen(
+            self._unlocking.recovery, self._clock, harmless(self._unlocking.path.stem), damaged=self._is_damaged
+        )
+        await self.app.push_screen_wait(screen)
+        self.query_one(SecretInput).focus()
+
+    @work(group="dialog", exclusive=True)
+    async def action_rows(self) -> None:
+        """Take over the rows alone of the vault that was refused."""
+        from spauth_tui.ui.vault.taking_rows import ask_for_rows
+
+        await ask_for_rows(self.app, self._unlocking.recovery, self._unlocking.path)
+        self.query_one(SecretInput).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the rows alone only of a vault that was refused because it was altered."""
+        return self._is_altered if action == "rows" else True
+
+    @work(group="dialog", exclusive=True)
+    async def action_other_vault(self) -> None:
+        """Show the unlock screen of another vault."""
+        from spauth_tui.ui.vault.other_vault import OtherVault
+
+        doors = self._surroundings.doors
+        door = await self.app.push_screen_wait(OtherVault(doors, self._unlocking.path)) if doors else None
+        if door is not None:
+            self.post_message(DoorRequested(door))
+
+    @work(exclusive=True, group="try")
+    async def _try(self, given: Secret | None = None, *, by_keyring: bool = False) -> None:
+        field, sign = self.query_one(SecretInput), self.query_one(WorkingSign)
+        typed = field.take()
+        passphrase = given if given is not None else typed
+        self.query_one(ProblemLine).clear()
+        field.disabled = True
+        sign.start("Deriving the key")
+        try:
+            unlocking = self._unlocking
+            workspace = await (
+                unlocking.unlock_by_keyring(ahead=True) if by_keyring else unlocking.unlock(passphrase, ahead=True)
+            )
+            await workspace.look_ahead()
+        except SpauthError as problem:
+            self.tell(problem)
+        else:
+            self.post_message(Opened(workspace, is_new=False))
+            return
+        finally:
+            sign.stop()
+            field.disabled = False
+        field.focus()
+        self._wait(self._unlocking.left_to_wait())
+
+    def tell(self, problem: SpauthError) -> None:
+        """Say why the vault is not open."""
+        if isinstance(problem, TooManyTries):
+            return
+        self._is_damaged, self._is_altered = isinstance(problem, VaultDamaged), isinstance(problem, VaultAltered)
+        self._show_rows()
+        if isinstance(problem, VaultDamaged | VaultEmpty):
+            problem.remedy = "Press ctrl+r: restore a backup, or salvage what can be read."
+        elif isinstance(problem, VaultAltered):
+            problem.remedy = (
+                "Press ctrl+t to take its rows alone: what was added stays behind. ctrl+r lists backups. "
+                f"In a shell: {problem.command}"
+            )
+        self.query_one(ProblemLine).show(problem)
+
+    def _show_rows(self) -> None:
+        for button in self.query("#rows"):
+            button.display = self._is_altered
+        self.refresh_bindings()
+
+    def _wait(self, left: timedelta) -> None:
+        """Count down the pause after wrong passphrases; the field takes nothing until it is over."""
+        field = self.query_one(SecretInput)
+        if left <= timedelta(0):
+            if field.disabled:
+                field.disabled = False
+                field.focus()
+                self.query_one(ProblemLine).clear()
+            return
+        field.disabled = True
+        self.query_one(ProblemLine).show(TooManyTries(left))
+        self.set_timer(min(1.0, left.total_seconds()), lambda: self._wait(self._unlocking.left_to_wait()))

@@ -1,0 +1,86 @@
+"""The vault was there and is not any more: what happened, its backups, and the way on once it is back."""
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Static
+
+from spauth_tui.domain.text.clean import harmless
+from spauth_tui.domain.text.counting import counted
+from spauth_tui.domain.text.time import age_words
+from spauth_tui.services.ports import Clock
+from spauth_tui.services.vault_care.unlocking import Unlocking
+from spauth_tui.ui.base.messages import DoorRequested
+from spauth_tui.ui.base.own_screen import OwnScreen
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks whether the file is back."""
+_LISTED = 5
+
+
+class VaultMissing(OwnScreen[None]):
+    """Waits for the vault's file; a new vault is created only if the person asks for that."""
+
+    CSS_PATH = "vault_missing.tcss"
+    BINDINGS = [Binding("ctrl+r", "recover", "Backups", id="door.recover")]
+
+    class NewVaultWanted(Message):
+        """The person begins anew in the same place."""
+
+    def __init__(self, unlocking: Unlocking, clock: Clock) -> None:
+        super().__init__()
+        self._unlocking, self._clock = unlocking, clock
+
+    def compose(self) -> ComposeResult:
+        """Yield what happened, the backups and the ways on."""
+        with Vertical(id="missing") as box:
+            box.border_title = Content("The vault is not in its place")
+            with VerticalScroll(id="body", can_focus=False):
+                yield Static(
+                    Content(
+                        f"There is no file at {harmless(str(self._unlocking.path))} any more: it was moved, renamed or "
+                        "deleted, or its disk is not there. The vault is locked, and nothing was written since.\n\n"
+                        "Put the file back, and this goes on by itself. Or bring a backup back."
+                    )
+                )
+                yield Static(id="backups")
+            with Horizontal(id="buttons"):
+                yield Button("Backups", id="recover", variant="primary", compact=True)
+                yield Button("Create a new vault", id="create", compact=True)
+
+    async def on_mount(self) -> None:
+        """Name the backups, and look for the file from now on."""
+        self.set_interval(LOOK_EVERY, self.look)
+        files = await self._unlocking.recovery.backups()
+        now = self._clock.now()
+        lines = [f"{age_words(each.made_at, now):<16}{harmless(each.path.name)}" for each in files[:_LISTED]]
+        if len(files) > _LISTED:
+            lines.append(f"and {len(files) - _LISTED} more")
+        words = "There is no backup beside it."
+        if files:
+            words = f"{counted(len(files), 'backup')} in {harmless(str(files[0].path.parent))}:"
+        self.query_one("#backups", Static).update(Content("\n".join(["", words, *lines])))
+
+    def look(self) -> None:
+        """Go on if the file is back, unless the person is looking at something else just now."""
+        if self.is_current and self._unlocking.has_vault:
+            self.post_message(DoorRequested(self._unlocking))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Show the backups, or begin anew."""
+        event.stop()
+        if event.button.id == "recover":
+            self.action_recover()
+        else:
+            self.post_message(self.NewVaultWanted())
+
+    @work(group="dialog", exclusive=True)
+    async def action_recover(self) -> None:
+        """Show the backups, from which the vault comes back."""
+        from spauth_tui.ui.vault.backups import RecoveryScreen
+
+        name = harmless(self._unlocking.path.stem)
+        await self.app.push_screen_wait(RecoveryScreen(self._unlocking.recovery, self._clock, name))
