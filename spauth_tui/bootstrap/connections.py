@@ -1,11 +1,11 @@
-"""What lives as long as the app: the connections to Amazon."""
+"""The connections to Amazon, which live as long as the app."""
 
 from spauth_tui.bootstrap.outside import World
 from spauth_tui.ui.app.app import Lifetime
 
 
 class Connections(Lifetime):
-    """Hangs up when the app ends."""
+    """Closes the connections when the app ends."""
 
     def __init__(self, world: World) -> None:
         self._world = world

@@ -1,6 +1,6 @@
-"""The dashboard on a vault of the person's own: introduces the screens to the outside world.
+"""The dashboard on a real vault: connects the screens to the outside world.
 
-With a passphrase at hand its key is derived on another thread while Textual is being imported.
+If the passphrase was given, its key is derived on another thread while Textual is imported.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def dashboard(settings: Settings) -> int:
-    """Open the dashboard on a vault of the person's own; return the exit code.
+    """Open the dashboard on a real vault; return the exit code.
 
     Raises `ConfigurationRefused` before anything is opened.
     """
@@ -28,11 +28,11 @@ def dashboard(settings: Settings) -> int:
     try:
         _, address, path = settings.environment, settings.token_address(), settings.vault()
     except ConfigurationDistrusted as problem:
-        # Said on the dashboard, which works without.
+        # The dashboard works without it, and says so.
         told, settings = (f"{problem.sentence} {problem.remedy}", *told), settings.without_file()
         address, path = settings.token_address(), settings.vault()
     if terminal_is_missing():
-        # Before a passphrase command asks anybody for anything.
+        # Before a passphrase command asks for anything.
         return 2
     head_start = HeadStart(settings, path)
     from spauth_tui.adapters.config.appearance_file import AppearanceFile
@@ -50,7 +50,7 @@ def dashboard(settings: Settings) -> int:
 
     clock = SystemClock()
     world = World(clock, address, settings.environment)
-    banner = f"Tokens are exchanged at {address} and not at Amazon." if address != TOKEN_ADDRESS else ""
+    banner = f"Tokens are exchanged at {address}, not at Amazon." if address != TOKEN_ADDRESS else ""
     keyring = OsKeyring()
 
     def door_of(file: Path) -> Unlocking:

@@ -34,7 +34,7 @@ from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.safe_app import run_safely
 
 DEMO_PASSPHRASE = "three demo words"
-"""The demo's vault is thrown away; its passphrase is no secret."""
+"""The demo's vault is thrown away, so its passphrase is not a secret."""
 
 
 def demo(*, accounts: int | None) -> int:
@@ -49,7 +49,7 @@ def demo(*, accounts: int | None) -> int:
 def picture(target: Path, screen: str, size: tuple[int, int], *, accounts: int | None) -> int:
     """Write an SVG picture of the demo to a new file, without a terminal; the same on every run.
 
-    Return the exit code: 18 where a file is there already, whatever it is, or none can be written.
+    Return the exit code: 18 if anything is there already, or the file cannot be written.
     """
     with _throwaway() as directory:
         svg = asyncio.run(_paint(directory, screen, size, accounts))
@@ -63,12 +63,12 @@ def picture(target: Path, screen: str, size: tuple[int, int], *, accounts: int |
 
 @contextmanager
 def _throwaway() -> Iterator[Path]:
-    """Lend a directory that is gone afterwards; raises `ConfigurationRefused` where none can be made."""
+    """Yield a directory that is removed afterwards; raises `ConfigurationRefused` if it cannot be made."""
     try:
         directory = Path(tempfile.mkdtemp(prefix="spauth-demo-"))
     except OSError:
         raise ConfigurationRefused(
-            "The demo needs a directory for its throwaway vault, and none can be written.", "Set TMPDIR to one."
+            "The demo needs a directory for its throwaway vault, and cannot create one.", "Set TMPDIR to one."
         ) from None
     try:
         yield directory
@@ -136,14 +136,14 @@ def _demo_app(
 
 
 class _StillClock:
-    """A clock for pictures: it is always the same moment."""
+    """A clock for pictures, which always shows the same moment."""
 
     def now(self) -> datetime:
         """Return that moment."""
         return datetime(2026, 1, 15, 9, 30, tzinfo=UTC)
 
     def ticks(self) -> timedelta:
-        """Stand still."""
+        """Do nothing."""
         return timedelta(0)
 
     async def sleep(self, span: timedelta) -> None:
@@ -156,7 +156,7 @@ _WAYS: dict[str, tuple[str, ...]] = {
     "details": ("enter",),
     "rotation": ("S",),
 }
-"""Each screen of which a picture can be had, and the keys that lead to it from the dashboard."""
+"""The screens that can be pictured, and the keys that lead there from the dashboard."""
 
 
 async def _paint(

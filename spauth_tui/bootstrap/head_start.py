@@ -1,4 +1,4 @@
-"""A passphrase that is at hand, and its key, which is being derived while the rest is imported."""
+"""A passphrase that was given, and its key, derived while the rest is imported."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class HeadStart:
-    """What flag, environment or config.toml lead to; nothing where they lead nowhere, or nothing is there."""
+    """What a flag, the environment or config.toml gave, if anything."""
 
     def __init__(self, settings: Settings, path: Path) -> None:
         self._passphrase: Secret | None = None
@@ -25,6 +25,6 @@ class HeadStart:
             self._passphrase, self.key = given, KeyAhead(path, given)
 
     def take_passphrase(self) -> Secret | None:
-        """Hand the passphrase over, once: it is not kept here, where it would outlive the lock."""
+        """Hand over the passphrase, once; kept here, it would outlive the lock."""
         given, self._passphrase = self._passphrase, None
         return given

@@ -1,6 +1,6 @@
-"""The verbs on a vault of the person's own: introduces them to the outside world, each part when it is wanted.
+"""The verbs on a real vault: connects them to the outside world, each part when it is used.
 
-A verb that unlocks first has its key derived on another thread while the rest of the program is still being imported.
+For a verb that unlocks first, the key is derived on another thread while the rest of the program is imported.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def _desk(
     inherited: Inherited | None,
     problem: ConfigurationRefused | None,
 ) -> Desk:
-    """Return where the verbs work."""
+    """Return what the verbs work with."""
     from spauth_tui.adapters.system.clock import SystemClock
     from spauth_tui.adapters.system.passphrase_source import passphrase_of
     from spauth_tui.commands.runtime.context import Desk

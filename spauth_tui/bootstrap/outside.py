@@ -1,4 +1,4 @@
-"""The outer world that screens and verbs share; each part of it is imported and made when it is first wanted."""
+"""The outside world that screens and verbs share; each part is imported and built when first used."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class World:
-    """Fulfils `services.workspace.Outside` with this computer and Amazon; who exchanges at a simulator calls it too."""
+    """Implements `services.workspace.Outside` with this computer and Amazon, or a simulator."""
 
     def __init__(
         self, clock: Clock, address: str, environment: Mapping[str, str], *, simulates_itself: bool = False
@@ -35,7 +35,7 @@ class World:
         self._simulates_itself = simulates_itself
         self.clock = clock
         self.write_to_terminal: Callable[[str], None] | None = None
-        """Writes to the terminal that the screens are on; None where there are none."""
+        """Writes to the terminal of the screens; None without screens."""
 
     @cached_property
     def client(self) -> HttpClient:
@@ -87,17 +87,17 @@ class World:
         return SystemFiles()
 
     def forget_sent(self) -> None:
-        """Let go of the secrets that were sent to Amazon, if any were."""
+        """Forget the secrets that were sent to Amazon."""
         if "client" in self.__dict__:
             self.client.forget_sent()
 
     async def hang_up(self) -> None:
-        """Close the connections to Amazon, if there are any."""
+        """Close the connections to Amazon, if any."""
         if "client" in self.__dict__:
             await self.client.close()
 
 
 def door(file: Path, world: World, keyring: OsKeyring, derive: Deriver | None = None) -> Unlocking:
-    """Return what unlocks a vault file; `derive` may have begun with its key already."""
+    """Return what unlocks a vault file; `derive` may have started on its key already."""
     store = SqlcipherVaultStore(file, derive or derive_key)
     return Unlocking(store, world, AttemptsFile(file), keyring, AttemptsFile(file, Beside.ASKED))

@@ -1,11 +1,11 @@
-"""Whether there is a terminal that can show a screen; looked at before anything heavy is imported."""
+"""Whether there is a terminal that can show a screen, checked before anything heavy is imported."""
 
 import os
 import sys
 
 
 def terminal_is_missing() -> bool:
-    """Say on standard error what is missing of a terminal that can show a screen; False if nothing is."""
+    """Return whether a terminal that can show a screen is missing, and say so on standard error."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         sys.stderr.write("spauth-tui: this needs a terminal on standard input and output. Start it in one.\n")
         return True

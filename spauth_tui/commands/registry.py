@@ -1,4 +1,4 @@
-"""The verbs: which there are, what each does in a line, and where it is; none is imported before it is wanted."""
+"""The verbs: name, summary, and module, imported only when used."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class VerbModule(Protocol):
-    """What the module of a verb holds; its docstring is the description that `--help` shows.
+    """The module of a verb. Its docstring is what `--help` shows.
 
-    It may also hold `refuse(options, console, environment)`, which raises `InputRefused` for arguments that do not go
-    together, before anybody is asked for a passphrase. At its top it imports no more than its arguments need.
+    It may have a `refuse(options, console, environment)`, which raises `InputRefused` for arguments that do not go
+    together, before anybody is asked for a passphrase. At its top it imports only what its arguments need.
     """
 
     __doc__: str | None
@@ -33,17 +33,17 @@ class VerbModule(Protocol):
 
 
 class Verb(NamedTuple):
-    """One verb. `summary` is its line in the list of verbs."""
+    """A verb; `summary` is its line in the list of verbs."""
 
     name: str
     module: str
     summary: str
     unlocks_first: bool = False
-    """Whether unlocking is the first thing it does: its key is derived while the program is still being imported."""
+    """Whether it unlocks first: the key is derived while the program is still being imported."""
     bears_bad_settings: bool = False
-    """Whether it works though config.toml cannot be used."""
+    """Whether it works even if config.toml cannot be used."""
     waits: bool = True
-    """Whether it waits for anything, be it the vault."""
+    """Whether it waits for anything, such as the vault."""
 
     def load(self) -> VerbModule:
         """Import it."""
@@ -55,13 +55,13 @@ GROUPS: dict[str, tuple[Verb, ...]] = {
         Verb(
             "ls",
             "list_authorizations",
-            "applications and accounts, and how their access tokens stand",
+            "list applications and accounts with the state of their access tokens",
             unlocks_first=True,
         ),
-        Verb("token", "print_token", "print an access token, exchanging only when there is need", unlocks_first=True),
+        Verb("token", "print_token", "print an access token, exchanging only if needed", unlocks_first=True),
         Verb("exec", "execute", "run a command with an access token", unlocks_first=True),
         Verb("refresh", "refresh", "exchange refresh tokens for new access tokens", unlocks_first=True),
-        Verb("check", "check", "test an authorization: the exchange, then one SP-API call", unlocks_first=True),
+        Verb("check", "check", "test an authorization: the exchange, then one SP-API test call", unlocks_first=True),
         Verb("wait", "wait_for_token", "wait until an access token lives long enough", unlocks_first=True),
         Verb("time", "time_left", "print how long an access token still lives", unlocks_first=True),
         Verb("watch", "watch", "print changes of state as lines", unlocks_first=True),
@@ -78,15 +78,15 @@ GROUPS: dict[str, tuple[Verb, ...]] = {
         Verb(
             "rotate-secret",
             "rotate_secret",
-            "take in a new client secret, prove it, let the old one go",
+            "replace a client secret: store it, prove it, remove the old one",
             unlocks_first=True,
         ),
-        Verb("import", "import_file", "take in credentials from another client's file"),
-        Verb("export", "export", "write credentials in another client's form", unlocks_first=True),
+        Verb("import", "import_file", "import credentials from another client's file"),
+        Verb("export", "export", "write credentials in another client's format", unlocks_first=True),
     ),
     "care": (
         Verb("backup", "backup", "write an encrypted copy and prove it", unlocks_first=True),
-        Verb("restore", "restore", "put a backup in the vault's place"),
+        Verb("restore", "restore", "restore a backup in place of the vault"),
         Verb("passwd", "passwd", "change the passphrase", unlocks_first=True),
         Verb("log", "log", "print the event log", unlocks_first=True),
         Verb(
@@ -95,10 +95,18 @@ GROUPS: dict[str, tuple[Verb, ...]] = {
             "print the list of authorizations that Amazon asks for, without secrets",
             unlocks_first=True,
         ),
-        Verb("doctor", "doctor", "look for what is wrong with vault, system and network", bears_bad_settings=True),
-        Verb("locate", "locate", "print where everything lies", waits=False, bears_bad_settings=True),
-        Verb("completion", "completion", "print the completion of a shell", waits=False, bears_bad_settings=True),
-        Verb("help", "help", "explain exit codes, names, JSON answers, forms", waits=False, bears_bad_settings=True),
+        Verb("doctor", "doctor", "check the vault, the system and the network", bears_bad_settings=True),
+        Verb("locate", "locate", "print where everything is", waits=False, bears_bad_settings=True),
+        Verb(
+            "completion", "completion", "print the completion script of a shell", waits=False, bears_bad_settings=True
+        ),
+        Verb(
+            "help",
+            "help",
+            "explain exit codes, names, JSON answers, formats and more",
+            waits=False,
+            bears_bad_settings=True,
+        ),
     ),
 }
 VERBS: dict[str, Verb] = {verb.name: verb for group in GROUPS.values() for verb in group}

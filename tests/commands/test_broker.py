@@ -155,7 +155,7 @@ def test_every_other_method_gets_an_answer_and_standard_error_nothing(broker: Br
             urllib.request.urlopen(request, timeout=20)
         assert refused.value.code == (501 if method == "CONNECT" else 405), method
     assert broker.end() == 130
-    assert broker.words() == "Serving. Interrupt with ctrl+c; what was lent ends then.\n"
+    assert broker.words() == "Lending. Press ctrl+c to stop; the throwaway credentials end then.\n"
 
 
 def test_400_idle_connections_keep_nobody_from_it(broker: Broker) -> None:
@@ -179,7 +179,7 @@ def test_a_guard_set_in_another_window_is_met_at_the_next_hand_out(broker: Broke
     shell.ok("edit", "authorization", "acme us", "--unguard")
     assert broker.ask(broker.form())[0] == 200
     broker.end()
-    said = "spauth-tui: Inventory/Acme US is guarded since it was lent, and nobody typed the passphrase"
+    said = "spauth-tui: Inventory/Acme US was guarded after it was lent, and nobody typed the passphrase"
     assert broker.words().count(said) == 1
     assert shell.ok("log").count("broker: access token handed out") == 2
 

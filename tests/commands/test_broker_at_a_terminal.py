@@ -41,7 +41,7 @@ class Sdk:
 def test_the_passphrase_of_a_guard_set_later_is_typed_where_the_broker_runs(shell: Shell) -> None:
     command = [sys.executable, "-m", "spauth_tui", "broker", "acme us"]
     with Terminal(command, {**os.environ, **ENVIRONMENT}) as terminal:
-        sdk = Sdk(terminal.wait_for("Serving."))
+        sdk = Sdk(terminal.wait_for("Lending."))
         shell.ok("edit", "authorization", "acme us", "--guard")
         first = sdk.ask()
         terminal.wait_for(QUESTION)
@@ -59,7 +59,7 @@ def test_the_passphrase_of_a_guard_set_later_is_typed_where_the_broker_runs(shel
 def test_a_wrong_passphrase_gives_the_sdk_nothing_and_the_next_request_asks_again(shell: Shell) -> None:
     command = [sys.executable, "-m", "spauth_tui", "broker", "acme us"]
     with Terminal(command, {**os.environ, **ENVIRONMENT}) as terminal:
-        sdk = Sdk(terminal.wait_for("Serving."))
+        sdk = Sdk(terminal.wait_for("Lending."))
         shell.ok("edit", "authorization", "acme us", "--guard")
         first = sdk.ask()
         terminal.wait_for(QUESTION)
@@ -75,7 +75,7 @@ def test_a_wrong_passphrase_gives_the_sdk_nothing_and_the_next_request_asks_agai
 def test_ctrl_c_ends_the_question_and_gives_the_terminal_its_echo_back(shell: Shell) -> None:
     command = f"'{sys.executable}' -m spauth_tui broker 'acme us'; stty -a; read -r"
     with Terminal(["bash", "-c", f"trap : INT; {command}"], {**os.environ, **ENVIRONMENT}) as terminal:
-        sdk = Sdk(terminal.wait_for("Serving."))
+        sdk = Sdk(terminal.wait_for("Lending."))
         shell.ok("edit", "authorization", "acme us", "--guard")
         asked = sdk.ask()
         terminal.wait_for(QUESTION)
@@ -87,7 +87,7 @@ def test_ctrl_c_ends_the_question_and_gives_the_terminal_its_echo_back(shell: Sh
 def test_two_authorizations_guarded_since_are_asked_for_one_after_the_other_and_unseen(shell: Shell) -> None:
     command = [sys.executable, "-m", "spauth_tui", "broker", "acme us", "globex"]
     with Terminal(command, {**os.environ, **ENVIRONMENT}, (160, 60)) as terminal:
-        shown = terminal.wait_for("Serving.")
+        shown = terminal.wait_for("Lending.")
         names = re.findall(r"^(\S.*?) *\n +client id", shown, re.MULTILINE)
         for each in ("acme us", "globex"):
             shell.ok("edit", "authorization", each, "--guard")

@@ -46,7 +46,7 @@ def test_nothing_to_change_is_said(shell: Shell) -> None:
 
 def test_a_date_without_a_secret_is_refused(shell: Shell) -> None:
     said = shell.refused(2, "edit", "application", "inventory", "--rotated-on", "2026-01-01")
-    assert "--rotated-on belongs to a new client secret." in said
+    assert "--rotated-on goes with a new client secret." in said
 
 
 def test_a_date_gives_the_secret_its_deadline(shell: Shell) -> None:

@@ -38,7 +38,7 @@ def test_what_an_encoding_cannot_hold_is_replaced_and_a_token_is_exact(shell: Sh
 def test_a_secret_that_an_encoding_would_alter_is_refused_and_not_written() -> None:
     held = io.BytesIO()
     screen = io.TextIOWrapper(held, encoding="ascii", errors="replace")
-    with pytest.raises(ConfigurationRefused, match="cannot hold this exactly"):
+    with pytest.raises(ConfigurationRefused, match="cannot represent this exactly"):
         Console(io.StringIO(), screen, io.StringIO()).answer_secret(Secret("CANARY-ü"))
     screen.flush()
     assert held.getvalue() == b""

@@ -113,7 +113,7 @@ def test_an_authorization_whose_account_has_no_usable_id_is_refused_by_name(soun
     )
     ran = sound("time", "Inventory/Acme")
     assert ran.code == 18
-    assert "What the vault holds of Inventory/Acme cannot be read." in ran.err
+    assert "The vault's records of Inventory/Acme cannot be read." in ran.err
     assert sound("time", hostile.SAFE).code == 13
 
 

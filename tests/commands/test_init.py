@@ -27,7 +27,7 @@ def test_a_guessable_passphrase_is_refused(empty: Shell) -> None:
 
 
 def test_a_short_one_is_refused(empty: Shell) -> None:
-    assert "That passphrase is guessed too easily." in empty.refused(2, "init", "--passphrase-command", "echo xK9-q")
+    assert "That passphrase is too easy to guess." in empty.refused(2, "init", "--passphrase-command", "echo xK9-q")
     assert not empty.vault.exists()
 
 
@@ -45,7 +45,7 @@ def test_at_a_terminal_nothing_that_is_typed_is_shown(empty: Shell) -> None:
     with Terminal([sys.executable, "-m", "spauth_tui", "init"], {**environment, "TERM": "xterm"}) as terminal:
         terminal.wait_for("New passphrase: ")
         terminal.send("CANARY horse battery staple\r")
-        terminal.wait_for("The same again: ")
+        terminal.wait_for("New passphrase again: ")
         terminal.send("CANARY horse battery staple\r")
         assert terminal.wait_for_end() == 0
         assert b"CANARY" not in terminal.raw

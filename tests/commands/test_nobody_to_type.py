@@ -10,7 +10,7 @@ from spauth_tui.services.workspace import Workspace
 from tests import builders
 from tests.commands.shell import Shell
 
-WAYS = "Give it by --passphrase-fd or --passphrase-command."
+WAYS = "Give it with --passphrase-fd or --passphrase-command."
 ASKS: dict[str, tuple[str, ...]] = {
     "token": ("token", "acme us"),
     "exec": ("exec", "acme us", "--", "true"),

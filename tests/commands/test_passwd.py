@@ -40,7 +40,7 @@ def test_it_answers_with_the_backup(shell: Shell) -> None:
 
 def test_a_weak_one_is_refused_and_the_old_one_holds(shell: Shell) -> None:
     said = shell.refused(2, "passwd", "--new-passphrase-fd", descriptor(shell, "password1234\n"))
-    assert "That passphrase is guessed too easily." in said
+    assert "That passphrase is too easy to guess." in said
     assert "Inventory/Acme US" in shell.ok("ls")
 
 
@@ -59,5 +59,5 @@ def test_stopped_when_it_was_changed_it_says_so(shell: Shell) -> None:
     command = [sys.executable, "-c", STOPPED, "passwd", "--new-passphrase-fd", str(number)]
     ran = subprocess.run(command, env=dict(os.environ), capture_output=True, text=True, timeout=60, pass_fds=[number])
     assert (ran.returncode, ran.stdout) == (130, "")
-    assert ran.stderr == "Stopped, but the passphrase was changed by then: the new one opens the vault.\n"
+    assert ran.stderr == "Stopped, but the passphrase had already been changed: the new one opens the vault.\n"
     assert "Inventory/Acme US" in shell.ok("ls", "--passphrase-command", "echo CANARY entirely new words")

@@ -59,7 +59,7 @@ def test_rows_only_brings_back_a_vault_that_no_longer_opens(backed_up: Shell) ->
     assert backed_up("ls").code == 18
     ran = backed_up("restore", "--rows-only", str(backed_up.vault), "--yes")
     assert (ran.code, ran.out) == (0, f"{backed_up.vault}\n")
-    assert "Of personal.vault come 2 applications, 2 accounts, 2 authorizations and 2 refresh tokens." in ran.err
+    assert "From personal.vault: 2 applications, 2 accounts, 2 authorizations and 2 refresh tokens." in ran.err
     assert "Damaged or missing, with every row there: 1 page." in ran.err
     assert "Acme DE" in backed_up.ok("ls")
 

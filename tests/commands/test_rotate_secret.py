@@ -29,7 +29,7 @@ def test_the_notification_of_an_application_gives_the_dates(shell: Shell) -> Non
 
 def test_an_old_one_goes_only_after_the_newest_is_proven(shell: Shell) -> None:
     shell.ok("rotate-secret", "inventory", "--no-prove", stdin=NEW)
-    assert "may go" in shell("rotate-secret", "inventory", "--let-go", "--yes").err
+    assert "can be removed" in shell("rotate-secret", "inventory", "--let-go", "--yes").err
     shell.ok("rotate-secret", "inventory", "--prove")
     assert "Removed 1 old client secret." in shell.ok("rotate-secret", "inventory", "--let-go", "--yes")
 
@@ -55,4 +55,4 @@ def test_the_same_one_again_is_refused(shell: Shell) -> None:
 
 def test_a_day_that_is_to_come_is_refused(shell: Shell) -> None:
     said = shell.refused(2, "rotate-secret", "vendor", "--rotated-on", "2999-01-01", stdin="CANARY")
-    assert "argument --rotated-on: a date that is not to come" in said
+    assert "argument --rotated-on: a date that is not in the future" in said

@@ -44,7 +44,7 @@ def first_session(terminal: Terminal) -> None:
     terminal.wait_for("Step 5 of 5")
     terminal.send("\r")
     terminal.wait_for("All five steps are done")
-    assert "and not at Amazon" in terminal.text
+    assert "not at Amazon" in terminal.text
     terminal.send("\x1b")
     terminal.wait_for("self-authorizations")
     terminal.wait_for("live  ")
@@ -54,7 +54,7 @@ def test_the_first_hour(environment: dict[str, str], simulator: Simulator, tmp_p
     environment["SPAUTH_LWA_URL"] = simulator.lwa_url
     with Terminal([PROGRAM], environment) as terminal:
         first_session(terminal)
-        assert "and not at Amazon" in terminal.text
+        assert "not at Amazon" in terminal.text
         terminal.send("r")
         terminal.wait_for("refreshed a moment ago")
         terminal.send("c")

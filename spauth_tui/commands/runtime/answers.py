@@ -1,4 +1,4 @@
-"""How answers are written: aligned columns for people, versioned JSON for programs."""
+"""How answers are printed: aligned columns for people, versioned JSON for programs."""
 
 import json
 import unicodedata
@@ -12,7 +12,7 @@ def as_json(verb: str, **fields: Any) -> str:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return aligned columns, two spaces apart, without a space at any line's end."""
+    """Return aligned columns, two spaces apart, without trailing spaces."""
     lines = [head, *rows]
     widths = [max(width(line[column]) for line in lines) for column in range(len(head))]
     return "\n".join(
@@ -22,13 +22,13 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def facts(pairs: Mapping[str, str]) -> str:
-    """Return one fact a line, the names aligned."""
+    """Return one fact per line, the names aligned."""
     longest = max(map(len, pairs), default=0)
     return "\n".join(f"{name:<{longest}}  {value}".rstrip() for name, value in pairs.items())
 
 
 def width(text: str) -> int:
-    """Return how many columns of a terminal a text takes, as far as that can be said."""
+    """Return how many terminal columns a text takes, as far as that can be known."""
     if text.isascii():
         return len(text)
     return sum(

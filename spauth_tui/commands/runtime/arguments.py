@@ -1,4 +1,4 @@
-"""Arguments that several verbs share, and how their texts are read."""
+"""Arguments that several verbs share, and how they are parsed."""
 
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ def add_json(parser: ArgumentParser) -> None:
 
 
 def span(text: str) -> timedelta:
-    """Read a span of time from the command line."""
+    """Parse a span of time."""
     read = read_span(text)
     if read is None:
         raise ArgumentTypeError("a span such as 90, 60s, 10m or 2h")
@@ -30,18 +30,18 @@ def span(text: str) -> timedelta:
 
 
 def day(text: str) -> datetime:
-    """Read a date that is not to come from the command line: midnight UTC."""
+    """Parse a date that is not in the future: midnight UTC."""
     try:
         at = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
         raise ArgumentTypeError("a date such as 2026-03-01") from None
     if at > datetime.now(UTC) + timedelta(days=1):
-        raise ArgumentTypeError("a date that is not to come")
+        raise ArgumentTypeError("a date that is not in the future")
     return at
 
 
 def count(text: str) -> int:
-    """Read a number from 1 on from the command line."""
+    """Parse a number from 1 up."""
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
-        raise ArgumentTypeError("a whole number from 1 on")
+        raise ArgumentTypeError("a whole number from 1 up")
     return int(text)

@@ -1,4 +1,4 @@
-"""What a flag that stands for one of a few things takes, and what it means."""
+"""What the flags with a few fixed values accept, and what each value means."""
 
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.model.application import Kind

@@ -1,4 +1,4 @@
-"""The completion scripts of four shells, written from what the parsers know."""
+"""The completion scripts of four shells, generated from the parsers."""
 
 import argparse
 from collections.abc import Callable, Iterable, Iterator
@@ -9,7 +9,7 @@ PROGRAM = "spauth-tui"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word that may be completed: a verb, a noun or a flag, with what it does and the values it takes."""
+    """A word to complete: a verb, a noun or a flag, with what it does and the values it takes."""
 
     text: str
     words: str
@@ -20,7 +20,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """Everything that is completed: words by path, which is empty, a verb, or `verb noun`."""
+    """All completions: words by path, which is empty, a verb, or `verb noun`."""
 
     at: dict[str, tuple[Word, ...]]
 
@@ -29,7 +29,7 @@ _FILES = frozenset({"FILE", "FILE.svg", "PATH"})
 
 
 def completed(root: argparse.ArgumentParser, fill: Callable[[argparse.ArgumentParser], None]) -> Completed:
-    """Read the parsers; `fill` has a parser import what it needs."""
+    """Read the parsers; `fill` makes a parser import what it needs."""
     at: dict[str, tuple[Word, ...]] = {}
 
     def walk(parser: argparse.ArgumentParser, path: str) -> None:
@@ -43,8 +43,8 @@ def completed(root: argparse.ArgumentParser, fill: Callable[[argparse.ArgumentPa
 
 
 def _children(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
-    for action in parser._actions:  # noqa: SLF001 - argparse has no public way to its own table
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - nor has this a public name
+    for action in parser._actions:  # noqa: SLF001 - argparse has no public access to its table
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - this has no public name either
             return dict(action.choices)
     return {}
 
@@ -52,8 +52,8 @@ def _children(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentPar
 def _words(parser: argparse.ArgumentParser) -> Iterator[Word]:
     for name, child in _children(parser).items():
         yield Word(name, _first_sentence(child.description or ""))
-    for action in parser._actions:  # noqa: SLF001 - argparse has no public way to its own table
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - nor has this a public name
+    for action in parser._actions:  # noqa: SLF001 - argparse has no public access to its table
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - this has no public name either
             continue
         values = tuple(map(str, action.choices)) if action.choices else ()
         wants_file = action.metavar in _FILES

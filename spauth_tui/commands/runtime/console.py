@@ -1,4 +1,4 @@
-"""What a verb says and asks: the answer on standard output, words on standard error, secrets never echoed."""
+"""What a verb prints and asks: answers on standard output, messages on standard error, secrets never echoed."""
 
 import io
 import os
@@ -14,7 +14,7 @@ from spauth_tui.domain.text.clean import harmless
 from spauth_tui.startup.streams import wiped
 
 MOST_READ = 16 * 1_048_576
-"""Characters that standard input may hold."""
+"""The most characters of standard input."""
 
 
 class Console:
@@ -32,7 +32,7 @@ class Console:
 
     @property
     def shows_words_to_a_person(self) -> bool:
-        """Whether standard error is a terminal, on which a line may be painted over."""
+        """Whether standard error is a terminal, where a line can be overwritten."""
         return self._err.isatty()
 
     @property
@@ -41,15 +41,15 @@ class Console:
         return self._person.is_there
 
     def answer(self, text: str) -> None:
-        """Write a line of the answer."""
+        """Print a line of the answer."""
         self.answer_whole(f"{text}\n")
 
     def answer_whole(self, text: str) -> None:
-        """Write an answer as it is, without a line break of our own."""
+        """Print an answer as it is, without adding a line break."""
         self._out.write(harmless(text) if self.shows_answers_to_a_person else text)
 
     def answer_paths(self, text: str) -> None:
-        """Write a line with paths: exactly, byte for byte, wherever that is not shown to a person."""
+        """Print a line with paths, byte for byte unless a person sees it."""
         if self.shows_answers_to_a_person or os.name != "posix" or not isinstance(self._out, io.TextIOWrapper):
             self.answer(text)
             return
@@ -57,34 +57,32 @@ class Console:
         self._out.buffer.write(os.fsencode(f"{text}\n"))
 
     def answer_secret(self, secret: Secret) -> None:
-        """Write a secret that was asked for, exactly; it ends with a line break.
+        """Print a secret exactly, ending with a line break.
 
-        Raises `ConfigurationRefused` where standard output's encoding would alter it.
+        Raises `ConfigurationRefused` if standard output's encoding would alter it.
         """
         text = secret.reveal()
         if not _can_be_written(text, self._out):
-            raise ConfigurationRefused(
-                "Standard output is in an encoding that cannot hold this exactly.", "Set PYTHONUTF8=1."
-            )
+            raise ConfigurationRefused("Standard output's encoding cannot represent this exactly.", "Set PYTHONUTF8=1.")
         self._out.write(text if text.endswith("\n") else f"{text}\n")
 
     def flush(self) -> None:
-        """Have what was answered arrive."""
+        """Flush standard output."""
         self._out.flush()
 
     def say(self, text: str) -> None:
-        """Write words on standard error."""
+        """Write a message on standard error."""
         self._err.write(f"{harmless(text)}\n")
         self._err.flush()
 
     def paint(self, text: str) -> None:
-        """Write over the line on standard error; only where it is a terminal."""
+        """Overwrite the line on standard error, if that is a terminal."""
         if self.shows_words_to_a_person:
             self._err.write(f"\r\x1b[K{harmless(text)}")
             self._err.flush()
 
     def confirm(self, question: str) -> None:
-        """Return if the person agrees; raises `Aborted`, also when nobody is there and no --yes was given."""
+        """Return if the person agrees, else raise `Aborted`: also if nobody is there and --yes was not given."""
         if self._assume_yes:
             return
         if self._answer_to(f"{question} [y/N] ").casefold() not in {"y", "yes"}:
@@ -94,18 +92,20 @@ class Console:
         """Like `confirm`, but the person has to type a word: for what cannot be undone."""
         if self._assume_yes:
             return
-        if self._answer_to(f"{question} Type {word} to go on: ") != word:
+        if self._answer_to(f"{question} Type {word} to continue:  ") != word:
             raise Aborted(f"You did not type {word}, so nothing was done.", "Start again when you are sure.")
 
     def _answer_to(self, question: str) -> str:
         if not self.can_ask:
-            raise Aborted("Nobody is there to be asked, so nothing was done.")
+            raise Aborted("Nobody is there to answer, so nothing was done.")
         return self._person.types_line(harmless(question)).strip()
 
-    def ask_secret(self, prompt: str, otherwise: str = "Give it by --passphrase-fd or --passphrase-command.") -> Secret:
-        """Let the person type a secret of one line unseen, asking again for several.
+    def ask_secret(
+        self, prompt: str, otherwise: str = "Give it with --passphrase-fd or --passphrase-command."
+    ) -> Secret:
+        """Let the person type a secret unseen; asks again if several lines come.
 
-        Raises `Aborted` where there is nobody, and says what to do instead.
+        Raises `Aborted` if nobody is there, with what to do instead.
         """
         if not self.can_ask:
             raise Aborted("Nobody is there to type it, so nothing was done.", otherwise)
@@ -114,19 +114,19 @@ class Console:
             line = Secret(typed.reveal().strip("\r\n"))
             if "\n" not in line.reveal():
                 return line
-            self.say("That was several lines, and a passphrase is one.")
+            self.say("That was several lines; a passphrase is one.")
 
     def show_typing(self) -> None:
-        """Let what is typed be seen again, which the first secret that was asked for has put an end to."""
+        """Restore the echo that the first secret turned off."""
         self._person.show_typing()
 
     @property
     def can_show_once(self) -> bool:
-        """Whether a person is there at a terminal that can remove what it has shown."""
+        """Whether a person is at a terminal that can remove what it has shown."""
         return self.can_ask and self.shows_words_to_a_person and os.environ.get("TERM", "dumb") != "dumb"
 
     def show_once(self, words: str, secret: Secret, question: str) -> None:
-        """Show a secret on a page of its own until the person presses enter: nothing of it stays on the terminal."""
+        """Show a secret on a separate page until the person presses enter; nothing of it stays on the terminal."""
         self._err.write(f"\x1b[?1049h\x1b[2J\x1b[H{words}\n\n    {secret.reveal()}\n\n")
         try:
             self._person.types_line(question)
@@ -135,21 +135,21 @@ class Console:
             self._err.flush()
 
     def read_secret(self, prompt: str) -> Secret:
-        """Return a secret from standard input: unseen from a person, whole from a pipe."""
+        """Return a secret from standard input: typed unseen, or everything from a pipe."""
         return self._person.types_secret(prompt) if self._in.isatty() else Secret(self.read_input().strip())
 
     def read_one_secret(self, prompt: str) -> Secret:
-        """Return a secret of one line likewise; raises `InputRefused` for several out of a pipe.
+        """Return a secret of one line; raises `InputRefused` if a pipe gives several.
 
-        A person who pastes several has one that was broken over lines, as on the dashboard.
+        Several lines pasted by a person are one secret that was wrapped, as on the dashboard.
         """
         secret = self.read_secret(prompt)
         if not self._in.isatty() and len(secret.reveal().splitlines()) > 1:
-            raise usage("Standard input holds several lines, and one secret was wanted.", "Pipe that one alone.")
+            raise usage("Standard input has several lines; one secret was expected.", "Pipe only that one.")
         return secret
 
     def read_input(self) -> str:
-        """Read standard input to its end; raises `FileNotUnderstood` for what is no text or far too long."""
+        """Read standard input to its end; raises `FileNotUnderstood` if it is not text or far too long."""
         try:
             with interruptible():
                 text = self._in.read(MOST_READ + 1)
@@ -158,25 +158,23 @@ class Console:
         except OSError:
             raise ConfigurationRefused("Standard input cannot be read.", "Pipe into it, or name a file.") from None
         if not text:
-            raise FileNotUnderstood(
-                "Standard input holds nothing, or nothing that is UTF-8 text.", "Pipe text into it."
-            )
+            raise FileNotUnderstood("Standard input is empty or not UTF-8 text.", "Pipe text into it.")
         if len(text) > MOST_READ:
-            raise FileNotUnderstood("Standard input holds far too much.", "Pipe the right file into it.")
+            raise FileNotUnderstood("Standard input is far too long.", "Pipe the right file into it.")
         return text
 
 
 def _can_be_written(text: str, stream: TextIO) -> bool:
-    # The error would hold the text: it is not asked what was wrong.
+    # The error would hold the text, so its details are not used.
     encoding = stream.encoding or "utf-8"
     return text.isascii() or text.encode(encoding, "ignore").decode(encoding, "ignore") == text
 
 
 def usage(sentence: str, remedy: str) -> InputRefused:
-    """Return the refusal of flags that do not go together."""
+    """Return the error for flags that do not go together."""
     return InputRefused(sentence, remedy)
 
 
 def standard_console(*, assume_yes: bool) -> Console:
-    """Return the console on this process's own streams."""
+    """Return the console on this process's streams."""
     return Console(sys.stdin, sys.stdout, sys.stderr, assume_yes=assume_yes)

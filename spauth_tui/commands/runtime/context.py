@@ -1,4 +1,4 @@
-"""Where a verb works: the person, the clock, the vault, and what the program knows of its surroundings."""
+"""What a verb works with: the person, the clock, the vault, and the program's settings."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class Opened:
 
     workspace: Workspace
     holdings: Holdings
-    """Everything, or what belongs to the application of the one authorization that a verb is about."""
+    """Everything, or only what belongs to the application of the authorization that the verb is about."""
     console: Console
     is_proven: bool
-    """Whether the passphrase was typed or given now, and not kept by the keyring. It is needed no longer."""
+    """Whether the passphrase was typed or given now rather than read from the keyring. It is no longer needed."""
 
     def authorization(self, name: str) -> Authorization:
         """Return what a name means; raises `NoSuchName`, `AmbiguousName`."""
@@ -45,11 +45,11 @@ class Opened:
         return find_authorization(self.holdings, name)
 
     def subject(self, authorization: Authorization) -> str:
-        """Return an authorization's labels, as they stand in the log."""
+        """Return an authorization's labels, as in the log."""
         return self.holdings.subject(authorization)
 
     async def leave_for(self, *authorizations: Authorization) -> Permit | None:
-        """Return what is needed where any of them is guarded; the passphrase is typed again if none was given now.
+        """Return the permit needed if any of them is guarded; asks for the passphrase unless it was given now.
 
         Raises `WrongPassphrase`.
         """
@@ -60,21 +60,21 @@ class Opened:
         return self.permit() or await self.workspace.guarding.prove(self.console.ask_secret(asked))
 
     def permit(self) -> Permit | None:
-        """Return what the passphrase that was given now permits; None where the keyring opened the vault."""
+        """Return what the passphrase given now permits; None if the keyring opened the vault."""
         from spauth_tui.services.tokens.guarding import Permit
 
         return Permit() if self.is_proven else None
 
 
 class AskingOnce:
-    """Takes the passphrase before something guarded goes to anybody but Amazon: the one given now, else typed, once."""
+    """Takes the passphrase, given now or typed, once before something guarded goes to anyone but Amazon."""
 
     def __init__(self, console: Console, *, is_proven: bool) -> None:
         self._console, self._is_proven = console, is_proven
         self._asked: asyncio.Future[Permit] | None = None
 
     async def __call__(self, guarding: Guarding) -> Permit:
-        """Return the permit; raises `WrongPassphrase`, and `PassphraseNeeded` where nobody is there to type."""
+        """Return the permit; raises `WrongPassphrase`, and `PassphraseNeeded` if nobody is there to type."""
         import asyncio
 
         if self._is_proven:
@@ -89,9 +89,9 @@ class AskingOnce:
         if not self._console.can_ask:
             raise PassphraseNeeded(
                 "",
-                "Type the passphrase, give it by --passphrase-fd or --passphrase-command, or leave --lwa-url out.",
+                "Type the passphrase, give it with --passphrase-fd or --passphrase-command, or leave --lwa-url out.",
             )
-        return self._console.ask_secret("What is guarded is about to go to a simulator, not to Amazon. Passphrase")
+        return self._console.ask_secret("Something guarded is about to go to a simulator, not to Amazon. Passphrase")
 
 
 @dataclass(frozen=True)
@@ -104,29 +104,29 @@ class Desk:
     vault_path: Path
     config_path: Path
     config_problem: ConfigurationRefused | None
-    """Why config.toml cannot be used, for the verbs that bear that; else None."""
+    """Why config.toml cannot be used, for the verbs that work without it; else None."""
     version: Callable[[], str]
     open_door: Callable[[], Unlocking]
     given_passphrase: Callable[[], Secret | None]
-    """Reads the passphrase that a flag, the environment or config.toml leads to; to be called once."""
+    """Reads the passphrase from where a flag, the environment or config.toml says; call it once."""
     passphrase_of: Callable[[int, str], Secret]
-    """Reads a passphrase from a file descriptor, which the flag named second gave."""
+    """Reads a passphrase from a file descriptor; the second argument names the flag that gave it."""
     strength: Callable[[], StrengthEstimator]
     programs: Callable[[], Programs]
     doctoring: Callable[[], Doctoring]
     listener: Callable[[], Listener]
     hang_up: Callable[[], Awaitable[None]]
-    """Closes the connections to Amazon, if there are any."""
+    """Closes the connections to Amazon, if any."""
 
     @asynccontextmanager
     async def unlocked(self, door: Unlocking | None = None) -> AsyncIterator[Opened]:
-        """Unlock, lend the vault, and lock again.
+        """Unlock, yield the vault, and lock again.
 
-        Raises `NoVault`, `VaultLocked` where nobody can give the passphrase, and what unlocking raises.
+        Raises `NoVault`, `VaultLocked` if nobody can give the passphrase, and what unlocking raises.
         """
         door = door or self.open_door()
         async with self._until_done(door) as (workspace, is_proven):
-            # Read while the file's pages are still being checked; nothing is done with it before they are sound.
+            # Read while the file's pages are still being checked; not used before the check has passed.
             holdings = await workspace.holdings()
             await door.note(workspace)
             self._say_unreadable(holdings)
@@ -136,9 +136,9 @@ class Desk:
     async def unlocked_for(
         self, name: str, wants: Callable[[Workspace], object] = lambda _: None
     ) -> AsyncIterator[tuple[Opened, Authorization]]:
-        """Unlock for one authorization: of everything else only the names are read, and its application's own.
+        """Unlock for one authorization: its application is read in full, everything else by name only.
 
-        The service that the verb `wants` is imported and made while the file's pages are still being checked.
+        The service that the verb `wants` is imported and built while the file's pages are still being checked.
         Raises what `unlocked` raises, and `NoSuchName`, `AmbiguousName`.
         """
         import asyncio
@@ -151,7 +151,7 @@ class Desk:
             names = await workspace.names()
             noting = asyncio.ensure_future(door.note(workspace))
             try:
-                # It waits for the check by then.
+                # By then it waits for the check.
                 await asyncio.sleep(0)
                 wants(workspace)
             finally:
@@ -162,7 +162,7 @@ class Desk:
             authorization = part.authorization_by_id.get(meant.authorization_id)
             if authorization is None:
                 raise RowUnreadable(
-                    f"What the vault holds of {meant.name} cannot be read.",
+                    f"The vault's records of {meant.name} cannot be read.",
                     "Remove its application or account and add it again, or restore a backup.",
                 )
             yield Opened(workspace, part, self.console, is_proven), authorization
@@ -193,7 +193,7 @@ class Desk:
             return workspace, False
         if not self.console.can_ask:
             raise VaultLocked(
-                "The vault is locked, and nobody is there to type its passphrase.",
+                "The vault is locked, and nobody is there to type the passphrase.",
                 "Give --passphrase-fd or --passphrase-command, or let the system's keyring keep it.",
             )
         for left in reversed(range(_TRIES)):

@@ -1,4 +1,4 @@
-"""The event loop of a verb that waits for something: SIGTERM, SIGHUP and ctrl+c end it properly."""
+"""The event loop of a verb that waits: SIGTERM, SIGHUP and ctrl+c end it properly."""
 
 import asyncio
 import signal
@@ -24,7 +24,7 @@ def run_on_a_loop(verb: Coroutine[Any, Any, int], hang_up: Callable[[], Awaitabl
 
 
 async def _guarded(verb: Coroutine[Any, Any, int], hang_up: Callable[[], Awaitable[None]]) -> int:
-    """Run it as a task that signals cancel: the vault is locked, what was lent is ended."""
+    """Run it as a task that signals cancel, so that the vault is locked and loans end."""
     task: asyncio.Task[int] = asyncio.ensure_future(verb)
     ended_by: list[int] = []
 
@@ -38,7 +38,7 @@ async def _guarded(verb: Coroutine[Any, Any, int], hang_up: Callable[[], Awaitab
         # The loop may be asleep.
         loop.call_soon_threadsafe(lambda: None)
 
-    # Not by the loop's own means, which would note the signal only when the loop goes on.
+    # Not with the loop's own handlers, which would see the signal only when the loop runs again.
     before = {number: signal.signal(number, end) for number in to_end_by()}
     try:
         return await task

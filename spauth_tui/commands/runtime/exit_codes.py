@@ -28,18 +28,18 @@ class Exit(IntEnum):
 MEANINGS: dict[Exit, str] = {
     Exit.DONE: "done",
     Exit.UNEXPECTED: "unexpected: a fault of the program; please report what it printed",
-    Exit.USAGE: "usage or configuration: a flag, a field or config.toml cannot be used",
+    Exit.USAGE: "usage or configuration: a flag, a field or config.toml is not valid",
     Exit.ABORTED: "aborted: you said no, or nobody was there to say yes (--yes)",
     Exit.LOCKED: "locked: no passphrase, a wrong one, or too many wrong ones",
     Exit.NO_VAULT: "no vault: there is no file at its path",
-    Exit.NO_SUCH_NAME: "no such name, or several have it",
+    Exit.NO_SUCH_NAME: "no such name, or several match",
     Exit.REFUSED: "Amazon refused: a person is needed, trying again does not help",
-    Exit.TEMPORARY: "temporary: network, throttling, a vault that is busy or was just changed elsewhere; try again",
+    Exit.TEMPORARY: "temporary: the network, throttling, a vault that is busy or was just changed elsewhere; try again",
     Exit.TOO_LITTLE_TIME: "too little time left to live",
     Exit.INPUT_OUTPUT: "input or output: a file cannot be read, written or understood",
     Exit.DOCTOR_FOUND: "doctor found something",
-    Exit.NOT_EXECUTABLE: "exec: the command may not be run, or is not a program; nothing is handed out then",
-    Exit.NOT_FOUND: "exec: there is no such command; nothing is handed out then",
+    Exit.NOT_EXECUTABLE: "exec: the command may not be run, or is not a program; nothing is handed out",
+    Exit.NOT_FOUND: "exec: there is no such command; nothing is handed out",
     Exit.INTERRUPTED: "interrupted from the keyboard",
 }
 

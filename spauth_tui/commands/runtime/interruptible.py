@@ -1,4 +1,4 @@
-"""A wait that signals end at once: asyncio would only note them, and the wait go on."""
+"""A wait that signals end at once: asyncio would only note them, and keep waiting."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -22,14 +22,14 @@ class Ended(BaseException):
 
 
 def to_end_by() -> list[int]:
-    """Return the signals that end a program here, but those ignored from the start, as by nohup."""
+    """Return the signals that end a program here, except those ignored from the start, as by nohup."""
     numbers = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
     return [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
 
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let ctrl+c raise `KeyboardInterrupt` and the other signals `Ended`; one that was noted before counts too."""
+    """Let ctrl+c raise `KeyboardInterrupt` and the other signals `Ended`; one that came before counts too."""
     before = {number: signal.signal(number, _end) for number in to_end_by()}
     try:
         if _is_interrupted():
@@ -41,7 +41,7 @@ def interruptible() -> Iterator[None]:
 
 
 def interruptibly(call: Callable[P, T]) -> Callable[P, T]:
-    """Return the call as one that signals end at once."""
+    """Return the call so that signals end it at once."""
 
     def called(*given: P.args, **named: P.kwargs) -> T:
         with interruptible():
@@ -59,7 +59,7 @@ def _end(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def _is_interrupted() -> bool:
-    """Whether the task that asks was cancelled already: it would notice only after it acted on the answer."""
+    """Whether the asking task was cancelled already; it would notice only after acting on the answer."""
     import asyncio
 
     try:

@@ -1,4 +1,4 @@
-"""An authorization as `ls` lists it: as a line for people, as fields for programs. No secret is in either."""
+"""An authorization as `ls` lists it, as a line for people or fields for programs, without secrets."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""A secret typed at the terminal while the event loop goes on with everything else."""
+"""A secret typed at the terminal while the event loop keeps running."""
 
 import asyncio
 import contextlib
@@ -13,7 +13,7 @@ _MOST_TYPED = 4096
 
 
 async def secret_typed_meanwhile(prompt: str, seconds: float) -> Secret | None:
-    """Return what is typed unseen at the terminal; None where there is none of ours, or nobody types in time."""
+    """Return what is typed unseen at the terminal; None if it is not ours, or nobody types in time."""
     if sys.platform == "win32":
         return None
     try:
@@ -36,10 +36,10 @@ if sys.platform != "win32":
     import termios
 
     async def _typed(terminal: int, prompt: str) -> Secret | None:
-        """Read one line without echo; what was typed before the question is not taken for the answer.
+        """Read one line without echo, ignoring what was typed before the question.
 
-        Nothing here waits but for the loop, which has to see ctrl+c: neither for a line that somebody else has read
-        first, nor for a terminal that was stopped with ctrl+s.
+        Only the loop may wait here, since it has to see ctrl+c. This waits neither for a line that somebody else read
+        first nor for a terminal that was stopped with ctrl+s.
         """
         loop, came = asyncio.get_running_loop(), asyncio.Event()
         before = termios.tcgetattr(terminal)
@@ -65,6 +65,6 @@ if sys.platform != "win32":
                 return os.read(terminal, _MOST_TYPED)
 
     def _set(terminal: int, attributes: list[Any]) -> None:
-        """Drop what was typed, as TCSAFLUSH does; that would also wait until all output is shown."""
+        """Drop what was typed, as TCSAFLUSH does, but without waiting until all output is shown."""
         termios.tcsetattr(terminal, termios.TCSANOW, attributes)
         termios.tcflush(terminal, termios.TCIFLUSH)

@@ -1,4 +1,4 @@
-"""A progress bar on standard error while something takes its time; only where that is a terminal."""
+"""A progress bar on standard error, if that is a terminal."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from spauth_tui.commands.runtime.console import Console
 
 FEW = 2
-"""So few are done before a bar could be read."""
+"""With fewer, it is over before anyone could read a bar."""
 
 
 @contextmanager
 def progress(what: str, total: int, console: Console) -> Iterator[Callable[[], None]]:
-    """Lend a function that moves the bar on by one; it does nothing where no bar is shown."""
+    """Yield a function that advances the bar by one; it does nothing if no bar is shown."""
     if not console.shows_words_to_a_person or total < FEW:
         yield lambda: None
         return

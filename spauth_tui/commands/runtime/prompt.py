@@ -1,4 +1,4 @@
-"""The person at the terminal: asked on standard input, or on the terminal itself where something is piped into it."""
+"""The person at the terminal: asked on standard input, or on the terminal itself if something is piped in."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TERMINAL = "/dev/tty"
 
 
 class Person:
-    """Answers questions. Whoever presses ctrl+c at one is not asked again: nothing of what was asked is done."""
+    """Answers questions. After ctrl+c at one, no more are asked and nothing is done."""
 
     def __init__(self, stdin: TextIO, stderr: TextIO) -> None:
         self._in, self._err = stdin, stderr
@@ -26,7 +26,7 @@ class Person:
 
     @property
     def is_there(self) -> bool:
-        """Whether anybody can be asked: standard input is a terminal, or one is there beside what is piped in."""
+        """Whether anybody can be asked: standard input is a terminal, or there is one besides the pipe."""
         if self._in.isatty():
             return True
         if not self._err.isatty():
@@ -38,7 +38,7 @@ class Person:
         return True
 
     def types_line(self, question: str) -> str:
-        """Return a typed line, of bytes that are no text a line that agrees to nothing.
+        """Return a typed line; bytes that are not text become a line that agrees to nothing.
 
         Raises `KeyboardInterrupt` at ctrl+c.
         """
@@ -52,9 +52,9 @@ class Person:
                 return _line_of(terminal)
 
     def types_secret(self, prompt: str) -> Secret:
-        """Return what is typed or pasted unseen, of several lines too; bytes that are no text are asked for again.
+        """Return what is typed or pasted unseen, even several lines; asks again if it is not text.
 
-        Raises `KeyboardInterrupt` at ctrl+c, `Aborted` at ctrl+d, `InputRefused` for far too much.
+        Raises `KeyboardInterrupt` at ctrl+c, `Aborted` at ctrl+d, `InputRefused` if it is far too long.
         """
         try:
             with interruptible():
@@ -68,7 +68,7 @@ class Person:
         try:
             return Secret(self._text(f"{prompt}: "))
         except UnicodeDecodeError:
-            # The error holds what was typed: nothing may be raised while it is being handled.
+            # The error holds what was typed: raise nothing while handling it.
             return None
 
     def _text(self, prompt: str) -> str:
@@ -86,11 +86,11 @@ class Person:
         typed = unseen.read(ask)
         self._err.write("\n")
         if typed is None:
-            raise InputRefused("What was pasted is far too much.", "Copy it again, and nothing else.")
+            raise InputRefused("What was pasted is far too long.", "Copy only the secret, and try again.")
         return typed.decode(locale.getpreferredencoding(do_setlocale=False))
 
     def _hidden(self) -> Unseen | None:
-        """Return the terminal with its echo off; None on Windows, or where a test has a double of one."""
+        """Return the terminal with its echo off; None on Windows, or if a test replaces it."""
         if self._unseen is not None:
             return self._unseen
         from spauth_tui.commands.runtime.unseen import Unseen
@@ -108,7 +108,7 @@ class Person:
         return self._unseen
 
     def show_typing(self) -> None:
-        """Let what is typed from here on be seen again."""
+        """Restore echo."""
         if self._unseen is not None:
             self._unseen.let_go()
             os.close(self._terminal)

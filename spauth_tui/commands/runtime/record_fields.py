@@ -1,4 +1,4 @@
-"""The fields of applications and accounts as flags, and the drafts they become; `add` and `edit` share them."""
+"""The fields of applications and accounts as flags, and the drafts they become, for `add` and `edit`."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 
 def add_application_fields(parser: ArgumentParser, *, wanted: bool) -> None:
-    """Add the flags of an application; `wanted` ones must be given when it is new."""
+    """Add the flags of an application; a new one needs those that are `wanted`."""
     parser.add_argument("--label", required=wanted, help="the name you will recognise it by")
     parser.add_argument("--client-id", required=wanted, help="from the developer console: LWA credentials, View")
     parser.add_argument("--kind", choices=KINDS, help="whose data it is about (default seller)")
-    parser.add_argument("--limit", metavar="N", help="how many self-authorizations it may have (default 10)")
-    parser.add_argument("--slots-elsewhere", metavar="N", help="how many of them this vault does not hold (default 0)")
+    parser.add_argument("--limit", metavar="N", help="how many slots it has (default 10)")
     parser.add_argument(
-        "--rotated-on", type=day, metavar="DATE", help="when the client secret was made: it ends 180 days later"
+        "--slots-elsewhere", metavar="N", help="how many slots accounts outside this vault use (default 0)"
+    )
+    parser.add_argument(
+        "--rotated-on", type=day, metavar="DATE", help="when the client secret was created; it expires 180 days later"
     )
 
 
@@ -37,13 +39,13 @@ def add_account_fields(parser: ArgumentParser, *, wanted: bool) -> None:
     parser.add_argument("--region", type=str.casefold, choices=REGIONS, required=wanted, help="its region")
     parser.add_argument("--environment", choices=ENVIRONMENTS, help="production or sandbox (default production)")
     parser.add_argument("--marketplaces", metavar="CODES", help="country codes of the region, such as DE,FR")
-    parser.add_argument("--merged-name", metavar="NAME", help="the merged account that it is one region of")
-    parser.add_argument("--vendor-group", metavar="NAME", help="the vendor group that it belongs to")
+    parser.add_argument("--merged-name", metavar="NAME", help="the merged account it belongs to")
+    parser.add_argument("--vendor-group", metavar="NAME", help="the vendor group it belongs to")
     parser.add_argument("--notes", help="for yourself")
 
 
 def application_draft(options: Namespace, client_secret: Secret, before: Application | None) -> ApplicationDraft:
-    """Return what the flags say; what they do not say stays as it is."""
+    """Return the draft with what the flags say; the rest stays as it is."""
     from spauth_tui.services.authorizing.applications import ApplicationDraft
 
     return ApplicationDraft(
@@ -58,7 +60,7 @@ def application_draft(options: Namespace, client_secret: Secret, before: Applica
 
 
 def account_draft(options: Namespace, before: Account | None) -> AccountDraft:
-    """Return what the flags say; what they do not say stays as it is."""
+    """Return the draft with what the flags say; the rest stays as it is."""
     from spauth_tui.services.authorizing.accounts import AccountDraft
 
     region = REGIONS[options.region] if options.region else (before.region if before else Region.NA)
@@ -70,7 +72,7 @@ def account_draft(options: Namespace, before: Account | None) -> AccountDraft:
         ENVIRONMENTS[options.environment]
         if options.environment
         else (before.environment if before else Environment.PRODUCTION),
-        # Another region has other marketplaces: the ones before do not belong to it.
+        # Another region has other marketplaces: the old ones do not belong to it.
         _text(options.marketplaces, " ".join(before.marketplaces) if before and not moved else ""),
         _text(options.merged_name, before.merged_name if before else ""),
         _text(options.vendor_group, before.vendor_group if before else ""),

@@ -1,4 +1,4 @@
-"""Running one verb from beginning to end: its failures become words and exit codes, its interruptions too."""
+"""Running a verb: failures and interruptions become messages and exit codes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def run_verb(verb: VerbModule, desk: Desk, options: Namespace, *, waits: bool) -> int:
-    """Run a verb; return its exit code. Standard error gets one sentence for an expected failure.
+    """Run a verb; return its exit code. An expected failure prints one sentence on standard error.
 
-    One that never waits for anything runs without an event loop, which takes long to import.
+    A verb that never waits runs without an event loop, which takes long to import.
     """
     try:
         code = _on_a_loop(verb.run(desk, options), desk) if waits else _at_once(verb.run(desk, options))

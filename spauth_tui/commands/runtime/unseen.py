@@ -1,6 +1,6 @@
-"""What is typed unseen: from the first such question on the terminal shows nothing that is typed until it is let go.
+"""Typing without echo, from the first secret asked for until echo is restored.
 
-Keys are read one by one: a terminal that gives lines gives at most 4,095 bytes of each, and one line of a paste.
+Keys are read one by one: in line mode a terminal gives at most 4,095 bytes of a line, and one line of a paste.
 """
 
 import contextlib
@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 MOST_TYPED = 65_536
-"""Bytes that a paste may have."""
+"""The most bytes of a paste."""
 _A_MOMENT = 0.1
-"""Seconds in which the next line of a paste comes."""
+"""Seconds to wait for the next line of a paste."""
 
 if sys.platform != "win32":
     import select
@@ -21,14 +21,14 @@ if sys.platform != "win32":
     from types import FrameType
 
     _FLAGS, _KEYS = 3, 6
-    """Where the local flags and the control characters stand in a terminal's mode."""
+    """The places of the local flags and the control characters in a terminal's mode."""
     _ECHOES = termios.ECHO | termios.ECHONL
 
     class Unseen:
         """A terminal whose echo is off until `let_go`, except while the program is stopped."""
 
         def __init__(self, terminal: int) -> None:
-            """Look at how it is; raises `OSError` where it is no terminal."""
+            """Save its mode; raises `OSError` if it is not a terminal."""
             self._terminal = terminal
             try:
                 self._before = termios.tcgetattr(terminal)
@@ -44,7 +44,7 @@ if sys.platform != "win32":
             }
 
         def read(self, ask: Callable[[], None]) -> bytes | None:
-            """Return what is typed or pasted up to an enter that nothing follows; None for far too much.
+            """Return what is typed or pasted up to an enter that nothing follows; None if it is far too much.
 
             `ask` writes the question, and again after a stop. Raises `EOFError` at ctrl+d.
             """
@@ -59,7 +59,7 @@ if sys.platform != "win32":
                 self._reads, self._asks = False, None
                 self._held.clear()
                 with contextlib.suppress(termios.error):
-                    # What was typed behind it is thrown away only before the next question.
+                    # Anything typed after it is thrown away only before the next question.
                     termios.tcsetattr(self._terminal, termios.TCSADRAIN, self._mode())
 
         def _typed(self) -> bytes | None:
@@ -70,7 +70,7 @@ if sys.platform != "win32":
                     raise EOFError
                 if not is_too_much and any(map(self._is_end, piece)):
                     return bytes(held)
-                # The rest is read too, or the shell would run it.
+                # Read the rest too, or the shell would run it.
                 is_too_much = is_too_much or len(held) > MOST_TYPED
                 if (is_too_much or held.endswith(b"\n")) and not self._has_more():
                     return None if is_too_much else bytes(held[:-1])
@@ -79,7 +79,7 @@ if sys.platform != "win32":
             return bool(select.select([self._terminal], [], [], _A_MOMENT)[0])
 
         def _is_end(self, byte: int) -> bool:
-            """Do what a key does; say whether it was ctrl+d, which ends what was typed."""
+            """Apply a key; return whether it was ctrl+d, which ends the input."""
             keys, held = self._before[_KEYS], self._held
             key = bytes([byte])
             if key == keys[termios.VEOF]:
@@ -87,7 +87,7 @@ if sys.platform != "win32":
                     raise EOFError
                 return True
             if key in (keys[termios.VERASE], b"\x7f", b"\x08"):
-                # The bytes that only continue a character go with it.
+                # Remove the bytes that only continue a character with it.
                 while held and held.pop() & 0xC0 == 0x80:
                     pass
             elif key == keys[termios.VKILL]:
@@ -100,7 +100,7 @@ if sys.platform != "win32":
             return False
 
         def let_go(self) -> None:
-            """Let typing be seen again; what was typed unasked is thrown away."""
+            """Restore echo, and throw away what was typed unasked."""
             self._show()
             for number, handler in self._handlers.items():
                 signal.signal(number, handler)
@@ -119,7 +119,7 @@ if sys.platform != "win32":
 
         def _show(self) -> None:
             self._is_shown = True
-            # A terminal that is gone needs nothing, and one that belongs to another program is left to it.
+            # A terminal that is gone needs nothing; one that belongs to another program is left alone.
             if self._is_ours():
                 with contextlib.suppress(termios.error):
                     termios.tcsetattr(self._terminal, termios.TCSAFLUSH, self._before)
@@ -137,7 +137,7 @@ if sys.platform != "win32":
             signal.raise_signal(number)
             signal.signal(number, self._stop)
             if self._is_shown:
-                # Nobody could stop or continue it, as where no shell has started it.
+                # Nobody could stop or continue it, as when no shell started it.
                 self._hide_again()
 
         def _go_on(self, number: int, frame: FrameType | None) -> None:
@@ -145,7 +145,7 @@ if sys.platform != "win32":
             self._hide_again()
 
         def _hide_again(self) -> None:
-            """Take the terminal as the shell gave it back: what was typed before the stop does not count."""
+            """Take the terminal back from the shell; what was typed before the stop does not count."""
             if not self._is_ours():
                 return
             with contextlib.suppress(termios.error):
@@ -157,14 +157,14 @@ if sys.platform != "win32":
 else:
 
     class Unseen:
-        """Windows has no such terminal."""
+        """Stands in on Windows, which has no such terminal."""
 
         def __init__(self, terminal: int) -> None:
             raise OSError(terminal)
 
         def read(self, ask: Callable[[], None]) -> bytes | None:
-            """Never called."""
+            """Do nothing: never called."""
             raise NotImplementedError
 
         def let_go(self) -> None:
-            """Never called."""
+            """Do nothing: never called."""

@@ -1,4 +1,4 @@
-"""What to do about a failure, in the words of the command line: the screens speak of keys and buttons."""
+"""What to do about a failure on the command line; the screens name keys and buttons instead."""
 
 from spauth_tui.domain import errors
 from spauth_tui.domain.diagnosis.explanation import Way
@@ -32,7 +32,7 @@ _HOLD_NAMES = (errors.NoSuchName, errors.VaultError, errors.TooLittleTime)
 
 
 def words_for(problem: errors.SpauthError, name: str = "") -> str:
-    """Return what happened and what to do; `name` is the one that was given, for the commands in it."""
+    """Return what happened and what to do; `name` goes into the commands."""
     return f"{problem.sentence} {remedy_for(problem, name)}"
 
 

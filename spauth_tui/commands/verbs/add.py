@@ -1,7 +1,7 @@
 """Add an application, an account, or an authorization: one application for one account.
 
-The client secret and the refresh token are read from standard input, or typed unseen; never from the command line,
-which other users can see and shells keep.
+The client secret and the refresh token are read from standard input or typed unseen, never from the command line, which
+other users can see and shells keep.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -33,14 +33,14 @@ def arguments(parser: ArgumentParser) -> None:
     account = nouns.add_parser("account", help="a seller or vendor account in one region")
     add_account_fields(account, wanted=True)
     authorization = nouns.add_parser("authorization", help="one application for one account")
-    authorization.add_argument("--application", required=True, metavar="NAME", help="its label, or a part of it")
-    authorization.add_argument("--account", required=True, metavar="NAME", help="its label, or a part of it")
-    authorization.add_argument("--without-refresh-token", action="store_true", help="go on with steps NAME later")
-    authorization.add_argument("--keep-unusual", action="store_true", help="take a token that is not shaped like one")
+    authorization.add_argument("--application", required=True, metavar="NAME", help="its label or a part of it")
+    authorization.add_argument("--account", required=True, metavar="NAME", help="its label or a part of it")
+    authorization.add_argument("--without-refresh-token", action="store_true", help="continue later with steps NAME")
+    authorization.add_argument("--keep-unusual", action="store_true", help="accept a token that does not look like one")
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with the name of what was added."""
+    """Print the name of what was added."""
     async with desk.unlocked() as opened:
         add = {"application": _application, "account": _account, "authorization": _authorization}[options.noun]
         desk.console.answer(await add(opened, options))

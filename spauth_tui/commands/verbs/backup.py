@@ -1,7 +1,7 @@
 """Write an encrypted copy of the vault, open it again, and check every page of it.
 
-Without FILE it goes into the directory `backups` beside the vault. A file that exists is never overwritten. The
-backup keeps the passphrase of now.
+Without FILE it goes into the directory `backups` beside the vault. An existing file is never overwritten. The backup
+keeps the current passphrase.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -16,11 +16,13 @@ EXAMPLES = """\
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
-    parser.add_argument("file", metavar="FILE", nargs="?", default="", help="where to (default: beside the vault)")
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?", default="", help="where to write it (default: beside the vault)"
+    )
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with where the backup is."""
+    """Print where the backup is."""
     async with desk.unlocked() as opened:
         desk.console.answer_paths(str(await opened.workspace.backups.write(options.file)))
     return Exit.DONE

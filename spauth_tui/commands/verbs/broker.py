@@ -1,12 +1,12 @@
-"""Lend access tokens to SDKs whose token endpoint can be set, without the real secrets leaving the vault.
+"""Lend access tokens to SDKs whose token endpoint can be set, while the real secrets stay in the vault.
 
-It listens at a random port of this machine alone and speaks Login with Amazon's own token request. Each authorization
-gets a throwaway client id, client secret and handle, the latter in the place of the refresh token: give these to the
-SDK, with the token endpoint that is printed. They end with the broker, or when they are ended on the dashboard (H).
-Each access token that is handed out is logged.
+It listens on a random port of this machine only and understands Login with Amazon's token request. Each authorization
+gets a throwaway client id, client secret and handle, which replaces the refresh token: give these to the SDK, with the
+token endpoint that is printed. They stop working when the broker ends, or when you end them on the dashboard (H). Every
+access token that is handed out is logged.
 
-Where you guard an authorization after it was lent, or guard it anew, the next request for it asks for the passphrase
-at this terminal, for a minute. Without an answer the SDK is refused.
+If you guard an authorization after lending it, the next request for it asks for the passphrase at this terminal, for a
+minute. Without an answer the SDK is refused.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from spauth_tui.services.lending.brokering import Ask, Lent
 
 _ANSWER_WITHIN = 60.0
-"""Seconds in which the passphrase is typed; the SDK waits meanwhile."""
+"""Seconds to type the passphrase; the SDK waits meanwhile."""
 
 EXAMPLES = """\
   spauth-tui broker acme
@@ -39,18 +39,18 @@ EXAMPLES = """\
 def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
     add_name(parser, many=True)
-    parser.add_argument("--for", dest="span", type=span, metavar="SPAN", help="end after this time, such as 8h")
+    parser.add_argument("--for", dest="span", type=span, metavar="SPAN", help="stop after this time, such as 8h")
     add_json(parser)
 
 
 def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str]) -> None:
-    """Raise `InputRefused` where no name is given."""
+    """Raise `InputRefused` if no name is given."""
     if not options.names:
         raise usage("Name what to lend.", "spauth-tui broker --help shows examples.")
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with the throwaway credentials, and serve until it is interrupted."""
+    """Print the throwaway credentials, and serve until it is interrupted."""
     import asyncio
 
     from spauth_tui.services.lending.brokering import TOKEN_PATH
@@ -73,7 +73,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
                     for each in chosen
                 ]
                 _tell(desk, lent, f"{origin}{TOKEN_PATH}", as_object=options.json)
-                desk.console.say("Serving. Interrupt with ctrl+c; what was lent ends then.")
+                desk.console.say("Lending. Press ctrl+c to stop; the throwaway credentials end then.")
                 await (asyncio.Event().wait() if options.span is None else desk.clock.sleep(options.span))
             finally:
                 await brokering.end_all()
@@ -81,7 +81,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 
 
 def _asking(desk: Desk) -> Ask:
-    """Return what asks the person, and says once for each loan what to do where nobody answers."""
+    """Return what asks the person and, once for each loan, says what to do if nobody answers."""
     said: set[str] = set()
 
     async def ask(lent: Lent) -> Secret | None:
@@ -94,8 +94,8 @@ def _asking(desk: Desk) -> Ask:
         if typed is None and lent.loan.client_id not in said:
             said.add(lent.loan.client_id)
             desk.console.say(
-                f"spauth-tui: {name} is guarded since it was lent, and nobody typed the passphrase, so the SDK got no "
-                "access token. Start the broker again with the passphrase, or lift the guard."
+                f"spauth-tui: {name} was guarded after it was lent, and nobody typed the passphrase, so the SDK got no "
+                "access token. Start the broker again with the passphrase, or remove the guard."
             )
         return typed
 

@@ -1,7 +1,7 @@
-"""Test an authorization: the exchange at Login with Amazon, then one SP-API call that proves region and role.
+"""Test an authorization: the exchange at Login with Amazon, then one SP-API test call that proves region and role.
 
-The documented rate of that call is kept, over restarts too. On a failure every cause that can be thought of is listed
-as found, possible or ruled out. The exit code says which kind of failure: 11 a person is needed, 12 try again.
+The documented rate of that call is kept, even across restarts. On a failure every conceivable cause is listed as
+found, possible or ruled out. The exit code says which kind of failure: 11 a person is needed, 12 try again.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with what was proven, or with why it failed."""
+    """Print what was proven, or why it failed."""
     async with desk.unlocked_for(options.name, lambda workspace: workspace.verifying) as (opened, authorization):
         name = name_of(authorization, opened.holdings)
         account = opened.holdings.account_by_id[authorization.account_id]
@@ -102,7 +102,7 @@ def _tell_success(desk: Desk, name: str, verified: Verified) -> None:
     desk.console.answer(f"{name}: accepted by {proof.endpoint}")
     for each in proof.participations:
         words = "" if each.is_participating else ", not participating"
-        words += ", suspended listings" if each.has_suspended_listings else ""
+        words += ", listings suspended" if each.has_suspended_listings else ""
         desk.console.answer(f"  {each.country_code}  {each.store_name}{words}")
     desk.console.answer(f"  request id: {proof.request_id or 'none'}")
     if verified.differs:

@@ -1,4 +1,4 @@
-"""Print the completion of a shell: verbs, flags and the values they take.
+"""Print the completion script of a shell: verbs, flags and the values they take.
 
 Names are not completed: they are in the vault.
 """
@@ -22,7 +22,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with the script."""
+    """Print the script."""
     completed: Completed = options.completed()
     desk.console.answer_whole(SHELLS[options.shell](completed))
     return Exit.DONE

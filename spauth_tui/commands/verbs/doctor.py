@@ -1,7 +1,7 @@
-"""Look for what is wrong with the vault's file, this computer and the way to Amazon; print what a supporter asks for.
+"""Check the vault's file, this computer and the way to Amazon, and print what support asks for.
 
-The passphrase is not needed, and no secret, path or host name of yours is in the answer. One request without any
-secret goes to Login with Amazon, for its time; --offline leaves that out. --unlock opens the vault, checks every page.
+It does not need the passphrase, and the answer has no secret, path or host name of yours. One request without a secret
+goes to Login with Amazon, for its time, unless you give --offline. --unlock opens the vault and checks every page.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with the findings."""
+    """Print the findings."""
     from spauth_tui.services.vault_care.doctoring import Finding, Verdict
 
     doctoring = desk.doctoring()
@@ -67,4 +67,4 @@ async def _opened(desk: Desk) -> Finding:
                 return Finding("pages", Verdict.FOUND, f"read, but {problem.sentence}", problem.remedy)
     except VaultError as problem:
         return Finding("pages", Verdict.FOUND, problem.sentence.rstrip("."), problem.remedy)
-    return Finding("pages", Verdict.FINE, f"every one checks; {counted(len(held.authorizations), 'authorization')}")
+    return Finding("pages", Verdict.FINE, f"every one is sound;  {counted(len(held.authorizations), 'authorization')}")

@@ -1,6 +1,6 @@
 """Change an application, an account, or an authorization. What no flag names stays as it is.
 
-A new client secret is read from standard input, or typed unseen: the one before is kept beside it, as in a rotation.
+A new client secret is read from standard input or typed unseen; the old one is kept beside it, as in a rotation.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -43,7 +43,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with the name of what was changed."""
+    """Print the name of what was changed."""
     given = {key: value for key, value in vars(options).items() if key in _FLAGS and value not in (None, False)}
     if options.noun != "authorization" and not given:
         raise usage(
@@ -78,7 +78,7 @@ async def _application(opened: Opened, options: Namespace) -> str:
     application = find_application(opened.holdings, options.name)
     secret = opened.console.read_one_secret("Client secret") if options.client_secret else Secret("")
     if options.rotated_on and not secret:
-        raise usage("--rotated-on belongs to a new client secret.", "Give --client-secret too, or use rotate-secret.")
+        raise usage("--rotated-on goes with a new client secret.", "Give --client-secret too, or use rotate-secret.")
     draft = application_draft(options, secret, application)
     return (await opened.workspace.applications.edit(application, draft)).label
 
@@ -89,7 +89,7 @@ async def _account(opened: Opened, options: Namespace) -> str:
     if draft.region is not account.region and account.marketplaces and options.marketplaces is None:
         gone = ", ".join(account.marketplaces)
         opened.console.say(
-            f"{gone} do not belong to {draft.region.value} and are taken out; --marketplaces gives others."
+            f"{gone} do not belong to {draft.region.value} and are removed; set others with --marketplaces."
         )
     return (await opened.workspace.accounts.edit(account, draft)).label
 

@@ -1,12 +1,11 @@
 """Run a command with an access token in its environment. The vault is locked again before the command starts.
 
 The command gets SP_API_ACCESS_TOKEN, SP_API_ACCESS_TOKEN_EXPIRES_AT (RFC 3339), SP_API_ENDPOINT and
-SPAUTH_AUTHORIZATION; its exit code is ours. --sdk hands over an SDK's own names in addition: client id, client secret
-and refresh token, which outlive the command. --stdin and --file put nothing in the environment: the command reads JSON
-(with --sdk that SDK's file) on standard input, or from a file whose path takes the place of {}. On Linux it is
-/dev/fd/N, which whatever inherits the descriptor can read, and goes with the last program that holds it open; elsewhere
-it is removed when the command ends.
-What runs with a token in its environment cannot run spauth-tui exec again.
+SPAUTH_AUTHORIZATION; its exit code becomes ours. --sdk adds an SDK's own names: client id, client secret and refresh
+token, which outlive the command. --stdin and --file put nothing in the environment: the command reads JSON (with --sdk,
+that SDK's file) on standard input, or from a file whose path replaces {}. On Linux that is /dev/fd/N, which every
+process that inherits the descriptor can read, and which disappears with the last of them; elsewhere the file is removed
+when the command ends. A command that has a token in its environment cannot run spauth-tui exec again.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ EXAMPLES = """\
   spauth-tui exec acme --file -- ./tool --token-file {}"""
 
 MARK = "SPAUTH_AUTHORIZATION"
-"""The name of the authorization, for the command; who finds it set runs inside another exec."""
+"""The name of the authorization, for the command. If it is set already, this runs inside another exec."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -48,23 +47,23 @@ def arguments(parser: ArgumentParser) -> None:
         type=span,
         default=timedelta(seconds=60),
         metavar="SPAN",
-        help="the time left that it must have (default 60s); it ends 60s before Amazon's expiry",
+        help="the time it must have left (default 60s), up to 60s before Amazon's expiry",
     )
-    parser.add_argument("--sdk", choices=DIALECTS, metavar="DIALECT", help="hand over this SDK's own names too")
+    parser.add_argument("--sdk", choices=DIALECTS, metavar="FORMAT", help="hand over this SDK's own names too")
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument("--stdin", action="store_true", help="hand it over on standard input instead")
     instead.add_argument("--file", action="store_true", help="hand it over in a file instead, at {} in the command")
 
 
 def refuse(options: Namespace, _console: Console, environment: Mapping[str, str]) -> None:
-    """Raise `InputRefused` where there is no command, inside another exec, or where the file has no place."""
+    """Raise `InputRefused` without a command, inside another exec, or if --file comes without {}."""
     if not options.command:
         raise usage("There is no command to run.", "Write it after --, as in: spauth-tui exec NAME -- COMMAND.")
     if MARK in environment:
         raise usage("This already runs inside spauth-tui exec.", "Run it outside, or use what is in the environment.")
     if options.passphrase_fd == 0 and _is_file(0) and not options.stdin:
         raise usage(
-            "The command would find the passphrase at the beginning of its standard input, which is a file.",
+            "The command would find the passphrase at the start of its standard input, which is a file.",
             "Give it on another descriptor, as in: --passphrase-fd 3 3< FILE.",
         )
     if options.file and not any("{}" in word for word in options.command):
@@ -99,7 +98,7 @@ async def run(desk: Desk, options: Namespace) -> int:
                     of_sdk = await export.enter_async_context(lent)
                 handed, whole = await _token(opened, authorization, options, way, leave)
                 if dialect is not None:
-                    # Its client secret may have been guarded while Amazon was asked.
+                    # Someone may have guarded its client secret while Amazon was asked.
                     await opened.workspace.guarding.admit_application(authorization.application_id, leave)
             handed = {**of_sdk, **handed}
     desk.console.show_typing()

@@ -1,8 +1,8 @@
-"""Write credentials in the form of another client. Refresh token and client secret leave the vault, in plain text.
+"""Write credentials in another client's format. Refresh token and client secret leave the vault in plain text.
 
-With --output a new file is written that only you can read; without it the answer goes to standard output, which must
-be no terminal unless --to-terminal says so. It asks first, and it is logged. NAME may be a whole application, for the
-forms that hold several accounts.
+With --output it writes a new file that only you can read; without it, to standard output, which must not be a terminal
+unless you give --to-terminal. It asks first, and it is logged. NAME may be a whole application if the format holds
+several accounts.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def refuse(options: Namespace, console: Console, _environment: Mapping[str, str]) -> None:
-    """Raise `InputRefused` unless names are given or --all, and where secrets would be shown on a terminal unasked."""
+    """Raise `InputRefused` unless either names or --all are given, or if secrets would show on a terminal."""
     if bool(options.names) == options.all:
-        raise usage("Give names, or --all, and not both.", "spauth-tui export --help shows examples.")
+        raise usage("Give either names or --all.", "spauth-tui export --help shows examples.")
     if options.output in _STANDARD_OUTPUT and console.shows_answers_to_a_person and not options.to_terminal:
         raise usage(
             "Standard output is a terminal, where the secrets would stay in the scrollback.",
@@ -52,7 +52,7 @@ def refuse(options: Namespace, console: Console, _environment: Mapping[str, str]
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with the file's path, or with the credentials."""
+    """Print the file's path, or with the credentials."""
     dialect = DIALECTS[options.dialect]
     async with desk.unlocked() as opened:
         chosen = _chosen(opened, options)
@@ -62,7 +62,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             f"{what.capitalize()} of {counted(len(chosen), 'authorization')} ({names}) will leave the vault in plain "
             f"text: {dialect.title}."
         )
-        desk.console.confirm("Go on?")
+        desk.console.confirm("Continue?")
         leave = await _leave(opened, chosen)
         exporting = opened.workspace.exporting
         if options.output in _STANDARD_OUTPUT:
@@ -73,7 +73,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     desk.console.answer_paths(str(path))
     desk.console.say(f"Only you can read it. {dialect.title}: usually at {dialect.place}.")
     if not dialect.holds_refresh_token:
-        desk.console.say("This form has no place for the refresh token: give that in code.")
+        desk.console.say("This format has no place for the refresh token: pass it in your code.")
     return Exit.DONE
 
 
@@ -90,6 +90,6 @@ def _chosen(opened: Opened, options: Namespace) -> tuple[Authorization, ...]:
 
 
 async def _leave(opened: Opened, chosen: Sequence[Authorization]) -> Permit | None:
-    """Ask where any is guarded or shares its client secret with one that is."""
+    """Ask if any of them is guarded or shares its client secret with one that is."""
     shared = {each.application_id for each in chosen}
     return await opened.leave_for(*(each for each in opened.holdings.authorizations if each.application_id in shared))

@@ -66,11 +66,11 @@ TOPICS = {
     "json": "the fields of every --json answer",
     "exit-codes": "the exit codes, which are stable",
 }
-"""Each is computed, or the text of its name in `topics`, or both."""
+"""Each is computed, or a text in `topics`, or both."""
 
 
 def explanation(topic: str) -> str:
-    """Return a topic in words."""
+    """Return the text of a topic."""
     parts = [_COMPUTED[topic]()] if topic in _COMPUTED else []
     text = _TEXTS.joinpath(f"{topic}.txt")
     if text.is_file():

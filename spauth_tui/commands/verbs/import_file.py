@@ -1,8 +1,8 @@
-"""Take in credentials from a file that another client uses, after showing what is new, changed and refused.
+"""Import credentials from another client's file, after showing what is new, changed and refused.
 
-The form is found out from the content, or named by --dialect (spauth-tui help formats lists them); - reads standard
-input. All of it is stored or nothing, and a backup is written before; earlier refresh tokens and client secrets are
-kept. What the file does not say is given by the flags, else taken from what is there, else a default that is told.
+The format is detected, or named with --dialect (spauth-tui help formats lists them); - reads standard input. Either
+everything is stored or nothing, and a backup is written first; earlier refresh tokens and client secrets are kept. What
+the file does not say comes from the flags, else from the vault, else a default is assumed and reported.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ EXAMPLES = """\
 def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
     parser.add_argument("file", metavar="FILE", help="the file, or - for standard input")
-    parser.add_argument("--dialect", choices=DIALECTS, metavar="D", help="its form (default: found out)")
+    parser.add_argument("--dialect", choices=DIALECTS, metavar="D", help="its format (default: detected)")
     parser.add_argument("--dry-run", action="store_true", help="show what would be stored, and store nothing")
-    parser.add_argument("--application", metavar="LABEL", help="the application that all of it belongs to")
-    parser.add_argument("--account", metavar="LABEL", help="the account that it is about")
+    parser.add_argument("--application", metavar="LABEL", help="the application that everything in it belongs to")
+    parser.add_argument("--account", metavar="LABEL", help="the account")
     parser.add_argument("--kind", choices=KINDS, help="seller or vendor (default seller)")
     parser.add_argument("--region", type=str.casefold, choices=REGIONS, help="the account's region (default na)")
     add_json(parser)
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with the preview, and store it."""
+    """Print the preview, then store it."""
     from spauth_tui.services.carrying.import_plan import Fate, Given
 
     given = Given(
@@ -74,9 +74,9 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         if options.json:
             desk.console.answer(_described(preview, stored=backup is not None))
     if backup is not None:
-        desk.console.say(f"Stored. The vault as it was before: {backup}")
+        desk.console.say(f"Stored. A backup of the vault as it was: {backup}")
         if not from_input:
-            desk.console.say(f"{source} still holds the secrets in plain text: delete it when nothing needs it.")
+            desk.console.say(f"{source} still holds the secrets in plain text: delete it once nothing needs it.")
     else:
         desk.console.say("Nothing to store: the vault holds all of it.")
     return Exit.DONE
@@ -87,7 +87,7 @@ def _show(desk: Desk, preview: Preview) -> None:
     for line in preview.lines:
         desk.console.answer(f"{line.fate.value}: {line.name}" + (f" ({', '.join(line.words)})" if line.words else ""))
         for words in line.assumed:
-            desk.console.say(f"  {line.name}: not in the file, so taken as {words}")
+            desk.console.say(f"  {line.name}: not in the file, assumed: {words}")
 
 
 def _described(preview: Preview, *, stored: bool) -> str:

@@ -1,6 +1,7 @@
-"""Create a vault. The passphrase is typed twice, or made, or comes from --passphrase-fd or --passphrase-command.
+"""Create a vault. The passphrase is typed twice, or generated, or comes from --passphrase-fd or --passphrase-command.
 
-At a terminal, enter alone has one of six words made: it is shown once, and typed once from what was written down.
+At a terminal, press enter without typing anything for a passphrase of six words: it is shown once, and you type it once
+from what you wrote down.
 
 Nobody can recover the passphrase: keep it in a password manager or on paper.
 """
@@ -18,48 +19,48 @@ EXAMPLES = """\
   spauth-tui init --vault work.vault --passphrase-command 'pass show spauth/work'"""
 
 OTHERWISE = "Give it with --new-passphrase-fd, or for a new vault with --passphrase-fd or --passphrase-command."
-SHOWN_ONCE = "Your new passphrase, shown only now: write it down, or keep it in a password manager."
+SHOWN_ONCE = "Your new passphrase. It is shown only now: write it down, or keep it in a password manager."
 GUESSED_AT_ONCE, FAIR = 0, 2
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """There are none."""
+    """Add nothing: there are none."""
 
 
 async def run(desk: Desk, _options: Namespace) -> Exit:
     """Create the vault; answer with its path."""
     door = desk.open_door()
     if door.has_vault:
-        raise VaultExists(f"A file already stands at {door.path}; it was not touched.")
+        raise VaultExists(f"There is already a file at {door.path}. It was not touched.")
     passphrase, again = given_or_typed_twice(desk, desk.given_passphrase())
     await refuse_guessable(desk, passphrase)
     workspace = await door.create(passphrase, again)
     await workspace.close("a command ended")
-    desk.console.say("Created. Nobody can recover the passphrase, so keep it where you will find it.")
+    desk.console.say("Created. Nobody can recover the passphrase, so keep it where you can find it.")
     desk.console.say("Next: spauth-tui add application, or spauth-tui import FILE.")
     desk.console.answer_paths(str(door.path))
     return Exit.DONE
 
 
 def given_or_typed_twice(desk: Desk, given: Secret | None) -> tuple[Secret, Secret]:
-    """Return a new passphrase, twice."""
+    """Return a new passphrase, twice as typed."""
     if given is not None:
         return given, given
     console = desk.console
     if console.can_show_once:
-        console.say("Press enter alone for a passphrase of six words, made by chance.")
+        console.say("Press enter without typing anything to get a random passphrase of six words.")
     typed = console.ask_secret("New passphrase", OTHERWISE)
     if typed or not console.can_show_once:
-        return typed, console.ask_secret("The same again")
+        return typed, console.ask_secret("New passphrase again")
     made = six_words()
     console.show_once(SHOWN_ONCE, made, "Press enter when you have written it down. ")
     return made, console.ask_secret("Type the six words")
 
 
 async def refuse_guessable(desk: Desk, passphrase: Secret) -> None:
-    """Raise `PassphraseRefused` for what is guessed in fewer than 10^8 tries; say so of what is merely weak."""
+    """Raise `PassphraseRefused` if fewer than 10^8 tries guess it; warn if it is merely weak."""
     strength = await desk.strength().estimate(passphrase)
     if strength.score <= GUESSED_AT_ONCE:
-        raise PassphraseRefused("That passphrase is guessed too easily.")
+        raise PassphraseRefused("That passphrase is too easy to guess.")
     if strength.score <= FAIR:
         desk.console.say(f"This passphrase is {strength.words}. Several unrelated words are stronger.")

@@ -1,6 +1,6 @@
-"""Print the inventory that Amazon's storage practices ask for: applications, accounts, dates, fingerprints; no secret.
+"""Print the inventory that Amazon's storage practices ask for: applications, accounts, dates, fingerprints, no secrets.
 
-The form is Markdown, CSV or JSON.
+As Markdown, CSV or JSON.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -16,11 +16,13 @@ EXAMPLES = """\
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
-    parser.add_argument("--format", choices=("markdown", "csv", "json"), default="markdown", help="(default markdown)")
+    parser.add_argument(
+        "--format", choices=("markdown", "csv", "json"), default="markdown", help="output format (default markdown)"
+    )
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with the inventory."""
+    """Print the inventory."""
     async with desk.unlocked() as opened:
         now = desk.clock.now()
         lines = lines_of(opened.holdings, now)

@@ -1,4 +1,4 @@
-"""List applications and accounts with the state of their access tokens. No secret is in the answer.
+"""List applications and accounts with the state of their access tokens, without secrets.
 
 WORDS narrow the list as the dashboard's filter does: labels, region, kind, marketplaces, state.
 """
@@ -20,18 +20,18 @@ EXAMPLES = """\
   spauth-tui ls --sort expiry --json | jq '.authorizations[].name'"""
 
 ORDERS = ("application", "expiry", "attention")
-"""The names of `Order`. That is imported, like all that `run` needs, while the vault's key is being derived."""
+"""The names of `Order`, which is imported only while the vault's key is being derived."""
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
-    parser.add_argument("words", metavar="WORD", nargs="*", help="show only what has every word")
+    parser.add_argument("words", metavar="WORD", nargs="*", help="list only what matches every word")
     parser.add_argument("--sort", choices=ORDERS, default="application", help="the order (default application)")
     add_json(parser)
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with the list."""
+    """Print the list."""
     from spauth_tui.commands.runtime.answers import as_json, table
     from spauth_tui.commands.runtime.listed import HEAD, described, line
     from spauth_tui.domain.text.time import rfc3339
@@ -49,7 +49,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         if chosen:
             desk.console.answer(table(HEAD, [line(each, holdings, now) for each in chosen]))
         elif holdings.authorizations:
-            desk.console.say("Nothing has every one of these words.")
+            desk.console.say("Nothing matches all these words.")
         else:
-            desk.console.say("The vault is empty. Begin with spauth-tui add application, or spauth-tui import FILE.")
+            desk.console.say("The vault is empty. Start with spauth-tui add application, or spauth-tui import FILE.")
     return Exit.DONE

@@ -1,4 +1,4 @@
-"""Print where everything lies: vault, backups, config.toml. With a word, only that path. Nothing is opened."""
+"""Print where everything is: vault, backups, config.toml. With a word, only that path. Nothing is opened."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -17,7 +17,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with the paths."""
+    """Print the paths."""
     paths = {
         "vault": str(desk.vault_path),
         "backups": str(desk.vault_path.parent / "backups"),

@@ -1,6 +1,6 @@
-"""Print the event log, oldest first: every unlock, refresh, copy, hand-out, export and change. No secret is in it.
+"""Print the event log, oldest first: every unlock, refresh, copy, hand-out, export and change, without secrets.
 
-WORDS narrow it: only events that hold every one of them, in any case.
+WORDS narrow it to the events that contain all of them, in any case.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -18,13 +18,15 @@ EXAMPLES = """\
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
-    parser.add_argument("words", metavar="WORD", nargs="*", help="print only what has every word")
+    parser.add_argument("words", metavar="WORD", nargs="*", help="print only events that contain every word")
     parser.add_argument("--lines", type=count, default=200, metavar="N", help="how many of the newest (default 200)")
-    parser.add_argument("--format", choices=("plain", "csv", "json"), default="plain", help="how (default plain)")
+    parser.add_argument(
+        "--format", choices=("plain", "csv", "json"), default="plain", help="output format (default plain)"
+    )
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with the events."""
+    """Print the events."""
     from spauth_tui.services.vault_care.event_log import as_csv, as_json
 
     async with desk.unlocked() as opened:

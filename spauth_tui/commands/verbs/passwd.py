@@ -1,7 +1,8 @@
-"""Change the passphrase: the vault is written anew, encrypted with the new one. A kill leaves the old or the new.
+"""Change the passphrase: the vault is written anew, encrypted with the new one. A kill leaves the old vault or the new.
 
-A backup under the present passphrase is written before; backups keep the passphrase they were written with. The present
-one comes as for every verb; the new one is typed twice, or made as by init, or comes with --new-passphrase-fd.
+A backup under the current passphrase is written first; backups keep the passphrase they were written with. The current
+passphrase is read as for every verb; the new one is typed twice, or generated as in init, or comes from
+--new-passphrase-fd.
 """
 
 import asyncio
@@ -19,16 +20,16 @@ EXAMPLES = """\
 def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
     parser.add_argument(
-        "--new-passphrase-fd", type=int, metavar="N", help="take the new one from the first line of descriptor N"
+        "--new-passphrase-fd", type=int, metavar="N", help="read the new one from the first line of descriptor N"
     )
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with where the backup is."""
+    """Print where the backup is."""
     number = options.new_passphrase_fd
     given = None if number is None else desk.passphrase_of(number, "--new-passphrase-fd")
     async with desk.unlocked() as opened:
-        present = None if opened.is_proven else desk.console.ask_secret("Present passphrase")
+        present = None if opened.is_proven else desk.console.ask_secret("Current passphrase")
         passphrase, again = given_or_typed_twice(desk, given)
         await refuse_guessable(desk, passphrase)
         passphrases = opened.workspace.passphrases
@@ -36,8 +37,8 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             backup = await passphrases.change(present, passphrase, again)
         except asyncio.CancelledError:
             if await passphrases.opens_by_now(passphrase):
-                desk.console.say("Stopped, but the passphrase was changed by then: the new one opens the vault.")
+                desk.console.say("Stopped, but the passphrase had already been changed: the new one opens the vault.")
             raise
-    desk.console.say("Changed. The backup written just before keeps the passphrase of until now:")
+    desk.console.say("Changed. The backup written just before keeps the old passphrase:")
     desk.console.answer_paths(str(backup))
     return Exit.DONE

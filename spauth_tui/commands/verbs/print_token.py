@@ -1,6 +1,6 @@
-"""Print an access token that lives long enough. It is exchanged anew only when the one in the vault does not.
+"""Print an access token that lives long enough, exchanging only if the one in the vault does not.
 
-Nothing but the token goes to standard output, so that $(...) can take it. The hand-out is logged.
+Only the token goes to standard output, so that $(...) can take it. The hand-out is logged.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ EXAMPLES = """\
   spauth-tui token acme --min-ttl 10m --format json"""
 
 FORMS = ("bare", "header", "curl", "env", "fish", "powershell", "json")
-"""The names of `TokenForm`. That is imported, like all that `run` needs, while the vault's key is being derived."""
+"""The names of `TokenForm`, which is imported only while the vault's key is being derived."""
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -32,14 +32,14 @@ def arguments(parser: ArgumentParser) -> None:
         type=span,
         default=timedelta(seconds=60),
         metavar="SPAN",
-        help="the time left that it must have, such as 10m (default 60s); it ends 60s before Amazon's expiry",
+        help="the time it must have left, such as 10m (default 60s), up to 60s before Amazon's expiry",
     )
-    parser.add_argument("--format", choices=FORMS, default="bare", help="how it is written (default bare)")
-    parser.add_argument("--refresh", action="store_true", help="exchange in any case")
+    parser.add_argument("--format", choices=FORMS, default="bare", help="how to print it (default bare)")
+    parser.add_argument("--refresh", action="store_true", help="exchange even if the one in the vault would do")
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with the access token."""
+    """Print the access token."""
     from spauth_tui.services.tokens.token_forms import TokenForm, written
 
     async with desk.unlocked_for(options.name, lambda workspace: workspace.handing_out) as (opened, authorization):

@@ -1,7 +1,8 @@
 """Exchange refresh tokens for new access tokens, four at a time.
 
-NAME may be a whole application: then all its accounts are meant. --all takes what the dashboard's "refresh all" takes:
-whatever has a refresh token, was not refused, and is not plainly live. One failure stops no other.
+NAME may be a whole application, which means all its accounts. --all takes what the dashboard's "refresh all" takes:
+whatever has a refresh token, was not refused, and is about to expire or has expired. One failure does not stop the
+others.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
   spauth-tui refresh acme
   spauth-tui refresh "Inventory Sync" globex
-  spauth-tui refresh --all || echo "some need a person"
+  spauth-tui refresh --all || echo "some need you"
 """
 
 
@@ -40,13 +41,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str]) -> None:
-    """Raise `InputRefused` unless names are given or --all."""
+    """Raise `InputRefused` unless either names or --all are given."""
     if bool(options.names) == options.all:
-        raise usage("Give names, or --all, and not both.", "spauth-tui refresh --help shows examples.")
+        raise usage("Give either names or --all.", "spauth-tui refresh --help shows examples.")
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with a line for each."""
+    """Print a line for each."""
     async with desk.unlocked() as opened:
         chosen = _chosen(desk, opened, options)
         outcomes: list[Outcome] = []
@@ -65,7 +66,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 
 
 def _severity(code: Exit) -> int:
-    """Rank it: what needs a person counts more than what may pass."""
+    """Rank it: what needs a person counts more than what may pass by itself."""
     return [Exit.TEMPORARY, Exit.REFUSED].index(code) if code in (Exit.TEMPORARY, Exit.REFUSED) else 2
 
 

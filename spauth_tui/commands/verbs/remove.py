@@ -1,7 +1,7 @@
 """Remove an application, an account, or an authorization from the vault, after asking.
 
-Amazon's side is not touched: revoke at Amazon first, or the refresh token goes on working. Backups still hold it.
-What is guarded, or has a guarded authorization, is removed only with the passphrase.
+Nothing changes at Amazon: revoke there first, or the refresh token keeps working. Backups still hold it. What is
+guarded, or has a guarded authorization, is removed only with the passphrase.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with the name of what was removed."""
+    """Print the name of what was removed."""
     async with desk.unlocked() as opened:
         holdings, workspace = opened.holdings, opened.workspace
         doomed: Application | Account | Authorization

@@ -1,9 +1,9 @@
-"""Put a backup in the vault's place, after saying what is in it and asking.
+"""Restore a backup in place of the vault, after saying what is in it and asking.
 
-The passphrase is the one the backup was written with. The vault that stands there now is kept among the backups.
+The passphrase is the one the backup was written with. The present vault is kept among the backups.
 
-With --rows-only FILE may be damaged, or altered by something other than spauth-tui, and may be the vault itself. Every
-row of it that can be read goes into a new vault; nothing else of it is used, and nothing in it is run.
+With --rows-only, FILE may be damaged, or altered by something other than spauth-tui, and may be the vault itself. Every
+row that can be read goes into a new vault; nothing else of it is used, and nothing in it is run.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -25,16 +25,18 @@ EXAMPLES = """\
 def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
     parser.add_argument("file", metavar="FILE", help="the backup")
-    parser.add_argument("--rows-only", action="store_true", help="take what can be read of a damaged or altered FILE")
+    parser.add_argument(
+        "--rows-only", action="store_true", help="take only the readable rows of a damaged or altered FILE"
+    )
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with where the vault is."""
+    """Print where the vault is."""
     door, backup = desk.open_door(), accept_existing(options.file)
     passphrase = desk.given_passphrase() or desk.console.ask_secret(f"Passphrase of {backup.name}")
     kept = await (_take_rows if options.rows_only else _restore)(desk, door, backup, passphrase)
     if kept is not None:
-        desk.console.say(f"What stood there is kept: {kept}")
+        desk.console.say(f"The vault that was there is kept: {kept}")
     desk.console.answer_paths(str(door.path))
     return Exit.DONE
 
@@ -52,7 +54,7 @@ async def _restore(desk: Desk, door: Unlocking, backup: Path, passphrase: Secret
 
 async def _take_rows(desk: Desk, door: Unlocking, source: Path, passphrase: Secret) -> Path | None:
     found = await door.recovery.look_at_rows(source, passphrase)
-    for sentence in (f"Of {source.name} come {found.words()}.", *found.losses.sentences()):
+    for sentence in (f"From {source.name}: {found.words()}.", *found.losses.sentences()):
         desk.console.say(sentence)
     desk.console.confirm(f"Put a new vault with these rows in the place of {door.path}?")
     return (await door.recovery.take_rows(source, passphrase)).kept_as

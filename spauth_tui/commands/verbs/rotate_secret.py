@@ -1,9 +1,9 @@
-"""Take in the new client secret of an application without a gap: store it beside the old one, prove it by an exchange.
+"""Replace an application's client secret without a gap: store the new one beside the old, prove it by an exchange.
 
-It is read from standard input, or typed unseen; the JSON of Amazon's two notifications is understood too and gives the
-exact deadlines. Until the new one is proven the old one is used by itself. --let-go removes the old ones that nothing
-needs any more, guarded ones only with the passphrase. --ask-amazon has Amazon rotate, which cannot be undone: the new
-client secret then comes to your registered queue alone.
+It is read from standard input or typed unseen; the JSON of Amazon's two notifications works too and gives the exact
+deadlines. Until the new one is proven, the old one is used automatically. --let-go removes old ones that nothing needs
+any more; guarded ones need the passphrase. --ask-amazon has Amazon rotate, which cannot be undone: the new client
+secret then comes to your registered queue and nowhere else.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -29,11 +29,11 @@ def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
     add_name(parser)
     parser.add_argument(
-        "--rotated-on", type=day, metavar="DATE", help="when you pressed Rotate: it ends 180 days later"
+        "--rotated-on", type=day, metavar="DATE", help="when you pressed Rotate; it expires 180 days later"
     )
     parser.add_argument("--no-prove", action="store_true", help="store it without an exchange")
     instead = parser.add_mutually_exclusive_group()
-    instead.add_argument("--let-go", action="store_true", help="instead: remove the old ones that may go")
+    instead.add_argument("--let-go", action="store_true", help="instead: remove old ones that are no longer needed")
     instead.add_argument("--prove", action="store_true", help="instead: only prove the newest one")
     instead.add_argument(
         "--ask-amazon", choices=REGIONS, metavar="REGION", help="instead: have Amazon rotate, at na, eu or fe"
@@ -41,7 +41,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with what became of it."""
+    """Print what became of it."""
     async with desk.unlocked() as opened:
         application = find_application(opened.holdings, options.name)
         if options.let_go:
@@ -67,7 +67,9 @@ async def _prove(desk: Desk, opened: Opened, application: Application) -> None:
 async def _let_go(desk: Desk, opened: Opened, application: Application) -> None:
     old = may_go(application, desk.clock.now())
     if not old:
-        desk.console.say("No old client secret may go: there is none, or the newest one is not proven (--prove).")
+        desk.console.say(
+            "No old client secret can be removed: there is none, or the newest one is not proven yet (--prove)."
+        )
         return
     desk.console.confirm(f"Remove {counted(len(old), 'old client secret')} of {application.label}?")
     leave = await opened.leave_for(*opened.holdings.of_application(application.id))
@@ -77,10 +79,10 @@ async def _let_go(desk: Desk, opened: Opened, application: Application) -> None:
 
 async def _ask_amazon(desk: Desk, opened: Opened, application: Application, region: str) -> None:
     desk.console.confirm_typed(
-        f"Amazon will make a new client secret for {application.label} and send it to your registered queue alone. "
-        "This cannot be undone, and the present one ends in 7 days.",
+        f"Amazon will make a new client secret for {application.label} and send it only to your registered queue. "
+        "This cannot be undone, and the current one expires in 7 days.",
         WORD,
     )
     request_id = await opened.workspace.rotating.ask_amazon(application, REGIONS[region])
-    desk.console.answer(f"Amazon rotates. Request id: {request_id or 'none'}")
+    desk.console.answer(f"Amazon is rotating it. Request id: {request_id or 'none'}")
     desk.console.say("Read the new client secret from your queue within 7 days and give it to rotate-secret.")

@@ -1,7 +1,7 @@
 """Show the checklist of an authorization: the five steps of Amazon's page, and what proves each.
 
---tick and --untick note what was done in the browser; --refresh-token reads the refresh token that Authorize app showed
-from standard input, or lets you type it unseen; --exchange proves all of it with an exchange.
+--tick and --untick note what you did in the browser. --refresh-token reads the refresh token that Authorize app showed,
+from standard input or typed unseen. --exchange proves everything with an exchange.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -38,23 +38,23 @@ BY_HAND = [step.key for step in STEPS if step.by_hand]
 def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
     add_name(parser)
-    parser.add_argument("--tick", choices=BY_HAND, action="append", default=[], help="note a step as done")
-    parser.add_argument("--untick", choices=BY_HAND, action="append", default=[], help="take that back")
-    parser.add_argument("--refresh-token", action="store_true", help="read a refresh token, store it, read it back")
+    parser.add_argument("--tick", choices=BY_HAND, action="append", default=[], help="mark a step as done")
+    parser.add_argument("--untick", choices=BY_HAND, action="append", default=[], help="mark a step as not done")
+    parser.add_argument("--refresh-token", action="store_true", help="read a refresh token and store it")
     parser.add_argument("--note", default="", help="a note kept with the refresh token")
-    parser.add_argument("--keep-unusual", action="store_true", help="take a token that is not shaped like one")
-    parser.add_argument("--exchange", action="store_true", help="prove it by an exchange")
+    parser.add_argument("--keep-unusual", action="store_true", help="accept a token that does not look like one")
+    parser.add_argument("--exchange", action="store_true", help="prove it with an exchange")
     add_json(parser)
 
 
 def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str]) -> None:
-    """Raise `InputRefused` for what belongs to a refresh token where none is to be stored."""
+    """Raise `InputRefused` if flags for a refresh token come without one."""
     if (options.note or options.keep_unusual) and not options.refresh_token:
-        raise usage("--note and --keep-unusual belong to --refresh-token.", "Give that too, or leave them out.")
+        raise usage("--note and --keep-unusual go with --refresh-token.", "Give it too, or leave them out.")
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with the steps as they then are."""
+    """Print the steps as they are afterwards."""
     from spauth_tui.services.authorizing.authorizations import accept_refresh_token
 
     async with desk.unlocked_for(options.name) as (opened, meant):

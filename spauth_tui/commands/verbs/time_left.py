@@ -1,7 +1,7 @@
 """Print how long the access token still lives, such as 52:13, for prompts and status bars. Nothing is exchanged.
 
-The time ends 60 seconds before Amazon's expiry, as in ls, the dashboard and --min-ttl, so that a call begun with the
-token can end. Exit code 13 says that it does not live any more, or that there is none.
+The time ends 60 seconds before Amazon's expiry, as in ls, the dashboard and --min-ttl, so that a call you begin with
+the token can end. Exit code 13 means that it has expired or that there is none.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with the time left."""
+    """Print the time left."""
     async with desk.unlocked_for(options.name) as (_, authorization):
         left = time_left(authorization, desk)
     desk.console.answer(str(int(left.total_seconds())) if options.seconds else clock_face(left))

@@ -1,7 +1,7 @@
 """Wait until the access token in the vault lives long enough, for instance because another window refreshes it.
 
-Nothing is exchanged. Time left ends 60 seconds before Amazon's expiry. Exit code 13 says that it does not live that
-long when the time to wait is over.
+Nothing is exchanged. Time left ends 60 seconds before Amazon's expiry. Exit code 13 means that the time to wait ran out
+first.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def arguments(parser: ArgumentParser) -> None:
         type=span,
         default=timedelta(seconds=60),
         metavar="SPAN",
-        help="the time left that it must have (default 60s)",
+        help="the time it must have left (default 60s)",
     )
     parser.add_argument(
         "--timeout", type=span, default=timedelta(minutes=1), metavar="SPAN", help="how long to wait (default 60s)"
@@ -43,7 +43,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with the time left, once it is enough."""
+    """Print the time left once it is enough."""
     from spauth_tui.domain.views.naming import name_of
 
     async with desk.unlocked_for(options.name) as (opened, meant):
@@ -69,7 +69,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 
 
 def time_left(authorization: Authorization, desk: Desk) -> timedelta:
-    """Return how long the access token counts as live by the wall clock; nothing if there is none."""
+    """Return how long the access token still counts as live; zero if there is none."""
     life, now = authorization.access_token, desk.clock.now()
     if life is None or life.clock_went_back(now):
         return timedelta(0)

@@ -1,6 +1,6 @@
 """Print the state of every authorization, then a line for each change, until it is interrupted.
 
-Made for screen readers, logs and pipes: nothing is ever painted over. The vault stays open meanwhile.
+It suits screen readers, logs and pipes: no line is ever overwritten. The vault stays open meanwhile.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -24,12 +24,12 @@ LOOK_EVERY = timedelta(seconds=1)
 
 def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
-    parser.add_argument("--plain", action="store_true", help="lines alone, which is the only way there is")
-    parser.add_argument("--for", dest="span", type=span, metavar="SPAN", help="end after this time, such as 8h")
+    parser.add_argument("--plain", action="store_true", help="plain lines, which is the only mode")
+    parser.add_argument("--for", dest="span", type=span, metavar="SPAN", help="stop after this time, such as 8h")
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Answer with lines as things change."""
+    """Print a line for each change."""
     async with desk.unlocked() as opened:
         holdings, changes = opened.holdings, await opened.workspace.changes()
         ends = None if options.span is None else desk.clock.ticks() + options.span
@@ -51,7 +51,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 
 
 def _states(holdings: Holdings, now: datetime) -> dict[AuthorizationId, tuple[str, str]]:
-    """Return the state of each, and how long it lasts; only the state is compared."""
+    """Return the state of each, and the time left; only the state is compared."""
     states = {}
     for each in sorted(holdings.authorizations, key=lambda each: name_of(each, holdings).casefold()):
         life = each.access_token
