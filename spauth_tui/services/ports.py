@@ -224,7 +224,7 @@ class Vault(Protocol):
     async def save_access_token(
         self, authorization_id: AuthorizationId, access_token: AccessToken, event: Event
     ) -> Authorization:
-        """Replace the authorization's access token, clear the refusal; return the authorization as it then is."""
+        """Replace the authorization's access token, clear the refusal; return the updated authorization."""
         ...
 
     async def remove_authorization(self, authorization_id: AuthorizationId, event: Event) -> None:

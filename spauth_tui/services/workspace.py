@@ -1,4 +1,4 @@
-"""Everything a person can do once a vault is unlocked; each service is imported and made when it is first wanted."""
+"""Everything a person can do with an unlocked vault; each service is imported and built when first used."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 
 class Outside(Protocol):
-    """The outer world that every workspace shares, whichever vault is open."""
+    """The outside world that every workspace shares, whichever vault is open."""
 
     @property
     def clock(self) -> Clock:
@@ -90,7 +90,7 @@ class Outside(Protocol):
         ...
 
     def forget_sent(self) -> None:
-        """Let go of the secrets that were sent to Amazon."""
+        """Forget the secrets that were sent to Amazon."""
         ...
 
 
@@ -110,10 +110,10 @@ class Workspace:
         self.name = harmless(store.path.stem)
         self.clock = outside.clock
         self.ask: Ask | None = None
-        """Has the passphrase typed before something guarded goes to anybody but Amazon; None: it does not go."""
+        """Asks for the passphrase before something guarded goes to anyone but Amazon; None: it does not go."""
         self._tries = Tries(asked if asked is not None else AttemptsInMemory(), self.clock, vault, self.name)
         self.read_only: VaultError | None = None
-        """Why nothing can be saved, where the file can be read but not written; else None."""
+        """Why nothing can be saved, if the file is read-only; else None."""
 
     @property
     def browser(self) -> Browser:
@@ -127,7 +127,7 @@ class Workspace:
 
     @cached_property
     def _endpoint(self) -> TokenEndpoint:
-        """Login with Amazon; past the guard where something else took its place."""
+        """Login with Amazon, or past the guard what replaces it."""
         if not self._outside.endpoint.goes_elsewhere:
             return self._outside.endpoint
         from spauth_tui.services.tokens.sending import GuardedEndpoint
@@ -136,7 +136,7 @@ class Workspace:
 
     @cached_property
     def _api(self) -> SellingPartnerApi:
-        """SP-API, likewise."""
+        """SP-API, or past the guard what replaces it."""
         if not self._outside.selling_partner_api.goes_elsewhere:
             return self._outside.selling_partner_api
         from spauth_tui.services.tokens.sending import GuardedApi
@@ -201,7 +201,7 @@ class Workspace:
 
     @property
     def goes_elsewhere(self) -> bool:
-        """Whether exchanges go to anybody but Amazon: what is guarded is asked for first."""
+        """Whether exchanges go to anyone but Amazon, so that the guard asks first."""
         return self._endpoint.goes_elsewhere
 
     async def _have_it_typed(self, guarding: Guarding) -> Permit:
@@ -267,14 +267,14 @@ class Workspace:
 
     @cached_property
     def importing(self) -> Importing:
-        """Taking in credentials from files."""
+        """Importing credentials from files."""
         from spauth_tui.services.carrying.importing import Importing
 
         return Importing(self._vault, self.backups, self.clock)
 
     @cached_property
     def removing(self) -> Removing:
-        """Removing what the vault holds."""
+        """Removing records."""
         from spauth_tui.services.authorizing.removing import Removing
 
         return Removing(self._vault, self.guarding, self.clock)
@@ -308,7 +308,7 @@ class Workspace:
         return Recovery(self._store, self.clock, self._tries)
 
     async def note_unlocked(self, failed_at: Sequence[datetime]) -> bool:
-        """Write the unlock, and the wrong tries before it, into the log; return whether that could be written.
+        """Log the unlock and the wrong tries before it; return whether that could be written.
 
         Raises `VaultDamaged` and `VaultLocked`.
         """
@@ -330,9 +330,9 @@ class Workspace:
         return await self._vault.holdings()
 
     async def look_ahead(self) -> None:
-        """Read what is shown first, so that a damaged page among it is met at once.
+        """Read what is shown first, so that a damaged page shows at once.
 
-        Closes the vault again and raises the `VaultError` where it cannot be read.
+        If it cannot be read, closes the vault and raises the `VaultError`.
         """
         try:
             # The vault remembers it.
@@ -343,7 +343,7 @@ class Workspace:
             raise
 
     async def names(self) -> tuple[Named, ...]:
-        """Read what every authorization is called."""
+        """Read the name of every authorization."""
         return await self._vault.names()
 
     async def part(self, application_id: ApplicationId) -> Holdings:
@@ -351,15 +351,15 @@ class Workspace:
         return await self._vault.part(application_id)
 
     async def changes(self) -> int:
-        """Return a number that is another one after another program has written; raises `VaultGone`, `VaultTooNew`."""
+        """Return a number that changes when another program writes; raises `VaultGone`, `VaultTooNew`."""
         return await self._vault.changes()
 
     async def preferences(self) -> Preferences:
-        """Read what the person chose for this vault."""
+        """Read the preferences of this vault."""
         return await self._vault.preferences()
 
     async def change_preferences(self, shown: Preferences, wanted: Preferences) -> Preferences:
-        """Keep what the person changed of what was shown; return all that is now chosen. Raises `ChangedMeanwhile`."""
+        """Store the changed preferences; return all of them. Raises `ChangedMeanwhile`."""
         if wanted == shown:
             return await self._vault.preferences()
         event = Event(self.clock.now(), EventKind.PREFERENCES_CHANGED, self.name)

@@ -58,7 +58,7 @@ def test_nothing_on_standard_input_is_said(shell: Shell) -> None:
 
 @pytest.mark.parametrize(
     ("marketplaces", "why"),
-    [("XX", "XX is no Amazon marketplace."), ("DE", "Germany belongs to Europe, not to North America.")],
+    [("XX", "XX is not an Amazon marketplace."), ("DE", "Germany belongs to Europe, not to North America.")],
 )
 def test_a_foreign_or_unknown_marketplace_is_refused(shell: Shell, marketplaces: str, why: str) -> None:
     assert why in shell.refused(2, "add", "account", "--label", "A", "--region", "na", "--marketplaces", marketplaces)

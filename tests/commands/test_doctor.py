@@ -47,12 +47,12 @@ def test_permissions_that_let_others_in_are_found(now: Shell) -> None:
     now.vault.chmod(0o644)
     ran = now("doctor", "--offline")
     assert ran.code == 21
-    assert "found  permissions: others may read or write the vault (0644)." in ran.out
+    assert "found  permissions: others can read or write the vault (0644)." in ran.out
 
 
 @pytest.mark.parametrize(
     ("place", "words"),
-    [("", "the vault cannot be written (0600)"), ("..", "the vault's directory cannot be written (0700)")],
+    [("", "the vault is not writable (0600)"), ("..", "the vault's directory is not writable (0700)")],
 )
 def test_what_cannot_be_written_is_found(now: Shell, place: str, words: str) -> None:
     unwritable = now.vault.parent if place else now.vault

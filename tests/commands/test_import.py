@@ -182,7 +182,7 @@ def test_what_another_window_changed_since_the_preview_is_not_overwritten(shell:
     (shell.home / "x.env").write_text(text)
     ran = shell("import", "x.env")
     assert ran.code == 2
-    assert "another window" in ran.err
+    assert "Another window" in ran.err
     assert shell.ok("ls", "account").count("Account NA") == 1
 
 

@@ -82,8 +82,8 @@ def test_a_client_id_of_other_than_plain_characters_is_refused() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "That is no plain file"),
-        ("folder", "That is no plain file"),
+        ("", "That is not a regular file"),
+        ("folder", "That is not a regular file"),
         ("nowhere", "There is no such file"),
         ("a\x00b", "There is no such file"),
         ("~nobody-of-that-name/x", "There is no such file"),

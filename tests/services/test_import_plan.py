@@ -1,4 +1,4 @@
-"""What an import would do is found out draft by draft, with the limit of self-authorizations kept."""
+"""What an import would do is found out draft by draft, with the number of slots kept."""
 
 from dataclasses import replace
 from typing import Any
@@ -34,7 +34,7 @@ async def plan(vault: InMemoryVault, *drafts: Draft) -> tuple[Line, ...]:
 
 @pytest.fixture
 async def vault() -> InMemoryVault:
-    """Inventory, with one of its ten self-authorizations."""
+    """Inventory, with one of its ten slots used."""
     made = InMemoryVault()
     await builders.furnish(made)
     return made
@@ -50,7 +50,7 @@ async def test_the_last_slot_is_taken_and_none_beyond_it(vault: InMemoryVault, e
 async def test_who_has_no_slot_left_is_told_the_numbers(vault: InMemoryVault) -> None:
     await builders.change(vault, replace(await vault.application(ApplicationId("app")), slots_elsewhere=9))
     (line,) = await plan(vault, replace(draft(1), application=None))
-    assert line.words[0].startswith("Inventory already has 10 of 10 self-authorizations.")
+    assert line.words[0].startswith("Inventory already uses 10 of its 10 slots.")
 
 
 async def test_an_application_of_the_file_has_its_own_limit_and_slots_kept_elsewhere(vault: InMemoryVault) -> None:

@@ -154,7 +154,7 @@ async def test_without_a_keyring_none_is_offered() -> None:
 
 
 async def test_a_keyring_that_keeps_nothing_says_to_type_the_passphrase() -> None:
-    with pytest.raises(WrongPassphrase, match="keeps no passphrase"):
+    with pytest.raises(WrongPassphrase, match="has no passphrase"):
         await Door().unlocking.unlock_by_keyring()
 
 

@@ -1,8 +1,8 @@
-"""New ids for what is put into the vault."""
+"""New ids for the vault's records."""
 
 from uuid import uuid4
 
 
 def new_id() -> str:
-    """Return a fresh id, 32 hex digits; it says nothing about what it names."""
+    """Return a random id of 32 hex digits."""
     return uuid4().hex

@@ -20,7 +20,7 @@ MAX_NOTES = 2000
 
 @dataclass(frozen=True, slots=True)
 class AccountDraft:
-    """What the form holds; `marketplaces` are codes parted by commas or spaces."""
+    """What the form holds; `marketplaces` are codes separated by commas or spaces."""
 
     label: str
     kind: Kind
@@ -49,7 +49,7 @@ class Accounts:
         return account
 
     async def edit(self, shown: Account, draft: AccountDraft) -> Account:
-        """Store the fields in which the draft differs from what was shown; return the account as it then is.
+        """Store the fields that differ from what was shown; return the updated account.
 
         Raises `InputRefused` naming the field, `ChangedMeanwhile`, `NoSuchRecord`.
         """
@@ -74,12 +74,12 @@ class Accounts:
             return await batch.change(shown, wanted, event)
 
     async def set_marketplaces(self, shown: Account, codes: tuple[str, ...]) -> Account:
-        """Keep an account with the marketplaces that SP-API named; raises `ChangedMeanwhile`."""
+        """Store the marketplaces that SP-API named; raises `ChangedMeanwhile`."""
         event = Event(self._clock.now(), EventKind.CHANGED, shown.label, f"marketplaces: {' '.join(codes)}")
         return await self._vault.change(shown, replace(shown, marketplaces=codes), event)
 
     async def set_region(self, shown: Account, region: Region) -> Account:
-        """Keep an account in another region, without the marketplaces of the one before; raises `ChangedMeanwhile`."""
+        """Move an account to another region, without its old marketplaces; raises `ChangedMeanwhile`."""
         event = Event(self._clock.now(), EventKind.CHANGED, shown.label, f"region: {region.name}")
         return await self._vault.change(shown, replace(shown, region=region, marketplaces=()), event)
 
@@ -109,20 +109,20 @@ def _filled(account: Account, draft: AccountDraft) -> Account:
 
 
 def accept_marketplaces(text: str, region: Region) -> tuple[str, ...]:
-    """Return marketplace codes of the region; raises `InputRefused` for unknown or foreign ones."""
+    """Return marketplace codes; raises `InputRefused` for unknown ones and those of another region."""
     codes: list[str] = []
     for word in text.replace(",", " ").split():
         found = marketplace(word)
         if found is None:
             raise InputRefused(
-                f"{clean(word, 20)} is no Amazon marketplace.",
+                f"{clean(word, 20)} is not an Amazon marketplace.",
                 "Use country codes such as US, DE or JP, or leave it empty.",
                 field="marketplaces",
             )
         if found.region is not region:
             raise InputRefused(
                 f"{found.name} belongs to {found.region.value}, not to {region.value}.",
-                "Each region is its own account here, with its own refresh token.",
+                "Each region is an account of its own, with its own refresh token.",
                 field="marketplaces",
             )
         if found.code not in codes:

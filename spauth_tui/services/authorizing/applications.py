@@ -28,7 +28,7 @@ from spauth_tui.services.ports import Clock, Vault
 
 @dataclass(frozen=True, slots=True)
 class ApplicationDraft:
-    """What the form holds. `rotated_at` is when the client secret was made, as the person remembers it."""
+    """What the form holds. `rotated_at` is when the client secret was created, as far as the person knows."""
 
     label: str
     client_id: str
@@ -37,7 +37,7 @@ class ApplicationDraft:
     authorization_limit: str = str(DEFAULT_AUTHORIZATION_LIMIT)
     rotated_at: datetime | None = None
     slots_elsewhere: str = "0"
-    """Self-authorizations at Amazon that this vault does not hold."""
+    """Slots used by accounts outside this vault."""
 
 
 class Applications:
@@ -61,9 +61,9 @@ class Applications:
         return await self._vault.application(application.id)
 
     async def edit(self, shown: Application, draft: ApplicationDraft) -> Application:
-        """Store the fields in which the draft differs from what was shown; return the application as it then is.
+        """Store the fields that differ from what was shown; return the updated application.
 
-        A client secret that was left empty stays as it is. Raises `InputRefused` naming the field, `ChangedMeanwhile`,
+        An empty client secret stays as it is. Raises `InputRefused` naming the field, `ChangedMeanwhile`,
         `NoSuchRecord`.
         """
         wanted = _filled(shown, draft)
@@ -113,7 +113,7 @@ def _refuse_twin(application: Application, holdings: Holdings) -> None:
 
 
 def accept_client_id(text: str) -> str:
-    """Return a client id; raises `InputRefused` for what is plainly something else."""
+    """Return a client id; raises `InputRefused` if it is clearly something else."""
     client_id = join_pasted(text)
     if not client_id:
         raise InputRefused(
@@ -124,7 +124,7 @@ def accept_client_id(text: str) -> str:
     shape = shape_of(client_id)
     if shape not in (Shape.CLIENT_ID, Shape.UNKNOWN):
         raise InputRefused(
-            f"That looks like {shape.value}, not like a client id.",
+            f"That looks like {shape.value}, not a client id.",
             "The client id is in the developer console under LWA credentials, View.",
             field="client_id",
         )
@@ -134,18 +134,18 @@ def accept_client_id(text: str) -> str:
 
 
 def accept_client_secret(value: Secret) -> Secret:
-    """Return a client secret as it is sent; raises `InputRefused` for what is plainly something else."""
+    """Return a client secret as it is sent; raises `InputRefused` if it is clearly something else."""
     text = join_pasted(value.reveal())
     shape = shape_of(text)
     if looks_like_notification(text):
         raise InputRefused(
-            "That looks like a notification's JSON, not like a client secret.",
+            "That looks like a notification's JSON, not a client secret.",
             "Paste it into the rotation: S on the dashboard.",
             field="client_secret",
         )
     if shape not in (Shape.CLIENT_SECRET, Shape.UNKNOWN):
         raise InputRefused(
-            f"That looks like {shape.value}, not like a client secret.",
+            f"That looks like {shape.value}, not a client secret.",
             "The client secret is in the developer console under LWA credentials, View.",
             field="client_secret",
         )
@@ -157,23 +157,23 @@ def accept_client_secret(value: Secret) -> Secret:
 
 
 def accept_elsewhere(text: str) -> int:
-    """Return how many self-authorizations are kept elsewhere, 0 to 1,000; raises `InputRefused` otherwise."""
+    """Return how many slots are used outside this vault, 0 to 1,000; raises `InputRefused` otherwise."""
     stripped = text.strip() or "0"
     if not (stripped.isascii() and stripped.isdigit() and int(stripped[:9]) <= 1000):
         raise InputRefused(
-            "The self-authorizations kept elsewhere are a whole number from 0 to 1,000.",
-            "Take the console's count less those in this vault; leave it empty for none.",
+            "The slots used elsewhere are a whole number from 0 to 1,000.",
+            "Take the console's count minus the accounts in this vault; leave it empty for none.",
             field="slots_elsewhere",
         )
     return int(stripped)
 
 
 def accept_limit(text: str) -> int:
-    """Return the limit of self-authorizations, 1 to 1,000; raises `InputRefused` otherwise."""
+    """Return the number of slots, 1 to 1,000; raises `InputRefused` otherwise."""
     stripped = text.strip()
     if not (stripped.isascii() and stripped.isdigit() and 1 <= int(stripped[:9]) <= 1000):
         raise InputRefused(
-            "The limit of self-authorizations is a whole number from 1 to 1,000.",
+            "The number of slots is a whole number from 1 to 1,000.",
             "Amazon's default for a private application is 10.",
             field="authorization_limit",
         )

@@ -1,4 +1,4 @@
-"""What a person does with authorizations: the checklist's actions and the lineage of refresh tokens."""
+"""What a person does with authorizations: the checklist's actions and the history of refresh tokens."""
 
 from dataclasses import replace
 
@@ -32,8 +32,8 @@ class Authorizations:
     async def add(self, application_id: ApplicationId, account_id: AccountId) -> Authorization:
         """Store a new authorization without a refresh token.
 
-        Raises `InputRefused` when seller and vendor do not match, `DuplicateAuthorization`, `LimitReached` when every
-        self-authorization of the application is in use by our count, and `NoSuchRecord`: all as the vault is now.
+        Raises `InputRefused` if seller and vendor do not match, `DuplicateAuthorization`, `LimitReached` if by our
+        count every slot of the application is used, and `NoSuchRecord`: all as the vault is now.
         """
         now = self._clock.now()
         authorization = Authorization(AuthorizationId(new_id()), application_id, account_id, created_at=now)
@@ -47,14 +47,14 @@ class Authorizations:
         return authorization
 
     async def tick(self, authorization: Authorization, step_key: str, subject: str, *, done: bool) -> Authorization:
-        """Tick or untick a step that is done by hand."""
+        """Tick or untick a step that leaves no evidence in the vault."""
         ticks = authorization.ticks | {step_key} if done else authorization.ticks - {step_key}
         kind = EventKind.STEP_TICKED if done else EventKind.STEP_UNTICKED
         event = Event(self._clock.now(), kind, subject, STEP_BY_KEY[step_key].title, authorization.id)
         return await self._vault.change(authorization, replace(authorization, ticks=ticks), event)
 
     async def choose_portal(self, authorization: Authorization, portal_key: str) -> Authorization:
-        """Remember which portal the person works in; raises `ChangedMeanwhile`."""
+        """Remember which portal the person uses; raises `ChangedMeanwhile`."""
         return await self._vault.change(authorization, replace(authorization, portal=portal_key), None)
 
     async def store_refresh_token(
@@ -62,8 +62,8 @@ class Authorizations:
     ) -> Authorization:
         """Store a new refresh token, read it back, compare, and make it current.
 
-        The earlier ones are kept: Amazon does not invalidate them. Raises `InputRefused` when this very token
-        is already stored here and `VaultDamaged` when what was read back differs.
+        Earlier ones are kept: Amazon does not invalidate them. Raises `InputRefused` if this token is already stored
+        here, and `VaultDamaged` if what was read back differs.
         """
         now = self._clock.now()
         token = RefreshToken(RefreshTokenId(new_id()), refresh_token, now, clean(note, 200))
@@ -83,7 +83,7 @@ class Authorizations:
     async def read_back(self, authorization: Authorization) -> int:
         """Read the current refresh token from the vault; return its length in characters.
 
-        Raises `VaultDamaged` when it is not what was stored.
+        Raises `VaultDamaged` if it is not what was stored.
         """
         current = authorization.current_refresh_token
         if current is None:
@@ -103,7 +103,7 @@ class Authorizations:
     async def mark_revoked(
         self, authorization: Authorization, token: RefreshTokenRecord, subject: str
     ) -> Authorization:
-        """Note that a refresh token was revoked at Amazon; it is not exchanged any more."""
+        """Record that a refresh token was revoked at Amazon; it is no longer exchanged."""
         now = self._clock.now()
         event = Event(now, EventKind.REFRESH_TOKEN_REVOKED, subject, token.fingerprint, authorization.id)
         await self._vault.mark_revoked(token.id, now, event)
@@ -135,7 +135,7 @@ def _refuse_unfit(application: Application, account: Account, holdings: Holdings
     taken = len(existing) + application.slots_elsewhere
     if taken >= application.authorization_limit:
         raise LimitReached(
-            f"{application.label} already has {taken} of {application.authorization_limit} self-authorizations.",
+            f"{application.label} already uses {taken} of its {application.authorization_limit} slots.",
             field="account",
         )
 
@@ -144,17 +144,17 @@ _MISTAKES = {
     Shape.ACCESS_TOKEN: "The refresh token begins with Atzr|; the portal shows it after Authorize app.",
     Shape.GRANTLESS_TOKEN: "The refresh token begins with Atzr|; the portal shows it after Authorize app.",
     Shape.RESTRICTED_DATA_TOKEN: "The refresh token begins with Atzr|; the portal shows it after Authorize app.",
-    Shape.CLIENT_ID: "The client id goes into the application; here belongs what Authorize app shows.",
-    Shape.CLIENT_SECRET: "The client secret goes into the application; here belongs what Authorize app shows.",
-    Shape.APPLICATION_ID: "It names the application in the console; here belongs what Authorize app shows.",
+    Shape.CLIENT_ID: "The client id belongs to the application; paste what Authorize app shows.",
+    Shape.CLIENT_SECRET: "The client secret belongs to the application; paste what Authorize app shows.",
+    Shape.APPLICATION_ID: "It names the application in the console; paste what Authorize app shows.",
 }
 
 
 def accept_refresh_token(pasted: Secret, *, keep_unusual: bool = False) -> Secret:
     """Return a pasted refresh token as it is sent: joined, without spaces, quotes and invisible characters.
 
-    Raises `InputRefused` for nothing, for what is plainly something else, and for characters no token has. An
-    unusual shape is refused once, and taken with `keep_unusual`, since Amazon calls token strings opaque.
+    Raises `InputRefused` if it is empty, clearly something else, or has characters that no token has. An unusual shape
+    is refused once and accepted with `keep_unusual`, since Amazon calls token strings opaque.
     """
     text = join_pasted(pasted.reveal())
     if not text:
@@ -174,7 +174,7 @@ def accept_refresh_token(pasted: Secret, *, keep_unusual: bool = False) -> Secre
 
 
 class UnusualShape(InputRefused):
-    """The text is no known shape at all: ask again before keeping it."""
+    """The text has no known shape: ask again before storing it."""
 
     sentence = "That does not begin with Atzr|, as refresh tokens do."
     remedy = "Check it. Press Store it again to keep it as it is."

@@ -1,4 +1,4 @@
-"""The rules for the fields of forms that applications and accounts share."""
+"""Rules for the form fields that applications and accounts share."""
 
 from spauth_tui.domain.amazon.shapes import SECRETS, shape_of
 from spauth_tui.domain.errors import InputRefused
@@ -8,11 +8,11 @@ MAX_LABEL = 60
 
 
 def accept_label(text: str, field: str = "label") -> str:
-    """Return a label fit to be shown; raises `InputRefused` for an empty or over-long one, and for a secret."""
+    """Return a label fit to show; raises `InputRefused` if it is empty, too long or a secret."""
     shape = shape_of(text.strip())
     if shape in SECRETS:
         raise InputRefused(
-            f"That looks like {shape.value}, and a label is shown everywhere.", "Give it a name.", field=field
+            f"That looks like {shape.value}, and labels are shown everywhere.", "Give it a name.", field=field
         )
     label = clean(text)
     if not label:
@@ -25,6 +25,6 @@ def accept_label(text: str, field: str = "label") -> str:
 
 
 def refuse_duplicate(label: str, others: list[str], what: str) -> None:
-    """Raise `InputRefused` when another of its kind already carries the label, in any case."""
+    """Raise `InputRefused` if another of its kind already has the label, in any case."""
     if label.casefold() in {other.casefold() for other in others}:
         raise InputRefused(f"There is already an {what} with this label.", "Choose another label.", field="label")

@@ -1,4 +1,4 @@
-"""Finding which authorization a refresh token is stored for, by its keyed fingerprint and then by its value."""
+"""Finds the authorization that a refresh token is stored for, by its keyed fingerprint and then by its value."""
 
 from collections import defaultdict
 
@@ -19,7 +19,7 @@ class KnownTokens:
                 self._by_fingerprint[record.fingerprint].append((authorization, record))
 
     async def find(self, value: Secret) -> tuple[Authorization, RefreshTokenRecord] | None:
-        """Return the authorization that this refresh token is stored for, current or earlier; None if there is none."""
+        """Return the authorization that has this refresh token, current or earlier; None if there is none."""
         if not self._by_fingerprint:
             return None
         for authorization, record in self._by_fingerprint.get(await self._vault.fingerprint(value), ()):

@@ -1,4 +1,4 @@
-"""Noting a leak and what is done about it; each step goes into the log."""
+"""Notes a leak and what is done about it; each step is logged."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from spauth_tui.services.ports import Clock, Vault
 
 
 class Leaks:
-    """Opens, ticks off and closes leaks."""
+    """Notes leaks, ticks off their steps, closes them."""
 
     def __init__(self, vault: Vault, clock: Clock) -> None:
         self._vault = vault
@@ -22,7 +22,7 @@ class Leaks:
     async def open(
         self, leaked: Leaked, application: Application, authorization: Authorization | None, subject: str
     ) -> Incident:
-        """Note a leak; one that is noted already for the same thing is continued."""
+        """Note a leak; if one is open for the same thing, that is continued."""
         identity = authorization.id if authorization is not None and leaked is not Leaked.CLIENT_SECRET else None
         incident = Incident(
             IncidentId(new_id()),
@@ -47,10 +47,10 @@ class Leaks:
         return await self._vault.change(incident, replace(incident, done=ticks), event)
 
     async def close(self, incident: Incident, *, anyway: bool = False) -> Incident:
-        """Note that it is dealt with; raises `InputRefused` while a step is not done, unless `anyway`."""
+        """Close it; raises `InputRefused` while a step is not done, unless `anyway`."""
         left = next_step(incident)
         if left is not None and not anyway:
-            raise InputRefused("Not every step is done.", f"Go on with: {left.title}.")
+            raise InputRefused("Not every step is done.", f"Next: {left.title}.")
         event = self._event(incident, EventKind.LEAK_CLOSED, incident.leaked.value)
         return await self._vault.change(incident, replace(incident, closed_at=self._clock.now()), event)
 

@@ -1,4 +1,4 @@
-"""Removing records, old client secrets and earlier refresh tokens: past the guard of what goes."""
+"""Removes records, old client secrets and earlier refresh tokens, past their guard."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from spauth_tui.services.tokens.guarding import Guarding, Leave
 
 
 class Removing:
-    """Removes records with all that hangs on them. Amazon's side is not touched."""
+    """Removes records with everything that belongs to them. Nothing changes at Amazon."""
 
     def __init__(self, vault: Vault, guarding: Guarding, clock: Clock) -> None:
         self._vault, self._guarding, self._clock = vault, guarding, clock
@@ -22,12 +22,12 @@ class Removing:
     async def remove(self, doomed: Sequence[Application | Account | Authorization], leave: Leave = None) -> None:
         """Remove them all, or none.
 
-        Where a guarded authorization goes, its application's client secret would no longer be guarded: raises
-        `PassphraseNeeded` and `WrongPassphrase` then.
+        Removing a guarded authorization would end the guard of its application's client secret, so that raises
+        `PassphraseNeeded` and `WrongPassphrase`.
         """
         permit = await self._guarding.admit_all(_going(doomed, await self._vault.holdings()), leave)
         async with self._vault.batch() as batch:
-            # As they are now: one may have been guarded since.
+            # Read again: one may have been guarded since.
             held = await batch.holdings()
             await self._guarding.admit_all(_going(doomed, held), permit)
             for each in doomed:
@@ -38,17 +38,17 @@ class Removing:
     ) -> Application:
         """Delete earlier client secrets; raises `InputRefused` while one may still be needed.
 
-        Where an authorization of the application is guarded, raises `PassphraseNeeded` and `WrongPassphrase` first.
+        If an authorization of the application is guarded, raises `PassphraseNeeded` and `WrongPassphrase` first.
         """
         await self._guarding.admit_application(application.id, leave)
         for record in records:
             event = Event(self._clock.now(), EventKind.CLIENT_SECRET_REMOVED, application.label)
             async with self._vault.batch() as batch:
-                # As it is now: another window may have seen the newest one refused.
+                # Read again: another window may have seen the newest one refused.
                 spare = may_go(await batch.application(application.id), self._clock.now())
                 if record.id not in {each.id for each in spare}:
                     raise InputRefused(
-                        "This client secret may still be needed: the newest one is not proven.",
+                        "This client secret may still be needed: the newest one is not proven yet.",
                         "Prove the newest one first.",
                     )
                 await batch.remove_client_secret(record.id, event)
@@ -59,7 +59,7 @@ class Removing:
     ) -> Authorization:
         """Delete one refresh token for good; raises `InputRefused` for the current one. Backups still have it.
 
-        Where it is guarded, raises `PassphraseNeeded` and `WrongPassphrase` first.
+        If it is guarded, raises `PassphraseNeeded` and `WrongPassphrase` first.
         """
         await self._guarding.admit(authorization.id, leave)
         event = Event(self._clock.now(), EventKind.REFRESH_TOKEN_PURGED, subject, token.fingerprint, authorization.id)

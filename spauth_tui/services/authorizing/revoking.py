@@ -1,4 +1,4 @@
-"""After revoking at Amazon: proof, by asking Login with Amazon, that the refresh token is worth nothing any more."""
+"""After revoking at Amazon: proof, from Login with Amazon, that the refresh token no longer works."""
 
 from spauth_tui.domain.errors import ExchangeRefused
 from spauth_tui.domain.model.authorization import Authorization
@@ -7,11 +7,11 @@ from spauth_tui.services.ports import Clock, Vault
 from spauth_tui.services.tokens.exchanging import Tokens
 
 REVOKED_ANSWER = "invalid_grant"
-"""What LWA answers for a refresh token that was revoked, expired or never was (LWA's error reference)."""
+"""LWA's answer for a refresh token that was revoked, has expired or never existed (LWA's error reference)."""
 
 
 class Revoking:
-    """Proves a revocation and notes it."""
+    """Proves a revocation and records it."""
 
     def __init__(self, vault: Vault, tokens: Tokens, clock: Clock) -> None:
         self._vault = vault
@@ -19,10 +19,11 @@ class Revoking:
         self._clock = clock
 
     async def prove(self, authorization: Authorization, subject: str) -> bool:
-        """Try an exchange; return whether LWA refuses it as it refuses revoked refresh tokens.
+        """Try an exchange; return whether LWA refuses the refresh token as revoked.
 
-        If so every refresh token of the authorization is marked revoked: Amazon revokes the account's authorization
-        and not one token (no source says otherwise). Raises every other `ExchangeError`: that proves nothing.
+        If so, every refresh token of the authorization is marked as revoked: Amazon revokes the account's
+        authorization, not one token (no source says otherwise). Raises every other `ExchangeError`, which proves
+        nothing.
         """
         try:
             await self._tokens.refresh(authorization.id, subject)

@@ -1,4 +1,4 @@
-"""Writing credentials in another client's form: refresh token and client secret leave the vault, and it is logged."""
+"""Writes credentials in another client's format: client secret and refresh token leave the vault, which is logged."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -26,10 +26,10 @@ class Exporting:
     async def as_text(
         self, dialect: Dialect, authorizations: Sequence[Authorization], where: str, leave: Leave
     ) -> Secret:
-        """Return what a file in that form holds; `where` says in the log where it goes.
+        """Return the text of a file in that format; `where` goes into the log.
 
-        The client secret is the one that exchanges work with now. Raises `NotExportable`, `PassphraseNeeded`,
-        `WrongPassphrase`; then nothing was handed out, and nothing is logged.
+        The client secret is the one that works now. Raises `NotExportable`, `PassphraseNeeded`, `WrongPassphrase`; then
+        nothing is handed out or logged.
         """
         text = dialect.write(await self._drafts(authorizations, leave))
         await record_all(self._vault, await self._events(authorizations, where))
@@ -39,7 +39,7 @@ class Exporting:
     async def as_variables(
         self, dialect: Dialect, authorization: Authorization, where: str, leave: Leave
     ) -> AsyncIterator[Mapping[str, Secret]]:
-        """Lend the environment variables of a client, likewise; what fails until they are given back is logged too."""
+        """Yield the environment variables of a client; a failure before the end is logged too."""
         (draft,) = await self._drafts((authorization,), leave)
         names = dialect.variables(draft)
         if names is None:
@@ -50,7 +50,7 @@ class Exporting:
     async def to_file(
         self, dialect: Dialect, authorizations: Sequence[Authorization], target: str, leave: Leave
     ) -> Path:
-        """Write a new file, mode 0600, likewise; raises `PlaceRefused`, `BackupExists` and other `VaultError`s too."""
+        """Write a new file, mode 0600; raises `PlaceRefused`, `BackupExists` and other `VaultError`s too."""
         path = accept_target(target)
         text = dialect.write(await self._drafts(authorizations, leave))
         events = await self._events(authorizations, f"{dialect.key}, to a file")
@@ -62,12 +62,12 @@ class Exporting:
         permit = await self._admit(authorizations, leave)
         holdings = await self._vault.holdings()
         drafts = [await self._draft(holdings.authorization_by_id[each.id], holdings) for each in authorizations]
-        # Some may have been guarded while all of them were read.
+        # Some may have been guarded while they were read.
         await self._admit(authorizations, permit)
         return drafts
 
     async def _admit(self, authorizations: Sequence[Authorization], leave: Leave) -> Permit | None:
-        """Return if they may go: with each goes its client secret, which its application's guarded ones share."""
+        """Check that they may go, each with the client secret that it shares with guarded ones."""
         applications = {each.application_id for each in authorizations}
         held = (await self._vault.holdings()).authorizations
         return await self._guarding.admit_all([each for each in held if each.application_id in applications], leave)

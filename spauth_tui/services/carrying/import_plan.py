@@ -1,4 +1,4 @@
-"""What an import would do, found out without doing it: each draft is new, changed, the same or refused."""
+"""What an import would do, without doing it: each draft is new, changed, unchanged or refused."""
 
 import asyncio
 import re
@@ -33,11 +33,11 @@ from spauth_tui.services.authorizing.known_tokens import KnownTokens
 from spauth_tui.services.ports import Vault
 
 _AT_A_TIME = 50
-"""Drafts that are planned before others have their turn."""
+"""Drafts planned before other tasks get a turn."""
 
 
 class Fate(Enum):
-    """What becomes of one draft."""
+    """What happens to one draft."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -47,7 +47,7 @@ class Fate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the person says of every draft; it wins over what the file says. None is what they do not say."""
+    """What the person says about every draft, which wins over the file. None is unsaid."""
 
     application: str | None = None
     account: str | None = None
@@ -63,7 +63,7 @@ class Line:
     fate: Fate
     words: tuple[str, ...]
     assumed: tuple[str, ...] = ()
-    """What neither the file nor the person said, and what is taken for it."""
+    """What neither the file nor the person said, and what is assumed."""
     application: Application | None = None
     account: Account | None = None
     authorization: Authorization | None = None
@@ -87,7 +87,7 @@ class _Assumptions:
 
 
 class Planner:
-    """Goes through the drafts one after another; each sees what those before it would have made."""
+    """Plans the drafts one after another; each sees what those before it would create."""
 
     def __init__(self, vault: Vault, holdings: Holdings, given: Given, now: datetime) -> None:
         self._vault, self._given, self._now = vault, given, now
@@ -106,11 +106,11 @@ class Planner:
         self._made: set[ApplicationId | AccountId | AuthorizationId] = set()
 
     async def plan(self, drafts: Iterable[Draft]) -> tuple[Line, ...]:
-        """Return a line for each draft; never raises for what a draft says."""
+        """Return a line for each draft; never raises because of what a draft says."""
         lines = []
         for number, draft in enumerate(drafts):
             if number % _AT_A_TIME == 0:
-                # Of thousands, some at a time: others have their turn in between.
+                # There may be thousands: let other tasks run in between.
                 await asyncio.sleep(0)
             lines.append(await self._line(draft))
         return tuple(lines)
@@ -143,20 +143,19 @@ class Planner:
             )
         token = given = _accepted_token(draft, assumed)
         if token is not None and token in self._tokens_of_the_file:
-            raise InputRefused(
-                "The file holds this refresh token twice.", "Each account has its own. Correct the file."
-            )
+            raise InputRefused("The file has this refresh token twice.", "Each account has its own: correct the file.")
         owner = await self._owner(token, application, assumed)
         account, makes_account = (owner, False) if owner else self._account(draft, application, assumed)
         existing = self._authorizations.get((application.id, account.id))
         if existing is not None and existing.id in self._made:
             raise InputRefused(
-                "The file holds this application and account twice.", "Keep one of them, or tell the accounts apart."
+                "The file has this application and account twice.",
+                "Keep one of them, or give the accounts different labels.",
             )
         if owner is not None:
             token = None
         elif draft.refresh_token is None:
-            assumed.add("refresh token: none, so its checklist goes on at step 3")
+            assumed.add("refresh token: none, so its checklist continues at step 3")
         authorization = existing or Authorization(AuthorizationId(new_id()), application.id, account.id, self._now)
         if existing is None:
             self._refuse_beyond_limit(application)
@@ -209,7 +208,7 @@ class Planner:
         taken = self._taken.get(application.id, application.slots_elsewhere)
         if taken >= application.authorization_limit:
             raise LimitReached(
-                f"{application.label} already has {taken} of {application.authorization_limit} self-authorizations."
+                f"{application.label} already uses {taken} of its {application.authorization_limit} slots."
             )
 
     def _application(self, draft: Draft, assumed: _Assumptions) -> tuple[Application, bool]:
@@ -219,7 +218,7 @@ class Planner:
         if known is not None:
             if label and label.casefold() != known.label.casefold() and self._given.application:
                 raise InputRefused(
-                    f"Its client id is that of {known.label}, not of {clean(label, 40)}.", "Leave --application out."
+                    f"Its client id belongs to {known.label}, not to {clean(label, 40)}.", "Leave --application out."
                 )
             if self._kind(draft, None) not in (None, known.kind):
                 raise InputRefused(f"{known.label} is a {known.kind.value} application.", "Correct --kind or the file.")
@@ -249,7 +248,7 @@ class Planner:
         label = self._given.account or draft.account
         region = self._given.region or draft.region
         if not label:
-            # Whatever is already called so is somebody else's: nothing in the file says that it is the same account.
+            # An account with this label is a different one: nothing in the file says that it is the same.
             label = self._unused(
                 draft.marketplaces[0] if draft.marketplaces else f"Account {(region or Region.NA).name}"
             )
@@ -284,7 +283,7 @@ class Planner:
         return next(each for each in chain((label,), numbered) if fold(each) not in self._accounts)
 
     async def _owner(self, token: Secret | None, application: Application, assumed: _Assumptions) -> Account | None:
-        """Return the account that the vault holds this refresh token for; None if it is a new one."""
+        """Return the account that this refresh token is stored for; None if it is new."""
         found = await self._known_tokens.find(token) if token is not None else None
         if found is None:
             return None
@@ -304,7 +303,7 @@ class Planner:
         return account
 
     def _refuse_another(self, known: Account, draft: Draft, application: Application, region: Region | None) -> None:
-        """Raise where the account of that label is plainly another one than the file means."""
+        """Raise if the account with that label is clearly not the one the file means."""
         if known.kind is not application.kind:
             raise InputRefused(
                 f"{known.label} is a {known.kind.value} account and {application.label} a "
@@ -313,8 +312,8 @@ class Planner:
             )
         if region is not None and region is not known.region:
             raise InputRefused(
-                f"{known.label} is an account in {known.region.value}, and this is for {region.value}.",
-                "Give another --account: each region is its own account here.",
+                f"{known.label} is an account in {known.region.value}, but this is for {region.value}.",
+                "Give another --account: each region is an account of its own.",
             )
         if draft.environment is not None and draft.environment is not known.environment:
             raise InputRefused(f"{known.label} is a {known.environment.value} account.", "Give another --account.")
@@ -333,7 +332,7 @@ class Planner:
 
 
 def fold(label: str) -> str:
-    """Return a label as files can write it: `_ACME_DE` means the account Acme DE."""
+    """Return a label as files write it: `_ACME_DE` means the account Acme DE."""
     return " ".join(re.split(r"[\s_-]+", label.casefold().strip()))
 
 
@@ -342,7 +341,7 @@ def _accepted_token(draft: Draft, assumed: _Assumptions) -> Secret | None:
         return None
     value = accept_refresh_token(draft.refresh_token, keep_unusual=True)
     if shape_of(value.reveal()) is not Shape.REFRESH_TOKEN:
-        assumed.add("refresh token: kept though it does not begin with Atzr|")
+        assumed.add("refresh token: accepted, although it does not begin with Atzr|")
     return value
 
 
@@ -367,7 +366,7 @@ def _words(
 
 
 def _name_of(draft: Draft) -> str:
-    """Name what was refused, by nothing that may be a secret in the wrong place."""
+    """Name what was refused, without anything that may be a secret in the wrong place."""
     return f"{_shown(draft.application or draft.client_id)}/{_shown(draft.account or '?')}"
 
 

@@ -1,4 +1,4 @@
-"""Taking in credentials from a file: a preview first, then all of it or nothing, after a backup."""
+"""Imports credentials from a file: a preview first, then everything or nothing, after a backup."""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -28,20 +28,20 @@ class Preview:
     source: str
     lines: tuple[Line, ...]
     stood_on: frozenset[tuple[str, ...]] = frozenset()
-    """What was in the vault when it was made."""
+    """What was in the vault at that time."""
 
     def count(self, fate: Fate) -> int:
-        """Return how many drafts share a fate."""
+        """Return how many drafts have a fate."""
         return sum(each.fate is fate for each in self.lines)
 
     @property
     def words(self) -> str:
-        """The counts in a sentence's worth of words."""
+        """The counts in words."""
         return ", ".join(f"{self.count(fate)} {fate.value}" for fate in Fate if self.count(fate)) or "nothing"
 
 
 class Importing:
-    """Takes in credentials; earlier refresh tokens and client secrets are kept beside new ones."""
+    """Imports credentials; earlier refresh tokens and client secrets are kept."""
 
     def __init__(self, vault: Vault, backups: Backups, clock: Clock) -> None:
         self._vault = vault
@@ -49,8 +49,8 @@ class Importing:
         self._clock = clock
 
     async def preview(self, text: str, source: str, given: Given, dialect_key: str | None = None) -> Preview:
-        """Say what importing a text would do; nothing is stored. Raises `FileNotUnderstood`."""
-        # On a thread, as there may be thousands; the screens go on meanwhile.
+        """Return what importing a text would do, without storing anything; raises `FileNotUnderstood`."""
+        # There may be thousands: on a thread, so that the screens stay responsive.
         dialect, drafts = await asyncio.to_thread(_read, text, dialect_key)
         holdings = await self._vault.holdings()
         planner = Planner(self._vault, holdings, given, self._clock.now())
@@ -58,13 +58,13 @@ class Importing:
         return Preview(dialect, harmless(source), lines, await asyncio.to_thread(_held, holdings))
 
     async def store(self, preview: Preview) -> Path | None:
-        """Store all of it, after a backup; return where that is, None where there was nothing to store.
+        """Store everything, after a backup; return where that is, None if there was nothing to store.
 
-        Raises `InputRefused` where anything is refused, and `VaultError`s; then nothing was stored.
+        Raises `InputRefused` if anything is refused, and `VaultError`s; then nothing was stored.
         """
         if preview.count(Fate.REFUSED):
             raise InputRefused(
-                "Something in the file cannot be taken in, so nothing was.",
+                "Something in the file cannot be imported, so nothing was.",
                 "Correct the file or the flags, and import it again.",
             )
         lines = [each for each in preview.lines if each.fate is not Fate.SAME]
@@ -74,7 +74,7 @@ class Importing:
         async with self._vault.batch() as batch:
             if await asyncio.to_thread(_held, await batch.holdings()) != preview.stood_on:
                 raise InputRefused(
-                    "The vault was changed in another window since this was shown, so nothing was stored.",
+                    "Another window changed the vault after this was shown, so nothing was stored.",
                     "Import it again.",
                 )
             for line in lines:
@@ -118,7 +118,7 @@ def _read(text: str, dialect_key: str | None) -> tuple[Dialect, tuple[Draft, ...
 
 
 def _held(holdings: Holdings) -> frozenset[tuple[str, ...]]:
-    """Return what an import depends on: who is called what, and which secrets there are."""
+    """Return what an import depends on: labels and secrets."""
     return frozenset(
         chain(
             (

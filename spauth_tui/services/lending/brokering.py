@@ -1,6 +1,6 @@
-"""The broker: answers LWA's own token request with live access tokens, against throwaway credentials.
+"""The broker: answers LWA's token request with live access tokens, against throwaway credentials.
 
-The SDK gets a client id, a client secret and a handle in the place of the refresh token. They hold for one broker, on
+The SDK gets a client id, a client secret and a handle instead of the refresh token. They work for one broker, on
 loopback, as long as their loan is in the vault; the real refresh token and client secret never leave it.
 """
 
@@ -34,17 +34,17 @@ from spauth_tui.services.tokens.handing_out import HandingOut
 
 TOKEN_PATH = "/auth/o2/token"
 AT_LEAST = timedelta(minutes=5)
-"""What the broker answers with lives at least so long; else it is exchanged anew."""
+"""What the broker hands out lives at least this long; otherwise it exchanges."""
 SERVING = Rate(1, 30)
-"""Of one loan: SDKs keep an access token for its hour, so more than this is a fault of theirs."""
+"""For one loan: SDKs keep an access token for its hour, so more requests are a fault of theirs."""
 GUESSING = Rate(0.2, 10)
-"""Of wrong credentials, all together."""
+"""For wrong credentials, all together."""
 _MOST_REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Lent:
-    """What is given to one SDK."""
+    """What one SDK gets."""
 
     loan: Loan
     name: str
@@ -53,7 +53,7 @@ class Lent:
 
 
 Ask = Callable[[Lent], Awaitable[Secret | None]]
-"""Asks the person for the passphrase of what was guarded after it was lent; gives None where nobody answers."""
+"""Asks for the passphrase of what was guarded after it was lent; returns None if nobody answers."""
 
 
 @dataclass(slots=True)
@@ -63,24 +63,24 @@ class _Standing:
     subject: str
     permit: Permit | None
     guards: int
-    """How often the guard had been set when the permit was given: it holds for no later one."""
+    """How often the guard had been set when the permit was given: a later guard ends it."""
     asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     served: list[Call] = field(default_factory=list)
     counting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Brokering:
-    """Gives loans, answers with access tokens while they stand, and ends them."""
+    """Gives loans, answers with access tokens during them, and ends them."""
 
     def __init__(self, vault: Vault, handing_out: HandingOut, guarding: Guarding, clock: Clock) -> None:
         self._vault, self._handing_out, self._guarding, self._clock = vault, handing_out, guarding, clock
         self._standing: dict[str, _Standing] = {}
         self._wrong: list[Call] = []
         self._turn = asyncio.Lock()
-        """Of asking the person: a second question at the terminal would give the first one its echo back."""
+        """For asking the person: a second question at the terminal would turn the first one's echo back on."""
 
     def routes(self, ask: Ask) -> tuple[Route, ...]:
-        """Return what its endpoint answers; `ask` is used where a guard was set after the loan was given."""
+        """Return what its endpoint answers; `ask` is used if a guard was set after the loan was given."""
 
         async def exchange(visit: Visit) -> Reply:
             return await self._exchange(visit, ask)
@@ -92,7 +92,7 @@ class Brokering:
     ) -> Lent:
         """Give a throwaway credential for an authorization.
 
-        For one that is guarded now it takes the passphrase; where the guard is set later, the next hand-out does.
+        A guarded one needs the passphrase now; one that is guarded later needs it at the next hand-out.
         Raises `PassphraseNeeded`, `WrongPassphrase`, `VaultError`s.
         """
         guards = await self._guarding.times_set(authorization.id)
@@ -105,20 +105,20 @@ class Brokering:
         return lent
 
     async def end(self, loan: Loan, subject: str) -> None:
-        """End a loan, given by this broker or another; raises `NoSuchRecord` for one that was ended before."""
+        """End a loan of this broker or another; raises `NoSuchRecord` if it has ended already."""
         self._standing.pop(loan.client_id, None)
         event = Event(self._clock.now(), EventKind.BROKER_ENDED, subject, loan.client_id, loan.authorization_id)
         await self._vault.end_loan(loan.id, event)
 
     async def end_all(self) -> None:
-        """End what this broker gave; what was ended elsewhere is passed over."""
+        """End the loans of this broker that have not ended elsewhere."""
         for standing in list(self._standing.values()):
             if await self._vault.loan(standing.lent.loan.id) is not None:
                 await self.end(standing.lent.loan, standing.subject)
         self._standing.clear()
 
     async def _exchange(self, visit: Visit, ask: Ask) -> Reply:
-        """Answer a request as Login with Amazon would; never raises for anything a visitor sends."""
+        """Answer a request as Login with Amazon would; never raises because of what a client sends."""
         form = _form(visit)
         if form is None:
             return error(400, "invalid_request", "The body is neither a form nor a JSON object of texts")
@@ -136,7 +136,7 @@ class Brokering:
     def _proven(self, form: Mapping[str, str]) -> tuple[_Standing | None, Reply]:
         standing = self._standing.get(form.get("client_id", ""))
         expected = standing.lent.client_secret if standing else Secret(secrets.token_urlsafe(32))
-        # Compared in any case, so that the time tells nothing of which part was wrong.
+        # Compared even so, so that the time does not tell which part was wrong.
         right_secret = Secret(form.get("client_secret", "")) == expected
         if standing is None or not right_secret:
             return None, self._wrong_guess() or error(401, "invalid_client", "Client authentication failed")
@@ -147,7 +147,7 @@ class Brokering:
         return standing, error(500, "server_error", "")
 
     def _wrong_guess(self) -> Reply | None:
-        """Note a wrong guess; return what slows further ones down. Who has the credential is served meanwhile."""
+        """Count a wrong guess; return what slows further ones down. Valid credentials still work meanwhile."""
         now = self._clock.now()
         wait = wait_for_next(GUESSING, self._wrong, now)
         if wait:
@@ -169,12 +169,12 @@ class Brokering:
             token = await self._handing_out.live_token(standing.authorization, standing.subject, AT_LEAST)
             now = self._clock.now()
             async with standing.counting:
-                # It may have been ended or guarded while Amazon was asked.
+                # It may have ended or been guarded while Amazon was asked.
                 loan = await self._vault.loan(standing.lent.loan.id)
                 if loan is None:
                     return self._ended(standing)
                 await self._admit_by_permit(standing)
-                # Logged now and not before: until here nothing was handed out.
+                # Logged only now: until here nothing was handed out.
                 event = Event(now, EventKind.BROKER_SERVED, standing.subject, loan.client_id, loan.authorization_id)
                 await self._vault.change(loan, replace(loan, served=loan.served + 1, last_served_at=now), event)
         except NoSuchRecord:
@@ -184,26 +184,26 @@ class Brokering:
         return _granted(token.value, token.life.expires_at - now, standing.lent.handle)
 
     async def _admit(self, standing: _Standing, ask: Ask) -> None:
-        """Return if a token may be handed out now. For several requests at once the person is asked once."""
+        """Check that a token may be handed out now. Several requests at once ask the person once."""
         async with standing.asking:
             try:
                 await self._admit_by_permit(standing)
             except PassphraseNeeded:
                 async with self._turn:
-                    # Counted before: a guard that is set while it is typed asks anew.
+                    # Counted first, so that a guard set during the typing asks again.
                     guards = await self._guarding.times_set(standing.authorization.id)
                     standing.permit = await self._guarding.admit(standing.authorization.id, await ask(standing.lent))
                     standing.guards = guards
 
     async def _admit_by_permit(self, standing: _Standing) -> None:
-        """Raise `PassphraseNeeded` where it is guarded, and was guarded anew since the permit was given."""
+        """Raise `PassphraseNeeded` if it was guarded after the permit was given."""
         if standing.permit and await self._guarding.times_set(standing.authorization.id) != standing.guards:
             standing.permit = None
         await self._guarding.admit(standing.authorization.id, standing.permit)
 
 
 def _form(visit: Visit) -> Mapping[str, str] | None:
-    """Read the body as LWA does: a form, or JSON where the content type says so."""
+    """Read the body as LWA does: a form, or JSON if the content type says so."""
     try:
         text = visit.body.decode()
         if visit.headers.get("content-type", "").casefold().startswith("application/json"):
@@ -232,11 +232,11 @@ def _throttled(wait: timedelta) -> Reply:
 
 def _problem(problem: SpauthError) -> Reply:
     if isinstance(problem, (PassphraseNeeded, WrongPassphrase)):
-        return error(403, "access_denied", "It is guarded now, and the passphrase was not typed where the broker runs")
+        return error(403, "access_denied", "It is guarded now, and nobody typed the passphrase where the broker runs")
     if isinstance(problem, ExchangeRefused):
         return error(problem.status, problem.error, f"Amazon refused the exchange: {problem.description}")
     if isinstance(problem, Throttled):
         return error(429, "temporarily_unavailable", problem.sentence, {"retry-after": "60"})
     if isinstance(problem, ExchangeError):
         return error(503, "temporarily_unavailable", problem.sentence)
-    return error(503, "temporarily_unavailable", "The vault cannot be used at the moment")
+    return error(503, "temporarily_unavailable", "The vault cannot be used right now")

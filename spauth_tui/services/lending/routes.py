@@ -1,4 +1,4 @@
-"""What a loopback endpoint answers: a small table of routes, and what is refused before any of them is reached."""
+"""What a loopback endpoint answers: a table of routes, and what is refused before any of them."""
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,7 +12,7 @@ HEADERS = {"content-type": "application/json;charset=UTF-8", "cache-control": "n
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One method at one path, and what answers there; it looks at the credential before it waits for anything."""
+    """A method, a path, and what answers; that checks the credential before it waits for anything."""
 
     method: str
     path: str
@@ -20,7 +20,7 @@ class Route:
 
 
 class Routes:
-    """Answers programs of this machine that ask for one of the routes; `answer` is for `Listener.listen`."""
+    """Answers programs on this machine; `answer` is for `Listener.listen`."""
 
     def __init__(self, *routes: Route) -> None:
         self._table: dict[str, dict[str, Route]] = {}
@@ -28,11 +28,11 @@ class Routes:
             self._table.setdefault(route.path, {})[route.method] = route
 
     async def answer(self, visit: Visit) -> Reply:
-        """Answer by the route that fits. A page in a browser, also one behind another host's name, reaches none."""
+        """Answer with the route that fits. Pages in a browser, even behind another host's name, are refused."""
         if visit.headers.get("host", "").casefold() not in {f"127.0.0.1:{visit.port}", f"localhost:{visit.port}"}:
-            return error(403, "access_denied", "The Host of the request is not this endpoint")
+            return error(403, "access_denied", "The request's Host is not this endpoint")
         if "origin" in visit.headers or "sec-fetch-site" in visit.headers:
-            return error(403, "access_denied", "Programs are answered here, not pages in a browser")
+            return error(403, "access_denied", "Only programs get an answer here, not pages in a browser")
         methods = self._table.get(visit.path)
         if methods is None:
             return error(404, "invalid_request", f"The paths here are: {', '.join(self._table)}")
@@ -44,6 +44,6 @@ class Routes:
 
 
 def error(status: int, kind: str, description: str, headers: Mapping[str, str] | None = None) -> Reply:
-    """Return an error in the form of Login with Amazon's."""
+    """Return an error as Login with Amazon would."""
     body = json.dumps({"error": kind, "error_description": description})
     return Reply(status, Secret(body), {**HEADERS, **(headers or {})})

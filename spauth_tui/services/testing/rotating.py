@@ -1,4 +1,4 @@
-"""Rotating a client secret: taking in the new one, proving it, letting the old one go, or having Amazon rotate."""
+"""Rotates a client secret: store the new one, prove it, remove the old one, or have Amazon rotate."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -36,7 +36,7 @@ from spauth_tui.services.tokens.grantless import Grantless
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a paste: the application as it is now, and whether a new client secret came in."""
+    """The result of a paste: the updated application, and whether it had a new client secret."""
 
     application: Application
     has_new_secret: bool
@@ -44,7 +44,7 @@ class Taken:
 
 
 class Rotating:
-    """Takes an application from one client secret to the next without a gap."""
+    """Moves an application from one client secret to the next without a gap."""
 
     def __init__(
         self, vault: Vault, endpoint: TokenEndpoint, api: SellingPartnerApi, grantless: Grantless, clock: Clock
@@ -55,9 +55,9 @@ class Rotating:
     async def take(self, application: Application, pasted: Secret, rotated_at: datetime | None) -> Taken:
         """Store what was pasted: a client secret, or one of Amazon's two notifications about it.
 
-        A bare client secret gets its deadline from `rotated_at` (180 days; none if that is not known), and the one
-        before gets seven days from then, unless it ends sooner; a notification gives the exact times. Raises
-        `InputRefused`: for another application's notification, for a secret that is stored already.
+        A bare client secret expires 180 days after `rotated_at` (unknown without it), and the old one seven days after,
+        unless it ends sooner; a notification gives the exact times. Raises `InputRefused` for another application's
+        notification and for a secret that is stored already.
         """
         text = join_pasted(pasted.reveal())
         if not looks_like_notification(text):
@@ -67,8 +67,8 @@ class Rotating:
         told = parse_notification(text)
         if told.client_id != application.client_id:
             raise InputRefused(
-                "This notification is about another application: its client id is a different one.",
-                f"It ends in {told.client_id[-8:]}. Open that application and paste it there.",
+                "This notification is about another application: its client id differs.",
+                f"Its client id ends in {told.client_id[-8:]}. Open that application and paste it there.",
                 field="client_secret",
             )
         if isinstance(told, NewSecret):
@@ -77,9 +77,9 @@ class Rotating:
         return await self._note_deadline(application, told)
 
     async def prove(self, application: Application, holdings: Holdings) -> str:
-        """Ask Login with Amazon with the newest client secret alone; return for whom it was accepted.
+        """Exchange with the newest client secret only; return for whom it was accepted.
 
-        Raises `ExchangeError`s: `ExchangeRefused` with invalid_client says that it is not accepted (yet).
+        Raises `ExchangeError`s: `ExchangeRefused` with invalid_client means that it is not accepted (yet).
         """
         newest = application.client_secret
         if newest is None:
@@ -87,7 +87,7 @@ class Rotating:
         authorization = _provable(holdings, application)
         if authorization is None:
             raise NothingToExchange(
-                "No account of this application has a refresh token that works, and without one nothing can be proven.",
+                "No account of this application has a working refresh token, and without one nothing can be proven.",
                 "Authorize an account first; its first exchange proves the client secret too.",
             )
         credentials = await self._vault.credentials(authorization.id, newest.id)
@@ -106,18 +106,18 @@ class Rotating:
         return holdings.account_by_id[authorization.account_id].label
 
     async def ask_amazon(self, application: Application, region: Region) -> str:
-        """Have Amazon rotate: irreversible, and the new client secret comes to the registered queue alone.
+        """Have Amazon rotate, irreversibly; the new client secret goes only to the registered queue.
 
-        Returns the request id. Raises `ExchangeError`s and `SellingPartnerApiError`, also where the documented rate
-        does not allow another call yet.
+        Returns the request id. Raises `ExchangeError`s and `SellingPartnerApiError`, also if the documented rate does
+        not allow another call yet.
         """
         await self._refuse_too_soon(self._vault, application)
         await self._grantless.obtain(application, ROTATION)
         token = await self._grantless.lend(application, ROTATION)
         async with self._vault.batch() as batch:
-            # Once more, now that no other window can ask in between: what follows cannot be undone.
+            # Check again, now that no other window can ask in between: what follows cannot be undone.
             await self._refuse_too_soon(batch, application)
-            # The client id decides, whatever the application is called by then.
+            # The client id decides, not the label.
             now, kind = self._clock.now(), EventKind.ROTATION_ASKED
             await batch.record(Event(now, kind, application.label, application.client_id))
         return await self._api.rotate_client_secret(token, region)
@@ -128,8 +128,8 @@ class Rotating:
         wait = wait_for_next(ROTATION_RATE, [Call(asked_at)] if asked_at else [], self._clock.now())
         if wait:
             raise SellingPartnerApiError(
-                f"The documented rate of this call allows the next one in {span_words(wait)}.",
-                "Nothing was sent. Try again then.",
+                f"Amazon's documented rate allows the next call in {span_words(wait)}.",
+                "Nothing was sent: try again then.",
                 wait=wait,
             )
 
@@ -139,7 +139,7 @@ class Rotating:
         now = self._clock.now()
         record = ClientSecretRecord(ClientSecretId(new_id()), now, ends)
         async with self._vault.batch() as batch:
-            # As it is now: another window may have stored it, or noted a sooner end.
+            # Read again: another window may have stored it, or an earlier end.
             present = await batch.application(application.id)
             for known in present.client_secrets:
                 if (await batch.client(application.id, known.id)).client_secret == value:
@@ -167,12 +167,12 @@ class Rotating:
             )
         event = Event(self._clock.now(), EventKind.CLIENT_SECRET_DATED, application.label, date_words(told.expires_at))
         await self._vault.change(newest, replace(newest, expires_at=told.expires_at), event)
-        words = f"The deadline is noted: {date_words(told.expires_at)}. The notification holds no new client secret."
+        words = f"The deadline is noted: {date_words(told.expires_at)}. The notification has no new client secret."
         return Taken(await self._vault.application(application.id), False, words)
 
 
 def _provable(holdings: Holdings, application: Application) -> Authorization | None:
-    """Return the application's authorization whose refresh token most likely works: unrefused, proven last."""
+    """Return the authorization whose refresh token most likely works: not refused, most recently proven."""
     fit = [
         each
         for each in holdings.of_application(application.id)

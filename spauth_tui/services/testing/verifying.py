@@ -1,4 +1,4 @@
-"""Testing an authorization: the exchange, then one SP-API call that proves its region and role. Only when asked."""
+"""Tests an authorization, only on request: the exchange, then one SP-API call that proves its region and role."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -21,24 +21,24 @@ _THROTTLED = "429"
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What the call proved, what it said of the account's marketplaces, and whether the region fits."""
+    """What the test call proved, what it said of the account's marketplaces, and whether the region fits."""
 
     proof: Proof
     account: Account
-    """As it is kept: nothing of it is changed by a test."""
+    """The account as stored; a test changes nothing."""
     told: tuple[str, ...] = ()
-    """The codes of the marketplaces in the account's region in which SP-API says that it takes part."""
+    """The codes of the account's marketplaces in its region, according to SP-API."""
     foreign: tuple[Region, ...] = ()
-    """Other regions whose marketplaces SP-API named: then the account is kept in the wrong one."""
+    """Other regions whose marketplaces SP-API named: the account's region is wrong then."""
 
     @property
     def differs(self) -> bool:
-        """Whether SP-API named other marketplaces than the account is kept with, in whatever order."""
+        """Whether SP-API named other marketplaces than those stored, in any order."""
         return bool(self.told) and set(self.told) != set(self.account.marketplaces)
 
 
 class Verifying:
-    """Tests authorizations against the Selling Partner API, one call at a time and within its documented rate."""
+    """Tests authorizations at SP-API, one call at a time and within its documented rate."""
 
     def __init__(self, vault: Vault, selling_partner_api: SellingPartnerApi, tokens: Tokens, clock: Clock) -> None:
         self._vault = vault
@@ -47,18 +47,18 @@ class Verifying:
         self._clock = clock
 
     async def wait(self, authorization: Authorization, account: Account) -> timedelta:
-        """Return how long to wait until the next test call is allowed; nothing if it is allowed now.
+        """Return how long to wait until the next test call is allowed; zero if it is allowed now.
 
-        Counted from the log, so that it holds over restarts: the documented rate is per application and account.
+        Counted from the log, so it survives restarts; the documented rate is per application and account.
         """
         events = await self._vault.events(authorization.id)
         calls = [Call(each.at, emptied=each.detail == _THROTTLED) for each in events if each.kind in _CALLS]
         return wait_for_next(rate_of_test(account.kind), calls, self._clock.now())
 
     async def verify(self, authorization: Authorization, account: Account, subject: str) -> Verified:
-        """Exchange, then make the call; a refusal is kept in the vault before it is raised.
+        """Exchange, then make the call; a refusal is stored in the vault before it is raised.
 
-        Raises `ExchangeError`s, `SellingPartnerApiError`, also where the rate does not allow a call yet.
+        Raises `ExchangeError`s, `SellingPartnerApiError`, also if the rate does not allow a call yet.
         """
         await self._hold_to_the_rate(authorization, account)
         await self._tokens.refresh(authorization.id, subject)
@@ -72,13 +72,13 @@ class Verifying:
     async def find_region(self, authorization: Authorization, account: Account, subject: str) -> Region | None:
         """Try an access token in the other regions, one call each; return where SP-API accepts it.
 
-        Exchanges first where none lives. None where no region accepts it. Only Amazon's own endpoints are asked. Raises
+        Exchanges first if none is live. None if no region accepts it. Asks only Amazon's own endpoints. Raises
         `ExchangeError`s, `SellingPartnerApiError` for anything but a refusal, and for sandbox accounts: the sandbox
-        takes tokens of every region.
+        accepts tokens of every region.
         """
         if account.environment is Environment.SANDBOX:
             raise SellingPartnerApiError(
-                "The sandbox was seen to take tokens of every region, so it tells nothing about theirs.",
+                "The sandbox accepts tokens of every region, so it cannot show which one is right.",
                 "Test a production account.",
             )
         token = await self._vault.access_token(authorization.id)
@@ -102,7 +102,7 @@ class Verifying:
         return None
 
     async def found_region(self, authorization: Authorization, account: Account) -> Region | None:
-        """Return the region that was found for the refresh token in use, where the account is kept in another one."""
+        """Return the region found for the current refresh token, if the account is stored with another one."""
         current = authorization.current_refresh_token
         for event in await self._vault.events(authorization.id):
             if current is None or event.at < current.made_current_at:
@@ -116,8 +116,8 @@ class Verifying:
         wait = await self.wait(authorization, account)
         if wait > timedelta(0):
             raise SellingPartnerApiError(
-                f"The documented rate of this call allows the next one in {span_words(wait)}.",
-                "Nothing was sent. Test again then.",
+                f"Amazon's documented rate allows the next call in {span_words(wait)}.",
+                "Nothing was sent: test again then.",
                 wait=wait,
             )
 

@@ -1,4 +1,4 @@
-"""Asking Login with Amazon with one client secret after another: the new one, and while it lives the one before."""
+"""Asks Login with Amazon with the new client secret and, while it lives, with the old one."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -10,18 +10,18 @@ from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.services.ports import Clock, Grant, Vault
 
 REFUSED_CLIENT = "invalid_client"
-"""What LWA answers for a client secret it does not accept (LWA's error reference)."""
+"""LWA's answer for a client secret it does not accept (LWA's error reference)."""
 
 
 class ClientSecretsInTurn:
-    """Falls back from a new client secret to the one before on `invalid_client`, and goes forward again by itself."""
+    """Falls back from a new client secret to the old one on `invalid_client`, and returns to it automatically."""
 
     def __init__(self, vault: Vault, clock: Clock) -> None:
         self._vault = vault
         self._clock = clock
 
     async def ask(self, application: Application, attempt: Callable[[ClientSecretId], Awaitable[Grant]]) -> Grant:
-        """Return the first grant. Only where another client secret was accepted is one noted as refused.
+        """Return the first grant. A client secret is recorded as refused only if another one was accepted.
 
         Raises `NothingToExchange` without any client secret, and what the last attempt raised.
         """
@@ -50,6 +50,6 @@ class ClientSecretsInTurn:
             event = Event(now, EventKind.CLIENT_SECRET_PROVEN, application.label)
             await self._vault.change(accepted, replace(accepted, proven_at=now, refused_at=None), event)
         for record in refused:
-            # Told once; later refusals of the same secret only move the time on.
+            # Logged once; later refusals of the same secret only update the time.
             told = None if record.refused_at else Event(now, EventKind.CLIENT_SECRET_REFUSED, application.label)
             await self._vault.change(record, replace(record, refused_at=now), told)

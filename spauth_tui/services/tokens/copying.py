@@ -1,4 +1,4 @@
-"""Handing an access token to the clipboard or, for ten seconds, to the screen."""
+"""Copies an access token to the clipboard or shows it on the screen for ten seconds."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,16 +22,16 @@ SHOWN_FOR = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What was copied and what became of it."""
+    """What was copied, and how that went."""
 
     receipt: Receipt
     form: TokenForm
     left: timedelta
-    """How long the access token still lives."""
+    """How long the access token lives."""
 
 
 class Copying:
-    """Copies access tokens, clears them again, and lends one to the screen."""
+    """Copies access tokens, clears them again, and gives one to the screen."""
 
     def __init__(self, vault: Vault, clipboard: Clipboard, clock: Clock, guarding: Guarding) -> None:
         self._vault = vault
@@ -39,9 +39,9 @@ class Copying:
         self._clipboard = clipboard
         self._clock = clock
         self.clears_at: datetime | None = None
-        """When the clipboard is to be cleared (UTC); None while nothing of ours is on it."""
+        """When the clipboard will be cleared (UTC); None while nothing of ours is on it."""
         self._ways: set[str] = set()
-        """The ways by which secrets were copied since it was cleared; what follows by the same way replaces them."""
+        """The ways used to copy secrets since it was last cleared; the next copy by the same way replaces them."""
 
     async def copy_access_token(
         self,
@@ -64,7 +64,7 @@ class Copying:
         return await self._copy(value, subject, what, authorization_id)
 
     async def copy_plain(self, text: str) -> Receipt:
-        """Copy something that is no secret, such as a portal's address."""
+        """Copy something that is not a secret, such as a portal's address."""
         receipt = await self._clipboard.copy(Secret(text))
         self._ways.discard(receipt.backend)
         if not self._ways:
@@ -74,7 +74,7 @@ class Copying:
     async def lend_access_token(
         self, authorization_id: AuthorizationId, subject: str, passphrase: Secret | None = None
     ) -> Secret:
-        """Return a live access token to be shown for `SHOWN_FOR`; raises `NothingToCopy`, `PassphraseNeeded`."""
+        """Return a live access token to show for `SHOWN_FOR`; raises `NothingToCopy`, `PassphraseNeeded`."""
         token = await self._live(authorization_id)
         await self._guarding.admit(authorization_id, passphrase)
         await self._vault.record(Event(self._clock.now(), EventKind.REVEALED, subject, "", authorization_id))

@@ -14,22 +14,22 @@ from spauth_tui.services.ports import Clock, Grant, TokenEndpoint, Vault
 from spauth_tui.services.tokens.client_secrets_in_turn import ClientSecretsInTurn
 
 AT_ONCE = 4
-"""Exchanges under way during "refresh all"; more costs more than it gives."""
+"""Exchanges at once during "refresh all"; more would cost more than they gain."""
 
 MOST_SKEW = timedelta(seconds=60)
-"""How far this computer's clock may be from LWA's own before a person is told."""
+"""How far this computer's clock may differ from LWA's before the person is told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one exchange: the authorization as the vault now has it, and what went wrong, if anything."""
+    """The result of one exchange: the updated authorization, and what went wrong, if anything."""
 
     authorization: Authorization
     problem: SpauthError | None = None
 
 
 class Tokens:
-    """Exchanges; a second request for an authorization whose exchange is under way joins it."""
+    """Exchanges refresh tokens; a second request for the same authorization joins the one in progress."""
 
     def __init__(self, vault: Vault, endpoint: TokenEndpoint, clock: Clock) -> None:
         self._vault = vault
@@ -37,9 +37,9 @@ class Tokens:
         self._clock = clock
         self._client_secrets = ClientSecretsInTurn(vault, clock)
         self.clock_ahead: timedelta | None = None
-        """How far this computer's clock is ahead of Amazon's (negative: behind), where that is over a minute."""
+        """How far this computer's clock is ahead of Amazon's (negative: behind), if over a minute."""
         self.failed: dict[AuthorizationId, ExchangeError] = {}
-        """What the last exchange came to nothing by, where no answer of Amazon's was a refusal."""
+        """Why the last exchange failed, unless Amazon refused it."""
         self._under_way: dict[AuthorizationId, asyncio.Task[Authorization]] = {}
 
     async def refresh(
@@ -47,10 +47,9 @@ class Tokens:
     ) -> Authorization:
         """Exchange the current refresh token and store the access token.
 
-        An exchange that another program on the vault began after `since` (now, unless given) is taken as this one.
-        One that is under way ends and is kept, whoever stops waiting for it. Returns the authorization as the vault
-        then has it. Raises `ExchangeError` (a refusal is recorded in the vault first; the old access token stays) and
-        `VaultError`.
+        An exchange that another program on the vault began after `since` (default: now) counts as this one. One in
+        progress is finished and stored even if nobody waits for it any more. Returns the updated authorization. Raises
+        `ExchangeError` (a refusal is recorded in the vault first; the old access token stays) and `VaultError`.
         """
         task = self._under_way.get(authorization_id)
         if task is None:
@@ -62,9 +61,9 @@ class Tokens:
     async def refresh_many(
         self, subjects: Iterable[tuple[AuthorizationId, str]], at_once: int = AT_ONCE
     ) -> AsyncIterator[Outcome]:
-        """Exchange many, `at_once` at a time, yielding each outcome as it comes; one's failure stops no other.
+        """Exchange many, `at_once` at a time, yielding each outcome as it comes; one failure does not stop the others.
 
-        Whoever stops before the end has no further exchange begun; those under way end and are kept.
+        If the caller stops early, no further exchange begins; those in progress are finished and stored.
         """
         since, room = self._clock.now(), asyncio.Semaphore(at_once)
 
@@ -84,7 +83,7 @@ class Tokens:
                 task.cancel()
 
     async def last_failure(self, authorization_id: AuthorizationId) -> ExchangeError | None:
-        """Return why the last exchange came to nothing, from the log where another run of the program saw it."""
+        """Return why the last exchange failed, from the log if another run of the program saw it."""
         if authorization_id in self.failed:
             return self.failed[authorization_id]
         for event in await self._vault.events(authorization_id):
@@ -95,7 +94,7 @@ class Tokens:
         return None
 
     async def finish(self) -> None:
-        """Cancel what is under way, before the vault closes."""
+        """Cancel what is in progress, before the vault closes."""
         tasks = list(self._under_way.values())
         for task in tasks:
             task.cancel()

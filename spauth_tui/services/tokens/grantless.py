@@ -1,4 +1,4 @@
-"""Grantless access tokens of an application: had with its own credentials, kept and copied like the others."""
+"""Grantless access tokens of an application: got with its own credentials, stored and copied like the others."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from spauth_tui.services.tokens.guarding import Guarding, Leave
 
 
 class Grantless:
-    """Gets an access token for a scope, and lends it while it lives."""
+    """Gets an access token for a scope, and hands it out while it is live."""
 
     def __init__(self, vault: Vault, endpoint: TokenEndpoint, guarding: Guarding, clock: Clock) -> None:
         self._vault = vault
@@ -23,9 +23,9 @@ class Grantless:
         self._client_secrets = ClientSecretsInTurn(vault, clock)
 
     async def obtain(self, application: Application, scope: Scope) -> Application:
-        """Get a new grantless access token and keep it; return the application as the vault then has it.
+        """Get a new grantless access token and store it; return the updated application.
 
-        Raises `ExchangeError`s; what was there before stays then.
+        Raises `ExchangeError`s; then the old one stays.
         """
         asked_at = self._clock.now()
 
@@ -43,13 +43,13 @@ class Grantless:
         return await self._vault.application(application.id)
 
     async def hand_out(self, application: Application, scope: Scope, leave: Leave) -> Secret:
-        """Return it for a person or a program; raises `PassphraseNeeded` where an authorization of it is guarded."""
+        """Return it for a person or a program; raises `PassphraseNeeded` if any authorization of it is guarded."""
         value = await self.lend(application, scope)
         await self._guarding.admit_application(application.id, leave)
         return value
 
     async def lend(self, application: Application, scope: Scope) -> Secret:
-        """Return the live grantless access token of a scope, to be sent; raises `NothingToCopy`."""
+        """Return the live grantless access token of a scope, for sending; raises `NothingToCopy`."""
         token = await self._vault.grantless_token(application.id, scope.key)
         if token is None or token.life.remaining(self._clock.now()) <= timedelta(0):
             raise NothingToCopy("There is no live grantless access token for this scope.", "Get one first.")

@@ -1,4 +1,4 @@
-"""Guarded authorizations: the passphrase again before a token leaves the vault for a person or a program."""
+"""Guarded authorizations: the passphrase is needed again before a token leaves the vault for a person or a program."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,23 +14,23 @@ from spauth_tui.services.vault_care.passphrases import Passphrases
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """Says that the passphrase was typed for what is under way; it holds nothing of the passphrase."""
+    """Proof that the passphrase was typed for the current action; contains nothing of it."""
 
 
 Leave = Secret | Permit | None
-"""What a guarded authorization may be handed out by: the passphrase, a permit that it gave earlier, or neither."""
+"""What lets a guarded token out: the passphrase, a permit from earlier, or neither."""
 
 
 Ask = Callable[["Guarding"], Awaitable[Permit]]
-"""Has the passphrase typed in the middle of what is under way; raises `PassphraseNeeded` where nobody types it."""
+"""Asks for the passphrase in the middle of an action; raises `PassphraseNeeded` if nobody types it."""
 
 
 class Guarding:
     """Decides whether a value may leave the vault, and sets the guard.
 
-    What an application shares among its authorizations, its client secret and grantless access tokens, is guarded as
-    soon as one of them is. To Amazon's own hosts everything goes without asking; `services.sending` asks here for
-    everything else. `ask` is who has the passphrase typed then; without one `PassphraseNeeded` is raised.
+    What an application's authorizations share (its client secret, its grantless access tokens) is guarded as soon as
+    one of them is. Everything may go to Amazon's own hosts; `services.sending` asks here for anything else. `ask` then
+    asks for the passphrase; without it `PassphraseNeeded` is raised.
     """
 
     def __init__(self, vault: Vault, passphrases: Passphrases, clock: Clock, ask: Ask | None = None) -> None:
@@ -40,20 +40,20 @@ class Guarding:
         self._ask = ask
 
     async def admit(self, authorization_id: AuthorizationId, leave: Leave) -> Permit | None:
-        """Return if a token may be handed out now: unguarded, or the passphrase is right or was proven before.
+        """Check that a token may be handed out now: it is not guarded, or the passphrase is or was right.
 
-        To be asked at each hand-out: the guard may have been set since the last one. Returns the permit by which later
-        hand-outs of the same action may go, None where nothing was proven. Raises `PassphraseNeeded` where neither
-        passphrase nor permit was given and `WrongPassphrase`, which the log tells of.
+        Call it at each hand-out, since the guard may have been set meanwhile. Returns the permit for later hand-outs of
+        the same action, None if there was no passphrase. Raises `PassphraseNeeded` without passphrase and permit, and
+        `WrongPassphrase`, which is logged.
         """
         return await self.admit_all([await self._vault.authorization(authorization_id)], leave)
 
     async def admit_application(self, application_id: ApplicationId, leave: Leave) -> Permit | None:
-        """Return likewise if what an application shares may be handed out to a person or a program."""
+        """Do the same for what an application's authorizations share."""
         return await self.admit_all((await self._vault.part(application_id)).authorizations, leave)
 
     async def admit_all(self, present: Iterable[Authorization], leave: Leave) -> Permit | None:
-        """Return likewise for what all of these have in common."""
+        """Do the same for what all of these share."""
         if isinstance(leave, Permit) or not any(each.guarded for each in present):
             return leave if isinstance(leave, Permit) else None
         if leave is None:
@@ -61,7 +61,7 @@ class Guarding:
         return await self.prove(leave)
 
     async def admit_client_elsewhere(self, client_id: str) -> None:
-        """Return if client secret and refresh tokens of an application may go to anybody but Amazon.
+        """Check that client secret and refresh tokens of an application may go to anyone but Amazon.
 
         Raises `PassphraseNeeded` and `WrongPassphrase`.
         """
@@ -74,7 +74,7 @@ class Guarding:
                 return
 
     async def admit_token_elsewhere(self, token: Secret) -> None:
-        """Return likewise if an access token, grantless or not, may: one of an unknown owner is taken as guarded."""
+        """Do the same for an access token, grantless or not; one with an unknown owner counts as guarded."""
         held = await self._vault.holdings()
         guarded = {each.application_id for each in held.authorizations if each.guarded}
         if not guarded:
@@ -91,7 +91,7 @@ class Guarding:
         await self._have_it_typed("The access token is guarded: nothing was sent.")
 
     async def times_set(self, authorization_id: AuthorizationId) -> int:
-        """Return how often the guard was set: a permit that outlives its action holds until that grows."""
+        """Return how often the guard was set; a permit that outlives its action ends when that grows."""
         return await self._vault.times_guarded(authorization_id)
 
     async def prove(self, passphrase: Secret) -> Permit:
@@ -108,18 +108,18 @@ class Guarding:
             raise PassphraseNeeded(if_declined, declined.remedy) from None
 
     async def guard(self, authorization: Authorization, subject: str) -> Authorization:
-        """Ask for the passphrase from now on."""
+        """Guard an authorization."""
         return await self._set(authorization, subject, guarded=True)
 
     async def unguard(self, authorization: Authorization, subject: str, leave: Secret | Permit) -> Authorization:
-        """Stop asking; raises `WrongPassphrase`."""
+        """Remove the guard; raises `WrongPassphrase`."""
         (done,) = await self.unguard_many([(authorization, subject)], leave)
         return done
 
     async def unguard_many(
         self, chosen: Sequence[tuple[Authorization, str]], leave: Secret | Permit
     ) -> tuple[Authorization, ...]:
-        """Stop asking for any of them; the passphrase, which is slow to prove, is proven once.
+        """Remove the guard of several, checking the passphrase, which is slow, only once.
 
         Raises `WrongPassphrase` before anything is changed.
         """
@@ -130,6 +130,6 @@ class Guarding:
     async def _set(self, authorization: Authorization, subject: str, *, guarded: bool) -> Authorization:
         kind = EventKind.GUARDED if guarded else EventKind.UNGUARDED
         event = Event(self._clock.now(), kind, subject, "", authorization.id)
-        # Said outright, and not turned round: what was shown does not matter.
+        # Set, not toggled: what was shown does not matter.
         present = await self._vault.authorization(authorization.id)
         return await self._vault.change(present, replace(present, guarded=guarded), event)

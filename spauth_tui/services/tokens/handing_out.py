@@ -1,4 +1,4 @@
-"""Handing a live access token to a program, exchanging only when there is need; every hand-out is logged."""
+"""Hands live access tokens to programs, exchanging only if needed; every hand-out is logged."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from spauth_tui.services.tokens.guarding import Guarding, Leave
 
 
 class HandingOut:
-    """Lends access tokens to programs."""
+    """Hands out access tokens."""
 
     def __init__(self, vault: Vault, tokens: Tokens, guarding: Guarding, clock: Clock) -> None:
         self._vault = vault
@@ -31,15 +31,15 @@ class HandingOut:
         anew: bool = False,
         leave: Leave = None,
     ) -> AccessToken:
-        """Return an access token that lives `at_least` so long from now; `to` says in the log who got it.
+        """Return an access token that lives `at_least` that long; `to` says in the log who got it.
 
-        Exchanges where the one in the vault does not, or where a new one is wanted. Raises `PassphraseNeeded` and
-        `WrongPassphrase` for a guarded authorization, `ExchangeError`s, and `TooLittleTime` where Amazon's new one
-        ends sooner too.
+        Exchanges if the one in the vault does not, or if a new one is wanted. Raises `PassphraseNeeded` and
+        `WrongPassphrase` for a guarded authorization, `ExchangeError`s, and `TooLittleTime` if even a new one ends
+        sooner.
         """
         permit = await self._guarding.admit(authorization.id, leave)
         token = await self.live_token(authorization, subject, at_least, anew=anew)
-        # It may have been guarded while Amazon was asked.
+        # Someone may have guarded it while Amazon was asked.
         await self._guarding.admit(authorization.id, permit or leave)
         await self._vault.record(Event(self._clock.now(), EventKind.HANDED_OUT, subject, to, authorization.id))
         return token
@@ -47,19 +47,17 @@ class HandingOut:
     async def live_token(
         self, authorization: Authorization, subject: str, at_least: timedelta, *, anew: bool = False
     ) -> AccessToken:
-        """Return the same without asking the guard and without an event: both are left to who hands it out."""
+        """Return the same without guard and event, which are up to the caller."""
         token = None if anew else await self._vault.access_token(authorization.id)
         if token is None or not lives(token, at_least, self._clock.now()):
             await self._tokens.refresh(authorization.id, subject)
             token = await self._vault.access_token(authorization.id)
         left = token.life.remaining(self._clock.now()) if token else timedelta(0)
         if token is None or left < at_least:
-            raise TooLittleTime(
-                f"Amazon's new access token lives {span_words(left)}, which is less than was asked for."
-            )
+            raise TooLittleTime(f"Amazon's new access token lives {span_words(left)}, less than you asked for.")
         return token
 
 
 def lives(token: AccessToken, at_least: timedelta, now: datetime) -> bool:
-    """Say whether a token lives that long, by a clock that did not go back since it was asked for."""
+    """Return whether a token lives that long, unless the clock went back since the exchange."""
     return token.life.remaining(now) >= at_least and not token.life.clock_went_back(now)

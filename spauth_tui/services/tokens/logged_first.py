@@ -1,4 +1,4 @@
-"""Log it, then do it: nothing leaves the vault without a line in the log, and a failure adds one."""
+"""Log it, then do it: nothing leaves the vault without an event, and a failure adds another."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -13,7 +13,7 @@ from spauth_tui.services.ports import Vault
 async def logged_first(
     vault: Vault, events: Sequence[Event], failed: EventKind = EventKind.EXPORT_FAILED
 ) -> AsyncIterator[None]:
-    """Let the hand-out begin once the vault holds its events; where it fails, log as many that are `failed`."""
+    """Run the hand-out once its events are in the vault; if it fails, log as many `failed` events."""
     await record_all(vault, events)
     try:
         yield

@@ -1,4 +1,4 @@
-"""Restricted data tokens: had for chosen paths, kept only as long as they live."""
+"""Restricted data tokens: got for chosen paths, kept only until they expire."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -27,7 +27,7 @@ from spauth_tui.services.tokens.guarding import Guarding
 
 
 class Restricting:
-    """Gets, lends and forgets restricted data tokens."""
+    """Gets, copies and deletes restricted data tokens."""
 
     def __init__(self, vault: Vault, api: SellingPartnerApi, tokens: Tokens, guarding: Guarding, clock: Clock) -> None:
         self._vault, self._api, self._tokens, self._guarding = vault, api, tokens, guarding
@@ -36,15 +36,15 @@ class Restricting:
     async def obtain(
         self, authorization: Authorization, account: Account, resources: Sequence[Resource], subject: str
     ) -> Authorization:
-        """Get a restricted data token for the resources and keep it; return the authorization as it then is.
+        """Get a restricted data token for the resources and keep it; return the updated authorization.
 
-        Exchanges first where no access token lives. Raises `InputRefused`, `ExchangeError`s and
-        `SellingPartnerApiError`, also where the documented rate does not allow a call yet.
+        Exchanges first if no access token is live. Raises `InputRefused`, `ExchangeError`s and
+        `SellingPartnerApiError`, also if the documented rate does not allow a call yet.
         """
         chosen = accept_resources(resources)
         if account.environment is Environment.SANDBOX:
             raise InputRefused(
-                "Amazon gives restricted data tokens from production only, and this is a sandbox account.",
+                "Amazon gives restricted data tokens only for production, and this is a sandbox account.",
                 "Use a production account of the application.",
             )
         await self._hold_to_the_rate(authorization)
@@ -71,13 +71,13 @@ class Restricting:
         return token.value
 
     async def forget(self, authorization: Authorization, life: RestrictedLife, subject: str) -> Authorization:
-        """Delete one before its time. At Amazon it lives on to its end."""
+        """Delete one early. At Amazon it lives until it expires."""
         event = Event(self._clock.now(), EventKind.RESTRICTED_FORGOTTEN, subject, life.title, authorization.id)
         await self._vault.remove_restricted_token(life.id, event)
         return await self._vault.authorization(authorization.id)
 
     async def forget_expired(self) -> int:
-        """Delete every one whose time is over; return how many there were."""
+        """Delete the expired ones; return how many there were."""
         return await self._vault.forget_expired(self._clock.now())
 
     async def _hold_to_the_rate(self, authorization: Authorization) -> None:
@@ -86,20 +86,20 @@ class Restricting:
         wait = wait_for_next(RESTRICTED, calls, self._clock.now())
         if wait:
             raise SellingPartnerApiError(
-                f"The documented rate of this call allows the next one in {span_words(wait)}.",
-                "Nothing was sent. Try again then.",
+                f"Amazon's documented rate allows the next call in {span_words(wait)}.",
+                "Nothing was sent: try again then.",
                 wait=wait,
             )
 
 
 def accept_resources(resources: Sequence[Resource]) -> tuple[Resource, ...]:
-    """Return the resources as they are sent, each once; raises `InputRefused` for what Amazon does not allow."""
+    """Return the resources to send, each once; raises `InputRefused` for what Amazon does not allow."""
     chosen = tuple(dict.fromkeys(resources))
     if not chosen:
         raise InputRefused("Nothing is chosen.", "Choose at least one operation, or type a path.", field="operations")
     if len(chosen) > MOST_RESOURCES:
         raise InputRefused(
-            f"A restricted data token is for {MOST_RESOURCES} paths at most; {len(chosen)} are chosen.",
+            f"A restricted data token covers at most {MOST_RESOURCES} paths; {len(chosen)} are chosen.",
             "Choose fewer, and get a second one for the rest.",
             field="operations",
         )
@@ -107,19 +107,19 @@ def accept_resources(resources: Sequence[Resource]) -> tuple[Resource, ...]:
         operation = each.operation
         if operation is not None and operation.specific_only and each.is_generic:
             raise InputRefused(
-                f"{operation.name} takes a specific path only.",
-                "Type its path with the id in the place of the braces.",
+                f"{operation.name} needs a specific path.",
+                "Type its path, with the id instead of the braces.",
                 field="paths",
             )
         if each.elements and (operation is None or not operation.takes_elements):
             raise InputRefused(
-                "Data elements are for getOrders, getOrder and getOrderItems alone.", "Choose none.", field="elements"
+                "Only getOrders, getOrder and getOrderItems take data elements.", "Choose none.", field="elements"
             )
     return chosen
 
 
 def read_paths(text: str, elements: tuple[str, ...]) -> tuple[Resource, ...]:
-    """Read typed paths, parted by commas or spaces: `GET /orders/v0/orders/123`, the method GET where none is given.
+    """Parse typed paths, separated by commas or spaces: `GET /orders/v0/orders/123`; the method defaults to GET.
 
     Raises `InputRefused`. Data elements go to the operations that take them.
     """
@@ -131,7 +131,7 @@ def read_paths(text: str, elements: tuple[str, ...]) -> tuple[Resource, ...]:
             continue
         if not is_path(word):
             raise InputRefused(
-                "That is no path of SP-API.", "Write it as GET /orders/v0/orders/123-1234567-1234567.", field="paths"
+                "That is not an SP-API path.", "Write it as GET /orders/v0/orders/123-1234567-1234567.", field="paths"
             )
         bare = Resource(method, word)
         takes = bare.operation is not None and bare.operation.takes_elements

@@ -1,4 +1,4 @@
-"""What goes to anybody but Amazon goes past the guard: the two ways out, for when a simulator takes Amazon's place."""
+"""Sends to anyone but Amazon only past the guard: the two ways out when a simulator takes Amazon's place."""
 
 from collections.abc import Sequence
 
@@ -19,14 +19,14 @@ from spauth_tui.services.tokens.guarding import Guarding
 
 
 class GuardedEndpoint:
-    """Fulfils `TokenEndpoint`: asks the guard before each request that goes elsewhere, each further try too."""
+    """Implements `TokenEndpoint`; asks the guard before each request, and each retry, that goes elsewhere."""
 
     def __init__(self, endpoint: RetryingEndpoint, guarding: Guarding) -> None:
         self._endpoint, self._guarding = endpoint, guarding
 
     @property
     def goes_elsewhere(self) -> bool:
-        """Whether it goes to anybody but Amazon."""
+        """Whether it goes to anyone but Amazon."""
         return self._endpoint.goes_elsewhere
 
     async def exchange(self, credentials: Credentials) -> Grant:
@@ -50,14 +50,14 @@ class GuardedEndpoint:
 
 
 class GuardedApi:
-    """Fulfils `SellingPartnerApi`: asks the guard before each call that goes elsewhere."""
+    """Implements `SellingPartnerApi`; asks the guard before each call that goes elsewhere."""
 
     def __init__(self, api: SellingPartnerApi, guarding: Guarding) -> None:
         self._api, self._guarding = api, guarding
 
     @property
     def goes_elsewhere(self) -> bool:
-        """Whether it goes to anybody but Amazon."""
+        """Whether it goes to anyone but Amazon."""
         return self._api.goes_elsewhere
 
     async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Verification:
@@ -66,7 +66,7 @@ class GuardedApi:
         return await self._api.verify(access_token, kind, region, environment)
 
     async def rotate_client_secret(self, grantless_token: Secret, region: Region) -> str:
-        """Have a new client secret made; raises `PassphraseNeeded` and `WrongPassphrase` too."""
+        """Have Amazon make a new client secret; raises `PassphraseNeeded` and `WrongPassphrase` too."""
         await self._admit(grantless_token)
         return await self._api.rotate_client_secret(grantless_token, region)
 

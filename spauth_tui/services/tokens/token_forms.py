@@ -1,4 +1,4 @@
-"""The forms in which an access token is written for people and programs."""
+"""The forms in which an access token is printed and copied."""
 
 import json
 import shlex
@@ -12,7 +12,7 @@ from spauth_tui.domain.text.time import rfc3339
 
 
 class TokenForm(Enum):
-    """A form, with the words to choose by; its name in small letters is what `token --format` takes."""
+    """A form and its description; `token --format` takes its name in lower case."""
 
     BARE = "the access token alone"
     HEADER = "an HTTP header, x-amz-access-token"
@@ -24,7 +24,7 @@ class TokenForm(Enum):
 
 
 def variables(token: AccessToken, account: Account) -> dict[str, Secret]:
-    """Return an access token as environment variables; the endpoint is the account's own."""
+    """Return an access token as environment variables, with the account's endpoint."""
     return {
         "SP_API_ACCESS_TOKEN": token.value,
         "SP_API_ACCESS_TOKEN_EXPIRES_AT": Secret(rfc3339(token.life.expires_at)),
@@ -33,7 +33,7 @@ def variables(token: AccessToken, account: Account) -> dict[str, Secret]:
 
 
 def written(token: AccessToken, account: Account, form: TokenForm) -> Secret:
-    """Write an access token in one of the forms; a form of several lines ends with a line break."""
+    """Return an access token in one of the forms; several lines end with a line break."""
     value = token.value.reveal()
     plain = {name: each.reveal() for name, each in variables(token, account).items()}
     match form:
@@ -59,7 +59,7 @@ def written(token: AccessToken, account: Account, form: TokenForm) -> Secret:
 
 
 def as_json(token: AccessToken, account: Account) -> str:
-    """Write the JSON object that programs are given: access_token, expires_at (RFC 3339, UTC), endpoint."""
+    """Return the JSON object for programs: access_token, expires_at (RFC 3339, UTC), endpoint."""
     return json.dumps(
         {
             "access_token": token.value.reveal(),

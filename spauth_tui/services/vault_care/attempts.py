@@ -1,10 +1,10 @@
-"""Wrong passphrases where no file is to hold them."""
+"""Wrong passphrases, kept in memory instead of a file."""
 
 from datetime import datetime
 
 
 class AttemptsInMemory:
-    """Fulfils `ports.Attempts` as long as the program runs; for throwaway vaults."""
+    """Implements `ports.Attempts` while the program runs, for throwaway vaults."""
 
     def __init__(self) -> None:
         self._at: list[datetime] = []

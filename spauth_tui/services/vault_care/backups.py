@@ -1,4 +1,4 @@
-"""Backups of an open vault: by hand, by schedule, before what is risky, and the drill that proves one."""
+"""Backups of an open vault: on request, on schedule, before risky changes, and the drill that proves one."""
 
 import contextlib
 import errno
@@ -17,7 +17,7 @@ from spauth_tui.services.vault_care.tries import Tries
 
 
 class Backups:
-    """Writes, rotates and proves backups; each is encrypted with the passphrase of its time."""
+    """Writes, rotates and proves backups; each keeps the passphrase it was written with."""
 
     def __init__(self, vault: Vault, store: VaultStore, clock: Clock, tries: Tries | None = None) -> None:
         self._vault = vault
@@ -30,15 +30,15 @@ class Backups:
         return await self._store.backups()
 
     async def write(self, target: str = "") -> Path:
-        """Write and prove a backup by hand: beside the vault, or to a file of one's own that must not exist yet.
+        """Write and prove a backup on request: beside the vault, or to a given file that must not exist yet.
 
-        Raises `InputRefused` for what cannot be a path, `BackupExists`, `DiskFull`, `VaultUnwritable`; then there is no
-        backup. Where only the vault's log could not be written there is one, and `VaultUnwritable` says so.
+        Raises `InputRefused` for an invalid path, `BackupExists`, `DiskFull`, `VaultUnwritable`; then there is no
+        backup. If only the vault's log could not be written there is one, and `VaultUnwritable` says so.
         """
         return await self._write(BackupReason.BY_HAND, accept_target(target) if target.strip() else None)
 
     async def write_automatic(self, reason: BackupReason) -> Path:
-        """Write and prove a backup before something risky, then remove the oldest beyond the number kept."""
+        """Write and prove a backup before a risky change, then remove the oldest beyond the number kept."""
         path = await self._write(reason, None)
         kept = (await self._vault.preferences()).backups_kept
         for each in superfluous(await self._store.backups(), max(1, kept), path):
@@ -46,15 +46,15 @@ class Backups:
         return path
 
     async def write_if_due(self, preferences: Preferences) -> Path | None:
-        """Write a backup if the newest is older than the person wants; return where it is."""
+        """Write a backup if the newest is older than the schedule allows; return where it is."""
         if not is_due(await self._store.backups(), preferences.backup_every, self._clock.now()):
             return None
         return await self.write_automatic(BackupReason.SCHEDULED)
 
     async def drill(self, passphrase: Secret) -> tuple[BackupFile, Contents]:
-        """Open the newest backup with the passphrase and return what it could bring back; the log tells of it.
+        """Open the newest backup with the passphrase and return what it could bring back; this is logged.
 
-        Raises `BackupUnusable` when there is none or it does not check, and `WrongPassphrase`.
+        Raises `BackupUnusable` if there is none or it is damaged, and `WrongPassphrase`.
         """
         last = newest(await self._store.backups())
         if last is None:
@@ -74,9 +74,9 @@ class Backups:
             await self._note(EventKind.BACKED_UP, path.name)
         except SpauthError as problem:
             if reason is BackupReason.BY_HAND:
-                # It is encrypted as the vault is, and may be the last one: of a disk that has become read-only.
+                # It is encrypted like the vault, and may be the last one before the disk became read-only.
                 raise VaultUnwritable(
-                    f"The backup is written and checked: {path}. The log does not tell of it: {problem.sentence}",
+                    f"The backup is written and checked: {path}. It could not be logged: {problem.sentence}",
                     problem.remedy,
                 ) from None
             with contextlib.suppress(OSError):
@@ -89,32 +89,32 @@ class Backups:
 
 
 def accept_target(text: str) -> Path:
-    """Return the path of a new backup; raises `PlaceRefused` for what cannot be one."""
+    """Return the path of a new backup; raises `PlaceRefused` if it is invalid."""
     if "\x00" in text or not text.strip():
-        raise PlaceRefused("That cannot be a file's path.", "Name a file.", field="target")
+        raise PlaceRefused("That is not a valid path.", "Name a file.", field="target")
     try:
         path = Path(text.strip()).expanduser().absolute()
         is_directory, has_parent = path.is_dir(), path.parent.is_dir()
     except (OSError, RuntimeError, ValueError) as error:
         if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
             raise PlaceRefused("That name is too long.", "Choose a shorter one.", field="target") from None
-        raise PlaceRefused("That cannot be a file's path.", "Name a file.", field="target") from None
+        raise PlaceRefused("That is not a valid path.", "Name a file.", field="target") from None
     if is_directory:
         raise PlaceRefused("That is a directory.", "Name a file in it.", field="target")
     if not has_parent:
-        raise PlaceRefused("The directory of that file does not exist.", "Make it first.", field="target")
+        raise PlaceRefused("That file's directory does not exist.", "Create it first.", field="target")
     return path
 
 
 def accept_existing(text: str) -> Path:
-    """Return the path of a file that is there; raises `PlaceRefused` for what cannot be one."""
+    """Return the path of an existing file; raises `PlaceRefused` otherwise."""
     try:
         path = Path(text.strip()).expanduser().absolute()
         is_there, is_file = "\x00" not in text and path.exists(), path.is_file()
     except (OSError, RuntimeError, ValueError):
         is_there = is_file = False
     if is_there and not is_file:
-        raise PlaceRefused("That is no plain file.", "Name one.", field="file")
+        raise PlaceRefused("That is not a regular file.", "Name one.", field="file")
     if not is_there:
-        raise PlaceRefused("There is no such file.", "Name one that is there.", field="file")
+        raise PlaceRefused("There is no such file.", "Name an existing one.", field="file")
     return path

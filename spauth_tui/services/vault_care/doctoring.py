@@ -1,4 +1,4 @@
-"""Looking for what is wrong, without the passphrase: the vault's file, this computer, and the way to Amazon."""
+"""Looks for problems without the passphrase: the vault's file, this computer, and the way to Amazon."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at; `remedy` is empty where nothing needs to be done. No secret is in it."""
+    """The result of one check, without secrets; `remedy` is empty if nothing needs to be done."""
 
     what: str
     verdict: Verdict
@@ -34,45 +34,45 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """Amazon's token endpoint answered: with which status, and its own time where it sent one."""
+    """The answer of Amazon's token endpoint: status, and its time if it sent one."""
 
     status: int
     server_time: datetime | None
 
 
 class Examiner(Protocol):
-    """Looks at this computer."""
+    """Checks this computer."""
 
     def facts(self) -> Mapping[str, str]:
-        """Return versions and surroundings by name, for a supporter; never raises."""
+        """Return versions and environment by name, for support; never raises."""
         ...
 
     def findings(self) -> tuple[Finding, ...]:
-        """Look at terminal, clipboard, environment, proxy and trust store; never raises."""
+        """Check terminal, clipboard, environment, proxy and trust store; never raises."""
         ...
 
     async def reach(self) -> Reached:
-        """Ask the token endpoint for nothing; raises `Unreachable`."""
+        """Send the token endpoint an empty request; raises `Unreachable`."""
         ...
 
 
 _OTHERS = 0o077
-_UNWRITABLE = "Nothing can be stored. See who owns it (chmod u+w), and whether its disk can be written."
+_UNWRITABLE = "Nothing can be stored. Check who owns it (chmod u+w), and whether the disk is writable."
 _OLD = timedelta(days=30)
 
 
 class Doctoring:
-    """Gathers findings."""
+    """Runs the checks."""
 
     def __init__(self, examiner: Examiner, store: VaultStore, clock: Clock) -> None:
         self._examiner, self._store, self._clock = examiner, store, clock
 
     def facts(self) -> Mapping[str, str]:
-        """Return versions and surroundings, for a supporter."""
+        """Return versions and environment, for support."""
         return self._examiner.facts()
 
     async def examine(self, *, ask_amazon: bool) -> tuple[Finding, ...]:
-        """Look at everything; `ask_amazon` sends one request without any secret to the token endpoint."""
+        """Check everything; `ask_amazon` sends one request without secrets to the token endpoint."""
         found = [*await self._vault(), *await self._backups(), *self._examiner.findings()]
         if ask_amazon:
             found += await self._amazon()
@@ -111,18 +111,20 @@ class Doctoring:
             return [*found, Finding("clock", Verdict.FINE, "agrees with Amazon's")]
         side = "ahead of" if ahead > timedelta(0) else "behind"
         words = f"this computer's clock is {span_words(abs(ahead))} {side} Amazon's"
-        return [*found, Finding("clock", Verdict.FOUND, words, "Set it right; countdowns are off by as much.")]
+        return [*found, Finding("clock", Verdict.FOUND, words, "Correct it; countdowns are off by as much.")]
 
 
 def _file(path: Path) -> Iterator[Finding]:
-    """Look at the file from outside: opening it would need the passphrase, and drop the locks of an open window."""
+    """Check the file without opening it, which would need the passphrase and drop the locks of an open window."""
     try:
         status = path.lstat()
     except OSError:
-        yield Finding("vault", Verdict.FOUND, "the file cannot be looked at", "Check the permissions of its directory.")
+        yield Finding("vault", Verdict.FOUND, "the file cannot be examined", "Check the permissions of its directory.")
         return
     if path.is_symlink() or not path.is_file():
-        yield Finding("vault", Verdict.FOUND, "the path is no plain file", "Move a plain file of your own there.")
+        yield Finding(
+            "vault", Verdict.FOUND, "the path is not a regular file", "Move a regular file that you own there."
+        )
     elif status.st_size == 0 or status.st_size % 4096:
         words = "the file is empty" if not status.st_size else "the file's length is not a vault's"
         yield Finding("vault", Verdict.FOUND, words, "Restore a backup: spauth-tui restore.")
@@ -135,19 +137,19 @@ def _modes(condition: Condition) -> Iterator[Finding]:
     if vault is None or directory is None:
         return
     if not condition.vault_is_writable:
-        words = f"the vault cannot be written ({vault:04o})"
+        words = f"the vault is not writable ({vault:04o})"
         yield Finding("permissions", Verdict.FOUND, words, _UNWRITABLE)
     if not condition.directory_is_writable:
-        words = f"the vault's directory cannot be written ({directory:04o}), where each change needs a journal"
+        words = f"the vault's directory is not writable ({directory:04o}), and each change needs a journal there"
         yield Finding("permissions", Verdict.FOUND, words, _UNWRITABLE)
     if vault & _OTHERS:
-        words = f"others may read or write the vault ({vault:04o})"
-        yield Finding("permissions", Verdict.FOUND, words, "chmod 600 it; unlocking does so too.")
+        words = f"others can read or write the vault ({vault:04o})"
+        yield Finding("permissions", Verdict.FOUND, words, "Run chmod 600 on it; unlocking does that too.")
     if directory & 0o022:
-        words = f"others may write in the vault's directory ({directory:04o})"
-        yield Finding("permissions", Verdict.FOUND, words, "chmod 700 it.")
+        words = f"others can write to the vault's directory ({directory:04o})"
+        yield Finding("permissions", Verdict.FOUND, words, "Run chmod 700 on it.")
     elif directory & 0o055:
-        words = f"others can see which files lie beside the vault ({directory:04o})"
-        yield Finding("permissions", Verdict.TOLD, words, "chmod 700 its directory if that is nobody's business.")
+        words = f"others can see which files are beside the vault ({directory:04o})"
+        yield Finding("permissions", Verdict.TOLD, words, "Run chmod 700 on its directory to hide them.")
     elif not vault & _OTHERS and condition.vault_is_writable and condition.directory_is_writable:
         yield Finding("permissions", Verdict.FINE, f"vault {vault:04o}, directory {directory:04o}")

@@ -1,4 +1,4 @@
-"""The way from one vault to another: each is a file."""
+"""Finds other vaults: each is a file."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
 
 
 class Doors:
-    """Finds the vaults beside the one that is open, and makes what unlocks any of them."""
+    """Finds the vaults beside the open one, and makes what unlocks them."""
 
     def __init__(self, accept: Callable[[str], Path], door: Callable[[Path], Unlocking]) -> None:
         self._accept = accept
         self._door = door
 
     def at(self, text: str) -> Unlocking:
-        """Return what unlocks a vault, by its path, whether it exists or not; raises `ConfigurationRefused`."""
+        """Return what unlocks the vault at a path, which may not exist yet; raises `ConfigurationRefused`."""
         return self._door(self._accept(text))
 
     def known(self, present: Path) -> tuple[Path, ...]:
-        """Return the vaults in the directory of the present one, by name."""
+        """Return the vaults in the same directory, by name."""
         try:
             found = [each for each in present.parent.iterdir() if each.suffix == ".vault" and each.is_file()]
         except OSError:

@@ -1,4 +1,4 @@
-"""The vault's log: read it, search it, write it to a file without secrets. Nothing alters it."""
+"""The vault's event log: read it, search it, write it to a file without secrets. Nothing alters it."""
 
 import csv
 import io
@@ -21,7 +21,7 @@ class EventLog:
         self._clock = clock
 
     async def read(self, sought: str = "", limit: int = 1000) -> tuple[Event, ...]:
-        """Return the newest events that hold every sought word, in any case, in kind, subject or detail."""
+        """Return the newest events whose kind, subject or detail contain every word, in any case."""
         words = sought.casefold().split()
         found = await self._vault.events(limit=EVERYTHING if words else limit)
         if not words:
@@ -29,9 +29,9 @@ class EventLog:
         return tuple(each for each in found if all(word in _text(each) for word in words))[:limit]
 
     async def export(self, target: str) -> Path:
-        """Write every event to a new file, CSV or by its name JSON (`.json`); the log tells of it.
+        """Write every event to a new file, as JSON if its name ends in `.json`, else as CSV, and log that.
 
-        Raises `InputRefused` and `VaultError`; a file that exists is never overwritten.
+        Raises `InputRefused` and `VaultError`; an existing file is never overwritten.
         """
         path = accept_target(target)
         events = await self._vault.events(limit=EVERYTHING)
@@ -47,7 +47,7 @@ def _text(event: Event) -> str:
 
 
 def as_csv(events: tuple[Event, ...]) -> str:
-    """Write events, oldest first, as CSV with a heading; times are UTC. No cell begins as a formula would."""
+    """Write events, oldest first, as CSV with a heading; times are UTC. No cell starts like a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(("at", "event", "subject", "detail"))

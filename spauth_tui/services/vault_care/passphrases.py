@@ -1,4 +1,4 @@
-"""The passphrase of an open vault: changing it, asking for it again, letting the keyring keep it."""
+"""The passphrase of an open vault: change it, ask for it again, let the keyring keep it."""
 
 import contextlib
 from pathlib import Path
@@ -14,7 +14,7 @@ from spauth_tui.services.vault_care.tries import Tries
 
 
 class Passphrases:
-    """Works on the passphrase of one open vault."""
+    """Changes and checks the passphrase of one open vault."""
 
     def __init__(
         self, vault: Vault, path: Path, backups: Backups, clock: Clock, keeper: PassphraseKeeper | None, tries: Tries
@@ -27,9 +27,9 @@ class Passphrases:
         self._tries = tries
 
     async def prove(self, passphrase: Secret) -> None:
-        """Return if it is this vault's passphrase; else the log tells of it, and `WrongPassphrase` is raised.
+        """Check that it is this vault's passphrase; a wrong one is logged and raises `WrongPassphrase`.
 
-        Raises `TooManyTries` while a pause after wrong ones lasts.
+        Raises `TooManyTries` during a pause after wrong ones.
         """
 
         async def try_it() -> None:
@@ -39,17 +39,17 @@ class Passphrases:
         await self._tries.of(try_it, "asked again while unlocked", ends=True)
 
     async def change(self, present: Secret | None, passphrase: Secret, again: Secret) -> Path:
-        """Change it, after a backup under the present one; return where that backup is.
+        """Change it, after a backup under the current one; return where that backup is.
 
-        `present` is None where it was given already, to open the vault.
+        `present` is None if it was given already, to open the vault.
 
-        Raises `WrongPassphrase`, `PassphraseRefused` and `VaultError`; then the present passphrase holds.
+        Raises `WrongPassphrase`, `PassphraseRefused` and `VaultError`; then the passphrase is unchanged.
         """
         accepted = accept_new(passphrase, again)
         if present is not None:
             await self.prove(present)
         if await self._vault.is_passphrase(accepted):
-            raise PassphraseRefused("That is the present passphrase.", "Choose another one.", field="passphrase")
+            raise PassphraseRefused("That is the current passphrase.", "Choose another one.", field="passphrase")
         backup = await self._backups.write_automatic(BackupReason.BEFORE_PASSPHRASE)
         event = Event(self._clock.now(), EventKind.PASSPHRASE_CHANGED, self._path.stem)
         await self._vault.change_passphrase(accepted, event)
@@ -57,11 +57,11 @@ class Passphrases:
             try:
                 await self._keeper.keep(self._path, accepted)
             except KeyringUnavailable:
-                await self._note(EventKind.KEYRING_KEPT, "still the one before: it did not take the new one")
+                await self._note(EventKind.KEYRING_KEPT, "still the old one: it did not accept the new one")
         return backup
 
     async def opens_by_now(self, passphrase: Secret) -> bool:
-        """Say whether it is this vault's passphrase once a change that is under way is through."""
+        """Return whether it is this vault's passphrase, after any change in progress has finished."""
         with contextlib.suppress(VaultError):
             await self._vault.changes()
         return await self._vault.is_passphrase(normalised(passphrase))
@@ -72,7 +72,7 @@ class Passphrases:
         return self._keeper.name if self._keeper is not None else ""
 
     async def is_in_keyring(self) -> bool:
-        """Say whether the keyring keeps a passphrase for this vault."""
+        """Return whether the keyring keeps a passphrase for this vault."""
         return bool(self._keeper and self._keeper.name and await self._keeper.find(self._path) is not None)
 
     async def keep_in_keyring(self, passphrase: Secret) -> None:
@@ -84,13 +84,13 @@ class Passphrases:
         try:
             await self._note(EventKind.KEYRING_KEPT, self._keeper.name)
         except VaultError:
-            # It keeps nothing that the log does not tell of.
+            # The keyring keeps nothing that is not logged.
             with contextlib.suppress(KeyringUnavailable):
                 await self._keeper.forget(self._path)
             raise
 
     async def forget_in_keyring(self) -> None:
-        """Have the keyring forget it; raises `KeyringUnavailable`."""
+        """Make the keyring forget it; raises `KeyringUnavailable`."""
         if self._keeper is not None:
             await self._keeper.forget(self._path)
             await self._note(EventKind.KEYRING_FORGOTTEN, self._keeper.name)

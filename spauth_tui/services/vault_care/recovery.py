@@ -1,4 +1,4 @@
-"""What can be done for a vault that is not open: looking into its backups, restoring one, salvaging."""
+"""What can be done for a vault that is not open: look into its backups, restore one, salvage."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from spauth_tui.services.vault_care.tries import Tries
 
 
 class Recovery:
-    """Brings a vault back; what is in its place is always kept."""
+    """Brings a vault back; the file that is there is always kept."""
 
     def __init__(self, store: VaultStore, clock: Clock, tries: Tries) -> None:
         self._store = store
@@ -29,13 +29,13 @@ class Recovery:
         return await self._tries.of(lambda: self._store.peek(backup, given), backup.name)
 
     async def restore(self, backup: Path, passphrase: Secret) -> Path | None:
-        """Put a backup in the vault's place; return where the present vault is kept."""
+        """Put a backup in place of the vault; return where the present vault is kept."""
         event = Event(self._clock.now(), EventKind.RESTORED, self._store.path.stem, backup.name)
         given = normalised(passphrase)
         return await self._tries.of(lambda: self._store.restore(backup, given, event), backup.name)
 
     async def salvage(self, passphrase: Secret) -> Salvaged:
-        """Bring what can be read of the damaged vault into a new one; raises `NothingSalvaged`, `WrongPassphrase`."""
+        """Save what can be read of the damaged vault into a new one; raises `NothingSalvaged`, `WrongPassphrase`."""
         path = self._store.path
         event = Event(self._clock.now(), EventKind.SALVAGED, path.stem)
         given = normalised(passphrase)
@@ -47,7 +47,7 @@ class Recovery:
         return await self._tries.of(lambda: self._store.look_at_rows(source, given), source.name)
 
     async def take_rows(self, source: Path, passphrase: Secret) -> Salvaged:
-        """Put a new vault with the rows alone of `source`, which may be the vault itself, in the vault's place.
+        """Replace the vault by a new one with only the rows of `source`, which may be the vault itself.
 
         The present vault is kept. Raises `NothingSalvaged`, `WrongPassphrase` and other `VaultError`s.
         """

@@ -1,4 +1,4 @@
-"""Drawing the scorecard of Amazon's storage practices from the vault, and writing the inventory to a file."""
+"""Checks Amazon's storage practices against the vault, and writes the inventory to a file."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from spauth_tui.services.vault_care.passphrases import Passphrases
 
 
 class Complying:
-    """Says how far Amazon's six practices are met, and what shows it."""
+    """Says how far Amazon's six storage practices are met, and what shows it."""
 
     def __init__(
         self, vault: Vault, store: VaultStore, files: NewFiles, clock: Clock, passphrases: Passphrases
@@ -24,13 +24,13 @@ class Complying:
         self._passphrases = passphrases
 
     async def scorecard(self) -> tuple[Practice, ...]:
-        """Gather the facts as they are now, and judge them."""
+        """Gather the present facts, and judge them."""
         now = self._clock.now()
         events = await self._vault.events(limit=EVERYTHING)
         recent = [each.kind for each in events if timedelta(0) <= now - each.at <= LOOKED_BACK]
         drills = [each.at for each in events if each.kind is EventKind.DRILLED]
         last = newest(await self._store.backups())
-        # A backup to another disk leaves only its event.
+        # A backup on another disk leaves only its event.
         noted = next((each.at for each in events if each.kind is EventKind.BACKED_UP), None)
         backups = [each for each in (last.made_at if last else None, noted) if each is not None]
         condition = await self._store.condition()
@@ -51,9 +51,9 @@ class Complying:
         return scorecard(facts)
 
     async def export(self, target: str) -> Path:
-        """Write the inventory to a new file, in the form its name says: .md, .csv or .json.
+        """Write the inventory to a new file, in the format its name says: .md, .csv or .json.
 
-        Raises `InputRefused` for another name and `VaultError`; a file that exists is never overwritten.
+        Raises `InputRefused` for other names and `VaultError`; an existing file is never overwritten.
         """
         path = accept_target(target)
         now = self._clock.now()
@@ -62,14 +62,14 @@ class Complying:
         text = texts.get(path.suffix.lower())
         if text is None:
             raise InputRefused(
-                "The name says no form that is known here.", "Let it end in .md, .csv or .json.", field="target"
+                "The name does not say which format to write.", "End it with .md, .csv or .json.", field="target"
             )
         async with logged_first(self._vault, [self._exported(path.name)]):
             await self._files.write(path, text)
         return path
 
     async def note_export(self, where: str) -> None:
-        """Write into the log that the inventory left the vault."""
+        """Log that the inventory left the vault."""
         await self._vault.record(self._exported(where))
 
     def _exported(self, where: str) -> Event:

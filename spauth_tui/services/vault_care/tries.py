@@ -1,4 +1,4 @@
-"""The one place where a given passphrase is tried: wrong ones are counted, and each costs a longer pause."""
+"""The one place where a given passphrase is tried: wrong ones are counted, and each makes the pause longer."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ T = TypeVar("T")
 
 
 class Tries:
-    """Counts with the times of wrong passphrases, which other programs on the vault add to.
+    """Counts wrong passphrases by their times, which other programs on the vault add to.
 
-    With the vault open each wrong one is in its log at once; those before that are in it after the next unlock.
+    While the vault is open, each wrong one is logged at once; earlier ones are logged at the next unlock.
     """
 
     def __init__(self, attempts: Attempts, clock: Clock, vault: Vault | None = None, name: str = "") -> None:
         self._attempts, self._clock, self._vault, self._name = attempts, clock, vault, name
 
     def left_to_wait(self) -> timedelta:
-        """Return how long the next try has to wait, after too many wrong ones."""
+        """Return how long the next try has to wait after too many wrong ones."""
         return left_to_wait(self._attempts.all(), self._clock.now())
 
     async def of(self, passphrase_at_work: Callable[[], Awaitable[T]], what: str = "", *, ends: bool = False) -> T:
-        """Return what comes of a try, noted as `what` if it is wrong; `ends`: if it is right, the pauses end.
+        """Return the result of a try, logged as `what` if it is wrong; with `ends`, a right one ends the pauses.
 
-        Raises `TooManyTries` while a pause lasts, without trying.
+        Raises `TooManyTries` during a pause, without trying.
         """
         wait = self.left_to_wait()
         if wait:
@@ -44,10 +44,10 @@ class Tries:
             now = self._clock.now()
             self._attempts.note(now)
             if self._vault is not None:
-                # The door, which is shown before anything is in memory, has no vault to write into.
+                # A locked vault cannot be written to.
                 from spauth_tui.domain.model.event import Event, EventKind
 
-                # What cannot be written is no reason to say anything else than that it is wrong.
+                # Say that it is wrong even if that cannot be logged.
                 with contextlib.suppress(VaultError):
                     await self._vault.record(Event(now, EventKind.UNLOCK_FAILED, self._name, what))
             raise

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Unlocking:
-    """The door of one vault file."""
+    """Creates and unlocks one vault file."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Unlocking:
 
     @cached_property
     def recovery(self) -> Recovery:
-        """Looking into backups and restoring them, with the vault locked."""
+        """Looking into backups and restoring them while the vault is locked."""
         from spauth_tui.services.vault_care.recovery import Recovery
 
         return Recovery(self._store, self._outside.clock, self._tries)
@@ -52,11 +52,11 @@ class Unlocking:
 
     @property
     def has_vault(self) -> bool:
-        """Whether a file stands there already."""
+        """Whether there is a file already."""
         return self._store.exists()
 
     def left_to_wait(self) -> timedelta:
-        """Return how long the next try has to wait, after too many wrong ones."""
+        """Return how long the next try has to wait after too many wrong ones."""
         return self._tries.left_to_wait()
 
     async def create(self, passphrase: Secret, again: Secret) -> Workspace:
@@ -67,10 +67,10 @@ class Unlocking:
         return workspace
 
     async def unlock(self, passphrase: Secret, *, ahead: bool = False) -> Workspace:
-        """Open the vault; the log in it then tells of this and of every wrong try before it.
+        """Open the vault, and log that and every wrong try before it.
 
-        With `ahead`, the file's pages are still being checked and nothing is in the log: `note` waits and writes.
-        Raises `TooManyTries` while a pause lasts, `PassphraseRefused`, `WrongPassphrase` and other `VaultError`s.
+        With `ahead`, the file's pages are still being checked and nothing is logged: `note` waits and does that.
+        Raises `TooManyTries` during a pause, `PassphraseRefused`, `WrongPassphrase` and other `VaultError`s.
         """
         given = normalised(passphrase)
         vault = await self._tries.of(lambda: self._store.open(given, ahead=ahead))
@@ -80,12 +80,12 @@ class Unlocking:
         return workspace
 
     async def note(self, workspace: Workspace) -> None:
-        """Write into its log that the vault was opened; raises `VaultDamaged` if its pages are not sound."""
+        """Log that the vault was opened; raises `VaultDamaged` if its pages are damaged."""
         if await workspace.note_unlocked(self._attempts.all()):
             self._attempts.forget()
 
     def _workspace(self, vault: Vault) -> Workspace:
-        # Imported now: the unlock screen is shown before anything is unlocked.
+        # Imported only now, so that the unlock screen shows sooner.
         from spauth_tui.services.workspace import Workspace
 
         return Workspace(vault, self._outside, self._store, self._keeper, self._asked)
@@ -93,19 +93,19 @@ class Unlocking:
     async def keyring_name(self) -> str:
         """Return the name of a keyring that may keep this vault's passphrase; empty if there is none.
 
-        The keyring itself is not asked: a locked one would ask the person, who has pressed nothing yet.
+        The keyring itself is not asked: a locked one would ask the person, unprompted.
         """
         keeper = self._keeper
         return "" if keeper is None else await asyncio.to_thread(lambda: keeper.name)
 
     async def unlock_by_keyring(self, *, ahead: bool = False) -> Workspace:
-        """Open the vault with what the keyring keeps; raises `WrongPassphrase` when it keeps none or an old one."""
+        """Open the vault with the keyring's passphrase; raises `WrongPassphrase` if there is none or an old one."""
         kept = await self._keeper.find(self.path) if self._keeper is not None else None
         if kept is None:
-            raise WrongPassphrase("The keyring keeps no passphrase for this vault.", "Type it.")
+            raise WrongPassphrase("The keyring has no passphrase for this vault.", "Type it.")
         try:
             return await self.unlock(kept, ahead=ahead)
         except WrongPassphrase:
             raise WrongPassphrase(
-                "The keyring's passphrase is not this vault's any more.", "Type it, and let the keyring keep it anew."
+                "The keyring's passphrase for this vault is out of date.", "Type it, and let the keyring keep it again."
             ) from None
