@@ -48,13 +48,11 @@ screens show it.
 from collections.abc import Sequence
 from datetime import timedelta
 from enum import Enum
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from spauth_tui.domain.text.clean import clean, harmless
 from spauth_tui.domain.text.pasting import command
-
-if TYPE_CHECKING:
-    from spauth_tui.domain.vault.clash import Clash
+from spauth_tui.domain.vault.clash import Clash
 
 MOST_DIFFERENCES = 3
 """How many of a vault's changes are named."""

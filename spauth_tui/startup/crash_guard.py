@@ -3,6 +3,7 @@
 Imports nothing of ours before a fault.
 """
 
+import asyncio
 import contextlib
 import sys
 import threading
@@ -10,10 +11,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    import asyncio
+from typing import Any
 
 UNEXPECTED = 1
 """The exit code of a fault of the program; the full table is in `commands.exit_codes`."""

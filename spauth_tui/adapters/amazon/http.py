@@ -6,7 +6,8 @@ import logging
 import ssl
 from collections.abc import Mapping
 from http.cookiejar import DefaultCookiePolicy
-from typing import TYPE_CHECKING
+
+import httpx
 
 from spauth_tui.adapters.amazon.echoes import Echoes
 from spauth_tui.adapters.amazon.network_failures import translated
@@ -14,9 +15,6 @@ from spauth_tui.adapters.amazon.network_settings import accept_trust, is_spared,
 from spauth_tui.adapters.amazon.reply import Reply
 from spauth_tui.domain.errors import NetworkSettingsRefused
 from spauth_tui.domain.model.secret import Secret
-
-if TYPE_CHECKING:
-    import httpx
 
 DEADLINE = 20.0
 """Seconds for one request in all, from connecting to the last byte."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from spauth_tui.domain.model.secret import Secret
-    from spauth_tui.services.ports import Strength
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.services.ports import Strength
 
 _WORDS = ("guessed at once", "weak", "fair", "good; one more word makes it strong", "strong")
 _BOUNDS = (6, 8, 10, 14)

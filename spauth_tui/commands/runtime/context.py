@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from spauth_tui.domain.errors import NoVault, PassphraseNeeded, RowUnreadable, VaultLocked, WrongPassphrase
-
-if TYPE_CHECKING:
-    import asyncio
-
-    from spauth_tui.commands.runtime.console import Console
-    from spauth_tui.domain.errors import ConfigurationRefused
-    from spauth_tui.domain.model.authorization import Authorization
-    from spauth_tui.domain.model.secret import Secret
-    from spauth_tui.domain.model.snapshot import Holdings
-    from spauth_tui.services.ports import Clock, Listener, Programs, StrengthEstimator
-    from spauth_tui.services.tokens.guarding import Guarding, Permit
-    from spauth_tui.services.vault_care.doctoring import Doctoring
-    from spauth_tui.services.vault_care.unlocking import Unlocking
-    from spauth_tui.services.workspace import Workspace
+from spauth_tui.commands.runtime.console import Console
+from spauth_tui.domain.errors import (
+    ConfigurationRefused,
+    NoVault,
+    PassphraseNeeded,
+    RowUnreadable,
+    VaultLocked,
+    WrongPassphrase,
+)
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.services.ports import Clock, Listener, Programs, StrengthEstimator
+from spauth_tui.services.tokens.guarding import Guarding, Permit
+from spauth_tui.services.vault_care.doctoring import Doctoring
+from spauth_tui.services.vault_care.unlocking import Unlocking
+from spauth_tui.services.workspace import Workspace
 
 _TRIES = 3
 

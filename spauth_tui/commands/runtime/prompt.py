@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from spauth_tui.commands.runtime.interruptible import interruptible
+from spauth_tui.commands.runtime.unseen import Unseen
 from spauth_tui.domain.errors import Aborted, InputRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import REPLACEMENT
-
-if TYPE_CHECKING:
-    from spauth_tui.commands.runtime.unseen import Unseen
 
 TERMINAL = "/dev/tty"
 

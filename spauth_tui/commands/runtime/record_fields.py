@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.arguments import day
 from spauth_tui.commands.runtime.choices import ENVIRONMENTS, KINDS, REGIONS
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.model.application import Kind
-
-if TYPE_CHECKING:
-    from spauth_tui.domain.model.account import Account
-    from spauth_tui.domain.model.application import Application
-    from spauth_tui.domain.model.secret import Secret
-    from spauth_tui.services.authorizing.accounts import AccountDraft
-    from spauth_tui.services.authorizing.applications import ApplicationDraft
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Application, Kind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.services.authorizing.accounts import AccountDraft
+from spauth_tui.services.authorizing.applications import ApplicationDraft
 
 
 def add_application_fields(parser: ArgumentParser, *, wanted: bool) -> None:

@@ -13,19 +13,16 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.answers import as_json, facts
 from spauth_tui.commands.runtime.arguments import add_json, add_name, span
 from spauth_tui.commands.runtime.console import Console, usage
+from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.domain.views.naming import find_authorizations, name_of
-
-if TYPE_CHECKING:
-    from spauth_tui.commands.runtime.context import Desk
-    from spauth_tui.services.lending.brokering import Ask, Lent
+from spauth_tui.services.lending.brokering import Ask, Lent
 
 _ANSWER_WITHIN = 60.0
 """Seconds to type the passphrase; the SDK waits meanwhile."""

@@ -7,17 +7,14 @@ goes to Login with Amazon, for its time, unless you give --offline. --unlock ope
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.answers import as_json, facts
 from spauth_tui.commands.runtime.arguments import add_json
+from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.errors import VaultError
 from spauth_tui.domain.text.counting import counted
-
-if TYPE_CHECKING:
-    from spauth_tui.commands.runtime.context import Desk
-    from spauth_tui.services.vault_care.doctoring import Finding
+from spauth_tui.services.vault_care.doctoring import Finding
 
 EXAMPLES = """\
   spauth-tui doctor

@@ -16,18 +16,15 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.arguments import add_name, span
 from spauth_tui.commands.runtime.console import Console, usage
+from spauth_tui.commands.runtime.context import Desk, Opened
+from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.views.naming import name_of
 from spauth_tui.formats.registry import DIALECTS
-
-if TYPE_CHECKING:
-    from spauth_tui.commands.runtime.context import Desk, Opened
-    from spauth_tui.domain.model.authorization import Authorization
-    from spauth_tui.services.tokens.guarding import Permit
+from spauth_tui.services.tokens.guarding import Permit
 
 EXAMPLES = """\
   spauth-tui exec acme -- ./nightly-report

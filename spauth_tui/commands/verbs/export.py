@@ -9,19 +9,16 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.arguments import add_name
 from spauth_tui.commands.runtime.console import Console, usage
+from spauth_tui.commands.runtime.context import Desk, Opened
 from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.views.naming import find_authorizations, name_of
 from spauth_tui.formats.registry import DIALECTS
-
-if TYPE_CHECKING:
-    from spauth_tui.commands.runtime.context import Desk, Opened
-    from spauth_tui.domain.model.authorization import Authorization
-    from spauth_tui.services.tokens.guarding import Permit
+from spauth_tui.services.tokens.guarding import Permit
 
 EXAMPLES = """\
   spauth-tui export acme --dialect python-amazon-sp-api --output .env

@@ -9,17 +9,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.answers import as_json
 from spauth_tui.commands.runtime.arguments import add_json
 from spauth_tui.commands.runtime.choices import KINDS, REGIONS
+from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.formats.registry import DIALECTS
-
-if TYPE_CHECKING:
-    from spauth_tui.commands.runtime.context import Desk
-    from spauth_tui.services.carrying.importing import Preview
+from spauth_tui.services.carrying.importing import Preview
 
 EXAMPLES = """\
   spauth-tui import .env --application Inventory --account "Acme US" --region na

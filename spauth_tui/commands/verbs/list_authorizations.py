@@ -6,13 +6,10 @@ WORDS narrow the list as the dashboard's filter does: labels, region, kind, mark
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.arguments import add_json
+from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
-
-if TYPE_CHECKING:
-    from spauth_tui.commands.runtime.context import Desk
 
 EXAMPLES = """\
   spauth-tui ls

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.arguments import add_name, span
+from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
-
-if TYPE_CHECKING:
-    from spauth_tui.commands.runtime.context import Desk
 
 EXAMPLES = """\
   spauth-tui token acme --format header | curl -H @- "$ENDPOINT/sellers/v1/marketplaceParticipations"

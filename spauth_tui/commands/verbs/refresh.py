@@ -9,22 +9,19 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.answers import as_json
 from spauth_tui.commands.runtime.arguments import add_json, add_name
 from spauth_tui.commands.runtime.console import Console, usage
+from spauth_tui.commands.runtime.context import Desk, Opened
 from spauth_tui.commands.runtime.exit_codes import Exit, exit_of
 from spauth_tui.commands.runtime.progress import progress
 from spauth_tui.commands.runtime.wording import words_for
+from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.time import clock_face, rfc3339
 from spauth_tui.domain.views.naming import find_authorizations, name_of
 from spauth_tui.domain.views.status import needs_refresh
-
-if TYPE_CHECKING:
-    from spauth_tui.commands.runtime.context import Desk, Opened
-    from spauth_tui.domain.model.authorization import Authorization
-    from spauth_tui.services.tokens.exchanging import Outcome
+from spauth_tui.services.tokens.exchanging import Outcome
 
 EXAMPLES = """\
   spauth-tui refresh acme

@@ -7,18 +7,15 @@ guarded, or has a guarded authorization, is removed only with the passphrase.
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.arguments import add_name
 from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Application
+from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.views.naming import find_account, find_application, name_of
-
-if TYPE_CHECKING:
-    from spauth_tui.domain.model.account import Account
-    from spauth_tui.domain.model.application import Application
-    from spauth_tui.domain.model.authorization import Authorization
 
 EXAMPLES = """\
   spauth-tui rm authorization inventory/acme

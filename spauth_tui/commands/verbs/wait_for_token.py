@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.arguments import add_name, span
+from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.errors import NoSuchRecord, TooLittleTime
+from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.pasting import with_name
 from spauth_tui.domain.text.time import clock_face, span_words
-
-if TYPE_CHECKING:
-    from spauth_tui.commands.runtime.context import Desk
-    from spauth_tui.domain.model.authorization import Authorization
 
 EXAMPLES = """\
   spauth-tui wait acme --min-ttl 10m --timeout 0 && ./nightly-report     (a gate)

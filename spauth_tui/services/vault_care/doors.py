@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from spauth_tui.services.vault_care.unlocking import Unlocking
+from spauth_tui.services.vault_care.unlocking import Unlocking
 
 
 class Doors:

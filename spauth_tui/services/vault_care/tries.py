@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TypeVar
 
 from spauth_tui.domain.errors import TooManyTries, VaultError, WrongPassphrase
 from spauth_tui.domain.vault.backing_off import left_to_wait
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-    from datetime import timedelta
-
-    from spauth_tui.services.ports import Attempts, Clock, Vault
+from spauth_tui.services.ports import Attempts, Clock, Vault
 
 T = TypeVar("T")
 

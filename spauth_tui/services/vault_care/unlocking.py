@@ -6,18 +6,15 @@ import asyncio
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from spauth_tui.domain.errors import WrongPassphrase
+from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.passphrase import accept_new, normalised
+from spauth_tui.services.ports import Attempts, PassphraseKeeper, Vault, VaultStore
 from spauth_tui.services.vault_care.attempts import AttemptsInMemory
+from spauth_tui.services.vault_care.recovery import Recovery
 from spauth_tui.services.vault_care.tries import Tries
-
-if TYPE_CHECKING:
-    from spauth_tui.domain.model.secret import Secret
-    from spauth_tui.services.ports import Attempts, PassphraseKeeper, Vault, VaultStore
-    from spauth_tui.services.vault_care.recovery import Recovery
-    from spauth_tui.services.workspace import Outside, Workspace
+from spauth_tui.services.workspace import Outside, Workspace
 
 
 class Unlocking:

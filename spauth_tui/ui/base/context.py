@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from spauth_tui.domain.model.appearance import Appearance
-
-if TYPE_CHECKING:
-    from spauth_tui.services.ports import AppearanceFile, StrengthEstimator, TerminalSigns
-    from spauth_tui.services.vault_care.doors import Doors
+from spauth_tui.services.ports import AppearanceFile, StrengthEstimator, TerminalSigns
+from spauth_tui.services.vault_care.doors import Doors
 
 
 @dataclass(frozen=True, slots=True)

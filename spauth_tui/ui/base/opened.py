@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.message import Message
 
-if TYPE_CHECKING:
-    from spauth_tui.services.workspace import Workspace
+from spauth_tui.services.workspace import Workspace
 
 
 class Opened(Message):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Application
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.authorization.account_form import AccountForm
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from textual.app import App
-
-    from spauth_tui.domain.model.account import Account
-    from spauth_tui.domain.model.application import Application
-    from spauth_tui.domain.model.authorization import Authorization
-    from spauth_tui.services.workspace import Workspace
-    from spauth_tui.ui.authorization.account_form import AccountForm
 
 AT_THE_CHECKLIST = "4 of 4: the checklist. Leave it whenever you like; s comes back to where you were."
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual import events
 from textual.widgets import Input
 
+from spauth_tui.domain.amazon.shapes import Shape
 from spauth_tui.domain.model.secret import MAX_SECRET_LENGTH, Secret
 from spauth_tui.domain.text.clean import join_pasted
-
-if TYPE_CHECKING:
-    from spauth_tui.domain.amazon.shapes import Shape
 
 
 class SecretInput(Input):

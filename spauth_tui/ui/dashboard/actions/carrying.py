@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual import work
 
@@ -11,10 +10,8 @@ from spauth_tui.domain.errors import PassphraseNeeded, SpauthError
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
+from spauth_tui.formats.draft import Dialect
 from spauth_tui.ui.dashboard.board_screen import BoardScreen
-
-if TYPE_CHECKING:
-    from spauth_tui.formats.draft import Dialect
 
 
 class Carrying(BoardScreen):

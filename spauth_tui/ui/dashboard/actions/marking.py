@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual import work
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.ui.dashboard.board_screen import BoardScreen
 from spauth_tui.ui.dashboard.mark_strip import WAYS, MarkStrip
-
-if TYPE_CHECKING:
-    from spauth_tui.domain.model.secret import Secret
 
 _MOST_NAMED = 8
 
