@@ -13,7 +13,7 @@ from spauth_tui.domain.text.clean import harmless, masked
 from spauth_tui.startup import crash_guard
 
 if TYPE_CHECKING:
-    from spauth_tui.services.ports import Clock
+    from spauth_tui.services.ports.clock import Clock
     from spauth_tui.startup.hardening import Inherited
 
 _TITLES = {"use": "use tokens", "keep": "keep them", "care": "care for the vault"}

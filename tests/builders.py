@@ -27,7 +27,7 @@ from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.model.proof import ApiRefusal, Proof
 from spauth_tui.domain.model.restricted import RestrictedLife
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Changed, Vault
+from spauth_tui.services.ports.vault import Changed, Vault
 from tests.fakes import NOW
 
 CLIENT_ID = "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef"

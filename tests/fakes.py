@@ -58,17 +58,9 @@ from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents, n
 from spauth_tui.domain.vault.merging import merged
 from spauth_tui.domain.vault.salvage import Salvaged
 from spauth_tui.domain.views.naming import Named, name_of
-from spauth_tui.services.ports import (
-    Admit,
-    Certainty,
-    Changed,
-    Client,
-    Condition,
-    Credentials,
-    Grant,
-    Receipt,
-    Verification,
-)
+from spauth_tui.services.ports.amazon import Admit, Client, Credentials, Grant, Verification
+from spauth_tui.services.ports.system import Certainty, Receipt
+from spauth_tui.services.ports.vault import Changed, Condition
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

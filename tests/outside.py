@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from spauth_tui.services.ports import Browser, Clipboard, Clock, NewFiles, RetryingEndpoint, SellingPartnerApi
+from spauth_tui.services.ports.amazon import RetryingEndpoint, SellingPartnerApi
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.system import Browser, Clipboard, NewFiles
 
 
 @dataclass(frozen=True, slots=True)

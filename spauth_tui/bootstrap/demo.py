@@ -26,7 +26,7 @@ from spauth_tui.domain.errors import ConfigurationRefused, SpauthError
 from spauth_tui.domain.model.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
-from spauth_tui.services.ports import Clock
+from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.app.app import SpauthApp

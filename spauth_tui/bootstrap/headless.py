@@ -18,7 +18,8 @@ from spauth_tui.domain.errors import ConfigurationRefused
 if TYPE_CHECKING:
     from spauth_tui.bootstrap.outside import World
     from spauth_tui.commands.runtime.context import Desk
-    from spauth_tui.services.ports import Clock, Listener, Programs, StrengthEstimator
+    from spauth_tui.services.ports.clock import Clock
+    from spauth_tui.services.ports.system import Listener, Programs, StrengthEstimator
     from spauth_tui.services.vault_care.doctoring import Doctoring
     from spauth_tui.services.vault_care.unlocking import Unlocking
     from spauth_tui.startup.hardening import Inherited

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spauth_tui.adapters.clipboard.system import SystemClipboard
     from spauth_tui.adapters.system.browser import SystemBrowser
     from spauth_tui.adapters.system.new_files import SystemFiles
-    from spauth_tui.services.ports import Clock
+    from spauth_tui.services.ports.clock import Clock
 
 
 class World:

@@ -29,7 +29,7 @@ from spauth_tui.domain.model.authorization import (
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.proof import ApiRefusal, Participation, Proof
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Vault
+from spauth_tui.services.ports.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,19 +28,10 @@ if TYPE_CHECKING:
     from spauth_tui.services.carrying.exporting import Exporting
     from spauth_tui.services.carrying.importing import Importing
     from spauth_tui.services.lending.brokering import Brokering
-    from spauth_tui.services.ports import (
-        Attempts,
-        Browser,
-        Clipboard,
-        Clock,
-        NewFiles,
-        PassphraseKeeper,
-        RetryingEndpoint,
-        SellingPartnerApi,
-        TokenEndpoint,
-        Vault,
-        VaultStore,
-    )
+    from spauth_tui.services.ports.amazon import RetryingEndpoint, SellingPartnerApi, TokenEndpoint
+    from spauth_tui.services.ports.clock import Clock
+    from spauth_tui.services.ports.system import Browser, Clipboard, NewFiles, PassphraseKeeper
+    from spauth_tui.services.ports.vault import Attempts, Vault, VaultStore
     from spauth_tui.services.testing.rotating import Rotating
     from spauth_tui.services.testing.verifying import Verifying
     from spauth_tui.services.tokens.copying import Copying

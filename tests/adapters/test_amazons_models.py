@@ -22,7 +22,7 @@ from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.grantless import NOTIFICATIONS, ROTATION
 from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Client
+from spauth_tui.services.ports.amazon import Client
 from tests import builders
 from tests.fakes import NOW, FakeClock
 

@@ -21,7 +21,7 @@ from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.model.restricted import Resource, RestrictedLife, RestrictedToken, RestrictedTokenId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupReason
-from spauth_tui.services.ports import Vault
+from spauth_tui.services.ports.vault import Vault
 from tests import builders
 from tests.fakes import NOW, InMemoryVault
 

@@ -18,7 +18,7 @@ from spauth_tui.adapters.clipboard.osc52 import sequence
 from spauth_tui.adapters.clipboard.system import SystemClipboard
 from spauth_tui.domain.errors import ClipboardUnavailable
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Certainty
+from spauth_tui.services.ports.system import Certainty
 from tests import needs
 
 TOKEN = Secret("Atza|CANARY-copied")

@@ -27,7 +27,7 @@ from spauth_tui.domain.model.authorization import RefreshTokenId
 from spauth_tui.domain.model.grantless import ROTATION
 from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Client, Credentials, SellingPartnerApi, TokenEndpoint
+from spauth_tui.services.ports.amazon import Client, Credentials, SellingPartnerApi, TokenEndpoint
 from tests import builders
 from tests.fakes import FakeClock
 from tests.writings import WRITINGS, Writing, leaks, own_part, texts_in

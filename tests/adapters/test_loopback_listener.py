@@ -16,7 +16,7 @@ from spauth_tui.adapters.lending.http import MOST_BODY, MOST_HEAD
 from spauth_tui.adapters.lending.listener import LoopbackListener
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.lending.routes import Route, Routes
-from spauth_tui.services.ports import Reply, Visit
+from spauth_tui.services.ports.system import Reply, Visit
 from tests.fakes import FakeClock
 
 PATH = "/auth/o2/token"

@@ -25,7 +25,7 @@ from spauth_tui.domain.errors import (
 )
 from spauth_tui.domain.model.authorization import RefreshTokenId
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Client, Credentials, Grant
+from spauth_tui.services.ports.amazon import Client, Credentials, Grant
 from tests import builders
 from tests.fakes import FakeClock
 

@@ -22,7 +22,7 @@ from spauth_tui.domain.errors import ExchangeError, NotUnderstood, SpauthError, 
 from spauth_tui.domain.model.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Client, Credentials, Grant
+from spauth_tui.services.ports.amazon import Client, Credentials, Grant
 from spauth_tui.services.tokens.exchanging import AT_ONCE, Tokens
 from tests import builders
 from tests.fakes import FakeClock

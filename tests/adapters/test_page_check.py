@@ -15,7 +15,7 @@ from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import VaultDamaged, VaultLocked
 from spauth_tui.domain.model.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Vault
+from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.ui.app.app import SpauthApp
 from spauth_tui.ui.base.context import Surroundings

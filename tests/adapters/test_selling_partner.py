@@ -11,7 +11,7 @@ from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors import SellingPartnerApiError
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Verification
+from spauth_tui.services.ports.amazon import Verification
 from tests.fakes import FakeClock
 
 TOKEN = Secret("Atza|CANARY")

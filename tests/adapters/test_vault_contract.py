@@ -24,7 +24,7 @@ from spauth_tui.domain.model.restricted import Resource, RestrictedLife, Restric
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.views.naming import Named, name_of
 from spauth_tui.domain.views.order import Order
-from spauth_tui.services.ports import Vault
+from spauth_tui.services.ports.vault import Vault
 from tests import builders
 from tests.fakes import NOW, InMemoryVault
 

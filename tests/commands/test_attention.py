@@ -14,7 +14,7 @@ from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.incident import Incident, IncidentId, Leaked
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.views.status import Standing
-from spauth_tui.services.ports import Vault
+from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.app.terminal_status import title_words
 from spauth_tui.ui.dashboard.attention_strip import AttentionStrip

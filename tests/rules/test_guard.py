@@ -33,7 +33,7 @@ from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.formats.registry import DIALECTS
-from spauth_tui.services.ports import Client, Credentials, SellingPartnerApi, TokenEndpoint
+from spauth_tui.services.ports.amazon import Client, Credentials, SellingPartnerApi, TokenEndpoint
 from spauth_tui.services.tokens.guarding import Guarding, Permit
 from spauth_tui.services.tokens.sending import GuardedApi, GuardedEndpoint
 from spauth_tui.services.workspace import Workspace

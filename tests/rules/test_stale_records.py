@@ -19,7 +19,8 @@ from spauth_tui.domain.model.loan import Loan
 from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.vault.merging import APART
-from spauth_tui.services import ports
+from spauth_tui.services.ports.system import AppearanceFile
+from spauth_tui.services.ports.vault import Vault
 from spauth_tui.ui.dialogs.form import Form
 from tests.rules.test_screens import screens
 from tests.ui.test_two_windows import FORMS
@@ -41,7 +42,7 @@ def _takes_records(method: Any) -> bool:
     return any(kind in RECORDS for name, kind in get_type_hints(method).items() if name != "return")
 
 
-@pytest.mark.parametrize("port", [ports.Vault, ports.AppearanceFile])
+@pytest.mark.parametrize("port", [Vault, AppearanceFile])
 def test_a_record_is_added_or_changed_and_never_saved_whole(port: type) -> None:
     methods = inspect.getmembers(port, inspect.isfunction)
     taking = {name for name, method in methods if _takes_records(method)}
@@ -49,7 +50,7 @@ def test_a_record_is_added_or_changed_and_never_saved_whole(port: type) -> None:
 
 
 def test_what_changes_a_record_is_told_what_was_shown() -> None:
-    for port in (ports.Vault, ports.AppearanceFile):
+    for port in (Vault, AppearanceFile):
         assert list(inspect.signature(port.change).parameters)[1:3] == ["shown", "wanted"]
 
 

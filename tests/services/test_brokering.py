@@ -13,7 +13,8 @@ from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.lending.brokering import TOKEN_PATH, Ask, Lent
 from spauth_tui.services.lending.routes import Routes
-from spauth_tui.services.ports import Credentials, Grant, Reply, Visit
+from spauth_tui.services.ports.amazon import Credentials, Grant
+from spauth_tui.services.ports.system import Reply, Visit
 from tests import builders
 from tests.fakes import NOW
 from tests.services.world import AUTH, World

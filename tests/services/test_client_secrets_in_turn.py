@@ -8,7 +8,7 @@ from spauth_tui.domain.errors import ExchangeRefused
 from spauth_tui.domain.model.application import ClientSecretId, ClientSecretRecord
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Grant
+from spauth_tui.services.ports.amazon import Grant
 from spauth_tui.services.tokens.client_secrets_in_turn import REFUSED_CLIENT, ClientSecretsInTurn
 from tests import builders
 from tests.fakes import NOW

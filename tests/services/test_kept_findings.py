@@ -7,7 +7,7 @@ import pytest
 from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.errors import ChangedMeanwhile, NothingToExchange, Unreachable
 from spauth_tui.domain.model.event import EventKind
-from spauth_tui.services.ports import Verification
+from spauth_tui.services.ports.amazon import Verification
 from spauth_tui.services.workspace import Workspace
 from tests import builders
 from tests.services.test_proving import DENIED, accepted, find, verify

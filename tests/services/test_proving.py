@@ -23,7 +23,7 @@ from spauth_tui.domain.model.grantless import NOTIFICATIONS, ROTATION
 from spauth_tui.domain.model.proof import Participation
 from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Verification
+from spauth_tui.services.ports.amazon import Verification
 from spauth_tui.services.testing.verifying import Verified
 from spauth_tui.services.tokens.restricting import accept_resources, read_paths
 from tests import builders

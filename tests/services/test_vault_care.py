@@ -32,7 +32,8 @@ from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents, compare, is_due, superfluous
-from spauth_tui.services.ports import Grant, Receipt
+from spauth_tui.services.ports.amazon import Grant
+from spauth_tui.services.ports.system import Receipt
 from spauth_tui.services.tokens.guarding import Guarding
 from spauth_tui.services.vault_care.passphrases import Passphrases
 from spauth_tui.services.vault_care.recovery import Recovery

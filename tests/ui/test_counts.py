@@ -91,7 +91,7 @@ async def test_nothing_hidden_moves_by_itself(counts: dict[int, dict[str, int]])
 
 LATE = (
     *("httpx", "sqlcipher3", "zxcvbn", "yaml", "keyring", "h11", "dotenv", "email", "hmac", "tomlkit"),
-    *("spauth_tui.services.ports", "spauth_tui.services.workspace", "spauth_tui.ui.dashboard.screen"),
+    *("spauth_tui.services.ports.vault", "spauth_tui.services.workspace", "spauth_tui.ui.dashboard.screen"),
     "spauth_tui.domain.model.authorization",
 )
 

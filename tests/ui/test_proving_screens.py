@@ -21,7 +21,7 @@ from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.grantless import NOTIFICATIONS
 from spauth_tui.domain.model.proof import Participation
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Verification
+from spauth_tui.services.ports.amazon import Verification
 from spauth_tui.ui.application.rotate import RotateWalk
 from spauth_tui.ui.application.screen import ApplicationScreen
 from spauth_tui.ui.authorization.explain import Explainer, explanation_of

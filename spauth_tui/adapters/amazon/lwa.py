@@ -17,11 +17,12 @@ from spauth_tui.domain.errors import (
     UnexpectedRedirect,
     Unreachable,
 )
-from spauth_tui.services.ports import Admit, Client, Clock, Credentials, Grant
+from spauth_tui.services.ports.amazon import Admit, Client, Credentials, Grant
+from spauth_tui.services.ports.clock import Clock
 
 
 class LoginWithAmazon:
-    """Exchanges refresh tokens at LWA; fulfils `services.ports.RetryingEndpoint`.
+    """Exchanges refresh tokens at LWA; fulfils `RetryingEndpoint`.
 
     `address` may be given for a simulator; who gives it has made sure that it is on loopback. `is_within` says that the
     simulator runs in this very program.

@@ -18,7 +18,8 @@ from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.proof import Participation
 from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Clock, Grant, Verification
+from spauth_tui.services.ports.amazon import Grant, Verification
+from spauth_tui.services.ports.clock import Clock
 
 SELLER_PATH = "/sellers/v1/marketplaceParticipations"
 VENDOR_PATH = "/vendor/orders/v1/purchaseOrders"
@@ -35,7 +36,7 @@ _SANDBOX_QUERY = {
 
 
 class SellingPartnerApiClient:
-    """Calls SP-API; fulfils `services.ports.SellingPartnerApi`. Never retries.
+    """Calls SP-API; fulfils `SellingPartnerApi`. Never retries.
 
     Tokens go to the six endpoints of `domain.region` alone. `override` may be given for a simulator, by who has made
     sure that it is on loopback; the endpoint's host is then the first part of the path. `is_within` says that the

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from spauth_tui.adapters.amazon.reply import ForeignValue
 from spauth_tui.domain.errors import NotUnderstood
-from spauth_tui.services.ports import Grant
+from spauth_tui.services.ports.amazon import Grant
 
 MAX_LIFETIME = 86_400
 

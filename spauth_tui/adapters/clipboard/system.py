@@ -13,7 +13,7 @@ from spauth_tui.adapters.clipboard.watcher import fingerprint, is_ours
 from spauth_tui.adapters.clipboard.watching import Watching
 from spauth_tui.domain.errors import ClipboardUnavailable
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Certainty, Receipt
+from spauth_tui.services.ports.system import Certainty, Receipt
 
 TERMINAL = "terminal, OSC 52"
 
@@ -33,7 +33,7 @@ class _Held:
 
 
 class SystemClipboard:
-    """Copies by the first way that works; fulfils `services.ports.Clipboard`.
+    """Copies by the first way that works; fulfils `Clipboard`.
 
     Each way is remembered from before it gets the text until it is cleared: one that fails may have taken it.
     """

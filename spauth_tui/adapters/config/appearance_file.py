@@ -25,7 +25,7 @@ class _ChangedJustNow(Exception):
 
 
 class AppearanceFile:
-    """Fulfils `services.ports.AppearanceFile`."""
+    """Fulfils `AppearanceFile`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import Enum, auto
 
 from spauth_tui.adapters.lending.http import Reading, Refused, refusal
-from spauth_tui.services.ports import Reply, Visit
+from spauth_tui.services.ports.system import Reply, Visit
 
 _PIECE = 64 * 1024
 _MOST_UNREAD_PIECES = 32

@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 import h11
 
-from spauth_tui.services.ports import Reply, Visit
+from spauth_tui.services.ports.system import Reply, Visit
 
 MOST_HEAD = 16 * 1024
 """Bytes of a request's line and headers."""

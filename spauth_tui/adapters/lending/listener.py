@@ -10,7 +10,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 
 from spauth_tui.adapters.lending.connection import Limits, LoopbackConnection
-from spauth_tui.services.ports import Clock, Reply, Visit
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.system import Reply, Visit
 
 AT_ONCE = 128
 """Connections at the same time, at most; fewer where the process may open few files."""
@@ -21,7 +22,7 @@ _LOOK_EVERY = 0.1
 
 
 class LoopbackListener:
-    """Fulfils `services.ports.Listener`.
+    """Fulfils `Listener`.
 
     Where all connections are in use, a newcomer is let in all the same, and the oldest one goes whose visitor has shown
     no valid credential yet. A connection whose request is being answered stays: routes look at the credential first.

@@ -10,7 +10,7 @@ from spauth_tui.domain.errors import BrowserUnavailable
 
 
 class SystemBrowser:
-    """Opens addresses with the desktop's own opener; fulfils `services.ports.Browser`.
+    """Opens addresses with the desktop's own opener; fulfils `Browser`.
 
     Text browsers are never started: they would take over the terminal.
     """

@@ -28,7 +28,7 @@ _KEPT_BACK = ("SPAUTH_PASSPHRASE_COMMAND",)
 
 
 class ChildPrograms:
-    """Fulfils `services.ports.Programs`; the child shares our terminal and hears ctrl+c by itself."""
+    """Fulfils `Programs`; the child shares our terminal and hears ctrl+c by itself."""
 
     def __init__(
         self, environment: Mapping[str, str], inherited: Inherited | None = None, anonymous: Making = anonymous_file

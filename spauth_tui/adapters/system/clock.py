@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class SystemClock:
-    """The system's time; fulfils `services.ports.Clock`."""
+    """The system's time; fulfils `Clock`."""
 
     def now(self) -> datetime:
         """Return the wall time, UTC."""

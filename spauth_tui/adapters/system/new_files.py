@@ -16,7 +16,7 @@ MOST_BYTES = 16 * 1_048_576
 
 
 class SystemFiles:
-    """Fulfils `services.ports.NewFiles`: mode 0600, whole or not at all."""
+    """Fulfils `NewFiles`: mode 0600, whole or not at all."""
 
     async def write(self, path: Path, text: str) -> None:
         """Write a new file; raises `PlaceRefused`, `BackupExists`, `DiskFull`, `VaultUnwritable`."""

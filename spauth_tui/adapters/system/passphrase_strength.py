@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Strength
+from spauth_tui.services.ports.system import Strength
 
 _WORDS = ("guessed at once", "weak", "fair", "good; one more word makes it strong", "strong")
 _BOUNDS = (6, 8, 10, 14)
@@ -15,7 +15,7 @@ _LONGEST = 72
 
 
 class ZxcvbnEstimator:
-    """Estimates by known words, patterns and keyboards; fulfils `services.ports.StrengthEstimator`."""
+    """Estimates by known words, patterns and keyboards; fulfils `StrengthEstimator`."""
 
     async def estimate(self, passphrase: Secret) -> Strength:
         """Return a score of 0 to 4 with a word; runs on another thread."""
@@ -25,7 +25,7 @@ class ZxcvbnEstimator:
 def _estimate(passphrase: Secret) -> Strength:
     from zxcvbn import zxcvbn
 
-    from spauth_tui.services.ports import Strength
+    from spauth_tui.services.ports.system import Strength
 
     text = passphrase.reveal()[:_LONGEST]
     if not text:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from spauth_tui.domain.model.secret import Secret
     from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents
     from spauth_tui.domain.vault.salvage import Salvaged
-    from spauth_tui.services.ports import Condition
+    from spauth_tui.services.ports.vault import Condition
 
 
 class SqlcipherVaultStore:
-    """Creates, opens and recovers the vault at one path; fulfils `services.ports.VaultStore`."""
+    """Creates, opens and recovers the vault at one path; fulfils `VaultStore`."""
 
     def __init__(self, path: Path, derive: Deriver = derive_key) -> None:
         self._path, self._derive = path, derive
@@ -53,7 +53,7 @@ class SqlcipherVaultStore:
     async def condition(self) -> Condition:
         """Say how the vault's file lies on the disk."""
         from spauth_tui.adapters.vault.connection import cipher_name
-        from spauth_tui.services.ports import Condition
+        from spauth_tui.services.ports.vault import Condition
 
         return Condition(
             await asyncio.to_thread(cipher_name),

@@ -47,7 +47,8 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.vault.backup import BackupReason
 from spauth_tui.domain.views.naming import Named
-from spauth_tui.services.ports import Changed, Client, Credentials
+from spauth_tui.services.ports.amazon import Client, Credentials
+from spauth_tui.services.ports.vault import Changed
 
 T = TypeVar("T")
 POLL = timedelta(milliseconds=50)
@@ -86,7 +87,7 @@ class _Held:
 
 
 class SqlcipherVault:
-    """One open connection on one thread, from unlock to lock; fulfils `services.ports.Vault`."""
+    """One open connection on one thread, from unlock to lock; fulfils `Vault`."""
 
     def __init__(self, thread: OneThread, opened: Opened, path: Path, page_check: PageCheck | None = None) -> None:
         self._thread = thread

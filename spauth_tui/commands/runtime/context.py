@@ -20,7 +20,8 @@ from spauth_tui.domain.errors import (
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.services.ports import Clock, Listener, Programs, StrengthEstimator
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.system import Listener, Programs, StrengthEstimator
 from spauth_tui.services.tokens.guarding import Guarding, Permit
 from spauth_tui.services.vault_care.doctoring import Doctoring
 from spauth_tui.services.vault_care.unlocking import Unlocking

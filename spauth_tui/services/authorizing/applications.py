@@ -23,7 +23,8 @@ from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import join_pasted
 from spauth_tui.domain.vault.merging import merged
 from spauth_tui.services.authorizing.fields import accept_label, refuse_duplicate
-from spauth_tui.services.ports import Clock, Vault
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)

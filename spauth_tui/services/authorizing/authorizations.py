@@ -19,7 +19,8 @@ from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import clean, join_pasted
-from spauth_tui.services.ports import Clock, Vault
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.vault import Vault
 
 
 class Authorizations:

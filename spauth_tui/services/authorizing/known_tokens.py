@@ -5,7 +5,7 @@ from collections import defaultdict
 from spauth_tui.domain.model.authorization import Authorization, RefreshTokenRecord
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.services.ports import Vault
+from spauth_tui.services.ports.vault import Vault
 
 
 class KnownTokens:

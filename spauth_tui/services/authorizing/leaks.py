@@ -9,7 +9,8 @@ from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.incident import Incident, IncidentId, Leaked
-from spauth_tui.services.ports import Clock, Vault
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.vault import Vault
 
 
 class Leaks:

@@ -9,7 +9,8 @@ from spauth_tui.domain.model.authorization import Authorization, RefreshTokenRec
 from spauth_tui.domain.model.client_secrets import may_go
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.services.ports import Clock, Vault
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.guarding import Guarding, Leave
 
 

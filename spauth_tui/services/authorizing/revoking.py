@@ -3,7 +3,8 @@
 from spauth_tui.domain.errors import ExchangeRefused
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.event import Event, EventKind
-from spauth_tui.services.ports import Clock, Vault
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.exchanging import Tokens
 
 REVOKED_ANSWER = "invalid_grant"

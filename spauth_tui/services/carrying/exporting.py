@@ -11,7 +11,9 @@ from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.formats.draft import Dialect, Draft
-from spauth_tui.services.ports import Clock, NewFiles, Vault
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.system import NewFiles
+from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.guarding import Guarding, Leave, Permit
 from spauth_tui.services.tokens.logged_first import logged_first, record_all
 from spauth_tui.services.vault_care.backups import accept_target

@@ -16,7 +16,8 @@ from spauth_tui.domain.vault.backup import BackupReason
 from spauth_tui.formats.draft import Dialect, Draft
 from spauth_tui.formats.registry import DIALECTS, detect, refuse_too_long
 from spauth_tui.services.carrying.import_plan import Fate, Given, Line, Planner
-from spauth_tui.services.ports import Clock, Vault
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.vault_care.backups import Backups
 
 

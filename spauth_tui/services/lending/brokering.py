@@ -28,7 +28,9 @@ from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.loan import Loan, LoanId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.lending.routes import HEADERS, Route, error
-from spauth_tui.services.ports import Clock, Reply, Vault, Visit
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.system import Reply, Visit
+from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.guarding import Guarding, Leave, Permit
 from spauth_tui.services.tokens.handing_out import HandingOut
 

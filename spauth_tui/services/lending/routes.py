@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Reply, Visit
+from spauth_tui.services.ports.system import Reply, Visit
 
 HEADERS = {"content-type": "application/json;charset=UTF-8", "cache-control": "no-store"}
 

@@ -30,7 +30,9 @@ from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import join_pasted
 from spauth_tui.domain.text.time import date_words, span_words
 from spauth_tui.services.authorizing.applications import accept_client_secret
-from spauth_tui.services.ports import Clock, SellingPartnerApi, TokenEndpoint, Vault
+from spauth_tui.services.ports.amazon import SellingPartnerApi, TokenEndpoint
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.grantless import Grantless
 
 

@@ -12,7 +12,9 @@ from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.proof import ApiRefusal, Proof, foreign_regions
 from spauth_tui.domain.text.time import span_words
-from spauth_tui.services.ports import Clock, SellingPartnerApi, Vault, Verification
+from spauth_tui.services.ports.amazon import SellingPartnerApi, Verification
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.exchanging import Tokens
 
 _CALLS = {EventKind.VERIFIED, EventKind.VERIFICATION_REFUSED, EventKind.REGION_FOUND}

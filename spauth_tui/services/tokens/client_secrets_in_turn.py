@@ -7,7 +7,9 @@ from spauth_tui.domain.errors import ExchangeRefused, NothingToExchange
 from spauth_tui.domain.model.application import Application, ClientSecretId, ClientSecretRecord
 from spauth_tui.domain.model.client_secrets import exchange_order
 from spauth_tui.domain.model.event import Event, EventKind
-from spauth_tui.services.ports import Clock, Grant, Vault
+from spauth_tui.services.ports.amazon import Grant
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.vault import Vault
 
 REFUSED_CLIENT = "invalid_client"
 """LWA's answer for a client secret it does not accept (LWA's error reference)."""

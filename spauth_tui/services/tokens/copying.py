@@ -9,7 +9,9 @@ from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Clipboard, Clock, Receipt, Vault
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.system import Clipboard, Receipt
+from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.guarding import Guarding
 from spauth_tui.services.tokens.logged_first import logged_first
 from spauth_tui.services.tokens.token_forms import TokenForm, written

@@ -10,7 +10,9 @@ from spauth_tui.domain.model.access_token import AccessToken, AccessTokenLife
 from spauth_tui.domain.model.application import Application, ClientSecretId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId, RefreshTokenId, Refusal
 from spauth_tui.domain.model.event import Event, EventKind
-from spauth_tui.services.ports import Clock, Grant, TokenEndpoint, Vault
+from spauth_tui.services.ports.amazon import Grant, TokenEndpoint
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.client_secrets_in_turn import ClientSecretsInTurn
 
 AT_ONCE = 4

@@ -7,7 +7,9 @@ from spauth_tui.domain.model.application import Application, ClientSecretId
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.grantless import GrantlessLife, GrantlessToken, Scope
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Clock, Grant, TokenEndpoint, Vault
+from spauth_tui.services.ports.amazon import Grant, TokenEndpoint
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.client_secrets_in_turn import ClientSecretsInTurn
 from spauth_tui.services.tokens.guarding import Guarding, Leave
 

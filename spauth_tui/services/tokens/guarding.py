@@ -8,7 +8,8 @@ from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import Clock, Vault
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.vault_care.passphrases import Passphrases
 
 

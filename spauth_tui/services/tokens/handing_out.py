@@ -7,7 +7,8 @@ from spauth_tui.domain.model.access_token import SAFETY_MARGIN, AccessToken
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.text.time import span_words
-from spauth_tui.services.ports import Clock, Vault
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.exchanging import Tokens
 from spauth_tui.services.tokens.guarding import Guarding, Leave
 

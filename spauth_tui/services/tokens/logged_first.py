@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.event import Event, EventKind
-from spauth_tui.services.ports import Vault
+from spauth_tui.services.ports.vault import Vault
 
 
 @asynccontextmanager

@@ -21,7 +21,9 @@ from spauth_tui.domain.model.restricted import (
 )
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.time import span_words
-from spauth_tui.services.ports import Clock, SellingPartnerApi, Vault
+from spauth_tui.services.ports.amazon import SellingPartnerApi
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.exchanging import Tokens
 from spauth_tui.services.tokens.guarding import Guarding
 

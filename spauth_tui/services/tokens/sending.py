@@ -6,7 +6,7 @@ from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports import (
+from spauth_tui.services.ports.amazon import (
     Admit,
     Client,
     Credentials,

@@ -11,7 +11,8 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents, is_due, newest, superfluous
 from spauth_tui.domain.vault.passphrase import normalised
-from spauth_tui.services.ports import Clock, Vault, VaultStore
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.vault import Vault, VaultStore
 from spauth_tui.services.vault_care.attempts import AttemptsInMemory
 from spauth_tui.services.vault_care.tries import Tries
 

@@ -10,7 +10,8 @@ from typing import Protocol
 from spauth_tui.domain.errors import Unreachable
 from spauth_tui.domain.text.time import age_words, span_words
 from spauth_tui.domain.vault.backup import newest
-from spauth_tui.services.ports import Clock, Condition, VaultStore
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.vault import Condition, VaultStore
 from spauth_tui.services.tokens.exchanging import MOST_SKEW
 
 

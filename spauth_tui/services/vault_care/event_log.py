@@ -7,7 +7,9 @@ from pathlib import Path
 
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.text.csv import harmless
-from spauth_tui.services.ports import EVERYTHING, Clock, NewFiles, Vault
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.system import NewFiles
+from spauth_tui.services.ports.vault import EVERYTHING, Vault
 from spauth_tui.services.tokens.logged_first import logged_first
 from spauth_tui.services.vault_care.backups import accept_target
 

@@ -8,7 +8,9 @@ from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupReason
 from spauth_tui.domain.vault.passphrase import accept_new, normalised
-from spauth_tui.services.ports import Clock, PassphraseKeeper, Vault
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.system import PassphraseKeeper
+from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.vault_care.backups import Backups
 from spauth_tui.services.vault_care.tries import Tries
 

@@ -7,7 +7,8 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents
 from spauth_tui.domain.vault.passphrase import normalised
 from spauth_tui.domain.vault.salvage import Salvaged
-from spauth_tui.services.ports import Clock, VaultStore
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.vault import VaultStore
 from spauth_tui.services.vault_care.tries import Tries
 
 

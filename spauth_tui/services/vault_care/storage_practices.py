@@ -8,7 +8,9 @@ from spauth_tui.domain.errors import InputRefused
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.vault.backup import newest
 from spauth_tui.domain.views.inventory import as_csv, as_json, as_markdown, lines_of
-from spauth_tui.services.ports import EVERYTHING, Clock, NewFiles, Vault, VaultStore
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.system import NewFiles
+from spauth_tui.services.ports.vault import EVERYTHING, Vault, VaultStore
 from spauth_tui.services.tokens.logged_first import logged_first
 from spauth_tui.services.vault_care.backups import accept_target
 from spauth_tui.services.vault_care.passphrases import Passphrases

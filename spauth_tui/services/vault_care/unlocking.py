@@ -10,7 +10,8 @@ from pathlib import Path
 from spauth_tui.domain.errors import WrongPassphrase
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.passphrase import accept_new, normalised
-from spauth_tui.services.ports import Attempts, PassphraseKeeper, Vault, VaultStore
+from spauth_tui.services.ports.system import PassphraseKeeper
+from spauth_tui.services.ports.vault import Attempts, Vault, VaultStore
 from spauth_tui.services.vault_care.attempts import AttemptsInMemory
 from spauth_tui.services.vault_care.recovery import Recovery
 from spauth_tui.services.vault_care.tries import Tries

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from spauth_tui.domain.model.preferences import Preferences
     from spauth_tui.domain.model.secret import Secret
     from spauth_tui.domain.model.snapshot import Holdings
-    from spauth_tui.services.ports import Clock
+    from spauth_tui.services.ports.clock import Clock
     from spauth_tui.services.vault_care.unlocking import Unlocking
     from spauth_tui.services.workspace import Workspace
     from spauth_tui.ui.base.context import Surroundings

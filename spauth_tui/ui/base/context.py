@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from spauth_tui.domain.model.appearance import Appearance
-from spauth_tui.services.ports import AppearanceFile, StrengthEstimator, TerminalSigns
+from spauth_tui.services.ports.system import AppearanceFile, StrengthEstimator, TerminalSigns
 from spauth_tui.services.vault_care.doors import Doors
 
 

@@ -1,7 +1,7 @@
 """The receipt of a copy, in words that promise no more than is known."""
 
 from spauth_tui.domain.text.time import clock_face
-from spauth_tui.services.ports import Certainty
+from spauth_tui.services.ports.system import Certainty
 from spauth_tui.services.tokens.copying import CLEARED_AFTER, Copied
 
 

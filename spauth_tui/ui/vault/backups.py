@@ -16,7 +16,7 @@ from spauth_tui.domain.text.clean import harmless
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.text.time import age_words, minute_words
 from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents, compare
-from spauth_tui.services.ports import Clock
+from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.vault_care.backups import Backups
 from spauth_tui.services.vault_care.recovery import Recovery
 from spauth_tui.ui.base.messages import RestoreRequested

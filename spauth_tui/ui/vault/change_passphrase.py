@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from spauth_tui.domain.errors import SpauthError, WrongPassphrase
-from spauth_tui.services.ports import StrengthEstimator
+from spauth_tui.services.ports.system import StrengthEstimator
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.dialogs.form import Form, field
 from spauth_tui.ui.vault.six_words import SixWords

@@ -10,7 +10,8 @@ from textual.widgets import Button, Input, Static
 
 from spauth_tui.domain.errors import InputRefused, SpauthError
 from spauth_tui.domain.text.clean import harmless
-from spauth_tui.services.ports import Clock, StrengthEstimator
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.system import StrengthEstimator
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.ui.base.opened import Opened
 from spauth_tui.ui.base.own_screen import OwnScreen

@@ -6,7 +6,7 @@ from textual.widgets import Static
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import clock_face
 from spauth_tui.domain.views.status import standing_of
-from spauth_tui.services.ports import Clock
+from spauth_tui.services.ports.clock import Clock
 from spauth_tui.ui.base.theme import TOKEN_OF
 
 MOST = 200

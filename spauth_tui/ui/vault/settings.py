@@ -12,7 +12,7 @@ from spauth_tui.domain.errors import InputRefused
 from spauth_tui.domain.keyboard.keymap import keymap
 from spauth_tui.domain.model.appearance import PRESETS, Appearance, Notify, PaneStyle, Progress, ReadAppearance
 from spauth_tui.domain.text.clean import harmless
-from spauth_tui.services.ports import AppearanceFile
+from spauth_tui.services.ports.system import AppearanceFile
 from spauth_tui.ui.base.appearance import Wearing
 from spauth_tui.ui.base.themes import THEMES
 from spauth_tui.ui.dialogs.form import Form, field

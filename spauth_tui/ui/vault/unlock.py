@@ -16,7 +16,7 @@ from spauth_tui.domain.errors import SpauthError, TooManyTries, VaultAltered, Va
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import harmless
-from spauth_tui.services.ports import Clock
+from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.messages import DoorRequested

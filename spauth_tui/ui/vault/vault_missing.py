@@ -11,7 +11,7 @@ from textual.widgets import Button, Static
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.text.time import age_words
-from spauth_tui.services.ports import Clock
+from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.ui.base.messages import DoorRequested
 from spauth_tui.ui.base.own_screen import OwnScreen

@@ -7,7 +7,7 @@ from textual.widgets import Static
 from spauth_tui.domain.errors import PassphraseRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.passphrase import MIN_LENGTH
-from spauth_tui.services.ports import Strength, StrengthEstimator
+from spauth_tui.services.ports.system import Strength, StrengthEstimator
 from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL
 
 _TOKENS = ("$text-error", "$text-error", "$text-warning", "$text-success", "$text-success")

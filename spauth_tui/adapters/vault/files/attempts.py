@@ -16,7 +16,7 @@ _YEARS = range(1970, 2200)
 
 
 class AttemptsFile:
-    """One line, an instant in UTC, for each wrong try; fulfils `services.ports.Attempts`.
+    """One line, an instant in UTC, for each wrong try; fulfils `Attempts`.
 
     It is plain, since nothing can be encrypted while the vault is locked, and holds only times. Whoever
     can write it can also copy the vault and guess elsewhere: it slows fingers, not machines. Those typed while the

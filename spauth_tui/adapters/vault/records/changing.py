@@ -15,7 +15,7 @@ from spauth_tui.domain.model.incident import Incident
 from spauth_tui.domain.model.loan import Loan, LoanId
 from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.vault.merging import differing, merged
-from spauth_tui.services.ports import Changed
+from spauth_tui.services.ports.vault import Changed
 
 
 class _Table(NamedTuple):

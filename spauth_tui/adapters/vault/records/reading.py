@@ -23,7 +23,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.domain.views.naming import Named
-from spauth_tui.services.ports import Client, Credentials
+from spauth_tui.services.ports.amazon import Client, Credentials
 
 P = ParamSpec("P")
 T = TypeVar("T")
