@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from spauth_tui.commands.registry import GROUPS, Verb
-from spauth_tui.domain.errors import ConfigurationRefused, InputRefused
+from spauth_tui.domain.errors.input import ConfigurationRefused, InputRefused
 from spauth_tui.domain.text.clean import harmless, masked
 from spauth_tui.startup import crash_guard
 

@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.errors import (
+from spauth_tui.domain.errors.exchange import NothingToExchange
+from spauth_tui.domain.errors.input import DuplicateAuthorization, FileNotUnderstood
+from spauth_tui.domain.errors.system import BrowserUnavailable, KeyringUnavailable
+from spauth_tui.domain.errors.vault import (
     BackupExists,
-    BrowserUnavailable,
     DiskFull,
-    DuplicateAuthorization,
-    FileNotUnderstood,
-    KeyringUnavailable,
     NoSuchRecord,
-    NothingToExchange,
     NotInABatch,
     NoVault,
     VaultError,

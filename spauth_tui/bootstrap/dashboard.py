@@ -12,7 +12,7 @@ from spauth_tui.adapters.config.settings import Settings
 from spauth_tui.bootstrap.head_start import HeadStart
 from spauth_tui.bootstrap.terminal import terminal_is_missing
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
-from spauth_tui.domain.errors import ConfigurationDistrusted
+from spauth_tui.domain.errors.input import ConfigurationDistrusted
 
 if TYPE_CHECKING:
     from spauth_tui.services.vault_care.unlocking import Unlocking

@@ -22,7 +22,8 @@ from spauth_tui.bootstrap.outside import World
 from spauth_tui.bootstrap.terminal import terminal_is_missing
 from spauth_tui.demo.sample import fill_sample
 from spauth_tui.demo.simulator import Simulator
-from spauth_tui.domain.errors import ConfigurationRefused, SpauthError
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.input import ConfigurationRefused
 from spauth_tui.domain.model.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless

@@ -13,7 +13,7 @@ from spauth_tui.adapters.config.settings import Settings
 from spauth_tui.bootstrap.head_start import HeadStart
 from spauth_tui.commands.registry import VERBS
 from spauth_tui.commands.runtime.console import Console, standard_console
-from spauth_tui.domain.errors import ConfigurationRefused
+from spauth_tui.domain.errors.input import ConfigurationRefused
 
 if TYPE_CHECKING:
     from spauth_tui.bootstrap.outside import World

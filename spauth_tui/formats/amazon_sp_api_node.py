@@ -6,7 +6,7 @@ Refresh token and region are given in code there. A line with more than one `=` 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spauth_tui.domain.errors import NotExportable
+from spauth_tui.domain.errors.input import NotExportable
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats import values
 from spauth_tui.formats.draft import Draft

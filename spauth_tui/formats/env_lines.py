@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 
 from spauth_tui.domain.amazon.region import Environment
-from spauth_tui.domain.errors import FileNotUnderstood, NotExportable
+from spauth_tui.domain.errors.input import FileNotUnderstood, NotExportable
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats import values
 from spauth_tui.formats.draft import Draft

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any
 
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.errors import FileNotUnderstood
+from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.time import rfc3339

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from spauth_tui.domain.amazon.region import Environment
-from spauth_tui.domain.errors import FileNotUnderstood
+from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats import values
 from spauth_tui.formats.draft import Draft

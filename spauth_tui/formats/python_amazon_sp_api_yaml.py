@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from spauth_tui.domain.errors import FileNotUnderstood, NotExportable
+from spauth_tui.domain.errors.input import FileNotUnderstood, NotExportable
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.formats import values

@@ -1,6 +1,6 @@
 """The forms that are known, in the order in which a file's content is tried: the most telling first."""
 
-from spauth_tui.domain.errors import FileNotUnderstood
+from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.formats import (
     airbyte,
     amazon_mcp,

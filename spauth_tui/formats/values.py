@@ -5,7 +5,7 @@ from typing import Any
 
 from spauth_tui.domain.amazon.marketplace import Marketplace, marketplace, marketplaces_of
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.errors import FileNotUnderstood, NotExportable
+from spauth_tui.domain.errors.input import FileNotUnderstood, NotExportable
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats.draft import Draft

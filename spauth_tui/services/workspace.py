@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from spauth_tui.domain.errors import PassphraseNeeded, VaultDamaged, VaultError, VaultLocked
+from spauth_tui.domain.errors.vault import PassphraseNeeded, VaultDamaged, VaultError, VaultLocked
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.vault_care.attempts import AttemptsInMemory

@@ -20,7 +20,8 @@ from pathlib import Path
 from spauth_tui.adapters.vault import key
 from spauth_tui.adapters.vault.files.unfinished import PREFIX
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.domain.errors import SpauthError, WrongPassphrase
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.vault import WrongPassphrase
 from spauth_tui.domain.model.authorization import AuthorizationId, RefreshToken, RefreshTokenId
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.secret import Secret

@@ -7,7 +7,7 @@ import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.domain.errors import VaultAltered, VaultError
+from spauth_tui.domain.errors.vault import VaultAltered, VaultError
 from spauth_tui.domain.model.event import Event, EventKind
 from tests import builders, golden, other_tool
 from tests.fakes import NOW

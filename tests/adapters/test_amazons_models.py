@@ -17,7 +17,7 @@ from spauth_tui.demo import replies
 from spauth_tui.demo.amazon import Amazon, KnownAuthorization, KnownClient
 from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.errors import SellingPartnerApiError
+from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.grantless import NOTIFICATIONS, ROTATION
 from spauth_tui.domain.model.restricted import Resource

@@ -11,7 +11,7 @@ from spauth_tui.adapters.system.os_keyring import OsKeyring
 from spauth_tui.adapters.vault.files.attempts import AttemptsFile
 from spauth_tui.bootstrap.outside import World, door
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
-from spauth_tui.domain.errors import BackupExists, VaultUnwritable, WrongPassphrase
+from spauth_tui.domain.errors.vault import BackupExists, VaultUnwritable, WrongPassphrase
 from spauth_tui.domain.model.secret import Secret
 from tests import builders, needs
 from tests.beside import names_in

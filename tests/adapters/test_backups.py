@@ -12,7 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from spauth_tui.adapters.vault.files import copies
 from spauth_tui.adapters.vault.files.unfinished import PREFIX, give_name, sweep, unfinished
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.domain.errors import BackupExists, BackupUnusable, NoSuchRecord, VaultDamaged, WrongPassphrase
+from spauth_tui.domain.errors.vault import BackupExists, BackupUnusable, NoSuchRecord, VaultDamaged, WrongPassphrase
 from spauth_tui.domain.model.authorization import RefreshTokenId
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.secret import Secret

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.domain.errors import NotInABatch
+from spauth_tui.domain.errors.vault import NotInABatch
 from spauth_tui.domain.model.account import AccountId
 from spauth_tui.domain.model.application import ApplicationId, ClientSecretId
 from spauth_tui.domain.model.authorization import AuthorizationId, RefreshTokenId

@@ -9,7 +9,7 @@ import pytest
 from spauth_tui.adapters.system.new_files import SystemFiles
 from spauth_tui.adapters.vault.files.beside import Beside
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.domain.errors import PlaceRefused
+from spauth_tui.domain.errors.input import PlaceRefused
 from spauth_tui.domain.vault.backup import BackupReason
 from tests import builders, needs
 from tests.beside import names_in

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from spauth_tui.adapters.clipboard.system import SystemClipboard
-from spauth_tui.domain.errors import ClipboardUnavailable
+from spauth_tui.domain.errors.system import ClipboardUnavailable
 from spauth_tui.domain.model.secret import Secret
 from tests.adapters.test_clipboard import (
     PATH,

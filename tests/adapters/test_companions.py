@@ -12,7 +12,7 @@ from spauth_tui.adapters.vault.files.companions import is_what_it_says
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.bootstrap.outside import World, door
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
-from spauth_tui.domain.errors import VaultUnsafe
+from spauth_tui.domain.errors.vault import VaultUnsafe
 from spauth_tui.domain.model.event import EventKind
 from tests import builders, needs
 from tests.fakes import NOW, FakeClock

@@ -21,7 +21,8 @@ from spauth_tui.demo import replies
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.errors import ExchangeError, ExchangeRefused, NotUnderstood, SellingPartnerApiError
+from spauth_tui.domain.errors.exchange import ExchangeError, ExchangeRefused, NotUnderstood
+from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.authorization import RefreshTokenId
 from spauth_tui.domain.model.grantless import ROTATION

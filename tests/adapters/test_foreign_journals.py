@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.domain.errors import VaultUnsafe
+from spauth_tui.domain.errors.vault import VaultUnsafe
 from spauth_tui.domain.vault.backup import BackupReason
 from tests import builders
 from tests.adapters.test_replacing import RESTORED, backup, kill_in_the_middle, store

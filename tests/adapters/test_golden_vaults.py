@@ -10,7 +10,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from spauth_tui.adapters.vault.records.migrations import MIGRATIONS, migrate
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.adapters.vault.vault import SqlcipherVault
-from spauth_tui.domain.errors import VaultAltered
+from spauth_tui.domain.errors.vault import VaultAltered
 from spauth_tui.domain.model.access_token import AccessToken, AccessTokenLife
 from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId, RefreshTokenId, Refusal

@@ -18,7 +18,8 @@ from spauth_tui.adapters.amazon.network_failures import translated
 from spauth_tui.adapters.amazon.reply import Reply
 from spauth_tui.adapters.amazon.retrying import pause
 from spauth_tui.adapters.amazon.token_reply import parse_error, parse_grant
-from spauth_tui.domain.errors import ConfigurationRefused, NotUnderstood
+from spauth_tui.domain.errors.exchange import NotUnderstood
+from spauth_tui.domain.errors.input import ConfigurationRefused
 from tests.fakes import NOW
 
 

@@ -10,7 +10,7 @@ import pytest
 from spauth_tui.adapters.vault import interrupting
 from spauth_tui.adapters.vault.connection import connect
 from spauth_tui.adapters.vault.failures import translating
-from spauth_tui.domain.errors import VaultError
+from spauth_tui.domain.errors.vault import VaultError
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.startup import ending
 

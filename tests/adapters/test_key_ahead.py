@@ -9,7 +9,7 @@ from spauth_tui.adapters.vault import key_ahead
 from spauth_tui.adapters.vault.key import ROUNDS, derive_key
 from spauth_tui.adapters.vault.key_ahead import KeyAhead
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.domain.errors import NoVault, WrongPassphrase
+from spauth_tui.domain.errors.vault import NoVault, WrongPassphrase
 from spauth_tui.domain.model.secret import Secret
 from tests import builders
 

@@ -14,7 +14,7 @@ from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
-from spauth_tui.domain.errors import (
+from spauth_tui.domain.errors.exchange import (
     ExchangeError,
     ExchangeRefused,
     NotUnderstood,

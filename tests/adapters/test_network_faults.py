@@ -18,7 +18,8 @@ from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.adapters.vault.vault import SqlcipherVault
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.simulator import Simulator
-from spauth_tui.domain.errors import ExchangeError, NotUnderstood, SpauthError, UnexpectedRedirect, Unreachable
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.exchange import ExchangeError, NotUnderstood, UnexpectedRedirect, Unreachable
 from spauth_tui.domain.model.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret

@@ -9,7 +9,7 @@ import pytest
 from spauth_tui.adapters.amazon.http import HttpClient
 from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
 from spauth_tui.adapters.amazon.network_settings import PROXY_NAMES, accept_trust, is_spared, proxy_of
-from spauth_tui.domain.errors import NetworkSettingsRefused, Unreachable
+from spauth_tui.domain.errors.exchange import NetworkSettingsRefused, Unreachable
 from tests import needs
 from tests.adapters.test_lwa import CREDENTIALS
 from tests.fakes import FakeClock

@@ -9,7 +9,7 @@ import pytest
 
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.adapters.vault.vault import SqlcipherVault
-from spauth_tui.domain.errors import VaultTooNew
+from spauth_tui.domain.errors.vault import VaultTooNew
 from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.vault.backup import BackupReason

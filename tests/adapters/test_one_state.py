@@ -12,7 +12,7 @@ from spauth_tui.adapters.vault.files import gate as gates
 from spauth_tui.adapters.vault.files.gate import Gate
 from spauth_tui.adapters.vault.files.one_state import copy_in_one_state
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.domain.errors import VaultBusy, VaultUnwritable
+from spauth_tui.domain.errors.vault import VaultBusy, VaultUnwritable
 from tests import builders
 from tests.adapters.filled_vaults import VERSIONS, write_vault
 from tests.adapters.test_replacing import another_tool_writing, kill_in_the_middle

@@ -18,7 +18,7 @@ import pytest
 from keyring.backends import chainer, fail, null
 
 from spauth_tui.adapters.system.os_keyring import OsKeyring
-from spauth_tui.domain.errors import KeyringUnavailable
+from spauth_tui.domain.errors.system import KeyringUnavailable
 from spauth_tui.domain.model.secret import Secret
 
 VAULT = Path("/home/someone/personal.vault")

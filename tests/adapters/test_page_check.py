@@ -12,7 +12,7 @@ import pytest
 from spauth_tui.adapters.vault.opening import Opened
 from spauth_tui.adapters.vault.salvage.page_check import PageCheck
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.domain.errors import VaultDamaged, VaultLocked
+from spauth_tui.domain.errors.vault import VaultDamaged, VaultLocked
 from spauth_tui.domain.model.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports.vault import Vault

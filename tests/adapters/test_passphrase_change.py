@@ -9,7 +9,7 @@ import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.domain.errors import VaultBusy, VaultGone, WrongPassphrase
+from spauth_tui.domain.errors.vault import VaultBusy, VaultGone, WrongPassphrase
 from spauth_tui.domain.model.authorization import RefreshTokenId
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from spauth_tui.adapters.system.passphrase_source import ENVIRONMENT_NAME, MOST_PRINTED, passphrase_from
-from spauth_tui.domain.errors import ConfigurationRefused, PassphraseRefused
+from spauth_tui.domain.errors.input import ConfigurationRefused, PassphraseRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.passphrase import MAX_BYTES, accept_passphrase
 from tests import needs

@@ -7,7 +7,7 @@ import pytest
 
 from spauth_tui.adapters.vault.files.copies import new_file
 from spauth_tui.adapters.vault.files.place import prepare_directory
-from spauth_tui.domain.errors import VaultUnsafe
+from spauth_tui.domain.errors.vault import VaultUnsafe
 from tests import needs
 
 

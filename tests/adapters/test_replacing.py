@@ -25,7 +25,7 @@ from spauth_tui.adapters.vault.files.place import file_at, first_bytes
 from spauth_tui.adapters.vault.files.undoing import roll_back_journal
 from spauth_tui.adapters.vault.key import derive_key
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.domain.errors import VaultBusy, VaultExists, VaultGone, VaultTooNew, VaultUnsafe
+from spauth_tui.domain.errors.vault import VaultBusy, VaultExists, VaultGone, VaultTooNew, VaultUnsafe
 from spauth_tui.domain.model.authorization import RefreshTokenId
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret

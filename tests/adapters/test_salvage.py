@@ -14,7 +14,7 @@ from spauth_tui.adapters.vault.files.gate import Gate
 from spauth_tui.adapters.vault.files.unfinished import PREFIX
 from spauth_tui.adapters.vault.key import derive_key
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.domain.errors import NotAVault, NothingSalvaged, VaultDamaged, VaultTooNew, WrongPassphrase
+from spauth_tui.domain.errors.vault import NotAVault, NothingSalvaged, VaultDamaged, VaultTooNew, WrongPassphrase
 from spauth_tui.domain.model.authorization import RefreshTokenId
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret

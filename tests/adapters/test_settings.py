@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from spauth_tui.adapters.config.settings import CONFIG_NAME, Settings
-from spauth_tui.domain.errors import ConfigurationRefused
+from spauth_tui.domain.errors.input import ConfigurationRefused
 from spauth_tui.domain.model.appearance import Appearance, Notify, PaneStyle, Progress, ReadAppearance
 
 

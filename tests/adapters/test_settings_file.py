@@ -12,7 +12,8 @@ import pytest
 
 from spauth_tui.adapters.config.appearance_file import AppearanceFile
 from spauth_tui.adapters.config.settings import CONFIG_NAME, Settings
-from spauth_tui.domain.errors import ChangedMeanwhile, ConfigurationRefused
+from spauth_tui.domain.errors.input import ConfigurationRefused
+from spauth_tui.domain.errors.vault import ChangedMeanwhile
 from spauth_tui.domain.model.appearance import Appearance, Notify, PaneStyle, Progress
 from tests import needs
 

@@ -12,7 +12,8 @@ from spauth_tui.adapters.config.locations import vault_path
 from spauth_tui.adapters.system.browser import SystemBrowser
 from spauth_tui.bootstrap.outside import World
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
-from spauth_tui.domain.errors import BrowserUnavailable, ConfigurationRefused
+from spauth_tui.domain.errors.input import ConfigurationRefused
+from spauth_tui.domain.errors.system import BrowserUnavailable
 from spauth_tui.startup.environment import _COLOUR_SYSTEMS, scrub
 from tests import needs
 from tests.fakes import FakeClock

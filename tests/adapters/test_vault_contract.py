@@ -9,7 +9,9 @@ import pytest
 
 from spauth_tui.adapters.vault.records.rows import preferences
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.domain.errors import DuplicateAuthorization, NoSuchRecord, NothingToExchange, VaultLocked
+from spauth_tui.domain.errors.exchange import NothingToExchange
+from spauth_tui.domain.errors.input import DuplicateAuthorization
+from spauth_tui.domain.errors.vault import NoSuchRecord, VaultLocked
 from spauth_tui.domain.model.account import AccountId
 from spauth_tui.domain.model.appearance import PaneStyle
 from spauth_tui.domain.model.application import ApplicationId, ClientSecretId

@@ -16,16 +16,8 @@ import sqlcipher3.dbapi2 as sqlcipher
 from spauth_tui.adapters.config.locations import vault_path
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.adapters.vault.vault import SqlcipherVault
-from spauth_tui.domain.errors import (
-    BackupUnusable,
-    ConfigurationRefused,
-    NotAVault,
-    PassphraseRefused,
-    VaultBusy,
-    VaultGone,
-    VaultUnsafe,
-    VaultUnwritable,
-)
+from spauth_tui.domain.errors.input import ConfigurationRefused, PassphraseRefused
+from spauth_tui.domain.errors.vault import BackupUnusable, NotAVault, VaultBusy, VaultGone, VaultUnsafe, VaultUnwritable
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret

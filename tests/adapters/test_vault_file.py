@@ -17,7 +17,7 @@ from spauth_tui.adapters.vault.files.beside import Beside
 from spauth_tui.adapters.vault.files.place import PAGE
 from spauth_tui.adapters.vault.records import migrations
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.domain.errors import (
+from spauth_tui.domain.errors.vault import (
     NotAVault,
     NoVault,
     VaultBusy,

@@ -9,7 +9,7 @@ import pytest
 
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.adapters.vault.vault import SqlcipherVault
-from spauth_tui.domain.errors import NoSuchRecord, NotInABatch, VaultLocked
+from spauth_tui.domain.errors.vault import NoSuchRecord, NotInABatch, VaultLocked
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.event import Event
 from spauth_tui.domain.model.secret import Secret

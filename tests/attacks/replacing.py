@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.domain.errors import VaultBusy, VaultError, VaultGone, WrongPassphrase
+from spauth_tui.domain.errors.vault import VaultBusy, VaultError, VaultGone, WrongPassphrase
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.secret import Secret
 

@@ -12,20 +12,22 @@ import pytest
 
 from spauth_tui.commands.registry import VERBS
 from spauth_tui.commands.runtime.exit_codes import MEANINGS, Exit, exit_of
-from spauth_tui.domain import errors
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.exchange import ExchangeRefused
+from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from tests import builders
 from tests.commands.shell import Shell
 from tests.processes import killed_at_the_end
 from tests.terminal import Terminal
 
 
-def kinds(kind: type[errors.SpauthError]) -> list[type[errors.SpauthError]]:
+def kinds(kind: type[SpauthError]) -> list[type[SpauthError]]:
     return [kind, *(each for child in kind.__subclasses__() for each in kinds(child))]
 
 
-@pytest.mark.parametrize("kind", kinds(errors.SpauthError)[1:], ids=lambda kind: kind.__name__)
-def test_every_expected_failure_has_an_exit_code(kind: type[errors.SpauthError]) -> None:
-    problem = kind("error") if kind is errors.ExchangeRefused else kind()
+@pytest.mark.parametrize("kind", kinds(SpauthError)[1:], ids=lambda kind: kind.__name__)
+def test_every_expected_failure_has_an_exit_code(kind: type[SpauthError]) -> None:
+    problem = kind("error") if kind is ExchangeRefused else kind()
     assert exit_of(problem) is not Exit.UNEXPECTED
 
 
@@ -41,7 +43,7 @@ def test_every_exit_code_has_a_meaning() -> None:
     ],
 )
 def test_what_sp_api_says_gives_the_code(status: int, code: int) -> None:
-    assert exit_of(errors.SellingPartnerApiError(status=status)) == code
+    assert exit_of(SellingPartnerApiError(status=status)) == code
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -13,7 +13,7 @@ import pytest
 
 from spauth_tui.commands.runtime.console import Console
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.domain.errors import VaultDamaged
+from spauth_tui.domain.errors.vault import VaultDamaged
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace

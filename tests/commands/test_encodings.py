@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from spauth_tui.commands.runtime.console import Console
-from spauth_tui.domain.errors import ConfigurationRefused
+from spauth_tui.domain.errors.input import ConfigurationRefused
 from spauth_tui.domain.model.secret import Secret
 from tests import builders, needs
 from tests.commands.shell import Shell

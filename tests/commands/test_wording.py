@@ -5,7 +5,9 @@ import shlex
 import pytest
 
 from spauth_tui.commands.runtime.wording import words_for
-from spauth_tui.domain.errors import AmbiguousName, ExchangeRefused, SpauthError, TooLittleTime
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.exchange import ExchangeRefused
+from spauth_tui.domain.errors.input import AmbiguousName, TooLittleTime
 from tests.commands.shell import Shell
 
 

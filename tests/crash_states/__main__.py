@@ -18,7 +18,8 @@ from spauth_tui.adapters.vault.connection import connect
 from spauth_tui.adapters.vault.files.place import first_bytes
 from spauth_tui.adapters.vault.opening import open_copy, open_vault
 from spauth_tui.adapters.vault.records.migrations import MIGRATIONS
-from spauth_tui.domain.errors import NoVault, SpauthError, WrongPassphrase
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.vault import NoVault, WrongPassphrase
 from spauth_tui.domain.model.secret import Secret
 from tests.beside import LOCKS
 from tests.crash_states.recording import program, record

@@ -15,7 +15,8 @@ from spauth_tui.domain.amazon.marketplace import MARKETPLACES, marketplace
 from spauth_tui.domain.amazon.portal import chosen_portal, portals_for
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.amazon.shapes import Shape, shape_of
-from spauth_tui.domain.errors import PassphraseRefused, Place, SpauthError
+from spauth_tui.domain.errors import Place, SpauthError
+from spauth_tui.domain.errors.input import PassphraseRefused
 from spauth_tui.domain.model.access_token import Freshness
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Kind
@@ -65,7 +66,7 @@ def _all(kind: type[SpauthError]) -> list[type[SpauthError]]:
     return [kind, *(each for sub in kind.__subclasses__() for each in _all(sub))]
 
 
-@pytest.mark.parametrize("kind", [each for each in _all(SpauthError) if each.__module__ == errors.__name__])
+@pytest.mark.parametrize("kind", [each for each in _all(SpauthError) if each.__module__.startswith(errors.__name__)])
 def test_every_error_has_a_sentence_a_remedy_and_a_place(kind: type[SpauthError]) -> None:
     assert kind.sentence.endswith(".")
     assert kind.remedy.endswith(".")

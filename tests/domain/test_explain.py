@@ -11,14 +11,8 @@ from spauth_tui.domain.diagnosis.causes import (
     told_of,
 )
 from spauth_tui.domain.diagnosis.explanation import Case, Cause, Explanation, Verdict, Way, in_order
-from spauth_tui.domain.errors import (
-    NotUnderstood,
-    SpauthError,
-    Throttled,
-    Unavailable,
-    UnexpectedRedirect,
-    Unreachable,
-)
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.exchange import NotUnderstood, Throttled, Unavailable, UnexpectedRedirect, Unreachable
 from spauth_tui.domain.model.proof import ApiRefusal
 from spauth_tui.domain.model.snapshot import Holdings
 from tests import builders

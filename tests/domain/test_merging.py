@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from spauth_tui.domain.amazon.region import Region
-from spauth_tui.domain.errors import ChangedMeanwhile
+from spauth_tui.domain.errors.vault import ChangedMeanwhile
 from spauth_tui.domain.model.appearance import PaneStyle
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.preferences import Preferences, View

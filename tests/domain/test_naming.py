@@ -2,7 +2,7 @@
 
 import pytest
 
-from spauth_tui.domain.errors import AmbiguousName, NoSuchName
+from spauth_tui.domain.errors.input import AmbiguousName, NoSuchName
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import AuthorizationId

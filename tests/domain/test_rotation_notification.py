@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from spauth_tui.demo.replies import expiry_notification, new_secret_notification
 from spauth_tui.domain.amazon.notifications import NewSecret, SecretDeadline, parse_notification
-from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import join_pasted
 from tests import builders

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.domain.errors import VaultBusy, VaultGone, VaultUnsafe
+from spauth_tui.domain.errors.vault import VaultBusy, VaultGone, VaultUnsafe
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.startup import crash_guard
 from tests.terminal import Terminal

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.errors import FileNotUnderstood
+from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats.registry import DIALECTS, detect

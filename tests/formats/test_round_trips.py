@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.errors import FileNotUnderstood, NotExportable
+from spauth_tui.domain.errors.input import FileNotUnderstood, NotExportable
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats.draft import Dialect, Draft

@@ -22,7 +22,9 @@ from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.amazon.steps import AUTHORIZE, STEP_BY_KEY
 from spauth_tui.domain.amazon.token_endpoint import EXCHANGE_COMMAND
 from spauth_tui.domain.diagnosis.explanation import Case, Explanation, Verdict, Way
-from spauth_tui.domain.errors import ExchangeRefused, InputRefused, LimitReached, SpauthError
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.exchange import ExchangeRefused
+from spauth_tui.domain.errors.input import InputRefused, LimitReached
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId

@@ -23,7 +23,8 @@ from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.errors import PassphraseNeeded, SpauthError, WrongPassphrase
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.vault import PassphraseNeeded, WrongPassphrase
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Application, Kind
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId, RefreshTokenId

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from spauth_tui.domain.errors import ExchangeRefused, PassphraseNeeded
+from spauth_tui.domain.errors.exchange import ExchangeRefused
+from spauth_tui.domain.errors.vault import PassphraseNeeded
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.lending.brokering import TOKEN_PATH, Ask, Lent

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from spauth_tui.domain.errors import ExchangeRefused
+from spauth_tui.domain.errors.exchange import ExchangeRefused
 from spauth_tui.domain.model.application import ClientSecretId, ClientSecretRecord
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret

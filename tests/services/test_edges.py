@@ -7,7 +7,8 @@ from typing import Never
 
 import pytest
 
-from spauth_tui.domain.errors import FileNotUnderstood, InputRefused, PlaceRefused, VaultUnwritable
+from spauth_tui.domain.errors.input import FileNotUnderstood, InputRefused, PlaceRefused
+from spauth_tui.domain.errors.vault import VaultUnwritable
 from spauth_tui.domain.model.access_token import SAFETY_MARGIN, AccessToken
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.restricted import Resource

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from spauth_tui.domain.amazon.region import Region
-from spauth_tui.domain.errors import ChangedMeanwhile, NothingToExchange, Unreachable
+from spauth_tui.domain.errors.exchange import NothingToExchange, Unreachable
+from spauth_tui.domain.errors.vault import ChangedMeanwhile
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.services.ports.amazon import Verification
 from spauth_tui.services.workspace import Workspace

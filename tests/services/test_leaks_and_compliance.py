@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.incident import Incident, Leaked
 from spauth_tui.domain.vault.backup import BackupReason

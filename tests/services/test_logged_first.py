@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.domain.errors import BackupExists, DiskFull, VaultUnwritable
+from spauth_tui.domain.errors.vault import BackupExists, DiskFull, VaultUnwritable
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupReason

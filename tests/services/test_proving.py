@@ -9,14 +9,10 @@ import pytest
 from spauth_tui.demo.replies import expiry_notification, new_secret_notification
 from spauth_tui.domain.amazon.marketplace import marketplace
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.errors import (
-    ExchangeRefused,
-    InputRefused,
-    NothingToCopy,
-    NothingToExchange,
-    PassphraseNeeded,
-    SellingPartnerApiError,
-)
+from spauth_tui.domain.errors.exchange import ExchangeRefused, NothingToCopy, NothingToExchange
+from spauth_tui.domain.errors.input import InputRefused
+from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
+from spauth_tui.domain.errors.vault import PassphraseNeeded
 from spauth_tui.domain.model.application import OVERLAP, ClientSecretId
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.grantless import NOTIFICATIONS, ROTATION
@@ -401,7 +397,7 @@ async def test_slots_kept_elsewhere_count_against_the_limit(world: World) -> Non
 
 
 async def test_a_client_secret_that_is_gone_cannot_be_asked_with(world: World) -> None:
-    from spauth_tui.domain.errors import NoSuchRecord
+    from spauth_tui.domain.errors.vault import NoSuchRecord
 
     with pytest.raises(NoSuchRecord):
         await world.vault.client(APP, ClientSecretId("gone"))

@@ -9,16 +9,9 @@ from typing import Any
 import pytest
 
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.errors import (
-    DuplicateAuthorization,
-    ExchangeRefused,
-    InputRefused,
-    LimitReached,
-    NothingToCopy,
-    PassphraseRefused,
-    Unreachable,
-    WrongPassphrase,
-)
+from spauth_tui.domain.errors.exchange import ExchangeRefused, NothingToCopy, Unreachable
+from spauth_tui.domain.errors.input import DuplicateAuthorization, InputRefused, LimitReached, PassphraseRefused
+from spauth_tui.domain.errors.vault import WrongPassphrase
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import (
     CLIENT_SECRET_LIFETIME,

@@ -11,17 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.domain.errors import (
+from spauth_tui.domain.errors.exchange import ExchangeRefused, NothingToCopy
+from spauth_tui.domain.errors.input import InputRefused, PassphraseRefused
+from spauth_tui.domain.errors.system import ClipboardUnavailable, KeyringUnavailable
+from spauth_tui.domain.errors.vault import (
     BackupExists,
     BackupUnusable,
-    ClipboardUnavailable,
     DiskFull,
-    ExchangeRefused,
-    InputRefused,
-    KeyringUnavailable,
-    NothingToCopy,
     PassphraseNeeded,
-    PassphraseRefused,
     TooManyTries,
     VaultUnwritable,
     WrongPassphrase,

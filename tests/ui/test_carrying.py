@@ -111,7 +111,7 @@ async def test_a_loan_is_ended_after_asking(world: World) -> None:
 
 
 async def test_a_guarded_one_is_not_exported_without_the_passphrase(world: World) -> None:
-    from spauth_tui.domain.errors import PassphraseNeeded
+    from spauth_tui.domain.errors.vault import PassphraseNeeded
 
     authorization = replace(await world.authorization(), guarded=True)
     await builders.change(world.vault, authorization, None)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from textual.widgets import Button, RadioButton
 
-from spauth_tui.domain.errors import ExchangeRefused, SellingPartnerApiError
+from spauth_tui.domain.errors.exchange import ExchangeRefused
+from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.services.workspace import Workspace

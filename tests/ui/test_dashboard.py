@@ -8,7 +8,8 @@ import pytest
 from textual.pilot import Pilot
 
 from spauth_tui.demo.sample import fill_sample
-from spauth_tui.domain.errors import ClipboardUnavailable, ExchangeRefused, Unreachable
+from spauth_tui.domain.errors.exchange import ExchangeRefused, Unreachable
+from spauth_tui.domain.errors.system import ClipboardUnavailable
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import MASK

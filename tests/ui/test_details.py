@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, OptionList
 
-from spauth_tui.domain.errors import ExchangeRefused
+from spauth_tui.domain.errors.exchange import ExchangeRefused
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret

@@ -8,7 +8,7 @@ from textual.app import ScreenStackError
 from textual.css.query import NoMatches
 from textual.worker import WorkerFailed
 
-from spauth_tui.domain.errors import VaultLocked
+from spauth_tui.domain.errors.vault import VaultLocked
 from spauth_tui.startup import ending
 from spauth_tui.ui.base.safe_app import SafeApp
 from tests.ui.test_dashboard import staged

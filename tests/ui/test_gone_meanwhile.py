@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from spauth_tui.domain.errors import VaultBusy
+from spauth_tui.domain.errors.vault import VaultBusy
 from spauth_tui.ui.authorization.details import Details
 from tests.ui.test_dashboard import Stage, staged
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from spauth_tui.domain.errors import Unreachable
+from spauth_tui.domain.errors.exchange import Unreachable
 from spauth_tui.domain.model.application import Application
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase

@@ -15,7 +15,7 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets._footer import FooterKey
 
 import spauth_tui.ui
-from spauth_tui.domain.errors import NothingToExchange
+from spauth_tui.domain.errors.exchange import NothingToExchange
 from spauth_tui.domain.keyboard.keys import PLACES, WITH_LISTS, Key
 from spauth_tui.domain.model.appearance import Appearance
 from spauth_tui.ui.app.app import SpauthApp

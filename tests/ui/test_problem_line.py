@@ -1,6 +1,6 @@
 from textual.app import App, ComposeResult
 
-from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 

@@ -15,7 +15,8 @@ from textual.widgets import Button, Input, SelectionList
 from spauth_tui.demo.replies import new_secret_notification
 from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.diagnosis.explanation import Case, Way
-from spauth_tui.domain.errors import ExchangeRefused, SellingPartnerApiError, Unreachable
+from spauth_tui.domain.errors.exchange import ExchangeRefused, Unreachable
+from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.grantless import NOTIFICATIONS

@@ -9,7 +9,7 @@ from textual.widgets import OptionList, Static
 
 from spauth_tui.adapters.config.appearance_file import AppearanceFile
 from spauth_tui.adapters.system.terminal_signs import TerminalSigns
-from spauth_tui.domain.errors import ConfigurationRefused
+from spauth_tui.domain.errors.input import ConfigurationRefused
 from spauth_tui.domain.model.appearance import Appearance, Notify, PaneStyle, Progress
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.messages import LockRequested

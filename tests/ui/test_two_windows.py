@@ -17,7 +17,8 @@ from spauth_tui.adapters.config.appearance_file import AppearanceFile
 from spauth_tui.adapters.vault.key import derive_key
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.errors import ChangedMeanwhile, InputRefused, LimitReached
+from spauth_tui.domain.errors.input import InputRefused, LimitReached
+from spauth_tui.domain.errors.vault import ChangedMeanwhile
 from spauth_tui.domain.model.account import AccountId
 from spauth_tui.domain.model.appearance import Notify, PaneStyle, Progress
 from spauth_tui.domain.model.application import ApplicationId, Kind

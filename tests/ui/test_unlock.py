@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button
 
-from spauth_tui.domain.errors import NotAVault, VaultAltered, VaultDamaged, VaultEmpty, VaultError, VaultTooNew
+from spauth_tui.domain.errors.vault import NotAVault, VaultAltered, VaultDamaged, VaultEmpty, VaultError, VaultTooNew
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.salvage import Losses
 from spauth_tui.services.vault_care.unlocking import Unlocking

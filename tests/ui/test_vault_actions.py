@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.widgets import Button, Input, OptionList, Static
 
-from spauth_tui.domain.errors import VaultGone
+from spauth_tui.domain.errors.vault import VaultGone
 from spauth_tui.domain.model.appearance import PaneStyle
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.preferences import Preferences

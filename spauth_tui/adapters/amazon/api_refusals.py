@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from spauth_tui.adapters.amazon.reply import Reply
-from spauth_tui.domain.errors import SellingPartnerApiError
+from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 
 _WORDS = {
     400: ("SP-API did not accept the call (400).", "Read Amazon's own words."),

@@ -13,7 +13,7 @@ from spauth_tui.adapters.amazon.echoes import Echoes
 from spauth_tui.adapters.amazon.network_failures import translated
 from spauth_tui.adapters.amazon.network_settings import accept_trust, is_spared, proxy_of
 from spauth_tui.adapters.amazon.reply import Reply
-from spauth_tui.domain.errors import NetworkSettingsRefused
+from spauth_tui.domain.errors.exchange import NetworkSettingsRefused
 from spauth_tui.domain.model.secret import Secret
 
 DEADLINE = 20.0

@@ -8,7 +8,7 @@ from spauth_tui.adapters.amazon.reply import Reply
 from spauth_tui.adapters.amazon.retrying import RETRYABLE, TRIES, pause
 from spauth_tui.adapters.amazon.token_reply import parse_error, parse_grant
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
-from spauth_tui.domain.errors import (
+from spauth_tui.domain.errors.exchange import (
     ExchangeError,
     ExchangeRefused,
     NotUnderstood,

@@ -4,7 +4,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 
-from spauth_tui.domain.errors import Unreachable
+from spauth_tui.domain.errors.exchange import Unreachable
 
 _REFRESH = "then press Refresh."
 _WORDS: dict[str, tuple[str, str]] = {

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from spauth_tui.adapters.amazon.loopback import is_loopback
-from spauth_tui.domain.errors import NetworkSettingsRefused
+from spauth_tui.domain.errors.exchange import NetworkSettingsRefused
 
 PROXY_NAMES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
 """The first that is not empty counts, as for curl."""

@@ -13,7 +13,8 @@ from spauth_tui.adapters.amazon.api_refusals import not_understood, refusal_of, 
 from spauth_tui.adapters.amazon.http import Field, HttpClient
 from spauth_tui.adapters.amazon.reply import ForeignValue, Reply
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.errors import NetworkSettingsRefused, SellingPartnerApiError, Unreachable
+from spauth_tui.domain.errors.exchange import NetworkSettingsRefused, Unreachable
+from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.proof import Participation
 from spauth_tui.domain.model.restricted import Resource

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from spauth_tui.adapters.amazon.reply import ForeignValue
-from spauth_tui.domain.errors import NotUnderstood
+from spauth_tui.domain.errors.exchange import NotUnderstood
 from spauth_tui.services.ports.amazon import Grant
 
 MAX_LIFETIME = 86_400

@@ -11,7 +11,7 @@ from spauth_tui.adapters.clipboard.children import LIMIT, ask, feed
 from spauth_tui.adapters.clipboard.osc52 import sequence
 from spauth_tui.adapters.clipboard.watcher import fingerprint, is_ours
 from spauth_tui.adapters.clipboard.watching import Watching
-from spauth_tui.domain.errors import ClipboardUnavailable
+from spauth_tui.domain.errors.system import ClipboardUnavailable
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports.system import Certainty, Receipt
 

@@ -12,7 +12,7 @@ from typing import Any
 from spauth_tui.adapters.config.appearance_parts import appearance_in
 from spauth_tui.adapters.config.settings import MOST_BYTES, Settings, parsed, unreadable
 from spauth_tui.adapters.system.regular_file import read_file
-from spauth_tui.domain.errors import ConfigurationRefused
+from spauth_tui.domain.errors.input import ConfigurationRefused
 from spauth_tui.domain.model.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.vault.merging import merged
 

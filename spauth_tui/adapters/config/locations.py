@@ -3,7 +3,7 @@
 import errno
 from pathlib import Path
 
-from spauth_tui.domain.errors import ConfigurationRefused
+from spauth_tui.domain.errors.input import ConfigurationRefused
 
 MAX_PATH = 4000
 

@@ -13,7 +13,7 @@ from spauth_tui.adapters.config.trusted_file import why_distrusted
 from spauth_tui.adapters.system.passphrase_source import ENVIRONMENT_NAME, passphrase_from
 from spauth_tui.adapters.system.regular_file import NotPlain, TooLong, read_named
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
-from spauth_tui.domain.errors import ConfigurationDistrusted, ConfigurationRefused
+from spauth_tui.domain.errors.input import ConfigurationDistrusted, ConfigurationRefused
 from spauth_tui.domain.model.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean

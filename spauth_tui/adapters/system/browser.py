@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from shutil import which
 
-from spauth_tui.domain.errors import BrowserUnavailable
+from spauth_tui.domain.errors.system import BrowserUnavailable
 
 
 class SystemBrowser:

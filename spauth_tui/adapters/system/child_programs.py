@@ -13,7 +13,8 @@ from pathlib import Path
 
 from spauth_tui.adapters.system.anonymous_file import Making, anonymous_file
 from spauth_tui.adapters.system.regular_file import beginning_of
-from spauth_tui.domain.errors import CommandNotExecutable, CommandNotFound, VaultUnwritable
+from spauth_tui.domain.errors.system import CommandNotExecutable, CommandNotFound
+from spauth_tui.domain.errors.vault import VaultUnwritable
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.startup.hardening import Inherited

@@ -11,7 +11,7 @@ from spauth_tui.adapters.amazon.network_settings import accept_trust, is_spared,
 from spauth_tui.adapters.clipboard.backends import backends_for
 from spauth_tui.adapters.system.os_keyring import OsKeyring
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
-from spauth_tui.domain.errors import NetworkSettingsRefused
+from spauth_tui.domain.errors.exchange import NetworkSettingsRefused
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.services.vault_care.doctoring import Finding, Reached, Verdict
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from spauth_tui.adapters.system.regular_file import NotPlain, TooLong, read_named
 from spauth_tui.adapters.vault.files.copies import unwritable
 from spauth_tui.adapters.vault.files.unfinished import named_when_whole
-from spauth_tui.domain.errors import FileNotUnderstood
+from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.model.secret import Secret
 
 MOST_BYTES = 16 * 1_048_576

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, TypeVar
 
-from spauth_tui.domain.errors import KeyringUnavailable
+from spauth_tui.domain.errors.system import KeyringUnavailable
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean
 

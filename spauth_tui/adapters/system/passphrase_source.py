@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from threading import Thread
 from typing import Generic, TypeVar
 
-from spauth_tui.domain.errors import ConfigurationRefused
+from spauth_tui.domain.errors.input import ConfigurationRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.passphrase import MAX_BYTES
 

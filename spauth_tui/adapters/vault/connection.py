@@ -6,7 +6,7 @@ from typing import Any
 from spauth_tui.adapters.vault.failures import translating
 from spauth_tui.adapters.vault.interrupting import watch
 from spauth_tui.adapters.vault.records.migrations import MIGRATIONS
-from spauth_tui.domain.errors import SqlcipherTooOld, VaultBusy, VaultTooNew
+from spauth_tui.domain.errors.vault import SqlcipherTooOld, VaultBusy, VaultTooNew
 from spauth_tui.domain.model.secret import Secret
 
 APPLICATION_ID = 0x53504155

@@ -15,7 +15,7 @@ from spauth_tui.adapters.vault.files.unfinished import unfinished
 from spauth_tui.adapters.vault.key import SALT_BYTES, derive_key, salt_of
 from spauth_tui.adapters.vault.opening import Opened, open_vault
 from spauth_tui.adapters.vault.records.migrations import migrate
-from spauth_tui.domain.errors import VaultExists
+from spauth_tui.domain.errors.vault import VaultExists
 from spauth_tui.domain.model.secret import Secret
 
 

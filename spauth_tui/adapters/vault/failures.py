@@ -3,14 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from spauth_tui.domain.errors import (
-    DiskFull,
-    VaultBusy,
-    VaultDamaged,
-    VaultError,
-    VaultLocked,
-    VaultUnwritable,
-)
+from spauth_tui.domain.errors.vault import DiskFull, VaultBusy, VaultDamaged, VaultError, VaultLocked, VaultUnwritable
 
 _BY_NAME: tuple[tuple[str, type[VaultError]], ...] = (
     ("SQLITE_BUSY", VaultBusy),

@@ -19,7 +19,7 @@ from spauth_tui.adapters.vault.key import Deriver, derive_key, salt_of
 from spauth_tui.adapters.vault.proving import check_pages, recognise
 from spauth_tui.adapters.vault.records.migrations import MIGRATIONS, migrate
 from spauth_tui.adapters.vault.salvage.older import refuse_sqlcipher_3
-from spauth_tui.domain.errors import VaultAltered, VaultBusy, VaultDamaged, WrongPassphrase
+from spauth_tui.domain.errors.vault import VaultAltered, VaultBusy, VaultDamaged, WrongPassphrase
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupReason
 

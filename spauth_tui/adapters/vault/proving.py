@@ -10,7 +10,7 @@ from spauth_tui.adapters.vault.failures import translating
 from spauth_tui.adapters.vault.files.place import PAGE
 from spauth_tui.adapters.vault.records.migrations import MIGRATIONS
 from spauth_tui.adapters.vault.records.schema import compare
-from spauth_tui.domain.errors import NotAVault, VaultDamaged, VaultError, VaultTooNew, WrongPassphrase
+from spauth_tui.domain.errors.vault import NotAVault, VaultDamaged, VaultError, VaultTooNew, WrongPassphrase
 
 
 def prove(connection: Any, size: int) -> int:

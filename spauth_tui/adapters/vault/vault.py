@@ -27,7 +27,7 @@ from spauth_tui.adapters.vault.records import changing, reading, writing
 from spauth_tui.adapters.vault.salvage.page_check import PageCheck
 from spauth_tui.adapters.vault.turns import Turns
 from spauth_tui.adapters.vault.writing_turn import WritingTurn
-from spauth_tui.domain.errors import NotInABatch, VaultError, VaultGone, VaultLocked
+from spauth_tui.domain.errors.vault import NotInABatch, VaultError, VaultGone, VaultLocked
 from spauth_tui.domain.model.access_token import AccessToken
 from spauth_tui.domain.model.account import Account, AccountId
 from spauth_tui.domain.model.application import (

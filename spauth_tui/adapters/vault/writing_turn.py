@@ -4,7 +4,7 @@ import asyncio
 from types import TracebackType
 from typing import Any
 
-from spauth_tui.domain.errors import NotInABatch
+from spauth_tui.domain.errors.vault import NotInABatch
 
 
 class WritingTurn:

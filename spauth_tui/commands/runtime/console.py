@@ -8,7 +8,7 @@ from typing import TextIO
 
 from spauth_tui.commands.runtime.interruptible import interruptible
 from spauth_tui.commands.runtime.prompt import Person
-from spauth_tui.domain.errors import Aborted, ConfigurationRefused, FileNotUnderstood, InputRefused
+from spauth_tui.domain.errors.input import Aborted, ConfigurationRefused, FileNotUnderstood, InputRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.startup.streams import wiped

@@ -9,14 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spauth_tui.commands.runtime.console import Console
-from spauth_tui.domain.errors import (
-    ConfigurationRefused,
-    NoVault,
-    PassphraseNeeded,
-    RowUnreadable,
-    VaultLocked,
-    WrongPassphrase,
-)
+from spauth_tui.domain.errors.input import ConfigurationRefused
+from spauth_tui.domain.errors.vault import NoVault, PassphraseNeeded, RowUnreadable, VaultLocked, WrongPassphrase
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings

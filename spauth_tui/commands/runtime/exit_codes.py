@@ -2,7 +2,43 @@
 
 from enum import IntEnum
 
-from spauth_tui.domain import errors
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.exchange import (
+    ExchangeError,
+    ExchangeRefused,
+    NetworkSettingsRefused,
+    NothingToCopy,
+    NothingToExchange,
+)
+from spauth_tui.domain.errors.input import (
+    Aborted,
+    ConfigurationRefused,
+    FileNotUnderstood,
+    InputRefused,
+    NoSuchName,
+    NotExportable,
+    PlaceRefused,
+    TooLittleTime,
+)
+from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
+from spauth_tui.domain.errors.system import (
+    BrowserUnavailable,
+    ClipboardUnavailable,
+    CommandNotExecutable,
+    CommandNotFound,
+    KeyringUnavailable,
+)
+from spauth_tui.domain.errors.vault import (
+    ChangedMeanwhile,
+    NoSuchRecord,
+    NoVault,
+    PassphraseNeeded,
+    TooManyTries,
+    VaultBusy,
+    VaultError,
+    VaultLocked,
+    WrongPassphrase,
+)
 
 
 class Exit(IntEnum):
@@ -43,41 +79,41 @@ MEANINGS: dict[Exit, str] = {
     Exit.INTERRUPTED: "interrupted from the keyboard",
 }
 
-_BY_ERROR: dict[type[errors.SpauthError], Exit] = {
-    errors.InputRefused: Exit.USAGE,
-    errors.ConfigurationRefused: Exit.USAGE,
-    errors.CommandNotFound: Exit.NOT_FOUND,
-    errors.CommandNotExecutable: Exit.NOT_EXECUTABLE,
-    errors.Aborted: Exit.ABORTED,
-    errors.PlaceRefused: Exit.INPUT_OUTPUT,
-    errors.WrongPassphrase: Exit.LOCKED,
-    errors.TooManyTries: Exit.LOCKED,
-    errors.VaultLocked: Exit.LOCKED,
-    errors.PassphraseNeeded: Exit.LOCKED,
-    errors.KeyringUnavailable: Exit.LOCKED,
-    errors.NoVault: Exit.NO_VAULT,
-    errors.NoSuchName: Exit.NO_SUCH_NAME,
-    errors.NoSuchRecord: Exit.NO_SUCH_NAME,
-    errors.ChangedMeanwhile: Exit.TEMPORARY,
-    errors.ExchangeRefused: Exit.REFUSED,
-    errors.NothingToExchange: Exit.REFUSED,
-    errors.NetworkSettingsRefused: Exit.USAGE,
-    errors.ExchangeError: Exit.TEMPORARY,
-    errors.VaultBusy: Exit.TEMPORARY,
-    errors.TooLittleTime: Exit.TOO_LITTLE_TIME,
-    errors.NothingToCopy: Exit.TOO_LITTLE_TIME,
-    errors.VaultError: Exit.INPUT_OUTPUT,
-    errors.FileNotUnderstood: Exit.INPUT_OUTPUT,
-    errors.NotExportable: Exit.USAGE,
-    errors.ClipboardUnavailable: Exit.INPUT_OUTPUT,
-    errors.BrowserUnavailable: Exit.INPUT_OUTPUT,
+_BY_ERROR: dict[type[SpauthError], Exit] = {
+    InputRefused: Exit.USAGE,
+    ConfigurationRefused: Exit.USAGE,
+    CommandNotFound: Exit.NOT_FOUND,
+    CommandNotExecutable: Exit.NOT_EXECUTABLE,
+    Aborted: Exit.ABORTED,
+    PlaceRefused: Exit.INPUT_OUTPUT,
+    WrongPassphrase: Exit.LOCKED,
+    TooManyTries: Exit.LOCKED,
+    VaultLocked: Exit.LOCKED,
+    PassphraseNeeded: Exit.LOCKED,
+    KeyringUnavailable: Exit.LOCKED,
+    NoVault: Exit.NO_VAULT,
+    NoSuchName: Exit.NO_SUCH_NAME,
+    NoSuchRecord: Exit.NO_SUCH_NAME,
+    ChangedMeanwhile: Exit.TEMPORARY,
+    ExchangeRefused: Exit.REFUSED,
+    NothingToExchange: Exit.REFUSED,
+    NetworkSettingsRefused: Exit.USAGE,
+    ExchangeError: Exit.TEMPORARY,
+    VaultBusy: Exit.TEMPORARY,
+    TooLittleTime: Exit.TOO_LITTLE_TIME,
+    NothingToCopy: Exit.TOO_LITTLE_TIME,
+    VaultError: Exit.INPUT_OUTPUT,
+    FileNotUnderstood: Exit.INPUT_OUTPUT,
+    NotExportable: Exit.USAGE,
+    ClipboardUnavailable: Exit.INPUT_OUTPUT,
+    BrowserUnavailable: Exit.INPUT_OUTPUT,
 }
 _WORTH_ANOTHER_TRY = frozenset({0, 408, 429})
 
 
-def exit_of(problem: errors.SpauthError) -> Exit:
+def exit_of(problem: SpauthError) -> Exit:
     """Return the exit code of an expected failure."""
-    if isinstance(problem, errors.SellingPartnerApiError):
+    if isinstance(problem, SellingPartnerApiError):
         passing = problem.status in _WORTH_ANOTHER_TRY or problem.status >= 500
         return Exit.TEMPORARY if passing else Exit.REFUSED
     return next((_BY_ERROR[kind] for kind in type(problem).__mro__ if kind in _BY_ERROR), Exit.UNEXPECTED)

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from spauth_tui.commands.runtime.interruptible import interruptible
 from spauth_tui.commands.runtime.unseen import Unseen
-from spauth_tui.domain.errors import Aborted, InputRefused
+from spauth_tui.domain.errors.input import Aborted, InputRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import REPLACEMENT
 

@@ -1,23 +1,35 @@
 """What to do about a failure on the command line; the screens name keys and buttons instead."""
 
-from spauth_tui.domain import errors
 from spauth_tui.domain.diagnosis.explanation import Way
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.exchange import (
+    ExchangeError,
+    ExchangeRefused,
+    NothingToCopy,
+    NothingToExchange,
+    NotUnderstood,
+    Throttled,
+    Unavailable,
+    UnexpectedRedirect,
+)
+from spauth_tui.domain.errors.input import DuplicateAuthorization, LimitReached, NoSuchName, TooLittleTime
+from spauth_tui.domain.errors.vault import ChangedMeanwhile, NoSuchRecord, PassphraseNeeded, VaultError
 from spauth_tui.domain.text.pasting import with_name
 
-_REMEDIES: dict[type[errors.SpauthError], str] = {
-    errors.NothingToExchange: "spauth-tui steps NAME shows what is missing.",
-    errors.ExchangeRefused: "spauth-tui check NAME says why.",
-    errors.ExchangeError: "Check the network and try again.",
-    errors.NothingToCopy: "spauth-tui refresh NAME gets a new one.",
-    errors.LimitReached: "Revoke one at Amazon and spauth-tui rm it here, or correct the limit with spauth-tui edit.",
-    errors.DuplicateAuthorization: "A new refresh token goes into spauth-tui steps NAME --refresh-token.",
-    errors.ChangedMeanwhile: "spauth-tui ls --json shows what there is now. If yours is right, run it again.",
-    errors.NoSuchRecord: "It may have been removed in another window.",
-    errors.UnexpectedRedirect: "A proxy or captive portal may be in the way. Check the network and try again.",
-    errors.NotUnderstood: "A proxy may have answered in Amazon's place. Check the network and try again.",
-    errors.Throttled: "Wait a minute and try again.",
-    errors.Unavailable: "Wait a few minutes and try again.",
-    errors.PassphraseNeeded: "Give the passphrase by --passphrase-fd or --passphrase-command, or at a terminal.",
+_REMEDIES: dict[type[SpauthError], str] = {
+    NothingToExchange: "spauth-tui steps NAME shows what is missing.",
+    ExchangeRefused: "spauth-tui check NAME says why.",
+    ExchangeError: "Check the network and try again.",
+    NothingToCopy: "spauth-tui refresh NAME gets a new one.",
+    LimitReached: "Revoke one at Amazon and spauth-tui rm it here, or correct the limit with spauth-tui edit.",
+    DuplicateAuthorization: "A new refresh token goes into spauth-tui steps NAME --refresh-token.",
+    ChangedMeanwhile: "spauth-tui ls --json shows what there is now. If yours is right, run it again.",
+    NoSuchRecord: "It may have been removed in another window.",
+    UnexpectedRedirect: "A proxy or captive portal may be in the way. Check the network and try again.",
+    NotUnderstood: "A proxy may have answered in Amazon's place. Check the network and try again.",
+    Throttled: "Wait a minute and try again.",
+    Unavailable: "Wait a few minutes and try again.",
+    PassphraseNeeded: "Give the passphrase by --passphrase-fd or --passphrase-command, or at a terminal.",
 }
 _KEYS = (
     ("press Refresh", "try again"),
@@ -27,16 +39,16 @@ _KEYS = (
     ("Press f to find out why", "spauth-tui check NAME lists the causes"),
 )
 """What screens say of their keys, and what stands for it here."""
-_HOLD_NAMES = (errors.NoSuchName, errors.VaultError, errors.TooLittleTime)
+_HOLD_NAMES = (NoSuchName, VaultError, TooLittleTime)
 """Their remedies may hold names of the person's own, in which a word is no key."""
 
 
-def words_for(problem: errors.SpauthError, name: str = "") -> str:
+def words_for(problem: SpauthError, name: str = "") -> str:
     """Return what happened and what to do; `name` goes into the commands."""
     return f"{problem.sentence} {remedy_for(problem, name)}"
 
 
-def remedy_for(problem: errors.SpauthError, name: str = "") -> str:
+def remedy_for(problem: SpauthError, name: str = "") -> str:
     """Return what to do, without keys or buttons, likewise."""
     kept = type(problem).remedy
     if problem.remedy == kept:

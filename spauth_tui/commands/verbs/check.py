@@ -16,7 +16,9 @@ from spauth_tui.commands.runtime.exit_codes import Exit, exit_of
 from spauth_tui.commands.runtime.wording import REMEDY_OF_WAY
 from spauth_tui.domain.diagnosis.causes import explain_api_refusal, explain_problem, explain_refusal
 from spauth_tui.domain.diagnosis.explanation import Case, Explanation
-from spauth_tui.domain.errors import ExchangeError, ExchangeRefused, SellingPartnerApiError, SpauthError
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.exchange import ExchangeError, ExchangeRefused
+from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.pasting import command
 from spauth_tui.domain.views.naming import name_of

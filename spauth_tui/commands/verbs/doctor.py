@@ -12,7 +12,7 @@ from spauth_tui.commands.runtime.answers import as_json, facts
 from spauth_tui.commands.runtime.arguments import add_json
 from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
-from spauth_tui.domain.errors import VaultError
+from spauth_tui.domain.errors.vault import VaultError
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.services.vault_care.doctoring import Finding
 

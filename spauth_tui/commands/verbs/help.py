@@ -7,7 +7,7 @@ from spauth_tui.commands.registry import VERBS
 from spauth_tui.commands.runtime.answers import facts, table
 from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import MEANINGS, Exit
-from spauth_tui.domain.errors import NoSuchName
+from spauth_tui.domain.errors.input import NoSuchName
 from spauth_tui.domain.keyboard.keymap import PRESET_KEYS
 from spauth_tui.domain.keyboard.keys import FIXED, PLACES
 from spauth_tui.domain.text.clean import clean

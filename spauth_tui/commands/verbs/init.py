@@ -10,7 +10,8 @@ from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
-from spauth_tui.domain.errors import PassphraseRefused, VaultExists
+from spauth_tui.domain.errors.input import PassphraseRefused
+from spauth_tui.domain.errors.vault import VaultExists
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.vault_care.suggesting import six_words
 

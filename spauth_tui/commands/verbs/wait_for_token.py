@@ -12,7 +12,8 @@ from datetime import timedelta
 from spauth_tui.commands.runtime.arguments import add_name, span
 from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
-from spauth_tui.domain.errors import NoSuchRecord, TooLittleTime
+from spauth_tui.domain.errors.input import TooLittleTime
+from spauth_tui.domain.errors.vault import NoSuchRecord
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.pasting import with_name
 from spauth_tui.domain.text.time import clock_face, span_words

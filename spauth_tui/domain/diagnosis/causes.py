@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from spauth_tui.domain.diagnosis import findings as check
 from spauth_tui.domain.diagnosis.explanation import Case, Cause, Explanation, Said, Way, in_order
-from spauth_tui.domain.errors import NotUnderstood, SpauthError, Throttled, Unavailable, UnexpectedRedirect, Unreachable
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.exchange import NotUnderstood, Throttled, Unavailable, UnexpectedRedirect, Unreachable
 from spauth_tui.domain.model.authorization import Refusal
 from spauth_tui.domain.model.proof import ApiRefusal
 

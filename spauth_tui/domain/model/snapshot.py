@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Never, TypeVar
 
-from spauth_tui.domain.errors import NoSuchRecord
+from spauth_tui.domain.errors.vault import NoSuchRecord
 from spauth_tui.domain.model.account import Account, AccountId
 from spauth_tui.domain.model.application import Application, ApplicationId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from spauth_tui.domain.errors import ChangedMeanwhile
+from spauth_tui.domain.errors.vault import ChangedMeanwhile
 from spauth_tui.domain.vault.clash import Clash
 
 if TYPE_CHECKING:

@@ -2,7 +2,8 @@
 
 import unicodedata
 
-from spauth_tui.domain.errors import PassphraseRefused, WrongPassphrase
+from spauth_tui.domain.errors.input import PassphraseRefused
+from spauth_tui.domain.errors.vault import WrongPassphrase
 from spauth_tui.domain.model.secret import Secret
 
 MIN_LENGTH = 12

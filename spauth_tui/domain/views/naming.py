@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
-from spauth_tui.domain.errors import AmbiguousName, NoSuchName
+from spauth_tui.domain.errors.input import AmbiguousName, NoSuchName
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Application, ApplicationId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from spauth_tui.domain.amazon.marketplace import marketplace
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.account import Account, AccountId
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.event import Event, EventKind

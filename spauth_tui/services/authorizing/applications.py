@@ -5,7 +5,7 @@ from datetime import datetime
 
 from spauth_tui.domain.amazon.notifications import looks_like_notification
 from spauth_tui.domain.amazon.shapes import Shape, is_sendable, shape_of
-from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.application import (
     CLIENT_SECRET_LIFETIME,
     DEFAULT_AUTHORIZATION_LIMIT,

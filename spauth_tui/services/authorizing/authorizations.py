@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from spauth_tui.domain.amazon.shapes import Shape, is_sendable, shape_of
 from spauth_tui.domain.amazon.steps import STEP_BY_KEY
-from spauth_tui.domain.errors import DuplicateAuthorization, InputRefused, LimitReached, VaultDamaged
+from spauth_tui.domain.errors.input import DuplicateAuthorization, InputRefused, LimitReached
+from spauth_tui.domain.errors.vault import VaultDamaged
 from spauth_tui.domain.model.account import Account, AccountId
 from spauth_tui.domain.model.application import Application, ApplicationId
 from spauth_tui.domain.model.authorization import (

@@ -1,7 +1,7 @@
 """Rules for the form fields that applications and accounts share."""
 
 from spauth_tui.domain.amazon.shapes import SECRETS, shape_of
-from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.text.clean import clean
 
 MAX_LABEL = 60

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from spauth_tui.domain.amazon.leak_steps import next_step, steps_of
-from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.application import Application
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.event import Event, EventKind

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Application, ClientSecretRecord
 from spauth_tui.domain.model.authorization import Authorization, RefreshTokenRecord

@@ -1,6 +1,6 @@
 """After revoking at Amazon: proof, from Login with Amazon, that the refresh token no longer works."""
 
-from spauth_tui.domain.errors import ExchangeRefused
+from spauth_tui.domain.errors.exchange import ExchangeRefused
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.services.ports.clock import Clock

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from spauth_tui.domain.errors import NotExportable
+from spauth_tui.domain.errors.input import NotExportable
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.client_secrets import exchange_order
 from spauth_tui.domain.model.event import Event, EventKind

@@ -10,7 +10,7 @@ from itertools import chain, count
 
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.amazon.shapes import SECRETS, Shape, shape_of
-from spauth_tui.domain.errors import InputRefused, LimitReached
+from spauth_tui.domain.errors.input import InputRefused, LimitReached
 from spauth_tui.domain.model.account import Account, AccountId
 from spauth_tui.domain.model.application import Application, ApplicationId, Kind
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId

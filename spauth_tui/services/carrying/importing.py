@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.application import ClientSecret, ClientSecretId, ClientSecretRecord
 from spauth_tui.domain.model.authorization import RefreshToken, RefreshTokenId
 from spauth_tui.domain.model.event import Event, EventKind

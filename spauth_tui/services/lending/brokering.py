@@ -13,15 +13,9 @@ from datetime import timedelta
 from urllib.parse import parse_qsl
 
 from spauth_tui.domain.amazon.rates import Call, Rate, wait_for_next
-from spauth_tui.domain.errors import (
-    ExchangeError,
-    ExchangeRefused,
-    NoSuchRecord,
-    PassphraseNeeded,
-    SpauthError,
-    Throttled,
-    WrongPassphrase,
-)
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.exchange import ExchangeError, ExchangeRefused, Throttled
+from spauth_tui.domain.errors.vault import NoSuchRecord, PassphraseNeeded, WrongPassphrase
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.identifiers import new_id

@@ -12,7 +12,9 @@ from spauth_tui.domain.amazon.notifications import (
 from spauth_tui.domain.amazon.rates import ROTATION as ROTATION_RATE
 from spauth_tui.domain.amazon.rates import Call, wait_for_next
 from spauth_tui.domain.amazon.region import Region
-from spauth_tui.domain.errors import ExchangeRefused, InputRefused, NothingToExchange, SellingPartnerApiError
+from spauth_tui.domain.errors.exchange import ExchangeRefused, NothingToExchange
+from spauth_tui.domain.errors.input import InputRefused
+from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.application import (
     CLIENT_SECRET_LIFETIME,
     OVERLAP,

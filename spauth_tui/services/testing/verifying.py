@@ -6,7 +6,8 @@ from datetime import timedelta
 from spauth_tui.domain.amazon.marketplace import marketplace
 from spauth_tui.domain.amazon.rates import Call, rate_of_test, wait_for_next
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.errors import NothingToCopy, SellingPartnerApiError
+from spauth_tui.domain.errors.exchange import NothingToCopy
+from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.event import Event, EventKind

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from spauth_tui.domain.errors import ExchangeRefused, NothingToExchange
+from spauth_tui.domain.errors.exchange import ExchangeRefused, NothingToExchange
 from spauth_tui.domain.model.application import Application, ClientSecretId, ClientSecretRecord
 from spauth_tui.domain.model.client_secrets import exchange_order
 from spauth_tui.domain.model.event import Event, EventKind

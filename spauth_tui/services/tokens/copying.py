@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from spauth_tui.domain.errors import NothingToCopy
+from spauth_tui.domain.errors.exchange import NothingToCopy
 from spauth_tui.domain.model.access_token import AccessToken
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.authorization import AuthorizationId

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from spauth_tui.domain.errors import ExchangeError, ExchangeRefused, NothingToExchange, SpauthError
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.exchange import ExchangeError, ExchangeRefused, NothingToExchange
 from spauth_tui.domain.model.access_token import AccessToken, AccessTokenLife
 from spauth_tui.domain.model.application import Application, ClientSecretId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId, RefreshTokenId, Refusal

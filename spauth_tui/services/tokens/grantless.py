@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from spauth_tui.domain.errors import NothingToCopy
+from spauth_tui.domain.errors.exchange import NothingToCopy
 from spauth_tui.domain.model.application import Application, ClientSecretId
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.grantless import GrantlessLife, GrantlessToken, Scope

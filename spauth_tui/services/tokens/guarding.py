@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from spauth_tui.domain.errors import PassphraseNeeded
+from spauth_tui.domain.errors.vault import PassphraseNeeded
 from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.event import Event, EventKind

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from spauth_tui.domain.errors import TooLittleTime
+from spauth_tui.domain.errors.input import TooLittleTime
 from spauth_tui.domain.model.access_token import SAFETY_MARGIN, AccessToken
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.event import Event, EventKind

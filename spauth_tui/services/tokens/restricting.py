@@ -5,7 +5,9 @@ from datetime import timedelta
 
 from spauth_tui.domain.amazon.rates import RESTRICTED, Call, wait_for_next
 from spauth_tui.domain.amazon.region import Environment
-from spauth_tui.domain.errors import InputRefused, NothingToCopy, SellingPartnerApiError
+from spauth_tui.domain.errors.exchange import NothingToCopy
+from spauth_tui.domain.errors.input import InputRefused
+from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.event import Event, EventKind

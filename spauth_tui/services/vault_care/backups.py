@@ -4,7 +4,9 @@ import contextlib
 import errno
 from pathlib import Path
 
-from spauth_tui.domain.errors import BackupUnusable, PlaceRefused, SpauthError, VaultError, VaultUnwritable
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.input import PlaceRefused
+from spauth_tui.domain.errors.vault import BackupUnusable, VaultError, VaultUnwritable
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.model.secret import Secret

@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-from spauth_tui.domain.errors import Unreachable
+from spauth_tui.domain.errors.exchange import Unreachable
 from spauth_tui.domain.text.time import age_words, span_words
 from spauth_tui.domain.vault.backup import newest
 from spauth_tui.services.ports.clock import Clock

@@ -3,7 +3,9 @@
 import contextlib
 from pathlib import Path
 
-from spauth_tui.domain.errors import KeyringUnavailable, PassphraseRefused, VaultError, WrongPassphrase
+from spauth_tui.domain.errors.input import PassphraseRefused
+from spauth_tui.domain.errors.system import KeyringUnavailable
+from spauth_tui.domain.errors.vault import VaultError, WrongPassphrase
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupReason

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from spauth_tui.domain.amazon.storage_practices import LOOKED_BACK, Facts, Practice, scorecard
-from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.vault.backup import newest
 from spauth_tui.domain.views.inventory import as_csv, as_json, as_markdown, lines_of

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from spauth_tui.domain.errors import TooManyTries, VaultError, WrongPassphrase
+from spauth_tui.domain.errors.vault import TooManyTries, VaultError, WrongPassphrase
 from spauth_tui.domain.vault.backing_off import left_to_wait
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Attempts, Vault

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
-from spauth_tui.domain.errors import WrongPassphrase
+from spauth_tui.domain.errors.vault import WrongPassphrase
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.passphrase import accept_new, normalised
 from spauth_tui.services.ports.system import PassphraseKeeper

@@ -19,7 +19,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerError
 
-from spauth_tui.domain.errors import SpauthError, VaultDamaged, VaultLocked
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.vault import VaultDamaged, VaultLocked
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.domain.vault.idling import Idling
 from spauth_tui.ui.app.terminal_status import LOCKED, Signs, title_words

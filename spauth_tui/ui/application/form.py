@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.application import DEFAULT_AUTHORIZATION_LIMIT, Application, Kind
 from spauth_tui.services.authorizing.applications import ApplicationDraft
 from spauth_tui.services.workspace import Workspace

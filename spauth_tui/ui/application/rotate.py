@@ -10,7 +10,8 @@ from textual.widgets import Button, Input, Static
 
 from spauth_tui.domain.amazon.portal import PROVIDER_CONSOLE, ROTATE_PATH
 from spauth_tui.domain.amazon.region import Region
-from spauth_tui.domain.errors import ExchangeRefused, SpauthError
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.exchange import ExchangeRefused
 from spauth_tui.domain.model.application import Application, ApplicationId
 from spauth_tui.domain.model.client_secrets import earlier, falls_back, may_go
 from spauth_tui.domain.model.secret import Secret

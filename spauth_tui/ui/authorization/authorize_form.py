@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Select, Static
 
-from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.account import AccountId
 from spauth_tui.domain.model.application import Application, ApplicationId
 from spauth_tui.domain.model.authorization import Authorization

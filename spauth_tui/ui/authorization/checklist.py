@@ -16,7 +16,9 @@ from spauth_tui.domain.amazon.portal import chosen_portal, portals_for
 from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.amazon.shapes import Shape
 from spauth_tui.domain.amazon.steps import AUTHORIZE, STEP_BY_KEY, STEPS, STORE
-from spauth_tui.domain.errors import ExchangeRefused, SellingPartnerApiError, SpauthError
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.exchange import ExchangeRefused
+from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.account import AccountId
 from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId

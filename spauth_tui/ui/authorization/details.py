@@ -12,7 +12,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, OptionList, Static
 
-from spauth_tui.domain.errors import InputRefused, SpauthError
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId, RefreshTokenRecord, RefreshTokenState
 from spauth_tui.domain.model.event import Event
 from spauth_tui.domain.model.secret import Secret

@@ -11,7 +11,8 @@ from textual.widgets import Button, Static
 
 from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.diagnosis.explanation import Case, Explanation, Way
-from spauth_tui.domain.errors import SellingPartnerApiError, SpauthError
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.snapshot import Holdings

@@ -15,7 +15,8 @@ from textual.screen import Screen
 from textual.widget import MountError
 from textual.worker import WorkerFailed
 
-from spauth_tui.domain.errors import SpauthError, VaultLocked
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.vault import VaultLocked
 from spauth_tui.startup import crash_guard, ending, loop_threads
 
 _LEFT_OUT = frozenset({"Screenshot", "Keys", "Maximize", "Minimize"})

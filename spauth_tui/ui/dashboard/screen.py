@@ -11,7 +11,8 @@ from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Input
 
-from spauth_tui.domain.errors import SpauthError, VaultError, VaultGone, VaultLocked, VaultTooNew
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.vault import VaultError, VaultGone, VaultLocked, VaultTooNew
 from spauth_tui.domain.model.appearance import PaneStyle
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.preferences import View

@@ -12,7 +12,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from spauth_tui.domain.errors import InputRefused, SpauthError
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.ui.base.own_screen import OwnModal
 from spauth_tui.ui.dialogs.leaving import held_by, may_leave
 from spauth_tui.ui.widgets.problem_line import ProblemLine

@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, Static
 
-from spauth_tui.domain.errors import ChangedMeanwhile, SpauthError
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.vault import ChangedMeanwhile
 from spauth_tui.domain.text.glossary import explained
 from spauth_tui.ui.dialogs.dialog import Dialog, label
 from spauth_tui.ui.widgets.choice_row import ChoiceRow

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from textual.screen import Screen
 from textual.worker import NoActiveWorker, Worker, get_current_worker
 
-from spauth_tui.domain.errors import PassphraseNeeded
+from spauth_tui.domain.errors.vault import PassphraseNeeded
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Application, ClientSecretRecord
 from spauth_tui.domain.model.authorization import Authorization

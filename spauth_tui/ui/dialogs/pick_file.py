@@ -6,7 +6,7 @@ from pathlib import Path
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
-from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.ui.dialogs.form import Form, field
 
 

@@ -7,7 +7,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from spauth_tui.domain.errors import SpauthError, WrongPassphrase
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.vault import WrongPassphrase
 from spauth_tui.services.ports.system import StrengthEstimator
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.dialogs.form import Form, field

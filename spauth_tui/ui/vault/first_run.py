@@ -8,7 +8,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Input, Static
 
-from spauth_tui.domain.errors import InputRefused, SpauthError
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.system import StrengthEstimator

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from spauth_tui.domain.errors import PassphraseRefused
+from spauth_tui.domain.errors.input import PassphraseRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.vault_care.suggesting import six_words
 from spauth_tui.ui.dialogs.form import Form, field

@@ -7,7 +7,7 @@ from datetime import timedelta
 from textual.widget import Widget
 from textual.widgets import Input
 
-from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.dialogs.form import Form, field

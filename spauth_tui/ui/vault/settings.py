@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from spauth_tui.domain.errors import InputRefused
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.keyboard.keymap import keymap
 from spauth_tui.domain.model.appearance import PRESETS, Appearance, Notify, PaneStyle, Progress, ReadAppearance
 from spauth_tui.domain.text.clean import harmless

@@ -12,7 +12,8 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from spauth_tui.domain.errors import SpauthError, TooManyTries, VaultAltered, VaultDamaged, VaultEmpty
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.vault import TooManyTries, VaultAltered, VaultDamaged, VaultEmpty
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import harmless

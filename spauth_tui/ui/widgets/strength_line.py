@@ -4,7 +4,7 @@ from textual import work
 from textual.content import Content
 from textual.widgets import Static
 
-from spauth_tui.domain.errors import PassphraseRefused
+from spauth_tui.domain.errors.input import PassphraseRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.passphrase import MIN_LENGTH
 from spauth_tui.services.ports.system import Strength, StrengthEstimator

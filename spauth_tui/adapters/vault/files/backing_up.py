@@ -8,7 +8,7 @@ from spauth_tui.adapters.vault.files.backup_files import directory_of, new_backu
 from spauth_tui.adapters.vault.files.copies import write_copy
 from spauth_tui.adapters.vault.files.place import prepare_directory
 from spauth_tui.adapters.vault.files.unfinished import give_name, named_when_whole, unfinished
-from spauth_tui.domain.errors import BackupExists
+from spauth_tui.domain.errors.vault import BackupExists
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupReason
 

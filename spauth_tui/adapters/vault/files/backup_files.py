@@ -12,7 +12,7 @@ from pathlib import Path
 
 from spauth_tui.adapters.vault.files.beside import Beside
 from spauth_tui.adapters.vault.files.place import PAGE, file_at, prepare_directory
-from spauth_tui.domain.errors import VaultUnwritable
+from spauth_tui.domain.errors.vault import VaultUnwritable
 from spauth_tui.domain.vault.backup import BackupFile, BackupReason, newest_first
 
 DIRECTORY = "backups"

@@ -4,7 +4,7 @@ import os
 from enum import Enum
 from pathlib import Path
 
-from spauth_tui.domain.errors import PlaceRefused
+from spauth_tui.domain.errors.input import PlaceRefused
 
 
 class Beside(Enum):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from spauth_tui.adapters.system.regular_file import beginning_of, read_file
 from spauth_tui.adapters.vault.files.beside import Beside
-from spauth_tui.domain.errors import VaultUnsafe
+from spauth_tui.domain.errors.vault import VaultUnsafe
 
 MOST_BYTES_OF_TIMES = 80_000
 """Twice what this program writes into a file of times; a longer one is none."""

@@ -13,7 +13,7 @@ from spauth_tui.adapters.vault.failures import translating
 from spauth_tui.adapters.vault.files.beside import Beside
 from spauth_tui.adapters.vault.proving import prove
 from spauth_tui.adapters.vault.records.migrations import MIGRATIONS
-from spauth_tui.domain.errors import BackupExists, DiskFull, VaultError, VaultUnwritable
+from spauth_tui.domain.errors.vault import BackupExists, DiskFull, VaultError, VaultUnwritable
 from spauth_tui.domain.model.secret import Secret
 
 _PIECE = 1_048_576

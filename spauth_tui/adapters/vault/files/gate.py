@@ -20,7 +20,7 @@ from pathlib import Path
 
 from spauth_tui.adapters.system.regular_file import NotPlain, descriptor_of
 from spauth_tui.adapters.vault.files.beside import Beside
-from spauth_tui.domain.errors import VaultBusy, VaultUnsafe, VaultUnwritable
+from spauth_tui.domain.errors.vault import VaultBusy, VaultUnsafe, VaultUnwritable
 
 PATIENCE = 10.0
 """Seconds to wait, for those who pass and for those who want to be alone: a replacement takes far less."""

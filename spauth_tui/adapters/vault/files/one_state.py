@@ -11,7 +11,7 @@ from spauth_tui.adapters.vault.files.copies import copy_opened, unreadable
 from spauth_tui.adapters.vault.files.gate import Gate
 from spauth_tui.adapters.vault.files.place import journal_path, refuse_write_ahead_log
 from spauth_tui.adapters.vault.files.sqlite_locks import has_writer, lock_to_read
-from spauth_tui.domain.errors import VaultBusy, VaultUnwritable
+from spauth_tui.domain.errors.vault import VaultBusy, VaultUnwritable
 
 
 def copy_in_one_state(source: Path, target: Path) -> None:

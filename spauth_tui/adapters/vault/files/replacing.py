@@ -27,7 +27,7 @@ from spauth_tui.adapters.vault.files.place import (
 )
 from spauth_tui.adapters.vault.files.undoing import roll_back_journal
 from spauth_tui.adapters.vault.files.unfinished import give_name, unfinished
-from spauth_tui.domain.errors import VaultBusy, VaultExists, VaultUnsafe
+from spauth_tui.domain.errors.vault import VaultBusy, VaultExists, VaultUnsafe
 from spauth_tui.domain.vault.backup import BackupReason
 
 

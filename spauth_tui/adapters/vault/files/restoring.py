@@ -14,7 +14,7 @@ from spauth_tui.adapters.vault.files.unfinished import unfinished
 from spauth_tui.adapters.vault.key import Deriver, derive_key
 from spauth_tui.adapters.vault.opening import open_copy
 from spauth_tui.adapters.vault.records import reading
-from spauth_tui.domain.errors import (
+from spauth_tui.domain.errors.vault import (
     BackupUnusable,
     NotAVault,
     NoVault,

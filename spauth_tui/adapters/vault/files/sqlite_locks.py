@@ -7,7 +7,7 @@ import errno
 import sys
 import time
 
-from spauth_tui.domain.errors import VaultBusy
+from spauth_tui.domain.errors.vault import VaultBusy
 
 HOLD_ON = 5.0
 """Seconds to wait for a program that writes without passing the gate, such as another SQLCipher tool."""

@@ -15,7 +15,7 @@ from spauth_tui.adapters.vault.files.companions import JOURNAL_MAGIC
 from spauth_tui.adapters.vault.files.place import PAGE, first_bytes, journal_of, journal_path
 from spauth_tui.adapters.vault.key import SALT_BYTES
 from spauth_tui.adapters.vault.salvage.sealed_pages import holding
-from spauth_tui.domain.errors import VaultDamaged, VaultUnsafe
+from spauth_tui.domain.errors.vault import VaultDamaged, VaultUnsafe
 from spauth_tui.domain.model.secret import Secret
 
 _AROUND = 8

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from spauth_tui.adapters.vault.files.beside import Beside, refuse_odd_companions, refuse_taken_name
 from spauth_tui.adapters.vault.files.copies import sync_directory, unwritable
-from spauth_tui.domain.errors import BackupExists
+from spauth_tui.domain.errors.vault import BackupExists
 
 PREFIX = ".spauth-tui.writing-"
 _FILE = "copy.vault"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from spauth_tui.adapters.vault.records import reading, rows
-from spauth_tui.domain.errors import NoSuchRecord
+from spauth_tui.domain.errors.vault import NoSuchRecord
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Application, ClientSecretRecord
 from spauth_tui.domain.model.authorization import Authorization

@@ -8,7 +8,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from spauth_tui.adapters.vault.records import readers, rows
 from spauth_tui.adapters.vault.records.readers import Readers
-from spauth_tui.domain.errors import NoSuchRecord, NothingToExchange, RowUnreadable
+from spauth_tui.domain.errors.exchange import NothingToExchange
+from spauth_tui.domain.errors.vault import NoSuchRecord, RowUnreadable
 from spauth_tui.domain.model.access_token import AccessToken
 from spauth_tui.domain.model.account import Account, AccountId
 from spauth_tui.domain.model.application import Application, ApplicationId, ClientSecretId, ClientSecretRecord

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.errors import InputRefused, RowUnreadable
+from spauth_tui.domain.errors.input import InputRefused
+from spauth_tui.domain.errors.vault import RowUnreadable
 from spauth_tui.domain.model.access_token import AccessTokenLife
 from spauth_tui.domain.model.account import Account, AccountId
 from spauth_tui.domain.model.appearance import PaneStyle

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from spauth_tui.adapters.vault.failures import translating
-from spauth_tui.domain.errors import VaultAltered
+from spauth_tui.domain.errors.vault import VaultAltered
 
 Migration = Callable[[Any], None]
 

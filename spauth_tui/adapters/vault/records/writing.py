@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from spauth_tui.adapters.vault.records import rows
-from spauth_tui.domain.errors import DuplicateAuthorization, NoSuchRecord
+from spauth_tui.domain.errors.input import DuplicateAuthorization
+from spauth_tui.domain.errors.vault import NoSuchRecord
 from spauth_tui.domain.model.access_token import AccessToken
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Application, ApplicationId, ClientSecret

@@ -6,7 +6,7 @@ from pathlib import Path
 from spauth_tui.adapters.vault.connection import connect
 from spauth_tui.adapters.vault.failures import translating
 from spauth_tui.adapters.vault.files.place import first_bytes
-from spauth_tui.domain.errors import NotAVault, VaultError
+from spauth_tui.domain.errors.vault import NotAVault, VaultError
 from spauth_tui.domain.model.secret import Secret
 
 _PAGE_3 = 1024

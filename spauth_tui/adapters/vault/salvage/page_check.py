@@ -14,7 +14,7 @@ from spauth_tui.adapters.vault.files.gate import Gate
 from spauth_tui.adapters.vault.files.place import file_at
 from spauth_tui.adapters.vault.opening import Opened
 from spauth_tui.adapters.vault.proving import check_pages
-from spauth_tui.domain.errors import VaultGone, VaultLocked
+from spauth_tui.domain.errors.vault import VaultGone, VaultLocked
 from spauth_tui.domain.model.secret import Secret
 
 

@@ -32,7 +32,7 @@ from spauth_tui.adapters.vault.salvage.page_map import count_of
 from spauth_tui.adapters.vault.salvage.row_reading import Found, read_rows
 from spauth_tui.adapters.vault.salvage.row_writing import write_rows
 from spauth_tui.adapters.vault.salvage.sealed_pages import holding
-from spauth_tui.domain.errors import NotAVault, NothingSalvaged, VaultTooNew, WrongPassphrase
+from spauth_tui.domain.errors.vault import NotAVault, NothingSalvaged, VaultTooNew, WrongPassphrase
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupReason
 from spauth_tui.domain.vault.salvage import Losses, Salvaged

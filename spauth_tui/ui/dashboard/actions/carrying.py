@@ -6,7 +6,8 @@ from pathlib import Path
 
 from textual import work
 
-from spauth_tui.domain.errors import PassphraseNeeded, SpauthError
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.vault import PassphraseNeeded
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless

@@ -7,7 +7,9 @@ from textual import work
 from textual.worker import Worker, WorkerState
 
 from spauth_tui.domain.amazon.token_endpoint import EXCHANGE_COMMAND
-from spauth_tui.domain.errors import ExchangeRefused, NothingToCopy, PassphraseNeeded, Place, SpauthError
+from spauth_tui.domain.errors import Place, SpauthError
+from spauth_tui.domain.errors.exchange import ExchangeRefused, NothingToCopy
+from spauth_tui.domain.errors.vault import PassphraseNeeded
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.views.status import needs_refresh

@@ -1,0 +1,105 @@
+"""What a person gave cannot be used: a field, a name, a file, a setting."""
+
+from spauth_tui.domain.errors import Place, SpauthError
+
+
+class InputRefused(SpauthError):
+    """What was typed or pasted cannot be used; nothing was changed."""
+
+    place = Place.FIELD
+    sentence = "That cannot be used here."
+    remedy = "Correct it and try again."
+
+    def __init__(self, sentence: str = "", remedy: str = "", *, field: str = "") -> None:
+        super().__init__(sentence, remedy)
+        self.field = field
+
+
+class PassphraseRefused(InputRefused):
+    """The passphrase is too weak or holds what a passphrase cannot hold."""
+
+    sentence = "That passphrase cannot be used."
+    remedy = "Use at least 12 characters; several unrelated words are best."
+
+
+class PlaceRefused(InputRefused):
+    """A path names nothing that can be read, or no place that can be written to."""
+
+    sentence = "That cannot be a file's path."
+    remedy = "Name a file."
+
+
+class DuplicateAuthorization(InputRefused):
+    """The application already has an authorization for this account."""
+
+    sentence = "This application already has an authorization for this account."
+    remedy = "Open the existing pane; a new refresh token goes into its checklist, step 3."
+
+
+class LimitReached(InputRefused):
+    """Every self-authorization the application may have is in use."""
+
+    sentence = "All self-authorizations of this application are in use."
+    remedy = "Revoke one (A on the dashboard, then x) and remove it here, or correct the limit with Edit application."
+
+
+class NoSuchName(SpauthError):
+    """Nothing in the vault carries the name, or a part of it."""
+
+    place = Place.FIELD
+    sentence = "Nothing in the vault has that name."
+    remedy = "spauth-tui ls shows what there is."
+
+
+class AmbiguousName(NoSuchName):
+    """Several carry it; `candidates` are their whole names."""
+
+    sentence = "Several things in the vault have that name."
+    remedy = "Give more of it."
+
+    def __init__(self, candidates: tuple[str, ...] = ()) -> None:
+        super().__init__("", f"Give more of it: {', '.join(candidates)}." if candidates else "")
+        self.candidates = candidates
+
+
+class TooLittleTime(SpauthError):
+    """The access token ends sooner than was asked for."""
+
+    sentence = "The access token does not live that long."
+    remedy = "Ask for less; an access token lives an hour."
+
+
+class FileNotUnderstood(SpauthError):
+    """What should be imported is in no form that is known here, or breaks the rules of its form."""
+
+    place = Place.FIELD
+    sentence = "This file is in no form that is known here; nothing was imported."
+    remedy = "spauth-tui help formats lists the forms."
+
+
+class NotExportable(SpauthError):
+    """The form has no place for what should be exported."""
+
+    sentence = "That form cannot carry this."
+    remedy = "Choose another one: spauth-tui help formats lists them."
+
+
+class Aborted(SpauthError):
+    """The person said no, or nobody was there to be asked."""
+
+    sentence = "Nothing was done."
+    remedy = "Give --yes to answer every question in advance."
+
+
+class ConfigurationRefused(SpauthError):
+    """A flag or environment variable cannot be used."""
+
+    sentence = "The configuration cannot be used."
+    remedy = "See spauth-tui --help."
+
+
+class ConfigurationDistrusted(ConfigurationRefused):
+    """Others could have written config.toml: nothing of it is done that could do harm."""
+
+    sentence = "Others could have written config.toml."
+    remedy = "chmod go-w it and its directory."

@@ -1,0 +1,38 @@
+"""What the operating system has: clipboard, browser, keyring, programs."""
+
+from spauth_tui.domain.errors import SpauthError
+
+
+class ClipboardUnavailable(SpauthError):
+    """No clipboard took the text."""
+
+    sentence = "No clipboard here took the access token."
+    remedy = "Press v to show it for 10 seconds."
+
+
+class BrowserUnavailable(SpauthError):
+    """No browser could be opened."""
+
+    sentence = "No browser could be opened from here."
+    remedy = "Copy the address and open it yourself."
+
+
+class KeyringUnavailable(SpauthError):
+    """The operating system's keyring is not there, is locked, or refused."""
+
+    sentence = "The system's keyring did not answer as it should."
+    remedy = "Unlock the keyring, or go on with the passphrase."
+
+
+class CommandNotFound(SpauthError):
+    """There is no such program to run; nothing was handed out."""
+
+    sentence = "There is no such command."
+    remedy = "Check its name, or give its full path."
+
+
+class CommandNotExecutable(SpauthError):
+    """The program may not be run, or is none."""
+
+    sentence = "The command may not be run."
+    remedy = "Make it executable: chmod +x."

@@ -1,0 +1,213 @@
+"""The vault cannot be opened, read or written."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from spauth_tui.domain.errors import Place, SpauthError
+from spauth_tui.domain.text.clean import clean
+from spauth_tui.domain.text.pasting import command
+from spauth_tui.domain.vault.clash import Clash
+
+MOST_DIFFERENCES = 3
+"""How many of a vault's changes are named."""
+
+
+class VaultError(SpauthError):
+    """The vault cannot be opened, read or written."""
+
+    sentence = "The vault cannot be used."
+    remedy = "Check the file and its directory, then try again."
+
+
+class NoVault(VaultError):
+    """There is no file where the vault should be."""
+
+    sentence = "There is no vault here yet."
+    remedy = "Create one, or name another file with --vault."
+
+
+class VaultExists(VaultError):
+    """A file already stands where a new vault should be created."""
+
+    sentence = "A file already stands where the new vault should go; it was not touched."
+    remedy = "Unlock it, or name another file with --vault."
+
+
+class VaultLocked(VaultError):
+    """The vault was locked or closed while something wanted it."""
+
+    sentence = "The vault is locked."
+    remedy = "Unlock it and try again."
+
+
+class WrongPassphrase(VaultError):
+    """The passphrase does not open this vault; the file was not touched."""
+
+    place = Place.FIELD
+    sentence = "Wrong passphrase."
+    remedy = "Check caps lock and the keyboard layout, then type it again."
+
+
+class TooManyTries(VaultError):
+    """After three wrong passphrases each further try has to wait a little; `wait` is how long still."""
+
+    place = Place.FIELD
+    sentence = "Too many wrong passphrases in a row."
+    remedy = "Wait a moment, then type it again."
+
+    def __init__(self, wait: timedelta = timedelta(0)) -> None:
+        seconds = max(1, -(-wait // timedelta(seconds=1)))
+        super().__init__("", f"The next try is possible in {seconds} second{'s' if seconds > 1 else ''}.")
+        self.wait = wait
+
+
+class NotAVault(VaultError):
+    """The file is something else."""
+
+    sentence = "This file is not a spauth-tui vault; it was not touched."
+    remedy = "Name the right file with --vault."
+
+
+class VaultEmpty(VaultError):
+    """The vault file holds no bytes at all."""
+
+    sentence = "The vault file is empty."
+    remedy = "Restore a backup, or move the empty file away and create a new vault."
+
+
+class VaultDamaged(VaultError):
+    """The right passphrase, but pages of the file do not check."""
+
+    sentence = "The vault file is damaged; it was not touched."
+    remedy = "Restore a backup from the backups directory beside it."
+
+
+class VaultAltered(VaultError):
+    """Its tables are not those of its version: somebody who knows the passphrase changed them. Nothing of it ran."""
+
+    sentence = "Something other than spauth-tui changed how this vault is built; nothing of it was run."
+
+    def __init__(self, differences: Sequence[str] = ()) -> None:
+        self.command = ""
+        """What takes over its rows alone."""
+        self.lies_at("FILE")
+        named = [clean(each, 80) for each in differences[:MOST_DIFFERENCES]]
+        more = len(differences) - len(named)
+        listed = ", ".join([*named, *([f"and {more} more"] if more > 0 else [])])
+        super().__init__(f"{self.sentence} In it {listed}." if listed else "")
+
+    def lies_at(self, path: str) -> None:
+        """Name the file in the remedy, as a shell takes it."""
+        self.command = command("spauth-tui", "restore", "--rows-only", path)
+        self.remedy = f"Take over its rows alone; what was added stays behind: {self.command}"
+
+
+class VaultTooNew(VaultError):
+    """A newer spauth-tui wrote this vault."""
+
+    sentence = "This vault was written by a newer spauth-tui; it was not touched."
+    remedy = "Upgrade spauth-tui, then open it again."
+
+
+class VaultGone(VaultError):
+    """The file was deleted or replaced while it was open."""
+
+    sentence = "The vault file was moved, deleted or replaced while it was open; nothing was written."
+    remedy = "Lock, look at the file, and unlock again."
+
+
+class VaultUnwritable(VaultError):
+    """The file or its directory cannot be written."""
+
+    sentence = "The vault or its directory cannot be written."
+    remedy = "Check their owner and permissions, or name another place with --vault."
+
+
+class VaultUnsafe(VaultError):
+    """The file or its directory is not safely the user's own."""
+
+    sentence = "The vault's path is not safe to use."
+    remedy = "Use a plain file of your own in a directory that only you can write."
+
+
+class VaultBusy(VaultError):
+    """Another program holds the vault."""
+
+    sentence = "The vault is busy in another window; nothing was changed."
+    remedy = "Try again in a moment."
+
+
+class DiskFull(VaultError):
+    """There is no room on the disk."""
+
+    sentence = "The disk is full. Nothing was changed."
+    remedy = "Free some space and try again."
+
+
+class RowUnreadable(VaultError):
+    """What a row holds can be none of what it should be."""
+
+    sentence = "What the vault holds there cannot be read: it is no token or client secret."
+    remedy = "Store it again, or restore a backup."
+
+
+class BackupExists(VaultError):
+    """A file already stands where the backup should go."""
+
+    sentence = "A file already stands there; it was not touched, and nothing was written."
+    remedy = "Choose another name."
+
+
+class BackupUnusable(VaultError):
+    """A backup does not open, does not check, or is something else; the vault was not touched."""
+
+    sentence = "This backup cannot be used."
+    remedy = "Try an earlier one. The vault was not touched."
+
+
+class NothingSalvaged(VaultError):
+    """The file has no row that can be read."""
+
+    sentence = "Nothing could be read from this file; it was not touched."
+    remedy = "Restore a backup instead."
+
+
+class SqlcipherTooOld(VaultError):
+    """The SQLCipher that came with sqlcipher3 is too old to trust."""
+
+    sentence = "The installed SQLCipher is older than 4.14."
+    remedy = "Upgrade the package sqlcipher3."
+
+
+class PassphraseNeeded(SpauthError):
+    """The authorization is guarded: its tokens leave the vault only against the passphrase, asked for anew."""
+
+    place = Place.PANE
+    sentence = "This authorization is guarded."
+    remedy = "Type the vault's passphrase to go on."
+
+
+class NoSuchRecord(SpauthError):
+    """The application, account or authorization is no longer in the vault."""
+
+    sentence = "That is no longer in the vault."
+    remedy = "It may have been removed in another window. Go back to the dashboard."
+
+
+class ChangedMeanwhile(SpauthError):
+    """Another window gave the same fields other values since they were shown; nothing was changed here."""
+
+    sentence = "Another window has changed the same in the meantime; nothing was changed here."
+    remedy = "Look at it again. If yours is right, change it again."
+
+    def __init__(self, clashes: tuple[Clash, ...] = ()) -> None:
+        both = "; ".join(each.words for each in clashes)
+        super().__init__(f"Another window has changed {both}; nothing was changed here." if both else "")
+        self.clashes = clashes
+
+
+class NotInABatch(RuntimeError):
+    """A programming error, outside the tree: a batch, or the vault that lent it, was asked for what no batch can do."""
+
+    def __init__(self) -> None:
+        super().__init__("A batch reads and writes, while it lasts; end it before this.")
