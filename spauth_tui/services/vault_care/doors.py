@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from spauth_tui.services.vault_care.unlocking import Unlocking
+if TYPE_CHECKING:
+    from spauth_tui.services.vault_care.unlocking import Unlocking
 
 
 class Doors:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from spauth_tui.domain.errors.vault import TooManyTries, VaultError, WrongPassphrase
 from spauth_tui.domain.vault.backing_off import left_to_wait
 from spauth_tui.services.ports.clock import Clock
-from spauth_tui.services.ports.vault import Attempts, Vault
+
+if TYPE_CHECKING:
+    from spauth_tui.services.ports.vault import Attempts, Vault
 
 T = TypeVar("T")
 

@@ -6,16 +6,19 @@ import asyncio
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spauth_tui.domain.errors.vault import WrongPassphrase
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.passphrase import accept_new, normalised
 from spauth_tui.services.ports.system import PassphraseKeeper
-from spauth_tui.services.ports.vault import Attempts, Vault, VaultStore
 from spauth_tui.services.vault_care.attempts import AttemptsInMemory
-from spauth_tui.services.vault_care.recovery import Recovery
 from spauth_tui.services.vault_care.tries import Tries
-from spauth_tui.services.workspace import Outside, Workspace
+
+if TYPE_CHECKING:
+    from spauth_tui.services.ports.vault import Attempts, Vault, VaultStore
+    from spauth_tui.services.vault_care.recovery import Recovery
+    from spauth_tui.services.workspace import Outside, Workspace
 
 
 class Unlocking:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from spauth_tui.domain.model.appearance import Appearance
 from spauth_tui.services.ports.system import AppearanceFile, StrengthEstimator, TerminalSigns
-from spauth_tui.services.vault_care.doors import Doors
+
+if TYPE_CHECKING:
+    from spauth_tui.services.vault_care.doors import Doors
 
 
 @dataclass(frozen=True, slots=True)

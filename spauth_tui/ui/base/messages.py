@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from spauth_tui.domain.diagnosis.explanation import Way
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.domain.model.authorization import AuthorizationId
-from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.domain.views.tally import Tally
-from spauth_tui.services.vault_care.unlocking import Unlocking
+
+if TYPE_CHECKING:
+    from spauth_tui.domain.diagnosis.explanation import Way
+    from spauth_tui.domain.model.authorization import AuthorizationId
+    from spauth_tui.domain.model.preferences import Preferences
+    from spauth_tui.domain.views.tally import Tally
+    from spauth_tui.services.vault_care.unlocking import Unlocking
 
 
 class LockRequested(Message):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from spauth_tui.services.workspace import Workspace
+if TYPE_CHECKING:
+    from spauth_tui.services.workspace import Workspace
 
 
 class Opened(Message):

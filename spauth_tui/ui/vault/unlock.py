@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -15,10 +16,8 @@ from textual.widgets import Button, Input, Static
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.vault import TooManyTries, VaultAltered, VaultDamaged, VaultEmpty
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.ports.clock import Clock
-from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.messages import DoorRequested
 from spauth_tui.ui.base.opened import Opened
@@ -26,6 +25,10 @@ from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.working_sign import WorkingSign
+
+if TYPE_CHECKING:
+    from spauth_tui.domain.model.snapshot import Holdings
+    from spauth_tui.services.vault_care.unlocking import Unlocking
 
 
 class Unlock(OwnScreen[None]):
