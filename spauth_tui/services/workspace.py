@@ -1,4 +1,4 @@
-"""Everything a person can do with an unlocked vault; each service is imported and built when first used."""
+"""Everything a person can do with an unlocked vault; what needs the outside world is built when first used."""
 
 from __future__ import annotations
 
@@ -9,41 +9,43 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from spauth_tui.domain.errors.vault import PassphraseNeeded, VaultDamaged, VaultError, VaultLocked
+from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.preferences import Preferences
+from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import harmless
+from spauth_tui.domain.views.naming import Named
+from spauth_tui.services.authorizing.accounts import Accounts
+from spauth_tui.services.authorizing.applications import Applications
+from spauth_tui.services.authorizing.authorizations import Authorizations
+from spauth_tui.services.authorizing.leaks import Leaks
+from spauth_tui.services.authorizing.removing import Removing
+from spauth_tui.services.authorizing.revoking import Revoking
+from spauth_tui.services.ports.amazon import RetryingEndpoint, SellingPartnerApi, TokenEndpoint
+from spauth_tui.services.ports.clock import Clock
+from spauth_tui.services.ports.system import Browser, Clipboard, NewFiles, PassphraseKeeper
+from spauth_tui.services.ports.vault import Attempts, Vault, VaultStore
+from spauth_tui.services.testing.rotating import Rotating
+from spauth_tui.services.testing.verifying import Verifying
+from spauth_tui.services.tokens.copying import Copying
+from spauth_tui.services.tokens.exchanging import Tokens
+from spauth_tui.services.tokens.grantless import Grantless
+from spauth_tui.services.tokens.guarding import Ask, Guarding, Permit
+from spauth_tui.services.tokens.handing_out import HandingOut
+from spauth_tui.services.tokens.restricting import Restricting
+from spauth_tui.services.tokens.sending import GuardedApi, GuardedEndpoint
 from spauth_tui.services.vault_care.attempts import AttemptsInMemory
+from spauth_tui.services.vault_care.backups import Backups
+from spauth_tui.services.vault_care.event_log import EventLog
+from spauth_tui.services.vault_care.passphrases import Passphrases
+from spauth_tui.services.vault_care.recovery import Recovery
 from spauth_tui.services.vault_care.tries import Tries
 
 if TYPE_CHECKING:
-    from spauth_tui.domain.model.application import ApplicationId
-    from spauth_tui.domain.model.preferences import Preferences
-    from spauth_tui.domain.model.snapshot import Holdings
-    from spauth_tui.domain.views.naming import Named
-    from spauth_tui.services.authorizing.accounts import Accounts
-    from spauth_tui.services.authorizing.applications import Applications
-    from spauth_tui.services.authorizing.authorizations import Authorizations
-    from spauth_tui.services.authorizing.leaks import Leaks
-    from spauth_tui.services.authorizing.removing import Removing
-    from spauth_tui.services.authorizing.revoking import Revoking
+    # With these at the top `token` would take a tenth more processor time.
     from spauth_tui.services.carrying.exporting import Exporting
     from spauth_tui.services.carrying.importing import Importing
     from spauth_tui.services.lending.brokering import Brokering
-    from spauth_tui.services.ports.amazon import RetryingEndpoint, SellingPartnerApi, TokenEndpoint
-    from spauth_tui.services.ports.clock import Clock
-    from spauth_tui.services.ports.system import Browser, Clipboard, NewFiles, PassphraseKeeper
-    from spauth_tui.services.ports.vault import Attempts, Vault, VaultStore
-    from spauth_tui.services.testing.rotating import Rotating
-    from spauth_tui.services.testing.verifying import Verifying
-    from spauth_tui.services.tokens.copying import Copying
-    from spauth_tui.services.tokens.exchanging import Tokens
-    from spauth_tui.services.tokens.grantless import Grantless
-    from spauth_tui.services.tokens.guarding import Ask, Guarding, Permit
-    from spauth_tui.services.tokens.handing_out import HandingOut
-    from spauth_tui.services.tokens.restricting import Restricting
-    from spauth_tui.services.vault_care.backups import Backups
-    from spauth_tui.services.vault_care.event_log import EventLog
-    from spauth_tui.services.vault_care.passphrases import Passphrases
-    from spauth_tui.services.vault_care.recovery import Recovery
     from spauth_tui.services.vault_care.storage_practices import Complying
 
 
@@ -105,6 +107,13 @@ class Workspace:
         self._tries = Tries(asked if asked is not None else AttemptsInMemory(), self.clock, vault, self.name)
         self.read_only: VaultError | None = None
         """Why nothing can be saved, if the file is read-only; else None."""
+        self.applications, self.accounts = Applications(vault, self.clock), Accounts(vault, self.clock)
+        self.authorizations, self.leaks = Authorizations(vault, self.clock), Leaks(vault, self.clock)
+        self.backups = Backups(vault, store, self.clock, self._tries)
+        self.passphrases = Passphrases(vault, store.path, self.backups, self.clock, keeper, self._tries)
+        self.guarding = Guarding(vault, self.passphrases, self.clock, self._have_it_typed)
+        self.removing = Removing(vault, self.guarding, self.clock)
+        self.recovery = Recovery(store, self.clock, self._tries)
 
     @property
     def browser(self) -> Browser:
@@ -121,8 +130,6 @@ class Workspace:
         """Login with Amazon, or past the guard what replaces it."""
         if not self._outside.endpoint.goes_elsewhere:
             return self._outside.endpoint
-        from spauth_tui.services.tokens.sending import GuardedEndpoint
-
         return GuardedEndpoint(self._outside.endpoint, self.guarding)
 
     @cached_property
@@ -130,65 +137,17 @@ class Workspace:
         """SP-API, or past the guard what replaces it."""
         if not self._outside.selling_partner_api.goes_elsewhere:
             return self._outside.selling_partner_api
-        from spauth_tui.services.tokens.sending import GuardedApi
-
         return GuardedApi(self._outside.selling_partner_api, self.guarding)
-
-    @cached_property
-    def applications(self) -> Applications:
-        """Adding and editing applications."""
-        from spauth_tui.services.authorizing.applications import Applications
-
-        return Applications(self._vault, self.clock)
-
-    @cached_property
-    def accounts(self) -> Accounts:
-        """Adding and editing accounts."""
-        from spauth_tui.services.authorizing.accounts import Accounts
-
-        return Accounts(self._vault, self.clock)
-
-    @cached_property
-    def authorizations(self) -> Authorizations:
-        """Adding authorizations and walking their checklist."""
-        from spauth_tui.services.authorizing.authorizations import Authorizations
-
-        return Authorizations(self._vault, self.clock)
 
     @cached_property
     def tokens(self) -> Tokens:
         """Exchanging refresh tokens."""
-        from spauth_tui.services.tokens.exchanging import Tokens
-
         return Tokens(self._vault, self._endpoint, self.clock)
 
     @cached_property
     def revoking(self) -> Revoking:
         """Walking through a revocation."""
-        from spauth_tui.services.authorizing.revoking import Revoking
-
         return Revoking(self._vault, self.tokens, self.clock)
-
-    @cached_property
-    def backups(self) -> Backups:
-        """Writing backups."""
-        from spauth_tui.services.vault_care.backups import Backups
-
-        return Backups(self._vault, self._store, self.clock, self._tries)
-
-    @cached_property
-    def passphrases(self) -> Passphrases:
-        """Changing and keeping the passphrase."""
-        from spauth_tui.services.vault_care.passphrases import Passphrases
-
-        return Passphrases(self._vault, self._store.path, self.backups, self.clock, self._keeper, self._tries)
-
-    @cached_property
-    def guarding(self) -> Guarding:
-        """Asking for the passphrase before a guarded token is handed out."""
-        from spauth_tui.services.tokens.guarding import Guarding
-
-        return Guarding(self._vault, self.passphrases, self.clock, self._have_it_typed)
 
     @property
     def goes_elsewhere(self) -> bool:
@@ -203,15 +162,11 @@ class Workspace:
     @cached_property
     def copying(self) -> Copying:
         """Copying access tokens."""
-        from spauth_tui.services.tokens.copying import Copying
-
         return Copying(self._vault, self._outside.clipboard, self.clock, self.guarding)
 
     @cached_property
     def handing_out(self) -> HandingOut:
         """Lending access tokens to programs."""
-        from spauth_tui.services.tokens.handing_out import HandingOut
-
         return HandingOut(self._vault, self.tokens, self.guarding, self.clock)
 
     @cached_property
@@ -224,29 +179,21 @@ class Workspace:
     @cached_property
     def verifying(self) -> Verifying:
         """Proving tokens at SP-API."""
-        from spauth_tui.services.testing.verifying import Verifying
-
         return Verifying(self._vault, self._api, self.tokens, self.clock)
 
     @cached_property
     def grantless(self) -> Grantless:
         """Getting grantless access tokens."""
-        from spauth_tui.services.tokens.grantless import Grantless
-
         return Grantless(self._vault, self._endpoint, self.guarding, self.clock)
 
     @cached_property
     def rotating(self) -> Rotating:
         """Rotating client secrets."""
-        from spauth_tui.services.testing.rotating import Rotating
-
         return Rotating(self._vault, self._endpoint, self._api, self.grantless, self.clock)
 
     @cached_property
     def restricting(self) -> Restricting:
         """Getting restricted data tokens."""
-        from spauth_tui.services.tokens.restricting import Restricting
-
         return Restricting(self._vault, self._api, self.tokens, self.guarding, self.clock)
 
     @cached_property
@@ -264,13 +211,6 @@ class Workspace:
         return Importing(self._vault, self.backups, self.clock)
 
     @cached_property
-    def removing(self) -> Removing:
-        """Removing records."""
-        from spauth_tui.services.authorizing.removing import Removing
-
-        return Removing(self._vault, self.guarding, self.clock)
-
-    @cached_property
     def exporting(self) -> Exporting:
         """Writing credentials to files."""
         from spauth_tui.services.carrying.exporting import Exporting
@@ -278,25 +218,9 @@ class Workspace:
         return Exporting(self._vault, self.guarding, self._outside.files, self.clock)
 
     @cached_property
-    def leaks(self) -> Leaks:
-        """Dealing with a leak."""
-        from spauth_tui.services.authorizing.leaks import Leaks
-
-        return Leaks(self._vault, self.clock)
-
-    @cached_property
     def log(self) -> EventLog:
         """Reading and exporting the event log."""
-        from spauth_tui.services.vault_care.event_log import EventLog
-
         return EventLog(self._vault, self._outside.files, self.clock)
-
-    @cached_property
-    def recovery(self) -> Recovery:
-        """Looking into backups and restoring them."""
-        from spauth_tui.services.vault_care.recovery import Recovery
-
-        return Recovery(self._store, self.clock, self._tries)
 
     async def note_unlocked(self, failed_at: Sequence[datetime]) -> bool:
         """Log the unlock and the wrong tries before it; return whether that could be written.
