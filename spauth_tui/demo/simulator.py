@@ -36,11 +36,7 @@ class Request:
 
 
 class Simulator:
-    """`async with Simulator(plan) as simulator`: listens on 127.0.0.1 at a port of its own.
-
-    `plan` says how to misbehave for each refresh token; else `amazon` answers by its rules. `token_marker` goes into
-    the tokens, so that tests can look for them.
-    """
+    """Listens on 127.0.0.1; `plan` says how to misbehave for each refresh token, else `amazon` answers."""
 
     def __init__(self, plan: dict[str, Behaviour] | None = None, token_marker: str = "DEMO") -> None:
         self.plan = plan if plan is not None else {}

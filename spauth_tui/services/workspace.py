@@ -223,10 +223,7 @@ class Workspace:
         return EventLog(self._vault, self._outside.files, self.clock)
 
     async def note_unlocked(self, failed_at: Sequence[datetime]) -> bool:
-        """Log the unlock and the wrong tries before it; return whether that could be written.
-
-        Raises `VaultDamaged` and `VaultLocked`.
-        """
+        """Log the unlock and the wrong tries before it; return whether that could be written."""
         try:
             async with self._vault.batch() as batch:
                 for at in failed_at:
@@ -245,10 +242,7 @@ class Workspace:
         return await self._vault.holdings()
 
     async def look_ahead(self) -> None:
-        """Read what is shown first, so that a damaged page shows at once.
-
-        If it cannot be read, closes the vault and raises the `VaultError`.
-        """
+        """Read what is shown first, so that a damaged page shows at once; closes the vault if that fails."""
         try:
             # The vault remembers it.
             await self.holdings()

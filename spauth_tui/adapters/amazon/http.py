@@ -78,10 +78,7 @@ class _Clients:
 
 
 class HttpClient:
-    """Sends requests over httpx, without redirects, cookies or habits of the environment.
-
-    What that needs is made at first use and in a thread, since the trust store is slow to load.
-    """
+    """Sends requests by httpx's clients, made in a thread at first use: the trust store is slow to load."""
 
     def __init__(self, environment: Mapping[str, str], deadline: float = DEADLINE) -> None:
         self._environment = environment

@@ -7,10 +7,7 @@ from spauth_tui.domain.errors.input import ConfigurationRefused
 
 
 def accept_loopback(text: str) -> str:
-    """Return an http or https address on a loopback host; raises `ConfigurationRefused` for every other.
-
-    A name other than localhost is refused without being looked up: it could point anywhere.
-    """
+    """Return an address on a loopback host; any name but localhost, which could point anywhere, is refused."""
     refusal = ConfigurationRefused(
         "Tokens are exchanged at Login with Amazon only; --lwa-url may name a simulator on this machine.",
         "Use an address such as http://127.0.0.1:8765/auth/o2/token.",

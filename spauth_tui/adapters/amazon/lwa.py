@@ -37,10 +37,7 @@ class LoginWithAmazon:
         self._address = address
 
     async def exchange(self, credentials: Credentials, before_again: Admit | None = None) -> Grant:
-        """Exchange a refresh token; tries three times where trying again can help.
-
-        Raises `ExchangeError`s, and what `before_again` raises.
-        """
+        """Exchange a refresh token; tries three times where trying again can help."""
         return await self._ask(
             {
                 "grant_type": "refresh_token",

@@ -30,10 +30,7 @@ class Proxy(NamedTuple):
 
 
 def proxy_of(environment: Mapping[str, str]) -> Proxy | None:
-    """Return the proxy to Amazon; None for none.
-
-    A host without a scheme is taken as curl takes it: as http. Raises `NetworkSettingsRefused` for anything else.
-    """
+    """Return the proxy to Amazon, by http where it has no scheme, as for curl; raises `NetworkSettingsRefused`."""
     name = next((each for each in PROXY_NAMES if environment.get(each)), None)
     return None if name is None else _read(name, environment[name])
 

@@ -45,10 +45,7 @@ def own_command(environment: Mapping[str, str]) -> str:
 
 
 def backends_for(environment: Mapping[str, str], platform: str = sys.platform) -> tuple[Backend, ...]:
-    """Return the programs to try here, first to last.
-
-    The terminal itself (OSC 52) comes after them, but not after a command of the person's own: that is the only way.
-    """
+    """Return the programs to try here, in order, before the terminal; or a person's own command alone."""
     own = own_command(environment)
     if own:
         words = words_of(own, platform)

@@ -8,10 +8,7 @@ _ESC = "\x1b"
 
 
 def sequence(text: str, environment: Mapping[str, str]) -> str:
-    """Return what to write to the terminal so that `text` is on the clipboard; empty text clears it.
-
-    GNU screen swallows the sequence unless it is wrapped in device control strings, in small pieces.
-    """
+    """Return what copies `text` by the terminal; GNU screen takes it only wrapped, in small pieces."""
     coded = b64encode(text.encode()).decode()
     whole = f"{_ESC}]52;c;{coded}\a"
     if not environment.get("TERM", "").startswith("screen") or environment.get("TMUX"):

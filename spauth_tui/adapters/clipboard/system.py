@@ -33,10 +33,7 @@ class _Held:
 
 
 class SystemClipboard:
-    """Copies by the first way that works; fulfils `Clipboard`.
-
-    Each way is remembered from before it gets the text until it is cleared: one that fails may have taken it.
-    """
+    """Copies by the first way that works; each is remembered until it is cleared, since a failing one may have it."""
 
     def __init__(
         self,
@@ -61,10 +58,7 @@ class SystemClipboard:
         return [*names, TERMINAL] if has_terminal else names
 
     async def copy(self, text: Secret, clear_after: timedelta | None = None) -> Receipt:
-        """Put the text on the clipboard, within the limit in all; raises `ClipboardUnavailable`.
-
-        With `clear_after` a watcher clears it then even if this program is killed, by every way but the terminal.
-        """
+        """Copy within the limit; with `clear_after` a watcher clears it even if this program is killed."""
         async with self._turn:
             return await self._copy(text.reveal(), clear_after)
 
@@ -111,11 +105,7 @@ class SystemClipboard:
             )
 
     async def clear_if_ours(self) -> None:
-        """Empty each clipboard that may still hold what was copied; never raises.
-
-        Where it cannot be read (OSC 52, tmux, a command of one's own), we were the last to copy as far as can be
-        known, and it is emptied.
-        """
+        """Empty each clipboard that may still hold what was copied, and those that cannot be read; never raises."""
         async with self._turn:
             await asyncio.gather(*map(self._clear, self._held.values()))
             self._held.clear()

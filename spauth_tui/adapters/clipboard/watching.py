@@ -31,10 +31,7 @@ class Watching:
     def begin(
         self, backend: Backend, key: bytes, hashes: Iterable[bytes], after: timedelta, *, is_doubted: bool = False
     ) -> None:
-        """Have the clipboard cleared after a time, whatever becomes of this program; replaces that way's watcher.
-
-        One that cannot be started is passed over: the program itself clears as long as it lives.
-        """
+        """Have the clipboard cleared after a time, even if this program is killed; replaces that way's watcher."""
         order = {
             "seconds": after.total_seconds(),
             "key": key.hex(),

@@ -9,10 +9,7 @@ MAX_PATH = 4000
 
 
 def vault_path(given: str | None) -> Path:
-    """Return the vault's path: the one given by flag or environment, or the data directory's.
-
-    Raises `ConfigurationRefused` for what cannot be a file's path.
-    """
+    """Return the vault's path, as given or in the data directory; raises `ConfigurationRefused`."""
     if given is None:
         from platformdirs import user_data_path
 
@@ -21,10 +18,7 @@ def vault_path(given: str | None) -> Path:
 
 
 def config_path(given: str | None) -> Path:
-    """Return the path of config.toml: the one the environment names, or the config directory's.
-
-    Raises `ConfigurationRefused` for what cannot be a file's path.
-    """
+    """Return the path of config.toml, as given or in the config directory; raises `ConfigurationRefused`."""
     if not given:
         from platformdirs import user_config_path
 

@@ -70,10 +70,7 @@ class Settings:
         return accept_loopback(given) if given else TOKEN_ADDRESS
 
     def passphrase(self) -> Secret | None:
-        """Return the passphrase that flag, environment or config.toml lead to; None if none of them names a way.
-
-        Reads the descriptor or runs the command anew each time: ask once.
-        """
+        """Return the passphrase that a flag, the environment or config.toml leads to, asked anew each time."""
         configured = self._configured.get("passphrase_command", "")
         environment = self._environment
         if configured and self._flags.passphrase_fd is None and not environment.get(ENVIRONMENT_NAME, "").strip():

@@ -10,11 +10,7 @@ _OTHERS_MAY_WRITE = 0o022
 
 
 def why_distrusted(path: Path, status: os.stat_result) -> tuple[str, str] | None:
-    """Return why a file is not to be trusted, in words, and what to do; None if nobody but us and root can write it.
-
-    `status` is that of the file that was read. A directory in which everybody may make files (as in /tmp) does not
-    count as ours. Windows has no such modes.
-    """
+    """Return why others could have written a file (of this `status`), and what to do; None where only we could."""
     if not hasattr(os, "getuid"):
         return None
     if not _is_ours(status):

@@ -10,10 +10,7 @@ from spauth_tui.domain.errors.system import BrowserUnavailable
 
 
 class SystemBrowser:
-    """Opens addresses with the desktop's own opener; fulfils `Browser`.
-
-    Text browsers are never started: they would take over the terminal.
-    """
+    """Opens addresses with the desktop's opener; never a text browser, which would take over the terminal."""
 
     def __init__(self, environment: Mapping[str, str], platform: str = sys.platform) -> None:
         self._environment = environment

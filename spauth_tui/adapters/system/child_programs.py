@@ -102,10 +102,7 @@ class ChildPrograms:
 
     @contextmanager
     def _lent(self, secret: Secret | None) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """Lend the path of a file that holds the secret, and the descriptors that the child inherits for it.
-
-        Where there is no file without a name, it is one in the user's runtime directory if there is one.
-        """
+        """Lend the path of a file with the secret, nameless where that exists, and what the child inherits."""
         if secret is None:
             yield "", ()
             return

@@ -22,11 +22,7 @@ _UNTRUSTED = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
 
 
 class OsKeyring:
-    """Fulfils `PassphraseKeeper`; without the package or a keyring to be trusted its name is empty.
-
-    The keyring is only ever asked on threads that nothing waits for at the end, so that one that hangs holds up
-    neither the screens nor the way out.
-    """
+    """The keyring, asked only on threads that nothing waits for at the end, so that one that hangs holds up nothing."""
 
     def __init__(self, limit: float = LIMIT, name_limit: float = NAME_LIMIT) -> None:
         self._limit = limit

@@ -43,10 +43,7 @@ class Held(NamedTuple):
 
 
 def descriptor_of(path: Path, flags: int = os.O_RDONLY, *, follows: bool = True) -> int:
-    """Open a plain file, which `flags` may make; raises `NotPlain` and other `OSError`s, and never waits.
-
-    Unless it `follows`, a symbolic link at the path is refused.
-    """
+    """Open a plain file, which `flags` may make, and no link unless it `follows`; never waits. Raises `NotPlain`."""
     if not flags & os.O_CREAT or os.path.lexists(path):
         # Looked at first: to open a device may do something to it, and whoever waits at a pipe would notice.
         mode = path.stat(follow_symlinks=follows).st_mode
@@ -83,10 +80,7 @@ def read_file(path: Path, most: int, *, follows: bool = True) -> Held:
 
 
 def read_named(path: Path, most: int) -> Held:
-    """Return the whole file likewise, or what comes out of the pipe that the path names by its descriptor.
-
-    Raises `InterruptedError` when the program is asked to end while it waits for a pipe.
-    """
+    """Return the whole file, or what comes out of a pipe named by its descriptor, until the program is to end."""
     named = _DESCRIPTOR.fullmatch(str(path)) if os.name == "posix" else None
     if named is None:
         return read_file(path, most)

@@ -40,10 +40,7 @@ def address_of(path: Path) -> str:
 
 
 def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
-    """Open `path` with a derived key; the key is not proven until something is read.
-
-    A statement that never ends is interrupted. Raises `SqlcipherTooOld` and `VaultError`s.
-    """
+    """Open `path` with a derived key, not proven until something is read; what never ends is interrupted."""
     import sqlcipher3.dbapi2 as sqlcipher
 
     with translating():
@@ -73,10 +70,7 @@ def _give_key(connection: Connection, key: Secret) -> None:
 
 
 def settle(connection: Connection) -> None:
-    """Apply the settings; the key must be right by now.
-
-    Raises `VaultBusy` while another program has the file open with a write-ahead log.
-    """
+    """Apply the settings; the key must be right by now. Raises `VaultBusy` while others use a write-ahead log."""
     with translating():
         _write_no_log_ahead(connection)
         for setting in _SETTINGS:
@@ -89,10 +83,7 @@ def _write_no_log_ahead(connection: Connection) -> None:
 
 
 def begin(connection: Connection) -> None:
-    """Begin to write; raises `VaultTooNew` where a newer program has migrated the vault meanwhile.
-
-    A file that another tool has switched to a write-ahead log is switched back; raises `VaultBusy` while it cannot be.
-    """
+    """Begin to write, without a write-ahead log; raises `VaultTooNew` if a newer program has migrated the vault."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         if connection.execute("PRAGMA journal_mode").fetchone()[0] != "delete":

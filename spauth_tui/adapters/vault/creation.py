@@ -20,10 +20,7 @@ from spauth_tui.domain.model.secret import Secret
 
 
 def create_vault(path: Path, passphrase: Secret) -> Opened:
-    """Create an empty vault and open it.
-
-    Raises `VaultExists`, `VaultUnwritable`, `VaultUnsafe`.
-    """
+    """Create an empty vault and open it; raises `VaultExists`, `VaultUnwritable`, `VaultUnsafe`."""
     refuse_long_name(path)
     prepare_directory(path.parent)
     if os.path.lexists(path):

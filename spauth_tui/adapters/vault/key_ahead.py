@@ -12,10 +12,7 @@ from spauth_tui.domain.vault.passphrase import normalised
 
 
 class KeyAhead:
-    """Begins at once, and answers in the place of `derive_key`; it forgets the key when it has answered.
-
-    It judges nothing: what is wrong with the file or the passphrase is found when the vault is opened.
-    """
+    """Begins at once and answers for `derive_key`, then forgets the key; what is wrong is found when it opens."""
 
     def __init__(self, path: Path, passphrase: Secret) -> None:
         self._kept: tuple[Secret, bytes, Secret] | None = None

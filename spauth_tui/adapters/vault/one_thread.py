@@ -9,11 +9,7 @@ T = TypeVar("T")
 
 
 class OneThread:
-    """Runs calls one after another on a thread of its own.
-
-    A caller that is cancelled stops waiting; the call it made still runs to its end, so a transaction is never
-    torn.
-    """
+    """Runs calls one after another on a thread, each to its end even if its caller is cancelled."""
 
     def __init__(self, name: str) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)

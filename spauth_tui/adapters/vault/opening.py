@@ -37,10 +37,7 @@ class Opened:
 
 
 def open_vault(path: Path, passphrase: Secret, derive: Deriver = derive_key, *, checked: bool = True) -> Opened:
-    """Open the vault, migrated to the newest form; raises `VaultError`s, leaves a bad file untouched.
-
-    Unless it is `checked`, most of its pages are still to be looked at before anything is written.
-    """
+    """Open and migrate the vault, or leave a bad file untouched; unless `checked`, most pages are still to be."""
     gate = Gate(path)
     try:
         for _ in range(_TRIES):

@@ -5,11 +5,7 @@ from spauth_tui.domain.model.authorization import Authorization
 
 
 def is_done(step: Step, authorization: Authorization) -> bool:
-    """Say whether a step is done.
-
-    Storing and exchanging are proven by the vault and by LWA. A stored refresh token also proves the three
-    steps before it, so a tick can never contradict the vault.
-    """
+    """Say whether a step is done; a stored refresh token proves all before it, so no tick contradicts the vault."""
     has_token = authorization.current_refresh_token is not None
     if step.key == STORE:
         return has_token

@@ -23,10 +23,7 @@ class Freshness(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TokenLife:
-    """When a short-lived token was asked for and when it ends (UTC). Its value stays in the vault.
-
-    `asked_at` is the instant the request began, so that the countdown errs on the safe side.
-    """
+    """When a short-lived token was asked for (the request began: the safe side) and when it ends, both UTC."""
 
     asked_at: datetime
     expires_at: datetime

@@ -99,10 +99,7 @@ def may_go(application: Application, now: datetime) -> tuple[ClientSecretRecord,
 
 
 def exchange_order(application: Application, now: datetime) -> tuple[ClientSecretRecord, ...]:
-    """Return the client secrets in the order to try them: newest first, one that was just refused last.
-
-    Earlier ones whose time is over are left out; the newest is tried whatever its date, which may be wrong.
-    """
+    """Return the client secrets to try: newest first, one just refused last, without earlier ones that are over."""
     usable = [each for n, each in enumerate(application.client_secrets) if n == 0 or not each.is_over(now)]
     refused = [each for each in usable if each.refused_at and timedelta(0) <= now - each.refused_at < TRIED_AGAIN_AFTER]
     return (*(each for each in usable if each not in refused), *refused)

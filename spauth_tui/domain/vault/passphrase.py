@@ -11,11 +11,7 @@ MAX_BYTES = 1024
 
 
 def accept_passphrase(passphrase: Secret) -> Secret:
-    """Return the passphrase in its NFC form, as every SQLCipher tool must be given it.
-
-    Raises `PassphraseRefused` for fewer than 12 characters, more than 1,024 bytes, line breaks, NUL and
-    characters that cannot be encoded.
-    """
+    """Return the passphrase in its NFC form, as every SQLCipher tool must be given it; raises `PassphraseRefused`."""
     text = unicodedata.normalize("NFC", passphrase.reveal())
     if any(unicodedata.category(char) in {"Cc", "Cs"} for char in text):
         raise PassphraseRefused("A passphrase cannot hold line breaks or control characters.")
@@ -29,10 +25,7 @@ def accept_passphrase(passphrase: Secret) -> Secret:
 
 
 def normalised(passphrase: Secret) -> Secret:
-    """Return the NFC form without judging it, for unlocking a vault that exists.
-
-    Raises `WrongPassphrase` for text that no vault can have been created with.
-    """
+    """Return the NFC form for unlocking; raises `WrongPassphrase` for what no vault can have been made with."""
     text = unicodedata.normalize("NFC", passphrase.reveal())
     if not text or any(unicodedata.category(char) in {"Cc", "Cs"} for char in text):
         raise WrongPassphrase("That cannot be this vault's passphrase.", "Type the passphrase.")

@@ -37,11 +37,7 @@ def needs(holdings: Holdings, tally: Tally, now: datetime) -> tuple[str, ...]:
 
 
 def urgency(holdings: Holdings, now: datetime) -> Callable[[Authorization], tuple[int, int]]:
-    """Return the sort key that puts what `needs` names first.
-
-    What is about one authorization comes first: leaks, refusals, checklists. Then come those whose application has a
-    client secret to see to, then all others.
-    """
+    """Return the sort key by what `needs` names: leaks, refusals, checklists, ending client secrets, the rest."""
     leaked = {each.authorization_id or each.application_id for each in holdings.incidents}
     secrets = {each.id for each in holdings.applications if _ending(each, now) or may_go(each, now)}
 

@@ -71,10 +71,7 @@ class Filter:
         return all(test(sought) for test in self._tests)
 
     def holds_until(self, authorizations: Iterable[Authorization], now: datetime) -> datetime:
-        """Return when what fits changes next because time goes on; the end of time if no word compares times.
-
-        States change too; when they do, the tally of them says.
-        """
+        """Return when what fits changes as time goes on, apart from states, whose tally says so."""
         if not self._spans:
             return NEVER
         ends = (each.access_token.counts_until for each in authorizations if each.access_token)

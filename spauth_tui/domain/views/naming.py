@@ -40,10 +40,7 @@ def find_named(names: Iterable[Named], text: str) -> Named:
 
 
 def find_authorizations(holdings: Holdings, text: str) -> tuple[Authorization, ...]:
-    """Return what a text names: one authorization, or all of an application whose whole label it is.
-
-    Raises `NoSuchName`, `AmbiguousName`.
-    """
+    """Return the one authorization that a text names, or all of the application whose whole label it is."""
     for application in holdings.applications:
         if _plain(application.label) == _plain(text) and (own := holdings.of_application(application.id)):
             return own

@@ -33,10 +33,7 @@ class Group:
 def arrange(
     holdings: Holdings, order: Order, sought: str, now: datetime, *, watched: Collection[AuthorizationId] = ()
 ) -> tuple[Group, ...]:
-    """Return what to show: what the filter `sought` lets through, in this order.
-
-    Applications without any authorization keep their heading while nothing is sought.
-    """
+    """Return what the filter lets through, in order; empty applications keep their heading where nothing is sought."""
     wanted = Filter(sought)
     chosen = [
         each

@@ -7,10 +7,7 @@ from spauth_tui.domain.model.snapshot import Holdings
 
 
 def redacted(holdings: Holdings) -> Holdings:
-    """Return the same states and times without labels, client ids, marketplaces' groups, notes and Amazon's words.
-
-    The numbers follow the order of the labels, so that everything stays where it was.
-    """
+    """Return the same states, times and order, with numbers for names and without notes and Amazon's words."""
     merged = {name: f"Merged {number}" for number, name in enumerate(_names(holdings, "merged_name"), 1)}
     groups = {name: f"Group {number}" for number, name in enumerate(_names(holdings, "vendor_group"), 1)}
     return Holdings(

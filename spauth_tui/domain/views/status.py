@@ -32,11 +32,7 @@ UNFINISHED = frozenset({Standing.NO_REFRESH_TOKEN, Standing.READY})
 def standing_of(
     authorization: Authorization, now: datetime, *, refreshing: bool = False, unreachable: bool = False
 ) -> Standing:
-    """Return the one state of an authorization; what needs a person goes before how its access token stands.
-
-    `refreshing` and `unreachable` are what the screen knows of the exchange under way or just failed; all else
-    is derived from the vault's record.
-    """
+    """Return the one state of an authorization; what the screen knows of an exchange comes in by the flags."""
     if refreshing:
         return Standing.REFRESHING
     if authorization.current_refresh_token is None:

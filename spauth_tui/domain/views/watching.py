@@ -17,11 +17,7 @@ class Watch:
         self._stood: dict[AuthorizationId, Standing] = {}
 
     def look(self, watched: Iterable[Authorization], now: datetime) -> str:
-        """Say what has come near its end or expired since the last look; empty for nothing.
-
-        A first look at an authorization tells nothing: the person sees how it stands. No name is said, since the
-        words may be shown outside the program.
-        """
+        """Say, without names, what has come near its end or expired since the last look at it; empty for nothing."""
         stands = {each.id: token_standing(each, now) for each in watched}
         new = [now_so for key, now_so in stands.items() if self._stood.get(key, now_so) is not now_so]
         self._stood = stands

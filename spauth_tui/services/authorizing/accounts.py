@@ -50,10 +50,7 @@ class Accounts:
         return account
 
     async def edit(self, shown: Account, draft: AccountDraft) -> Account:
-        """Store the fields that differ from what was shown; return the updated account.
-
-        Raises `InputRefused` naming the field, `ChangedMeanwhile`, `NoSuchRecord`.
-        """
+        """Store the fields that differ from what was shown; raises `InputRefused` and `ChangedMeanwhile`."""
         wanted = _filled(shown, draft)
         async with self._vault.batch() as batch:
             holdings = await batch.holdings()

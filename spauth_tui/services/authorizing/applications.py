@@ -62,11 +62,7 @@ class Applications:
         return await self._vault.application(application.id)
 
     async def edit(self, shown: Application, draft: ApplicationDraft) -> Application:
-        """Store the fields that differ from what was shown; return the updated application.
-
-        An empty client secret stays as it is. Raises `InputRefused` naming the field, `ChangedMeanwhile`,
-        `NoSuchRecord`.
-        """
+        """Store the fields that differ from what was shown; an empty client secret stays. Raises as `Accounts.edit`."""
         wanted = _filled(shown, draft)
         secret = accept_client_secret(draft.client_secret) if draft.client_secret else None
         async with self._vault.batch() as batch:

@@ -32,11 +32,7 @@ class Authorizations:
         self._clock = clock
 
     async def add(self, application_id: ApplicationId, account_id: AccountId) -> Authorization:
-        """Store a new authorization without a refresh token.
-
-        Raises `InputRefused` if seller and vendor do not match, `DuplicateAuthorization`, `LimitReached` if by our
-        count every slot of the application is used, and `NoSuchRecord`: all as the vault is now.
-        """
+        """Store a new authorization; raises `InputRefused`, `DuplicateAuthorization`, `LimitReached`."""
         now = self._clock.now()
         authorization = Authorization(AuthorizationId(new_id()), application_id, account_id, created_at=now)
         async with self._vault.batch() as batch:
@@ -62,11 +58,7 @@ class Authorizations:
     async def store_refresh_token(
         self, authorization: Authorization, refresh_token: Secret, subject: str, note: str = ""
     ) -> Authorization:
-        """Store a new refresh token, read it back, compare, and make it current.
-
-        Earlier ones are kept: Amazon does not invalidate them. Raises `InputRefused` if this token is already stored
-        here, and `VaultDamaged` if what was read back differs.
-        """
+        """Store a new refresh token, compare it as read back, make it current; earlier ones still work at Amazon."""
         now = self._clock.now()
         token = RefreshToken(RefreshTokenId(new_id()), refresh_token, now, clean(note, 200))
         event = Event(now, EventKind.REFRESH_TOKEN_STORED, subject, token.note, authorization.id)
@@ -83,10 +75,7 @@ class Authorizations:
         return await self._vault.authorization(authorization.id)
 
     async def read_back(self, authorization: Authorization) -> int:
-        """Read the current refresh token from the vault; return its length in characters.
-
-        Raises `VaultDamaged` if it is not what was stored.
-        """
+        """Read the current refresh token; return its length. Raises `VaultDamaged` if it is not what was stored."""
         current = authorization.current_refresh_token
         if current is None:
             raise InputRefused("No refresh token is stored yet.", "Finish step 3 first.")
@@ -153,11 +142,7 @@ _MISTAKES = {
 
 
 def accept_refresh_token(pasted: Secret, *, keep_unusual: bool = False) -> Secret:
-    """Return a pasted refresh token as it is sent: joined, without spaces, quotes and invisible characters.
-
-    Raises `InputRefused` if it is empty, clearly something else, or has characters that no token has. An unusual shape
-    is refused once and accepted with `keep_unusual`, since Amazon calls token strings opaque.
-    """
+    """Return a pasted refresh token as it is sent; `keep_unusual` accepts what raises `UnusualShape` otherwise."""
     text = join_pasted(pasted.reveal())
     if not text:
         raise InputRefused("Nothing was pasted.", "Copy the refresh token in the portal.", field="refresh_token")

@@ -21,11 +21,7 @@ class Removing:
         self._vault, self._guarding, self._clock = vault, guarding, clock
 
     async def remove(self, doomed: Sequence[Application | Account | Authorization], leave: Leave = None) -> None:
-        """Remove them all, or none.
-
-        Removing a guarded authorization would end the guard of its application's client secret, so that raises
-        `PassphraseNeeded` and `WrongPassphrase`.
-        """
+        """Remove them all, or none. Past the guard, which would end for the application's client secret too."""
         permit = await self._guarding.admit_all(_going(doomed, await self._vault.holdings()), leave)
         async with self._vault.batch() as batch:
             # Read again: one may have been guarded since.
@@ -37,10 +33,7 @@ class Removing:
     async def let_go(
         self, application: Application, records: Sequence[ClientSecretRecord], leave: Leave = None
     ) -> Application:
-        """Delete earlier client secrets; raises `InputRefused` while one may still be needed.
-
-        If an authorization of the application is guarded, raises `PassphraseNeeded` and `WrongPassphrase` first.
-        """
+        """Delete earlier client secrets, past the guard; raises `InputRefused` while one may still be needed."""
         await self._guarding.admit_application(application.id, leave)
         for record in records:
             event = Event(self._clock.now(), EventKind.CLIENT_SECRET_REMOVED, application.label)
@@ -58,10 +51,7 @@ class Removing:
     async def purge(
         self, authorization: Authorization, token: RefreshTokenRecord, subject: str, leave: Leave = None
     ) -> Authorization:
-        """Delete one refresh token for good; raises `InputRefused` for the current one. Backups still have it.
-
-        If it is guarded, raises `PassphraseNeeded` and `WrongPassphrase` first.
-        """
+        """Delete one refresh token for good, past the guard, but not the current one. Backups still have it."""
         await self._guarding.admit(authorization.id, leave)
         event = Event(self._clock.now(), EventKind.REFRESH_TOKEN_PURGED, subject, token.fingerprint, authorization.id)
         async with self._vault.batch() as batch:

@@ -28,11 +28,7 @@ class Exporting:
     async def as_text(
         self, dialect: Dialect, authorizations: Sequence[Authorization], where: str, leave: Leave
     ) -> Secret:
-        """Return the text of a file in that format; `where` goes into the log.
-
-        The client secret is the one that works now. Raises `NotExportable`, `PassphraseNeeded`, `WrongPassphrase`; then
-        nothing is handed out or logged.
-        """
+        """Return a file's text with the client secret that works now; `where` goes into the log."""
         text = dialect.write(await self._drafts(authorizations, leave))
         await record_all(self._vault, await self._events(authorizations, where))
         return text

@@ -59,10 +59,7 @@ class Importing:
         return Preview(dialect, harmless(source), lines, await asyncio.to_thread(_held, holdings))
 
     async def store(self, preview: Preview) -> Path | None:
-        """Store everything, after a backup; return where that is, None if there was nothing to store.
-
-        Raises `InputRefused` if anything is refused, and `VaultError`s; then nothing was stored.
-        """
+        """Store everything or nothing, after a backup; return where that is, None if there was nothing to store."""
         if preview.count(Fate.REFUSED):
             raise InputRefused(
                 "Something in the file cannot be imported, so nothing was.",

@@ -86,11 +86,7 @@ class Brokering:
     async def give(
         self, authorization: Authorization, subject: str, name: str, origin: str, leave: Leave = None
     ) -> Lent:
-        """Give a throwaway credential for an authorization.
-
-        A guarded one needs the passphrase now; one that is guarded later needs it at the next hand-out.
-        Raises `PassphraseNeeded`, `WrongPassphrase`, `VaultError`s.
-        """
+        """Give a throwaway credential; one that is guarded now or later needs the passphrase then."""
         guards = await self._guarding.times_set(authorization.id)
         permit = await self._guarding.admit(authorization.id, leave)
         now = self._clock.now()

@@ -81,10 +81,7 @@ class Rotating:
         return await self._note_deadline(application, told)
 
     async def prove(self, application: Application, holdings: Holdings) -> str:
-        """Exchange with the newest client secret only; return for whom it was accepted.
-
-        Raises `ExchangeError`s: `ExchangeRefused` with invalid_client means that it is not accepted (yet).
-        """
+        """Exchange with the newest client secret only; return for whom it was accepted. Raises `ExchangeError`s."""
         newest = application.client_secret
         if newest is None:
             raise NothingToExchange("The application has no client secret yet.", "Paste it first.")
@@ -110,11 +107,7 @@ class Rotating:
         return holdings.account_by_id[authorization.account_id].label
 
     async def ask_amazon(self, application: Application, region: Region) -> str:
-        """Have Amazon rotate, irreversibly; the new client secret goes only to the registered queue.
-
-        Returns the request id. Raises `ExchangeError`s and `SellingPartnerApiError`, also if the documented rate does
-        not allow another call yet.
-        """
+        """Have Amazon rotate, irreversibly, and send the new secret to the registered queue; return the request id."""
         await self._refuse_too_soon(self._vault, application)
         await self._grantless.obtain(application, ROTATION)
         token = await self._grantless.lend(application, ROTATION)

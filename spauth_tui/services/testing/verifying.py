@@ -50,19 +50,13 @@ class Verifying:
         self._clock = clock
 
     async def wait(self, authorization: Authorization, account: Account) -> timedelta:
-        """Return how long to wait until the next test call is allowed; zero if it is allowed now.
-
-        Counted from the log, so it survives restarts; the documented rate is per application and account.
-        """
+        """Return how long the documented rate, per application and account, still forbids a test call, by the log."""
         events = await self._vault.events(authorization.id)
         calls = [Call(each.at, emptied=each.detail == _THROTTLED) for each in events if each.kind in _CALLS]
         return wait_for_next(rate_of_test(account.kind), calls, self._clock.now())
 
     async def verify(self, authorization: Authorization, account: Account, subject: str) -> Verified:
-        """Exchange, then make the call; a refusal is stored in the vault before it is raised.
-
-        Raises `ExchangeError`s, `SellingPartnerApiError`, also if the rate does not allow a call yet.
-        """
+        """Exchange, then make the call; a refusal is stored in the vault before it is raised."""
         await self._hold_to_the_rate(authorization, account)
         await self._tokens.refresh(authorization.id, subject)
         try:

@@ -23,10 +23,7 @@ class ClientSecretsInTurn:
         self._clock = clock
 
     async def ask(self, application: Application, attempt: Callable[[ClientSecretId], Awaitable[Grant]]) -> Grant:
-        """Return the first grant. A client secret is recorded as refused only if another one was accepted.
-
-        Raises `NothingToExchange` without any client secret, and what the last attempt raised.
-        """
+        """Return the first grant. A client secret is recorded as refused only if another one was accepted."""
         refused: list[ClientSecretRecord] = []
         problem: Exception = NothingToExchange(
             "The application has no client secret yet.", "Press e and add it to the application."

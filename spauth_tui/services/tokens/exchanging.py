@@ -64,10 +64,7 @@ class Tokens:
     async def refresh_many(
         self, subjects: Iterable[tuple[AuthorizationId, str]], at_once: int = AT_ONCE
     ) -> AsyncIterator[Outcome]:
-        """Exchange many, `at_once` at a time, yielding each outcome as it comes; one failure does not stop the others.
-
-        If the caller stops early, no further exchange begins; those in progress are finished and stored.
-        """
+        """Exchange many, yielding each outcome as it comes; what has begun when the caller stops is still stored."""
         since, room = self._clock.now(), asyncio.Semaphore(at_once)
 
         async def exchange(authorization_id: AuthorizationId, subject: str) -> Outcome:

@@ -25,10 +25,7 @@ class Grantless:
         self._client_secrets = ClientSecretsInTurn(vault, clock)
 
     async def obtain(self, application: Application, scope: Scope) -> Application:
-        """Get a new grantless access token and store it; return the updated application.
-
-        Raises `ExchangeError`s; then the old one stays.
-        """
+        """Get a new grantless access token and store it; the old one stays if that raises an `ExchangeError`."""
         asked_at = self._clock.now()
 
         async def ask(client_secret_id: ClientSecretId) -> Grant:

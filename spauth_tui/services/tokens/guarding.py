@@ -62,10 +62,7 @@ class Guarding:
         return await self.prove(leave)
 
     async def admit_client_elsewhere(self, client_id: str) -> None:
-        """Check that client secret and refresh tokens of an application may go to anyone but Amazon.
-
-        Raises `PassphraseNeeded` and `WrongPassphrase`.
-        """
+        """Check that an application's client secret and refresh tokens may go to anyone but Amazon."""
         held = await self._vault.holdings()
         theirs = {each.id for each in held.applications if each.client_id == client_id}
         for each in held.authorizations:
@@ -120,10 +117,7 @@ class Guarding:
     async def unguard_many(
         self, chosen: Sequence[tuple[Authorization, str]], leave: Secret | Permit
     ) -> tuple[Authorization, ...]:
-        """Remove the guard of several, checking the passphrase, which is slow, only once.
-
-        Raises `WrongPassphrase` before anything is changed.
-        """
+        """Remove the guard of several; the passphrase, slow to check, is checked once and before anything changes."""
         if isinstance(leave, Secret):
             await self.prove(leave)
         return tuple([await self._set(each, subject, guarded=False) for each, subject in chosen])

@@ -32,12 +32,7 @@ class HandingOut:
         anew: bool = False,
         leave: Leave = None,
     ) -> AccessToken:
-        """Return an access token that lives `at_least` that long; `to` says in the log who got it.
-
-        Exchanges if the one in the vault does not, or if a new one is wanted. Raises `PassphraseNeeded` and
-        `WrongPassphrase` for a guarded authorization, `ExchangeError`s, and `TooLittleTime` if even a new one ends
-        sooner.
-        """
+        """Return one that lives `at_least` that long, after an exchange if need be; `to` says in the log who got it."""
         permit = await self._guarding.admit(authorization.id, leave)
         token = await self.live_token(authorization, subject, at_least, anew=anew)
         # Someone may have guarded it while Amazon was asked.

@@ -40,11 +40,7 @@ class Restricting:
     async def obtain(
         self, authorization: Authorization, account: Account, resources: Sequence[Resource], subject: str
     ) -> Authorization:
-        """Get a restricted data token for the resources and keep it; return the updated authorization.
-
-        Exchanges first if no access token is live. Raises `InputRefused`, `ExchangeError`s and
-        `SellingPartnerApiError`, also if the documented rate does not allow a call yet.
-        """
+        """Get a restricted data token for the resources and keep it; exchanges first if no access token is live."""
         chosen = accept_resources(resources)
         if account.environment is Environment.SANDBOX:
             raise InputRefused(
@@ -123,10 +119,7 @@ def accept_resources(resources: Sequence[Resource]) -> tuple[Resource, ...]:
 
 
 def read_paths(text: str, elements: tuple[str, ...]) -> tuple[Resource, ...]:
-    """Parse typed paths, separated by commas or spaces: `GET /orders/v0/orders/123`; the method defaults to GET.
-
-    Raises `InputRefused`. Data elements go to the operations that take them.
-    """
+    """Parse typed paths, by commas or spaces: `GET /orders/v0/orders/123`; the method defaults to GET."""
     found: list[Resource] = []
     method = "GET"
     for word in text.replace(",", " ").split():

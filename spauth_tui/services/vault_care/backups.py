@@ -33,11 +33,7 @@ class Backups:
         return await self._store.backups()
 
     async def write(self, target: str = "") -> Path:
-        """Write and prove a backup on request: beside the vault, or to a given file that must not exist yet.
-
-        Raises `InputRefused` for an invalid path, `BackupExists`, `DiskFull`, `VaultUnwritable`; then there is no
-        backup. If only the vault's log could not be written there is one, and `VaultUnwritable` says so.
-        """
+        """Write and prove a backup beside the vault, or as a new file; one that was not logged raises, and stays."""
         return await self._write(BackupReason.BY_HAND, accept_target(target) if target.strip() else None)
 
     async def write_automatic(self, reason: BackupReason) -> Path:
@@ -55,10 +51,7 @@ class Backups:
         return await self.write_automatic(BackupReason.SCHEDULED)
 
     async def drill(self, passphrase: Secret) -> tuple[BackupFile, Contents]:
-        """Open the newest backup with the passphrase and return what it could bring back; this is logged.
-
-        Raises `BackupUnusable` if there is none or it is damaged, and `WrongPassphrase`.
-        """
+        """Open the newest backup and return what it could bring back; logged. Raises `BackupUnusable`."""
         last = newest(await self._store.backups())
         if last is None:
             raise BackupUnusable("There is no backup yet.", "Press b to write one.")

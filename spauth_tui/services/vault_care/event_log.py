@@ -31,10 +31,7 @@ class EventLog:
         return tuple(each for each in found if all(word in _text(each) for word in words))[:limit]
 
     async def export(self, target: str) -> Path:
-        """Write every event to a new file, as JSON if its name ends in `.json`, else as CSV, and log that.
-
-        Raises `InputRefused` and `VaultError`; an existing file is never overwritten.
-        """
+        """Write every event to a new file, as JSON if its name ends in `.json`, else as CSV, and log that."""
         path = accept_target(target)
         events = await self._vault.events(limit=EVERYTHING)
         text = as_json(events) if path.suffix.lower() == ".json" else as_csv(events)

@@ -31,10 +31,7 @@ class Passphrases:
         self._tries = tries
 
     async def prove(self, passphrase: Secret) -> None:
-        """Check that it is this vault's passphrase; a wrong one is logged and raises `WrongPassphrase`.
-
-        Raises `TooManyTries` during a pause after wrong ones.
-        """
+        """Check that it is this vault's passphrase; raises `WrongPassphrase`, which is logged, and `TooManyTries`."""
 
         async def try_it() -> None:
             if not await self._vault.is_passphrase(normalised(passphrase)):
@@ -43,12 +40,7 @@ class Passphrases:
         await self._tries.of(try_it, "asked again while unlocked", ends=True)
 
     async def change(self, present: Secret | None, passphrase: Secret, again: Secret) -> Path:
-        """Change it, after a backup under the current one; return where that backup is.
-
-        `present` is None if it was given already, to open the vault.
-
-        Raises `WrongPassphrase`, `PassphraseRefused` and `VaultError`; then the passphrase is unchanged.
-        """
+        """Change it, after a backup; return where that is. `present` is None if it was given to open the vault."""
         accepted = accept_new(passphrase, again)
         if present is not None:
             await self.prove(present)

@@ -48,10 +48,7 @@ class Recovery:
         return await self._tries.of(lambda: self._store.look_at_rows(source, given), source.name)
 
     async def take_rows(self, source: Path, passphrase: Secret) -> Salvaged:
-        """Replace the vault by a new one with only the rows of `source`, which may be the vault itself.
-
-        The present vault is kept. Raises `NothingSalvaged`, `WrongPassphrase` and other `VaultError`s.
-        """
+        """Replace the vault, which is kept, by one with only the rows of `source`, which may be the vault itself."""
         event = Event(self._clock.now(), EventKind.ROWS_TAKEN, self._store.path.stem, source.name)
         given, reason = normalised(passphrase), BackupReason.BEFORE_RESTORE
         return await self._tries.of(lambda: self._store.take_rows(source, given, reason, event), source.name)

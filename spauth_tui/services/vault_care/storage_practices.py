@@ -53,10 +53,7 @@ class Complying:
         return scorecard(facts)
 
     async def export(self, target: str) -> Path:
-        """Write the inventory to a new file, in the format its name says: .md, .csv or .json.
-
-        Raises `InputRefused` for other names and `VaultError`; an existing file is never overwritten.
-        """
+        """Write the inventory to a new file, in the format its name says: .md, .csv or .json."""
         path = accept_target(target)
         now = self._clock.now()
         lines = lines_of(await self._vault.holdings(), now)

@@ -18,10 +18,7 @@ T = TypeVar("T")
 
 
 class Tries:
-    """Counts wrong passphrases by their times, which other programs on the vault add to.
-
-    While the vault is open, each wrong one is logged at once; earlier ones are logged at the next unlock.
-    """
+    """Counts wrong passphrases, other programs' too; logs each at once while the vault is open, else at the unlock."""
 
     def __init__(self, attempts: Attempts, clock: Clock, vault: Vault | None = None, name: str = "") -> None:
         self._attempts, self._clock, self._vault, self._name = attempts, clock, vault, name
@@ -31,10 +28,7 @@ class Tries:
         return left_to_wait(self._attempts.all(), self._clock.now())
 
     async def of(self, passphrase_at_work: Callable[[], Awaitable[T]], what: str = "", *, ends: bool = False) -> T:
-        """Return the result of a try, logged as `what` if it is wrong; with `ends`, a right one ends the pauses.
-
-        Raises `TooManyTries` during a pause, without trying.
-        """
+        """Return the result of a try, logged as `what` if wrong; with `ends`, a right one ends the pauses."""
         wait = self.left_to_wait()
         if wait:
             raise TooManyTries(wait)

@@ -68,11 +68,7 @@ class Unlocking:
         return workspace
 
     async def unlock(self, passphrase: Secret, *, ahead: bool = False) -> Workspace:
-        """Open the vault, and log that and every wrong try before it.
-
-        With `ahead`, the file's pages are still being checked and nothing is logged: `note` waits and does that.
-        Raises `TooManyTries` during a pause, `PassphraseRefused`, `WrongPassphrase` and other `VaultError`s.
-        """
+        """Open the vault and log that; with `ahead`, while its pages are still being checked: `note` logs it then."""
         given = normalised(passphrase)
         vault = await self._tries.of(lambda: self._store.open(given, ahead=ahead))
         workspace = self._workspace(vault)
@@ -92,10 +88,7 @@ class Unlocking:
         return Workspace(vault, self._outside, self._store, self._keeper, self._asked)
 
     async def keyring_name(self) -> str:
-        """Return the name of a keyring that may keep this vault's passphrase; empty if there is none.
-
-        The keyring itself is not asked: a locked one would ask the person, unprompted.
-        """
+        """Return a keyring's name, empty for none, without asking it: a locked one would ask the person."""
         keeper = self._keeper
         return "" if keeper is None else await asyncio.to_thread(lambda: keeper.name)
 

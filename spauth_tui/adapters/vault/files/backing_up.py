@@ -14,10 +14,7 @@ from spauth_tui.domain.vault.backup import BackupReason
 
 
 def write_backup(connection: Any, key: Secret, vault: Path, reason: BackupReason, at: datetime) -> Path:
-    """Write and prove a backup beside the vault; return where it is. A kill at any instant leaves none or a whole one.
-
-    Raises `DiskFull`, `VaultUnwritable`.
-    """
+    """Write and prove a backup beside the vault; return where it is. A kill leaves none or a whole one."""
     prepare_directory(directory_of(vault))
     with unfinished(directory_of(vault)) as fresh:
         write_copy(connection, fresh, key)

@@ -35,10 +35,7 @@ def is_what_it_says(each: Beside, vault: Path) -> bool:
 
 
 def refuse_other_file(each: Beside, vault: Path) -> None:
-    """Raise `VaultUnsafe` where a file of another kind, such as another vault, has its name.
-
-    What is no plain file, or cannot be read, is nobody's vault: it is passed over here.
-    """
+    """Raise `VaultUnsafe` where another kind of readable plain file, such as another vault, has its name."""
     companion = each.of(vault)
     if is_what_it_says(each, vault) or companion.is_symlink() or not companion.is_file():
         return

@@ -21,10 +21,7 @@ _PIECE = 1_048_576
 
 @contextmanager
 def new_file(path: Path) -> Iterator[None]:
-    """Make an empty file for the user alone, to be filled; it goes again if that fails.
-
-    Raises `BackupExists`, `DiskFull`, `VaultUnwritable`.
-    """
+    """Make an empty file for the user alone, to be filled; it goes again if that fails."""
     try:
         # With O_EXCL no link is followed.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -41,10 +38,7 @@ def new_file(path: Path) -> Iterator[None]:
 
 
 def write_copy(connection: Any, target: Path, key: Secret) -> None:
-    """Write an open vault as it stands to a new file under the same key, and prove the copy.
-
-    It is a snapshot: what another program writes meanwhile is in it whole or not at all.
-    """
+    """Write a snapshot of an open vault to a new file under the same key, and prove the copy."""
     with new_file(target):
         with translating():
             connection.execute("VACUUM INTO ?", (address_of(target),))

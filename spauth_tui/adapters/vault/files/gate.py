@@ -28,10 +28,7 @@ _LONGEST_NAP = 0.01
 
 
 class Gate:
-    """One program's way through; for one thread. Passing twice over is passing once.
-
-    Where the directory cannot be written there is no gate: whoever passes is let through, and nobody is let alone.
-    """
+    """One program's way through, on one thread. In a read-only directory all pass, and nobody is alone."""
 
     def __init__(self, vault: Path, patience: float = PATIENCE) -> None:
         self._gate = Beside.GATE.of(vault)

@@ -15,10 +15,7 @@ from spauth_tui.domain.errors.vault import VaultBusy, VaultUnwritable
 
 
 def copy_in_one_state(source: Path, target: Path) -> None:
-    """Copy a file, and what undoes a transaction that was cut off in it, to a new file and the journal beside that.
-
-    Ours do not write meanwhile, by the gate, nor do other tools, by SQLite's lock for readers. Raises `VaultBusy`.
-    """
+    """Copy a file and its journal to new ones, with writers kept out by the gate and by SQLite's lock."""
     try:
         with ExitStack() as held:
             if os.path.lexists(Beside.GATE.of(source)):

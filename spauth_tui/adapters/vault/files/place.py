@@ -23,11 +23,7 @@ _PLAIN_SQLITE = b"SQLite format 3\x00"
 
 
 def prepare_directory(directory: Path) -> None:
-    """Make the directory if needed, for the user alone; raises `VaultUnwritable`.
-
-    One that others may write is refused, as ssh does: who can put files there can put another vault there. Raises
-    `VaultUnsafe`.
-    """
+    """Make the directory, for the user alone; like ssh, refuse one where others could put another vault."""
     try:
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         status = directory.stat()
@@ -44,11 +40,7 @@ def prepare_directory(directory: Path) -> None:
 
 
 def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
-    """Look at the vault file, or a backup, without opening it; tighten its mode to 0600.
-
-    Raises `NoVault`, `VaultUnsafe` for anything but a plain file of the user's own, `VaultEmpty`, `VaultDamaged`
-    for a size that is no whole number of pages, and `NotAVault` for a file too small to be one.
-    """
+    """Look at a vault or backup without opening it, and refuse anything odd; tighten its mode to 0600."""
     path_words, by_flag = ("The vault's path", " with --vault") if is_vault else ("The backup's path", "")
     try:
         status = path.lstat()
@@ -97,10 +89,7 @@ def refuse_odd_neighbours(path: Path, *, is_vault: bool = True) -> None:
 
 
 def refuse_write_ahead_log(path: Path, *, may_be_empty: bool = True) -> None:
-    """Raise `VaultUnsafe` where a write-ahead log lies beside the file; this program never writes one.
-
-    SQLite plays what it holds into whatever file has the name, its own or not.
-    """
+    """Raise `VaultUnsafe` where there is one, which SQLite would play into whatever file has the name."""
     log = Beside.WRITE_AHEAD_LOG.of(path)
     try:
         if not log.lstat().st_size and may_be_empty:
@@ -135,10 +124,7 @@ def file_at(path: Path) -> FileIdentity | None:
 
 
 def read_salt(path: Path, size: int) -> bytes:
-    """Return the file's first 16 bytes, the salt. Only ever called while no connection is open.
-
-    Opening the file beside a connection would drop SQLite's locks on it (POSIX).
-    """
+    """Return the salt, the first 16 bytes; never while a connection is open, whose locks that would drop (POSIX)."""
     head = first_bytes(path)
     if head == _PLAIN_SQLITE:
         raise NotAVault("This is a plain SQLite database and no vault; it was not touched.")

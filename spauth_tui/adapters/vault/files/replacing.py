@@ -40,11 +40,7 @@ def create(vault: Path, fresh: Path, at: datetime) -> None:
 
 
 def replace_vault(vault: Path, fresh: Path, reason: BackupReason, at: datetime) -> Path | None:
-    """Put a fresh file in the vault's place; return where what was there is kept, None if nothing was.
-
-    What other programs had written by then is in what is kept; afterwards they find the vault gone.
-    Raises `VaultBusy`, `VaultUnsafe`, `VaultUnwritable`, `DiskFull`; then nothing was changed.
-    """
+    """Put a fresh file in the vault's place; return where what was there, others' last writes too, is kept."""
     with _alone(vault):
         return put_in_place(fresh, vault, lambda: new_backup_path(vault, reason, at))
 
@@ -104,10 +100,7 @@ def _refuse_odd(vault: Path) -> None:
 
 
 def _keep(vault: Path, locked: int | None, aside: Callable[[], Path]) -> Path | None:
-    """Give what is there a second name, under which it stays when another file takes its place.
-
-    `locked` is the descriptor by which others are kept out: to close another one of the same file would let them in.
-    """
+    """Give what is there a second name; to close another descriptor of it than `locked` would let others in."""
     journal = journal_path(vault)
     is_there = os.path.lexists(vault)
     if not is_there and not journal.exists():
@@ -135,10 +128,7 @@ def _keep(vault: Path, locked: int | None, aside: Callable[[], Path]) -> Path | 
 
 
 def forget_second_name(vault: Path) -> None:
-    """Take away the backup's name that a replacement gave the vault itself and then could not end, or was killed.
-
-    What is written to the vault would change that backup.
-    """
+    """Take away the backup's name that a broken replacement gave the vault: writing would change that backup."""
     try:
         status = vault.lstat()
         if status.st_nlink < 2:

@@ -35,10 +35,7 @@ _WHY: dict[type[Exception], str] = {
 
 
 def peek(vault: Path, backup: Path, passphrase: Secret) -> Contents:
-    """Open a copy of the backup, check every page, and say what it holds; raises `BackupUnusable`, `VaultAltered`.
-
-    It is proven as restoring would prove it, older forms included, so what this shows can be brought back.
-    """
+    """Say what a backup holds; a copy of it is proven exactly as restoring would prove it."""
     with _prepared(vault, backup, passphrase) as (_, connection), translating():
         return Contents(reading.holdings(connection), reading.newest_event_at(connection))
 
@@ -51,11 +48,7 @@ def restore(
     more: Callable[[Any], None],
     derive: Deriver = derive_key,
 ) -> Path | None:
-    """Put the backup's contents, with what `more` adds, in the vault's place.
-
-    Return where the vault that stood there is kept; None if there was none. A kill at any instant leaves the old
-    vault or the restored one, whole.
-    """
+    """Put the backup's contents, with what `more` adds, in the vault's place; return where the old vault is kept."""
     with _prepared(vault, backup, passphrase, derive) as (fresh, connection):
         with translating():
             connection.execute("BEGIN IMMEDIATE")

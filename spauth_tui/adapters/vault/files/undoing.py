@@ -40,10 +40,7 @@ def read_journal(journal: bytes, key: Secret) -> Undoing:
 
 
 def _parts(journal: bytes) -> tuple[list[tuple[int, bytes, bool]], int | None]:
-    """Return the pages as they are written, with their numbers and whether SQLite takes them for whole, and the count.
-
-    The count is how many pages the file had; None where there is nothing to undo.
-    """
+    """Return the pages, each with its number and whether SQLite takes it for whole, and how many the file had."""
     pages: list[tuple[int, bytes, bool]] = []
     place, count = 0, -1
     while journal[place : place + 8] == JOURNAL_MAGIC:

@@ -29,10 +29,7 @@ _LEFT_AFTER = timedelta(days=1)
 
 @contextmanager
 def unfinished(directory: Path) -> Iterator[Path]:
-    """Lend a path for a new file on the same disk as `directory`; whatever lies at it in the end goes.
-
-    Leftovers of kills in the directory are removed first. Raises `DiskFull`, `VaultUnwritable`.
-    """
+    """Lend a path for a new file on the same disk, once leftovers are gone; what lies at it in the end goes."""
     sweep(directory)
     try:
         own, lock = _own_directory(directory)
@@ -49,10 +46,7 @@ def unfinished(directory: Path) -> Iterator[Path]:
 
 @contextmanager
 def named_when_whole(path: Path) -> Iterator[Path]:
-    """Lend a path for a new file of the person's own, which stands at `path` once it is whole: a kill leaves none.
-
-    Raises `PlaceRefused`, and what `give_name` raises.
-    """
+    """Lend a path for a new file of the person's own, which stands at `path` once it is whole: a kill leaves none."""
     refuse_taken_name(path)
     if os.path.lexists(path):
         raise BackupExists
@@ -63,10 +57,7 @@ def named_when_whole(path: Path) -> Iterator[Path]:
 
 
 def give_name(whole: Path, path: Path) -> None:
-    """Have a whole file stand at `path`, durably, and never in the place of another.
-
-    Raises `BackupExists`, `DiskFull`, `VaultUnwritable`.
-    """
+    """Have a whole file stand at `path`, durably; raises `BackupExists` where another one does."""
     try:
         try:
             os.link(whole, path)

@@ -31,10 +31,7 @@ _AT_ONCE = 500 * _TAKEN
 
 
 def decipher(pages: Mapping[int, bytes], key: Secret, directory: Path) -> dict[int, bytes]:
-    """Return what SQLite sees of each page; they must hold. `directory` takes the scratch file.
-
-    Raises `DiskFull`, `VaultUnwritable`.
-    """
+    """Return what SQLite sees of each page; they must hold. `directory` takes the scratch file."""
     vectors = {number: page[USABLE : USABLE + BLOCK] for number, page in pages.items()}
     bodies = {number: page[first_byte(number) : USABLE] for number, page in pages.items()}
     blocks = b"".join(bodies.values())

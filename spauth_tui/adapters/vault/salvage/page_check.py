@@ -19,10 +19,7 @@ from spauth_tui.domain.model.secret import Secret
 
 
 class PageCheck:
-    """Checks the file on a thread of its own, from when it is begun or somebody waits for it.
-
-    Not sooner: the first panes of a large vault would come later with both cores at work.
-    """
+    """Checks the file on a thread once begun or waited for; not sooner, or the first panes would come later."""
 
     def __init__(self, path: Path, opened: Opened) -> None:
         self._path, self._file = path, opened.file

@@ -102,10 +102,7 @@ def local_size(length: int) -> int:
 
 
 def read_row(cell: Cell, pages: Mapping[int, bytes], taken: set[int]) -> tuple[Value, ...]:
-    """Return the values of a row. `taken` holds the further pages of all rows so far: none belongs to two.
-
-    Raises `RowUnreadable`, and `RowCut` where one of its further pages is not among `pages`.
-    """
+    """Return a row's values; `taken` holds the further pages of all rows so far. Raises `RowUnreadable`, `RowCut`."""
     parts, left, following = [cell.local], cell.length - len(cell.local), cell.overflow
     while left > 0:
         if following is None or following in taken:
