@@ -87,7 +87,7 @@ def test_a_row_that_cannot_be_read_is_named_with_what_to_do_and_the_rest_is_list
     _change(sound, "UPDATE account SET created_at = 'yesterday' WHERE id = 'acc'")
     ran = sound("ls")
     assert ran.err == (
-        "One row of the vault cannot be read whole: account Acme. Everything else works. "
+        "One row of the vault cannot be read completely: account Acme. Everything else works. "
         "Remove it and add it again, or restore a backup.\n"
     )
     assert "Inventory/Acme (cannot be read)" in ran.out

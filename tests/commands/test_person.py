@@ -129,7 +129,7 @@ def test_of_a_long_notification_that_is_pasted_all_is_read_and_nothing_shown(she
         terminal.send("\r".join(json.dumps(held, indent=2).splitlines()) + "\r")
         said = terminal.wait_for("spauth-tui: ")
         terminal.wait_for_end()
-        assert "no whole JSON" not in said
+        assert "not complete JSON" not in said
         assert b"CANARY" not in terminal.raw
 
 

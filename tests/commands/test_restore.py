@@ -83,7 +83,7 @@ def test_rows_only_asks_after_saying_what_would_come(backed_up: Shell) -> None:
 
 def test_rows_only_is_in_the_log_with_the_name_of_the_file(backed_up: Shell) -> None:
     backed_up.ok("restore", "--rows-only", "copy.vault", "--yes")
-    assert "the rows alone taken over" in backed_up.ok("log")
+    assert "only the rows taken over" in backed_up.ok("log")
     assert "copy.vault" in backed_up.ok("log")
 
 

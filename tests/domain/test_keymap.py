@@ -78,25 +78,25 @@ def test_two_keys_may_change_places() -> None:
 
 
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
-    assert "pane.cpy in [keys] of config.toml is no name of a key. Did you mean pane.copy?" in wrong({"pane.cpy": "z"})
+    assert "pane.cpy in [keys] of config.toml is unknown. Did you mean pane.copy?" in wrong({"pane.cpy": "z"})
 
 
 def test_a_key_that_is_none_is_refused_with_the_nearest() -> None:
-    assert '"questionmark" is no key. Did you mean question_mark?' in wrong({"add": "questionmark"})
+    assert '"questionmark" is not a key. Did you mean question_mark?' in wrong({"add": "questionmark"})
 
 
 @pytest.mark.parametrize("keys", ["", ",", "a,", "ctrl+", "hyperdrive+a", "ctrl+ctrl+a", "ctrl+A", "g g", "\x1b"])
 def test_what_is_no_key_is_refused(keys: str) -> None:
     found = keymap("default", {"add": keys})
     assert found.keys == {}
-    assert "is no key" in found.wrong[0]
+    assert "is not a key" in found.wrong[0]
     assert "\x1b" not in found.wrong[0]
 
 
 def test_one_key_for_two_actions_of_a_screen_is_refused() -> None:
     found = keymap("default", {"pane.copy": "r", "add": "plus"})
     assert found.keys == {"add": "plus"}
-    assert "pane.copy in [keys] of config.toml is left as it was: r is pane.refresh (Refresh)" in found.wrong[0]
+    assert "pane.copy in [keys] of config.toml is ignored: r is already pane.refresh (Refresh)" in found.wrong[0]
     assert "(dashboard)" in found.wrong[0]
 
 

@@ -17,7 +17,7 @@ def is_done(step: Step, authorization: Authorization) -> bool:
 
 
 def evidence(step: Step, authorization: Authorization) -> str:
-    """Say in a few words why a step counts as done; empty if it is not done."""
+    """Return in a few words why a step counts as done; empty if it does not."""
     if not is_done(step, authorization):
         return ""
     if step.key in (LIMITS, PORTAL):
@@ -28,10 +28,10 @@ def evidence(step: Step, authorization: Authorization) -> str:
 
 
 def next_step(authorization: Authorization) -> Step | None:
-    """Return the first step that is not done, or None when all are."""
+    """Return the first step that is not done, None if all are."""
     return next((step for step in STEPS if not is_done(step, authorization)), None)
 
 
 def is_finished(authorization: Authorization) -> bool:
-    """Say whether every step is done."""
+    """Return whether every step is done."""
     return next_step(authorization) is None

@@ -11,7 +11,7 @@ from spauth_tui.domain.model.incident import Incident, Leaked
 
 
 class Deed(Enum):
-    """Where the program leads for a step, with the words of its button."""
+    """Where the program leads for a step, as on its button."""
 
     REVOKE = "Revoke at Amazon"
     AUTHORIZE = "Authorize again"
@@ -23,7 +23,7 @@ class Deed(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LeakStep:
-    """One step. `deed` leads to where it is done; None where it is done elsewhere."""
+    """One step. `deed` leads to where it is done; None if that is outside the program."""
 
     key: str
     title: str
@@ -34,8 +34,8 @@ class LeakStep:
 _FIND = LeakStep(
     "find",
     "Remove the leaked copy",
-    "Delete it where it lies: repository and its history, chat, mail, ticket, log, screen recording. Assume that it "
-    "was read already.",
+    "Delete it wherever it is: repository and its history, chat, mail, ticket, log, screen recording. Assume that it "
+    "has been read already.",
 )
 _ELSEWHERE = LeakStep(
     "elsewhere",
@@ -46,7 +46,7 @@ _ELSEWHERE = LeakStep(
 _MISUSE = LeakStep(
     "misuse",
     "Look for misuse",
-    "Look in the portal for orders, reports or settings that nobody of yours touched, and here for exchanges and "
+    "Look in the portal for orders, reports or settings that none of you touched, and here for exchanges and "
     "copies that were not yours.",
     Deed.LOG,
 )
@@ -63,8 +63,8 @@ LEAK_STEPS: dict[Leaked, tuple[LeakStep, ...]] = {
         ),
         LeakStep(
             "source",
-            "Make sure that nothing more leaked",
-            "A refresh token or client secret in the same place is a bigger leak: note it as its own, with its own "
+            "Make sure that nothing else leaked",
+            "A refresh token or client secret in the same place is a bigger leak: note it separately, with its own "
             "steps.",
         ),
         LeakStep("replace", "Get another one", "A new access token does not end the leaked one.", Deed.REFRESH),
@@ -127,5 +127,5 @@ def steps_of(incident: Incident) -> tuple[LeakStep, ...]:
 
 
 def next_step(incident: Incident) -> LeakStep | None:
-    """Return the first step that is not done; None when all are."""
+    """Return the first step that is not done; None if all are."""
     return next((step for step in steps_of(incident) if step.key not in incident.done), None)

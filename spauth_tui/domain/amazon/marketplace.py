@@ -1,7 +1,7 @@
 """Amazon's marketplaces: ids, regions, portal hosts.
 
 Ids: SP-API developer documentation, "Marketplace IDs". Hosts: "Seller Central URLs" and "Vendor Central URLs".
-Hosts marked doubtful are reported differently by different sources; the screens show the click path beside them.
+Sources differ about the hosts marked doubtful; the screens show the click path beside them.
 """
 
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ _BY_ID = {marketplace.id: marketplace for marketplace in MARKETPLACES}
 
 
 def marketplace(code_or_id: str) -> Marketplace | None:
-    """Find a marketplace by its code (GB is taken for UK) or its id; None if there is none."""
+    """Find a marketplace by its code (GB means UK) or its id; None if there is none."""
     code = code_or_id.strip().upper()
     return _BY_CODE.get("UK" if code == "GB" else code) or _BY_ID.get(code_or_id.strip())
 

@@ -1,7 +1,7 @@
 """The two notifications about client secrets, as they come by SQS: a new secret, and a deadline.
 
-Fields: SP-API documentation, "Rotate your application's client secret" (payload version 2023-11-30). Amazon delivers
-a new client secret in no other way than to a queue that is registered in the developer console.
+Fields: SP-API documentation, "Rotate your application's client secret" (payload version 2023-11-30). Amazon delivers a
+new client secret only to a queue that is registered in the developer console.
 """
 
 import json
@@ -16,12 +16,12 @@ from spauth_tui.domain.text.clean import clean
 _FIELD = "client_secret"
 _WRAPPERS = ("body", "message", "records", "messages")
 _DEEPEST = 5
-"""How many layers of SQS, SNS and console exports are unwrapped at most."""
+"""The most layers of SQS, SNS and console exports to unwrap."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewSecret:
-    """APPLICATION_OAUTH_CLIENT_NEW_SECRET: the new client secret, when it ends, and when the one before ends (UTC)."""
+    """APPLICATION_OAUTH_CLIENT_NEW_SECRET: the new client secret, when it ends, and when the old one ends (UTC)."""
 
     client_id: str
     value: Secret
@@ -38,7 +38,7 @@ class SecretDeadline:
 
 
 def looks_like_notification(text: str) -> bool:
-    """Say whether a pasted text is JSON rather than a bare client secret."""
+    """Return whether a pasted text is JSON rather than a bare client secret."""
     return text.lstrip().startswith(("{", "["))
 
 
@@ -48,11 +48,13 @@ def parse_notification(text: str) -> NewSecret | SecretDeadline:
         held = _unwrapped(json.loads(text), 0)
     except (ValueError, RecursionError):
         raise InputRefused(
-            "That is no whole JSON.", "Copy the message's body again, from the first brace to the last.", field=_FIELD
+            "That is not complete JSON.",
+            "Copy the message's body again, from the first brace to the last.",
+            field=_FIELD,
         ) from None
     if held is None:
         raise InputRefused(
-            "This JSON is no notification about a client secret.",
+            "This JSON is not a notification about a client secret.",
             "Paste APPLICATION_OAUTH_CLIENT_NEW_SECRET or APPLICATION_OAUTH_CLIENT_SECRET_EXPIRY.",
             field=_FIELD,
         )
@@ -72,7 +74,7 @@ def _lower(held: dict[str, Any]) -> dict[str, Any]:
 
 
 def _unwrapped(held: Any, depth: int) -> dict[str, Any] | None:
-    """Return the payload, wherever it lies in the wrappers that queues put around it."""
+    """Return the payload, unwrapped from what queues put around it."""
     if depth > _DEEPEST:
         return None
     if isinstance(held, str) and looks_like_notification(held):
@@ -105,5 +107,5 @@ def _instant(held: dict[str, Any], name: str) -> datetime:
         return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise InputRefused(
-            f"The notification's {name} is no date.", "Copy the whole message body again.", field=_FIELD
+            f"The notification's {name} is not a date.", "Copy the whole message body again.", field=_FIELD
         ) from None

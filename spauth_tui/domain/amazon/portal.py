@@ -1,7 +1,7 @@
-"""Where a person signs in and presses Authorize app: addresses and click paths, as data.
+"""Where to sign in and press Authorize app: addresses and click paths, as data.
 
-Click paths: Amazon's page "Authorize Private Applications" and the developer documentation on revoking. Addresses
-of the console on each host are a best guess, so the screens always show the click path beside them.
+Click paths: Amazon's page "Authorize Private Applications" and the developer documentation on revoking. The console's
+address on each host is a best guess, so the screens always show the click path beside it.
 """
 
 from dataclasses import dataclass

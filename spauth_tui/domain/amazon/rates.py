@@ -1,4 +1,4 @@
-"""How often SP-API may be called: documented rates, as buckets that fill again."""
+"""How often SP-API may be called: documented rates, as buckets that refill."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Rate:
 
     @property
     def pause(self) -> timedelta:
-        """How long it takes until one more call is allowed."""
+        """How long it takes to allow one more call."""
         return timedelta(seconds=1 / self.per_second)
 
 
@@ -32,19 +32,19 @@ RESTRICTED = Rate(1, 10)
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call that was made; `emptied` if SP-API answered that the rate was exceeded."""
+    """A call that was made; `emptied` if SP-API said that the rate was exceeded."""
 
     at: datetime
     emptied: bool = False
 
 
 def rate_of_test(kind: Kind) -> Rate:
-    """Return the rate of the call that tests an authorization."""
+    """Return the rate of the test call."""
     return SELLER_TEST if kind is Kind.SELLER else VENDOR_TEST
 
 
 def wait_for_next(rate: Rate, calls: Iterable[Call], now: datetime) -> timedelta:
-    """Return how long to wait before the next call; nothing if it is allowed now."""
+    """Return how long to wait before the next call; zero if it is allowed now."""
     left, seen = float(rate.burst), None
     for call in sorted(calls, key=lambda each: each.at):
         if call.at > now:

@@ -1,4 +1,4 @@
-"""The three SP-API regions and their six endpoints, the only hosts an access token is ever sent to."""
+"""The three SP-API regions and their six endpoints, the only hosts that ever get an access token."""
 
 from enum import Enum
 

@@ -1,8 +1,8 @@
 """What a pasted text looks like, by the shapes Amazon documents.
 
-Amazon calls token strings opaque, so a shape is a hint and never a proof: an unknown shape is asked about,
-a text that is plainly something else is named. Sources: LWA documentation and the SP-API token model for the
-prefixes, the developer console for application ids.
+Amazon calls token strings opaque, so a shape is a hint, never a proof: an unknown shape leads to a question, and a text
+that is clearly something else is named. Sources: LWA documentation and the SP-API token model for the prefixes, the
+developer console for application ids.
 """
 
 import re
@@ -12,7 +12,7 @@ _PRINTABLE = re.compile(r"[\x21-\x7e]{1,2048}")
 
 
 class Shape(Enum):
-    """A kind of text that people handle with SP-API, with the words to name it."""
+    """A kind of text that people handle with SP-API, and its name."""
 
     REFRESH_TOKEN = "a refresh token"
     ACCESS_TOKEN = "an access token"
@@ -49,5 +49,5 @@ def shape_of(text: str) -> Shape:
 
 
 def is_sendable(text: str) -> bool:
-    """Say whether `text` is 1 to 2,048 visible ASCII characters, the form every LWA credential has."""
+    """Return whether `text` is 1 to 2,048 visible ASCII characters, like every LWA credential."""
     return _PRINTABLE.fullmatch(text) is not None

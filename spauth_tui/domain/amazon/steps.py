@@ -7,7 +7,7 @@ LIMITS, PORTAL, AUTHORIZE, STORE, EXCHANGE = "limits", "portal", "authorize", "s
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the checklist. `by_hand` steps are ticked; the others are derived from evidence alone."""
+    """One step of the checklist. The person ticks `by_hand` steps; evidence in the vault proves the others."""
 
     key: str
     title: str

@@ -16,13 +16,13 @@ from spauth_tui.domain.text.time import age_words, span_words
 BACKUP_WITHIN = timedelta(days=30)
 DRILL_WITHIN = timedelta(days=180)
 LOOKED_BACK = timedelta(days=30)
-"""How far back copies, showings and exports are counted."""
+"""How far back copies, reveals and exports are counted."""
 _OTHERS = 0o077
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the scorecard is drawn from. Modes are permission bits, None where they cannot be read."""
+    """What the practices are checked against. Modes are permission bits, None if they cannot be read."""
 
     holdings: Holdings
     now: datetime
@@ -40,7 +40,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """One practice. `action` names what fixes it: backups, preferences, application; empty if nothing here does."""
+    """One practice. `action` names what fixes it: backups, preferences, application; or nothing."""
 
     title: str
     is_met: bool

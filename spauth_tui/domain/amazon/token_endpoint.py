@@ -1,4 +1,4 @@
-"""Login with Amazon's token endpoint, and the exchange as anybody can make it by hand."""
+"""Login with Amazon's token endpoint, and the exchange as a command for the shell."""
 
 TOKEN_ADDRESS = "https://api.amazon.com/auth/o2/token"
 """The one token endpoint, for every region. Source: Amazon's page "Authorize Private Applications"."""
@@ -12,4 +12,4 @@ data-urlencode = "client_id=$SP_API_CLIENT_ID"
 data-urlencode = "client_secret=$SP_API_CLIENT_SECRET"
 END
 """
-"""The exchange as a form that curl encodes, so that body and content type agree; argv holds no secret."""
+"""The exchange as a form that curl encodes, so that body and content type agree; no secret is in argv."""

@@ -1,4 +1,4 @@
-"""What a person learns about a failure: what happened, the causes in order, what to do, and where that is done."""
+"""What a person learns about a failure: what happened, the causes in order, what to do, and where."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from spauth_tui.domain.text.time import rfc3339
 
 
 class Verdict(Enum):
-    """What could be found out here about a cause, the strongest suspicion first."""
+    """What the vault's records say about a cause, the strongest suspicion first."""
 
     LIKELY = "found"
     OPEN = "possible"
@@ -21,14 +21,14 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One possible cause. `words` say what it is, or with a verdict other than OPEN what was found out."""
+    """One possible cause. `words` say what it is, or what was found unless the verdict is OPEN."""
 
     words: str
     verdict: Verdict = Verdict.OPEN
 
 
 class Way(Enum):
-    """Where the remedy is done, with the words of its button."""
+    """Where to do the remedy, as on its button."""
 
     AUTHORIZE = "Redo step 3"
     EDIT_APPLICATION = "Edit the application"
@@ -41,7 +41,7 @@ class Way(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Amazon's own words, to be quoted in a support case; they hold no secret."""
+    """Amazon's own words, without secrets, to quote in a support case."""
 
     where: str
     status: int
@@ -53,7 +53,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A failure, explained. `ways` are what to do first, then what else may help."""
+    """A failure, explained. `ways` begin with what to do first."""
 
     happened: str
     causes: tuple[Cause, ...]
@@ -64,7 +64,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the causes are checked against."""
+    """The records that causes are checked against."""
 
     authorization: Authorization
     holdings: Holdings
@@ -92,13 +92,13 @@ class Case:
 
 
 def in_order(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
-    """Put what was found first, what is possible next, what is ruled out last; each in the order given."""
+    """Sort causes: found, possible, ruled out; otherwise in the given order."""
     verdicts = list(Verdict)
     return tuple(sorted(causes, key=lambda each: verdicts.index(each.verdict)))
 
 
 def support_words(explanation: Explanation, case: Case) -> str:
-    """Write what Amazon's support asks for, one fact a line. Labels and secrets are left out."""
+    """Return what Amazon's support asks for, one fact per line, without labels and secrets."""
     said = explanation.said
     lines = [
         "SP-API support case",

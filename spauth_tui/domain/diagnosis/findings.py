@@ -1,6 +1,6 @@
-"""What can be found out here and now about a possible cause, from the vault's own records.
+"""What the vault's own records say about a possible cause.
 
-Each check looks at a case and returns a cause with its verdict, or None where it has nothing to say.
+Each check looks at a case and returns a cause with its verdict, or None if it has nothing to say.
 """
 
 from spauth_tui.domain.amazon.region import Environment
@@ -11,7 +11,7 @@ from spauth_tui.domain.model.proof import foreign_regions
 from spauth_tui.domain.text.time import age_words, minute_words
 
 _MUCH_SHORTER = 10
-"""Characters by which a refresh token is shorter than every other one before it is called cut short."""
+"""How many characters shorter than all others a refresh token must be to count as cut off."""
 
 
 def _found(words: str) -> Cause:
@@ -23,17 +23,17 @@ def _cleared(words: str) -> Cause:
 
 
 def client_id_shape(case: Case) -> Cause | None:
-    """Say whether the client id looks like one."""
+    """Check whether the client id looks like one."""
     shape = shape_of(case.application.client_id)
     if shape is Shape.APPLICATION_ID:
-        return _found("The client id is an application id (amzn1.sp.…): the two are easily mixed up in the console.")
+        return _found("The client id is an application id (amzn1.sp.…): the console makes it easy to mix them up.")
     if shape is not Shape.CLIENT_ID:
         return _found("The client id does not look like one: they begin with amzn1.application-oa2-client.")
-    return _cleared("The client id has the shape of one.")
+    return _cleared("The client id looks like one.")
 
 
 def secret_age(case: Case) -> Cause | None:
-    """Say how old the client secret is."""
+    """Check how old the client secret is."""
     left = secret_left(case.application, case.now)
     if left is None:
         return Cause("The client secret may be past its 180 days: its date is not known here.")
@@ -43,7 +43,7 @@ def secret_age(case: Case) -> Cause | None:
 
 
 def siblings_at_lwa(case: Case) -> Cause | None:
-    """Say whether other authorizations of the application work with the same client id and secret."""
+    """Check whether other authorizations of the application work with the same client id and secret."""
     refusal = case.authorization.refusal
     if refusal is None:
         return None
@@ -51,26 +51,26 @@ def siblings_at_lwa(case: Case) -> Cause | None:
         life = each.access_token
         if life is not None and life.asked_at > refusal.refused_at and each.refusal is None:
             return _cleared(
-                f"Client id and client secret work: {case.name_of(each)} was given an access token with them "
+                f"Client id and client secret work: {case.name_of(each)} got an access token with them "
                 f"{age_words(life.asked_at, case.now)}."
             )
     failing = [each for each in case.siblings if each.refusal is not None and each.refusal.error == refusal.error]
     if failing:
         return _found(
-            f"{case.name_of(failing[0])} of the same application is refused in the same way: "
-            "so it is the application rather than this account."
+            f"{case.name_of(failing[0])} of the same application is refused in the same way, "
+            "so the cause is the application rather than this account."
         )
     return None
 
 
 def working_siblings(case: Case) -> Cause | None:
-    """Say that client id and secret are fine, where another authorization proves it."""
+    """Rule out client id and secret if another authorization proves them."""
     cause = siblings_at_lwa(case)
     return cause if cause is not None and cause.verdict is Verdict.CLEARED else None
 
 
 def refresh_token_shape(case: Case) -> Cause | None:
-    """Say whether the refresh token looks whole."""
+    """Check whether the refresh token looks complete."""
     current = case.authorization.current_refresh_token
     if current is None:
         return None
@@ -84,14 +84,14 @@ def refresh_token_shape(case: Case) -> Cause | None:
     ]
     if others and current.length < min(others) - _MUCH_SHORTER:
         return _found(
-            f"The refresh token may be cut short: it has {current.length} characters, the others here "
+            f"The refresh token may be cut off: it has {current.length} characters, the others here "
             f"{min(others)} or more."
         )
     return _cleared("The refresh token begins with Atzr| and is as long as the others here.") if others else None
 
 
 def same_token_elsewhere(case: Case) -> Cause | None:
-    """Say whether the very same refresh token is stored for another application or account."""
+    """Check whether the same refresh token is stored for another application or account."""
     current = case.authorization.current_refresh_token
     if current is None:
         return None
@@ -104,7 +104,7 @@ def same_token_elsewhere(case: Case) -> Cause | None:
 
 
 def worked_before(case: Case) -> Cause | None:
-    """Say whether the refresh token ever worked."""
+    """Check whether the refresh token ever worked."""
     current, life = case.authorization.current_refresh_token, case.authorization.access_token
     if current is None:
         return None
@@ -114,20 +114,22 @@ def worked_before(case: Case) -> Cause | None:
             "since. Amazon documents no notice of that."
         )
     return _found(
-        "This refresh token has never worked here: so it was most likely changed in copying, or belongs to another "
+        "This refresh token has never worked here, so it was most likely changed in copying, or belongs to another "
         "application."
     )
 
 
 def sandbox_at_lwa(case: Case) -> Cause | None:
-    """Name the mix-up of sandbox and production."""
+    """Name a mix-up of sandbox and production."""
     if case.account.environment is Environment.SANDBOX:
-        return Cause("The account is kept as sandbox: its refresh token must come from a sandbox application.")
-    return Cause("It may come from a sandbox application, while the account is kept as production.")
+        return Cause(
+            "The account is stored as a sandbox account: its refresh token must come from a sandbox application."
+        )
+    return Cause("It may come from a sandbox application, while the account is stored as a production account.")
 
 
 def access_token_age(case: Case) -> Cause | None:
-    """Say whether the access token has had its time."""
+    """Check whether the access token has expired."""
     life = case.authorization.access_token
     if life is None:
         return None
@@ -137,42 +139,42 @@ def access_token_age(case: Case) -> Cause | None:
 
 
 def newer_secret(case: Case) -> Cause | None:
-    """Say whether the access token was had before the client secret was replaced."""
+    """Check whether the access token is older than the current client secret."""
     secret, life = case.application.client_secret, case.authorization.access_token
     if secret is not None and life is not None and life.asked_at < secret.stored_at:
-        return _found("The access token was had before the client secret was replaced.")
+        return _found("The access token is older than the current client secret.")
     return _cleared("The access token is newer than the client secret.") if secret and life else None
 
 
 def region_proven(case: Case) -> Cause | None:
-    """Say what is known of the region."""
+    """Check what is known about the region."""
     account, proof = case.account, case.authorization.proof
     endpoint = account.region.endpoint(account.environment)
     if proof is not None and proof.endpoint == endpoint:
         foreign = foreign_regions(proof.participations, account.region)
         if foreign:
             return _found(
-                f"SP-API named marketplaces of {foreign[0].value}, and the account is kept in another region."
+                f"SP-API named marketplaces of {foreign[0].value}, but the account is stored with another region."
             )
         return _cleared(f"The region: SP-API accepted this account there on {minute_words(proof.proven_at)}.")
     return Cause(
-        f"The refresh token may belong to another region than {account.region.value}: a token works in its own region "
-        "alone. Find the region tries the others."
+        f"The refresh token may not belong to {account.region.value}: a token works only in its own "
+        "region. Find the region tries the others."
     )
 
 
 def kind_fits(case: Case) -> Cause | None:
-    """Name the mix-up of sellers and vendors."""
+    """Name a mix-up of sellers and vendors."""
     other = "vendor" if case.account.kind.value == "seller" else "seller"
     if case.authorization.proof is not None:
         return _cleared(f"Seller or vendor: it was accepted as a {case.account.kind.value} before.")
     return Cause(
-        f"It may be a {other}'s refresh token, while account and application are kept as {case.account.kind.value}."
+        f"It may be a {other}'s refresh token, while account and application are stored as {case.account.kind.value}."
     )
 
 
 def role_proven(case: Case) -> Cause | None:
-    """Say whether the application has the role that the test call needs."""
+    """Check whether the application has the role that the test call needs."""
     for each in case.siblings:
         if each.proof is not None and each.api_refusal is None:
             return _cleared(f"The application has the role: SP-API accepted {case.name_of(each)}.")
@@ -188,16 +190,16 @@ def role_proven(case: Case) -> Cause | None:
 
 
 def environment_fits(case: Case) -> Cause | None:
-    """Name the mix-up of sandbox and production at SP-API."""
+    """Name a mix-up of sandbox and production at SP-API."""
     other = "production" if case.account.environment is Environment.SANDBOX else "sandbox"
     return Cause(
-        f"It may be a token of the {other}: the account is kept as {case.account.environment.value}, and the two are "
+        f"It may be a token of the {other}: the account is stored as {case.account.environment.value}, and the two are "
         "not interchangeable."
     )
 
 
 def refused_while_others_work(case: Case) -> Cause | None:
-    """Say whether SP-API refuses the application's other authorizations too."""
+    """Check whether SP-API refuses the application's other authorizations too."""
     failing = [each for each in case.siblings if each.api_refusal is not None]
     if failing:
         return _found(f"SP-API refuses {case.name_of(failing[0])} of the same application too.")

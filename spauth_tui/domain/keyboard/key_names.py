@@ -1,4 +1,4 @@
-"""How keys are called, as Textual calls them: a, A, ctrl+d, f2, question_mark or ?."""
+"""Names of keys, as in Textual: a, A, ctrl+d, f2, question_mark or ?."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ _SHORTER = {
     "low_line": "underscore",
 }
 _SAME = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+left_square_bracket": "escape", "ctrl+at": "ctrl+space"}
-"""What terminals send as one and the same."""
+"""Names of keys that terminals cannot tell apart."""
 
 
 def _called(character: str) -> str:
@@ -31,7 +31,7 @@ NAMED = frozenset((*_NAMES, *_OTHERS, *map(_called, punctuation)))
 
 
 def key_name(given: str) -> str | None:
-    """Return a key's one name, with its modifiers in one order; None for what is no key."""
+    """Return a key's canonical name; None if it is not a key."""
     given = given.strip()
     if given == "+":
         return "plus"
@@ -50,11 +50,11 @@ def key_name(given: str) -> str | None:
 
 
 def key_sign(name: str) -> str:
-    """Return how a named key is written for a person: `!` for exclamation_mark, `ctrl+d` as it is."""
+    """Return a key's name for people: `!` for exclamation_mark, `ctrl+d` as it is."""
     *modifiers, base = name.split("+")
     return "+".join((*modifiers, _SIGNS.get(base, base)))
 
 
 def key_names(keys: str) -> tuple[str, ...]:
-    """Return the names in a list of keys that is known to be right."""
+    """Return the names in a list of keys that is known to be valid."""
     return tuple(name for name in map(key_name, keys.split(",")) if name)

@@ -12,7 +12,7 @@ from spauth_tui.domain.text.nearest import meant
 PRESET_KEYS: Mapping[str, Mapping[str, str]] = {
     "default": {},
     "vim": {
-        # The board has h j k l, g and G by default. What a filter leaves is what n and N go through.
+        # The board has h j k l, g and G by default; n and N go through what the filter leaves.
         "move.right": "right,l,tab,n",
         "move.left": "left,h,shift+tab,N",
         "move.page_down": "pagedown,ctrl+f,ctrl+d",
@@ -43,34 +43,34 @@ PRESET_KEYS: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Keymap:
-    """What differs from the defaults, and what was refused, in words."""
+    """What differs from the defaults, and messages about what was refused."""
 
     keys: Mapping[str, str]
-    """Binding id -> keys by their one name, separated by commas."""
+    """Binding id -> canonical keys, separated by commas."""
     wrong: tuple[str, ...] = ()
 
 
 def keymap(preset: str, own: Mapping[str, str]) -> Keymap:
-    """Return the keymap of a preset and the person's own keys; what is wrong of these is left out and told."""
+    """Return the keymap of a preset and the person's own keys, of which invalid ones are left out and reported."""
     wrong: list[str] = []
     accepted = dict(_accepted(own, wrong))
     base = {id_: ",".join(key_names(keys)) for id_, keys in PRESET_KEYS.get(preset, {}).items()}
     while (conflict := next(_conflicts({**base, **accepted}), None)) is not None:
-        # Presets have none, so one of the two at least is the person's own.
+        # Presets have no conflicts, so at least one of the two is the person's own.
         guilty = conflict.second if conflict.second in accepted else conflict.first
         if guilty not in accepted:
             break
         other = conflict.first if guilty == conflict.second else conflict.second
         wrong.append(
-            f"{guilty} in [keys] of config.toml is left as it was: {conflict.key} is {_named(other)} already "
-            f"({conflict.place}). Choose another key, or give {other} another one too."
+            f"{guilty} in [keys] of config.toml is ignored: {conflict.key} is already {_named(other)} "
+            f"({conflict.place}). Choose another key, or change {other} too."
         )
         del accepted[guilty]
     return Keymap({**base, **accepted}, tuple(wrong))
 
 
 def keys_of(id_: str, preset: str) -> str:
-    """Return the keys of an id in a preset."""
+    """Return an id's keys in a preset."""
     return PRESET_KEYS[preset].get(id_, all_keys()[id_].keys)
 
 
@@ -82,19 +82,19 @@ def _accepted(own: Mapping[str, str], wrong: list[str]) -> Iterator[tuple[str, s
             wrong.append(f"{named} in [keys] of config.toml cannot be changed: it is always {known[id_].keys}.")
         elif id_ not in known:
             hint = meant(id_, known) or " spauth-tui help keys lists them all."
-            wrong.append(f"{named} in [keys] of config.toml is no name of a key.{hint}")
+            wrong.append(f"{named} in [keys] of config.toml is unknown.{hint}")
         elif taken := _fixed(id_, keys):
             wrong.append(f"{named} in [keys] of config.toml: {taken.keys} is always {taken.name}. Choose another key.")
         elif not (bad := [each.strip() for each in keys.split(",") if key_name(each) is None]):
             yield id_, ",".join(dict.fromkeys(key_names(keys)))
         else:
-            hint = " A comma is written: comma." if "" in bad else meant(bad[0], NAMED)
+            hint = " Write comma for a comma." if "" in bad else meant(bad[0], NAMED)
             example = "Examples: a, A, ctrl+d, f2, question_mark."
-            wrong.append(f'{named} in [keys] of config.toml: "{clean(bad[0], 20)}" is no key.{hint} {example}')
+            wrong.append(f'{named} in [keys] of config.toml: "{clean(bad[0], 20)}" is not a key.{hint} {example}')
 
 
 def _fixed(id_: str, keys: str) -> Key | None:
-    """Return what a key is always for; what shares it by default may go on to."""
+    """Return what a key is always for, except to those that share it by default."""
     known = all_keys()
     taken = (known[each] for each in FIXED)
     return next((key for key in taken if key.keys in key_names(keys) and not _is_default(id_, key.keys)), None)
@@ -109,7 +109,7 @@ class _Conflict:
 
 
 def _conflicts(changed: Mapping[str, str]) -> Iterator[_Conflict]:
-    """Yield where one key means two things in the same place; what is so by default is meant to be."""
+    """Yield where one key means two things in the same place, unless it does by default."""
     for places in together():
         holders: dict[str, list[str]] = {}
         for place in places:

@@ -1,6 +1,6 @@
-"""Every key of the screens as plain data: what `help keys` lists and what a keymap is checked against.
+"""Every key of the screens as plain data, for `help keys` and for checking keymaps.
 
-The screens' own bindings stand with the screens; a test holds that both say the same.
+The screens have their own bindings; a test checks that both agree.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 
 class Key(NamedTuple):
-    """What one or several keys do in one place."""
+    """What one or more keys do in one place."""
 
     id: str
-    """Names what is done, for `[keys]` in config.toml."""
+    """The name for `[keys]` in config.toml."""
     keys: str
     """The default keys, separated by commas."""
     name: str
     tip: str = ""
-    """What more there is to say."""
+    """More about it."""
 
     @property
     def does(self) -> str:
@@ -212,17 +212,17 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("door.rows", "ctrl+t", "Take the rows", "Take the rows alone of an altered vault"),
     ),
 }
-"""Where -> the keys there."""
+"""Place -> its keys."""
 
 EVERYWHERE = ("everywhere", "every screen")
 FIXED = ("quit.always", "palette.always", "help.always", "lock.always")
-"""Ids whose keys stay, whatever a keymap says: the way out, to every action, to an explanation, and to the lock."""
+"""Ids whose keys never change: quit, every action, help, and lock."""
 WITH_LISTS = ("details", "compliance", "event log", "leak", "lent by brokers", "backups", "help", "dialogs", "forms")
-"""Places in which a list or a sheet may have the focus."""
+"""Places where a list or a sheet may have the focus."""
 
 
 def together() -> Iterator[tuple[str, ...]]:
-    """Yield the places whose keys are there at the same time: a screen, and what has the focus on it."""
+    """Yield the places whose keys are active at the same time: a screen, and what has the focus on it."""
     focused = {"forms": ("choices",), "dashboard": ("filter",)}
     for place in PLACES:
         within = focused.get(place, ()) + (("lists",) if place in WITH_LISTS else ())

@@ -1,4 +1,4 @@
-"""Words that name a key of the dashboard, said with the key that the person gave to it instead."""
+"""Replaces default keys in sentences by the person's own keys."""
 
 import re
 from collections.abc import Mapping

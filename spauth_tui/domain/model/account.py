@@ -1,4 +1,4 @@
-"""The selling partner account, seen from one region."""
+"""A selling partner account in one region."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +14,8 @@ AccountId = NewType("AccountId", str)
 class Account:
     """One seller or vendor account in one region.
 
-    A merged seller account appears once for each region, because Amazon gives each region its own Authorize
-    app button and its own refresh token; its siblings share `merged_name`.
+    A merged account appears once for each region, because Amazon gives each region its own Authorize app button and
+    refresh token; all of them share `merged_name`.
     """
 
     id: AccountId
@@ -25,11 +25,11 @@ class Account:
     created_at: datetime
     environment: Environment = Environment.PRODUCTION
     marketplaces: tuple[str, ...] = ()
-    """Marketplace codes, as far as they are known."""
+    """The known marketplace codes."""
     merged_name: str = ""
     vendor_group: str = ""
     notes: str = ""
 
     def is_sibling_of(self, other: "Account") -> bool:
-        """Say whether both are regions of one merged account."""
+        """Return whether both are regions of one merged account."""
         return bool(self.merged_name) and self.merged_name == other.merged_name and self.id != other.id

@@ -1,20 +1,20 @@
-"""How the program looks and behaves at one person's terminal: what config.toml says of it. No vault knows it."""
+"""How the program looks and behaves at one person's terminal, from config.toml; independent of the vault."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 PRESETS = ("default", "vim")
-"""The presets of keys."""
+"""The key presets."""
 
 
 class PaneStyle(StrEnum):
     """How the dashboard shows authorizations."""
 
     COMFORTABLE = "comfortable"
-    """A pane with bar, words and buttons."""
+    """Panes with bar, words and buttons."""
     COMPACT = "compact"
-    """A pane of a few lines."""
+    """Panes of a few lines."""
     TABLE = "table"
     """One line each, for hundreds."""
 
@@ -34,15 +34,15 @@ class Progress(StrEnum):
     OFF = "off"
     ON = "on"
     AUTO = "auto"
-    """Where the terminal is known to understand it: others show it as a notification."""
+    """Only if the terminal is known to understand it: others show it as a notification."""
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """Choices that belong to a person and a terminal, with their defaults."""
+    """Settings of a person and a terminal, with their defaults."""
 
     theme: str = ""
-    """A theme's name; empty is what `TEXTUAL_THEME` says, else Textual's default."""
+    """A theme's name; empty means `TEXTUAL_THEME`, else Textual's default."""
     panes: PaneStyle = PaneStyle.COMFORTABLE
     motion: bool = True
     """Whether anything moves but the countdowns."""
@@ -58,7 +58,7 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class ReadAppearance:
-    """What was read, and what is wrong with it, in words."""
+    """What was read, and messages about what is wrong with it."""
 
     appearance: Appearance
     wrong: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""The SP-API application and its client secrets."""
+"""An SP-API application and its client secrets."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ ApplicationId = NewType("ApplicationId", str)
 ClientSecretId = NewType("ClientSecretId", str)
 
 DEFAULT_AUTHORIZATION_LIMIT = 10
-"""Self-authorizations of a private application. Source: devdocs "Application authorization limits"."""
+"""The slots of a private application. Source: devdocs "Application authorization limits"."""
 
 OVERLAP = timedelta(days=7)
 """How long the old client secret still works after a rotation. Source: the same page."""
@@ -35,12 +35,12 @@ class ClientSecretRecord:
     stored_at: datetime
     expires_at: datetime | None
     proven_at: datetime | None = None
-    """When LWA first accepted it, or first again after a refusal; None while that is not proven."""
+    """When LWA first accepted it, or again after a refusal; None until then."""
     refused_at: datetime | None = None
     """When LWA last refused it (`invalid_client`); None once it is accepted again."""
 
     def is_over(self, now: datetime) -> bool:
-        """Say whether its deadline, where one is known, has passed."""
+        """Return whether its deadline, if known, has passed."""
         return self.expires_at is not None and self.expires_at <= now
 
 
@@ -54,7 +54,7 @@ class ClientSecret:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """One private SP-API application. Its client secrets' values stay in the vault."""
+    """A private SP-API application. The values of its client secrets stay in the vault."""
 
     id: ApplicationId
     label: str
@@ -65,9 +65,9 @@ class Application:
     client_secrets: tuple[ClientSecretRecord, ...] = ()
     """Newest first; `domain.rotation` says which is exchanged with."""
     slots_elsewhere: int = 0
-    """Self-authorizations at Amazon that this vault does not hold, as the person read them off the console."""
+    """Slots used by accounts outside this vault, according to the console."""
     grantless: tuple[GrantlessLife, ...] = ()
-    """The grantless access tokens there are, by scope."""
+    """The grantless access tokens, by scope."""
 
     @property
     def client_secret(self) -> ClientSecretRecord | None:

@@ -1,4 +1,4 @@
-"""One application's authorization for one account: the lineage of its refresh tokens and what became of them."""
+"""One application's authorization for one account, with the history of its refresh tokens."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ RefreshTokenId = NewType("RefreshTokenId", str)
 
 
 class RefreshTokenState(Enum):
-    """How a refresh token stands in its lineage, in the words the details use."""
+    """The state of a refresh token, as the details show it."""
 
     CURRENT = "current"
     SUPERSEDED = "superseded, still valid at Amazon"
@@ -27,10 +27,10 @@ class RefreshTokenState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RefreshTokenRecord:
-    """What may be shown of one refresh token: never its value.
+    """What may be shown of one refresh token, without its value.
 
-    A new refresh token does not invalidate the old ones (Amazon's page "Authorize Private Applications"), so
-    nothing is overwritten: the current one is the unrevoked one that was made current last.
+    A new refresh token does not invalidate the old ones (Amazon's page "Authorize Private Applications"), so nothing is
+    overwritten: the current one is the one made current last that is not revoked.
     """
 
     id: RefreshTokenId
@@ -57,7 +57,7 @@ class RefreshToken:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What LWA said when it last refused this authorization; cleared by the next success."""
+    """What LWA said when it last refused this authorization; the next success clears it."""
 
     error: str
     description: str
@@ -67,13 +67,13 @@ class Refusal:
 
 
 def after_all(at: datetime, others: Iterable[datetime]) -> datetime:
-    """Return the instant, or one just behind the last of the others, which a clock that ran ahead may have dated."""
+    """Return the instant, or one just after the last of the others, which a clock that ran ahead may have set."""
     return max((at, *(each + timedelta(microseconds=1) for each in others)))
 
 
 @dataclass(frozen=True, slots=True)
 class Authorization:
-    """One application authorized for one account (and so one region). Values of tokens stay in the vault."""
+    """One application authorized for one account, and so for one region. Token values stay in the vault."""
 
     id: AuthorizationId
     application_id: ApplicationId
@@ -84,26 +84,26 @@ class Authorization:
     access_token: AccessTokenLife | None = None
     refusal: Refusal | None = None
     ticks: frozenset[str] = frozenset()
-    """Keys of the checklist steps that the person ticked; steps with evidence are derived instead."""
+    """Keys of the checklist steps that the person ticked; evidence proves the others."""
     portal: str = ""
     """Key of the portal the person chose in the checklist."""
     proof: Proof | None = None
-    """The last SP-API call that was accepted; None if none was yet."""
+    """The last accepted SP-API call; None if there was none."""
     api_refusal: ApiRefusal | None = None
-    """How SP-API refused the last test call; None if it accepted it or none was made."""
+    """How SP-API refused the last test call; None if it did not."""
     restricted_tokens: tuple[RestrictedLife, ...] = ()
-    """The restricted data tokens that still live, newest first."""
+    """The live restricted data tokens, newest first."""
     guarded: bool = False
-    """Whether the passphrase is asked for again before a token is copied, shown or handed out."""
+    """Whether the passphrase is needed again before a token is copied, shown or handed out."""
 
     @property
     def current_refresh_token(self) -> RefreshTokenRecord | None:
-        """The refresh token that is exchanged, or None if there is none or all are revoked."""
+        """The refresh token to exchange; None if there is none or all are revoked."""
         usable = [token for token in self.refresh_tokens if token.revoked_at is None]
         return max(usable, key=lambda token: token.made_current_at, default=None)
 
     def state_of(self, token: RefreshTokenRecord) -> RefreshTokenState:
-        """Return how one of the refresh tokens stands in the lineage."""
+        """Return the state of one of the refresh tokens."""
         if token.revoked_at is not None:
             return RefreshTokenState.REVOKED
         current = self.current_refresh_token

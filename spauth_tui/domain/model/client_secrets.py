@@ -1,7 +1,7 @@
-"""An application's client secrets: how long they still work, which one is exchanged with, which may go.
+"""An application's client secrets: how long they work, which one to exchange with, which can be removed.
 
-A client secret must be replaced within 180 days, and the one before works for seven days more (developer documentation,
-"Rotating your app's LWA credentials"). No API tells these dates, so they are the person's, or a notification's.
+A client secret must be replaced within 180 days, and the old one works for seven days more (developer documentation,
+"Rotating your app's LWA credentials"). No API returns these dates: the person or a notification gives them.
 """
 
 from datetime import datetime, timedelta
@@ -11,13 +11,13 @@ from spauth_tui.domain.model.application import Application, ClientSecretRecord
 from spauth_tui.domain.text.counting import counted
 
 NOTICED, SOON, URGENT = timedelta(days=90), timedelta(days=30), timedelta(days=7)
-"""How long before its end a client secret is spoken of, and how loudly. Amazon's own notices begin at 90 days."""
+"""How long before its end to warn about a client secret, and how urgently. Amazon's notices begin at 90 days."""
 TRIED_AGAIN_AFTER = timedelta(minutes=10)
-"""How long a refused client secret stands behind another one that works."""
+"""How long a refused client secret comes after another one that works."""
 
 
 class Level(Enum):
-    """How urgent a client secret's deadline is, the calmest first."""
+    """How urgent a client secret's deadline is, the least urgent first."""
 
     FINE = "fine"
     UNKNOWN = "date unknown"
@@ -29,7 +29,7 @@ class Level(Enum):
 
 
 def secret_left(application: Application, now: datetime) -> timedelta | None:
-    """Return how long the newest client secret still works; None where no date is known."""
+    """Return how long the newest client secret still works; None if its date is unknown."""
     secret = application.client_secret
     return secret.expires_at - now if secret and secret.expires_at else None
 
@@ -50,12 +50,12 @@ def level_of(application: Application, now: datetime) -> Level:
 
 
 def left_words(left: timedelta) -> str:
-    """Say how many days are left."""
+    """Return in words how many days are left."""
     return f"{counted(left.days, 'day')} left" if left.days else "less than a day left"
 
 
 def secret_words(application: Application, now: datetime) -> str:
-    """Say how the application's client secrets stand, in a few words."""
+    """Return the state of the application's client secrets in a few words."""
     level, left = level_of(application, now), secret_left(application, now)
     if level is Level.MISSING:
         return "no client secret"
@@ -86,13 +86,13 @@ def earlier(application: Application) -> tuple[ClientSecretRecord, ...]:
 
 
 def falls_back(application: Application) -> bool:
-    """Say whether LWA refuses the newest client secret while an earlier one is accepted."""
+    """Return whether LWA refuses the newest client secret but accepts an earlier one."""
     newest = application.client_secret
     return newest is not None and newest.refused_at is not None and bool(earlier(application))
 
 
 def may_go(application: Application, now: datetime) -> tuple[ClientSecretRecord, ...]:
-    """Return the earlier client secrets that nothing here needs: the newest is proven, or their time is over."""
+    """Return the earlier client secrets that nothing needs: the newest is proven, or they have expired."""
     newest = application.client_secret
     proven = newest is not None and newest.proven_at is not None and newest.refused_at is None
     return tuple(each for each in earlier(application) if proven or each.is_over(now))

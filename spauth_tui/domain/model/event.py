@@ -1,4 +1,4 @@
-"""What happened, kept in the vault; never a secret in it."""
+"""What happened, as kept in the vault, without secrets."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from spauth_tui.domain.model.authorization import AuthorizationId
 
 
 class EventKind(Enum):
-    """A kind of event, with the words shown for it."""
+    """A kind of event, as shown."""
 
     CREATED = "created"
     CHANGED = "changed"
@@ -38,8 +38,8 @@ class EventKind(Enum):
     CLIENT_SECRET_REMOVED = "client secret removed"
     CLIENT_SECRET_DATED = "client secret's deadline noted"
     ROTATION_ASKED = "rotation asked for at Amazon"
-    GRANTLESS = "grantless access token had"
-    RESTRICTED = "restricted data token had"
+    GRANTLESS = "grantless access token received"
+    RESTRICTED = "restricted data token received"
     RESTRICTED_FORGOTTEN = "restricted data token forgotten"
     REGION_FOUND = "region found out"
     LEAK_OPENED = "leak noted"
@@ -56,19 +56,19 @@ class EventKind(Enum):
     RESTORED = "restored from a backup"
     DRILLED = "recovery drill"
     SALVAGED = "salvaged from a damaged vault"
-    ROWS_TAKEN = "the rows alone taken over"
+    ROWS_TAKEN = "only the rows taken over"
     EXPORTED = "event log exported"
     REFRESH_TOKEN_PURGED = "refresh token purged"
     GUARDED = "guarded"
     UNGUARDED = "no longer guarded"
-    UNREADABLE = "an entry that cannot be read whole"
+    UNREADABLE = "an entry that cannot be read completely"
     KEYRING_KEPT = "passphrase kept in the system's keyring"
     KEYRING_FORGOTTEN = "passphrase removed from the system's keyring"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened (`at` is UTC), about one authorization or about the vault as a whole."""
+    """An event at a time (UTC), about one authorization or the whole vault."""
 
     at: datetime
     kind: EventKind

@@ -1,7 +1,6 @@
-"""Grantless access tokens: had with the application's own credentials, for operations that need no selling partner.
+"""Grantless access tokens: got with the application's own credentials, for operations that need no selling partner.
 
-Source: SP-API developer documentation, "Grantless operations". An access token for a scope acts for the application
-alone; no refresh token is involved.
+Source: SP-API developer documentation, "Grantless operations". No refresh token is involved.
 """
 
 from dataclasses import dataclass
@@ -12,14 +11,14 @@ from spauth_tui.domain.model.secret import Secret
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One scope that LWA gives grantless access tokens for. `text` is what is sent."""
+    """A scope of grantless access tokens. `text` is what is sent."""
 
     key: str
     text: str
     title: str
     operations: tuple[str, ...]
     is_certain: bool = True
-    """Whether Amazon's own documents were seen to name it; else the screens say that it is reported."""
+    """Whether Amazon's documents name it; else the screens say that it is reported."""
 
 
 NOTIFICATIONS = Scope(
@@ -50,7 +49,7 @@ SCOPE_BY_KEY = {scope.key: scope for scope in SCOPES}
 
 @dataclass(frozen=True, slots=True)
 class GrantlessLife(TokenLife):
-    """The life of one application's access token for one scope."""
+    """The lifetime of one application's access token for one scope."""
 
     scope_key: str
 

@@ -1,4 +1,4 @@
-"""Something leaked: what it was, and how far the person has come in dealing with it."""
+"""A leak: what leaked, and how far the person has dealt with it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ IncidentId = NewType("IncidentId", str)
 
 
 class Leaked(Enum):
-    """What can leak, in the words shown for it."""
+    """What can leak, as shown."""
 
     ACCESS_TOKEN = "access token"
     REFRESH_TOKEN = "refresh token"
@@ -21,7 +21,7 @@ class Leaked(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """One leak and the steps that are done about it; open until `closed_at` (UTC)."""
+    """One leak and the finished steps; open until `closed_at` (UTC)."""
 
     id: IncidentId
     opened_at: datetime
@@ -29,6 +29,6 @@ class Incident:
     subject: str
     application_id: ApplicationId
     authorization_id: AuthorizationId | None = None
-    """None for a client secret, which belongs to no one authorization."""
+    """None for a client secret, which belongs to no single authorization."""
     done: frozenset[str] = frozenset()
     closed_at: datetime | None = None

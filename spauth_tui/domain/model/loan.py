@@ -1,4 +1,4 @@
-"""A loan: the throwaway credential that the broker gave out for one authorization. Its secrets are not kept."""
+"""A loan: the throwaway credential that the broker gave out for one authorization, without its secrets."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,15 +11,15 @@ LoanId = NewType("LoanId", str)
 
 @dataclass(frozen=True, slots=True)
 class Loan:
-    """What may be shown of it. It holds as long as it is in the vault: taking it out ends it, from any window."""
+    """What may be shown of it. It lasts while it is in the vault; removing it ends it, from any window."""
 
     id: LoanId
     authorization_id: AuthorizationId
     client_id: str
-    """The throwaway client id, which is no secret."""
+    """The throwaway client id, which is not a secret."""
     origin: str
     """Where its broker listens, `http://127.0.0.1:PORT`."""
     given_at: datetime
     served: int = 0
-    """How many access tokens it was answered with."""
+    """How many access tokens it got."""
     last_served_at: datetime | None = None

@@ -1,4 +1,4 @@
-"""What the person chose for one vault. Kept in the vault itself, so that nobody else can change it."""
+"""What the person chose for one vault, kept in the vault so that nobody else can change it."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,28 +12,28 @@ DEFAULT_LOCK_AFTER = timedelta(minutes=15)
 
 
 class View(NamedTuple):
-    """A way to look at the dashboard, under a name."""
+    """A saved view of the dashboard."""
 
     name: str
     sought: str
-    """What the filter holds."""
+    """The filter's words."""
     order: Order
     panes: PaneStyle
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Choices that belong to a vault, with the defaults of a new one."""
+    """Preferences of a vault, with the defaults of a new one."""
 
     lock_after: timedelta | None = DEFAULT_LOCK_AFTER
-    """Idle time, by the wall clock, after which the vault locks; None is never."""
+    """Idle time after which the vault locks; None means never."""
     show_when_locked: bool = False
-    """Whether the locked screen still shows labels and countdowns; they stay in memory, never on the disk."""
+    """Whether the locked screen still shows labels and countdowns, which stay in memory and never go to disk."""
     backup_every: timedelta | None = None
-    """How old the newest backup may become before one is written by itself; None is never."""
+    """How old the newest backup may become before one is written automatically; None means never."""
     backups_kept: int = 10
-    """How many backups written by themselves are kept; those written by hand are never removed."""
+    """How many automatic backups are kept; those on request are never removed."""
     watched: frozenset[AuthorizationId] = frozenset()
-    """The authorizations that the person is notified about before their access tokens expire."""
+    """The authorizations whose access tokens are announced before they expire."""
     views: tuple[View, ...] = ()
-    """Ways to look at the dashboard, in the order in which they were kept."""
+    """Saved views, in the order in which they were saved."""

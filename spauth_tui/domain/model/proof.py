@@ -1,4 +1,4 @@
-"""What one SP-API call proved of an authorization, or how SP-API refused it."""
+"""What one SP-API test call proved of an authorization, or how SP-API refused it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from spauth_tui.domain.amazon.region import Region
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """One marketplace in which a seller account takes part, as SP-API tells it."""
+    """One marketplace that a seller account participates in, according to SP-API."""
 
     marketplace_id: str
     country_code: str
@@ -26,7 +26,7 @@ class Participation:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A call that SP-API accepted: where, when (UTC), and what it told. `participations` is empty for vendors."""
+    """A call that SP-API accepted: where, when (UTC), and what it said. `participations` is empty for vendors."""
 
     proven_at: datetime
     endpoint: str
@@ -36,7 +36,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class ApiRefusal:
-    """How SP-API refused the last test call; cleared by the next one that it accepts."""
+    """How SP-API refused the last test call; the next accepted one clears it."""
 
     status: int
     code: str
@@ -48,6 +48,6 @@ class ApiRefusal:
 
 
 def foreign_regions(participations: tuple[Participation, ...], region: Region) -> tuple[Region, ...]:
-    """Return the regions, other than `region`, whose marketplaces SP-API named; more than none is a mix-up."""
+    """Return the regions other than `region` whose marketplaces SP-API named; any of them is a mix-up."""
     named = {each.region for each in participations} - {None, region}
     return tuple(each for each in Region if each in named)

@@ -1,4 +1,4 @@
-"""Restricted data tokens: for operations that return personal data, and for exactly the paths they were had for.
+"""Restricted data tokens: for operations that return personal data, and only for the paths they were requested for.
 
 Sources: Amazon's Tokens API model (2021-03-01) for the request, the SP-API models for methods and paths, the Tokens
 API use case guide for which operations are restricted.
@@ -16,11 +16,11 @@ from spauth_tui.domain.model.secret import Secret
 RestrictedTokenId = NewType("RestrictedTokenId", str)
 
 MOST_RESOURCES = 50
-"""Resources that one request may name (Tokens API model)."""
+"""The most resources of one request (Tokens API model)."""
 
 
 class DataElement(Enum):
-    """The kinds of personal data that a few operations of the Orders API are asked for by name."""
+    """The kinds of personal data that a few operations of the Orders API take by name."""
 
     BUYER_INFO = "buyerInfo"
     SHIPPING_ADDRESS = "shippingAddress"
@@ -98,7 +98,7 @@ OPERATIONS: tuple[Operation, ...] = (
         kind=Kind.VENDOR,
     ),
 )
-"""The restricted operations that are known here; Amazon's list may be longer."""
+"""The known restricted operations; Amazon's list may be longer."""
 
 METHODS = ("GET", "PUT", "POST", "DELETE")
 _PATH = re.compile(r"/[A-Za-z0-9_.~%!$&'()*+,;=:@/{}-]{1,1023}")
@@ -107,7 +107,7 @@ _PLACEHOLDER = re.compile(r"\{[A-Za-z]+\}")
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One method and path that a restricted data token is for, with the data elements asked for."""
+    """A method and path that a restricted data token is for, with its data elements."""
 
     method: str
     path: str
@@ -115,7 +115,7 @@ class Resource:
 
     @property
     def is_generic(self) -> bool:
-        """Whether the path has a placeholder and so stands for any id."""
+        """Whether the path has a placeholder, which matches any id."""
         return _PLACEHOLDER.search(self.path) is not None
 
     @property
@@ -132,13 +132,13 @@ def _fits(pattern: str, path: str) -> bool:
 
 
 def is_path(text: str) -> bool:
-    """Say whether `text` is a path as SP-API has them: one slash first, no spaces, no query."""
+    """Return whether `text` is an SP-API path: one slash first, no spaces, no query."""
     return _PATH.fullmatch(text) is not None and "//" not in text and ".." not in text
 
 
 @dataclass(frozen=True, slots=True)
 class RestrictedLife(TokenLife):
-    """The life of one restricted data token, and what it is for."""
+    """The lifetime of one restricted data token, and what it is for."""
 
     id: RestrictedTokenId
     resources: tuple[Resource, ...]

@@ -1,18 +1,17 @@
-"""The one type in which a token, key or passphrase travels."""
+"""The only type that carries a token, key or passphrase."""
 
 from typing import Never, SupportsIndex
 
 MASK = "Secret(…)"
 MAX_SECRET_LENGTH = 2048
-"""Characters of the longest token that is taken in (LWA documentation: 2,048 bytes)."""
+"""The most characters of a token (LWA documentation: 2,048 bytes)."""
 
 
 class Secret:
     """A text that nothing prints by accident.
 
-    Its repr, str and format are the same fixed mask, it cannot be pickled or copied into JSON, and two
-    secrets are compared in constant time. `.reveal()` is the only way to the text; a test holds the short
-    list of files that may say it.
+    Its repr, str and format are a fixed mask, it cannot be pickled or copied into JSON, and comparison takes constant
+    time. Only `.reveal()` returns the text; a test lists the few files that may call it.
     """
 
     __slots__ = ("_text",)
@@ -21,7 +20,7 @@ class Secret:
         self._text = text
 
     def reveal(self) -> str:
-        """Return the secret text itself."""
+        """Return the text."""
         return self._text
 
     def __len__(self) -> int:
@@ -42,7 +41,7 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        # Imported when the first two are compared: it brings OpenSSL's hashes, and no screen needs them.
+        # Imported at the first comparison: it loads OpenSSL's hashes, which no screen needs.
         import hmac
 
         return hmac.compare_digest(
@@ -53,7 +52,7 @@ class Secret:
         return hash((Secret, self._text))
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> Never:
-        msg = "a Secret is not pickled or copied"
+        msg = "a Secret cannot be pickled or copied"
         raise TypeError(msg)
 
     def __copy__(self) -> "Secret":

@@ -1,4 +1,4 @@
-"""Everything the vault holds, without the value of any secret."""
+"""Everything the vault holds, without secret values."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +17,7 @@ Record = TypeVar("Record")
 
 
 class _Records(dict[Key, Record]):
-    """Raises `NoSuchRecord` for what is not there: another program may have removed it."""
+    """Raises `NoSuchRecord` for a missing key: another program may have removed it."""
 
     def __missing__(self, key: Key) -> Never:
         raise NoSuchRecord
@@ -25,7 +25,7 @@ class _Records(dict[Key, Record]):
 
 @dataclass(frozen=True)
 class Holdings:
-    """Applications, accounts and authorizations as they stood at one read of the vault."""
+    """Applications, accounts and authorizations, from one read of the vault."""
 
     applications: tuple[Application, ...] = ()
     accounts: tuple[Account, ...] = ()
@@ -33,9 +33,9 @@ class Holdings:
     incidents: tuple[Incident, ...] = ()
     """Leaks that are still being dealt with, newest first."""
     loans: tuple[Loan, ...] = ()
-    """Throwaway credentials that the broker gave out and that still hold, newest first."""
+    """Current loans of brokers, newest first."""
     unreadable: tuple[Unreadable, ...] = ()
-    """Rows that cannot be read whole; of most of them something is shown all the same."""
+    """Rows that cannot be read completely; most are still shown in part."""
 
     @cached_property
     def application_by_id(self) -> dict[ApplicationId, Application]:
@@ -62,17 +62,16 @@ class Holdings:
         return tuple(each for each in self.authorizations if each.application_id == application_id)
 
     def slots_used(self, application_id: ApplicationId) -> int:
-        """Count the application's authorizations with a refresh token that is not revoked, and those kept elsewhere.
+        """Count the used slots: authorizations with a refresh token that is not revoked, and those elsewhere.
 
-        What exactly uses one of Amazon's slots is not documented; this is our count, and the console is
-        authoritative.
+        What exactly uses a slot is not documented; this is our count, and the console is authoritative.
         """
         application = self.application_by_id.get(application_id)
         here = sum(1 for each in self.of_application(application_id) if each.current_refresh_token is not None)
         return here + (application.slots_elsewhere if application else 0)
 
     def replacing(self, authorization: Authorization) -> "Holdings":
-        """Return the same holdings with one authorization in its newer form."""
+        """Return a copy with one authorization replaced."""
         return Holdings(
             self.applications,
             self.accounts,

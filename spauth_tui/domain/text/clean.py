@@ -1,10 +1,10 @@
-"""One way in for text from outside: replies, files, pastes, vault rows."""
+"""Cleans text from outside: replies, files, pastes, vault rows."""
 
 import re
 import unicodedata
 
 REPLACEMENT = "\ufffd"
-# Format characters that people's own words need: joiners inside emoji and in several scripts.
+# Format characters that people need: joiners inside emoji and in several scripts.
 _HARMLESS = frozenset("\u200c\u200d")
 # Patterns as texts: `re` keeps what it compiled of them, and the unlock screen is painted before any is needed.
 _ORDINARY_SPACE = r"[\t\n\r]+"
@@ -21,7 +21,7 @@ def clean(text: str, limit: int = 500) -> str:
     if len(text) > limit:
         text = text[: limit - 1] + "…"
     if text.isascii() and text.isprintable():
-        # Most of what is read from a vault: there is nothing in it to replace.
+        # Most text of a vault has nothing to replace.
         return text.strip()
     return "".join(
         REPLACEMENT if unicodedata.category(char)[0] == "C" and char not in _HARMLESS else char
@@ -30,7 +30,7 @@ def clean(text: str, limit: int = 500) -> str:
 
 
 def harmless(text: str) -> str:
-    """Return lines that cannot drive a terminal, as long as they were, with U+FFFD as above."""
+    """Return lines that cannot drive a terminal, uncut, with U+FFFD as above."""
     if all(map(str.isprintable, text.split("\n"))):
         return text
     return "".join(
@@ -43,7 +43,7 @@ _SECRET = r"(Atz[ar]\||Atc\||Atz\.sprdt\||amzn1\.oa2-cs\.)\S+"
 
 
 def masked(text: str) -> str:
-    """Return a text in which every token and client secret is cut to the beginning that says what it is."""
+    """Return a text with every token and client secret cut to the prefix that says what it is."""
     return re.sub(_SECRET, r"\1…", text)
 
 
@@ -52,9 +52,9 @@ _QUOTES = "'\"`\u2018\u2019\u201c\u201d\u00ab\u00bb"
 
 
 def join_pasted(text: str) -> str:
-    """Return a pasted token as one unbroken string.
+    """Return a pasted token as one string without breaks.
 
-    Line breaks, spaces and zero-width characters go wherever they stand (terminals wrap, mail clients fold);
-    quotes go from both ends. Doing it twice changes nothing more.
+    Removes line breaks, spaces and zero-width characters (terminals wrap, mail clients fold), and quotes at both ends.
+    Doing it twice changes nothing more.
     """
     return re.sub(_INVISIBLE, "", text).strip(_QUOTES)

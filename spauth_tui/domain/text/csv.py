@@ -1,6 +1,6 @@
-"""Cells of CSV files that a spreadsheet will not run."""
+"""CSV cells that a spreadsheet will not run."""
 
 
 def harmless(cell: str) -> str:
-    """Return a cell that does not begin as a formula would."""
+    """Return a cell that does not begin like a formula."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell

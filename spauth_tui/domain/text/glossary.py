@@ -1,4 +1,4 @@
-"""What the words mean that stand on the screens, each in a sentence or two.
+"""The words on the screens, each explained in a sentence or two.
 
 Sources: Amazon's SP-API developer guide ("Authorizing Selling Partner API applications", "Self-authorization",
 "Grantless operations", "Tokens API", "Rotating your app's LWA credentials"); words of this program are its own.
@@ -15,18 +15,18 @@ GLOSSARY = {
     "application": "Your SP-API app as the developer console lists it, with its client id and client secret.",
     "authorization": "One application allowed to act for one account: one pane. Its proof is a refresh token.",
     "authorization limit": (
-        "How many self-authorizations Amazon allows a private application: ten. The console's count is what holds."
+        "How many self-authorizations Amazon allows a private application: ten. The console's count is authoritative."
     ),
     "broker": "`spauth-tui broker`: lends access tokens to programs on this machine, without the real secrets.",
     "client id": (
         "How Login with Amazon knows an application: amzn1.application-oa2-client. The app id is something else."
     ),
     "client secret": (
-        "The password of an application at Login with Amazon. It ends after 180 days and is rotated before."
+        "The password of an application at Login with Amazon. It expires after 180 days; rotate it before."
     ),
     "developer console": "The page in Solution Provider Portal or Seller Central that lists your applications.",
     "dialect": "The form in which another client keeps credentials, such as a .env of python-amazon-sp-api.",
-    "drill": "A rehearsal: the newest backup is opened and read whole, but not restored.",
+    "drill": "A rehearsal: the newest backup is opened and read completely, but not restored.",
     "endpoint": "The address that calls are sent to. Each region has its own, and the sandbox another.",
     "exchange": (
         "Sending a refresh token with client id and client secret to Login with Amazon; an access token comes back."
@@ -37,9 +37,9 @@ GLOSSARY = {
     "grantless": (
         "An operation that acts for no account, such as making a notification destination. It needs no refresh token."
     ),
-    "guarded": "The vault's passphrase is asked for again before a token of this authorization is handed out.",
-    "keyring": "Where your system keeps passwords, encrypted. It can keep the vault's passphrase, if you want that.",
-    "leak": "A token or client secret was seen by somebody who should not have it. `I` leads through what to do.",
+    "guarded": "A token of this authorization is handed out only after you type the vault's passphrase again.",
+    "keyring": "Where your system keeps passwords, encrypted. It can keep the vault's passphrase if you like.",
+    "leak": "Someone who should not have it saw a token or client secret. `I` leads you through what to do.",
     "lineage": (
         "The refresh tokens of one authorization, newest first. Earlier ones still work until they are revoked."
     ),
@@ -47,29 +47,29 @@ GLOSSARY = {
     "Login with Amazon": "The service, LWA for short, that exchanges refresh tokens for access tokens.",
     "marketplace": "One country's Amazon store. A token works for all marketplaces of its region.",
     "merged account": (
-        "One seller with accounts in several regions. Each region is authorized by itself, with its own refresh token."
+        "One seller with accounts in several regions. Each region is authorized separately, with its own refresh token."
     ),
     "refresh token": "What Authorize app shows once. No expiry of it is known; revoking ends it. The vault keeps it.",
-    "region": "North America, Europe or Far East. A token works at its region's endpoint alone.",
+    "region": "North America, Europe or Far East. A token works only at its region's endpoint.",
     "restricted data token": (
-        "It takes the access token's place where personal data is returned, for its own paths alone, for an hour."
+        "It replaces the access token where personal data is returned, only for its own paths, for an hour."
     ),
-    "revoke": "To end an authorization at Amazon. The vault cannot do that for you: it is done in the portal.",
+    "revoke": "To end an authorization at Amazon. The vault cannot do that for you: you do it in the portal.",
     "role": "A group of SP-API operations that Amazon granted to your application. Without it a call is denied.",
-    "rotate": "To replace the client secret. The old one works for seven days more, so nothing has to break.",
+    "rotate": "To replace the client secret. The old one works for seven more days, so nothing has to break.",
     "salvage": "To save what can still be read of a damaged vault into a new one.",
-    "sandbox": "Amazon's test endpoints, of canned answers. Tokens of production and sandbox are not interchangeable.",
+    "sandbox": "Amazon's test endpoints, with canned answers. Production and sandbox tokens are not interchangeable.",
     "scope": "What a grantless access token is for: notifications, rotating the client secret, or tracking shipments.",
     "self-authorization": (
         "You authorize your own private application for an account, by Authorize app, without an OAuth website."
     ),
-    "selling partner account": "Amazon's word for a seller or vendor account; here it is called an account.",
+    "selling partner account": "Amazon's word for a seller or vendor account; here just account.",
     "slot": "One of the ten self-authorizations that a private application may have. Revoking an account frees it.",
     "Solution Provider Portal": "Amazon's site for developers: applications, their credentials, and Authorize app.",
-    "vault": "The encrypted file on this computer that holds all of it. Only your passphrase opens it.",
-    "vendor group": "Several vendor codes under one sign-in. A token follows the group that was signed in.",
+    "vault": "The encrypted file on this computer that holds everything. Only your passphrase opens it.",
+    "vendor group": "Several vendor codes under one sign-in. A token belongs to the group that was signed in.",
 }
-"""Each word as it is written, and its meaning."""
+"""Each word and its meaning."""
 
 _ALSO = {
     "grantless operation": "grantless",
@@ -83,7 +83,7 @@ _ALSO = {
     "restricted data": "restricted data token",
     "merged": "merged account",
 }
-"""Other forms in which a word is met."""
+"""Other forms of these words."""
 
 
 @cache
@@ -98,11 +98,11 @@ def _written() -> dict[str, str]:
 
 
 def words_in(text: str) -> tuple[str, ...]:
-    """Return the words of the glossary that stand in a text, each once, in the order in which they come."""
+    """Return the glossary's words in a text, each once, in order."""
     found = (_written()[match[1].casefold()] for match in _pattern().finditer(text))
     return tuple(dict.fromkeys(found))
 
 
 def explained(text: str, most: int = 3) -> str:
-    """Explain the first words of a text that the glossary knows, a line for each; empty if it knows none."""
+    """Explain the first glossary words of a text, one per line; empty if there are none."""
     return "\n".join(f"{word}: {GLOSSARY[word]}" for word in words_in(text)[:most])

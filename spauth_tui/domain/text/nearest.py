@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
-    """Return the choice that a word comes near to, in any case; None where it comes near to none."""
+    """Return the choice that a word resembles, in any case; None if there is none."""
     from difflib import get_close_matches
 
     by_case = {each.casefold(): each for each in choices}
@@ -13,6 +13,6 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
 
 
 def meant(word: str, choices: Iterable[str]) -> str:
-    """Return the question about it, with a space before it; empty where nothing comes near."""
+    """Return " Did you mean …?", or nothing if no choice resembles it."""
     found = nearest(word, choices)
     return f" Did you mean {found}?" if found else ""

@@ -1,10 +1,10 @@
-"""How instants and spans of time are written for people."""
+"""Instants and spans of time in words."""
 
 from datetime import UTC, datetime, timedelta
 
 
 def clock_face(left: timedelta) -> str:
-    """Write a span as `52:13`, or `1:02:13` from an hour on; never negative, whole seconds, rounded up."""
+    """Return a span as `52:13`, or `1:02:13` from an hour up; never negative, whole seconds, rounded up."""
     seconds = max(0, -((-left) // timedelta(seconds=1)))
     hours, rest = divmod(seconds, 3600)
     minutes, seconds = divmod(rest, 60)
@@ -12,7 +12,7 @@ def clock_face(left: timedelta) -> str:
 
 
 def span_words(span: timedelta) -> str:
-    """Write a span in its largest whole unit: `8 minutes`, `1 hour`, `3 days`; under five seconds `a moment`."""
+    """Return a span in its largest whole unit: `8 minutes`, `1 hour`, `3 days`; under five seconds `a moment`."""
     seconds = int(span.total_seconds())
     if seconds < 5:
         return "a moment"
@@ -24,27 +24,27 @@ def span_words(span: timedelta) -> str:
 
 
 def age_words(since: datetime, now: datetime) -> str:
-    """Write how long ago `since` was: `8 minutes ago`, `a moment ago`."""
+    """Return how long ago `since` was: `8 minutes ago`, `a moment ago`."""
     return f"{span_words(now - since)} ago"
 
 
 def date_words(instant: datetime) -> str:
-    """Write a date in the person's own time zone, ISO form."""
+    """Return a date in the person's time zone, in ISO form."""
     return instant.astimezone().date().isoformat()
 
 
 def minute_words(instant: datetime) -> str:
-    """Write date and minute in the person's own time zone, ISO form."""
+    """Return date and minute in the person's time zone, in ISO form."""
     return instant.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def rfc3339(instant: datetime) -> str:
-    """Write an instant for programs: RFC 3339, whole seconds, UTC with a Z."""
+    """Return an instant for programs: RFC 3339, whole seconds, UTC with a Z."""
     return instant.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def read_span(text: str) -> timedelta | None:
-    """Read `90`, `60s`, `10m`, `2h` or `1d` (a bare number is seconds); None for anything else."""
+    """Parse `90`, `60s`, `10m`, `2h` or `1d` (a bare number is seconds); None for anything else."""
     stripped = text.strip().casefold()
     unit = {"s": 1, "m": 60, "h": 3600, "d": 86400}.get(stripped[-1:])
     digits = stripped[:-1] if unit else stripped

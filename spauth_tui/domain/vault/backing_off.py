@@ -15,6 +15,6 @@ def wait_after(failures: int) -> timedelta:
 
 
 def left_to_wait(failed_at: Sequence[datetime], now: datetime) -> timedelta:
-    """Return how long the next try has to wait: what is dated later than now counts, but no pause begins with it."""
+    """Return how long the next try has to wait; a try dated in the future counts but starts no pause."""
     last = max((at for at in failed_at if at <= now), default=None)
     return timedelta(0) if last is None else max(timedelta(0), last + wait_after(len(failed_at)) - now)

@@ -1,4 +1,4 @@
-"""Backups as files, and what one holds beside what the vault holds now."""
+"""Backups as files, and how one differs from the present vault."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from spauth_tui.domain.model.snapshot import Holdings
 
 
 class BackupReason(Enum):
-    """Why a backup was written; the value is part of the file's name."""
+    """Why a backup was written; part of the file's name."""
 
     BY_HAND = "backup"
     SCHEDULED = "scheduled"
@@ -23,18 +23,18 @@ class BackupReason(Enum):
 
     @property
     def is_kept(self) -> bool:
-        """Whether rotation leaves it alone: written by hand, or the only copy of what was replaced."""
+        """Whether rotation keeps it: written on request, or the only copy of what was replaced."""
         return self is BackupReason.BY_HAND or not self.is_proven
 
     @property
     def is_proven(self) -> bool:
-        """Whether it was opened and checked when it was written; what was put aside as it stood was not."""
+        """Whether it was opened and checked when it was written; a replaced vault was not."""
         return self not in {BackupReason.BEFORE_RESTORE, BackupReason.DAMAGED}
 
 
 @dataclass(frozen=True, slots=True)
 class BackupFile:
-    """One backup in the directory beside the vault; what is in it is known only with its passphrase."""
+    """A backup in the directory beside the vault; only its passphrase tells what is in it."""
 
     path: Path
     made_at: datetime
@@ -42,12 +42,12 @@ class BackupFile:
     size: int
     """Bytes."""
     number: int = 0
-    """Counted up with each backup of a vault; 0 for those of a version that did not count."""
+    """Its number; 0 if written by a version that did not count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a backup holds, without the value of any secret. It was opened and every page of it checked."""
+    """What a backup holds, without secret values, after opening it and checking every page."""
 
     holdings: Holdings
     newest_event_at: datetime | None
@@ -60,7 +60,7 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What restoring would change, in labels: gained, lost, and tokens that differ."""
+    """What restoring would change: labels gained and lost, and tokens that differ."""
 
     gained: tuple[str, ...]
     """Authorizations in the backup that the vault does not have."""
@@ -76,7 +76,7 @@ class Comparison:
 
 
 def compare(present: Holdings, backup: Holdings) -> Comparison:
-    """Say what restoring `backup` in the place of `present` would change."""
+    """Return what restoring `backup` in place of `present` would change."""
     here, there = present.authorization_by_id, backup.authorization_by_id
     return Comparison(
         tuple(_words(backup, each) for key, each in there.items() if key not in here),
@@ -94,7 +94,7 @@ def _words(holdings: Holdings, authorization: Authorization) -> str:
 
 
 def newest_first(files: Iterable[BackupFile]) -> tuple[BackupFile, ...]:
-    """Order backups by when they were written: by their numbers, since a clock can run ahead, and else by time."""
+    """Order backups by number, since a clock can run ahead, and those without one by time."""
     return tuple(sorted(files, key=lambda each: (each.number, each.made_at, each.path.name), reverse=True))
 
 
@@ -104,7 +104,7 @@ def newest(files: Iterable[BackupFile]) -> BackupFile | None:
 
 
 def is_due(files: tuple[BackupFile, ...], every: timedelta | None, now: datetime) -> bool:
-    """Say whether the newest backup has become older than the person wants it to be, or has an impossible time."""
+    """Return whether the newest backup is older than the person wants, or has an impossible time."""
     if every is None:
         return False
     last = newest(files)
@@ -112,6 +112,6 @@ def is_due(files: tuple[BackupFile, ...], every: timedelta | None, now: datetime
 
 
 def superfluous(files: tuple[BackupFile, ...], kept: int, written: Path) -> tuple[BackupFile, ...]:
-    """Return what rotation removes: the oldest of those written by themselves, beyond `kept`, and never `written`."""
+    """Return what rotation removes: the oldest automatic backups beyond `kept`, but never `written`."""
     own = [each for each in newest_first(files) if not each.reason.is_kept]
     return tuple(each for each in own[kept:] if each.path != written)

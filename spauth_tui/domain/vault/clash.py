@@ -1,4 +1,4 @@
-"""One field that two windows changed differently, and the words for it."""
+"""A field that two windows changed differently, in words."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A field as it was shown, as another window has left it, and as it was to become here."""
+    """A field as shown, as another window changed it, and as it was changed here."""
 
     field: str
     shown: object
@@ -25,12 +25,12 @@ class Clash:
 
     @property
     def words(self) -> str:
-        """What became of it there, and what it was to become here."""
+        """What it became there, and what it was to become here."""
         return f"{self.name} from {in_words(self.shown)} to {in_words(self.theirs)}, and here to {in_words(self.mine)}"
 
 
 def in_words(value: object) -> str:
-    """Return a field's value as a person reads it; what is empty is said too."""
+    """Return a field's value for people, even if it is empty."""
     match value:
         case None | "" | ():
             return "nothing"

@@ -1,4 +1,4 @@
-"""Two windows change one record: what each of them changed, brought together field by field."""
+"""Two windows change one record: merges what each of them changed, field by field."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ Record = TypeVar("Record", bound="DataclassInstance")
 OBSERVED = frozenset(
     ["refusal", "failure", "proof", "api_refusal", "proven_at", "refused_at", "served", "last_served_at", "closed_at"]
 )
-"""Fields that say what was seen, and not what a person chose: what was seen last holds."""
+"""Fields that record what was observed, not what a person chose: the last observation wins."""
 
 APART = frozenset(
     ["id", "created_at", "client_secrets", "grantless", "refresh_tokens", "access_token", "restricted_tokens"]
 )
-"""Fields that are written by deeds of their own, and never with their record."""
+"""Fields that have writes of their own, and are never written with their record."""
 
 
 def differing(before: Record, after: Record) -> Mapping[str, Any]:
-    """Return the fields in which a record has become another one, with their new values."""
+    """Return the fields that differ, with their new values."""
     pairs = ((each.name, getattr(before, each.name), getattr(after, each.name)) for each in fields(before))
     return {name: new for name, old, new in pairs if old != new}
 
 
 def merged(present: Record, shown: Record, wanted: Record) -> Record:
-    """Return the present record with what was changed between `shown` and `wanted`, and nothing else of these two.
+    """Return the present record with only what changed between `shown` and `wanted`.
 
-    Sets and views are brought together element by element. Raises `ChangedMeanwhile` where another window has given
-    a field a value of its own that was not shown.
+    Sets and views are merged element by element. Raises `ChangedMeanwhile` if another window changed the same field to
+    something else.
     """
     changed: dict[str, Any] = {}
     clashes: list[Clash] = []
@@ -62,7 +62,7 @@ def merged(present: Record, shown: Record, wanted: Record) -> Record:
 
 
 def _views(theirs: Views, before: Views, mine: Views) -> tuple[Views, list[Clash]]:
-    """Bring views together by their names: theirs in their order, then what is new here."""
+    """Merge views by name: theirs in their order, then those that are new here."""
     there, shown, here = _named(theirs), _named(before), _named(mine)
     kept = dict(there)
     clashes = []

@@ -1,4 +1,4 @@
-"""What may be a passphrase, and a rough word on how strong it is."""
+"""What can be a passphrase, and roughly how strong it is."""
 
 import unicodedata
 
@@ -14,7 +14,7 @@ def accept_passphrase(passphrase: Secret) -> Secret:
     """Return the passphrase in its NFC form, as every SQLCipher tool must be given it; raises `PassphraseRefused`."""
     text = unicodedata.normalize("NFC", passphrase.reveal())
     if any(unicodedata.category(char) in {"Cc", "Cs"} for char in text):
-        raise PassphraseRefused("A passphrase cannot hold line breaks or control characters.")
+        raise PassphraseRefused("A passphrase cannot contain line breaks or control characters.")
     if len(text) < MIN_LENGTH:
         raise PassphraseRefused(f"A passphrase needs at least {MIN_LENGTH} characters; this has {len(text)}.")
     if len(text.encode()) > MAX_BYTES:

@@ -1,4 +1,4 @@
-"""What came out of a file of which the rows alone were taken over."""
+"""What came out of a file from which only the rows were taken."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,21 +8,21 @@ from spauth_tui.domain.text.counting import counted
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """What did not come."""
+    """What was lost."""
 
     pages: int = 0
-    """How many pages are damaged or missing; what was on them is lost, and how much that is nobody knows."""
+    """Damaged or missing pages; nobody knows how much was on them."""
     cut: int = 0
-    """How many rows go on on such a page."""
+    """Rows that continue on such a page."""
     odd: int = 0
-    """How many rows cannot be understood."""
+    """Rows that cannot be understood."""
     undecided: int = 0
-    """How many rows might belong to one table or to another."""
+    """Rows that might belong to one table or another."""
     foreign: int = 0
-    """How many rows are of tables that this program does not know."""
+    """Rows of tables that this program does not know."""
 
     def sentences(self) -> tuple[str, ...]:
-        """Say it to people; nothing where all came."""
+        """Return it in sentences; none if nothing was lost."""
         return tuple(
             sentence.format(counted(count, noun))
             for count, noun, sentence in (
@@ -38,21 +38,21 @@ class Losses:
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """How much could be read."""
+    """What could be read."""
 
     applications: int
     accounts: int
     authorizations: int
     refresh_tokens: int
     placeholders: int
-    """How many of these are stand-ins, made up because what other rows hang on was lost."""
+    """How many of these are placeholders, made up because other rows refer to something lost."""
     kept_as: Path | None
-    """Where the file that stood in the vault's place is kept."""
+    """Where the replaced vault file is kept."""
     losses: Losses = Losses()
 
     def words(self) -> str:
-        """Say how much it is."""
-        stand_ins = f" ({self.placeholders} of them stand-ins called Lost: edit them)" if self.placeholders else ""
+        """Return it in words."""
+        stand_ins = f" ({self.placeholders} of them placeholders called Lost: edit them)" if self.placeholders else ""
         return (
             f"{counted(self.applications, 'application')}, {counted(self.accounts, 'account')}, "
             f"{counted(self.authorizations, 'authorization')} and "

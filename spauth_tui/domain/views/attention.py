@@ -1,4 +1,4 @@
-"""What needs a person. Header, attention line, title, order and filter all say what this says."""
+"""What needs a person: header, attention line, title, order and filter all use this."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -21,13 +21,13 @@ _GROUPS = (
 
 
 def counts(tally: Tally) -> tuple[tuple[int, str], ...]:
-    """Return how many there are of each group, with its word; none of what there is none of."""
+    """Return the count of each group that is not empty, in words."""
     numbers = ((tally.of(*standings), word) for word, standings in _GROUPS)
     return tuple((number, word) for number, word in numbers if number)
 
 
 def needs(holdings: Holdings, tally: Tally, now: datetime) -> tuple[str, ...]:
-    """Say what needs a person, a few words each, the most urgent first."""
+    """Return what needs a person, a few words each, the most urgent first."""
     return (
         *_leaks(holdings),
         *_refused(tally),

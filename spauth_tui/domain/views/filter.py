@@ -1,4 +1,4 @@
-"""What the words of the filter mean: a part of a label, a place, a state, the time an access token has left."""
+"""The filter's words: a part of a label, a place, a state, the time an access token has left."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -13,30 +13,30 @@ from spauth_tui.domain.views.status import REFUSALS, UNFINISHED, Standing, stand
 _UNIT = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _SPAN = re.compile(r"(?:\d{1,5}[dhms])+")
 NEVER = datetime.max.replace(tzinfo=UTC)
-"""The end of time: nothing changes by itself."""
+"""The end of time: nothing changes on its own."""
 _KEPT = tuple(each for each in Standing if each not in (Standing.REFRESHING, Standing.UNREACHABLE))
-"""The states that follow from the vault; the other two only a screen knows."""
+"""The states that follow from the vault; only a screen knows the other two."""
 _GROUPS = {"refused": REFUSALS, "unfinished": UNFINISHED}
 """Words for several states; the first three letters are enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """One authorization as a filter looks at it."""
+    """One authorization as the filter sees it."""
 
     authorization: Authorization
     application: str
-    """The application's label, in small letters."""
+    """The application's label, in lower case."""
     label: str
-    """The account's label, in small letters."""
+    """The account's label, in lower case."""
     words: str
-    """Everything else that the account is found by, in small letters, a line each."""
+    """Everything else that finds the account, in lower case, one per line."""
     now: datetime
     watched: bool = False
 
 
 def sought_in(holdings: Holdings, authorization: Authorization, now: datetime, *, watched: bool) -> Sought:
-    """Return an authorization as a filter looks at it."""
+    """Return an authorization as the filter sees it."""
     application = holdings.application_by_id[authorization.application_id].label.casefold()
     account = holdings.account_by_id[authorization.account_id]
     return Sought(authorization, application, account.label.casefold(), _words(account), now, watched)
@@ -48,11 +48,11 @@ def _words(account: Account) -> str:
 
 
 class Filter:
-    """The words that a person typed; an authorization is shown if every one of them says something of it.
+    """The words that a person typed; an authorization is shown if all of them match.
 
-    `<10m` and `>1h30m` compare what is left of a live access token, a `-` before a word turns it round, and any
-    other word is part of a label, merged account, vendor group, marketplace, region, kind, environment or state, as
-    it is or, in the account's label, with letters left out.
+    `<10m` and `>1h30m` compare the time left of a live access token, `-` before a word negates it, and any other word
+    is part of a label, merged account, vendor group, marketplace, region, kind, environment or state; in the account's
+    label letters may be left out.
     """
 
     def __init__(self, text: str) -> None:
@@ -60,14 +60,14 @@ class Filter:
         self._tests = [_test(word) for word in words]
         self._spans = [span for word in words if (span := _span(word.lstrip("-")[1:])) and _compares(word)]
         self.misread = tuple(word for word in words if _compares(word) and _span(word.lstrip("-")[1:]) is None)
-        """Words that begin as a comparison and name no time."""
+        """Words that begin like a comparison but name no time."""
 
     def __bool__(self) -> bool:
-        """Say whether there is any word."""
+        """Return whether there is any word."""
         return bool(self._tests)
 
     def fits(self, sought: Sought) -> bool:
-        """Say whether every word says something of it."""
+        """Return whether every word matches."""
         return all(test(sought) for test in self._tests)
 
     def holds_until(self, authorizations: Iterable[Authorization], now: datetime) -> datetime:
@@ -86,7 +86,7 @@ def _compares(word: str) -> bool:
 
 
 def _span(text: str) -> timedelta | None:
-    """Read `10m`, `45s`, `1h30m`; None for anything else."""
+    """Parse `10m`, `45s`, `1h30m`; None for anything else."""
     if not _SPAN.fullmatch(text):
         return None
     return timedelta(seconds=sum(int(count) * _UNIT[unit] for count, unit in re.findall(r"(\d+)([dhms])", text)))
@@ -95,7 +95,7 @@ def _span(text: str) -> timedelta | None:
 def _test(word: str) -> _Test:
     if word.startswith("-") and len(word) > 1:
         if _compares(word) and _span(word.lstrip("-")[1:]) is None:
-            # Turned round, what was misread would fit everything and look as if it had been understood.
+            # Negated, a misread word would match everything and look as if it had been understood.
             return lambda _: False
         other = _test(word[1:])
         return lambda sought: not other(sought)
@@ -129,7 +129,7 @@ def _named(word: str, standings: Sequence[Standing]) -> _Test:
     states = frozenset(standings).union(*groups)
 
     def test(sought: Sought) -> bool:
-        # What takes longest is looked at last.
+        # The slowest comparison comes last.
         return (
             word in sought.label
             or word in sought.application
@@ -146,7 +146,7 @@ def _is_in_labels(word: str, sought: Sought) -> bool:
 
 
 def _is_spread_over(word: str, text: str) -> bool:
-    """Say whether the letters of `word` stand in `text` in their order, others between them."""
+    """Return whether the letters of `word` are in `text` in that order, with others in between."""
     at = 0
     for letter in word:
         at = text.find(letter, at) + 1

@@ -1,4 +1,4 @@
-"""The inventory: applications, accounts and deadlines, without any secret, as Markdown, CSV or JSON."""
+"""The inventory: applications, accounts and deadlines, without secrets, as Markdown, CSV or JSON."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#])")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One authorization, or an application without any. Instants are RFC 3339 in UTC; empty where there is none."""
+    """One authorization, or an application without any. Instants are RFC 3339 in UTC; empty if there is none."""
 
     application: str
     kind: str
@@ -90,16 +90,18 @@ def _instant(instant: datetime | None) -> str:
 
 
 def as_markdown(lines: tuple[Line, ...], now: datetime) -> str:
-    """Write a table; what could be markup is escaped."""
+    """Return a table, with markup escaped."""
     head = " | ".join(name.replace("_", " ") for name in _NAMES)
     rule = " | ".join("---" for _ in _NAMES)
     rows = [" | ".join(_MARKDOWN.sub(r"\\\1", value) or " " for value in asdict(each).values()) for each in lines]
     body = "\n".join(f"| {row} |" for row in (head, rule, *rows))
-    return f"# SP-API applications and accounts\n\nMade {_instant(now)} by spauth-tui. No secret is in it.\n\n{body}\n"
+    return (
+        f"# SP-API applications and accounts\n\nMade {_instant(now)} by spauth-tui. It contains no secrets.\n\n{body}\n"
+    )
 
 
 def as_csv(lines: tuple[Line, ...]) -> str:
-    """Write CSV with a heading."""
+    """Return CSV with a heading."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(_NAMES)
@@ -108,7 +110,7 @@ def as_csv(lines: tuple[Line, ...]) -> str:
 
 
 def as_json(lines: tuple[Line, ...], now: datetime) -> str:
-    """Write a JSON object: format, version, when it was made, and the lines."""
+    """Return a JSON object: format, version, creation time, and the lines."""
     held = {
         "format": FORMAT,
         "version": VERSION,

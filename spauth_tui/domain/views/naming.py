@@ -1,4 +1,4 @@
-"""Finding what a person means by a name: `application/account`, or any part of it that fits only one."""
+"""Finds what a name means: `application/account`, or any part of it that fits only one."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
@@ -16,7 +16,7 @@ _SEPARATORS = str.maketrans("_-", "  ")
 
 
 class Named(NamedTuple):
-    """An authorization by its whole name."""
+    """An authorization and its whole name."""
 
     name: str
     authorization_id: AuthorizationId
@@ -30,12 +30,12 @@ def name_of(authorization: Authorization, holdings: Holdings) -> str:
 
 
 def find_authorization(holdings: Holdings, text: str) -> Authorization:
-    """Return the one authorization that a text names; raises `NoSuchName`, `AmbiguousName`."""
+    """Return the authorization that a text names; raises `NoSuchName`, `AmbiguousName`."""
     return _one([(name_of(each, holdings), each) for each in holdings.authorizations], text, "authorization")
 
 
 def find_named(names: Iterable[Named], text: str) -> Named:
-    """Return the one of all names that a text means; raises `NoSuchName`, `AmbiguousName`."""
+    """Return the name that a text means; raises `NoSuchName`, `AmbiguousName`."""
     return _one([(each.name, each) for each in names], text, "authorization")
 
 
@@ -48,17 +48,17 @@ def find_authorizations(holdings: Holdings, text: str) -> tuple[Authorization, .
 
 
 def find_application(holdings: Holdings, text: str) -> Application:
-    """Return the one application that a text names; raises `NoSuchName`, `AmbiguousName`."""
+    """Return the application that a text names; raises `NoSuchName`, `AmbiguousName`."""
     return _one([(each.label, each) for each in holdings.applications], text, "application")
 
 
 def find_account(holdings: Holdings, text: str) -> Account:
-    """Return the one account that a text names; raises `NoSuchName`, `AmbiguousName`."""
+    """Return the account that a text names; raises `NoSuchName`, `AmbiguousName`."""
     return _one([(each.label, each) for each in holdings.accounts], text, "account")
 
 
 def _one(named: Sequence[tuple[str, T]], text: str, what: str) -> T:
-    """Return what carries the name whole; else what alone has a part of that name whole; else what alone holds it."""
+    """Return what has exactly that name, or alone has it as a whole part, or alone contains it."""
     if not _plain(text):
         raise NoSuchName("No name was given.")
     for found in _ever_wider(named, text):
@@ -72,7 +72,7 @@ def _one(named: Sequence[tuple[str, T]], text: str, what: str) -> T:
 
 
 def _ever_wider(named: Sequence[tuple[str, T]], text: str) -> Iterator[list[tuple[str, T]]]:
-    """Yield what a text may name, the surest first; names are folded only where none of them is the text itself."""
+    """Yield what a text may name, the most likely first; folds case and spaces only if no name is the text itself."""
     yield [(name, each) for name, each in named if name == text]
     sought = _plain(text)
     pairs = [(name, _plain(name), each) for name, each in named]
@@ -82,7 +82,7 @@ def _ever_wider(named: Sequence[tuple[str, T]], text: str) -> Iterator[list[tupl
 
 
 def _holds(plain: str, sought: str) -> bool:
-    """Say whether the name holds what is sought; around a slash each side may be a part of its side."""
+    """Return whether the name contains what is sought; around a slash each side may be a part of its side."""
     if sought in plain:
         return True
     left, slash, right = sought.partition("/")
@@ -91,5 +91,5 @@ def _holds(plain: str, sought: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Fold what shells make awkward: case, and the spaces between words, for which `_` and `-` may stand."""
+    """Fold what shells make awkward: case, and spaces, which `_` and `-` may replace."""
     return "/".join(" ".join(part.split()) for part in text.casefold().translate(_SEPARATORS).split("/"))

@@ -15,7 +15,7 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Order(Enum):
-    """The orders a person can choose, with the words shown for them."""
+    """The orders to choose from, as shown."""
 
     APPLICATION = "by application"
     EXPIRY = "by expiry"

@@ -1,4 +1,4 @@
-"""Holdings with numbers in the place of names, for pictures that are passed on."""
+"""A snapshot with numbers instead of names, for pictures that are passed on."""
 
 from dataclasses import replace
 
@@ -40,13 +40,13 @@ def _without_words(authorization: Authorization) -> Authorization:
     if proof is not None:
         authorization = replace(authorization, proof=replace(proof, request_id="", participations=()))
     if api_refusal is not None:
-        # The details stay: which of our own sentences is painted follows from them, and they are not painted.
+        # The details stay: they select our own sentences, and are not shown.
         authorization = replace(authorization, api_refusal=replace(api_refusal, message="", request_id=""))
     # Notes are the person's own, and the paths of restricted data tokens name orders.
     notes = tuple(replace(each, note="") for each in authorization.refresh_tokens)
     authorization = replace(authorization, refresh_tokens=notes, restricted_tokens=())
     if refusal is None:
         return authorization
-    # The one word in Amazon's text that a pane's state depends on stays.
+    # The word in Amazon's text that a pane's state depends on stays.
     kept = "revoked" if "revoked" in refusal.description.lower() else ""
     return replace(authorization, refusal=replace(refusal, description=kept, request_id=""))

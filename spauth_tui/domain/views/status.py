@@ -8,7 +8,7 @@ from spauth_tui.domain.model.authorization import Authorization
 
 
 class Standing(Enum):
-    """A pane's state in words, the most urgent first."""
+    """The state that a pane shows, the most urgent first."""
 
     REVOKED = "revoked"
     REFUSED = "refused"
@@ -26,7 +26,7 @@ URGENCY = {standing: rank for rank, standing in enumerate(Standing)}
 REFUSALS = frozenset({Standing.REVOKED, Standing.REFUSED, Standing.DENIED})
 """Amazon said no."""
 UNFINISHED = frozenset({Standing.NO_REFRESH_TOKEN, Standing.READY})
-"""The checklist is open: no refresh token, or none exchanged yet."""
+"""The checklist is unfinished: no refresh token, or none exchanged yet."""
 
 
 def standing_of(
@@ -45,7 +45,7 @@ def standing_of(
 
 
 def token_standing(authorization: Authorization, now: datetime) -> Standing:
-    """Return how the access token stands, whatever SP-API said to it."""
+    """Return the state of the access token, whatever SP-API said."""
     if authorization.access_token is None:
         return Standing.READY
     freshness = authorization.access_token.freshness(now)
@@ -55,7 +55,7 @@ def token_standing(authorization: Authorization, now: datetime) -> Standing:
 
 
 def needs_refresh(authorization: Authorization, now: datetime) -> bool:
-    """Say whether "refresh all" takes it: a refresh token that LWA did not refuse, and not plainly live."""
+    """Return whether "refresh all" takes it: LWA has not refused its refresh token, and it is not simply live."""
     if authorization.current_refresh_token is None or authorization.refusal is not None:
         return False
     return token_standing(authorization, now) is not Standing.LIVE

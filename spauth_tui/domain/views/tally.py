@@ -1,4 +1,4 @@
-"""How many authorizations stand how, as time goes on."""
+"""How many authorizations are in each state, as time passes."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -20,12 +20,12 @@ class Tally:
     valid_until: datetime
 
     def of(self, *standings: Standing) -> int:
-        """Return how many stand in any of these ways."""
+        """Return how many are in any of these states."""
         return sum(self.counts.get(standing, 0) for standing in standings)
 
 
 def _change_of(authorization: Authorization, standing: Standing) -> datetime | None:
-    """Return when the standing changes by itself (UTC); None for one that does not."""
+    """Return when the state changes on its own (UTC); None if it does not."""
     life = authorization.access_token
     if life is None or standing not in {Standing.LIVE, Standing.EXPIRING_SOON}:
         return None
@@ -33,7 +33,7 @@ def _change_of(authorization: Authorization, standing: Standing) -> datetime | N
 
 
 def tally(authorizations: Iterable[Authorization], now: datetime) -> Tally:
-    """Count how many stand how, and say when that changes by itself."""
+    """Count the states, and find when that changes on its own."""
     counts: Counter[Standing] = Counter()
     valid_until = _LATEST
     for each in authorizations:

@@ -1,4 +1,4 @@
-"""Noticing that an access token somebody watches comes near its end."""
+"""Notices when a watched access token is about to expire."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,7 +11,7 @@ _TOLD = (Standing.EXPIRING_SOON, Standing.EXPIRED)
 
 
 class Watch:
-    """Remembers how what is watched stood at the last look."""
+    """Remembers the state of watched tokens at the last look."""
 
     def __init__(self) -> None:
         self._stood: dict[AuthorizationId, Standing] = {}
