@@ -1,15 +1,14 @@
 """The configuration of Airbyte's connector for SP-API; `region` is a country code there (its specification)."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from spauth_tui.domain.amazon.region import Environment
-from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats import values
-from spauth_tui.formats.draft import Draft
+from spauth_tui.formats.draft import Dialect, Draft
 
 _GB = {"UK": "GB"}
 """It calls the United Kingdom GB."""
@@ -17,20 +16,14 @@ _NOT_IN_IT = frozenset({"IE", "ZA"})
 """Marketplaces that its specification does not list."""
 
 
-@dataclass(frozen=True)
-class _Connector:
-    key: str = "airbyte"
-    title: str = "Airbyte's connector"
-    place: str = "config.json"
-    holds_several: bool = False
-    holds_refresh_token: bool = True
+class _Connector(Dialect):
+    key = "airbyte"
+    title = "Airbyte's connector"
+    place = "config.json"
 
-    def recognises(self, text: str) -> bool:
+    def fits(self, text: str) -> bool:
         """Say whether it is JSON with lwa_app_id at its top."""
-        try:
-            return "lwa_app_id" in values.json_object(text, self.title)
-        except FileNotUnderstood:
-            return False
+        return "lwa_app_id" in values.json_object(text, self.title)
 
     def read(self, text: str) -> tuple[Draft, ...]:
         """Read it."""
@@ -66,10 +59,6 @@ class _Connector:
             "refresh_token": values.needed(draft.refresh_token, "refresh token"),
         }
         return Secret(json.dumps(held, indent=1) + "\n")
-
-    def variables(self, draft: Draft) -> Mapping[str, Secret] | None:
-        """Return None: it reads no environment."""
-        return None
 
 
 DIALECT = _Connector()

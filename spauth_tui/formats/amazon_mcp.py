@@ -1,7 +1,6 @@
 """The environment of Amazon's MCP servers and code recipes, with the addresses that they call."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from spauth_tui.domain.amazon.region import Environment
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
@@ -9,16 +8,15 @@ from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats import values
 from spauth_tui.formats.draft import Draft
-from spauth_tui.formats.env_lines import EnvLines, Names, values_in
+from spauth_tui.formats.env_lines import EnvLines, Names, parsed
 
 _BASE = "SP_API_BASE_URL"
 
 
-@dataclass(frozen=True)
 class _WithAddresses(EnvLines):
-    def recognises(self, text: str) -> bool:
+    def fits(self, text: str) -> bool:
         """Say whether its names stand there, as lines or in the settings of an MCP client."""
-        return any(map(self._accounts, _environments(text))) or (super().recognises(text) and not _has_others(text))
+        return any(map(self._accounts, _environments(text))) or (super().fits(text) and not _has_others(text))
 
     def read(self, text: str) -> tuple[Draft, ...]:
         """Read lines, or the `env` of each server in an MCP client's settings that has the names."""
@@ -40,7 +38,7 @@ class _WithAddresses(EnvLines):
 
 def _has_others(text: str) -> bool:
     """Say whether names of another client stand there, or of several accounts: this form would leave them out."""
-    return any(name.startswith(("LWA_", "SPAPI_", "SP_API_REFRESH_TOKEN_")) for name in values_in(text))
+    return any(name.startswith(("LWA_", "SPAPI_", "SP_API_REFRESH_TOKEN_")) for name in parsed(text))
 
 
 def _environments(text: str) -> list[dict[str, str]]:

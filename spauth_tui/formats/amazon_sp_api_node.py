@@ -4,7 +4,6 @@ Refresh token and region are given in code there. A line with more than one `=` 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from spauth_tui.domain.errors.input import NotExportable
 from spauth_tui.domain.model.secret import Secret
@@ -13,9 +12,8 @@ from spauth_tui.formats.draft import Draft
 from spauth_tui.formats.env_lines import EnvLines, Names
 
 
-@dataclass(frozen=True)
 class _Unquoted(EnvLines):
-    def recognises(self, text: str) -> bool:
+    def fits(self, text: str) -> bool:
         """Say whether its name for the client id stands there."""
         held = _lines(text)
         # With a refresh token beside them the lines are some other form: this one would leave it out.

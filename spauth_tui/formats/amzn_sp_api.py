@@ -1,33 +1,26 @@
 """Amazon's own amzn-sp-api: a snippet of Python that makes an `SPAPIConfig`. It is read, never run."""
 
 import ast
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors.input import FileNotUnderstood, NotExportable
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats import values
-from spauth_tui.formats.draft import Draft
+from spauth_tui.formats.draft import Dialect, Draft
 
 _CALL, _SANDBOX = "SPAPIConfig", "SANDBOX"
 _ORDER = ("client_id", "client_secret", "refresh_token", "region")
 
 
-@dataclass(frozen=True)
-class _Snippet:
-    key: str = "amzn-sp-api"
-    title: str = "Amazon's amzn-sp-api (Python)"
-    place: str = "a Python file"
-    holds_several: bool = False
-    holds_refresh_token: bool = True
+class _Snippet(Dialect):
+    key = "amzn-sp-api"
+    title = "Amazon's amzn-sp-api (Python)"
+    place = "a Python file"
 
-    def recognises(self, text: str) -> bool:
+    def fits(self, text: str) -> bool:
         """Say whether it is Python that makes an SPAPIConfig."""
-        try:
-            return bool(_calls(text))
-        except FileNotUnderstood:
-            return False
+        return bool(_calls(text))
 
     def read(self, text: str) -> tuple[Draft, ...]:
         """Read the arguments that stand there as texts."""
@@ -51,10 +44,6 @@ class _Snippet:
         }
         inner = "".join(f"    {name}={value!r},\n" for name, value in lines.items())
         return Secret(f"from spapi import {_CALL}\n\nconfig = {_CALL}(\n{inner})\n")
-
-    def variables(self, draft: Draft) -> Mapping[str, Secret] | None:
-        """Return None: it reads no environment."""
-        return None
 
 
 def _calls(text: str) -> list[ast.Call]:

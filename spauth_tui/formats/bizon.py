@@ -1,16 +1,13 @@
 """The environment of @sp-api-sdk/auth."""
 
-from dataclasses import dataclass
-
-from spauth_tui.formats.env_lines import EnvLines, Names, values_in
+from spauth_tui.formats.env_lines import EnvLines, Names, parsed
 
 
-@dataclass(frozen=True)
 class _Alone(EnvLines):
-    def recognises(self, text: str) -> bool:
+    def fits(self, text: str) -> bool:
         """Say whether its three names stand there, and no other of SP-API: those are some other client's."""
         own = {*self.names.client_id, *self.names.client_secret, *self.names.refresh_token}
-        present = set(values_in(text)) if all(each in text for each in own) else set[str]()
+        present = set(parsed(text)) if all(each in text for each in own) else set[str]()
         foreign = {each for each in present if each.startswith(("SP_API_", "SPAPI_", "LWA_"))} - own
         return own <= present and not foreign
 

@@ -1,11 +1,12 @@
 """What a file of credentials says of one authorization, and what every form of such files can do."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
 
@@ -33,46 +34,39 @@ class Draft:
     guarded: bool | None = None
 
 
-class Dialect(Protocol):
+class Dialect(ABC):
     """One form of a file of credentials."""
 
-    @property
-    def key(self) -> str:
-        """What --dialect takes."""
-        ...
-
-    @property
-    def title(self) -> str:
-        """Its name for people."""
-        ...
-
-    @property
-    def place(self) -> str:
-        """Where such a file usually lies."""
-        ...
-
-    @property
-    def holds_several(self) -> bool:
-        """Whether one file may hold several authorizations."""
-        ...
-
-    @property
-    def holds_refresh_token(self) -> bool:
-        """Whether it has a place for the refresh token."""
-        ...
+    key: str
+    """What --dialect takes."""
+    title: str
+    """Its name for people."""
+    place: str
+    """Where such a file usually lies."""
+    holds_several = False
+    """Whether one file may hold several authorizations."""
+    holds_refresh_token = True
+    """Whether it has a place for the refresh token."""
 
     def recognises(self, text: str) -> bool:
-        """Say whether a text is in this form, by its content; never raises."""
-        ...
+        """Say whether a text is in this form, by its content."""
+        try:
+            return self.fits(text)
+        except FileNotUnderstood:
+            return False
 
+    @abstractmethod
+    def fits(self, text: str) -> bool:
+        """Say the same; may raise `FileNotUnderstood`."""
+
+    @abstractmethod
     def read(self, text: str) -> tuple[Draft, ...]:
         """Read it; raises `FileNotUnderstood`, which never holds anything of a value."""
-        ...
 
+    @abstractmethod
     def write(self, drafts: Sequence[Draft]) -> Secret:
         """Write it; raises `NotExportable` for what the form cannot carry."""
-        ...
 
     def variables(self, draft: Draft) -> Mapping[str, Secret] | None:
         """Return the environment variables that the client reads; None for one that reads none."""
-        ...
+        return None

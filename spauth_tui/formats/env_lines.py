@@ -10,7 +10,7 @@ from spauth_tui.domain.amazon.region import Environment
 from spauth_tui.domain.errors.input import FileNotUnderstood, NotExportable
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats import values
-from spauth_tui.formats.draft import Draft
+from spauth_tui.formats.draft import Dialect, Draft
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.:/+=,@%-]*")
 _UNQUOTABLE = frozenset("'\\")
@@ -42,14 +42,6 @@ def parsed(text: str) -> dict[str, str]:
                 )
             found[binding.key] = binding.value
     return found
-
-
-def values_in(text: str) -> Mapping[str, str]:
-    """Return what a text gives a value; nothing for what is no environment file."""
-    try:
-        return parsed(text)
-    except FileNotUnderstood:
-        return {}
 
 
 def line(name: str, value: str) -> str:
@@ -88,31 +80,18 @@ class Names:
     environment: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class EnvLines:
-    """A form of such lines; `takes_suffixes` is whether a name may end in `_ACCOUNT`, with the bare one as fallback."""
+class EnvLines(Dialect):
+    """A form of such lines: `takes_suffixes` in `_ACCOUNT`, but for names read `bare`, which hold for all accounts."""
 
-    key: str
-    title: str
-    place: str
-    names: Names
-    takes_suffixes: bool = False
-    bare_only: frozenset[str] = frozenset()
-    """Names that its client reads without a suffix alone, so that they hold for every account."""
+    def __init__(
+        self, key: str, title: str, place: str, names: Names, *, takes_suffixes: bool = False, bare: Sequence[str] = ()
+    ) -> None:
+        self.key, self.title, self.place, self.names, self.bare = key, title, place, names, bare
+        self.holds_several, self.holds_refresh_token = takes_suffixes, bool(names.refresh_token)
 
-    @property
-    def holds_several(self) -> bool:
-        """Whether suffixes tell accounts apart."""
-        return self.takes_suffixes
-
-    @property
-    def holds_refresh_token(self) -> bool:
-        """Whether there is a name for it."""
-        return bool(self.names.refresh_token)
-
-    def recognises(self, text: str) -> bool:
+    def fits(self, text: str) -> bool:
         """Say whether one of its names for the client id stands there, or suffixed ones."""
-        return any(each in text for each in self.names.client_id) and bool(self._accounts(values_in(text)))
+        return any(each in text for each in self.names.client_id) and bool(self._accounts(parsed(text)))
 
     def read(self, text: str) -> tuple[Draft, ...]:
         """Read it."""
@@ -124,10 +103,10 @@ class EnvLines:
 
     def write(self, drafts: Sequence[Draft]) -> Secret:
         """Write it."""
-        if not self.takes_suffixes:
+        if not self.holds_several:
             values.only(drafts, self.title)
         lines: list[str] = []
-        common: dict[str, set[str | None]] = {name: set() for name in self.bare_only}
+        common: dict[str, set[str | None]] = {name: set() for name in self.bare}
         for draft, suffix in zip(drafts, suffixes(drafts), strict=True):
             found = {name: each.reveal() for name, each in self.variables(draft).items()}
             for name, values_of_all in common.items():
@@ -168,7 +147,7 @@ class EnvLines:
         """Return the suffixes of the accounts that the names tell of; the empty one is an account without a name."""
         ids, tokens, present = self.names.client_id, self.names.refresh_token, set(held)
         found: set[str] = set()
-        if self.takes_suffixes:
+        if self.holds_several:
             marks = (*ids, *tokens)
             found = {each.removeprefix(mark) for each in present for mark in marks if each.startswith(f"{mark}_")}
             found -= _NO_ACCOUNTS

@@ -6,8 +6,8 @@ and client secrets are not in it: for the whole vault there are backups.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Sequence
+from dataclasses import fields
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -18,7 +18,7 @@ from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.time import rfc3339
 from spauth_tui.formats import values
-from spauth_tui.formats.draft import Draft
+from spauth_tui.formats.draft import Dialect, Draft
 
 FORMAT, VERSION = "spauth-tui credentials", 1
 _SECRETS = ("client_secret", "refresh_token")
@@ -33,20 +33,15 @@ _READ: dict[str, Callable[[Any], object]] = {
 _NAMES = frozenset(field.name for field in fields(Draft))
 
 
-@dataclass(frozen=True)
-class _OwnJson:
-    key: str = "spauth"
-    title: str = "spauth-tui's own JSON"
-    place: str = "NAME.spauth.json"
-    holds_several: bool = True
-    holds_refresh_token: bool = True
+class _OwnJson(Dialect):
+    key = "spauth"
+    title = "spauth-tui's own JSON"
+    place = "NAME.spauth.json"
+    holds_several = True
 
-    def recognises(self, text: str) -> bool:
+    def fits(self, text: str) -> bool:
         """Say whether it names our format."""
-        try:
-            return values.json_object(text, self.title).get("format") == FORMAT
-        except FileNotUnderstood:
-            return False
+        return values.json_object(text, self.title).get("format") == FORMAT
 
     def read(self, text: str) -> tuple[Draft, ...]:
         """Read it."""
@@ -65,19 +60,10 @@ class _OwnJson:
         held = {"format": FORMAT, "version": VERSION, "authorizations": [_described(each) for each in drafts]}
         return Secret(json.dumps(held, indent=1, ensure_ascii=False) + "\n")
 
-    def variables(self, draft: Draft) -> Mapping[str, Secret] | None:
-        """Return None: it is a file."""
-        return None
-
 
 def _described(draft: Draft) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for field in fields(Draft):
-        value = getattr(draft, field.name)
-        if value is None or value == ():
-            continue
-        found[field.name] = _plain(value)
-    return found
+    held = ((field.name, getattr(draft, field.name)) for field in fields(Draft))
+    return {name: _plain(value) for name, value in held if value is not None and value != ()}
 
 
 def _plain(value: object) -> object:

@@ -1,33 +1,25 @@
 """A Postman environment. Amazon publishes none for SP-API; these are the variable names in use with its collections."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from spauth_tui.domain.amazon.region import Environment
-from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats import values
-from spauth_tui.formats.draft import Draft
+from spauth_tui.formats.draft import Dialect, Draft
 
 _SCOPE = "_postman_variable_scope"
 _ENDPOINT = "endpoint"
 
 
-@dataclass(frozen=True)
-class _Environment:
-    key: str = "postman"
-    title: str = "a Postman environment"
-    place: str = "NAME.postman_environment.json"
-    holds_several: bool = False
-    holds_refresh_token: bool = True
+class _Environment(Dialect):
+    key = "postman"
+    title = "a Postman environment"
+    place = "NAME.postman_environment.json"
 
-    def recognises(self, text: str) -> bool:
+    def fits(self, text: str) -> bool:
         """Say whether it is JSON with Postman's list of values."""
-        try:
-            held = values.json_object(text, self.title)
-        except FileNotUnderstood:
-            return False
+        held = values.json_object(text, self.title)
         return isinstance(held.get("values"), list) and (_SCOPE in held or "client_id" in _variables(held["values"]))
 
     def read(self, text: str) -> tuple[Draft, ...]:
@@ -65,10 +57,6 @@ class _Environment:
             listed.append({"key": _ENDPOINT, "value": endpoint, "type": "default", "enabled": True})
         held = {"name": draft.account or "SP-API", "values": listed, _SCOPE: "environment"}
         return Secret(json.dumps(held, indent=1, ensure_ascii=False) + "\n")
-
-    def variables(self, draft: Draft) -> Mapping[str, Secret] | None:
-        """Return None: it reads no environment."""
-        return None
 
 
 def _variables(listed: Sequence[object]) -> dict[str, str]:

@@ -17,5 +17,5 @@ DIALECT = EnvLines(
         environment=("AWS_ENV",),
     ),
     takes_suffixes=True,
-    bare_only=frozenset({"SP_API_DEFAULT_MARKETPLACE", "AWS_ENV"}),
+    bare=("SP_API_DEFAULT_MARKETPLACE", "AWS_ENV"),
 )

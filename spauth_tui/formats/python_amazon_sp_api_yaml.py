@@ -1,34 +1,27 @@
 """python-amazon-sp-api's credentials.yml: a block for each account, `default` among them (its configuration guide)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from spauth_tui.domain.errors.input import FileNotUnderstood, NotExportable
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.formats import values
-from spauth_tui.formats.draft import Draft
+from spauth_tui.formats.draft import Dialect, Draft
 
 _DEFAULT, _VERSION = "default", "version"
 
 
-@dataclass(frozen=True)
-class _CredentialsYaml:
-    key: str = "python-amazon-sp-api-yml"
-    title: str = "python-amazon-sp-api (credentials.yml)"
-    place: str = "~/.config/python-sp-api/credentials.yml"
-    holds_several: bool = True
-    holds_refresh_token: bool = True
+class _CredentialsYaml(Dialect):
+    key = "python-amazon-sp-api-yml"
+    title = "python-amazon-sp-api (credentials.yml)"
+    place = "~/.config/python-sp-api/credentials.yml"
+    holds_several = True
 
-    def recognises(self, text: str) -> bool:
+    def fits(self, text: str) -> bool:
         """Say whether a block holds `lwa_app_id`; JSON, which is YAML too, is some other form."""
-        if text.lstrip("\ufeff \t\r\n").startswith(("{", "[")) or "lwa_app_id" not in text:
-            return False
-        try:
-            return bool(_blocks(text))
-        except FileNotUnderstood:
-            return False
+        is_json = text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
+        return not is_json and "lwa_app_id" in text and bool(_blocks(text))
 
     def read(self, text: str) -> tuple[Draft, ...]:
         """Read it."""
@@ -63,10 +56,6 @@ class _CredentialsYaml:
                 "lwa_client_secret": values.needed(draft.client_secret, "client secret"),
             }
         return Secret(yaml.safe_dump(held, allow_unicode=True, sort_keys=False, width=1_000_000))
-
-    def variables(self, draft: Draft) -> Mapping[str, Secret] | None:
-        """Return None: the file is read, not the environment."""
-        return None
 
 
 def _blocks(text: str) -> dict[str, dict[str, Any]]:
