@@ -174,9 +174,18 @@ class InMemoryVault:
         return self._held
 
     def _write(self, change: Callable[[_Books], None], event: Event | None) -> None:
-        change(self._changing)
+        held = self._changing
+        change(held)
         if event is not None:
-            self._held.events.append(event)
+            self._log(held, event)
+
+    @staticmethod
+    def _log(held: _Books, event: Event) -> None:
+        of = held.authorizations.get(event.authorization_id) if event.authorization_id else None
+        if of is not None and not event.subject:
+            labels = held.applications[of.application_id].label, held.accounts[of.account_id].label
+            event = replace(event, subject=" / ".join(labels))
+        held.events.append(event)
 
     async def holdings(self) -> Holdings:
         held = self._held
@@ -344,7 +353,7 @@ class InMemoryVault:
     async def remove_restricted_token(self, token_id: RestrictedTokenId, event: Event) -> None:
         if not self._drop_restricted(lambda token: token.life.id == token_id):
             raise NoSuchRecord
-        self._changing.events.append(event)
+        self._log(self._changing, event)
 
     async def forget_expired(self, now: datetime) -> int:
         return self._drop_restricted(lambda token: token.life.expires_at <= now)
@@ -361,7 +370,7 @@ class InMemoryVault:
     async def end_loan(self, loan_id: LoanId, event: Event) -> None:
         if self._changing.loans.pop(loan_id, None) is None:
             raise NoSuchRecord
-        self._held.events.append(event)
+        self._log(self._held, event)
 
     async def add_account(self, account: Account, event: Event) -> None:
         self._add(self._held.accounts, account, event)
@@ -444,26 +453,26 @@ class InMemoryVault:
         if self._changing.authorizations.pop(authorization_id, None) is None:
             raise NoSuchRecord
         self._held.access_tokens.pop(authorization_id, None)
-        self._held.events.append(event)
+        self._log(self._held, event)
 
     async def remove_application(self, application_id: ApplicationId, event: Event) -> None:
         if self._changing.applications.pop(application_id, None) is None:
             raise NoSuchRecord
         self._drop(lambda each: each.application_id == application_id)
-        self._held.events.append(event)
+        self._log(self._held, event)
 
     async def remove_account(self, account_id: AccountId, event: Event) -> None:
         if self._changing.accounts.pop(account_id, None) is None:
             raise NoSuchRecord
         self._drop(lambda each: each.account_id == account_id)
-        self._held.events.append(event)
+        self._log(self._held, event)
 
     def _drop(self, doomed: Callable[[Authorization], bool]) -> None:
         for authorization in [each for each in self._held.authorizations.values() if doomed(each)]:
             del self._held.authorizations[authorization.id]
 
     async def record(self, event: Event) -> None:
-        self._changing.events.append(event)
+        self._log(self._changing, event)
 
     async def events(self, authorization_id: AuthorizationId | None = None, limit: int = 200) -> tuple[Event, ...]:
         found = [
@@ -511,7 +520,7 @@ class InMemoryVault:
         known = held.authorizations[owner]
         left = tuple(each for each in known.refresh_tokens if each.id != refresh_token_id)
         held.authorizations[owner] = replace(known, refresh_tokens=left)
-        held.events.append(event)
+        self._log(held, event)
 
     async def preferences(self) -> Preferences:
         return self._held.preferences.get("", Preferences())
@@ -522,7 +531,7 @@ class InMemoryVault:
     async def change_passphrase(self, passphrase: Secret, event: Event) -> None:
         self._refuse_in_a_batch()
         self._changing.passphrase[:] = [passphrase]
-        self._held.events.append(event)
+        self._log(self._held, event)
 
     async def back_up(self, reason: BackupReason, at: datetime, target: Path | None = None) -> Path:
         self._refuse_in_a_batch()

@@ -26,7 +26,7 @@ async def test_no_secret_is_logged_at_any_level(tmp_path: Path, caplog: pytest.L
     async with Simulator(token_marker="CANARY") as simulator:
         client = HttpClient({})
         tokens = Tokens(vault, LoginWithAmazon(client, FakeClock(), simulator.lwa_url), FakeClock())
-        await tokens.refresh(AuthorizationId("auth"), "subject")
+        await tokens.refresh(AuthorizationId("auth"))
         await client.close()
     await vault.close()
     assert "CANARY" not in caplog.text

@@ -249,7 +249,7 @@ async def test_a_redirect_sends_nothing_to_the_other_host() -> None:
 @asynccontextmanager
 async def storm(
     tmp_path: Path, count: int, behaviour: Callable[[int], Behaviour]
-) -> AsyncIterator[tuple[Tokens, Simulator, list[tuple[AuthorizationId, str]], SqlcipherVault]]:
+) -> AsyncIterator[tuple[Tokens, Simulator, list[AuthorizationId], SqlcipherVault]]:
     """A real vault with so many authorizations, before a simulator that answers each as it is told."""
     vault = await SqlcipherVaultStore(tmp_path / "storm.vault").create(builders.PASSPHRASE)
     plan: dict[str, Behaviour] = {}
@@ -266,7 +266,7 @@ async def storm(
     async with Simulator(plan, token_marker="CANARY") as simulator:
         clock = FakeClock()
         tokens = Tokens(vault, LoginWithAmazon(client, clock, simulator.lwa_url), clock)
-        yield tokens, simulator, [(AuthorizationId(f"n{number}"), f"n{number}") for number in range(count)], vault
+        yield tokens, simulator, [AuthorizationId(f"n{number}") for number in range(count)], vault
         await client.close()
     await vault.close()
 
@@ -280,8 +280,8 @@ def _third(number: int) -> Behaviour:
 
 @pytest.mark.parametrize("count", [150, pytest.param(1000, marks=pytest.mark.long)])
 async def test_of_many_refreshes_through_429_and_503_all_end_and_none_is_lost(tmp_path: Path, count: int) -> None:
-    async with storm(tmp_path, count, _third) as (tokens, _, subjects, vault):
-        outcomes = [outcome async for outcome in tokens.refresh_many(subjects)]
+    async with storm(tmp_path, count, _third) as (tokens, _, chosen, vault):
+        outcomes = [outcome async for outcome in tokens.refresh_many(chosen)]
         assert len(outcomes) == count
         done = {outcome.authorization.id for outcome in outcomes if outcome.problem is None}
         assert all(isinstance(each.problem, ExchangeError) for each in outcomes if each.problem is not None)
@@ -306,7 +306,7 @@ async def test_many_at_once_go_four_at_a_time_and_the_interface_goes_on(
             await asyncio.sleep(0)
             busiest = max(busiest, loop.time() - before)
 
-    async with storm(tmp_path, count, lambda _: Behaviour()) as (tokens, simulator, subjects, _):
+    async with storm(tmp_path, count, lambda _: Behaviour()) as (tokens, simulator, chosen, _):
         beating = asyncio.create_task(beat())
         exchange, asking, most = tokens._endpoint.exchange, 0, 0
 
@@ -320,7 +320,7 @@ async def test_many_at_once_go_four_at_a_time_and_the_interface_goes_on(
                 asking -= 1
 
         monkeypatch.setattr(tokens._endpoint, "exchange", counted)
-        async for _outcome in tokens.refresh_many(subjects):
+        async for _outcome in tokens.refresh_many(chosen):
             pass
         beating.cancel()
         assert most <= AT_ONCE
@@ -333,9 +333,9 @@ async def test_when_the_network_goes_away_half_way_what_is_done_stays_and_the_re
     tmp_path: Path,
 ) -> None:
     count = 40
-    async with storm(tmp_path, count, lambda _: Behaviour()) as (tokens, simulator, subjects, vault):
+    async with storm(tmp_path, count, lambda _: Behaviour()) as (tokens, simulator, chosen, vault):
         done, failed = set(), []
-        async for outcome in tokens.refresh_many(subjects):
+        async for outcome in tokens.refresh_many(chosen):
             if outcome.problem is None:
                 done.add(outcome.authorization.id)
             else:
@@ -354,11 +354,11 @@ async def test_when_the_network_goes_away_half_way_what_is_done_stays_and_the_re
 
 async def test_a_reply_that_is_not_understood_keeps_the_old_access_token(tmp_path: Path) -> None:
     behaviour = Behaviour(first=[Answer.OK], then=Answer.HTML)
-    async with storm(tmp_path, 1, lambda _: behaviour) as (tokens, _, subjects, vault):
-        before = (await tokens.refresh(*subjects[0])).access_token
+    async with storm(tmp_path, 1, lambda _: behaviour) as (tokens, _, chosen, vault):
+        before = (await tokens.refresh(chosen[0])).access_token
         with pytest.raises(NotUnderstood):
-            await tokens.refresh(*subjects[0])
-        after = await vault.authorization(subjects[0][0])
+            await tokens.refresh(chosen[0])
+        after = await vault.authorization(chosen[0])
         assert before is not None
         assert after.access_token == before
         assert before.expires_at - before.asked_at == timedelta(hours=1)

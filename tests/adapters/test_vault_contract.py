@@ -209,6 +209,13 @@ async def test_events_outlive_what_they_are_about(vault: Vault) -> None:
     assert [each.kind for each in await vault.events(AUTH)] == [EventKind.REMOVED]
 
 
+async def test_an_event_names_its_authorization_as_it_is_called_when_it_is_logged(vault: Vault) -> None:
+    await builders.furnish(vault)
+    await builders.change(vault, replace(await vault.application(APP), label="Renamed"), builders.event())
+    await vault.record(Event.about(AUTH, NOW, EventKind.COPIED))
+    assert [each.subject for each in await vault.events(AUTH, limit=1)] == ["Renamed / Acme"]
+
+
 async def test_events_come_newest_first(vault: Vault) -> None:
     await vault.record(builders.event(EventKind.COPIED))
     await vault.record(builders.event(EventKind.REVEALED))

@@ -60,11 +60,11 @@ async def ours(task: Task, took: Took) -> int:
     vault, client, clock = await open_vault(Path(task.vault)), HttpClient({}), SystemClock()
     tokens = Tokens(vault, LoginWithAmazon(client, clock, task.address), clock)
     holdings = await vault.holdings()
-    subjects = [(each.id, holdings.subject(each)) for each in holdings.authorizations][: task.count]
-    await tokens.refresh(*subjects[0])
+    chosen = [each.id for each in holdings.authorizations][: task.count]
+    await tokens.refresh(chosen[0])
     done = 0
     with took.measuring():
-        async for outcome in tokens.refresh_many(subjects, task.at_once):
+        async for outcome in tokens.refresh_many(chosen, task.at_once):
             if outcome.problem is not None:
                 raise outcome.problem
             done += 1

@@ -88,13 +88,13 @@ class Developer:
 
     async def exchange(self, identity: str = "auth") -> None:
         try:
-            await self.workspace.tokens.refresh(AuthorizationId(identity), "s")
+            await self.workspace.tokens.refresh(AuthorizationId(identity))
         except ExchangeRefused:
             return
 
     async def test(self) -> SpauthError | None:
         try:
-            await self.workspace.verifying.verify(await self.authorization(), await self.account(), "s")
+            await self.workspace.verifying.verify(await self.authorization(), await self.account())
         except SpauthError as problem:
             return problem
         return None
@@ -142,7 +142,7 @@ async def test_1_a_role_that_another_account_proves_is_ruled_out(developer: Deve
     await developer.another("two", "Atzr|CANARY-two")
     holdings = await developer.vault.holdings()
     other = holdings.authorization_by_id[AuthorizationId("two")]
-    await developer.workspace.verifying.verify(other, holdings.account_by_id[other.account_id], "s")
+    await developer.workspace.verifying.verify(other, holdings.account_by_id[other.account_id])
     developer.known.has_role = False
     await developer.test()
     assert one(await developer.cleared(), "has the role", "Account two")
@@ -263,14 +263,14 @@ async def test_5_the_region_is_found_by_asking_the_others(developer: Developer) 
     await developer.test()
     assert Way.FIND_REGION is (await developer.told()).ways[0]
     verifying = developer.workspace.verifying
-    found = await verifying.find_region(await developer.authorization(), await developer.account(), "s")
+    found = await verifying.find_region(await developer.authorization(), await developer.account())
     assert found is Region.EU
 
 
 async def test_5_a_token_goes_to_amazons_six_endpoints_alone(developer: Developer) -> None:
     developer.known.region = Region.FE
     await developer.test()
-    await developer.workspace.verifying.find_region(await developer.authorization(), await developer.account(), "s")
+    await developer.workspace.verifying.find_region(await developer.authorization(), await developer.account())
     hosts = {request.host for request in developer.simulator.requests if request.host}
     assert hosts == {f"sellingpartnerapi-{name}.amazon.com" for name in ("na", "eu", "fe")}
 

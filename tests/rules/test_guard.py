@@ -60,7 +60,7 @@ async def world() -> World:
     await made.vault.save_access_token(AUTH, builders.access_token(), builders.event())
     await made.vault.add_account(builders.account("other"), builders.event())
     await made.vault.add_authorization(builders.authorization("sibling", acc="other"), builders.event())
-    await made.workspace.guarding.guard(await made.authorization(), "subject")
+    await made.workspace.guarding.guard(await made.authorization())
     return made
 
 
@@ -112,8 +112,8 @@ async def test_to_amazon_it_goes_unasked(world: World, call: str) -> None:
 
 
 async def test_what_is_no_guarded_ones_goes_elsewhere_unasked(world: World) -> None:
-    await world.workspace.guarding.unguard(await world.authorization(), "subject", builders.PASSPHRASE)
-    await world.workspace.tokens.refresh(AUTH, "subject")
+    await world.workspace.guarding.unguard(await world.authorization(), builders.PASSPHRASE)
+    await world.workspace.tokens.refresh(AUTH)
     assert _sent(world) == 1
 
 
@@ -123,7 +123,7 @@ async def test_a_wrong_passphrase_lets_nothing_go(world: World) -> None:
 
     world.workspace.ask = ask
     with pytest.raises(WrongPassphrase):
-        await world.workspace.tokens.refresh(AUTH, "subject")
+        await world.workspace.tokens.refresh(AUTH)
     assert _sent(world) == 0
 
 
@@ -240,11 +240,11 @@ def test_what_is_guarded_while_amazon_is_asked_is_not_handed_out(keyring: Shell,
 @pytest.mark.parametrize("call", ["exchange", "grantless"])
 async def test_a_guard_set_between_two_tries_lets_the_second_not_go(world: World, call: str) -> None:
     guarding = Guarding(world.vault, world.workspace.passphrases, world.clock)
-    await guarding.unguard(await world.authorization(), "subject", builders.PASSPHRASE)
+    await guarding.unguard(await world.authorization(), builders.PASSPHRASE)
 
     class Pausing(FakeClock):
         async def sleep(self, _span: timedelta) -> None:
-            await guarding.guard(await world.authorization(), "subject")
+            await guarding.guard(await world.authorization())
 
     busy = Behaviour(Answer.UNAVAILABLE, retry_after="8")
     async with Simulator({"Atzr|CANARY": busy, "": busy}) as simulator:
@@ -320,14 +320,14 @@ async def test_no_guarded_client_secret_or_refresh_token_is_deleted_without_the_
     with pytest.raises(raised):
         await removing.let_go(taken.application, taken.application.client_secrets[1:], leave)
     with pytest.raises(raised):
-        await removing.purge(authorization, revoked, "subject", leave)
+        await removing.purge(authorization, revoked, leave)
     assert await world.vault.holdings() == before
 
 
 async def test_a_guarded_refresh_token_is_deleted_with_the_passphrase(world: World) -> None:
     revoked = (await world.authorization()).refresh_tokens[0]
     await world.vault.mark_revoked(revoked.id, world.clock.now(), builders.event())
-    left = await world.workspace.removing.purge(await world.authorization(), revoked, "s", builders.PASSPHRASE)
+    left = await world.workspace.removing.purge(await world.authorization(), revoked, builders.PASSPHRASE)
     assert left.refresh_tokens == ()
 
 
@@ -366,13 +366,13 @@ def _sends(path: Path) -> set[str]:
 
 
 async def _first_problem(world: World) -> None:
-    async for outcome in world.workspace.tokens.refresh_many([(AUTH, "s")]):
+    async for outcome in world.workspace.tokens.refresh_many([AUTH]):
         if outcome.problem is not None:
             raise outcome.problem
 
 
 async def _with_account(world: World, deed: Callable[..., Awaitable[object]]) -> object:
-    return await deed(await world.authorization(), await world.account(), "s")
+    return await deed(await world.authorization(), await world.account())
 
 
 async def _with_application(world: World, deed: Callable[..., Awaitable[object]], *more: object) -> object:
@@ -385,15 +385,15 @@ async def _prove(world: World) -> object:
 
 async def _restricted(world: World) -> object:
     resources = [Resource("GET", "/orders/v0/orders")]
-    return await world.workspace.restricting.obtain(await world.authorization(), await world.account(), resources, "s")
+    return await world.workspace.restricting.obtain(await world.authorization(), await world.account(), resources)
 
 
 async def _revoked(world: World) -> object:
-    return await world.workspace.revoking.prove(await world.authorization(), "s")
+    return await world.workspace.revoking.prove(await world.authorization())
 
 
 ACTIONS: dict[str, Callable[[World], Awaitable[object]]] = {
-    "tokens.refresh": lambda world: world.workspace.tokens.refresh(AUTH, "s"),
+    "tokens.refresh": lambda world: world.workspace.tokens.refresh(AUTH),
     "tokens.refresh_many": _first_problem,
     "verifying.verify": lambda world: _with_account(world, world.workspace.verifying.verify),
     "verifying.find_region": lambda world: _with_account(world, world.workspace.verifying.find_region),
@@ -437,7 +437,7 @@ async def test_a_guard_that_is_set_while_many_are_dealt_with_is_kept(
     world: World, action: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     guarding = Guarding(world.vault, world.workspace.passphrases, world.clock)
-    await guarding.unguard(await world.authorization(), "subject", builders.PASSPHRASE)
+    await guarding.unguard(await world.authorization(), builders.PASSPHRASE)
     before = (await world.vault.holdings()).authorizations
     read, looks = InMemoryVault.holdings, count()
 

@@ -32,7 +32,7 @@ async def world() -> World:
 
 async def give(world: World) -> Lent:
     authorization = await world.authorization()
-    return await world.workspace.brokering.give(authorization, "Inventory / Acme", "Inventory/Acme", ORIGIN)
+    return await world.workspace.brokering.give(authorization, "Inventory/Acme", ORIGIN)
 
 
 def visit(lent: Lent, **headers: str) -> Visit:
@@ -56,7 +56,7 @@ async def answered(world: World, sent: Visit, ask: Ask = nobody) -> Reply:
 
 
 async def guard(world: World) -> None:
-    await world.workspace.guarding.guard(await world.authorization(), "Inventory / Acme")
+    await world.workspace.guarding.guard(await world.authorization())
 
 
 async def test_who_has_the_credential_gets_an_access_token(world: World) -> None:
@@ -114,7 +114,7 @@ async def test_a_guard_that_is_set_later_is_met_at_the_next_hand_out(world: Worl
 async def test_a_guard_that_is_lifted_again_is_met_no_longer(world: World) -> None:
     sent = visit(await give(world))
     await guard(world)
-    await world.workspace.guarding.unguard(await world.authorization(), "Inventory / Acme", builders.PASSPHRASE)
+    await world.workspace.guarding.unguard(await world.authorization(), builders.PASSPHRASE)
     assert (await answered(world, sent)).status == 200
 
 
@@ -169,7 +169,7 @@ async def test_a_wrong_passphrase_lets_nothing_go(world: World) -> None:
 async def test_what_was_guarded_at_the_start_is_not_asked_for_again(world: World) -> None:
     await guard(world)
     authorization = await world.authorization()
-    lent = await world.workspace.brokering.give(authorization, "n", "n", ORIGIN, builders.PASSPHRASE)
+    lent = await world.workspace.brokering.give(authorization, "n", ORIGIN, builders.PASSPHRASE)
     assert (await answered(world, visit(lent))).status == 200
 
 
@@ -184,12 +184,12 @@ async def test_a_guard_that_is_set_anew_asks_anew(world: World, is_typed_at_the_
     if is_typed_at_the_start:
         await guard(world)
         authorization = await world.authorization()
-        sent = visit(await world.workspace.brokering.give(authorization, "n", "n", ORIGIN, builders.PASSPHRASE))
+        sent = visit(await world.workspace.brokering.give(authorization, "n", ORIGIN, builders.PASSPHRASE))
     else:
         sent = visit(await give(world))
         await guard(world)
     assert (await answered(world, sent, person)).status == 200
-    await world.workspace.guarding.unguard(await world.authorization(), "Inventory / Acme", builders.PASSPHRASE)
+    await world.workspace.guarding.unguard(await world.authorization(), builders.PASSPHRASE)
     await guard(world)
     asked.clear()
     assert (await answered(world, sent)).status == 403
@@ -200,7 +200,7 @@ async def test_a_guard_that_is_set_anew_asks_anew(world: World, is_typed_at_the_
 async def test_a_long_log_since_the_passphrase_was_typed_asks_nobody(world: World) -> None:
     await guard(world)
     authorization = await world.authorization()
-    lent = await world.workspace.brokering.give(authorization, "n", "n", ORIGIN, builders.PASSPHRASE)
+    lent = await world.workspace.brokering.give(authorization, "n", ORIGIN, builders.PASSPHRASE)
     for _ in range(300):
         await world.vault.record(replace(builders.event(), authorization_id=AUTH))
     assert (await answered(world, visit(lent))).status == 200

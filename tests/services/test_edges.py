@@ -34,7 +34,7 @@ async def world() -> World:
 
 
 async def obtain(world: World) -> None:
-    await world.workspace.restricting.obtain(await world.authorization(), await world.account(), [ADDRESS], "s")
+    await world.workspace.restricting.obtain(await world.authorization(), await world.account(), [ADDRESS])
 
 
 async def test_a_live_access_token_is_used_for_a_restricted_one_and_not_exchanged(world: World) -> None:

@@ -88,7 +88,7 @@ async def test_a_region_that_was_found_says_nothing_of_a_newer_refresh_token(wor
 async def test_an_exchange_that_came_to_nothing_is_in_the_log(world: World) -> None:
     world.endpoint.answers = [Unreachable("Login with Amazon could not be found.", kind="dns")]
     with pytest.raises(Unreachable):
-        await world.workspace.tokens.refresh(AUTH, "s")
+        await world.workspace.tokens.refresh(AUTH)
     event = (await world.vault.events(AUTH))[0]
     assert (event.kind, event.detail) == (EventKind.EXCHANGE_FAILED, "Login with Amazon could not be found.")
 
@@ -96,7 +96,7 @@ async def test_an_exchange_that_came_to_nothing_is_in_the_log(world: World) -> N
 async def test_why_it_came_to_nothing_is_known_after_a_new_start(world: World) -> None:
     world.endpoint.answers = [Unreachable("Login with Amazon could not be found.", kind="dns")]
     with pytest.raises(Unreachable):
-        await world.workspace.tokens.refresh(AUTH, "s")
+        await world.workspace.tokens.refresh(AUTH)
     again = Workspace(world.vault, world.outside, world.store)
     problem = await again.tokens.last_failure(AUTH)
     assert problem is not None
@@ -106,9 +106,9 @@ async def test_why_it_came_to_nothing_is_known_after_a_new_start(world: World) -
 async def test_a_success_ends_what_was_known_of_the_failure(world: World) -> None:
     world.endpoint.answers = [Unreachable(kind="dns")]
     with pytest.raises(Unreachable):
-        await world.workspace.tokens.refresh(AUTH, "s")
+        await world.workspace.tokens.refresh(AUTH)
     world.clock.advance(timedelta(seconds=1))
-    await world.workspace.tokens.refresh(AUTH, "s")
+    await world.workspace.tokens.refresh(AUTH)
     assert world.workspace.tokens.failed == {}
     assert await world.workspace.tokens.last_failure(AUTH) is None
 
@@ -117,5 +117,5 @@ async def test_where_there_is_nothing_to_exchange_nothing_has_failed(world: Worl
     authorization = await world.authorization()
     await world.vault.mark_revoked(authorization.refresh_tokens[0].id, authorization.created_at, builders.event())
     with pytest.raises(NothingToExchange):
-        await world.workspace.tokens.refresh(AUTH, "s")
+        await world.workspace.tokens.refresh(AUTH)
     assert EventKind.EXCHANGE_FAILED not in await world.kinds()

@@ -21,9 +21,7 @@ async def world() -> World:
 
 
 async def leak(world: World, leaked: Leaked = Leaked.REFRESH_TOKEN) -> Incident:
-    return await world.workspace.leaks.open(
-        leaked, await world.application(), await world.authorization(), "Inventory / Acme"
-    )
+    return await world.workspace.leaks.open(leaked, await world.application(), await world.authorization())
 
 
 async def test_a_leak_is_noted_and_logged(world: World) -> None:

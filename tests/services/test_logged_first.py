@@ -42,11 +42,11 @@ async def _as_variables(world: World, _: Path) -> object:
 
 
 async def _token(world: World, _: Path) -> object:
-    return await world.workspace.handing_out.access_token(await world.authorization(), "s", "there")
+    return await world.workspace.handing_out.access_token(await world.authorization(), "there")
 
 
 async def _lent(world: World, _: Path) -> object:
-    return await world.workspace.brokering.give(await world.authorization(), "s", "n", "http://127.0.0.1:4711")
+    return await world.workspace.brokering.give(await world.authorization(), "n", "http://127.0.0.1:4711")
 
 
 HAND_OUTS: dict[str, Callable[[World, Path], Awaitable[object]]] = {
@@ -55,9 +55,11 @@ HAND_OUTS: dict[str, Callable[[World, Path], Awaitable[object]]] = {
     "exec --sdk": _as_variables,
     "token, exec": _token,
     "broker": _lent,
-    "copy": lambda world, _: world.workspace.copying.copy_access_token(AUTH, builders.account(), "s"),
-    "copy restricted, grantless": lambda world, _: world.workspace.copying.copy_short_lived(Secret("CANARY"), "s", "w"),
-    "show": lambda world, _: world.workspace.copying.lend_access_token(AUTH, "s"),
+    "copy": lambda world, _: world.workspace.copying.copy_access_token(AUTH, builders.account()),
+    "copy restricted, grantless": lambda world, _: world.workspace.copying.copy_short_lived(
+        Secret("CANARY"), "w", builders.application()
+    ),
+    "show": lambda world, _: world.workspace.copying.lend_access_token(AUTH),
     "log to a file": lambda world, target: world.workspace.log.export(str(target)),
     "inventory to a file": lambda world, target: world.workspace.complying.export(str(target)),
     "backup beside the vault": lambda world, _: world.workspace.backups.write_automatic(BackupReason.BEFORE_IMPORT),

@@ -38,7 +38,7 @@ async def world() -> World:
 
 
 async def verify(world: World) -> Verified:
-    return await world.workspace.verifying.verify(await world.authorization(), await world.account(), "s")
+    return await world.workspace.verifying.verify(await world.authorization(), await world.account())
 
 
 def takes_part(code: str) -> Participation:
@@ -116,7 +116,7 @@ async def test_the_burst_of_the_sellers_call_is_not_exceeded(world: World) -> No
 
 
 async def find(world: World) -> Region | None:
-    return await world.workspace.verifying.find_region(await world.authorization(), await world.account(), "s")
+    return await world.workspace.verifying.find_region(await world.authorization(), await world.account())
 
 
 async def test_the_region_that_accepts_the_token_is_found(world: World) -> None:
@@ -306,7 +306,7 @@ ADDRESS = Resource("GET", "/orders/v0/orders/{orderId}/address")
 
 async def lend(world: World, *resources: Resource) -> None:
     await world.workspace.restricting.obtain(
-        await world.authorization(), await world.account(), resources or (ADDRESS,), "s"
+        await world.authorization(), await world.account(), resources or (ADDRESS,)
     )
 
 
@@ -342,7 +342,7 @@ async def test_locking_forgets_expired_restricted_tokens(world: World) -> None:
 
 async def test_a_guarded_authorization_lends_no_restricted_token_without_the_passphrase(world: World) -> None:
     await lend(world)
-    guarded = await world.workspace.guarding.guard(await world.authorization(), "s")
+    guarded = await world.workspace.guarding.guard(await world.authorization())
     with pytest.raises(PassphraseNeeded):
         await world.workspace.restricting.lend(guarded, guarded.restricted_tokens[0].id)
 

@@ -140,7 +140,7 @@ async def test_the_eleventh_authorization_is_refused(world: World) -> None:
 async def test_a_stored_refresh_token_is_current_and_the_earlier_one_kept(world: World) -> None:
     world.clock.advance(timedelta(days=1))
     after = await world.workspace.authorizations.store_refresh_token(
-        await world.authorization(), Secret("Atzr|CANARY-2"), "x"
+        await world.authorization(), Secret("Atzr|CANARY-2")
     )
     assert len(after.refresh_tokens) == 2
     assert (await world.vault.credentials(AUTH)).refresh_token == Secret("Atzr|CANARY-2")
@@ -149,7 +149,7 @@ async def test_a_stored_refresh_token_is_current_and_the_earlier_one_kept(world:
 async def test_the_same_refresh_token_is_not_stored_twice(world: World) -> None:
     with pytest.raises(InputRefused, match="already stored"):
         await world.workspace.authorizations.store_refresh_token(
-            await world.authorization(), Secret(builders.REFRESH_TOKEN), "x"
+            await world.authorization(), Secret(builders.REFRESH_TOKEN)
         )
 
 
@@ -175,16 +175,16 @@ def test_an_unusual_shape_is_asked_about_once() -> None:
 
 
 async def test_a_refresh_counts_from_when_it_was_asked(world: World) -> None:
-    refreshed = await world.workspace.tokens.refresh(AUTH, "x")
+    refreshed = await world.workspace.tokens.refresh(AUTH)
     assert refreshed.access_token is not None
     assert refreshed.access_token.expires_at == NOW + timedelta(hours=1)
 
 
 async def test_a_refusal_is_recorded_and_the_old_access_token_stays(world: World) -> None:
-    await world.workspace.tokens.refresh(AUTH, "x")
+    await world.workspace.tokens.refresh(AUTH)
     world.endpoint.answers = [ExchangeRefused("invalid_grant", "words", "request-9")]
     with pytest.raises(ExchangeRefused):
-        await world.workspace.tokens.refresh(AUTH, "x")
+        await world.workspace.tokens.refresh(AUTH)
     after = await world.authorization()
     assert after.refusal is not None
     assert after.refusal.request_id == "request-9"
@@ -195,29 +195,29 @@ async def test_a_network_problem_changes_nothing(world: World) -> None:
     before = await world.authorization()
     world.endpoint.answers = [Unreachable()]
     with pytest.raises(Unreachable):
-        await world.workspace.tokens.refresh(AUTH, "x")
+        await world.workspace.tokens.refresh(AUTH)
     assert await world.authorization() == before
 
 
 async def test_two_refreshes_at_once_are_one_exchange(world: World) -> None:
     world.endpoint.gate = asyncio.Event()
-    both = [asyncio.create_task(world.workspace.tokens.refresh(AUTH, "x")) for _ in range(2)]
+    both = [asyncio.create_task(world.workspace.tokens.refresh(AUTH)) for _ in range(2)]
     await asyncio.sleep(0)
     world.endpoint.gate.set()
     await asyncio.gather(*both)
     assert len(world.endpoint.asked) == 1
 
 
-async def many(world: World, count: int) -> list[tuple[AuthorizationId, str]]:
-    pairs = []
+async def many(world: World, count: int) -> list[AuthorizationId]:
+    made = []
     for number in range(count):
         await world.vault.add_account(builders.account(f"a{number}", f"A{number}"), builders.event())
         await world.vault.add_authorization(builders.authorization(f"z{number}", "app", f"a{number}"), None)
         identity = AuthorizationId(f"z{number}")
         token = builders.refresh_token(f"t{number}", f"Atzr|CANARY-{number}")
         await world.vault.add_refresh_token(identity, token, builders.event())
-        pairs.append((identity, "x"))
-    return pairs
+        made.append(identity)
+    return made
 
 
 async def test_refresh_all_has_four_in_flight_at_most(world: World) -> None:
@@ -233,40 +233,40 @@ async def test_one_failure_stops_no_other(world: World) -> None:
 
 
 async def test_a_live_access_token_is_copied_and_noted(world: World) -> None:
-    await world.workspace.tokens.refresh(AUTH, "x")
-    copied = await world.workspace.copying.copy_access_token(AUTH, builders.account(), "x")
+    await world.workspace.tokens.refresh(AUTH)
+    copied = await world.workspace.copying.copy_access_token(AUTH, builders.account())
     assert world.clipboard.text == Secret("Atza|CANARY-access-1")
     assert copied.left == timedelta(minutes=59)
     assert EventKind.COPIED in await world.kinds()
 
 
 async def test_the_clipboard_is_to_be_cleared_after_its_time(world: World) -> None:
-    await world.workspace.tokens.refresh(AUTH, "x")
-    await world.workspace.copying.copy_access_token(AUTH, builders.account(), "x")
+    await world.workspace.tokens.refresh(AUTH)
+    await world.workspace.copying.copy_access_token(AUTH, builders.account())
     assert world.workspace.copying.clears_at == NOW + CLEARED_AFTER
 
 
 async def test_a_plain_text_by_the_same_way_takes_the_tokens_place(world: World) -> None:
-    await world.workspace.tokens.refresh(AUTH, "x")
-    await world.workspace.copying.copy_access_token(AUTH, builders.account(), "x")
+    await world.workspace.tokens.refresh(AUTH)
+    await world.workspace.copying.copy_access_token(AUTH, builders.account())
     await world.workspace.copying.copy_plain("an address")
     assert world.workspace.copying.clears_at is None
 
 
 async def test_a_plain_text_by_another_way_leaves_the_token_to_be_cleared(world: World) -> None:
-    await world.workspace.tokens.refresh(AUTH, "x")
+    await world.workspace.tokens.refresh(AUTH)
     world.clipboard.way = "terminal, OSC 52"
-    await world.workspace.copying.copy_access_token(AUTH, builders.account(), "x")
+    await world.workspace.copying.copy_access_token(AUTH, builders.account())
     world.clipboard.way = "xclip"
     await world.workspace.copying.copy_plain("an address")
     assert world.workspace.copying.clears_at == NOW + CLEARED_AFTER
 
 
 async def test_an_expired_access_token_is_not_copied(world: World) -> None:
-    await world.workspace.tokens.refresh(AUTH, "x")
+    await world.workspace.tokens.refresh(AUTH)
     world.clock.advance(timedelta(hours=1))
     with pytest.raises(NothingToCopy):
-        await world.workspace.copying.copy_access_token(AUTH, builders.account(), "x")
+        await world.workspace.copying.copy_access_token(AUTH, builders.account())
 
 
 @pytest.mark.parametrize("form", TokenForm)
@@ -281,8 +281,8 @@ def test_the_curl_form_uses_the_accounts_own_endpoint() -> None:
 
 
 async def test_closing_clears_the_clipboard(world: World) -> None:
-    await world.workspace.tokens.refresh(AUTH, "x")
-    await world.workspace.copying.copy_access_token(AUTH, builders.account(), "x")
+    await world.workspace.tokens.refresh(AUTH)
+    await world.workspace.copying.copy_access_token(AUTH, builders.account())
     await world.workspace.close()
     assert world.clipboard.text is None
 
@@ -309,7 +309,7 @@ async def test_two_different_passphrases_create_nothing() -> None:
 
 async def test_a_grant_that_ends_early_counts_down_from_its_own_lifetime(world: World) -> None:
     world.endpoint.answers = [Grant(Secret("Atza|CANARY"), timedelta(minutes=10))]
-    refreshed = await world.workspace.tokens.refresh(AUTH, "x")
+    refreshed = await world.workspace.tokens.refresh(AUTH)
     assert refreshed.access_token is not None
     assert refreshed.access_token.remaining(NOW) == timedelta(minutes=9)
 
@@ -331,7 +331,7 @@ async def secrets_of(world: World) -> dict[str, ClientSecretRecord]:
 async def test_when_the_new_client_secret_is_refused_the_old_one_is_used(world: World) -> None:
     await rotated(world)
     world.endpoint.answers = [refused()]
-    await world.workspace.tokens.refresh(AUTH, "s")
+    await world.workspace.tokens.refresh(AUTH)
     assert [each.client_secret for each in world.endpoint.clients] == [
         Secret("CANARY-newer"),
         Secret(builders.CLIENT_SECRET),
@@ -343,9 +343,9 @@ async def test_when_the_new_client_secret_is_refused_the_old_one_is_used(world: 
 async def test_the_new_client_secret_is_used_again_once_it_is_accepted(world: World) -> None:
     await rotated(world)
     world.endpoint.answers = [refused()]
-    await world.workspace.tokens.refresh(AUTH, "s")
+    await world.workspace.tokens.refresh(AUTH)
     world.clock.advance(timedelta(minutes=11))
-    await world.workspace.tokens.refresh(AUTH, "s")
+    await world.workspace.tokens.refresh(AUTH)
     assert world.endpoint.clients[-1].client_secret == Secret("CANARY-newer")
     assert (await secrets_of(world))["newer"].refused_at is None
 
@@ -354,7 +354,7 @@ async def test_when_every_client_secret_is_refused_none_is_blamed(world: World) 
     await rotated(world)
     world.endpoint.answers = [refused(), refused()]
     with pytest.raises(ExchangeRefused):
-        await world.workspace.tokens.refresh(AUTH, "s")
+        await world.workspace.tokens.refresh(AUTH)
     assert all(each.refused_at is None for each in (await secrets_of(world)).values())
     assert (await world.authorization()).refusal is not None
 
@@ -363,7 +363,7 @@ async def test_another_refusal_does_not_try_the_old_client_secret(world: World) 
     await rotated(world)
     world.endpoint.answers = [refused("invalid_grant")]
     with pytest.raises(ExchangeRefused):
-        await world.workspace.tokens.refresh(AUTH, "s")
+        await world.workspace.tokens.refresh(AUTH)
     assert len(world.endpoint.clients) == 1
 
 
@@ -386,14 +386,14 @@ async def test_after_stopping_amazon_is_asked_for_nothing_more(world: World) -> 
 async def _stopped(world: World, *, joined: bool) -> tuple[asyncio.Task[Authorization] | None, AuthorizationId]:
     """Stop "refresh all" of 20 with 4 under way; return who joined the first, if so, and its id or that of the last."""
     world.endpoint.gate = asyncio.Event()
-    pairs = await many(world, 20)
-    outcomes = world.workspace.tokens.refresh_many(pairs)
+    ids = await many(world, 20)
+    outcomes = world.workspace.tokens.refresh_many(ids)
     assert isinstance(outcomes, AsyncGenerator)
     first = asyncio.ensure_future(anext(outcomes))
     while world.endpoint.in_flight < 4:  # noqa: ASYNC110 - the double has no event for it
         await asyncio.sleep(0)
-    chosen = pairs[0 if joined else -1][0]
-    joining = asyncio.create_task(world.workspace.tokens.refresh(chosen, "x")) if joined else None
+    chosen = ids[0 if joined else -1]
+    joining = asyncio.create_task(world.workspace.tokens.refresh(chosen)) if joined else None
     await asyncio.sleep(0)
     first.cancel()
     await asyncio.gather(first, return_exceptions=True)
@@ -418,7 +418,7 @@ async def test_stopping_refresh_all_cancels_nobody_who_had_joined_one_of_its_exc
 
 async def test_whoever_asks_after_all_have_stopped_gets_an_exchange_of_their_own(world: World) -> None:
     _, last = await _stopped(world, joined=False)
-    asking = asyncio.create_task(world.workspace.tokens.refresh(last, "x"))
+    asking = asyncio.create_task(world.workspace.tokens.refresh(last))
     await _settled(world)
     assert (await asking).id == last
     assert len(world.endpoint.asked) == 5
@@ -426,7 +426,7 @@ async def test_whoever_asks_after_all_have_stopped_gets_an_exchange_of_their_own
 
 async def test_an_exchange_that_amazon_was_asked_for_is_kept_though_nobody_waits_any_more(world: World) -> None:
     world.endpoint.gate = asyncio.Event()
-    asking = asyncio.create_task(world.workspace.tokens.refresh(AUTH, "x"))
+    asking = asyncio.create_task(world.workspace.tokens.refresh(AUTH))
     while world.endpoint.in_flight < 1:  # noqa: ASYNC110 - the double has no event for it
         await asyncio.sleep(0)
     asking.cancel()

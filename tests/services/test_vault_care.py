@@ -234,21 +234,21 @@ async def test_a_passphrase_is_not_changed_on_bad_input(
 
 
 async def test_a_guarded_access_token_is_not_copied_without_the_passphrase(world: World) -> None:
-    await world.workspace.guarding.guard(await world.authorization(), "subject")
+    await world.workspace.guarding.guard(await world.authorization())
     with pytest.raises(PassphraseNeeded):
-        await world.workspace.copying.copy_access_token(AUTH, builders.account(), "subject")
+        await world.workspace.copying.copy_access_token(AUTH, builders.account())
     assert world.clipboard.text is None
 
 
 async def test_a_guarded_access_token_is_not_shown_without_the_passphrase(world: World) -> None:
-    await world.workspace.guarding.guard(await world.authorization(), "subject")
+    await world.workspace.guarding.guard(await world.authorization())
     with pytest.raises(PassphraseNeeded):
-        await world.workspace.copying.lend_access_token(AUTH, "subject")
+        await world.workspace.copying.lend_access_token(AUTH)
 
 
 async def test_the_passphrase_lets_a_guarded_access_token_be_copied(world: World) -> None:
-    await world.workspace.guarding.guard(await world.authorization(), "subject")
-    await world.workspace.copying.copy_access_token(AUTH, builders.account(), "subject", passphrase=builders.PASSPHRASE)
+    await world.workspace.guarding.guard(await world.authorization())
+    await world.workspace.copying.copy_access_token(AUTH, builders.account(), passphrase=builders.PASSPHRASE)
     assert world.clipboard.text == Secret("Atza|CANARY-access-token")
 
 
@@ -261,45 +261,45 @@ async def test_a_copy_is_logged_before_the_clipboard_gets_it(world: World) -> No
         return await copy(text, cleared_after)
 
     vars(world.clipboard)["copy"] = noting
-    await world.workspace.copying.copy_access_token(AUTH, builders.account(), "subject")
+    await world.workspace.copying.copy_access_token(AUTH, builders.account())
     assert logged[0][0] is EventKind.COPIED
 
 
 async def test_a_copy_that_failed_is_taken_back_in_the_log(world: World) -> None:
     world.clipboard.problem = ClipboardUnavailable()
     with pytest.raises(ClipboardUnavailable):
-        await world.workspace.copying.copy_access_token(AUTH, builders.account(), "subject")
+        await world.workspace.copying.copy_access_token(AUTH, builders.account())
     assert (await world.kinds())[:2] == [EventKind.COPY_FAILED, EventKind.COPIED]
 
 
 async def test_a_wrong_passphrase_at_the_guard_is_in_the_log(world: World) -> None:
-    await world.workspace.guarding.guard(await world.authorization(), "subject")
+    await world.workspace.guarding.guard(await world.authorization())
     with pytest.raises(WrongPassphrase):
-        await world.workspace.copying.lend_access_token(AUTH, "subject", WRONG)
+        await world.workspace.copying.lend_access_token(AUTH, WRONG)
     assert (await world.kinds())[0] is EventKind.UNLOCK_FAILED
 
 
 async def test_a_guard_that_was_set_since_the_last_hand_out_asks_at_the_next(world: World) -> None:
     guarding = world.workspace.guarding
     leave = await guarding.admit(AUTH, None)
-    await guarding.guard(await world.authorization(), "subject")
+    await guarding.guard(await world.authorization())
     with pytest.raises(PassphraseNeeded):
         await guarding.admit(AUTH, leave)
 
 
 async def test_a_permit_lets_the_next_hand_out_through_without_the_passphrase(world: World) -> None:
     guarding = world.workspace.guarding
-    await guarding.guard(await world.authorization(), "subject")
+    await guarding.guard(await world.authorization())
     permit = await guarding.admit(AUTH, builders.PASSPHRASE)
     assert permit is not None
     assert await guarding.admit(AUTH, permit) is permit
 
 
 async def test_the_guard_goes_only_with_the_passphrase(world: World) -> None:
-    guarded = await world.workspace.guarding.guard(await world.authorization(), "subject")
+    guarded = await world.workspace.guarding.guard(await world.authorization())
     with pytest.raises(WrongPassphrase):
-        await world.workspace.guarding.unguard(guarded, "subject", WRONG)
-    assert not (await world.workspace.guarding.unguard(guarded, "subject", builders.PASSPHRASE)).guarded
+        await world.workspace.guarding.unguard(guarded, WRONG)
+    assert not (await world.workspace.guarding.unguard(guarded, builders.PASSPHRASE)).guarded
 
 
 class CountedPassphrases(Passphrases):
@@ -321,48 +321,48 @@ async def test_many_guards_go_with_the_passphrase_proven_once(world: World) -> N
     second = builders.authorization("second", acc="other")
     await world.vault.add_account(builders.account("other", "Globex"), builders.event())
     await world.vault.add_authorization(second, builders.event())
-    pairs = [(await guarding.guard(each, "subject"), "subject") for each in (await world.authorization(), second)]
-    done = await guarding.unguard_many(pairs, builders.PASSPHRASE)
+    chosen = [await guarding.guard(each) for each in (await world.authorization(), second)]
+    done = await guarding.unguard_many(chosen, builders.PASSPHRASE)
     assert ([each.guarded for each in done], passphrases.proofs) == ([False, False], 1)
 
 
 async def test_without_a_live_access_token_the_guard_does_not_ask(world: World) -> None:
-    await world.workspace.guarding.guard(await world.authorization(), "subject")
+    await world.workspace.guarding.guard(await world.authorization())
     world.clock.advance(timedelta(hours=2))
     with pytest.raises(NothingToCopy):
-        await world.workspace.copying.lend_access_token(AUTH, "subject")
+        await world.workspace.copying.lend_access_token(AUTH)
 
 
 async def test_the_refresh_token_in_use_is_not_purged(world: World) -> None:
     authorization = await world.authorization()
     with pytest.raises(InputRefused):
-        await world.workspace.removing.purge(authorization, authorization.refresh_tokens[0], "subject")
+        await world.workspace.removing.purge(authorization, authorization.refresh_tokens[0])
 
 
 async def test_a_revoked_refresh_token_can_be_purged(world: World) -> None:
     authorization = await world.authorization()
     token = authorization.refresh_tokens[0]
-    authorization = await world.workspace.authorizations.mark_revoked(authorization, token, "subject")
-    purged = await world.workspace.removing.purge(authorization, token, "subject")
+    authorization = await world.workspace.authorizations.mark_revoked(authorization, token)
+    purged = await world.workspace.removing.purge(authorization, token)
     assert purged.refresh_tokens == ()
     assert (await world.kinds())[0] is EventKind.REFRESH_TOKEN_PURGED
 
 
 async def test_a_revocation_is_proven_by_lwas_refusal(world: World) -> None:
     world.endpoint.answers.append(ExchangeRefused("invalid_grant", "The request has an invalid grant parameter"))
-    assert await world.workspace.revoking.prove(await world.authorization(), "subject")
+    assert await world.workspace.revoking.prove(await world.authorization())
     assert (await world.authorization()).current_refresh_token is None
 
 
 async def test_an_exchange_that_still_works_proves_that_it_is_not_revoked(world: World) -> None:
-    assert not await world.workspace.revoking.prove(await world.authorization(), "subject")
+    assert not await world.workspace.revoking.prove(await world.authorization())
     assert (await world.authorization()).current_refresh_token is not None
 
 
 async def test_another_refusal_proves_nothing(world: World) -> None:
     world.endpoint.answers.append(ExchangeRefused("invalid_client", "Client authentication failed"))
     with pytest.raises(ExchangeRefused):
-        await world.workspace.revoking.prove(await world.authorization(), "subject")
+        await world.workspace.revoking.prove(await world.authorization())
     assert (await world.authorization()).current_refresh_token is not None
 
 
@@ -425,21 +425,21 @@ async def test_what_another_program_has_just_refreshed_is_not_refreshed_again(wo
     world.clock.advance(timedelta(seconds=5))
     token = builders.access_token(asked_at=world.clock.now())
     await world.vault.save_access_token(AUTH, token, builders.event())
-    await world.workspace.tokens.refresh(AUTH, "subject", since)
+    await world.workspace.tokens.refresh(AUTH, since)
     assert world.endpoint.asked == []
 
 
 async def test_a_clock_far_from_amazons_is_known(world: World) -> None:
     server_time = world.clock.now() - timedelta(minutes=5)
     world.endpoint.answers.append(Grant(Secret("Atza|CANARY"), timedelta(hours=1), server_time))
-    await world.workspace.tokens.refresh(AUTH, "subject")
+    await world.workspace.tokens.refresh(AUTH)
     assert world.workspace.tokens.clock_ahead == timedelta(minutes=5)
 
 
 async def test_a_clock_near_amazons_is_not_worth_a_word(world: World) -> None:
     server_time = world.clock.now() - timedelta(seconds=30)
     world.endpoint.answers.append(Grant(Secret("Atza|CANARY"), timedelta(hours=1), server_time))
-    await world.workspace.tokens.refresh(AUTH, "subject")
+    await world.workspace.tokens.refresh(AUTH)
     assert world.workspace.tokens.clock_ahead is None
 
 

@@ -79,7 +79,7 @@ async def test_what_is_there_already_needs_no_storing(world: World) -> None:
 
 
 async def lend(world: World) -> None:
-    await world.workspace.brokering.give(await world.authorization(), "Inventory / Acme", "n", "http://127.0.0.1:7")
+    await world.workspace.brokering.give(await world.authorization(), "n", "http://127.0.0.1:7")
 
 
 async def test_nothing_lent_says_how_to_lend(world: World) -> None:

@@ -61,7 +61,7 @@ async def _declined(key: str) -> AsyncIterator[tuple[Stage, tuple[Authorization,
     async with _before_a_simulator() as stage:
         guarded, sibling = _siblings(stage)
         stage.clock.advance(timedelta(hours=2))
-        await stage.dashboard.workspace.guarding.guard(guarded, "x")
+        await stage.dashboard.workspace.guarding.guard(guarded)
         if key == "r":
             stage.dashboard.board.go_to(sibling.id)
         await stage.dashboard.reload(sibling.id)
@@ -92,7 +92,7 @@ async def test_what_the_pane_said_before_it_says_still() -> None:
         guarded, _ = _siblings(stage)
         stage.endpoint.answers = [Unreachable()]
         await stage.press("r")
-        await stage.dashboard.workspace.guarding.guard(guarded, "x")
+        await stage.dashboard.workspace.guarding.guard(guarded)
         await stage.press("r", "escape")
         assert stage.dashboard.roster.problems[guarded.id].sentence == Unreachable.sentence
 
@@ -100,7 +100,7 @@ async def test_what_the_pane_said_before_it_says_still() -> None:
 async def _typed_at_once(stage: Stage, keys: str) -> None:
     guarded, _ = _siblings(stage)
     stage.clock.advance(timedelta(hours=2))
-    await stage.dashboard.workspace.guarding.guard(guarded, "x")
+    await stage.dashboard.workspace.guarding.guard(guarded)
     await stage.dashboard.reload(guarded.id)
     await stage.settle()
     _type(stage.app, keys)
@@ -126,9 +126,9 @@ async def test_keys_act_again_when_the_passphrase_is_declined() -> None:
 async def test_keys_act_where_no_passphrase_is_asked_for_after_all() -> None:
     async with _before_a_simulator(_SlowStage) as stage:
         guarded, _ = _siblings(stage)
-        await stage.dashboard.workspace.guarding.guard(guarded, "x")
+        await stage.dashboard.workspace.guarding.guard(guarded)
         await stage.dashboard.reload(guarded.id)
-        await stage.dashboard.workspace.guarding.unguard(guarded, "x", builders.PASSPHRASE)
+        await stage.dashboard.workspace.guarding.unguard(guarded, builders.PASSPHRASE)
         _type(stage.app, "rC")
         for _ in range(4):
             await stage.settle()

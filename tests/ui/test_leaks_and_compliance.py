@@ -23,12 +23,11 @@ async def world() -> World:
 
 
 async def leak(world: World, leaked: Leaked = Leaked.REFRESH_TOKEN) -> Incident:
-    return await world.workspace.leaks.open(
-        leaked, await world.application(), await world.authorization(), "Inventory / [red]Acme[/nope]"
-    )
+    return await world.workspace.leaks.open(leaked, await world.application(), await world.authorization())
 
 
 async def test_the_first_undone_step_is_open(world: World) -> None:
+    await world.change_account(label="[red]Acme[/nope]")
     made = await world.workspace.leaks.tick(await leak(world), "revoke", done=True)
     async with looking(LeakWalk(world.workspace, made)) as look:
         assert "Do not authorize again in place of revoking" in look.text
@@ -45,7 +44,7 @@ async def test_space_ticks_and_goes_on(world: World) -> None:
 
 
 async def test_a_leaked_access_token_counts_down_to_its_end(world: World) -> None:
-    await world.workspace.tokens.refresh(AUTH, "s")
+    await world.workspace.tokens.refresh(AUTH)
     walk = LeakWalk(world.workspace, await leak(world, Leaked.ACCESS_TOKEN))
     async with looking(walk) as look:
         assert "lives 1:00:00 more" in look.text

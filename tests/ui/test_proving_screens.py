@@ -91,7 +91,7 @@ async def explainer(world: World) -> Explainer:
 async def refuse(world: World, error: str = "invalid_grant") -> None:
     world.endpoint.answers = [ExchangeRefused(error, "[red]words[/nope]", "request-7")]
     with pytest.raises(ExchangeRefused):
-        await world.workspace.tokens.refresh(AUTH, "s")
+        await world.workspace.tokens.refresh(AUTH)
 
 
 async def test_an_explanation_shows_causes_remedy_and_amazons_words_as_text(world: World) -> None:
@@ -332,7 +332,7 @@ async def test_a_guarded_old_client_secret_is_removed_only_against_the_passphras
         await look.fill("client-secret", NEWER)
         await look.click("store")
         await look.click("prove-it")
-        await world.workspace.guarding.guard(await world.authorization(), "subject")
+        await world.workspace.guarding.guard(await world.authorization())
         look.host.screen.query_one("#let-go", Button).press()
         await look.pilot.pause()
         look.host.screen.query_one("#go", Button).press()
@@ -406,7 +406,7 @@ async def test_a_restricted_token_is_gone_from_the_screen_when_its_time_is_over(
     from spauth_tui.domain.model.restricted import Resource
 
     resources = [Resource("GET", "/orders/v0/orders/1/address")]
-    await world.workspace.restricting.obtain(await world.authorization(), await world.account(), resources, "s")
+    await world.workspace.restricting.obtain(await world.authorization(), await world.account(), resources)
     screen = restricted(world)
     async with looking(screen) as look:
         world.clock.advance(timedelta(hours=1))

@@ -327,8 +327,8 @@ async def test_marketplaces_do_not_go_into_a_region_that_another_window_chose(wi
 
 async def test_ticks_of_two_windows_are_both_kept(windows: Windows) -> None:
     shown_here = await windows.here._vault.authorization(AUTH)
-    await windows.there.authorizations.tick(shown_here, "limits", "s", done=True)
-    after = await windows.here.authorizations.tick(shown_here, "portal", "s", done=True)
+    await windows.there.authorizations.tick(shown_here, "limits", done=True)
+    after = await windows.here.authorizations.tick(shown_here, "portal", done=True)
     assert after.ticks == {"limits", "portal"}
 
 
@@ -341,13 +341,13 @@ async def test_a_portal_that_both_chose_is_told_with_both(windows: Windows) -> N
 
 async def test_a_guard_stays_while_a_stale_record_is_ticked(windows: Windows) -> None:
     shown_here = await windows.here._vault.authorization(AUTH)
-    await windows.there.guarding.guard(shown_here, "s")
-    assert (await windows.here.authorizations.tick(shown_here, "limits", "s", done=True)).guarded
+    await windows.there.guarding.guard(shown_here)
+    assert (await windows.here.authorizations.tick(shown_here, "limits", done=True)).guarded
 
 
 async def test_a_refusal_that_is_noted_leaves_a_tick_alone(windows: Windows) -> None:
     shown_here = await windows.here._vault.authorization(AUTH)
-    await windows.there.authorizations.tick(shown_here, "limits", "s", done=True)
+    await windows.there.authorizations.tick(shown_here, "limits", done=True)
     refused = replace(shown_here, refusal=builders.refusal())
     after = await windows.here._vault.change(shown_here, refused, builders.event(EventKind.REFUSED))
     assert after.ticks == {"limits"}
@@ -356,7 +356,7 @@ async def test_a_refusal_that_is_noted_leaves_a_tick_alone(windows: Windows) -> 
 
 async def test_steps_of_a_leak_of_two_windows_are_both_kept(windows: Windows) -> None:
     application = await windows.here._vault.application(APP)
-    incident = await windows.here.leaks.open(Leaked.CLIENT_SECRET, application, None, "s")
+    incident = await windows.here.leaks.open(Leaked.CLIENT_SECRET, application, None)
     from spauth_tui.domain.amazon.leak_steps import steps_of
 
     first, second, *_ = (each.key for each in steps_of(incident))
@@ -366,8 +366,8 @@ async def test_steps_of_a_leak_of_two_windows_are_both_kept(windows: Windows) ->
 
 async def test_a_leak_that_both_windows_open_is_one(windows: Windows) -> None:
     application = await windows.here._vault.application(APP)
-    one = await windows.here.leaks.open(Leaked.CLIENT_SECRET, application, None, "s")
-    two = await windows.there.leaks.open(Leaked.CLIENT_SECRET, application, None, "s")
+    one = await windows.here.leaks.open(Leaked.CLIENT_SECRET, application, None)
+    two = await windows.there.leaks.open(Leaked.CLIENT_SECRET, application, None)
     assert one == two
 
 
@@ -410,9 +410,9 @@ async def test_a_refresh_token_to_which_another_window_rolled_back_is_not_purged
     stale = await windows.here._vault.authorization(AUTH)
     earlier = stale.refresh_tokens[1]
     windows.there.clock.advance(timedelta(days=2))  # type: ignore[attr-defined]
-    await windows.there.authorizations.roll_back(stale, earlier, "s")
+    await windows.there.authorizations.roll_back(stale, earlier)
     with pytest.raises(InputRefused, match="in use"):
-        await windows.here.removing.purge(stale, earlier, "s")
+        await windows.here.removing.purge(stale, earlier)
 
 
 async def test_the_limit_counts_what_another_window_has_added(windows: Windows) -> None:

@@ -144,7 +144,7 @@ async def _slow_to_read(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Guard the first authorization, and have reading it take many turns of the loop, as on a slow disk."""
     chosen = stage.dashboard.under_cursor()
     assert chosen is not None
-    await stage.dashboard.workspace.guarding.guard(chosen, "subject")
+    await stage.dashboard.workspace.guarding.guard(chosen)
     await stage.dashboard.reload(chosen.id)
     read = InMemoryVault.authorization
 

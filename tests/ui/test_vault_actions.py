@@ -517,7 +517,7 @@ async def test_a_guarded_authorization_asks_before_it_copies() -> None:
     async with staged(ENOUGH) as stage:
         chosen = stage.dashboard.under_cursor()
         assert chosen is not None
-        await stage.dashboard.workspace.guarding.guard(chosen, "subject")
+        await stage.dashboard.workspace.guarding.guard(chosen)
         await stage.press("c")
         await settled(stage)
         assert isinstance(stage.app.screen, AskPassphrase)
@@ -530,7 +530,7 @@ async def test_declining_to_type_the_passphrase_copies_nothing() -> None:
     async with staged(ENOUGH) as stage:
         chosen = stage.dashboard.under_cursor()
         assert chosen is not None
-        await stage.dashboard.workspace.guarding.guard(chosen, "subject")
+        await stage.dashboard.workspace.guarding.guard(chosen)
         await stage.press("c")
         await settled(stage)
         await stage.press("escape")

@@ -69,7 +69,7 @@ async def _authorization(opened: Opened, options: Namespace) -> str:
     authorization = await authorizations.add(application.id, account.id)
     name = f"{application.label}/{account.label}"
     if token is not None:
-        await authorizations.store_refresh_token(authorization, token, f"{application.label} / {account.label}")
+        await authorizations.store_refresh_token(authorization, token)
         opened.console.say(f"Stored and read back. Next: {command('spauth-tui', 'check', name)}")
     else:
         opened.console.say(f"Next: {command('spauth-tui', 'steps', name)}")

@@ -62,7 +62,6 @@ async def run(desk: Desk, options: Namespace) -> Exit:
                 lent = [
                     await brokering.give(
                         each,
-                        opened.subject(each),
                         name_of(each, opened.holdings),
                         origin,
                         await opened.leave_for(each),

@@ -41,7 +41,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         name = name_of(authorization, opened.holdings)
         account = opened.holdings.account_by_id[authorization.account_id]
         try:
-            verified = await opened.workspace.verifying.verify(authorization, account, opened.subject(authorization))
+            verified = await opened.workspace.verifying.verify(authorization, account)
         except (ExchangeError, SellingPartnerApiError) as problem:
             explanation = await _explained(desk, opened, authorization, problem)
             if options.json:

@@ -96,9 +96,9 @@ async def _account(opened: Opened, options: Namespace) -> str:
 
 async def _authorization(opened: Opened, options: Namespace) -> str:
     authorization = opened.authorization(options.name)
-    subject, guarding = opened.subject(authorization), opened.workspace.guarding
+    guarding = opened.workspace.guarding
     if options.guard:
-        await guarding.guard(authorization, subject)
+        await guarding.guard(authorization)
     else:
-        await guarding.unguard(authorization, subject, opened.permit() or opened.console.ask_secret("Passphrase"))
+        await guarding.unguard(authorization, opened.permit() or opened.console.ask_secret("Passphrase"))
     return name_of(authorization, opened.holdings)

@@ -115,7 +115,6 @@ async def _token(
     account = opened.holdings.account_by_id[authorization.account_id]
     token = await opened.workspace.handing_out.access_token(
         authorization,
-        opened.subject(authorization),
         f"exec, {way or 'environment'}",
         at_least=options.min_ttl,
         leave=leave,

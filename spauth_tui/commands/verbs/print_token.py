@@ -42,7 +42,6 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     async with desk.unlocked_for(options.name, lambda workspace: workspace.handing_out) as (opened, authorization):
         token = await opened.workspace.handing_out.access_token(
             authorization,
-            opened.subject(authorization),
             f"token --format {options.format}",
             at_least=options.min_ttl,
             anew=options.refresh,

@@ -48,9 +48,8 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     async with desk.unlocked() as opened:
         chosen = _chosen(desk, opened, options)
         outcomes: list[Outcome] = []
-        subjects = [(each.id, opened.subject(each)) for each in chosen]
-        with progress("refreshing", len(subjects), desk.console) as advance:
-            async for outcome in opened.workspace.tokens.refresh_many(subjects):
+        with progress("refreshing", len(chosen), desk.console) as advance:
+            async for outcome in opened.workspace.tokens.refresh_many([each.id for each in chosen]):
                 outcomes.append(outcome)
                 advance()
                 if not options.json:

@@ -59,17 +59,17 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 
     async with desk.unlocked_for(options.name) as (opened, meant):
         authorization = meant
-        subject, service = opened.subject(authorization), opened.workspace.authorizations
+        service = opened.workspace.authorizations
         for key in options.tick:
-            authorization = await service.tick(authorization, key, subject, done=True)
+            authorization = await service.tick(authorization, key, done=True)
         for key in options.untick:
-            authorization = await service.tick(authorization, key, subject, done=False)
+            authorization = await service.tick(authorization, key, done=False)
         if options.refresh_token:
             pasted = desk.console.read_one_secret("Refresh token")
             token = accept_refresh_token(pasted, keep_unusual=options.keep_unusual)
-            authorization = await service.store_refresh_token(authorization, token, subject, options.note)
+            authorization = await service.store_refresh_token(authorization, token, options.note)
         if options.exchange:
-            authorization = await opened.workspace.tokens.refresh(authorization.id, subject)
+            authorization = await opened.workspace.tokens.refresh(authorization.id)
         name = name_of(authorization, opened.holdings)
         account = opened.holdings.account_by_id[authorization.account_id]
     portal = chosen_portal(account, authorization.portal)

@@ -73,6 +73,11 @@ class Event:
     at: datetime
     kind: EventKind
     subject: str
-    """The labels it is about, for people; `detail` says more."""
+    """The labels it is about, for people; `detail` says more. The vault fills in those of `authorization_id`."""
     detail: str = ""
     authorization_id: AuthorizationId | None = None
+
+    @classmethod
+    def about(cls, authorization_id: AuthorizationId, at: datetime, kind: EventKind, detail: str = "") -> "Event":
+        """Return one about an authorization; the vault says what that is called."""
+        return cls(at, kind, "", detail, authorization_id)

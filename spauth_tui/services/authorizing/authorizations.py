@@ -39,16 +39,15 @@ class Authorizations:
             holdings = await batch.holdings()
             application, account = holdings.application_by_id[application_id], holdings.account_by_id[account_id]
             _refuse_unfit(application, account, holdings)
-            subject = f"{application.label} / {account.label}"
-            event = Event(now, EventKind.CREATED, subject, "authorization", authorization.id)
+            event = Event.about(authorization.id, now, EventKind.CREATED, "authorization")
             await batch.add_authorization(authorization, event)
         return authorization
 
-    async def tick(self, authorization: Authorization, step_key: str, subject: str, *, done: bool) -> Authorization:
+    async def tick(self, authorization: Authorization, step_key: str, *, done: bool) -> Authorization:
         """Tick or untick a step that leaves no evidence in the vault."""
         ticks = authorization.ticks | {step_key} if done else authorization.ticks - {step_key}
         kind = EventKind.STEP_TICKED if done else EventKind.STEP_UNTICKED
-        event = Event(self._clock.now(), kind, subject, STEP_BY_KEY[step_key].title, authorization.id)
+        event = Event.about(authorization.id, self._clock.now(), kind, STEP_BY_KEY[step_key].title)
         return await self._vault.change(authorization, replace(authorization, ticks=ticks), event)
 
     async def choose_portal(self, authorization: Authorization, portal_key: str) -> Authorization:
@@ -56,12 +55,12 @@ class Authorizations:
         return await self._vault.change(authorization, replace(authorization, portal=portal_key), None)
 
     async def store_refresh_token(
-        self, authorization: Authorization, refresh_token: Secret, subject: str, note: str = ""
+        self, authorization: Authorization, refresh_token: Secret, note: str = ""
     ) -> Authorization:
         """Store a new refresh token, compare it as read back, make it current; earlier ones still work at Amazon."""
         now = self._clock.now()
         token = RefreshToken(RefreshTokenId(new_id()), refresh_token, now, clean(note, 200))
-        event = Event(now, EventKind.REFRESH_TOKEN_STORED, subject, token.note, authorization.id)
+        event = Event.about(authorization.id, now, EventKind.REFRESH_TOKEN_STORED, token.note)
         async with self._vault.batch() as batch:
             for record in (await batch.authorization(authorization.id)).refresh_tokens:
                 if await batch.refresh_token(record.id) == refresh_token:
@@ -84,19 +83,17 @@ class Authorizations:
             raise VaultDamaged
         return len(value)
 
-    async def roll_back(self, authorization: Authorization, token: RefreshTokenRecord, subject: str) -> Authorization:
+    async def roll_back(self, authorization: Authorization, token: RefreshTokenRecord) -> Authorization:
         """Make an earlier refresh token current again."""
         now = self._clock.now()
-        event = Event(now, EventKind.REFRESH_TOKEN_MADE_CURRENT, subject, token.fingerprint, authorization.id)
+        event = Event.about(authorization.id, now, EventKind.REFRESH_TOKEN_MADE_CURRENT, token.fingerprint)
         await self._vault.make_current(token.id, now, event)
         return await self._vault.authorization(authorization.id)
 
-    async def mark_revoked(
-        self, authorization: Authorization, token: RefreshTokenRecord, subject: str
-    ) -> Authorization:
+    async def mark_revoked(self, authorization: Authorization, token: RefreshTokenRecord) -> Authorization:
         """Record that a refresh token was revoked at Amazon; it is no longer exchanged."""
         now = self._clock.now()
-        event = Event(now, EventKind.REFRESH_TOKEN_REVOKED, subject, token.fingerprint, authorization.id)
+        event = Event.about(authorization.id, now, EventKind.REFRESH_TOKEN_REVOKED, token.fingerprint)
         await self._vault.mark_revoked(token.id, now, event)
         return await self._vault.authorization(authorization.id)
 

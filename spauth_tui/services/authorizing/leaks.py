@@ -20,23 +20,16 @@ class Leaks:
         self._vault = vault
         self._clock = clock
 
-    async def open(
-        self, leaked: Leaked, application: Application, authorization: Authorization | None, subject: str
-    ) -> Incident:
+    async def open(self, leaked: Leaked, application: Application, authorization: Authorization | None) -> Incident:
         """Note a leak; if one is open for the same thing, that is continued."""
         identity = authorization.id if authorization is not None and leaked is not Leaked.CLIENT_SECRET else None
-        incident = Incident(
-            IncidentId(new_id()),
-            self._clock.now(),
-            leaked,
-            subject if identity else application.label,
-            application.id,
-            identity,
-        )
         async with self._vault.batch() as batch:
-            for each in (await batch.holdings()).incidents:
+            held = await batch.holdings()
+            for each in held.incidents:
                 if (each.leaked, each.application_id, each.authorization_id) == (leaked, application.id, identity):
                     return each
+            subject = held.subject(authorization) if authorization and identity else application.label
+            incident = Incident(IncidentId(new_id()), self._clock.now(), leaked, subject, application.id, identity)
             await batch.add_incident(incident, self._event(incident, EventKind.LEAK_OPENED, leaked.value))
         return incident
 

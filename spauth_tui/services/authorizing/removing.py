@@ -49,11 +49,11 @@ class Removing:
         return await self._vault.application(application.id)
 
     async def purge(
-        self, authorization: Authorization, token: RefreshTokenRecord, subject: str, leave: Leave = None
+        self, authorization: Authorization, token: RefreshTokenRecord, leave: Leave = None
     ) -> Authorization:
         """Delete one refresh token for good, past the guard, but not the current one. Backups still have it."""
         await self._guarding.admit(authorization.id, leave)
-        event = Event(self._clock.now(), EventKind.REFRESH_TOKEN_PURGED, subject, token.fingerprint, authorization.id)
+        event = Event.about(authorization.id, self._clock.now(), EventKind.REFRESH_TOKEN_PURGED, token.fingerprint)
         async with self._vault.batch() as batch:
             # Another window may have rolled back to it since it was shown.
             current = (await batch.authorization(authorization.id)).current_refresh_token

@@ -19,7 +19,7 @@ class Revoking:
         self._tokens = tokens
         self._clock = clock
 
-    async def prove(self, authorization: Authorization, subject: str) -> bool:
+    async def prove(self, authorization: Authorization) -> bool:
         """Try an exchange; return whether LWA refuses the refresh token as revoked.
 
         If so, every refresh token of the authorization is marked as revoked: Amazon revokes the account's
@@ -27,7 +27,7 @@ class Revoking:
         nothing.
         """
         try:
-            await self._tokens.refresh(authorization.id, subject)
+            await self._tokens.refresh(authorization.id)
         except ExchangeRefused as refused:
             if refused.error != REVOKED_ANSWER:
                 raise
@@ -38,8 +38,8 @@ class Revoking:
         async with self._vault.batch() as batch:
             for token in present.refresh_tokens:
                 if token.revoked_at is None:
-                    event = Event(
-                        now, EventKind.REFRESH_TOKEN_REVOKED, subject, f"{token.fingerprint}, proven", present.id
+                    event = Event.about(
+                        present.id, now, EventKind.REFRESH_TOKEN_REVOKED, f"{token.fingerprint}, proven"
                     )
                     await batch.mark_revoked(token.id, now, event)
         return True

@@ -30,7 +30,7 @@ class Exporting:
     ) -> Secret:
         """Return a file's text with the client secret that works now; `where` goes into the log."""
         text = dialect.write(await self._drafts(authorizations, leave))
-        await record_all(self._vault, await self._events(authorizations, where))
+        await record_all(self._vault, self._events(authorizations, where))
         return text
 
     @asynccontextmanager
@@ -42,7 +42,7 @@ class Exporting:
         names = dialect.variables(draft)
         if names is None:
             raise NotExportable(f"{dialect.title} reads no environment variables.", "Use --file or --stdin.")
-        async with logged_first(self._vault, await self._events((authorization,), where)):
+        async with logged_first(self._vault, self._events((authorization,), where)):
             yield names
 
     async def to_file(
@@ -51,7 +51,7 @@ class Exporting:
         """Write a new file, mode 0600; raises `PlaceRefused`, `BackupExists` and other `VaultError`s too."""
         path = accept_target(target)
         text = dialect.write(await self._drafts(authorizations, leave))
-        events = await self._events(authorizations, f"{dialect.key}, to a file")
+        events = self._events(authorizations, f"{dialect.key}, to a file")
         async with logged_first(self._vault, events):
             await self._files.write_secret(path, text)
         return path
@@ -70,11 +70,9 @@ class Exporting:
         held = (await self._vault.holdings()).authorizations
         return await self._guarding.admit_all([each for each in held if each.application_id in applications], leave)
 
-    async def _events(self, authorizations: Sequence[Authorization], where: str) -> list[Event]:
-        now, holdings = self._clock.now(), await self._vault.holdings()
-        return [
-            Event(now, EventKind.SECRETS_EXPORTED, holdings.subject(each), where, each.id) for each in authorizations
-        ]
+    def _events(self, authorizations: Sequence[Authorization], where: str) -> list[Event]:
+        now = self._clock.now()
+        return [Event.about(each.id, now, EventKind.SECRETS_EXPORTED, where) for each in authorizations]
 
     async def _draft(self, authorization: Authorization, holdings: Holdings) -> Draft:
         application = holdings.application_by_id[authorization.application_id]

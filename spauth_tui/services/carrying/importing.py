@@ -95,17 +95,17 @@ class Importing:
             return
         if line.makes_account:
             await batch.add_account(account, Event(now, EventKind.CREATED, account.label, "account, imported"))
-        subject, identity = f"{application.label} / {account.label}", line.authorization.id
+        identity = line.authorization.id
         if line.makes_authorization:
-            event = Event(now, EventKind.CREATED, subject, "authorization, imported", identity)
+            event = Event.about(identity, now, EventKind.CREATED, "authorization, imported")
             await batch.add_authorization(line.authorization, event)
         if line.sets_guard:
             present = await batch.authorization(identity)
-            event = Event(now, EventKind.GUARDED, subject, "imported", identity)
+            event = Event.about(identity, now, EventKind.GUARDED, "imported")
             await batch.change(present, replace(present, guarded=True), event)
         if line.refresh_token is not None:
             token = RefreshToken(RefreshTokenId(new_id()), line.refresh_token, now, line.refresh_token_note)
-            event = Event(now, EventKind.REFRESH_TOKEN_STORED, subject, "imported", identity)
+            event = Event.about(identity, now, EventKind.REFRESH_TOKEN_STORED, "imported")
             await batch.add_refresh_token(identity, token, event)
 
 

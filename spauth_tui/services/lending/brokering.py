@@ -56,7 +56,6 @@ Ask = Callable[[Lent], Awaitable[Secret | None]]
 class _Standing:
     lent: Lent
     authorization: Authorization
-    subject: str
     permit: Permit | None
     guards: int
     """How often the guard had been set when the permit was given: a later guard ends it."""
@@ -83,30 +82,28 @@ class Brokering:
 
         return (Route("POST", TOKEN_PATH, exchange),)
 
-    async def give(
-        self, authorization: Authorization, subject: str, name: str, origin: str, leave: Leave = None
-    ) -> Lent:
+    async def give(self, authorization: Authorization, name: str, origin: str, leave: Leave = None) -> Lent:
         """Give a throwaway credential; one that is guarded now or later needs the passphrase then."""
         guards = await self._guarding.times_set(authorization.id)
         permit = await self._guarding.admit(authorization.id, leave)
         now = self._clock.now()
         loan = Loan(LoanId(new_id()), authorization.id, f"spauth-broker.{secrets.token_hex(8)}", origin, now)
         lent = Lent(loan, name, Secret(secrets.token_urlsafe(32)), Secret(f"spauth-handle.{secrets.token_urlsafe(32)}"))
-        await self._vault.add_loan(loan, Event(now, EventKind.BROKER_GAVE, subject, loan.client_id, authorization.id))
-        self._standing[loan.client_id] = _Standing(lent, authorization, subject, permit, guards)
+        await self._vault.add_loan(loan, Event.about(authorization.id, now, EventKind.BROKER_GAVE, loan.client_id))
+        self._standing[loan.client_id] = _Standing(lent, authorization, permit, guards)
         return lent
 
-    async def end(self, loan: Loan, subject: str) -> None:
+    async def end(self, loan: Loan) -> None:
         """End a loan of this broker or another; raises `NoSuchRecord` if it has ended already."""
         self._standing.pop(loan.client_id, None)
-        event = Event(self._clock.now(), EventKind.BROKER_ENDED, subject, loan.client_id, loan.authorization_id)
+        event = Event.about(loan.authorization_id, self._clock.now(), EventKind.BROKER_ENDED, loan.client_id)
         await self._vault.end_loan(loan.id, event)
 
     async def end_all(self) -> None:
         """End the loans of this broker that have not ended elsewhere."""
         for standing in list(self._standing.values()):
             if await self._vault.loan(standing.lent.loan.id) is not None:
-                await self.end(standing.lent.loan, standing.subject)
+                await self.end(standing.lent.loan)
         self._standing.clear()
 
     async def _exchange(self, visit: Visit, ask: Ask) -> Reply:
@@ -158,7 +155,7 @@ class Brokering:
             if loan is None:
                 return self._ended(standing)
             await self._admit(standing, ask)
-            token = await self._handing_out.live_token(standing.authorization, standing.subject, AT_LEAST)
+            token = await self._handing_out.live_token(standing.authorization, AT_LEAST)
             now = self._clock.now()
             async with standing.counting:
                 # It may have ended or been guarded while Amazon was asked.
@@ -167,7 +164,7 @@ class Brokering:
                     return self._ended(standing)
                 await self._admit_by_permit(standing)
                 # Logged only now: until here nothing was handed out.
-                event = Event(now, EventKind.BROKER_SERVED, standing.subject, loan.client_id, loan.authorization_id)
+                event = Event.about(loan.authorization_id, now, EventKind.BROKER_SERVED, loan.client_id)
                 await self._vault.change(loan, replace(loan, served=loan.served + 1, last_served_at=now), event)
         except NoSuchRecord:
             return self._ended(standing)

@@ -55,18 +55,18 @@ class Verifying:
         calls = [Call(each.at, emptied=each.detail == _THROTTLED) for each in events if each.kind in _CALLS]
         return wait_for_next(rate_of_test(account.kind), calls, self._clock.now())
 
-    async def verify(self, authorization: Authorization, account: Account, subject: str) -> Verified:
+    async def verify(self, authorization: Authorization, account: Account) -> Verified:
         """Exchange, then make the call; a refusal is stored in the vault before it is raised."""
         await self._hold_to_the_rate(authorization, account)
-        await self._tokens.refresh(authorization.id, subject)
+        await self._tokens.refresh(authorization.id)
         try:
             verification = await self._call(authorization, account, account.region)
         except SellingPartnerApiError as problem:
-            await self._note_refusal(authorization, account, subject, problem)
+            await self._note_refusal(authorization, account, problem)
             raise
-        return await self._note_proof(authorization, account, subject, verification)
+        return await self._note_proof(authorization, account, verification)
 
-    async def find_region(self, authorization: Authorization, account: Account, subject: str) -> Region | None:
+    async def find_region(self, authorization: Authorization, account: Account) -> Region | None:
         """Try an access token in the other regions, one call each; return where SP-API accepts it.
 
         Exchanges first if none is live. None if no region accepts it. Asks only Amazon's own endpoints. Raises
@@ -80,7 +80,7 @@ class Verifying:
             )
         token = await self._vault.access_token(authorization.id)
         if token is None or token.life.remaining(self._clock.now()) <= timedelta(0):
-            await self._tokens.refresh(authorization.id, subject)
+            await self._tokens.refresh(authorization.id)
         for region in Region:
             if region is account.region:
                 continue
@@ -88,13 +88,13 @@ class Verifying:
             try:
                 verification = await self._call(authorization, account, region)
             except SellingPartnerApiError as problem:
-                await self._log(EventKind.VERIFICATION_REFUSED, authorization, subject, f"{problem.status}")
+                await self._log(EventKind.VERIFICATION_REFUSED, authorization, f"{problem.status}")
                 if problem.status != 403:
                     raise
                 continue
             if account.kind.value == "seller" and not verification.participations:
                 continue
-            await self._log(EventKind.REGION_FOUND, authorization, subject, region.name)
+            await self._log(EventKind.REGION_FOUND, authorization, region.name)
             return region
         return None
 
@@ -124,16 +124,14 @@ class Verifying:
             raise NothingToCopy("There is no access token to test with.", "Exchange first.")
         return await self._api.verify(token.value, account.kind, region, account.environment)
 
-    async def _log(self, kind: EventKind, authorization: Authorization, subject: str, detail: str) -> None:
-        await self._vault.record(Event(self._clock.now(), kind, subject, detail, authorization.id))
+    async def _log(self, kind: EventKind, authorization: Authorization, detail: str) -> None:
+        await self._vault.record(Event.about(authorization.id, self._clock.now(), kind, detail))
 
     async def _note_refusal(
-        self, authorization: Authorization, account: Account, subject: str, problem: SellingPartnerApiError
+        self, authorization: Authorization, account: Account, problem: SellingPartnerApiError
     ) -> None:
         now = self._clock.now()
-        event = Event(
-            now, EventKind.VERIFICATION_REFUSED, subject, f"{problem.status or 'no answer'}", authorization.id
-        )
+        event = Event.about(authorization.id, now, EventKind.VERIFICATION_REFUSED, f"{problem.status or 'no answer'}")
         if problem.status in (400, 403):
             refusal = ApiRefusal(
                 problem.status,
@@ -148,12 +146,10 @@ class Verifying:
         else:
             await self._vault.record(event)
 
-    async def _note_proof(
-        self, authorization: Authorization, account: Account, subject: str, verification: Verification
-    ) -> Verified:
+    async def _note_proof(self, authorization: Authorization, account: Account, verification: Verification) -> Verified:
         now = self._clock.now()
         proof = Proof(now, verification.endpoint, verification.request_id, verification.participations)
-        event = Event(now, EventKind.VERIFIED, subject, verification.request_id, authorization.id)
+        event = Event.about(authorization.id, now, EventKind.VERIFIED, verification.request_id)
         async with self._vault.batch() as batch:
             present = await batch.authorization(authorization.id)
             await batch.change(present, replace(present, proof=proof, api_refusal=None), event)

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from spauth_tui.domain.errors.exchange import NothingToCopy
 from spauth_tui.domain.model.access_token import AccessToken
 from spauth_tui.domain.model.account import Account
-from spauth_tui.domain.model.authorization import AuthorizationId
+from spauth_tui.domain.model.application import Application
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports.clock import Clock
@@ -49,21 +50,24 @@ class Copying:
         self,
         authorization_id: AuthorizationId,
         account: Account,
-        subject: str,
         form: TokenForm = TokenForm.BARE,
         passphrase: Secret | None = None,
     ) -> Copied:
         """Copy a live access token; raises `NothingToCopy`, `ClipboardUnavailable` and, guarded, `PassphraseNeeded`."""
         token = await self._live(authorization_id)
         await self._guarding.admit(authorization_id, passphrase)
-        receipt = await self._copy(written(token, account, form), subject, form.value, authorization_id)
+        receipt = await self._copy(
+            written(token, account, form),
+            Event.about(authorization_id, self._clock.now(), EventKind.COPIED, form.value),
+        )
         return Copied(receipt, form, token.life.remaining(self._clock.now()))
 
-    async def copy_short_lived(
-        self, value: Secret, subject: str, what: str, authorization_id: AuthorizationId | None = None
-    ) -> Receipt:
+    async def copy_short_lived(self, value: Secret, what: str, of: Application | Authorization) -> Receipt:
         """Copy a grantless access token or a restricted data token; cleared like an access token."""
-        return await self._copy(value, subject, what, authorization_id)
+        now, kind = self._clock.now(), EventKind.COPIED
+        if isinstance(of, Application):
+            return await self._copy(value, Event(now, kind, of.label, what))
+        return await self._copy(value, Event.about(of.id, now, kind, what))
 
     async def copy_plain(self, text: str) -> Receipt:
         """Copy something that is not a secret, such as a portal's address."""
@@ -73,17 +77,14 @@ class Copying:
             self.clears_at = None
         return receipt
 
-    async def lend_access_token(
-        self, authorization_id: AuthorizationId, subject: str, passphrase: Secret | None = None
-    ) -> Secret:
+    async def lend_access_token(self, authorization_id: AuthorizationId, passphrase: Secret | None = None) -> Secret:
         """Return a live access token to show for `SHOWN_FOR`; raises `NothingToCopy`, `PassphraseNeeded`."""
         token = await self._live(authorization_id)
         await self._guarding.admit(authorization_id, passphrase)
-        await self._vault.record(Event(self._clock.now(), EventKind.REVEALED, subject, "", authorization_id))
+        await self._vault.record(Event.about(authorization_id, self._clock.now(), EventKind.REVEALED))
         return token.value
 
-    async def _copy(self, value: Secret, subject: str, what: str, authorization_id: AuthorizationId | None) -> Receipt:
-        event = Event(self._clock.now(), EventKind.COPIED, subject, what, authorization_id)
+    async def _copy(self, value: Secret, event: Event) -> Receipt:
         async with logged_first(self._vault, [event], EventKind.COPY_FAILED):
             receipt = await self._clipboard.copy(value, CLEARED_AFTER)
         self._ways.add(receipt.backend)

@@ -45,9 +45,7 @@ class Tokens:
         """Why the last exchange failed, unless Amazon refused it."""
         self._under_way: dict[AuthorizationId, asyncio.Task[Authorization]] = {}
 
-    async def refresh(
-        self, authorization_id: AuthorizationId, subject: str, since: datetime | None = None
-    ) -> Authorization:
+    async def refresh(self, authorization_id: AuthorizationId, since: datetime | None = None) -> Authorization:
         """Exchange the current refresh token and store the access token.
 
         An exchange that another program on the vault began after `since` (default: now) counts as this one. One in
@@ -56,25 +54,23 @@ class Tokens:
         """
         task = self._under_way.get(authorization_id)
         if task is None:
-            task = asyncio.create_task(self._in_turn(authorization_id, subject, since or self._clock.now()))
+            task = asyncio.create_task(self._in_turn(authorization_id, since or self._clock.now()))
             self._under_way[authorization_id] = task
             task.add_done_callback(lambda _: self._under_way.pop(authorization_id))
         return await asyncio.shield(task)
 
-    async def refresh_many(
-        self, subjects: Iterable[tuple[AuthorizationId, str]], at_once: int = AT_ONCE
-    ) -> AsyncIterator[Outcome]:
+    async def refresh_many(self, chosen: Iterable[AuthorizationId], at_once: int = AT_ONCE) -> AsyncIterator[Outcome]:
         """Exchange many, yielding each outcome as it comes; what has begun when the caller stops is still stored."""
         since, room = self._clock.now(), asyncio.Semaphore(at_once)
 
-        async def exchange(authorization_id: AuthorizationId, subject: str) -> Outcome:
+        async def exchange(authorization_id: AuthorizationId) -> Outcome:
             async with room:
                 try:
-                    return Outcome(await self.refresh(authorization_id, subject, since))
+                    return Outcome(await self.refresh(authorization_id, since))
                 except SpauthError as problem:
                     return Outcome(await self._vault.authorization(authorization_id), problem)
 
-        tasks = [asyncio.create_task(exchange(*each)) for each in subjects]
+        tasks = [asyncio.create_task(exchange(each)) for each in chosen]
         try:
             for outcome in asyncio.as_completed(tasks):
                 yield await outcome
@@ -100,15 +96,15 @@ class Tokens:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _in_turn(self, authorization_id: AuthorizationId, subject: str, since: datetime) -> Authorization:
+    async def _in_turn(self, authorization_id: AuthorizationId, since: datetime) -> Authorization:
         async with self._vault.turn(authorization_id):
             present, application = await self._vault.parties(authorization_id)
             life = present.access_token
             if life is not None and since < life.asked_at <= self._clock.now() and present.refusal is None:
                 return present
-            return await self._exchange(present, application, subject)
+            return await self._exchange(present, application)
 
-    async def _exchange(self, authorization: Authorization, application: Application, subject: str) -> Authorization:
+    async def _exchange(self, authorization: Authorization, application: Application) -> Authorization:
         authorization_id = authorization.id
         asked_at, refresh_token_id = self._clock.now(), RefreshTokenId("")
 
@@ -122,20 +118,20 @@ class Tokens:
             grant = await self._client_secrets.ask(application, exchange)
         except ExchangeRefused as refused:
             self.failed.pop(authorization_id, None)
-            await self._record_refusal(authorization_id, subject, refused)
+            await self._record_refusal(authorization_id, refused)
             raise
         except NothingToExchange:
             raise
         except ExchangeError as problem:
             self.failed[authorization_id] = problem
             now = self._clock.now()
-            failed = Event(now, EventKind.EXCHANGE_FAILED, subject, problem.sentence, authorization_id)
+            failed = Event.about(authorization_id, now, EventKind.EXCHANGE_FAILED, problem.sentence)
             await self._vault.record(failed)
             raise
         self.failed.pop(authorization_id, None)
         self._compare_clocks(grant)
         life = AccessTokenLife(asked_at, asked_at + grant.lifetime, refresh_token_id)
-        event = Event(self._clock.now(), EventKind.REFRESHED, subject, "", authorization_id)
+        event = Event.about(authorization_id, self._clock.now(), EventKind.REFRESHED)
         token = AccessToken(grant.access_token, life)
         return await self._vault.save_access_token(authorization_id, token, event)
 
@@ -144,9 +140,9 @@ class Tokens:
             ahead = self._clock.now() - grant.server_time
             self.clock_ahead = ahead if abs(ahead) > MOST_SKEW else None
 
-    async def _record_refusal(self, authorization_id: AuthorizationId, subject: str, refused: ExchangeRefused) -> None:
+    async def _record_refusal(self, authorization_id: AuthorizationId, refused: ExchangeRefused) -> None:
         now = self._clock.now()
         refusal = Refusal(refused.error, refused.description, refused.request_id, refused.status, now)
         authorization = await self._vault.authorization(authorization_id)
-        event = Event(now, EventKind.REFUSED, subject, refused.error, authorization_id)
+        event = Event.about(authorization_id, now, EventKind.REFUSED, refused.error)
         await self._vault.change(authorization, replace(authorization, refusal=refusal), event)

@@ -105,26 +105,24 @@ class Guarding:
         except PassphraseNeeded as declined:
             raise PassphraseNeeded(if_declined, declined.remedy) from None
 
-    async def guard(self, authorization: Authorization, subject: str) -> Authorization:
+    async def guard(self, authorization: Authorization) -> Authorization:
         """Guard an authorization."""
-        return await self._set(authorization, subject, guarded=True)
+        return await self._set(authorization, guarded=True)
 
-    async def unguard(self, authorization: Authorization, subject: str, leave: Secret | Permit) -> Authorization:
+    async def unguard(self, authorization: Authorization, leave: Secret | Permit) -> Authorization:
         """Remove the guard; raises `WrongPassphrase`."""
-        (done,) = await self.unguard_many([(authorization, subject)], leave)
+        (done,) = await self.unguard_many([authorization], leave)
         return done
 
-    async def unguard_many(
-        self, chosen: Sequence[tuple[Authorization, str]], leave: Secret | Permit
-    ) -> tuple[Authorization, ...]:
+    async def unguard_many(self, chosen: Sequence[Authorization], leave: Secret | Permit) -> tuple[Authorization, ...]:
         """Remove the guard of several; the passphrase, slow to check, is checked once and before anything changes."""
         if isinstance(leave, Secret):
             await self.prove(leave)
-        return tuple([await self._set(each, subject, guarded=False) for each, subject in chosen])
+        return tuple([await self._set(each, guarded=False) for each in chosen])
 
-    async def _set(self, authorization: Authorization, subject: str, *, guarded: bool) -> Authorization:
+    async def _set(self, authorization: Authorization, *, guarded: bool) -> Authorization:
         kind = EventKind.GUARDED if guarded else EventKind.UNGUARDED
-        event = Event(self._clock.now(), kind, subject, "", authorization.id)
+        event = Event.about(authorization.id, self._clock.now(), kind)
         # Set, not toggled: what was shown does not matter.
         present = await self._vault.authorization(authorization.id)
         return await self._vault.change(present, replace(present, guarded=guarded), event)

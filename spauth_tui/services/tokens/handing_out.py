@@ -25,7 +25,6 @@ class HandingOut:
     async def access_token(
         self,
         authorization: Authorization,
-        subject: str,
         to: str,
         *,
         at_least: timedelta = SAFETY_MARGIN,
@@ -34,19 +33,17 @@ class HandingOut:
     ) -> AccessToken:
         """Return one that lives `at_least` that long, after an exchange if need be; `to` says in the log who got it."""
         permit = await self._guarding.admit(authorization.id, leave)
-        token = await self.live_token(authorization, subject, at_least, anew=anew)
+        token = await self.live_token(authorization, at_least, anew=anew)
         # Someone may have guarded it while Amazon was asked.
         await self._guarding.admit(authorization.id, permit or leave)
-        await self._vault.record(Event(self._clock.now(), EventKind.HANDED_OUT, subject, to, authorization.id))
+        await self._vault.record(Event.about(authorization.id, self._clock.now(), EventKind.HANDED_OUT, to))
         return token
 
-    async def live_token(
-        self, authorization: Authorization, subject: str, at_least: timedelta, *, anew: bool = False
-    ) -> AccessToken:
+    async def live_token(self, authorization: Authorization, at_least: timedelta, *, anew: bool = False) -> AccessToken:
         """Return the same without guard and event, which are up to the caller."""
         token = None if anew else await self._vault.access_token(authorization.id)
         if token is None or not lives(token, at_least, self._clock.now()):
-            await self._tokens.refresh(authorization.id, subject)
+            await self._tokens.refresh(authorization.id)
             token = await self._vault.access_token(authorization.id)
         left = token.life.remaining(self._clock.now()) if token else timedelta(0)
         if token is None or left < at_least:

@@ -38,7 +38,7 @@ class Restricting:
         self._clock = clock
 
     async def obtain(
-        self, authorization: Authorization, account: Account, resources: Sequence[Resource], subject: str
+        self, authorization: Authorization, account: Account, resources: Sequence[Resource]
     ) -> Authorization:
         """Get a restricted data token for the resources and keep it; exchanges first if no access token is live."""
         chosen = accept_resources(resources)
@@ -50,13 +50,13 @@ class Restricting:
         await self._hold_to_the_rate(authorization)
         token = await self._vault.access_token(authorization.id)
         if token is None or token.life.remaining(self._clock.now()) <= timedelta(0):
-            await self._tokens.refresh(authorization.id, subject)
+            await self._tokens.refresh(authorization.id)
             token = await self._vault.access_token(authorization.id)
         assert token is not None
         asked_at = self._clock.now()
         grant = await self._api.restricted_data_token(token.value, chosen, account.region)
         life = RestrictedLife(asked_at, asked_at + grant.lifetime, RestrictedTokenId(new_id()), chosen)
-        event = Event(self._clock.now(), EventKind.RESTRICTED, subject, life.title, authorization.id)
+        event = Event.about(authorization.id, self._clock.now(), EventKind.RESTRICTED, life.title)
         await self._vault.save_restricted_token(authorization.id, RestrictedToken(grant.access_token, life), event)
         return await self._vault.authorization(authorization.id)
 
@@ -70,9 +70,9 @@ class Restricting:
         await self._guarding.admit(authorization.id, passphrase)
         return token.value
 
-    async def forget(self, authorization: Authorization, life: RestrictedLife, subject: str) -> Authorization:
+    async def forget(self, authorization: Authorization, life: RestrictedLife) -> Authorization:
         """Delete one early. At Amazon it lives until it expires."""
-        event = Event(self._clock.now(), EventKind.RESTRICTED_FORGOTTEN, subject, life.title, authorization.id)
+        event = Event.about(authorization.id, self._clock.now(), EventKind.RESTRICTED_FORGOTTEN, life.title)
         await self._vault.remove_restricted_token(life.id, event)
         return await self._vault.authorization(authorization.id)
 

@@ -198,7 +198,7 @@ class ApplicationScreen(OwnScreen[None]):
             if value is None:
                 return
             words = f"grantless access token, {scope.key}"
-            receipt = await self._workspace.copying.copy_short_lived(value, self._application.label, words)
+            receipt = await self._workspace.copying.copy_short_lived(value, words, self._application)
         except SpauthError as problem:
             line.show(problem)
             line.scroll_visible(animate=False)

@@ -146,10 +146,6 @@ class Checklist(OwnScreen[None]):
                 words = f"✓ Login with Amazon answered. The access token lives {clock_face(left)} more."
                 lives.first(Static).update(Content(words))
 
-    def _subject(self) -> str:
-        view = self._view()
-        return f"{view.application.label} / {view.account.label}"
-
     def _take(self, authorization: Authorization) -> None:
         self._holdings = self._holdings.replacing(authorization)
 
@@ -249,9 +245,7 @@ class Checklist(OwnScreen[None]):
             field.focus()
 
     async def _tick_step(self, *, done: bool) -> None:
-        self._take(
-            await self._workspace.authorizations.tick(self._authorization, self._step, self._subject(), done=done)
-        )
+        self._take(await self._workspace.authorizations.tick(self._authorization, self._step, done=done))
         if done:
             await self.action_step(1)
         else:
@@ -313,9 +307,7 @@ class Checklist(OwnScreen[None]):
         except UnusualShape:
             self._keep_unusual = pasted
             raise
-        authorization = await self._workspace.authorizations.store_refresh_token(
-            self._authorization, accepted, self._subject()
-        )
+        authorization = await self._workspace.authorizations.store_refresh_token(self._authorization, accepted)
         field.clear()
         self._keep_unusual = self._verified = None
         self._take(authorization)
@@ -331,7 +323,7 @@ class Checklist(OwnScreen[None]):
         sign.start("Exchanging at Login with Amazon")
         self._verified = None
         try:
-            self._take(await self._workspace.tokens.refresh(self._authorization_id, self._subject()))
+            self._take(await self._workspace.tokens.refresh(self._authorization_id))
         except ExchangeRefused:
             # The refusal is in the vault by now; the panel explains it.
             self._holdings = await self._workspace.holdings()
@@ -350,7 +342,7 @@ class Checklist(OwnScreen[None]):
         sign.start("Calling SP-API once")
         self._verified, before = None, view.authorization
         try:
-            self._verified = await self._workspace.verifying.verify(before, view.account, self._subject())
+            self._verified = await self._workspace.verifying.verify(before, view.account)
         except (ExchangeRefused, SellingPartnerApiError):
             # What Amazon refused is in the vault by now, and the panel explains it; anything else is told.
             self._holdings = await self._workspace.holdings()

@@ -129,17 +129,12 @@ class Details(OwnScreen[None]):
     def _authorization(self) -> Authorization:
         return self._holdings.authorization_by_id[self._authorization_id]
 
-    def _subject(self) -> str:
-        authorization, holdings = self._authorization, self._holdings
-        application = holdings.application_by_id[authorization.application_id]
-        return f"{application.label} / {holdings.account_by_id[authorization.account_id].label}"
-
     async def _reload(self) -> None:
         self._holdings = await self._workspace.holdings()
         authorization = self._authorization
         self._history = await self._workspace.authorizations.history(authorization)
         self.query_one("#subject", Static).update(
-            Content.styled("Details  ", "bold $text-primary") + Content(self._subject())
+            Content.styled("Details  ", "bold $text-primary") + Content(self._holdings.subject(self._authorization))
         )
         lineage = self.query_one("#lineage", OptionList)
         lineage.clear_options()
@@ -266,7 +261,7 @@ class Details(OwnScreen[None]):
         asks = self._authorization.guarded and self._workspace.goes_elsewhere
         try:
             with typing_waits(self, asks=asks):
-                await self._workspace.tokens.refresh(self._authorization_id, self._subject())
+                await self._workspace.tokens.refresh(self._authorization_id)
         except SpauthError as problem:
             self.query_one(ProblemLine).show(problem)
         finally:
@@ -280,9 +275,7 @@ class Details(OwnScreen[None]):
 
         async def copy(passphrase: Secret | None) -> Copied:
             copying = self._workspace.copying
-            return await copying.copy_access_token(
-                self._authorization_id, account, self._subject(), passphrase=passphrase
-            )
+            return await copying.copy_access_token(self._authorization_id, account, passphrase=passphrase)
 
         try:
             copied = await hand_out(self, copy, guarded=self._authorization.guarded)
@@ -304,7 +297,7 @@ class Details(OwnScreen[None]):
             return
 
         async def lend(passphrase: Secret | None) -> Secret:
-            return await self._workspace.copying.lend_access_token(self._authorization_id, self._subject(), passphrase)
+            return await self._workspace.copying.lend_access_token(self._authorization_id, passphrase)
 
         try:
             value = await hand_out(self, lend, guarded=self._authorization.guarded)
@@ -359,32 +352,32 @@ class Details(OwnScreen[None]):
     async def action_revoke(self) -> None:
         """Walk through revoking at Amazon."""
         account = self._holdings.account_by_id[self._authorization.account_id]
-        await self.app.push_screen_wait(RevokeWalk(self._workspace, self._authorization, account, self._subject()))
+        await self.app.push_screen_wait(RevokeWalk(self._workspace, self._authorization, account))
         await self._reload()
 
     @work(group="guard", exclusive=True)
     async def action_guard(self) -> None:
         """Guard the authorization, or with the passphrase remove its guard."""
-        guarding, authorization, subject = self._workspace.guarding, self._authorization, self._subject()
+        guarding, authorization = self._workspace.guarding, self._authorization
         if authorization.guarded:
 
             async def unguard(passphrase: Secret) -> Authorization:
-                return await guarding.unguard(authorization, subject, passphrase)
+                return await guarding.unguard(authorization, passphrase)
 
             words = "From then on tokens are copied and shown without the passphrase."
             await self.app.push_screen_wait(AskPassphrase("Remove the guard", words, "Remove the guard", unguard))
         else:
             try:
-                await guarding.guard(authorization, subject)
+                await guarding.guard(authorization)
             except SpauthError as problem:
                 self.query_one(ProblemLine).show(problem)
                 return
             self.notify("Guarded: the passphrase is asked for before a token is handed out.", markup=False, timeout=5)
         await self._reload()
 
-    async def _purge(self, authorization: Authorization, token: RefreshTokenRecord, subject: str) -> None:
+    async def _purge(self, authorization: Authorization, token: RefreshTokenRecord) -> None:
         async def deed(passphrase: Secret | None) -> None:
-            await self._workspace.removing.purge(authorization, token, subject, passphrase)
+            await self._workspace.removing.purge(authorization, token, passphrase)
 
         await hand_out(self, deed, "This refresh token is guarded: type the vault's passphrase to delete it.")
 
@@ -395,7 +388,7 @@ class Details(OwnScreen[None]):
             token = self._chosen()
             words = f"{question} Fingerprint {token.fingerprint}, stored {minute_words(token.created_at)}."
             if await self.app.push_screen_wait(Confirm(words, consequence, verb)):
-                done = deed(self._authorization, token, self._subject())
+                done = deed(self._authorization, token)
                 await done  # type: ignore[misc]
         except SpauthError as problem:
             line.show(problem)

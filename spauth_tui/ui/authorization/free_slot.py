@@ -24,5 +24,5 @@ async def free_a_slot(
     if chosen is None:
         return False
     account = holdings.account_by_id[chosen.account_id]
-    walk: Screen[bool | None] = RevokeWalk(workspace, chosen, account, holdings.subject(chosen))
+    walk: Screen[bool | None] = RevokeWalk(workspace, chosen, account)
     return await screen.app.push_screen_wait(walk) is True

@@ -23,10 +23,10 @@ class RestrictedForm(Form[Authorization]):
     first_focus = "#operations"
     hint = "space chooses · tab on · ctrl+s gets it · esc cancels"
 
-    def __init__(self, workspace: Workspace, authorization: Authorization, account: Account, subject: str) -> None:
+    def __init__(self, workspace: Workspace, authorization: Authorization, account: Account) -> None:
         super().__init__()
         self._workspace, self._authorization = workspace, authorization
-        self._account, self._subject = account, subject
+        self._account = account
         self._offered = [each for each in OPERATIONS if each.kind is account.kind and not each.specific_only]
 
     def body(self) -> Iterable[Widget]:
@@ -72,9 +72,7 @@ class RestrictedForm(Form[Authorization]):
         sign = self.query_one(WorkingSign)
         sign.start("Asking SP-API")
         try:
-            return await self._workspace.restricting.obtain(
-                self._authorization, self._account, resources, self._subject
-            )
+            return await self._workspace.restricting.obtain(self._authorization, self._account, resources)
         finally:
             sign.stop()
 

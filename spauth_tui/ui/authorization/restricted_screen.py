@@ -115,7 +115,7 @@ class RestrictedScreen(OwnScreen[None]):
         line.clear()
         try:
             if action is ShortLivedAction.FORGET:
-                await self._workspace.restricting.forget(self._authorization, life, self._subject)
+                await self._workspace.restricting.forget(self._authorization, life)
                 await self._reload()
                 self.query_one("#new").focus()
                 return
@@ -128,7 +128,7 @@ class RestrictedScreen(OwnScreen[None]):
                 return
             what = f"restricted data token, {life.title}"
             copying = self._workspace.copying
-            receipt = await copying.copy_short_lived(value, self._subject, what, self._authorization_id)
+            receipt = await copying.copy_short_lived(value, what, self._authorization)
         except SpauthError as problem:
             line.show(problem)
             return
@@ -141,7 +141,7 @@ class RestrictedScreen(OwnScreen[None]):
         from spauth_tui.ui.authorization.restricted_form import RestrictedForm
 
         account = self._holdings.account_by_id[self._authorization.account_id]
-        form = RestrictedForm(self._workspace, self._authorization, account, self._subject)
+        form = RestrictedForm(self._workspace, self._authorization, account)
         await self.app.push_screen_wait(form)
         await self._reload()
 

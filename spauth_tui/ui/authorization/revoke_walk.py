@@ -22,9 +22,9 @@ class RevokeWalk(Dialog[bool]):
     title_words = "Revoke at Amazon"
     hint = "tab moves · enter presses · esc leaves"
 
-    def __init__(self, workspace: Workspace, authorization: Authorization, account: Account, subject: str) -> None:
+    def __init__(self, workspace: Workspace, authorization: Authorization, account: Account) -> None:
         super().__init__()
-        self._workspace, self._authorization, self._subject = workspace, authorization, subject
+        self._workspace, self._authorization = workspace, authorization
         self._portal = chosen_portal(account, authorization.portal)
         self._is_proven = False
 
@@ -82,7 +82,7 @@ class RevokeWalk(Dialog[bool]):
         proof.update("")
         sign.start("Asking Login with Amazon")
         try:
-            revoked = await self._workspace.revoking.prove(self._authorization, self._subject)
+            revoked = await self._workspace.revoking.prove(self._authorization)
         except SpauthError as problem:
             self.tell(problem)
             return

@@ -118,7 +118,7 @@ class ProofDialog(Dialog[bool]):
         problem: SpauthError | None = None
         verified: Verified | None = None
         try:
-            verified = await self._workspace.verifying.verify(self._authorization, self._account, self._subject)
+            verified = await self._workspace.verifying.verify(self._authorization, self._account)
         except SpauthError as raised:
             problem = raised
         self.query_one(WorkingSign).stop()
@@ -201,7 +201,7 @@ class ProofDialog(Dialog[bool]):
         await self._clear("Trying the other regions, one call each")
         account = self._account
         try:
-            found = await self._workspace.verifying.find_region(self._authorization, account, self._subject)
+            found = await self._workspace.verifying.find_region(self._authorization, account)
         except SpauthError as problem:
             self.tell(problem)
             found = account.region

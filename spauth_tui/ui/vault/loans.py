@@ -130,7 +130,7 @@ class LoansScreen(OwnScreen[None]):
         if not await self.app.push_screen_wait(Confirm(f"End what is lent for {subject}?", consequence, "End it")):
             return
         try:
-            await self._workspace.brokering.end(loan, subject)
+            await self._workspace.brokering.end(loan)
             self._show(await self._workspace.holdings())
         except SpauthError as problem:
             self.query_one(ProblemLine).show(problem)

@@ -80,10 +80,9 @@ _INCIDENT = (
     "FROM incident i"
 )
 _LOAN = f"SELECT {_cells('n', 'id authorization_id client_id origin given_at served last_served_at')} FROM loan n"
-_NAMES = (
-    f"SELECT {_cells('p', 'label')}, {_cells('c', 'label')}, {_cells('a', 'id application_id')} FROM authorization a "
-    "JOIN application p ON p.id = a.application_id JOIN account c ON c.id = a.account_id"
-)
+_BOTH_SIDES = "FROM authorization a JOIN application p ON p.id = a.application_id JOIN account c ON c.id = a.account_id"
+_SUBJECT = f"SELECT {_cells('p', 'label')}, {_cells('c', 'label')} {_BOTH_SIDES} WHERE a.id = ?"
+_NAMES = f"SELECT {_cells('p', 'label')}, {_cells('c', 'label')}, {_cells('a', 'id application_id')} {_BOTH_SIDES}"
 _LIVES = f"SELECT {_cells('l', 'authorization_id')}, {_OF_LIFE} FROM access_token l"
 _EVENT = f"SELECT {_cells('e', 'at kind subject detail authorization_id')} FROM event e"
 
@@ -156,6 +155,12 @@ def names(connection: Any) -> tuple[Named, ...]:
         for application, account, identity, owner in connection.execute(_NAMES)
         if rows.is_identity(identity) and rows.is_identity(owner)
     )
+
+
+@_whatever_the_text
+def subject(connection: Any, authorization_id: AuthorizationId) -> str:
+    """Read the labels that name an authorization, as `Holdings.subject` does; none where there is no such one."""
+    return " / ".join(map(clean, connection.execute(_SUBJECT, (authorization_id,)).fetchone() or ()))
 
 
 @_whatever_the_text

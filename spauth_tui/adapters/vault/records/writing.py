@@ -3,10 +3,11 @@
 import contextlib
 import hashlib
 import hmac
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from spauth_tui.adapters.vault.records import rows
+from spauth_tui.adapters.vault.records import reading, rows
 from spauth_tui.domain.errors.input import DuplicateAuthorization
 from spauth_tui.domain.errors.vault import NoSuchRecord
 from spauth_tui.domain.model.access_token import AccessToken
@@ -40,7 +41,9 @@ def _must_exist(connection: Any, table: str, record_id: str) -> None:
 
 
 def event(connection: Any, value: Event) -> None:
-    """Add an event."""
+    """Add an event; one that does not say what it is about is about its authorization, as that is called now."""
+    if not value.subject and value.authorization_id:
+        value = replace(value, subject=reading.subject(connection, value.authorization_id))
     connection.execute(
         "INSERT INTO event (at, kind, subject, detail, authorization_id) VALUES (?, ?, ?, ?, ?)",
         rows.event_values(value),

@@ -100,15 +100,14 @@ class Marking(BoardScreen):
 
     async def _guard(self, chosen: list[Authorization]) -> str:
         for each in chosen:
-            self.roster.put(await self.workspace.guarding.guard(each, self.roster.subject(each)))
+            self.roster.put(await self.workspace.guarding.guard(each))
         return f"{counted(len(chosen), 'authorization')} guarded: the passphrase is asked for before a token goes out."
 
     async def _unguard(self, chosen: list[Authorization]) -> str:
         from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
 
         async def deed(passphrase: Secret) -> int:
-            pairs = [(each, self.roster.subject(each)) for each in chosen]
-            for each in await self.workspace.guarding.unguard_many(pairs, passphrase):
+            for each in await self.workspace.guarding.unguard_many(chosen, passphrase):
                 self.roster.put(each)
             return len(chosen)
 

@@ -142,9 +142,9 @@ class Proving(BoardScreen):
         leaked = await self.app.push_screen_wait(ask_what_leaked())
         if leaked is None:
             return
-        application, subject = self.roster.application(authorization), self.roster.subject(authorization)
+        application = self.roster.application(authorization)
         try:
-            incident = await self.workspace.leaks.open(leaked, application, authorization, subject)
+            incident = await self.workspace.leaks.open(leaked, application, authorization)
         except SpauthError as problem:
             self.tell(problem)
             return
@@ -179,8 +179,8 @@ class Proving(BoardScreen):
     async def _revoke(self, authorization: Authorization) -> None:
         from spauth_tui.ui.authorization.revoke_walk import RevokeWalk
 
-        account, subject = self.roster.account(authorization), self.roster.subject(authorization)
-        await self.app.push_screen_wait(RevokeWalk(self.workspace, authorization, account, subject))
+        account = self.roster.account(authorization)
+        await self.app.push_screen_wait(RevokeWalk(self.workspace, authorization, account))
         await self.reload(authorization.id)
 
     @work(group="open")

@@ -99,8 +99,7 @@ class TokenActions(BoardScreen):
         try:
             if with_progress:
                 self._advance(0, len(chosen), 0)
-            pairs = [(each.id, self.roster.subject(each)) for each in chosen]
-            async for outcome in self.workspace.tokens.refresh_many(pairs):
+            async for outcome in self.workspace.tokens.refresh_many([each.id for each in chosen]):
                 self._take(outcome)
                 done += 1
                 if isinstance(outcome.problem, PassphraseNeeded):
@@ -186,11 +185,11 @@ class TokenActions(BoardScreen):
         if authorization is None:
             self.notify("It was removed meanwhile: nothing was copied.", severity="warning", markup=False, timeout=5)
             return
-        account, subject = self.roster.account(authorization), self.roster.subject(authorization)
+        account = self.roster.account(authorization)
 
         async def copy(passphrase: Secret | None) -> Copied:
             return await self.workspace.copying.copy_access_token(
-                authorization.id, account, subject, form, passphrase=passphrase
+                authorization.id, account, form, passphrase=passphrase
             )
 
         try:
