@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from spauth_tui.demo import replies
 from spauth_tui.demo.behaviour import Answer
-from spauth_tui.demo.replies import Reply
+from spauth_tui.demo.replies import SimulatedReply
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.model.application import OVERLAP, Kind
 from spauth_tui.domain.model.grantless import ROTATION, SCOPES
@@ -76,7 +76,7 @@ class Amazon:
         """Take an access token as one that was given for a refresh token before."""
         self.issued[access_token] = _Issued(self.now() + _HOUR, self.authorizations.get(refresh_token))
 
-    def exchange(self, form: Mapping[str, str], content_type: str, expires_in: object = 3600) -> Reply:
+    def exchange(self, form: Mapping[str, str], content_type: str, expires_in: object = 3600) -> SimulatedReply:
         """Answer at Login with Amazon."""
         refusal = self._refusal_at_lwa(form, content_type)
         if refusal is not None:
@@ -88,9 +88,9 @@ class Amazon:
         self.issued[token] = _Issued(
             self.now() + timedelta(seconds=lives), self.authorizations.get(refresh_token), scope, client_id
         )
-        return Reply(200, replies.token_body(token, refresh_token, expires_in))
+        return SimulatedReply(200, replies.token_body(token, refresh_token, expires_in))
 
-    def _refusal_at_lwa(self, form: Mapping[str, str], content_type: str) -> Reply | None:
+    def _refusal_at_lwa(self, form: Mapping[str, str], content_type: str) -> SimulatedReply | None:
         grant = form.get("grant_type")
         if not content_type.startswith((_FORM, _JSON)) or grant not in ("refresh_token", "client_credentials"):
             return replies.error(Answer.UNSUPPORTED_GRANT)
@@ -114,7 +114,7 @@ class Amazon:
         end = client.secrets.get(form.get("client_secret", ""), self.now() - _HOUR)
         return end is None or end > self.now()
 
-    def call(self, host: str, method: str, path: str, token: str, body: bytes) -> Reply:
+    def call(self, host: str, method: str, path: str, token: str, body: bytes) -> SimulatedReply:
         """Answer at one of the SP-API endpoints."""
         if not token:
             return replies.unauthorized("Access token is missing in the request header.")
@@ -133,14 +133,14 @@ class Amazon:
             return refusal
         if path == SELLERS:
             names = replies.participations_body(authorization.region, authorization.store_name)
-            return Reply(200, names, {"x-amzn-ratelimit-limit": "0.016"})
+            return SimulatedReply(200, names, {"x-amzn-ratelimit-limit": "0.016"})
         if path == VENDORS:
-            return Reply(200, replies.purchase_orders_body(), {"x-amzn-ratelimit-limit": "10.0"})
+            return SimulatedReply(200, replies.purchase_orders_body(), {"x-amzn-ratelimit-limit": "10.0"})
         if path == RESTRICTED and method == "POST":
             return self._lend(authorization, body)
         return replies.unauthorized("")
 
-    def _rotate(self, issued: _Issued) -> Reply:
+    def _rotate(self, issued: _Issued) -> SimulatedReply:
         client = self.clients.get(issued.client_id)
         if issued.scope != ROTATION.text or client is None:
             return replies.unauthorized("")
@@ -151,7 +151,7 @@ class Amazon:
             return replies.not_enrolled()
         self._rotated_at[issued.client_id] = self.now()
         self.rotate_in_portal(issued.client_id)
-        return Reply(204, b"", {"x-amzn-ratelimit-limit": "0.0167"})
+        return SimulatedReply(204, b"", {"x-amzn-ratelimit-limit": "0.0167"})
 
     def rotate_in_portal(self, client_id: str) -> str:
         """Make a new client secret as the console's Rotate secret does; return the notification about it."""
@@ -170,7 +170,7 @@ class Amazon:
             self.rotate_in_portal(client_id)
         return self.queue.pop()
 
-    def _lend(self, authorization: KnownAuthorization, body: bytes) -> Reply:
+    def _lend(self, authorization: KnownAuthorization, body: bytes) -> SimulatedReply:
         try:
             resources = json.loads(body)["restrictedResources"]
             usable = 0 < len(resources) <= MOST_RESOURCES and all(_is_restricted(each) for each in resources)
@@ -182,7 +182,7 @@ class Amazon:
             return replies.unauthorized("")
         token = replies.access_token(self.marker, "Atz.sprdt")
         self.issued[token] = _Issued(self.now() + _HOUR, authorization)
-        return Reply(200, replies.restricted_token_body(token), {"x-amzn-ratelimit-limit": "1.0"})
+        return SimulatedReply(200, replies.restricted_token_body(token), {"x-amzn-ratelimit-limit": "1.0"})
 
 
 def _whoever(host: str, path: str) -> KnownAuthorization:
@@ -196,7 +196,7 @@ def _is_restricted(each: Mapping[str, str]) -> bool:
     return each["method"] in METHODS and Resource(each["method"], each["path"]).operation is not None
 
 
-def _refusal(host: str, path: str, authorization: KnownAuthorization) -> Reply | None:
+def _refusal(host: str, path: str, authorization: KnownAuthorization) -> SimulatedReply | None:
     is_sandbox = host.startswith("sandbox.")
     if is_sandbox is not (authorization.environment is Environment.SANDBOX):
         return replies.unauthorized(replies.MALFORMED)

@@ -20,7 +20,7 @@ MALFORMED = "The access token you provided is revoked, malformed or invalid."
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class SimulatedReply:
     """One answer: status, body, and headers beside the usual ones."""
 
     status: int
@@ -70,7 +70,7 @@ def token_body(token: str, refresh_token: str, expires_in: object) -> bytes:
     return json.dumps({"access_token": token, **echo, "token_type": "bearer", "expires_in": expires_in}).encode()
 
 
-def error(answer: Answer, headers: Mapping[str, str] | None = None) -> Reply:
+def error(answer: Answer, headers: Mapping[str, str] | None = None) -> SimulatedReply:
     """Write LWA's refusal, with the two fields its live answers also carry."""
     status, name, description = ERRORS[answer]
     number = next(_NUMBER)
@@ -80,19 +80,19 @@ def error(answer: Answer, headers: Mapping[str, str] | None = None) -> Reply:
         "error_index": f"demo{number:012x}",
         "request_id": f"00000000-0000-4000-8000-{number:012x}",
     }
-    return Reply(status, json.dumps(body).encode(), headers or {})
+    return SimulatedReply(status, json.dumps(body).encode(), headers or {})
 
 
-def echo(words: str) -> Reply:
+def echo(words: str) -> SimulatedReply:
     """Write LWA's refusal with words of the request in each of its fields, and in a header."""
     body = {"error": words, "error_description": f"The request was {words}", "request_id": words}
-    return Reply(400, json.dumps(body).encode(), {"x-amzn-requestid": _in_a_header(words)})
+    return SimulatedReply(400, json.dumps(body).encode(), {"x-amzn-requestid": _in_a_header(words)})
 
 
-def sp_api_echo(words: str) -> Reply:
+def sp_api_echo(words: str) -> SimulatedReply:
     """Write SP-API's 403 with words of the request in each of its fields, and in a header."""
     body = sp_api_error_body(words, f"Access was denied to {words}", f"details: {words}")
-    return Reply(403, body, {"x-amzn-requestid": _in_a_header(words)})
+    return SimulatedReply(403, body, {"x-amzn-requestid": _in_a_header(words)})
 
 
 def _in_a_header(words: str) -> str:
@@ -136,33 +136,35 @@ def sp_api_error_body(code: str, message: str, details: str) -> bytes:
     return json.dumps({"errors": [{"code": code, "message": message, "details": details}]}).encode()
 
 
-def unauthorized(details: str) -> Reply:
+def unauthorized(details: str) -> SimulatedReply:
     """Write the 403 of every access that is denied; its headers carry no rate limit."""
-    return Reply(403, sp_api_error_body("Unauthorized", "Access to requested resource is denied.", details))
+    return SimulatedReply(403, sp_api_error_body("Unauthorized", "Access to requested resource is denied.", details))
 
 
-def throttled() -> Reply:
+def throttled() -> SimulatedReply:
     """Write the 429 of a rate that was exceeded."""
-    return Reply(429, sp_api_error_body("QuotaExceeded", "You exceeded your quota for the requested resource.", ""))
+    return SimulatedReply(
+        429, sp_api_error_body("QuotaExceeded", "You exceeded your quota for the requested resource.", "")
+    )
 
 
-def invalid_request(details: str) -> Reply:
+def invalid_request(details: str) -> SimulatedReply:
     """Write the 400 of the Tokens API."""
-    return Reply(
+    return SimulatedReply(
         400,
         sp_api_error_body("InvalidRequest", "Request is missing or has invalid parameters", details),
         {"x-amzn-ratelimit-limit": "1.0"},
     )
 
 
-def not_enrolled() -> Reply:
+def not_enrolled() -> SimulatedReply:
     """Write the 400 of a rotation without a queue; the model's example has no details."""
     words = (
         "Application is not enrolled for rotation notification. "
         "Please update application notification preference in Developer console."
     )
     body = json.dumps({"errors": [{"code": "InvalidInput", "message": words}]}).encode()
-    return Reply(400, body, {"x-amzn-ratelimit-limit": "0.0167"})
+    return SimulatedReply(400, body, {"x-amzn-ratelimit-limit": "0.0167"})
 
 
 def new_secret_notification(client_id: str, application_id: str, secret: str, now: datetime) -> str:

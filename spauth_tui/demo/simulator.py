@@ -16,7 +16,7 @@ import h11
 from spauth_tui.demo import replies
 from spauth_tui.demo.amazon import Amazon
 from spauth_tui.demo.behaviour import Answer, Behaviour
-from spauth_tui.demo.replies import Reply
+from spauth_tui.demo.replies import SimulatedReply
 
 LWA_PATH = "/auth/o2/token"
 
@@ -122,7 +122,7 @@ class Simulator:
         elif answer in replies.ERRORS:
             await visitor.send(replies.error(answer, extra))
         elif answer is Answer.THROTTLED:
-            await visitor.send(Reply(429, b"", extra))
+            await visitor.send(SimulatedReply(429, b"", extra))
         else:
             return await _misbehave(answer, behaviour, visitor)
         return True
@@ -132,13 +132,13 @@ async def _misbehave(answer: Answer, behaviour: Behaviour, visitor: "_Visitor") 
     """Answer as a broken network or a captive portal would; return whether the connection lives on."""
     if answer is Answer.HTML:
         page = b"<html><body>Please sign in to the hotel's network</body></html>"
-        await visitor.send(Reply(200, page, {"content-type": "text/html"}))
+        await visitor.send(SimulatedReply(200, page, {"content-type": "text/html"}))
     elif answer is Answer.EMPTY:
-        await visitor.send(Reply(200, b""))
+        await visitor.send(SimulatedReply(200, b""))
     elif answer is Answer.RAW:
-        await visitor.send(Reply(200, behaviour.body))
+        await visitor.send(SimulatedReply(200, behaviour.body))
     elif answer is Answer.REDIRECT:
-        await visitor.send(Reply(307, b"", {"location": behaviour.location}))
+        await visitor.send(SimulatedReply(307, b"", {"location": behaviour.location}))
     elif answer is Answer.NEVER:
         await asyncio.Event().wait()
     elif answer is Answer.HANG_UP:
@@ -194,7 +194,7 @@ class _Visitor:
         form = _flat(body.decode("latin-1")) if is_form else {}
         return Request(head.method.decode(), host, path, headers, form, _flat(parts.query), body)
 
-    async def send(self, reply: Reply) -> None:
+    async def send(self, reply: SimulatedReply) -> None:
         """Answer; to HEAD without the body."""
         headers = {
             "content-type": "application/json;charset=UTF-8",
@@ -217,7 +217,7 @@ class _Visitor:
         """Answer with a status alone, if an answer was not begun yet."""
         if self._connection.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
             with contextlib.suppress(OSError):
-                await self.send(Reply(status, b"", {"connection": "close"}))
+                await self.send(SimulatedReply(status, b"", {"connection": "close"}))
 
 
 def _virtual_host(path: str) -> tuple[str, str]:

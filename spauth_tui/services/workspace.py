@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from spauth_tui.services.carrying.exporting import Exporting
     from spauth_tui.services.carrying.importing import Importing
     from spauth_tui.services.lending.brokering import Brokering
-    from spauth_tui.services.vault_care.storage_practices import Complying
+    from spauth_tui.services.vault_care.storage_practices import StoragePractices
 
 
 class Outside(Protocol):
@@ -197,11 +197,11 @@ class Workspace:
         return Restricting(self._vault, self._api, self.tokens, self.guarding, self.clock)
 
     @cached_property
-    def complying(self) -> Complying:
+    def storage_practices(self) -> StoragePractices:
         """Amazon's storage practices and the inventory."""
-        from spauth_tui.services.vault_care.storage_practices import Complying
+        from spauth_tui.services.vault_care.storage_practices import StoragePractices
 
-        return Complying(self._vault, self._store, self._outside.files, self.clock, self.passphrases)
+        return StoragePractices(self._vault, self._store, self._outside.files, self.clock, self.passphrases)
 
     @cached_property
     def importing(self) -> Importing:

@@ -16,16 +16,16 @@ from spauth_tui.adapters.lending.http import MOST_BODY, MOST_HEAD
 from spauth_tui.adapters.lending.listener import LoopbackListener
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.lending.routes import Route, Routes
-from spauth_tui.services.ports.system import Reply, Visit
+from spauth_tui.services.ports.system import LoopbackReply, Visit
 from tests.fakes import FakeClock
 
 PATH = "/auth/o2/token"
 PROOF = "CANARY-proof"
 
 
-async def fine(visit: Visit) -> Reply:
+async def fine(visit: Visit) -> LoopbackReply:
     """Answer with what came; who sends the proof is proven."""
-    return Reply(200, Secret(f"{visit.method} {visit.body.decode()}"), {}, visit.body == PROOF.encode())
+    return LoopbackReply(200, Secret(f"{visit.method} {visit.body.decode()}"), {}, visit.body == PROOF.encode())
 
 
 def post(body: str = "", *headers: str, method: str = "POST", target: str = PATH) -> bytes:
@@ -64,7 +64,7 @@ class Endpoint:
 
 @asynccontextmanager
 async def listening(
-    answer: Callable[[Visit], Awaitable[Reply]] = fine, limits: Limits | None = None, at_once: int = 128
+    answer: Callable[[Visit], Awaitable[LoopbackReply]] = fine, limits: Limits | None = None, at_once: int = 128
 ) -> AsyncIterator[Endpoint]:
     clock = FakeClock()
     async with LoopbackListener(clock, limits, at_once).listen(answer) as origin:
@@ -119,7 +119,7 @@ async def test_a_route_answers_its_own_method_alone(method: str, status: int) ->
 
 
 async def test_a_fault_is_a_500_and_none_of_its_words(capfd: pytest.CaptureFixture[str]) -> None:
-    async def broken(visit: Visit) -> Reply:
+    async def broken(visit: Visit) -> LoopbackReply:
         raise RuntimeError("CANARY secret in a message")
 
     async with listening(broken) as endpoint:
@@ -130,8 +130,8 @@ async def test_a_fault_is_a_500_and_none_of_its_words(capfd: pytest.CaptureFixtu
 
 
 async def test_a_reply_that_cannot_be_written_is_a_500() -> None:
-    async def torn(visit: Visit) -> Reply:
-        return Reply(200, Secret("x"), {"name": "two\r\nlines"})
+    async def torn(visit: Visit) -> LoopbackReply:
+        return LoopbackReply(200, Secret("x"), {"name": "two\r\nlines"})
 
     async with listening(torn) as endpoint:
         assert await endpoint.ask(post()) == (
@@ -285,7 +285,7 @@ async def test_who_is_being_answered_is_not_dropped_and_newcomers_wait_for_it() 
     may_answer = asyncio.Event()
     began = asyncio.Event()
 
-    async def slowly(visit: Visit) -> Reply:
+    async def slowly(visit: Visit) -> LoopbackReply:
         began.set()
         await may_answer.wait()
         return await fine(visit)
@@ -333,8 +333,8 @@ async def test_a_drop_now_and_then_buys_no_time_for_a_head() -> None:
 
 
 async def test_who_does_not_read_its_answer_is_dropped_in_time() -> None:
-    async def long(visit: Visit) -> Reply:
-        return Reply(200, Secret("x" * 50_000_000), {})
+    async def long(visit: Visit) -> LoopbackReply:
+        return LoopbackReply(200, Secret("x" * 50_000_000), {})
 
     async with listening(long) as endpoint:
         reader, _ = await endpoint.connect(post("x"))
@@ -460,11 +460,11 @@ async def test_who_is_gone_before_the_answer_does_no_harm(capfd: pytest.CaptureF
     may_answer = asyncio.Event()
     answered = 0
 
-    async def slowly(visit: Visit) -> Reply:
+    async def slowly(visit: Visit) -> LoopbackReply:
         nonlocal answered
         await may_answer.wait()
         answered += 1
-        return Reply(200, Secret("x" * 5_000_000), {})
+        return LoopbackReply(200, Secret("x" * 5_000_000), {})
 
     async with listening(slowly) as endpoint:
         for _ in range(5):
@@ -483,7 +483,7 @@ async def test_who_is_gone_before_the_answer_does_no_harm(capfd: pytest.CaptureF
 async def test_the_end_ends_all_connections_and_frees_the_port() -> None:
     never = asyncio.Event()
 
-    async def endless(visit: Visit) -> Reply:
+    async def endless(visit: Visit) -> LoopbackReply:
         await never.wait()
         return await fine(visit)
 

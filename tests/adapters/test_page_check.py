@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from spauth_tui.adapters.vault.opening import Opened
+from spauth_tui.adapters.vault.opening import OpenConnection
 from spauth_tui.adapters.vault.salvage.page_check import PageCheck
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors.vault import VaultDamaged, VaultLocked
@@ -87,7 +87,7 @@ async def test_pages_are_checked_while_everything_is_read(begun: list[object], a
 
 @pytest.mark.parametrize("way", ["begin", "stop"])
 async def test_a_check_that_is_begun_or_stopped_keeps_no_key(way: str, store: SqlcipherVaultStore) -> None:
-    check = PageCheck(store.path, Opened(None, Secret("CANARY raw key"), (0, 0)))
+    check = PageCheck(store.path, OpenConnection(None, Secret("CANARY raw key"), (0, 0)))
     assert check._key is not None
     await (asyncio.sleep(0, check.begin()) if way == "begin" else check.stop())
     assert check._key is None

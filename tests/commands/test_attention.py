@@ -13,7 +13,7 @@ from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.incident import Incident, IncidentId, Leaked
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.domain.views.status import Standing
+from spauth_tui.domain.views.status import Status
 from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.app.terminal_status import title_words
@@ -172,7 +172,7 @@ def test_ls_says_of_each_what_its_pane_says(troubled: Shell, said: Said) -> None
 
 def test_ls_says_as_many_of_each_state_as_the_first_line(troubled: Shell) -> None:
     states = Counter(each["state"] for each in listed(troubled))
-    assert [states[each.value] for each in (Standing.REVOKED, Standing.REFUSED, Standing.DENIED)] == [1, 2, 2]
+    assert [states[each.value] for each in (Status.REVOKED, Status.REFUSED, Status.DENIED)] == [1, 2, 2]
 
 
 def test_the_filter_word_finds_as_many_as_are_counted(said: Said) -> None:

@@ -159,9 +159,9 @@ def test_a_fault_of_the_program_is_1_and_shows_no_value(shell: Shell) -> None:
     def broken(self: object) -> str:
         raise RuntimeError("CANARY in the message")
 
-    from spauth_tui.commands.runtime.context import Opened
+    from spauth_tui.commands.runtime.context import OpenVault
 
-    shell.monkeypatch.setattr(Opened, "subject", broken)
+    shell.monkeypatch.setattr(OpenVault, "subject", broken)
     ran = shell("token", "acme us")
     assert ran.code == 1
     assert "crashed: TypeError" in ran.err

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from spauth_tui.adapters.system.child_programs import ChildPrograms
-from spauth_tui.commands.runtime.context import Opened
+from spauth_tui.commands.runtime.context import OpenVault
 from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
@@ -258,10 +258,10 @@ def test_from_inside_the_command_the_vault_is_locked_already(shell: Shell) -> No
 def test_a_guarded_one_is_handed_to_nobody_without_the_passphrase(shell: Shell) -> None:
     shell.ok("edit", "authorization", "acme us", "--guard")
 
-    async def nothing(_opened: Opened, *_guarded: Authorization) -> None:
+    async def nothing(_opened: OpenVault, *_guarded: Authorization) -> None:
         """Give none."""
 
-    shell.monkeypatch.setattr(Opened, "leave_for", nothing)
+    shell.monkeypatch.setattr(OpenVault, "leave_for", nothing)
     for arguments in (["--", "touch", "ran"], ["--sdk", "env", "--", "touch", "ran"]):
         assert "This authorization is guarded." in shell.refused(4, "exec", "acme us", *arguments)
     assert not (shell.home / "ran").exists()

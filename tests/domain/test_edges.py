@@ -112,13 +112,13 @@ HOLDINGS = Holdings(
 )
 
 
-def test_the_siblings_are_the_other_authorizations_of_the_same_application() -> None:
+def test_the_others_are_the_other_authorizations_of_the_same_application() -> None:
     case = Case(HOLDINGS.authorizations[0], HOLDINGS, NOW)
-    assert [each.id for each in case.siblings] == ["second"]
+    assert [each.id for each in case.others] == ["second"]
 
 
-def test_without_others_of_its_application_there_is_no_sibling() -> None:
-    assert Case(HOLDINGS.authorizations[2], HOLDINGS, NOW).siblings == ()
+def test_without_others_of_its_application_there_is_no_other() -> None:
+    assert Case(HOLDINGS.authorizations[2], HOLDINGS, NOW).others == ()
 
 
 def _with_lengths(mine: int, *others: int) -> Case:

@@ -4,7 +4,7 @@ from textwrap import wrap
 
 import pytest
 
-from spauth_tui.domain.text.glossary import GLOSSARY, explained, words_in
+from spauth_tui.domain.text.glossary import GLOSSARY, meanings, words_in
 
 
 def test_words_are_found_in_any_case_and_number() -> None:
@@ -28,14 +28,14 @@ def test_each_word_is_told_once() -> None:
 
 
 def test_no_more_than_so_many_words_are_explained() -> None:
-    assert explained("vault, slot, role", most=2).splitlines() == [
+    assert meanings("vault, slot, role", most=2).splitlines() == [
         f"vault: {GLOSSARY['vault']}",
         f"slot: {GLOSSARY['slot']}",
     ]
 
 
 def test_a_text_without_such_words_needs_no_explanation() -> None:
-    assert explained("press enter") == ""
+    assert meanings("press enter") == ""
 
 
 def test_every_meaning_is_a_sentence() -> None:
@@ -56,7 +56,7 @@ def test_what_is_often_mixed_up_with_the_client_id_is_told_from_it() -> None:
 
 @pytest.mark.parametrize("word", GLOSSARY)
 def test_each_meaning_fits_the_two_lines_that_a_form_has_for_it(word: str) -> None:
-    assert len(wrap(explained(word, most=1), 70)) <= 2
+    assert len(wrap(meanings(word, most=1), 70)) <= 2
 
 
 @pytest.mark.parametrize("word", ["selling partner account", "endpoint", "drill", "salvage", "keyring"])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from spauth_tui.domain.model.access_token import AccessTokenLife
 from spauth_tui.domain.model.authorization import Authorization, RefreshTokenId
-from spauth_tui.domain.views.status import Standing, standing_of
+from spauth_tui.domain.views.status import Status, status_of
 from spauth_tui.domain.views.tally import tally
 from tests import builders
 from tests.fakes import NOW
@@ -23,8 +23,8 @@ def live_until(identity: str, minutes: int | None) -> Authorization:
     return builders.authorization(identity, refresh_tokens=(builders.record(),), access_token=life)
 
 
-def counted(authorizations: dict[str, Authorization], minutes: int) -> dict[Standing, int]:
-    return dict(Counter(standing_of(each, NOW + timedelta(minutes=minutes)) for each in authorizations.values()))
+def counted(authorizations: dict[str, Authorization], minutes: int) -> dict[Status, int]:
+    return dict(Counter(status_of(each, NOW + timedelta(minutes=minutes)) for each in authorizations.values()))
 
 
 @given(st.lists(st.none() | MINUTES, max_size=6), MINUTES)

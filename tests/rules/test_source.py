@@ -264,7 +264,7 @@ NAMES_STATES = {
 
 
 def test_what_needs_a_person_is_counted_in_one_place() -> None:
-    counting = re.compile(r"tally\.(?:of|counts)\b|Counter\(.*standing|for \w+ in .* if .*\b(?:api_)?refusal\b")
+    counting = re.compile(r"tally\.(?:of|counts)\b|Counter\(.*status|for \w+ in .* if .*\b(?:api_)?refusal\b")
     found = {path.relative_to(PACKAGE).as_posix() for path in SOURCES if counting.search(path.read_text())}
     # explain_checks compares an application's authorizations, to find a refusal's cause.
     assert found == {"domain/views/attention.py", "domain/diagnosis/findings.py"}
@@ -272,7 +272,7 @@ def test_what_needs_a_person_is_counted_in_one_place() -> None:
 
 def test_states_that_need_a_person_are_put_together_in_one_place() -> None:
     naming = re.compile(
-        r"Standing\.(?:REVOKED|REFUSED|DENIED|NO_REFRESH_TOKEN)\b(?!:)|\b(?:REFUSALS|UNFINISHED|URGENCY)\b"
+        r"Status\.(?:REVOKED|REFUSED|DENIED|NO_REFRESH_TOKEN)\b(?!:)|\b(?:REFUSALS|UNFINISHED|URGENCY)\b"
     )
     found = {path.relative_to(PACKAGE).as_posix() for path in SOURCES if naming.search(path.read_text())}
     assert found == set(NAMES_STATES)

@@ -15,7 +15,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.lending.brokering import TOKEN_PATH, Ask, Lent
 from spauth_tui.services.lending.routes import Routes
 from spauth_tui.services.ports.amazon import Credentials, Grant
-from spauth_tui.services.ports.system import Reply, Visit
+from spauth_tui.services.ports.system import LoopbackReply, Visit
 from tests import builders
 from tests.fakes import NOW
 from tests.services.world import AUTH, World
@@ -51,7 +51,7 @@ async def nobody(lent: Lent) -> Secret | None:
     return None
 
 
-async def answered(world: World, sent: Visit, ask: Ask = nobody) -> Reply:
+async def answered(world: World, sent: Visit, ask: Ask = nobody) -> LoopbackReply:
     return await Routes(*world.workspace.brokering.routes(ask)).answer(sent)
 
 

@@ -61,9 +61,9 @@ HAND_OUTS: dict[str, Callable[[World, Path], Awaitable[object]]] = {
     ),
     "show": lambda world, _: world.workspace.copying.lend_access_token(AUTH),
     "log to a file": lambda world, target: world.workspace.log.export(str(target)),
-    "inventory to a file": lambda world, target: world.workspace.complying.export(str(target)),
+    "inventory to a file": lambda world, target: world.workspace.storage_practices.export(str(target)),
     "backup beside the vault": lambda world, _: world.workspace.backups.write_automatic(BackupReason.BEFORE_IMPORT),
-    "inventory": lambda world, _: world.workspace.complying.note_export("there"),
+    "inventory": lambda world, _: world.workspace.storage_practices.note_export("there"),
 }
 
 

@@ -13,8 +13,7 @@ from textual.widget import Widget
 from spauth_tui.domain.diagnosis.explanation import Way
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.base.messages import RestoreRequested, WayChosen
-from spauth_tui.ui.base.opened import Opened
+from spauth_tui.ui.base.messages import RestoreRequested, VaultOpened, WayChosen
 from spauth_tui.ui.dialogs.help import Help
 from tests.builders import PASSPHRASE
 from tests.fakes import (
@@ -40,7 +39,7 @@ class Host(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self.answer: Any = NOTHING_YET
-        self.opened: list[Opened] = []
+        self.opened: list[VaultOpened] = []
         self.restores: list[RestoreRequested] = []
         self.demos = 0
         self.ways: list[Way] = []
@@ -51,7 +50,7 @@ class Host(App[None]):
         else:
             self.push_screen(Help(self.screen))
 
-    def on_opened(self, event: Opened) -> None:
+    def on_vault_opened(self, event: VaultOpened) -> None:
         self.opened.append(event)
 
     def on_restore_requested(self, event: RestoreRequested) -> None:

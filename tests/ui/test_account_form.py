@@ -63,21 +63,21 @@ async def test_a_marketplace_of_another_region_is_refused_at_its_field() -> None
         assert "belongs to Europe" in shown(host)
 
 
-async def test_a_sibling_begins_in_the_next_region_with_what_they_share() -> None:
+async def test_a_merged_account_begins_in_the_next_region_with_what_they_share() -> None:
     at = await workspace()
     first = an_account(merged_name="Acme group")
     holdings = await stored(at, first, an_account("eu", "Acme EU", region=Region.EU, merged_name="Acme group"))
-    async with showing(AccountForm(at, holdings, None, sibling_of=first)) as (host, _):
+    async with showing(AccountForm(at, holdings, None, merged_with=first)) as (host, _):
         assert list(Region)[host.screen.query_one("#region", ChoiceRow).chosen] is Region.FE
         assert host.screen.query_one("#merged-name", Input).value == "Acme group"
         assert host.screen.query_one("#label", Input).value == ""
 
 
-async def test_the_account_a_sibling_was_begun_from_joins_the_merged_account() -> None:
+async def test_the_account_that_one_was_begun_from_joins_the_merged_account() -> None:
     at = await workspace()
     first = an_account()
     holdings = await stored(at, first)
-    async with showing(AccountForm(at, holdings, None, sibling_of=first)) as (host, pilot):
+    async with showing(AccountForm(at, holdings, None, merged_with=first)) as (host, pilot):
         fill(host, label="Acme EU")
         await pilot.press("enter")
         await settle(host, pilot)

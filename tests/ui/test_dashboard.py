@@ -21,10 +21,10 @@ from spauth_tui.ui.application.rotate import RotateWalk
 from spauth_tui.ui.application.screen import ApplicationScreen
 from spauth_tui.ui.authorization.checklist import Checklist
 from spauth_tui.ui.authorization.details import Details
-from spauth_tui.ui.authorization.explain import Explainer
-from spauth_tui.ui.authorization.merged_accounts import FamilyScreen
+from spauth_tui.ui.authorization.merged_accounts import MergedAccountsScreen
 from spauth_tui.ui.authorization.restricted_screen import RestrictedScreen
 from spauth_tui.ui.authorization.test_call import ProofDialog
+from spauth_tui.ui.authorization.why_it_failed import WhyItFailed
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.messages import ActionWanted
 from spauth_tui.ui.dashboard.application_heading import ApplicationHeading
@@ -39,7 +39,7 @@ from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.dialogs.help import Help
 from spauth_tui.ui.dialogs.too_small import TooSmall
 from spauth_tui.ui.vault.first_run import FirstRun
-from spauth_tui.ui.vault.storage_practices import ComplianceScreen
+from spauth_tui.ui.vault.storage_practices import StoragePracticesScreen
 from spauth_tui.ui.vault.unlock import Unlock
 from tests import builders
 from tests.fakes import (
@@ -352,10 +352,10 @@ OPENED = [
     ("t", ProofDialog, "Test this authorization"),
     ("A", ApplicationScreen, "Application Inventory Sync"),
     ("S", RotateWalk, "Rotate the client secret"),
-    ("M", FamilyScreen, "Merged account Acme Group"),
+    ("M", MergedAccountsScreen, "Merged account Acme Group"),
     ("D", RestrictedScreen, "Restricted data tokens Inventory Sync / Acme Europe"),
     ("I", Choose, "What leaked?"),
-    ("C", ComplianceScreen, "Amazon's storage practices"),
+    ("C", StoragePracticesScreen, "Amazon's storage practices"),
 ]
 
 
@@ -491,7 +491,7 @@ async def pressed_on(stage: Stage, label: str, *keys: str) -> None:
 async def test_why_it_failed_is_one_key_away() -> None:
     async with staged(ENOUGH) as stage:
         await pressed_on(stage, "Bluebird Books", "f")
-        assert isinstance(stage.app.screen, Explainer)
+        assert isinstance(stage.app.screen, WhyItFailed)
         assert "Inventory Sync / Bluebird Books" in stage.words()
         assert "found: This refresh token worked before" in stage.words()
 
@@ -554,7 +554,7 @@ async def test_two_clicks_on_a_pane_open_its_details() -> None:
     ("key", "screen", "words"),
     [
         ("t", ProofDialog, "Test this authorization"),
-        ("f", Explainer, "Amazon does not accept this refresh token."),
+        ("f", WhyItFailed, "Amazon does not accept this refresh token."),
         ("D", RestrictedScreen, "Restricted data tokens Inventory Sync / Bluebird Books"),
     ],
 )

@@ -46,7 +46,7 @@ async def _before_a_simulator(kind: type[Stage] = Stage) -> AsyncIterator[Stage]
         yield stage
 
 
-def _siblings(stage: Stage) -> tuple[Authorization, Authorization]:
+def _of_one_application(stage: Stage) -> tuple[Authorization, Authorization]:
     """Return two authorizations of one application, the first of them to be guarded."""
     held = stage.dashboard.roster.holdings
     first = stage.dashboard.under_cursor()
@@ -59,16 +59,16 @@ def _siblings(stage: Stage) -> tuple[Authorization, Authorization]:
 @asynccontextmanager
 async def _declined(key: str) -> AsyncIterator[tuple[Stage, tuple[Authorization, Authorization]]]:
     async with _before_a_simulator() as stage:
-        guarded, sibling = _siblings(stage)
+        guarded, other = _of_one_application(stage)
         stage.clock.advance(timedelta(hours=2))
         await stage.dashboard.workspace.guarding.guard(guarded)
         if key == "r":
-            stage.dashboard.board.go_to(sibling.id)
-        await stage.dashboard.reload(sibling.id)
+            stage.dashboard.board.go_to(other.id)
+        await stage.dashboard.reload(other.id)
         await stage.press(key)
         assert isinstance(stage.app.screen, AskPassphrase)
         await stage.press("escape")
-        yield stage, (guarded, sibling)
+        yield stage, (guarded, other)
 
 
 @pytest.mark.parametrize("key", ["r", "R"])
@@ -79,17 +79,17 @@ async def test_no_pane_says_that_an_exchange_failed(key: str) -> None:
 
 @pytest.mark.parametrize("key", ["r", "R"])
 async def test_one_notice_says_whose_guard_it_was_and_that_nothing_was_sent(key: str) -> None:
-    async with _declined(key) as (stage, (guarded, sibling)):
+    async with _declined(key) as (stage, (guarded, other)):
         subject = stage.dashboard.roster.subject(guarded)
         words = f"Its application's client secret is guarded through {subject}: nothing was sent."
         assert stage.toasts().count(words) == 1
-        ids = {stage.dashboard.roster.application(each).client_id for each in (guarded, sibling)}
+        ids = {stage.dashboard.roster.application(each).client_id for each in (guarded, other)}
         assert ids.isdisjoint(each.client_id for each in stage.endpoint.clients)
 
 
 async def test_what_the_pane_said_before_it_says_still() -> None:
     async with _before_a_simulator() as stage:
-        guarded, _ = _siblings(stage)
+        guarded, _ = _of_one_application(stage)
         stage.endpoint.answers = [Unreachable()]
         await stage.press("r")
         await stage.dashboard.workspace.guarding.guard(guarded)
@@ -98,7 +98,7 @@ async def test_what_the_pane_said_before_it_says_still() -> None:
 
 
 async def _typed_at_once(stage: Stage, keys: str) -> None:
-    guarded, _ = _siblings(stage)
+    guarded, _ = _of_one_application(stage)
     stage.clock.advance(timedelta(hours=2))
     await stage.dashboard.workspace.guarding.guard(guarded)
     await stage.dashboard.reload(guarded.id)
@@ -125,11 +125,11 @@ async def test_keys_act_again_when_the_passphrase_is_declined() -> None:
 
 async def test_keys_act_where_no_passphrase_is_asked_for_after_all() -> None:
     async with _before_a_simulator(_SlowStage) as stage:
-        guarded, _ = _siblings(stage)
+        guarded, _ = _of_one_application(stage)
         await stage.dashboard.workspace.guarding.guard(guarded)
         await stage.dashboard.reload(guarded.id)
         await stage.dashboard.workspace.guarding.unguard(guarded, builders.PASSPHRASE)
         _type(stage.app, "rC")
         for _ in range(4):
             await stage.settle()
-        assert type(stage.app.screen).__name__ == "ComplianceScreen"
+        assert type(stage.app.screen).__name__ == "StoragePracticesScreen"

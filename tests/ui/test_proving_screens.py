@@ -25,11 +25,12 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports.amazon import Verification
 from spauth_tui.ui.application.rotate import RotateWalk
 from spauth_tui.ui.application.screen import ApplicationScreen
-from spauth_tui.ui.authorization.explain import Explainer, explanation_of
-from spauth_tui.ui.authorization.merged_accounts import FamilyScreen, members_of
+from spauth_tui.ui.authorization.merged_accounts import MergedAccountsScreen, members_of
 from spauth_tui.ui.authorization.restricted_screen import RestrictedScreen
 from spauth_tui.ui.authorization.test_call import ProofDialog
+from spauth_tui.ui.authorization.why_it_failed import WhyItFailed, explanation_of
 from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.messages import AnotherRequested
 from spauth_tui.ui.dialogs.confirm_typed import ConfirmTyped
 from spauth_tui.ui.widgets.short_lived_pane import ShortLivedPane
 from tests import builders
@@ -81,11 +82,11 @@ async def looking(screen: Screen[Any], size: tuple[int, int] = (120, 60)) -> Asy
         yield Look(host, pilot)
 
 
-async def explainer(world: World) -> Explainer:
+async def why_it_failed(world: World) -> WhyItFailed:
     case = Case(await world.authorization(), await world.workspace.holdings(), world.clock.now())
     told = explanation_of(case, None)
     assert told is not None
-    return Explainer(world.workspace, case, told)
+    return WhyItFailed(world.workspace, case, told)
 
 
 async def refuse(world: World, error: str = "invalid_grant") -> None:
@@ -96,7 +97,7 @@ async def refuse(world: World, error: str = "invalid_grant") -> None:
 
 async def test_an_explanation_shows_causes_remedy_and_amazons_words_as_text(world: World) -> None:
     await refuse(world)
-    async with looking(await explainer(world)) as look:
+    async with looking(await why_it_failed(world)) as look:
         for words in ("Amazon does not accept this refresh token", "Likely causes", "What to do", "request-7"):
             assert words in look.text
         assert "[red]words[/nope]" in look.text
@@ -104,14 +105,14 @@ async def test_an_explanation_shows_causes_remedy_and_amazons_words_as_text(worl
 
 async def test_an_explanations_button_leads_to_the_step_to_redo(world: World) -> None:
     await refuse(world)
-    async with looking(await explainer(world)) as look:
+    async with looking(await why_it_failed(world)) as look:
         await look.press("enter")
         assert look.host.ways == [Way.AUTHORIZE]
 
 
 async def test_an_explanation_is_copied_for_support(world: World) -> None:
     await refuse(world)
-    async with looking(await explainer(world)) as look:
+    async with looking(await why_it_failed(world)) as look:
         await look.click("support")
         assert world.clipboard.text is not None
         assert "Request id: request-7" in world.clipboard.text.reveal()
@@ -415,16 +416,16 @@ async def test_a_restricted_token_is_gone_from_the_screen_when_its_time_is_over(
         assert "None at present" in look.text
 
 
-async def family(world: World) -> FamilyScreen:
+async def merged_accounts(world: World) -> MergedAccountsScreen:
     await world.change_account(merged_name="Acme Group")
     europe = builders.account("eu", "Acme Europe", region=Region.EU, merged_name="Acme Group")
     await world.vault.add_account(europe, builders.event())
     await world.vault.add_authorization(builders.authorization("eu", acc="eu"), builders.event())
-    return FamilyScreen(world.workspace, await world.workspace.holdings(), await world.authorization())
+    return MergedAccountsScreen(world.workspace, await world.workspace.holdings(), await world.authorization())
 
 
 async def test_a_merged_accounts_regions_stand_side_by_side(world: World) -> None:
-    async with looking(await family(world)) as look:
+    async with looking(await merged_accounts(world)) as look:
         for words in ("North America", "Europe", "Far East", "not here yet", "Acme Europe"):
             assert words in look.text
 
@@ -433,12 +434,12 @@ async def test_the_missing_region_is_led_to(world: World) -> None:
     wanted: list[tuple[str, str | None]] = []
 
     class Noting(Host):
-        def on_family_screen_next_wanted(self, event: FamilyScreen.NextWanted) -> None:
-            wanted.append((event.application_id, event.sibling_of))
+        def on_another_requested(self, event: AnotherRequested) -> None:
+            wanted.append((event.application_id, event.merged_with))
 
     host = Noting()
     async with host.run_test(size=(120, 40)) as pilot:
-        await host.ask(await family(world))
+        await host.ask(await merged_accounts(world))
         await pilot.pause()
         await pilot.press("a")
         await pilot.pause()

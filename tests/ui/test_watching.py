@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from spauth_tui.domain.model.appearance import Appearance, Notify, Progress
-from spauth_tui.domain.views.status import Standing
+from spauth_tui.domain.views.status import Status
 from spauth_tui.domain.views.tally import Tally
 from spauth_tui.ui.app.terminal_status import Signs, title_words
 from spauth_tui.ui.dashboard.filter_box import FilterBox
@@ -87,7 +87,7 @@ async def test_what_is_not_watched_is_not_told() -> None:
 
 
 def test_the_title_counts_what_there_is() -> None:
-    assert title_words(Tally({Standing.LIVE: 9, Standing.EXPIRED: 1}, NOW)) == "spauth: 9 live, 1 expired"
+    assert title_words(Tally({Status.LIVE: 9, Status.EXPIRED: 1}, NOW)) == "spauth: 9 live, 1 expired"
 
 
 def test_the_same_title_is_written_once() -> None:

@@ -10,7 +10,7 @@ from spauth_tui.adapters.clipboard.backends import Backend, backends_for, own_co
 from spauth_tui.adapters.clipboard.children import LIMIT, ask, feed
 from spauth_tui.adapters.clipboard.osc52 import sequence
 from spauth_tui.adapters.clipboard.watcher import fingerprint, is_ours
-from spauth_tui.adapters.clipboard.watching import Watching
+from spauth_tui.adapters.clipboard.watchers import Watchers
 from spauth_tui.domain.errors.system import ClipboardUnavailable
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports.system import Certainty, Receipt
@@ -48,7 +48,7 @@ class SystemClipboard:
         self._key = secrets.token_bytes(32)
         self._held: dict[str, _Held] = {}
         self._turn = asyncio.Lock()  # clearing waits for a copy under way
-        self._watching = Watching(environment)
+        self._watching = Watchers(environment)
 
     @property
     def backend_names(self) -> Sequence[str]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import Enum, auto
 
 from spauth_tui.adapters.lending.http import Reading, Refused, refusal
-from spauth_tui.services.ports.system import Reply, Visit
+from spauth_tui.services.ports.system import LoopbackReply, Visit
 
 _PIECE = 64 * 1024
 _MOST_UNREAD_PIECES = 32
@@ -49,7 +49,7 @@ class LoopbackConnection:
         visitor: socket.socket,
         ticks: Callable[[], timedelta],
         limits: Limits,
-        answer: Callable[[Visit], Awaitable[Reply]],
+        answer: Callable[[Visit], Awaitable[LoopbackReply]],
     ) -> None:
         self._socket, self._ticks, self._limits, self._answer = visitor, ticks, limits, answer
         self.is_proven = False

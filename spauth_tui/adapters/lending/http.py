@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 import h11
 
-from spauth_tui.services.ports.system import Reply, Visit
+from spauth_tui.services.ports.system import LoopbackReply, Visit
 
 MOST_HEAD = 16 * 1024
 """Bytes of a request's line and headers."""
@@ -100,7 +100,7 @@ class Reading:
             return b""
         return self._connection.send(h11.InformationalResponse(status_code=100, headers=[], reason=b"Continue"))
 
-    def written(self, reply: Reply, *, keep: bool) -> tuple[bytes, bool]:
+    def written(self, reply: LoopbackReply, *, keep: bool) -> tuple[bytes, bool]:
         """Return the bytes of a reply, and whether the connection is kept after it: where both sides `keep` it."""
         connection = self._connection
         assert connection is not None

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 
 from spauth_tui.adapters.lending.connection import Limits, LoopbackConnection
 from spauth_tui.services.ports.clock import Clock
-from spauth_tui.services.ports.system import Reply, Visit
+from spauth_tui.services.ports.system import LoopbackReply, Visit
 
 AT_ONCE = 128
 """Connections at the same time, at most; fewer where the process may open few files."""
@@ -33,7 +33,7 @@ class LoopbackListener:
         self._at_once = min(at_once, _most_sockets())
 
     @asynccontextmanager
-    async def listen(self, answer: Callable[[Visit], Awaitable[Reply]]) -> AsyncIterator[str]:
+    async def listen(self, answer: Callable[[Visit], Awaitable[LoopbackReply]]) -> AsyncIterator[str]:
         """Answer requests until the context ends; it gives the origin."""
         with socket.create_server(("127.0.0.1", 0), backlog=_WAITING_TO_BE_ACCEPTED) as listening:
             listening.setblocking(False)

@@ -13,7 +13,7 @@ from spauth_tui.adapters.system.os_keyring import OsKeyring
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.domain.errors.exchange import NetworkSettingsRefused
 from spauth_tui.domain.text.clean import clean
-from spauth_tui.services.vault_care.doctoring import Finding, Reached, Verdict
+from spauth_tui.services.vault_care.doctoring import Finding, Reached, Severity
 
 PACKAGES = ("spauth-tui", "textual", "httpx", "sqlcipher3", "platformdirs", "keyring")
 _OWN = "SPAUTH_"
@@ -58,20 +58,20 @@ class SystemExaminer:
         encoding = (sys.stdout.encoding or "").lower().replace("-", "")
         if encoding != "utf8":
             words = f"standard output is written as {clean(encoding, 20) or 'something unknown'}"
-            yield Finding("terminal", Verdict.FOUND, words, "Set LANG to a UTF-8 locale, or PYTHONUTF8=1.")
+            yield Finding("terminal", Severity.FOUND, words, "Set LANG to a UTF-8 locale, or PYTHONUTF8=1.")
         elif self._environment.get("TERM") == "dumb":
-            yield Finding("terminal", Verdict.TOLD, "TERM=dumb cannot show the dashboard", "Use a full terminal.")
+            yield Finding("terminal", Severity.TOLD, "TERM=dumb cannot show the dashboard", "Use a full terminal.")
         else:
-            yield Finding("terminal", Verdict.FINE, f"{clean(self._environment.get('TERM', 'unknown'), 40)}, UTF-8")
+            yield Finding("terminal", Severity.FINE, f"{clean(self._environment.get('TERM', 'unknown'), 40)}, UTF-8")
 
     def _clipboard(self) -> Iterator[Finding]:
         names = [backend.name for backend in backends_for(self._environment)]
         if names:
-            yield Finding("clipboard", Verdict.FINE, f"by {', '.join(names)}, then the terminal itself")
+            yield Finding("clipboard", Severity.FINE, f"by {', '.join(names)}, then the terminal itself")
         else:
             yield Finding(
                 "clipboard",
-                Verdict.TOLD,
+                Severity.TOLD,
                 "by the terminal alone (OSC 52), which cannot confirm it or be cleared after kill -9",
                 "Install wl-clipboard, xclip or xsel where there is a desktop.",
             )
@@ -79,23 +79,23 @@ class SystemExaminer:
     def _keyring(self) -> Finding:
         name = OsKeyring().name
         words = f"{name} could keep the passphrase" if name else "none that could be trusted with the passphrase"
-        return Finding("keyring", Verdict.FINE, words)
+        return Finding("keyring", Severity.FINE, words)
 
     def _network(self) -> Iterator[Finding]:
         try:
             proxy = proxy_of(self._environment)
         except NetworkSettingsRefused as problem:
-            yield Finding("proxy", Verdict.FOUND, problem.sentence, problem.remedy)
+            yield Finding("proxy", Severity.FOUND, problem.sentence, problem.remedy)
         else:
             if proxy is None or is_spared(urlsplit(TOKEN_ADDRESS).hostname or "", self._environment):
-                yield Finding("proxy", Verdict.FINE, "none")
+                yield Finding("proxy", Severity.FINE, "none")
             else:
                 words = f"requests go through {clean(proxy.host, 60)}"
-                yield Finding("proxy", Verdict.TOLD, words, "It can see where, and not what.")
+                yield Finding("proxy", Severity.TOLD, words, "It can see where, and not what.")
         try:
             accept_trust(self._environment)
         except NetworkSettingsRefused as problem:
-            yield Finding("trust store", Verdict.FOUND, problem.sentence, problem.remedy)
+            yield Finding("trust store", Severity.FOUND, problem.sentence, problem.remedy)
 
 
 def _version(name: str) -> str:

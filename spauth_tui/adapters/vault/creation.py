@@ -13,13 +13,13 @@ from spauth_tui.adapters.vault.files.place import prepare_directory
 from spauth_tui.adapters.vault.files.replacing import create
 from spauth_tui.adapters.vault.files.unfinished import unfinished
 from spauth_tui.adapters.vault.key import SALT_BYTES, derive_key, salt_of
-from spauth_tui.adapters.vault.opening import Opened, open_vault
+from spauth_tui.adapters.vault.opening import OpenConnection, open_vault
 from spauth_tui.adapters.vault.records.migrations import migrate
 from spauth_tui.domain.errors.vault import VaultExists
 from spauth_tui.domain.model.secret import Secret
 
 
-def create_vault(path: Path, passphrase: Secret) -> Opened:
+def create_vault(path: Path, passphrase: Secret) -> OpenConnection:
     """Create an empty vault and open it; raises `VaultExists`, `VaultUnwritable`, `VaultUnsafe`."""
     refuse_long_name(path)
     prepare_directory(path.parent)

@@ -28,7 +28,7 @@ _TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenConnection:
     """What unlocking gives: a settled connection with its key, and which file it is open on."""
 
     connection: Any
@@ -36,7 +36,7 @@ class Opened:
     file: FileIdentity
 
 
-def open_vault(path: Path, passphrase: Secret, derive: Deriver = derive_key, *, checked: bool = True) -> Opened:
+def open_vault(path: Path, passphrase: Secret, derive: Deriver = derive_key, *, checked: bool = True) -> OpenConnection:
     """Open and migrate the vault, or leave a bad file untouched; unless `checked`, most pages are still to be."""
     gate = Gate(path)
     try:
@@ -67,7 +67,9 @@ def open_copy(path: Path, original: Path, passphrase: Secret, derive: Deriver = 
     return connection, key
 
 
-def _open_if_unchanged(path: Path, passphrase: Secret, key: Secret, gate: Gate, *, checked: bool) -> Opened | None:
+def _open_if_unchanged(
+    path: Path, passphrase: Secret, key: Secret, gate: Gate, *, checked: bool
+) -> OpenConnection | None:
     """Open the file if the key is for it; None where another one has taken its place."""
     with gate.passing():
         if _salt(path, passphrase) != salt_of(key):
@@ -77,7 +79,7 @@ def _open_if_unchanged(path: Path, passphrase: Secret, key: Secret, gate: Gate, 
         if has_own_journal(path, key):
             connection, version = _connect(path, passphrase, key, checked=checked)
             if version == len(MIGRATIONS):
-                return Opened(connection, key, identity_of(path.lstat()))
+                return OpenConnection(connection, key, identity_of(path.lstat()))
             connection.close()
     # Alone, so that no two programs migrate one vault, each after a backup of its own; and so that no journal goes on.
     with gate.alone():
@@ -92,7 +94,7 @@ def _open_if_unchanged(path: Path, passphrase: Secret, key: Secret, gate: Gate, 
                 write_backup(connection, key, path, BackupReason.BEFORE_UPGRADE, now)
                 with translating():
                     migrate(connection)
-            return Opened(connection, key, identity_of(path.lstat()))
+            return OpenConnection(connection, key, identity_of(path.lstat()))
 
 
 def _salt(path: Path, passphrase: Secret) -> bytes:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from spauth_tui.adapters.vault.key import Deriver, derive_key
 
 if TYPE_CHECKING:
-    from spauth_tui.adapters.vault.opening import Opened
+    from spauth_tui.adapters.vault.opening import OpenConnection
     from spauth_tui.adapters.vault.vault import SqlcipherVault
     from spauth_tui.domain.model.event import Event
     from spauth_tui.domain.model.secret import Secret
@@ -99,7 +99,7 @@ class SqlcipherVaultStore:
             take_rows, self._path, source, passphrase, reason, event.at, lambda db: writing.event(db, event)
         )
 
-    async def _on_a_thread(self, opener: Callable[[], Opened], *, ahead: bool = False) -> SqlcipherVault:
+    async def _on_a_thread(self, opener: Callable[[], OpenConnection], *, ahead: bool = False) -> SqlcipherVault:
         from spauth_tui.adapters.vault.one_thread import OneThread
 
         thread = OneThread("vault")

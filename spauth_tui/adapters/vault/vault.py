@@ -22,7 +22,7 @@ from spauth_tui.adapters.vault.files.replacing import put_in_place
 from spauth_tui.adapters.vault.files.unfinished import unfinished
 from spauth_tui.adapters.vault.key import opens
 from spauth_tui.adapters.vault.one_thread import OneThread
-from spauth_tui.adapters.vault.opening import Opened
+from spauth_tui.adapters.vault.opening import OpenConnection
 from spauth_tui.adapters.vault.records import changing, reading, writing
 from spauth_tui.adapters.vault.salvage.page_check import PageCheck
 from spauth_tui.adapters.vault.turns import Turns
@@ -89,7 +89,9 @@ class _Held:
 class SqlcipherVault:
     """One open connection on one thread, from unlock to lock; fulfils `Vault`."""
 
-    def __init__(self, thread: OneThread, opened: Opened, path: Path, page_check: PageCheck | None = None) -> None:
+    def __init__(
+        self, thread: OneThread, opened: OpenConnection, path: Path, page_check: PageCheck | None = None
+    ) -> None:
         self._thread = thread
         self._held = _Held(opened.connection, opened.key, opened.file, page_check=page_check)
         self._path = path

@@ -25,7 +25,7 @@ _TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenVault:
     """A vault, open for as long as a verb runs."""
 
     workspace: Workspace
@@ -116,7 +116,7 @@ class Desk:
     """Closes the connections to Amazon, if any."""
 
     @asynccontextmanager
-    async def unlocked(self, door: Unlocking | None = None) -> AsyncIterator[Opened]:
+    async def unlocked(self, door: Unlocking | None = None) -> AsyncIterator[OpenVault]:
         """Unlock, yield the vault, and lock again.
 
         Raises `NoVault`, `VaultLocked` if nobody can give the passphrase, and what unlocking raises.
@@ -127,12 +127,12 @@ class Desk:
             holdings = await workspace.holdings()
             await door.note(workspace)
             self._say_unreadable(holdings)
-            yield Opened(workspace, holdings, self.console, is_proven)
+            yield OpenVault(workspace, holdings, self.console, is_proven)
 
     @asynccontextmanager
     async def unlocked_for(
         self, name: str, wants: Callable[[Workspace], object] = lambda _: None
-    ) -> AsyncIterator[tuple[Opened, Authorization]]:
+    ) -> AsyncIterator[tuple[OpenVault, Authorization]]:
         """Unlock for one authorization: its application is read in full, everything else by name only.
 
         The service that the verb `wants` is imported and built while the file's pages are still being checked.
@@ -162,7 +162,7 @@ class Desk:
                     f"The vault's records of {meant.name} cannot be read.",
                     "Remove its application or account and add it again, or restore a backup.",
                 )
-            yield Opened(workspace, part, self.console, is_proven), authorization
+            yield OpenVault(workspace, part, self.console, is_proven), authorization
 
     def _say_unreadable(self, holdings: Holdings) -> None:
         if holdings.unreadable:

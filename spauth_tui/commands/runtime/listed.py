@@ -8,7 +8,7 @@ from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import clock_face, date_words, rfc3339, span_words
 from spauth_tui.domain.views.naming import name_of
-from spauth_tui.domain.views.status import standing_of
+from spauth_tui.domain.views.status import status_of
 
 HEAD = ("NAME", "REGION", "STATE", "LEFT", "REFRESH TOKEN", "CLIENT SECRET")
 
@@ -28,7 +28,7 @@ def described(authorization: Authorization, holdings: Holdings, now: datetime) -
         "environment": account.environment.value,
         "endpoint": account.region.endpoint(account.environment),
         "marketplaces": list(account.marketplaces),
-        "state": standing_of(authorization, now).value,
+        "state": status_of(authorization, now).value,
         "expires_at": rfc3339(life.expires_at) if life else None,
         "seconds_left": int(life.remaining(now).total_seconds()) if life else 0,
         "refresh_token_stored_at": rfc3339(current.created_at) if current else None,
@@ -48,7 +48,7 @@ def line(authorization: Authorization, holdings: Holdings, now: datetime) -> tup
     return (
         name_of(authorization, holdings),
         region,
-        standing_of(authorization, now).value,
+        status_of(authorization, now).value,
         clock_face(life.remaining(now)) if life else "-",
         span_words(now - current.created_at) if current else "-",
         date_words(secret.expires_at) if secret and secret.expires_at else "-",

@@ -6,7 +6,7 @@ other users can see and shells keep.
 
 from argparse import ArgumentParser, Namespace
 
-from spauth_tui.commands.runtime.context import Desk, Opened
+from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.commands.runtime.record_fields import (
     account_draft,
@@ -47,17 +47,17 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     return Exit.DONE
 
 
-async def _application(opened: Opened, options: Namespace) -> str:
+async def _application(opened: OpenVault, options: Namespace) -> str:
     secret = Secret("") if options.without_client_secret else opened.console.read_one_secret("Client secret")
     draft = application_draft(options, secret, None)
     return (await opened.workspace.applications.add(draft)).label
 
 
-async def _account(opened: Opened, options: Namespace) -> str:
+async def _account(opened: OpenVault, options: Namespace) -> str:
     return (await opened.workspace.accounts.add(account_draft(options, None))).label
 
 
-async def _authorization(opened: Opened, options: Namespace) -> str:
+async def _authorization(opened: OpenVault, options: Namespace) -> str:
     from spauth_tui.services.authorizing.authorizations import accept_refresh_token
 
     application = find_application(opened.holdings, options.application)

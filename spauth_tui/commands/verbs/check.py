@@ -11,7 +11,7 @@ from typing import Any
 
 from spauth_tui.commands.runtime.answers import as_json
 from spauth_tui.commands.runtime.arguments import add_json, add_name
-from spauth_tui.commands.runtime.context import Desk, Opened
+from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.commands.runtime.exit_codes import Exit, exit_of
 from spauth_tui.commands.runtime.wording import REMEDY_OF_WAY
 from spauth_tui.domain.diagnosis.causes import explain_api_refusal, explain_problem, explain_refusal
@@ -56,7 +56,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     return Exit.REFUSED if verified.foreign else Exit.DONE
 
 
-async def _explained(desk: Desk, opened: Opened, authorization: Authorization, problem: SpauthError) -> Explanation:
+async def _explained(desk: Desk, opened: OpenVault, authorization: Authorization, problem: SpauthError) -> Explanation:
     holdings = await opened.workspace.holdings()
     present = holdings.authorization_by_id[authorization.id]
     case = Case(present, holdings, desk.clock.now())

@@ -30,13 +30,13 @@ def arguments(parser: ArgumentParser) -> None:
 
 async def run(desk: Desk, options: Namespace) -> Exit:
     """Print the findings."""
-    from spauth_tui.services.vault_care.doctoring import Finding, Verdict
+    from spauth_tui.services.vault_care.doctoring import Finding, Severity
 
     doctoring = desk.doctoring()
     findings = list(await doctoring.examine(ask_amazon=not options.offline))
     if desk.config_problem is not None:
         bad = desk.config_problem
-        findings.insert(0, Finding("settings", Verdict.FOUND, bad.sentence.rstrip("."), bad.remedy))
+        findings.insert(0, Finding("settings", Severity.FOUND, bad.sentence.rstrip("."), bad.remedy))
     if options.unlock:
         findings.append(await _opened(desk))
     if options.json:
@@ -50,18 +50,18 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             desk.console.answer(f"{each.verdict.value:<6} {each.what}: {each.words}. {each.remedy}".rstrip())
         desk.console.answer("")
         desk.console.answer(facts(doctoring.facts()))
-    return Exit.DOCTOR_FOUND if any(each.verdict is Verdict.FOUND for each in findings) else Exit.DONE
+    return Exit.DOCTOR_FOUND if any(each.verdict is Severity.FOUND for each in findings) else Exit.DONE
 
 
 async def _opened(desk: Desk) -> Finding:
-    from spauth_tui.services.vault_care.doctoring import Finding, Verdict
+    from spauth_tui.services.vault_care.doctoring import Finding, Severity
 
     try:
         async with desk.unlocked() as opened:
             held = opened.holdings
             if opened.workspace.read_only is not None:
                 problem = opened.workspace.read_only
-                return Finding("pages", Verdict.FOUND, f"read, but {problem.sentence}", problem.remedy)
+                return Finding("pages", Severity.FOUND, f"read, but {problem.sentence}", problem.remedy)
     except VaultError as problem:
-        return Finding("pages", Verdict.FOUND, problem.sentence.rstrip("."), problem.remedy)
-    return Finding("pages", Verdict.FINE, f"every one is sound;  {counted(len(held.authorizations), 'authorization')}")
+        return Finding("pages", Severity.FOUND, problem.sentence.rstrip("."), problem.remedy)
+    return Finding("pages", Severity.FINE, f"every one is sound;  {counted(len(held.authorizations), 'authorization')}")

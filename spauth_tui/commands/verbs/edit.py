@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.runtime.arguments import add_name
 from spauth_tui.commands.runtime.console import usage
-from spauth_tui.commands.runtime.context import Desk, Opened
+from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.commands.runtime.record_fields import (
     account_draft,
@@ -74,7 +74,7 @@ _FLAGS = frozenset(
 )
 
 
-async def _application(opened: Opened, options: Namespace) -> str:
+async def _application(opened: OpenVault, options: Namespace) -> str:
     application = find_application(opened.holdings, options.name)
     secret = opened.console.read_one_secret("Client secret") if options.client_secret else Secret("")
     if options.rotated_on and not secret:
@@ -83,7 +83,7 @@ async def _application(opened: Opened, options: Namespace) -> str:
     return (await opened.workspace.applications.edit(application, draft)).label
 
 
-async def _account(opened: Opened, options: Namespace) -> str:
+async def _account(opened: OpenVault, options: Namespace) -> str:
     account = find_account(opened.holdings, options.name)
     draft = account_draft(options, account)
     if draft.region is not account.region and account.marketplaces and options.marketplaces is None:
@@ -94,7 +94,7 @@ async def _account(opened: Opened, options: Namespace) -> str:
     return (await opened.workspace.accounts.edit(account, draft)).label
 
 
-async def _authorization(opened: Opened, options: Namespace) -> str:
+async def _authorization(opened: OpenVault, options: Namespace) -> str:
     authorization = opened.authorization(options.name)
     guarding = opened.workspace.guarding
     if options.guard:

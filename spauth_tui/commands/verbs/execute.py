@@ -19,7 +19,7 @@ from datetime import timedelta
 
 from spauth_tui.commands.runtime.arguments import add_name, span
 from spauth_tui.commands.runtime.console import Console, usage
-from spauth_tui.commands.runtime.context import Desk, Opened
+from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.views.naming import name_of
@@ -107,7 +107,7 @@ async def run(desk: Desk, options: Namespace) -> int:
 
 
 async def _token(
-    opened: Opened, authorization: Authorization, options: Namespace, way: str, leave: Permit | None
+    opened: OpenVault, authorization: Authorization, options: Namespace, way: str, leave: Permit | None
 ) -> tuple[Mapping[str, Secret], Secret]:
     """Return the access token as variables and as JSON."""
     from spauth_tui.services.tokens.token_forms import TokenForm, variables, written

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from spauth_tui.commands.runtime.arguments import add_name
 from spauth_tui.commands.runtime.console import Console, usage
-from spauth_tui.commands.runtime.context import Desk, Opened
+from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.counting import counted
@@ -74,7 +74,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     return Exit.DONE
 
 
-def _chosen(opened: Opened, options: Namespace) -> tuple[Authorization, ...]:
+def _chosen(opened: OpenVault, options: Namespace) -> tuple[Authorization, ...]:
     if options.all:
         with_token = (each for each in opened.holdings.authorizations if each.current_refresh_token)
         chosen = tuple(sorted(with_token, key=lambda each: name_of(each, opened.holdings).casefold()))
@@ -86,7 +86,7 @@ def _chosen(opened: Opened, options: Namespace) -> tuple[Authorization, ...]:
     return chosen
 
 
-async def _leave(opened: Opened, chosen: Sequence[Authorization]) -> Permit | None:
+async def _leave(opened: OpenVault, chosen: Sequence[Authorization]) -> Permit | None:
     """Ask if any of them is guarded or shares its client secret with one that is."""
     shared = {each.application_id for each in chosen}
     return await opened.leave_for(*(each for each in opened.holdings.authorizations if each.application_id in shared))

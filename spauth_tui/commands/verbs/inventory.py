@@ -26,7 +26,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     async with desk.unlocked() as opened:
         now = desk.clock.now()
         lines = lines_of(opened.holdings, now)
-        await opened.workspace.complying.note_export(f"inventory --format {options.format}")
+        await opened.workspace.storage_practices.note_export(f"inventory --format {options.format}")
     text = {"markdown": as_markdown(lines, now), "csv": as_csv(lines), "json": as_json(lines, now)}[options.format]
     desk.console.answer_whole(text)
     return Exit.DONE

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from spauth_tui.commands.runtime.answers import as_json
 from spauth_tui.commands.runtime.arguments import add_json, add_name
 from spauth_tui.commands.runtime.console import Console, usage
-from spauth_tui.commands.runtime.context import Desk, Opened
+from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.commands.runtime.exit_codes import Exit, exit_of
 from spauth_tui.commands.runtime.progress import progress
 from spauth_tui.commands.runtime.wording import words_for
@@ -66,7 +66,7 @@ def _severity(code: Exit) -> int:
     return [Exit.TEMPORARY, Exit.REFUSED].index(code) if code in (Exit.TEMPORARY, Exit.REFUSED) else 2
 
 
-def _chosen(desk: Desk, opened: Opened, options: Namespace) -> list[Authorization]:
+def _chosen(desk: Desk, opened: OpenVault, options: Namespace) -> list[Authorization]:
     holdings = opened.holdings
     if options.all:
         return [each for each in holdings.authorizations if needs_refresh(each, desk.clock.now())]
@@ -74,7 +74,7 @@ def _chosen(desk: Desk, opened: Opened, options: Namespace) -> list[Authorizatio
     return list({each.id: each for each in named}.values())
 
 
-def _tell(desk: Desk, opened: Opened, outcome: Outcome) -> None:
+def _tell(desk: Desk, opened: OpenVault, outcome: Outcome) -> None:
     name = name_of(outcome.authorization, opened.holdings)
     if outcome.problem is not None:
         desk.console.say(f"{name}: {words_for(outcome.problem, name)}")
@@ -84,7 +84,7 @@ def _tell(desk: Desk, opened: Opened, outcome: Outcome) -> None:
     desk.console.answer(f"{name}: live, {left} left")
 
 
-def _described(opened: Opened, outcome: Outcome) -> dict[str, object]:
+def _described(opened: OpenVault, outcome: Outcome) -> dict[str, object]:
     life, problem = outcome.authorization.access_token, outcome.problem
     return {
         "name": name_of(outcome.authorization, opened.holdings),

@@ -10,7 +10,7 @@ from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.runtime.arguments import add_name, day
 from spauth_tui.commands.runtime.choices import REGIONS
-from spauth_tui.commands.runtime.context import Desk, Opened
+from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.model.application import Application
 from spauth_tui.domain.model.client_secrets import may_go
@@ -59,12 +59,12 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     return Exit.DONE
 
 
-async def _prove(desk: Desk, opened: Opened, application: Application) -> None:
+async def _prove(desk: Desk, opened: OpenVault, application: Application) -> None:
     account = await opened.workspace.rotating.prove(application, opened.holdings)
     desk.console.answer(f"Login with Amazon accepts it, for {account}.")
 
 
-async def _let_go(desk: Desk, opened: Opened, application: Application) -> None:
+async def _let_go(desk: Desk, opened: OpenVault, application: Application) -> None:
     old = may_go(application, desk.clock.now())
     if not old:
         desk.console.say(
@@ -77,7 +77,7 @@ async def _let_go(desk: Desk, opened: Opened, application: Application) -> None:
     desk.console.answer(f"Removed {counted(len(old), 'old client secret')}.")
 
 
-async def _ask_amazon(desk: Desk, opened: Opened, application: Application, region: str) -> None:
+async def _ask_amazon(desk: Desk, opened: OpenVault, application: Application, region: str) -> None:
     desk.console.confirm_typed(
         f"Amazon will make a new client secret for {application.label} and send it only to your registered queue. "
         "This cannot be undone, and the current one expires in 7 days.",

@@ -13,7 +13,7 @@ from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import span_words
 from spauth_tui.domain.views.naming import name_of
-from spauth_tui.domain.views.status import standing_of
+from spauth_tui.domain.views.status import status_of
 
 EXAMPLES = """\
   spauth-tui watch --plain
@@ -56,7 +56,7 @@ def _states(holdings: Holdings, now: datetime) -> dict[AuthorizationId, tuple[st
     for each in sorted(holdings.authorizations, key=lambda each: name_of(each, holdings).casefold()):
         life = each.access_token
         left = life.remaining(now) if life else timedelta(0)
-        states[each.id] = (standing_of(each, now).value, f", {span_words(left)} left" if left else "")
+        states[each.id] = (status_of(each, now).value, f", {span_words(left)} left" if left else "")
     return states
 
 

@@ -49,7 +49,7 @@ class Practice:
     action: str = ""
 
 
-def scorecard(facts: Facts) -> tuple[Practice, ...]:
+def practices(facts: Facts) -> tuple[Practice, ...]:
     """Return the six practices in Amazon's order."""
     return (
         _encrypted(facts),

@@ -37,7 +37,7 @@ _LWA: dict[str, _Told] = {
             check.same_token_elsewhere,
             check.refresh_token_shape,
             check.worked_before,
-            check.working_siblings,
+            check.working_others,
             check.sandbox_at_lwa,
         ),
         (
@@ -49,7 +49,7 @@ _LWA: dict[str, _Told] = {
         "Amazon does not accept client id and secret.",
         "Press e and paste both again, or press S to rotate.",
         (Way.EDIT_APPLICATION, Way.ROTATE),
-        (check.client_id_shape, check.secret_age, check.siblings_at_lwa),
+        (check.client_id_shape, check.secret_age, check.others_at_lwa),
         (
             "The client secret may have been rotated elsewhere more than seven days ago.",
             "Client id and client secret may be from different applications.",
@@ -60,7 +60,7 @@ _LWA: dict[str, _Told] = {
         "The refresh token belongs to another application.",
         "Press Steps and authorize this very application.",
         (Way.AUTHORIZE, Way.EDIT_APPLICATION),
-        (check.same_token_elsewhere, check.client_id_shape, check.working_siblings, check.sandbox_at_lwa),
+        (check.same_token_elsewhere, check.client_id_shape, check.working_others, check.sandbox_at_lwa),
         ("Most often refresh token and client id come from different applications.",),
     ),
     "invalid_scope": _Told(
@@ -95,7 +95,7 @@ _LWA: dict[str, _Told] = {
         "Amazon denied access.",
         "Look for a notice in the portal, then ask Amazon's developer support with the request id.",
         (Way.REFRESH,),
-        (check.siblings_at_lwa,),
+        (check.others_at_lwa,),
         ("The account or the application may be restricted.",),
     ),
 }

@@ -81,7 +81,7 @@ class Case:
         return self.holdings.account_by_id[self.authorization.account_id]
 
     @property
-    def siblings(self) -> tuple[Authorization, ...]:
+    def others(self) -> tuple[Authorization, ...]:
         """The other authorizations of the same application."""
         mine = self.authorization
         return tuple(each for each in self.holdings.of_application(mine.application_id) if each.id != mine.id)

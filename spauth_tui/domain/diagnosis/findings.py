@@ -42,19 +42,19 @@ def secret_age(case: Case) -> Cause | None:
     return _cleared(f"By the date you gave, the client secret is not too old: {left_words(left)}.")
 
 
-def siblings_at_lwa(case: Case) -> Cause | None:
+def others_at_lwa(case: Case) -> Cause | None:
     """Check whether other authorizations of the application work with the same client id and secret."""
     refusal = case.authorization.refusal
     if refusal is None:
         return None
-    for each in case.siblings:
+    for each in case.others:
         life = each.access_token
         if life is not None and life.asked_at > refusal.refused_at and each.refusal is None:
             return _cleared(
                 f"Client id and client secret work: {case.name_of(each)} got an access token with them "
                 f"{age_words(life.asked_at, case.now)}."
             )
-    failing = [each for each in case.siblings if each.refusal is not None and each.refusal.error == refusal.error]
+    failing = [each for each in case.others if each.refusal is not None and each.refusal.error == refusal.error]
     if failing:
         return _found(
             f"{case.name_of(failing[0])} of the same application is refused in the same way, "
@@ -63,9 +63,9 @@ def siblings_at_lwa(case: Case) -> Cause | None:
     return None
 
 
-def working_siblings(case: Case) -> Cause | None:
+def working_others(case: Case) -> Cause | None:
     """Rule out client id and secret if another authorization proves them."""
-    cause = siblings_at_lwa(case)
+    cause = others_at_lwa(case)
     return cause if cause is not None and cause.verdict is Verdict.CLEARED else None
 
 
@@ -175,7 +175,7 @@ def kind_fits(case: Case) -> Cause | None:
 
 def role_proven(case: Case) -> Cause | None:
     """Check whether the application has the role that the test call needs."""
-    for each in case.siblings:
+    for each in case.others:
         if each.proof is not None and each.api_refusal is None:
             return _cleared(f"The application has the role: SP-API accepted {case.name_of(each)}.")
     roles = (
@@ -200,7 +200,7 @@ def environment_fits(case: Case) -> Cause | None:
 
 def refused_while_others_work(case: Case) -> Cause | None:
     """Check whether SP-API refuses the application's other authorizations too."""
-    failing = [each for each in case.siblings if each.api_refusal is not None]
+    failing = [each for each in case.others if each.api_refusal is not None]
     if failing:
         return _found(f"SP-API refuses {case.name_of(failing[0])} of the same application too.")
     return None

@@ -87,10 +87,10 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("pane.why", "f", "Find out why", "Why it failed, and what to do"),
         Key("application", "A", "Application", "Slots, secrets, grantless"),
         Key("application.rotate", "S", "Rotate the secret", "The guided rotation"),
-        Key("family", "M", "Merged account", "Regions or vendor groups side by side"),
+        Key("merged", "M", "Merged account", "Regions or vendor groups side by side"),
         Key("pane.restricted", "D", "Restricted data", "Restricted data tokens"),
         Key("leaked", "I", "It leaked", "What to do, step by step"),
-        Key("compliance", "C", "Compliance", "Amazon's six practices"),
+        Key("practices", "C", "Compliance", "Amazon's six practices"),
         Key("import", "i", "Import", "Take in another client's file"),
         Key("pane.export", "X", "Export", "Write another client's file"),
         Key("loans", "H", "Lent by brokers", "Throwaway credentials, and ending them"),
@@ -140,9 +140,9 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("checklist.step4", "4", "Step 4"),
         Key("checklist.step5", "5", "Step 5"),
     ),
-    "compliance": (
-        Key("compliance.leave", "escape,q", "Dashboard"),
-        Key("compliance.export", "x", "Inventory", "Write the inventory, without secrets"),
+    "storage practices": (
+        Key("practices.leave", "escape,q", "Dashboard"),
+        Key("practices.export", "x", "Inventory", "Write the inventory, without secrets"),
         Key("help", "question_mark,f1", "Help"),
     ),
     "details": (
@@ -157,7 +157,7 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("pane.test", "t", "Test", "The exchange, then one SP-API call"),
         Key("pane.why", "f", "Why", "Why it failed, and what to do"),
         Key("pane.restricted", "D", "Restricted data tokens"),
-        Key("family", "M", "Merged account, vendor groups"),
+        Key("merged", "M", "Merged account, vendor groups"),
         Key("leaked", "I", "It leaked"),
         Key("details.revoke", "w", "Revoke", "The walk for revoking at Amazon"),
         Key("details.purge", "p", "Purge", "Delete the chosen refresh token for good"),
@@ -170,10 +170,10 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("help", "question_mark,f1", "Help"),
     ),
     "merged account": (
-        Key("family.leave", "escape,q", "Dashboard"),
-        Key("family.previous", "left,h", "Previous"),
-        Key("family.next", "right,l", "Next"),
-        Key("family.add", "a", "Authorize the next", "The next region, or another group"),
+        Key("merged.leave", "escape,q", "Dashboard"),
+        Key("merged.previous", "left,h", "Previous"),
+        Key("merged.next", "right,l", "Next"),
+        Key("merged.add", "a", "Authorize the next", "The next region, or another group"),
         Key("help", "question_mark,f1", "Help"),
     ),
     "first run": (Key("door.recover", "ctrl+r", "Restore a backup"),),
@@ -217,7 +217,17 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
 EVERYWHERE = ("everywhere", "every screen")
 FIXED = ("quit.always", "palette.always", "help.always", "lock.always")
 """Ids whose keys never change: quit, every action, help, and lock."""
-WITH_LISTS = ("details", "compliance", "event log", "leak", "lent by brokers", "backups", "help", "dialogs", "forms")
+WITH_LISTS = (
+    "details",
+    "storage practices",
+    "event log",
+    "leak",
+    "lent by brokers",
+    "backups",
+    "help",
+    "dialogs",
+    "forms",
+)
 """Places where a list or a sheet may have the focus."""
 
 

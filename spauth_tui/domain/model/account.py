@@ -30,6 +30,6 @@ class Account:
     vendor_group: str = ""
     notes: str = ""
 
-    def is_sibling_of(self, other: "Account") -> bool:
+    def is_merged_with(self, other: "Account") -> bool:
         """Return whether both are regions of one merged account."""
         return bool(self.merged_name) and self.merged_name == other.merged_name and self.id != other.id

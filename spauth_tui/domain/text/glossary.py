@@ -103,6 +103,6 @@ def words_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def explained(text: str, most: int = 3) -> str:
+def meanings(text: str, most: int = 3) -> str:
     """Explain the first glossary words of a text, one per line; empty if there are none."""
     return "\n".join(f"{word}: {GLOSSARY[word]}" for word in words_in(text)[:most])

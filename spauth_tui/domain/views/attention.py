@@ -7,14 +7,14 @@ from spauth_tui.domain.model.application import Application
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.client_secrets import NOTICED, falls_back, left_words, may_go, secret_left
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.domain.views.status import REFUSALS, UNFINISHED, URGENCY, Standing, standing_of
+from spauth_tui.domain.views.status import REFUSALS, UNFINISHED, URGENCY, Status, status_of
 from spauth_tui.domain.views.tally import Tally
 
 _OVER = "past its 180 days"
 _GROUPS = (
-    ("live", frozenset({Standing.LIVE})),
-    ("soon", frozenset({Standing.EXPIRING_SOON})),
-    ("expired", frozenset({Standing.EXPIRED})),
+    ("live", frozenset({Status.LIVE})),
+    ("soon", frozenset({Status.EXPIRING_SOON})),
+    ("expired", frozenset({Status.EXPIRED})),
     ("refused", REFUSALS),
     ("to finish", UNFINISHED),
 )
@@ -22,7 +22,7 @@ _GROUPS = (
 
 def counts(tally: Tally) -> tuple[tuple[int, str], ...]:
     """Return the count of each group that is not empty, in words."""
-    numbers = ((tally.of(*standings), word) for word, standings in _GROUPS)
+    numbers = ((tally.of(*statuses), word) for word, statuses in _GROUPS)
     return tuple((number, word) for number, word in numbers if number)
 
 
@@ -42,16 +42,16 @@ def urgency(holdings: Holdings, now: datetime) -> Callable[[Authorization], tupl
     secrets = {each.id for each in holdings.applications if _ending(each, now) or may_go(each, now)}
 
     def key(authorization: Authorization) -> tuple[int, int]:
-        standing = standing_of(authorization, now)
+        status = status_of(authorization, now)
         if authorization.id in leaked or authorization.application_id in leaked:
             rank = 0
-        elif standing in REFUSALS:
+        elif status in REFUSALS:
             rank = 1
-        elif standing in UNFINISHED:
+        elif status in UNFINISHED:
             rank = 2
         else:
             rank = 3 if authorization.application_id in secrets else 4
-        return rank, URGENCY[standing]
+        return rank, URGENCY[status]
 
     return key
 
@@ -68,8 +68,8 @@ def _leaks(holdings: Holdings) -> list[str]:
 
 def _refused(tally: Tally) -> list[str]:
     kinds = [
-        *_counted(tally.of(Standing.REVOKED), "revoked"),
-        *_counted(tally.of(Standing.DENIED), "by SP-API"),
+        *_counted(tally.of(Status.REVOKED), "revoked"),
+        *_counted(tally.of(Status.DENIED), "by SP-API"),
     ]
     count, of_kinds = tally.of(*REFUSALS), f" ({', '.join(kinds)})" if kinds else ""
     return [f"{count} refused{of_kinds}"] if count else []

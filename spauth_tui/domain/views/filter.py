@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.domain.views.status import REFUSALS, UNFINISHED, Standing, standing_of
+from spauth_tui.domain.views.status import REFUSALS, UNFINISHED, Status, status_of
 
 _UNIT = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _SPAN = re.compile(r"(?:\d{1,5}[dhms])+")
 NEVER = datetime.max.replace(tzinfo=UTC)
 """The end of time: nothing changes on its own."""
-_KEPT = tuple(each for each in Standing if each not in (Standing.REFRESHING, Standing.UNREACHABLE))
+_KEPT = tuple(each for each in Status if each not in (Status.REFRESHING, Status.UNREACHABLE))
 """The states that follow from the vault; only a screen knows the other two."""
 _GROUPS = {"refused": REFUSALS, "unfinished": UNFINISHED}
 """Words for several states; the first three letters are enough."""
@@ -106,7 +106,7 @@ def _test(word: str) -> _Test:
         return lambda sought: sought.watched or _is_in_labels(word, sought)
     if word == "guarded":
         return lambda sought: sought.authorization.guarded or _is_in_labels(word, sought)
-    return _named(word, [standing for standing in _KEPT if word in standing.value.casefold()])
+    return _named(word, [status for status in _KEPT if word in status.value.casefold()])
 
 
 def _left(sought: Sought) -> timedelta | None:
@@ -123,10 +123,10 @@ def _longer(span: timedelta) -> _Test:
     return lambda sought: (left := _left(sought)) is not None and left > span
 
 
-def _named(word: str, standings: Sequence[Standing]) -> _Test:
+def _named(word: str, statuses: Sequence[Status]) -> _Test:
     is_long = len(word) > 2
     groups = (states for name, states in _GROUPS.items() if is_long and name.startswith(word))
-    states = frozenset(standings).union(*groups)
+    states = frozenset(statuses).union(*groups)
 
     def test(sought: Sought) -> bool:
         # The slowest comparison comes last.
@@ -135,7 +135,7 @@ def _named(word: str, standings: Sequence[Standing]) -> _Test:
             or word in sought.application
             or word in sought.words
             or (is_long and _is_spread_over(word, sought.label))
-            or (bool(states) and standing_of(sought.authorization, sought.now) in states)
+            or (bool(states) and status_of(sought.authorization, sought.now) in states)
         )
 
     return test

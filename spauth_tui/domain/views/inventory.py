@@ -11,7 +11,7 @@ from datetime import datetime
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.csv import harmless
 from spauth_tui.domain.text.time import rfc3339
-from spauth_tui.domain.views.status import standing_of
+from spauth_tui.domain.views.status import status_of
 
 FORMAT, VERSION = "spauth-tui inventory", 1
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#])")
@@ -76,7 +76,7 @@ def _lines(holdings: Holdings, now: datetime) -> Iterator[Line]:
                 " ".join(account.marketplaces),
                 account.merged_name,
                 account.vendor_group,
-                standing_of(each, now).value,
+                status_of(each, now).value,
                 current.fingerprint if current else "",
                 _instant(current.created_at if current else None),
                 _instant(life.asked_at if life else None),

@@ -7,7 +7,7 @@ from spauth_tui.domain.model.access_token import Freshness
 from spauth_tui.domain.model.authorization import Authorization
 
 
-class Standing(Enum):
+class Status(Enum):
     """The state that a pane shows, the most urgent first."""
 
     REVOKED = "revoked"
@@ -22,40 +22,40 @@ class Standing(Enum):
     LIVE = "live"
 
 
-URGENCY = {standing: rank for rank, standing in enumerate(Standing)}
-REFUSALS = frozenset({Standing.REVOKED, Standing.REFUSED, Standing.DENIED})
+URGENCY = {status: rank for rank, status in enumerate(Status)}
+REFUSALS = frozenset({Status.REVOKED, Status.REFUSED, Status.DENIED})
 """Amazon said no."""
-UNFINISHED = frozenset({Standing.NO_REFRESH_TOKEN, Standing.READY})
+UNFINISHED = frozenset({Status.NO_REFRESH_TOKEN, Status.READY})
 """The checklist is unfinished: no refresh token, or none exchanged yet."""
 
 
-def standing_of(
+def status_of(
     authorization: Authorization, now: datetime, *, refreshing: bool = False, unreachable: bool = False
-) -> Standing:
+) -> Status:
     """Return the one state of an authorization; what the screen knows of an exchange comes in by the flags."""
     if refreshing:
-        return Standing.REFRESHING
+        return Status.REFRESHING
     if authorization.current_refresh_token is None:
-        return Standing.REVOKED if authorization.refresh_tokens else Standing.NO_REFRESH_TOKEN
+        return Status.REVOKED if authorization.refresh_tokens else Status.NO_REFRESH_TOKEN
     if authorization.refusal is not None:
-        return Standing.REVOKED if "revoked" in authorization.refusal.description.lower() else Standing.REFUSED
+        return Status.REVOKED if "revoked" in authorization.refusal.description.lower() else Status.REFUSED
     if unreachable:
-        return Standing.UNREACHABLE
-    return Standing.DENIED if authorization.api_refusal is not None else token_standing(authorization, now)
+        return Status.UNREACHABLE
+    return Status.DENIED if authorization.api_refusal is not None else token_status(authorization, now)
 
 
-def token_standing(authorization: Authorization, now: datetime) -> Standing:
+def token_status(authorization: Authorization, now: datetime) -> Status:
     """Return the state of the access token, whatever SP-API said."""
     if authorization.access_token is None:
-        return Standing.READY
+        return Status.READY
     freshness = authorization.access_token.freshness(now)
     if freshness is Freshness.EXPIRED:
-        return Standing.EXPIRED
-    return Standing.LIVE if freshness is Freshness.LIVE else Standing.EXPIRING_SOON
+        return Status.EXPIRED
+    return Status.LIVE if freshness is Freshness.LIVE else Status.EXPIRING_SOON
 
 
 def needs_refresh(authorization: Authorization, now: datetime) -> bool:
     """Return whether "refresh all" takes it: LWA has not refused its refresh token, and it is not simply live."""
     if authorization.current_refresh_token is None or authorization.refusal is not None:
         return False
-    return token_standing(authorization, now) is not Standing.LIVE
+    return token_status(authorization, now) is not Status.LIVE

@@ -5,23 +5,23 @@ from datetime import datetime
 
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.text.counting import counted
-from spauth_tui.domain.views.status import Standing, token_standing
+from spauth_tui.domain.views.status import Status, token_status
 
-_TOLD = (Standing.EXPIRING_SOON, Standing.EXPIRED)
+_TOLD = (Status.EXPIRING_SOON, Status.EXPIRED)
 
 
 class Watch:
     """Remembers the state of watched tokens at the last look."""
 
     def __init__(self) -> None:
-        self._stood: dict[AuthorizationId, Standing] = {}
+        self._stood: dict[AuthorizationId, Status] = {}
 
     def look(self, watched: Iterable[Authorization], now: datetime) -> str:
         """Say, without names, what has come near its end or expired since the last look at it; empty for nothing."""
-        stands = {each.id: token_standing(each, now) for each in watched}
+        stands = {each.id: token_status(each, now) for each in watched}
         new = [now_so for key, now_so in stands.items() if self._stood.get(key, now_so) is not now_so]
         self._stood = stands
-        soon, over = (new.count(standing) for standing in _TOLD)
+        soon, over = (new.count(status) for status in _TOLD)
         words = []
         if over:
             words.append(f"{counted(over, 'watched access token')} expired")

@@ -12,7 +12,7 @@ from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.domain.vault.merging import merged
-from spauth_tui.services.authorizing.fields import MAX_LABEL, accept_label, refuse_duplicate
+from spauth_tui.services.authorizing.labels import MAX_LABEL, accept_label, refuse_duplicate
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
 

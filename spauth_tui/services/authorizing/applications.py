@@ -22,7 +22,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import join_pasted
 from spauth_tui.domain.vault.merging import merged
-from spauth_tui.services.authorizing.fields import accept_label, refuse_duplicate
+from spauth_tui.services.authorizing.labels import accept_label, refuse_duplicate
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
 

@@ -28,8 +28,8 @@ from spauth_tui.services.authorizing.applications import (
     accept_limit,
 )
 from spauth_tui.services.authorizing.authorizations import accept_refresh_token
-from spauth_tui.services.authorizing.fields import MAX_LABEL, accept_label
 from spauth_tui.services.authorizing.known_tokens import KnownTokens
+from spauth_tui.services.authorizing.labels import MAX_LABEL, accept_label
 from spauth_tui.services.ports.vault import Vault
 
 _AT_A_TIME = 50

@@ -23,7 +23,7 @@ from spauth_tui.domain.model.loan import Loan, LoanId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.lending.routes import HEADERS, Route, error
 from spauth_tui.services.ports.clock import Clock
-from spauth_tui.services.ports.system import Reply, Visit
+from spauth_tui.services.ports.system import LoopbackReply, Visit
 from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.guarding import Guarding, Leave, Permit
 from spauth_tui.services.tokens.handing_out import HandingOut
@@ -53,7 +53,7 @@ Ask = Callable[[Lent], Awaitable[Secret | None]]
 
 
 @dataclass(slots=True)
-class _Standing:
+class _OpenLoan:
     lent: Lent
     authorization: Authorization
     permit: Permit | None
@@ -69,7 +69,7 @@ class Brokering:
 
     def __init__(self, vault: Vault, handing_out: HandingOut, guarding: Guarding, clock: Clock) -> None:
         self._vault, self._handing_out, self._guarding, self._clock = vault, handing_out, guarding, clock
-        self._standing: dict[str, _Standing] = {}
+        self._open: dict[str, _OpenLoan] = {}
         self._wrong: list[Call] = []
         self._turn = asyncio.Lock()
         """For asking the person: a second question at the terminal would turn the first one's echo back on."""
@@ -77,7 +77,7 @@ class Brokering:
     def routes(self, ask: Ask) -> tuple[Route, ...]:
         """Return what its endpoint answers; `ask` is used if a guard was set after the loan was given."""
 
-        async def exchange(visit: Visit) -> Reply:
+        async def exchange(visit: Visit) -> LoopbackReply:
             return await self._exchange(visit, ask)
 
         return (Route("POST", TOKEN_PATH, exchange),)
@@ -90,52 +90,52 @@ class Brokering:
         loan = Loan(LoanId(new_id()), authorization.id, f"spauth-broker.{secrets.token_hex(8)}", origin, now)
         lent = Lent(loan, name, Secret(secrets.token_urlsafe(32)), Secret(f"spauth-handle.{secrets.token_urlsafe(32)}"))
         await self._vault.add_loan(loan, Event.about(authorization.id, now, EventKind.BROKER_GAVE, loan.client_id))
-        self._standing[loan.client_id] = _Standing(lent, authorization, permit, guards)
+        self._open[loan.client_id] = _OpenLoan(lent, authorization, permit, guards)
         return lent
 
     async def end(self, loan: Loan) -> None:
         """End a loan of this broker or another; raises `NoSuchRecord` if it has ended already."""
-        self._standing.pop(loan.client_id, None)
+        self._open.pop(loan.client_id, None)
         event = Event.about(loan.authorization_id, self._clock.now(), EventKind.BROKER_ENDED, loan.client_id)
         await self._vault.end_loan(loan.id, event)
 
     async def end_all(self) -> None:
         """End the loans of this broker that have not ended elsewhere."""
-        for standing in list(self._standing.values()):
-            if await self._vault.loan(standing.lent.loan.id) is not None:
-                await self.end(standing.lent.loan)
-        self._standing.clear()
+        for open_loan in list(self._open.values()):
+            if await self._vault.loan(open_loan.lent.loan.id) is not None:
+                await self.end(open_loan.lent.loan)
+        self._open.clear()
 
-    async def _exchange(self, visit: Visit, ask: Ask) -> Reply:
+    async def _exchange(self, visit: Visit, ask: Ask) -> LoopbackReply:
         """Answer a request as Login with Amazon would; never raises because of what a client sends."""
         form = _form(visit)
         if form is None:
             return error(400, "invalid_request", "The body is neither a form nor a JSON object of texts")
         if form.get("grant_type") != "refresh_token":
             return error(400, "unsupported_grant_type", "The broker exchanges refresh tokens only")
-        standing, wrong = self._proven(form)
-        if standing is None:
+        open_loan, wrong = self._proven(form)
+        if open_loan is None:
             return wrong
-        return replace(await self._serve(standing, ask), is_proven=True)
+        return replace(await self._serve(open_loan, ask), is_proven=True)
 
-    def _ended(self, standing: _Standing) -> Reply:
-        self._standing.pop(standing.lent.loan.client_id, None)
+    def _ended(self, open_loan: _OpenLoan) -> LoopbackReply:
+        self._open.pop(open_loan.lent.loan.client_id, None)
         return error(400, "invalid_grant", "This throwaway credential was ended")
 
-    def _proven(self, form: Mapping[str, str]) -> tuple[_Standing | None, Reply]:
-        standing = self._standing.get(form.get("client_id", ""))
-        expected = standing.lent.client_secret if standing else Secret(secrets.token_urlsafe(32))
+    def _proven(self, form: Mapping[str, str]) -> tuple[_OpenLoan | None, LoopbackReply]:
+        open_loan = self._open.get(form.get("client_id", ""))
+        expected = open_loan.lent.client_secret if open_loan else Secret(secrets.token_urlsafe(32))
         # Compared even so, so that the time does not tell which part was wrong.
         right_secret = Secret(form.get("client_secret", "")) == expected
-        if standing is None or not right_secret:
+        if open_loan is None or not right_secret:
             return None, self._wrong_guess() or error(401, "invalid_client", "Client authentication failed")
-        if Secret(form.get("refresh_token", "")) != standing.lent.handle:
+        if Secret(form.get("refresh_token", "")) != open_loan.lent.handle:
             return None, self._wrong_guess() or error(
                 400, "invalid_grant", "The request has an invalid grant parameter : refresh_token"
             )
-        return standing, error(500, "server_error", "")
+        return open_loan, error(500, "server_error", "")
 
-    def _wrong_guess(self) -> Reply | None:
+    def _wrong_guess(self) -> LoopbackReply | None:
         """Count a wrong guess; return what slows further ones down. Valid credentials still work meanwhile."""
         now = self._clock.now()
         wait = wait_for_next(GUESSING, self._wrong, now)
@@ -144,51 +144,51 @@ class Brokering:
         self._wrong = [*self._wrong[-_MOST_REMEMBERED:], Call(now)]
         return None
 
-    async def _serve(self, standing: _Standing, ask: Ask) -> Reply:
+    async def _serve(self, open_loan: _OpenLoan, ask: Ask) -> LoopbackReply:
         now = self._clock.now()
-        wait = wait_for_next(SERVING, standing.served, now)
+        wait = wait_for_next(SERVING, open_loan.served, now)
         if wait:
             return _throttled(wait)
-        standing.served = [*standing.served[-_MOST_REMEMBERED:], Call(now)]
+        open_loan.served = [*open_loan.served[-_MOST_REMEMBERED:], Call(now)]
         try:
-            loan = await self._vault.loan(standing.lent.loan.id)
+            loan = await self._vault.loan(open_loan.lent.loan.id)
             if loan is None:
-                return self._ended(standing)
-            await self._admit(standing, ask)
-            token = await self._handing_out.live_token(standing.authorization, AT_LEAST)
+                return self._ended(open_loan)
+            await self._admit(open_loan, ask)
+            token = await self._handing_out.live_token(open_loan.authorization, AT_LEAST)
             now = self._clock.now()
-            async with standing.counting:
+            async with open_loan.counting:
                 # It may have ended or been guarded while Amazon was asked.
-                loan = await self._vault.loan(standing.lent.loan.id)
+                loan = await self._vault.loan(open_loan.lent.loan.id)
                 if loan is None:
-                    return self._ended(standing)
-                await self._admit_by_permit(standing)
+                    return self._ended(open_loan)
+                await self._admit_by_permit(open_loan)
                 # Logged only now: until here nothing was handed out.
                 event = Event.about(loan.authorization_id, now, EventKind.BROKER_SERVED, loan.client_id)
                 await self._vault.change(loan, replace(loan, served=loan.served + 1, last_served_at=now), event)
         except NoSuchRecord:
-            return self._ended(standing)
+            return self._ended(open_loan)
         except SpauthError as problem:
             return _problem(problem)
-        return _granted(token.value, token.life.expires_at - now, standing.lent.handle)
+        return _granted(token.value, token.life.expires_at - now, open_loan.lent.handle)
 
-    async def _admit(self, standing: _Standing, ask: Ask) -> None:
+    async def _admit(self, open_loan: _OpenLoan, ask: Ask) -> None:
         """Check that a token may be handed out now. Several requests at once ask the person once."""
-        async with standing.asking:
+        async with open_loan.asking:
             try:
-                await self._admit_by_permit(standing)
+                await self._admit_by_permit(open_loan)
             except PassphraseNeeded:
                 async with self._turn:
                     # Counted first, so that a guard set during the typing asks again.
-                    guards = await self._guarding.times_set(standing.authorization.id)
-                    standing.permit = await self._guarding.admit(standing.authorization.id, await ask(standing.lent))
-                    standing.guards = guards
+                    guards = await self._guarding.times_set(open_loan.authorization.id)
+                    open_loan.permit = await self._guarding.admit(open_loan.authorization.id, await ask(open_loan.lent))
+                    open_loan.guards = guards
 
-    async def _admit_by_permit(self, standing: _Standing) -> None:
+    async def _admit_by_permit(self, open_loan: _OpenLoan) -> None:
         """Raise `PassphraseNeeded` if it was guarded after the permit was given."""
-        if standing.permit and await self._guarding.times_set(standing.authorization.id) != standing.guards:
-            standing.permit = None
-        await self._guarding.admit(standing.authorization.id, standing.permit)
+        if open_loan.permit and await self._guarding.times_set(open_loan.authorization.id) != open_loan.guards:
+            open_loan.permit = None
+        await self._guarding.admit(open_loan.authorization.id, open_loan.permit)
 
 
 def _form(visit: Visit) -> Mapping[str, str] | None:
@@ -204,22 +204,22 @@ def _form(visit: Visit) -> Mapping[str, str] | None:
         return None
 
 
-def _granted(access_token: Secret, left: timedelta, handle: Secret) -> Reply:
+def _granted(access_token: Secret, left: timedelta, handle: Secret) -> LoopbackReply:
     held = {
         "access_token": access_token.reveal(),
         "refresh_token": handle.reveal(),
         "token_type": "bearer",
         "expires_in": int(left.total_seconds()),
     }
-    return Reply(200, Secret(json.dumps(held)), HEADERS)
+    return LoopbackReply(200, Secret(json.dumps(held)), HEADERS)
 
 
-def _throttled(wait: timedelta) -> Reply:
+def _throttled(wait: timedelta) -> LoopbackReply:
     seconds = max(1, -(-wait // timedelta(seconds=1)))
     return error(429, "temporarily_unavailable", "Too many requests to the broker", {"retry-after": str(seconds)})
 
 
-def _problem(problem: SpauthError) -> Reply:
+def _problem(problem: SpauthError) -> LoopbackReply:
     if isinstance(problem, (PassphraseNeeded, WrongPassphrase)):
         return error(403, "access_denied", "It is guarded now, and nobody typed the passphrase where the broker runs")
     if isinstance(problem, ExchangeRefused):

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports.system import Reply, Visit
+from spauth_tui.services.ports.system import LoopbackReply, Visit
 
 HEADERS = {"content-type": "application/json;charset=UTF-8", "cache-control": "no-store"}
 
@@ -16,7 +16,7 @@ class Route:
 
     method: str
     path: str
-    answer: Callable[[Visit], Awaitable[Reply]]
+    answer: Callable[[Visit], Awaitable[LoopbackReply]]
 
 
 class Routes:
@@ -27,7 +27,7 @@ class Routes:
         for route in routes:
             self._table.setdefault(route.path, {})[route.method] = route
 
-    async def answer(self, visit: Visit) -> Reply:
+    async def answer(self, visit: Visit) -> LoopbackReply:
         """Answer with the route that fits. Pages in a browser, even behind another host's name, are refused."""
         if visit.headers.get("host", "").casefold() not in {f"127.0.0.1:{visit.port}", f"localhost:{visit.port}"}:
             return error(403, "access_denied", "The request's Host is not this endpoint")
@@ -43,7 +43,7 @@ class Routes:
         return await route.answer(visit)
 
 
-def error(status: int, kind: str, description: str, headers: Mapping[str, str] | None = None) -> Reply:
+def error(status: int, kind: str, description: str, headers: Mapping[str, str] | None = None) -> LoopbackReply:
     """Return an error as Login with Amazon would."""
     body = json.dumps({"error": kind, "error_description": description})
-    return Reply(status, Secret(body), {**HEADERS, **(headers or {})})
+    return LoopbackReply(status, Secret(body), {**HEADERS, **(headers or {})})

@@ -158,7 +158,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class LoopbackReply:
     """What a loopback endpoint answers."""
 
     status: int
@@ -171,7 +171,7 @@ class Reply:
 class Listener(Protocol):
     """An endpoint on a loopback address."""
 
-    def listen(self, answer: Callable[[Visit], Awaitable[Reply]]) -> AbstractAsyncContextManager[str]:
+    def listen(self, answer: Callable[[Visit], Awaitable[LoopbackReply]]) -> AbstractAsyncContextManager[str]:
         """Answer requests at a random port for as long as the context lasts; it gives the origin, `http://…:PORT`.
 
         `answer` decides whether the visitor is proven before it waits for anything: only then others cannot crowd out

@@ -15,7 +15,7 @@ from spauth_tui.services.ports.vault import Condition, VaultStore
 from spauth_tui.services.tokens.exchanging import MOST_SKEW
 
 
-class Verdict(Enum):
+class Severity(Enum):
     """What a finding means."""
 
     FINE = "fine"
@@ -28,7 +28,7 @@ class Finding:
     """The result of one check, without secrets; `remedy` is empty if nothing needs to be done."""
 
     what: str
-    verdict: Verdict
+    verdict: Severity
     words: str
     remedy: str = ""
 
@@ -82,9 +82,9 @@ class Doctoring:
     async def _vault(self) -> list[Finding]:
         path = self._store.path
         condition = await self._store.condition()
-        cipher = Finding("encryption", Verdict.FINE, condition.cipher)
+        cipher = Finding("encryption", Severity.FINE, condition.cipher)
         if not self._store.exists():
-            return [cipher, Finding("vault", Verdict.TOLD, "there is none yet", "spauth-tui init creates one.")]
+            return [cipher, Finding("vault", Severity.TOLD, "there is none yet", "spauth-tui init creates one.")]
         return [cipher, *_file(path), *_modes(condition)]
 
     async def _backups(self) -> list[Finding]:
@@ -92,27 +92,27 @@ class Doctoring:
             return []
         last = newest(await self._store.backups())
         if last is None:
-            return [Finding("backup", Verdict.TOLD, "there is none beside the vault", "spauth-tui backup writes one.")]
+            return [Finding("backup", Severity.TOLD, "there is none beside the vault", "spauth-tui backup writes one.")]
         now = self._clock.now()
         words = f"the newest is from {age_words(last.made_at, now)}"
         if now - last.made_at > _OLD:
-            return [Finding("backup", Verdict.TOLD, words, "spauth-tui backup writes one.")]
-        return [Finding("backup", Verdict.FINE, words)]
+            return [Finding("backup", Severity.TOLD, words, "spauth-tui backup writes one.")]
+        return [Finding("backup", Severity.FINE, words)]
 
     async def _amazon(self) -> list[Finding]:
         try:
             reached = await self._examiner.reach()
         except Unreachable as problem:
-            return [Finding("Login with Amazon", Verdict.FOUND, problem.sentence, problem.remedy)]
-        found = [Finding("Login with Amazon", Verdict.FINE, f"answers (status {reached.status})")]
+            return [Finding("Login with Amazon", Severity.FOUND, problem.sentence, problem.remedy)]
+        found = [Finding("Login with Amazon", Severity.FINE, f"answers (status {reached.status})")]
         if reached.server_time is None:
-            return [*found, Finding("clock", Verdict.TOLD, "the answer has no date to compare with")]
+            return [*found, Finding("clock", Severity.TOLD, "the answer has no date to compare with")]
         ahead = self._clock.now() - reached.server_time
         if abs(ahead) <= MOST_SKEW:
-            return [*found, Finding("clock", Verdict.FINE, "agrees with Amazon's")]
+            return [*found, Finding("clock", Severity.FINE, "agrees with Amazon's")]
         side = "ahead of" if ahead > timedelta(0) else "behind"
         words = f"this computer's clock is {span_words(abs(ahead))} {side} Amazon's"
-        return [*found, Finding("clock", Verdict.FOUND, words, "Correct it; countdowns are off by as much.")]
+        return [*found, Finding("clock", Severity.FOUND, words, "Correct it; countdowns are off by as much.")]
 
 
 def _file(path: Path) -> Iterator[Finding]:
@@ -120,17 +120,17 @@ def _file(path: Path) -> Iterator[Finding]:
     try:
         status = path.lstat()
     except OSError:
-        yield Finding("vault", Verdict.FOUND, "the file cannot be examined", "Check the permissions of its directory.")
+        yield Finding("vault", Severity.FOUND, "the file cannot be examined", "Check the permissions of its directory.")
         return
     if path.is_symlink() or not path.is_file():
         yield Finding(
-            "vault", Verdict.FOUND, "the path is not a regular file", "Move a regular file that you own there."
+            "vault", Severity.FOUND, "the path is not a regular file", "Move a regular file that you own there."
         )
     elif status.st_size == 0 or status.st_size % 4096:
         words = "the file is empty" if not status.st_size else "the file's length is not a vault's"
-        yield Finding("vault", Verdict.FOUND, words, "Restore a backup: spauth-tui restore.")
+        yield Finding("vault", Severity.FOUND, words, "Restore a backup: spauth-tui restore.")
     else:
-        yield Finding("vault", Verdict.FINE, f"a file of {status.st_size // 1024:,} KiB")
+        yield Finding("vault", Severity.FINE, f"a file of {status.st_size // 1024:,} KiB")
 
 
 def _modes(condition: Condition) -> Iterator[Finding]:
@@ -139,18 +139,18 @@ def _modes(condition: Condition) -> Iterator[Finding]:
         return
     if not condition.vault_is_writable:
         words = f"the vault is not writable ({vault:04o})"
-        yield Finding("permissions", Verdict.FOUND, words, _UNWRITABLE)
+        yield Finding("permissions", Severity.FOUND, words, _UNWRITABLE)
     if not condition.directory_is_writable:
         words = f"the vault's directory is not writable ({directory:04o}), and each change needs a journal there"
-        yield Finding("permissions", Verdict.FOUND, words, _UNWRITABLE)
+        yield Finding("permissions", Severity.FOUND, words, _UNWRITABLE)
     if vault & _OTHERS:
         words = f"others can read or write the vault ({vault:04o})"
-        yield Finding("permissions", Verdict.FOUND, words, "Run chmod 600 on it; unlocking does that too.")
+        yield Finding("permissions", Severity.FOUND, words, "Run chmod 600 on it; unlocking does that too.")
     if directory & 0o022:
         words = f"others can write to the vault's directory ({directory:04o})"
-        yield Finding("permissions", Verdict.FOUND, words, "Run chmod 700 on it.")
+        yield Finding("permissions", Severity.FOUND, words, "Run chmod 700 on it.")
     elif directory & 0o055:
         words = f"others can see which files are beside the vault ({directory:04o})"
-        yield Finding("permissions", Verdict.TOLD, words, "Run chmod 700 on its directory to hide them.")
+        yield Finding("permissions", Severity.TOLD, words, "Run chmod 700 on its directory to hide them.")
     elif not vault & _OTHERS and condition.vault_is_writable and condition.directory_is_writable:
-        yield Finding("permissions", Verdict.FINE, f"vault {vault:04o}, directory {directory:04o}")
+        yield Finding("permissions", Severity.FINE, f"vault {vault:04o}, directory {directory:04o}")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from spauth_tui.domain.amazon.storage_practices import LOOKED_BACK, Facts, Practice, scorecard
+from spauth_tui.domain.amazon.storage_practices import LOOKED_BACK, Facts, Practice, practices
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.vault.backup import newest
@@ -16,7 +16,7 @@ from spauth_tui.services.vault_care.backups import accept_target
 from spauth_tui.services.vault_care.passphrases import Passphrases
 
 
-class Complying:
+class StoragePractices:
     """Says how far Amazon's six storage practices are met, and what shows it."""
 
     def __init__(
@@ -25,7 +25,7 @@ class Complying:
         self._vault, self._store, self._files, self._clock = vault, store, files, clock
         self._passphrases = passphrases
 
-    async def scorecard(self) -> tuple[Practice, ...]:
+    async def practices(self) -> tuple[Practice, ...]:
         """Gather the present facts, and judge them."""
         now = self._clock.now()
         events = await self._vault.events(limit=EVERYTHING)
@@ -50,7 +50,7 @@ class Complying:
             recent.count(EventKind.REVEALED),
             recent.count(EventKind.EXPORTED),
         )
-        return scorecard(facts)
+        return practices(facts)
 
     async def export(self, target: str) -> Path:
         """Write the inventory to a new file, in the format its name says: .md, .csv or .json."""

@@ -28,6 +28,8 @@ from spauth_tui.ui.base.appearance import Wearing
 from spauth_tui.ui.base.messages import (
     ActionWanted,
     Advanced,
+    AnotherRequested,
+    ChecklistRequested,
     Counted,
     DoorRequested,
     LockRequested,
@@ -37,7 +39,7 @@ from spauth_tui.ui.base.messages import (
     WayChosen,
 )
 from spauth_tui.ui.base.safe_app import SafeApp
-from spauth_tui.ui.base.tooltips import Explaining
+from spauth_tui.ui.base.tooltips import GlossaryTooltips
 from spauth_tui.ui.base.typing_ahead import TypingAhead
 from spauth_tui.ui.dialogs.too_small import TooSmall
 
@@ -50,7 +52,7 @@ if TYPE_CHECKING:
     from spauth_tui.services.vault_care.unlocking import Unlocking
     from spauth_tui.services.workspace import Workspace
     from spauth_tui.ui.base.context import Surroundings
-    from spauth_tui.ui.base.opened import Opened
+    from spauth_tui.ui.base.messages import VaultOpened
     from spauth_tui.ui.dashboard.screen import Dashboard
 
 DEMO_WANTED = "demo"
@@ -72,7 +74,7 @@ class Lifetime:
         """Stop it."""
 
 
-class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
+class SpauthApp(GlossaryTooltips, TypingAhead, Wearing, SafeApp):
     """First run, unlock, dashboard: which of them is shown, and back to the unlock screen on lock or quit."""
 
     TITLE = "spauth"
@@ -217,7 +219,7 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         newest = self._newest_dashboard
         return newest if newest is not None and newest in self.screen_stack else None
 
-    async def on_opened(self, event: Opened) -> None:
+    async def on_vault_opened(self, event: VaultOpened) -> None:
         """Go from the unlock screen to the dashboard."""
         self._workspace = event.workspace
         self._met.add(event.workspace.path)
@@ -385,10 +387,10 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
             severity: SeverityLevel = "error" if is_bad else "information"
             self.notify(words, severity=severity, markup=False, timeout=LASTING)
 
-    def on_checklist_another_requested(self, event: Any) -> None:
-        """Go on from one checklist to the next account."""
+    def on_another_requested(self, event: AnotherRequested) -> None:
+        """Go on with another account, or the next region of a merged one."""
         if (dashboard := self._dashboard) is not None:
-            dashboard.authorize_another(event.application_id, event.sibling_of)
+            dashboard.authorize_another(event.application_id, event.merged_with)
 
     async def on_action_wanted(self, event: ActionWanted) -> None:
         """Do one of the dashboard's actions from another screen."""
@@ -405,16 +407,8 @@ class SpauthApp(Explaining, TypingAhead, Wearing, SafeApp):
         if (dashboard := self._dashboard) is not None:
             dashboard.deal_with(event.deed, event.incident)
 
-    def on_family_screen_next_wanted(self, event: Any) -> None:
-        """Go on with the next region or group."""
-        self.on_checklist_another_requested(event)
-
-    def on_family_screen_opened(self, event: Any) -> None:
-        """Go on with the checklist of a sibling."""
-        self.on_details_steps_requested(event)
-
-    def on_details_steps_requested(self, event: Any) -> None:
-        """Go on from the details to the checklist."""
+    def on_checklist_requested(self, event: ChecklistRequested) -> None:
+        """Go on with the checklist of an authorization."""
         if (dashboard := self._dashboard) is not None:
             dashboard.open_checklist(event.authorization_id)
 

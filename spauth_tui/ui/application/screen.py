@@ -16,7 +16,7 @@ from spauth_tui.domain.model.client_secrets import falls_back, left_words, may_g
 from spauth_tui.domain.model.grantless import SCOPE_BY_KEY, SCOPES, Scope
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import age_words, date_words
-from spauth_tui.domain.views.status import standing_of
+from spauth_tui.domain.views.status import status_of
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.own_screen import OwnScreen
@@ -135,7 +135,7 @@ class ApplicationScreen(OwnScreen[None]):
         for each in holdings.of_application(self._application_id):
             account = holdings.account_by_id[each.account_id]
             group = account.vendor_group or account.merged_name
-            lines.append((group.casefold(), account.label, group, account.region.name, standing_of(each, now).value))
+            lines.append((group.casefold(), account.label, group, account.region.name, status_of(each, now).value))
         if not lines:
             return Content("None yet. Press escape, then a: add an authorization.")
         parts: list[Content] = []
@@ -163,7 +163,7 @@ class ApplicationScreen(OwnScreen[None]):
         }
         actions[event.button.id or ""]()
 
-    def on_short_lived_pane_wanted(self, event: ShortLivedPane.Wanted) -> None:
+    def on_short_lived_pane_action_chosen(self, event: ShortLivedPane.ActionChosen) -> None:
         """Get or copy a grantless access token."""
         scope = SCOPE_BY_KEY[event.key]
         if event.action is ShortLivedAction.COPY:

@@ -27,17 +27,17 @@ class AccountForm(Form[Account]):
         holdings: Holdings,
         account: Account | None,
         *,
-        sibling_of: Account | None = None,
+        merged_with: Account | None = None,
         kind: Kind | None = None,
     ) -> None:
         super().__init__()
         self._workspace, self._holdings, self.shown = workspace, holdings, account
-        self._sibling_of, self._kind = sibling_of, kind
-        self.title_words = "Edit account" if account else "The next region" if sibling_of else "Add an account"
+        self._merged_with, self._kind = merged_with, kind
+        self.title_words = "Edit account" if account else "The next region" if merged_with else "Add an account"
 
     def body(self) -> Iterable[Widget]:
         """Yield the fields, filled from what is known."""
-        own, known = self.shown, self.shown or self._sibling_of
+        own, known = self.shown, self.shown or self._merged_with
         held = self.entries(own) if own else {}
         kind = known.kind if known else self._kind or Kind.SELLER
         environment = known.environment if known else Environment.PRODUCTION
@@ -50,8 +50,8 @@ class AccountForm(Form[Account]):
         marketplaces = Input(str(held.get("marketplaces", "")), id="marketplaces")
         yield field("Marketplaces", marketplaces, "country codes such as US CA; empty if unsure")
         merged_name = known.merged_name if known else ""
-        if self._sibling_of is not None:
-            merged_name = merged_name or self._sibling_of.label
+        if self._merged_with is not None:
+            merged_name = merged_name or self._merged_with.label
         merged = Input(merged_name, "none", id="merged-name")
         merged_field = field("Merged account", merged, "one name for all its regions")
         merged_field.display = kind is Kind.SELLER
@@ -88,13 +88,13 @@ class AccountForm(Form[Account]):
     def _next_region(self) -> Region:
         if isinstance(self.shown, Account):
             return self.shown.region
-        if self._sibling_of is None:
+        if self._merged_with is None:
             return Region.NA
-        name = self._sibling_of.merged_name
-        taken = {self._sibling_of.region} | {
+        name = self._merged_with.merged_name
+        taken = {self._merged_with.region} | {
             each.region for each in self._holdings.accounts if name and each.merged_name == name
         }
-        return next((each for each in Region if each not in taken), self._sibling_of.region)
+        return next((each for each in Region if each not in taken), self._merged_with.region)
 
     async def save(self) -> Account:
         """Store the account; the one it was begun from joins it under the merged name."""
@@ -111,9 +111,9 @@ class AccountForm(Form[Account]):
         if self.shown is not None:
             return await self._workspace.accounts.edit(self.shown, draft)
         saved = await self._workspace.accounts.add(draft)
-        sibling = self._sibling_of
-        if sibling is not None and not sibling.merged_name and saved.merged_name:
-            await self._workspace.accounts.join(sibling, saved.merged_name)
+        first = self._merged_with
+        if first is not None and not first.merged_name and saved.merged_name:
+            await self._workspace.accounts.join(first, saved.merged_name)
         return saved
 
 

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Button, Input, RadioSet, Static
 
 from spauth_tui.domain.amazon.checklist import next_step
@@ -19,8 +18,6 @@ from spauth_tui.domain.amazon.steps import AUTHORIZE, STEP_BY_KEY, STEPS, STORE
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.exchange import ExchangeRefused
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
-from spauth_tui.domain.model.account import AccountId
-from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
@@ -29,8 +26,9 @@ from spauth_tui.services.ports.system import Certainty
 from spauth_tui.services.testing.verifying import Verified
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.authorization.checklist_panels import View, panel
-from spauth_tui.ui.authorization.explain import copy_for_support, explanation_of
 from spauth_tui.ui.authorization.free_slot import free_a_slot
+from spauth_tui.ui.authorization.why_it_failed import copy_for_support, explanation_of
+from spauth_tui.ui.base.messages import AnotherRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.leaving import held_by, may_leave
 from spauth_tui.ui.widgets.banner import Banner
@@ -58,13 +56,6 @@ class Checklist(OwnScreen[None]):
             for number in range(1, len(STEPS) + 1)
         ),
     ]
-
-    class AnotherRequested(Message):
-        """The person goes on with another account, or with the next region of a merged one."""
-
-        def __init__(self, application_id: ApplicationId, sibling_of: AccountId | None) -> None:
-            self.application_id, self.sibling_of = application_id, sibling_of
-            super().__init__()
 
     def __init__(self, workspace: Workspace, authorization_id: AuthorizationId, step_key: str | None = None) -> None:
         super().__init__()
@@ -97,7 +88,7 @@ class Checklist(OwnScreen[None]):
     def _view(self) -> View:
         holdings, authorization = self._holdings, self._authorization
         account = holdings.account_by_id[authorization.account_id]
-        regions = {account.region} | {each.region for each in holdings.accounts if each.is_sibling_of(account)}
+        regions = {account.region} | {each.region for each in holdings.accounts if each.is_merged_with(account)}
         return View(
             holdings.application_by_id[authorization.application_id],
             account,
@@ -209,8 +200,8 @@ class Checklist(OwnScreen[None]):
                 self.action_leave()
             case "another" | "region":
                 authorization = self._authorization
-                sibling = authorization.account_id if event.button.id == "region" else None
-                self.post_message(self.AnotherRequested(authorization.application_id, sibling))
+                first = authorization.account_id if event.button.id == "region" else None
+                self.post_message(AnotherRequested(authorization.application_id, first))
                 self.action_leave()
             case identity:
                 self._act(identity or "")

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Button, OptionList, Static
 
 from spauth_tui.domain.errors import SpauthError
@@ -19,11 +18,11 @@ from spauth_tui.domain.model.event import Event
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import age_words, clock_face, minute_words
-from spauth_tui.domain.views.status import standing_of
+from spauth_tui.domain.views.status import status_of
 from spauth_tui.services.tokens.copying import SHOWN_FOR, Copied
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.authorization.revoke_walk import RevokeWalk
-from spauth_tui.ui.base.messages import ActionWanted
+from spauth_tui.ui.base.messages import ActionWanted, ChecklistRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.base.own_words import own_words
 from spauth_tui.ui.base.receipts import receipt_words
@@ -37,7 +36,7 @@ from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.revealed_token import RevealedToken
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
-_ON_THE_DASHBOARD = {"test", "why", "restricted", "family", "leaked"}
+_ON_THE_DASHBOARD = {"test", "why", "restricted", "merged", "leaked"}
 
 
 class Details(OwnScreen[None]):
@@ -65,7 +64,7 @@ class Details(OwnScreen[None]):
         Binding("t", "wanted('test')", "Test", tooltip="The exchange, then one SP-API call", id="pane.test"),
         Binding("f", "wanted('why')", "Why", tooltip="Why it failed, and what to do", show=False, id="pane.why"),
         Binding("D", "wanted('restricted')", "Restricted data tokens", show=False, id="pane.restricted"),
-        Binding("M", "wanted('family')", "Merged account, vendor groups", show=False, id="family"),
+        Binding("M", "wanted('merged')", "Merged account, vendor groups", show=False, id="merged"),
         Binding("I", "wanted('leaked')", "It leaked", show=False, id="leaked"),
         Binding("w", "revoke", "Revoke", tooltip="The walk for revoking at Amazon", show=False, id="details.revoke"),
         Binding(
@@ -73,13 +72,6 @@ class Details(OwnScreen[None]):
         ),
         Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
     ]
-
-    class StepsRequested(Message):
-        """The person wants the checklist."""
-
-        def __init__(self, authorization_id: AuthorizationId) -> None:
-            self.authorization_id = authorization_id
-            super().__init__()
 
     def __init__(self, workspace: Workspace, authorization_id: AuthorizationId) -> None:
         super().__init__()
@@ -103,7 +95,7 @@ class Details(OwnScreen[None]):
                 yield Button("Test", id="test", compact=True)
                 yield Button("Why", id="why", compact=True)
                 yield Button("Restricted data", id="restricted", compact=True)
-                yield Button("Siblings", id="family", compact=True)
+                yield Button("Siblings", id="merged", compact=True)
                 yield Button("It leaked", id="leaked", compact=True)
             yield ProblemLine()
             yield WorkingSign()
@@ -158,7 +150,7 @@ class Details(OwnScreen[None]):
         own = partial(own_words, app=self.app)
         account = holdings.account_by_id[authorization.account_id]
         application = holdings.application_by_id[authorization.application_id]
-        siblings = [each.label for each in holdings.accounts if each.is_sibling_of(account)]
+        merged = [each.label for each in holdings.accounts if each.is_merged_with(account)]
         life = authorization.access_token
         access = "none yet"
         if life is not None:
@@ -172,7 +164,7 @@ class Details(OwnScreen[None]):
             )
             refresh = f"stored {age_words(current.created_at, now)}, {worked}; Amazon publishes no expiry"
         rows = [
-            ("State", standing_of(authorization, now).value),
+            ("State", status_of(authorization, now).value),
             ("Access token", access),
             ("Refresh token", refresh),
             ("Tested", f"SP-API accepted it {age_words(proof.proven_at, now)}" if proof else own("not yet: press t")),
@@ -182,7 +174,7 @@ class Details(OwnScreen[None]):
             ("Region", f"{account.region.name} {account.region.value}"),
             ("Endpoint", account.region.endpoint(account.environment)),
             ("Marketplaces", " ".join(account.marketplaces) or "not known; Test at SP-API names them"),
-            ("Merged with", ", ".join(siblings)),
+            ("Merged with", ", ".join(merged)),
             ("Vendor group", account.vendor_group),
             ("Amazon said", f"{refusal.error}: {refusal.description}" if refusal else ""),
             ("Request id", refusal.request_id if refusal else ""),
@@ -249,7 +241,7 @@ class Details(OwnScreen[None]):
 
     def action_steps(self) -> None:
         """Leave for the checklist."""
-        self.post_message(self.StepsRequested(self._authorization_id))
+        self.post_message(ChecklistRequested(self._authorization_id))
         self.dismiss(None)
 
     @work(group="refresh", exclusive=True)

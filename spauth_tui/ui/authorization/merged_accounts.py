@@ -6,19 +6,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Button, Static
 
 from spauth_tui.domain.amazon.checklist import next_step
 from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.amazon.steps import STEPS
-from spauth_tui.domain.model.account import Account, AccountId
-from spauth_tui.domain.model.application import Application, ApplicationId, Kind
-from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Application, Kind
+from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import age_words, clock_face
-from spauth_tui.domain.views.status import standing_of
+from spauth_tui.domain.views.status import status_of
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.base.messages import AnotherRequested, ChecklistRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.base.theme import TOKEN_OF
 from spauth_tui.ui.widgets.banner import Banner
@@ -41,41 +41,27 @@ def members_of(holdings: Holdings, application: Application, account: Account) -
         own = (holdings.account_by_id[identity] for identity in by_account)
         ordered = sorted(own, key=lambda each: (each.vendor_group.casefold(), each.label.casefold()))
         return tuple(Member(each.vendor_group or "no group", each, by_account[each.id]) for each in ordered)
-    family = [each for each in holdings.accounts if each.id == account.id or each.is_sibling_of(account)]
+    merged = [each for each in holdings.accounts if each.id == account.id or each.is_merged_with(account)]
     found: list[Member] = []
     for region in Region:
-        here = [each for each in family if each.region is region]
+        here = [each for each in merged if each.region is region]
         found.extend(Member(region.value, each, by_account.get(each.id)) for each in here)
         if not here:
             found.append(Member(region.value))
     return tuple(found)
 
 
-class FamilyScreen(OwnScreen[None]):
+class MergedAccountsScreen(OwnScreen[None]):
     """Shows the siblings side by side, each with its own refresh token, and leads on to the one that is missing."""
 
     CSS_PATH = "merged_accounts.tcss"
     BINDINGS = [
-        Binding("escape,q", "leave", "Dashboard", id="family.leave"),
-        Binding("left,h", "app.focus_previous", "Previous", show=False, id="family.previous"),
-        Binding("right,l", "app.focus_next", "Next", show=False, id="family.next"),
-        Binding("a", "next_one", "Authorize the next", tooltip="The next region, or another group", id="family.add"),
+        Binding("escape,q", "leave", "Dashboard", id="merged.leave"),
+        Binding("left,h", "app.focus_previous", "Previous", show=False, id="merged.previous"),
+        Binding("right,l", "app.focus_next", "Next", show=False, id="merged.next"),
+        Binding("a", "next_one", "Authorize the next", tooltip="The next region, or another group", id="merged.add"),
         Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
     ]
-
-    class NextWanted(Message):
-        """The person goes on with the next region of a merged account, or another account of the application."""
-
-        def __init__(self, application_id: ApplicationId, sibling_of: AccountId | None) -> None:
-            self.application_id, self.sibling_of = application_id, sibling_of
-            super().__init__()
-
-    class Opened(Message):
-        """The person wants the checklist of one sibling."""
-
-        def __init__(self, authorization_id: AuthorizationId) -> None:
-            self.authorization_id = authorization_id
-            super().__init__()
 
     def __init__(self, workspace: Workspace, holdings: Holdings, authorization: Authorization) -> None:
         super().__init__()
@@ -128,9 +114,9 @@ class FamilyScreen(OwnScreen[None]):
         )
         if authorization is None:
             return label + Content("\n") + Content.styled("not authorized for this application", "$text-primary")
-        standing = standing_of(authorization, now)
+        status = status_of(authorization, now)
         life, step = authorization.access_token, next_step(authorization)
-        lines = [label, Content.styled(standing.value, f"bold {TOKEN_OF[standing]}")]
+        lines = [label, Content.styled(status.value, f"bold {TOKEN_OF[status]}")]
         if life is not None:
             lines[-1] += Content.styled(f"  {clock_face(life.remaining(now))}", "bold")
         current = authorization.current_refresh_token
@@ -162,15 +148,15 @@ class FamilyScreen(OwnScreen[None]):
 
     def _go_on(self, member: Member | None) -> None:
         if member is not None and member.authorization is not None:
-            self.app.post_message(self.Opened(member.authorization.id))
+            self.app.post_message(ChecklistRequested(member.authorization.id))
         elif member is not None and member.account is not None:
-            self.app.post_message(self.NextWanted(self._application.id, None))
+            self.app.post_message(AnotherRequested(self._application.id, None))
         else:
             sibling = None if self._account.kind is Kind.VENDOR else self._account.id
             if member is None and sibling is not None:
                 self.notify("Every region is here already.", markup=False, timeout=4)
                 return
-            self.app.post_message(self.NextWanted(self._application.id, sibling))
+            self.app.post_message(AnotherRequested(self._application.id, sibling))
         self.dismiss(None)
 
     def action_leave(self) -> None:

@@ -103,7 +103,7 @@ class RestrictedScreen(OwnScreen[None]):
         event.stop()
         self.action_obtain()
 
-    def on_short_lived_pane_wanted(self, event: ShortLivedPane.Wanted) -> None:
+    def on_short_lived_pane_action_chosen(self, event: ShortLivedPane.ActionChosen) -> None:
         """Copy or forget one."""
         life = next((each for each in self._authorization.restricted_tokens if each.id == event.key), None)
         if life is not None:

@@ -19,7 +19,7 @@ from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import age_words, clock_face
 from spauth_tui.services.testing.verifying import Verified
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.authorization.explain import (
+from spauth_tui.ui.authorization.why_it_failed import (
     REGION_PREFIX,
     WAY_PREFIX,
     copy_for_support,

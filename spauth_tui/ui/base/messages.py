@@ -12,10 +12,13 @@ from spauth_tui.domain.model.secret import Secret
 
 if TYPE_CHECKING:
     from spauth_tui.domain.diagnosis.explanation import Way
+    from spauth_tui.domain.model.account import AccountId
+    from spauth_tui.domain.model.application import ApplicationId
     from spauth_tui.domain.model.authorization import AuthorizationId
     from spauth_tui.domain.model.preferences import Preferences
     from spauth_tui.domain.views.tally import Tally
     from spauth_tui.services.vault_care.unlocking import Unlocking
+    from spauth_tui.services.workspace import Workspace
 
 
 class LockRequested(Message):
@@ -88,9 +91,33 @@ class ActionWanted(Message):
         super().__init__()
 
 
+class ChecklistRequested(Message):
+    """The person goes on with the checklist of an authorization."""
+
+    def __init__(self, authorization_id: AuthorizationId) -> None:
+        self.authorization_id = authorization_id
+        super().__init__()
+
+
+class AnotherRequested(Message):
+    """The person goes on with another account of the application, or with the next region of a merged one."""
+
+    def __init__(self, application_id: ApplicationId, merged_with: AccountId | None) -> None:
+        self.application_id, self.merged_with = application_id, merged_with
+        super().__init__()
+
+
 class DoorRequested(Message):
     """The person wants to open another vault."""
 
     def __init__(self, unlocking: Unlocking) -> None:
         self.unlocking = unlocking
+        super().__init__()
+
+
+class VaultOpened(Message):
+    """A vault was unlocked, or created (`is_new`)."""
+
+    def __init__(self, workspace: Workspace, *, is_new: bool) -> None:
+        self.workspace, self.is_new = workspace, is_new
         super().__init__()

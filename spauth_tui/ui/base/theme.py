@@ -1,31 +1,31 @@
 """How each state looks. Colours are names of the theme's own tokens; the word always stands beside them."""
 
-from spauth_tui.domain.views.status import Standing
+from spauth_tui.domain.views.status import Status
 
-TOKEN_OF: dict[Standing, str] = {
-    Standing.LIVE: "$text-success",
-    Standing.EXPIRING_SOON: "$text-warning",
-    Standing.EXPIRED: "$text-error",
-    Standing.REFUSED: "$text-error",
-    Standing.REVOKED: "$text-error",
-    Standing.DENIED: "$text-error",
-    Standing.UNREACHABLE: "$text-warning",
-    Standing.READY: "$text-primary",
-    Standing.NO_REFRESH_TOKEN: "$text-primary",
-    Standing.REFRESHING: "$text-accent",
+TOKEN_OF: dict[Status, str] = {
+    Status.LIVE: "$text-success",
+    Status.EXPIRING_SOON: "$text-warning",
+    Status.EXPIRED: "$text-error",
+    Status.REFUSED: "$text-error",
+    Status.REVOKED: "$text-error",
+    Status.DENIED: "$text-error",
+    Status.UNREACHABLE: "$text-warning",
+    Status.READY: "$text-primary",
+    Status.NO_REFRESH_TOKEN: "$text-primary",
+    Status.REFRESHING: "$text-accent",
 }
 
-CLASS_OF: dict[Standing, str] = {
-    Standing.LIVE: "-live",
-    Standing.EXPIRING_SOON: "-expiring",
-    Standing.EXPIRED: "-expired",
-    Standing.REFUSED: "-refused",
-    Standing.REVOKED: "-refused",
-    Standing.DENIED: "-refused",
-    Standing.UNREACHABLE: "-unreachable",
-    Standing.READY: "-unfinished",
-    Standing.NO_REFRESH_TOKEN: "-unfinished",
-    Standing.REFRESHING: "-busy",
+CLASS_OF: dict[Status, str] = {
+    Status.LIVE: "-live",
+    Status.EXPIRING_SOON: "-expiring",
+    Status.EXPIRED: "-expired",
+    Status.REFUSED: "-refused",
+    Status.REVOKED: "-refused",
+    Status.DENIED: "-refused",
+    Status.UNREACHABLE: "-unreachable",
+    Status.READY: "-unfinished",
+    Status.NO_REFRESH_TOKEN: "-unfinished",
+    Status.REFRESHING: "-busy",
 }
 
 COUNTED_AS: dict[str, str] = {

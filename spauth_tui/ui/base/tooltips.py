@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 
-class Explaining(App[str]):
+class GlossaryTooltips(App[str]):
     """An app whose static words, buttons and whatever says `words_to_explain` get tooltips of the glossary."""
 
     def __init__(self) -> None:
@@ -35,8 +35,8 @@ class Explaining(App[str]):
         has_its_own = widget.tooltip is not None and widget not in self._told
         if has_its_own or self._told.get(widget, "") == words:
             return
-        from spauth_tui.domain.text.glossary import explained
+        from spauth_tui.domain.text.glossary import meanings
 
         self._told[widget] = words
-        found = explained(words)
+        found = meanings(words)
         widget.tooltip = Content(found) if found else None

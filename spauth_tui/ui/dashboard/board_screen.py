@@ -27,7 +27,7 @@ class BoardScreen(OwnScreen[None]):
         raise NotImplementedError
 
     def count_anew(self, now: datetime) -> None:
-        """Count the standings again."""
+        """Count the statuses again."""
         raise NotImplementedError
 
     # What one half of the dashboard does and another asks for.
@@ -80,8 +80,8 @@ class BoardScreen(OwnScreen[None]):
         """Show what brokers have lent."""
         raise NotImplementedError
 
-    def action_compliance(self) -> object:
-        """Show the scorecard of Amazon's storage practices."""
+    def action_practices(self) -> object:
+        """Show Amazon's storage practices."""
         raise NotImplementedError
 
     def go_to(self, authorization_id: AuthorizationId) -> bool:

@@ -16,7 +16,7 @@ from textual.widgets import Button
 
 from spauth_tui.domain.model.appearance import PaneStyle
 from spauth_tui.domain.model.authorization import AuthorizationId
-from spauth_tui.domain.views.status import Standing
+from spauth_tui.domain.views.status import Status
 from spauth_tui.ui.base.own_words import own_words
 from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL, CLASS_OF, TOKEN_OF
 from spauth_tui.ui.dashboard.pane_button import PaneButton
@@ -164,7 +164,7 @@ class AuthorizationPane(KeptLines, can_focus=True):
             return
         old_face, self._face = self._face, new_face
         new_notes = self._notes_of(self._shown, now)
-        if new_face.standing is not old_face.standing or new_notes != self._notes:
+        if new_face.status is not old_face.status or new_notes != self._notes:
             self._notes = new_notes
             self._dress()
             self.refresh()
@@ -223,12 +223,12 @@ class AuthorizationPane(KeptLines, can_focus=True):
         self.set_class(self._shown.marked, "-marked")
         guarded = self._shown.authorization.guarded
         self.border_subtitle = Content(corner(self._shown.account, guarded=guarded, watched=self._shown.watched))
-        wanted = CLASS_OF[self._face.standing]
+        wanted = CLASS_OF[self._face.status]
         for name in set(CLASS_OF.values()):
             self.set_class(name == wanted, name)
 
     def _top_line(self, width: int) -> Content:
-        word = Content.styled(self._face.standing.value, f"bold {TOKEN_OF[self._face.standing]}")
+        word = Content.styled(self._face.status.value, f"bold {TOKEN_OF[self._face.status]}")
         clock = Content.styled(self._face.clock, "bold")
         return word + Content(" " * max(1, width - word.cell_length - clock.cell_length)) + clock
 
@@ -236,9 +236,9 @@ class AuthorizationPane(KeptLines, can_focus=True):
         if self._face.share is None:
             return Content.styled(BAR_EMPTY * width, "$foreground 15%")
         full = self._full(self._face, width)
-        token = TOKEN_OF[self._face.standing]
-        if self._face.standing is Standing.REFRESHING:
-            token = TOKEN_OF[Standing.LIVE]
+        token = TOKEN_OF[self._face.status]
+        if self._face.status is Status.REFRESHING:
+            token = TOKEN_OF[Status.LIVE]
         return Content.styled(BAR_FULL * full, token) + Content.styled(BAR_EMPTY * (width - full), "$foreground 15%")
 
     @staticmethod

@@ -13,7 +13,7 @@ from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Application, Kind
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.time import age_words, clock_face
-from spauth_tui.domain.views.status import Standing, standing_of
+from spauth_tui.domain.views.status import Status, status_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,14 @@ class Shown:
 class Face:
     """The two lines that change with time: a word, a countdown, and the share of the bar that is full."""
 
-    standing: Standing
+    status: Status
     clock: str
     share: float | None
 
 
 def face(shown: Shown, now: datetime) -> Face:
     """Return the changing part of a pane."""
-    standing = standing_of(
+    status = status_of(
         shown.authorization,
         now,
         refreshing=shown.refreshing,
@@ -50,10 +50,10 @@ def face(shown: Shown, now: datetime) -> Face:
     )
     life = shown.authorization.access_token
     if life is None:
-        return Face(standing, "", None)
+        return Face(status, "", None)
     if life.clock_went_back(now):
-        return Face(standing, "refresh to know", None)
-    return Face(standing, clock_face(life.remaining(now)), life.fraction_left(now))
+        return Face(status, "refresh to know", None)
+    return Face(status, clock_face(life.remaining(now)), life.fraction_left(now))
 
 
 def corner(account: Account, *, guarded: bool = False, watched: bool = False) -> str:

@@ -174,7 +174,7 @@ class Dashboard(Editing, TokenActions, Proving, Carrying, VaultActions, Watching
         self.clear_clipboard_when_due(now)
 
     def count_anew(self, now: datetime) -> None:
-        """Count the standings again and say so on the first lines."""
+        """Count the statuses again and say so on the first lines."""
         if self.is_gone:
             return
         self._tally = self.roster.tally(now)

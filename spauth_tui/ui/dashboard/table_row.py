@@ -10,12 +10,12 @@ from textual.widget import Widget
 
 from spauth_tui.domain.amazon.region import Environment
 from spauth_tui.domain.views.order import Order
-from spauth_tui.domain.views.status import Standing
+from spauth_tui.domain.views.status import Status
 from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL, TOKEN_OF
 from spauth_tui.ui.dashboard.pane_text import Face, Shown, notes
 
 _GAP = 2
-_STATE = max(len(each.value) for each in Standing)
+_STATE = max(len(each.value) for each in Status)
 _CLOCK = len("1:02:13")
 _PLACE, _WIDE_PLACE = len("NA vendor"), len("NA vendor sandbox")
 _BAR_FROM, _NOTES_FROM, _WIDE_FROM = 100, 90, 110
@@ -52,7 +52,7 @@ def columns_for(width: int, *, names_application: bool) -> Columns:
 def row(shown: Shown, face: Face, now: datetime, width: int) -> Content:
     """Paint an authorization in one line."""
     columns = columns_for(width, names_application=shown.names_application)
-    account, token = shown.account, TOKEN_OF[face.standing]
+    account, token = shown.account, TOKEN_OF[face.status]
     words = notes(shown, now)
     is_bad = bool(shown.problem or shown.authorization.refusal or shown.authorization.api_refusal)
     is_sandbox, spells_out = account.environment is Environment.SANDBOX, columns.place == _WIDE_PLACE
@@ -66,7 +66,7 @@ def row(shown: Shown, face: Face, now: datetime, width: int) -> Content:
         (label, columns.label),
         (Content.styled(shown.application.label, "$text-muted"), columns.application),
         (Content.styled(f"{account.region.name} {account.kind.value}{sandbox}", "$text-muted"), columns.place),
-        (Content.styled(face.standing.value, f"bold {token}"), columns.state),
+        (Content.styled(face.status.value, f"bold {token}"), columns.state),
         (Content.styled(face.clock.rjust(columns.clock), "bold"), columns.clock),
         (_bar(face, columns.bar), columns.bar),
         (Content.styled(said, "$text-error" if is_bad else "$foreground 60%"), columns.notes),
@@ -89,7 +89,7 @@ def _bar(face: Face, width: int) -> Content:
     if face.share is None or not width:
         return Content(" " * width)
     full = min(width, max(1 if face.share > 0 else 0, round(face.share * width)))
-    return Content.styled(BAR_FULL * full, TOKEN_OF[face.standing]) + Content.styled(
+    return Content.styled(BAR_FULL * full, TOKEN_OF[face.status]) + Content.styled(
         BAR_EMPTY * (width - full), "$foreground 15%"
     )
 

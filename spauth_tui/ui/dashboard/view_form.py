@@ -7,7 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from spauth_tui.domain.model.preferences import View
-from spauth_tui.services.authorizing.fields import accept_label
+from spauth_tui.services.authorizing.labels import accept_label
 from spauth_tui.ui.dialogs.form import Form, field
 
 

@@ -57,7 +57,7 @@ _ABOUT = {
         "Its slots, its client secrets with their deadlines, and its grantless access tokens. From here the client "
         "secret is rotated.",
     ),
-    "FamilyScreen": About(
+    "MergedAccountsScreen": About(
         "A merged account, or the vendor groups of an application",
         "What belongs together, side by side: each region or group is authorized by itself. The next one that is "
         "missing can be begun from here.",
@@ -67,7 +67,7 @@ _ABOUT = {
         "Tokens for calls that return buyers' personal data. Each is for certain paths only and lives an hour; it is "
         "forgotten when it has expired.",
     ),
-    "ComplianceScreen": About(
+    "StoragePracticesScreen": About(
         "Amazon's storage practices",
         "Six practices of Amazon's data protection policy that a vault can be measured by, with what is so here, and "
         "an inventory without secrets to hand to whoever asks.",
@@ -123,7 +123,7 @@ _ABOUT = {
         "An exchange at Login with Amazon, then one SP-API call that reads nothing but where the account sells. It "
         "proves token, region and role.",
     ),
-    "Explainer": About(
+    "WhyItFailed": About(
         "Why it failed", "What happened, what may be the cause, most likely first, and what to do about each."
     ),
     "ImportForm": About(

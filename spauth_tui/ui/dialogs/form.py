@@ -13,7 +13,7 @@ from textual.widgets import Button, Input, OptionList, Static
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.vault import ChangedMeanwhile
-from spauth_tui.domain.text.glossary import explained
+from spauth_tui.domain.text.glossary import meanings
 from spauth_tui.ui.dialogs.dialog import Dialog, label
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -37,7 +37,7 @@ class Form(Dialog[Saved]):
 
     def on_mount(self) -> None:
         """Make room for explanations where a field's words need any: nothing jumps when the focus moves."""
-        self.set_class(any(explained(_words_above(each)) for each in self.query(".field")), "-explains")
+        self.set_class(any(meanings(_words_above(each)) for each in self.query(".field")), "-explains")
         if self.entered_before:
             self.note_as_opened()
             self._enter(self.entered_before)
@@ -63,7 +63,7 @@ class Form(Dialog[Saved]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Explain the words of the field that has the focus."""
         above = next((each for each in event.widget.ancestors_with_self if each.has_class("field")), None)
-        words = explained(_words_above(above), most=1) if isinstance(above, Widget) else ""
+        words = meanings(_words_above(above), most=1) if isinstance(above, Widget) else ""
         self.query_one("#explained", Static).update(Content(words))
 
     def buttons(self) -> Iterable[Button]:

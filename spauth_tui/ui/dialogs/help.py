@@ -16,11 +16,11 @@ from spauth_tui.ui.widgets.lists import Sheet
 
 _TEXTUALS_OWN = ("screen.", "app.focus", "command_palette", "app.command_palette")
 _GROUPS = (
-    ("This authorization", ("pane.", "guard", "family", "edit", "remove", "leaked", "application")),
+    ("This authorization", ("pane.", "guard", "merged", "edit", "remove", "leaked", "application")),
     ("All of them, or several", ("refresh_all", "mark", "stop")),
     ("Finding", ("filter", "sort", "style", "attention", "views")),
     ("Coming in", ("add", "import")),
-    ("The vault", ("vault", "lock", "quit", "loans", "compliance", "settings")),
+    ("The vault", ("vault", "lock", "quit", "loans", "practices", "settings")),
     ("Moving", ("move.",)),
 )
 """Headings, and how the ids of the keys below them begin. A screen of few keys needs no headings."""

@@ -14,7 +14,7 @@ from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.system import StrengthEstimator
 from spauth_tui.services.vault_care.unlocking import Unlocking
-from spauth_tui.ui.base.opened import Opened
+from spauth_tui.ui.base.messages import VaultOpened
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.vault.six_words import SixWords
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -130,7 +130,7 @@ class FirstRun(OwnScreen[None]):
         else:
             first.clear()
             second.clear()
-            self.post_message(Opened(workspace, is_new=True))
+            self.post_message(VaultOpened(workspace, is_new=True))
         finally:
             sign.stop()
             self._is_creating = False

@@ -5,7 +5,7 @@ from textual.widgets import Static
 
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import clock_face
-from spauth_tui.domain.views.status import standing_of
+from spauth_tui.domain.views.status import status_of
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.ui.base.theme import TOKEN_OF
 
@@ -33,10 +33,10 @@ class LockedList(Static):
         now = self._clock.now()
         lines = []
         for each in self._holdings.authorizations[:MOST]:
-            standing = standing_of(each, now)
+            status = status_of(each, now)
             life = each.access_token
             left = clock_face(life.remaining(now)) if life is not None else ""
             label = self._holdings.account_by_id[each.account_id].label
-            word = Content.styled(f"{standing.value:<18}", TOKEN_OF[standing])
+            word = Content.styled(f"{status.value:<18}", TOKEN_OF[status])
             lines.append(Content(f"{label[:28]:<28} ") + word + Content(left))
         self.update(Content("\n").join(lines))

@@ -1,4 +1,4 @@
-"""The scorecard of Amazon's six storage practices, and the inventory to hand to whoever asks."""
+"""Amazon's six storage practices, and the inventory to hand to whoever asks."""
 
 from textual import work
 from textual.app import ComposeResult
@@ -20,13 +20,13 @@ from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 
-class ComplianceScreen(OwnScreen[str]):
+class StoragePracticesScreen(OwnScreen[str]):
     """Shows each practice with its evidence; returns the action that the person wants to go to, if any."""
 
     CSS_PATH = "storage_practices.tcss"
     BINDINGS = [
-        Binding("escape,q", "leave", "Dashboard", id="compliance.leave"),
-        Binding("x", "export", "Inventory", tooltip="Write the inventory, without secrets", id="compliance.export"),
+        Binding("escape,q", "leave", "Dashboard", id="practices.leave"),
+        Binding("x", "export", "Inventory", tooltip="Write the inventory, without secrets", id="practices.export"),
         Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
     ]
 
@@ -49,13 +49,13 @@ class ComplianceScreen(OwnScreen[str]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Draw the scorecard."""
+        """Draw the practices."""
         self._read()
 
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
         try:
-            self._practices = await self._workspace.complying.scorecard()
+            self._practices = await self._workspace.storage_practices.practices()
         except SpauthError as problem:
             self.query_one(ProblemLine).show(problem)
             return
@@ -108,7 +108,7 @@ class ComplianceScreen(OwnScreen[str]):
                 "Write the inventory",
                 words,
                 "Write it",
-                self._workspace.complying.export,
+                self._workspace.storage_practices.export,
                 target=f"~/spauth-inventory-{day}.md",
             )
         )

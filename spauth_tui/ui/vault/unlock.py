@@ -19,8 +19,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.ui.base.context import Surroundings
-from spauth_tui.ui.base.messages import DoorRequested
-from spauth_tui.ui.base.opened import Opened
+from spauth_tui.ui.base.messages import DoorRequested, VaultOpened
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
@@ -195,7 +194,7 @@ class Unlock(OwnScreen[None]):
         except SpauthError as problem:
             self.tell(problem)
         else:
-            self.post_message(Opened(workspace, is_new=False))
+            self.post_message(VaultOpened(workspace, is_new=False))
             return
         finally:
             sign.stop()

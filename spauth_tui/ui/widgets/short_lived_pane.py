@@ -31,7 +31,7 @@ class ShortLivedAction(Enum):
 
 
 class ShortLivedPane(Vertical):
-    """Shows a title, a word, a countdown and a bar; its buttons post `Wanted` with the pane's key."""
+    """Shows a title, a word, a countdown and a bar; its buttons post `ActionChosen` with the pane's key."""
 
     DEFAULT_CSS = """
     ShortLivedPane { height: auto; border: round $foreground 25%; padding: 0 1; max-width: 96; margin-bottom: 1;
@@ -42,7 +42,7 @@ class ShortLivedPane(Vertical):
         &:focus-within { border: round $accent; } }
     """
 
-    class Wanted(Message):
+    class ActionChosen(Message):
         """A button was pressed."""
 
         def __init__(self, key: str, action: ShortLivedAction) -> None:
@@ -80,7 +80,7 @@ class ShortLivedPane(Vertical):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Say what is wanted."""
         event.stop()
-        self.post_message(self.Wanted(self.key, ShortLivedAction[event.button.name or ""]))
+        self.post_message(self.ActionChosen(self.key, ShortLivedAction[event.button.name or ""]))
 
     def _words(self, now: datetime) -> Content:
         quiet = Content.styled(self._explained, "$foreground 60%")

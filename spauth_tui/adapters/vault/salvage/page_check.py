@@ -12,7 +12,7 @@ from typing import Any
 from spauth_tui.adapters.vault.connection import connect
 from spauth_tui.adapters.vault.files.gate import Gate
 from spauth_tui.adapters.vault.files.place import file_at
-from spauth_tui.adapters.vault.opening import Opened
+from spauth_tui.adapters.vault.opening import OpenConnection
 from spauth_tui.adapters.vault.proving import check_pages
 from spauth_tui.domain.errors.vault import VaultGone, VaultLocked
 from spauth_tui.domain.model.secret import Secret
@@ -21,7 +21,7 @@ from spauth_tui.domain.model.secret import Secret
 class PageCheck:
     """Checks the file on a thread once begun or waited for; not sooner, or the first panes would come later."""
 
-    def __init__(self, path: Path, opened: Opened) -> None:
+    def __init__(self, path: Path, opened: OpenConnection) -> None:
         self._path, self._file = path, opened.file
         self._key: Secret | None = opened.key
         """None from when it is begun or stopped."""

@@ -67,15 +67,15 @@ class Carrying(BoardScreen):
         from spauth_tui.ui.dialogs.choose import Choose
 
         holdings = self.roster.current()
-        siblings = tuple(
+        same_application = tuple(
             each for each in holdings.of_application(authorization.application_id) if each.current_refresh_token
         )
-        if not dialect.holds_several or len(siblings) < 2:
+        if not dialect.holds_several or len(same_application) < 2:
             return (authorization,)
         application = holdings.application_by_id[authorization.application_id]
         choices = [
             (f"{holdings.account_by_id[authorization.account_id].label} alone", (authorization,)),
-            (f"all {len(siblings)} accounts of {application.label}", siblings),
+            (f"all {len(same_application)} accounts of {application.label}", same_application),
         ]
         return await self.app.push_screen_wait(Choose("Which accounts", choices)) or ()
 

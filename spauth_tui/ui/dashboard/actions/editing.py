@@ -98,23 +98,23 @@ class Editing(BoardScreen):
         await self.reload(authorization_id)
 
     @work(group="dialog")
-    async def authorize_another(self, application_id: ApplicationId, sibling_of: AccountId | None) -> None:
+    async def authorize_another(self, application_id: ApplicationId, merged_with: AccountId | None) -> None:
         """Go on with another account of an application, or the next region of a merged account."""
         from spauth_tui.ui.authorization.account_form import AccountForm
 
         await self.reload()
         holdings = self.roster.current()
-        account = holdings.account_by_id.get(sibling_of) if sibling_of else None
+        account = holdings.account_by_id.get(merged_with) if merged_with else None
         if account is None:
             await self._authorize(application_id)
             return
-        form = AccountForm(self.workspace, holdings, None, sibling_of=account)
-        sibling = await self.app.push_screen_wait(form)
-        if sibling is None:
+        form = AccountForm(self.workspace, holdings, None, merged_with=account)
+        added_account = await self.app.push_screen_wait(form)
+        if added_account is None:
             return
         await self.reload()
         try:
-            added = await self.workspace.authorizations.add(application_id, sibling.id)
+            added = await self.workspace.authorizations.add(application_id, added_account.id)
         except SpauthError as problem:
             self.tell(problem)
             return

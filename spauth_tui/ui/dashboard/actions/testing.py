@@ -42,7 +42,7 @@ class Proving(BoardScreen):
     @work(group="open")
     async def action_why(self) -> None:
         """Explain the last failure of the authorization under the cursor."""
-        from spauth_tui.ui.authorization.explain import Explainer, explanation_of
+        from spauth_tui.ui.authorization.why_it_failed import WhyItFailed, explanation_of
 
         authorization = self.under_cursor()
         if authorization is None:
@@ -60,7 +60,7 @@ class Proving(BoardScreen):
         except SpauthError as problem:
             self.tell(problem)
             return
-        await self.app.push_screen_wait(Explainer(self.workspace, case, told, found))
+        await self.app.push_screen_wait(WhyItFailed(self.workspace, case, told, found))
         await self.reload(authorization.id)
 
     def follow(self, way: Way, authorization_id: AuthorizationId) -> None:
@@ -113,13 +113,13 @@ class Proving(BoardScreen):
         await self.reload(self.board.cursor)
 
     @work(group="open")
-    async def action_family(self) -> None:
+    async def action_merged(self) -> None:
         """Show the regions of the merged account, or the vendor groups, side by side."""
-        from spauth_tui.ui.authorization.merged_accounts import FamilyScreen
+        from spauth_tui.ui.authorization.merged_accounts import MergedAccountsScreen
 
         authorization = self.under_cursor()
         if authorization is not None:
-            await self.app.push_screen_wait(FamilyScreen(self.workspace, self.roster.current(), authorization))
+            await self.app.push_screen_wait(MergedAccountsScreen(self.workspace, self.roster.current(), authorization))
 
     @work(group="open")
     async def action_restricted(self) -> None:
@@ -184,11 +184,11 @@ class Proving(BoardScreen):
         await self.reload(authorization.id)
 
     @work(group="open")
-    async def action_compliance(self) -> None:
-        """Show the scorecard; go where a practice is fixed."""
-        from spauth_tui.ui.vault.storage_practices import ComplianceScreen
+    async def action_practices(self) -> None:
+        """Show the practices; go where a practice is fixed."""
+        from spauth_tui.ui.vault.storage_practices import StoragePracticesScreen
 
-        action = await self.app.push_screen_wait(ComplianceScreen(self.workspace))
+        action = await self.app.push_screen_wait(StoragePracticesScreen(self.workspace))
         if action == "application":
             self.action_application()
         elif action == "backups":

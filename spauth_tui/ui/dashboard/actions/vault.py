@@ -35,7 +35,7 @@ class VaultActions(BoardScreen):
             ("Backups: look inside, restore, drill", self.action_recover),
             ("Change the passphrase", self.action_change_passphrase),
             ("Event log", self.action_log),
-            ("Amazon's storage practices, and the inventory", self.action_compliance),
+            ("Amazon's storage practices, and the inventory", self.action_practices),
             ("Import credentials from a file", self.action_import),
             ("Lent by brokers", self.action_loans),
             ("Preferences: idle lock, locked screen, backups", self.action_preferences),

@@ -1,4 +1,4 @@
-"""The walk for leaks and the scorecard, as a person sees them."""
+"""The walk for leaks and the storage practices, as a person sees them."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from textual.widgets import Button
 from spauth_tui.domain.amazon.leak_steps import Deed
 from spauth_tui.domain.model.incident import Incident, Leaked
 from spauth_tui.ui.application.leak import LeakWalk
-from spauth_tui.ui.vault.storage_practices import ComplianceScreen
+from spauth_tui.ui.vault.storage_practices import StoragePracticesScreen
 from tests import builders
 from tests.services.world import AUTH, World
 from tests.ui.host import Host, showing
@@ -80,14 +80,14 @@ async def test_closing_with_steps_left_is_asked_about(world: World) -> None:
         assert (await world.workspace.holdings()).incidents == ()
 
 
-async def test_the_scorecard_opens_at_what_is_not_met(world: World) -> None:
-    async with looking(ComplianceScreen(world.workspace)) as look:
+async def test_the_list_opens_at_what_is_not_met(world: World) -> None:
+    async with looking(StoragePracticesScreen(world.workspace)) as look:
         assert "not met" in look.text
         assert "No backup was written yet" in look.text
 
 
 async def test_enter_leads_to_where_it_is_fixed(world: World) -> None:
-    async with showing(ComplianceScreen(world.workspace), (80, 24)) as (host, pilot):
+    async with showing(StoragePracticesScreen(world.workspace), (80, 24)) as (host, pilot):
         await host.workers.wait_for_complete()
         await pilot.pause()
         await pilot.press("enter")
@@ -96,7 +96,7 @@ async def test_enter_leads_to_where_it_is_fixed(world: World) -> None:
 
 
 async def test_the_inventory_is_written_where_it_is_asked_for(world: World) -> None:
-    async with looking(ComplianceScreen(world.workspace)) as look:
+    async with looking(StoragePracticesScreen(world.workspace)) as look:
         await look.press("x")
         look.host.screen.query_one("#save", Button).press()
         for _ in range(6):

@@ -1,4 +1,4 @@
-"""Leaks are logged step by step; the scorecard is drawn from the vault; the inventory holds no secret."""
+"""Leaks are logged step by step; the list of practices is drawn from the vault; the inventory holds no secret."""
 
 from pathlib import Path
 
@@ -56,7 +56,7 @@ async def test_a_leak_can_be_closed_all_the_same(world: World) -> None:
 
 
 async def met(world: World) -> list[str]:
-    return [each.title for each in await world.workspace.complying.scorecard() if each.is_met]
+    return [each.title for each in await world.workspace.storage_practices.practices() if each.is_met]
 
 
 async def test_a_backup_and_a_drill_meet_the_practice_of_recovery(world: World) -> None:
@@ -69,18 +69,18 @@ async def test_a_backup_and_a_drill_meet_the_practice_of_recovery(world: World) 
 
 @pytest.mark.parametrize("suffix", [".md", ".csv", ".json"])
 async def test_the_inventory_is_written_without_any_secret(world: World, suffix: str, tmp_path: Path) -> None:
-    path = await world.workspace.complying.export(str(tmp_path / f"inventory{suffix}"))
+    path = await world.workspace.storage_practices.export(str(tmp_path / f"inventory{suffix}"))
     text = world.files.written[path]
     assert "Inventory" in text
     assert "CANARY" not in text
 
 
 async def test_the_inventory_is_logged(world: World, tmp_path: Path) -> None:
-    await world.workspace.complying.export(str(tmp_path / "i.md"))
+    await world.workspace.storage_practices.export(str(tmp_path / "i.md"))
     assert EventKind.EXPORTED in await world.kinds()
 
 
 async def test_another_form_is_refused_at_its_field(world: World, tmp_path: Path) -> None:
     with pytest.raises(InputRefused) as caught:
-        await world.workspace.complying.export(str(tmp_path / "i.xlsx"))
+        await world.workspace.storage_practices.export(str(tmp_path / "i.xlsx"))
     assert caught.value.field == "target"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from spauth_tui.domain.amazon.leak_steps import LEAK_STEPS, next_step
-from spauth_tui.domain.amazon.storage_practices import Facts, Practice, scorecard
+from spauth_tui.domain.amazon.storage_practices import Facts, Practice, practices
 from spauth_tui.domain.model.incident import Incident, IncidentId, Leaked
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.csv import harmless
@@ -36,15 +36,15 @@ GOOD = Facts(
 
 
 def practice(number: int, **changes: Any) -> Practice:
-    return scorecard(replace(GOOD, **changes))[number - 1]
+    return practices(replace(GOOD, **changes))[number - 1]
 
 
 def test_there_are_six_practices() -> None:
-    assert len(scorecard(GOOD)) == 6
+    assert len(practices(GOOD)) == 6
 
 
 def test_all_are_met_where_everything_is_as_it_should_be() -> None:
-    assert [each.title for each in scorecard(GOOD) if not each.is_met] == []
+    assert [each.title for each in practices(GOOD) if not each.is_met] == []
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ else:
     _APART = 0
 
 
-class Watching:
+class Watchers:
     """At most one watcher for each way that may hold what was copied."""
 
     def __init__(self, environment: Mapping[str, str], command: Sequence[str] = _COMMAND) -> None:

@@ -57,7 +57,7 @@ async def copy_for_support(screen: Screen[Any], workspace: Workspace, told: Expl
     screen.notify(words, markup=False, timeout=6)
 
 
-class Explainer(Dialog[Way]):
+class WhyItFailed(Dialog[Way]):
     """Explains one failure; a button leads to where the remedy is done, another copies what support asks for."""
 
     title_words = "Why it failed"

@@ -13,7 +13,7 @@ import pytest
 
 from spauth_tui.adapters.clipboard.backends import Backend
 from spauth_tui.adapters.clipboard.watcher import _is_stopped, fingerprint
-from spauth_tui.adapters.clipboard.watching import Watching
+from spauth_tui.adapters.clipboard.watchers import Watchers
 
 KEY = b"key of the test"
 PUT = "import sys; open(sys.argv[1], 'wb').write(sys.stdin.buffer.read())"
@@ -33,15 +33,15 @@ def _backend(clipboard: Path, *, reads: bool = True) -> Backend:
     return Backend("Python", put, read if reads else ())
 
 
-def _begin(backend: Backend, after: timedelta, text: str = "CANARY copied") -> Watching:
-    watching = Watching(os.environ)
-    watching.begin(backend, KEY, [fingerprint(KEY, text)], after)
-    return watching
+def _begin(backend: Backend, after: timedelta, text: str = "CANARY copied") -> Watchers:
+    watchers = Watchers(os.environ)
+    watchers.begin(backend, KEY, [fingerprint(KEY, text)], after)
+    return watchers
 
 
-def _abandon(watching: Watching) -> int:
+def _abandon(watchers: Watchers) -> int:
     """Leave the watcher alone as a program does that was killed; return the exit code it then ends with."""
-    child = watching._children["Python"]
+    child = watchers._children["Python"]
     assert child.stdin is not None
     child.stdin.close()
     return child.wait(20)
@@ -56,9 +56,9 @@ def _wait_until(holds: Callable[[], bool]) -> None:
 
 @pytest.mark.parametrize("reads", [True, False])
 def test_when_its_time_is_over_the_clipboard_is_emptied(clipboard: Path, reads: bool) -> None:
-    watching = _begin(_backend(clipboard, reads=reads), SOON)
+    watchers = _begin(_backend(clipboard, reads=reads), SOON)
     _wait_until(lambda: clipboard.read_text() == "")
-    watching.end()
+    watchers.end()
 
 
 def test_when_the_program_is_gone_it_waits_on_and_empties_it(clipboard: Path) -> None:
@@ -88,21 +88,21 @@ def test_one_that_cannot_be_read_is_emptied_where_the_copy_was_not_read_back_eit
     clipboard: Path, is_doubted: bool, left: str
 ) -> None:
     unreadable = replace(_backend(clipboard), read=(sys.executable, "-c", "raise SystemExit(1)"))
-    watching = Watching(os.environ)
-    watching.begin(unreadable, KEY, [fingerprint(KEY, "CANARY copied")], SOON, is_doubted=is_doubted)
-    assert _abandon(watching) == 0
+    watchers = Watchers(os.environ)
+    watchers.begin(unreadable, KEY, [fingerprint(KEY, "CANARY copied")], SOON, is_doubted=is_doubted)
+    assert _abandon(watchers) == 0
     assert clipboard.read_text() == left
 
 
 def test_called_off_it_ends_at_once_and_leaves_the_clipboard_alone(clipboard: Path) -> None:
-    watching = _begin(_backend(clipboard), timedelta(minutes=5))
-    child = watching._children["Python"]
-    watching.end()
+    watchers = _begin(_backend(clipboard), timedelta(minutes=5))
+    child = watchers._children["Python"]
+    watchers.end()
     assert child.returncode == 0
     assert clipboard.read_text() == "CANARY copied"
 
 
 def test_one_that_cannot_be_started_is_passed_over(clipboard: Path) -> None:
-    watching = Watching(os.environ, ("/no/such/python",))
-    watching.begin(_backend(clipboard), KEY, [b"fingerprint"], SOON)
-    watching.end()
+    watchers = Watchers(os.environ, ("/no/such/python",))
+    watchers.begin(_backend(clipboard), KEY, [b"fingerprint"], SOON)
+    watchers.end()

@@ -12,7 +12,7 @@ from spauth_tui.domain.model.authorization import Authorization, RefreshTokenSta
 from spauth_tui.domain.model.client_secrets import secret_words
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.views.order import Order, arrange
-from spauth_tui.domain.views.status import Standing, needs_refresh, standing_of
+from spauth_tui.domain.views.status import Status, needs_refresh, status_of
 from spauth_tui.domain.views.tally import tally
 from tests import builders
 from tests.fakes import NOW
@@ -75,59 +75,59 @@ def test_there_are_the_five_steps_of_amazons_page() -> None:
     assert [step.key for step in STEPS] == [LIMITS, PORTAL, AUTHORIZE, STORE, EXCHANGE]
 
 
-STANDINGS = {
-    Standing.NO_REFRESH_TOKEN: builders.authorization(),
-    Standing.READY: builders.authorization(refresh_tokens=(builders.record(),)),
-    Standing.LIVE: proven(),
-    Standing.REFUSED: proven(refusal=builders.refusal()),
-    Standing.DENIED: replace(proven(), api_refusal=builders.api_refusal()),
-    Standing.REVOKED: proven(
+STATUSES = {
+    Status.NO_REFRESH_TOKEN: builders.authorization(),
+    Status.READY: builders.authorization(refresh_tokens=(builders.record(),)),
+    Status.LIVE: proven(),
+    Status.REFUSED: proven(refusal=builders.refusal()),
+    Status.DENIED: replace(proven(), api_refusal=builders.api_refusal()),
+    Status.REVOKED: proven(
         refusal=builders.refusal(description="User may have revoked or didn't grant the permission.")
     ),
 }
 
 
-@pytest.mark.parametrize("standing", STANDINGS)
-def test_a_record_has_its_standing(standing: Standing) -> None:
-    assert standing_of(STANDINGS[standing], NOW) is standing
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_record_has_its_status(status: Status) -> None:
+    assert status_of(STATUSES[status], NOW) is status
 
 
-@pytest.mark.parametrize(("minutes", "standing"), [(50, Standing.EXPIRING_SOON), (70, Standing.EXPIRED)])
-def test_time_changes_the_standing(minutes: int, standing: Standing) -> None:
-    assert standing_of(proven(), NOW + timedelta(minutes=minutes)) is standing
+@pytest.mark.parametrize(("minutes", "status"), [(50, Status.EXPIRING_SOON), (70, Status.EXPIRED)])
+def test_time_changes_the_status(minutes: int, status: Status) -> None:
+    assert status_of(proven(), NOW + timedelta(minutes=minutes)) is status
 
 
 def test_an_exchange_under_way_goes_before_everything() -> None:
-    assert standing_of(STANDINGS[Standing.REFUSED], NOW, refreshing=True) is Standing.REFRESHING
+    assert status_of(STATUSES[Status.REFUSED], NOW, refreshing=True) is Status.REFRESHING
 
 
 def test_when_amazon_cannot_be_reached_that_is_said() -> None:
-    assert standing_of(STANDINGS[Standing.LIVE], NOW, unreachable=True) is Standing.UNREACHABLE
+    assert status_of(STATUSES[Status.LIVE], NOW, unreachable=True) is Status.UNREACHABLE
 
 
 def test_all_tokens_revoked_is_revoked() -> None:
     token = builders.record(revoked_at=NOW)
-    assert standing_of(builders.authorization(refresh_tokens=(token,)), NOW) is Standing.REVOKED
+    assert status_of(builders.authorization(refresh_tokens=(token,)), NOW) is Status.REVOKED
 
 
 def test_refresh_all_leaves_refused_ones_to_a_person() -> None:
-    assert not needs_refresh(STANDINGS[Standing.REFUSED], NOW + timedelta(hours=2))
+    assert not needs_refresh(STATUSES[Status.REFUSED], NOW + timedelta(hours=2))
 
 
 def test_refresh_all_takes_what_sp_api_refused_and_is_expired() -> None:
-    assert needs_refresh(STANDINGS[Standing.DENIED], NOW + timedelta(hours=2))
+    assert needs_refresh(STATUSES[Status.DENIED], NOW + timedelta(hours=2))
 
 
 def test_refresh_all_leaves_what_sp_api_refused_while_it_is_live() -> None:
-    assert not needs_refresh(STANDINGS[Standing.DENIED], NOW)
+    assert not needs_refresh(STATUSES[Status.DENIED], NOW)
 
 
 def test_refresh_all_leaves_what_has_no_refresh_token() -> None:
-    assert not needs_refresh(STANDINGS[Standing.NO_REFRESH_TOKEN], NOW)
+    assert not needs_refresh(STATUSES[Status.NO_REFRESH_TOKEN], NOW)
 
 
 def test_the_tally_holds_until_the_next_change() -> None:
-    assert tally([STANDINGS[Standing.LIVE]], NOW).valid_until == NOW + timedelta(minutes=44)
+    assert tally([STATUSES[Status.LIVE]], NOW).valid_until == NOW + timedelta(minutes=44)
 
 
 def test_the_days_of_a_client_secret_are_counted() -> None:
