@@ -1,12 +1,11 @@
 """Login with Amazon over HTTP."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+import random
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
 from spauth_tui.adapters.amazon.http import Field, HttpClient
-from spauth_tui.adapters.amazon.reply import Reply
-from spauth_tui.adapters.amazon.retrying import RETRYABLE, TRIES, pause
-from spauth_tui.adapters.amazon.token_reply import parse_error, parse_grant
+from spauth_tui.adapters.amazon.reply import ForeignValue, Reply
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.domain.errors.exchange import (
     ExchangeError,
@@ -19,6 +18,10 @@ from spauth_tui.domain.errors.exchange import (
 )
 from spauth_tui.services.ports.amazon import Admit, Client, Credentials, Grant
 from spauth_tui.services.ports.clock import Clock
+
+MAX_LIFETIME = 86_400
+TRIES = 3
+_RETRYABLE = frozenset({429, 500, 502, 503, 504})
 
 
 class LoginWithAmazon:
@@ -66,9 +69,9 @@ class LoginWithAmazon:
             asked: timedelta | None = None
             try:
                 reply = await self._client.send("POST", self._address, form=form)
-                if reply.status not in RETRYABLE:
-                    return _grant(reply)
-                problem = _passing_problem(reply.status)
+                if reply.status not in _RETRYABLE:
+                    return grant_of(reply)
+                problem: ExchangeError = Throttled() if reply.status == 429 else Unavailable()
                 asked = reply.asked_to_wait(self._clock.now())
             except Unreachable as unreachable:
                 if unreachable.kind.startswith("tls") or unreachable.kind in {"timeout", "settings"}:
@@ -82,20 +85,34 @@ class LoginWithAmazon:
             attempt += 1
 
 
-def _passing_problem(status: int) -> ExchangeError:
-    return Throttled() if status == 429 else Unavailable()
-
-
-def _grant(reply: Reply) -> Grant:
+def grant_of(reply: Reply) -> Grant:
+    """Read an answer strictly; raises `ExchangeError`s and nothing else."""
     if 300 <= reply.status < 400:
         raise UnexpectedRedirect
     if reply.too_large:
         raise NotUnderstood("Amazon's reply is far too large for a token response; it was not read.")
     if reply.status == 200:
-        return parse_grant(reply.as_json(), reply.date)
+        return _parsed(reply.as_json(), reply.date)
     if reply.status < 400:
         raise NotUnderstood
-    told = parse_error(reply.as_json())
-    if told is None:
+    held = reply.as_json()
+    error = held["error"].words(60)
+    if not error:
         raise Unavailable if reply.status >= 500 else NotUnderstood
-    raise ExchangeRefused(told.error, told.description, told.request_id, status=reply.status)
+    description, request_id = held["error_description"].words(), held["request_id"].words()
+    raise ExchangeRefused(error, description, request_id, status=reply.status)
+
+
+def _parsed(held: ForeignValue, server_time: datetime | None) -> Grant:
+    token = held["access_token"].new_token()
+    if token is None or not held["token_type"].is_word("bearer"):
+        raise NotUnderstood
+    seconds = held["expires_in"].number(1, MAX_LIFETIME, from_digits=True)
+    if seconds is None:
+        raise NotUnderstood("Amazon's reply gives the access token no usable lifetime; the one you had is kept.")
+    return Grant(token, timedelta(seconds=seconds), server_time)
+
+
+def pause(attempt: int, asked: timedelta | None, jitter: Callable[[], float] = random.random) -> timedelta:
+    """Return how long to wait after attempt 1, 2, ...: as the reply `asked`, else full jitter over 1, 2, 4 s."""
+    return timedelta(seconds=jitter() * 2 ** (attempt - 1)) if asked is None else asked

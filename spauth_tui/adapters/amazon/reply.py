@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from spauth_tui.adapters.amazon.echoes import Echoes
-from spauth_tui.adapters.amazon.http_dates import asked_to_wait, http_date
 from spauth_tui.domain.amazon.shapes import is_sendable
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean, masked
+
+_LONGEST_WAIT = timedelta(seconds=120)
 
 
 class Reply:
@@ -31,11 +33,11 @@ class Reply:
     @property
     def date(self) -> datetime | None:
         """When it was sent, by the server's own clock."""
-        return http_date(self._headers.get("date"))
+        return _http_date(self._headers.get("date", ""))
 
     def asked_to_wait(self, now: datetime) -> timedelta | None:
         """Return how long `Retry-After` asks to wait, clamped to 1..120 s; None where it says nothing usable."""
-        return asked_to_wait(self._headers.get("retry-after"), now)
+        return asked_to_wait(self._headers.get("retry-after", ""), now)
 
     def as_json(self) -> "ForeignValue":
         """Read the body as JSON, strictly in UTF-8; a value that is nothing for anything else."""
@@ -113,3 +115,23 @@ def _parsed(body: bytes) -> Any:
         return json.loads(body.decode("utf-8", "strict"))
     except (ValueError, RecursionError):
         return None
+
+
+def asked_to_wait(retry_after: str, now: datetime) -> timedelta | None:
+    """Return how long `Retry-After` asks to wait, clamped to 1..120 s; None where it says nothing usable."""
+    if retry_after.isascii() and retry_after.isdigit():
+        asked = timedelta(seconds=int(retry_after)) if len(retry_after) <= 6 else _LONGEST_WAIT
+    else:
+        instant = _http_date(retry_after)
+        if instant is None:
+            return None
+        asked = instant - now
+    return min(_LONGEST_WAIT, max(timedelta(seconds=1), asked))
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        instant = parsedate_to_datetime(text) if len(text) <= 60 else None
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return instant.replace(tzinfo=UTC) if instant and not instant.tzinfo else instant
