@@ -771,7 +771,7 @@ class FakeFiles:
 
     async def read(self, path: Path) -> str:
         if path not in self.written:
-            raise FileNotUnderstood("There is no such file to import.", "Name one that is there.")
+            raise FileNotUnderstood("There is no such file to import.", "Name an existing one.")
         return self.written[path]
 
 

@@ -69,9 +69,9 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
         ("progress = true", "progress in config.toml is true; it must be off, on or auto."),
         ("theme = 3", "theme in config.toml is not a text"),
         ('keys = "r"', "it must be a table: [keys]"),
-        ("[keys]\nadd = 3", 'add in [keys] of config.toml is no text; write it as "add" = "r".'),
+        ("[keys]\nadd = 3", 'add in [keys] of config.toml is not a text; write it as "add" = "r".'),
         ('[keys]\npane.copy = "z"', 'write it as "pane.…" = "r"'),
-        ('them = "nord"', "config.toml holds them, which is no setting. Did you mean theme?"),
+        ('them = "nord"', "config.toml has them, which is not a setting. Did you mean theme?"),
     ],
 )
 def test_what_is_wrong_is_told_with_what_is_expected(tmp_path: Path, text: str, words: str) -> None:
@@ -100,12 +100,12 @@ def test_what_is_wrong_with_the_appearance_keeps_no_verb_from_the_vault(tmp_path
 
 
 def test_a_wrong_key_of_another_kind_is_refused_with_the_nearest(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationRefused, match=r"vualt, which is no setting\. Did you mean vault\?"):
+    with pytest.raises(ConfigurationRefused, match=r"vualt, which is not a setting\. Did you mean vault\?"):
         settings(tmp_path, 'vualt = "x"').vault()
 
 
 def test_what_is_no_setting_at_all_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationRefused, match="zzz, which is no setting"):
+    with pytest.raises(ConfigurationRefused, match="zzz, which is not a setting"):
         settings(tmp_path, "zzz = 1").vault()
 
 

@@ -85,7 +85,7 @@ def test_the_passphrase_command_of_the_file_unlocks(shell: Shell) -> None:
     ("text", "words"),
     [
         ("vault = 7", "is not a text"),
-        ('passphrase = "CANARY oops"', "which is no setting"),
+        ('passphrase = "CANARY oops"', "which is not a setting"),
         ("vault = ", "not valid TOML"),
         ("vault = 'x'\nvault = 'CANARY'", "not valid TOML"),
     ],
@@ -102,7 +102,7 @@ def test_a_wrong_file_is_said_in_words_without_its_content(shell: Shell, text: s
 
 def test_a_named_file_that_is_not_there_is_said(shell: Shell) -> None:
     shell.monkeypatch.setenv("SPAUTH_CONFIG", str(shell.home / "nowhere.toml"))
-    assert "SPAUTH_CONFIG names a file that is not there." in shell.refused(2, "ls")
+    assert "SPAUTH_CONFIG names a file that does not exist." in shell.refused(2, "ls")
 
 
 def test_another_host_than_loopback_is_refused(shell: Shell) -> None:

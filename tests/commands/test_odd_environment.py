@@ -31,7 +31,7 @@ def test_the_doctor_finds_a_proxy_that_is_none(shell: Shell) -> None:
     shell.monkeypatch.setenv("HTTPS_PROXY", "kim:CANARY@@:x")
     ran = shell("doctor", "--offline")
     assert ran.code == 21
-    assert "HTTPS_PROXY is no address of a proxy" in ran.out
+    assert "HTTPS_PROXY is not the address of a proxy" in ran.out
     assert "CANARY" not in ran.out
 
 

@@ -53,7 +53,7 @@ def listening(path: Path) -> None:
 
 
 ODD = (pipe, sparse, directory, dangling, loop, device, listening)
-PLAIN, LONG, THERE = "no plain file", "far too long", "no such file"
+PLAIN, LONG, THERE = "not a regular file", "far too long", "no such file"
 LINK = "is a symbolic link"
 
 
@@ -81,7 +81,7 @@ def with_sentences(*sentences: str) -> pytest.MarkDecorator:
 Odd = Callable[[Path], None]
 
 
-@with_sentences(PLAIN, LONG, "is a directory", THERE, "lead nowhere", PLAIN, PLAIN)
+@with_sentences(PLAIN, LONG, "is a directory", THERE, "leads nowhere", PLAIN, PLAIN)
 def test_import_takes_a_plain_file_alone(shell: Shell, odd: Odd, sentence: str) -> None:
     odd(shell.home / "odd")
     code, words = ended("import", "odd", "--yes")
@@ -89,7 +89,7 @@ def test_import_takes_a_plain_file_alone(shell: Shell, odd: Odd, sentence: str) 
     assert sentence in words
 
 
-@with_sentences(PLAIN, LONG, "is a directory", "names a file that is not there", "cannot be read", PLAIN, PLAIN)
+@with_sentences(PLAIN, LONG, "is a directory", "names a file that does not exist", "cannot be read", PLAIN, PLAIN)
 def test_config_toml_is_a_plain_file(shell: Shell, odd: Odd, sentence: str) -> None:
     odd(shell.home / "odd")
     code, words = ended("ls", environment={"SPAUTH_CONFIG": str(shell.home / "odd")})
@@ -159,7 +159,7 @@ def test_what_sqlite_opens_beside_the_vault_is_a_plain_file(shell: Shell, odd: O
     odd(shell.vault.with_name(f"{shell.vault.name}{suffix}"))
     code, words = ended("ls")
     assert (code, words.count("\n")) == (18, 1)
-    assert f"personal.vault{suffix} beside the file is no plain file. Remove it." in words
+    assert f"personal.vault{suffix} beside the file is not a regular file. Remove it." in words
 
 
 @pytest.mark.parametrize("odd", [odd for odd in ODD if odd is not sparse])
@@ -183,7 +183,9 @@ def test_a_gate_that_is_no_plain_file_is_named(shell: Shell, odd: Odd) -> None:
     odd(shell.vault.with_name("personal.vault.gate"))
     code, words = ended("ls")
     assert (code, words.count("\n")) == (18, 1)
-    assert re.search(r"personal\.vault\.gate beside the vault is (no plain file|a symbolic link)\. Remove it\.", words)
+    assert re.search(
+        r"personal\.vault\.gate beside the vault is (not a regular file|a symbolic link)\. Remove it\.", words
+    )
 
 
 @pytest.mark.parametrize("path", ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"])

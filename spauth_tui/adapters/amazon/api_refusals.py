@@ -1,4 +1,4 @@
-"""How SP-API refuses: `{"errors": [{"code", "message", "details"}]}` and its headers, read into one error."""
+"""How SP-API refuses: `{"errors": [{"code", "message", "details"}]}` and headers, turned into one error."""
 
 from datetime import datetime
 
@@ -8,17 +8,17 @@ from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 _WORDS = {
     400: ("SP-API did not accept the call (400).", "Read Amazon's own words."),
     403: ("SP-API refused the token (403).", "Press f to find out why."),
-    429: ("SP-API asks for fewer calls (429).", "Wait, then try again."),
+    429: ("SP-API is asking for fewer calls (429).", "Wait, then try again."),
 }
 
 
 def request_id_of(reply: Reply) -> str:
-    """Return what to quote to Amazon's support; empty if it is not there."""
+    """Return what to quote to Amazon's support; empty if there is none."""
     return reply.header("x-amzn-requestid")
 
 
 def not_understood(reply: Reply) -> SellingPartnerApiError:
-    """Return the error for an answer that is not what Amazon's model says."""
+    """Return the error for an answer that does not follow Amazon's model."""
     return SellingPartnerApiError(
         "Amazon's reply was not understood.",
         "A proxy may have answered in Amazon's place. Check the network, then try again.",
@@ -28,7 +28,7 @@ def not_understood(reply: Reply) -> SellingPartnerApiError:
 
 
 def refusal_of(reply: Reply, now: datetime) -> SellingPartnerApiError:
-    """Return the error for any answer that is no success."""
+    """Return the error for an answer that is not a success."""
     errors = reply.as_json()["errors"]
     first = next(errors.items(1), errors)
     sentence, remedy = _WORDS.get(

@@ -1,4 +1,4 @@
-"""What was sent, taken out of what comes back: a reply may hold the secrets of requests, in many writings."""
+"""Removes what was sent from what comes back: a reply may repeat the secrets of requests in many encodings."""
 
 import re
 from base64 import b64decode
@@ -11,16 +11,16 @@ from unicodedata import normalize
 from spauth_tui.domain.model.secret import Secret
 
 PIECE = 8
-"""Characters of a secret's own part that are taken out wherever they stand together."""
+"""How many characters of a secret in a row are removed."""
 MARK = "(secret)"
-"""What replaces what was taken out."""
+"""What replaces them."""
 MOST_READ = 4096
-"""Characters of one text that are looked through; what is kept of it is far shorter, and the rest is let go."""
+"""The most characters of a text to search; far fewer are kept of it."""
 
 _OF_A_TOKEN, _DIFFERENT = 32, 8
-"""Characters of a secret, and how many different ones of them, that no new token shares with it by chance."""
+"""How many characters of a secret, and how many different ones, no new token shares with it by chance."""
 _SHORTEST = 4
-"""Characters of what is taken out as a whole at least: nothing shorter is a secret of Amazon's, or anybody's."""
+"""The fewest characters of what is removed as a whole: no secret is shorter."""
 _PREFIXES = ("atzr|", "atza|", "atc|", "atz.sprdt|", "amzn1.oa2-cs.v1.")
 _ESCAPE = re.compile(
     r"[%\\]u(?P<unit>[0-9a-f]{4})|(?:%|\\x|0x)(?P<byte>[0-9a-f]{2})"
@@ -29,14 +29,14 @@ _ESCAPE = re.compile(
 )
 _SPACES = {"n": "\n", "r": "\r", "t": "\t"}
 _ESCAPED = 4
-"""How often escapes are looked for within escapes."""
+"""How deep to look for escapes within escapes."""
 _ENCODED = 3
-"""How often base64 and hex are looked for within each other."""
+"""How deep to look for base64 and hex within each other."""
 _LETTERS, _NO_SPACES = re.compile(r"[0-9A-Za-z]+"), re.compile(r"\S+")
 _READABLE = re.compile(rb"[\0\t\n\r -~]{%d,}" % PIECE)
-"""The parts of decoded bytes that may hold a secret; hardly anything that was never encoded has one."""
+"""The parts of decoded bytes that may hold a secret; text that was not encoded hardly ever has one."""
 
-# One character for one: capital letters of ASCII are small ones, and the plus of a form is a space.
+# Character by character: ASCII capitals become lower case, and a form's plus a space.
 _ALIKE = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ+", "abcdefghijklmnopqrstuvwxyz ")
 
 _WORDS = """
@@ -83,10 +83,10 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Echoes:
-    """The values that must not stand in what is kept of a reply.
+    """The values that must not remain in a reply.
 
-    Of `secrets`, which its own request held, and of `earlier` ones every piece is taken out, `whole` only as a whole.
-    What Amazon's own names and sentences hold never is.
+    Every piece of `secrets`, which its own request sent, and of `earlier` ones is removed, `whole` only as a whole.
+    Amazon's own names and sentences stay.
     """
 
     secrets: Sequence[Secret] = ()
@@ -94,7 +94,7 @@ class Echoes:
     earlier: Collection[Secret] = ()
 
     def taken_out(self, text: str) -> str:
-        """Return a text without them, in whatever writing `_found` reads, also cut."""
+        """Return a text without them, in every encoding that `_found` reads, even truncated."""
         text = text[:MOST_READ]
         parts, at = [], 0
         for start, end in _joined(_found(text, self._sought)):
@@ -103,7 +103,7 @@ class Echoes:
         return "".join([*parts, text[at:]])
 
     def are_in(self, token: str) -> bool:
-        """Say whether a token holds much of a secret of its own request, as where a server gives back what it got."""
+        """Return whether a token repeats much of a secret of its own request, as from a server that echoes."""
         return next(_found(token, _Sought.of(self.secrets, (), _OF_A_TOKEN, PIECE)), None) is not None
 
     @cached_property
@@ -113,7 +113,7 @@ class Echoes:
 
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """What is looked for, in small letters: as it is, its letters and digits alone, and both backwards."""
+    """What to look for, in lower case: as it is, only letters and digits, and both backwards."""
 
     size: int
     pieces: frozenset[str]
@@ -134,7 +134,7 @@ class _Sought:
         return cls(size, frozenset(pieces - _known_pieces(size)), tuple(found))
 
     def in_text(self, text: str) -> Iterator[Span]:
-        """Find the places in a text of small letters."""
+        """Find the places in a lower-case text."""
         for start in range(len(text) - self.size + 1) if self.pieces else ():
             if text[start : start + self.size] in self.pieces:
                 yield start, start + self.size
@@ -146,7 +146,7 @@ class _Sought:
 
 
 def _own_part(text: str) -> str:
-    """Return a secret without the fixed prefix that says what it is."""
+    """Return a secret without the fixed prefix of its kind."""
     prefix = next((each for each in _PREFIXES if text.startswith(each)), "")
     return text[len(prefix) :]
 
@@ -171,10 +171,9 @@ def _known_pieces(size: int) -> frozenset[str]:
 
 
 def _found(text: str, sought: _Sought, encoded: int = 0) -> Iterator[Span]:
-    """Find where they stand in a text: its escapes resolved or not, its letters apart or not, in base64 or hex.
+    """Find them in a text: with escapes resolved or not, letters spaced out or not, in base64 or hex.
 
-    Each may hold the next. Not found is what has other letters between, an encoding that is turned backwards, and
-    wide letters that are in base64 or hex.
+    These may be nested. Not found: other letters in between, a reversed encoding, and wide letters in base64 or hex.
     """
     for seen in _writings(text):
         for start, end in _in_writing(seen.text, sought, encoded):
@@ -182,7 +181,7 @@ def _found(text: str, sought: _Sought, encoded: int = 0) -> Iterator[Span]:
 
 
 def _in_plain_letters(text: str) -> str:
-    """Return a text with a letter or digit of ASCII for each that looks like one, such as a wide or a bold one."""
+    """Return a text with ASCII for each letter or digit that looks like it, such as wide or bold ones."""
     if text.isascii():
         return text
     return "".join(plain if len(plain := normalize("NFKC", char)) == 1 else char for char in text)
@@ -200,7 +199,7 @@ def _in_writing(text: str, sought: _Sought, encoded: int) -> Iterator[Span]:
 
 
 def _only(wanted: re.Pattern[str], text: str) -> tuple[str, list[int]]:
-    """Return the wanted characters of a text, and where each stood."""
+    """Return the wanted characters of a text, and their places."""
     parts: list[str] = []
     places: list[int] = []
     for found in wanted.finditer(text):
@@ -211,7 +210,7 @@ def _only(wanted: re.Pattern[str], text: str) -> tuple[str, list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class _Encoding:
-    """Bytes written as characters of so many bits each, a group of them for whole bytes."""
+    """Bytes written as characters of some bits each, in groups that make whole bytes."""
 
     run: re.Pattern[str]
     bits: int
@@ -219,7 +218,7 @@ class _Encoding:
     decode: Callable[[str], bytes]
 
     def found(self, text: str, sought: _Sought, encoded: int) -> Iterator[Span]:
-        """Find where they stand encoded in a text; where the first group of a run begins is not known."""
+        """Find them encoded in a text, where the first group of a run may begin anywhere."""
         for run in self.run.finditer(text) if encoded < _ENCODED else ():
             for first in range(run.start(), run.start() + self.group):
                 for part in _READABLE.finditer(self.decode(text[first : run.end()])):
@@ -243,14 +242,14 @@ _HEX = _Encoding(re.compile(r"[0-9a-f]{16,}"), 4, 2, _from_hex)
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """A text as it may be read, and where what each of its characters was read from begins and ends."""
+    """A decoded text, and where the source of each of its characters begins and ends."""
 
     text: str
     starts: Sequence[int]
     ends: Sequence[int]
 
     def resolved(self) -> "_Writing":
-        """Return what it reads once its escapes are resolved."""
+        """Return it with its escapes resolved."""
         parts: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -266,7 +265,7 @@ class _Writing:
 
 
 def _writings(text: str) -> Iterator[_Writing]:
-    """Yield a text as it may be read; also without spaces, which may break escapes."""
+    """Yield the readings of a text, also without spaces, which may break escapes."""
     yield from _unescaped(_Writing(text, range(len(text)), range(1, len(text) + 1)))
     unbroken, places = _only(_NO_SPACES, text)
     if unbroken != text:
@@ -274,7 +273,7 @@ def _writings(text: str) -> Iterator[_Writing]:
 
 
 def _unescaped(seen: _Writing) -> Iterator[_Writing]:
-    """Yield a text as it is, and as it reads with its escapes resolved once, twice, ..."""
+    """Yield a text as it is, and with its escapes resolved once, twice, ..."""
     for _ in range(_ESCAPED + 1):
         seen = replace(seen, text=_in_plain_letters(seen.text))
         yield seen
@@ -293,7 +292,7 @@ def _read(found: re.Match[str]) -> str:
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
-    """Put spans in order, and those that meet together."""
+    """Sort spans, and merge those that touch."""
     joined: list[Span] = []
     for start, end in sorted(spans):
         if joined and start <= joined[-1][1]:

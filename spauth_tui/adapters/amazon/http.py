@@ -1,4 +1,4 @@
-"""The one way to Amazon: its own trust, no redirects, no surprises in size or time."""
+"""The only way to Amazon: its own trust, no redirects, no surprises in size or time."""
 
 import asyncio
 import contextlib
@@ -19,13 +19,13 @@ from spauth_tui.domain.model.secret import Secret
 DEADLINE = 20.0
 """Seconds for one request in all, from connecting to the last byte."""
 MAX_BODY = 64 * 1024
-"""Bytes of an answer that are read at most."""
+"""The most bytes of a reply."""
 KEPT = 16
-"""Secrets that are remembered once they were sent: two for each exchange under way, and those of the action before."""
+"""How many sent secrets to remember: two for each exchange in progress, and those of the last action."""
 
 
 Field = str | Secret
-"""What a header or a field of a form holds. A `Secret` is sent as it is and taken out of the reply's texts."""
+"""The value of a header or form field. A `Secret` is sent as it is and removed from the reply's texts."""
 
 
 class _Clients:
@@ -38,7 +38,7 @@ class _Clients:
         self._trust = httpx.create_ssl_context(trust_env=False)
         with contextlib.suppress(NetworkSettingsRefused):
             accept_trust(environment)
-            # The system's own certificates too: that is where a company's proxy stands.
+            # The system's certificates too: a company's proxy is among them.
             self._trust.load_default_certs()
         self._timeout = httpx.Timeout(deadline)
         self._straight = self._client(None)
@@ -50,14 +50,14 @@ class _Clients:
         client = httpx.AsyncClient(
             verify=self._trust, proxy=proxy, trust_env=False, follow_redirects=False, timeout=self._timeout
         )
-        # Amazon gets what it needs, and no cookie of its own back.
+        # Amazon gets only what it needs, no cookies.
         client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         client.headers = httpx.Headers({"accept": "*/*", "accept-encoding": "identity"})
         del client.headers["user-agent"]
         return client
 
     def for_host(self, url: "httpx.URL") -> "httpx.AsyncClient":
-        """Return the client that goes there; raises `NetworkSettingsRefused` where the environment makes no sense."""
+        """Return the client for a host; raises `NetworkSettingsRefused` if the environment makes no sense."""
         if url.scheme != "https":
             return self._straight
         accept_trust(self._environment)
@@ -66,7 +66,7 @@ class _Clients:
         proxy = proxy_of(self._environment)
         if proxy is None:
             return self._straight
-        # It is the same for the whole run.
+        # It does not change during the run.
         self._proxied = self._proxied or self._client(proxy.url)
         return self._proxied
 
@@ -78,7 +78,7 @@ class _Clients:
 
 
 class HttpClient:
-    """Sends requests by httpx's clients, made in a thread at first use: the trust store is slow to load."""
+    """Sends requests with httpx's clients, built in a thread at first use: the trust store is slow to load."""
 
     def __init__(self, environment: Mapping[str, str], deadline: float = DEADLINE) -> None:
         self._environment = environment
@@ -97,10 +97,10 @@ class HttpClient:
         query: Mapping[str, str] | None = None,
         json: object = None,
     ) -> Reply:
-        """Send one request and read one reply; raises `Unreachable` and no other error.
+        """Send one request and read one reply; raises only `Unreachable`.
 
-        Of what is sent, every `Secret` and, as a whole, the form's client id are taken out of all that is kept of the
-        reply; so are the last secrets that other requests sent, until `forget_sent`.
+        Every sent `Secret`, and the whole client id, are removed from what is kept of the reply; so are the last
+        secrets of other requests, until `forget_sent`.
         """
         echoes = self._echoes({**(headers or {}), **(form or {})})
         clients = self._clients or await self._get()
@@ -119,7 +119,7 @@ class HttpClient:
                 return Reply(response.status_code, response.headers, body, echoes, too_large=too_large)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ssl.SSLError) as error:
             problem = translated(error)
-        # Raised out here, where it has no context: the original holds the request, and the request the refresh token.
+        # Raised here, without context: the original error holds the request, and that the refresh token.
         raise problem
 
     async def close(self) -> None:
@@ -129,7 +129,7 @@ class HttpClient:
             await clients.close()
 
     def forget_sent(self) -> None:
-        """Let go of the secrets that were sent, also where a reply still looks for them."""
+        """Forget the secrets that were sent, even those that a reply still looks for."""
         self._sent.clear()
 
     def _echoes(self, sent: Mapping[str, Field]) -> Echoes:
@@ -159,7 +159,7 @@ def _revealed(fields: Mapping[str, Field] | None) -> dict[str, str]:
 
 
 async def _read(response: "httpx.Response") -> tuple[bytes, bool]:
-    """Read the body as it comes over the wire, undecoded, up to the limit."""
+    """Read the undecoded body, up to the limit."""
     parts: list[bytes] = []
     size = 0
     async for part in response.aiter_raw():

@@ -1,4 +1,4 @@
-"""Which hosts are this machine: they alone may take Amazon's place, and are never reached through a proxy."""
+"""Hosts that are this machine: only they may replace Amazon, and they are never reached through a proxy."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -7,7 +7,7 @@ from spauth_tui.domain.errors.input import ConfigurationRefused
 
 
 def accept_loopback(text: str) -> str:
-    """Return an address on a loopback host; any name but localhost, which could point anywhere, is refused."""
+    """Return an address on a loopback host; names other than localhost are refused, since they could point anywhere."""
     refusal = ConfigurationRefused(
         "Tokens are exchanged at Login with Amazon only; --lwa-url may name a simulator on this machine.",
         "Use an address such as http://127.0.0.1:8765/auth/o2/token.",
@@ -31,7 +31,7 @@ def accept_loopback(text: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Say whether a host is this machine. `127.1` and the like are not: not every program reads them alike."""
+    """Return whether a host is this machine. `127.1` and the like are not: programs read them differently."""
     if host.removesuffix(".").lower() == "localhost":
         return True
     try:

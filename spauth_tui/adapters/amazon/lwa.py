@@ -25,10 +25,10 @@ _RETRYABLE = frozenset({429, 500, 502, 503, 504})
 
 
 class LoginWithAmazon:
-    """Exchanges refresh tokens at LWA; fulfils `RetryingEndpoint`.
+    """Exchanges refresh tokens at LWA; implements `RetryingEndpoint`.
 
-    `address` may be given for a simulator; who gives it has made sure that it is on loopback. `is_within` says that the
-    simulator runs in this very program.
+    `address` may be a simulator's, which the caller has checked to be on loopback. `is_within` says that the simulator
+    runs in this process.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class LoginWithAmazon:
         self._address = address
 
     async def exchange(self, credentials: Credentials, before_again: Admit | None = None) -> Grant:
-        """Exchange a refresh token; tries three times where trying again can help."""
+        """Exchange a refresh token; tries up to three times if that can help."""
         return await self._ask(
             {
                 "grant_type": "refresh_token",
@@ -52,7 +52,7 @@ class LoginWithAmazon:
         )
 
     async def grantless(self, client: Client, scope: str, before_again: Admit | None = None) -> Grant:
-        """Get an access token for a scope; raises likewise."""
+        """Get an access token for a scope; raises the same."""
         return await self._ask(
             {
                 "grant_type": "client_credentials",
@@ -90,7 +90,7 @@ def grant_of(reply: Reply) -> Grant:
     if 300 <= reply.status < 400:
         raise UnexpectedRedirect
     if reply.too_large:
-        raise NotUnderstood("Amazon's reply is far too large for a token response; it was not read.")
+        raise NotUnderstood("Amazon's reply is far too large for a token response, so it was not read.")
     if reply.status == 200:
         return _parsed(reply.as_json(), reply.date)
     if reply.status < 400:
@@ -109,10 +109,10 @@ def _parsed(held: ForeignValue, server_time: datetime | None) -> Grant:
         raise NotUnderstood
     seconds = held["expires_in"].number(1, MAX_LIFETIME, from_digits=True)
     if seconds is None:
-        raise NotUnderstood("Amazon's reply gives the access token no usable lifetime; the one you had is kept.")
+        raise NotUnderstood("Amazon's reply has no usable lifetime for the access token; the one you had is kept.")
     return Grant(token, timedelta(seconds=seconds), server_time)
 
 
 def pause(attempt: int, asked: timedelta | None, jitter: Callable[[], float] = random.random) -> timedelta:
-    """Return how long to wait after attempt 1, 2, ...: as the reply `asked`, else full jitter over 1, 2, 4 s."""
+    """Return how long to wait after attempt 1, 2, ...: what the reply `asked` for, else full jitter over 1, 2, 4 s."""
     return timedelta(seconds=jitter() * 2 ** (attempt - 1)) if asked is None else asked

@@ -1,4 +1,4 @@
-"""What can go wrong on the way to a host, each as one sentence. Foreign text is never shown."""
+"""What can go wrong on the way to a host, in one sentence each. Foreign text is never shown."""
 
 import socket
 import ssl
@@ -9,7 +9,7 @@ from spauth_tui.domain.errors.exchange import Unreachable
 _REFRESH = "then press Refresh."
 _WORDS: dict[str, tuple[str, str]] = {
     "timeout": (
-        "No complete answer came within 20 seconds; the request was given up.",
+        "No complete answer came within 20 seconds.",
         f"Check the network, {_REFRESH}",
     ),
     "dns": (
@@ -20,7 +20,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The connection was refused.",
         f"Check the network and a firewall or proxy in between, {_REFRESH}",
     ),
-    "reset": ("The connection broke before the answer was whole.", f"Check the network, {_REFRESH}"),
+    "reset": ("The connection broke before the answer was complete.", f"Check the network, {_REFRESH}"),
     "tls-expired": (
         "The host's certificate has expired, or this computer's clock is wrong.",
         f"Check the clock, {_REFRESH}",
@@ -30,7 +30,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "A proxy or captive portal may be in the way. Check the network.",
     ),
     "tls-untrusted": (
-        "The host's certificate is not trusted by this computer; nothing was sent.",
+        "This computer does not trust the host's certificate; nothing was sent.",
         "If a company proxy is in the way, add its certificate to the system's trust store.",
     ),
     "tls": (
@@ -43,7 +43,7 @@ _WORDS: dict[str, tuple[str, str]] = {
 
 
 def translated(error: BaseException) -> Unreachable:
-    """Return our own error for anything httpx can raise."""
+    """Return our own error for anything that httpx raises."""
     kind = _kind(error)
     return Unreachable(*_WORDS[kind], kind=kind)
 

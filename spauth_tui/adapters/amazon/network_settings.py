@@ -1,4 +1,4 @@
-"""What the environment says of the way to Amazon, looked at once: proxies, and whom to trust. No value is repeated."""
+"""What the environment says about the way to Amazon: proxies and trusted certificates. No value is repeated."""
 
 import os
 import re
@@ -12,7 +12,7 @@ from spauth_tui.adapters.amazon.loopback import is_loopback
 from spauth_tui.domain.errors.exchange import NetworkSettingsRefused
 
 PROXY_NAMES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
-"""The first that is not empty counts, as for curl."""
+"""The first one that is not empty counts, as in curl."""
 SPARED_NAMES = ("NO_PROXY", "no_proxy")
 CERTIFICATE_NAMES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
@@ -22,15 +22,15 @@ _LONGEST = 2000
 
 
 class Proxy(NamedTuple):
-    """A proxy that can be used."""
+    """A usable proxy."""
 
     url: str
-    """With the person's password, if there is one."""
+    """With the password, if any."""
     host: str
 
 
 def proxy_of(environment: Mapping[str, str]) -> Proxy | None:
-    """Return the proxy to Amazon, by http where it has no scheme, as for curl; raises `NetworkSettingsRefused`."""
+    """Return the proxy to Amazon, http if it has no scheme, as in curl; raises `NetworkSettingsRefused`."""
     name = next((each for each in PROXY_NAMES if environment.get(each)), None)
     return None if name is None else _read(name, environment[name])
 
@@ -42,7 +42,7 @@ def _read(name: str, given: str) -> Proxy:
         raise NetworkSettingsRefused(
             f"{name} names a SOCKS proxy, which is not supported.", "Name an HTTP proxy, or unset it."
         )
-    refused = NetworkSettingsRefused(f"{name} is no address of a proxy.", "Write http://HOST:PORT, or unset it.")
+    refused = NetworkSettingsRefused(f"{name} is not the address of a proxy.", "Write http://HOST:PORT, or unset it.")
     if kind not in {"http", "https"} or len(given) > _LONGEST:
         raise refused
     try:
@@ -52,7 +52,7 @@ def _read(name: str, given: str) -> Proxy:
         raise refused from None
     user, at, _ = parts.netloc.rpartition("@")
     fits = _HOST.fullmatch(host) and _USER.fullmatch(user) and parts.path in {"", "/"} and port != 0
-    # urlsplit leaves line breaks out, which are none of an address.
+    # urlsplit drops line breaks, which no address has.
     if not (fits and given.isascii() and given.isprintable()) or parts.query or parts.fragment:
         raise refused
     shown = f"[{host}]" if ":" in host else host
@@ -60,19 +60,19 @@ def _read(name: str, given: str) -> Proxy:
 
 
 def is_spared(host: str, environment: Mapping[str, str]) -> bool:
-    """Say whether a host is reached without the proxy: this computer always is, and `*` spares every host."""
+    """Return whether a host is reached without the proxy: this computer always is, and `*` means every host."""
     given = next((environment[each] for each in SPARED_NAMES if environment.get(each)), "")
     names = [each.strip().lstrip(".").lower() for each in given.split(",")]
     return is_loopback(host) or "*" in names or any(f".{host}".endswith(f".{name}") for name in names if name)
 
 
 def accept_trust(environment: Mapping[str, str]) -> None:
-    """Raise `NetworkSettingsRefused` if what names certificates cannot be read as such."""
+    """Raise `NetworkSettingsRefused` if the named certificates cannot be read."""
     file, directories = (environment.get(name, "") for name in CERTIFICATE_NAMES)
     if file and not _is_readable(file, stat.S_ISREG):
-        raise NetworkSettingsRefused("SSL_CERT_FILE names no plain file that can be read.", "Correct it, or unset it.")
+        raise NetworkSettingsRefused("SSL_CERT_FILE does not name a readable file.", "Correct it, or unset it.")
     if directories and not any(_is_readable(each, stat.S_ISDIR) for each in directories.split(os.pathsep)):
-        raise NetworkSettingsRefused("SSL_CERT_DIR names no directory that can be read.", "Correct it, or unset it.")
+        raise NetworkSettingsRefused("SSL_CERT_DIR does not name a readable directory.", "Correct it, or unset it.")
 
 
 def _is_readable(path: str, is_kind: Callable[[int], bool]) -> bool:

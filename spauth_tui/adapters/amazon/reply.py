@@ -1,4 +1,4 @@
-"""What came back from Amazon, or from who answered in its place: nothing of it is kept but through here."""
+"""A reply of Amazon, or of whoever answered instead: everything that is kept of it goes through here."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ _LONGEST_WAIT = timedelta(seconds=120)
 
 
 class Reply:
-    """An answer. Its texts are given out cleaned, and without what was sent; its new tokens as `Secret`s."""
+    """A reply. Its texts come out cleaned and without what was sent, its new tokens as `Secret`s."""
 
     __slots__ = ("_body", "_echoes", "_headers", "status", "too_large")
 
@@ -27,25 +27,25 @@ class Reply:
         self._headers, self._body, self._echoes = headers, body, echoes
 
     def header(self, name: str, limit: int = 100) -> str:
-        """Return a header as words that may be kept; empty if it is not there."""
+        """Return a cleaned header; empty if it is missing."""
         return _words(self._headers.get(name, ""), self._echoes, limit)
 
     @property
     def date(self) -> datetime | None:
-        """When it was sent, by the server's own clock."""
+        """When it was sent, by the server's clock."""
         return _http_date(self._headers.get("date", ""))
 
     def asked_to_wait(self, now: datetime) -> timedelta | None:
-        """Return how long `Retry-After` asks to wait, clamped to 1..120 s; None where it says nothing usable."""
+        """Return how long `Retry-After` asks to wait, clamped to 1..120 s; None if it is unusable."""
         return asked_to_wait(self._headers.get("retry-after", ""), now)
 
     def as_json(self) -> "ForeignValue":
-        """Read the body as JSON, strictly in UTF-8; a value that is nothing for anything else."""
+        """Parse the body as JSON in strict UTF-8; an empty value for anything else."""
         return ForeignValue(_parsed(self._body), self._echoes)
 
 
 class ForeignValue:
-    """A value of a reply's JSON. What is not there, or is of another type than was asked for, is nothing."""
+    """A value in a reply's JSON. What is missing or of the wrong type is empty."""
 
     __slots__ = ("_echoes", "_value")
 
@@ -64,7 +64,7 @@ class ForeignValue:
 
     @property
     def is_object(self) -> bool:
-        """Whether it has names and values."""
+        """Whether it is an object."""
         return isinstance(self._value, dict)
 
     @property
@@ -74,19 +74,19 @@ class ForeignValue:
 
     @property
     def is_true(self) -> bool:
-        """Whether it is true, and not only something like it."""
+        """Whether it is exactly true."""
         return self._value is True
 
     def is_word(self, word: str) -> bool:
-        """Say whether it is that word, in any case."""
+        """Return whether it is that word, in any case."""
         return isinstance(self._value, str) and self._value.lower() == word
 
     def words(self, limit: int = 500) -> str:
-        """Return a text as words that may be kept; empty for anything but a text."""
+        """Return a cleaned text; empty for anything else."""
         return _words(self._value, self._echoes, limit) if isinstance(self._value, str) else ""
 
     def number(self, lowest: int, highest: int, *, from_digits: bool = False) -> int | None:
-        """Return a whole number within bounds, from a short text of digits too where that is allowed."""
+        """Return a whole number within bounds, optionally from a short text of digits."""
         value = self._value
         if from_digits and isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 5:
             value = int(value)
@@ -94,7 +94,7 @@ class ForeignValue:
         return value if fits else None
 
     def new_token(self) -> Secret | None:
-        """Return a token that Amazon made; None for what cannot be one, and for what was sent."""
+        """Return a token that Amazon made; None if it cannot be one, or was sent."""
         value = self._value
         if not isinstance(value, str) or not is_sendable(value) or self._echoes.are_in(value):
             return None
@@ -105,20 +105,20 @@ class ForeignValue:
 
 
 def _words(text: str, echoes: Echoes, limit: int) -> str:
-    """Take out what was sent before anything is cut: of a secret that is cut in two, neither half would be known."""
+    """Remove what was sent before truncating: neither half of a divided secret would be recognised."""
     return clean(masked(echoes.taken_out(text)), limit)
 
 
 def _parsed(body: bytes) -> Any:
     try:
-        # A deep nest raises RecursionError, a huge number ValueError. Neither is kept: they hold the body.
+        # Deep nesting raises RecursionError, a huge number ValueError. Neither is kept: they hold the body.
         return json.loads(body.decode("utf-8", "strict"))
     except (ValueError, RecursionError):
         return None
 
 
 def asked_to_wait(retry_after: str, now: datetime) -> timedelta | None:
-    """Return how long `Retry-After` asks to wait, clamped to 1..120 s; None where it says nothing usable."""
+    """Return how long `Retry-After` asks to wait, clamped to 1..120 s; None if it is unusable."""
     if retry_after.isascii() and retry_after.isdigit():
         asked = timedelta(seconds=int(retry_after)) if len(retry_after) <= 6 else _LONGEST_WAIT
     else:

@@ -1,4 +1,4 @@
-"""The few SP-API calls of this program: one proves a token, one rotates a client secret, one lends restricted tokens.
+"""The few SP-API calls of this program: test a token, rotate a client secret, get a restricted data token.
 
 Paths, bodies and answers follow Amazon's models: Sellers v1, Vendor Orders v1, Application Management 2023-11-30 and
 Tokens 2021-03-01.
@@ -37,11 +37,11 @@ _SANDBOX_QUERY = {
 
 
 class SellingPartnerApiClient:
-    """Calls SP-API; fulfils `SellingPartnerApi`. Never retries.
+    """Calls SP-API; implements `SellingPartnerApi`. Never retries.
 
-    Tokens go to the six endpoints of `domain.region` alone. `override` may be given for a simulator, by who has made
-    sure that it is on loopback; the endpoint's host is then the first part of the path. `is_within` says that the
-    simulator runs in this very program.
+    Tokens go only to the six endpoints of `domain.region`. `override` is a simulator, which the caller has checked to
+    be on loopback; the endpoint's host then becomes the first part of the path. `is_within` says that the simulator
+    runs in this process.
     """
 
     def __init__(

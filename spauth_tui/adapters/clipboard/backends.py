@@ -1,4 +1,4 @@
-"""The ways to a clipboard, each as data: how to put, how to read back, how to clear."""
+"""The ways to a clipboard, each as data: how to write, read back and clear it."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,14 +10,14 @@ from spauth_tui.adapters.system.command_words import words_of
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """A clipboard program. Without `read` a copy cannot be confirmed; without `clear` it is fed an empty text."""
+    """A clipboard program. Without `read` a copy cannot be confirmed; without `clear` it gets an empty text."""
 
     name: str
     put: Sequence[str]
     read: Sequence[str] = ()
     clear: Sequence[str] = ()
     after_put: Sequence[str] = ()
-    """A command that runs after a copy, to leave no trace."""
+    """A command to run after a copy, to leave no trace."""
 
 
 _TMUX_BUFFER = "spauth"
@@ -34,18 +34,18 @@ WINDOWS = Backend("clip.exe", ("clip.exe",))
 TMUX = Backend(
     "tmux",
     ("tmux", "load-buffer", "-w", "-b", _TMUX_BUFFER, "-"),
-    # tmux passes the text to the terminal, which cannot confirm it; the buffer itself is not left behind.
+    # tmux passes the text to the terminal, which cannot confirm it; its buffer is deleted.
     after_put=("tmux", "delete-buffer", "-b", _TMUX_BUFFER),
 )
 
 
 def own_command(environment: Mapping[str, str]) -> str:
-    """Return the one way that the person named; empty if they named none."""
+    """Return the way that the person configured, if any."""
     return environment.get("SPAUTH_CLIPBOARD_COMMAND", "").strip()
 
 
 def backends_for(environment: Mapping[str, str], platform: str = sys.platform) -> tuple[Backend, ...]:
-    """Return the programs to try here, in order, before the terminal; or a person's own command alone."""
+    """Return the programs to try before the terminal, in order; or only the person's own command."""
     own = own_command(environment)
     if own:
         words = words_of(own, platform)

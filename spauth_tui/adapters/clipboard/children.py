@@ -1,4 +1,4 @@
-"""Running a clipboard program: text by standard input, three seconds, nothing of it kept."""
+"""Runs a clipboard program: text on standard input, three seconds, nothing kept."""
 
 import asyncio
 import contextlib
@@ -20,7 +20,7 @@ _PASSED_ON = (
     "TMUX",
     "TMUX_TMPDIR",
     "TMPDIR",
-    "SYSTEMROOT",  # Windows, whose names come in capitals: without it hardly a program starts
+    "SYSTEMROOT",  # Windows: without it hardly any program starts
     "USERPROFILE",
     "TEMP",
     "LANG",
@@ -29,12 +29,12 @@ _PASSED_ON = (
 
 
 def minimal(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return what a clipboard program needs of the environment, and nothing else."""
+    """Return only what a clipboard program needs of the environment."""
     return {name: environment[name] for name in _PASSED_ON if name in environment}
 
 
 async def feed(command: Sequence[str], text: str, environment: Mapping[str, str], limit: float = LIMIT) -> bool:
-    """Run a command with `text` on its standard input; say whether it ended well in time."""
+    """Run a command with `text` on its standard input; return whether it succeeded in time."""
     return await _run(command, text.encode(), environment, limit, keep=False) is not None
 
 
@@ -51,7 +51,7 @@ async def _run(
         child = await asyncio.create_subprocess_exec(
             *command,
             stdin=subprocess.PIPE,
-            # xclip stays behind as the owner of the selection and would hold a captured pipe open for ever.
+            # xclip stays as the owner of the selection and would hold a captured pipe open forever.
             stdout=subprocess.PIPE if keep else subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env=minimal(environment),
@@ -65,7 +65,7 @@ async def _run(
     except TimeoutError:
         return None
     finally:
-        if child.returncode is None:  # too slow, or cancelled: it must not go on with the text
+        if child.returncode is None:  # too slow, or cancelled: it must not keep the text
             with contextlib.suppress(ProcessLookupError):
                 _kill(child)
             await child.wait()

@@ -1,4 +1,4 @@
-"""The terminal's own clipboard, by the escape sequence OSC 52."""
+"""The terminal's own clipboard, with the escape sequence OSC 52."""
 
 from base64 import b64encode
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ _ESC = "\x1b"
 
 
 def sequence(text: str, environment: Mapping[str, str]) -> str:
-    """Return what copies `text` by the terminal; GNU screen takes it only wrapped, in small pieces."""
+    """Return the sequence that copies `text`; GNU screen needs it wrapped, in small pieces."""
     coded = b64encode(text.encode()).decode()
     whole = f"{_ESC}]52;c;{coded}\a"
     if not environment.get("TERM", "").startswith("screen") or environment.get("TMUX"):

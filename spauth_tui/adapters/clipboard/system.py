@@ -1,4 +1,4 @@
-"""The clipboard of this machine or terminal, whichever way leads to it."""
+"""The clipboard of this machine or terminal, by whichever way works."""
 
 import asyncio
 import secrets
@@ -24,16 +24,16 @@ def _now() -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A way, None for the terminal, that may hold what was copied: known only by its keyed hashes."""
+    """A way (None is the terminal) that may hold what was copied, known only by keyed hashes."""
 
     backend: Backend | None
     hashes: frozenset[bytes] = frozenset()
     is_doubted: bool = False
-    """It may have taken the last copy, and that was not read back: where it cannot be read, it is emptied."""
+    """Whether it may have taken the last copy without confirming it: then it is emptied if it cannot be read."""
 
 
 class SystemClipboard:
-    """Copies by the first way that works; each is remembered until it is cleared, since a failing one may have it."""
+    """Copies by the first way that works, and remembers each one tried, since a failing one may have the text."""
 
     def __init__(
         self,
@@ -47,18 +47,18 @@ class SystemClipboard:
         self._limit = limit
         self._key = secrets.token_bytes(32)
         self._held: dict[str, _Held] = {}
-        self._turn = asyncio.Lock()  # clearing waits for a copy under way
+        self._turn = asyncio.Lock()  # clearing waits for a copy in progress
         self._watching = Watchers(environment)
 
     @property
     def backend_names(self) -> Sequence[str]:
-        """The ways that will be tried here, first to last."""
+        """The ways to try, first to last."""
         names = [backend.name for backend in backends_for(self._environment)]
         has_terminal = self.write_to_terminal is not None and not own_command(self._environment)
         return [*names, TERMINAL] if has_terminal else names
 
     async def copy(self, text: Secret, clear_after: timedelta | None = None) -> Receipt:
-        """Copy within the limit; with `clear_after` a watcher clears it even if this program is killed."""
+        """Copy within the time limit; with `clear_after` a watcher clears it even if this program is killed."""
         async with self._turn:
             return await self._copy(text.reveal(), clear_after)
 
@@ -72,7 +72,7 @@ class SystemClipboard:
                 return Receipt(backend.name, certainty)
         if own_command(self._environment):
             raise ClipboardUnavailable(
-                "Your clipboard command failed or did not end in time, and no other way was tried.",
+                "Your clipboard command failed or took too long, and no other way was tried.",
                 "Check SPAUTH_CLIPBOARD_COMMAND, or clipboard_command in config.toml; v shows the token meanwhile.",
             )
         if self.write_to_terminal is None:
@@ -82,7 +82,7 @@ class SystemClipboard:
         return Receipt(TERMINAL, Certainty.SENT)
 
     async def _put(self, backend: Backend, value: str, clear_after: timedelta | None, end: float) -> Certainty | None:
-        """Try one way, remembered and watched from before it gets the text; None if it is not to be believed."""
+        """Try one way, remembered and watched before it gets the text; None if it cannot be trusted."""
         before = self._held.get(backend.name, _Held(backend))
         held = _Held(backend, before.hashes | {fingerprint(self._key, value)}, is_doubted=False)
         await self._watch(held, clear_after)
@@ -105,7 +105,7 @@ class SystemClipboard:
             )
 
     async def clear_if_ours(self) -> None:
-        """Empty each clipboard that may still hold what was copied, and those that cannot be read; never raises."""
+        """Empty every clipboard that may still hold what was copied or cannot be read; never raises."""
         async with self._turn:
             await asyncio.gather(*map(self._clear, self._held.values()))
             self._held.clear()
@@ -124,7 +124,7 @@ class SystemClipboard:
                 await feed(backend.after_put, "", self._environment, self._limit)
 
     async def _clear_until_gone(self, backend: Backend, held: _Held) -> None:
-        """Empty it and look again: on a busy computer a program may not answer, or take long to own the selection."""
+        """Empty it and check: on a busy computer a program may not answer, or be slow to own the selection."""
         end = _now() + (self._limit / 2 if held.is_doubted else self._limit)
         is_read = False
         for pause in (0, 0.1, 0.3):
@@ -142,7 +142,7 @@ class SystemClipboard:
             await feed(backend.clear or backend.put, "", self._environment, self._limit / 2)
 
     async def _reads_back(self, backend: Backend, value: str, end: float) -> bool:
-        """Compare what is there, until `end`; xsel returns a moment before it owns the selection."""
+        """Compare its content until `end`; xsel returns just before it owns the selection."""
         for pause in (0, 0.05, 0.1, 0.2, 0.4):
             await asyncio.sleep(pause)
             if _now() >= end:

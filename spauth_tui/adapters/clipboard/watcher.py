@@ -1,7 +1,7 @@
-"""Clears the clipboard when the program that copied is gone. Run on its own: `python -I -m …watcher`.
+"""Clears the clipboard when the program that copied is gone. Run separately: `python -I -m …watcher`.
 
-One line of JSON on standard input says what to do, and never what was copied: only a keyed hash of it. A
-line "stop" ends it; the end of its input, which is the end of the program, lets it wait on for its time.
+One line of JSON on standard input says what to do, with only a keyed hash of what was copied. A line "stop" ends it; if
+its input ends, which means that the program has ended, it waits until its time.
 """
 
 import hashlib
@@ -19,13 +19,13 @@ LIMIT = 3.0
 
 
 def fingerprint(key: bytes, text: str) -> bytes:
-    """Return the keyed hash by which a copied text is known again."""
-    # Some programs print a line's end after it that was never copied.
+    """Return the keyed hash that identifies a copied text."""
+    # Some programs print a line break after it that was not copied.
     return hmac.new(key, text.rstrip("\r\n").encode(), hashlib.sha256).digest()
 
 
 def is_ours(key: bytes, text: str, hashes: Iterable[bytes]) -> bool:
-    """Say whether a text is one of those that were copied."""
+    """Return whether a text is one of those that were copied."""
     there = fingerprint(key, text)
     return any(hmac.compare_digest(there, each) for each in hashes)
 
@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def _first_line() -> tuple[bytes, bytes]:
-    """Read up to a line's end, unbuffered, so that what follows is not swallowed; return the line and the rest."""
+    """Read a line, unbuffered, so as not to swallow what follows; return the line and the rest."""
     held = b""
     while b"\n" not in held:
         part = os.read(0, 4096)
@@ -66,9 +66,9 @@ def _first_line() -> tuple[bytes, bytes]:
 
 
 def _is_stopped(seconds: float, source: int = 0) -> bool:
-    """Wait by whichever clock is faster, so that sleep counts; say whether the program called it off."""
+    """Wait by whichever clock is faster, so that sleep counts; return whether the program stopped it."""
     wall, ticks, stopped = time.time(), time.monotonic(), threading.Event()
-    # On a thread of its own: Windows cannot wait for a pipe and for a time at once.
+    # On a separate thread: Windows cannot wait for a pipe and a time at once.
     threading.Thread(target=_hear, args=(source, stopped), daemon=True).start()
     while (left := seconds - max(time.time() - wall, time.monotonic() - ticks)) > 0:
         if stopped.wait(min(left, 1.0)):
@@ -77,7 +77,7 @@ def _is_stopped(seconds: float, source: int = 0) -> bool:
 
 
 def _hear(source: int, stopped: threading.Event) -> None:
-    """Listen until the program calls it off, or is gone."""
+    """Listen until the program stops it or ends."""
     while given := os.read(source, 100):
         if given.startswith(b"stop"):
             stopped.set()
@@ -89,7 +89,7 @@ def _run(command: Sequence[str], *, keep: bool = False) -> bytes | None:
         done = subprocess.run(  # noqa: S603 - one of our own commands, or the person's
             command,
             input=b"",
-            # A clipboard program may stay behind as the selection's owner: only an answer is waited for.
+            # A clipboard program may stay as the selection's owner: wait only for an answer.
             stdout=subprocess.PIPE if keep else subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             timeout=LIMIT,

@@ -1,4 +1,4 @@
-"""Starting and stopping the watcher that clears the clipboard if this program is killed."""
+"""Starts and stops the watcher that clears the clipboard if this program is killed."""
 
 import contextlib
 import json
@@ -13,7 +13,7 @@ from spauth_tui.adapters.clipboard.children import LIMIT, minimal
 
 _COMMAND = (sys.executable, "-I", "-m", "spauth_tui.adapters.clipboard.watcher")
 if sys.platform == "win32":
-    # What a session of its own is elsewhere: the watcher does not end with the terminal's window.
+    # Like a new session elsewhere: the watcher does not end with the terminal's window.
     _APART = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
 else:
     _APART = 0
@@ -31,7 +31,7 @@ class Watchers:
     def begin(
         self, backend: Backend, key: bytes, hashes: Iterable[bytes], after: timedelta, *, is_doubted: bool = False
     ) -> None:
-        """Have the clipboard cleared after a time, even if this program is killed; replaces that way's watcher."""
+        """Schedule clearing, even if this program is killed; replaces that way's watcher."""
         order = {
             "seconds": after.total_seconds(),
             "key": key.hex(),
@@ -61,7 +61,7 @@ class Watchers:
                 _end(earlier)
 
     def end(self, *names: str) -> None:
-        """Call off the watchers of these ways, or all: they were cleared, or something else was copied by them."""
+        """Stop the watchers of these ways, or all: they were cleared, or got something else."""
         with self._lock:
             for name in names or tuple(self._children):
                 child = self._children.pop(name, None)

@@ -1,4 +1,4 @@
-"""Writes looks and keys into config.toml: comments, order and everything else in it stay as they are."""
+"""Writes looks and keys into config.toml, leaving comments, order and everything else as they are."""
 
 import asyncio
 import os
@@ -17,22 +17,22 @@ from spauth_tui.domain.model.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.vault.merging import merged
 
 _TRIES = 3
-"""So often another program may change the file in the moment between reading and writing it."""
+"""How often to try again if another program changes the file between reading and writing."""
 
 
 class _ChangedJustNow(Exception):
-    """The file is no longer the one that was read."""
+    """Raised if the file is no longer the one that was read."""
 
 
 class AppearanceFile:
-    """Fulfils `AppearanceFile`."""
+    """Implements `AppearanceFile`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     @classmethod
     def of(cls, settings: Settings) -> "AppearanceFile | None":
-        """Return the file of these settings; None where they name what cannot be one."""
+        """Return the file of these settings; None if its path is invalid."""
         try:
             return cls(settings.config_file)
         except ConfigurationRefused:
@@ -44,11 +44,11 @@ class AppearanceFile:
         return appearance_in(parsed(content or b""))
 
     async def change(self, shown: Appearance, wanted: Appearance) -> Appearance:
-        """Write what differs into a new file that takes the old one's place."""
+        """Write what differs into a new file that replaces the old one."""
         for _ in range(_TRIES):
             with suppress(_ChangedJustNow):
                 return await asyncio.to_thread(_change, self.path, shown, wanted)
-        raise ConfigurationRefused("config.toml is being changed all the time; nothing was saved.", "Try again.")
+        raise ConfigurationRefused("config.toml keeps changing; nothing was saved.", "Try again.")
 
 
 def _content(path: Path) -> bytes | None:
@@ -94,7 +94,7 @@ def _write(path: Path, seen: bytes | None, text: bytes) -> None:
 
 
 def _accept_writable(target: Path) -> None:
-    """Refuse a file that was made read-only: taking its place would need no permission of its own."""
+    """Refuse a read-only file: replacing it would need no permission for it."""
     try:
         is_read_only = target.exists() and (not target.stat().st_mode & 0o200 or not os.access(target, os.W_OK))
     except OSError:
@@ -105,12 +105,12 @@ def _accept_writable(target: Path) -> None:
 
 def _unwritable() -> ConfigurationRefused:
     return ConfigurationRefused(
-        "config.toml could not be written; it is as it was.", "Check the directory's permissions and the disk."
+        "config.toml could not be written; it is unchanged.", "Check the directory's permissions and the disk."
     )
 
 
 def _changed(content: bytes, appearance: Appearance) -> bytes:
-    # Nothing else of the program needs these: tomllib reads, and does not write.
+    # Only needed here: tomllib cannot write.
     import tomllib
 
     import tomlkit
@@ -126,18 +126,18 @@ def _changed(content: bytes, appearance: Appearance) -> bytes:
             continue
         expected[key] = value
         if key in held:
-            # Even where it is the default again: taking the line out would take its comment too.
+            # Even if it is the default again: removing the line would remove its comment too.
             document[key] = value
         else:
             new.append(f"{key} = {tomlkit.item(value).as_string()}")
     text = with_lines(tomlkit.dumps(document), new)
     if tomllib.loads(text) != expected:
-        raise ConfigurationRefused("config.toml is written in a way that cannot be changed safely.", "Edit it by hand.")
+        raise ConfigurationRefused("config.toml is written in a way that cannot be edited safely.", "Edit it yourself.")
     return mark + text.encode()
 
 
 def _values(appearance: Appearance) -> Mapping[str, Any]:
-    """Return what the file holds of it; `[keys]` is the person's own and is never written."""
+    """Return what the file says about it; `[keys]` is never written."""
     return {
         "theme": appearance.theme,
         "panes": str(appearance.panes),

@@ -1,4 +1,4 @@
-"""The part of config.toml about looks and keys, read leniently: what is wrong keeps its default and is told."""
+"""The looks and keys in config.toml, read leniently: an invalid setting keeps its default and is reported."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,11 +8,11 @@ from spauth_tui.domain.text.clean import clean
 from spauth_tui.domain.text.nearest import meant
 
 APPEARANCE_KEYS = ("theme", "panes", "motion", "title", "notify", "progress", "keymap", "keys")
-"""What config.toml may hold of it; no verb reads these."""
+"""Their names; verbs do not read these."""
 
 
 def appearance_in(held: Mapping[str, Any]) -> ReadAppearance:
-    """Return what a file's content says of the appearance."""
+    """Return the appearance that a file's content describes."""
     reader = _Reader(held)
     unset = Appearance()
     appearance = Appearance(
@@ -69,9 +69,9 @@ class _Reader:
             if isinstance(keys, str):
                 found[name] = keys
             else:
-                # A dot in a name that is not quoted makes a table of it.
+                # An unquoted name with a dot becomes a table.
                 quoted = f'"{clean(name, 40)}.…" = "r"' if isinstance(keys, Mapping) else f'"{clean(name, 40)}" = "r"'
-                self.wrong.append(f"{clean(name, 40)} in [keys] of config.toml is no text; write it as {quoted}.")
+                self.wrong.append(f"{clean(name, 40)} in [keys] of config.toml is not a text; write it as {quoted}.")
         return found
 
 

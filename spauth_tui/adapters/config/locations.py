@@ -1,4 +1,4 @@
-"""Where the vault and config.toml lie unless the person says otherwise."""
+"""Where the vault and config.toml are by default."""
 
 import errno
 from pathlib import Path
@@ -28,14 +28,14 @@ def config_path(given: str | None) -> Path:
 
 def _accepted(given: str, what: str, example: str) -> Path:
     if not given.strip() or "\x00" in given or len(given) > MAX_PATH:
-        raise ConfigurationRefused(f"{what} is empty, too long or holds a NUL.", "Name a file.")
+        raise ConfigurationRefused(f"{what} is empty, too long or contains a NUL.", "Name a file.")
     try:
         path = Path(given).expanduser().absolute()
         is_directory = path.is_dir()
     except (OSError, RuntimeError, ValueError) as error:
         if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
-            raise ConfigurationRefused(f"{what} holds a name that is too long.", "Choose a shorter one.") from None
-        raise ConfigurationRefused(f"{what} cannot be used.", "Name a file.") from None
+            raise ConfigurationRefused(f"{what} contains a name that is too long.", "Choose a shorter one.") from None
+        raise ConfigurationRefused(f"{what} is not valid.", "Name a file.") from None
     if is_directory:
         raise ConfigurationRefused(f"{what} is a directory.", f"Name a file in it, such as {example}.")
     return path

@@ -1,4 +1,4 @@
-"""What the person set: flags win over the environment, that over config.toml, that over defaults."""
+"""The settings: flags win over the environment, that over config.toml, that over defaults."""
 
 import os
 from collections.abc import Mapping
@@ -22,12 +22,12 @@ from spauth_tui.domain.text.nearest import meant, nearest
 CLIPBOARD_NAME = "SPAUTH_CLIPBOARD_COMMAND"
 CONFIG_NAME = "SPAUTH_CONFIG"
 KEYS = ("vault", "lwa_url", "passphrase_command", "clipboard_command")
-"""What config.toml may hold beside the appearance; each is a text."""
+"""The settings of config.toml besides the appearance; each is a text."""
 MOST_BYTES = 65_536
 
 
 class Flags(NamedTuple):
-    """What was given on the command line."""
+    """The flags of the command line."""
 
     vault: str | None = None
     lwa_url: str | None = None
@@ -36,7 +36,7 @@ class Flags(NamedTuple):
 
 
 class Settings:
-    """Answers what holds here. Each question raises `ConfigurationRefused` for what cannot be used."""
+    """The settings in effect. Each raises `ConfigurationRefused` if it is not valid."""
 
     def __init__(
         self, flags: Flags | None = None, environment: Mapping[str, str] | None = None, *, reads_file: bool = True
@@ -44,7 +44,7 @@ class Settings:
         self._flags = flags or Flags()
         self._reads_file = reads_file
         self._distrust: tuple[str, str] | None = None
-        """Why others could have written config.toml, as far as it has been read."""
+        """Why others could have written config.toml, once it has been read."""
         self._environment = dict(os.environ if environment is None else environment)
 
     @cached_property
@@ -54,7 +54,7 @@ class Settings:
 
     @cached_property
     def environment(self) -> Mapping[str, str]:
-        """The environment, with what config.toml says of the clipboard where the environment says nothing."""
+        """The environment, with config.toml's clipboard command unless the environment has one."""
         command = self._configured.get("clipboard_command", "")
         if command and not self._environment.get(CLIPBOARD_NAME, "").strip():
             return {**self._environment, CLIPBOARD_NAME: command}
@@ -70,7 +70,7 @@ class Settings:
         return accept_loopback(given) if given else TOKEN_ADDRESS
 
     def passphrase(self) -> Secret | None:
-        """Return the passphrase that a flag, the environment or config.toml leads to, asked anew each time."""
+        """Return the passphrase from where a flag, the environment or config.toml says, read again each time."""
         configured = self._configured.get("passphrase_command", "")
         environment = self._environment
         if configured and self._flags.passphrase_fd is None and not environment.get(ENVIRONMENT_NAME, "").strip():
@@ -83,11 +83,11 @@ class Settings:
         return self._environment.get(name) or self._configured.get(key)
 
     def without_file(self) -> "Settings":
-        """Return the settings as they were without config.toml, for what must work when that is broken."""
+        """Return the settings without config.toml, for what must work when that is broken."""
         return Settings(self._flags, self._environment, reads_file=False)
 
     def appearance(self) -> ReadAppearance:
-        """Return how it looks and behaves here. Never raises: a file that cannot be read is reported too."""
+        """Return the appearance. Never raises: an unreadable file is reported too."""
         try:
             held = self._held
         except ConfigurationRefused as problem:
@@ -110,7 +110,7 @@ class Settings:
         configured = {key: value for key, value in held.items() if key in KEYS}
         if configured and self._distrust is not None:
             why, remedy = self._distrust
-            raise ConfigurationDistrusted(f"{', '.join(configured)} of config.toml not taken: {why}.", remedy)
+            raise ConfigurationDistrusted(f"{', '.join(configured)} in config.toml ignored: {why}.", remedy)
         return configured
 
     @cached_property
@@ -119,14 +119,14 @@ class Settings:
             return {}
         named = self._environment.get(CONFIG_NAME)
         if named == os.devnull:
-            # The usual way to say: none.
+            # The usual way to say none.
             return {}
         try:
             held = read_named(self.config_file, MOST_BYTES)
         except FileNotFoundError:
             if named:
                 raise ConfigurationRefused(
-                    f"{CONFIG_NAME} names a file that is not there.", "Correct it, or unset it."
+                    f"{CONFIG_NAME} names a file that does not exist.", "Correct it, or unset it."
                 ) from None
             return {}
         except OSError as error:
@@ -136,16 +136,16 @@ class Settings:
 
 
 def unreadable(error: OSError) -> ConfigurationRefused:
-    """Return our own error for one that came of reading config.toml."""
+    """Return our own error for one from reading config.toml."""
     if isinstance(error, NotPlain):
-        return ConfigurationRefused("config.toml is no plain file.", "Put a plain file there, or name another.")
+        return ConfigurationRefused("config.toml is not a regular file.", "Put a regular file there, or name another.")
     if isinstance(error, TooLong):
         return ConfigurationRefused("config.toml is far too long.", "Name the right file.")
     return ConfigurationRefused("config.toml cannot be read.", "Check its permissions.")
 
 
 def parsed(text: bytes) -> Mapping[str, Any]:
-    """Return what a config.toml holds; raises `ConfigurationRefused`."""
+    """Return the content of a config.toml; raises `ConfigurationRefused`."""
     import tomllib
 
     try:
@@ -153,15 +153,15 @@ def parsed(text: bytes) -> Mapping[str, Any]:
     except UnicodeDecodeError:
         raise ConfigurationRefused("config.toml is not UTF-8.", "Write it as UTF-8 text.") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        # The words name a line and a column; what stands there is not among them.
+        # The message names a line and a column, but not what is there.
         where = clean(str(error), 120) if isinstance(error, tomllib.TOMLDecodeError) else ""
         raise ConfigurationRefused(f"config.toml is not valid TOML. {where}".strip(), "Correct that line.") from None
 
 
 def _is_about_appearance(key: str) -> bool:
-    """Say whether a key is one of the appearance, or was probably meant to be: that locks nobody out."""
+    """Return whether a key belongs to the appearance, or was probably meant to: that locks nobody out."""
     return key in APPEARANCE_KEYS or nearest(key, (*KEYS, *APPEARANCE_KEYS)) in APPEARANCE_KEYS
 
 
 def _unknown_words(key: str) -> str:
-    return f"config.toml holds {clean(key, 40)}, which is no setting.{meant(key, (*KEYS, *APPEARANCE_KEYS))}"
+    return f"config.toml has {clean(key, 40)}, which is not a setting.{meant(key, (*KEYS, *APPEARANCE_KEYS))}"

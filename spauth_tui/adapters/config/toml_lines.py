@@ -1,11 +1,11 @@
-"""Where a line can be put into a TOML file so that every comment stays with what it is about."""
+"""Finds where a line can go in a TOML file so that every comment stays with its subject."""
 
 import tomllib
 from collections.abc import Sequence
 
 
 def with_lines(text: str, lines: Sequence[str]) -> str:
-    """Return the text with lines of `key = value` before its first table and the comment above that."""
+    """Return the text with `key = value` lines inserted before its first table and that table's comment."""
     if not lines:
         return text
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -26,7 +26,7 @@ def with_lines(text: str, lines: Sequence[str]) -> str:
 
 
 def _first_table(lines: Sequence[str]) -> int | None:
-    """Return the line of the first table's head; a bracket within a text or a list is none."""
+    """Return the line of the first table's header, ignoring brackets in texts and lists."""
     for number, line in enumerate(lines):
         if line.lstrip().startswith("["):
             try:

@@ -1,4 +1,4 @@
-"""One connection to a loopback listener: its requests one after another, and by when each step has to be done."""
+"""One connection to a loopback listener: its requests one after another, and the deadline of each step."""
 
 import asyncio
 import contextlib
@@ -17,22 +17,22 @@ _MOST_UNREAD_PIECES = 32
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long a connection may take for each step, and how much it may ask."""
+    """How long a connection may take for each step, and how many requests it may send."""
 
     head: timedelta = timedelta(seconds=5)
-    """For a request's line and headers, also for the first byte of the first one."""
+    """For a request's line and headers, and for the first byte of the first one."""
     body: timedelta = timedelta(seconds=10)
     kept: timedelta = timedelta(seconds=60)
-    """For the next request, where the one before was proven."""
+    """For the next request, after one with a valid credential."""
     sending: timedelta = timedelta(seconds=10)
     leaving: timedelta = timedelta(seconds=1)
-    """For the visitor to close too, so that it reads the answer before the connection is gone."""
+    """For the client to close too, so that it reads the answer before the connection is gone."""
     requests: int = 100
-    """Of one connection."""
+    """The most requests of one connection."""
 
 
 class Phase(Enum):
-    """What a connection is busy with."""
+    """What a connection is doing."""
 
     WAITING = auto()
     RECEIVING = auto()
@@ -42,7 +42,7 @@ class Phase(Enum):
 
 
 class LoopbackConnection:
-    """Serves one visitor. A second request is read only from one whose first was proven."""
+    """Serves one client. A second request is read only after one with a valid credential."""
 
     def __init__(
         self,
@@ -53,17 +53,17 @@ class LoopbackConnection:
     ) -> None:
         self._socket, self._ticks, self._limits, self._answer = visitor, ticks, limits, answer
         self.is_proven = False
-        """Whether its visitor has shown a valid credential."""
+        """Whether its client has shown a valid credential."""
         self._set(Phase.WAITING, limits.head)
 
     @property
     def is_overdue(self) -> bool:
-        """Whether its step took too long. How long an answer is made for, its route decides."""
+        """Whether its step took too long. The route decides how long an answer may take."""
         return self._due is not None and self._due <= self._ticks()
 
     @property
     def may_go(self) -> bool:
-        """Whether it may be dropped for a newcomer: nothing was proven, or the visitor is idle."""
+        """Whether it may be dropped for a new client: without a valid credential, or idle."""
         if self.phase is Phase.ANSWERING:
             return False
         return not self.is_proven or self.phase in {Phase.WAITING, Phase.LEAVING}
@@ -73,18 +73,18 @@ class LoopbackConnection:
         self._due = None if span is None else self._ticks() + span
 
     def say_too_slow(self) -> None:
-        """Tell a visitor in the middle of a request that it took too long, if that can be sent at once."""
+        """Tell a client in the middle of a request that it took too long, if that can be sent at once."""
         if self.phase is Phase.RECEIVING:
             with contextlib.suppress(OSError):
                 self._socket.send(refusal(408))
 
     async def serve(self) -> None:
-        """Answer until either side has enough."""
-        with contextlib.suppress(OSError):  # the visitor is gone
+        """Answer until either side ends it."""
+        with contextlib.suppress(OSError):  # the client is gone
             await self._serve()
 
     def close(self) -> None:
-        """Close it, whatever it was busy with."""
+        """Close it, whatever it was doing."""
         self._socket.close()
 
     async def _serve(self) -> None:
@@ -108,7 +108,7 @@ class LoopbackConnection:
         await self._leave()
 
     async def _received(self, reading: Reading) -> Visit | None:
-        """Return the next request; None where the visitor left instead. Raises `Refused`."""
+        """Return the next request; None if the client left. Raises `Refused`."""
         loop, had_head = asyncio.get_running_loop(), False
         while True:
             if reading.has_begun and self.phase is Phase.WAITING:
@@ -141,7 +141,7 @@ class LoopbackConnection:
         await asyncio.get_running_loop().sock_sendall(self._socket, text)
 
     async def _leave(self) -> None:
-        """Say that nothing follows, and read what still comes: closing over it could take the answer away again."""
+        """Send the end, and read what still comes: closing with unread data could discard the answer."""
         self._set(Phase.LEAVING, self._limits.leaving)
         self._socket.shutdown(socket.SHUT_WR)
         loop = asyncio.get_running_loop()

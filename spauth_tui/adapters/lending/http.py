@@ -1,7 +1,7 @@
-"""HTTP/1.1 on a loopback connection, as bytes: when a request is whole, what is refused, how a reply is written.
+"""HTTP/1.1 on a loopback connection, as bytes: when a request is complete, what is refused, how to reply.
 
-h11 reads and writes. Before it sees a head, the head is counted and held to the strict form: h11 forgives bare line
-feeds, folded lines and repeated lengths, on which two readers may disagree about where a request ends.
+h11 reads and writes. Before it sees a head, the head is measured and checked strictly: h11 accepts bare line feeds,
+folded lines and repeated lengths, on which two readers may disagree about where a request ends.
 """
 
 import re
@@ -12,9 +12,9 @@ import h11
 from spauth_tui.services.ports.system import LoopbackReply, Visit
 
 MOST_HEAD = 16 * 1024
-"""Bytes of a request's line and headers."""
+"""The most bytes of a request's line and headers."""
 MOST_BODY = 64 * 1024
-"""Bytes of a request's body. One that comes in chunks may take twice as much with their lengths."""
+"""The most bytes of a request's body; twice as many in chunks, with their lengths."""
 
 _HEAD_ENDS = b"\r\n\r\n"
 _MALFORMED = re.compile(rb"(?<!\r)\n|\r(?!\n)|\n[ \t]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -34,7 +34,7 @@ _ONCE = frozenset(
 
 
 class Refused(Exception):
-    """A request that gets a status and nothing else; its words are not repeated."""
+    """A request that gets only a status, repeating nothing of it."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -42,12 +42,12 @@ class Refused(Exception):
 
 
 def refusal(status: int) -> bytes:
-    """Return the whole answer to a request that is refused before it reaches a route."""
+    """Return the answer to a request that is refused before it reaches a route."""
     return f"HTTP/1.1 {status} {_phrase(status)}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".encode()
 
 
 class Reading:
-    """One request, from its first byte to its last, and the reply to it."""
+    """One request, from its first byte to its last, and its reply."""
 
     def __init__(self, port: int, begun: bytes = b"") -> None:
         self._port = port
@@ -60,22 +60,22 @@ class Reading:
 
     @property
     def has_begun(self) -> bool:
-        """Whether a first byte came."""
+        """Whether a first byte has come."""
         return bool(self._head)
 
     @property
     def has_head(self) -> bool:
-        """Whether the head is whole, so that the body is read now."""
+        """Whether the head is complete, so that the body comes next."""
         return self._connection is not None
 
     @property
     def rest(self) -> bytes:
-        """What came after the request: the next one, if the connection is kept."""
+        """What came after the request: the start of the next, if the connection is kept."""
         assert self._connection is not None
         return self._connection.trailing_data[0]
 
     def take(self, data: bytes) -> None:
-        """Take what was received; nothing means that nothing else comes. Raises `Refused`."""
+        """Take what was received; empty means the end. Raises `Refused`."""
         if self._connection is not None:
             self._raw += data
             self._connection.receive_data(data)
@@ -85,7 +85,7 @@ class Reading:
             raise Refused(400)
 
     def visit(self) -> Visit | None:
-        """Return the request if it is whole, else None; raises `Refused`."""
+        """Return the request if it is complete, else None; raises `Refused`."""
         if self._connection is None and not self._begin():
             return None
         assert self._connection is not None
@@ -95,13 +95,13 @@ class Reading:
             raise Refused(error.error_status_hint) from None
 
     def interim(self) -> bytes:
-        """Return what has a visitor send its body that waits to be asked for it; nothing where none waits."""
+        """Return what asks a waiting client for its body; empty if it is not waiting."""
         if self._connection is None or not self._connection.they_are_waiting_for_100_continue:
             return b""
         return self._connection.send(h11.InformationalResponse(status_code=100, headers=[], reason=b"Continue"))
 
     def written(self, reply: LoopbackReply, *, keep: bool) -> tuple[bytes, bool]:
-        """Return the bytes of a reply, and whether the connection is kept after it: where both sides `keep` it."""
+        """Return the bytes of a reply, and whether the connection stays open: if both sides `keep` it."""
         connection = self._connection
         assert connection is not None
         assert self._request is not None
@@ -119,7 +119,7 @@ class Reading:
         return text, connection.our_state is h11.DONE and connection.their_state is h11.DONE
 
     def _begin(self) -> bool:
-        """Say whether the head is whole; raises `Refused` for one that is too long or malformed."""
+        """Return whether the head is complete; raises `Refused` if it is too long or malformed."""
         if self._head and not _BEGINS_A_METHOD.match(self._head):
             raise Refused(400)
         end = self._head.find(_HEAD_ENDS, max(0, self._searched - len(_HEAD_ENDS)))
@@ -159,7 +159,7 @@ class Reading:
         assert request is not None
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in request.headers}
         if "transfer-encoding" in headers:
-            # What stands behind the last chunk could be taken for headers, or end where another reader sees no end.
+            # What follows the last chunk could count as headers, or end where another reader sees no end.
             used = self._raw[: len(self._raw) - len(connection.trailing_data[0])]
             if list(end.headers) or not used.endswith(_HEAD_ENDS):
                 raise Refused(400)
@@ -168,7 +168,7 @@ class Reading:
 
 
 def _refuse_malformed(head: bytes) -> None:
-    """Raise `Refused` for a head that another reader could understand otherwise."""
+    """Raise `Refused` for a head that another reader could understand differently."""
     if _MALFORMED.search(head):
         raise Refused(400)
     seen: set[bytes] = set()
@@ -185,7 +185,7 @@ def _refuse_malformed(head: bytes) -> None:
 
 
 def _refuse_unfit(request: h11.Request) -> None:
-    """Raise `Refused` for a request of a kind that is answered nowhere here."""
+    """Raise `Refused` for a kind of request that is never answered."""
     if request.http_version != b"1.1":
         raise Refused(505)
     headers = dict(request.headers)

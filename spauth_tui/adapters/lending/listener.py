@@ -1,6 +1,6 @@
-"""An HTTP endpoint on 127.0.0.1 at a random port, which idle and slow visitors cannot take from the others.
+"""An HTTP endpoint on 127.0.0.1 at a random port, which idle and slow clients cannot block for the others.
 
-It accepts by itself: asyncio's own server, once it is out of descriptors, fails without end.
+It accepts by itself: asyncio's own server, once out of descriptors, fails in an endless loop.
 """
 
 import asyncio
@@ -14,18 +14,18 @@ from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.system import LoopbackReply, Visit
 
 AT_ONCE = 128
-"""Connections at the same time, at most; fewer where the process may open few files."""
+"""The most simultaneous connections; fewer if the process may open few files."""
 _FILES_OF_OUR_OWN = 40
 _WAITING_TO_BE_ACCEPTED = 1024
 _LOOK_EVERY = 0.1
-"""Seconds between two looks for what is overdue, for room, and before accepting is tried again after it failed."""
+"""Seconds between checks for overdue connections and room, and before accepting again after a failure."""
 
 
 class LoopbackListener:
-    """Fulfils `Listener`.
+    """Implements `Listener`.
 
-    Where all connections are in use, a newcomer is let in all the same, and the oldest one goes whose visitor has shown
-    no valid credential yet. A connection whose request is being answered stays: routes look at the credential first.
+    If all connections are in use, a new client still gets in, and the oldest one without a valid credential is dropped.
+    A connection whose request is being answered stays: routes check the credential first.
     """
 
     def __init__(self, clock: Clock, limits: Limits | None = None, at_once: int = AT_ONCE) -> None:
@@ -57,22 +57,22 @@ class _Room:
         self._listening, self._at_once = listening, at_once
         self._someone_came = asyncio.Event()
         self._connections: dict[LoopbackConnection, asyncio.Future[None]] = {}
-        """In the order in which they came."""
+        """In order of arrival."""
         self.serving: set[asyncio.Future[None]] = set()
-        """Theirs, and those of dropped connections that are about to end."""
+        """Their tasks, and those of dropped connections that are about to end."""
 
     @property
     def _is_full(self) -> bool:
         return len(self._connections) >= self._at_once
 
     async def let_in(self, welcome: Callable[[socket.socket], LoopbackConnection]) -> None:
-        """Let visitors in, without end."""
+        """Accept clients forever."""
         loop = asyncio.get_running_loop()
         while True:
             try:
                 visitor, _ = await loop.sock_accept(self._listening)
             except OSError:
-                # Out of descriptors or memory, as a rule; the visitor keeps waiting where it is.
+                # Usually out of descriptors or memory; the client keeps waiting.
                 self._drop_oldest()
                 await asyncio.sleep(_LOOK_EVERY)
                 continue
@@ -84,11 +84,11 @@ class _Room:
                 connection.close()
                 raise
             self._serve(connection)
-            # An accept that need not wait gives nobody else a turn.
+            # An accept that does not wait gives nobody else a turn.
             await asyncio.sleep(0)
 
     async def drop_overdue(self) -> None:
-        """Drop, without end, whoever takes too long."""
+        """Drop, forever, whoever takes too long."""
         while True:
             if not self._connections:
                 self._someone_came.clear()
@@ -108,14 +108,14 @@ class _Room:
             self._connections.pop(connection, None)
             self.serving.discard(serving)
             if not serving.cancelled():
-                # Looked at, or asyncio would print a fault with its message, which may hold anything.
+                # Retrieved, or asyncio would print the error with its message, which may hold anything.
                 serving.exception()
 
         serving.add_done_callback(ended)
         self._someone_came.set()
 
     def _drop_oldest(self) -> bool:
-        """Drop the oldest that has proved nothing, else the oldest idle one; say whether there was one."""
+        """Drop the oldest without a valid credential, else the oldest idle one; return whether there was one."""
         may_go = [each for each in self._connections if each.may_go]
         if not may_go:
             return False
@@ -134,7 +134,7 @@ async def _end(tasks: Iterable[asyncio.Future[None]]) -> None:
 
 
 def _most_sockets() -> int:
-    """Return how many sockets may be open, so that files and the connection to Amazon find their place too."""
+    """Return how many sockets may be open, leaving room for files and the connection to Amazon."""
     if sys.platform == "win32":
         return AT_ONCE
     import resource

@@ -1,4 +1,4 @@
-"""A file that has no name on any disk: whatever happens to us, it is gone with the last program that holds it open."""
+"""A file without a name on any disk: it disappears with the last program that has it open."""
 
 import contextlib
 import os
@@ -9,7 +9,7 @@ Making = Callable[[bytes], int | None]
 
 
 def anonymous_file(content: bytes) -> int | None:
-    """Return the descriptor of a sealed file in memory that nobody can change (Linux); None where there is none."""
+    """Return the descriptor of a sealed file in memory that nobody can change (Linux); None elsewhere."""
     if sys.platform != "linux":
         return None
     import fcntl

@@ -33,7 +33,7 @@ class SystemBrowser:
             async with asyncio.timeout(3):
                 failed = await child.wait() != 0
         except TimeoutError:
-            # An opener that stays is a browser that runs.
+            # An opener that keeps running is the browser.
             return
         except OSError:
             raise BrowserUnavailable from None

@@ -1,4 +1,4 @@
-"""Programs of the person's own: started with a token, signalled as we are, and their exit code passed on."""
+"""The person's own programs: started with a token, forwarded our signals, their exit code passed on."""
 
 import asyncio
 import contextlib
@@ -22,14 +22,16 @@ from spauth_tui.startup.hardening import Inherited
 _PLACE = "{}"
 _PASSED_ON = ("SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH")
 _FROM_THE_KEYBOARD = ("SIGINT", "SIGQUIT")
-"""The terminal sends these to the child too; from anywhere else they come to us alone."""
-_REMAINS = "The token is in a file that goes when the command ends, and that remains if spauth-tui is killed (kill -9)."
+"""The terminal sends these to the child too; otherwise only we get them."""
+_REMAINS = (
+    "The token is in a file that is removed when the command ends, but remains if spauth-tui is killed (kill -9)."
+)
 _KEPT_BACK = ("SPAUTH_PASSPHRASE_COMMAND",)
-"""Variables a program that was lent one token does not get: they lead to the whole vault."""
+"""Variables that a program with one token does not get: they lead to the whole vault."""
 
 
 class ChildPrograms:
-    """Fulfils `Programs`; the child shares our terminal and hears ctrl+c by itself."""
+    """Implements `Programs`; the child shares our terminal and gets ctrl+c from it."""
 
     def __init__(
         self, environment: Mapping[str, str], inherited: Inherited | None = None, anonymous: Making = anonymous_file
@@ -38,11 +40,11 @@ class ChildPrograms:
         self._environment = {name: value for name, value in environment.items() if name not in _KEPT_BACK}
 
     def look_for(self, name: str) -> None:
-        """Return if there is such a program, where the child will look for it; raises `CommandNot…` errors."""
+        """Check that the program exists where the child will look for it; raises `CommandNot…` errors."""
         path = self._environment.get("PATH", os.defpath)
         found = shutil.which(name, path=path)
         if found is None:
-            # A shell passes over directories in PATH, and one that is named is there but cannot be run.
+            # A shell skips directories in PATH; a named one exists but cannot be run.
             there = Path(name).exists() if os.path.dirname(name) else shutil.which(name, os.F_OK, path)  # noqa: PTH120 - a pure path drops ./
             raise _cannot_be_run(clean(name, 60), PermissionError() if there else FileNotFoundError())
         if not _could_be_a_program(found):
@@ -91,7 +93,7 @@ class ChildPrograms:
         return child
 
     def _give_back_core_files(self, child: int) -> None:
-        """Let the child have the limit of core files that we were started with (Linux)."""
+        """Give the child the core file limit that we were started with (Linux)."""
         if self._inherited is None or self._inherited.core_limit is None or sys.platform != "linux":
             return
         import resource
@@ -102,7 +104,7 @@ class ChildPrograms:
 
     @contextmanager
     def _lent(self, secret: Secret | None) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """Lend the path of a file with the secret, nameless where that exists, and what the child inherits."""
+        """Yield the path of a file with the secret, nameless if possible, and what the child inherits."""
         if secret is None:
             yield "", ()
             return
@@ -117,7 +119,7 @@ class ChildPrograms:
         try:
             descriptor, path = tempfile.mkstemp(prefix="spauth-", dir=_runtime_directory(self._environment))
         except OSError:
-            raise VaultUnwritable("No file for the token can be made.", "Set TMPDIR to a directory.") from None
+            raise VaultUnwritable("No file for the token can be created.", "Set TMPDIR to a directory.") from None
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(secret.reveal())
@@ -128,7 +130,7 @@ class ChildPrograms:
 
 
 def _could_be_a_program(path: str) -> bool:
-    """Say whether a file begins as a program or a script does; where that cannot be seen, it might."""
+    """Return whether a file begins like a program or a script, or cannot be read."""
     if sys.platform == "win32":
         return True
     try:
@@ -141,7 +143,7 @@ def _could_be_a_program(path: str) -> bool:
 
 
 def _others_are_registered() -> bool:
-    """Say whether Linux runs other kinds of files here too (binfmt_misc)."""
+    """Return whether Linux runs other kinds of files here too (binfmt_misc)."""
     try:
         names = {each.name for each in Path("/proc/sys/fs/binfmt_misc").iterdir()}
     except OSError:
@@ -165,14 +167,14 @@ def _runtime_directory(environment: Mapping[str, str]) -> str | None:
 
 
 class _Passing:
-    """Sends the child what we are sent; what comes before it has started waits for it."""
+    """Forwards our signals to the child; early ones wait until it has started."""
 
     def __init__(self) -> None:
         self._child: asyncio.subprocess.Process | None = None
         self._waiting: list[int] = []
 
     def to(self, child: asyncio.subprocess.Process) -> None:
-        """Name the child."""
+        """Set the child."""
         self._child = child
         for number in self._waiting:
             self.on(number)
@@ -186,14 +188,14 @@ class _Passing:
             self._child.send_signal(number)
 
     def on_from_elsewhere(self, number: int) -> None:
-        """Pass a signal on unless the keyboard has sent it to the child as well."""
+        """Pass a signal on unless the keyboard has sent it to the child too."""
         if not _is_in_the_foreground():
             self.on(number)
 
 
 @contextmanager
 def _signals_passed_on() -> Iterator[_Passing]:
-    """Let the child have our signals, and go on waiting for it."""
+    """Forward our signals to the child, and keep waiting for it."""
     passing = _Passing()
     if sys.platform == "win32":
         yield passing
@@ -213,7 +215,7 @@ def _signals_passed_on() -> Iterator[_Passing]:
 
 
 def _is_in_the_foreground() -> bool:
-    """Say whether the keyboard's signals reach us, and so the child: our group is the one the terminal listens to."""
+    """Return whether the keyboard's signals reach us, and so the child: our group is in the foreground."""
     if sys.platform == "win32":
         return True
     try:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class SystemClock:
-    """The system's time; fulfils `Clock`."""
+    """The system's time; implements `Clock`."""
 
     def now(self) -> datetime:
         """Return the wall time, UTC."""

@@ -1,4 +1,4 @@
-"""Looking at this computer on behalf of `doctor`: versions, terminal, clipboard, environment, proxy, trust store."""
+"""Checks this computer for `doctor`: versions, terminal, clipboard, environment, proxy, trust store."""
 
 import platform
 import sys
@@ -20,13 +20,13 @@ _OWN = "SPAUTH_"
 
 
 class SystemExaminer:
-    """Fulfils `services.doctoring.Examiner`."""
+    """Implements `services.doctoring.Examiner`."""
 
     def __init__(self, environment: Mapping[str, str], address: str) -> None:
         self._environment, self._address = environment, address
 
     def facts(self) -> Mapping[str, str]:
-        """Return versions and surroundings; no path, user or host name among them."""
+        """Return versions and environment, without paths, user and host names."""
         environment = self._environment
         return {
             **{name: _version(name) for name in PACKAGES},
@@ -42,11 +42,11 @@ class SystemExaminer:
         }
 
     def findings(self) -> tuple[Finding, ...]:
-        """Look at what can go wrong here."""
+        """Check what can go wrong here."""
         return (*self._terminal(), *self._clipboard(), self._keyring(), *self._network())
 
     async def reach(self) -> Reached:
-        """Ask the token endpoint for nothing; raises `Unreachable`."""
+        """Send the token endpoint an empty request; raises `Unreachable`."""
         client = HttpClient(self._environment)
         try:
             reply = await client.send("GET", self._address)
@@ -57,7 +57,7 @@ class SystemExaminer:
     def _terminal(self) -> Iterator[Finding]:
         encoding = (sys.stdout.encoding or "").lower().replace("-", "")
         if encoding != "utf8":
-            words = f"standard output is written as {clean(encoding, 20) or 'something unknown'}"
+            words = f"standard output is encoded as {clean(encoding, 20) or 'something unknown'}"
             yield Finding("terminal", Severity.FOUND, words, "Set LANG to a UTF-8 locale, or PYTHONUTF8=1.")
         elif self._environment.get("TERM") == "dumb":
             yield Finding("terminal", Severity.TOLD, "TERM=dumb cannot show the dashboard", "Use a full terminal.")
@@ -67,18 +67,18 @@ class SystemExaminer:
     def _clipboard(self) -> Iterator[Finding]:
         names = [backend.name for backend in backends_for(self._environment)]
         if names:
-            yield Finding("clipboard", Severity.FINE, f"by {', '.join(names)}, then the terminal itself")
+            yield Finding("clipboard", Severity.FINE, f"{', '.join(names)}, then the terminal itself")
         else:
             yield Finding(
                 "clipboard",
                 Severity.TOLD,
-                "by the terminal alone (OSC 52), which cannot confirm it or be cleared after kill -9",
-                "Install wl-clipboard, xclip or xsel where there is a desktop.",
+                "only the terminal (OSC 52), which cannot confirm it or be cleared after kill -9",
+                "Install wl-clipboard, xclip or xsel if there is a desktop.",
             )
 
     def _keyring(self) -> Finding:
         name = OsKeyring().name
-        words = f"{name} could keep the passphrase" if name else "none that could be trusted with the passphrase"
+        words = f"{name} could keep the passphrase" if name else "none that can be trusted with the passphrase"
         return Finding("keyring", Severity.FINE, words)
 
     def _network(self) -> Iterator[Finding]:
@@ -91,7 +91,7 @@ class SystemExaminer:
                 yield Finding("proxy", Severity.FINE, "none")
             else:
                 words = f"requests go through {clean(proxy.host, 60)}"
-                yield Finding("proxy", Severity.TOLD, words, "It can see where, and not what.")
+                yield Finding("proxy", Severity.TOLD, words, "It can see where they go, but not what they say.")
         try:
             accept_trust(self._environment)
         except NetworkSettingsRefused as problem:

@@ -1,13 +1,13 @@
-"""Memory that was freed, given back to the system: what was decrypted in it is not to lie about in the process."""
+"""Returns freed memory to the system, so that decrypted data does not stay in the process."""
 
 import contextlib
 import sys
 
 
 def give_back() -> None:
-    """Give back what the C library keeps for later, where it can be asked to (glibc): a millisecond, on any thread."""
+    """Return what the C library keeps for later, if it can (glibc): a millisecond, on any thread."""
     if sys.platform == "linux":
-        # Some Pythons are built without ctypes.
+        # Some Pythons have no ctypes.
         with contextlib.suppress(ImportError, OSError, AttributeError):
             import ctypes
 

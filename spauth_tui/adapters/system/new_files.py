@@ -1,4 +1,4 @@
-"""Files the program writes for the person, never over one that is there, and files of credentials it reads."""
+"""Files that the program writes for the person, never over existing ones, and credential files that it reads."""
 
 import asyncio
 import errno
@@ -12,18 +12,18 @@ from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.model.secret import Secret
 
 MOST_BYTES = 16 * 1_048_576
-"""A file of credentials may have this many bytes: room for ten thousand authorizations, and then some."""
+"""The most bytes of a credential file."""
 
 
 class SystemFiles:
-    """Fulfils `NewFiles`: mode 0600, whole or not at all."""
+    """Implements `NewFiles`: mode 0600, complete or not at all."""
 
     async def write(self, path: Path, text: str) -> None:
         """Write a new file; raises `PlaceRefused`, `BackupExists`, `DiskFull`, `VaultUnwritable`."""
         await asyncio.to_thread(_write, path, text)
 
     async def write_secret(self, path: Path, text: Secret) -> None:
-        """Write a new file that holds secrets, likewise."""
+        """Write a new file that holds secrets; raises the same."""
         await asyncio.to_thread(_write, path, text.reveal())
 
     async def read(self, path: Path) -> str:
@@ -35,22 +35,24 @@ def _read(path: Path) -> str:
     try:
         held = read_named(path, MOST_BYTES).content
     except FileNotFoundError:
-        raise FileNotUnderstood("There is no such file to import.", "Name one that is there.") from None
+        raise FileNotUnderstood("There is no such file to import.", "Name an existing one.") from None
     except NotPlain as other:
         if other.is_directory:
             raise FileNotUnderstood("That is a directory.", "Name a file in it.") from None
-        raise FileNotUnderstood("That is no plain file.", "Name one, or pipe it into spauth-tui import -.") from None
+        raise FileNotUnderstood(
+            "That is not a regular file.", "Name one, or pipe it into spauth-tui import -."
+        ) from None
     except TooLong:
         raise FileNotUnderstood("The file is far too long to hold credentials.", "Name the right file.") from None
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
-            raise FileNotUnderstood("There is no file of so long a name.", "Name one that is there.") from None
+            raise FileNotUnderstood("No file has such a long name.", "Name an existing one.") from None
         if error.errno == errno.ELOOP:
-            raise FileNotUnderstood("The symbolic links there lead nowhere.", "Name the file itself.") from None
+            raise FileNotUnderstood("The symbolic link leads nowhere.", "Name the file itself.") from None
         raise FileNotUnderstood("The file cannot be read.", "Check its permissions.") from None
     text = _decoded(held)
     if text is None or "\x00" in text:
-        raise FileNotUnderstood("The file is no UTF-8 text.", "Name the right file.")
+        raise FileNotUnderstood("The file is not UTF-8 text.", "Name the right file.")
     return text
 
 
@@ -58,7 +60,7 @@ def _decoded(held: bytes) -> str | None:
     try:
         return held.decode()
     except UnicodeDecodeError:
-        # The error holds the file, and the file secrets: nothing may be raised while it is being handled.
+        # The error holds the file, and that secrets: raise nothing while handling it.
         return None
 
 

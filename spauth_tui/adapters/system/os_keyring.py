@@ -1,4 +1,4 @@
-"""The operating system's keyring, by the optional package `keyring`; only where it encrypts what it keeps."""
+"""The operating system's keyring, with the optional package `keyring`; only if it encrypts what it keeps."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,15 +14,15 @@ from spauth_tui.domain.text.clean import clean
 T = TypeVar("T")
 SERVICE = "spauth-tui"
 LIMIT = 20.0
-"""Seconds a keyring gets: it may ask the person first."""
+"""Seconds to wait for a keyring: it may ask the person first."""
 NAME_LIMIT = 3.0
-"""Seconds in which it must be found out which keyring is here; the screens wait for that."""
+"""Seconds to find out which keyring there is; the screens wait for that."""
 _LONGEST_NAME = 40
 _UNTRUSTED = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
 
 
 class OsKeyring:
-    """The keyring, asked only on threads that nothing waits for at the end, so that one that hangs holds up nothing."""
+    """The keyring, asked only on threads that nothing joins at exit, so that a hanging one blocks nothing."""
 
     def __init__(self, limit: float = LIMIT, name_limit: float = NAME_LIMIT) -> None:
         self._limit = limit
@@ -31,7 +31,7 @@ class OsKeyring:
 
     @property
     def name(self) -> str:
-        """The keyring's name for people; empty when there is none to be trusted, or none answered in time."""
+        """The keyring's name for people; empty if none is trusted or answered in time."""
         try:
             backend = self._backend().result(self._name_limit)
         except TimeoutError:
@@ -39,7 +39,7 @@ class OsKeyring:
         return clean(str(getattr(backend, "name", "")), _LONGEST_NAME) or "keyring" if backend is not None else ""
 
     async def find(self, vault: Path) -> Secret | None:
-        """Return what it keeps for a vault; None if nothing, or if it did not answer."""
+        """Return what it keeps for a vault; None if there is nothing, or no answer."""
         try:
             kept = await self._ask(lambda backend: backend.get_password(SERVICE, _user(vault)))
         except KeyringUnavailable:
@@ -47,11 +47,11 @@ class OsKeyring:
         return Secret(kept) if isinstance(kept, str) and kept else None
 
     async def keep(self, vault: Path, passphrase: Secret) -> None:
-        """Keep a passphrase; raises `KeyringUnavailable`. One that answers too late may still have kept it."""
+        """Keep a passphrase; raises `KeyringUnavailable`. One that answers too late may still have stored it."""
         await self._ask(lambda backend: backend.set_password(SERVICE, _user(vault), passphrase.reveal()))
 
     async def forget(self, vault: Path) -> None:
-        """Remove it, if it is there; raises `KeyringUnavailable`, also when it cannot be known whether it is there."""
+        """Remove it, if there; raises `KeyringUnavailable`, also if that cannot be known."""
 
         def remove(backend: Any) -> None:
             if backend.get_password(SERVICE, _user(vault)) is not None:
@@ -70,7 +70,7 @@ class OsKeyring:
         raise KeyringUnavailable from None
 
     def _backend(self) -> Future[Any]:
-        """Return the keyring to be trusted, or None, once that is known; looks again as long as there was none."""
+        """Return the trusted keyring, or None, once that is known; looks again if there was none."""
         if self._found is None or (self._found.done() and self._found.result() is None):
             self._found = _apart(_trusted_backend)
         return self._found
@@ -81,7 +81,7 @@ def _user(vault: Path) -> str:
 
 
 def _apart(call: Callable[[], T]) -> Future[T]:
-    """Call on a thread of its own; the future fails with `KeyringUnavailable` and nothing of what was raised."""
+    """Call on a new thread; the future fails with `KeyringUnavailable`, without the original error."""
     future: Future[T] = Future()
     future.set_running_or_notify_cancel()
 
@@ -110,7 +110,7 @@ def _trusted_backend() -> Any | None:
 
 
 def _is_trusted(backend: Any) -> bool:
-    """Say whether it can work here and is not one, nor made of one, that keeps plain text or nothing."""
+    """Return whether it works here and does not, even in part, keep plain text or nothing."""
     modules = {kind.__module__ for kind in type(backend).__mro__}
     if any(module == each or module.startswith(f"{each}.") for module in modules for each in _UNTRUSTED):
         return False

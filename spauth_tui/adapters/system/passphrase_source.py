@@ -19,20 +19,20 @@ BY_FD = "--passphrase-fd"
 BY_COMMAND = "--passphrase-command"
 ENVIRONMENT_NAME = "SPAUTH_PASSPHRASE_COMMAND"
 LIMIT = 60.0
-"""Seconds in which the passphrase must have come: a command may ask the person first."""
+"""Seconds to wait for the passphrase: a command may ask the person first."""
 MOST_PRINTED = 65_536
-"""Bytes that a command may print; all but the first line are passed over."""
+"""The most bytes that a command may print; only the first line counts."""
 
 
 def passphrase_from(
     fd: int | None, command: str | None, environment: Mapping[str, str], *, limit: float = LIMIT
 ) -> Secret | None:
-    """Return the first line of a file descriptor or of what a command prints; None when neither was given.
+    """Return the first line of a file descriptor or of what a command prints; None if neither was given.
 
-    A command given as a flag wins over the environment's; a file descriptor beside any command is refused. Of the
-    descriptor nothing beyond the first line break is read, and it is left open. The command runs without a shell,
-    with `environment` and this program's standard input and error. Raises `ConfigurationRefused`, which never holds
-    anything of what was read, printed or given as a command.
+    A command given as a flag wins over the environment's; a file descriptor together with a command is refused. The
+    descriptor is read only up to the first line break, and stays open. The command runs without a shell, with
+    `environment` and this program's standard input and error. Raises `ConfigurationRefused`, which never contains
+    anything that was read, printed or given as a command.
     """
     in_environment = environment.get(ENVIRONMENT_NAME, "").strip()
     if fd is not None and (command is not None or in_environment):
@@ -89,16 +89,16 @@ def _from_command(command: str, environment: Mapping[str, str], limit: float, wa
     finally:
         child.kill()
         child.wait()
-    # Not raised above: a TimeoutExpired holds the command, and would hang on to the refusal.
+    # Not raised above: a TimeoutExpired holds the command, and would stay attached to the error.
     if late:
         raise ConfigurationRefused(
-            f"{way} did not end within {limit:g} seconds.", "Run the command by itself to see what it waits for."
+            f"{way} did not end within {limit:g} seconds.", "Run the command yourself to see what it waits for."
         )
     if line is None:
         raise ConfigurationRefused(f"{way} printed too much to be a passphrase.", "Let the command print one line.")
     if code != 0:
         raise ConfigurationRefused(
-            f"{way} failed with exit code {code}.", "Run the command by itself to see what is wrong."
+            f"{way} failed with exit code {code}.", "Run the command yourself to see what is wrong."
         )
     return _accepted(line, way)
 
@@ -115,7 +115,7 @@ def _started(words: Sequence[str], environment: Mapping[str, str]) -> subprocess
 
 
 def _printed(child: subprocess.Popen[bytes]) -> bytes | None:
-    """Return the first line and let the rest go by; None if that is too much."""
+    """Return the first line and skip the rest; None if that is too much."""
     assert child.stdout is not None
     with child.stdout as pipe:
         line = _first_line(pipe.fileno())
@@ -128,10 +128,10 @@ def _printed(child: subprocess.Popen[bytes]) -> bytes | None:
 
 
 def _first_line(fd: int) -> bytes:
-    """Return what is there up to a line break, or enough of it to show that it is too long."""
+    """Return what comes before a line break, or enough to show that it is too long."""
     line = bytearray()
     while len(line) < MAX_BYTES + len(b"\r\n") and not line.endswith(b"\n"):
-        # A byte at a time: what follows the line is for whoever reads the descriptor next.
+        # Byte by byte: what follows the line is for the descriptor's next reader.
         piece = os.read(fd, 1)
         if not piece:
             break
@@ -148,7 +148,7 @@ def _accepted(line: bytes, way: str) -> Secret:
             f"{way} gave more than the {MAX_BYTES:,} bytes that a passphrase can have.", "End it with a line break."
         )
     if b"\x00" in given:
-        raise ConfigurationRefused(f"{way} gave a passphrase with a NUL in it.", "Write it as UTF-8 text.")
+        raise ConfigurationRefused(f"{way} gave a passphrase that contains a NUL.", "Write it as UTF-8 text.")
     text = _decoded(given)
     if text is None:
         raise ConfigurationRefused(f"{way} gave a passphrase that is not UTF-8.", "Write it as UTF-8 text.")
@@ -159,12 +159,12 @@ def _decoded(given: bytes) -> str | None:
     try:
         return given.decode()
     except UnicodeDecodeError:
-        # The error holds the passphrase: nothing may be raised while it is being handled.
+        # The error holds the passphrase: raise nothing while handling it.
         return None
 
 
 class _Apart(Generic[T]):
-    """A call on a thread that nothing waits for at the end; a descriptor that cannot be read is None."""
+    """A call on a thread that nothing joins at exit; a descriptor that cannot be read gives None."""
 
     def __init__(self, call: Callable[[], T]) -> None:
         self._call = call
@@ -173,7 +173,7 @@ class _Apart(Generic[T]):
         self._thread.start()
 
     def result(self, limit: float) -> T | None:
-        """Return what the call returned; raises `TimeoutError` after so many seconds."""
+        """Return the call's result; raises `TimeoutError` after that many seconds."""
         self._thread.join(limit)
         if self._thread.is_alive():
             raise TimeoutError

@@ -1,4 +1,4 @@
-"""How strong a passphrase is, by zxcvbn."""
+"""How strong a passphrase is, estimated with zxcvbn."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from spauth_tui.services.ports.system import Strength
 
 _WORDS = ("guessed at once", "weak", "fair", "good; one more word makes it strong", "strong")
 _BOUNDS = (6, 8, 10, 14)
-"""Powers of ten of guesses that part the scores: below 10^8 is refused, from 10^14 on it is strong."""
+"""The powers of ten of guesses between the scores: below 10^8 is refused, from 10^14 up is strong."""
 _LONGEST = 72
-"""zxcvbn raises beyond this length; what fits is judged, so longer ones are judged too low, never too high."""
+"""zxcvbn raises beyond this length; longer ones are judged by what fits, so too low, never too high."""
 
 
 class ZxcvbnEstimator:
-    """Estimates by known words, patterns and keyboards; fulfils `StrengthEstimator`."""
+    """Estimates by known words, patterns and keyboards; implements `StrengthEstimator`."""
 
     async def estimate(self, passphrase: Secret) -> Strength:
-        """Return a score of 0 to 4 with a word; runs on another thread."""
+        """Return a score of 0 to 4 and a word; runs on another thread."""
         return await asyncio.to_thread(_estimate, passphrase)
 
 

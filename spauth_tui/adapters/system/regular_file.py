@@ -1,6 +1,6 @@
-"""The one way in which the program opens what it reads from disk: a plain file, never waited for, and only so much.
+"""The only way to open a file for reading: a regular file, without waiting, up to a limit.
 
-A pipe is read only where the person named an open descriptor, such as /dev/stdin or what a shell makes of <(...).
+A pipe is read only if the person named an open descriptor, such as /dev/stdin or a shell's <(...).
 """
 
 import os
@@ -18,53 +18,53 @@ _CAREFUL = (
 )
 _NOT_THROUGH_A_LINK = getattr(os, "O_NOFOLLOW", 0)
 _STEP = 0.1
-"""Seconds after which a wait for a pipe looks whether the program is to end."""
+"""Seconds between checks, while waiting for a pipe, whether the program should end."""
 _PIECE = 65_536
 _DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,7})|/dev/(stdin)")
 
 
 class NotPlain(OSError):
-    """The path leads to a directory, a pipe, a device or a socket, or is a link where none is followed."""
+    """The path leads to a directory, pipe, device or socket, or is a link that may not be followed."""
 
     def __init__(self, mode: int) -> None:
-        super().__init__("not a plain file")
+        super().__init__("not a regular file")
         self.is_directory = stat.S_ISDIR(mode)
 
 
 class TooLong(OSError):
-    """The file holds more than its reader takes."""
+    """The file is longer than its reader allows."""
 
 
 class Held(NamedTuple):
-    """What a file held, and the status of that same file."""
+    """A file's content and its status."""
 
     content: bytes
     status: os.stat_result
 
 
 def descriptor_of(path: Path, flags: int = os.O_RDONLY, *, follows: bool = True) -> int:
-    """Open a plain file, which `flags` may make, and no link unless it `follows`; never waits. Raises `NotPlain`."""
+    """Open a regular file, which `flags` may create, without waiting; links only if it `follows`. Raises `NotPlain`."""
     if not flags & os.O_CREAT or os.path.lexists(path):
-        # Looked at first: to open a device may do something to it, and whoever waits at a pipe would notice.
+        # Checked first: opening a device may affect it, and a process waiting at a pipe would notice.
         mode = path.stat(follow_symlinks=follows).st_mode
         if not stat.S_ISREG(mode):
             raise NotPlain(mode)
     descriptor = os.open(path, flags | _CAREFUL | (0 if follows else _NOT_THROUGH_A_LINK), 0o600)
     mode = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(mode):
-        # Another thing took its place in between.
+        # Something else replaced it in between.
         os.close(descriptor)
         raise NotPlain(mode)
     return descriptor
 
 
 def open_regular(path: Path, flags: int = os.O_RDONLY, *, follows: bool = True) -> BinaryIO:
-    """Open a plain file for reading likewise, or for both where `flags` say so."""
+    """Open a regular file for reading, or as `flags` say; raises the same."""
     return os.fdopen(descriptor_of(path, flags, follows=follows), "r+b" if flags & os.O_RDWR else "rb")
 
 
 def beginning_of(path: Path, most: int, *, follows: bool = True) -> bytes:
-    """Return the first `most` bytes, or what there is of them."""
+    """Return up to the first `most` bytes."""
     with open_regular(path, follows=follows) as file:
         return file.read(most)
 
@@ -75,18 +75,18 @@ def read_file(path: Path, most: int, *, follows: bool = True) -> Held:
         status = os.fstat(file.fileno())
         if status.st_size > most:
             raise TooLong
-        # It may grow meanwhile, and what the system makes up as it is read has no size.
+        # It may grow meanwhile, and generated files have no size.
         return Held(_within(file.read(most + 1), most), status)
 
 
 def read_named(path: Path, most: int) -> Held:
-    """Return the whole file, or what comes out of a pipe named by its descriptor, until the program is to end."""
+    """Return the whole file, or what comes from a pipe named by its descriptor, until the program should end."""
     named = _DESCRIPTOR.fullmatch(str(path)) if os.name == "posix" else None
     if named is None:
         return read_file(path, most)
     descriptor = 0 if named[2] else int(named[1])
     status = os.fstat(descriptor)
-    # A terminal is none: on the dashboard that is where the keys come from.
+    # A terminal does not count: it is where the dashboard's keys come from.
     if not (stat.S_ISFIFO(status.st_mode) or stat.S_ISSOCK(status.st_mode) or stat.S_ISREG(status.st_mode)):
         raise NotPlain(status.st_mode)
     content = bytearray()
@@ -96,7 +96,7 @@ def read_named(path: Path, most: int) -> Held:
 
 
 def pieces_of(file: BinaryIO, size: int) -> Iterator[bytes]:
-    """Yield the file in pieces of `size` bytes, the last one shorter; raises `InterruptedError` likewise."""
+    """Yield the file in pieces of `size` bytes, the last one shorter; raises `InterruptedError` too."""
     while piece := file.read(size):
         if ending.is_asked():
             raise InterruptedError
@@ -119,6 +119,6 @@ def _next(descriptor: int) -> bytes:
             try:
                 return os.read(descriptor, _PIECE)
             except BlockingIOError:
-                # Somebody else has the same pipe open, and was faster.
+                # Another reader of the same pipe was faster.
                 continue
     raise InterruptedError

@@ -9,18 +9,18 @@ from spauth_tui.domain.model.appearance import Notify, Progress
 
 _ESC, _BELL = "\x1b", "\a"
 _BY_777 = ("rxvt", "foot")
-"""Terminals, as TERM begins, that know a notification by OSC 777 and not by OSC 9."""
+"""Prefixes of TERM whose terminals know notifications by OSC 777, not OSC 9."""
 _WITH_PROGRESS = frozenset({"ghostty", "WezTerm"})
 
 
 class TerminalSigns:
-    """Returns what to write for each sign, for the terminal that the environment tells of."""
+    """Returns what to write for each sign, for the terminal of the environment."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment
 
     def keep_title(self) -> str:
-        """Have the terminal remember its title."""
+        """Save the terminal's title."""
         return f"{_ESC}[22;0t"
 
     def title(self, words: str) -> str:
@@ -28,11 +28,11 @@ class TerminalSigns:
         return f"{_ESC}]2;{words}{_BELL}"
 
     def restore_title(self) -> str:
-        """Have the terminal take back the title it remembers."""
+        """Restore the saved title."""
         return f"{_ESC}[23;0t"
 
     def notification(self, words: str, how: Notify) -> str:
-        """Tell the person, the way they chose; empty where they chose none."""
+        """Notify the person the way they chose; empty if they chose none."""
         if how is Notify.OFF:
             return ""
         if how is Notify.BELL:
@@ -42,7 +42,7 @@ class TerminalSigns:
         return self._passed_on(f"{_ESC}]9;{words}{_BELL}")
 
     def progress(self, percent: int | None, how: Progress, *, failed: bool = False) -> str:
-        """Show how far something is, None when it has ended; empty where the terminal is not to be told."""
+        """Show progress, None at the end; empty if the terminal should not show it."""
         if how is Progress.OFF or (how is Progress.AUTO and not self._shows_progress):
             return ""
         state = 0 if percent is None else 2 if failed else 1
@@ -59,7 +59,7 @@ class TerminalSigns:
         )
 
     def _passed_on(self, sequence: str) -> str:
-        """Wrap it so that tmux hands it to the terminal outside, where its `allow-passthrough` is on."""
+        """Wrap it so that tmux passes it to the outer terminal, if `allow-passthrough` is on."""
         if not self._environment.get("TMUX"):
             return sequence
         return f"{_ESC}Ptmux;{sequence.replace(_ESC, _ESC * 2)}{_ESC}\\"

@@ -127,7 +127,7 @@ class VaultUnsafe(VaultError):
     """The file or its directory is not safely the user's own."""
 
     sentence = "The vault's path is not safe to use."
-    remedy = "Use a plain file of your own in a directory that only you can write."
+    remedy = "Use a regular file of your own in a directory that only you can write."
 
 
 class VaultBusy(VaultError):

@@ -35,7 +35,7 @@ def is_what_it_says(each: Beside, vault: Path) -> bool:
 
 
 def refuse_other_file(each: Beside, vault: Path) -> None:
-    """Raise `VaultUnsafe` where another kind of readable plain file, such as another vault, has its name."""
+    """Raise `VaultUnsafe` where another kind of readable regular file, such as another vault, has its name."""
     companion = each.of(vault)
     if is_what_it_says(each, vault) or companion.is_symlink() or not companion.is_file():
         return

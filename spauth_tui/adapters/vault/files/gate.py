@@ -120,7 +120,7 @@ def _open(path: Path) -> int | None:
     try:
         return descriptor_of(path, os.O_CREAT | os.O_RDWR, follows=False)
     except NotPlain:
-        words = "a symbolic link" if path.is_symlink() else "no plain file"
+        words = "a symbolic link" if path.is_symlink() else "not a regular file"
         raise VaultUnsafe(f"{path.name} beside the vault is {words}.", "Remove it.") from None
     except OSError:
         return None

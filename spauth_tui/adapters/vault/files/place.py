@@ -51,7 +51,7 @@ def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
     if stat.S_ISLNK(status.st_mode):
         raise VaultUnsafe(f"{path_words} is a symbolic link.", f"Name the file itself{by_flag}.")
     if not stat.S_ISREG(status.st_mode):
-        raise VaultUnsafe(f"{path_words} is no plain file.", f"Name a plain file{by_flag}.")
+        raise VaultUnsafe(f"{path_words} is not a regular file.", f"Name a regular file{by_flag}.")
     if hasattr(os, "getuid") and status.st_uid != os.getuid():
         raise VaultUnsafe("The vault file belongs to another user.", "Use a vault of your own.")
     if status.st_size == 0:
@@ -69,7 +69,7 @@ def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
 
 
 def refuse_odd_neighbours(path: Path, *, is_vault: bool = True) -> None:
-    """Raise `VaultUnsafe` where what SQLite opens by itself is no plain file, or far too long.
+    """Raise `VaultUnsafe` where what SQLite opens by itself is not a regular file, or far too long.
 
     At a pipe it would wait for ever. So it does where SQLite or, beside a vault, this program would remove a file that
     only has the name of what they keep there.
@@ -81,7 +81,7 @@ def refuse_odd_neighbours(path: Path, *, is_vault: bool = True) -> None:
         except OSError:
             continue
         if not stat.S_ISREG(status.st_mode):
-            raise VaultUnsafe(f"{neighbour.name} beside the file is no plain file.", "Remove it.")
+            raise VaultUnsafe(f"{neighbour.name} beside the file is not a regular file.", "Remove it.")
         if status.st_size > MOST_BYTES:
             raise VaultUnsafe(f"{neighbour.name} beside the file is far too long.", "Move it away.")
     for each in (Beside.JOURNAL, Beside.ATTEMPTS, Beside.ASKED) if is_vault else (Beside.JOURNAL,):
@@ -143,7 +143,7 @@ def first_bytes(path: Path) -> bytes:
     try:
         return beginning_of(path, SALT_BYTES, follows=False)
     except NotPlain:
-        raise VaultUnsafe(f"{path} is no plain file.", "Name a plain file.") from None
+        raise VaultUnsafe(f"{path} is not a regular file.", "Name a regular file.") from None
     except OSError:
         raise VaultUnwritable(f"The vault file {path} cannot be read.") from None
 

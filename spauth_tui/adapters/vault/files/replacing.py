@@ -96,7 +96,7 @@ def _alone(vault: Path) -> Iterator[None]:
 
 def _refuse_odd(vault: Path) -> None:
     if not stat.S_ISREG(vault.lstat().st_mode):
-        raise VaultUnsafe("The vault's path is no plain file.", "Name a plain file with --vault.")
+        raise VaultUnsafe("The vault's path is not a regular file.", "Name a regular file with --vault.")
 
 
 def _keep(vault: Path, locked: int | None, aside: Callable[[], Path]) -> Path | None:
