@@ -34,12 +34,11 @@ from spauth_tui.services.tokens.guarding import Ask, Guarding, Permit
 from spauth_tui.services.tokens.handing_out import HandingOut
 from spauth_tui.services.tokens.restricting import Restricting
 from spauth_tui.services.tokens.sending import GuardedApi, GuardedEndpoint
-from spauth_tui.services.vault_care.attempts import AttemptsInMemory
 from spauth_tui.services.vault_care.backups import Backups
 from spauth_tui.services.vault_care.event_log import EventLog
 from spauth_tui.services.vault_care.passphrases import Passphrases
 from spauth_tui.services.vault_care.recovery import Recovery
-from spauth_tui.services.vault_care.tries import Tries
+from spauth_tui.services.vault_care.tries import AttemptsInMemory, Tries
 
 if TYPE_CHECKING:
     # With these at the top `token` would take a tenth more processor time.

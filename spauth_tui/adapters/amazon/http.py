@@ -81,8 +81,7 @@ class HttpClient:
     """Sends requests with httpx's clients, built in a thread at first use: the trust store is slow to load."""
 
     def __init__(self, environment: Mapping[str, str], deadline: float = DEADLINE) -> None:
-        self._environment = environment
-        self._deadline = deadline
+        self._environment, self._deadline = environment, deadline
         self._clients: _Clients | None = None
         self._making = asyncio.Lock()
         self._sent: dict[Secret, None] = {}

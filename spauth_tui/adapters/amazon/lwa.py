@@ -35,9 +35,7 @@ class LoginWithAmazon:
         self, client: HttpClient, clock: Clock, address: str = TOKEN_ADDRESS, *, is_within: bool = False
     ) -> None:
         self.goes_elsewhere = address != TOKEN_ADDRESS and not is_within
-        self._client = client
-        self._clock = clock
-        self._address = address
+        self._client, self._clock, self._address = client, clock, address
 
     async def exchange(self, credentials: Credentials, before_again: Admit | None = None) -> Grant:
         """Exchange a refresh token; tries up to three times if that can help."""

@@ -22,8 +22,7 @@ class Reply:
     def __init__(
         self, status: int, headers: Mapping[str, str], body: bytes, echoes: Echoes, *, too_large: bool = False
     ) -> None:
-        self.status = status
-        self.too_large = too_large
+        self.status, self.too_large = status, too_large
         self._headers, self._body, self._echoes = headers, body, echoes
 
     def header(self, name: str, limit: int = 100) -> str:

@@ -48,9 +48,7 @@ class SellingPartnerApiClient:
         self, client: HttpClient, clock: Clock, override: str | None = None, *, is_within: bool = False
     ) -> None:
         self.goes_elsewhere = override is not None and not is_within
-        self._client = client
-        self._clock = clock
-        self._override = override
+        self._client, self._clock, self._override = client, clock, override
 
     async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Verification:
         """Make the call that proves region and role; raises `SellingPartnerApiError`."""

@@ -42,9 +42,7 @@ class SystemClipboard:
         *,
         limit: float = LIMIT,
     ) -> None:
-        self._environment = environment
-        self.write_to_terminal = write_to_terminal
-        self._limit = limit
+        self._environment, self.write_to_terminal, self._limit = environment, write_to_terminal, limit
         self._key = secrets.token_bytes(32)
         self._held: dict[str, _Held] = {}
         self._turn = asyncio.Lock()  # clearing waits for a copy in progress

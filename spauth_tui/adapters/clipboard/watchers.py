@@ -23,8 +23,7 @@ class Watchers:
     """At most one watcher for each way that may hold what was copied."""
 
     def __init__(self, environment: Mapping[str, str], command: Sequence[str] = _COMMAND) -> None:
-        self._environment = environment
-        self._command = command
+        self._environment, self._command = environment, command
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._lock = threading.Lock()
 

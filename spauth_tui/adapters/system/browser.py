@@ -13,8 +13,7 @@ class SystemBrowser:
     """Opens addresses with the desktop's opener; never a text browser, which would take over the terminal."""
 
     def __init__(self, environment: Mapping[str, str], platform: str = sys.platform) -> None:
-        self._environment = environment
-        self._platform = platform
+        self._environment, self._platform = environment, platform
 
     async def open(self, address: str) -> None:
         """Open an https address; raises `BrowserUnavailable`."""

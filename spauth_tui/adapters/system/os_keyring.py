@@ -25,8 +25,7 @@ class OsKeyring:
     """The keyring, asked only on threads that nothing joins at exit, so that a hanging one blocks nothing."""
 
     def __init__(self, limit: float = LIMIT, name_limit: float = NAME_LIMIT) -> None:
-        self._limit = limit
-        self._name_limit = name_limit
+        self._limit, self._name_limit = limit, name_limit
         self._found: Future[Any] | None = None
 
     @property

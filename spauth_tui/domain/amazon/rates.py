@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.text.time import span_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +58,13 @@ def wait_for_next(rate: Rate, calls: Iterable[Call], now: datetime) -> timedelta
     if seen is not None:
         left = min(rate.burst, left + (now - seen).total_seconds() * rate.per_second)
     return timedelta(0) if left >= 1 - 1e-6 else timedelta(seconds=(1 - left) / rate.per_second)
+
+
+def refuse_too_soon(wait: timedelta) -> None:
+    """Raise `SellingPartnerApiError` if a call would have to wait."""
+    if wait:
+        raise SellingPartnerApiError(
+            f"Amazon's documented rate allows the next call in {span_words(wait)}.",
+            "Nothing was sent: try again then.",
+            wait=wait,
+        )

@@ -37,8 +37,7 @@ class Accounts:
     """Adds and edits accounts."""
 
     def __init__(self, vault: Vault, clock: Clock) -> None:
-        self._vault = vault
-        self._clock = clock
+        self._vault, self._clock = vault, clock
 
     async def add(self, draft: AccountDraft) -> Account:
         """Store a new account; raises `InputRefused` naming the field."""

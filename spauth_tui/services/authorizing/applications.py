@@ -45,8 +45,7 @@ class Applications:
     """Adds and edits applications."""
 
     def __init__(self, vault: Vault, clock: Clock) -> None:
-        self._vault = vault
-        self._clock = clock
+        self._vault, self._clock = vault, clock
 
     async def add(self, draft: ApplicationDraft) -> Application:
         """Store a new application with its client secret; raises `InputRefused` naming the field."""
@@ -155,23 +154,23 @@ def accept_client_secret(value: Secret) -> Secret:
 
 def accept_elsewhere(text: str) -> int:
     """Return how many slots are used outside this vault, 0 to 1,000; raises `InputRefused` otherwise."""
-    stripped = text.strip() or "0"
-    if not (stripped.isascii() and stripped.isdigit() and int(stripped[:9]) <= 1000):
-        raise InputRefused(
-            "The slots used elsewhere are a whole number from 0 to 1,000.",
-            "Take the console's count minus the accounts in this vault; leave it empty for none.",
-            field="slots_elsewhere",
-        )
-    return int(stripped)
+    return _number(
+        text.strip() or "0",
+        0,
+        "The slots used elsewhere are a whole number from 0 to 1,000.",
+        "Take the console's count minus the accounts in this vault; leave it empty for none.",
+        "slots_elsewhere",
+    )
 
 
 def accept_limit(text: str) -> int:
     """Return the number of slots, 1 to 1,000; raises `InputRefused` otherwise."""
+    sentence = "The number of slots is a whole number from 1 to 1,000."
+    return _number(text, 1, sentence, "Amazon's default for a private application is 10.", "authorization_limit")
+
+
+def _number(text: str, lowest: int, sentence: str, remedy: str, field: str) -> int:
     stripped = text.strip()
-    if not (stripped.isascii() and stripped.isdigit() and 1 <= int(stripped[:9]) <= 1000):
-        raise InputRefused(
-            "The number of slots is a whole number from 1 to 1,000.",
-            "Amazon's default for a private application is 10.",
-            field="authorization_limit",
-        )
+    if not (stripped.isascii() and stripped.isdigit() and lowest <= int(stripped[:9]) <= 1000):
+        raise InputRefused(sentence, remedy, field=field)
     return int(stripped)

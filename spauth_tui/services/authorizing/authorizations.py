@@ -28,8 +28,7 @@ class Authorizations:
     """Adds authorizations, walks them through the checklist, and keeps their refresh tokens."""
 
     def __init__(self, vault: Vault, clock: Clock) -> None:
-        self._vault = vault
-        self._clock = clock
+        self._vault, self._clock = vault, clock
 
     async def add(self, application_id: ApplicationId, account_id: AccountId) -> Authorization:
         """Store a new authorization; raises `InputRefused`, `DuplicateAuthorization`, `LimitReached`."""

@@ -17,8 +17,7 @@ class Leaks:
     """Notes leaks, ticks off their steps, closes them."""
 
     def __init__(self, vault: Vault, clock: Clock) -> None:
-        self._vault = vault
-        self._clock = clock
+        self._vault, self._clock = vault, clock
 
     async def open(self, leaked: Leaked, application: Application, authorization: Authorization | None) -> Incident:
         """Note a leak; if one is open for the same thing, that is continued."""

@@ -15,9 +15,7 @@ class Revoking:
     """Proves a revocation and records it."""
 
     def __init__(self, vault: Vault, tokens: Tokens, clock: Clock) -> None:
-        self._vault = vault
-        self._tokens = tokens
-        self._clock = clock
+        self._vault, self._tokens, self._clock = vault, tokens, clock
 
     async def prove(self, authorization: Authorization) -> bool:
         """Try an exchange; return whether LWA refuses the refresh token as revoked.

@@ -2,8 +2,9 @@
 
 import asyncio
 import re
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from itertools import chain, count
@@ -13,7 +14,7 @@ from spauth_tui.domain.amazon.shapes import SECRETS, Shape, shape_of
 from spauth_tui.domain.errors.input import InputRefused, LimitReached
 from spauth_tui.domain.model.account import Account, AccountId
 from spauth_tui.domain.model.application import Application, ApplicationId, Kind
-from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId, RefreshTokenRecord
 from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
@@ -28,7 +29,6 @@ from spauth_tui.services.authorizing.applications import (
     accept_limit,
 )
 from spauth_tui.services.authorizing.authorizations import accept_refresh_token
-from spauth_tui.services.authorizing.known_tokens import KnownTokens
 from spauth_tui.services.authorizing.labels import MAX_LABEL, accept_label
 from spauth_tui.services.ports.vault import Vault
 
@@ -77,13 +77,25 @@ class Line:
     sets_guard: bool = False
 
 
-@dataclass
-class _Assumptions:
-    words: list[str] = field(default_factory=list)
+class _KnownTokens:
+    """The refresh tokens of one reading of the vault, by their keyed fingerprints and then by their values."""
 
-    def add(self, words: str) -> None:
-        """Note one."""
-        self.words.append(words)
+    def __init__(self, vault: Vault, holdings: Holdings) -> None:
+        self._vault = vault
+        self._by_fingerprint: dict[str, list[tuple[Authorization, RefreshTokenRecord]]] = defaultdict(list)
+        for authorization in holdings.authorizations:
+            for record in authorization.refresh_tokens:
+                self._by_fingerprint[record.fingerprint].append((authorization, record))
+
+    async def find(self, value: Secret) -> tuple[Authorization, RefreshTokenRecord] | None:
+        """Return the authorization that has this refresh token, current or earlier; None if there is none."""
+        if not self._by_fingerprint:
+            return None
+        for authorization, record in self._by_fingerprint.get(await self._vault.fingerprint(value), ()):
+            # A fingerprint is short: two tokens may share one.
+            if await self._vault.refresh_token(record.id) == value:
+                return authorization, record
+        return None
 
 
 class Planner:
@@ -96,7 +108,7 @@ class Planner:
         self._accounts = {fold(each.label): each for each in holdings.accounts}
         self._account_by_id = holdings.account_by_id
         self._subject = holdings.subject
-        self._known_tokens = KnownTokens(vault, holdings)
+        self._known_tokens = _KnownTokens(vault, holdings)
         self._authorizations = {(each.application_id, each.account_id): each for each in holdings.authorizations}
         self._taken = {
             each.id: len(holdings.of_application(each.id)) + each.slots_elsewhere for each in holdings.applications
@@ -122,11 +134,11 @@ class Planner:
             return Line(_name_of(draft), Fate.REFUSED, (str(refused),))
 
     async def _accepted(self, draft: Draft) -> Line:
-        assumed = _Assumptions()
+        assumed: list[str] = []
         application, makes_application = self._application(draft, assumed)
         secret = await self._client_secret(application, draft)
         if makes_application and secret is None:
-            assumed.add("client secret: none, so nothing can be exchanged yet")
+            assumed.append("client secret: none, so nothing can be exchanged yet")
         if draft.refresh_token is None and draft.account is None and self._given.account is None:
             self._keep(application, secret)
             words = _words(secret, None, draft.client_secret_ends_at, makes_application=makes_application)
@@ -135,7 +147,7 @@ class Planner:
                 application.label,
                 fate,
                 words,
-                tuple(assumed.words),
+                tuple(assumed),
                 application,
                 makes_application=makes_application,
                 client_secret=secret,
@@ -155,7 +167,7 @@ class Planner:
         if owner is not None:
             token = None
         elif draft.refresh_token is None:
-            assumed.add("refresh token: none, so its checklist continues at step 3")
+            assumed.append("refresh token: none, so its checklist continues at step 3")
         authorization = existing or Authorization(AuthorizationId(new_id()), application.id, account.id, self._now)
         if existing is None:
             self._refuse_beyond_limit(application)
@@ -184,7 +196,7 @@ class Planner:
             f"{application.label}/{account.label}",
             Fate.NEW if is_new else Fate.CHANGED if words else Fate.SAME,
             words,
-            tuple(assumed.words),
+            tuple(assumed),
             application,
             account,
             authorization,
@@ -211,7 +223,7 @@ class Planner:
                 f"{application.label} already uses {taken} of its {application.authorization_limit} slots."
             )
 
-    def _application(self, draft: Draft, assumed: _Assumptions) -> tuple[Application, bool]:
+    def _application(self, draft: Draft, assumed: list[str]) -> tuple[Application, bool]:
         client_id = accept_client_id(draft.client_id)
         known = self._applications.get(client_id)
         label = self._given.application or draft.application
@@ -225,7 +237,7 @@ class Planner:
             return known, False
         if not label:
             label = f"Application {client_id[-4:]}"
-            assumed.add(f"application: {label}")
+            assumed.append(f"application: {label}")
         label = accept_label(label)
         if label.casefold() in self._labels:
             raise InputRefused(
@@ -238,13 +250,13 @@ class Planner:
         made = replace(made, authorization_limit=limit or made.authorization_limit, slots_elsewhere=elsewhere)
         return made, True
 
-    def _kind(self, draft: Draft, assumed: _Assumptions | None) -> Kind | None:
+    def _kind(self, draft: Draft, assumed: list[str] | None) -> Kind | None:
         kind = self._given.kind or draft.kind
         if kind is None and assumed is not None:
-            assumed.add("kind of the application: seller")
+            assumed.append("kind of the application: seller")
         return kind
 
-    def _account(self, draft: Draft, application: Application, assumed: _Assumptions) -> tuple[Account, bool]:
+    def _account(self, draft: Draft, application: Application, assumed: list[str]) -> tuple[Account, bool]:
         label = self._given.account or draft.account
         region = self._given.region or draft.region
         if not label:
@@ -252,7 +264,7 @@ class Planner:
             label = self._unused(
                 draft.marketplaces[0] if draft.marketplaces else f"Account {(region or Region.NA).name}"
             )
-            assumed.add(f"account: {label}")
+            assumed.append(f"account: {label}")
         label = accept_label(label)
         known = self._accounts.get(fold(label))
         if known is not None:
@@ -260,7 +272,7 @@ class Planner:
             return known, False
         if region is None:
             region = Region.NA
-            assumed.add("region: NA")
+            assumed.append("region: NA")
         seller = application.kind is Kind.SELLER
         return (
             Account(
@@ -282,7 +294,7 @@ class Planner:
         numbered = (f"{label} {number}" for number in count(2))
         return next(each for each in chain((label,), numbered) if fold(each) not in self._accounts)
 
-    async def _owner(self, token: Secret | None, application: Application, assumed: _Assumptions) -> Account | None:
+    async def _owner(self, token: Secret | None, application: Application, assumed: list[str]) -> Account | None:
         """Return the account that this refresh token is stored for; None if it is new."""
         found = await self._known_tokens.find(token) if token is not None else None
         if found is None:
@@ -299,7 +311,7 @@ class Planner:
                 f"Its refresh token is stored for {self._subject(authorization)}.", "Leave --account out."
             )
         if record != authorization.current_refresh_token:
-            assumed.add("refresh token: the current one here, since the file holds an earlier one")
+            assumed.append("refresh token: the current one here, since the file holds an earlier one")
         return account
 
     def _refuse_another(self, known: Account, draft: Draft, application: Application, region: Region | None) -> None:
@@ -336,12 +348,12 @@ def fold(label: str) -> str:
     return " ".join(re.split(r"[\s_-]+", label.casefold().strip()))
 
 
-def _accepted_token(draft: Draft, assumed: _Assumptions) -> Secret | None:
+def _accepted_token(draft: Draft, assumed: list[str]) -> Secret | None:
     if draft.refresh_token is None:
         return None
     value = accept_refresh_token(draft.refresh_token, keep_unusual=True)
     if shape_of(value.reveal()) is not Shape.REFRESH_TOKEN:
-        assumed.add("refresh token: accepted, although it does not begin with Atzr|")
+        assumed.append("refresh token: accepted, although it does not begin with Atzr|")
     return value
 
 

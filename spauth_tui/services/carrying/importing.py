@@ -45,9 +45,7 @@ class Importing:
     """Imports credentials; earlier refresh tokens and client secrets are kept."""
 
     def __init__(self, vault: Vault, backups: Backups, clock: Clock) -> None:
-        self._vault = vault
-        self._backups = backups
-        self._clock = clock
+        self._vault, self._backups, self._clock = vault, backups, clock
 
     async def preview(self, text: str, source: str, given: Given, dialect_key: str | None = None) -> Preview:
         """Return what importing a text would do, without storing anything; raises `FileNotUnderstood`."""

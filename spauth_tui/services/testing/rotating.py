@@ -10,11 +10,10 @@ from spauth_tui.domain.amazon.notifications import (
     parse_notification,
 )
 from spauth_tui.domain.amazon.rates import ROTATION as ROTATION_RATE
-from spauth_tui.domain.amazon.rates import Call, wait_for_next
+from spauth_tui.domain.amazon.rates import Call, refuse_too_soon, wait_for_next
 from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.errors.exchange import ExchangeRefused, NothingToExchange
 from spauth_tui.domain.errors.input import InputRefused
-from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.application import (
     CLIENT_SECRET_LIFETIME,
     OVERLAP,
@@ -30,7 +29,7 @@ from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import join_pasted
-from spauth_tui.domain.text.time import date_words, span_words
+from spauth_tui.domain.text.time import date_words
 from spauth_tui.services.authorizing.applications import accept_client_secret
 from spauth_tui.services.ports.amazon import SellingPartnerApi, TokenEndpoint
 from spauth_tui.services.ports.clock import Clock
@@ -122,13 +121,7 @@ class Rotating:
     async def _refuse_too_soon(self, vault: Vault, application: Application) -> None:
         """Raise `SellingPartnerApiError` while the documented rate does not allow another call."""
         asked_at = await vault.last_asked_to_rotate(application.client_id)
-        wait = wait_for_next(ROTATION_RATE, [Call(asked_at)] if asked_at else [], self._clock.now())
-        if wait:
-            raise SellingPartnerApiError(
-                f"Amazon's documented rate allows the next call in {span_words(wait)}.",
-                "Nothing was sent: try again then.",
-                wait=wait,
-            )
+        refuse_too_soon(wait_for_next(ROTATION_RATE, [Call(asked_at)] if asked_at else [], self._clock.now()))
 
     async def _store(
         self, application: Application, value: Secret, ends: datetime | None, old_ends: datetime | None

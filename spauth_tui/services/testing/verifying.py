@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from spauth_tui.domain.amazon.marketplace import marketplace
-from spauth_tui.domain.amazon.rates import Call, rate_of_test, wait_for_next
+from spauth_tui.domain.amazon.rates import Call, rate_of_test, refuse_too_soon, wait_for_next
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors.exchange import NothingToCopy
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
@@ -12,7 +12,6 @@ from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.proof import ApiRefusal, Proof, foreign_regions
-from spauth_tui.domain.text.time import span_words
 from spauth_tui.services.ports.amazon import SellingPartnerApi, Verification
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
@@ -44,10 +43,7 @@ class Verifying:
     """Tests authorizations at SP-API, one call at a time and within its documented rate."""
 
     def __init__(self, vault: Vault, selling_partner_api: SellingPartnerApi, tokens: Tokens, clock: Clock) -> None:
-        self._vault = vault
-        self._api = selling_partner_api
-        self._tokens = tokens
-        self._clock = clock
+        self._vault, self._api, self._tokens, self._clock = vault, selling_partner_api, tokens, clock
 
     async def wait(self, authorization: Authorization, account: Account) -> timedelta:
         """Return how long the documented rate, per application and account, still forbids a test call, by the log."""
@@ -57,7 +53,7 @@ class Verifying:
 
     async def verify(self, authorization: Authorization, account: Account) -> Verified:
         """Exchange, then make the call; a refusal is stored in the vault before it is raised."""
-        await self._hold_to_the_rate(authorization, account)
+        refuse_too_soon(await self.wait(authorization, account))
         await self._tokens.refresh(authorization.id)
         try:
             verification = await self._call(authorization, account, account.region)
@@ -78,13 +74,11 @@ class Verifying:
                 "The sandbox accepts tokens of every region, so it cannot show which one is right.",
                 "Test a production account.",
             )
-        token = await self._vault.access_token(authorization.id)
-        if token is None or token.life.remaining(self._clock.now()) <= timedelta(0):
-            await self._tokens.refresh(authorization.id)
+        await self._tokens.live(authorization.id)
         for region in Region:
             if region is account.region:
                 continue
-            await self._hold_to_the_rate(authorization, account)
+            refuse_too_soon(await self.wait(authorization, account))
             try:
                 verification = await self._call(authorization, account, region)
             except SellingPartnerApiError as problem:
@@ -108,15 +102,6 @@ class Verifying:
                 found = Region.__members__.get(event.detail)
                 return found if found is not account.region else None
         return None
-
-    async def _hold_to_the_rate(self, authorization: Authorization, account: Account) -> None:
-        wait = await self.wait(authorization, account)
-        if wait > timedelta(0):
-            raise SellingPartnerApiError(
-                f"Amazon's documented rate allows the next call in {span_words(wait)}.",
-                "Nothing was sent: test again then.",
-                wait=wait,
-            )
 
     async def _call(self, authorization: Authorization, account: Account, region: Region) -> Verification:
         token = await self._vault.access_token(authorization.id)

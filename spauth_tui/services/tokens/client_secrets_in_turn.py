@@ -19,8 +19,7 @@ class ClientSecretsInTurn:
     """Falls back from a new client secret to the old one on `invalid_client`, and returns to it automatically."""
 
     def __init__(self, vault: Vault, clock: Clock) -> None:
-        self._vault = vault
-        self._clock = clock
+        self._vault, self._clock = vault, clock
 
     async def ask(self, application: Application, attempt: Callable[[ClientSecretId], Awaitable[Grant]]) -> Grant:
         """Return the first grant. A client secret is recorded as refused only if another one was accepted."""

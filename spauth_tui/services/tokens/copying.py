@@ -37,10 +37,7 @@ class Copying:
     """Copies access tokens, clears them again, and gives one to the screen."""
 
     def __init__(self, vault: Vault, clipboard: Clipboard, clock: Clock, guarding: Guarding) -> None:
-        self._vault = vault
-        self._guarding = guarding
-        self._clipboard = clipboard
-        self._clock = clock
+        self._vault, self._guarding, self._clipboard, self._clock = vault, guarding, clipboard, clock
         self.clears_at: datetime | None = None
         """When the clipboard will be cleared (UTC); None while nothing of ours is on it."""
         self._ways: set[str] = set()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.domain.errors.exchange import ExchangeError, ExchangeRefused, NothingToExchange
+from spauth_tui.domain.errors.exchange import ExchangeError, ExchangeRefused, NothingToCopy, NothingToExchange
 from spauth_tui.domain.model.access_token import AccessToken, AccessTokenLife
 from spauth_tui.domain.model.application import Application, ClientSecretId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId, RefreshTokenId, Refusal
@@ -35,9 +35,7 @@ class Tokens:
     """Exchanges refresh tokens; a second request for the same authorization joins the one in progress."""
 
     def __init__(self, vault: Vault, endpoint: TokenEndpoint, clock: Clock) -> None:
-        self._vault = vault
-        self._endpoint = endpoint
-        self._clock = clock
+        self._vault, self._endpoint, self._clock = vault, endpoint, clock
         self._client_secrets = ClientSecretsInTurn(vault, clock)
         self.clock_ahead: timedelta | None = None
         """How far this computer's clock is ahead of Amazon's (negative: behind), if over a minute."""
@@ -58,6 +56,16 @@ class Tokens:
             self._under_way[authorization_id] = task
             task.add_done_callback(lambda _: self._under_way.pop(authorization_id))
         return await asyncio.shield(task)
+
+    async def live(self, authorization_id: AuthorizationId) -> AccessToken:
+        """Return a live access token, after an exchange where there is none."""
+        token = await self._vault.access_token(authorization_id)
+        if token is None or not token.life.remaining(self._clock.now()):
+            await self.refresh(authorization_id)
+            token = await self._vault.access_token(authorization_id)
+        if token is None:
+            raise NothingToCopy
+        return token
 
     async def refresh_many(self, chosen: Iterable[AuthorizationId], at_once: int = AT_ONCE) -> AsyncIterator[Outcome]:
         """Exchange many, yielding each outcome as it comes; what has begun when the caller stops is still stored."""

@@ -18,10 +18,7 @@ class Grantless:
     """Gets an access token for a scope, and hands it out while it is live."""
 
     def __init__(self, vault: Vault, endpoint: TokenEndpoint, guarding: Guarding, clock: Clock) -> None:
-        self._vault = vault
-        self._guarding = guarding
-        self._endpoint = endpoint
-        self._clock = clock
+        self._vault, self._guarding, self._endpoint, self._clock = vault, guarding, endpoint, clock
         self._client_secrets = ClientSecretsInTurn(vault, clock)
 
     async def obtain(self, application: Application, scope: Scope) -> Application:

@@ -35,10 +35,7 @@ class Guarding:
     """
 
     def __init__(self, vault: Vault, passphrases: Passphrases, clock: Clock, ask: Ask | None = None) -> None:
-        self._vault = vault
-        self._passphrases = passphrases
-        self._clock = clock
-        self._ask = ask
+        self._vault, self._passphrases, self._clock, self._ask = vault, passphrases, clock, ask
 
     async def admit(self, authorization_id: AuthorizationId, leave: Leave) -> Permit | None:
         """Check that a token may be handed out now: it is not guarded, or the passphrase is or was right.

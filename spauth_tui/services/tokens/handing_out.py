@@ -17,10 +17,7 @@ class HandingOut:
     """Hands out access tokens."""
 
     def __init__(self, vault: Vault, tokens: Tokens, guarding: Guarding, clock: Clock) -> None:
-        self._vault = vault
-        self._tokens = tokens
-        self._guarding = guarding
-        self._clock = clock
+        self._vault, self._tokens, self._guarding, self._clock = vault, tokens, guarding, clock
 
     async def access_token(
         self,

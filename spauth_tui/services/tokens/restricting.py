@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from spauth_tui.domain.amazon.rates import RESTRICTED, Call, wait_for_next
+from spauth_tui.domain.amazon.rates import RESTRICTED, Call, refuse_too_soon, wait_for_next
 from spauth_tui.domain.amazon.region import Environment
 from spauth_tui.domain.errors.exchange import NothingToCopy
 from spauth_tui.domain.errors.input import InputRefused
-from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.event import Event, EventKind
@@ -22,7 +21,6 @@ from spauth_tui.domain.model.restricted import (
     is_path,
 )
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.domain.text.time import span_words
 from spauth_tui.services.ports.amazon import SellingPartnerApi
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
@@ -34,8 +32,7 @@ class Restricting:
     """Gets, copies and deletes restricted data tokens."""
 
     def __init__(self, vault: Vault, api: SellingPartnerApi, tokens: Tokens, guarding: Guarding, clock: Clock) -> None:
-        self._vault, self._api, self._tokens, self._guarding = vault, api, tokens, guarding
-        self._clock = clock
+        self._vault, self._api, self._tokens, self._guarding, self._clock = vault, api, tokens, guarding, clock
 
     async def obtain(
         self, authorization: Authorization, account: Account, resources: Sequence[Resource]
@@ -48,11 +45,7 @@ class Restricting:
                 "Use a production account of the application.",
             )
         await self._hold_to_the_rate(authorization)
-        token = await self._vault.access_token(authorization.id)
-        if token is None or token.life.remaining(self._clock.now()) <= timedelta(0):
-            await self._tokens.refresh(authorization.id)
-            token = await self._vault.access_token(authorization.id)
-        assert token is not None
+        token = await self._tokens.live(authorization.id)
         asked_at = self._clock.now()
         grant = await self._api.restricted_data_token(token.value, chosen, account.region)
         life = RestrictedLife(asked_at, asked_at + grant.lifetime, RestrictedTokenId(new_id()), chosen)
@@ -83,13 +76,7 @@ class Restricting:
     async def _hold_to_the_rate(self, authorization: Authorization) -> None:
         events = await self._vault.events(authorization.id)
         calls = [Call(each.at) for each in events if each.kind is EventKind.RESTRICTED]
-        wait = wait_for_next(RESTRICTED, calls, self._clock.now())
-        if wait:
-            raise SellingPartnerApiError(
-                f"Amazon's documented rate allows the next call in {span_words(wait)}.",
-                "Nothing was sent: try again then.",
-                wait=wait,
-            )
+        refuse_too_soon(wait_for_next(RESTRICTED, calls, self._clock.now()))
 
 
 def accept_resources(resources: Sequence[Resource]) -> tuple[Resource, ...]:

@@ -15,17 +15,14 @@ from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents, i
 from spauth_tui.domain.vault.passphrase import normalised
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault, VaultStore
-from spauth_tui.services.vault_care.attempts import AttemptsInMemory
-from spauth_tui.services.vault_care.tries import Tries
+from spauth_tui.services.vault_care.tries import AttemptsInMemory, Tries
 
 
 class Backups:
     """Writes, rotates and proves backups; each keeps the passphrase it was written with."""
 
     def __init__(self, vault: Vault, store: VaultStore, clock: Clock, tries: Tries | None = None) -> None:
-        self._vault = vault
-        self._store = store
-        self._clock = clock
+        self._vault, self._store, self._clock = vault, store, clock
         self._tries = tries or Tries(AttemptsInMemory(), clock)
 
     async def files(self) -> tuple[BackupFile, ...]:

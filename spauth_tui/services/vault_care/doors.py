@@ -14,8 +14,7 @@ class Doors:
     """Finds the vaults beside the open one, and makes what unlocks them."""
 
     def __init__(self, accept: Callable[[str], Path], door: Callable[[Path], Unlocking]) -> None:
-        self._accept = accept
-        self._door = door
+        self._accept, self._door = accept, door
 
     def at(self, text: str) -> Unlocking:
         """Return what unlocks the vault at a path, which may not exist yet; raises `ConfigurationRefused`."""

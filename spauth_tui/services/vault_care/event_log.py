@@ -18,9 +18,7 @@ class EventLog:
     """Every unlock, failed unlock, refresh, copy, reveal, export and change, newest first."""
 
     def __init__(self, vault: Vault, files: NewFiles, clock: Clock) -> None:
-        self._vault = vault
-        self._files = files
-        self._clock = clock
+        self._vault, self._files, self._clock = vault, files, clock
 
     async def read(self, sought: str = "", limit: int = 1000) -> tuple[Event, ...]:
         """Return the newest events whose kind, subject or detail contain every word, in any case."""

@@ -23,11 +23,7 @@ class Passphrases:
     def __init__(
         self, vault: Vault, path: Path, backups: Backups, clock: Clock, keeper: PassphraseKeeper | None, tries: Tries
     ) -> None:
-        self._vault = vault
-        self._path = path
-        self._backups = backups
-        self._clock = clock
-        self._keeper = keeper
+        self._vault, self._path, self._backups, self._clock, self._keeper = vault, path, backups, clock, keeper
         self._tries = tries
 
     async def prove(self, passphrase: Secret) -> None:

@@ -16,9 +16,7 @@ class Recovery:
     """Brings a vault back; the file that is there is always kept."""
 
     def __init__(self, store: VaultStore, clock: Clock, tries: Tries) -> None:
-        self._store = store
-        self._clock = clock
-        self._tries = tries
+        self._store, self._clock, self._tries = store, clock, tries
 
     async def backups(self) -> tuple[BackupFile, ...]:
         """Return the backups beside the vault, newest first."""

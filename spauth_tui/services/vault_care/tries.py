@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from spauth_tui.domain.errors.vault import TooManyTries, VaultError, WrongPassphrase
@@ -48,3 +48,22 @@ class Tries:
         if ends:
             self._attempts.forget()
         return done
+
+
+class AttemptsInMemory:
+    """Implements `ports.Attempts` while the program runs, for throwaway vaults."""
+
+    def __init__(self) -> None:
+        self._at: list[datetime] = []
+
+    def note(self, at: datetime) -> None:
+        """Add one."""
+        self._at.append(at)
+
+    def all(self) -> tuple[datetime, ...]:
+        """Return when each was made."""
+        return tuple(self._at)
+
+    def forget(self) -> None:
+        """Remove them."""
+        self._at.clear()

@@ -12,8 +12,7 @@ from spauth_tui.domain.errors.vault import WrongPassphrase
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.passphrase import accept_new, normalised
 from spauth_tui.services.ports.system import PassphraseKeeper
-from spauth_tui.services.vault_care.attempts import AttemptsInMemory
-from spauth_tui.services.vault_care.tries import Tries
+from spauth_tui.services.vault_care.tries import AttemptsInMemory, Tries
 
 if TYPE_CHECKING:
     from spauth_tui.services.ports.vault import Attempts, Vault, VaultStore
@@ -32,11 +31,9 @@ class Unlocking:
         keeper: PassphraseKeeper | None = None,
         asked: Attempts | None = None,
     ) -> None:
-        self._store = store
-        self._outside = outside
+        self._store, self._outside = store, outside
         self._attempts = attempts if attempts is not None else AttemptsInMemory()
-        self._keeper = keeper
-        self._asked = asked
+        self._keeper, self._asked = keeper, asked
         self._tries = Tries(self._attempts, outside.clock)
 
     @cached_property
