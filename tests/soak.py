@@ -35,6 +35,7 @@ from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.ui.app.app import SpauthApp
 from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.dashboard.actions.tokens import refreshing_many
 from spauth_tui.ui.dashboard.screen import Dashboard
 from spauth_tui.ui.vault.unlock import Unlock
 from spauth_tui.ui.widgets.secret_input import SecretInput
@@ -101,8 +102,7 @@ async def cycle(number: int, app: SpauthApp, pilot: Pilot[str], acknowledged: Ac
     locks_midway = number % 5 == 4
 
     def is_enough() -> bool:
-        worker = dashboard._refreshing_all
-        done = worker is not None and worker.is_finished
+        done = refreshing_many(dashboard.context) is None
         return done or (locks_midway and acknowledged.count > before + 20)
 
     await until(is_enough, pilot)

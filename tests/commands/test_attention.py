@@ -112,8 +112,8 @@ async def _said() -> Said:
         header, strip = dashboard.query_one(TopBar).render().plain, str(dashboard.query_one(AttentionStrip).render())
         states = {label: stage.text(label).split("  ")[0].strip() for label in TROUBLES}
         await stage.press("exclamation_mark")
-        assert dashboard._tally is not None
-        title, order = title_words(dashboard._tally), [str(each) for each in dashboard.board.order]
+        assert dashboard.context.headlines.tally is not None
+        title, order = title_words(dashboard.context.headlines.tally), [str(each) for each in dashboard.board.order]
         dashboard.query_one(FilterBox).value = "refused"
         await stage.settle()
         found = sorted(str(each) for each in dashboard.board.order)

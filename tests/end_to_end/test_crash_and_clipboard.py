@@ -25,12 +25,12 @@ LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 PASSPHRASE = "CANARY-passphrase of many words"
 CRASHER = """
 import sys
-from textual import work
 from spauth_tui.startup.environment import scrub
 import os
 scrub(os.environ)
-from spauth_tui.ui.dashboard.screen import Dashboard
-from spauth_tui.ui.authorization.details import Details
+from spauth_tui.ui.dashboard.actions.action import Action
+from spauth_tui.ui.dashboard.actions.table import ACTIONS
+from spauth_tui.ui.dashboard.details import Details
 
 WHERE = os.environ.pop("WHERE")
 
@@ -42,22 +42,22 @@ async def slow_boom(self):
     boom(self)
 
 if WHERE == "action":
-    Dashboard.action_sort = boom
+    ACTIONS["sort"] = Action(boom)
 elif WHERE == "worker":
-    Dashboard.action_sort = work(slow_boom)
+    ACTIONS["sort"] = Action(slow_boom)
 elif WHERE == "tick":
-    Dashboard.action_sort = lambda self: self.set_timer(0.01, lambda: boom(self))
+    ACTIONS["sort"] = Action(lambda context: context.screen.set_timer(0.01, lambda: boom(context)) and None)
 elif WHERE == "compose":
     Details.compose = boom
-    Dashboard.action_sort = Dashboard.action_details
+    ACTIONS["sort"] = ACTIONS["pane.details"]
 elif WHERE == "service":
     from spauth_tui.services.tokens.exchanging import Tokens
     Tokens._exchange = boom
-    Dashboard.action_sort = Dashboard.action_refresh
+    ACTIONS["sort"] = ACTIONS["pane.refresh"]
 elif WHERE == "vault thread":
     from spauth_tui.adapters.vault.records import reading
     reading.credentials = boom
-    Dashboard.action_sort = Dashboard.action_refresh
+    ACTIONS["sort"] = ACTIONS["pane.refresh"]
 from spauth_tui.cli import run
 sys.exit(run([]))
 """

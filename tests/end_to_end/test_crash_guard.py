@@ -171,42 +171,49 @@ def test_a_fault_that_goes_deep_is_reported_in_few_lines(furnished: dict[str, st
 SCREENS = {
     "closing after a crash": """
 from spauth_tui.ui.app.app import SpauthApp
-from spauth_tui.ui.dashboard.screen import Dashboard
-SpauthApp.close_down = Dashboard.action_sort = boom
+from spauth_tui.ui.dashboard.actions.action import Action
+from spauth_tui.ui.dashboard.actions.table import ACTIONS
+SpauthApp.close_down = boom
+ACTIONS["sort"] = Action(boom)
 """,
     "closing": """
 from spauth_tui.ui.app.app import SpauthApp
-from spauth_tui.ui.dashboard.screen import Dashboard
+from spauth_tui.ui.dashboard.actions.action import Action
+from spauth_tui.ui.dashboard.actions.table import ACTIONS
 SpauthApp.close_down = boom
-Dashboard.action_sort = lambda self: self.app.exit()
+ACTIONS["sort"] = Action(lambda context: context.screen.app.exit())
 """,
     "the input's thread": """
-from spauth_tui.ui.dashboard.screen import Dashboard
+from spauth_tui.ui.dashboard.actions.action import Action
+from spauth_tui.ui.dashboard.actions.table import ACTIONS
 from spauth_tui.ui.base.terminal_input import TerminalDriver
-def broken(self):
+def broken(context):
     TerminalDriver.process_message = boom
-Dashboard.action_sort = broken
+ACTIONS["sort"] = Action(broken)
 """,
     "a thread beside the screen": """
-from spauth_tui.ui.dashboard.screen import Dashboard
-def beside(self):
+from spauth_tui.ui.dashboard.actions.action import Action
+from spauth_tui.ui.dashboard.actions.table import ACTIONS
+def beside(context):
     thread()
-    self.app.exit()
-Dashboard.action_sort = beside
+    context.screen.app.exit()
+ACTIONS["sort"] = Action(beside)
 """,
     "a task that nobody waits for": """
-from spauth_tui.ui.dashboard.screen import Dashboard
-async def beside(self):
+from spauth_tui.ui.dashboard.actions.action import Action
+from spauth_tui.ui.dashboard.actions.table import ACTIONS
+async def beside(context):
     await lost()
-    self.set_timer(0.1, self.app.exit)
-Dashboard.action_sort = beside
+    context.screen.set_timer(0.1, context.screen.app.exit)
+ACTIONS["sort"] = Action(beside)
 """,
     "what Python drops": """
-from spauth_tui.ui.dashboard.screen import Dashboard
-def beside(self):
+from spauth_tui.ui.dashboard.actions.action import Action
+from spauth_tui.ui.dashboard.actions.table import ACTIONS
+def beside(context):
     dropped()
-    self.app.exit()
-Dashboard.action_sort = beside
+    context.screen.app.exit()
+ACTIONS["sort"] = Action(beside)
 """,
 }
 

@@ -13,7 +13,6 @@ import spauth_tui.ui as package
 from spauth_tui.ui.application.form import ApplicationForm
 from spauth_tui.ui.base.every_action import EveryAction
 from spauth_tui.ui.base.own_screen import OwnModal, OwnScreen
-from spauth_tui.ui.dashboard.board_screen import BoardScreen
 from spauth_tui.ui.dashboard.screen import Dashboard
 from spauth_tui.ui.dialogs.about import _ABOUT, about
 from spauth_tui.ui.dialogs.confirm import Confirm
@@ -30,9 +29,8 @@ def screens() -> set[str]:
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         members = vars(import_module(module.name)).values()
         found |= {each for each in members if isinstance(each, type) and issubclass(each, Screen)}
-    halves = {each for each in found if issubclass(each, BoardScreen) and each is not Dashboard}
     bases = {Dialog, Form, OwnScreen, OwnModal, EveryAction}  # the palette explains itself
-    return {each.__name__ for each in found - halves - bases if each.__module__.startswith(package.__name__)}
+    return {each.__name__ for each in found - bases if each.__module__.startswith(package.__name__)}
 
 
 async def hover(stage: Stage, widget: Widget) -> None:

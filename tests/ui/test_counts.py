@@ -35,11 +35,11 @@ async def _counts(directory: Path, accounts: int) -> dict[str, int]:
         found = {"panes": len(dashboard.board.panes), "widgets": len(list(dashboard.walk_children()))}
         said: list[str] = []
         await vault._run(lambda: vault._open_connection().set_trace_callback(said.append))
-        await dashboard.reload()
+        await dashboard.context.reload()
         found["statements of a reload"] = len(said)
         vault._held.holdings = None
         said.clear()
-        await dashboard.reload()
+        await dashboard.context.reload()
         found["statements of a load"] = len(said)
         painted: list[object] = []
         refresh = AuthorizationPane.refresh

@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from spauth_tui.demo.sample import fill_sample
+from spauth_tui.domain.diagnosis.explanation import Way
 from spauth_tui.domain.errors.exchange import ExchangeRefused, Unreachable
 from spauth_tui.domain.errors.system import ClipboardUnavailable
 from spauth_tui.domain.model.authorization import AuthorizationId
@@ -20,15 +21,15 @@ from spauth_tui.ui.application.leak import LeakWalk
 from spauth_tui.ui.application.rotate import RotateWalk
 from spauth_tui.ui.application.screen import ApplicationScreen
 from spauth_tui.ui.authorization.checklist import Checklist
-from spauth_tui.ui.authorization.details import Details
 from spauth_tui.ui.authorization.merged_accounts import MergedAccountsScreen
 from spauth_tui.ui.authorization.restricted_screen import RestrictedScreen
 from spauth_tui.ui.authorization.test_call import ProofDialog
 from spauth_tui.ui.authorization.why_it_failed import WhyItFailed
 from spauth_tui.ui.base.context import Surroundings
-from spauth_tui.ui.base.messages import ActionWanted
+from spauth_tui.ui.base.messages import WayChosen
 from spauth_tui.ui.dashboard.application_heading import ApplicationHeading
 from spauth_tui.ui.dashboard.attention_strip import AttentionStrip
+from spauth_tui.ui.dashboard.details import Details
 from spauth_tui.ui.dashboard.filter_box import FilterBox
 from spauth_tui.ui.dashboard.pane import AuthorizationPane
 from spauth_tui.ui.dashboard.pane_button import PaneButton
@@ -572,10 +573,10 @@ async def test_what_is_learned_while_the_dashboard_is_left_harms_nothing() -> No
     async with staged(ENOUGH) as stage:
         dashboard = stage.dashboard
         await stage.app.pop_screen()
-        await dashboard.reload()
-        dashboard.show_mark_strip()
-        dashboard.count_anew(stage.clock.now())
-        dashboard._advance(1, 2, 0)
+        await dashboard.context.reload()
+        dashboard.context.show_marks()
+        dashboard.context.settle()
+        dashboard.context.advance(1, 2, 0)
 
 
 async def test_what_needs_attention_is_said_in_whole_parts_where_there_is_not_room_for_all() -> None:
@@ -604,35 +605,35 @@ async def test_panes_that_come_into_view_have_their_buttons() -> None:
 
 async def test_y_copies_what_was_under_the_cursor_when_it_was_pressed_or_nothing() -> None:
     async with staged() as stage:
-        chosen = stage.dashboard.under_cursor()
+        chosen = stage.dashboard.context.chosen()
         assert chosen is not None
         await stage.press("y")
         await stage.store.vault().remove_authorization(chosen.id, builders.event())
-        await stage.dashboard.reload()
+        await stage.dashboard.context.reload()
         await stage.press("enter")
         assert stage.clipboard.text is None
         assert "removed meanwhile" in stage.toasts()
 
 
-async def test_a_key_in_the_details_acts_on_what_they_show_though_the_filter_hides_it() -> None:
+async def test_a_remedy_is_done_for_what_it_is_about_though_the_filter_hides_it() -> None:
     async with staged() as stage:
-        chosen = stage.dashboard.under_cursor()
+        chosen = stage.dashboard.context.chosen()
         assert chosen is not None
         await stage.press("enter")
         stage.dashboard.query_one(FilterBox).value = "globex"
         await stage.settle()
-        stage.app.post_message(ActionWanted("test", chosen.id))
+        stage.app.post_message(WayChosen(Way.TEST, chosen.id))
         await stage.settle()
-        assert (stage.dashboard.board.cursor, stage.dashboard.sought) == (chosen.id, "")
+        assert (stage.dashboard.board.cursor, stage.dashboard.context.sought) == (chosen.id, "")
 
 
-async def test_a_key_in_the_details_of_what_is_gone_acts_on_nothing() -> None:
+async def test_a_remedy_for_what_is_gone_does_nothing() -> None:
     async with staged() as stage:
-        chosen = stage.dashboard.under_cursor()
+        chosen = stage.dashboard.context.chosen()
         assert chosen is not None
         await stage.store.vault().remove_authorization(chosen.id, builders.event())
-        await stage.dashboard.reload()
-        stage.app.post_message(ActionWanted("test", chosen.id))
+        await stage.dashboard.context.reload()
+        stage.app.post_message(WayChosen(Way.TEST, chosen.id))
         await stage.settle()
         assert stage.app.screen is stage.dashboard
         assert "removed meanwhile" in stage.toasts()

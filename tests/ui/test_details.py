@@ -15,7 +15,7 @@ from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.tokens.copying import SHOWN_FOR
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.authorization.details import Details
+from spauth_tui.ui.dashboard.details import Details
 from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.revealed_token import RevealedToken
@@ -135,7 +135,7 @@ async def test_the_access_token_vanishes_after_its_seconds() -> None:
         await look.press("v")
         await look.confirm()
         look.clock.advance(SHOWN_FOR)
-        look.details._tick()
+        look.details.tick()
         await look.settle()
         assert look.revealed() == ""
         assert "CANARY" not in shown(look.host)

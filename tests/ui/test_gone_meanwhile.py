@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from spauth_tui.domain.errors.vault import VaultBusy
-from spauth_tui.ui.authorization.details import Details
+from spauth_tui.ui.dashboard.details import Details
 from tests.ui.test_dashboard import Stage, staged
 
 
@@ -43,7 +43,7 @@ async def test_a_screen_whose_authorization_was_removed_elsewhere_gives_way_to_t
 async def _failing_to_open(stage: Stage, action: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # No key and no pause of the pilot: it would wait for a screen that answers no more.
     monkeypatch.setattr(stage.dashboard.workspace, "holdings", _busy)
-    await stage.dashboard.run_action(action)
+    stage.dashboard.action_do(action)
     for _ in range(100_000):
         if stage.toasts() and stage.app.screen is stage.dashboard:
             break
@@ -52,7 +52,7 @@ async def _failing_to_open(stage: Stage, action: str, monkeypatch: pytest.Monkey
     await stage.settle()
 
 
-@pytest.mark.parametrize("action", ["details", "steps", "restricted", "application"])
+@pytest.mark.parametrize("action", ["pane.details", "pane.steps", "pane.restricted", "application"])
 async def test_a_screen_that_cannot_read_the_vault_gives_way_to_the_dashboard_with_words(
     action: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,7 +64,7 @@ async def test_a_screen_that_cannot_read_the_vault_gives_way_to_the_dashboard_wi
 
 async def test_the_screen_opens_again_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
     async with staged() as stage:
-        await _failing_to_open(stage, "details", monkeypatch)
+        await _failing_to_open(stage, "pane.details", monkeypatch)
         await stage.press("enter")
         assert isinstance(stage.app.screen, Details)
         assert "Details Inventory Sync / Acme Europe" in stage.words()

@@ -49,7 +49,7 @@ async def _before_a_simulator(kind: type[Stage] = Stage) -> AsyncIterator[Stage]
 def _of_one_application(stage: Stage) -> tuple[Authorization, Authorization]:
     """Return two authorizations of one application, the first of them to be guarded."""
     held = stage.dashboard.roster.holdings
-    first = stage.dashboard.under_cursor()
+    first = stage.dashboard.context.chosen()
     assert first is not None
     return first, next(
         each for each in held.of_application(first.application_id) if each != first and each.current_refresh_token
@@ -64,7 +64,7 @@ async def _declined(key: str) -> AsyncIterator[tuple[Stage, tuple[Authorization,
         await stage.dashboard.workspace.guarding.guard(guarded)
         if key == "r":
             stage.dashboard.board.go_to(other.id)
-        await stage.dashboard.reload(other.id)
+        await stage.dashboard.context.reload(other.id)
         await stage.press(key)
         assert isinstance(stage.app.screen, AskPassphrase)
         await stage.press("escape")
@@ -101,7 +101,7 @@ async def _typed_at_once(stage: Stage, keys: str) -> None:
     guarded, _ = _of_one_application(stage)
     stage.clock.advance(timedelta(hours=2))
     await stage.dashboard.workspace.guarding.guard(guarded)
-    await stage.dashboard.reload(guarded.id)
+    await stage.dashboard.context.reload(guarded.id)
     await stage.settle()
     _type(stage.app, keys)
     for _ in range(4):
@@ -127,7 +127,7 @@ async def test_keys_act_where_no_passphrase_is_asked_for_after_all() -> None:
     async with _before_a_simulator(_SlowStage) as stage:
         guarded, _ = _of_one_application(stage)
         await stage.dashboard.workspace.guarding.guard(guarded)
-        await stage.dashboard.reload(guarded.id)
+        await stage.dashboard.context.reload(guarded.id)
         await stage.dashboard.workspace.guarding.unguard(guarded, builders.PASSPHRASE)
         _type(stage.app, "rC")
         for _ in range(4):

@@ -66,7 +66,9 @@ def test_every_key_has_an_id(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name, each in classes().items() if bindings(each)])
 def test_every_key_stands_in_the_plain_list_as_it_is(name: str) -> None:
-    held = {Key(each.id or "", each.key, each.description, each.tooltip) for each in bindings(classes()[name])}
+    held = {
+        Key(each.id or "", each.key, each.description, each.tooltip, each.show) for each in bindings(classes()[name])
+    }
     places = [place for place, keys in PLACES.items() if held == set(keys)]
     lists = set(PLACES["lists"])
     assert places or held == {key for key in lists if key.id != "list.choose"}, sorted(held)
@@ -175,7 +177,7 @@ async def test_the_help_names_the_keys_of_the_palette_as_they_are() -> None:
 
 async def test_wrong_keys_are_told_and_the_others_hold() -> None:
     async with wearing(Appearance(keys={"pane.copy": "r", "add": "plus"})) as stage:
-        assert "r is pane.refresh (Refresh) already" in stage.toasts()
+        assert "r is already pane.refresh (Refresh)" in stage.toasts()
         assert footer(stage)["Add"] == "+"
         assert footer(stage)["Copy"] == "c"
 

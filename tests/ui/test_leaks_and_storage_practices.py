@@ -8,6 +8,7 @@ from textual.widgets import Button
 from spauth_tui.domain.amazon.leak_steps import Deed
 from spauth_tui.domain.model.incident import Incident, Leaked
 from spauth_tui.ui.application.leak import LeakWalk
+from spauth_tui.ui.base.messages import DeedWanted
 from spauth_tui.ui.vault.storage_practices import StoragePracticesScreen
 from tests import builders
 from tests.services.world import AUTH, World
@@ -58,7 +59,7 @@ async def test_a_steps_deed_is_asked_for(world: World) -> None:
     wanted: list[Deed] = []
 
     class Noting(Host):
-        def on_leak_walk_deed_wanted(self, event: LeakWalk.DeedWanted) -> None:
+        def on_deed_wanted(self, event: DeedWanted) -> None:
             wanted.append(event.deed)
 
     host = Noting()

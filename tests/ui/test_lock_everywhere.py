@@ -8,8 +8,8 @@ from textual.widgets import Input
 
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.ui.app.app import SpauthApp
-from spauth_tui.ui.authorization.details import Details
 from spauth_tui.ui.base.palette import commands
+from spauth_tui.ui.dashboard.details import Details
 from spauth_tui.ui.dialogs.too_small import TooSmall
 from spauth_tui.ui.vault.unlock import Unlock
 from spauth_tui.ui.widgets.secret_input import SecretInput

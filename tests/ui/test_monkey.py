@@ -10,7 +10,7 @@ from tests.monkey import Monkey
 from tests.rules.test_screens import screens
 from tests.ui.every_screen import WAYS
 
-BASES = {"OwnScreen", "OwnModal", "Dialog", "Form", "BoardScreen"}
+BASES = {"OwnScreen", "OwnModal", "Dialog", "Form"}
 BY_OTHERS = {"VaultMissing"}
 """Comes when the vault's file was moved away, which no key does."""
 HALVES = {"Editing", "TokenActions", "Proving", "Carrying", "VaultActions", "Watching", "Marking", "Touring", "Viewing"}

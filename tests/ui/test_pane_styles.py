@@ -86,11 +86,11 @@ async def test_a_click_on_a_columns_head_sorts_by_it() -> None:
     async with staged() as stage:
         await stage.press("z", "z")
         for head, order in heads.items():
-            assert stage.dashboard.order is not order
+            assert stage.dashboard.context.order is not order
             line = str(stage.dashboard.query_one(TableHead).render())
             await stage.pilot.click(TableHead, offset=(2 + line.index(head), 0))
             await stage.settle()
-            assert stage.dashboard.order is order, head
+            assert stage.dashboard.context.order is order, head
 
 
 async def test_the_head_that_sorts_is_underlined() -> None:

@@ -146,7 +146,10 @@ async def test_what_is_saved_acts_at_once(path: Path) -> None:
         assert isinstance(app.screen, Dashboard)
         assert app._signs is not None
         assert (
-            app._signs.appearance == app._surroundings.appearance == stage.dashboard.surroundings.appearance == expected
+            app._signs.appearance
+            == app._surroundings.appearance
+            == stage.dashboard.context.surroundings.appearance
+            == expected
         )
         assert (app.theme, app.animation_level, app._keymap["pane.copy"]) == (theme, "none", "y,c")
         assert (await AppearanceFile(path).read()).appearance == expected
@@ -191,7 +194,7 @@ async def test_own_keys_that_do_not_go_with_a_preset_are_said_at_the_field(path:
         await stage.press("f2")
         await choose(stage, "keymap", "right")
         await save(stage)
-        assert "d is remove (Remove) already" in str(form(stage).query_one("#keymap-problem", ProblemLine).render())
+        assert "d is already remove (Remove)" in str(form(stage).query_one("#keymap-problem", ProblemLine).render())
         assert "vim" not in path.read_text()
 
 
@@ -226,13 +229,13 @@ async def test_it_is_not_opened_over_itself(path: Path) -> None:
 async def test_notices_do_not_cover_it_and_are_there_again_afterwards(path: Path) -> None:
     path.write_text('[keys]\nadd = "r"\n')
     async with at(path) as stage:
-        assert "r is pane.refresh" in stage.toasts()
+        assert "r is already pane.refresh" in stage.toasts()
         await stage.press("f2")
         assert stage.toasts() == ""
         assert "r is pane.refresh" in " ".join(shown(stage.app).replace("│", " ").split())
         await stage.press("escape")
         await stage.settle()
-        assert "r is pane.refresh" in stage.toasts()
+        assert "r is already pane.refresh" in stage.toasts()
 
 
 async def test_in_a_low_window_the_buttons_are_in_sight(path: Path) -> None:

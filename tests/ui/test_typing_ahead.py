@@ -142,10 +142,10 @@ async def test_what_comes_when_the_last_screen_is_gone_goes_nowhere(event: event
 
 async def _slow_to_read(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Guard the first authorization, and have reading it take many turns of the loop, as on a slow disk."""
-    chosen = stage.dashboard.under_cursor()
+    chosen = stage.dashboard.context.chosen()
     assert chosen is not None
     await stage.dashboard.workspace.guarding.guard(chosen)
-    await stage.dashboard.reload(chosen.id)
+    await stage.dashboard.context.reload(chosen.id)
     read = InMemoryVault.authorization
 
     async def slowly(vault: InMemoryVault, sought: AuthorizationId) -> Authorization:

@@ -21,6 +21,7 @@ from spauth_tui.ui.app.app import SpauthApp
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.messages import LockRequested
 from spauth_tui.ui.dashboard.filter_box import FilterBox
+from spauth_tui.ui.dashboard.picture import paint_redacted
 from spauth_tui.ui.dashboard.screen import Dashboard
 from spauth_tui.ui.dashboard.top_bar import TopBar
 from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
@@ -305,7 +306,7 @@ async def test_sleep_counts_as_idle() -> None:
 
 async def test_it_is_said_half_a_minute_before_it_locks() -> None:
     async with staged(ENOUGH) as stage:
-        stage.dashboard._locks_at = lambda: stage.app.locks_at
+        stage.dashboard.context.headlines.locks_at = lambda: stage.app.locks_at
         stage.clock.advance(timedelta(minutes=14, seconds=31))
         stage.dashboard.tick()
         stage.dashboard.tick()
@@ -336,7 +337,7 @@ async def test_a_clock_that_is_set_back_is_said() -> None:
 async def test_a_clock_far_from_amazons_is_said_on_the_board() -> None:
     async with staged(ENOUGH) as stage:
         stage.dashboard.workspace.tokens.clock_ahead = -timedelta(minutes=7)
-        stage.dashboard.count_anew(stage.clock.now())
+        stage.dashboard.context.settle()
         await settled(stage)
         assert "7 minutes behind Amazon's" in words(stage)
 
@@ -423,7 +424,7 @@ async def test_a_vault_replaced_by_another_program_is_locked_with_words(monkeypa
 async def test_a_vault_that_cannot_be_written_is_said_on_the_board() -> None:
     async with staged(ENOUGH) as stage:
         stage.dashboard.workspace.read_only = VaultGone("It is on a read-only disk.")
-        stage.dashboard.count_anew(stage.clock.now())
+        stage.dashboard.context.settle()
         await settled(stage)
         assert "nothing can be saved here" in words(stage)
 
@@ -452,7 +453,7 @@ async def test_the_picture_of_what_a_filter_leaves_has_no_name_either(style: Pan
             stage.dashboard.query_one(FilterBox).value = sought
             stage.app.notify("CANARY told", title="Acme US")
             await settled(stage)
-            svg = (await stage.dashboard.paint_redacted()).replace("&#160;", " ")
+            svg = (await paint_redacted(stage.dashboard.context)).replace("&#160;", " ")
             assert [each for each in (*named, sought, "CANARY") if each in svg] == []
             assert ("Account 01" in svg) is (sought == "acme"), sought
 
@@ -475,10 +476,10 @@ async def test_no_text_of_a_persons_or_of_amazons_is_in_the_picture(size: tuple[
     async with staged(size=size) as stage:
         whole: Holdings = with_canaries(stage.dashboard.roster.holdings)
         stage.dashboard.roster.take(whole)
-        stage.dashboard.rearrange()
+        stage.dashboard.context.rearrange()
         await settled(stage)
         assert "CANARY" in stage.app.export_screenshot()
-        assert "CANARY" not in await stage.dashboard.paint_redacted()
+        assert "CANARY" not in await paint_redacted(stage.dashboard.context)
 
 
 async def test_after_the_picture_the_names_are_back(tmp_path: Path) -> None:
@@ -515,7 +516,7 @@ async def test_without_a_keyring_it_says_how_to_get_one() -> None:
 
 async def test_a_guarded_authorization_asks_before_it_copies() -> None:
     async with staged(ENOUGH) as stage:
-        chosen = stage.dashboard.under_cursor()
+        chosen = stage.dashboard.context.chosen()
         assert chosen is not None
         await stage.dashboard.workspace.guarding.guard(chosen)
         await stage.press("c")
@@ -528,7 +529,7 @@ async def test_a_guarded_authorization_asks_before_it_copies() -> None:
 
 async def test_declining_to_type_the_passphrase_copies_nothing() -> None:
     async with staged(ENOUGH) as stage:
-        chosen = stage.dashboard.under_cursor()
+        chosen = stage.dashboard.context.chosen()
         assert chosen is not None
         await stage.dashboard.workspace.guarding.guard(chosen)
         await stage.press("c")

@@ -33,7 +33,7 @@ async def test_a_kept_view_is_shown_by_two_keys() -> None:
         await stage.press("escape", "z", "o", "apostrophe", "1")
         await stage.settle()
         dashboard = stage.dashboard
-        assert (dashboard.sought, dashboard.order, dashboard.board.pane_style) == (
+        assert (dashboard.context.sought, dashboard.context.order, dashboard.board.pane_style) == (
             "eu",
             Order.EXPIRY,
             PaneStyle.COMPACT,

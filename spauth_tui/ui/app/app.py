@@ -10,9 +10,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textual import events, work
+from textual import events, on, work
 from textual.app import SystemCommand
-from textual.binding import Binding
 from textual.geometry import Size
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -25,18 +24,16 @@ from spauth_tui.domain.text.clean import harmless
 from spauth_tui.domain.vault.idling import Idling
 from spauth_tui.ui.app.terminal_status import LOCKED, Signs, title_words
 from spauth_tui.ui.base.appearance import Wearing
+from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import (
-    ActionWanted,
     Advanced,
-    AnotherRequested,
-    ChecklistRequested,
     Counted,
     DoorRequested,
+    ForTheDashboard,
     LockRequested,
     PreferencesChanged,
     RestoreRequested,
     RunningOut,
-    WayChosen,
 )
 from spauth_tui.ui.base.safe_app import SafeApp
 from spauth_tui.ui.base.tooltips import GlossaryTooltips
@@ -80,17 +77,7 @@ class SpauthApp(GlossaryTooltips, TypingAhead, Wearing, SafeApp):
     TITLE = "spauth"
     CSS_PATH = [Path(__file__).parents[1] / name for name in ("vault/unlock.tcss", "dashboard/screen.tcss")]
     """Read with everything else at the start: a screen that brings its own has all stylesheets parsed again."""
-    BINDINGS = [
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit.always"),
-        Binding("f1", "app.help", "Help", priority=True, id="help.always"),
-        Binding("question_mark", "app.help", "Help", show=False, id="help.elsewhere"),
-        Binding("ctrl+p", "command_palette", "Every action", show=False, priority=True, id="palette.always"),
-        Binding("colon", "command_palette", "Every action", tooltip="By its name", show=False, id="palette"),
-        Binding("f2", "settings", "Settings", tooltip="Theme, panes, keys …", show=False, id="settings"),
-        Binding(
-            "ctrl+l", "app.lock", "Lock", tooltip="Lock the vault now", show=False, priority=True, id="lock.always"
-        ),
-    ]
+    BINDINGS = [*bindings("everywhere")]
 
     def __init__(
         self,
@@ -210,7 +197,7 @@ class SpauthApp(GlossaryTooltips, TypingAhead, Wearing, SafeApp):
         self.hold_back()
         await self.push_screen(dashboard)
         if is_new:
-            dashboard.take_first_steps()
+            dashboard.action_do("first_steps")
         await self.hand_on()
 
     @property
@@ -241,7 +228,7 @@ class SpauthApp(GlossaryTooltips, TypingAhead, Wearing, SafeApp):
         else:
             dashboard = self._dashboard
             if workspace.read_only is not None and dashboard is not None:
-                dashboard.count_anew(self._clock.now())
+                dashboard.context.settle()
 
     async def _show_door_because(self, problem: SpauthError) -> None:
         await self._show_door()
@@ -387,30 +374,11 @@ class SpauthApp(GlossaryTooltips, TypingAhead, Wearing, SafeApp):
             severity: SeverityLevel = "error" if is_bad else "information"
             self.notify(words, severity=severity, markup=False, timeout=LASTING)
 
-    def on_another_requested(self, event: AnotherRequested) -> None:
-        """Go on with another account, or the next region of a merged one."""
+    @on(ForTheDashboard)
+    def _hand_down(self, event: ForTheDashboard) -> None:
+        """Have the dashboard do what is asked for on a screen above it."""
         if (dashboard := self._dashboard) is not None:
-            dashboard.authorize_another(event.application_id, event.merged_with)
-
-    async def on_action_wanted(self, event: ActionWanted) -> None:
-        """Do one of the dashboard's actions from another screen."""
-        if (dashboard := self._dashboard) is not None and dashboard.go_to(event.authorization_id):
-            await dashboard.run_action(event.action)
-
-    def on_way_chosen(self, event: WayChosen) -> None:
-        """Go where a remedy is done."""
-        if (dashboard := self._dashboard) is not None:
-            dashboard.follow(event.way, event.authorization_id)
-
-    def on_leak_walk_deed_wanted(self, event: Any) -> None:
-        """Go where a leak's step is done."""
-        if (dashboard := self._dashboard) is not None:
-            dashboard.deal_with(event.deed, event.incident)
-
-    def on_checklist_requested(self, event: ChecklistRequested) -> None:
-        """Go on with the checklist of an authorization."""
-        if (dashboard := self._dashboard) is not None:
-            dashboard.open_checklist(event.authorization_id)
+            dashboard.follow(event)
 
     def _locks_at_for_show(self) -> datetime | None:
         return None if self._surroundings.still else self.locks_at

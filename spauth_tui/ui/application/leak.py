@@ -4,18 +4,18 @@ from collections.abc import Callable
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Button, OptionList, Static
 
-from spauth_tui.domain.amazon.leak_steps import Deed, LeakStep, next_step, steps_of
+from spauth_tui.domain.amazon.leak_steps import LeakStep, next_step, steps_of
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.incident import Incident, Leaked
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import age_words, clock_face, date_words
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.base.keys import bindings
+from spauth_tui.ui.base.messages import DeedWanted
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.choose import Choose
 from spauth_tui.ui.dialogs.confirm import Confirm
@@ -34,20 +34,7 @@ class LeakWalk(OwnScreen[None]):
     """Shows the steps on the left and the chosen one on the right."""
 
     CSS_PATH = "leak.tcss"
-    BINDINGS = [
-        Binding("escape,q", "leave", "Leave", id="leak.leave"),
-        Binding("space", "tick", "Done", tooltip="Tick the step off, or take the tick back", id="leak.tick"),
-        Binding("d", "do", "Do it", tooltip="Go where the step is done", id="leak.do"),
-        Binding("x", "close", "Dealt with", tooltip="Close the leak", id="leak.close"),
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
-    ]
-
-    class DeedWanted(Message):
-        """The person wants to go where a step is done."""
-
-        def __init__(self, deed: Deed, incident: Incident) -> None:
-            self.deed, self.incident = deed, incident
-            super().__init__()
+    BINDINGS = [*bindings("leak")]
 
     def __init__(self, workspace: Workspace, incident: Incident) -> None:
         super().__init__()
@@ -176,7 +163,7 @@ class LeakWalk(OwnScreen[None]):
         """Go where the step is done."""
         deed = self._step.deed
         if deed is not None:
-            self.app.post_message(self.DeedWanted(deed, self._incident))
+            self.app.post_message(DeedWanted(deed, self._incident))
             self.dismiss(None)
 
     @work(group="leak", exclusive=True)

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
@@ -19,6 +18,7 @@ from spauth_tui.domain.text.time import age_words, date_words
 from spauth_tui.domain.views.status import status_of
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.guarded import hand_out, let_go
 from spauth_tui.ui.widgets.banner import Banner
@@ -33,14 +33,7 @@ class ApplicationScreen(OwnScreen[None]):
     """Shows one application and what is done with it as a whole."""
 
     CSS_PATH = "screen.tcss"
-    BINDINGS = [
-        Binding("escape,q", "leave", "Dashboard", id="application.leave"),
-        Binding("S", "rotate", "Rotate", tooltip="Rotate the client secret, step by step", id="application.rotate"),
-        Binding("e", "edit", "Edit", tooltip="Edit the application", id="application.edit"),
-        Binding("x", "revoke", "Revoke one", tooltip="Free a slot: revoke an account", id="application.revoke"),
-        Binding("d", "let_go", "Old secret", tooltip="Remove the old client secret", id="application.let_go"),
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
-    ]
+    BINDINGS = [*bindings("application")]
 
     def __init__(self, workspace: Workspace, application_id: ApplicationId, surroundings: Surroundings) -> None:
         super().__init__()

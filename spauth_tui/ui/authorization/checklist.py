@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, RadioSet, Static
@@ -28,6 +27,7 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.authorization.checklist_panels import View, panel
 from spauth_tui.ui.authorization.free_slot import free_a_slot
 from spauth_tui.ui.authorization.why_it_failed import copy_for_support, explanation_of
+from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import AnotherRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.leaving import held_by, may_leave
@@ -45,16 +45,16 @@ class Checklist(OwnScreen[None]):
     CSS_PATH = "checklist.tcss"
     title_words = "the checklist"
     BINDINGS = [
-        Binding("escape,q", "leave", "Dashboard", id="checklist.leave"),
-        Binding("n,down", "step(1)", "Next", tooltip="Next step", id="checklist.next"),
-        Binding("p,up", "step(-1)", "Previous", tooltip="Previous step", id="checklist.previous"),
-        Binding("o", "press('open')", "Open", tooltip="Open the portal in the browser", id="checklist.open"),
-        Binding("y", "press('copy-address')", "Address", tooltip="Copy its address", id="checklist.address"),
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
-        *(
-            Binding(str(number), f"jump({number - 1})", f"Step {number}", show=False, id=f"checklist.step{number}")
-            for number in range(1, len(STEPS) + 1)
-        ),
+        *bindings(
+            "checklist",
+            {
+                "checklist.next": "step(1)",
+                "checklist.previous": "step(-1)",
+                "checklist.open": "press('open')",
+                "checklist.address": "press('copy-address')",
+                **{f"checklist.step{number}": f"jump({number - 1})" for number in range(1, len(STEPS) + 1)},
+            },
+        )
     ]
 
     def __init__(self, workspace: Workspace, authorization_id: AuthorizationId, step_key: str | None = None) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
@@ -18,6 +17,7 @@ from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import age_words, clock_face
 from spauth_tui.domain.views.status import status_of
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import AnotherRequested, ChecklistRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.base.theme import TOKEN_OF
@@ -56,11 +56,10 @@ class MergedAccountsScreen(OwnScreen[None]):
 
     CSS_PATH = "merged_accounts.tcss"
     BINDINGS = [
-        Binding("escape,q", "leave", "Dashboard", id="merged.leave"),
-        Binding("left,h", "app.focus_previous", "Previous", show=False, id="merged.previous"),
-        Binding("right,l", "app.focus_next", "Next", show=False, id="merged.next"),
-        Binding("a", "next_one", "Authorize the next", tooltip="The next region, or another group", id="merged.add"),
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
+        *bindings(
+            "merged account",
+            {"merged.previous": "app.focus_previous", "merged.next": "app.focus_next", "merged.add": "next_one"},
+        )
     ]
 
     def __init__(self, workspace: Workspace, holdings: Holdings, authorization: Authorization) -> None:

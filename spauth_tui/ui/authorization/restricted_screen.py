@@ -2,7 +2,6 @@
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
@@ -13,6 +12,7 @@ from spauth_tui.domain.model.restricted import Resource, RestrictedLife
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.guarded import hand_out
 from spauth_tui.ui.widgets.banner import Banner
@@ -28,11 +28,7 @@ class RestrictedScreen(OwnScreen[None]):
     """Gets, copies and forgets restricted data tokens."""
 
     CSS_PATH = "restricted_screen.tcss"
-    BINDINGS = [
-        Binding("escape,q", "leave", "Back", id="restricted.leave"),
-        Binding("a", "obtain", "New", tooltip="Get a restricted data token for chosen operations", id="restricted.get"),
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
-    ]
+    BINDINGS = [*bindings("restricted data", {"restricted.get": "obtain"})]
 
     def __init__(self, workspace: Workspace, authorization_id: AuthorizationId) -> None:
         super().__init__()

@@ -11,10 +11,12 @@ from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.secret import Secret
 
 if TYPE_CHECKING:
+    from spauth_tui.domain.amazon.leak_steps import Deed
     from spauth_tui.domain.diagnosis.explanation import Way
     from spauth_tui.domain.model.account import AccountId
     from spauth_tui.domain.model.application import ApplicationId
     from spauth_tui.domain.model.authorization import AuthorizationId
+    from spauth_tui.domain.model.incident import Incident
     from spauth_tui.domain.model.preferences import Preferences
     from spauth_tui.domain.views.tally import Tally
     from spauth_tui.services.vault_care.unlocking import Unlocking
@@ -75,7 +77,19 @@ class Advanced(Message):
         super().__init__()
 
 
-class WayChosen(Message):
+class ActionWanted(Message):
+    """A click asks for one of the screen's actions, by its id; for one authorization where that is named."""
+
+    def __init__(self, action: str, authorization_id: AuthorizationId | None = None) -> None:
+        self.action, self.authorization_id = action, authorization_id
+        super().__init__()
+
+
+class ForTheDashboard(Message):
+    """Something that is asked for on a screen above the dashboard, and done from there."""
+
+
+class WayChosen(ForTheDashboard):
     """The person wants to go where a remedy is done, for one authorization."""
 
     def __init__(self, way: Way, authorization_id: AuthorizationId) -> None:
@@ -83,15 +97,15 @@ class WayChosen(Message):
         super().__init__()
 
 
-class ActionWanted(Message):
-    """The person wants one of the dashboard's actions, for one authorization, from another screen."""
+class DeedWanted(ForTheDashboard):
+    """The person wants to go where a step after a leak is done."""
 
-    def __init__(self, action: str, authorization_id: AuthorizationId) -> None:
-        self.action, self.authorization_id = action, authorization_id
+    def __init__(self, deed: Deed, incident: Incident) -> None:
+        self.deed, self.incident = deed, incident
         super().__init__()
 
 
-class ChecklistRequested(Message):
+class ChecklistRequested(ForTheDashboard):
     """The person goes on with the checklist of an authorization."""
 
     def __init__(self, authorization_id: AuthorizationId) -> None:
@@ -99,7 +113,7 @@ class ChecklistRequested(Message):
         super().__init__()
 
 
-class AnotherRequested(Message):
+class AnotherRequested(ForTheDashboard):
     """The person goes on with another account of the application, or with the next region of a merged one."""
 
     def __init__(self, application_id: ApplicationId, merged_with: AccountId | None) -> None:

@@ -5,9 +5,10 @@ from typing import TypeVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
-from textual.binding import Binding
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
+
+from spauth_tui.ui.base.keys import bindings
 
 Result = TypeVar("Result")
 
@@ -18,7 +19,7 @@ class OwnScreen(Screen[Result]):
     Textual's own `dismiss` takes the top screen away, whichever that is: called twice, it takes the one below too.
     """
 
-    BINDINGS = [Binding("L,ctrl+l", "app.lock", "Lock", tooltip="Lock the vault now", show=False, id="lock")]
+    BINDINGS = [*bindings("every screen")]
     """`L` is typed where a field has the focus; `ctrl+l` the app takes before anything else can."""
 
     title_words = ""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from textual import events
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
+from spauth_tui.ui.base.messages import ActionWanted
 from spauth_tui.ui.base.own_words import own_words
 
 _HINT = "Press ! to sort by it."
@@ -26,9 +26,6 @@ class AttentionStrip(Static):
     _parts: Sequence[str] = ()
     _hint = Content()
 
-    class Chosen(Message):
-        """The strip was clicked."""
-
     def show(self, parts: Sequence[str]) -> None:
         """Say what needs attention, the most urgent first."""
         self.set_class(bool(parts), "-needed")
@@ -47,8 +44,8 @@ class AttentionStrip(Static):
         return _words(self._parts)
 
     def on_click(self, event: events.Click) -> None:
-        """Say that it was clicked."""
-        self.post_message(self.Chosen())
+        """Do what the key does."""
+        self.post_message(ActionWanted("attention"))
 
 
 def _words(parts: Sequence[str]) -> Content:

@@ -3,10 +3,10 @@
 from textual.app import ComposeResult
 from textual.containers import Center, Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Button, Static
 
 from spauth_tui.domain.views.filter import Filter
+from spauth_tui.ui.base.messages import ActionWanted
 from spauth_tui.ui.base.own_words import own_words
 
 _KNOWN = (
@@ -33,17 +33,11 @@ class EmptyBoard(Vertical):
         Button { margin: 0 1; } Center { height: auto; } }
     """
 
-    class AddRequested(Message):
-        """The first application is to be added."""
-
-    class ImportRequested(Message):
-        """Credentials are to be taken in from a file."""
-
     def compose(self) -> ComposeResult:
         """Yield the words and the button."""
         yield Static(id="empty-words")
         with Center(id="empty-buttons"), Horizontal():
-            yield Button("Add an application", id="add", variant="primary", compact=True)
+            yield Button("Add an application", id="first_steps", variant="primary", compact=True)
             yield Button("Import a file", id="import", compact=True)
 
     def show(self, *, nothing_at_all: bool, sought: str) -> None:
@@ -67,4 +61,4 @@ class EmptyBoard(Vertical):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Ask for the form, or for the file."""
         event.stop()
-        self.post_message(self.ImportRequested() if event.button.id == "import" else self.AddRequested())
+        self.post_message(ActionWanted(event.button.id or ""))

@@ -1,8 +1,9 @@
 """The field above the board that narrows it as one types."""
 
-from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
+
+from spauth_tui.ui.base.keys import bindings
 
 
 class FilterBox(Input):
@@ -13,10 +14,7 @@ class FilterBox(Input):
         &:focus { border: none; background: $surface-lighten-1; } }
     """
 
-    BINDINGS = [
-        Binding("escape", "leave(True)", "Clear the filter", id="filter.clear"),
-        Binding("enter,down", "leave(False)", "To the panes", id="filter.done"),
-    ]
+    BINDINGS = [*bindings("filter", {"filter.clear": "leave(True)", "filter.done": "leave(False)"})]
 
     class Left(Message):
         """The person is done typing."""

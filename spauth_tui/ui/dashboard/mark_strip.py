@@ -2,11 +2,19 @@
 
 from textual import events
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 
-WAYS = (("refresh", "refresh"), ("export", "export"), ("guard", "guard"), ("remove", "remove"), ("unmark", "unmark"))
-"""What a click can ask for: the dashboard's action, and its word."""
+from spauth_tui.ui.base.keys import key_of
+from spauth_tui.ui.base.messages import ActionWanted
+
+_WAYS = (
+    ("pane.refresh", "pane.refresh", "refresh"),
+    ("pane.export", "pane.export", "export"),
+    ("guard", "guard", "guard"),
+    ("remove", "remove", "remove"),
+    ("unmark", "stop", "unmark"),
+)
+"""What a click can ask for: the dashboard's action, the id of its key, and its word."""
 
 
 class MarkStrip(Widget):
@@ -17,20 +25,14 @@ class MarkStrip(Widget):
         &.-needed { display: block; } &:ansi { background: transparent; text-style: reverse; } }
     """
 
-    class Wanted(Message):
-        """A word was clicked."""
-
-        def __init__(self, action: str) -> None:
-            self.action = action
-            super().__init__()
-
     def __init__(self) -> None:
         super().__init__()
         self._count = self._unseen = 0
         self._keys: dict[str, str] = {}
 
-    def show(self, count: int, unseen: int, keys: dict[str, str]) -> None:
-        """Say how many are marked, and how many of them the filter hides; `keys` are those of each action."""
+    def show(self, count: int, unseen: int) -> None:
+        """Say how many are marked, and how many of them the filter hides."""
+        keys = {key_id: key_of(self.screen, key_id) for _, key_id, _ in _WAYS} if count else {}
         self.set_class(count > 0, "-needed")
         if (count, unseen, keys) != (self._count, self._unseen, self._keys):
             self._count, self._unseen, self._keys = count, unseen, keys
@@ -40,8 +42,8 @@ class MarkStrip(Widget):
         """Paint the count and the ways."""
         hidden = f", {self._unseen} of them hidden by the filter" if self._unseen else ""
         words = Content.styled(f"● {self._count} marked{hidden}", "bold")
-        for action, word in WAYS:
-            key = self._keys.get(action, "")
+        for action, key_id, word in _WAYS:
+            key = self._keys.get(key_id, "")
             words += (
                 Content("   ")
                 + Content.styled(f"{key} ", "bold $accent")
@@ -51,7 +53,7 @@ class MarkStrip(Widget):
 
     def action_chosen(self, action: str) -> None:
         """Ask for what was clicked."""
-        self.post_message(self.Wanted(action))
+        self.post_message(ActionWanted(action))
 
     def on_click(self, event: events.Click) -> None:
         """Keep the click from the board beneath."""

@@ -1,7 +1,6 @@
 """The pane of one authorization: a word, a countdown, a bar, a few notes, three buttons."""
 
 from datetime import datetime
-from enum import Enum
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,6 +16,7 @@ from textual.widgets import Button
 from spauth_tui.domain.model.appearance import PaneStyle
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.views.status import Status
+from spauth_tui.ui.base.messages import ActionWanted
 from spauth_tui.ui.base.own_words import own_words
 from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL, CLASS_OF, TOKEN_OF
 from spauth_tui.ui.dashboard.pane_button import PaneButton
@@ -31,12 +31,8 @@ _LINES = {PaneStyle.COMFORTABLE: 2 + NOTE_LINES, PaneStyle.COMPACT: 2, PaneStyle
 """How many lines it has above its buttons."""
 
 
-class PaneAction(Enum):
-    """What the pane's buttons ask for; the screen decides what it means."""
-
-    REFRESH = "Refresh"
-    COPY = "Copy"
-    STEPS = "Steps"
+BUTTONS = {"pane.refresh": "Refresh", "pane.copy": "Copy", "pane.steps": "Steps"}
+"""The pane's buttons: the id of each action, and its word."""
 
 
 class ButtonRow(Layout):
@@ -59,7 +55,7 @@ class ButtonRow(Layout):
 class AuthorizationPane(KeptLines, can_focus=True):
     """Shows one authorization, and another one when it is bound again: panes are recycled.
 
-    It knows nothing of services: its buttons post `Wanted`, its focus `Entered`.
+    It knows nothing of services: its buttons post `ActionWanted`, its focus `Entered`.
     """
 
     DEFAULT_CSS = """
@@ -81,21 +77,6 @@ class AuthorizationPane(KeptLines, can_focus=True):
         &.-table:focus { background: $block-cursor-background 35%; }
     }
     """
-
-    class Wanted(Message):
-        """A button was pressed."""
-
-        def __init__(self, authorization_id: AuthorizationId, action: PaneAction) -> None:
-            self.authorization_id = authorization_id
-            self.action = action
-            super().__init__()
-
-    class Opened(Message):
-        """The pane was clicked twice."""
-
-        def __init__(self, authorization_id: AuthorizationId) -> None:
-            self.authorization_id = authorization_id
-            super().__init__()
 
     class Entered(Message):
         """The pane got the focus."""
@@ -133,8 +114,8 @@ class AuthorizationPane(KeptLines, can_focus=True):
     def compose(self) -> ComposeResult:
         """Yield the three buttons, where there is room for them."""
         if self._style is PaneStyle.COMFORTABLE:
-            for action in PaneAction:
-                yield PaneButton(self._words_of(action), name=action.name)
+            for action in BUTTONS:
+                yield PaneButton(self._words_of(action), name=action)
 
     def show(self, index: int, shown: Shown, now: datetime) -> None:
         """Bind the pane to what it shows from now on; does nothing if that is what it shows already."""
@@ -148,8 +129,7 @@ class AuthorizationPane(KeptLines, can_focus=True):
         self._notes = self._notes_of(shown, now)
         self._dress()
         for button in self.query_children(PaneButton):
-            action = PaneAction[button.name or ""]
-            words = self._words_of(action)
+            words = self._words_of(button.name or "")
             if str(button.label) != words:
                 button.label = words
                 self._clear_arrangement_cache()
@@ -179,13 +159,13 @@ class AuthorizationPane(KeptLines, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Tell of the second of two clicks."""
         if event.chain == 2:
-            self.post_message(self.Opened(self.authorization_id))
+            self.post_message(ActionWanted("pane.details", self.authorization_id))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Say what is wanted, for this authorization."""
         event.stop()
         self.focus()
-        self.post_message(self.Wanted(self.authorization_id, PaneAction[event.button.name or ""]))
+        self.post_message(ActionWanted(event.button.name or "", self.authorization_id))
 
     def render(self) -> Content:
         """Return the lines above the buttons, or the one line of a table."""
@@ -213,9 +193,9 @@ class AuthorizationPane(KeptLines, can_focus=True):
     def _notes_of(self, shown: Shown, now: datetime) -> tuple[str, ...]:
         return notes(shown, now, lambda words: own_words(words, self.app))
 
-    def _words_of(self, action: PaneAction) -> str:
+    def _words_of(self, action: str) -> str:
         unfinished = not self._shown.authorization.is_proven
-        return "Continue" if action is PaneAction.STEPS and unfinished else action.value
+        return "Continue" if action == "pane.steps" and unfinished else BUTTONS[action]
 
     def _dress(self) -> None:
         label = Content(self._shown.account.label)

@@ -20,12 +20,9 @@ class ProgressStrip(Horizontal):
         yield ProgressBar(total=1, show_eta=False)
 
     def show(self, done: int, total: int, failed: int) -> None:
-        """Say how far it is."""
-        self.add_class("-running")
-        tail = f", {failed} failed" if failed else ""
-        self.query_one("#progress-words", Static).update(f"Refreshing {done} of {total}{tail} · esc stops")
-        self.query_one(ProgressBar).update(total=total, progress=done)
-
-    def hide(self) -> None:
-        """Put it away."""
-        self.remove_class("-running")
+        """Say how far it is; a total of 0 puts it away."""
+        self.set_class(total > 0, "-running")
+        if total:
+            tail = f", {failed} failed" if failed else ""
+            self.query_one("#progress-words", Static).update(f"Refreshing {done} of {total}{tail} · esc stops")
+            self.query_one(ProgressBar).update(total=total, progress=done)

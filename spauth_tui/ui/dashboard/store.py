@@ -1,6 +1,7 @@
 """What the dashboard knows: the vault's holdings, kept current one authorization at a time."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -60,6 +61,12 @@ class Roster:
         after = authorization.current_refresh_token is not None
         self.slots[authorization.application_id] += after - before
         self.authorizations[authorization.id] = authorization
+
+    def note_failure(self, authorization_id: AuthorizationId, failed: Mapping[AuthorizationId, SpauthError]) -> None:
+        """Take how the last exchange of an authorization failed, on whatever screen that was, or that it did not."""
+        self.problems.pop(authorization_id, None)
+        if authorization_id in failed:
+            self.problems[authorization_id] = failed[authorization_id]
 
     def tally(self, now: datetime) -> Tally:
         """Count how the authorizations stand."""

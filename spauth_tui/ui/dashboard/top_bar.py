@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from textual import events
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 
 from spauth_tui.domain.text.time import clock_face
 from spauth_tui.domain.views.attention import counts
 from spauth_tui.domain.views.tally import Tally
+from spauth_tui.ui.base.messages import ActionWanted
 from spauth_tui.ui.base.theme import COUNTED_AS
 
 
@@ -30,9 +30,6 @@ class TopBar(Widget):
     TopBar { height: 1; dock: top; background: $panel; color: $text; padding: 0 1; }
     """
 
-    class Clicked(Message):
-        """The line was clicked."""
-
     def __init__(self, vault_name: str, *, demo: bool) -> None:
         super().__init__()
         self._vault_name = vault_name
@@ -40,9 +37,9 @@ class TopBar(Widget):
         self._line: TopLine | None = None
 
     def on_click(self, event: events.Click) -> None:
-        """Say that it was clicked."""
+        """Ask for the menu of the vault."""
         event.stop()
-        self.post_message(self.Clicked())
+        self.post_message(ActionWanted("vault"))
 
     def rename(self, vault_name: str) -> None:
         """Show another name."""

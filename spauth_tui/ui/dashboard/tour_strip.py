@@ -1,11 +1,12 @@
 """One line that names five keys, one after another, as they are pressed."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from textual import events
 from textual.content import Content
-from textual.message import Message
+from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Footer
 
 
 class Stop(NamedTuple):
@@ -16,10 +17,10 @@ class Stop(NamedTuple):
 
 
 STOPS = (
-    Stop("refresh", "gets a new access token"),
-    Stop("copy", "copies it"),
-    Stop("steps", "opens Amazon's checklist"),
-    Stop("filter", "narrows what is shown"),
+    Stop("do('pane.refresh')", "gets a new access token"),
+    Stop("do('pane.copy')", "copies it"),
+    Stop("do('pane.steps')", "opens Amazon's checklist"),
+    Stop("do('filter')", "narrows what is shown"),
     Stop("app.help", "explains every screen"),
 )
 
@@ -32,13 +33,14 @@ class TourStrip(Widget):
         &:ansi { background: transparent; text-style: reverse; } }
     """
 
-    class Ended(Message):
-        """The last stop is behind the person."""
-
-    def __init__(self, keys: dict[str, str]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._keys = keys
         self._at = 0
+
+    def on_mount(self) -> None:
+        """Learn the keys as they are now."""
+        active = [each.binding for each in self.screen.active_bindings.values()]
+        self._keys = {each.action: self.app.get_key_display(each) for each in reversed(active)}
 
     @property
     def stop(self) -> Stop:
@@ -46,9 +48,10 @@ class TourStrip(Widget):
         return STOPS[self._at]
 
     def go_on(self) -> None:
-        """Go to the next stop; after the last one say that it is over."""
+        """Go to the next stop; after the last one it is over."""
         if self._at + 1 == len(STOPS):
-            self.post_message(self.Ended())
+            self.remove()
+            self.notify("That was the tour. ctrl+p lists everything by name.", markup=False, timeout=6)
             return
         self._at += 1
         self.refresh()
@@ -67,3 +70,24 @@ class TourStrip(Widget):
             + Content(f"  {self.stop.words}")
             + Content.styled("   press it or click here · esc ends", "$text-muted")
         )
+
+
+def begin_tour(screen: Screen[Any]) -> None:
+    """Begin the tour, from its first key. It is in nobody's way: the keys it names do what they always do."""
+    end_tour(screen)
+    screen.mount(TourStrip(), before=screen.query_one(Footer))
+
+
+def end_tour(screen: Screen[Any]) -> bool:
+    """End it; say whether there was one."""
+    strips = screen.query(TourStrip)
+    strips.remove()
+    return bool(strips)
+
+
+def go_on_by(screen: Screen[Any], key: str) -> None:
+    """Go on when the key that the tour names is pressed."""
+    active = screen.active_bindings.get(key)
+    for strip in screen.query(TourStrip):
+        if active is not None and active.binding.action == strip.stop.action:
+            strip.go_on()

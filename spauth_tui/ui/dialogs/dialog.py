@@ -6,7 +6,6 @@ from typing import Generic, TypeVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -14,6 +13,7 @@ from textual.widgets import Button, Static
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.input import InputRefused
+from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnModal
 from spauth_tui.ui.dialogs.leaving import held_by, may_leave
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -30,11 +30,7 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
     """
 
     CSS_PATH = str(Path(__file__).with_suffix(".tcss"))  # subclasses lie in other rooms
-    BINDINGS = [
-        Binding("escape", "leave", "Cancel", id="dialog.cancel"),
-        # In a field it is typed; F1 helps everywhere.
-        Binding("question_mark", "app.help", "Help", show=False, id="dialog.help"),
-    ]
+    BINDINGS = [*bindings("dialogs", {"dialog.cancel": "leave"})]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-middle"), (34, "-high")]
     AUTO_FOCUS = ""
     """Off: Textual would scroll to the field before the body has its height."""

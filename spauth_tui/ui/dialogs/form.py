@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from textual import events, work
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -14,6 +13,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.vault import ChangedMeanwhile
 from spauth_tui.domain.text.glossary import meanings
+from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.dialogs.dialog import Dialog, label
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -25,7 +25,7 @@ Saved = TypeVar("Saved")
 class Form(Dialog[Saved]):
     """A dialog with fields. Subclasses say `body()` and `save()`; what `save` returns is the answer."""
 
-    BINDINGS = [Binding("enter,ctrl+s", "submit", "Save", show=False, id="form.save")]
+    BINDINGS = [*bindings("forms", {"form.save": "submit", "dialog.cancel": "leave"})]
     hint = "tab next field · enter saves · esc cancels"
     _is_saving = False
     entered_before: Mapping[str, str | int] = {}

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Static
 
 from spauth_tui.domain.text.glossary import GLOSSARY, words_in
+from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnModal
 from spauth_tui.ui.dialogs.about import about
 from spauth_tui.ui.widgets.lists import Sheet
@@ -81,7 +82,7 @@ class Help(OwnModal[None]):
     """A sheet over the screen; escape, ? and F1 close it."""
 
     CSS_PATH = "help.tcss"
-    BINDINGS = [Binding("escape,question_mark,f1,q", "dismiss", "Close", id="help.close")]
+    BINDINGS = [*bindings("help", {"help.close": "dismiss"})]
 
     def __init__(self, described: Screen[Any]) -> None:
         super().__init__()

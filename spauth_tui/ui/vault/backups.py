@@ -4,7 +4,6 @@ from pathlib import Path
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
@@ -19,6 +18,7 @@ from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents, c
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.vault_care.backups import Backups
 from spauth_tui.services.vault_care.recovery import Recovery
+from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import RestoreRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.base.own_words import own_words
@@ -46,16 +46,7 @@ class RecoveryScreen(OwnScreen[None]):
     """Lists backups, newest first. Nothing is changed before a backup was opened, shown, and said yes to."""
 
     CSS_PATH = "backups.tcss"
-    BINDINGS = [
-        Binding("escape,q", "leave", "Back", id="recovery.leave"),
-        Binding("l", "look", "Look inside", tooltip="Open it, check it, say what it holds", id="recovery.look"),
-        Binding("r", "restore", "Restore", tooltip="Put it in the vault's place, after asking", id="recovery.restore"),
-        Binding("d", "drill", "Drill", tooltip="Prove that the newest backup opens", id="recovery.drill"),
-        Binding("f", "file", "Another file", tooltip="A backup that lies elsewhere", id="recovery.file"),
-        Binding("t", "rows", "Take the rows", tooltip="Take the rows alone of a backup", id="recovery.rows"),
-        Binding("s", "salvage", "Salvage", tooltip="Save what a damaged vault still gives", id="recovery.salvage"),
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
-    ]
+    BINDINGS = [*bindings("backups")]
 
     def __init__(
         self,

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input, OptionList, Static
@@ -14,6 +13,7 @@ from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.save_as import SaveAs
 from spauth_tui.ui.widgets.banner import Banner
@@ -30,12 +30,7 @@ class EventLogScreen(OwnScreen[None]):
     """Shows the newest thousand events, or those that hold the sought words. Nothing here alters one."""
 
     CSS_PATH = "event_log.tcss"
-    BINDINGS = [
-        Binding("escape,q", "leave", "Dashboard", id="log.leave"),
-        Binding("slash", "search", "Search", key_display="/", id="log.search"),
-        Binding("x", "export", "Export", tooltip="Write every event to a file, without secrets", id="log.export"),
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
-    ]
+    BINDINGS = [*bindings("event log")]
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()

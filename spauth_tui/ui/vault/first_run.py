@@ -2,7 +2,6 @@
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -14,6 +13,7 @@ from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.system import StrengthEstimator
 from spauth_tui.services.vault_care.unlocking import Unlocking
+from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import VaultOpened
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.vault.six_words import SixWords
@@ -26,7 +26,7 @@ from spauth_tui.ui.widgets.working_sign import WorkingSign
 class FirstRun(OwnScreen[None]):
     """Welcomes, and creates the vault; or brings a lost one back from a backup."""
 
-    BINDINGS = [Binding("ctrl+r", "recover", "Restore a backup", id="door.recover")]
+    BINDINGS = [*bindings("first run")]
 
     CSS_PATH = "first_run.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-middle")]

@@ -2,7 +2,6 @@
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
@@ -13,6 +12,7 @@ from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.text.time import age_words
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.key_line import KeyLine
@@ -34,11 +34,7 @@ class LoansScreen(OwnScreen[None]):
     """Lists the loans and ends them; it looks for changes by itself."""
 
     CSS_PATH = "loans.tcss"
-    BINDINGS = [
-        Binding("escape,q", "leave", "Dashboard", id="loans.leave"),
-        Binding("x,delete", "end", "End it", tooltip="The SDK gets no further access token", id="loans.end"),
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
-    ]
+    BINDINGS = [*bindings("lent by brokers")]
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()

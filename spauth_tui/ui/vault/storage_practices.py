@@ -2,7 +2,6 @@
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
@@ -11,6 +10,7 @@ from spauth_tui.domain.amazon.storage_practices import Practice
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.base.own_words import own_words
 from spauth_tui.ui.dialogs.save_as import SaveAs
@@ -24,11 +24,7 @@ class StoragePracticesScreen(OwnScreen[str]):
     """Shows each practice with its evidence; returns the action that the person wants to go to, if any."""
 
     CSS_PATH = "storage_practices.tcss"
-    BINDINGS = [
-        Binding("escape,q", "leave", "Dashboard", id="practices.leave"),
-        Binding("x", "export", "Inventory", tooltip="Write the inventory, without secrets", id="practices.export"),
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help"),
-    ]
+    BINDINGS = [*bindings("storage practices")]
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
@@ -19,6 +18,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import DoorRequested, VaultOpened
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -38,12 +38,7 @@ class Unlock(OwnScreen[None]):
     """
 
     CSS_PATH = "unlock.tcss"
-    BINDINGS = [
-        Binding("ctrl+r", "recover", "Backups", tooltip="Look inside, restore, salvage", id="door.recover"),
-        Binding("ctrl+o", "other_vault", "Another vault", id="door.other"),
-        Binding("ctrl+g", "keyring", "Unlock by keyring", id="door.keyring"),
-        Binding("ctrl+t", "rows", "Take the rows", tooltip="Take the rows alone of an altered vault", id="door.rows"),
-    ]
+    BINDINGS = [*bindings("door", {"door.other": "other_vault"})]
 
     def __init__(
         self,

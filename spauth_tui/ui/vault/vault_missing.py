@@ -2,7 +2,6 @@
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -13,6 +12,7 @@ from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.text.time import age_words
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.vault_care.unlocking import Unlocking
+from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import DoorRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
 
@@ -25,7 +25,7 @@ class VaultMissing(OwnScreen[None]):
     """Waits for the vault's file; a new vault is created only if the person asks for that."""
 
     CSS_PATH = "vault_missing.tcss"
-    BINDINGS = [Binding("ctrl+r", "recover", "Backups", id="door.recover")]
+    BINDINGS = [*bindings("vault missing")]
 
     class NewVaultWanted(Message):
         """The person begins anew in the same place."""

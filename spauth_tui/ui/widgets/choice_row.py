@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import RadioButton, RadioSet
+
+from spauth_tui.ui.base.keys import bindings
 
 _HOLDS, _DOES_NOT = "●", " "
 
@@ -25,10 +26,7 @@ class Choice(RadioButton):
 class ChoiceRow(RadioSet, inherit_bindings=False):
     """Radio buttons in one row: moving chooses, and enter is left to the form around it."""
 
-    BINDINGS = [
-        Binding("right,down,space", "move(1)", "Next choice", show=False, id="choice.next"),
-        Binding("left,up", "move(-1)", "Previous choice", show=False, id="choice.previous"),
-    ]
+    BINDINGS = [*bindings("choices", {"choice.next": "move(1)", "choice.previous": "move(-1)"})]
     DEFAULT_CSS = """
     ChoiceRow, ChoiceRow:focus { layout: horizontal; height: auto; width: 1fr; border: none;
         background: transparent; background-tint: transparent; padding: 0; }

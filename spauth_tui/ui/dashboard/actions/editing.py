@@ -1,202 +1,220 @@
-"""The dashboard's half that adds, edits and removes, and opens the checklist."""
+"""Adding, editing and removing: each asks for what it needs in dialogs, then reads the vault again."""
 
-from textual import work
+from collections.abc import Mapping, Sequence
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.account import Account, AccountId
 from spauth_tui.domain.model.application import Application, ApplicationId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
-from spauth_tui.ui.dashboard.board_screen import BoardScreen
+from spauth_tui.domain.text.counting import counted
+from spauth_tui.ui.dashboard.actions.action import Action, Work, no_pane, on_one, say
+from spauth_tui.ui.dashboard.actions.testing import look_again
+from spauth_tui.ui.dashboard.board_context import BoardContext
+from spauth_tui.ui.dialogs.confirm import Confirm
+from spauth_tui.ui.dialogs.guarded import remove
+
+_MOST_NAMED = 8
+_CONSEQUENCE = (
+    "tokens are deleted from this vault and cannot be brought back from it. Amazon is not told: "
+    "to end an authorization, revoke it in the portal as well."
+)
 
 
-class Editing(BoardScreen):
-    """Add, edit, remove: each asks for what it needs in dialogs, then reads the vault again."""
+async def _add(context: BoardContext) -> None:
+    """Ask what to add, then open its form."""
+    from spauth_tui.ui.dialogs.choose import Choose
 
-    @work(group="dialog")
-    async def action_add(self) -> None:
-        """Ask what to add, then open its form."""
-        from spauth_tui.ui.dialogs.choose import Choose
+    holdings = context.roster.holdings
+    if not holdings.accounts and len(holdings.applications) < 2:
+        await _take_first_steps(context)
+        return
+    choices = [
+        ("an authorization: one application for one account", _authorize),
+        ("an application: client id and client secret", _add_application),
+        ("an account: a seller or vendor in one region", _add_account),
+    ]
+    chosen = await context.screen.app.push_screen_wait(Choose("Add", choices))
+    if chosen is not None:
+        await chosen(context)
 
-        holdings = self.roster.holdings
-        if not holdings.accounts and len(holdings.applications) < 2:
-            await self._take_first_steps()
-            return
-        choices = [
-            ("an authorization: one application for one account", "authorization"),
-            ("an application: client id and client secret", "application"),
-            ("an account: a seller or vendor in one region", "account"),
-        ]
-        match await self.app.push_screen_wait(Choose("Add", choices)):
-            case "authorization":
-                await self._authorize()
-            case "application":
-                await self._add_application()
-            case "account":
-                await self._add_account()
 
-    @work(group="dialog")
-    async def take_first_steps(self) -> None:
-        """Lead from where the vault stands into its first checklist."""
-        await self._take_first_steps()
+async def _take_first_steps(context: BoardContext) -> None:
+    """Lead from where the vault stands into its first checklist."""
+    from spauth_tui.ui.dashboard.first_steps import AT_THE_CHECKLIST, FirstSteps
 
-    async def _take_first_steps(self) -> None:
-        from spauth_tui.ui.dashboard.first_steps import AT_THE_CHECKLIST, FirstSteps
+    try:
+        authorization = await FirstSteps(context.screen.app, context.workspace).walk()
+    except SpauthError as problem:
+        await context.reload()
+        context.tell(problem)
+        return
+    await context.reload(authorization.id if authorization else None)
+    if authorization is not None:
+        context.screen.run_worker(checklist(context, authorization.id))
+        say(context, AT_THE_CHECKLIST, 12)
 
-        try:
-            authorization = await FirstSteps(self.app, self.workspace).walk()
-        except SpauthError as problem:
-            await self.reload()
-            self.tell(problem)
-            return
-        await self.reload(authorization.id if authorization else None)
-        if authorization is not None:
-            self.open_checklist(authorization.id)
-            self.notify(AT_THE_CHECKLIST, markup=False, timeout=12)
 
-    async def _add_application(self) -> None:
-        from spauth_tui.ui.application.form import ApplicationForm
+async def _add_application(context: BoardContext) -> None:
+    from spauth_tui.ui.application.form import ApplicationForm
 
-        added = await self.app.push_screen_wait(ApplicationForm(self.workspace, None))
-        if added is not None:
-            await self.reload()
-            await self._authorize(added.id)
+    added = await context.screen.app.push_screen_wait(ApplicationForm(context.workspace, None))
+    if added is not None:
+        await context.reload()
+        await _authorize(context, added.id)
 
-    async def _add_account(self) -> None:
-        from spauth_tui.ui.authorization.account_form import AccountForm
 
-        account = await self.app.push_screen_wait(AccountForm(self.workspace, self.roster.current(), None))
-        if account is None:
-            return
-        await self.reload()
-        fitting = [each for each in self.roster.holdings.applications if each.kind is account.kind]
-        if fitting:
-            await self._authorize(fitting[0].id, account.id)
+async def _add_account(context: BoardContext) -> None:
+    from spauth_tui.ui.authorization.account_form import AccountForm
 
-    async def _authorize(
-        self, application_id: ApplicationId | None = None, account_id: AccountId | None = None
-    ) -> None:
-        from spauth_tui.ui.authorization.authorize_form import AuthorizeForm
+    form = AccountForm(context.workspace, context.roster.current(), None)
+    account = await context.screen.app.push_screen_wait(form)
+    if account is None:
+        return
+    await context.reload()
+    fitting = [each for each in context.roster.holdings.applications if each.kind is account.kind]
+    if fitting:
+        await _authorize(context, fitting[0].id, account.id)
 
-        holdings = self.roster.current()
-        application = holdings.application_by_id.get(application_id) if application_id else None
-        form = AuthorizeForm(self.workspace, holdings, application, account_id)
-        authorization = await self.app.push_screen_wait(form)
-        await self.reload(authorization.id if authorization else None)
-        if authorization is not None:
-            self.open_checklist(authorization.id)
 
-    def open_checklist(self, authorization_id: AuthorizationId, step_key: str | None = None) -> None:
-        """Open the checklist of an authorization, at a step or the first undone; read the vault again afterwards."""
-        self._walk(authorization_id, step_key)
+async def _authorize(
+    context: BoardContext, application_id: ApplicationId | None = None, account_id: AccountId | None = None
+) -> None:
+    from spauth_tui.ui.authorization.authorize_form import AuthorizeForm
 
-    @work(group="open")
-    async def _walk(self, authorization_id: AuthorizationId, step_key: str | None) -> None:
-        from spauth_tui.ui.authorization.checklist import Checklist
+    holdings = context.roster.current()
+    application = holdings.application_by_id.get(application_id) if application_id else None
+    form = AuthorizeForm(context.workspace, holdings, application, account_id)
+    authorization = await context.screen.app.push_screen_wait(form)
+    await context.reload(authorization.id if authorization else None)
+    if authorization is not None:
+        await checklist(context, authorization.id)
 
-        await self.app.push_screen_wait(Checklist(self.workspace, authorization_id, step_key))
-        self.note_failure(authorization_id)
-        await self.reload(authorization_id)
 
-    @work(group="dialog")
-    async def authorize_another(self, application_id: ApplicationId, merged_with: AccountId | None) -> None:
-        """Go on with another account of an application, or the next region of a merged account."""
-        from spauth_tui.ui.authorization.account_form import AccountForm
+async def checklist(context: BoardContext, authorization_id: AuthorizationId, step_key: str | None = None) -> None:
+    """Open the checklist of an authorization, at a step or the first undone; read the vault again afterwards."""
+    from spauth_tui.ui.authorization.checklist import Checklist
 
-        await self.reload()
-        holdings = self.roster.current()
-        account = holdings.account_by_id.get(merged_with) if merged_with else None
-        if account is None:
-            await self._authorize(application_id)
-            return
-        form = AccountForm(self.workspace, holdings, None, merged_with=account)
-        added_account = await self.app.push_screen_wait(form)
-        if added_account is None:
-            return
-        await self.reload()
-        try:
-            added = await self.workspace.authorizations.add(application_id, added_account.id)
-        except SpauthError as problem:
-            self.tell(problem)
-            return
-        await self.reload(added.id)
-        self.open_checklist(added.id)
+    await context.screen.app.push_screen_wait(Checklist(context.workspace, authorization_id, step_key))
+    await look_again(context, authorization_id)
 
-    @work(group="dialog")
-    async def action_edit(self) -> None:
-        """Ask whether account or application, then open its form."""
-        from spauth_tui.ui.application.form import ApplicationForm
-        from spauth_tui.ui.authorization.account_form import AccountForm
-        from spauth_tui.ui.dialogs.choose import Choose
 
-        authorization = self.under_cursor()
-        if authorization is None:
-            return
-        account, application = self.roster.account(authorization), self.roster.application(authorization)
-        choices = [
-            (f"the account {account.label}", "account"),
-            (f"the application {application.label}", "application"),
-        ]
-        holdings = self.roster.current()
-        match await self.app.push_screen_wait(Choose("Edit", choices)):
-            case "account":
-                await self.app.push_screen_wait(AccountForm(self.workspace, holdings, account))
-            case "application":
-                await self.app.push_screen_wait(ApplicationForm(self.workspace, application))
-        await self.reload(authorization.id)
+async def authorize_another(
+    context: BoardContext, application_id: ApplicationId, merged_with: AccountId | None
+) -> None:
+    """Go on with another account of an application, or the next region of a merged account."""
+    from spauth_tui.ui.authorization.account_form import AccountForm
 
-    @work(group="dialog")
-    async def edit_application(self, application_id: ApplicationId) -> None:
-        """Open the form of one application."""
-        from spauth_tui.ui.application.form import ApplicationForm
+    await context.reload()
+    holdings = context.roster.current()
+    account = holdings.account_by_id.get(merged_with) if merged_with else None
+    if account is None:
+        await _authorize(context, application_id)
+        return
+    form = AccountForm(context.workspace, holdings, None, merged_with=account)
+    account = await context.screen.app.push_screen_wait(form)
+    if account is None:
+        return
+    await context.reload()
+    try:
+        added = await context.workspace.authorizations.add(application_id, account.id)
+    except SpauthError as problem:
+        context.tell(problem)
+        return
+    await context.reload(added.id)
+    await checklist(context, added.id)
 
-        holdings = self.roster.current()
-        application = holdings.application_by_id[application_id]
-        await self.app.push_screen_wait(ApplicationForm(self.workspace, application))
-        await self.reload(self.board.cursor)
 
-    @work(group="dialog")
-    async def edit_account(self, authorization: Authorization) -> None:
-        """Open the form of one authorization's account."""
-        from spauth_tui.ui.authorization.account_form import AccountForm
+async def _edit(context: BoardContext, authorization: Authorization) -> None:
+    """Ask whether account or application, then open its form."""
+    from spauth_tui.ui.dialogs.choose import Choose
 
-        account = self.roster.account(authorization)
-        await self.app.push_screen_wait(AccountForm(self.workspace, self.roster.current(), account))
-        await self.reload(authorization.id)
+    account, application = context.roster.account(authorization), context.roster.application(authorization)
+    choices = [
+        (f"the account {account.label}", edit_account),
+        (f"the application {application.label}", edit_application),
+    ]
+    chosen = await context.screen.app.push_screen_wait(Choose("Edit", choices))
+    if chosen is not None:
+        await chosen(context, authorization)
 
-    @work(group="dialog")
-    async def action_remove(self) -> None:
-        """Ask what to remove, ask again, then remove it."""
-        from spauth_tui.ui.dialogs.choose import Choose
-        from spauth_tui.ui.dialogs.confirm import Confirm
-        from spauth_tui.ui.dialogs.guarded import remove
 
-        if marked := self.marked():
-            await self.remove_marked(marked)
-            return
-        authorization = self.under_cursor()
-        if authorization is None:
-            return
-        account, application = self.roster.account(authorization), self.roster.application(authorization)
-        records: dict[str, Application | Account | Authorization] = {
-            f"authorization {self.roster.subject(authorization)}": authorization,
-            f"account {account.label}": account,
-            f"application {application.label}": application,
-        }
-        choices = [
-            (f"the {name}{'' if record is authorization else ', with its authorizations'}", name)
-            for name, record in records.items()
-        ]
-        name = await self.app.push_screen_wait(Choose("Remove", choices))
-        if name is None:
-            return
-        consequence = (
-            "Its tokens are deleted from this vault and cannot be brought back from it. Amazon is not told: "
-            "to end an authorization, revoke it in the portal as well."
-        )
-        if not await self.app.push_screen_wait(Confirm(f"Remove {name}?", consequence, "Remove")):
-            return
-        try:
-            await remove(self, self.workspace.removing, [records[name]])
-        except SpauthError as problem:
-            self.tell(problem)
-        await self.reload()
+async def edit_application(context: BoardContext, authorization: Authorization) -> None:
+    """Open the form of an authorization's application."""
+    from spauth_tui.ui.application.form import ApplicationForm
+
+    form = ApplicationForm(context.workspace, context.roster.application(authorization))
+    await context.screen.app.push_screen_wait(form)
+    await context.reload(authorization.id)
+
+
+async def edit_account(context: BoardContext, authorization: Authorization) -> None:
+    """Open the form of an authorization's account."""
+    from spauth_tui.ui.authorization.account_form import AccountForm
+
+    roster = context.roster
+    form = AccountForm(context.workspace, roster.current(), roster.account(authorization))
+    await context.screen.app.push_screen_wait(form)
+    await context.reload(authorization.id)
+
+
+def _remove(context: BoardContext) -> Work | None:
+    """Remove what is marked, else what is under the cursor."""
+    if marked := context.marked():
+        return _remove_marked(context, marked)
+    authorization = context.chosen()
+    return None if authorization is None else _remove_one(context, authorization)
+
+
+async def _remove_one(context: BoardContext, authorization: Authorization) -> None:
+    """Ask what of it, ask again, then remove it."""
+    from spauth_tui.ui.dialogs.choose import Choose
+
+    roster = context.roster
+    account, application = roster.account(authorization), roster.application(authorization)
+    records: dict[str, Application | Account | Authorization] = {
+        f"authorization {roster.subject(authorization)}": authorization,
+        f"account {account.label}": account,
+        f"application {application.label}": application,
+    }
+    choices = [
+        (f"the {name}{'' if record is authorization else ', with its authorizations'}", name)
+        for name, record in records.items()
+    ]
+    name = await context.screen.app.push_screen_wait(Choose("Remove", choices))
+    if name is not None:
+        confirm = Confirm(f"Remove {name}?", f"Its {_CONSEQUENCE}", "Remove")
+        await _remove_confirmed(context, [records[name]], confirm)
+
+
+async def _remove_marked(context: BoardContext, chosen: list[Authorization]) -> None:
+    """Ask once, naming them, then remove them all."""
+    named = [context.roster.subject(each) for each in chosen[:_MOST_NAMED]]
+    more = [f"and {len(chosen) - _MOST_NAMED:,} more"] if len(chosen) > _MOST_NAMED else []
+    question = f"Remove {counted(len(chosen), 'authorization')}?"
+    consequence = "\n".join((*named, *more, "", f"Their {_CONSEQUENCE}"))
+    await _remove_confirmed(context, chosen, Confirm(question, consequence, f"Remove {len(chosen):,}"))
+
+
+async def _remove_confirmed(
+    context: BoardContext, doomed: Sequence[Application | Account | Authorization], confirm: Confirm
+) -> None:
+    if not await context.screen.app.push_screen_wait(confirm):
+        return
+    try:
+        await remove(context.screen, context.workspace.removing, doomed)
+    except SpauthError as problem:
+        context.tell(problem)
+    await context.reload()
+
+
+def _why_not_remove(context: BoardContext) -> str:
+    return "" if context.roster.marked else no_pane(context)
+
+
+ON_THE_BOARD: Mapping[str, Action[BoardContext]] = {
+    "add": Action(_add),
+    "first_steps": Action(_take_first_steps),
+    "edit": on_one(_edit),
+    "remove": Action(_remove, _why_not_remove),
+    "pane.steps": on_one(lambda context, authorization: checklist(context, authorization.id)),
+}

@@ -1,243 +1,245 @@
-"""The dashboard's half that refreshes, copies and shows access tokens."""
+"""What is done with tokens: refreshing, copying, and asking for the passphrase before one is handed out."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from textual import work
 from textual.worker import Worker, WorkerState
 
 from spauth_tui.domain.amazon.token_endpoint import EXCHANGE_COMMAND
-from spauth_tui.domain.errors import Place, SpauthError
-from spauth_tui.domain.errors.exchange import ExchangeRefused, NothingToCopy
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.exchange import ExchangeRefused
 from spauth_tui.domain.errors.vault import PassphraseNeeded
-from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.views.status import needs_refresh
 from spauth_tui.services.tokens.copying import Copied
 from spauth_tui.services.tokens.exchanging import Outcome
 from spauth_tui.services.tokens.token_forms import TokenForm
-from spauth_tui.ui.base.messages import Advanced
 from spauth_tui.ui.base.receipts import receipt_words
-from spauth_tui.ui.dashboard.board_screen import BoardScreen
-from spauth_tui.ui.dashboard.progress_strip import ProgressStrip
+from spauth_tui.ui.dashboard.actions.action import Action, Context, Work, no_pane, on_one, say
+from spauth_tui.ui.dashboard.board_context import BoardContext
 from spauth_tui.ui.dialogs.guarded import hand_out, typing_waits
 
+Progress = Callable[[int, int, int], None]
+_MANY = "many"
 
-class TokenActions(BoardScreen):
-    """Refresh one, refresh all, copy, copy as, show."""
 
-    _refreshing_all: Worker[None] | None = None
+def exchange_one(context: Context, authorization: Authorization) -> Work | None:
+    """Exchange for one authorization; does nothing while that is under way."""
+    return None if authorization.id in context.roster.refreshing else _exchange(context, [authorization])
 
-    def action_refresh(self) -> None:
-        """Exchange for what is marked, else for the authorization under the cursor; not for what is under way."""
-        marked = self.marked()
-        if marked and self._is_refreshing_already():
-            return
-        if marked:
-            ready = [each for each in marked if each.current_refresh_token and each.id not in self.roster.refreshing]
-            if ready:
-                self._refreshing_all = self._exchange(ready, with_progress=True)
-            left = len(marked) - len(ready)
-            if left:
-                self.notify(f"{left} of {len(marked)} left out: no refresh token, or under way.", markup=False)
-            return
-        authorization = self.under_cursor()
-        if authorization is not None:
-            self.exchange_one(authorization)
 
-    def exchange_one(self, authorization: Authorization) -> None:
-        """Exchange for one authorization; does nothing while that is under way."""
-        if authorization.id not in self.roster.refreshing:
-            self._exchange([authorization])
+def refreshing_many(context: Context) -> Worker[Any] | None:
+    """Return the worker that refreshes many, if one does."""
+    screen = context.screen
+    mine = (each for each in screen.workers if each.node is screen and each.group == _MANY)
+    return next((each for each in mine if each.state is WorkerState.RUNNING), None)
 
-    def action_refresh_all(self) -> None:
-        """Exchange for every authorization that has a refresh token and no plainly live access token."""
-        if self._is_refreshing_already():
-            return
-        now = self.workspace.clock.now()
-        due = [
-            each
-            for each in self.roster.authorizations.values()
-            if (needs_refresh(each, now) or each.id in self.roster.problems) and each.id not in self.roster.refreshing
-        ]
-        if not due:
-            self.notify("Nothing to refresh: every access token is live.", markup=False, timeout=4)
-            return
-        self._refreshing_all = self._exchange(due, with_progress=True)
 
-    def _is_refreshing_already(self) -> bool:
-        """Say so, on the screen too, while many are being refreshed: escape can stop only one such run."""
-        worker = self._refreshing_all
-        if worker is None or worker.state is not WorkerState.RUNNING:
-            return False
-        self.notify("Refreshing already. Press escape to stop.", markup=False, timeout=3)
-        return True
+def _refresh(context: BoardContext) -> Work | None:
+    """Exchange for what is marked, else for the authorization under the cursor; not for what is under way."""
+    marked = context.marked()
+    ready = [each for each in marked if each.current_refresh_token and each.id not in context.roster.refreshing]
+    if ready:
+        _exchange_many(context, ready)
+    if left := len(marked) - len(ready):
+        say(context, f"{left} of {len(marked)} left out: no refresh token, or under way.")
+    authorization = context.chosen()
+    return None if marked or authorization is None else exchange_one(context, authorization)
 
-    def stop_refreshing(self) -> bool:
-        """Stop "refresh all"; return whether it was running."""
-        worker = self._refreshing_all
-        if worker is None or worker.state is not WorkerState.RUNNING:
-            return False
-        worker.cancel()
-        return True
 
-    @work(group="exchange")
-    async def _exchange(self, chosen: Sequence[Authorization], *, with_progress: bool = False) -> None:
-        theirs = {each.application_id for each in chosen}
-        guarded = any(each.guarded and each.application_id in theirs for each in self.roster.authorizations.values())
-        with typing_waits(self, asks=guarded and self.workspace.goes_elsewhere):
-            await self._exchange_all(chosen, with_progress=with_progress)
+def _why_not_refresh(context: BoardContext) -> str:
+    return _is_refreshing(context) if context.roster.marked else no_pane(context)
 
-    async def _exchange_all(self, chosen: Sequence[Authorization], *, with_progress: bool) -> None:
-        marked = {each.id for each in chosen}
-        for authorization_id in marked:
-            self.roster.problems.pop(authorization_id, None)
-        self.roster.refreshing |= marked
-        self.board.update_many(marked)
-        done = failed = 0
-        declined: list[SpauthError] = []
-        try:
-            if with_progress:
-                self._advance(0, len(chosen), 0)
-            async for outcome in self.workspace.tokens.refresh_many([each.id for each in chosen]):
-                self._take(outcome)
-                done += 1
-                if isinstance(outcome.problem, PassphraseNeeded):
-                    declined.append(outcome.problem)
-                elif outcome.problem is not None:
-                    failed += 1
-                if with_progress:
-                    self._advance(done, len(chosen), failed)
-        except SpauthError as problem:
-            self.tell(problem)
-        finally:
-            self._end_exchange(marked)
-            if with_progress and not self.is_gone:
-                self.query_one(ProgressStrip).hide()
-            if with_progress:
-                self.app.post_message(Advanced(0, 0, 0))
-        if declined:
-            sentences = dict.fromkeys(each.sentence for each in declined)
-            self.notify(" ".join((*sentences, declined[0].remedy)), severity="warning", markup=False, timeout=6)
-        if with_progress and done > len(declined):
-            words = f"{done - failed - len(declined)} refreshed" + (f", {failed} failed: press !" if failed else ".")
-            self.notify(words, severity="warning" if failed else "information", markup=False, timeout=6)
 
-    def _advance(self, done: int, total: int, failed: int) -> None:
-        if not self.is_gone:
-            self.query_one(ProgressStrip).show(done, total, failed)
-        self.post_message(Advanced(done, total, failed))
+def _is_refreshing(context: BoardContext) -> str:
+    """Escape can stop only one run at a time."""
+    return "Refreshing already. Press escape to stop." if refreshing_many(context) else ""
 
-    def _take(self, outcome: Outcome) -> None:
-        authorization = outcome.authorization
-        self.roster.refreshing.discard(authorization.id)
-        if authorization.id not in self.roster.authorizations:
-            return
-        self.roster.put(authorization)
-        if isinstance(outcome.problem, PassphraseNeeded):
-            # Nothing was sent: what the pane says of the exchange before still holds.
-            self.note_failure(authorization.id)
-        elif outcome.problem is not None and not isinstance(outcome.problem, ExchangeRefused):
-            self.roster.problems[authorization.id] = outcome.problem
-        self.board.update_one(authorization.id)
 
-    def _end_exchange(self, ids: Collection[AuthorizationId]) -> None:
-        left_over = self.roster.refreshing.intersection(ids)
-        self.roster.refreshing.difference_update(left_over)
-        if self.is_gone:
-            return
-        self.board.update_many(left_over)
-        self.count_anew(self.workspace.clock.now())
+def _refresh_all(context: BoardContext) -> None:
+    """Exchange for every authorization that has a refresh token and no plainly live access token."""
+    _exchange_many(context, _due(context))
 
-    def action_copy(self) -> None:
-        """Copy the access token alone."""
-        if (authorization := self.under_cursor()) is not None:
-            self._copy(authorization.id, TokenForm.BARE)
 
-    @work(group="copy-as")
-    async def action_copy_as(self) -> None:
-        """Ask for the form, then copy."""
-        from spauth_tui.ui.dialogs.choose import Choose
+def _due(context: BoardContext) -> list[Authorization]:
+    roster, now = context.roster, context.workspace.clock.now()
+    return [
+        each
+        for each in roster.authorizations.values()
+        if (needs_refresh(each, now) or each.id in roster.problems) and each.id not in roster.refreshing
+    ]
 
-        authorization = self.under_cursor()
-        if authorization is None:
-            return
-        choices: list[tuple[str, TokenForm | str]] = [(form.value, form) for form in TokenForm]
-        choices.append(("the exchange itself as a curl command, without secrets", EXCHANGE_COMMAND))
-        form = await self.app.push_screen_wait(Choose("Copy as", choices))
-        if isinstance(form, TokenForm):
-            self._copy(authorization.id, form)
-        elif form is not None:
-            await self._copy_plain(form)
 
-    async def _copy_plain(self, text: str) -> None:
-        try:
-            receipt = await self.workspace.copying.copy_plain(text)
-        except SpauthError as problem:
-            self.tell(problem)
+def _why_not_refresh_all(context: BoardContext) -> str:
+    nothing = "" if _due(context) else "Nothing to refresh: every access token is live."
+    return _is_refreshing(context) or nothing
+
+
+def _exchange_many(context: BoardContext, chosen: Sequence[Authorization]) -> None:
+    context.screen.run_worker(_exchange(context, chosen, context.advance), group=_MANY)
+
+
+async def _exchange(context: Context, chosen: Sequence[Authorization], progress: Progress | None = None) -> None:
+    roster = context.roster
+    theirs = {each.application_id for each in chosen}
+    guarded = any(each.guarded and each.application_id in theirs for each in roster.authorizations.values())
+    with typing_waits(context.screen, asks=guarded and context.workspace.goes_elsewhere):
+        await _exchange_all(context, chosen, progress)
+
+
+async def _exchange_all(context: Context, chosen: Sequence[Authorization], progress: Progress | None) -> None:
+    roster, ids = context.roster, {each.id for each in chosen}
+    for authorization_id in ids:
+        roster.problems.pop(authorization_id, None)
+    roster.refreshing |= ids
+    context.show(ids)
+    done = failed = 0
+    declined: list[SpauthError] = []
+    try:
+        if progress:
+            progress(0, len(chosen), 0)
+        async for outcome in context.workspace.tokens.refresh_many([each.id for each in chosen]):
+            _take(context, outcome)
+            done += 1
+            if isinstance(outcome.problem, PassphraseNeeded):
+                declined.append(outcome.problem)
+            elif outcome.problem is not None:
+                failed += 1
+            if progress:
+                progress(done, len(chosen), failed)
+    except SpauthError as problem:
+        context.tell(problem)
+    finally:
+        left_over = roster.refreshing & ids
+        roster.refreshing -= left_over
+        context.show(left_over)
+        context.settle()
+        if progress:
+            progress(0, 0, 0)
+    if declined:
+        sentences = dict.fromkeys(each.sentence for each in declined)
+        say(context, " ".join((*sentences, declined[0].remedy)), severity="warning")
+    if progress and done > len(declined):
+        words = f"{done - failed - len(declined)} refreshed" + (f", {failed} failed: press !" if failed else ".")
+        say(context, words, severity="warning" if failed else "information")
+
+
+def _take(context: Context, outcome: Outcome) -> None:
+    authorization, roster = outcome.authorization, context.roster
+    roster.refreshing.discard(authorization.id)
+    if authorization.id not in roster.authorizations:
+        return
+    roster.put(authorization)
+    if isinstance(outcome.problem, PassphraseNeeded):
+        # Nothing was sent: what the pane says of the exchange before still holds.
+        roster.note_failure(authorization.id, context.workspace.tokens.failed)
+    elif outcome.problem is not None and not isinstance(outcome.problem, ExchangeRefused):
+        roster.problems[authorization.id] = outcome.problem
+    context.ended(outcome)
+
+
+async def copy(context: Context, authorization: Authorization, form: TokenForm) -> None:
+    """Copy the access token in a form."""
+    roster = context.roster
+    newest = roster.authorizations.get(authorization.id)
+    if newest is None:
+        say(context, "It was removed meanwhile: nothing was copied.", severity="warning")
+        return
+    account = roster.account(newest)
+
+    async def deed(passphrase: Secret | None) -> Copied:
+        return await context.workspace.copying.copy_access_token(newest.id, account, form, passphrase=passphrase)
+
+    try:
+        copied = await hand_out(context.screen, deed, guarded=newest.guarded)
+    except SpauthError as problem:
+        context.tell(problem)
+    else:
+        if copied is not None:
+            context.screen.notify(receipt_words(copied), title=account.label, markup=False, timeout=6)
+            context.settle()
+
+
+async def _copy_as(context: Context, authorization: Authorization) -> None:
+    """Ask for the form, then copy."""
+    from spauth_tui.ui.dialogs.choose import Choose
+
+    choices: list[tuple[str, TokenForm | str]] = [(form.value, form) for form in TokenForm]
+    choices.append(("the exchange itself as a curl command, without secrets", EXCHANGE_COMMAND))
+    form = await context.screen.app.push_screen_wait(Choose("Copy as", choices))
+    if isinstance(form, TokenForm):
+        await copy(context, authorization, form)
+    elif form is not None:
+        await _copy_plain(context, form)
+
+
+async def _copy_plain(context: Context, text: str) -> None:
+    try:
+        receipt = await context.workspace.copying.copy_plain(text)
+    except SpauthError as problem:
+        context.tell(problem)
+    else:
+        say(context, f"The command is {receipt.certainty.value}. It reads the secrets from your shell's variables.")
+
+
+async def guard(context: Context, chosen: Sequence[Authorization]) -> None:
+    """Guard them; guard them no longer where all of them are guarded."""
+    roster, guarding = context.roster, context.workspace.guarding
+    try:
+        if all(each.guarded for each in chosen):
+            words = await _unguard(context, chosen)
         else:
-            words = f"The command is {receipt.certainty.value}. It reads the secrets from your shell's variables."
-            self.notify(words, markup=False, timeout=6)
+            unguarded = [each for each in chosen if not each.guarded]
+            for each in unguarded:
+                roster.put(await guarding.guard(each))
+            what = counted(len(unguarded), "authorization")
+            words = f"{what} guarded: the passphrase is asked for before a token goes out."
+    except SpauthError as problem:
+        context.tell(problem)
+        return
+    context.show([each.id for each in chosen])
+    context.settle()
+    if words:
+        say(context, words)
 
-    @work(group="copy")
-    async def _copy(self, authorization_id: AuthorizationId, form: TokenForm) -> None:
-        authorization = self.roster.authorizations.get(authorization_id)
-        if authorization is None:
-            self.notify("It was removed meanwhile: nothing was copied.", severity="warning", markup=False, timeout=5)
-            return
-        account = self.roster.account(authorization)
 
-        async def copy(passphrase: Secret | None) -> Copied:
-            return await self.workspace.copying.copy_access_token(
-                authorization.id, account, form, passphrase=passphrase
-            )
+async def _unguard(context: Context, chosen: Sequence[Authorization]) -> str:
+    from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
 
-        try:
-            copied = await hand_out(self, copy, guarded=authorization.guarded)
-        except NothingToCopy as problem:
-            self.notify(f"{problem.sentence} {problem.remedy}", severity="warning", markup=False, timeout=5)
-        except SpauthError as problem:
-            if problem.place is Place.SESSION:
-                self.tell(problem)
-        else:
-            if copied is None:
-                return
-            self.notify(receipt_words(copied), title=account.label, markup=False, timeout=6)
-            self.count_anew(self.workspace.clock.now())
+    roster = context.roster
 
-    @work(group="clear-clipboard", exclusive=True)
-    async def _clear_clipboard(self) -> None:
-        await self.workspace.copying.clear_if_ours()
+    async def deed(passphrase: Secret) -> int:
+        for each in await context.workspace.guarding.unguard_many(chosen, passphrase):
+            roster.put(each)
+        return len(chosen)
 
-    def clear_clipboard_when_due(self, now: datetime) -> None:
-        """Empty the clipboard when its time is over."""
-        clears_at = self.workspace.copying.clears_at
-        if clears_at is not None and now >= clears_at:
-            self._clear_clipboard()
+    what = counted(len(chosen), "authorization")
+    words = f"From then on no passphrase is asked for before a token of {what} is copied, shown or handed out."
+    asking = AskPassphrase("Remove the guard", words, "Remove the guard", deed)
+    done = await context.screen.app.push_screen_wait(asking)
+    return "" if done is None else f"{counted(done, 'authorization')} no longer guarded."
 
-    def action_steps(self) -> None:
-        """Open the checklist of the authorization under the cursor."""
-        authorization = self.under_cursor()
-        if authorization is not None:
-            self.open_checklist(authorization.id)
 
-    def action_details(self) -> None:
-        """Open the details of the authorization under the cursor."""
-        if (authorization := self.under_cursor()) is not None:
-            self._open_details(authorization.id, reveal=False)
+def _guard_marked(context: BoardContext) -> Work:
+    chosen = context.chosen()
+    return guard(context, context.marked() or [each for each in [chosen] if each is not None])
 
-    def action_reveal(self) -> None:
-        """Open the details and ask whether to show the access token."""
-        if (authorization := self.under_cursor()) is not None:
-            self._open_details(authorization.id, reveal=True)
 
-    @work(group="open")
-    async def _open_details(self, authorization_id: AuthorizationId, *, reveal: bool) -> None:
-        from spauth_tui.ui.authorization.details import Details
+def _why_not_guard(context: BoardContext) -> str:
+    return "" if context.roster.marked else no_pane(context)
 
-        details = Details(self.workspace, authorization_id)
-        if reveal:
-            details.call_after_refresh(details.action_reveal)
-        await self.app.push_screen_wait(details)
-        self.note_failure(authorization_id)
-        await self.reload(authorization_id)
+
+ON_ONE: Mapping[str, Action[Context]] = {
+    "pane.refresh": on_one(exchange_one),
+    "pane.copy": on_one(lambda context, authorization: copy(context, authorization, TokenForm.BARE)),
+    "pane.copy_as": on_one(_copy_as),
+    "pane.guard": on_one(lambda context, authorization: guard(context, [authorization])),
+}
+ON_THE_BOARD: Mapping[str, Action[BoardContext]] = {
+    **ON_ONE,
+    "pane.refresh": Action(_refresh, _why_not_refresh),
+    "refresh_all": Action(_refresh_all, _why_not_refresh_all),
+    "guard": Action(_guard_marked, _why_not_guard),
+}

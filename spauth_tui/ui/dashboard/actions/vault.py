@@ -1,190 +1,206 @@
-"""The dashboard's half that looks after the vault itself: backups, passphrase, log, preferences, a picture."""
+"""Looking after the vault itself: backups, passphrase, log, preferences, a picture."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 from pathlib import Path
-
-from textual import work
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.vault_care.backups import accept_target
-from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.messages import DoorRequested, LockRequested, PreferencesChanged, SettingsRequested
-from spauth_tui.ui.dashboard.board_screen import BoardScreen
+from spauth_tui.ui.dashboard.actions.action import Action, say
+from spauth_tui.ui.dashboard.board_context import BoardContext
+from spauth_tui.ui.dashboard.picture import paint_redacted
 
 _NO_KEYRING = (
     "No keyring that encrypts is here. In the clone of spauth-tui, uv tool install '.[keyring]' adds what asks for "
     "one; if you installed it otherwise, pip install keyring in the same environment does."
 )
-_LONG = 12
+_MENU = (
+    ("Back up now", "vault.back_up"),
+    ("Backups: look inside, restore, drill", "vault.recover"),
+    ("Change the passphrase", "vault.passphrase"),
+    ("Event log", "vault.log"),
+    ("Amazon's storage practices, and the inventory", "practices"),
+    ("Import credentials from a file", "import"),
+    ("Lent by brokers", "loans"),
+    ("Preferences: idle lock, locked screen, backups", "vault.preferences"),
+    ("Settings: theme, panes, keys", "vault.settings"),
+    ("Save a picture without names", "vault.picture"),
+    ("Another vault", "vault.other"),
+    ("Keyring of this system", "vault.keyring"),
+    ("Lock", "vault.lock"),
+)
 
 
-class VaultActions(BoardScreen):
-    """Each action opens one dialog or screen; the menu offers them all."""
+async def _menu(context: BoardContext) -> None:
+    """Ask what to do with the vault."""
+    from spauth_tui.ui.dialogs.choose import Choose
 
-    surroundings: Surroundings
+    chosen = await context.screen.app.push_screen_wait(Choose("The vault", _MENU))
+    if chosen is not None:
+        context.do(chosen)
 
-    @work(group="dialog")
-    async def action_vault(self) -> None:
-        """Ask what to do with the vault."""
-        from spauth_tui.ui.dialogs.choose import Choose
 
-        choices: list[tuple[str, Callable[[], object]]] = [
-            ("Back up now", self.action_back_up),
-            ("Backups: look inside, restore, drill", self.action_recover),
-            ("Change the passphrase", self.action_change_passphrase),
-            ("Event log", self.action_log),
-            ("Amazon's storage practices, and the inventory", self.action_practices),
-            ("Import credentials from a file", self.action_import),
-            ("Lent by brokers", self.action_loans),
-            ("Preferences: idle lock, locked screen, backups", self.action_preferences),
-            ("Settings: theme, panes, keys", lambda: self.post_message(SettingsRequested())),
-            ("Save a picture without names", self.action_picture),
-            ("Another vault", self.action_other_vault),
-            ("Keyring of this system", self.action_keyring),
-            ("Lock", lambda: self.post_message(LockRequested())),
-        ]
-        chosen = await self.app.push_screen_wait(Choose("The vault", choices))
-        if chosen is not None:
-            chosen()
+async def _back_up(context: BoardContext) -> None:
+    """Ask where to, write a backup, prove it."""
+    from spauth_tui.ui.dialogs.save_as import SaveAs
 
-    @work(group="dialog")
-    async def action_back_up(self) -> None:
-        """Ask where to, write a backup, prove it."""
-        from spauth_tui.ui.dialogs.save_as import SaveAs
+    words = (
+        "A copy of the vault, encrypted with the present passphrase, opened and checked after writing. "
+        "Leave the field empty to keep it beside the vault; a copy on another disk is better."
+    )
+    write = context.workspace.backups.write
+    empty = "beside the vault, in backups"
+    form = SaveAs("Back up", words, "Write it", write, target="", empty=empty)
+    path = await context.screen.app.push_screen_wait(form)
+    if path is not None:
+        say(context, f"Backup written, opened and checked: {harmless(str(path))}", 8)
 
-        words = (
-            "A copy of the vault, encrypted with the present passphrase, opened and checked after writing. "
-            "Leave the field empty to keep it beside the vault; a copy on another disk is better."
-        )
-        write = self.workspace.backups.write
-        empty = "beside the vault, in backups"
-        path = await self.app.push_screen_wait(SaveAs("Back up", words, "Write it", write, target="", empty=empty))
-        if path is not None:
-            self.say(f"Backup written, opened and checked: {harmless(str(path))}")
 
-    @work(group="open")
-    async def action_recover(self) -> None:
-        """Show the backups."""
-        from spauth_tui.ui.vault.backups import RecoveryScreen
+async def _recover(context: BoardContext) -> None:
+    """Show the backups."""
+    from spauth_tui.ui.vault.backups import RecoveryScreen
 
-        workspace = self.workspace
-        await self.app.push_screen_wait(
-            RecoveryScreen(
-                workspace.recovery,
-                workspace.clock,
-                workspace.name,
-                present=self.roster.current(),
-                drills=workspace.backups,
-            )
-        )
+    workspace, present = context.workspace, context.roster.current()
+    screen = RecoveryScreen(
+        workspace.recovery, workspace.clock, workspace.name, present=present, drills=workspace.backups
+    )
+    await context.screen.app.push_screen_wait(screen)
 
-    @work(group="dialog")
-    async def action_change_passphrase(self) -> None:
-        """Ask for the present passphrase and the new one, then encrypt the vault anew."""
-        from spauth_tui.ui.vault.change_passphrase import ChangePassphrase
 
-        backup = await self.app.push_screen_wait(ChangePassphrase(self.workspace, self.surroundings.strength))
-        if backup is not None:
-            self.say(f"The passphrase is changed. {harmless(backup.name)} still opens with the one before.")
+async def _change_passphrase(context: BoardContext) -> None:
+    """Ask for the present passphrase and the new one, then encrypt the vault anew."""
+    from spauth_tui.ui.vault.change_passphrase import ChangePassphrase
 
-    @work(group="open")
-    async def action_log(self) -> None:
-        """Show the event log."""
-        from spauth_tui.ui.vault.event_log import EventLogScreen
+    form = ChangePassphrase(context.workspace, context.surroundings.strength)
+    backup = await context.screen.app.push_screen_wait(form)
+    if backup is not None:
+        say(context, f"The passphrase is changed. {harmless(backup.name)} still opens with the one before.", 8)
 
-        await self.app.push_screen_wait(EventLogScreen(self.workspace))
 
-    @work(group="dialog")
-    async def action_preferences(self) -> None:
-        """Change what the person chose for this vault."""
-        from spauth_tui.ui.vault.preferences import PreferencesForm
+async def _log(context: BoardContext) -> None:
+    """Show the event log."""
+    from spauth_tui.ui.vault.event_log import EventLogScreen
 
-        try:
-            present = await self.workspace.preferences()
-        except SpauthError as problem:
-            self.tell(problem)
-            return
-        changed = await self.app.push_screen_wait(PreferencesForm(self.workspace, present))
-        if changed is not None:
-            self.post_message(PreferencesChanged(changed))
-            self.say("Preferences saved.")
+    await context.screen.app.push_screen_wait(EventLogScreen(context.workspace))
 
-    @work(group="dialog")
-    async def action_picture(self) -> None:
-        """Write a picture of the dashboard in which no name, id or address stands."""
-        from spauth_tui.ui.dialogs.save_as import SaveAs
 
-        stamp = self.workspace.clock.now().astimezone().strftime("%Y%m%d-%H%M%S")
-        words = "An SVG of the dashboard to pass on: applications and accounts are numbered, their names left out."
-        path = await self.app.push_screen_wait(
-            SaveAs("Save a picture", words, "Save", _accepted, target=str(Path("~") / f"spauth-{stamp}.svg"))
-        )
-        if path is None:
-            return
-        try:
-            # Painted when the dialog is gone: a picture shows what is on the screen.
-            await self.workspace.files.write(path, await self.paint_redacted())
-        except SpauthError as problem:
-            self.tell(problem)
-        else:
-            self.say(f"The picture is in {harmless(str(path))}.")
+async def _practices(context: BoardContext) -> None:
+    """Show Amazon's storage practices; go where one is fixed."""
+    from spauth_tui.ui.vault.storage_practices import StoragePracticesScreen
 
-    async def paint_redacted(self) -> str:
-        """Return an SVG of the board with numbers in the place of names."""
-        raise NotImplementedError
+    chosen = await context.screen.app.push_screen_wait(StoragePracticesScreen(context.workspace))
+    if chosen is not None:
+        context.do({"backups": "vault.recover", "preferences": "vault.preferences"}.get(chosen, chosen))
 
-    @work(group="dialog")
-    async def action_other_vault(self) -> None:
-        """Choose another vault; this one is locked first."""
-        from spauth_tui.ui.vault.other_vault import OtherVault
 
-        doors = self.surroundings.doors
-        if doors is None:
-            self.say("The demo has only this vault.")
-            return
-        door = await self.app.push_screen_wait(OtherVault(doors, self.workspace.path))
-        if door is not None:
-            self.post_message(DoorRequested(door))
+async def _preferences(context: BoardContext) -> None:
+    """Change what the person chose for this vault."""
+    from spauth_tui.ui.vault.preferences import PreferencesForm
 
-    @work(group="dialog")
-    async def action_keyring(self) -> None:
-        """Let the system's keyring keep the passphrase, or have it forget it."""
-        from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
-        from spauth_tui.ui.dialogs.confirm import Confirm
+    try:
+        present = await context.workspace.preferences()
+    except SpauthError as problem:
+        context.tell(problem)
+        return
+    changed = await context.screen.app.push_screen_wait(PreferencesForm(context.workspace, present))
+    if changed is not None:
+        context.screen.post_message(PreferencesChanged(changed))
+        say(context, "Preferences saved.", 8)
 
-        passphrases = self.workspace.passphrases
-        name = passphrases.keyring_name
-        if not name:
-            self.say(_NO_KEYRING, _LONG)
-            return
-        try:
-            if await passphrases.is_in_keyring():
-                question = f"Have {name} forget the passphrase?"
-                if await self.app.push_screen_wait(Confirm(question, "You type it again from then on.", "Forget it")):
-                    await passphrases.forget_in_keyring()
-                    self.say(f"{name} has forgotten it.")
-                return
-        except SpauthError as problem:
-            self.tell(problem)
-            return
-        words = (
-            f"{name} then keeps the passphrase, and whoever is signed in to this computer as you can unlock the vault "
-            "without typing it. That is less safe, and off unless you switch it on here."
-        )
-        keep: Callable[[Secret], Awaitable[bool]] = self._keep_in_keyring
-        if await self.app.push_screen_wait(AskPassphrase("Unlock by keyring", words, "Let it keep it", keep)):
-            self.say(f"{name} keeps the passphrase. The unlock screen offers it.")
 
-    async def _keep_in_keyring(self, passphrase: Secret) -> bool:
-        await self.workspace.passphrases.keep_in_keyring(passphrase)
-        return True
+async def _picture(context: BoardContext) -> None:
+    """Write a picture of the dashboard in which no name, id or address stands."""
+    from spauth_tui.ui.dialogs.save_as import SaveAs
 
-    def say(self, words: str, seconds: float = 8) -> None:
-        """Say what was done."""
-        self.notify(words, markup=False, timeout=seconds)
+    stamp = context.workspace.clock.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    words = "An SVG of the dashboard to pass on: applications and accounts are numbered, their names left out."
+    form = SaveAs("Save a picture", words, "Save", _accepted, target=str(Path("~") / f"spauth-{stamp}.svg"))
+    path = await context.screen.app.push_screen_wait(form)
+    if path is None:
+        return
+    try:
+        # Painted when the dialog is gone: a picture shows what is on the screen.
+        await context.workspace.files.write(path, await paint_redacted(context))
+    except SpauthError as problem:
+        context.tell(problem)
+    else:
+        say(context, f"The picture is in {harmless(str(path))}.", 8)
 
 
 async def _accepted(target: str) -> Path:
     return accept_target(target)
+
+
+async def _other_vault(context: BoardContext) -> None:
+    """Choose another vault; this one is locked first."""
+    from spauth_tui.ui.vault.other_vault import OtherVault
+
+    doors = context.surroundings.doors
+    if doors is not None:
+        door = await context.screen.app.push_screen_wait(OtherVault(doors, context.workspace.path))
+        if door is not None:
+            context.screen.post_message(DoorRequested(door))
+
+
+def _why_not_other(context: BoardContext) -> str:
+    return "" if context.surroundings.doors else "The demo has only this vault."
+
+
+async def _keyring(context: BoardContext) -> None:
+    """Let the system's keyring keep the passphrase, or have it forget it."""
+    from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
+    from spauth_tui.ui.dialogs.confirm import Confirm
+
+    ask, passphrases = context.screen.app.push_screen_wait, context.workspace.passphrases
+    name = passphrases.keyring_name
+    try:
+        if await passphrases.is_in_keyring():
+            question = f"Have {name} forget the passphrase?"
+            if await ask(Confirm(question, "You type it again from then on.", "Forget it")):
+                await passphrases.forget_in_keyring()
+                say(context, f"{name} has forgotten it.", 8)
+            return
+    except SpauthError as problem:
+        context.tell(problem)
+        return
+
+    async def keep(passphrase: Secret) -> bool:
+        await passphrases.keep_in_keyring(passphrase)
+        return True
+
+    words = (
+        f"{name} then keeps the passphrase, and whoever is signed in to this computer as you can unlock the vault "
+        "without typing it. That is less safe, and off unless you switch it on here."
+    )
+    if await ask(AskPassphrase("Unlock by keyring", words, "Let it keep it", keep)):
+        say(context, f"{name} keeps the passphrase. The unlock screen offers it.", 8)
+
+
+def _why_not_keyring(context: BoardContext) -> str:
+    return "" if context.workspace.passphrases.keyring_name else _NO_KEYRING
+
+
+def _settings(context: BoardContext) -> None:
+    context.screen.post_message(SettingsRequested())
+
+
+def _lock(context: BoardContext) -> None:
+    context.screen.post_message(LockRequested())
+
+
+ON_THE_BOARD: Mapping[str, Action[BoardContext]] = {
+    "vault": Action(_menu),
+    "vault.back_up": Action(_back_up),
+    "vault.recover": Action(_recover),
+    "vault.passphrase": Action(_change_passphrase),
+    "vault.log": Action(_log),
+    "practices": Action(_practices),
+    "vault.preferences": Action(_preferences),
+    "vault.settings": Action(_settings),
+    "vault.picture": Action(_picture),
+    "vault.other": Action(_other_vault, _why_not_other),
+    "vault.keyring": Action(_keyring, _why_not_keyring),
+    "vault.lock": Action(_lock),
+}

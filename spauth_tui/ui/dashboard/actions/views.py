@@ -1,76 +1,148 @@
-"""The dashboard's half that keeps views: a filter, an order and a style of panes under a name."""
+"""How the board shows things: moving, filter, order, style, and views that keep these under a name."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-
-from textual import work
+from functools import partial
 
 from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.model.appearance import PaneStyle
 from spauth_tui.domain.model.preferences import Preferences, View
 from spauth_tui.domain.views.order import Order
-from spauth_tui.ui.dashboard.board_screen import BoardScreen
+from spauth_tui.ui.dashboard.actions.action import Action, say
+from spauth_tui.ui.dashboard.actions.marks import unmark
+from spauth_tui.ui.dashboard.actions.tokens import refreshing_many
+from spauth_tui.ui.dashboard.board_context import BoardContext
+from spauth_tui.ui.dashboard.filter_box import FilterBox
+from spauth_tui.ui.dashboard.tour_strip import begin_tour, end_tour
 
-MOST_VIEWS = 30
+_MOST_VIEWS = 30
+_STYLE_WORDS = {
+    PaneStyle.COMFORTABLE: "Panes with buttons.",
+    PaneStyle.COMPACT: "Compact panes: every key still works.",
+    PaneStyle.TABLE: "A table, a line for each: every key still works.",
+}
 
 
-class Viewing(BoardScreen):
-    """Views are kept in the vault, as a filter names accounts."""
+def _move(where: str, context: BoardContext) -> None:
+    context.board.move(where)
 
-    sought: str
-    order: Order
 
-    @work(group="dialog")
-    async def action_views(self) -> None:
-        """Offer the kept views, keeping this one, renaming and removing one."""
-        from spauth_tui.ui.dashboard.view_form import ViewForm
-        from spauth_tui.ui.dialogs.choose import Choose
+def _filter(context: BoardContext) -> None:
+    """Go to the filter."""
+    # At once and not by a message: the next key may be here already.
+    context.screen.set_focus(context.screen.query_one(FilterBox))
 
-        try:
-            shown = await self.workspace.preferences()
-            kept = shown.views
-            choices: list[tuple[str, View | str]] = [(each.name, each) for each in kept]
-            choices.append(("Keep what is shown now as a view …", "keep"))
-            if kept:
-                choices += [("Rename a view …", "rename"), ("Remove a view …", "remove")]
-            chosen = await self.app.push_screen_wait(Choose("Views", choices))
-            if isinstance(chosen, View):
-                await self.show_view(chosen)
-            elif chosen == "keep":
-                now = View("", self.sought, self.order, self.board.pane_style)
-                named = await self.app.push_screen_wait(ViewForm(now))
-                if named is not None:
-                    await self._keep(shown, (*_others(kept, named), named)[-MOST_VIEWS:])
-                    self.notify(f"Kept as {named.name}.", markup=False, timeout=4)
-            elif chosen == "rename":
-                await self._rename_view(shown)
-            elif chosen == "remove":
-                doomed = await self.app.push_screen_wait(Choose("Remove which view", [(e.name, e) for e in kept]))
-                if doomed is not None:
-                    await self._keep(shown, tuple(each for each in kept if each != doomed))
-                    self.notify(f"{doomed.name} is removed.", markup=False, timeout=4)
-        except SpauthError as problem:
-            self.tell(problem)
 
-    async def show_view(self, view: View) -> None:
-        """Show the board as the view says."""
-        raise NotImplementedError
+def _sort(context: BoardContext) -> None:
+    """Take the next order."""
+    orders = list(Order)
+    sort_by(context, orders[(orders.index(context.order) + 1) % len(orders)])
 
-    async def _rename_view(self, shown: Preferences) -> None:
-        from spauth_tui.ui.dashboard.view_form import ViewForm
-        from spauth_tui.ui.dialogs.choose import Choose
 
+def sort_by(context: BoardContext, order: Order) -> None:
+    """Take an order."""
+    context.order = order
+    context.rearrange()
+    context.board.focus_cursor()
+    say(context, f"Sorted {order.value}.", 3)
+
+
+def _attention(context: BoardContext) -> None:
+    """Put what needs a person first, and go there."""
+    context.order = Order.ATTENTION
+    context.rearrange()
+    context.board.move("home")
+
+
+def _why_not_attention(context: BoardContext) -> str:
+    nothing = "Nothing needs attention: nothing is refused, no secret is about to end, no checklist is open."
+    return "" if context.headlines.needs else nothing
+
+
+async def _style(context: BoardContext) -> None:
+    """Take the next style of panes."""
+    styles = list(PaneStyle)
+    style = styles[(styles.index(context.board.pane_style) + 1) % len(styles)]
+    await context.board.set_pane_style(style)
+    context.show_head()
+    say(context, _STYLE_WORDS[style], 3)
+
+
+def _stop(context: BoardContext) -> None:
+    """Stop "refresh all" if it runs, else end the tour, else clear the filter, else take the marks away."""
+    if worker := refreshing_many(context):
+        worker.cancel()
+    elif not end_tour(context.screen):
+        if context.sought:
+            context.screen.query_one(FilterBox).value = ""
+        else:
+            unmark(context)
+
+
+async def _views(context: BoardContext) -> None:
+    """Offer the kept views, keeping this one, renaming and removing one."""
+    from spauth_tui.ui.dashboard.view_form import ViewForm
+    from spauth_tui.ui.dialogs.choose import Choose
+
+    ask = context.screen.app.push_screen_wait
+    try:
+        shown = await context.workspace.preferences()
         kept = shown.views
-        before = await self.app.push_screen_wait(Choose("Rename which view", [(each.name, each) for each in kept]))
-        named = await self.app.push_screen_wait(ViewForm(before)) if before is not None else None
-        if before is None or named is None:
-            return
-        # Another of that name gives way, as when a view is kept.
-        renamed = [named if each == before else each for each in kept]
-        await self._keep(shown, tuple(each for each in renamed if each is named or each in _others(kept, named)))
-        self.notify(f"{before.name} is now {named.name}.", markup=False, timeout=4)
+        choices: list[tuple[str, View | str]] = [(each.name, each) for each in kept]
+        choices.append(("Keep what is shown now as a view …", "keep"))
+        if kept:
+            choices += [("Rename a view …", "rename"), ("Remove a view …", "remove")]
+        chosen = await ask(Choose("Views", choices))
+        if isinstance(chosen, View):
+            await context.show_view(chosen)
+        elif chosen == "keep":
+            now = View("", context.sought, context.order, context.board.pane_style)
+            named = await ask(ViewForm(now))
+            if named is not None:
+                await _keep(context, shown, (*_others(kept, named), named)[-_MOST_VIEWS:])
+                say(context, f"Kept as {named.name}.")
+        elif chosen == "rename":
+            await _rename(context, shown)
+        elif chosen == "remove":
+            doomed = await ask(Choose("Remove which view", [(each.name, each) for each in kept]))
+            if doomed is not None:
+                await _keep(context, shown, tuple(each for each in kept if each != doomed))
+                say(context, f"{doomed.name} is removed.")
+    except SpauthError as problem:
+        context.tell(problem)
 
-    async def _keep(self, shown: Preferences, views: tuple[View, ...]) -> None:
-        await self.workspace.change_preferences(shown, replace(shown, views=views))
+
+async def _rename(context: BoardContext, shown: Preferences) -> None:
+    from spauth_tui.ui.dashboard.view_form import ViewForm
+    from spauth_tui.ui.dialogs.choose import Choose
+
+    kept, ask = shown.views, context.screen.app.push_screen_wait
+    before = await ask(Choose("Rename which view", [(each.name, each) for each in kept]))
+    named = await ask(ViewForm(before)) if before is not None else None
+    if before is None or named is None:
+        return
+    # Another of that name gives way, as when a view is kept.
+    renamed = [named if each == before else each for each in kept]
+    await _keep(context, shown, tuple(each for each in renamed if each is named or each in _others(kept, named)))
+    say(context, f"{before.name} is now {named.name}.")
+
+
+async def _keep(context: BoardContext, shown: Preferences, views: tuple[View, ...]) -> None:
+    await context.workspace.change_preferences(shown, replace(shown, views=views))
 
 
 def _others(views: tuple[View, ...], named: View) -> tuple[View, ...]:
     return tuple(each for each in views if each.name.casefold() != named.name.casefold())
+
+
+_DIRECTIONS = ("up", "down", "left", "right", "page_up", "page_down", "home", "end")
+ON_THE_BOARD: Mapping[str, Action[BoardContext]] = {
+    "filter": Action(_filter),
+    "sort": Action(_sort),
+    "attention": Action(_attention, _why_not_attention),
+    "style": Action(_style, exclusive=True),
+    "stop": Action(_stop),
+    "views": Action(_views),
+    "tour": Action(lambda context: begin_tour(context.screen)),
+    **{f"move.{where}": Action(partial(_move, where)) for where in _DIRECTIONS},
+}

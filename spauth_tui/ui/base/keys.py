@@ -1,0 +1,50 @@
+"""The keys of a screen: Textual's bindings, made from the one table, and how keys are shown to the person."""
+
+from collections.abc import Container, Mapping
+from typing import Any
+
+from textual.binding import Binding
+from textual.screen import Screen
+
+from spauth_tui.domain.keyboard.keys import FIXED, PLACES
+
+_OF_THE_APP = {
+    "help": "app.help",
+    "help.always": "app.help",
+    "help.elsewhere": "app.help",
+    "dialog.help": "app.help",
+    "lock": "app.lock",
+    "lock.always": "app.lock",
+    "quit": "app.quit",
+    "quit.always": "quit",
+    "palette": "command_palette",
+    "palette.always": "command_palette",
+}
+
+
+def bindings(place: str, named: Mapping[str, str] | None = None, table: Container[str] = ()) -> list[Binding]:
+    """Return the bindings of a place.
+
+    The action of an id is the one that is `named`; or, for an id in the screen's `table`, what the table says; or what
+    is called as the id ends.
+    """
+    actions = _OF_THE_APP | dict(named or {})
+    return [
+        Binding(
+            key.keys,
+            f"do('{key.id}')" if key.id in table else actions.get(key.id, key.id.rpartition(".")[2]),
+            key.name,
+            show=key.in_footer,
+            key_display="?" if key.id == "help" else None,
+            priority=key.id in FIXED,
+            tooltip=key.tip,
+            id=key.id,
+        )
+        for key in PLACES[place]
+    ]
+
+
+def key_of(screen: Screen[Any], name: str) -> str:
+    """Return the first key of what has this id there; empty where there is none."""
+    active = (each.binding for each in screen.active_bindings.values())
+    return next((screen.app.get_key_display(each) for each in active if each.id == name), "")

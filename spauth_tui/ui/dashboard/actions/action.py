@@ -1,0 +1,126 @@
+"""What an action is: a function that gets a narrow context, and words for when it is not possible."""
+
+from collections.abc import Callable, Collection, Coroutine, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.services.tokens.exchanging import Outcome
+from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.dashboard.store import Roster
+
+
+class Context(Protocol):
+    """What an action gets from the screen that it is done on."""
+
+    @property
+    def screen(self) -> Screen[Any]:
+        """What dialogs open over, and what workers run on."""
+        ...
+
+    @property
+    def workspace(self) -> Workspace:
+        """The services."""
+        ...
+
+    @property
+    def roster(self) -> Roster:
+        """What is known of the vault."""
+        ...
+
+    def chosen(self) -> Authorization | None:
+        """Return the one authorization that keys act on."""
+        ...
+
+    def marked(self) -> list[Authorization]:
+        """Return those that are marked."""
+        ...
+
+    def show(self, changed: Collection[AuthorizationId]) -> None:
+        """Show these anew, after the roster changed."""
+        ...
+
+    def settle(self) -> None:
+        """Show what follows from a change, such as counts or history."""
+        ...
+
+    def ended(self, outcome: Outcome) -> None:
+        """Show how an exchange ended."""
+        ...
+
+    def tell(self, problem: SpauthError) -> None:
+        """Show an expected failure."""
+        ...
+
+    async def reload(self, go_to: AuthorizationId | None = None) -> None:
+        """Read the vault again and show it."""
+        ...
+
+
+Given_contra = TypeVar("Given_contra", contravariant=True)
+Own = TypeVar("Own", bound=Context)
+Work = Coroutine[Any, Any, None]
+
+
+def _nothing(_: object) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action(Generic[Given_contra]):
+    """What a key, a button, the palette or a menu does. What it returns is run as a worker."""
+
+    do: Callable[[Given_contra], Work | None]
+    why_not: Callable[[Given_contra], str] = _nothing
+    """Returns words where it is not possible now."""
+    exclusive: bool = False
+    """Whether it ends what it began before."""
+
+
+def no_pane(context: Context) -> str:
+    """Return words where there is nothing that keys could act on."""
+    return "" if context.chosen() else "No pane is chosen. Press a to add an authorization."
+
+
+def on_one(
+    do: Callable[[Own, Authorization], Work | None], why_not: Callable[[Own, Authorization], str] | None = None
+) -> Action[Own]:
+    """Return an action on what is under the cursor when the key is pressed."""
+
+    def act(context: Own) -> Work | None:
+        authorization = context.chosen()
+        return None if authorization is None else do(context, authorization)
+
+    def reason(context: Own) -> str:
+        authorization = context.chosen()
+        return why_not(context, authorization) if why_not and authorization else no_pane(context)
+
+    return Action(act, reason)
+
+
+class Actions(Generic[Given_contra]):
+    """The actions of one screen, by the ids of their keys."""
+
+    def __init__(self, table: Mapping[str, Action[Given_contra]], context: Given_contra, screen: Screen[Any]) -> None:
+        self._table, self._context, self._screen = table, context, screen
+
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Say whether an action, as Textual names it, is none of these or one that the table has."""
+        return action != "do" or parameters[0] in self._table
+
+    def do(self, name: str) -> None:
+        """Do it, or say why not."""
+        action = self._table[name]
+        if words := action.why_not(self._context):
+            self._screen.notify(words, markup=False, timeout=4 + len(words) // 20)
+        elif work := action.do(self._context):
+            self._screen.run_worker(work, group=name, exclusive=action.exclusive)
+
+
+def say(context: Context, words: str, seconds: float = 6, severity: SeverityLevel = "information") -> None:
+    """Say what was done."""
+    context.screen.notify(words, markup=False, timeout=seconds, severity=severity)

@@ -1,0 +1,49 @@
+"""Marking several authorizations. Marks last until they are taken away or the vault is locked, whatever is shown."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.ui.dashboard.actions.action import Action, on_one
+from spauth_tui.ui.dashboard.board_context import BoardContext
+
+
+def _mark(context: BoardContext, authorization: Authorization) -> None:
+    """Mark it, or take its mark away, and go to the next."""
+    context.roster.marked ^= {authorization.id}
+    context.show([authorization.id])
+    context.board.move("right")
+
+
+def _mark_on(where: str, context: BoardContext) -> None:
+    """Move as `Board.move` does, and mark everything from here to there."""
+    order, before = context.board.order, context.board.cursor
+    context.board.move(where)
+    after = context.board.cursor
+    if before is None or after is None:
+        return
+    first, last = sorted((order.index(before), order.index(after)))
+    passed = order[first : last + 1]
+    context.roster.marked |= set(passed)
+    context.show(passed)
+
+
+def _mark_all(context: BoardContext) -> None:
+    """Mark all that the filter shows; take their marks away where all have one."""
+    shown, roster = set(context.board.order), context.roster
+    roster.marked = roster.marked - shown if shown <= roster.marked else roster.marked | shown
+    context.show(shown)
+
+
+def unmark(context: BoardContext) -> None:
+    """Take every mark away."""
+    gone, context.roster.marked = context.roster.marked, set()
+    context.show(gone)
+
+
+ON_THE_BOARD: Mapping[str, Action[BoardContext]] = {
+    "mark": on_one(_mark),
+    "mark.all": Action(_mark_all),
+    "unmark": Action(unmark),
+    **{f"mark.{where}": Action(partial(_mark_on, where)) for where in ("up", "down", "left", "right")},
+}

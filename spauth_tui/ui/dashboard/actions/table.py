@@ -1,0 +1,19 @@
+"""Every action of the dashboard, by the id of its key. An action is added to the table of its concern."""
+
+from collections.abc import Mapping
+
+from spauth_tui.ui.dashboard.actions import carrying, editing, marks, opening, testing, tokens, vault, views, watching
+from spauth_tui.ui.dashboard.actions.action import Action
+from spauth_tui.ui.dashboard.board_context import BoardContext
+
+ACTIONS: Mapping[str, Action[BoardContext]] = {
+    **testing.ON_ONE,
+    **tokens.ON_THE_BOARD,
+    **opening.ON_THE_BOARD,
+    **editing.ON_THE_BOARD,
+    **carrying.ON_THE_BOARD,
+    **marks.ON_THE_BOARD,
+    **views.ON_THE_BOARD,
+    **watching.ON_THE_BOARD,
+    **vault.ON_THE_BOARD,
+}

@@ -1,0 +1,215 @@
+"""Everything about one authorization: facts, the lineage of its refresh tokens, history, and its access token shown."""
+
+from collections.abc import Collection, Mapping
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, OptionList, Static
+
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.errors.input import InputRefused
+from spauth_tui.domain.errors.vault import NoSuchRecord, PassphraseNeeded
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId, RefreshTokenRecord
+from spauth_tui.domain.model.event import Event
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.services.tokens.copying import SHOWN_FOR
+from spauth_tui.services.tokens.exchanging import Outcome
+from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.base.keys import bindings
+from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.base.own_words import own_words
+from spauth_tui.ui.dashboard.actions import lineage, testing, tokens
+from spauth_tui.ui.dashboard.actions.action import Action, Actions
+from spauth_tui.ui.dashboard.details_text import facts, history_lines, token_line
+from spauth_tui.ui.dashboard.store import Roster
+from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.key_line import KeyLine
+from spauth_tui.ui.widgets.lists import List
+from spauth_tui.ui.widgets.problem_line import ProblemLine
+from spauth_tui.ui.widgets.revealed_token import RevealedToken
+from spauth_tui.ui.widgets.working_sign import WorkingSign
+
+_ACTIONS: Mapping[str, Action[lineage.DetailsContext]] = {
+    **tokens.ON_ONE,
+    **testing.ON_ONE,
+    **lineage.ON_THE_DETAILS,
+}
+_TOKENS = {
+    "pane.refresh": "Refresh",
+    "pane.copy": "Copy",
+    "pane.reveal": "Show for 10 s",
+    "pane.steps": "Steps",
+    "pane.guard": "Guard",
+}
+_TESTING = {
+    "pane.test": "Test",
+    "pane.why": "Why",
+    "pane.restricted": "Restricted data",
+    "merged": "Siblings",
+    "leaked": "It leaked",
+}
+_LINEAGE = {
+    "details.roll_back": "Roll back to it",
+    "details.mark_revoked": "Mark revoked",
+    "details.purge": "Purge",
+    "details.revoke": "Revoke at Amazon",
+}
+"""The buttons of each row: the id of each action, and its words."""
+
+
+class Details(OwnScreen[bool]):
+    """Shows one authorization; values of refresh tokens never, the access token for ten seconds after a yes.
+
+    Returns whether the person goes on to the checklist.
+    """
+
+    CSS_PATH = "details.tcss"
+    AUTO_FOCUS = ""
+    """Off: Textual would scroll to the button, past the state."""
+    BINDINGS = [*bindings("details", table=_ACTIONS)]
+
+    def __init__(self, workspace: Workspace, authorization_id: AuthorizationId) -> None:
+        super().__init__()
+        self.workspace, self._authorization_id = workspace, authorization_id
+        self.roster = Roster()
+        self.actions = Actions(_ACTIONS, self, self)
+        self._history: tuple[Event, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Yield the sections."""
+        yield Static(id="subject")
+        yield Banner()
+        with VerticalScroll(id="sheet", can_focus=False):
+            yield Static(id="facts")
+            yield _row(_TOKENS)
+            yield _row(_TESTING)
+            yield ProblemLine()
+            yield WorkingSign()
+            yield RevealedToken(id="revealed")
+            yield Static("Refresh tokens, newest first", classes="section")
+            yield List(id="lineage", compact=True)
+            yield _row(_LINEAGE)
+            yield Static("History, newest first", classes="section")
+            yield Static(id="history")
+        yield KeyLine()
+
+    async def on_mount(self) -> None:
+        """Read the vault and start the one timer."""
+        await self.reload()
+        refresh = self.query_one("#refresh", Button)
+        refresh.variant = "primary"
+        refresh.focus(scroll_visible=False)
+        self.set_interval(1, self.tick)
+
+    def action_do(self, name: str) -> None:
+        """Do what a key or a button is for."""
+        self.query_one(ProblemLine).clear()
+        self.actions.do(name)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what the table has."""
+        return self.actions.offers(action, parameters) and super().check_action(action, parameters)
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(False)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do what the button says."""
+        event.stop()
+        self.action_do(event.button.name or "")
+
+    def chosen(self) -> Authorization | None:
+        """Return what is shown."""
+        return self.roster.authorizations.get(self._authorization_id)
+
+    def marked(self) -> list[Authorization]:
+        """Return nothing: here is one alone."""
+        return []
+
+    def token(self) -> RefreshTokenRecord:
+        """Return the refresh token under the cursor of the list; raises `InputRefused`."""
+        authorization, index = self.chosen(), self.query_one("#lineage", OptionList).highlighted
+        if authorization is None or not authorization.refresh_tokens or index is None:
+            raise InputRefused("No refresh token is stored yet.", "Press s: the checklist leads to one.")
+        return authorization.refresh_tokens[index]
+
+    def show_token(self, value: Secret) -> None:
+        """Show the access token for its time."""
+        self.query_one(RevealedToken).show(value, self.workspace.clock.now() + SHOWN_FOR)
+
+    async def reload(self, go_to: AuthorizationId | None = None) -> None:
+        """Read the vault again; raises `NoSuchRecord`."""
+        self.roster.take(await self.workspace.holdings())
+        authorization = self.chosen()
+        if authorization is None:
+            raise NoSuchRecord
+        self._history = await self.workspace.authorizations.history(authorization)
+        subject = Content.styled("Details  ", "bold $text-primary") + Content(self.roster.subject(authorization))
+        self.query_one("#subject", Static).update(subject)
+        lines = self.query_one("#lineage", OptionList)
+        lines.clear_options()
+        lines.add_options([token_line(authorization, token) for token in authorization.refresh_tokens])
+        if authorization.refresh_tokens:
+            lines.highlighted = 0
+        else:
+            lines.add_option(Content(own_words("None yet. Press s: the checklist leads to one.", self.app)))
+        self.tick()
+
+    def tick(self) -> None:
+        """Move on what shows time."""
+        now, authorization = self.workspace.clock.now(), self.chosen()
+        if authorization is not None:
+            self.query_one("#facts", Static).update(facts(authorization, self.roster, now, self.app))
+            self.query_one("#guard", Button).label = "Remove the guard" if authorization.guarded else "Guard"
+        self.query_one("#history", Static).update(history_lines(self._history))
+        self.query_one(RevealedToken).tick(now)
+
+    def show(self, changed: Collection[AuthorizationId]) -> None:
+        """Show whether an exchange is under way."""
+        if self.is_gone:
+            return
+        sign = self.query_one(WorkingSign)
+        if self._authorization_id in self.roster.refreshing:
+            sign.start("Exchanging at Login with Amazon")
+        else:
+            sign.stop()
+
+    def settle(self) -> None:
+        """Read the vault again: history has a line more."""
+        if not self.is_gone:
+            self.run_worker(self.reload(), group="reload")
+
+    def ended(self, outcome: Outcome) -> None:
+        """Show why an exchange failed, unless nothing was sent: that is said in passing."""
+        if outcome.problem is not None and not isinstance(outcome.problem, PassphraseNeeded):
+            self.tell(outcome.problem)
+
+    def tell(self, problem: SpauthError) -> None:
+        """Show what went wrong."""
+        if not self.is_gone:
+            self.query_one(ProblemLine).show(problem)
+
+    async def on_screen_resume(self) -> None:
+        """Read the vault again after another screen was on top."""
+        if self.roster.authorizations:
+            await self.reload()
+
+    def on_screen_suspend(self) -> None:
+        """Hide the token when something else is shown."""
+        for shown in self.query(RevealedToken):
+            shown.hide()
+
+    def on_app_blur(self, event: events.AppBlur) -> None:
+        """Hide the token when the terminal loses the focus."""
+        self.query_one(RevealedToken).hide()
+
+
+def _row(buttons: dict[str, str]) -> Horizontal:
+    made = (
+        Button(words, id=name.rpartition(".")[2].replace("_", "-"), name=name, compact=True)
+        for name, words in buttons.items()
+    )
+    return Horizontal(*made, classes="actions")

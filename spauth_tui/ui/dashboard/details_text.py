@@ -1,0 +1,82 @@
+"""What the details say: facts, one line for each refresh token, history."""
+
+from datetime import datetime
+from functools import partial
+
+from textual.content import Content
+
+from spauth_tui.domain.model.authorization import Authorization, RefreshTokenRecord, RefreshTokenState
+from spauth_tui.domain.model.event import Event
+from spauth_tui.domain.text.time import age_words, clock_face, minute_words
+from spauth_tui.domain.views.status import status_of
+from spauth_tui.ui.base.own_words import own_words
+from spauth_tui.ui.dashboard.store import Roster
+
+_STYLES = {
+    RefreshTokenState.CURRENT: "$text-success",
+    RefreshTokenState.SUPERSEDED: "$foreground 70%",
+    RefreshTokenState.REVOKED: "$text-error",
+}
+
+
+def facts(authorization: Authorization, roster: Roster, now: datetime, app: object) -> Content:
+    """Return what is known, a line for each fact."""
+    own = partial(own_words, app=app)
+    account, application = roster.account(authorization), roster.application(authorization)
+    merged = [each.label for each in roster.holdings.accounts if each.is_merged_with(account)]
+    life = authorization.access_token
+    access = "none yet"
+    if life is not None:
+        access = f"{clock_face(life.remaining(now))} left, asked for {age_words(life.asked_at, now)}"
+    refusal = authorization.refusal
+    current, proof, denied = authorization.current_refresh_token, authorization.proof, authorization.api_refusal
+    refresh = "none yet"
+    if current is not None:
+        worked = (
+            f"last worked {age_words(life.asked_at, now)}" if life and authorization.is_proven else "not proven yet"
+        )
+        refresh = f"stored {age_words(current.created_at, now)}, {worked}; Amazon publishes no expiry"
+    rows = [
+        ("State", status_of(authorization, now).value),
+        ("Access token", access),
+        ("Refresh token", refresh),
+        ("Tested", f"SP-API accepted it {age_words(proof.proven_at, now)}" if proof else own("not yet: press t")),
+        ("SP-API said", f"{denied.status} {denied.message} {denied.details}: {own('press f')}" if denied else ""),
+        ("Application", f"{application.label}, {application.kind.value}, client id {application.client_id}"),
+        ("Account", f"{account.label}, {account.kind.value}, {account.environment.value}"),
+        ("Region", f"{account.region.name} {account.region.value}"),
+        ("Endpoint", account.region.endpoint(account.environment)),
+        ("Marketplaces", " ".join(account.marketplaces) or "not known; Test at SP-API names them"),
+        ("Merged with", ", ".join(merged)),
+        ("Vendor group", account.vendor_group),
+        ("Amazon said", f"{refusal.error}: {refusal.description}" if refusal else ""),
+        ("Request id", refusal.request_id if refusal else ""),
+        (
+            "Guarded",
+            "the passphrase is asked for before a token leaves" if authorization.guarded else "",
+        ),
+        ("Notes", account.notes),
+    ]
+    return Content("\n").join(
+        Content.styled(f"{name:<15}", "$foreground 60%") + Content(value) for name, value in rows if value
+    )
+
+
+def token_line(authorization: Authorization, token: RefreshTokenRecord) -> Content:
+    """Return what is known of a refresh token: never its value."""
+    state = authorization.state_of(token)
+    words = f"stored {minute_words(token.created_at)}  fingerprint {token.fingerprint}  {token.length} characters"
+    note = f"  {token.note}" if token.note else ""
+    return Content.styled(f"{state.value:<34}", _STYLES[state]) + Content(words + note)
+
+
+def history_lines(history: tuple[Event, ...]) -> Content:
+    """Return the newest events."""
+    if not history:
+        return Content("Nothing yet. Exchanges, copies and changes of this authorization will stand here.")
+    return Content("\n").join(
+        Content.styled(f"{minute_words(event.at)}  ", "$foreground 60%")
+        + Content(event.kind.value)
+        + Content.styled(f"  {event.detail}" if event.detail else "", "$foreground 60%")
+        for event in history[:50]
+    )
