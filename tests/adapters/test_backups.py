@@ -317,7 +317,7 @@ BAD: dict[str, Callable[[bytes], bytes]] = {
     "cut in a page": lambda held: held[:-100],
     "damaged": lambda held: held[:9000] + b"\x00" * 10 + held[9010:],
     "empty": lambda held: b"",
-    "plain SQLite": lambda held: b"SQLite format 3\x00" + held[16:],
+    "unencrypted SQLite": lambda held: b"SQLite format 3\x00" + held[16:],
     "something else": lambda held: b"hello",
 }
 

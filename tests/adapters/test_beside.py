@@ -53,7 +53,7 @@ async def test_what_a_kill_left_goes_when_the_next_file_is_written_there(tmp_pat
 @pytest.mark.parametrize("ending", [*(each.value for each in Beside), "-WAL"])
 async def test_no_file_takes_a_name_that_belongs_to_one_that_is_there(tmp_path: Path, ending: str) -> None:
     (tmp_path / "other.vault").write_text("mine")
-    with pytest.raises(PlaceRefused, match=rf"other\.vault{ending} would be taken for a part of other\.vault"):
+    with pytest.raises(PlaceRefused, match=rf"other\.vault{ending} would count as a part of other\.vault"):
         await SystemFiles().write(tmp_path / f"other.vault{ending}", "words")
     assert names_in(tmp_path) == ["other.vault"]
 
@@ -83,6 +83,6 @@ async def test_no_vault_is_made_under_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", ["-journal", "-wal"])
 async def test_no_file_is_made_beside_whose_name_a_journal_or_log_lies(tmp_path: Path, ending: str) -> None:
     (tmp_path / f"x{ending}").write_bytes(b"")
-    with pytest.raises(PlaceRefused, match=rf"x{ending} lies beside that name"):
+    with pytest.raises(PlaceRefused, match=rf"There is a x{ending}, whose content SQLite"):
         await SystemFiles().write(tmp_path / "x", "words")
     assert names_in(tmp_path) == [f"x{ending}"]

@@ -41,7 +41,7 @@ async def test_another_vaults_file_that_took_the_place_of_a_killed_one_is_not_op
 ) -> None:
     kill_in_the_middle(store.path, *more)
     shutil.copy(another, store.path)
-    assert "holds an unfinished change of another file" in await refused(store)
+    assert "has an unfinished change of another file" in await refused(store)
 
 
 async def test_a_shorter_copy_of_the_same_vault_is_not_opened_beside_a_later_journal(

@@ -56,7 +56,7 @@ async def test_the_older_window_says_that_a_newer_program_has_the_vault(
     older: SqlcipherVault, path: Path, use: str
 ) -> None:
     await _migrated_in_another_window(path)
-    with pytest.raises(VaultTooNew, match="A newer spauth-tui has brought this vault to its own form") as refused:
+    with pytest.raises(VaultTooNew, match="A newer spauth-tui has upgraded this vault") as refused:
         await USES[use](older)
     assert refused.value.remedy == "Upgrade spauth-tui, then open it again."
 

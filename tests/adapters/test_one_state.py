@@ -17,7 +17,7 @@ from tests import builders
 from tests.adapters.filled_vaults import VERSIONS, write_vault
 from tests.adapters.test_replacing import another_tool_writing, kill_in_the_middle
 
-BUSY = r"other\.vault is being written just now"
+BUSY = r"other\.vault is being written right now"
 CHANGES = "BEGIN IMMEDIATE; UPDATE application SET label = 'halfway'"
 posix_locks = pytest.mark.skipif(sys.platform == "win32", reason="Windows locks whole files")
 

@@ -124,7 +124,7 @@ def _flip(offset: int) -> Callable[[bytes], bytes]:
 
 BAD_FILES: dict[str, tuple[Callable[[bytes], bytes], type[VaultError]]] = {
     "empty": (lambda held: b"", VaultEmpty),
-    "plain SQLite": (lambda held: b"SQLite format 3\x00" + held[16:], NotAVault),
+    "unencrypted SQLite": (lambda held: b"SQLite format 3\x00" + held[16:], NotAVault),
     "a few bytes": (lambda held: b"hello", NotAVault),
     "first page flipped": (_flip(200), VaultDamaged),
     "a page in the middle flipped": (_flip(4096 * 3 + 50), VaultDamaged),

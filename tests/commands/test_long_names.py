@@ -13,7 +13,7 @@ LONG = f"{'x' * 229}.vault"
 def test_no_vault_is_made_whose_backups_could_not_be_named(empty: Shell) -> None:
     before = sorted(empty.home.iterdir())
     said = empty.refused(18, "init", "--vault", f"new/{LONG}")
-    assert "The vault's name is too long: its backups, whose names are longer" in said
+    assert "The vault's name is too long: its backups have longer names" in said
     assert sorted(empty.home.iterdir()) == before
 
 
@@ -51,7 +51,7 @@ def test_a_vault_that_has_such_a_name_already_says_that_it_is_too_long(
     (shell.home / "new").write_text("CANARY-another-passphrase-of-words")
     with (shell.home / "new").open() as new:
         ran = shell(*(str(new.fileno()) if each == "FD" else each for each in arguments), "--vault", LONG)
-    assert f"A name would be too long in {shell.home}/backups." in ran.err
+    assert f"A file name in {shell.home}/backups would be too long." in ran.err
 
 
 @pytest.mark.parametrize(

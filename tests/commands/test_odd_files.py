@@ -114,7 +114,7 @@ def test_nothing_odd_gives_way_to_a_new_vault(shell: Shell, odd: Odd) -> None:
     assert (shell.home / "odd").lstat().st_ino == before
 
 
-@with_sentences(PLAIN, "it is no backup", PLAIN, THERE, THERE, PLAIN, PLAIN)
+@with_sentences(PLAIN, "it is not a backup", PLAIN, THERE, THERE, PLAIN, PLAIN)
 def test_a_backup_is_a_plain_file(shell: Shell, odd: Odd, sentence: str) -> None:
     odd(shell.home / "odd")
     before = shell.vault.read_bytes()

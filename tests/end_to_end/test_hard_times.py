@@ -215,7 +215,7 @@ def test_a_place_where_nothing_can_be_written_is_named(environment: dict[str, st
         terminal.key("\t")
         terminal.key("CANARY several unrelated words")
         terminal.key("\r")
-        terminal.wait_for("cannot be made or read")
+        terminal.wait_for("cannot be created or read")
 
 
 NO_TEMPORARY = """

@@ -26,5 +26,5 @@ async def test_it_goes_to_the_door_which_says_so_and_what_to_do(tmp_path: Path) 
         await stage.settle()
         assert isinstance(stage.app.screen, Unlock)
         words = " ".join(shown(stage.app).replace("│", " ").split())
-        assert "A newer spauth-tui has brought this vault to its own form" in words
+        assert "A newer spauth-tui has upgraded this vault" in words
         assert "Upgrade spauth-tui, then open it again." in words

@@ -1,4 +1,4 @@
-"""Opening a connection with every setting the vault relies on."""
+"""Opens connections with every setting that the vault relies on."""
 
 from pathlib import Path
 from typing import Any
@@ -26,21 +26,21 @@ _SETTINGS = (
 )
 
 Connection = Any
-"""A sqlcipher3 connection; the package ships no types."""
+"""A sqlcipher3 connection; the package has no types."""
 
 
 def load_driver() -> None:
-    """Import the library now, where there is time for it: it takes a few milliseconds."""
+    """Import the library now, while there is time: it takes a few milliseconds."""
     import sqlcipher3.dbapi2  # noqa: F401 - loaded for `connect`
 
 
 def address_of(path: Path) -> str:
-    """Return how a statement names a file: as an address, since SQLite takes texts, and a name need be none."""
+    """Return a file as a URI: SQLite takes text, and a file name need not be valid text."""
     return path.absolute().as_uri()
 
 
 def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
-    """Open `path` with a derived key, not proven until something is read; what never ends is interrupted."""
+    """Open `path` with a derived key, which is unproven until something is read; endless statements are interrupted."""
     import sqlcipher3.dbapi2 as sqlcipher
 
     with translating():
@@ -51,7 +51,7 @@ def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
             check_same_thread=True,
         )
         watch(connection)
-        # Before `key`, or a wrong passphrase is reported on standard error and tears the screen.
+        # Before `key`, or a wrong passphrase is reported on standard error, in the middle of the screen.
         connection.execute("PRAGMA cipher_log_level=NONE")
         version = connection.execute("PRAGMA cipher_version").fetchone()
         if not version or _numbers(version[0]) < OLDEST_SQLCIPHER:
@@ -62,15 +62,15 @@ def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
 
 
 def _give_key(connection: Connection, key: Secret) -> None:
-    """Give a connection its key, and have SQLite overwrite the statement that held it."""
-    # As a script it is not among the statements that the driver keeps, text and all, as long as the connection is open.
+    """Set a connection's key, and make SQLite overwrite the statement that had it."""
+    # As a script it is not among the statements whose text the driver keeps while the connection is open.
     connection.executescript(f"PRAGMA key=\"x'{key.reveal()}'\"")
-    # A setting that there is not: SQLite first takes the memory that it freed last, for all that is as long.
+    # An unknown setting of the same length: SQLite reuses the memory that it freed last.
     connection.executescript(f"PRAGMA nil=\"x'{'0' * len(key)}'\"")
 
 
 def settle(connection: Connection) -> None:
-    """Apply the settings; the key must be right by now. Raises `VaultBusy` while others use a write-ahead log."""
+    """Apply the settings; the key must be right. Raises `VaultBusy` while others use a write-ahead log."""
     with translating():
         _write_no_log_ahead(connection)
         for setting in _SETTINGS:
@@ -83,7 +83,7 @@ def _write_no_log_ahead(connection: Connection) -> None:
 
 
 def begin(connection: Connection) -> None:
-    """Begin to write, without a write-ahead log; raises `VaultTooNew` if a newer program has migrated the vault."""
+    """Begin to write, without a write-ahead log; raises `VaultTooNew` if a newer program migrated the vault."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         if connection.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
@@ -98,10 +98,10 @@ def begin(connection: Connection) -> None:
 
 
 def refuse_newer(connection: Connection) -> None:
-    """Raise `VaultTooNew` where a newer program has migrated the vault since it was opened."""
+    """Raise `VaultTooNew` if a newer program migrated the vault since it was opened."""
     if connection.execute("PRAGMA user_version").fetchone()[0] > len(MIGRATIONS):
         raise VaultTooNew(
-            "A newer spauth-tui has brought this vault to its own form, which this one does not know; "
+            "A newer spauth-tui has upgraded this vault, and this version does not know the new format; "
             "nothing was written to it."
         )
 
@@ -111,7 +111,7 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def cipher_name() -> str:
-    """Return the name and version of what encrypts the vault, as it says itself; touches no file."""
+    """Return the name and version of the cipher library; touches no file."""
     import sqlcipher3.dbapi2 as sqlcipher
 
     connection = sqlcipher.connect(":memory:")

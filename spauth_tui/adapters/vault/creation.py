@@ -1,4 +1,4 @@
-"""Creating a vault so that a kill at any instant leaves none or a whole one."""
+"""Creates a vault so that a kill at any instant leaves none or a complete one."""
 
 import os
 import secrets
@@ -29,12 +29,12 @@ def create_vault(path: Path, passphrase: Secret) -> OpenConnection:
     with unfinished(path.parent) as fresh:
         fill(fresh, key)
         create(path, fresh, datetime.now(UTC))
-    # Another file may be there by now.
+    # By now there may be another file.
     return open_vault(path, passphrase, lambda given, salt: key if salt == salt_of(key) else derive_key(given, salt))
 
 
 def new_key(passphrase: Secret) -> Secret:
-    """Derive a key with a salt of its own."""
+    """Derive a key with a new salt."""
     return derive_key(passphrase, secrets.token_bytes(SALT_BYTES))
 
 

@@ -1,4 +1,4 @@
-"""SQLite's errors in our own words. Foreign text is dropped: it can hold whole statements."""
+"""SQLite's errors in our own words. Foreign text is dropped: it can contain whole statements."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,23 +18,23 @@ _BY_NAME: tuple[tuple[str, type[VaultError]], ...] = (
 
 
 def translated(error: Exception) -> VaultError:
-    """Return our own error for one of sqlcipher3's."""
+    """Return our own error for a sqlcipher3 error."""
     name = str(getattr(error, "sqlite_errorname", "") or "")
     for prefix, kind in _BY_NAME:
         if name.startswith(prefix):
             return kind()
-    # sqlcipher3 gives no extended codes: a limit on the size of files and a failing disk look alike.
+    # sqlcipher3 has no extended codes: a file size limit and a failing disk look alike.
     if name.startswith("SQLITE_IOERR") or "disk I/O error" in str(error):
         return DiskFull(
-            "The disk is full, or it fails. Nothing was changed.",
+            "The disk is full or failing. Nothing was changed.",
             "Free some space and try again. If that does not help, check the disk.",
         )
     if "disk is full" in str(error):
         return DiskFull()
     if str(error) == "interrupted":
         return VaultError(
-            "The vault did not answer in time; nothing was changed. It may hold something that never ends.",
-            "Try again. If it stays so, restore a backup.",
+            "The vault did not answer in time; nothing was changed. It may contain something that never ends.",
+            "Try again. If that does not help, restore a backup.",
         )
     if "closed database" in str(error):
         return VaultLocked()
@@ -51,5 +51,5 @@ def translating() -> Iterator[None]:
     except sqlcipher.Error as error:
         raise translated(error) from None
     except UnicodeDecodeError:
-        # An error that names something in the file, whose name is no text: the library fails to say it.
+        # The library fails to build a message about a name that is not valid text.
         raise VaultDamaged from None

@@ -1,4 +1,4 @@
-"""Statements that do not end by themselves, as those of a hostile vault: SQLite is interrupted."""
+"""Interrupts SQLite's statements that never end, such as a hostile vault's."""
 
 import time
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 from spauth_tui.startup import ending
 
 LIMIT = 60.0
-"""Seconds that SQLite may compute without a pause; the slowest thing here, a copy of a large vault, takes a few."""
+"""The most seconds that SQLite may compute; the slowest statement, copying a large vault, takes a few."""
 STEPS = 50_000
-"""Steps of SQLite's machine between two looks at the clock: about a millisecond."""
+"""Steps of SQLite's machine between checks of the clock: about a millisecond."""
 PAUSE = 1.0
-"""Seconds without a look after which something else began."""
+"""Seconds without a check after which something else began."""
 
 
 class _Watch:
@@ -18,7 +18,7 @@ class _Watch:
         self._began = self._seen = float("-inf")
 
     def __call__(self) -> bool:
-        """Say whether to interrupt; called by SQLite while a statement runs."""
+        """Return whether to interrupt; SQLite calls this while a statement runs."""
         now = time.monotonic()
         if now - self._seen > PAUSE:
             self._began = now
@@ -27,5 +27,5 @@ class _Watch:
 
 
 def watch(connection: Any) -> None:
-    """Have a statement of the connection interrupted that never ends, or does not when the program is to end."""
+    """Make the connection's statements end if they never do, or if the program should end."""
     connection.set_progress_handler(_Watch(), STEPS)

@@ -1,4 +1,4 @@
-"""The key of a vault file, derived as SQLCipher 4 derives it."""
+"""The key of a vault file, derived as in SQLCipher 4."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,9 @@ from spauth_tui.domain.model.secret import Secret
 
 SALT_BYTES = 16
 ROUNDS = 256_000
-"""PBKDF2-HMAC-SHA512 rounds, SQLCipher 4's own number."""
+"""PBKDF2-HMAC-SHA512 iterations, as in SQLCipher 4."""
 _SEALING = 0x3A
-"""What SQLCipher XORs each byte of the salt with where the key of the seals is derived."""
+"""What SQLCipher XORs each byte of the salt with to derive the key of the seals."""
 
 
 Deriver = Callable[[Secret, bytes], Secret]
@@ -16,12 +16,12 @@ Deriver = Callable[[Secret, bytes], Secret]
 
 
 def derive_key(passphrase: Secret, salt: bytes) -> Secret:
-    """Return the raw key with its salt, 96 hex digits, as `PRAGMA key` takes it.
+    """Return the raw key with its salt, 96 hex digits, for `PRAGMA key`.
 
-    It is what SQLCipher itself derives from the passphrase, so any SQLCipher 4 tool opens the file; deriving it
-    here keeps the passphrase out of SQL and lets other threads run.
+    SQLCipher itself derives the same from the passphrase, so any SQLCipher 4 tool opens the file; deriving it here
+    keeps the passphrase out of SQL and lets other threads run.
     """
-    # It loads OpenSSL, which takes longer than all else that the unlock screen needs of this file.
+    # It loads OpenSSL, which takes longer than everything else the unlock screen needs.
     import hashlib
 
     key = hashlib.pbkdf2_hmac("sha512", passphrase.reveal().encode(), salt, ROUNDS, 32)
@@ -29,7 +29,7 @@ def derive_key(passphrase: Secret, salt: bytes) -> Secret:
 
 
 def sealing_key(key: Secret) -> bytes:
-    """Return the key of the seals (HMAC-SHA512) of a file's pages, derived as SQLCipher 4 derives it."""
+    """Return the key of the seals (HMAC-SHA512) of a file's pages, derived as in SQLCipher 4."""
     import hashlib
 
     salt = bytes(each ^ _SEALING for each in salt_of(key))
@@ -37,10 +37,10 @@ def sealing_key(key: Secret) -> bytes:
 
 
 def opens(passphrase: Secret, key: Secret) -> bool:
-    """Say whether the passphrase gives this key, without touching the file."""
+    """Return whether the passphrase gives this key, without touching the file."""
     return derive_key(passphrase, salt_of(key)) == key
 
 
 def salt_of(key: Secret) -> bytes:
-    """Return the salt that travels with a key."""
+    """Return the salt that is part of a key."""
     return bytes.fromhex(key.reveal()[64:])

@@ -1,4 +1,4 @@
-"""A vault's key, derived on a thread of its own while the program is still importing the rest of itself."""
+"""A vault's key, derived on another thread while the rest of the program is imported."""
 
 import contextlib
 from pathlib import Path
@@ -12,7 +12,7 @@ from spauth_tui.domain.vault.passphrase import normalised
 
 
 class KeyAhead:
-    """Begins at once and answers for `derive_key`, then forgets the key; what is wrong is found when it opens."""
+    """Begins at once, replaces one call of `derive_key`, then forgets the key; errors show when the vault opens."""
 
     def __init__(self, path: Path, passphrase: Secret) -> None:
         self._kept: tuple[Secret, bytes, Secret] | None = None
@@ -20,7 +20,7 @@ class KeyAhead:
         self._thread.start()
 
     def __call__(self, passphrase: Secret, salt: bytes) -> Secret:
-        """Return the raw key with its salt; derives it now if another one was derived ahead."""
+        """Return the raw key with its salt; derives it now if a different one was derived ahead."""
         self._thread.join()
         kept, self._kept = self._kept, None
         if kept is not None and kept[0] == passphrase and kept[1] == salt:

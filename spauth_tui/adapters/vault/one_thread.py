@@ -1,4 +1,4 @@
-"""One worker thread on which everything that touches the vault's file happens."""
+"""One worker thread for everything that touches the vault's file."""
 
 import asyncio
 from collections.abc import Callable
@@ -19,5 +19,5 @@ class OneThread:
         return await asyncio.shield(asyncio.wrap_future(self._pool.submit(call)))
 
     def stop(self) -> None:
-        """Let what is queued end, then end the thread; does not wait for it."""
+        """End the thread after the queued calls; does not wait for it."""
         self._pool.shutdown(wait=False)

@@ -1,4 +1,4 @@
-"""From a path and a passphrase to a connection that is proven: every check, in an order that touches nothing."""
+"""From a path and a passphrase to a proven connection: every check, in an order that touches nothing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,12 +24,12 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupReason
 
 _TRIES = 5
-"""How often a vault may be replaced while its key is being derived, before we say that it is busy."""
+"""How often a vault may be replaced while its key is derived, before it counts as busy."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenConnection:
-    """What unlocking gives: a settled connection with its key, and which file it is open on."""
+    """The result of unlocking: a configured connection, its key, and the identity of its file."""
 
     connection: Any
     key: Secret
@@ -37,7 +37,7 @@ class OpenConnection:
 
 
 def open_vault(path: Path, passphrase: Secret, derive: Deriver = derive_key, *, checked: bool = True) -> OpenConnection:
-    """Open and migrate the vault, or leave a bad file untouched; unless `checked`, most pages are still to be."""
+    """Open and migrate the vault, or leave a bad file untouched; unless `checked`, most pages are checked later."""
     gate = Gate(path)
     try:
         for _ in range(_TRIES):
@@ -56,7 +56,7 @@ def open_vault(path: Path, passphrase: Secret, derive: Deriver = derive_key, *, 
 
 
 def open_copy(path: Path, original: Path, passphrase: Secret, derive: Deriver = derive_key) -> tuple[Any, Secret]:
-    """Open a copy of a vault that is nobody else's, check every page, and migrate it."""
+    """Open a private copy of a vault, check every page, and migrate it."""
     key = derive(passphrase, _salt(path, passphrase))
     if not has_own_journal(path, key):
         raise foreign_journal(original)
@@ -70,7 +70,7 @@ def open_copy(path: Path, original: Path, passphrase: Secret, derive: Deriver = 
 def _open_if_unchanged(
     path: Path, passphrase: Secret, key: Secret, gate: Gate, *, checked: bool
 ) -> OpenConnection | None:
-    """Open the file if the key is for it; None where another one has taken its place."""
+    """Open the file if the key fits it; None if another file has replaced it."""
     with gate.passing():
         if _salt(path, passphrase) != salt_of(key):
             return None
@@ -81,7 +81,7 @@ def _open_if_unchanged(
             if version == len(MIGRATIONS):
                 return OpenConnection(connection, key, identity_of(path.lstat()))
             connection.close()
-    # Alone, so that no two programs migrate one vault, each after a backup of its own; and so that no journal goes on.
+    # Alone, so that no two programs migrate one vault, each after its own backup, and no journal is being written.
     with gate.alone():
         if _salt(path, passphrase) != salt_of(key):
             return None
@@ -99,7 +99,7 @@ def _open_if_unchanged(
 
 def _salt(path: Path, passphrase: Secret) -> bytes:
     if inspect(path).st_size % PAGE:
-        # What was being added when the program was killed goes with the transaction; what is odd then is damaged.
+        # An unfinished transaction is rolled back; whatever is still odd then is damaged.
         roll_back_journal(path)
     try:
         return read_salt(path, inspect(path).st_size)
@@ -109,7 +109,7 @@ def _salt(path: Path, passphrase: Secret) -> bytes:
 
 
 def _connect(path: Path, passphrase: Secret, key: Secret, *, checked: bool) -> tuple[Any, int]:
-    """Return a connection that is proven and settled, and the version of the file's tables."""
+    """Return a proven, configured connection, and the version of the file's tables."""
     connection = connect(path, key)
     with _closing_on_failure(connection):
         try:

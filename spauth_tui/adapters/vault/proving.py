@@ -1,4 +1,4 @@
-"""Proving an open connection: the right key, our own kind of file, our own tables, every page sound.
+"""Proves an open connection: the right key, our own kind of file, our own tables, every page sound.
 
 Nothing is written, and nothing in the file is run.
 """
@@ -14,7 +14,7 @@ from spauth_tui.domain.errors.vault import NotAVault, VaultDamaged, VaultError, 
 
 
 def prove(connection: Any, size: int) -> int:
-    """Return what `recognise` does, with every page looked at."""
+    """Do what `recognise` does, and check every page."""
     version = recognise(connection, size)
     check_pages(connection)
     return version
@@ -23,8 +23,8 @@ def prove(connection: Any, size: int) -> int:
 def recognise(connection: Any, size: int) -> int:
     """Return the version of the file's tables; `size` is the file's in bytes.
 
-    Raises `WrongPassphrase`, `VaultDamaged`, `NotAVault`, `VaultTooNew`, `VaultAltered`. What is not read for that is
-    not checked: `check_pages` does.
+    Raises `WrongPassphrase`, `VaultDamaged`, `NotAVault`, `VaultTooNew`, `VaultAltered`. Pages that this does not read
+    are left to `check_pages`.
     """
     try_key(connection, size)
     version = _identify(connection)
@@ -33,13 +33,13 @@ def recognise(connection: Any, size: int) -> int:
 
 
 def try_key(connection: Any, size: int) -> None:
-    """Read something with the key. With a wrong key every page fails its check, with a damaged one some do."""
+    """Read something with the key. With a wrong key every page fails its check; in a damaged file some do."""
     try:
         with translating():
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except VaultDamaged:
         failing = failing_pages(connection)
-        # A single-page file cannot tell the two apart; a vault never is that small.
+        # A single-page file cannot tell the two apart; a vault is never that small.
         if failing and len(failing) >= size // PAGE:
             raise WrongPassphrase from None
         if not failing:
@@ -48,8 +48,8 @@ def try_key(connection: Any, size: int) -> None:
 
 
 def _name_what_cannot_be_parsed(connection: Any) -> None:
-    """Raise `VaultAltered` where every page is sound, and what SQLite cannot read is the list of the tables."""
-    # It then passes over what it cannot parse, so that the list can be read as rows.
+    """Raise `VaultAltered` if every page is sound, but SQLite cannot read the list of tables."""
+    # SQLite then skips what it cannot parse, so that the list can be read as rows.
     connection.execute("PRAGMA writable_schema=ON")
     try:
         compare(connection, MIGRATIONS[: _identify(connection)])
@@ -60,7 +60,7 @@ def _name_what_cannot_be_parsed(connection: Any) -> None:
 
 
 def failing_pages(connection: Any) -> list[str]:
-    """Return SQLCipher's words on each page whose check fails."""
+    """Return SQLCipher's message for each page whose check fails."""
     try:
         with translating():
             return [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
@@ -80,7 +80,7 @@ def _identify(connection: Any) -> int:
 
 
 def check_pages(connection: Any) -> None:
-    """Look at every page, and at how they hang together; raises `VaultDamaged`."""
+    """Check every page and how they connect; raises `VaultDamaged`."""
     failing = failing_pages(connection)
     if failing:
         raise _damaged(failing)
@@ -92,5 +92,5 @@ def check_pages(connection: Any) -> None:
 
 def _damaged(failing: list[str]) -> VaultDamaged:
     numbers = [word for line in failing for word in line.split() if word.isdigit()][:1]
-    where = f" The first page that does not check is number {numbers[0]}." if numbers else ""
+    where = f" The first damaged page is number {numbers[0]}." if numbers else ""
     return VaultDamaged(f"The vault file is damaged; it was not touched.{where}")

@@ -1,7 +1,7 @@
-"""Who may exchange for an authorization just now, among all programs on one vault.
+"""Turns to exchange for an authorization, among all programs on one vault.
 
-A byte of a file beside the vault is locked for each exchange; the system lets go of it when a program ends,
-however it ends. The file itself stays empty.
+A byte of a file beside the vault is locked for each exchange; the system releases it when a program ends, however it
+ends. The file stays empty.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ from spauth_tui.adapters.vault.files.beside import Beside
 
 
 class Turns:
-    """Takes and gives back turns; where no lock can be had (a read-only directory), every turn is granted."""
+    """Takes and releases turns; if locking is impossible (a read-only directory), every turn is granted."""
 
     def __init__(self, vault: Path) -> None:
         self._path = Beside.TURNS.of(vault)
@@ -23,17 +23,17 @@ class Turns:
         self._is_missing = False
 
     def take(self, name: str) -> bool:
-        """Take the turn called `name` if no other program has it; say whether it is ours now."""
+        """Take the turn called `name` if no other program has it; return whether it is ours."""
         file = self._open()
         return file is None or _lock(file, _place(name))
 
     def give_back(self, name: str) -> None:
-        """Let the next program have it."""
+        """Release it."""
         if self._file is not None:
             _unlock(self._file, _place(name))
 
     def close(self) -> None:
-        """Give everything back."""
+        """Release everything."""
         if self._file is not None:
             os.close(self._file)
             self._file = None
@@ -76,7 +76,7 @@ else:
         except BlockingIOError:
             return False
         except OSError:
-            # A file system without locks: better an exchange too many than none.
+            # A file system without locks: better one exchange too many than none.
             return True
         return True
 

@@ -1,4 +1,4 @@
-"""Who writes to the vault just now, among the tasks of this program."""
+"""Which task of this program may write to the vault."""
 
 import asyncio
 from types import TracebackType
@@ -8,7 +8,7 @@ from spauth_tui.domain.errors.vault import NotInABatch
 
 
 class WritingTurn:
-    """A lock that refuses at once, and does not wait for ever, when the task that has it asks for it again."""
+    """A lock that refuses at once, rather than waiting forever, if the task that has it asks again."""
 
     def __init__(self) -> None:
         self._lock = asyncio.Lock()

@@ -1,4 +1,4 @@
-"""When wrong passphrases were typed, in a small file beside the vault until the vault's own log can hold it."""
+"""Times of wrong passphrases, in a small file beside the vault until the vault's log can hold them."""
 
 import contextlib
 import os
@@ -12,22 +12,22 @@ from spauth_tui.adapters.vault.files.companions import MOST_BYTES_OF_TIMES, is_w
 MOST = 1_000
 _LONGEST = MOST_BYTES_OF_TIMES // 2
 _YEARS = range(1970, 2200)
-"""Whoever edits the file can write any instant; near the ends of the calendar a pause cannot be added to it."""
+"""Anyone who edits the file can write any time; near the ends of the calendar a pause cannot be added."""
 
 
 class AttemptsFile:
-    """One line, an instant in UTC, for each wrong try; fulfils `Attempts`.
+    """One line, a time in UTC, for each wrong try; implements `Attempts`.
 
-    It is plain, since nothing can be encrypted while the vault is locked, and holds only times. Whoever
-    can write it can also copy the vault and guess elsewhere: it slows fingers, not machines. Those typed while the
-    vault was open lie in a file of their own: unlocking it, which a keyring can do, does not end their pauses.
+    It is not encrypted, since the vault is locked, and has only times. Anyone who can write it can also copy the vault
+    and guess elsewhere: it slows fingers, not machines. Those typed while the vault was open are in another file:
+    unlocking, which a keyring can do, does not end their pauses.
     """
 
     def __init__(self, vault: Path, file: Beside = Beside.ATTEMPTS) -> None:
         self._vault, self._file, self._path = vault, file, file.of(vault)
 
     def note(self, at: datetime) -> None:
-        """Add one; what cannot be written, or is another file, is passed over."""
+        """Add one, unless the file cannot be written or is something else."""
         with contextlib.suppress(OSError):
             if not is_what_it_says(self._file, self._vault):
                 return
@@ -37,7 +37,7 @@ class AttemptsFile:
                     file.write(f"{at.isoformat()}\n")
 
     def all(self) -> tuple[datetime, ...]:
-        """Return when each was made; lines that are no instants from 1970 to 2199 are passed over."""
+        """Return when each was made, ignoring lines that are not times from 1970 to 2199."""
         try:
             lines = beginning_of(self._path, MOST_BYTES_OF_TIMES, follows=False).decode("ascii", "replace").splitlines()
         except OSError:
@@ -51,7 +51,7 @@ class AttemptsFile:
         return tuple(sorted(found))[-MOST:]
 
     def forget(self) -> None:
-        """Remove the file, unless it is another one that has its name."""
+        """Remove the file, unless it is something else with that name."""
         with contextlib.suppress(OSError):
             if is_what_it_says(self._file, self._vault):
                 self._path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Writing a backup of an open vault: under a name only once it is proven."""
+"""Writes a backup of an open vault, which gets its name only once it is proven."""
 
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from spauth_tui.domain.vault.backup import BackupReason
 
 
 def write_backup(connection: Any, key: Secret, vault: Path, reason: BackupReason, at: datetime) -> Path:
-    """Write and prove a backup beside the vault; return where it is. A kill leaves none or a whole one."""
+    """Write and prove a backup beside the vault; return where it is. A kill leaves none or a complete one."""
     prepare_directory(directory_of(vault))
     with unfinished(directory_of(vault)) as fresh:
         write_copy(connection, fresh, key)
@@ -24,13 +24,13 @@ def write_backup(connection: Any, key: Secret, vault: Path, reason: BackupReason
             try:
                 give_name(fresh, path)
             except BackupExists:
-                # Another program has just taken that name.
+                # Another program has just used that name.
                 continue
             return path
 
 
 def write_backup_to(connection: Any, key: Secret, target: Path) -> Path:
-    """Write and prove a backup at a path where nothing stands yet; raises `BackupExists`, `PlaceRefused` too."""
+    """Write and prove a backup at an unused path; raises `BackupExists`, `PlaceRefused` too."""
     with named_when_whole(target) as fresh:
         write_copy(connection, fresh, key)
     return target

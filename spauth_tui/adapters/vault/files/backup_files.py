@@ -1,6 +1,6 @@
-"""Where backups lie and how they are named: `NAME.20260301T120000Z.7.REASON.vault` in `backups` beside the vault.
+"""Where backups are and what they are called: `NAME.20260301T120000Z.7.REASON.vault` in `backups` beside the vault.
 
-The number says which was written last; a clock can run ahead. Those of an earlier version have none.
+The number says which was written last, since a clock can run ahead. Those of an earlier version have none.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from spauth_tui.domain.vault.backup import BackupFile, BackupReason, newest_firs
 
 DIRECTORY = "backups"
 _MOST_BACKUPS = 999_999
-"""As many as a name has room for."""
+"""The most that a name has room for."""
 _USUAL_MOST_BYTES = 255
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAMED = re.compile(r"\.(\d{8}T\d{6}Z)\.(?:([0-9]+)\.)?([a-z-]+?)(?:-\d+)?$")
@@ -29,7 +29,7 @@ def directory_of(vault: Path) -> Path:
 
 
 def new_backup_path(vault: Path, reason: BackupReason, at: datetime) -> Path:
-    """Return a path where no file stands yet; makes the directory, for the user alone."""
+    """Return an unused path; creates the directory, only for the user."""
     directory = directory_of(vault)
     prepare_directory(directory)
     number = 1 + max((each.number for each in named_backups(vault)), default=0)
@@ -41,7 +41,7 @@ def _name(vault: Path, reason: BackupReason, at: datetime, number: int) -> str:
 
 
 def refuse_long_name(vault: Path) -> None:
-    """Raise `VaultUnwritable` for a vault whose backups would have names longer than the disk takes."""
+    """Raise `VaultUnwritable` for a vault whose backups' names would be too long for the disk."""
     longest = max(
         len(os.fsencode(Beside.JOURNAL.of(Path(_name(vault, each, datetime.now(UTC), _MOST_BACKUPS))).name))
         for each in BackupReason
@@ -50,13 +50,13 @@ def refuse_long_name(vault: Path) -> None:
     if over > 0:
         most = len(os.fsencode(vault.name)) - over
         raise VaultUnwritable(
-            "The vault's name is too long: its backups, whose names are longer, could not be written.",
+            "The vault's name is too long: its backups have longer names, and could not be written.",
             f"Choose one of at most {most} bytes." if most > 0 else "Choose another directory.",
         )
 
 
 def _most_bytes(directory: Path) -> int:
-    """Return how long a file's name may be there, or where the directory would be made."""
+    """Return how long a file name may be there, or where the directory would be created."""
     if hasattr(os, "pathconf"):
         for each in (directory, *directory.parents):
             with contextlib.suppress(OSError):
@@ -65,18 +65,18 @@ def _most_bytes(directory: Path) -> int:
 
 
 def list_backups(vault: Path) -> tuple[BackupFile, ...]:
-    """Return the backups of one vault, newest first, without what has another name or cannot be a whole copy."""
+    """Return the backups of one vault, newest first, without other names and incomplete copies."""
     present = file_at(vault)
     return newest_first(each for each in named_backups(vault) if _may_be_whole(each) and file_at(each.path) != present)
 
 
 def _may_be_whole(file: BackupFile) -> bool:
-    """Say whether the size is one that a proven copy can have; what was put aside as it stood has the size it had."""
+    """Return whether a proven copy can have this size; a replaced vault has the size it had."""
     return file.size > 0 and (not file.reason.is_proven or file.size % PAGE == 0)
 
 
 def named_backups(vault: Path) -> Iterator[BackupFile]:
-    """Yield every file that has the name of a backup of this vault, whatever it holds."""
+    """Yield every file with the name of a backup of this vault, whatever it is."""
     try:
         entries = list(os.scandir(directory_of(vault)))
     except OSError:

@@ -1,4 +1,4 @@
-"""What SQLite and this program keep beside a vault, each under the vault's name with an ending of its own."""
+"""What SQLite and this program keep beside a vault, each with the vault's name and an ending."""
 
 import os
 from enum import Enum
@@ -8,7 +8,7 @@ from spauth_tui.domain.errors.input import PlaceRefused
 
 
 class Beside(Enum):
-    """The endings, all of them."""
+    """All the endings."""
 
     JOURNAL = "-journal"
     WRITE_AHEAD_LOG = "-wal"
@@ -20,30 +20,30 @@ class Beside(Enum):
     ASKED = ".asked"
 
     def of(self, vault: Path) -> Path:
-        """Return where it lies."""
+        """Return its path."""
         return vault.with_name(f"{vault.name}{self.value}")
 
 
 def refuse_taken_name(path: Path) -> None:
-    """Raise `PlaceRefused` for a new file whose name belongs to one that is there: it would be taken for its own."""
+    """Raise `PlaceRefused` for a new file with the name of an existing vault's companion."""
     for each in Beside:
         end = len(path.name) - len(each.value)
         owner = path.name[:end] if path.name[end:].casefold() == each.value else ""
         if end > 0 and owner and os.path.lexists(path.with_name(owner)):
             raise PlaceRefused(
-                f"A file called {path.name} would be taken for a part of {owner}, which is there.",
+                f"A file called {path.name} would count as a part of {owner}, which exists.",
                 "Name another file.",
                 field="target",
             )
 
 
 def refuse_odd_companions(path: Path) -> None:
-    """Raise `PlaceRefused` for a new file beside whose name a journal or log lies: SQLite would play it in."""
+    """Raise `PlaceRefused` if there is a journal or log with a new file's name: SQLite would apply it."""
     for each in (Beside.JOURNAL, Beside.WRITE_AHEAD_LOG):
         companion = each.of(path)
         if os.path.lexists(companion):
             raise PlaceRefused(
-                f"{companion.name} lies beside that name: SQLite would write what it holds into the new file.",
+                f"There is a {companion.name}, whose content SQLite would write into the new file.",
                 f"Move {companion.name} away, or name another file.",
                 field="target",
             )

@@ -1,4 +1,4 @@
-"""Whether what lies beside a vault is what its name says: it may be another vault, called `NAME.attempts`."""
+"""Whether a file beside a vault is what its name says: it may be another vault, called `NAME.attempts`."""
 
 import os
 import re
@@ -9,10 +9,10 @@ from spauth_tui.adapters.vault.files.beside import Beside
 from spauth_tui.domain.errors.vault import VaultUnsafe
 
 MOST_BYTES_OF_TIMES = 80_000
-"""Twice what this program writes into a file of times; a longer one is none."""
+"""Twice what this program writes into a file of times; a longer one is something else."""
 JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _TIMES = re.compile(rb"[0-9T:.+\n\x00-]*")
-"""Instants, and the zero bytes that a power cut may leave."""
+"""Times, and the zero bytes that a power cut may leave."""
 _WORDS = {
     Beside.JOURNAL: ("a journal of SQLite's", "SQLite would remove"),
     Beside.ATTEMPTS: ("a list of wrong tries", "this program would remove"),
@@ -21,7 +21,7 @@ _WORDS = {
 
 
 def is_what_it_says(each: Beside, vault: Path) -> bool:
-    """Say whether a journal or a file of times is one, or is missing; only then may it be written or removed."""
+    """Return whether a journal or a file of times is one, or is missing; only then may it be written or removed."""
     companion = each.of(vault)
     try:
         if each is Beside.JOURNAL:
@@ -35,7 +35,7 @@ def is_what_it_says(each: Beside, vault: Path) -> bool:
 
 
 def refuse_other_file(each: Beside, vault: Path) -> None:
-    """Raise `VaultUnsafe` where another kind of readable regular file, such as another vault, has its name."""
+    """Raise `VaultUnsafe` if another kind of readable file, such as another vault, has its name."""
     companion = each.of(vault)
     if is_what_it_says(each, vault) or companion.is_symlink() or not companion.is_file():
         return

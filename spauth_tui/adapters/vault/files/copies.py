@@ -1,4 +1,4 @@
-"""Whole copies of a vault, proven by opening them."""
+"""Complete copies of a vault, proven by opening them."""
 
 import errno
 import os
@@ -21,9 +21,9 @@ _PIECE = 1_048_576
 
 @contextmanager
 def new_file(path: Path) -> Iterator[None]:
-    """Make an empty file for the user alone, to be filled; it goes again if that fails."""
+    """Create an empty file only for the user, to be filled; it is removed if that fails."""
     try:
-        # With O_EXCL no link is followed.
+        # O_EXCL follows no link.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
         raise BackupExists from None
@@ -38,7 +38,7 @@ def new_file(path: Path) -> Iterator[None]:
 
 
 def write_copy(connection: Any, target: Path, key: Secret) -> None:
-    """Write a snapshot of an open vault to a new file under the same key, and prove the copy."""
+    """Write a snapshot of an open vault to a new file with the same key, and prove it."""
     with new_file(target):
         with translating():
             connection.execute("VACUUM INTO ?", (address_of(target),))
@@ -46,14 +46,14 @@ def write_copy(connection: Any, target: Path, key: Secret) -> None:
 
 
 def write_rekeyed(path: Path, key: Secret, target: Path, new_key: Secret, more: Callable[[Any], None]) -> None:
-    """Write the vault at `path` to a new file under another key, with what `more` adds, and prove the copy."""
+    """Write the vault at `path` to a new file with another key and what `more` adds, and prove it."""
     with new_file(target):
         source = connect(path, key)
         try:
             with translating():
                 source.execute(f"ATTACH ? AS fresh KEY \"x'{new_key.reveal()}'\"", (address_of(target),))
                 source.execute("SELECT sqlcipher_export('fresh')").fetchone()
-                # The export copies neither of these.
+                # The export does not copy these.
                 source.execute(f"PRAGMA fresh.user_version={len(MIGRATIONS)}")
                 source.execute(f"PRAGMA fresh.application_id={APPLICATION_ID}")
                 source.execute("DETACH fresh")
@@ -72,7 +72,7 @@ def write_rekeyed(path: Path, key: Secret, target: Path, new_key: Secret, more: 
 
 
 def copy_file(source: Path, target: Path) -> None:
-    """Copy a file that no connection is open on, byte for byte, to a new file for the user alone."""
+    """Copy a file that no connection has open, byte for byte, to a new file only for the user."""
     try:
         with open_regular(source) as origin:
             copy_opened(origin, source, target)
@@ -81,7 +81,7 @@ def copy_file(source: Path, target: Path) -> None:
 
 
 def copy_opened(origin: BinaryIO, source: Path, target: Path) -> None:
-    """Copy an open file, which lies at `source`, likewise."""
+    """Copy an open file, whose path is `source`, the same way."""
     with new_file(target):
         try:
             with open_regular(target, os.O_RDWR) as copy:
@@ -104,7 +104,7 @@ def unreadable(path: Path) -> VaultError:
 
 
 def sync(path: Path) -> None:
-    """Have a file's bytes on the disk."""
+    """Flush a file's bytes to disk."""
     descriptor = descriptor_of(path, os.O_RDWR)
     try:
         os.fsync(descriptor)
@@ -113,7 +113,7 @@ def sync(path: Path) -> None:
 
 
 def sync_directory(directory: Path) -> None:
-    """Have a directory's names on the disk, where the system knows how."""
+    """Flush a directory's names to disk, if the system can."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
@@ -137,15 +137,15 @@ def _finish(target: Path, key: Secret) -> None:
 
 
 def unwritable(error: OSError, path: Path) -> VaultError:
-    """Return our own error for one that came of writing the file at `path`."""
+    """Return our own error for one from writing the file at `path`."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return DiskFull()
     if error.errno == errno.ENAMETOOLONG:
         return VaultUnwritable(
-            f"A name would be too long in {path.parent}. Nothing was changed.",
+            f"A file name in {path.parent} would be too long. Nothing was changed.",
             "Choose a shorter one; a vault's backups have longer names than the vault.",
         )
     return VaultUnwritable(
-        f"{path.parent} cannot be written. Nothing was changed.",
+        f"{path.parent} is not writable. Nothing was changed.",
         "Check its owner and permissions, or name another place.",
     )

@@ -1,13 +1,13 @@
-"""The gate in front of one vault's file: many pass it together, and whoever replaces the file holds it alone.
+"""The gate in front of a vault's file: many pass it together, but a program that replaces the file is alone in it.
 
-A connection knows its journal by path. One that is still open on a file that was replaced would find the new file's
-journal there, take it for its own, and play it into the old file; SQLite's locks, which belong to a file, cannot
-prevent that. So every trip to SQLite, reading or writing, passes this gate, and compares the file at the path with
-the one it opened (see `tests/adapters/test_replacing_race.py`).
+A connection knows its journal by path. One that is still open on a replaced file would find the new file's journal
+there, take it for its own, and apply it to the old file; SQLite's locks, which belong to a file, cannot prevent that.
+So every access to SQLite, reading or writing, passes this gate, and compares the file at the path with the one it
+opened (see `tests/adapters/test_replacing_race.py`).
 
-Two small files beside the vault are locked and stay empty: `NAME.gate`, and `NAME.turnstile` in front of it, which
-each passes alone for an instant, so that whoever waits to be alone is not starved. The system gives the locks back
-when a program ends, however it ends.
+Two small files beside the vault are locked and stay empty: `NAME.gate`, and `NAME.turnstile` in front of it, which each
+passes alone for an instant, so that a program that waits to be alone is not starved. The system releases the locks when
+a program ends, however it ends.
 """
 
 import contextlib
@@ -23,12 +23,12 @@ from spauth_tui.adapters.vault.files.beside import Beside
 from spauth_tui.domain.errors.vault import VaultBusy, VaultUnsafe, VaultUnwritable
 
 PATIENCE = 10.0
-"""Seconds to wait, for those who pass and for those who want to be alone: a replacement takes far less."""
+"""Seconds to wait, to pass or to be alone: a replacement takes far less."""
 _LONGEST_NAP = 0.01
 
 
 class Gate:
-    """One program's way through, on one thread. In a read-only directory all pass, and nobody is alone."""
+    """One program's access, on one thread. In a read-only directory all pass, and nobody is alone."""
 
     def __init__(self, vault: Path, patience: float = PATIENCE) -> None:
         self._gate = Beside.GATE.of(vault)
@@ -39,7 +39,7 @@ class Gate:
 
     @contextmanager
     def passing(self) -> Iterator[None]:
-        """Keep replacers out meanwhile; raises `VaultBusy` where somebody has been alone for too long."""
+        """Keep replacers out; raises `VaultBusy` if one has been alone for too long."""
         self.enter()
         try:
             yield
@@ -48,8 +48,8 @@ class Gate:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Keep everybody out meanwhile; raises `VaultBusy`, and `VaultUnwritable` where there can be no gate."""
-        assert not self._depth, "who is inside already would wait for itself"
+        """Keep everybody out; raises `VaultBusy`, and `VaultUnwritable` if there can be no gate."""
+        assert not self._depth, "whoever is inside would wait for itself"
         if not self._take(is_alone=True):
             raise VaultUnwritable
         self._depth = 1
@@ -76,14 +76,14 @@ class Gate:
             _unlock(turnstile)
 
     def close(self) -> None:
-        """Leave, and let go of the files."""
+        """Leave, and close the files."""
         self._depth = 0
         files, self._files = self._files, None
         for file in files or ():
             os.close(file)
 
     def _take(self, *, is_alone: bool) -> bool:
-        """Take the gate's lock; False where there is no gate."""
+        """Take the gate's lock; False if there is no gate."""
         until = time.monotonic() + self._patience
         while True:
             files = self._opened()
@@ -100,7 +100,7 @@ class Gate:
                 if not is_alone:
                     _unlock(turnstile)
                 return True
-            # Somebody removed the gate's file: those who come now meet at another one.
+            # Someone removed the gate's file: new programs use another one.
             self.close()
 
     def _opened(self) -> tuple[int, int] | None:
@@ -136,7 +136,7 @@ def _is_at(file: int, path: Path) -> bool:
 
 
 def _wait(file: int, until: float, *, shared: bool) -> None:
-    """Take a lock, in steps: a program that was stopped while it held one must not stop us for ever."""
+    """Take a lock, in steps: a program that was stopped while it had one must not stop us forever."""
     nap = 0.0001
     while not _lock(file, shared=shared):
         if time.monotonic() > until:
@@ -153,7 +153,7 @@ if sys.platform == "win32":
     _AT_ONCE, _EXCLUSIVE = 0x1, 0x2
 
     class _Overlapped(ctypes.Structure):
-        """Where the locked bytes begin: at the first."""
+        """Where the locked bytes begin."""
 
         _fields_ = (
             ("Internal", ctypes.c_void_p),

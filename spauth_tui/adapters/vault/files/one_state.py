@@ -1,4 +1,4 @@
-"""A copy of a vault or backup in one state, while other programs may be writing it."""
+"""Copies one state of a vault or backup while other programs may be writing it."""
 
 import contextlib
 import os
@@ -15,24 +15,24 @@ from spauth_tui.domain.errors.vault import VaultBusy, VaultUnwritable
 
 
 def copy_in_one_state(source: Path, target: Path) -> None:
-    """Copy a file and its journal to new ones, with writers kept out by the gate and by SQLite's lock."""
+    """Copy a file and its journal, keeping writers out with the gate and SQLite's lock."""
     try:
         with ExitStack() as held:
             if os.path.lexists(Beside.GATE.of(source)):
                 gate = held.enter_context(contextlib.closing(Gate(source)))
-                # Where no gate can be opened nothing can be written, as on a stick for reading alone.
+                # If no gate can be opened nothing can be written, as on a read-only stick.
                 with contextlib.suppress(VaultUnwritable):
                     held.enter_context(gate.alone())
             _copy(source, target)
     except VaultBusy:
-        raise VaultBusy(f"{source.name} is being written just now; nothing was changed.") from None
+        raise VaultBusy(f"{source.name} is being written right now; nothing was changed.") from None
 
 
 def _copy(source: Path, target: Path) -> None:
     try:
         with open_regular(source, follows=False) as file:
             lock_to_read(file.fileno())
-            # Through this one descriptor: to close another would give up the lock.
+            # Through this descriptor: closing another would release the lock.
             copy_opened(file, source, target)
             if not has_writer(file.fileno()):
                 _copy_journal(journal_path(source), journal_path(target))

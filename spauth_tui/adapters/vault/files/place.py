@@ -1,4 +1,4 @@
-"""The file and its directory: what may stand there, and with which permissions."""
+"""The file and its directory: what may be there, and with which permissions."""
 
 import errno
 import os
@@ -15,32 +15,32 @@ from spauth_tui.domain.text.pasting import command
 
 PAGE = 4096
 MOST_BYTES = 2 * 1_073_741_824
-"""A vault may have this many bytes: room for millions of events. Its journal, too."""
+"""The most bytes of a vault, room for millions of events, and of its journal."""
 MOST_JOURNAL_BYTES = 268_435_456
-"""A journal may have this many bytes where it is read whole."""
+"""The most bytes of a journal that is read into memory."""
 _NEIGHBOURS = (Beside.JOURNAL, Beside.WRITE_AHEAD_LOG, Beside.SHARED_MEMORY)
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 
 
 def prepare_directory(directory: Path) -> None:
-    """Make the directory, for the user alone; like ssh, refuse one where others could put another vault."""
+    """Create the directory, only for the user; like ssh, refuse one where others could put another vault."""
     try:
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         status = directory.stat()
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
             raise VaultUnwritable(f"The name of {directory} is too long.", "Choose a shorter one.") from None
-        raise VaultUnwritable(f"The directory {directory} cannot be made or read.") from None
+        raise VaultUnwritable(f"The directory {directory} cannot be created or read.") from None
     if hasattr(os, "getuid") and status.st_mode & 0o022:
         remedy = "Name another place with --vault."
         if status.st_uid == os.getuid():
             chmod = command("chmod", "go-w", str(directory))
-            remedy = f"Take that from them with {chmod}, or name another place with --vault."
+            remedy = f"Run {chmod}, or name another place with --vault."
         raise VaultUnsafe(f"Other users can write to the directory {directory}.", remedy)
 
 
 def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
-    """Look at a vault or backup without opening it, and refuse anything odd; tighten its mode to 0600."""
+    """Check a vault or backup without opening it, and refuse anything odd; set its mode to 0600."""
     path_words, by_flag = ("The vault's path", " with --vault") if is_vault else ("The backup's path", "")
     try:
         status = path.lstat()
@@ -64,15 +64,17 @@ def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
         try:
             path.chmod(0o600)
         except OSError:
-            raise VaultUnsafe("Other users can read the vault file, and that could not be changed.") from None
+            raise VaultUnsafe(
+                "Other users can read the vault file, and its permissions could not be changed."
+            ) from None
     return status
 
 
 def refuse_odd_neighbours(path: Path, *, is_vault: bool = True) -> None:
-    """Raise `VaultUnsafe` where what SQLite opens by itself is not a regular file, or far too long.
+    """Raise `VaultUnsafe` if a file that SQLite opens itself is not a regular file, or far too long.
 
-    At a pipe it would wait for ever. So it does where SQLite or, beside a vault, this program would remove a file that
-    only has the name of what they keep there.
+    At a pipe SQLite would wait forever. Raises it too if SQLite or this program would remove a file that only has the
+    name of theirs.
     """
     for each in _NEIGHBOURS:
         neighbour = each.of(path)
@@ -89,7 +91,7 @@ def refuse_odd_neighbours(path: Path, *, is_vault: bool = True) -> None:
 
 
 def refuse_write_ahead_log(path: Path, *, may_be_empty: bool = True) -> None:
-    """Raise `VaultUnsafe` where there is one, which SQLite would play into whatever file has the name."""
+    """Raise `VaultUnsafe` if there is one, which SQLite would apply to any file with that name."""
     log = Beside.WRITE_AHEAD_LOG.of(path)
     try:
         if not log.lstat().st_size and may_be_empty:
@@ -97,26 +99,26 @@ def refuse_write_ahead_log(path: Path, *, may_be_empty: bool = True) -> None:
     except FileNotFoundError:
         return
     raise VaultUnsafe(
-        f"Another program left a write-ahead log, {log.name}, beside {path.name}. It would be played into the file, "
-        "even if it is another file's. Nothing was changed.",
-        f"If it is this file's, close that program, open the file with it or with sqlcipher, and say PRAGMA "
+        f"Another program left a write-ahead log, {log.name}, beside {path.name}. It would be applied to the file, "
+        "even if it belongs to another one. Nothing was changed.",
+        f"If it belongs to this file, close that program, open the file with it or with sqlcipher, and run PRAGMA "
         f"journal_mode=DELETE there. If not, move {log.name} away."
         if os.path.lexists(path)
-        else f"Move {log.name} away; it belongs to a file that is not there.",
+        else f"Move {log.name} away; it belongs to a file that does not exist.",
     )
 
 
 FileIdentity = tuple[int, int]
-"""What tells a file from another one that takes its name: device and inode."""
+"""What identifies a file, whatever its name: device and inode."""
 
 
 def identity_of(status: os.stat_result) -> FileIdentity:
-    """Return which file this is."""
+    """Return the identity of an open file."""
     return status.st_dev, status.st_ino
 
 
 def file_at(path: Path) -> FileIdentity | None:
-    """Return which file is at the path now; None for none."""
+    """Return the identity of the file at a path; None if there is none."""
     try:
         return identity_of(path.lstat())
     except OSError:
@@ -124,22 +126,21 @@ def file_at(path: Path) -> FileIdentity | None:
 
 
 def read_salt(path: Path, size: int) -> bytes:
-    """Return the salt, the first 16 bytes; never while a connection is open, whose locks that would drop (POSIX)."""
+    """Return the salt, the first 16 bytes; never while a connection is open, whose locks this would drop (POSIX)."""
     head = first_bytes(path)
     if head == _PLAIN_SQLITE:
-        raise NotAVault("This is a plain SQLite database and no vault; it was not touched.")
+        raise NotAVault("This is an unencrypted SQLite database, not a vault; it was not touched.")
     if size < PAGE:
         raise NotAVault
     if size % PAGE:
         raise VaultDamaged(
-            "The vault file's length is no whole number of pages: its end was cut or something was added. "
-            "It was not touched."
+            "The vault file does not end at a page: it was cut off, or something was added. It was not touched."
         )
     return head
 
 
 def first_bytes(path: Path) -> bytes:
-    """Return what stands where the salt stands, whatever else the file holds; while no connection is open, too."""
+    """Return the bytes at the salt's place, whatever the file is; never while a connection is open."""
     try:
         return beginning_of(path, SALT_BYTES, follows=False)
     except NotPlain:
@@ -149,7 +150,7 @@ def first_bytes(path: Path) -> bytes:
 
 
 def pages_of(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Yield the whole pages of the file with their numbers, from 1; while no connection is open, too."""
+    """Yield the complete pages of the file with their numbers, from 1; never while a connection is open."""
     try:
         with open_regular(path, follows=False) as file:
             for number, page in enumerate(pieces_of(file, PAGE), 1):
@@ -160,12 +161,12 @@ def pages_of(path: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def journal_path(path: Path) -> Path:
-    """Return where SQLite keeps what a transaction changes in a file, until it ends."""
+    """Return the path of SQLite's journal of a transaction."""
     return Beside.JOURNAL.of(path)
 
 
 def journal_of(path: Path) -> bytes:
-    """Return what is in the journal beside the file; nothing where there is none."""
+    """Return the journal beside the file; empty if there is none."""
     journal = journal_path(path)
     try:
         return read_file(journal, MOST_JOURNAL_BYTES, follows=False).content

@@ -1,7 +1,7 @@
-"""The one place where a vault's file is put in its place: created, restored, salvaged, or under another passphrase.
+"""The only place where a vault's file is replaced: created, restored, salvaged, or with another passphrase.
 
 A new file is written beside the vault (see `unfinished`), proven, and takes the vault's name in one step, by a program
-that is alone in the gate. A kill or a power cut at any instant leaves the file before or the file after.
+that is alone in the gate. A kill or a power cut at any instant leaves the old file or the new one.
 """
 
 import os
@@ -32,7 +32,7 @@ from spauth_tui.domain.vault.backup import BackupReason
 
 
 def create(vault: Path, fresh: Path, at: datetime) -> None:
-    """Put the first file in the vault's place; raises `VaultExists` where something is there."""
+    """Put the first file in the vault's place; raises `VaultExists` if there is something."""
     with _alone(vault):
         if os.path.lexists(vault):
             raise VaultExists
@@ -40,17 +40,17 @@ def create(vault: Path, fresh: Path, at: datetime) -> None:
 
 
 def replace_vault(vault: Path, fresh: Path, reason: BackupReason, at: datetime) -> Path | None:
-    """Put a fresh file in the vault's place; return where what was there, others' last writes too, is kept."""
+    """Replace the vault's file by a fresh one; return where the old one is kept, with others' last writes."""
     with _alone(vault):
         return put_in_place(fresh, vault, lambda: new_backup_path(vault, reason, at))
 
 
 def put_in_place(fresh: Path, vault: Path, aside: Callable[[], Path] | None, *, is_first: bool = False) -> Path | None:
-    """Let the fresh file take the vault's name; only ever called by whoever is alone in the gate.
+    """Give the fresh file the vault's name; the caller is alone in the gate.
 
-    A journal never stays under the vault's name: SQLite would play it into the new file. Of a file it is rolled
-    back first, which needs no key; one without a file is kept under `aside`. Where there is a write-ahead log, nothing
-    is replaced: only a program with the key can take it in.
+    A journal never keeps the vault's name: SQLite would apply it to the new file. It is rolled back first, which needs
+    no key; one without a file is kept as `aside`. With a write-ahead log nothing is replaced: only a program with the
+    key can apply that.
     """
     refuse_write_ahead_log(vault, may_be_empty=False)
     try:
@@ -60,11 +60,11 @@ def put_in_place(fresh: Path, vault: Path, aside: Callable[[], Path] | None, *, 
             _refuse_odd(vault)
             roll_back_journal(vault)
         with _kept_from_others(vault) as locked:
-            # From here on nobody can begin one.
+            # From here on nobody can begin a journal.
             refuse_write_ahead_log(vault, may_be_empty=False)
             kept = _keep(vault, locked, aside) if aside is not None else None
-            # A journal that came back after a power cut would be played into the new file, and a directory of
-            # backups that is new may not be missing.
+            # A journal that reappeared after a power cut would be applied to the new file, and a new directory of
+            # backups must not be missing.
             sync_directory(vault.parent)
             try:
                 if is_first:
@@ -74,7 +74,7 @@ def put_in_place(fresh: Path, vault: Path, aside: Callable[[], Path] | None, *, 
             except BaseException:
                 forget_second_name(vault)
                 raise
-            # It is in its place: if the disk cannot confirm that, nobody may read that nothing was changed.
+            # It has been replaced: even if the disk cannot confirm that, do not say that nothing was changed.
             with suppress(OSError):
                 sync_directory(vault.parent)
     except OSError as error:
@@ -100,20 +100,20 @@ def _refuse_odd(vault: Path) -> None:
 
 
 def _keep(vault: Path, locked: int | None, aside: Callable[[], Path]) -> Path | None:
-    """Give what is there a second name; to close another descriptor of it than `locked` would let others in."""
+    """Give the present file a second name; closing a descriptor of it other than `locked` would let others in."""
     journal = journal_path(vault)
     is_there = os.path.lexists(vault)
     if not is_there and not journal.exists():
         return None
     kept = aside()
     if not is_there:
-        # Its file was moved away, and may be of use with it some day.
+        # Its file was moved away, and may be needed with it some day.
         journal.replace(journal_path(kept))
         return None
     try:
         os.link(vault, kept)
     except OSError:
-        # Some file systems know no links. A kill may leave no part of a copy under a backup's name.
+        # Some file systems have no links. A kill must not leave part of a copy with a backup's name.
         with unfinished(kept.parent) as fresh:
             if locked is None:
                 copy_file(vault, fresh)
@@ -128,7 +128,7 @@ def _keep(vault: Path, locked: int | None, aside: Callable[[], Path]) -> Path | 
 
 
 def forget_second_name(vault: Path) -> None:
-    """Take away the backup's name that a broken replacement gave the vault: writing would change that backup."""
+    """Remove the backup's name that a failed replacement gave the vault: writing would change that backup."""
     try:
         status = vault.lstat()
         if status.st_nlink < 2:
@@ -146,7 +146,7 @@ def _link(fresh: Path, vault: Path) -> None:
     except FileExistsError:
         raise VaultExists from None
     except OSError:
-        # Some file systems know no links; who is alone in the gate has just looked.
+        # Some file systems have no links; we are alone in the gate and have just checked.
         fresh.replace(vault)
 
 
@@ -154,7 +154,7 @@ if sys.platform == "win32":
 
     @contextmanager
     def _kept_from_others(vault: Path) -> Iterator[int | None]:
-        """Windows lets nobody replace a file that another program has open."""
+        """On Windows nobody can replace a file that another program has open."""
         _drop_cold(journal_path(vault), is_alone=os.path.lexists(vault))
         yield None
 
@@ -163,17 +163,16 @@ else:
 
     @contextmanager
     def _kept_from_others(vault: Path) -> Iterator[int | None]:
-        """Keep out programs that know no gate: nobody can begin to write meanwhile; raises `VaultBusy`.
+        """Keep out programs that do not know the gate: nobody can begin to write; raises `VaultBusy`.
 
-        Yields the descriptor that holds the lock, None where there is no file.
+        Yields the descriptor that holds the lock, None if there is no file.
 
-        Our own process has no transaction open, since it is alone in the gate: what closing the file does to the
-        locks of its connections harms nothing.
+        We are alone in the gate, so our process has no transaction open, and closing the file may drop its locks.
         """
         try:
             file = descriptor_of(vault, os.O_RDWR, follows=False)
         except OSError:
-            # Not there, or not to be written by anybody.
+            # Missing, or not writable by anyone.
             file = None
         try:
             if file is not None:
@@ -186,7 +185,7 @@ else:
 
 
 def _drop_cold(journal: Path, *, is_alone: bool) -> None:
-    """Remove a journal that SQLite takes for finished; raises `VaultBusy` for one that a program writes just now."""
+    """Remove a journal that SQLite considers finished; raises `VaultBusy` if a program is writing it."""
     if not is_alone or not os.path.lexists(journal):
         return
     if beginning_of(journal, len(JOURNAL_MAGIC), follows=False).strip(b"\x00"):

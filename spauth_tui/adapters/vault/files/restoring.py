@@ -1,4 +1,4 @@
-"""Looking into a backup, and putting one in the vault's place. The backup itself is never changed."""
+"""Looks into a backup, and restores one. The backup itself is never changed."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ _WHY: dict[type[Exception], str] = {
 
 
 def peek(vault: Path, backup: Path, passphrase: Secret) -> Contents:
-    """Say what a backup holds; a copy of it is proven exactly as restoring would prove it."""
+    """Return what a backup holds; a copy of it is proven exactly as for restoring."""
     with _prepared(vault, backup, passphrase) as (_, connection), translating():
         return Contents(reading.holdings(connection), reading.newest_event_at(connection))
 
@@ -48,7 +48,7 @@ def restore(
     more: Callable[[Any], None],
     derive: Deriver = derive_key,
 ) -> Path | None:
-    """Put the backup's contents, with what `more` adds, in the vault's place; return where the old vault is kept."""
+    """Replace the vault by the backup's contents, with what `more` adds; return where the old vault is kept."""
     with _prepared(vault, backup, passphrase, derive) as (fresh, connection):
         with translating():
             connection.execute("BEGIN IMMEDIATE")
@@ -62,7 +62,7 @@ def restore(
 def _prepared(
     vault: Path, backup: Path, passphrase: Secret, derive: Deriver = derive_key
 ) -> Iterator[tuple[Path, Any]]:
-    """Lend a proven copy of a backup beside the vault, and an open connection to it; neither stays."""
+    """Yield a temporary proven copy of a backup beside the vault, and a connection to it."""
     prepare_directory(vault.parent)
     try:
         inspect(backup, is_vault=False)
@@ -71,12 +71,12 @@ def _prepared(
     with unfinished(vault.parent) as fresh:
         copy_in_one_state(backup, fresh)
         try:
-            # What a kill left unfinished in it is undone in the copy.
+            # An unfinished transaction is undone in the copy.
             connection, _ = open_copy(fresh, backup, passphrase, derive)
         except (NotAVault, VaultDamaged, VaultTooNew) as problem:
             raise BackupUnusable(f"This backup cannot be used: {_why(problem)}") from None
         except VaultAltered as problem:
-            # Of the file that the person named, and not of our copy of it.
+            # About the file that the person named, not our copy of it.
             problem.lies_at(str(backup.absolute()))
             raise
         try:
@@ -86,4 +86,4 @@ def _prepared(
 
 
 def _why(problem: Exception) -> str:
-    return _WHY.get(type(problem), "it is no backup of a spauth-tui vault.")
+    return _WHY.get(type(problem), "it is not a backup of a spauth-tui vault.")

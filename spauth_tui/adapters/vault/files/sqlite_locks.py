@@ -1,6 +1,6 @@
-"""The bytes of a file that SQLite locks, to keep out programs that know no gate.
+"""SQLite's own locks on a file, to keep out programs that do not know the gate.
 
-To close any descriptor of a file gives up all that this process has locked of it.
+Closing any descriptor of a file releases all of this process's locks on it.
 """
 
 import errno
@@ -10,12 +10,12 @@ import time
 from spauth_tui.domain.errors.vault import VaultBusy
 
 HOLD_ON = 5.0
-"""Seconds to wait for a program that writes without passing the gate, such as another SQLCipher tool."""
+"""Seconds to wait for a program that does not know the gate, such as another SQLCipher tool."""
 
 if sys.platform == "win32":
 
     def lock_to_read(file: int) -> None:
-        """Windows lets nobody read what another program has locked."""
+        """On Windows nobody can read what another program has locked."""
         del file
 
     def has_writer(file: int) -> bool:
@@ -30,18 +30,18 @@ else:
     """How many bytes SQLite locks for writing, and where."""
     _RESERVED = (1, 0x40000001)
     _SHARED = (510, 0x40000002)
-    """Those that every reader shares, and who changes the file has alone."""
+    """Those that readers share, and a program that changes the file has alone."""
 
     def lock_to_write(file: int) -> None:
-        """Have nobody begin to write until the file is closed; raises `VaultBusy`."""
+        """Keep others from beginning to write until the file is closed; raises `VaultBusy`."""
         _lock(file, fcntl.LOCK_EX, _PENDING_AND_RESERVED)
 
     def lock_to_read(file: int) -> None:
-        """Have nobody change the file until it is closed; raises `VaultBusy`."""
+        """Keep others from changing the file until it is closed; raises `VaultBusy`."""
         _lock(file, fcntl.LOCK_SH, _SHARED)
 
     def has_writer(file: int) -> bool:
-        """Say whether another program has begun to write: until it may change the file, its journal undoes nothing."""
+        """Return whether another program has begun to write; until it changes the file, its journal undoes nothing."""
         try:
             fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB, *_RESERVED)
         except (BlockingIOError, PermissionError):

@@ -1,6 +1,6 @@
-"""What a transaction that was cut off would be undone with: the journal beside a file, read without SQLite.
+"""What would undo an interrupted transaction: the journal beside a file, read without SQLite.
 
-SQLite knows a journal by its name alone, and plays it into whatever file has the name.
+SQLite finds a journal by its name alone, and applies it to any file with that name.
 """
 
 import contextlib
@@ -19,28 +19,28 @@ from spauth_tui.domain.errors.vault import VaultDamaged, VaultUnsafe
 from spauth_tui.domain.model.secret import Secret
 
 _AROUND = 8
-"""A page in the journal has its number before it and a checksum behind it; its own seal says more than that one."""
+"""A page in the journal has its number before it and a checksum after it; its own seal says more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
-    """How the file was before the transaction."""
+    """The file before the transaction."""
 
     pages: dict[int, bytes]
-    """The pages that it changed, as they were; those whose seal is right."""
+    """The changed pages, as they were, if their seal is valid."""
     count: int | None
     """How many pages the file had; None if there is nothing to undo."""
 
 
 def read_journal(journal: bytes, key: Secret) -> Undoing:
-    """Return what the journal undoes; nothing where it is empty, over, or was never needed."""
+    """Return what the journal undoes; nothing if it is empty, finished, or was never needed."""
     pages, count = _parts(journal)
-    # The first is how it was: what came later was changed once more.
+    # The first copy of a page is how it was: later ones were changed again.
     return Undoing(holding(((number, page) for number, page, _ in reversed(pages)), key), count)
 
 
 def _parts(journal: bytes) -> tuple[list[tuple[int, bytes, bool]], int | None]:
-    """Return the pages, each with its number and whether SQLite takes it for whole, and how many the file had."""
+    """Return the pages, each with its number and whether SQLite accepts it, and how many the file had."""
     pages: list[tuple[int, bytes, bool]] = []
     place, count = 0, -1
     while journal[place : place + 8] == JOURNAL_MAGIC:
@@ -55,7 +55,7 @@ def _parts(journal: bytes) -> tuple[list[tuple[int, bytes, bool]], int | None]:
             number, page = int.from_bytes(journal[place : place + 4]), journal[place + 4 : place + 4 + PAGE]
             place += PAGE + _AROUND
             pages.append((number, page, int.from_bytes(journal[place - 4 : place]) == _checksum(nonce, page)))
-        # The next part begins on a sector of its own.
+        # The next part begins on a new sector.
         place += -place % sector
     return pages, None if count < 0 else count
 
@@ -66,13 +66,13 @@ def _checksum(nonce: int, page: bytes) -> int:
 
 
 def has_own_journal(path: Path, key: Secret | None = None) -> bool:
-    """Say whether the journal beside the file, if there is one, can undo a change of this file.
+    """Return whether the journal beside the file, if any, can undo a change of this file.
 
-    No change makes a vault's file shorter, so a shorter one is another one, such as an older copy; so is one with
-    another salt, or, where the key is known, one under whose key no page of the journal is.
+    No change makes a vault's file shorter, so a shorter one is another file, such as an older copy; so is one with
+    another salt, or, if the key is known, one whose key fits no page of the journal.
     """
     parts, count = _parts(journal_of(path))
-    # SQLite plays them in one after another, up to the first that is not whole.
+    # SQLite applies them one after another, up to the first incomplete one.
     pages = [(number, page) for number, page, _ in takewhile(lambda part: part[2], parts)]
     if not pages or count is None:
         return True
@@ -85,20 +85,20 @@ def has_own_journal(path: Path, key: Secret | None = None) -> bool:
 
 
 def foreign_journal(path: Path) -> VaultUnsafe:
-    """Say that the journal beside the file is another file's."""
+    """Return the error for a journal of another file."""
     journal = journal_path(path)
     return VaultUnsafe(
-        f"{journal.name} beside {path.name} holds an unfinished change of another file, or of another state of this "
+        f"{journal.name} beside {path.name} has an unfinished change of another file, or of another state of this "
         "one. SQLite would write it into this file, and destroy it. Nothing was changed.",
         f"Move {journal.name} away; keep it if the file that it belongs to may still be needed.",
     )
 
 
 def roll_back_journal(path: Path) -> None:
-    """Have SQLite undo the transaction that a kill left unfinished in this file; needs no key (seen with 4.19).
+    """Make SQLite undo the transaction that a kill left unfinished; needs no key (tried with 4.19).
 
-    What is encrypted are the pages, in the journal too, and SQLite puts them back before it reads any.
-    Raises `VaultUnsafe` where the journal says that it is another file's.
+    Pages are encrypted in the journal too, and SQLite restores them before it reads any. Raises `VaultUnsafe` if the
+    journal says that it belongs to another file.
     """
     if not os.path.lexists(journal_path(path)):
         return

@@ -1,7 +1,7 @@
-"""Files that are written where nobody takes them for what they are to become, and named once they are whole.
+"""Files that are written out of sight, and get their name once they are complete.
 
-Each is written in a directory of its own beside its place, locked while it is written: the system lets go of the lock
-when a program ends, however it ends, so what a kill left behind is known from what another program is writing.
+Each is written in a directory of its own beside its place, which is locked meanwhile. The system releases the lock when
+a program ends, however it ends, so leftovers can be told from what another program is writing.
 """
 
 import contextlib
@@ -21,15 +21,15 @@ from spauth_tui.domain.errors.vault import BackupExists
 PREFIX = ".spauth-tui.writing-"
 _FILE = "copy.vault"
 SCRATCH = "scratch.vault"
-"""A second file beside it, for whoever has to work something out first."""
+"""A second file beside it, for intermediate results."""
 _PARTS = tuple(part for file in (Path(_FILE), Path(SCRATCH)) for part in (file, Beside.JOURNAL.of(file)))
 _LEFT_AFTER = timedelta(days=1)
-"""Where directories cannot be locked, one this old is a leftover."""
+"""If directories cannot be locked, one this old is a leftover."""
 
 
 @contextmanager
 def unfinished(directory: Path) -> Iterator[Path]:
-    """Lend a path for a new file on the same disk, once leftovers are gone; what lies at it in the end goes."""
+    """Yield a temporary path for a new file on the same disk, after removing leftovers."""
     sweep(directory)
     try:
         own, lock = _own_directory(directory)
@@ -46,7 +46,7 @@ def unfinished(directory: Path) -> Iterator[Path]:
 
 @contextmanager
 def named_when_whole(path: Path) -> Iterator[Path]:
-    """Lend a path for a new file of the person's own, which stands at `path` once it is whole: a kill leaves none."""
+    """Yield a path for a new file that gets the name `path` once it is complete; a kill leaves none."""
     refuse_taken_name(path)
     if os.path.lexists(path):
         raise BackupExists
@@ -57,14 +57,14 @@ def named_when_whole(path: Path) -> Iterator[Path]:
 
 
 def give_name(whole: Path, path: Path) -> None:
-    """Have a whole file stand at `path`, durably; raises `BackupExists` where another one does."""
+    """Give a complete file the name `path`, durably; raises `BackupExists` if another file has it."""
     try:
         try:
             os.link(whole, path)
         except FileExistsError:
             raise
         except OSError:
-            # Some file systems know no links: hold the name with an empty file, which nobody takes for a backup.
+            # Some file systems have no links: reserve the name with an empty file, which cannot pass for a backup.
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             try:
                 whole.replace(path)
@@ -79,7 +79,7 @@ def give_name(whole: Path, path: Path) -> None:
 
 
 def sweep(directory: Path) -> None:
-    """Remove what kills left in the directory; what a program is writing right now stays."""
+    """Remove leftovers in the directory, but not what a program is writing right now."""
     try:
         all_left = [each for each in directory.iterdir() if each.name.startswith(PREFIX)]
     except OSError:
@@ -98,7 +98,7 @@ def sweep(directory: Path) -> None:
 def _own_directory(directory: Path) -> tuple[Path, int | None]:
     while True:
         own = Path(tempfile.mkdtemp(prefix=PREFIX, dir=directory))
-        # One that sweeps may have taken it for a leftover just before it was locked; then the next one is ours.
+        # Another program may have removed it as a leftover just before it was locked; then try the next one.
         with contextlib.suppress(BlockingIOError, FileNotFoundError):
             lock = _lock(own)
             if own.is_dir():
@@ -108,7 +108,7 @@ def _own_directory(directory: Path) -> tuple[Path, int | None]:
 
 
 def _remove(own: Path) -> None:
-    """Remove a directory with what is written into one, and nothing else: any other file in it keeps it."""
+    """Remove such a directory, unless there is any other file in it."""
     for part in _PARTS:
         (own / part).unlink(missing_ok=True)
     own.rmdir()
@@ -123,7 +123,7 @@ else:
     import fcntl
 
     def _lock(own: Path) -> int | None:
-        """Lock a directory; None where the system cannot. Raises `BlockingIOError` while another program holds it."""
+        """Lock a directory; None if the system cannot. Raises `BlockingIOError` while another program has it locked."""
         held = os.open(own, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""The tables of every version of the vault, as its migrations make them, and what a row of each looks like."""
+"""The tables of every version of the vault, as its migrations make them, and what their rows look like."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Row = tuple[Value, ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; one that `is_number` has the row's own number, which the row itself does not hold."""
+    """A column; if it `is_number`, it is the row's number, which the row itself does not contain."""
 
     name: str
     type: type
@@ -23,7 +23,7 @@ class Column:
     is_number: bool
 
     def takes(self, value: Value) -> bool:
-        """Say whether a row of ours can have this value here."""
+        """Return whether a row of ours can have this value here."""
         if value is None:
             return self.may_be_null or self.is_number
         return not self.is_number and type(value) is self.type
@@ -33,7 +33,7 @@ class Column:
         return self.name == "at" or self.name.endswith("_at")
 
     def looks_right(self, value: Value) -> bool:
-        """Say whether the value also has the form that is usual here: a date is one that is read."""
+        """Return whether the value also looks as usual here, such as a readable date."""
         if not self._is_instant or value is None:
             return True
         try:
@@ -44,24 +44,24 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: the columns of its newest form, and how many of them the rows of each form have."""
+    """A table: the columns of its newest version, and how many of them each version's rows have."""
 
     name: str
     columns: tuple[Column, ...]
     widths: frozenset[int]
 
     def takes(self, row: Row) -> bool:
-        """Say whether the row can be one of this table's: columns were only ever added at the end."""
+        """Return whether the row can belong to this table: columns were only ever added at the end."""
         return len(row) in self.widths and all(map(Column.takes, self.columns, row))
 
     def looks_right(self, row: Row) -> bool:
-        """Say whether the row has the usual forms, too."""
+        """Return whether the row also looks as usual."""
         return all(map(Column.looks_right, self.columns, row))
 
 
 @cache
 def known_tables() -> dict[str, Table]:
-    """Return every table by its name, in the order in which they were added."""
+    """Return every table by name, in the order they were added."""
     import sqlcipher3.dbapi2 as sqlcipher
 
     connection = sqlcipher.connect(":memory:", isolation_level=None)
@@ -84,7 +84,7 @@ def _column(row: tuple[int, str, str, int, object, int]) -> Column:
 
 
 def table_of(found: Collection[Row], tables: Iterable[Table]) -> Table | None:
-    """Return the one table that all the rows can be of; None where there is none, or more than one."""
+    """Return the only table that all the rows can belong to; None if there is none, or several."""
     fitting = [table for table in tables if all(map(table.takes, found))]
     if len(fitting) > 1:
         fitting = [table for table in fitting if all(map(table.looks_right, found))]

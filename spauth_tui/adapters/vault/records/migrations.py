@@ -116,9 +116,9 @@ MIGRATIONS: tuple[Migration, ...] = (first, second, third, fourth)
 
 
 def migrate(connection: Any, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
-    """Bring the tables to the newest version, all in one transaction or not at all; raises `VaultAltered`.
+    """Migrate the tables to the newest version in one transaction; raises `VaultAltered`.
 
-    They are looked at within it, before and after: another window may have migrated them since they were last seen.
+    Checks them in it, before and after: another window may have migrated them meanwhile.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -130,7 +130,7 @@ def migrate(connection: Any, migrations: tuple[Migration, ...] = MIGRATIONS) -> 
         connection.execute(f"PRAGMA user_version={len(migrations)}")
         connection.execute("COMMIT")
     except BaseException:
-        # On a full disk SQLite has done so by itself, and to say it again would hide why.
+        # On a full disk SQLite has rolled back already, and doing it again would hide why.
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise

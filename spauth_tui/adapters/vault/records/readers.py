@@ -1,7 +1,7 @@
-"""Reading rows so that one that makes no sense is one that cannot be read, and nothing else fails for it.
+"""Reads rows so that a nonsensical one is only unreadable, and nothing else fails.
 
-Of an application, an account and an authorization something is shown all the same, since others hang on them. Of all
-else the row is left out. Each is noted, so that the person is told.
+An unreadable application, account or authorization is still shown in part, since other rows refer to it. Other rows are
+left out. Each is noted, so that the person is told.
 """
 
 from collections import defaultdict
@@ -24,17 +24,17 @@ T = TypeVar("T")
 
 
 class Readers:
-    """Reads rows, and gathers what could not be read whole."""
+    """Reads rows, and collects what could not be read completely."""
 
     def __init__(self) -> None:
         self.unreadable: list[Unreadable] = []
 
     def note(self, what: str, which: object) -> None:
-        """Note a row that cannot be read whole; `which` is its label or an id."""
+        """Note a row that cannot be read completely; `which` is its label or an id."""
         self.unreadable.append(Unreadable(what, clean(str(which), 60)))
 
     def record(self, what: str, row: rows.Row, read: Callable[[rows.Row], T], which: object) -> T | None:
-        """Read a row; None, and a note of it, if that makes no sense."""
+        """Read a row; None, and a note, if it makes no sense."""
         try:
             return read(row)
         except rows.FAULTS:
@@ -47,7 +47,7 @@ class Readers:
         return [each for each in read_all if each is not None]
 
     def gathered(self, what: str, found: Iterable[rows.Row], read: Callable[[rows.Row], T]) -> dict[str, list[T]]:
-        """Read rows without their first column, which says what they belong to, and gather them by it."""
+        """Read rows without their first column, their owner, and group them by it."""
         gathered: dict[str, list[T]] = defaultdict(list)
         for row in found:
             record = self.record(what, row[1:], read, f"of {row[0]}")
@@ -58,7 +58,7 @@ class Readers:
     def application(
         self, row: rows.Row, secrets: Iterable[ClientSecretRecord], grantless: Iterable[GrantlessLife] = ()
     ) -> Application | None:
-        """Read an application; with what can be read of it, if that is not all."""
+        """Read an application, or what can be read of it."""
         try:
             return rows.application(row, secrets, grantless)
         except rows.FAULTS:
@@ -77,7 +77,7 @@ class Readers:
         )
 
     def account(self, row: rows.Row) -> Account | None:
-        """Read an account; with what can be read of it, if that is not all."""
+        """Read an account, or what can be read of it."""
         try:
             return rows.account(row)
         except rows.FAULTS:
@@ -104,7 +104,7 @@ class Readers:
         life: AccessTokenLife | None,
         restricted: Sequence[RestrictedLife] = (),
     ) -> Authorization | None:
-        """Read an authorization; if not all of it can be read, it is guarded, whatever it says."""
+        """Read an authorization; if it is partly unreadable, it counts as guarded."""
         try:
             return rows.authorization(row, tokens, life, restricted)
         except rows.FAULTS:
@@ -123,12 +123,12 @@ class Readers:
         )
 
     def life(self, row: rows.Row, authorization_id: str) -> AccessTokenLife | None:
-        """Read when an access token was asked for and when it ends."""
+        """Read when an access token was requested and when it expires."""
         return self.record("access token", row, rows.access_token_life, f"of {authorization_id}")
 
 
 def event(row: rows.Row) -> Event:
-    """Read an event; one that makes no sense is one that says so."""
+    """Read an event; one that makes no sense becomes one that says so."""
     try:
         return rows.event(row)
     except rows.FAULTS:

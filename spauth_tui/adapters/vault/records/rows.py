@@ -1,6 +1,6 @@
-"""Between rows and domain objects. Texts are cleaned and bounded as they come in, whoever wrote the file.
+"""Converts between rows and records. Texts are cleaned and bounded as they are read, whoever wrote the file.
 
-What cannot be understood raises one of `FAULTS`; `readers.py` says what takes the row's place.
+What cannot be understood raises one of `FAULTS`; `readers.py` decides what replaces the row.
 """
 
 import json
@@ -40,25 +40,24 @@ T = TypeVar("T")
 
 
 FAULTS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
-"""What reading a row raises that makes no sense."""
+"""What reading a nonsensical row raises."""
 
 EARLIEST, LATEST = 1970, 2199
-"""Years that a date in the vault may have. A clock that was never set says 1970. Far beyond these, a sum with a span of
-time, or another time zone, leaves the years 1 to 9999, which are all that Python knows."""
+"""The years of dates in the vault: far beyond these, a sum with a span or a time zone leaves Python's range."""
 NO_DATE = datetime(EARLIEST, 1, 1, tzinfo=UTC)
-"""Stands for a date that cannot be read."""
+"""Replaces a date that cannot be read."""
 MOST_SLOTS = 1_000
-"""As much as a form takes for a limit."""
+"""The most that a form accepts as a limit."""
 _ID = r"[0-9A-Za-z_.:-]{1,64}"
 _SECRET = r"[\x21-\x7e]{1,8192}"
 
 
 def instant_text(instant: datetime | None) -> str | None:
-    """Write an instant as UTC text that sorts by time; raises `InputRefused` for one that could not be read again."""
+    """Return an instant as UTC text that sorts by time; raises `InputRefused` if it could not be read again."""
     if instant is None:
         return None
     if not EARLIEST <= instant.year <= LATEST:
-        raise InputRefused(f"A date must lie in the years {EARLIEST} to {LATEST}.", "Correct it, or set the clock.")
+        raise InputRefused(f"A date must be in the years {EARLIEST} to {LATEST}.", "Correct it, or set the clock.")
     return instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
@@ -79,7 +78,7 @@ def _maybe(text: str | None) -> datetime | None:
 
 
 def is_identity(text: object) -> bool:
-    """Say whether it can be an id: letters, digits and `_.:-`, so that it is nothing else wherever it goes."""
+    """Return whether it can be an id: letters, digits and `_.:-`, which are safe everywhere."""
     return isinstance(text, str) and re.fullmatch(_ID, text) is not None
 
 
@@ -91,7 +90,7 @@ def identity(text: str) -> str:
 
 
 def secret(text: object) -> Secret:
-    """Read a token or a client secret; raises `RowUnreadable` for what can be none."""
+    """Read a token or a client secret; raises `RowUnreadable` if it cannot be one."""
     if not isinstance(text, str) or re.fullmatch(_SECRET, text) is None:
         raise RowUnreadable
     return Secret(text)
@@ -147,7 +146,7 @@ def account(row: Row) -> Account:
 
 
 def account_values(value: Account) -> Row:
-    """Write an account in the order of its table."""
+    """Return an account's values in the order of its table."""
     return (
         value.id,
         value.label,
@@ -168,7 +167,7 @@ def refresh_token_record(row: Row) -> RefreshTokenRecord:
     return RefreshTokenRecord(
         RefreshTokenId(identity(row[0])),
         created_at,
-        # Of most that is one instant.
+        # For most that is one instant.
         created_at if row[2] == row[1] else instant(row[2]),
         clean(row[3], 64),
         row[4],
@@ -179,7 +178,7 @@ def refresh_token_record(row: Row) -> RefreshTokenRecord:
 
 
 def refusal_text(refusal: Refusal | None) -> str | None:
-    """Write a refusal as JSON; it holds LWA's words and no secret."""
+    """Return a refusal as JSON: LWA's words, no secret."""
     if refusal is None:
         return None
     return json.dumps(
@@ -207,7 +206,7 @@ def _refusal(text: str | None) -> Refusal | None:
 
 
 def proof_text(proof: Proof | None) -> str | None:
-    """Write a proof as JSON."""
+    """Return a proof as JSON."""
     if proof is None:
         return None
     return json.dumps({**asdict(proof), "proven_at": instant_text(proof.proven_at)})
@@ -231,7 +230,7 @@ def _proof(text: str | None) -> Proof | None:
 
 
 def api_refusal_text(refusal: ApiRefusal | None) -> str | None:
-    """Write how SP-API refused as JSON."""
+    """Return SP-API's refusal as JSON."""
     if refusal is None:
         return None
     return json.dumps({**asdict(refusal), "refused_at": instant_text(refusal.refused_at)})
@@ -258,7 +257,7 @@ def grantless_life(row: Row) -> GrantlessLife:
 
 
 def resources_text(resources: Iterable[Resource]) -> str:
-    """Write resources as JSON."""
+    """Return resources as JSON."""
     return json.dumps([asdict(each) for each in resources])
 
 
@@ -286,7 +285,7 @@ def incident(row: Row) -> Incident:
 
 
 def incident_values(value: Incident) -> Row:
-    """Write an incident without its number."""
+    """Return an incident's values without its number."""
     return (
         value.id,
         instant_text(value.opened_at),
@@ -314,7 +313,7 @@ def loan(row: Row) -> Loan:
 
 
 def loan_values(value: Loan) -> Row:
-    """Write a loan without its number."""
+    """Return a loan's values without its number."""
     return (
         value.id,
         value.authorization_id,
@@ -367,12 +366,12 @@ def event(row: Row) -> Event:
 
 
 def event_values(value: Event) -> Row:
-    """Write an event without its number; a file's name in it need be no text, which a vault cannot hold."""
+    """Return an event's values without its number, with file names in it made valid text."""
     return instant_text(value.at), value.kind.name, clean(value.subject), clean(value.detail), value.authorization_id
 
 
 def preferences(text: bytes | None) -> Preferences:
-    """Read the preferences; what is missing or makes no sense has its default."""
+    """Read the preferences; what is missing or makes no sense gets its default."""
     default = Preferences()
     try:
         held = json.loads(text or b"{}")
@@ -398,11 +397,11 @@ def preferences(text: bytes | None) -> Preferences:
 
 _MOST_BACKUPS, _MOST_VIEWS = 10_000, 1_000
 _LONGEST_SPAN = 10 * 365 * 86_400
-"""Seconds that a person may have something wait."""
+"""The most seconds that a preference may wait."""
 
 
 def _view(held: Sequence[str]) -> View:
-    """Read a view; what a later version may have added to it is passed over, an order or style of its own the usual."""
+    """Read a saved view; ignores additions of later versions, and unknown orders and styles."""
     name, sought, order, panes, *_ = held
     return View(
         clean(name),
@@ -419,7 +418,7 @@ def _seconds(count: float | None) -> timedelta | None:
 
 
 def preferences_text(value: Preferences) -> str:
-    """Write the preferences as JSON; spans are seconds."""
+    """Return the preferences as JSON; spans are in seconds."""
     return json.dumps(
         {
             "lock_after": None if value.lock_after is None else value.lock_after.total_seconds(),
@@ -433,5 +432,5 @@ def preferences_text(value: Preferences) -> str:
 
 
 def words_text(words: Iterable[str]) -> str:
-    """Write words of which the order means nothing."""
+    """Return words whose order does not matter."""
     return " ".join(sorted(words))

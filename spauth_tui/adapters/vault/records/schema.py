@@ -1,7 +1,7 @@
-"""Whether a file's tables are those that its version has, and nothing else: found out without running any of it.
+"""Checks that a file has exactly the tables of its version, without running any of it.
 
-Whoever knows the passphrase can add a trigger that copies a secret into a label, drop the one that closes the event
-log, or put a view in the place of a table. SQLite would run these with our next statement. So the file's own list is
+Someone who knows the passphrase can add a trigger that copies a secret into a label, drop the one that protects the
+event log, or replace a table by a view. SQLite would run these with our next statement. So the file's own list is
 compared, text by text, with the one that the migrations make.
 """
 
@@ -15,10 +15,10 @@ from spauth_tui.domain.errors.vault import VaultAltered
 Migration = Callable[[Any], None]
 
 _LONGEST = 4_000
-"""Characters that are read of each text; ours have at most some hundreds."""
+"""The most characters read of each text; ours have at most a few hundred."""
 _MORE = 50
-"""Entries that are read beyond those of ours, to name some of them."""
-# As bytes: a name that is no text in UTF-8 must not stop the reading.
+"""Entries to read beyond ours, to name some of them."""
+# As bytes: a name that is not UTF-8 must not stop the reading.
 _READ = (
     f"SELECT CAST(substr(type, 1, 20) AS BLOB), CAST(substr(name, 1, 200) AS BLOB), "
     f"CAST(substr(tbl_name, 1, 200) AS BLOB), CAST(substr(sql, 1, {_LONGEST}) AS BLOB), length(CAST(sql AS BLOB)), "
@@ -27,7 +27,7 @@ _READ = (
 
 
 class Entry(NamedTuple):
-    """One line of a file's list of tables, indexes, triggers and views."""
+    """One entry of a file's list of tables, indexes, triggers and views."""
 
     kind: str
     name: str
@@ -36,7 +36,7 @@ class Entry(NamedTuple):
 
 
 def compare(connection: Any, migrations: tuple[Migration, ...]) -> None:
-    """Raise `VaultAltered`, which names what differs, unless the file's schema is what these migrations make."""
+    """Raise `VaultAltered`, which names the differences, unless the file's schema is what these migrations make."""
     known = _known(migrations)
     with translating():
         rows = connection.execute(_READ, (len(known) + _MORE,)).fetchall()
@@ -49,7 +49,7 @@ def compare(connection: Any, migrations: tuple[Migration, ...]) -> None:
 
 
 def _differences(known: frozenset[Entry], present: list[Entry]) -> list[str]:
-    """Say what was changed, added and taken away, in this order."""
+    """Return what was changed, added and removed, in this order."""
     left = list(present)
     for entry in known:
         if entry in left:
@@ -82,6 +82,6 @@ def _known(migrations: tuple[Migration, ...]) -> frozenset[Entry]:
 
 def _entry(row: tuple[Any, ...]) -> Entry:
     kind, name, table, text = ((each or b"").decode("utf-8", "replace") for each in row[:4])
-    # Only space between words is not compared: in commits before the first release it was set otherwise.
+    # Only whitespace is not compared: before the first release it differed.
     is_whole = (row[4] or 0) <= _LONGEST
     return Entry(kind, name, table, " ".join(text.split()) if is_whole else text + "…")

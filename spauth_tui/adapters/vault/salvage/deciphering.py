@@ -1,8 +1,8 @@
-"""Decrypting single pages with SQLCipher itself, which otherwise decrypts only what hangs together.
+"""Decrypts single pages with SQLCipher itself, which otherwise decrypts only connected pages.
 
-In CBC each block of 16 bytes is decrypted by itself, and then XORed with the block before it. So any block can be
-decrypted in any file of the same key: a scratch file holds one long blob; behind the first block of each page of it
-come the blocks in question; the page is sealed anew, and the blob is read. What was XORed is known, and undone.
+In CBC each block of 16 bytes is decrypted separately, then XORed with the previous block, so any block can be decrypted
+in any file with the same key. A scratch file holds one long blob; after the first block of each of its pages come the
+blocks in question; the page is sealed again, and the blob is read. What was XORed is known, and undone.
 """
 
 import os
@@ -21,17 +21,17 @@ from spauth_tui.adapters.vault.salvage.tree_pages import local_size
 from spauth_tui.domain.model.secret import Secret
 
 _HEAD = b"SQLite format 3\x00"
-"""What the salt takes the place of."""
+"""What the salt replaces."""
 _LINK = 4
-"""Bytes at the beginning of each further page of a blob; they name the next one."""
+"""The bytes at the beginning of each further page of a blob, which name the next one."""
 _TAKEN = USABLE - BLOCK
 _FIRST = 3
-"""The blob's row is on page 2; its further pages follow one another from here."""
+"""The blob's row is on page 2; its further pages begin here, in order."""
 _AT_ONCE = 500 * _TAKEN
 
 
 def decipher(pages: Mapping[int, bytes], key: Secret, directory: Path) -> dict[int, bytes]:
-    """Return what SQLite sees of each page; they must hold. `directory` takes the scratch file."""
+    """Return what SQLite sees of each page; they must be sound. The scratch file goes into `directory`."""
     vectors = {number: page[USABLE : USABLE + BLOCK] for number, page in pages.items()}
     bodies = {number: page[first_byte(number) : USABLE] for number, page in pages.items()}
     blocks = b"".join(bodies.values())
@@ -47,7 +47,7 @@ def decipher(pages: Mapping[int, bytes], key: Secret, directory: Path) -> dict[i
 
 
 def decrypt_blocks(blocks: bytes, key: Secret, directory: Path) -> bytes:
-    """Return each block decrypted by itself (AES-256 without a mode)."""
+    """Return each block decrypted separately (AES-256 without a mode)."""
     scratch = directory / SCRATCH
     try:
         return _by_scratch(blocks, key, scratch)
@@ -77,14 +77,14 @@ def _by_scratch(blocks: bytes, key: Secret, scratch: Path) -> bytes:
         connection.close()
     decrypted = []
     for index, (part, before) in enumerate(zip(parts, befores, strict=True)):
-        # Behind what the row's own page holds, each further page gives all but its link.
+        # After what is on the row's own page, each further page gives everything but its link.
         start = local_size(len(payload)) + index * (USABLE - _LINK) + BLOCK - _LINK
         decrypted.append(_xor(payload[start : start + len(part)], before))
     return b"".join(decrypted)
 
 
 def _plant(parts: list[bytes], key: Secret, scratch: Path) -> list[bytes]:
-    """Put each part behind the first block of a page; return what each part's blocks are XORed with when read."""
+    """Put each part after the first block of a page; return what each part's blocks are XORed with when read."""
     sealing = sealing_key(key)
     befores = []
     with open_regular(scratch, os.O_RDWR) as file:
@@ -100,7 +100,7 @@ def _plant(parts: list[bytes], key: Secret, scratch: Path) -> list[bytes]:
 
 
 def _row_header(length: int) -> bytes:
-    """Return the bytes before the blob in its row: only how many they are matters."""
+    """Return the bytes before the blob in its row; only their number matters."""
     digits = (2 * length + 12).bit_length()
     return bytes(1 + -(-digits // 7))
 

@@ -1,4 +1,4 @@
-"""Telling a database of the older SQLCipher 3 apart, where otherwise "damaged" or "wrong passphrase" would be said."""
+"""Recognises a database of the older SQLCipher 3, instead of saying "damaged" or "wrong passphrase"."""
 
 import hashlib
 from pathlib import Path
@@ -11,7 +11,7 @@ from spauth_tui.domain.model.secret import Secret
 
 _PAGE_3 = 1024
 _ROUNDS_3 = 64_000
-"""PBKDF2-HMAC-SHA1 rounds of SQLCipher 3."""
+"""PBKDF2-HMAC-SHA1 iterations of SQLCipher 3."""
 
 
 def refuse_sqlcipher_3(path: Path, passphrase: Secret) -> None:
@@ -29,4 +29,4 @@ def refuse_sqlcipher_3(path: Path, passphrase: Secret) -> None:
         return
     finally:
         connection.close()
-    raise NotAVault("This is a database of the older SQLCipher 3 and no vault; it was not touched.")
+    raise NotAVault("This is a database of the older SQLCipher 3, not a vault; it was not touched.")

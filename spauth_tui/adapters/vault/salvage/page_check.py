@@ -1,6 +1,6 @@
-"""Checking every page of a vault on a second connection, after the first one has read what is shown first.
+"""Checks every page of a vault on a second connection, after the first has read what is shown first.
 
-SQLCipher checks each page that is read as it is read; this looks at all the others, and at how they hang together.
+SQLCipher checks each page as it is read; this checks all others, and how they connect.
 """
 
 import asyncio
@@ -19,18 +19,18 @@ from spauth_tui.domain.model.secret import Secret
 
 
 class PageCheck:
-    """Checks the file on a thread once begun or waited for; not sooner, or the first panes would come later."""
+    """Checks the file on a thread, once begun or waited for; sooner, it would delay the first panes."""
 
     def __init__(self, path: Path, opened: OpenConnection) -> None:
         self._path, self._file = path, opened.file
         self._key: Secret | None = opened.key
-        """None from when it is begun or stopped."""
+        """None once it is begun or stopped."""
         self._connection: Any = None
         self._is_stopped = False
         self._verdict: Future[None] | None = None
 
     def begin(self) -> "Future[None]":
-        """Begin, if that is still to be done; return what will hold the verdict."""
+        """Begin, unless begun already; return the future of the verdict."""
         if self._verdict is None:
             key, self._key = self._key, None
             if key is None:
@@ -41,14 +41,14 @@ class PageCheck:
         return self._verdict
 
     async def wait(self) -> None:
-        """Wait until every page is found sound; raises `VaultError`s, above all `VaultDamaged`, each time."""
+        """Wait until every page is known to be sound; raises `VaultError`s, mostly `VaultDamaged`, each time."""
         await asyncio.shield(asyncio.wrap_future(self.begin()))
 
     async def stop(self) -> None:
-        """Let go of the file, whatever was found."""
+        """Close the file, whatever was found."""
         self._is_stopped, self._key = True, None
         connection = self._connection
-        # It may have been closed since: then there is nothing to interrupt.
+        # It may be closed by now: then there is nothing to interrupt.
         with contextlib.suppress(Exception):
             if connection is not None:
                 connection.interrupt()

@@ -1,4 +1,4 @@
-"""Which pages hang together: what leads to what, what nothing leads to, and what is free."""
+"""How pages connect: which refer to which, to which none refers, and which are free."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ from spauth_tui.adapters.vault.salvage.tree_pages import Cell, Interior, Leaf, P
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The leaves below a page; `is_whole` unless some of the pages below it are not there."""
+    """The leaves below a page; `is_whole` unless some pages below it are missing."""
 
     leaves: tuple[int, ...]
     is_whole: bool
 
 
 class PageMap:
-    """The decrypted pages of a file, as far as they are there."""
+    """The decrypted pages of a file, as far as they exist."""
 
     def __init__(self, pages: Mapping[int, bytes]) -> None:
         self.pages = _within(pages)
         self.unreadable = 0
-        """Pages that are sealed and yet say what cannot be."""
+        """Pages with a valid seal but impossible content."""
         self._leaves: dict[int, Leaf] = {}
         self._interiors: dict[int, Interior] = {}
         self._seen: set[int] = set()
@@ -42,7 +42,7 @@ class PageMap:
             self._interiors[number] = held
 
     def _looking_free(self) -> set[int]:
-        """Return what pages that look like parts of the list of free pages name, where the list itself is cut."""
+        """Return what pages name that look like parts of the list of free pages, if that list is cut."""
         last = max(self.pages, default=0)
         return {free for page in self.pages.values() for free in _listed_free(page, last)}
 
@@ -51,7 +51,7 @@ class PageMap:
         return self._leaves[leaf].cells
 
     def tree(self, root: int) -> Tree:
-        """Return the leaves below a page, in order; no page is in two trees."""
+        """Return the leaves below a page, in order; a page is in only one tree."""
         leaves, is_whole, following = [], True, [root]
         while following:
             number = following.pop()
@@ -67,13 +67,13 @@ class PageMap:
         return Tree(tuple(leaves), is_whole)
 
     def loose(self) -> list[int]:
-        """Return the pages that begin a tree to which nothing leads, and which are not free."""
+        """Return the pages that begin a tree, to which no page refers, and which are not free."""
         loose = (self._leaves.keys() | self._interiors.keys()) - self._seen - self._perhaps_free
         below = {child for number in loose & self._interiors.keys() for child in self._interiors[number].children}
         return sorted(loose - below)
 
     def leaves_below(self, root: int) -> tuple[int, ...]:
-        """Return the same as `tree`, for a look alone."""
+        """Return the same as `tree`, without claiming the pages."""
         seen = set(self._seen)
         try:
             return self.tree(root).leaves
@@ -82,7 +82,7 @@ class PageMap:
 
 
 def count_of(pages: Mapping[int, bytes]) -> int | None:
-    """Return how many pages the file says it has; None where it does not say so."""
+    """Return how many pages the file says it has; None if it does not say."""
     first = pages.get(1)
     return None if first is None or first[24:28] != first[92:96] else int.from_bytes(first[28:32])
 
@@ -93,7 +93,7 @@ def _within(pages: Mapping[int, bytes]) -> dict[int, bytes]:
 
 
 def _free_pages(pages: Mapping[int, bytes]) -> tuple[set[int], bool]:
-    """Return the free pages, and whether these are all: the list of them begins on the first page."""
+    """Return the free pages, whose list begins on the first page, and whether these are all."""
     free: set[int] = set()
     if 1 not in pages:
         return free, False
@@ -109,7 +109,7 @@ def _free_pages(pages: Mapping[int, bytes]) -> tuple[set[int], bool]:
 
 
 def _listed_free(page: bytes, last: int) -> set[int]:
-    """Return the pages that this one lists as free, itself among them unknown; none if it is no part of such a list."""
+    """Return the pages that this one lists as free; none if it is not part of such a list."""
     following, count = _numbers(page, 0, 2)
     if following > last or not 0 < count <= USABLE // 4 - 2:
         return set()

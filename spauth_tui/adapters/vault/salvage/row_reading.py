@@ -1,7 +1,7 @@
-"""Every row of the pages that hold, without the file's own table of contents where that is lost.
+"""Reads every row of the sound pages, even if the file's own table of contents is lost.
 
-Which table a page belongs to is said by the pages that lead to it, from the table of contents on. Where one of these
-is lost, its rows say it, if they fit one table alone: nothing is guessed. What lies on free pages is never read.
+The pages that lead to a page, from the table of contents on, say which table it belongs to. If one of these is lost,
+its rows say so if they fit only one table: nothing is guessed. Free pages are never read.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,21 +17,21 @@ Numbered = list[tuple[int, Row]]
 
 @dataclass(slots=True)
 class Found:
-    """The rows of each table of ours, in the order of their numbers, and what else was met."""
+    """The rows of each of our tables, in order of their numbers, and what was lost."""
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
     cut: int = 0
-    """Rows that go on on a page that is damaged."""
+    """Rows that continue on a damaged page."""
     odd: int = 0
-    """Rows that cannot be what they should be."""
+    """Rows with impossible content."""
     undecided: int = 0
-    """Rows of which nothing says to which table they belong."""
+    """Rows that fit no table or several."""
     foreign: int = 0
     """Rows of tables that this program does not know."""
 
 
 def read_rows(pages: Mapping[int, bytes]) -> Found:
-    """Return every row that can be read from decrypted pages."""
+    """Return every readable row of decrypted pages."""
     return _Reading(PageMap(pages)).read()
 
 
@@ -44,7 +44,7 @@ class _Reading:
         self._numbered: dict[str, dict[int, Row]] = {name: {} for name in known_tables()}
 
     def read(self) -> Found:
-        """Read what is led to, then what is not."""
+        """Read the pages that others refer to, then the rest."""
         known = known_tables()
         roots, is_whole = self._contents()
         unlisted = known.keys() - {name for name, _ in roots}
@@ -52,12 +52,12 @@ class _Reading:
         for name, root in roots:
             tree = self._map.tree(root)
             rows = self._rows(tree.leaves)
-            # A table of ours that was given another name is still known by its rows.
+            # A renamed table of ours is still known by its rows.
             table = known.get(name) or table_of([row for _, row in rows], (known[each] for each in unlisted))
             if table is None:
                 self._found.foreign += len(rows)
                 continue
-            # Where a column was added to a table of ours, what it holds stays behind.
+            # Columns added to a table of ours are left out.
             self._keep(table, ((number, row[: len(table.columns)]) for number, row in rows))
             broken |= set() if tree.is_whole else {table.name}
         if broken:
@@ -68,7 +68,7 @@ class _Reading:
         return self._found
 
     def _contents(self) -> tuple[list[tuple[str, int]], bool]:
-        """Return the first page of each table by its name, and whether these are all."""
+        """Return the first page of each table by name, and whether these are all."""
         tree = self._map.tree(1)
         rows = self._rows(tree.leaves)
         if not tree.is_whole:

@@ -1,4 +1,4 @@
-"""Writing rows that were read one by one into a new vault, with stand-ins for what they hang on and was lost."""
+"""Writes salvaged rows into a new vault, with placeholders for lost rows that others refer to."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from spauth_tui.domain.model.secret import Secret
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the new vault holds."""
+    """The counts of the new vault."""
 
     applications: int
     accounts: int
@@ -22,16 +22,16 @@ class Written:
     refresh_tokens: int
     placeholders: int
     refused: int
-    """Rows that the new vault did not take, because another one says the same in another way."""
+    """Rows that the new vault rejected because they contradict another one."""
 
 
 def write_rows(fresh: Path, key: Secret, rows: Mapping[str, list[Row]], more: Callable[[Any], None]) -> Written:
-    """Write the rows, what they hang on, and what `more` adds into an empty vault, all or nothing."""
+    """Write the rows, what they refer to, and what `more` adds into an empty vault, all or nothing."""
     connection = connect(fresh, key)
     try:
         settle(connection)
         with translating():
-            # Stand-ins come last.
+            # Placeholders come last.
             connection.execute("PRAGMA foreign_keys=OFF")
             connection.execute("BEGIN IMMEDIATE")
             refused = sum(_write_table(connection, table, rows.get(name, [])) for name, table in known_tables().items())
@@ -57,10 +57,10 @@ def _count(connection: Any, table: str) -> int:
 
 
 def _write_table(connection: Any, table: Table, rows: list[Row]) -> int:
-    """Write rows in their order, each with a number of its own; return how many were not taken."""
+    """Write rows in order, each with its own number; return how many were rejected."""
     import sqlcipher3.dbapi2 as sqlcipher
 
-    # A new vault has a key of fingerprints, whose place the earlier one takes.
+    # The earlier fingerprint key replaces that of the new vault.
     verb = "INSERT OR REPLACE" if table.name == "meta" else "INSERT"
     refused = 0
     for row in rows:
@@ -81,7 +81,7 @@ _OF_AUTHORIZATIONS = " UNION ".join(
 _OF_APPLICATIONS = " UNION ".join(
     f"SELECT application_id AS id FROM {table}" for table in ("authorization", "client_secret", "grantless_token")
 )
-# Nobody knows whether what was lost was guarded, so its stand-in is.
+# Nobody knows whether what was lost was guarded, so its placeholder is.
 _GAPS = (
     f"""INSERT INTO authorization (id, application_id, account_id, created_at, ticks, portal, guarded)
         SELECT o.id, 'lost', 'lost-' || o.id, {_NOW}, '', '', 1

@@ -1,6 +1,6 @@
-"""Taking over the rows alone of a vault that is damaged or altered, into a new vault. The file itself is only read.
+"""Saves the rows of a damaged or altered vault into a new one. The file itself is only read.
 
-Nothing of the file is run: its pages are decrypted one by one and read here, and every table is made by this program.
+Nothing of the file is run: its pages are decrypted one by one and read here, and this program makes every table.
 """
 
 from collections.abc import Callable, Iterator
@@ -40,7 +40,7 @@ from spauth_tui.domain.vault.salvage import Losses, Salvaged
 
 @dataclass(frozen=True, slots=True)
 class _Sealed:
-    """The pages of a file that hold under a key, still encrypted, and how many there should be."""
+    """The pages of a file that are sound under a key, still encrypted, and how many there should be."""
 
     pages: dict[int, bytes]
     key: Secret
@@ -48,7 +48,7 @@ class _Sealed:
 
 
 def look_at_rows(vault: Path, source: Path, passphrase: Secret) -> Salvaged:
-    """Say what `take_rows` would bring; nothing is changed."""
+    """Return what `take_rows` would save, without changing anything."""
     with _taken(vault, source, passphrase, lambda _: None) as (_, salvaged):
         return salvaged
 
@@ -56,9 +56,9 @@ def look_at_rows(vault: Path, source: Path, passphrase: Secret) -> Salvaged:
 def take_rows(
     vault: Path, source: Path, passphrase: Secret, reason: BackupReason, at: datetime, more: Callable[[Any], None]
 ) -> Salvaged:
-    """Put a new vault with every row of `source` that can be read, and with what `more` adds, in the vault's place.
+    """Replace the vault by a new one with every readable row of `source`, and with what `more` adds.
 
-    Its passphrase is that of `source`. What stood there is kept. Raises `WrongPassphrase`, `NothingSalvaged`,
+    It has the passphrase of `source`; the replaced file is kept. Raises `WrongPassphrase`, `NothingSalvaged`,
     `VaultTooNew`, `NotAVault`; then nothing was touched.
     """
     with _taken(vault, source, passphrase, more) as (fresh, salvaged):
@@ -69,7 +69,7 @@ def take_rows(
 def _taken(
     vault: Path, source: Path, passphrase: Secret, more: Callable[[Any], None]
 ) -> Iterator[tuple[Path, Salvaged]]:
-    """Lend a new vault beside the present one with the rows of `source`, and what to say of it; it does not stay."""
+    """Yield a temporary new vault with the rows of `source`, and what was saved."""
     prepare_directory(vault.parent)
     with unfinished(vault.parent) as copy:
         inspect(source, is_vault=source == vault)
@@ -88,7 +88,7 @@ def _taken(
 
 
 def _sealed(vault: Path, copy: Path, passphrase: Secret) -> _Sealed:
-    """Find the key under which most pages hold: the salt may be damaged, while backups still have the same one."""
+    """Find the key under which most pages are sound: the salt may be damaged, but backups have the same one."""
     size = copy.stat().st_size
     if size < PAGE:
         raise NothingSalvaged

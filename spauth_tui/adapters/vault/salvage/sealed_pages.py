@@ -1,7 +1,7 @@
-"""The pages of a vault's file as they lie on the disk, still encrypted, each checked by its own seal.
+"""The pages of a vault's file as they are on disk: encrypted, each with its own seal.
 
-A page is 4,016 bytes of ciphertext, the vector that it begins with (16 bytes), and a seal over both and the page's
-number. In the first page the salt takes the place of the first 16 bytes.
+A page is 4,016 bytes of ciphertext, its initialization vector (16 bytes), and a seal over both and the page's number.
+In the first page the salt replaces the first 16 bytes.
 """
 
 import hmac
@@ -13,22 +13,22 @@ from spauth_tui.domain.model.secret import Secret
 
 BLOCK = 16
 USABLE = 4016
-"""How much of a page SQLite uses; the rest is SQLCipher's."""
+"""How many bytes of a page SQLite uses; the rest is SQLCipher's."""
 _SEALED = USABLE + BLOCK
 
 
 def first_byte(number: int) -> int:
-    """Return where the ciphertext of a page begins."""
+    """Return where a page's ciphertext begins."""
     return SALT_BYTES if number == 1 else 0
 
 
 def sealed_page(sealing: bytes, number: int, unsealed: bytes) -> bytes:
-    """Return a page, with the seal that belongs to it in that place."""
+    """Return a page with its seal."""
     return unsealed[:_SEALED] + _seal(sealing, number, unsealed)
 
 
 def holding(pages: Iterable[tuple[int, bytes]], key: Secret) -> dict[int, bytes]:
-    """Return the pages whose seal is right, by number: written under this key, and not altered since."""
+    """Return the pages with a valid seal, by number: written under this key and not altered since."""
     sealing = sealing_key(key)
     return {
         number: page

@@ -1,7 +1,7 @@
-"""Reading decrypted pages of SQLite's tables one by one, without SQLite: which rows are on each, and where they go on.
+"""Reads single decrypted pages of SQLite's tables without SQLite: their rows, and where these continue.
 
-The bytes may come from anybody: nothing here goes past a page because the page says so, and nothing is raised but
-`PageUnreadable` and `RowUnreadable`. The form is what SQLite documents as its database file format.
+The bytes may come from anyone: nothing here reads past a page because the page says so, and only `PageUnreadable` and
+`RowUnreadable` are raised. The format is what SQLite documents as its database file format.
 """
 
 from collections.abc import Mapping
@@ -16,24 +16,24 @@ _HEADER_OF_FILE = 100
 _MOST_LOCAL = USABLE - 35
 _LEAST_LOCAL = (USABLE - 12) * 32 // 255 - 23
 _WHOLE_NUMBERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
-"""How many bytes a whole number of each type has."""
+"""How many bytes an integer of each type has."""
 
 
 class PageUnreadable(Exception):
-    """The page says what cannot be."""
+    """The page has impossible content."""
 
 
 class RowUnreadable(Exception):
-    """The row says what cannot be."""
+    """The row has impossible content."""
 
 
 class RowCut(RowUnreadable):
-    """The row goes on on a page that is not there."""
+    """The row continues on a missing page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A row on a leaf: its number, how long it is, what of it is on the leaf, and the page on which it goes on."""
+    """A row on a leaf: its number, its length, its part on the leaf, and the page where it continues."""
 
     rowid: int
     length: int
@@ -50,13 +50,13 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Interior:
-    """A page that names the pages below it, in order."""
+    """A page that lists the pages below it, in order."""
 
     children: tuple[int, ...]
 
 
 def read_page(number: int, page: bytes) -> Leaf | Interior | None:
-    """Return what a page of a table holds; None for every other kind of page. Raises `PageUnreadable`."""
+    """Parse a page of a table; None for every other kind of page. Raises `PageUnreadable`."""
     header = _HEADER_OF_FILE if number == 1 else 0
     kind = page[header]
     if kind not in {_INTERIOR, _LEAF}:
@@ -74,7 +74,7 @@ def read_page(number: int, page: bytes) -> Leaf | Interior | None:
         return Interior(tuple(map(int.from_bytes, [*below, page[header + 8 : header + 12]])))
     cells = tuple(_cell(page, place) for place in places)
     if sum(len(each.local) for each in cells) > USABLE:
-        # Rows that lie over one another would make much of little.
+        # Overlapping rows would blow up a small file.
         raise PageUnreadable
     return Leaf(cells)
 
@@ -94,7 +94,7 @@ def _cell(page: bytes, place: int) -> Cell:
 
 
 def local_size(length: int) -> int:
-    """Return how much of a row of `length` bytes is on its leaf; the rest is on pages of its own."""
+    """Return how much of a row of `length` bytes is on its leaf; the rest is on further pages."""
     if length <= _MOST_LOCAL:
         return length
     wanted = _LEAST_LOCAL + (length - _LEAST_LOCAL) % (USABLE - 4)
@@ -102,7 +102,7 @@ def local_size(length: int) -> int:
 
 
 def read_row(cell: Cell, pages: Mapping[int, bytes], taken: set[int]) -> tuple[Value, ...]:
-    """Return a row's values; `taken` holds the further pages of all rows so far. Raises `RowUnreadable`, `RowCut`."""
+    """Return a row's values; `taken` has the further pages of all rows so far. Raises `RowUnreadable`, `RowCut`."""
     parts, left, following = [cell.local], cell.length - len(cell.local), cell.overflow
     while left > 0:
         if following is None or following in taken:
@@ -151,7 +151,7 @@ def _value(kind: int, held: bytes) -> Value:
         case 8 | 9:
             return kind - 8
         case 7:
-            # No table of this program has such a column; what the number is does not matter.
+            # No table of this program has such a column, so the number does not matter.
             return float("nan")
     if kind < 12:
         return int.from_bytes(held, signed=True)
@@ -164,7 +164,7 @@ def _value(kind: int, held: bytes) -> Value:
 
 
 def _varint(held: bytes, place: int, end: int) -> tuple[int, int]:
-    """Return a number of one to nine bytes, and where what follows begins."""
+    """Return a number of one to nine bytes, and where it ends."""
     number = 0
     for count in range(9):
         if place + count >= end:
