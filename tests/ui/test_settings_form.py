@@ -151,7 +151,7 @@ async def test_what_is_saved_acts_at_once(path: Path) -> None:
             == stage.dashboard.context.surroundings.appearance
             == expected
         )
-        assert (app.theme, app.animation_level, app._keymap["pane.copy"]) == (theme, "none", "y,c")
+        assert (app.theme, app.animation_level, app.own_keys["pane.copy"]) == (theme, "none", "y,c")
         assert (await AppearanceFile(path).read()).appearance == expected
 
 

@@ -1,5 +1,7 @@
 """How the app puts on what a person chose: theme, motion, keys."""
 
+from collections.abc import Mapping
+
 from textual import constants, events
 from textual.app import App
 from textual.notifications import SeverityLevel
@@ -22,6 +24,8 @@ class Wearing(App[str]):
     Where the terminal has only sixteen colours the last is the theme that is made of them.
     """
 
+    own_keys: Mapping[str, str] = {}
+    """The keys that the person gave to bindings, by their ids."""
     fits_terminal = True
     """Whether it looks at what the terminal can: pictures are to be the same wherever they are made."""
 
@@ -45,12 +49,13 @@ class Wearing(App[str]):
         if appearance.motion != self._moves:
             self._moves = appearance.motion
             self.animation_level = self._motion_before if appearance.motion else "none"
-        if appearance.keymap == "default" and not appearance.keys and not self._keymap:
+        if appearance.keymap == "default" and not appearance.keys and not self.own_keys:
             return wrong
         from spauth_tui.domain.keyboard.keymap import keymap
 
         keys = keymap(appearance.keymap, appearance.keys)
-        if dict(keys.keys) != self._keymap:
+        if keys.keys != self.own_keys:
+            self.own_keys = keys.keys
             self.set_keymap(keys.keys)
         return (*wrong, *keys.wrong)
 
@@ -91,11 +96,11 @@ class Wearing(App[str]):
 
     def in_own_keys(self, words: str) -> str:
         """Return words that name keys of the dashboard with those that the person gave instead."""
-        if not self._keymap:
+        if not self.own_keys:
             return words
         from spauth_tui.domain.keyboard.own_keys import in_own_keys
 
-        return in_own_keys(words, self._keymap)
+        return in_own_keys(words, self.own_keys)
 
     def notify(
         self,

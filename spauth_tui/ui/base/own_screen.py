@@ -29,7 +29,7 @@ class OwnScreen(Screen[Result]):
     @property
     def is_gone(self) -> bool:
         """Whether this has been taken off the stack: its widgets go, and what a worker still learns is for nobody."""
-        return self._closing or (self.is_running and self not in self.app.screen_stack)
+        return self not in self.app.screen_stack if self.is_running else self.is_mounted
 
     @property
     def is_touched(self) -> bool:
@@ -50,7 +50,7 @@ class OwnScreen(Screen[Result]):
             return AwaitComplete()
         return super().dismiss(self._answer[0] if self._answer else result)
 
-    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+    def on_screen_resume(self) -> None:
         """Leave, if this was dismissed while it was covered."""
         if self._answer:
             self.dismiss()

@@ -55,7 +55,8 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
         """Another authorization is the one that keys act on."""
 
     def __init__(self, roster: Roster, now: datetime) -> None:
-        super().__init__(Static())
+        self._spacer = Static()
+        super().__init__(self._spacer)
         self._roster = roster
         self._now = now
         self._groups: tuple[Group, ...] = ()
@@ -65,12 +66,7 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
         self._headed = False
         self._style = PaneStyle.COMFORTABLE
         self._cursor: AuthorizationId | None = None
-        self._own_layout = BoardLayout()
-
-    @property
-    def layout(self) -> Layout:
-        """The board's own layout; a stylesheet can only name Textual's."""
-        return self._own_layout
+        self.styles.set_rule("layout", BoardLayout())  # what assigns it, as a stylesheet, knows Textual's own alone
 
     @property
     def cursor(self) -> AuthorizationId | None:
@@ -229,9 +225,8 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
             pane.index = -1
         if fresh:
             self.mount(*fresh)
-        # Textual clears only the ancestors' arrangements: what moved here, it cannot know.
-        self._clear_arrangement_cache()
-        self.refresh(layout=True)
+        # What moved here, Textual cannot know: it arranges only what is around the one that says so.
+        self._spacer.refresh(layout=True)
 
     def _bind_headings(self) -> None:
         if not self._headed:

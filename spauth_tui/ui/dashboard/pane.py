@@ -93,13 +93,8 @@ class AuthorizationPane(KeptLines, can_focus=True):
         self._shown = shown
         self._face = face(shown, now)
         self._notes = self._notes_of(shown, now)
-        self._own_layout = ButtonRow()
+        self.styles.set_rule("layout", ButtonRow())  # as the board's
         self._dress()
-
-    @property
-    def layout(self) -> Layout:
-        """The pane's own layout; a stylesheet can only name Textual's."""
-        return self._own_layout
 
     @property
     def shown(self) -> Shown:
@@ -132,8 +127,7 @@ class AuthorizationPane(KeptLines, can_focus=True):
             words = self._words_of(button.name or "")
             if str(button.label) != words:
                 button.label = words
-                self._clear_arrangement_cache()
-                self.refresh(layout=True)
+                button.refresh(layout=True)
         self.refresh()
 
     def tick(self, now: datetime) -> None:

@@ -38,35 +38,26 @@ class ChoiceRow(RadioSet, inherit_bindings=False):
     def __init__(self, words: Sequence[str], chosen: int, *, name: str) -> None:
         buttons = (Choice(each, holds=index == chosen) for index, each in enumerate(words))
         super().__init__(*buttons, id=name)
-        self._first = chosen
+        self.chosen = chosen
+        """The index of the choice that holds."""
 
     def on_mount(self) -> None:
         """Put the cursor on the choice that holds, after Textual has put it on the first."""
         self.call_later(self._settle)
 
     def _settle(self) -> None:
-        self._selected = self._first
-
-    @property
-    def chosen(self) -> int:
-        """The index of the choice that holds."""
-        return max(0, self.pressed_index)
+        for _ in range(self.chosen):
+            self.action_next_button()
 
     def choose(self, index: int) -> None:
         """Let another choice hold, from this moment on: Textual's own way takes a message there and back."""
-        self._first = index
-        with self.prevent(RadioButton.Changed):
-            for number, button in enumerate(self.query(Choice)):
-                button.value = number == index
-                if button.value:
-                    self._pressed_button = button
-        if self._pressed_button is not None:
-            self.post_message(RadioSet.Changed(self, self._pressed_button))
+        self.chosen = index
+        self.query(Choice)[index].value = True
+
+    def on_radio_set_changed(self, event: RadioSet.Changed) -> None:
+        """Remember which choice was clicked."""
+        self.chosen = event.index
 
     def action_move(self, step: int) -> None:
         """Choose the neighbour; the row is a ring."""
-        if step > 0:
-            self.action_next_button()
-        else:
-            self.action_previous_button()
-        self.action_toggle_button()
+        self.choose((self.chosen + step) % len(self.query(Choice)))

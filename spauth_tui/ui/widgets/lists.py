@@ -1,6 +1,5 @@
 """Textual's list and scrolling region, with ids on their keys: a keymap reaches them too."""
 
-from textual._widget_navigation import Direction
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList
 
@@ -26,10 +25,9 @@ class List(OptionList, inherit_bindings=False):
 
     BINDINGS = [*bindings("lists", _IN_A_LIST)]
 
-    def _move_page(self, direction: Direction) -> None:
-        """Move by a page; not while there is no room for one, where Textual raises `KeyError`."""
-        if self.scrollable_content_region:
-            super()._move_page(direction)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Move by a page only where there is room for one: Textual raises `KeyError` elsewhere."""
+        return bool(self.scrollable_content_region) or not action.startswith("page_")
 
 
 class Sheet(VerticalScroll, inherit_bindings=False):
