@@ -1,11 +1,10 @@
 """What every screen of ours shares: it is left once, is deaf from then on, and can be locked."""
 
-from collections.abc import Awaitable, Callable, Iterable
-from typing import TypeVar
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any, TypeVar
 
-from textual import events
 from textual.await_complete import AwaitComplete
-from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
 from spauth_tui.ui.base.keys import bindings
@@ -29,7 +28,7 @@ class OwnScreen(Screen[Result]):
     @property
     def is_gone(self) -> bool:
         """Whether this has been taken off the stack: its widgets go, and what a worker still learns is for nobody."""
-        return self not in self.app.screen_stack if self.is_running else self.is_mounted
+        return (self.is_running or self.is_mounted) and self not in self.app.screen_stack
 
     @property
     def is_touched(self) -> bool:
@@ -50,19 +49,26 @@ class OwnScreen(Screen[Result]):
             return AwaitComplete()
         return super().dismiss(self._answer[0] if self._answer else result)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self) -> Awaitable[None] | None:
         """Leave, if this was dismissed while it was covered."""
         if self._answer:
             self.dismiss()
+        return None
 
-    def _get_dispatch_methods(
-        self, method_name: str, message: Message
-    ) -> Iterable[tuple[type, Callable[[Message], Awaitable[None]]]]:
-        """Return what handles a message; once this is gone only what Textual itself does, and what tidies up."""
-        handlers = super()._get_dispatch_methods(method_name, message)
-        if self.is_gone and not isinstance(message, events.Unmount | events.ScreenSuspend):
-            return [each for each in handlers if each[0].__module__.startswith("textual.")]
-        return handlers
+    def __init_subclass__(cls, **given: Any) -> None:
+        """Have its handlers of messages do nothing once it is gone, but those that tidy up."""
+        super().__init_subclass__(**given)
+        for name, handler in list(vars(cls).items()):
+            if name.startswith("on_") and name not in {"on_unmount", "on_screen_suspend"}:
+                setattr(cls, name, _deaf_once_gone(handler))
+
+
+def _deaf_once_gone(handler: Callable[..., object]) -> Callable[..., object]:
+    @wraps(handler)
+    def heard(screen: OwnScreen[Any], *given: object) -> object:
+        return None if screen.is_gone else handler(screen, *given)
+
+    return heard
 
 
 class OwnModal(ModalScreen[Result], OwnScreen[Result]):
