@@ -9,6 +9,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("Windows has Textual's own driver", allow_module_level=True)
 
+from spauth_tui.ui.base.safe_app import SafeApp
 from spauth_tui.ui.base.terminal_input import TerminalDriver
 
 
@@ -16,7 +17,7 @@ def test_reading_ends_with_the_terminal() -> None:
     ours, theirs = os.pipe()
     os.close(theirs)
     driver = TerminalDriver.__new__(TerminalDriver)
-    driver.fileno, driver._debug, driver.exit_event = ours, False, threading.Event()
+    driver.fileno, driver.safe_app, driver.exit_event = ours, SafeApp(), threading.Event()
     reading = threading.Thread(target=driver.run_input_thread, daemon=True)
     reading.start()
     reading.join(10)

@@ -66,7 +66,7 @@ def test_a_sequence_that_is_never_ended_is_given_up_and_no_part_of_it_acts(monke
     parser = ForgivingParser()
     assert list(parser.feed("\x1b[12;3")) == []
     later = time.monotonic() + 10
-    monkeypatch.setattr("spauth_tui.ui.base.terminal_input.get_time", lambda: later)
+    monkeypatch.setattr("spauth_tui.ui.base.terminal_input.monotonic", lambda: later)
     assert list(parser.tick()) == []
     assert [message.key for message in parser.feed("x") if isinstance(message, Key)] == ["x"]
 

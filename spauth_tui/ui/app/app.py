@@ -143,9 +143,9 @@ class SpauthApp(GlossaryTooltips, TypingAhead, Wearing, SafeApp):
 
     def write_to_terminal(self, sequence: str) -> None:
         """Write an escape sequence to the terminal, for a clipboard that only the terminal has."""
-        if self._driver is not None:
-            self._driver.write(sequence)
-            self._driver.flush()
+        if self.terminal is not None:
+            self.terminal.write(sequence)
+            self.terminal.flush()
 
     async def _show_door(self) -> None:
         if self._signs is not None:

@@ -11,6 +11,9 @@ from textual.app import App, ScreenStackError, SystemCommand
 from textual.css.query import NoMatches
 from textual.dom import NoScreen
 from textual.driver import Driver
+from textual.events import Resize
+from textual.geometry import Size
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import MountError
 from textual.worker import WorkerFailed
@@ -22,6 +25,9 @@ from spauth_tui.startup import crash_guard, ending, loop_threads
 _LEFT_OUT = frozenset({"Screenshot", "Keys", "Maximize", "Minimize"})
 _GONE = (VaultLocked, NoMatches, ScreenStackError, MountError, NoScreen)
 """What is raised by who asks for a vault that is closed, or for a widget that is gone."""
+
+MOST_COLUMNS, MOST_LINES = 2000, 1000
+"""A terminal that says it is larger is not believed: painting that would take all memory."""
 
 
 class SafeApp(App[str]):
@@ -36,6 +42,8 @@ class SafeApp(App[str]):
     _ending: asyncio.Task[None] | None = None
     is_ending = False
     """Whether vault and widgets are being put away: who still asks for them has not failed."""
+    terminal: Driver | None = None
+    """What reads from the terminal and writes to it, where there is one."""
     banner = ""
     """Words that every screen shows on a line of their own, as long as there are any."""
 
@@ -70,18 +78,33 @@ class SafeApp(App[str]):
         self._fatal_error()
 
     def get_driver_class(self) -> type[Driver]:
-        """Return Textual's driver; on Unix ours, which bears every input."""
-        if sys.platform == "win32":
-            return super().get_driver_class()
-        from spauth_tui.ui.base.terminal_input import TerminalDriver
+        """Return Textual's driver; on Unix ours, which bears every input. What is made of it is `terminal`."""
+        base: Any = super().get_driver_class()
+        if sys.platform != "win32":
+            from spauth_tui.ui.base.terminal_input import TerminalDriver
 
-        return TerminalDriver
+            base = TerminalDriver
+
+        def made(driver: Driver, app: "SafeApp", **given: Any) -> None:
+            base.__init__(driver, app, **given)
+            app.terminal = driver
+
+        return type("Terminal", (base,), {"__init__": made, "safe_app": self})
 
     def leave_terminal(self) -> None:
         """Give the terminal back as it was; where it has been given back, nothing happens."""
-        if self._driver is not None:
-            self._driver.stop_application_mode()
-            self._driver.close()
+        if self.terminal is not None:
+            self.terminal.stop_application_mode()
+            self.terminal.close()
+
+    def post_message(self, message: Message) -> bool:
+        """Take a message; of a size that is not to be believed, as much as is."""
+        if isinstance(message, Resize):
+            width, height = message.size
+            size = Size(min(max(width, 1), MOST_COLUMNS), min(max(height, 1), MOST_LINES))
+            if size != message.size:
+                message = Resize(size, size)
+        return super().post_message(message)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Do nothing: text inputs would copy what is typed into them."""
@@ -113,9 +136,16 @@ class SafeApp(App[str]):
 
     def hang_up(self) -> None:
         """End as SIGHUP would: the terminal is gone. To be called from any thread."""
+        self._soon(self._end_by_signal, 1)
+
+    def fault(self, error: Exception) -> None:
+        """End, or get over it, as if it had happened here. To be called from any thread."""
+        self._soon(self._handle_exception, error)
+
+    def _soon(self, do: Callable[..., None], *given: object) -> None:
         loop = self._running_loop
         if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(self._end_by_signal, 1)
+            loop.call_soon_threadsafe(do, *given)
 
     def _end_by_signal(self, number: int) -> None:
         ending.ask()

@@ -3,16 +3,19 @@
 import os
 import re
 import selectors
+import shutil
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
+from time import monotonic
+from typing import Any
 
-from textual._time import get_time  # the clock of Textual's own parser
 from textual._xterm_parser import XTermParser  # nothing public reads what a terminal sends
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key, Paste, Resize
 from textual.message import Message
 
 from spauth_tui.startup.streams import wiped
+from spauth_tui.ui.base.safe_app import MOST_COLUMNS, MOST_LINES, SafeApp
 
 _MOST_READ = 4096
 _TICK = 0.1
@@ -31,24 +34,33 @@ _NO_TEXT = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), *
 """Control characters but tab and line breaks, and halves of surrogate pairs."""
 _LONGEST = 32
 """Characters of a sequence that Textual's parser looks at; at the next it hands all of them on as keys."""
-MOST_COLUMNS, MOST_LINES = 2000, 1000
-"""A terminal that says it is larger is not believed: painting that would take all memory."""
 
 
-class ForgivingParser(XTermParser):
+class _Parser(XTermParser):
+    """Textual's parser, which says how long it waits in the middle of a sequence."""
+
+    waits_until: float | None = None
+
+    def read1(self, timeout: float | None = None) -> Any:  # type: ignore[override] # a class there
+        """Ask for one more character."""
+        self.waits_until = None if timeout is None else monotonic() + timeout
+        return XTermParser.read1(timeout)
+
+
+class ForgivingParser:
     """Textual's parser, made to bear whatever a terminal can send.
 
     Textual hands on a sequence it does not understand letter by letter, so that parts of it act as keys, and ends at
     some. Here it is left out, and what follows it is understood. A paste is text and nothing else.
     """
 
-    def __init__(self, debug: bool = False) -> None:
+    def __init__(self) -> None:
+        self._parser = _Parser()
         self._sequence = ""
         self._paste: str | None = None
         self._in_report_until: float | None = None
         self._escapes_report = False
         self._is_too_long = False
-        super().__init__(debug)
 
     def feed(self, data: str) -> Iterable[Message]:
         """Return what the text means."""
@@ -69,17 +81,18 @@ class ForgivingParser(XTermParser):
 
     def tick(self) -> Iterable[Message]:
         """Return what a sequence means that has been waited for long enough."""
-        if self._is_in_control_sequence and self._timeout_time is not None and get_time() >= self._timeout_time:
+        waits_until = self._parser.waits_until
+        if self._is_in_control_sequence and waits_until is not None and monotonic() >= waits_until:
             self._start_over()
             return ()
-        return self._understood(super().tick())
+        return self._understood(self._parser.tick())
 
     def _take(self, character: str) -> Iterator[Message]:
         if self._is_too_long:
             self._is_too_long = " " <= character <= "?"
             if character != _ESCAPE:
                 return
-        if self._in_report_until is not None and get_time() <= self._in_report_until:
+        if self._in_report_until is not None and monotonic() <= self._in_report_until:
             if character == _ESCAPE or self._ends_report(character):
                 self._escapes_report = character == _ESCAPE
                 return
@@ -87,7 +100,7 @@ class ForgivingParser(XTermParser):
         if character == _ESCAPE and self._is_in_control_sequence:
             self._start_over()
         self._sequence = character if character == _ESCAPE else self._sequence + character if self._waits else ""
-        yield from self._understood(super().feed(character))
+        yield from self._understood(self._parser.feed(character))
         if not self._waits and self._sequence != _PASTE_BEGINS:
             self._sequence = ""
         else:
@@ -100,7 +113,7 @@ class ForgivingParser(XTermParser):
             self._paste = ""
         elif _REPORT.fullmatch(sequence):
             self._start_over()
-            self._in_report_until = get_time() + _REPORT_LASTS
+            self._in_report_until = monotonic() + _REPORT_LASTS
         elif _WHOLE.fullmatch(sequence) or not _BEGUN.match(sequence):
             self._start_over()
         elif len(sequence) == _LONGEST and sequence.startswith("\x1b["):
@@ -117,13 +130,13 @@ class ForgivingParser(XTermParser):
         if self._escapes_report:
             self._in_report_until = None
             return character == "\\"
-        self._in_report_until = None if character == _BELL else get_time() + _REPORT_LASTS
+        self._in_report_until = None if character == _BELL else monotonic() + _REPORT_LASTS
         return True
 
     @property
     def _waits(self) -> bool:
         """Whether the parser is in the middle of a sequence."""
-        return self._awaiting.timeout is not None
+        return self._parser.waits_until is not None
 
     def _understood(self, messages: Iterable[Message]) -> Iterator[Message]:
         try:
@@ -137,10 +150,9 @@ class ForgivingParser(XTermParser):
 
     def _start_over(self) -> None:
         self._sequence = ""
-        self._tokens.clear()
-        self._gen = self.parse(self._tokens.append)
-        self._awaiting = next(self._gen)
-        self._timeout_time = None
+        before, self._parser = self._parser, _Parser()
+        for kept in ("last_x", "last_y", "mouse_pixels", "terminal_size", "terminal_pixel_size"):
+            setattr(self._parser, kept, getattr(before, kept))
 
 
 def _is_no_text(character: str) -> bool:
@@ -159,12 +171,8 @@ def _is_credible(resize: Resize) -> bool:
 class TerminalDriver(LinuxDriver):
     """Textual's driver of a terminal, which bears every input; a fault of its own ends the app as any other does."""
 
+    safe_app: SafeApp
     _has_terminal = False
-
-    def _get_terminal_size(self) -> tuple[int, int]:
-        width, height = super()._get_terminal_size()
-        # COLUMNS and LINES win over the terminal's own size, and may hold any number.
-        return min(max(width, 1), MOST_COLUMNS), min(max(height, 1), MOST_LINES)
 
     def start_application_mode(self) -> None:
         """Take the terminal."""
@@ -175,21 +183,21 @@ class TerminalDriver(LinuxDriver):
         """Give the terminal back, with nothing of the last picture on it."""
         if self._has_terminal:
             self._has_terminal = False
-            self.write(wiped(self._get_terminal_size()[1]))
+            self.write(wiped(min(shutil.get_terminal_size().lines, MOST_LINES)))
         super().stop_application_mode()
-
-    def _run_input_thread(self) -> None:
-        try:
-            self.run_input_thread()
-            if not self.exit_event.is_set() and (hang_up := getattr(self._app, "hang_up", None)):
-                # Perhaps no signal comes: it is blocked, or the terminal is not the controlling one.
-                hang_up()
-        except Exception as error:  # noqa: BLE001 - it is handed on to where faults are reported
-            self._loop.call_soon_threadsafe(self._app._handle_exception, error)  # noqa: SLF001 - its only way in
 
     def run_input_thread(self) -> None:
         """Read keys until the app ends, or the terminal is gone."""
-        parser = ForgivingParser(self._debug)
+        try:
+            self._read()
+            if not self.exit_event.is_set():
+                # Perhaps no signal comes: it is blocked, or the terminal is not the controlling one.
+                self.safe_app.hang_up()
+        except Exception as error:  # noqa: BLE001 - it is handed on to where faults are reported
+            self.safe_app.fault(error)
+
+    def _read(self) -> None:
+        parser = ForgivingParser()
         # Textual's own decoder ends the thread at the first byte that is no UTF-8.
         decode = getincrementaldecoder("utf-8")("replace").decode
         # One for all, and emptied each time: what was typed is not to lie about in the memory it was read into.
