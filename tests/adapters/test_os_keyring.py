@@ -346,7 +346,7 @@ subprocess.run(
 
 import secretstorage
 from spauth_tui.adapters.system.os_keyring import OsKeyring
-from spauth_tui.domain.errors import KeyringUnavailable
+from spauth_tui.domain.errors.system import KeyringUnavailable
 from spauth_tui.domain.model.secret import Secret
 
 def showing(needle):

@@ -382,7 +382,7 @@ def test_the_command_may_ask_on_the_programs_own_input_and_error() -> None:
 STUCK = """
 import os
 from spauth_tui.adapters.system.passphrase_source import passphrase_from
-from spauth_tui.domain.errors import ConfigurationRefused
+from spauth_tui.domain.errors.input import ConfigurationRefused
 ours, theirs = os.pipe()
 try:
     passphrase_from(ours, None, {}, limit=0.05)

@@ -128,7 +128,7 @@ sys.exit(run_on_a_loop(verb(), nothing))
 """
 ENDS_BADLY = """
 import sys
-from spauth_tui.domain.errors import VaultGone
+from spauth_tui.domain.errors.vault import VaultGone
 from spauth_tui.ui.base.safe_app import SafeApp, run_safely
 class Gone(SafeApp):
     def on_ready(self):
