@@ -1,17 +1,24 @@
 """What holds for every test of the screens: what no test sees is not worked out again and again."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
+from time import monotonic
 from typing import Any
 
 import pytest
 from rich.console import RenderableType
+from textual import _wait, app, pilot
 from textual._compositor import Compositor
-from textual._context import visible_screen_stack
+from textual._context import active_app, visible_screen_stack
+from textual._queue import Queue
 from textual.app import App
 from textual.cache import LRUCache
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.message_pump import MessagePump
+from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.screen import Screen
 
 PAINTS = {
@@ -28,6 +35,7 @@ PAINTS = {
 _parsed: dict[frozenset[tuple[str, str]], LRUCache[tuple[Any, ...], list[RuleSet]]]
 _parsed = defaultdict(lambda: LRUCache(4096))
 _make_sheet, _set_variables = Stylesheet.__init__, Stylesheet.set_variables
+_textuals_wait = _wait.wait_for_idle
 _render, _shut_down = Compositor.render_update, App._shutdown
 
 
@@ -51,6 +59,53 @@ def _painted_once(request: pytest.FixtureRequest) -> Iterator[None]:
         patched.setattr(Compositor, "render_update", _take_as_painted)
         patched.setattr(App, "_shutdown", _paint_and_shut_down)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _waited_for_no_longer_than_there_is_work() -> Iterator[None]:
+    """Look at what each widget still has to do, where Textual sends each a message; and look four times as often."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Pilot, "_wait_for_screen", _wait_for_screen)
+        patched.setattr(pilot, "wait_for_idle", _wait_for_idle)
+        patched.setattr(app, "wait_for_idle", _wait_for_idle)
+        patched.setattr(_wait, "SLEEP_GRANULARITY", _wait.SLEEP_GRANULARITY / 4)
+        patched.setattr(_wait, "SLEEP_IDLE", _wait.SLEEP_IDLE / 4)
+        yield
+
+
+async def _wait_for_idle(_at_least: float = 0) -> None:
+    for _ in range(2):
+        with suppress(WaitForScreenTimeout):
+            await _wait_for_work(active_app.get(), 0.1)
+        await _textuals_wait(0)
+        if active_app.get().screen_stack:
+            active_app.get().screen._on_timer_update()  # it would come within a sixtieth of a second
+
+
+async def _wait_for_screen(pilot: Pilot[Any], timeout: float = 30.0) -> bool:  # noqa: ASYNC109 - Textual's own
+    return await _wait_for_work(pilot.app, timeout)
+
+
+async def _wait_for_work(app: App[Any], timeout: float = 30.0) -> bool:  # noqa: ASYNC109 - as above
+    end = monotonic() + timeout
+    if not app.screen_stack:
+        return False
+    turns = 0
+    await asyncio.sleep(0)
+    for pump in [app, *app.screen.walk_children(with_self=True)]:
+        while _is_at_work(pump):
+            if app._exception is not None:
+                return False
+            if monotonic() > end:
+                raise WaitForScreenTimeout(f"{pump} is still at work")
+            turns += 1
+            await asyncio.sleep(0 if turns < 100 else 0.001)  # a thread is waited for
+    return True
+
+
+def _is_at_work(pump: MessagePump) -> bool:
+    queue: Queue[Any] = pump._message_queue
+    return not (pump._closing or pump._closed) and (bool(queue.values) or not queue.ready_event._waiters)
 
 
 def _made(sheet: Stylesheet, *, variables: dict[str, str] | None = None) -> None:

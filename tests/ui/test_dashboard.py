@@ -101,7 +101,7 @@ class Stage(Lifetime):
         await self.settle()
 
     async def settle(self) -> None:
-        for _ in range(4):
+        for _ in range(2):
             await self.pilot.pause()
 
     def words(self) -> str:
