@@ -10,6 +10,8 @@ from typing import Any
 from unicodedata import normalize
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
+import pytest
+
 Writing = Callable[[str], str]
 
 
@@ -98,6 +100,12 @@ WRITINGS: Mapping[str, Writing] = {
     "a piece of it": lambda text: text[-9:-1],
     "far behind": lambda text: f"{'The request was refused. ' * 19}{text}",
 }
+
+FEW = {"raw", "as JSON in JSON", "percent-encoded twice", "in base64 over lines as JSON", "backwards", "cut"}
+WRITTEN = [
+    pytest.param(writing, id=name, marks=() if name in FEW else pytest.mark.long) for name, writing in WRITINGS.items()
+]
+"""For what sends each to a server, which shows that echoes are looked for; `Echoes` itself is tried with all of them."""
 
 
 def own_part(secret: str) -> str:

@@ -31,7 +31,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports.amazon import Client, Credentials, SellingPartnerApi, TokenEndpoint
 from tests import builders
 from tests.fakes import FakeClock
-from tests.writings import WRITINGS, Writing, leaks, own_part, texts_in
+from tests.writings import WRITINGS, WRITTEN, Writing, leaks, own_part, texts_in
 
 REFRESH_TOKEN = "Atzr|IwEBICANARY9f8KqT2vWx7-_yZ3bN5mPcRdLsHgJ1aQe6UoVtXiYkBnMwCzEfGhDjSrAp"
 ACCESS_TOKEN = "Atza|IwEBIJCANARY4tGvR8nXq_w-K2pLsZ7cVbMyH5jDfT9aQeUoWiYkBnMxCzEgGhDrSpAaB"
@@ -257,7 +257,7 @@ def test_every_call_of_the_ports_is_tried_here() -> None:
     assert asked == set(CALLS)
 
 
-@pytest.mark.parametrize("writing", WRITINGS.values(), ids=list(WRITINGS))
+@pytest.mark.parametrize("writing", WRITTEN)
 @pytest.mark.parametrize("call", CALLS)
 async def test_no_error_of_any_call_holds_what_was_sent(echoing: Echoing, call: str, writing: Writing) -> None:
     echoing.echo(Behaviour(Answer.ECHO, echo=writing), writing)

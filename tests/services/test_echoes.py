@@ -8,7 +8,7 @@ from spauth_tui.domain.diagnosis.explanation import Case, support_words
 from spauth_tui.ui.widgets.explanation_words import said_words
 from tests import builders
 from tests.pains.test_ten_pains import Developer, developer
-from tests.writings import WRITINGS, Writing, leaks, texts_in
+from tests.writings import WRITINGS, WRITTEN, Writing, leaks, texts_in
 
 __all__ = ["developer"]
 
@@ -22,7 +22,7 @@ async def _told(developer: Developer) -> str:
     return texts_in([case.authorization, await developer.vault.events(), shown])
 
 
-@pytest.mark.parametrize("writing", WRITINGS.values(), ids=list(WRITINGS))
+@pytest.mark.parametrize("writing", WRITTEN)
 async def test_an_echoed_form_is_kept_and_explained_without_what_was_sent(
     developer: Developer, writing: Writing
 ) -> None:
@@ -34,7 +34,7 @@ async def test_an_echoed_form_is_kept_and_explained_without_what_was_sent(
     assert not leaks(told, builders.CLIENT_SECRET)
 
 
-@pytest.mark.parametrize("writing", WRITINGS.values(), ids=list(WRITINGS))
+@pytest.mark.parametrize("writing", WRITTEN)
 async def test_an_echoed_access_token_is_kept_and_explained_without_it(developer: Developer, writing: Writing) -> None:
     developer.simulator.sp_api_echo = writing
     problem = await developer.test()
