@@ -105,7 +105,7 @@ FEW = {"raw", "as JSON in JSON", "percent-encoded twice", "in base64 over lines 
 WRITTEN = [
     pytest.param(writing, id=name, marks=() if name in FEW else pytest.mark.long) for name, writing in WRITINGS.items()
 ]
-"""For what sends each to a server, which shows that echoes are looked for; `Echoes` itself is tried with all of them."""
+"""For what sends each to a server, which shows that echoes are looked for; `Echoes` itself is tried with each."""
 
 
 def own_part(secret: str) -> str:

@@ -16,10 +16,10 @@ from tests.commands.shell import Shell
 from tests.commands.test_ending import SIGNALS, send_once_begun
 from tests.processes import killed_at_the_end
 
-pytestmark = needs.unix_programs
 CREDENTIALS = f"LWA_APP_ID={builders.CLIENT_ID}\nLWA_CLIENT_SECRET={builders.CLIENT_SECRET}\n"
-LONGEST = 15
+LONGEST = 30
 """Seconds within which each must have ended, on a slow computer too."""
+pytestmark = [needs.unix_programs, pytest.mark.timeout(LONGEST)]
 
 
 def pipe(path: Path) -> None:
@@ -57,18 +57,17 @@ PLAIN, LONG, THERE = "not a regular file", "far too long", "no such file"
 LINK = "is a symbolic link"
 
 
-def ended(*arguments: str, **more: Any) -> tuple[int, str]:
-    """Run the program in a process of its own, which may hang; return its exit code and what it said."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "spauth_tui", *arguments],
-        env={**os.environ, **more.pop("environment", {})},
-        stdin=more.pop("stdin", subprocess.DEVNULL),
-        capture_output=True,
-        text=True,
-        timeout=LONGEST,
-        check=False,
-        **more,
-    )
+def ended(shell: Shell, *arguments: str) -> tuple[int, str]:
+    """Return the exit code and what it said."""
+    ran = shell(*arguments)
+    assert "Traceback" not in ran.err
+    return ran.code, ran.err
+
+
+def started(*arguments: str, stdin: Any) -> tuple[int, str]:
+    """Run the program in a process of its own, whose standard input has a descriptor."""
+    command = [sys.executable, "-m", "spauth_tui", *arguments]
+    ran = subprocess.run(command, stdin=stdin, capture_output=True, text=True, timeout=LONGEST)
     assert "Traceback" not in ran.stderr
     return ran.returncode, ran.stderr
 
@@ -84,7 +83,7 @@ Odd = Callable[[Path], None]
 @with_sentences(PLAIN, LONG, "is a directory", THERE, "leads nowhere", PLAIN, PLAIN)
 def test_import_takes_a_plain_file_alone(shell: Shell, odd: Odd, sentence: str) -> None:
     odd(shell.home / "odd")
-    code, words = ended("import", "odd", "--yes")
+    code, words = ended(shell, "import", "odd", "--yes")
     assert (code, words.count("\n")) == (18, 1)
     assert sentence in words
 
@@ -92,7 +91,8 @@ def test_import_takes_a_plain_file_alone(shell: Shell, odd: Odd, sentence: str) 
 @with_sentences(PLAIN, LONG, "is a directory", "names a file that does not exist", "cannot be read", PLAIN, PLAIN)
 def test_config_toml_is_a_plain_file(shell: Shell, odd: Odd, sentence: str) -> None:
     odd(shell.home / "odd")
-    code, words = ended("ls", environment={"SPAUTH_CONFIG": str(shell.home / "odd")})
+    shell.monkeypatch.setenv("SPAUTH_CONFIG", str(shell.home / "odd"))
+    code, words = ended(shell, "ls")
     assert (code, words.count("\n")) == (2, 1)
     assert sentence in words
 
@@ -100,7 +100,7 @@ def test_config_toml_is_a_plain_file(shell: Shell, odd: Odd, sentence: str) -> N
 @with_sentences(PLAIN, LONG, "is a directory", LINK, LINK, LINK, PLAIN)
 def test_the_vault_is_a_plain_file(shell: Shell, odd: Odd, sentence: str) -> None:
     odd(shell.home / "odd")
-    code, words = ended("ls", "--vault", "odd")
+    code, words = ended(shell, "ls", "--vault", "odd")
     assert (code, words.count("\n")) == (2 if odd is directory else 18, 1)
     assert sentence in words
 
@@ -109,7 +109,7 @@ def test_the_vault_is_a_plain_file(shell: Shell, odd: Odd, sentence: str) -> Non
 def test_nothing_odd_gives_way_to_a_new_vault(shell: Shell, odd: Odd) -> None:
     odd(shell.home / "odd")
     before = (shell.home / "odd").lstat().st_ino
-    code, words = ended("init", "--vault", "odd")
+    code, words = ended(shell, "init", "--vault", "odd")
     assert (code, words.count("\n")) == (2 if odd is directory else 18, 1)
     assert (shell.home / "odd").lstat().st_ino == before
 
@@ -118,7 +118,7 @@ def test_nothing_odd_gives_way_to_a_new_vault(shell: Shell, odd: Odd) -> None:
 def test_a_backup_is_a_plain_file(shell: Shell, odd: Odd, sentence: str) -> None:
     odd(shell.home / "odd")
     before = shell.vault.read_bytes()
-    code, words = ended("restore", "odd", "--yes")
+    code, words = ended(shell, "restore", "odd", "--yes")
     assert (code, words.count("\n")) == (18, 1)
     assert sentence in words
     assert shell.vault.read_bytes() == before
@@ -127,7 +127,7 @@ def test_a_backup_is_a_plain_file(shell: Shell, odd: Odd, sentence: str) -> None
 @pytest.mark.parametrize(("odd", "sentence"), [(pipe, PLAIN), (sparse, LONG)])
 def test_rows_are_taken_from_a_plain_file_alone(shell: Shell, odd: Odd, sentence: str) -> None:
     odd(shell.home / "odd")
-    code, words = ended("restore", "--rows-only", "odd", "--yes")
+    code, words = ended(shell, "restore", "--rows-only", "odd", "--yes")
     assert (code, words.count("\n")) == (18, 1)
     assert sentence in words
 
@@ -137,7 +137,7 @@ def test_rows_are_not_put_in_the_place_of_what_is_no_vault(shell: Shell, odd: Od
     backup = shell.home / "backup.vault"
     shell.vault.rename(backup)
     odd(shell.vault)
-    code, words = ended("restore", "--rows-only", "backup.vault", "--yes")
+    code, words = ended(shell, "restore", "--rows-only", "backup.vault", "--yes")
     assert code == 18
     assert sentence in words.splitlines()[-1]
 
@@ -146,7 +146,7 @@ def test_a_journal_far_too_long_is_not_copied_with_its_backup(shell: Shell) -> N
     backup = shell.home / "backup.vault"
     backup.write_bytes(shell.vault.read_bytes())
     sparse(shell.home / "backup.vault-journal")
-    code, words = ended("restore", "backup.vault", "--yes")
+    code, words = ended(shell, "restore", "backup.vault", "--yes")
     assert (code, words.count("\n")) == (18, 1)
     assert LONG in words
 
@@ -157,7 +157,7 @@ def test_a_journal_far_too_long_is_not_copied_with_its_backup(shell: Shell) -> N
 )
 def test_what_sqlite_opens_beside_the_vault_is_a_plain_file(shell: Shell, odd: Odd, suffix: str) -> None:
     odd(shell.vault.with_name(f"{shell.vault.name}{suffix}"))
-    code, words = ended("ls")
+    code, words = ended(shell, "ls")
     assert (code, words.count("\n")) == (18, 1)
     assert f"personal.vault{suffix} beside the file is not a regular file. Remove it." in words
 
@@ -165,7 +165,7 @@ def test_what_sqlite_opens_beside_the_vault_is_a_plain_file(shell: Shell, odd: O
 @pytest.mark.parametrize("odd", [odd for odd in ODD if odd is not sparse])
 def test_what_stands_where_wrong_passphrases_are_counted_is_passed_over(shell: Shell, odd: Odd) -> None:
     odd(shell.vault.with_name("personal.vault.attempts"))
-    code, words = ended("ls", "--passphrase-command", "echo a wrong passphrase CANARY")
+    code, words = ended(shell, "ls", "--passphrase-command", "echo a wrong passphrase CANARY")
     assert (code, words.count("\n")) == (4, 1)
     assert words.startswith("spauth-tui: Wrong passphrase.")
 
@@ -174,14 +174,14 @@ def test_what_stands_where_wrong_passphrases_are_counted_is_passed_over(shell: S
 def test_a_stranger_beside_the_vault_keeps_nobody_from_it(shell: Shell, odd: Odd) -> None:
     for suffix in (".attempts", ".turns"):
         odd(shell.vault.with_name(f"personal.vault{suffix}"))
-    assert ended("refresh", "acme us")[0] == 0
+    assert ended(shell, "refresh", "acme us")[0] == 0
 
 
 @pytest.mark.parametrize("odd", [pipe, dangling])
 def test_a_gate_that_is_no_plain_file_is_named(shell: Shell, odd: Odd) -> None:
     shell.vault.with_name("personal.vault.gate").unlink(missing_ok=True)
     odd(shell.vault.with_name("personal.vault.gate"))
-    code, words = ended("ls")
+    code, words = ended(shell, "ls")
     assert (code, words.count("\n")) == (18, 1)
     assert re.search(
         r"personal\.vault\.gate beside the vault is (not a regular file|a symbolic link)\. Remove it\.", words
@@ -193,26 +193,26 @@ def test_a_gate_that_is_no_plain_file_is_named(shell: Shell, odd: Odd) -> None:
 def test_a_pipe_is_read_where_its_descriptor_is_named(shell: Shell, path: str) -> None:
     (shell.home / "given").write_text(f"{CREDENTIALS}LWA_REFRESH_TOKEN=Atzr|CANARY-piped\n")
     with killed_at_the_end(subprocess.Popen(["cat", "given"], stdout=subprocess.PIPE)) as cat:
-        ran = ended("import", path, "--dry-run", stdin=cat.stdout)
+        ran = started("import", path, "--dry-run", stdin=cat.stdout)
     assert ran[0] == 0, ran
 
 
 def test_a_file_is_read_where_its_descriptor_is_named(shell: Shell) -> None:
     (shell.home / "given").write_text(f"{CREDENTIALS}LWA_REFRESH_TOKEN=Atzr|CANARY-piped\n")
     with (shell.home / "given").open() as given:
-        assert ended("import", "/dev/stdin", "--dry-run", stdin=given)[0] == 0
+        assert started("import", "/dev/stdin", "--dry-run", stdin=given)[0] == 0
 
 
 @pytest.mark.parametrize("path", ["/dev/stdin", "/dev/zero", "/dev/fd/99", "/dev/fd/9999999"])
 def test_what_is_no_pipe_is_refused_where_it_is_named(shell: Shell, path: str) -> None:
     with Path("/dev/zero").open() as zeros:
-        code, words = ended("import", path, stdin=zeros)
+        code, words = started("import", path, stdin=zeros)
     assert (code, words.count("\n")) == (18, 1)
 
 
 def test_a_pipe_that_never_ends_is_too_long(shell: Shell) -> None:
     with killed_at_the_end(subprocess.Popen(["cat", "/dev/zero"], stdout=subprocess.PIPE)) as zeros:
-        code, words = ended("import", "/dev/stdin", stdin=zeros.stdout)
+        code, words = started("import", "/dev/stdin", stdin=zeros.stdout)
     assert (code, LONG in words) == (18, True)
 
 
@@ -238,4 +238,5 @@ def test_a_signal_ends_the_wait_for_a_pipe(shell: Shell, name: str, code: int) -
 def test_dev_null_is_the_usual_way_to_have_no_config_toml(shell: Shell) -> None:
     (shell.home / "config" / "spauth-tui").mkdir(parents=True)
     (shell.home / "config" / "spauth-tui" / "config.toml").write_text("no toml at all")
-    assert ended("ls", environment={"SPAUTH_CONFIG": os.devnull})[0] == 0
+    shell.monkeypatch.setenv("SPAUTH_CONFIG", os.devnull)
+    assert ended(shell, "ls")[0] == 0

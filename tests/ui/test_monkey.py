@@ -25,7 +25,7 @@ def test_there_is_a_way_to_every_screen_and_dialog() -> None:
     assert {each.__name__ for each in shown()} == set(WAYS)
 
 
-@pytest.mark.parametrize("seed", [2, 3, 8])
+@pytest.mark.parametrize("seed", [2, *(pytest.param(each, marks=pytest.mark.long) for each in (3, 8))])
 async def test_a_hundred_keys_in_bursts_break_nothing(seed: int) -> None:
     """The same bursts each time, so that a change is to blame for what breaks; the command plays others."""
     report = await Monkey(100, seed).play()
