@@ -7,18 +7,22 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from itertools import cycle
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from spauth_tui.adapters.vault import creation
 from spauth_tui.startup import crash_guard
+from tests.derived_keys.sitecustomize import DIRECTORY, once
 from tests.processes import heed_signals
 
 heed_signals()
+hashlib.pbkdf2_hmac = _derive = getattr(hashlib.pbkdf2_hmac, "__wrapped__", hashlib.pbkdf2_hmac)
 
 # How quickly inputs are made says something of the computer and of its first run, not of the program: every test takes
 # the time it needs. All else that Hypothesis looks for stays on.
@@ -27,10 +31,16 @@ settings.load_profile("whatever the computer")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have the programs that tests start share what they compile, where Python is told to keep none of it.
+    """Have the programs that tests start share the keys that they derive, and what they compile.
 
-    Each would compile all that it imports, which takes most of them longer than what they do.
+    Where Python is told to keep none of what it compiles, it takes most of them longer than what they do.
     """
+    if not hasattr(config, "workerinput"):
+        keys = tempfile.mkdtemp(prefix="spauth-keys-")
+        config.add_cleanup(lambda: shutil.rmtree(keys, ignore_errors=True))
+        os.environ[DIRECTORY] = keys
+        places = [str(Path(__file__).parent / "derived_keys"), *filter(None, [os.environ.get("PYTHONPATH")])]
+        os.environ["PYTHONPATH"] = os.pathsep.join(places)
     if sys.dont_write_bytecode and not hasattr(config, "workerinput"):
         shared = tempfile.mkdtemp(prefix="spauth-bytecode-")
         config.add_cleanup(lambda: shutil.rmtree(shared, ignore_errors=True))
@@ -52,11 +62,12 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def _each_key_is_derived_once(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Derive the same key once for each worker, and give new vaults, in turn, one of a few salts."""
-    if request.module.__name__.rsplit(".", 1)[-1] in DERIVES:
-        yield
-        return
+    """Derive the same key once in a run, and give new vaults, in turn, one of a few salts."""
     with pytest.MonkeyPatch.context() as patched:
+        if request.module.__name__.rsplit(".", 1)[-1] in DERIVES:
+            patched.delenv(DIRECTORY)
+            yield
+            return
         patched.setattr(hashlib, "pbkdf2_hmac", _derived_once)
         patched.setattr(creation, "secrets", SimpleNamespace(token_bytes=lambda size: bytes([next(_salts)] * size)))
         yield
@@ -68,5 +79,9 @@ def _reports_of_other_tests_do_not_count(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(crash_guard, "_guard", crash_guard._Guard())
 
 
-_derived_once = lru_cache(maxsize=None)(hashlib.pbkdf2_hmac)
+@cache
+def _derived_once(*given: Any) -> bytes:
+    return once(_derive, os.environ[DIRECTORY])(*given)
+
+
 _salts = cycle(range(8))

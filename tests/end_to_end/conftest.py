@@ -11,6 +11,7 @@ import pytest
 
 from spauth_tui.demo.behaviour import Behaviour
 from spauth_tui.demo.simulator import Simulator
+from tests.derived_keys.sitecustomize import DIRECTORY
 
 PROGRAM = str(Path(sys.executable).parent / "spauth-tui")
 
@@ -29,7 +30,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "COLUMNS": "",
         "LINES": "",
-        **{name: os.environ[name] for name in ("PYTHONPYCACHEPREFIX",) if name in os.environ},
+        **{name: os.environ[name] for name in ("PYTHONPYCACHEPREFIX", "PYTHONPATH", DIRECTORY) if name in os.environ},
     }
 
 

@@ -1,0 +1,63 @@
+"""Has the programs that tests start take a key from a directory where it was derived before.
+
+Python imports it in each, by its name and PYTHONPATH; `tests/conftest.py` says which directory.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # what a start imports is looked at, and this is part of each
+    from collections.abc import Callable
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+
+DIRECTORY = "TESTS_DERIVED_KEYS"
+
+
+def once(derive: Callable[..., bytes], directory: str) -> Callable[..., bytes]:
+    """Return what derives a key, or reads it where any program of this run has derived it."""
+
+    def derived(*given: object) -> bytes:
+        import hashlib
+
+        path = os.path.join(directory, hashlib.sha256(repr(given).encode()).hexdigest())  # noqa: PTH118 - starts are short
+        try:
+            with open(path, "rb") as file:  # noqa: PTH123 - as above
+                return file.read()
+        except FileNotFoundError:
+            key = derive(*given)
+            with open(f"{path}.{os.getpid()}", "wb") as file:  # noqa: PTH123 - as above
+                file.write(key)
+            os.replace(f"{path}.{os.getpid()}", path)  # noqa: PTH105 - as above
+            return key
+
+    derived.__wrapped__ = derive  # type: ignore[attr-defined]
+    return derived
+
+
+class _Hashlib:
+    """Changes `hashlib` once the program imports it."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: ModuleType | None = None) -> ModuleSpec | None:
+        if name != "hashlib":
+            return None
+        from importlib.machinery import PathFinder
+
+        spec = PathFinder.find_spec(name)
+        if spec is not None and spec.loader is not None:
+            run = spec.loader.exec_module
+
+            def run_and_change(module: ModuleType) -> None:
+                run(module)
+                module.pbkdf2_hmac = once(module.pbkdf2_hmac, os.environ[DIRECTORY])  # type: ignore[attr-defined]
+
+            spec.loader.exec_module = run_and_change  # type: ignore[method-assign]
+        return spec
+
+
+if DIRECTORY in os.environ:
+    sys.meta_path.insert(0, _Hashlib)
