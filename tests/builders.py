@@ -27,7 +27,7 @@ from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.model.proof import ApiRefusal, Proof
 from spauth_tui.domain.model.restricted import RestrictedLife
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports.vault import Changed, Vault
+from spauth_tui.services.ports.vault import Changed, Transaction
 from tests.fakes import NOW
 
 CLIENT_ID = "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef"
@@ -125,7 +125,7 @@ def api_refusal() -> ApiRefusal:
     return ApiRefusal(403, "Unauthorized", "Access to requested resource is denied.", "", "request-2", "", NOW)
 
 
-async def change(vault: Vault, wanted: Changed, said: Event | None = None) -> Changed:
+async def change(vault: Transaction, wanted: Changed, said: Event | None = None) -> Changed:
     """Make a record another one, from what it is now."""
     present: Any
     match wanted:
@@ -148,12 +148,12 @@ async def change(vault: Vault, wanted: Changed, said: Event | None = None) -> Ch
     return await vault.change(present, wanted, said)
 
 
-async def furnish(vault: Vault, *, refresh: bool = True, secret: bool = True) -> None:
+async def furnish(vault: Transaction, *, refresh: bool = True, secret: bool = True) -> None:
     """Put one application, one account and one authorization into a vault."""
-    await vault.add_application(application(), event())
+    await vault.add(application(), event())
     if secret:
-        await vault.add_client_secret(ApplicationId("app"), client_secret(), event())
-    await vault.add_account(account(), event())
-    await vault.add_authorization(authorization(), event())
+        await vault.keep(ApplicationId("app"), client_secret(), event())
+    await vault.add(account(), event())
+    await vault.add(authorization(), event())
     if refresh:
-        await vault.add_refresh_token(AuthorizationId("auth"), refresh_token(), event())
+        await vault.keep(AuthorizationId("auth"), refresh_token(), event())

@@ -139,13 +139,13 @@ async def lay(path: Path) -> Path:
     """Put the newest golden vault at a path, with `Safe/Safe Acme` in it beside the rest, which is ready to use."""
     await golden.lay(f"version {max(golden.GOLDEN)}", path)
     vault = await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
-    await vault.add_application(builders.application("safe", "Safe"), builders.event())
+    await vault.add(builders.application("safe", "Safe"), builders.event())
     secret = builders.client_secret("safe-secret", value=f"{builders.CLIENT_SECRET}-safe")
-    await vault.add_client_secret(ApplicationId("safe"), secret, builders.event())
-    await vault.add_account(builders.account("safe-acc", "Safe Acme", marketplaces=("US",)), builders.event())
-    await vault.add_authorization(builders.authorization("safe", "safe", "safe-acc"), builders.event())
+    await vault.keep(ApplicationId("safe"), secret, builders.event())
+    await vault.add(builders.account("safe-acc", "Safe Acme", marketplaces=("US",)), builders.event())
+    await vault.add(builders.authorization("safe", "safe", "safe-acc"), builders.event())
     token = builders.refresh_token("safe-token", f"{builders.REFRESH_TOKEN}-safe")
-    await vault.add_refresh_token(AuthorizationId("safe"), token, builders.event())
+    await vault.keep(AuthorizationId("safe"), token, builders.event())
     await vault.close()
     return path
 

@@ -22,6 +22,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, Input
 
+from spauth_tui.adapters.vault.records import reading
 from spauth_tui.domain.keyboard.keys import PLACES
 from spauth_tui.ui.app.app import SpauthApp
 from spauth_tui.ui.base.own_screen import OwnScreen
@@ -85,9 +86,11 @@ class MonkeyStage(EveryStage):
     @property
     def kept(self) -> frozenset[str]:
         """What is in the vault and cannot be had again from anywhere."""
-        books = self.store._books
-        of = (books.applications, books.accounts, books.authorizations, books.client_secrets, books.refresh_tokens)
-        return frozenset(str(each) for one in of for each in one)
+        held = reading.holdings(self.store.memory.connection)
+        secrets = (each for one in held.applications for each in one.client_secrets)
+        tokens = (each for one in held.authorizations for each in one.refresh_tokens)
+        of = (held.applications, held.accounts, held.authorizations, secrets, tokens)
+        return frozenset(str(each.id) for one in of for each in one)
 
 
 @dataclass

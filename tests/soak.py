@@ -30,8 +30,9 @@ from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.sample import fill_sample
 from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.model.access_token import AccessToken
-from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.services.ports.vault import Kept
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.ui.app.app import SpauthApp
 from spauth_tui.ui.base.context import Surroundings
@@ -58,17 +59,15 @@ class Acknowledged:
     def __init__(self, path: Path) -> None:
         self._file = path.open("w+")
         self.count = 0
-        save = SqlcipherVault.save_access_token
+        keep = SqlcipherVault.keep
 
-        async def noted(
-            vault: SqlcipherVault, authorization_id: AuthorizationId, access_token: AccessToken, event: Event
-        ) -> Authorization:
-            saved = await save(vault, authorization_id, access_token, event)
-            self._file.write(f"{authorization_id} {event.at.isoformat()}\n")
-            self.count += 1
-            return saved
+        async def noted(vault: SqlcipherVault, owner: AuthorizationId, secret: Kept, event: Event) -> None:
+            await keep(vault, owner, secret, event)
+            if isinstance(secret, AccessToken):
+                self._file.write(f"{owner} {event.at.isoformat()}\n")
+                self.count += 1
 
-        pytest.MonkeyPatch().setattr(SqlcipherVault, "save_access_token", noted)
+        pytest.MonkeyPatch().setattr(SqlcipherVault, "keep", noted)
 
     def missing_in(self, events: tuple[Event, ...]) -> int:
         """Count those that the log does not hold."""

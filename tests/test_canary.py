@@ -36,7 +36,7 @@ async def test_no_secret_is_logged_at_any_level(tmp_path: Path, caplog: pytest.L
 async def test_no_repr_of_what_a_vault_gives_holds_a_secret(tmp_path: Path) -> None:
     vault = await SqlcipherVaultStore(tmp_path / "v.vault").create(builders.PASSPHRASE)
     await builders.furnish(vault)
-    await vault.save_access_token(AuthorizationId("auth"), builders.access_token(), builders.event())
+    await vault.keep(AuthorizationId("auth"), builders.access_token(), builders.event())
     held = [
         await vault.holdings(),
         await vault.credentials(AuthorizationId("auth")),

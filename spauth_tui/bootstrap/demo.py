@@ -99,7 +99,9 @@ class _DemoLife(Connections):
         plan.teach(self._simulator)
         await vault.close()
         assert self.unlocking is not None
-        return await self.unlocking.unlock(passphrase)
+        workspace = await self.unlocking.unlock(passphrase)
+        await self.unlocking.note(workspace)
+        return workspace
 
     async def end(self) -> None:
         """Stop the simulator too."""

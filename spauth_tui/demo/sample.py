@@ -29,7 +29,7 @@ from spauth_tui.domain.model.authorization import (
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.proof import ApiRefusal, Participation, Proof
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports.vault import Vault
+from spauth_tui.services.ports.vault import Transaction, Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,9 @@ async def fill_sample(vault: Vault, now: datetime, *, accounts: int | None = Non
     return plan
 
 
-async def _application(vault: Vault, label: str, kind: Kind, days: int, plan: SamplePlan, now: datetime) -> Application:
+async def _application(
+    vault: Transaction, label: str, kind: Kind, days: int, plan: SamplePlan, now: datetime
+) -> Application:
     key = label.lower().replace(" ", "-")
     stored_at = now - timedelta(days=180 - days)
     application = Application(
@@ -215,7 +217,7 @@ async def _application(vault: Vault, label: str, kind: Kind, days: int, plan: Sa
         stored_at,
         authorization_limit=10 if label in {each[0] for each in _APPLICATIONS} else 200,
     )
-    await vault.add_application(application, Event(stored_at, EventKind.CREATED, label, "application"))
+    await vault.add(application, Event(stored_at, EventKind.CREATED, label, "application"))
     # An hour to spare, so that the days left do not change while somebody looks.
     spare = timedelta(hours=1)
     environment = Environment.SANDBOX if label.startswith("Sandbox") else Environment.PRODUCTION
@@ -229,14 +231,14 @@ async def _application(vault: Vault, label: str, kind: Kind, days: int, plan: Sa
         value = f"amzn1.oa2-cs.v1.DEMO-{identity}"
         client.secrets[value] = expires_at
         record = ClientSecretRecord(ClientSecretId(identity), at, expires_at, proven_at=at)
-        await vault.add_client_secret(
+        await vault.keep(
             application.id, ClientSecret(record, Secret(value)), Event(at, EventKind.CLIENT_SECRET_STORED, label)
         )
     return application
 
 
 async def _scene(
-    vault: Vault, number: int, scene: Scene, application: Application, plan: SamplePlan, now: datetime
+    vault: Transaction, number: int, scene: Scene, application: Application, plan: SamplePlan, now: datetime
 ) -> None:
     since = now - timedelta(days=90)
     subject = f"{scene.application} / {scene.label}"
@@ -252,19 +254,17 @@ async def _scene(
         scene.vendor_group,
         scene.notes,
     )
-    await vault.add_account(account, Event(since, EventKind.CREATED, scene.label, "account"))
+    await vault.add(account, Event(since, EventKind.CREATED, scene.label, "account"))
     authorization = Authorization(
         AuthorizationId(f"authorization-{number}"), application.id, account.id, since, ticks=scene.ticks
     )
-    await vault.add_authorization(
-        authorization, Event(since, EventKind.CREATED, subject, "authorization", authorization.id)
-    )
+    await vault.add(authorization, Event(since, EventKind.CREATED, subject, "authorization", authorization.id))
     for generation in range(scene.tokens):
         stored_at = since + timedelta(days=generation * 60, minutes=5)
         value = f"Atzr|DEMO-refresh-token-{number}-{generation}-".ljust(340, "x")
         token = RefreshToken(RefreshTokenId(f"refresh-{number}-{generation}"), Secret(value), stored_at)
         event = Event(stored_at, EventKind.REFRESH_TOKEN_STORED, subject, "", authorization.id)
-        await vault.add_refresh_token(authorization.id, token, event)
+        await vault.keep(authorization.id, token, event)
         plan.behaviours[value] = scene.behaviour
         plan.authorizations[value] = replace(
             scene.knows,
@@ -284,14 +284,14 @@ def _access_token(authorization: Authorization) -> str:
 
 
 async def _asked(
-    vault: Vault, authorization: Authorization, scene: Scene, token_id: str, subject: str, now: datetime
+    vault: Transaction, authorization: Authorization, scene: Scene, token_id: str, subject: str, now: datetime
 ) -> None:
     assert scene.age is not None
     asked_at = now - scene.age
     life = AccessTokenLife(asked_at, asked_at + timedelta(hours=1), token_id)
     value = Secret(_access_token(authorization))
     event = Event(asked_at, EventKind.REFRESHED, subject, "", authorization.id)
-    await vault.save_access_token(authorization.id, AccessToken(value, life), event)
+    await vault.keep(authorization.id, AccessToken(value, life), event)
     endpoint, at = scene.region.endpoint(Environment.PRODUCTION), asked_at + timedelta(minutes=1)
     if scene.is_proven_by_api:
         participations = tuple(

@@ -256,7 +256,7 @@ class Workspace:
 
     async def part(self, application_id: ApplicationId) -> Holdings:
         """Read one application with its authorizations and their accounts; raises `NoSuchRecord`."""
-        return await self._vault.part(application_id)
+        return await self._vault.holdings(application_id)
 
     async def changes(self) -> int:
         """Return a number that changes when another program writes; raises `VaultGone`, `VaultTooNew`."""

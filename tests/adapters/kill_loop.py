@@ -81,7 +81,7 @@ def writes(kills: int, directory: Path) -> dict[str, int]:
                 now = datetime.now(UTC)
                 token = RefreshToken(RefreshTokenId(name), Secret(f"Atzr|CANARY-{name}"), now)
                 event = Event(now, EventKind.REFRESH_TOKEN_STORED, name)
-                await vault.add_refresh_token(AuthorizationId("auth"), token, event)
+                await vault.keep(AuthorizationId("auth"), token, event)
                 os.write(pipe, f"{name}\n".encode())
 
         heard = forked(work, random.uniform(0.02, 0.15))

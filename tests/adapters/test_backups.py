@@ -13,7 +13,7 @@ from spauth_tui.adapters.vault.files import copies
 from spauth_tui.adapters.vault.files.unfinished import PREFIX, give_name, sweep, unfinished
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors.vault import BackupExists, BackupUnusable, NoSuchRecord, VaultDamaged, WrongPassphrase
-from spauth_tui.domain.model.authorization import RefreshTokenId
+from spauth_tui.domain.model.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupReason
@@ -46,7 +46,7 @@ async def backup(store: SqlcipherVaultStore, form: str) -> Path:
 async def _lose_everything(store: SqlcipherVaultStore) -> None:
     vault = await store.open(builders.PASSPHRASE)
     for application in (await vault.holdings()).applications:
-        await vault.remove_application(application.id, builders.event())
+        await vault.remove(application, builders.event())
     await vault.close()
 
 
@@ -377,7 +377,7 @@ async def test_a_purged_refresh_token_is_gone_but_stands_in_older_backups(
     store: SqlcipherVaultStore, backup: Path, form: str
 ) -> None:
     vault = await store.open(builders.PASSPHRASE)
-    await vault.purge_refresh_token(RefreshTokenId("token"), builders.event())
+    await vault.remove((await vault.authorization(AuthorizationId("auth"))).refresh_tokens[0], builders.event())
     with pytest.raises(NoSuchRecord):
         await vault.refresh_token(RefreshTokenId("token"))
     await vault.close()
@@ -387,7 +387,7 @@ async def test_a_purged_refresh_token_is_gone_but_stands_in_older_backups(
 @golden.in_every_form
 async def test_what_is_deleted_is_overwritten_in_the_file(store: SqlcipherVaultStore) -> None:
     vault = await store.open(builders.PASSPHRASE)
-    assert await vault._read(lambda db: db.execute("PRAGMA secure_delete").fetchone()[0]) == 1
+    assert await vault._file.read(lambda db: db.execute("PRAGMA secure_delete").fetchone()[0]) == 1
     await vault.close()
 
 

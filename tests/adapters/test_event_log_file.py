@@ -29,5 +29,5 @@ async def test_the_events_of_one_authorization_are_found_without_reading_the_log
         connection.set_progress_handler(None, 0)
         return len(done)
 
-    assert await vault._read(work) == 0
+    assert await vault._file.read(work) == 0
     await vault.close()

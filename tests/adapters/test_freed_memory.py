@@ -23,7 +23,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from spauth_tui.startup.hardening import harden
-from spauth_tui.adapters.vault import vault as vault_module
+from spauth_tui.adapters.vault import open_file
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.model.secret import Secret
 
@@ -46,13 +46,13 @@ def held():
     return len(found) - 1
 
 async def let_go(opened):
-    while opened._held.letting_go is not None:
+    while opened._file._letting_go is not None:
         await asyncio.sleep(0)
-    await opened._held.let_go
+    await opened._file._let_go_of
 
 async def main():
-    vault_module.LET_GO_AFTER = timedelta(0)
-    vault = await SqlcipherVaultStore(Path(sys.argv[1])).open(Secret(sys.stdin.readline().strip()), ahead=True)
+    open_file.LET_GO_AFTER = timedelta(0)
+    vault = await SqlcipherVaultStore(Path(sys.argv[1])).open(Secret(sys.stdin.readline().strip()))
     holdings = await vault.holdings()
     # By now every page is checked.
     await vault.application(holdings.applications[0].id)
@@ -82,14 +82,14 @@ async def left(tmp_path: Path) -> tuple[int, ...]:
     path = tmp_path / "personal.vault"
     vault = await SqlcipherVaultStore(path).create(builders.PASSPHRASE)
     async with vault.batch() as batch:
-        await batch.add_application(builders.application(), builders.event())
-        await batch.add_client_secret(builders.application().id, builders.client_secret(), builders.event())
+        await batch.add(builders.application(), builders.event())
+        await batch.keep(builders.application().id, builders.client_secret(), builders.event())
         for number in range(COUNT):
             account, authorization = AccountId(f"acc{number}"), AuthorizationId(f"auth{number}")
-            await batch.add_account(builders.account(account, f"Account {number}"), builders.event())
-            await batch.add_authorization(builders.authorization(authorization, acc=account), builders.event())
+            await batch.add(builders.account(account, f"Account {number}"), builders.event())
+            await batch.add(builders.authorization(authorization, acc=account), builders.event())
             token = builders.refresh_token(f"token{number}", f"Atzr|CANARY-lies-about-{number}-".ljust(340, "x"))
-            await batch.add_refresh_token(authorization, token, builders.event())
+            await batch.keep(authorization, token, builders.event())
     await vault.close()
     looked = subprocess.run(
         [sys.executable, "-c", LOOK, str(path)],

@@ -159,9 +159,9 @@ async def test_the_secrets_of_an_older_vault_are_handed_out(version: int, tmp_pa
 async def test_an_older_vault_takes_every_kind_of_write(version: int, tmp_path: Path) -> None:
     vault = await _opened(version, tmp_path)
     for application_id in (ApplicationId("app"), ApplicationId("app-vendor")):
-        await vault.remove_application(application_id, builders.event())
+        await vault.remove(await vault.application(application_id), builders.event())
     for account in (await vault.holdings()).accounts:
-        await vault.remove_account(account.id, builders.event())
+        await vault.remove(account, builders.event())
     assert (await vault.holdings()).authorizations == ()
     # What is already there of these outlasts the application that it is about.
     await vault._write(lambda db: db.execute("DELETE FROM incident"), None)

@@ -61,7 +61,7 @@ def _use(connection: Any) -> Holdings:
         assert reading.authorization(connection, authorization.id) == authorization
     for application in holdings.applications:
         assert reading.application(connection, application.id) == application
-        reading.part(connection, application.id)
+        reading.holdings(connection, application.id)
     lines = inventory.lines_of(holdings, NOW)
     for text in (inventory.as_markdown(lines, NOW), inventory.as_csv(lines), inventory.as_json(lines, NOW)):
         assert len(text) < 100_000

@@ -257,10 +257,10 @@ async def storm(
         await builders.furnish(batch)
         for number in range(count):
             name, value = f"n{number}", f"Atzr|CANARY-{number}"
-            await batch.add_account(builders.account(name, name), builders.event())
-            await batch.add_authorization(builders.authorization(name, "app", name), None)
+            await batch.add(builders.account(name, name), builders.event())
+            await batch.add(builders.authorization(name, "app", name), None)
             token = builders.refresh_token(name, value)
-            await batch.add_refresh_token(AuthorizationId(name), token, builders.event())
+            await batch.keep(AuthorizationId(name), token, builders.event())
             plan[value] = behaviour(number)
     client = HttpClient({})
     async with Simulator(plan, token_marker="CANARY") as simulator:

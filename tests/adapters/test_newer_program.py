@@ -45,7 +45,7 @@ async def _begin_a_batch(vault: SqlcipherVault) -> None:
 USES: dict[str, Callable[[SqlcipherVault], Awaitable[Any]]] = {
     "a poll": SqlcipherVault.changes,
     "everything": SqlcipherVault.holdings,
-    "what the new form no longer has": lambda vault: vault.part(ApplicationId("app")),
+    "what the new form no longer has": lambda vault: vault.holdings(ApplicationId("app")),
     "a write": lambda vault: vault.record(builders.event()),
     "a batch": _begin_a_batch,
 }
@@ -72,7 +72,7 @@ async def test_nothing_of_the_older_window_is_written_then(older: SqlcipherVault
     await _migrated_in_another_window(path)
     before = path.read_bytes()
     with pytest.raises(VaultTooNew):
-        await older.add_account(builders.account("late"), builders.event())
+        await older.add(builders.account("late"), builders.event())
     assert path.read_bytes() == before
 
 
@@ -80,12 +80,12 @@ async def test_a_batch_that_had_begun_is_kept_whole_and_the_newer_program_waits_
     older: SqlcipherVault, path: Path
 ) -> None:
     async with older.batch() as batch:
-        await batch.add_account(builders.account("first", "First"), builders.event())
+        await batch.add(builders.account("first", "First"), builders.event())
         await batch.holdings()
         migrating = asyncio.create_task(_migrated_in_another_window(path))
         await asyncio.wait([migrating], timeout=0.3)
         assert not migrating.done()
-        await batch.add_account(builders.account("second", "Second"), builders.event())
+        await batch.add(builders.account("second", "Second"), builders.event())
     await migrating
     with pytest.raises(VaultTooNew):
         await older.record(builders.event(EventKind.LOCKED))

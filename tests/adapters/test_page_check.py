@@ -46,7 +46,7 @@ async def store(tmp_path: Path) -> SqlcipherVaultStore:
 @pytest.fixture
 async def ahead(store: SqlcipherVaultStore) -> AsyncIterator[Vault]:
     """The damaged vault, opened ahead of the check of its pages."""
-    vault = await store.open(builders.PASSPHRASE, ahead=True)
+    vault = await store.open(builders.PASSPHRASE)
     yield vault
     await vault.close()
 
@@ -65,23 +65,22 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return found
 
 
-async def test_a_damaged_page_keeps_a_vault_shut_that_is_not_opened_ahead(store: SqlcipherVaultStore) -> None:
-    with pytest.raises(VaultDamaged):
-        await store.open(builders.PASSPHRASE)
+async def test_who_asks_whether_every_page_is_sound_is_told(ahead: Vault) -> None:
+    for _ in range(2):
+        with pytest.raises(VaultDamaged):
+            await ahead.checked()
 
 
-async def test_pages_are_not_checked_while_what_is_shown_first_is_read(begun: list[object], ahead: Vault) -> None:
-    await ahead.preferences()
+async def test_pages_are_not_checked_before_anything_is_read(ahead: Vault, begun: list[object]) -> None:
+    await ahead.changes()
     assert not begun
 
 
-async def test_pages_are_checked_while_the_names_are_read(begun: list[object], ahead: Vault) -> None:
-    await ahead.names()
-    assert begun
-
-
-async def test_pages_are_checked_while_everything_is_read(begun: list[object], ahead: Vault) -> None:
-    await ahead.holdings()
+@pytest.mark.parametrize("read", ["holdings", "names", "preferences"])
+async def test_pages_are_checked_while_what_is_shown_first_is_read(
+    ahead: Vault, begun: list[object], read: str
+) -> None:
+    await getattr(ahead, read)()
     assert begun
 
 
@@ -94,7 +93,7 @@ async def test_a_check_that_is_begun_or_stopped_keeps_no_key(way: str, store: Sq
     await check.stop()
 
 
-async def test_pages_are_checked_before_a_value_is_read(begun: list[object], ahead: Vault) -> None:
+async def test_pages_are_checked_before_a_value_is_read(ahead: Vault, begun: list[object]) -> None:
     with pytest.raises(VaultDamaged):
         await ahead.access_token(AuthorizationId("auth"))
     assert begun
@@ -112,7 +111,7 @@ async def test_no_value_of_a_secret_is_read_from_a_damaged_vault(ahead: Vault) -
 async def test_nothing_is_written_into_a_damaged_vault(store: SqlcipherVaultStore, ahead: Vault) -> None:
     before, (first, *_) = store.path.read_bytes(), (await ahead.holdings()).authorizations
     with pytest.raises(VaultDamaged):
-        await ahead.add_authorization(replace(first, portal="seller-central"), None)
+        await ahead.add(replace(first, portal="seller-central"), None)
     await ahead.close()
     assert store.path.read_bytes() == before
 
@@ -126,7 +125,7 @@ async def test_a_damaged_vault_closes_while_it_is_being_checked(ahead: Vault) ->
 async def test_a_sound_vault_opened_ahead_takes_writes(tmp_path: Path) -> None:
     store = SqlcipherVaultStore(tmp_path / "home" / "personal.vault")
     await (await store.create(builders.PASSPHRASE)).close()
-    vault = await store.open(builders.PASSPHRASE, ahead=True)
+    vault = await store.open(builders.PASSPHRASE)
     await vault.record(builders.event())
     assert len(await vault.events()) == 1
     await vault.close()

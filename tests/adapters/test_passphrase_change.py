@@ -89,7 +89,7 @@ async def test_the_passphrase_is_known_again_without_touching_the_file(store: Sq
 
 async def test_another_program_that_writes_meanwhile_makes_it_wait_and_say_so(store: SqlcipherVaultStore) -> None:
     vault = await store.open(builders.PASSPHRASE)
-    await vault._read(lambda db: db.execute("PRAGMA busy_timeout=50").fetchone())
+    await vault._file.read(lambda db: db.execute("PRAGMA busy_timeout=50").fetchone())
     other = sqlcipher.connect(str(store.path), isolation_level=None)
     other.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
     other.execute("BEGIN IMMEDIATE")

@@ -407,7 +407,7 @@ async def test_nothing_is_asked_of_a_connection_whose_file_was_replaced(
 ) -> None:
     vault = await store.open(builders.PASSPHRASE)
     said: list[str] = []
-    await vault._run(lambda: vault._open_connection().set_trace_callback(said.append))
+    await vault._file.run(lambda db: db.set_trace_callback(said.append))
     await store.restore(backup, builders.PASSPHRASE, RESTORED)
     said.clear()
     with pytest.raises(VaultGone):

@@ -68,7 +68,7 @@ async def test_every_row_comes_and_nothing_that_was_added(vault: Path, statement
     assert await opened.refresh_token(RefreshTokenId("refresh_token-7")) == Secret(
         "refresh_token|CANARY-7-" + "x" * 300
     )
-    key = opened._held.key
+    key = opened._file.key
     await opened.close()
     assert key is not None
     assert _schema(vault, key) == ours

@@ -71,7 +71,7 @@ def _tree(directory: Path) -> dict[str, bytes]:
 async def test_a_damaged_vault_is_told_from_a_wrong_passphrase(store: SqlcipherVaultStore) -> None:
     _damage(store.path, _pages(store.path))
     with pytest.raises(VaultDamaged):
-        await store.open(builders.PASSPHRASE)
+        await (await store.open(builders.PASSPHRASE)).checked()
 
 
 @pytest.mark.parametrize("version", VERSIONS)

@@ -51,7 +51,7 @@ async def main(how, what, directory):
         nonlocal saved
         for number in range(2000):
             token = builders.refresh_token(f"n{number}", "Atzr|CANARY" + "x" * 1500)
-            await vault.add_refresh_token("auth", token, builders.event())
+            await vault.keep("auth", token, builders.event())
             saved += 1
     async def passphrase():
         await vault.change_passphrase(Secret("CANARY a newer passphrase"), builders.event())
@@ -174,7 +174,7 @@ async def test_a_vault_held_by_another_program_is_busy_and_the_retry_works(
     path: Path, held: "subprocess.Popen[str]"
 ) -> None:
     vault = await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
-    await vault._read(lambda db: db.execute("PRAGMA busy_timeout=50").fetchone())
+    await vault._file.read(lambda db: db.execute("PRAGMA busy_timeout=50").fetchone())
     with pytest.raises(VaultBusy, match="busy in another window"):
         await vault.record(builders.event())
     held.kill()
@@ -271,7 +271,7 @@ from tests.ui.host import outside
 # Another user may not read where the program is installed: what is imported late is imported now.
 import concurrent.futures.thread
 from spauth_tui.services.vault_care import backups, passphrases
-from spauth_tui.services.tokens.exchanging import copying, exchanging
+from spauth_tui.services.tokens import copying, exchanging
 from spauth_tui.services.authorizing import accounts, applications
 import spauth_tui.adapters.vault.opening, spauth_tui.adapters.vault.vault, spauth_tui.services.workspace
 path = Path(sys.argv[1])
@@ -279,7 +279,9 @@ os.setgid(65534); os.setuid(65534)
 
 async def main():
     try:
-        workspace = await Unlocking(SqlcipherVaultStore(path), outside()).unlock(builders.PASSPHRASE)
+        unlocking = Unlocking(SqlcipherVaultStore(path), outside())
+        workspace = await unlocking.unlock(builders.PASSPHRASE)
+        await unlocking.note(workspace)
     except SpauthError as problem:
         print("refused:", problem.sentence)
         return

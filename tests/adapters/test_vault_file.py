@@ -141,7 +141,7 @@ async def test_a_bad_file_is_named_for_what_it_is_and_left_alone(path: Path, nam
     path.write_bytes(spoil(path.read_bytes()))
     before = path.read_bytes()
     with pytest.raises(error):
-        await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
+        await (await SqlcipherVaultStore(path).open(builders.PASSPHRASE)).checked()
     assert path.read_bytes() == before
 
 
@@ -198,7 +198,7 @@ async def test_a_busy_vault_says_so_and_the_next_try_works(path: Path) -> None:
     vault = await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
     other = sqlcipher.connect(str(path), isolation_level=None)
     other.execute(f"PRAGMA key='{builders.PASSPHRASE.reveal()}'")
-    await vault._read(lambda db: db.execute("PRAGMA busy_timeout=50").fetchone())
+    await vault._file.read(lambda db: db.execute("PRAGMA busy_timeout=50").fetchone())
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(VaultBusy):
         await vault.record(builders.event())
@@ -255,13 +255,13 @@ def test_any_label_and_token_come_back(tmp_path: Path, label: str, token: str) -
         vault = await (store.open if file.exists() else store.create)(builders.PASSPHRASE)
         shown = clean(label)
         if not (await vault.holdings()).applications:
-            await vault.add_application(builders.application(), builders.event())
-            await vault.add_account(builders.account(), builders.event())
-            await vault.add_authorization(builders.authorization(), None)
+            await vault.add(builders.application(), builders.event())
+            await vault.add(builders.account(), builders.event())
+            await vault.add(builders.authorization(), None)
         await builders.change(vault, builders.application(label=shown), builders.event())
         identity = RefreshTokenId(f"{hash(token)}-{len(await vault.events())}")
         secret = builders.refresh_token(identity, token)
-        await vault.add_refresh_token(AuthorizationId("auth"), secret, builders.event())
+        await vault.keep(AuthorizationId("auth"), secret, builders.event())
         assert (await vault.holdings()).applications[0].label == shown
         assert await vault.refresh_token(identity) == Secret(token)
         await vault.close()

@@ -32,8 +32,8 @@ async def vault(tmp_path: Path) -> SqlcipherVault:
 async def test_one_that_fails_undoes_no_other(vault: SqlcipherVault) -> None:
     results = await asyncio.gather(
         vault.record(_event("before")),
-        vault.save_access_token(AuthorizationId("gone"), builders.access_token(), _event("failed")),
-        vault.save_access_token(AUTH, builders.access_token(), _event("after")),
+        vault.keep(AuthorizationId("gone"), builders.access_token(), _event("failed")),
+        vault.keep(AUTH, builders.access_token(), _event("after")),
         return_exceptions=True,
     )
     assert isinstance(results[1], NoSuchRecord)
@@ -47,7 +47,7 @@ async def test_a_write_that_fails_in_a_batch_undoes_itself_alone(vault: Sqlciphe
     async with vault.batch() as batch:
         await batch.record(_event("before"))
         with pytest.raises(NoSuchRecord):
-            await batch.save_access_token(AuthorizationId("gone"), builders.access_token(), _event("failed"))
+            await batch.keep(AuthorizationId("gone"), builders.access_token(), _event("failed"))
         await batch.record(_event("after"))
     subjects = {each.subject for each in await vault.events()}
     assert {"before", "after"} <= subjects
@@ -59,7 +59,7 @@ async def test_a_batch_whose_transaction_the_database_gave_up_writes_nothing_mor
     with pytest.raises(NotInABatch):
         async with vault.batch() as batch:
             await batch.record(_event("before"))
-            await vault._run(lambda: vault._open_connection().execute("ROLLBACK"))
+            await vault._file.run(lambda db: db.execute("ROLLBACK"))
             await batch.record(_event("after"))
     assert not {"before", "after"} & {each.subject for each in await vault.events()}
     await vault.close()
@@ -71,7 +71,7 @@ async def test_a_batch_that_is_cancelled_twice_leaves_no_transaction_open(vault:
     async def write() -> None:
         async with vault.batch() as batch:
             begun.set()
-            await asyncio.gather(vault._run(lambda: go_on.wait(10)), batch.record(_event("undone")))
+            await asyncio.gather(vault._file.run(lambda _: go_on.wait(10)), batch.record(_event("undone")))
 
     writing = asyncio.create_task(write())
     await begun.wait()
@@ -82,7 +82,7 @@ async def test_a_batch_that_is_cancelled_twice_leaves_no_transaction_open(vault:
             await asyncio.sleep(0)
     go_on.set()
     await asyncio.gather(writing, return_exceptions=True)
-    assert not await vault._run(lambda: vault._open_connection().in_transaction)
+    assert not await vault._file.run(lambda db: db.in_transaction)
     await vault.close()
 
 
@@ -103,17 +103,14 @@ async def test_after_closing_each_is_told(vault: SqlcipherVault) -> None:
 
 async def test_a_saved_access_token_comes_back_with_its_authorization(vault: SqlcipherVault) -> None:
     token = builders.access_token()
-    saved = await vault.save_access_token(AUTH, token, builders.event())
-    assert saved == await vault.authorization(AUTH)
-    assert saved.access_token == token.life
+    await vault.keep(AUTH, token, builders.event())
+    assert (await vault.authorization(AUTH)).access_token == token.life
     await vault.close()
 
 
 async def test_holdings_are_read_again_only_after_a_change(vault: SqlcipherVault) -> None:
-    first = await vault.holdings()
-    await vault.record(builders.event())
-    assert await vault.holdings() is first
-    await vault.save_access_token(AUTH, builders.access_token(), builders.event())
+    assert await vault.holdings() is await vault.holdings()
+    await vault.keep(AUTH, builders.access_token(), builders.event())
     assert (await vault.holdings()).authorization_by_id[AUTH].access_token is not None
     await vault.close()
 
@@ -121,7 +118,7 @@ async def test_holdings_are_read_again_only_after_a_change(vault: SqlcipherVault
 async def test_what_another_program_writes_is_read(vault: SqlcipherVault, tmp_path: Path) -> None:
     before = await vault.holdings()
     other = await SqlcipherVaultStore(tmp_path / "personal.vault").open(builders.PASSPHRASE)
-    await other.save_access_token(AUTH, builders.access_token(), builders.event())
+    await other.keep(AUTH, builders.access_token(), builders.event())
     await other.close()
     assert await vault.holdings() != before
     await vault.close()
@@ -131,7 +128,7 @@ async def test_what_a_batch_undid_is_not_remembered(vault: SqlcipherVault) -> No
     before = await vault.holdings()
     with pytest.raises(RuntimeError):
         async with vault.batch() as batch:
-            await batch.save_access_token(AUTH, builders.access_token(), builders.event())
+            await batch.keep(AUTH, builders.access_token(), builders.event())
             assert await batch.holdings() != before
             raise RuntimeError
     assert await vault.holdings() == before
@@ -158,5 +155,5 @@ async def test_after_a_change_of_the_passphrase_holdings_are_read_anew(vault: Sq
 
 async def test_pages_are_not_let_go_of_on_the_thread_of_a_closed_vault(vault: SqlcipherVault) -> None:
     await vault.close()
-    vault._let_go()
-    assert vault._held.let_go is None
+    vault._file._let_go()
+    assert vault._file._let_go_of is None

@@ -53,7 +53,7 @@ async def rename(path: Path, seconds: float) -> None:
     if not (await vault.holdings()).accounts:
         for at in range(60):
             account = Account(AccountId(f"a{at}"), f"A{at}", Kind.SELLER, Region.NA, now, notes="g0" + "n" * 1900)
-            await vault.add_account(account, Event(now, EventKind.CREATED, "x", ""))
+            await vault.add(account, Event(now, EventKind.CREATED, "x", ""))
             if at % 10 == 9:
                 # So that they lie far apart in the file.
                 async with vault.batch() as batch:

@@ -109,7 +109,7 @@ async def _fill(path: Path, size: int) -> None:
                 value = Secret(f"Atzr|CANARY-refresh-token-of-{each.id}-".ljust(340, "x"))
                 token = RefreshToken(RefreshTokenId(f"refresh-{each.id}"), value, now)
                 event = Event(now, EventKind.REFRESH_TOKEN_STORED, holdings.subject(each), "", each.id)
-                await batch.add_refresh_token(each.id, token, event)
+                await batch.keep(each.id, token, event)
     await vault.close()
 
 
@@ -126,5 +126,5 @@ async def _liven(path: Path) -> None:
             life = AccessTokenLife(asked_at, asked_at + timedelta(hours=1), current.id)
             value = Secret(f"Atza|CANARY-access-token-of-{each.id}-".ljust(353, "x"))
             event = Event(asked_at, EventKind.REFRESHED, holdings.subject(each), "", each.id)
-            await batch.save_access_token(each.id, AccessToken(value, life), event)
+            await batch.keep(each.id, AccessToken(value, life), event)
     await vault.close()

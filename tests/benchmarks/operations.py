@@ -48,7 +48,7 @@ async def _save(vault: SqlcipherVault, path: Path) -> Act:
             life = AccessTokenLife(now, now + timedelta(hours=1), "benchmark")
             token = AccessToken(Secret(f"Atza|CANARY-saved-{number}-".ljust(353, "x")), life)
             event = Event(now, EventKind.REFRESHED, "benchmark", "", each.id)
-            await vault.save_access_token(each.id, token, event)
+            await vault.keep(each.id, token, event)
 
     return act
 

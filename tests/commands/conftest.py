@@ -21,11 +21,11 @@ from tests.commands.shell import Shell
 
 async def _fill(path: Path) -> None:
     vault = await SqlcipherVaultStore(path).create(builders.PASSPHRASE)
-    await vault.add_application(builders.application(), builders.event())
-    await vault.add_client_secret(ApplicationId("app"), builders.client_secret(), builders.event())
+    await vault.add(builders.application(), builders.event())
+    await vault.keep(ApplicationId("app"), builders.client_secret(), builders.event())
     vendor = builders.application("app2", "Vendor Orders", Kind.VENDOR, client_id=f"{builders.CLIENT_ID[:-1]}0")
-    await vault.add_application(vendor, builders.event())
-    await vault.add_client_secret(
+    await vault.add(vendor, builders.event())
+    await vault.keep(
         ApplicationId("app2"), builders.client_secret("secret2", value=f"{builders.CLIENT_SECRET}-2"), builders.event()
     )
     for identity, application, account in (
@@ -33,10 +33,10 @@ async def _fill(path: Path) -> None:
         ("de", "app", builders.account("de", "Acme DE", region=Region.EU, marketplaces=("DE", "FR"))),
         ("globex", "app2", builders.account("globex", "Globex", Kind.VENDOR)),
     ):
-        await vault.add_account(account, builders.event())
-        await vault.add_authorization(builders.authorization(identity, application, account.id), builders.event())
+        await vault.add(account, builders.event())
+        await vault.add(builders.authorization(identity, application, account.id), builders.event())
         token = builders.refresh_token(f"token-{identity}", f"{builders.REFRESH_TOKEN}-{identity}")
-        await vault.add_refresh_token(AuthorizationId(identity), token, builders.event())
+        await vault.keep(AuthorizationId(identity), token, builders.event())
     await vault.close()
 
 

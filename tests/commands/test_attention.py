@@ -62,28 +62,26 @@ ORDER = [
 async def furnish(vault: Vault) -> None:
     event = builders.event()
     for identity, label, days in (("app", "Inventory", 170), (DUE, "Pricing", 3)):
-        await vault.add_application(builders.application(identity, label), event)
+        await vault.add(builders.application(identity, label), event)
         secret = builders.client_secret(f"secret-of-{identity}", NOW + timedelta(days=days))
-        await vault.add_client_secret(ApplicationId(identity), secret, event)
+        await vault.keep(ApplicationId(identity), secret, event)
     for label, each in TROUBLES.items():
-        await vault.add_account(builders.account(label, label), event)
-        await vault.add_authorization(each, event)
+        await vault.add(builders.account(label, label), event)
+        await vault.add(each, event)
         if label == "empty":
             continue
         token = replace(builders.refresh_token(label), value=Secret(f"Atzr|CANARY-{label}"))
-        await vault.add_refresh_token(each.id, token, event)
+        await vault.keep(each.id, token, event)
         if label != "ready":
             asked_at = NOW - timedelta(minutes=AGES.get(label, 0))
-            await vault.save_access_token(
-                each.id, builders.access_token(asked_at=asked_at, refresh_token_id=label), event
-            )
+            await vault.keep(each.id, builders.access_token(asked_at=asked_at, refresh_token_id=label), event)
             # The success has cleared them.
             present = await vault.authorization(each.id)
             refused = replace(present, refusal=each.refusal, api_refusal=each.api_refusal)
             await vault.change(present, refused, event)
     subject, leaked = "Inventory / leaked", AuthorizationId("leaked")
     leak = Incident(IncidentId("leak"), NOW, Leaked.REFRESH_TOKEN, subject, ApplicationId("app"), leaked)
-    await vault.add_incident(leak, event)
+    await vault.add(leak, event)
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,9 @@ class Said:
 class TroubledStage(Stage):
     async def begin(self) -> Workspace | None:
         await furnish(await self.store.create(builders.PASSPHRASE))
-        return await self.unlocking.unlock(builders.PASSPHRASE)
+        workspace = await self.unlocking.unlock(builders.PASSPHRASE)
+        await self.unlocking.note(workspace)
+        return workspace
 
 
 async def _said() -> Said:

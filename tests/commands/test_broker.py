@@ -192,7 +192,7 @@ def test_ending_it_on_another_window_ends_it_here(broker: Broker, shell: Shell) 
     async def end() -> None:
         vault = await SqlcipherVaultStore(shell.vault).open(builders.PASSPHRASE)
         (loan,) = (await vault.holdings()).loans
-        await vault.end_loan(loan.id, builders.event())
+        await vault.remove(loan, builders.event())
         await vault.close()
 
     assert broker.ask(broker.form())[0] == 200

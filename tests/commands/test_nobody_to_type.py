@@ -35,8 +35,8 @@ def by_keyring(shell: Shell) -> Shell:
     async def name(_door: Unlocking) -> str:
         return "a keyring"
 
-    async def unlock(door: Unlocking, *, ahead: bool = False) -> Workspace:
-        return await door.unlock(builders.PASSPHRASE, ahead=ahead)
+    async def unlock(door: Unlocking) -> Workspace:
+        return await door.unlock(builders.PASSPHRASE)
 
     shell.monkeypatch.delenv("SPAUTH_PASSPHRASE_COMMAND")
     shell.monkeypatch.setattr(Unlocking, "keyring_name", name)

@@ -41,7 +41,7 @@ def test_it_exchanges_nothing(shell: Shell) -> None:
 def test_it_sees_what_another_window_refreshes(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     async def refresh_elsewhere(span: timedelta) -> None:
         other = await SqlcipherVaultStore(shell.vault).open(builders.PASSPHRASE)
-        await other.save_access_token(AuthorizationId("us"), builders.access_token(), builders.event())
+        await other.keep(AuthorizationId("us"), builders.access_token(), builders.event())
         await other.close()
         await asyncio.sleep(0)
 

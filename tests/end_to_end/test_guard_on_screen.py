@@ -22,7 +22,7 @@ async def guarded(furnished: Path) -> None:
     (shown,) = (await vault.holdings()).authorizations
     await vault.change(shown, replace(shown, guarded=True), builders.event())
     # Long expired: each way but SP-API's own call begins with an exchange.
-    await vault.save_access_token(shown.id, builders.access_token(), builders.event())
+    await vault.keep(shown.id, builders.access_token(), builders.event())
     await vault.close()
 
 

@@ -57,7 +57,7 @@ async def _first(vault: Any) -> None:
         (SELLER, "Inventory", Kind.SELLER, "f"),
         (VENDOR, "CANARY Vendor Orders", Kind.VENDOR, "0"),
     ):
-        await added(vault, Application(identity, label, CLIENT_ID[:-1] + digit, kind, NOW, 10), event())
+        await vault.add(Application(identity, label, CLIENT_ID[:-1] + digit, kind, NOW, 10), event())
     for name, owner, ends_at in (
         ("secret", SELLER, NOW + timedelta(days=180)),
         ("secret-old", VENDOR, NOW + timedelta(days=7)),
@@ -65,7 +65,7 @@ async def _first(vault: Any) -> None:
     ):
         record = ClientSecretRecord(ClientSecretId(name), NOW, ends_at)
         value = Secret(f"amzn1.oa2-cs.v1.CANARY-client-{name}")
-        await vault.add_client_secret(owner, ClientSecret(record, value), event(EventKind.CLIENT_SECRET_STORED))
+        await vault.keep(owner, ClientSecret(record, value), event(EventKind.CLIENT_SECRET_STORED))
     acme = Account(AccountId("acc"), "Acme", Kind.SELLER, Region.NA, NOW, Environment.PRODUCTION, ("US", "CA"))
     globex = Account(
         AccountId("acc-vendor"),
@@ -79,22 +79,22 @@ async def _first(vault: Any) -> None:
         "CANARY group",
         "CANARY notes",
     )
-    await added(vault, acme, event())
-    await added(vault, globex, event())
+    await vault.add(acme, event())
+    await vault.add(globex, event())
     plain = Authorization(ACME, SELLER, acme.id, NOW)
     other = Authorization(GLOBEX, VENDOR, globex.id, NOW, ticks=frozenset({"CANARY-tick"}), portal="CANARY-portal")
-    await added(vault, plain, event())
-    await added(vault, other, event())
+    await vault.add(plain, event())
+    await vault.add(other, event())
     stored = EventKind.REFRESH_TOKEN_STORED
-    await vault.add_refresh_token(ACME, refresh_token("token", "refresh-token", NOW), event(stored, ACME))
-    await vault.add_refresh_token(GLOBEX, refresh_token("token-1", "superseded", NOW), event(stored, GLOBEX))
-    await vault.add_refresh_token(GLOBEX, refresh_token("token-2", "revoked", NOW + HOUR), event(stored, GLOBEX))
-    await vault.add_refresh_token(GLOBEX, refresh_token("token-3", "current", NOW + 2 * HOUR), event(stored, GLOBEX))
+    await vault.keep(ACME, refresh_token("token", "refresh-token", NOW), event(stored, ACME))
+    await vault.keep(GLOBEX, refresh_token("token-1", "superseded", NOW), event(stored, GLOBEX))
+    await vault.keep(GLOBEX, refresh_token("token-2", "revoked", NOW + HOUR), event(stored, GLOBEX))
+    await vault.keep(GLOBEX, refresh_token("token-3", "current", NOW + 2 * HOUR), event(stored, GLOBEX))
     await vault.mark_revoked(RefreshTokenId("token-2"), NOW + 3 * HOUR, event(EventKind.REFRESH_TOKEN_REVOKED, GLOBEX))
     life = AccessTokenLife(NOW, NOW + HOUR, "token")
-    await vault.save_access_token(ACME, AccessToken(Secret("Atza|CANARY-access-token"), life), event())
+    await vault.keep(ACME, AccessToken(Secret("Atza|CANARY-access-token"), life), event())
     refused = Refusal("CANARY_invalid_grant", "CANARY description", "CANARY-request", 400, NOW)
-    await changed(vault, other, replaced(other, refusal=refused), event(EventKind.REFUSED, GLOBEX))
+    await vault.change(other, replaced(other, refusal=refused), event(EventKind.REFUSED, GLOBEX))
 
 
 async def _second(vault: Any) -> None:
@@ -102,9 +102,9 @@ async def _second(vault: Any) -> None:
     from spauth_tui.domain.model.preferences import Preferences
 
     present = await vault.authorization(GLOBEX)
-    await changed(vault, present, replaced(present, guarded=True), event(EventKind.GUARDED, GLOBEX))
+    await vault.change(present, replaced(present, guarded=True), event(EventKind.GUARDED, GLOBEX))
     kept = Preferences(timedelta(minutes=7), backup_every=timedelta(days=3), backups_kept=4)
-    await changed(vault, Preferences(), kept, event(EventKind.PREFERENCES_CHANGED))
+    await vault.change(Preferences(), kept, event(EventKind.PREFERENCES_CHANGED))
 
 
 async def _third(vault: Any) -> None:
@@ -115,30 +115,30 @@ async def _third(vault: Any) -> None:
     from spauth_tui.domain.model.restricted import Resource, RestrictedLife, RestrictedToken, RestrictedTokenId
 
     application = await vault.application(VENDOR)
-    await changed(vault, application, replaced(application, slots_elsewhere=3), event())
+    await vault.change(application, replaced(application, slots_elsewhere=3), event())
     newest, before = application.client_secrets
     proven = replaced(before, expires_at=NOW + timedelta(days=7), proven_at=NOW + HOUR)
-    await changed(vault, before, proven, event(EventKind.CLIENT_SECRET_PROVEN))
+    await vault.change(before, proven, event(EventKind.CLIENT_SECRET_PROVEN))
     refused = replaced(newest, expires_at=None, refused_at=NOW + HOUR)
-    await changed(vault, newest, refused, event(EventKind.CLIENT_SECRET_REFUSED))
+    await vault.change(newest, refused, event(EventKind.CLIENT_SECRET_REFUSED))
     shop = Participation("ATVPDKIKX0DER", "US", "CANARY store", is_participating=True, has_suspended_listings=False)
     proof = Proof(NOW, "https://sellingpartnerapi-na.amazon.com", "CANARY-request", (shop,))
     present = await vault.authorization(ACME)
-    await changed(vault, present, replaced(present, proof=proof), event(EventKind.VERIFIED, ACME))
+    await vault.change(present, replaced(present, proof=proof), event(EventKind.VERIFIED, ACME))
     no = ApiRefusal(403, "Unauthorized", "CANARY message", "CANARY details", "CANARY-request", "CANARY-endpoint", NOW)
     present = await vault.authorization(GLOBEX)
-    await changed(vault, present, replaced(present, api_refusal=no), event(EventKind.VERIFICATION_REFUSED, GLOBEX))
+    await vault.change(present, replaced(present, api_refusal=no), event(EventKind.VERIFICATION_REFUSED, GLOBEX))
     scope = GrantlessLife(NOW, NOW + HOUR, "notifications")
     grantless = GrantlessToken(Secret("Atza|CANARY-grantless"), scope)
-    await vault.save_grantless_token(SELLER, grantless, event(EventKind.GRANTLESS))
+    await vault.keep(SELLER, grantless, event(EventKind.GRANTLESS))
     orders = Resource("GET", "/orders/v0/orders/CANARY", ("buyerInfo",))
     life = RestrictedLife(NOW, NOW + HOUR, RestrictedTokenId("restricted"), (orders,))
     restricted = RestrictedToken(Secret("Atz.sprdt|CANARY-restricted"), life)
-    await vault.save_restricted_token(ACME, restricted, event(EventKind.RESTRICTED, ACME))
+    await vault.keep(ACME, restricted, event(EventKind.RESTRICTED, ACME))
     for name, ended_at in (("leak-1", NOW + HOUR), ("leak-2", None)):
         done = frozenset({"CANARY-step"})
         leak = Incident(IncidentId(name), NOW, Leaked.REFRESH_TOKEN, "CANARY leak", SELLER, ACME, done, ended_at)
-        await added(vault, leak, event(EventKind.LEAK_OPENED, ACME))
+        await vault.add(leak, event(EventKind.LEAK_OPENED, ACME))
 
 
 async def _fourth(vault: Any) -> None:
@@ -146,26 +146,8 @@ async def _fourth(vault: Any) -> None:
     from spauth_tui.domain.model.loan import Loan, LoanId
 
     loan = Loan(LoanId("loan"), ACME, "CANARY-client", "CANARY-origin", NOW)
-    await added(vault, loan, event(EventKind.BROKER_GAVE, ACME))
-    await changed(
-        vault, loan, replaced(loan, served=2, last_served_at=NOW + HOUR), event(EventKind.BROKER_SERVED, ACME)
-    )
-
-
-async def added(vault: Any, record: Any, said: Event) -> None:
-    """Add a record: programs up to version 4 of the tables had one method for adding and for changing."""
-    name = type(record).__name__.lower()
-    add = getattr(vault, f"add_{name}", None) or getattr(vault, f"save_{name}")
-    await add(record, said)
-
-
-async def changed(vault: Any, before: Any, after: Any, said: Event) -> None:
-    """Change a record, likewise."""
-    if hasattr(vault, "change"):
-        await vault.change(before, after, said)
-    else:
-        name = type(after).__name__
-        await getattr(vault, f"save_{'client_secret' if name == 'ClientSecretRecord' else name.lower()}")(after, said)
+    await vault.add(loan, event(EventKind.BROKER_GAVE, ACME))
+    await vault.change(loan, replaced(loan, served=2, last_served_at=NOW + HOUR), event(EventKind.BROKER_SERVED, ACME))
 
 
 def replaced(record: Any, **changes: object) -> Any:

@@ -80,10 +80,10 @@ class Developer:
 
     async def another(self, identity: str, token: str, region: Region = Region.NA) -> None:
         """Add another account of the same application, whose refresh token Amazon knows."""
-        await self.vault.add_account(builders.account(identity, f"Account {identity}", region=region), builders.event())
-        await self.vault.add_authorization(builders.authorization(identity, acc=identity), builders.event())
+        await self.vault.add(builders.account(identity, f"Account {identity}", region=region), builders.event())
+        await self.vault.add(builders.authorization(identity, acc=identity), builders.event())
         refresh_token = builders.refresh_token(f"token-{identity}", token)
-        await self.vault.add_refresh_token(AuthorizationId(identity), refresh_token, builders.event())
+        await self.vault.keep(AuthorizationId(identity), refresh_token, builders.event())
         self.amazon.authorizations[token] = replace(self.known, region=region)
 
     async def exchange(self, identity: str = "auth") -> None:
@@ -176,7 +176,7 @@ async def test_2_a_revoked_refresh_token_that_worked_before_is_called_that(devel
 async def test_2_a_refresh_token_that_was_cut_short_is_called_that(developer: Developer) -> None:
     await developer.another("two", "Atzr|CANARY-a-whole-refresh-token".ljust(300, "x"))
     token = builders.refresh_token("cut", "Atzr|CAN", developer.clock.now() + timedelta(seconds=1))
-    await developer.vault.add_refresh_token(AUTH, token, builders.event())
+    await developer.vault.keep(AUTH, token, builders.event())
     await developer.exchange()
     assert one(await developer.found(), "cut short", "8 characters", "25 or more")
 
@@ -391,7 +391,7 @@ def test_9_an_access_token_pasted_as_refresh_token_is_called_that() -> None:
 
 async def test_10_the_limit_is_told_before_the_portal_is_opened(developer: Developer) -> None:
     await developer.change_application(authorization_limit=1)
-    await developer.vault.add_account(builders.account("two", "Two"), builders.event())
+    await developer.vault.add(builders.account("two", "Two"), builders.event())
     holdings = await developer.vault.holdings()
     two = next(each for each in holdings.accounts if each.id == "two")
     with pytest.raises(LimitReached) as caught:

@@ -18,6 +18,7 @@ import pytest
 from spauth_tui.adapters.amazon.http import HttpClient
 from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.adapters.vault.transaction import SqlTransaction
 from spauth_tui.commands.registry import VERBS
 from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.demo.behaviour import Answer, Behaviour
@@ -41,7 +42,7 @@ from spauth_tui.services.workspace import Workspace
 from tests import builders
 from tests.commands.conftest import empty, filled, shell, simulator
 from tests.commands.shell import Shell
-from tests.fakes import FakeClock, InMemoryVault
+from tests.fakes import FakeClock
 from tests.services.world import AUTH, World
 
 __all__ = ["empty", "filled", "shell", "simulator"]
@@ -57,9 +58,9 @@ async def world() -> World:
     made = World()
     made.endpoint.goes_elsewhere = made.api.goes_elsewhere = True
     await builders.furnish(made.vault)
-    await made.vault.save_access_token(AUTH, builders.access_token(), builders.event())
-    await made.vault.add_account(builders.account("other"), builders.event())
-    await made.vault.add_authorization(builders.authorization("sibling", acc="other"), builders.event())
+    await made.vault.keep(AUTH, builders.access_token(), builders.event())
+    await made.vault.add(builders.account("other"), builders.event())
+    await made.vault.add(builders.authorization("sibling", acc="other"), builders.event())
     await made.workspace.guarding.guard(await made.authorization())
     return made
 
@@ -341,9 +342,13 @@ def test_the_verb_lets_a_guarded_client_secret_go_only_with_the_passphrase(by_ke
 
 
 def test_nothing_is_removed_past_the_guard() -> None:
-    removals = re.compile(r"\.(remove_(application|account|authorization|client_secret)|purge_refresh_token)\(")
+    removals = re.compile(r"(?:batch|vault)\.remove\((\w+)")
     paths = [path for part in ("services", "ui", "commands") for path in (PACKAGE / part).rglob("*.py")]
-    assert {path.name for path in paths if removals.search(path.read_text())} == {"removing.py"}
+    removed = {(path.name, each) for path in paths for each in removals.findall(path.read_text())}
+    assert {name for name, _ in removed} - {"removing.py"} == {"brokering.py", "restricting.py"}
+    # What is taken back: a loan, and a restricted data token.
+    assert removed >= {("brokering.py", "loan"), ("restricting.py", "life")}
+    assert len(removed) == 5
 
 
 def _sends(path: Path) -> set[str]:
@@ -439,14 +444,14 @@ async def test_a_guard_that_is_set_while_many_are_dealt_with_is_kept(
     guarding = Guarding(world.vault, world.workspace.passphrases, world.clock)
     await guarding.unguard(await world.authorization(), builders.PASSPHRASE)
     before = (await world.vault.holdings()).authorizations
-    read, looks = InMemoryVault.holdings, count()
+    read, looks = SqlTransaction.holdings, count()
 
-    async def guarded_from_the_second_look_on(vault: InMemoryVault) -> Holdings:
+    async def guarded_from_the_second_look_on(vault: SqlTransaction) -> Holdings:
         held = await read(vault)
         guarded = next(looks) > 0
         return replace(held, authorizations=tuple(replace(each, guarded=guarded) for each in held.authorizations))
 
-    monkeypatch.setattr(InMemoryVault, "holdings", guarded_from_the_second_look_on)
+    monkeypatch.setattr(SqlTransaction, "holdings", guarded_from_the_second_look_on)
     with pytest.raises(PassphraseNeeded):
         if action == "export":
             await world.workspace.exporting.as_text(DIALECTS["env"], before, "there", None)

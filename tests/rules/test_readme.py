@@ -9,7 +9,7 @@ import pytest
 from spauth_tui.adapters.amazon.http import KEPT
 from spauth_tui.adapters.config.appearance_parts import APPEARANCE_KEYS
 from spauth_tui.adapters.config.settings import KEYS
-from spauth_tui.adapters.vault.vault import LET_GO_AFTER
+from spauth_tui.adapters.vault.open_file import LET_GO_AFTER
 from spauth_tui.commands.registry import VERBS
 from spauth_tui.commands.runtime.exit_codes import MEANINGS
 from spauth_tui.commands.verbs.help import TOPICS, explanation

@@ -81,7 +81,7 @@ async def test_what_is_ended_while_amazon_is_asked_is_not_handed_out(
     exchange = world.endpoint.exchange
 
     async def ended_meanwhile(credentials: Credentials) -> Grant:
-        await world.vault.end_loan(lent.loan.id, builders.event())
+        await world.vault.remove(lent.loan, builders.event())
         return await exchange(credentials)
 
     monkeypatch.setattr(world.endpoint, "exchange", ended_meanwhile)

@@ -22,7 +22,7 @@ async def world() -> World:
     """An application with a client secret and a newer one."""
     made = World()
     await builders.furnish(made.vault)
-    await made.vault.add_client_secret(APP, builders.client_secret("newer", value="CANARY-newer"), builders.event())
+    await made.vault.keep(APP, builders.client_secret("newer", value="CANARY-newer"), builders.event())
     return made
 
 

@@ -38,7 +38,7 @@ async def obtain(world: World) -> None:
 
 
 async def test_a_live_access_token_is_used_for_a_restricted_one_and_not_exchanged(world: World) -> None:
-    await world.vault.save_access_token(AUTH, builders.access_token(), builders.event())
+    await world.vault.keep(AUTH, builders.access_token(), builders.event())
     await obtain(world)
     assert world.endpoint.clients == []
     assert world.api.lent == [(ADDRESS,)]
@@ -46,7 +46,7 @@ async def test_a_live_access_token_is_used_for_a_restricted_one_and_not_exchange
 
 async def test_one_second_before_it_counts_as_expired_an_access_token_is_used(world: World) -> None:
     token = builders.access_token()
-    await world.vault.save_access_token(AUTH, token, builders.event())
+    await world.vault.keep(AUTH, token, builders.event())
     world.clock.advance(token.life.expires_at - SAFETY_MARGIN - NOW - ONE_SECOND)
     await obtain(world)
     assert world.endpoint.clients == []
@@ -55,7 +55,7 @@ async def test_one_second_before_it_counts_as_expired_an_access_token_is_used(wo
 @pytest.mark.parametrize("token", [None, builders.access_token()])
 async def test_without_a_live_access_token_it_is_exchanged_first(world: World, token: AccessToken | None) -> None:
     if token is not None:
-        await world.vault.save_access_token(AUTH, token, builders.event())
+        await world.vault.keep(AUTH, token, builders.event())
     world.clock.advance(builders.life().expires_at - SAFETY_MARGIN - NOW)
     await obtain(world)
     assert len(world.endpoint.clients) == 1

@@ -81,7 +81,7 @@ async def test_a_region_that_was_found_says_nothing_of_a_newer_refresh_token(wor
     world.api.answer, world.api.by_region = DENIED, {Region.FE: accepted("JP")}
     await find(world)
     later = (await world.authorization()).created_at + timedelta(days=1)
-    await world.vault.add_refresh_token(AUTH, builders.refresh_token("two", "Atzr|CANARY-2", later), builders.event())
+    await world.vault.keep(AUTH, builders.refresh_token("two", "Atzr|CANARY-2", later), builders.event())
     assert await found(world) is None
 
 

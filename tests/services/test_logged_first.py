@@ -24,7 +24,7 @@ async def world() -> World:
     """One authorization with a live access token."""
     made = World()
     await builders.furnish(made.vault)
-    await made.vault.save_access_token(AUTH, builders.access_token(), builders.event())
+    await made.vault.keep(AUTH, builders.access_token(), builders.event())
     return made
 
 

@@ -334,10 +334,9 @@ async def test_unlocking_forgets_expired_restricted_tokens(world: World) -> None
 async def test_locking_forgets_expired_restricted_tokens(world: World) -> None:
     await lend(world)
     world.clock.advance(timedelta(hours=1))
-    books = world.vault.books
     await world.workspace.close()
-    assert books is not None
-    assert books.restricted_tokens == {}
+    (left,) = (await world.store.vault().holdings()).authorizations
+    assert left.restricted_tokens == ()
 
 
 async def test_a_guarded_authorization_lends_no_restricted_token_without_the_passphrase(world: World) -> None:

@@ -118,7 +118,7 @@ async def test_a_duplicate_authorization_is_refused(world: World) -> None:
 
 
 async def test_a_seller_application_is_not_authorized_for_a_vendor(world: World) -> None:
-    await world.vault.add_account(builders.account("v", "Vendor", Kind.VENDOR), builders.event())
+    await world.vault.add(builders.account("v", "Vendor", Kind.VENDOR), builders.event())
     holdings = await world.workspace.holdings()
     vendor = next(each for each in holdings.accounts if each.kind is Kind.VENDOR)
     with pytest.raises(InputRefused, match="seller application"):
@@ -129,10 +129,10 @@ async def test_the_eleventh_authorization_is_refused(world: World) -> None:
     application: Application = (await world.workspace.holdings()).applications[0]
     for number in range(9):
         account: Account = builders.account(str(number), f"Acme {number}")
-        await world.vault.add_account(account, builders.event())
+        await world.vault.add(account, builders.event())
         await world.workspace.authorizations.add(application.id, account.id)
     last = builders.account("last", "One too many")
-    await world.vault.add_account(last, builders.event())
+    await world.vault.add(last, builders.event())
     with pytest.raises(LimitReached):
         await world.workspace.authorizations.add(application.id, last.id)
 
@@ -211,11 +211,11 @@ async def test_two_refreshes_at_once_are_one_exchange(world: World) -> None:
 async def many(world: World, count: int) -> list[AuthorizationId]:
     made = []
     for number in range(count):
-        await world.vault.add_account(builders.account(f"a{number}", f"A{number}"), builders.event())
-        await world.vault.add_authorization(builders.authorization(f"z{number}", "app", f"a{number}"), None)
+        await world.vault.add(builders.account(f"a{number}", f"A{number}"), builders.event())
+        await world.vault.add(builders.authorization(f"z{number}", "app", f"a{number}"), None)
         identity = AuthorizationId(f"z{number}")
         token = builders.refresh_token(f"t{number}", f"Atzr|CANARY-{number}")
-        await world.vault.add_refresh_token(identity, token, builders.event())
+        await world.vault.keep(identity, token, builders.event())
         made.append(identity)
     return made
 
@@ -321,7 +321,7 @@ def refused(error: str = "invalid_client") -> ExchangeRefused:
 async def rotated(world: World) -> None:
     """A newer client secret beside the one that works."""
     newer = builders.client_secret("newer", value="CANARY-newer")
-    await world.vault.add_client_secret(ApplicationId("app"), newer, builders.event())
+    await world.vault.keep(ApplicationId("app"), newer, builders.event())
 
 
 async def secrets_of(world: World) -> dict[str, ClientSecretRecord]:

@@ -20,7 +20,6 @@ from spauth_tui.domain.errors.vault import (
     DiskFull,
     PassphraseNeeded,
     TooManyTries,
-    VaultUnwritable,
     WrongPassphrase,
 )
 from spauth_tui.domain.model.authorization import AuthorizationId
@@ -50,7 +49,7 @@ NEW = Secret("CANARY a newer passphrase")
 async def world() -> World:
     made = World()
     await builders.furnish(made.vault)
-    await made.vault.save_access_token(AUTH, builders.access_token(), builders.event())
+    await made.vault.keep(AUTH, builders.access_token(), builders.event())
     return made
 
 
@@ -68,13 +67,18 @@ class Door:
             with pytest.raises(WrongPassphrase):
                 await self.unlocking.unlock(WRONG)
 
+    async def unlock(self) -> Workspace:
+        workspace = await self.unlocking.unlock(builders.PASSPHRASE)
+        await self.unlocking.note(workspace)
+        return workspace
+
     async def kinds(self) -> list[EventKind]:
         return [each.kind for each in await self.store.vault().events()]
 
 
 async def test_an_unlock_is_in_the_log() -> None:
     door = Door()
-    await door.unlocking.unlock(builders.PASSPHRASE)
+    await door.unlock()
     assert await door.kinds() == [EventKind.UNLOCKED]
 
 
@@ -82,7 +86,7 @@ async def test_wrong_passphrases_before_it_are_in_the_log_with_their_own_times()
     door = Door()
     await door.fail(2)
     door.clock.advance(timedelta(hours=1))
-    await door.unlocking.unlock(builders.PASSPHRASE)
+    await door.unlock()
     events = await door.store.vault().events()
     assert [(each.kind, each.at) for each in events[1:]] == [(EventKind.UNLOCK_FAILED, NOW)] * 2
     assert door.attempts.all() == ()
@@ -105,14 +109,14 @@ async def test_a_try_within_the_pause_is_refused_even_with_the_right_passphrase(
     door = Door()
     await door.fail(3)
     with pytest.raises(TooManyTries):
-        await door.unlocking.unlock(builders.PASSPHRASE)
+        await door.unlock()
 
 
 async def test_the_right_passphrase_ends_the_pauses() -> None:
     door = Door()
     await door.fail(5)
     door.clock.advance(timedelta(seconds=4))
-    await door.unlocking.unlock(builders.PASSPHRASE)
+    await door.unlock()
     assert door.unlocking.left_to_wait() == timedelta(0)
 
 
@@ -131,17 +135,11 @@ async def test_they_count_for_the_pause_after_the_next_wrong_one() -> None:
     assert door.unlocking.left_to_wait() == timedelta(seconds=2)
 
 
-async def test_what_cannot_be_written_opens_for_reading_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_cannot_be_written_opens_for_reading_and_says_why() -> None:
     door = Door()
-    vault = door.store.vault()
-
-    async def refuse(event: Event) -> None:
-        raise VaultUnwritable
-
-    monkeypatch.setattr(vault, "record", refuse)
-    monkeypatch.setattr(door.store, "vault", lambda: vault)
-    workspace = await door.unlocking.unlock(builders.PASSPHRASE)
-    assert isinstance(workspace.read_only, VaultUnwritable)
+    door.store.memory.is_full = True
+    workspace = await door.unlock()
+    assert isinstance(workspace.read_only, DiskFull)
     assert (await workspace.holdings()).applications == ()
 
 
@@ -158,7 +156,7 @@ async def test_a_keyring_that_keeps_nothing_says_to_type_the_passphrase() -> Non
 
 async def test_the_keyring_unlocks_once_it_was_told_the_passphrase() -> None:
     door = Door()
-    workspace = await door.unlocking.unlock(builders.PASSPHRASE)
+    workspace = await door.unlock()
     await workspace.passphrases.keep_in_keyring(builders.PASSPHRASE)
     assert await door.unlocking.keyring_name() == "Secret Service"
     await (await door.unlocking.unlock_by_keyring()).close()
@@ -166,7 +164,7 @@ async def test_the_keyring_unlocks_once_it_was_told_the_passphrase() -> None:
 
 async def test_the_keyring_is_not_told_a_wrong_passphrase() -> None:
     door = Door()
-    workspace = await door.unlocking.unlock(builders.PASSPHRASE)
+    workspace = await door.unlock()
     with pytest.raises(WrongPassphrase):
         await workspace.passphrases.keep_in_keyring(WRONG)
     assert door.keeper.kept == {}
@@ -183,7 +181,7 @@ async def test_the_keyring_keeps_nothing_that_the_log_cannot_tell_of(world: Worl
 
 async def test_a_changed_passphrase_reaches_the_keyring_that_kept_the_old_one() -> None:
     door = Door()
-    workspace = await door.unlocking.unlock(builders.PASSPHRASE)
+    workspace = await door.unlock()
     await workspace.passphrases.keep_in_keyring(builders.PASSPHRASE)
     await workspace.passphrases.change(builders.PASSPHRASE, NEW, NEW)
     assert list(door.keeper.kept.values()) == [NEW]
@@ -198,7 +196,7 @@ async def test_a_passphrase_that_the_keyring_kept_too_long_is_said_so() -> None:
 
 async def test_forgetting_removes_it_from_the_keyring() -> None:
     door = Door()
-    workspace = await door.unlocking.unlock(builders.PASSPHRASE)
+    workspace = await door.unlock()
     await workspace.passphrases.keep_in_keyring(builders.PASSPHRASE)
     await workspace.passphrases.forget_in_keyring()
     assert door.keeper.kept == {}
@@ -319,8 +317,8 @@ async def test_many_guards_go_with_the_passphrase_proven_once(world: World) -> N
     passphrases = CountedPassphrases(world)
     guarding = Guarding(world.vault, passphrases, world.clock)
     second = builders.authorization("second", acc="other")
-    await world.vault.add_account(builders.account("other", "Globex"), builders.event())
-    await world.vault.add_authorization(second, builders.event())
+    await world.vault.add(builders.account("other", "Globex"), builders.event())
+    await world.vault.add(second, builders.event())
     chosen = [await guarding.guard(each) for each in (await world.authorization(), second)]
     done = await guarding.unguard_many(chosen, builders.PASSPHRASE)
     assert ([each.guarded for each in done], passphrases.proofs) == ([False, False], 1)
@@ -424,7 +422,7 @@ async def test_what_another_program_has_just_refreshed_is_not_refreshed_again(wo
     since = world.clock.now()
     world.clock.advance(timedelta(seconds=5))
     token = builders.access_token(asked_at=world.clock.now())
-    await world.vault.save_access_token(AUTH, token, builders.event())
+    await world.vault.keep(AUTH, token, builders.event())
     await world.workspace.tokens.refresh(AUTH, since)
     assert world.endpoint.asked == []
 
@@ -528,7 +526,7 @@ async def test_a_comparison_names_what_would_come_back_and_what_would_be_lost(wo
 async def test_a_newer_refresh_token_that_a_restore_would_lose_is_named(world: World) -> None:
     before = await world.vault.holdings()
     later = builders.refresh_token("two", "Atzr|CANARY-2", NOW + timedelta(days=1))
-    await world.vault.add_refresh_token(AuthorizationId("auth"), later, builders.event())
+    await world.vault.keep(AuthorizationId("auth"), later, builders.event())
     assert compare(await world.vault.holdings(), before).older == ("Inventory / Acme",)
 
 
@@ -566,7 +564,7 @@ async def test_wrong_passphrases_for_recovery_are_in_the_log_after_the_next_unlo
     door = Door()
     with pytest.raises(WrongPassphrase):
         await door.unlocking.recovery.look(BACKUP, WRONG)
-    await door.unlocking.unlock(builders.PASSPHRASE)
+    await door.unlock()
     assert await door.kinds() == [EventKind.UNLOCKED, EventKind.UNLOCK_FAILED]
 
 

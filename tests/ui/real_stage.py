@@ -21,7 +21,9 @@ class RealStage(Stage):
         self.app._unlocking = self.unlocking
 
     async def begin(self) -> Workspace | None:
-        return await self.unlocking.unlock(builders.PASSPHRASE)
+        workspace = await self.unlocking.unlock(builders.PASSPHRASE)
+        await self.unlocking.note(workspace)
+        return workspace
 
     async def settle(self) -> None:
         for _ in range(2):

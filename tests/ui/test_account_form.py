@@ -20,7 +20,7 @@ def fill(host: Host, **fields: str) -> None:
 
 async def stored(at: Workspace, *accounts: Account) -> Holdings:
     for each in accounts:
-        await at._vault.add_account(each, event())
+        await at._vault.add(each, event())
     return await at.holdings()
 
 

@@ -25,7 +25,7 @@ def problem_at(host: Host, field: str) -> str:
 
 
 async def stored(at: Workspace, application: Application) -> Holdings:
-    await at._vault.add_application(application, event())
+    await at._vault.add(application, event())
     return await at.holdings()
 
 

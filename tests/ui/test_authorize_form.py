@@ -26,7 +26,7 @@ async def furnished() -> tuple[Workspace, Holdings]:
     at = await workspace()
     await furnish(at._vault)
     for each in (account("new", "New [red]DE[/nope]"), account("second", "Second"), account("v", "V", Kind.VENDOR)):
-        await at._vault.add_account(each, event())
+        await at._vault.add(each, event())
     return at, await at.holdings()
 
 
@@ -66,8 +66,8 @@ async def test_without_a_choice_it_says_so_at_the_account() -> None:
 async def test_a_single_account_is_chosen_already() -> None:
     at = await workspace()
     for each in (account("only", "Only"),):
-        await at._vault.add_account(each, event())
-    await at._vault.add_application(application(), event())
+        await at._vault.add(each, event())
+    await at._vault.add(application(), event())
     holdings = await at.holdings()
     async with showing(AuthorizeForm(at, holdings, None)) as (host, pilot):
         await pilot.press("ctrl+s")
@@ -77,7 +77,7 @@ async def test_a_single_account_is_chosen_already() -> None:
 
 async def test_an_account_can_be_added_right_there() -> None:
     at = await workspace()
-    await at._vault.add_application(application(kind=Kind.VENDOR), event())
+    await at._vault.add(application(kind=Kind.VENDOR), event())
     async with showing(AuthorizeForm(at, await at.holdings(), None)) as (host, pilot):
         await pilot.press("enter")
         await pilot.pause()
@@ -95,7 +95,7 @@ async def test_the_limit_is_said_at_the_account() -> None:
     at = await workspace()
     await furnish(at._vault)
     await limit_to_one(at)
-    await at._vault.add_account(account("new", "New"), event())
+    await at._vault.add(account("new", "New"), event())
     holdings = await at.holdings()
     async with showing(AuthorizeForm(at, holdings, holdings.applications[0])) as (host, pilot):
         await pilot.press("ctrl+s")
@@ -105,7 +105,7 @@ async def test_the_limit_is_said_at_the_account() -> None:
 
 async def test_labels_are_shown_as_text() -> None:
     at = await workspace()
-    await at._vault.add_application(application(label="[red]App[/nope]"), event())
+    await at._vault.add(application(label="[red]App[/nope]"), event())
     async with showing(AuthorizeForm(at, await at.holdings(), None)) as (host, _):
         assert "[red]App[/nope]" in shown(host)
 
@@ -132,7 +132,7 @@ def test_the_meter_has_no_boxes_for_a_limit_that_would_fill_the_line() -> None:
 
 async def test_before_the_last_slot_it_says_so() -> None:
     at = await workspace()
-    await at._vault.add_application(application(limit=1), event())
+    await at._vault.add(application(limit=1), event())
     async with showing(AuthorizeForm(at, await at.holdings(), None)) as (host, _):
         assert "This takes the last one" in str(host.screen.query_one(SlotMeter).content)
 

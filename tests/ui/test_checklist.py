@@ -122,8 +122,8 @@ async def test_the_slots_are_counted_and_the_console_is_authoritative() -> None:
 
 async def test_at_the_limit_it_stops_and_shows_the_way_to_revoke() -> None:
     async with walking(refresh=True, limit=1) as walk:
-        await walk.vault.add_account(builders.account("b", "Second"), builders.event())
-        await walk.vault.add_authorization(builders.authorization("auth-b", "app", "b"), builders.event())
+        await walk.vault.add(builders.account("b", "Second"), builders.event())
+        await walk.vault.add(builders.authorization("auth-b", "app", "b"), builders.event())
         await walk.host.ask(Checklist(walk.workspace, AuthorizationId("auth-b")))
         await walk.settle()
         assert "The limit is reached" in walk.seen()
@@ -273,8 +273,8 @@ async def test_the_main_button_is_in_sight(size: tuple[int, int]) -> None:
 async def test_at_the_limit_a_button_leads_to_revoking_one() -> None:
     async with walking(refresh=True, limit=1) as walk:
         account = builders.account("two", "Two")
-        await walk.vault.add_account(account, builders.event())
-        await walk.vault.add_authorization(builders.authorization("two", acc="two"), builders.event())
+        await walk.vault.add(account, builders.event())
+        await walk.vault.add(builders.authorization("two", acc="two"), builders.event())
         checklist = walk.host.screen
         assert isinstance(checklist, Checklist)
         checklist._authorization_id = AuthorizationId("two")

@@ -34,10 +34,10 @@ async def _counts(directory: Path, accounts: int) -> dict[str, int]:
         assert isinstance(vault, SqlcipherVault)
         found = {"panes": len(dashboard.board.panes), "widgets": len(list(dashboard.walk_children()))}
         said: list[str] = []
-        await vault._run(lambda: vault._open_connection().set_trace_callback(said.append))
+        await vault._file.run(lambda db: db.set_trace_callback(said.append))
         await dashboard.context.reload()
         found["statements of a reload"] = len(said)
-        vault._held.holdings = None
+        vault._remembered = None
         said.clear()
         await dashboard.context.reload()
         found["statements of a load"] = len(said)
@@ -52,7 +52,7 @@ async def _counts(directory: Path, accounts: int) -> dict[str, int]:
             patched.setattr(AuthorizationPane, "refresh", noted)
             dashboard.tick()
             found["repaints of a tick in which no second passed"] = len(painted)
-        await vault._run(lambda: vault._open_connection().set_trace_callback(None))
+        await vault._file.run(lambda db: db.set_trace_callback(None))
         found["widgets that paint themselves again and again"] = sum(
             each.auto_refresh is not None for each in dashboard.walk_children()
         )

@@ -82,7 +82,9 @@ class Stage(Lifetime):
         vault = await self.store.create(builders.PASSPHRASE)
         if not self.empty:
             await fill_sample(vault, self.clock.now(), accounts=self.accounts)
-        return await self.unlocking.unlock(builders.PASSPHRASE)
+        workspace = await self.unlocking.unlock(builders.PASSPHRASE)
+        await self.unlocking.note(workspace)
+        return workspace
 
     @property
     def dashboard(self) -> Dashboard:
@@ -608,7 +610,7 @@ async def test_y_copies_what_was_under_the_cursor_when_it_was_pressed_or_nothing
         chosen = stage.dashboard.context.chosen()
         assert chosen is not None
         await stage.press("y")
-        await stage.store.vault().remove_authorization(chosen.id, builders.event())
+        await stage.store.vault().remove(chosen, builders.event())
         await stage.dashboard.context.reload()
         await stage.press("enter")
         assert stage.clipboard.text is None
@@ -631,7 +633,7 @@ async def test_a_remedy_for_what_is_gone_does_nothing() -> None:
     async with staged() as stage:
         chosen = stage.dashboard.context.chosen()
         assert chosen is not None
-        await stage.store.vault().remove_authorization(chosen.id, builders.event())
+        await stage.store.vault().remove(chosen, builders.event())
         await stage.dashboard.context.reload()
         stage.app.post_message(WayChosen(Way.TEST, chosen.id))
         await stage.settle()

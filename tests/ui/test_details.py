@@ -72,10 +72,10 @@ async def looking(*, access: bool = True, size: tuple[int, int] = (120, 40)) -> 
     await builders.furnish(look.vault)
     later = look.clock.now() + timedelta(seconds=1)
     second = builders.refresh_token("second", "Atzr|CANARY-second", later)
-    await look.vault.add_refresh_token(AUTH, second, builders.event())
+    await look.vault.keep(AUTH, second, builders.event())
     if access:
         token = builders.access_token(refresh_token_id="second")
-        await look.vault.save_access_token(AUTH, token, builders.event(EventKind.REFRESHED, "auth"))
+        await look.vault.keep(AUTH, token, builders.event(EventKind.REFRESHED, "auth"))
     async with look.host.run_test(size=size) as pilot:
         look.pilot = pilot
         await look.host.ask(look.details)

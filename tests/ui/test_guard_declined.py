@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from spauth_tui.domain.errors.exchange import Unreachable
-from spauth_tui.domain.model.application import Application
-from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.application import Application, ApplicationId
+from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests import builders
@@ -21,15 +21,15 @@ from tests.ui.test_typing_ahead import _type
 class _SlowVault(InMemoryVault):
     """Takes many turns of the loop to read what an exchange needs, as a file does."""
 
-    async def parties(self, authorization_id: AuthorizationId) -> tuple[Authorization, Application]:
+    async def application(self, application_id: ApplicationId) -> Application:
         for _ in range(100):
             await asyncio.sleep(0)
-        return await super().parties(authorization_id)
+        return await super().application(application_id)
 
 
 class _SlowStore(InMemoryVaultStore):
     def vault(self) -> InMemoryVault:
-        return _SlowVault(self._books)
+        return _SlowVault(self)
 
 
 class _SlowStage(Stage):

@@ -65,11 +65,11 @@ async def test_capital_l_the_palette_and_ctrl_l_lock_and_nothing_typed_behind_ac
         app.screen.set_focus(focused)
 
         app.may_lock = True
-        sent, written = stage.sent, len(stage.store._books.events)
+        sent, written = stage.sent, len(stage.store.events)
         type_in_one_piece(stage, "ctrl+l", *TYPED)
         await stage.until(lambda: at_the_door(stage, TYPED))
         assert stage.sent == sent
-        assert [each.kind for each in stage.store._books.events[written:]] == [EventKind.LOCKED]
+        assert [each.kind for each in stage.store.events[written:]] == [EventKind.LOCKED]
 
 
 async def test_a_capital_l_alone_locks() -> None:
@@ -107,7 +107,7 @@ async def test_behind_lock_in_a_list_nothing_acts_and_the_door_alone_has_what_co
 ) -> None:
     async with on_screen("Dashboard") as stage:
         await stage.press(*way)
-        sent, written = stage.sent, len(stage.store._books.events)
+        sent, written = stage.sent, len(stage.store.events)
         for each in ("enter", *TYPED):
             type_in_one_piece(stage, each)
             for _ in range(turns):
@@ -116,7 +116,7 @@ async def test_behind_lock_in_a_list_nothing_acts_and_the_door_alone_has_what_co
         assert TYPED.endswith(stage.app.screen.query_one(SecretInput).value)
         assert at_the_door(stage, stage.app.screen.query_one(SecretInput).value)
         assert stage.sent == sent
-        assert [each.kind for each in stage.store._books.events[written:]] == [EventKind.LOCKED]
+        assert [each.kind for each in stage.store.events[written:]] == [EventKind.LOCKED]
 
 
 async def test_a_letter_behind_enter_does_not_choose_before_it() -> None:

@@ -419,8 +419,8 @@ async def test_a_restricted_token_is_gone_from_the_screen_when_its_time_is_over(
 async def merged_accounts(world: World) -> MergedAccountsScreen:
     await world.change_account(merged_name="Acme Group")
     europe = builders.account("eu", "Acme Europe", region=Region.EU, merged_name="Acme Group")
-    await world.vault.add_account(europe, builders.event())
-    await world.vault.add_authorization(builders.authorization("eu", acc="eu"), builders.event())
+    await world.vault.add(europe, builders.event())
+    await world.vault.add(builders.authorization("eu", acc="eu"), builders.event())
     return MergedAccountsScreen(world.workspace, await world.workspace.holdings(), await world.authorization())
 
 
@@ -449,11 +449,11 @@ async def test_the_missing_region_is_led_to(world: World) -> None:
 
 async def test_vendor_groups_of_one_application_stand_side_by_side() -> None:
     world = World()
-    await world.vault.add_application(builders.application(kind=Kind.VENDOR), builders.event())
+    await world.vault.add(builders.application(kind=Kind.VENDOR), builders.event())
     for identity, group in (("a", "Retail"), ("b", "Wholesale")):
         account = builders.account(identity, identity.upper(), Kind.VENDOR, vendor_group=group)
-        await world.vault.add_account(account, builders.event())
-        await world.vault.add_authorization(builders.authorization(identity, acc=identity), builders.event())
+        await world.vault.add(account, builders.event())
+        await world.vault.add(builders.authorization(identity, acc=identity), builders.event())
     holdings = await world.workspace.holdings()
     account = holdings.account_by_id[holdings.authorization_by_id[AuthorizationId("a")].account_id]
     members = members_of(holdings, holdings.applications[0], account)

@@ -308,7 +308,7 @@ async def test_nothing_that_was_entered_writes_nothing_and_no_event(windows: Win
 
 async def test_a_label_that_another_window_took_meanwhile_is_refused(windows: Windows) -> None:
     async with showing(await FORMS[AccountForm].form(windows.here, windows.config)) as (host, pilot):
-        await windows.there._vault.add_account(builders.account("b", "Taken"), builders.event())
+        await windows.there._vault.add(builders.account("b", "Taken"), builders.event())
         host.screen.query_one("#label", Input).value = "taken"
         await pilot.press("enter")
         await settle(host, pilot)
@@ -402,7 +402,7 @@ async def test_an_old_client_secret_stays_where_another_window_saw_the_new_one_r
 
 
 async def test_a_refresh_token_to_which_another_window_rolled_back_is_not_purged(windows: Windows) -> None:
-    await windows.here._vault.add_refresh_token(
+    await windows.here._vault.keep(
         AUTH,
         builders.refresh_token("two", "Atzr|CANARY-2", builders.refresh_token().created_at + timedelta(days=1)),
         builders.event(),
@@ -418,7 +418,7 @@ async def test_a_refresh_token_to_which_another_window_rolled_back_is_not_purged
 async def test_the_limit_counts_what_another_window_has_added(windows: Windows) -> None:
     application = await windows.here._vault.application(APP)
     await windows.there._vault.change(application, replace(application, authorization_limit=1), builders.event())
-    await windows.there._vault.add_account(builders.account("b", "B"), builders.event())
+    await windows.there._vault.add(builders.account("b", "B"), builders.event())
     with pytest.raises(LimitReached):
         await windows.here.authorizations.add(ApplicationId("app"), AccountId("b"))
 

@@ -32,7 +32,7 @@ class SlowStore(InMemoryVaultStore):
         super().__init__(path)
         self.gate = asyncio.Event()
 
-    async def open(self, passphrase: Secret, *, ahead: bool = False) -> InMemoryVault:
+    async def open(self, passphrase: Secret) -> InMemoryVault:
         await self.gate.wait()
         return await super().open(passphrase)
 
@@ -42,7 +42,7 @@ class BrokenStore(InMemoryVaultStore):
         super().__init__()
         self.problem = problem
 
-    async def open(self, passphrase: Secret, *, ahead: bool = False) -> InMemoryVault:
+    async def open(self, passphrase: Secret) -> InMemoryVault:
         raise self.problem
 
 
@@ -184,7 +184,7 @@ async def test_ctrl_r_opens_the_backups_and_only_a_damaged_vault_can_be_salvaged
 
 async def test_a_damaged_vault_is_salvaged_from_its_backups_screen() -> None:
     store = DamagedStore()
-    store._books.passphrase[:] = [PASSPHRASE]
+    store.passphrase = PASSPHRASE
     store.salvaged = replace(store.salvaged, losses=Losses(pages=2))
     async with showing(door(unlocking(store))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
@@ -230,7 +230,7 @@ async def test_no_other_vault_offers_its_rows() -> None:
 
 async def test_ctrl_t_reads_the_rows_says_what_would_come_and_asks_for_them_after_a_yes() -> None:
     store = BrokenStore(ALTERED)
-    store._books.passphrase[:] = [PASSPHRASE]
+    store.passphrase = PASSPHRASE
     store.salvaged = replace(store.salvaged, losses=Losses(foreign=3))
     async with showing(door(unlocking(store))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
@@ -259,7 +259,7 @@ async def test_a_passphrase_given_at_the_start_unlocks_without_a_key() -> None:
 
 
 class DamagedStore(InMemoryVaultStore):
-    async def open(self, passphrase: Secret, *, ahead: bool = False) -> InMemoryVault:
+    async def open(self, passphrase: Secret) -> InMemoryVault:
         raise VaultDamaged
 
 

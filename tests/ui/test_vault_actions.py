@@ -353,14 +353,14 @@ async def test_what_another_program_added_is_shown_without_a_key() -> None:
         assert "Acme" in words(stage)
 
 
-async def _moved_away(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> list[Secret]:
+async def _moved_away(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Secret | None:
     """Take the vault's file away while it is open; return what brings it back."""
 
     async def gone() -> int:
         raise VaultGone
 
     monkeypatch.setattr(stage.dashboard.workspace._vault, "changes", gone)
-    there, stage.store._books.passphrase = stage.store._books.passphrase, []
+    there, stage.store.passphrase = stage.store.passphrase, None
     await stage.dashboard.look_for_changes().wait()
     await settled(stage)
     return there
@@ -384,7 +384,7 @@ async def test_a_vault_that_is_back_is_taken_up_again(monkeypatch: pytest.Monkey
         missing.look()
         await settled(stage)
         assert isinstance(stage.app.screen, VaultMissing)
-        stage.store._books.passphrase = there
+        stage.store.passphrase = there
         missing.look()
         await settled(stage)
         assert isinstance(stage.app.screen, Unlock)

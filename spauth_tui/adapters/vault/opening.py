@@ -36,15 +36,15 @@ class OpenConnection:
     file: FileIdentity
 
 
-def open_vault(path: Path, passphrase: Secret, derive: Deriver = derive_key, *, checked: bool = True) -> OpenConnection:
-    """Open and migrate the vault, or leave a bad file untouched; unless `checked`, most pages are checked later."""
+def open_vault(path: Path, passphrase: Secret, derive: Deriver = derive_key) -> OpenConnection:
+    """Open and migrate the vault, or leave a bad file untouched; most pages are checked later."""
     gate = Gate(path)
     try:
         for _ in range(_TRIES):
             with gate.passing():
                 salt = _salt(path, passphrase)
             key = derive(passphrase, salt)
-            opened = _open_if_unchanged(path, passphrase, key, gate, checked=checked)
+            opened = _open_if_unchanged(path, passphrase, key, gate)
             if opened is not None:
                 return opened
         raise VaultBusy
@@ -60,16 +60,16 @@ def open_copy(path: Path, original: Path, passphrase: Secret, derive: Deriver = 
     key = derive(passphrase, _salt(path, passphrase))
     if not has_own_journal(path, key):
         raise foreign_journal(original)
-    connection, version = _connect(path, passphrase, key, checked=True)
-    if version < len(MIGRATIONS):
-        with _closing_on_failure(connection), translating():
-            migrate(connection)
+    connection, version = _connect(path, passphrase, key)
+    with _closing_on_failure(connection):
+        check_pages(connection)
+        if version < len(MIGRATIONS):
+            with translating():
+                migrate(connection)
     return connection, key
 
 
-def _open_if_unchanged(
-    path: Path, passphrase: Secret, key: Secret, gate: Gate, *, checked: bool
-) -> OpenConnection | None:
+def _open_if_unchanged(path: Path, passphrase: Secret, key: Secret, gate: Gate) -> OpenConnection | None:
     """Open the file if the key fits it; None if another file has replaced it."""
     with gate.passing():
         if _salt(path, passphrase) != salt_of(key):
@@ -77,7 +77,7 @@ def _open_if_unchanged(
         sweep(path.parent)
         forget_second_name(path)
         if has_own_journal(path, key):
-            connection, version = _connect(path, passphrase, key, checked=checked)
+            connection, version = _connect(path, passphrase, key)
             if version == len(MIGRATIONS):
                 return OpenConnection(connection, key, identity_of(path.lstat()))
             connection.close()
@@ -87,8 +87,9 @@ def _open_if_unchanged(
             return None
         if not has_own_journal(path, key):
             raise foreign_journal(path)
-        connection, version = _connect(path, passphrase, key, checked=True)
+        connection, version = _connect(path, passphrase, key)
         with _closing_on_failure(connection):
+            check_pages(connection)
             if version < len(MIGRATIONS):
                 now = datetime.now(UTC)
                 write_backup(connection, key, path, BackupReason.BEFORE_UPGRADE, now)
@@ -108,7 +109,7 @@ def _salt(path: Path, passphrase: Secret) -> bytes:
         raise
 
 
-def _connect(path: Path, passphrase: Secret, key: Secret, *, checked: bool) -> tuple[Any, int]:
+def _connect(path: Path, passphrase: Secret, key: Secret) -> tuple[Any, int]:
     """Return a proven, configured connection, and the version of the file's tables."""
     connection = connect(path, key)
     with _closing_on_failure(connection):
@@ -117,8 +118,6 @@ def _connect(path: Path, passphrase: Secret, key: Secret, *, checked: bool) -> t
         except WrongPassphrase:
             refuse_sqlcipher_3(path, passphrase)
             raise
-        if checked or version < len(MIGRATIONS):
-            check_pages(connection)
         settle(connection)
     return connection, version
 

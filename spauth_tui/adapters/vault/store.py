@@ -42,13 +42,11 @@ class SqlcipherVaultStore:
 
         return await self._on_a_thread(lambda: create_vault(self._path, passphrase))
 
-    async def open(self, passphrase: Secret, *, ahead: bool = False) -> SqlcipherVault:
-        """Unlock the vault; `ahead` of the check of its pages, it can be read but for the values of secrets."""
+    async def open(self, passphrase: Secret) -> SqlcipherVault:
+        """Unlock the vault."""
         from spauth_tui.adapters.vault.opening import open_vault
 
-        return await self._on_a_thread(
-            lambda: open_vault(self._path, passphrase, self._derive, checked=not ahead), ahead=ahead
-        )
+        return await self._on_a_thread(lambda: open_vault(self._path, passphrase, self._derive))
 
     async def condition(self) -> Condition:
         """Say how the vault's file lies on the disk."""
@@ -68,6 +66,10 @@ class SqlcipherVaultStore:
         from spauth_tui.adapters.vault.files.backup_files import list_backups
 
         return await asyncio.to_thread(list_backups, self._path)
+
+    async def remove_backup(self, path: Path) -> None:
+        """Remove a backup that rotation no longer keeps."""
+        await asyncio.to_thread(path.unlink, missing_ok=True)
 
     async def peek(self, backup: Path, passphrase: Secret) -> Contents:
         """Open a backup, check it, and say what it holds."""
@@ -99,7 +101,7 @@ class SqlcipherVaultStore:
             take_rows, self._path, source, passphrase, reason, event.at, lambda db: writing.event(db, event)
         )
 
-    async def _on_a_thread(self, opener: Callable[[], OpenConnection], *, ahead: bool = False) -> SqlcipherVault:
+    async def _on_a_thread(self, opener: Callable[[], OpenConnection]) -> SqlcipherVault:
         from spauth_tui.adapters.vault.one_thread import OneThread
 
         thread = OneThread("vault")
@@ -107,17 +109,14 @@ class SqlcipherVaultStore:
         try:
             # Imported while the key is being derived on that thread.
             await asyncio.sleep(0)
+            from spauth_tui.adapters.vault.open_file import OpenFile
             from spauth_tui.adapters.vault.vault import SqlcipherVault
 
             opened = await opening
         except BaseException:
             thread.stop()
             raise
-        if not ahead:
-            return SqlcipherVault(thread, opened, self._path)
-        from spauth_tui.adapters.vault.salvage.page_check import PageCheck
-
-        return SqlcipherVault(thread, opened, self._path, PageCheck(self._path, opened))
+        return SqlcipherVault(OpenFile(thread, opened, self._path), self._path)
 
 
 def _mode(path: Path) -> int | None:

@@ -185,7 +185,7 @@ class Desk:
             raise NoVault("", "Create one with spauth-tui init, or name another file with --vault.")
         given = self.given_passphrase()
         if given is not None:
-            return await door.unlock(given, ahead=True), True
+            return await door.unlock(given), True
         if await door.keyring_name() and (workspace := await _by_keyring(door)) is not None:
             return workspace, False
         if not self.console.can_ask:
@@ -196,7 +196,7 @@ class Desk:
         for left in reversed(range(_TRIES)):
             typed = self.console.ask_secret(f"Passphrase of {door.path.stem}")
             try:
-                return await door.unlock(typed, ahead=True), True
+                return await door.unlock(typed), True
             except WrongPassphrase as wrong:
                 if not left:
                     raise
@@ -206,6 +206,6 @@ class Desk:
 
 async def _by_keyring(door: Unlocking) -> Workspace | None:
     try:
-        return await door.unlock_by_keyring(ahead=True)
+        return await door.unlock_by_keyring()
     except WrongPassphrase:
         return None

@@ -45,7 +45,7 @@ class Accounts:
         account = _filled(Account(AccountId(new_id()), "", draft.kind, draft.region, created_at=now), draft)
         async with self._vault.batch() as batch:
             _refuse_twin(account, await batch.holdings())
-            await batch.add_account(account, Event(now, EventKind.CREATED, account.label, "account"))
+            await batch.add(account, Event(now, EventKind.CREATED, account.label, "account"))
         return account
 
     async def edit(self, shown: Account, draft: AccountDraft) -> Account:

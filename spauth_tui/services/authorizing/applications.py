@@ -24,7 +24,7 @@ from spauth_tui.domain.text.clean import join_pasted
 from spauth_tui.domain.vault.merging import merged
 from spauth_tui.services.authorizing.labels import accept_label, refuse_duplicate
 from spauth_tui.services.ports.clock import Clock
-from spauth_tui.services.ports.vault import Vault
+from spauth_tui.services.ports.vault import Transaction, Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Applications:
         async with self._vault.batch() as batch:
             _refuse_twin(application, await batch.holdings())
             event = Event(now, EventKind.CREATED, application.label, "application")
-            await batch.add_application(application, event)
+            await batch.add(application, event)
             if secret is not None:
                 await self._store_secret(batch, application, secret, draft.rotated_at)
         return await self._vault.application(application.id)
@@ -83,13 +83,13 @@ class Applications:
         return await self._vault.application(shown.id)
 
     async def _store_secret(
-        self, batch: Vault, application: Application, value: Secret, rotated_at: datetime | None
+        self, batch: Transaction, application: Application, value: Secret, rotated_at: datetime | None
     ) -> None:
         now = self._clock.now()
         expires_at = rotated_at + CLIENT_SECRET_LIFETIME if rotated_at else None
         record = ClientSecretRecord(ClientSecretId(new_id()), now, expires_at)
         event = Event(now, EventKind.CLIENT_SECRET_STORED, application.label)
-        await batch.add_client_secret(application.id, ClientSecret(record, value), event)
+        await batch.keep(application.id, ClientSecret(record, value), event)
 
 
 def _filled(application: Application, draft: ApplicationDraft) -> Application:

@@ -39,7 +39,7 @@ class Authorizations:
             application, account = holdings.application_by_id[application_id], holdings.account_by_id[account_id]
             _refuse_unfit(application, account, holdings)
             event = Event.about(authorization.id, now, EventKind.CREATED, "authorization")
-            await batch.add_authorization(authorization, event)
+            await batch.add(authorization, event)
         return authorization
 
     async def tick(self, authorization: Authorization, step_key: str, *, done: bool) -> Authorization:
@@ -68,7 +68,7 @@ class Authorizations:
                         "Press Authorize app for a new one, or roll back to it in the details.",
                         field="refresh_token",
                     )
-            await batch.add_refresh_token(authorization.id, token, event)
+            await batch.keep(authorization.id, token, event)
         await self._compare(token.id, refresh_token)
         return await self._vault.authorization(authorization.id)
 

@@ -29,7 +29,7 @@ class Leaks:
                     return each
             subject = held.subject(authorization) if authorization and identity else application.label
             incident = Incident(IncidentId(new_id()), self._clock.now(), leaked, subject, application.id, identity)
-            await batch.add_incident(incident, self._event(incident, EventKind.LEAK_OPENED, leaked.value))
+            await batch.add(incident, self._event(incident, EventKind.LEAK_OPENED, leaked.value))
         return incident
 
     async def tick(self, incident: Incident, step_key: str, *, done: bool) -> Incident:

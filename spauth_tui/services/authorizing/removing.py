@@ -28,7 +28,7 @@ class Removing:
             held = await batch.holdings()
             await self._guarding.admit_all(_going(doomed, held), permit)
             for each in doomed:
-                await self._remove(batch, each, held)
+                await batch.remove(each, self._event(each, held))
 
     async def let_go(
         self, application: Application, records: Sequence[ClientSecretRecord], leave: Leave = None
@@ -45,7 +45,7 @@ class Removing:
                         "This client secret may still be needed: the newest one is not proven yet.",
                         "Prove the newest one first.",
                     )
-                await batch.remove_client_secret(record.id, event)
+                await batch.remove(record, event)
         return await self._vault.application(application.id)
 
     async def purge(
@@ -61,19 +61,14 @@ class Removing:
                 raise InputRefused(
                     "This is the refresh token in use.", "Store a new one, roll back, or mark it as revoked first."
                 )
-            await batch.purge_refresh_token(token.id, event)
+            await batch.remove(token, event)
         return await self._vault.authorization(authorization.id)
 
-    async def _remove(self, batch: Vault, doomed: Application | Account | Authorization, held: Holdings) -> None:
+    def _event(self, doomed: Application | Account | Authorization, held: Holdings) -> Event:
         now, kind = self._clock.now(), EventKind.REMOVED
-        match doomed:
-            case Application():
-                await batch.remove_application(doomed.id, Event(now, kind, doomed.label, "application"))
-            case Account():
-                await batch.remove_account(doomed.id, Event(now, kind, doomed.label, "account"))
-            case Authorization():
-                event = Event(now, kind, held.subject(doomed), "authorization", doomed.id)
-                await batch.remove_authorization(doomed.id, event)
+        if isinstance(doomed, Authorization):
+            return Event(now, kind, held.subject(doomed), "authorization", doomed.id)
+        return Event(now, kind, doomed.label, "account" if isinstance(doomed, Account) else "application")
 
 
 def _going(doomed: Sequence[Application | Account | Authorization], held: Holdings) -> list[Authorization]:

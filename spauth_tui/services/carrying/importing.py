@@ -17,7 +17,7 @@ from spauth_tui.formats.draft import Dialect, Draft
 from spauth_tui.formats.registry import DIALECTS, detect, refuse_too_long
 from spauth_tui.services.carrying.import_plan import Fate, Given, Line, Planner
 from spauth_tui.services.ports.clock import Clock
-from spauth_tui.services.ports.vault import Vault
+from spauth_tui.services.ports.vault import Transaction, Vault
 from spauth_tui.services.vault_care.backups import Backups
 
 
@@ -79,24 +79,24 @@ class Importing:
             await batch.record(Event(self._clock.now(), EventKind.IMPORTED, preview.source, summary))
         return backup
 
-    async def _store(self, batch: Vault, line: Line) -> None:
+    async def _store(self, batch: Transaction, line: Line) -> None:
         now, application, account = self._clock.now(), line.application, line.account
         assert application is not None
         if line.makes_application:
             event = Event(now, EventKind.CREATED, application.label, "application, imported")
-            await batch.add_application(application, event)
+            await batch.add(application, event)
         if line.client_secret is not None:
             record = ClientSecretRecord(ClientSecretId(new_id()), now, line.client_secret_ends_at)
             event = Event(now, EventKind.CLIENT_SECRET_STORED, application.label, "imported")
-            await batch.add_client_secret(application.id, ClientSecret(record, line.client_secret), event)
+            await batch.keep(application.id, ClientSecret(record, line.client_secret), event)
         if account is None or line.authorization is None:
             return
         if line.makes_account:
-            await batch.add_account(account, Event(now, EventKind.CREATED, account.label, "account, imported"))
+            await batch.add(account, Event(now, EventKind.CREATED, account.label, "account, imported"))
         identity = line.authorization.id
         if line.makes_authorization:
             event = Event.about(identity, now, EventKind.CREATED, "authorization, imported")
-            await batch.add_authorization(line.authorization, event)
+            await batch.add(line.authorization, event)
         if line.sets_guard:
             present = await batch.authorization(identity)
             event = Event.about(identity, now, EventKind.GUARDED, "imported")
@@ -104,7 +104,7 @@ class Importing:
         if line.refresh_token is not None:
             token = RefreshToken(RefreshTokenId(new_id()), line.refresh_token, now, line.refresh_token_note)
             event = Event.about(identity, now, EventKind.REFRESH_TOKEN_STORED, "imported")
-            await batch.add_refresh_token(identity, token, event)
+            await batch.keep(identity, token, event)
 
 
 def _read(text: str, dialect_key: str | None) -> tuple[Dialect, tuple[Draft, ...]]:

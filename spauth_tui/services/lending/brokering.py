@@ -89,7 +89,7 @@ class Brokering:
         now = self._clock.now()
         loan = Loan(LoanId(new_id()), authorization.id, f"spauth-broker.{secrets.token_hex(8)}", origin, now)
         lent = Lent(loan, name, Secret(secrets.token_urlsafe(32)), Secret(f"spauth-handle.{secrets.token_urlsafe(32)}"))
-        await self._vault.add_loan(loan, Event.about(authorization.id, now, EventKind.BROKER_GAVE, loan.client_id))
+        await self._vault.add(loan, Event.about(authorization.id, now, EventKind.BROKER_GAVE, loan.client_id))
         self._open[loan.client_id] = _OpenLoan(lent, authorization, permit, guards)
         return lent
 
@@ -97,7 +97,7 @@ class Brokering:
         """End a loan of this broker or another; raises `NoSuchRecord` if it has ended already."""
         self._open.pop(loan.client_id, None)
         event = Event.about(loan.authorization_id, self._clock.now(), EventKind.BROKER_ENDED, loan.client_id)
-        await self._vault.end_loan(loan.id, event)
+        await self._vault.remove(loan, event)
 
     async def end_all(self) -> None:
         """End the loans of this broker that have not ended elsewhere."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from spauth_tui.domain.model.access_token import AccessToken
-from spauth_tui.domain.model.account import Account, AccountId
+from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import (
     Application,
     ApplicationId,
@@ -20,13 +20,14 @@ from spauth_tui.domain.model.authorization import (
     AuthorizationId,
     RefreshToken,
     RefreshTokenId,
+    RefreshTokenRecord,
 )
 from spauth_tui.domain.model.event import Event
 from spauth_tui.domain.model.grantless import GrantlessToken
 from spauth_tui.domain.model.incident import Incident
 from spauth_tui.domain.model.loan import Loan, LoanId
 from spauth_tui.domain.model.preferences import Preferences
-from spauth_tui.domain.model.restricted import RestrictedToken, RestrictedTokenId
+from spauth_tui.domain.model.restricted import RestrictedLife, RestrictedToken, RestrictedTokenId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents
@@ -40,169 +41,76 @@ Changed = TypeVar(
 )
 """What several windows may change at once."""
 
+Added = Application | Account | Authorization | Incident | Loan
+"""What is inserted without any secret; those are kept one by one."""
+
+Kept = ClientSecret | RefreshToken | AccessToken | GrantlessToken | RestrictedToken
+"""Secrets with what is noted of them."""
+
+Removed = Application | Account | Authorization | ClientSecretRecord | RefreshTokenRecord | RestrictedLife | Loan
 
 EVERYTHING = 1_000_000
 """Events that no log exceeds."""
 
 
-class Vault(Protocol):
-    """An unlocked vault.
+class Reading(Protocol):
+    """What is in a vault. Each id that is not there raises `NoSuchRecord`, unless it says None."""
 
-    Each writing method is one transaction together with its event, durable when it returns. Every method
-    raises `VaultError`s, `VaultLocked` after `close()`, and `NoSuchRecord` for an id that is not there.
-    Everything happens on a thread of the adapter's own; nothing blocks the caller's event loop.
-    """
+    async def holdings(self, of: ApplicationId | None = None) -> Holdings:
+        """Read everything but the values of secrets; labels sorted case-insensitively within their kind.
 
-    def batch(self) -> AbstractAsyncContextManager["Vault"]:
-        """Lend a vault whose writes are one transaction: durable at the end, or undone by an exception.
-
-        A write that fails undoes itself alone. A batch reads and writes and looks (`is_passphrase`, `changes`,
-        `remove_backup`), but `batch`, `back_up`, `change_passphrase`, `turn` and `close` raise `NotInABatch`: they
-        would wait for the batch, or end its transaction. So does, in the task of the batch, whatever writes to the
-        vault that lent it, and the batch itself after its end.
+        With `of`, one application with its authorizations and their accounts; incidents and loans are still all.
         """
-        ...
-
-    async def holdings(self) -> Holdings:
-        """Read everything but the values of secrets; labels sorted case-insensitively within their kind."""
         ...
 
     async def names(self) -> tuple[Named, ...]:
         """Read what every authorization is called, and nothing else of it."""
         ...
 
-    async def part(self, application_id: ApplicationId) -> Holdings:
-        """Read one application with its authorizations and their accounts; raises `NoSuchRecord`.
-
-        Incidents and loans are those of the whole vault.
-        """
-        ...
-
-    async def authorization(self, authorization_id: AuthorizationId) -> Authorization:
-        """Read one authorization back."""
-        ...
-
-    async def add_application(self, application: Application, event: Event) -> None:
-        """Insert an application; its client secrets are added one by one."""
-        ...
-
-    async def change(self, shown: Changed, wanted: Changed, event: Event | None) -> Changed:
-        """Write the fields in which `wanted` differs from `shown`, and no other; return the record as it then is.
-
-        `shown` is what the wish stood on, however old: what another window has changed since is kept, and no whole
-        record is ever written back. Raises `NoSuchRecord`, and `ChangedMeanwhile` where that window has given the same
-        field another value (`domain.merging` says how two changes are brought together). Tokens and client secrets of
-        a record are not changed this way.
-        """
-        ...
-
-    async def add_client_secret(self, application_id: ApplicationId, client_secret: ClientSecret, event: Event) -> None:
-        """Add a client secret, which is then the one in use; earlier ones are kept."""
+    async def preferences(self) -> Preferences:
+        """Read what the person chose for this vault."""
         ...
 
     async def application(self, application_id: ApplicationId) -> Application:
-        """Read one application back."""
+        """Read one application."""
         ...
 
-    async def remove_client_secret(self, client_secret_id: ClientSecretId, event: Event) -> None:
-        """Delete a client secret for good; backups still have it."""
-        ...
-
-    async def parties(self, authorization_id: AuthorizationId) -> tuple[Authorization, Application]:
-        """Read one authorization back, with its application."""
-        ...
-
-    async def client(self, application_id: ApplicationId, client_secret_id: ClientSecretId) -> Client:
-        """Read the application's client id with the value of one of its client secrets."""
-        ...
-
-    async def save_grantless_token(self, application_id: ApplicationId, token: GrantlessToken, event: Event) -> None:
-        """Replace the application's grantless access token for a scope."""
-        ...
-
-    async def grantless_token(self, application_id: ApplicationId, scope_key: str) -> GrantlessToken | None:
-        """Read a grantless access token with its value; None if there is none."""
-        ...
-
-    async def save_restricted_token(
-        self, authorization_id: AuthorizationId, token: RestrictedToken, event: Event
-    ) -> None:
-        """Keep a restricted data token for as long as it lives."""
-        ...
-
-    async def restricted_token(self, token_id: RestrictedTokenId) -> RestrictedToken:
-        """Read a restricted data token with its value."""
-        ...
-
-    async def remove_restricted_token(self, token_id: RestrictedTokenId, event: Event) -> None:
-        """Delete a restricted data token before its time."""
-        ...
-
-    async def forget_expired(self, now: datetime) -> int:
-        """Delete every restricted data token whose time is over; return how many there were."""
-        ...
-
-    async def add_incident(self, incident: Incident, event: Event) -> None:
-        """Insert a leak that is to be dealt with."""
+    async def authorization(self, authorization_id: AuthorizationId) -> Authorization:
+        """Read one authorization."""
         ...
 
     async def loan(self, loan_id: LoanId) -> Loan | None:
         """Read a loan of the broker; None for one that was ended."""
         ...
 
-    async def add_loan(self, loan: Loan, event: Event) -> None:
-        """Insert a loan."""
+    async def client(self, application_id: ApplicationId, client_secret_id: ClientSecretId) -> Client:
+        """Read the application's client id with the value of one of its client secrets."""
         ...
 
-    async def end_loan(self, loan_id: LoanId, event: Event) -> None:
-        """Take a loan out of the vault, which ends it wherever its broker runs; raises `NoSuchRecord`."""
+    async def credentials(
+        self, authorization_id: AuthorizationId, client_secret_id: ClientSecretId | None = None
+    ) -> Credentials:
+        """Read what an exchange needs, with the newest client secret or a given one; raises `NothingToExchange`."""
         ...
 
-    async def add_account(self, account: Account, event: Event) -> None:
-        """Insert an account."""
+    async def refresh_token(self, refresh_token_id: RefreshTokenId) -> Secret:
+        """Read one refresh token's value."""
         ...
 
-    async def add_authorization(self, authorization: Authorization, event: Event | None) -> None:
-        """Insert an authorization, without tokens.
-
-        Raises `DuplicateAuthorization` when the application already has one for the account.
-        """
+    async def access_token(self, authorization_id: AuthorizationId) -> AccessToken | None:
+        """Read the access token with its value; None if there never was one."""
         ...
 
-    async def add_refresh_token(
-        self, authorization_id: AuthorizationId, refresh_token: RefreshToken, event: Event
-    ) -> None:
-        """Add a refresh token, which is then current; clears both refusals; earlier ones are kept."""
+    async def grantless_token(self, application_id: ApplicationId, scope_key: str) -> GrantlessToken | None:
+        """Read a grantless access token with its value; None if there is none."""
         ...
 
-    async def make_current(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
-        """Roll back: make an earlier refresh token the current one; clears both refusals."""
+    async def restricted_token(self, token_id: RestrictedTokenId) -> RestrictedToken:
+        """Read a restricted data token with its value."""
         ...
 
-    async def mark_revoked(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
-        """Mark a refresh token as revoked at Amazon."""
-        ...
-
-    async def save_access_token(
-        self, authorization_id: AuthorizationId, access_token: AccessToken, event: Event
-    ) -> Authorization:
-        """Replace the authorization's access token, clear the refusal; return the updated authorization."""
-        ...
-
-    async def remove_authorization(self, authorization_id: AuthorizationId, event: Event) -> None:
-        """Remove an authorization with its tokens; its events stay."""
-        ...
-
-    async def remove_application(self, application_id: ApplicationId, event: Event) -> None:
-        """Remove an application with its secrets and authorizations; events stay."""
-        ...
-
-    async def remove_account(self, account_id: AccountId, event: Event) -> None:
-        """Remove an account with its authorizations; events stay."""
-        ...
-
-    async def record(self, event: Event) -> None:
-        """Add an event alone."""
+    async def fingerprint(self, refresh_token: Secret) -> str:
+        """Return the keyed fingerprint that this vault would keep of a refresh token."""
         ...
 
     async def events(self, authorization_id: AuthorizationId | None = None, limit: int = 200) -> tuple[Event, ...]:
@@ -220,33 +128,83 @@ class Vault(Protocol):
         """
         ...
 
-    async def credentials(
-        self, authorization_id: AuthorizationId, client_secret_id: ClientSecretId | None = None
-    ) -> Credentials:
-        """Read what an exchange needs, with the newest client secret or a given one.
 
-        Raises `NothingToExchange` with words for what is missing.
+class Transaction(Reading, Protocol):
+    """What is written, each with its event; a write that fails undoes itself alone."""
+
+    async def add(self, record: Added, event: Event | None) -> None:
+        """Insert a record; raises `DuplicateAuthorization` for a second authorization of the same two."""
+        ...
+
+    async def change(self, shown: Changed, wanted: Changed, event: Event | None) -> Changed:
+        """Write the fields in which `wanted` differs from `shown`, and no other; return the record as it then is.
+
+        `shown` is what the wish stood on, however old: what another window has changed since is kept, and no whole
+        record is ever written back. Raises `ChangedMeanwhile` where that window has given the same field another value
+        (`domain.merging` says how two changes are brought together).
         """
         ...
 
-    async def refresh_token(self, refresh_token_id: RefreshTokenId) -> Secret:
-        """Read one refresh token's value."""
+    async def keep(self, owner: ApplicationId | AuthorizationId, secret: Kept, event: Event) -> None:
+        """Keep a secret of an application or an authorization.
+
+        A client secret or a refresh token is then the one in use, and earlier ones are kept; an access token takes the
+        place of the one before. A new refresh token clears both refusals, an access token that of Login with Amazon.
+        """
         ...
 
-    async def fingerprint(self, refresh_token: Secret) -> str:
-        """Return the keyed fingerprint that this vault would keep of a refresh token."""
+    async def make_current(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
+        """Roll back: make an earlier refresh token the current one; clears both refusals."""
         ...
 
-    async def access_token(self, authorization_id: AuthorizationId) -> AccessToken | None:
-        """Read the access token with its value, or None if there never was one."""
+    async def mark_revoked(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
+        """Mark a refresh token as revoked at Amazon."""
         ...
 
-    async def purge_refresh_token(self, refresh_token_id: RefreshTokenId, event: Event) -> None:
-        """Delete a refresh token's value and record for good; backups still have it."""
+    async def remove(self, record: Removed, event: Event) -> None:
+        """Delete a record with all that belongs to it; events stay, and backups still have it.
+
+        A loan that is removed ends wherever its broker runs.
+        """
         ...
 
-    async def preferences(self) -> Preferences:
-        """Read what the person chose for this vault."""
+    async def forget_expired(self, now: datetime) -> int:
+        """Delete every restricted data token whose time is over; return how many there were."""
+        ...
+
+    async def record(self, event: Event) -> None:
+        """Add an event alone."""
+        ...
+
+
+class Vault(Transaction, Protocol):
+    """An unlocked vault: each write is a transaction of its own, durable when it returns; and the life of its file.
+
+    Every method raises `VaultError`s, `VaultLocked` after `close()`. Everything happens on a thread of the adapter's
+    own; nothing blocks the caller's event loop.
+    """
+
+    def batch(self) -> AbstractAsyncContextManager[Transaction]:
+        """Lend a transaction: durable at the end, or undone by an exception.
+
+        In the task that has it, whatever writes to the vault itself, backs it up or closes it raises `NotInABatch`: it
+        would wait for the end of the batch.
+        """
+        ...
+
+    async def checked(self) -> None:
+        """Wait until every page of the file is found sound; raises `VaultDamaged`.
+
+        Until then only holdings, names and preferences are read; all else waits for this by itself.
+        """
+        ...
+
+    async def changes(self) -> int:
+        """Return a number that is another one after another program has written; raises `VaultGone`, `VaultTooNew`."""
+        ...
+
+    def turn(self, authorization_id: AuthorizationId) -> AbstractAsyncContextManager[None]:
+        """Wait, 30 seconds at most, until no other program exchanges for the authorization, and keep others waiting."""
         ...
 
     async def is_passphrase(self, passphrase: Secret) -> bool:
@@ -265,18 +223,6 @@ class Vault(Protocol):
 
         Raises `BackupExists`, `DiskFull`, `VaultUnwritable`; then no file is left.
         """
-        ...
-
-    async def remove_backup(self, path: Path) -> None:
-        """Remove a backup that rotation no longer keeps."""
-        ...
-
-    async def changes(self) -> int:
-        """Return a number that is another one after another program has written; raises `VaultGone`, `VaultTooNew`."""
-        ...
-
-    def turn(self, authorization_id: AuthorizationId) -> AbstractAsyncContextManager[None]:
-        """Wait, 30 seconds at most, until no other program exchanges for the authorization, and keep others waiting."""
         ...
 
     async def close(self) -> None:
@@ -311,12 +257,8 @@ class VaultStore(Protocol):
         """Create an empty vault and open it; raises `VaultExists`, `VaultUnwritable`, `VaultUnsafe`."""
         ...
 
-    async def open(self, passphrase: Secret, *, ahead: bool = False) -> Vault:
-        """Unlock; raises `WrongPassphrase`, `NoVault`, `NotAVault`, `VaultEmpty`, `VaultDamaged`, ....
-
-        With `ahead` it returns while the file's pages are still being checked: holdings and preferences can be read
-        at once, everything else waits for the check and raises `VaultDamaged` if that fails.
-        """
+    async def open(self, passphrase: Secret) -> Vault:
+        """Unlock; raises `WrongPassphrase`, `NoVault`, `NotAVault`, `VaultEmpty`, `VaultDamaged`, ...."""
         ...
 
     async def condition(self) -> Condition:
@@ -325,6 +267,10 @@ class VaultStore(Protocol):
 
     async def backups(self) -> tuple[BackupFile, ...]:
         """Return the backups in the directory beside the vault, newest first."""
+        ...
+
+    async def remove_backup(self, path: Path) -> None:
+        """Remove a backup that rotation no longer keeps."""
         ...
 
     async def peek(self, backup: Path, passphrase: Secret) -> Contents:

@@ -33,7 +33,7 @@ from spauth_tui.domain.text.time import date_words
 from spauth_tui.services.authorizing.applications import accept_client_secret
 from spauth_tui.services.ports.amazon import SellingPartnerApi, TokenEndpoint
 from spauth_tui.services.ports.clock import Clock
-from spauth_tui.services.ports.vault import Vault
+from spauth_tui.services.ports.vault import Reading, Vault
 from spauth_tui.services.tokens.grantless import Grantless
 
 
@@ -118,7 +118,7 @@ class Rotating:
             await batch.record(Event(now, kind, application.label, application.client_id))
         return await self._api.rotate_client_secret(token, region)
 
-    async def _refuse_too_soon(self, vault: Vault, application: Application) -> None:
+    async def _refuse_too_soon(self, vault: Reading, application: Application) -> None:
         """Raise `SellingPartnerApiError` while the documented rate does not allow another call."""
         asked_at = await vault.last_asked_to_rotate(application.client_id)
         refuse_too_soon(wait_for_next(ROTATION_RATE, [Call(asked_at)] if asked_at else [], self._clock.now()))
@@ -143,7 +143,7 @@ class Rotating:
                 sooner = min(before.expires_at or old_ends, old_ends)
                 await batch.change(before, replace(before, expires_at=sooner), None)
             event = Event(now, EventKind.CLIENT_SECRET_STORED, application.label, "rotation")
-            await batch.add_client_secret(application.id, ClientSecret(record, value), event)
+            await batch.keep(application.id, ClientSecret(record, value), event)
         until = f", until {date_words(ends)}" if ends else ""
         return Taken(await self._vault.application(application.id), True, f"The new client secret is stored{until}.")
 

@@ -106,11 +106,11 @@ class Tokens:
 
     async def _in_turn(self, authorization_id: AuthorizationId, since: datetime) -> Authorization:
         async with self._vault.turn(authorization_id):
-            present, application = await self._vault.parties(authorization_id)
+            present = await self._vault.authorization(authorization_id)
             life = present.access_token
             if life is not None and since < life.asked_at <= self._clock.now() and present.refusal is None:
                 return present
-            return await self._exchange(present, application)
+            return await self._exchange(present, await self._vault.application(present.application_id))
 
     async def _exchange(self, authorization: Authorization, application: Application) -> Authorization:
         authorization_id = authorization.id
@@ -141,7 +141,8 @@ class Tokens:
         life = AccessTokenLife(asked_at, asked_at + grant.lifetime, refresh_token_id)
         event = Event.about(authorization_id, self._clock.now(), EventKind.REFRESHED)
         token = AccessToken(grant.access_token, life)
-        return await self._vault.save_access_token(authorization_id, token, event)
+        await self._vault.keep(authorization_id, token, event)
+        return await self._vault.authorization(authorization_id)
 
     def _compare_clocks(self, grant: Grant) -> None:
         if grant.server_time is not None:

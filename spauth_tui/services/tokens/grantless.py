@@ -35,7 +35,7 @@ class Grantless:
         grant = await self._client_secrets.ask(present, ask)
         life = GrantlessLife(asked_at, asked_at + grant.lifetime, scope.key)
         event = Event(self._clock.now(), EventKind.GRANTLESS, application.label, scope.title)
-        await self._vault.save_grantless_token(application.id, GrantlessToken(grant.access_token, life), event)
+        await self._vault.keep(application.id, GrantlessToken(grant.access_token, life), event)
         return await self._vault.application(application.id)
 
     async def hand_out(self, application: Application, scope: Scope, leave: Leave) -> Secret:

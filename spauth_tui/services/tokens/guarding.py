@@ -48,7 +48,7 @@ class Guarding:
 
     async def admit_application(self, application_id: ApplicationId, leave: Leave) -> Permit | None:
         """Do the same for what an application's authorizations share."""
-        return await self.admit_all((await self._vault.part(application_id)).authorizations, leave)
+        return await self.admit_all((await self._vault.holdings(application_id)).authorizations, leave)
 
     async def admit_all(self, present: Iterable[Authorization], leave: Leave) -> Permit | None:
         """Do the same for what all of these share."""

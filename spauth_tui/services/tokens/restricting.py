@@ -50,7 +50,7 @@ class Restricting:
         grant = await self._api.restricted_data_token(token.value, chosen, account.region)
         life = RestrictedLife(asked_at, asked_at + grant.lifetime, RestrictedTokenId(new_id()), chosen)
         event = Event.about(authorization.id, self._clock.now(), EventKind.RESTRICTED, life.title)
-        await self._vault.save_restricted_token(authorization.id, RestrictedToken(grant.access_token, life), event)
+        await self._vault.keep(authorization.id, RestrictedToken(grant.access_token, life), event)
         return await self._vault.authorization(authorization.id)
 
     async def lend(
@@ -66,7 +66,7 @@ class Restricting:
     async def forget(self, authorization: Authorization, life: RestrictedLife) -> Authorization:
         """Delete one early. At Amazon it lives until it expires."""
         event = Event.about(authorization.id, self._clock.now(), EventKind.RESTRICTED_FORGOTTEN, life.title)
-        await self._vault.remove_restricted_token(life.id, event)
+        await self._vault.remove(life, event)
         return await self._vault.authorization(authorization.id)
 
     async def forget_expired(self) -> int:

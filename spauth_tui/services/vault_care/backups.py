@@ -38,7 +38,7 @@ class Backups:
         path = await self._write(reason, None)
         kept = (await self._vault.preferences()).backups_kept
         for each in superfluous(await self._store.backups(), max(1, kept), path):
-            await self._vault.remove_backup(each.path)
+            await self._store.remove_backup(each.path)
         return path
 
     async def write_if_due(self, preferences: Preferences) -> Path | None:
@@ -73,7 +73,7 @@ class Backups:
                     problem.remedy,
                 ) from None
             with contextlib.suppress(OSError):
-                await self._vault.remove_backup(path)
+                await self._store.remove_backup(path)
             raise
         return path
 

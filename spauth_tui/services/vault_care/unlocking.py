@@ -64,14 +64,10 @@ class Unlocking:
         self._attempts.forget()
         return workspace
 
-    async def unlock(self, passphrase: Secret, *, ahead: bool = False) -> Workspace:
-        """Open the vault and log that; with `ahead`, while its pages are still being checked: `note` logs it then."""
+    async def unlock(self, passphrase: Secret) -> Workspace:
+        """Open the vault while its pages are still being checked; `note` logs it once they are."""
         given = normalised(passphrase)
-        vault = await self._tries.of(lambda: self._store.open(given, ahead=ahead))
-        workspace = self._workspace(vault)
-        if not ahead:
-            await self.note(workspace)
-        return workspace
+        return self._workspace(await self._tries.of(lambda: self._store.open(given)))
 
     async def note(self, workspace: Workspace) -> None:
         """Log that the vault was opened; raises `VaultDamaged` if its pages are damaged."""
@@ -89,13 +85,13 @@ class Unlocking:
         keeper = self._keeper
         return "" if keeper is None else await asyncio.to_thread(lambda: keeper.name)
 
-    async def unlock_by_keyring(self, *, ahead: bool = False) -> Workspace:
+    async def unlock_by_keyring(self) -> Workspace:
         """Open the vault with the keyring's passphrase; raises `WrongPassphrase` if there is none or an old one."""
         kept = await self._keeper.find(self.path) if self._keeper is not None else None
         if kept is None:
             raise WrongPassphrase("The keyring has no passphrase for this vault.", "Type it.")
         try:
-            return await self.unlock(kept, ahead=ahead)
+            return await self.unlock(kept)
         except WrongPassphrase:
             raise WrongPassphrase(
                 "The keyring's passphrase for this vault is out of date.", "Type it, and let the keyring keep it again."

@@ -182,9 +182,7 @@ class Unlock(OwnScreen[None]):
         sign.start("Deriving the key")
         try:
             unlocking = self._unlocking
-            workspace = await (
-                unlocking.unlock_by_keyring(ahead=True) if by_keyring else unlocking.unlock(passphrase, ahead=True)
-            )
+            workspace = await (unlocking.unlock_by_keyring() if by_keyring else unlocking.unlock(passphrase))
             await workspace.look_ahead()
         except SpauthError as problem:
             self.tell(problem)

@@ -4,7 +4,7 @@ Each function runs inside one transaction of the caller's, so what is read here 
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from spauth_tui.adapters.vault.records import reading, rows
 from spauth_tui.domain.errors.vault import NoSuchRecord
@@ -90,25 +90,19 @@ _TABLES: dict[type, _Table] = {
 }
 
 
-def bring_together(connection: Any, shown: Changed, wanted: Changed) -> tuple[Changed, Changed]:
-    """Return the record as it is now, and as it is to be; raises `NoSuchRecord`, `ChangedMeanwhile`."""
+def change(connection: Any, shown: Changed, wanted: Changed) -> Changed:
+    """Write the columns in which a record is to be another one; return it; raises `ChangedMeanwhile`."""
     if isinstance(shown, Preferences):
-        present: Any = reading.preferences(connection)
-    else:
-        present = _TABLES[type(shown)].read(connection, shown.id)
-    return present, merged(present, shown, wanted)
-
-
-def write(connection: Any, present: Changed, together: Changed) -> None:
-    """Write the columns in which a record is to be another one."""
-    if isinstance(together, Preferences):
+        chosen: Any = merged(reading.preferences(connection), shown, wanted)
         connection.execute(
-            "INSERT OR REPLACE INTO meta VALUES ('preferences', ?)", (rows.preferences_text(together).encode(),)
+            "INSERT OR REPLACE INTO meta VALUES ('preferences', ?)", (rows.preferences_text(chosen).encode(),)
         )
-        return
-    table = _TABLES[type(together)]
-    if together == present:
-        return
-    values = {name: table.columns[name](value) for name, value in differing(present, together).items()}
-    columns = ", ".join(f"{name} = ?" for name in values)
-    connection.execute(f"UPDATE {table.name} SET {columns} WHERE id = ?", (*values.values(), together.id))
+        return cast("Changed", chosen)
+    table = _TABLES[type(shown)]
+    present = table.read(connection, shown.id)
+    together: Changed = merged(present, shown, wanted)
+    if together != present:
+        values = {name: table.columns[name](value) for name, value in differing(present, together).items()}
+        columns = ", ".join(f"{name} = ?" for name in values)
+        connection.execute(f"UPDATE {table.name} SET {columns} WHERE id = ?", (*values.values(), shown.id))
+    return together

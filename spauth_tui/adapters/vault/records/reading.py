@@ -140,10 +140,13 @@ def _one_state(connection: Any) -> Iterator[None]:
 
 
 @_whatever_the_text
-def holdings(connection: Any) -> Holdings:
-    """Read everything but the values of secrets, in one read transaction."""
+def holdings(connection: Any, of: ApplicationId | None = None) -> Holdings:
+    """Read everything but the values of secrets, or what belongs to the application `of`; raises `NoSuchRecord`."""
     with _one_state(connection):
-        return _holdings(connection)
+        found = _holdings(connection, of)
+    if of is not None and not found.applications:
+        raise NoSuchRecord
+    return found
 
 
 @_whatever_the_text
@@ -161,16 +164,6 @@ def names(connection: Any) -> tuple[Named, ...]:
 def subject(connection: Any, authorization_id: AuthorizationId) -> str:
     """Read the labels that name an authorization, as `Holdings.subject` does; none where there is no such one."""
     return " / ".join(map(clean, connection.execute(_SUBJECT, (authorization_id,)).fetchone() or ()))
-
-
-@_whatever_the_text
-def part(connection: Any, application_id: ApplicationId) -> Holdings:
-    """Read one application with its authorizations and their accounts; raises `NoSuchRecord`."""
-    with _one_state(connection):
-        found = _holdings(connection, application_id)
-    if not found.applications:
-        raise NoSuchRecord
-    return found
 
 
 def _holdings(connection: Any, of: ApplicationId | None = None) -> Holdings:
@@ -309,13 +302,6 @@ def authorization(connection: Any, authorization_id: AuthorizationId) -> Authori
     if present is None:
         raise RowUnreadable
     return present
-
-
-@_whatever_the_text
-def parties(connection: Any, authorization_id: AuthorizationId) -> tuple[Authorization, Application]:
-    """Read one authorization and its application; raises `NoSuchRecord`."""
-    present = authorization(connection, authorization_id)
-    return present, application(connection, present.application_id)
 
 
 @_whatever_the_text

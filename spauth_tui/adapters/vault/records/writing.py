@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import hmac
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,20 +13,22 @@ from spauth_tui.domain.errors.input import DuplicateAuthorization
 from spauth_tui.domain.errors.vault import NoSuchRecord
 from spauth_tui.domain.model.access_token import AccessToken
 from spauth_tui.domain.model.account import Account
-from spauth_tui.domain.model.application import Application, ApplicationId, ClientSecret
+from spauth_tui.domain.model.application import Application, ApplicationId, ClientSecret, ClientSecretRecord
 from spauth_tui.domain.model.authorization import (
     Authorization,
     AuthorizationId,
     RefreshToken,
     RefreshTokenId,
+    RefreshTokenRecord,
     after_all,
 )
 from spauth_tui.domain.model.event import Event
 from spauth_tui.domain.model.grantless import GrantlessToken
 from spauth_tui.domain.model.incident import Incident
-from spauth_tui.domain.model.loan import Loan, LoanId
-from spauth_tui.domain.model.restricted import RestrictedToken
+from spauth_tui.domain.model.loan import Loan
+from spauth_tui.domain.model.restricted import RestrictedLife, RestrictedToken
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.services.ports.vault import Added, Kept, Removed
 
 _FINGERPRINT_KEY = "SELECT value FROM meta WHERE name = 'fingerprint_key'"
 
@@ -129,11 +132,6 @@ def incident(connection: Any, value: Incident) -> None:
 def loan(connection: Any, value: Loan) -> None:
     """Insert a loan."""
     connection.execute("INSERT INTO loan VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", rows.loan_values(value))
-
-
-def end_loan(connection: Any, loan_id: LoanId) -> None:
-    """Delete a loan; raises `NoSuchRecord`."""
-    _one(connection, "DELETE FROM loan WHERE id = ?", (loan_id,))
 
 
 def account(connection: Any, value: Account) -> None:
@@ -264,11 +262,6 @@ def mark_revoked(connection: Any, refresh_token_id: RefreshTokenId, at: datetime
     )
 
 
-def purge_refresh_token(connection: Any, refresh_token_id: RefreshTokenId) -> None:
-    """Delete a refresh token; `secure_delete` overwrites it in the file."""
-    _one(connection, "DELETE FROM refresh_token WHERE id = ?", (refresh_token_id,))
-
-
 def access_token(connection: Any, authorization_id: AuthorizationId, value: AccessToken) -> None:
     """Replace the access token; raises `NoSuchRecord`."""
     # Written where the earlier one stood: a replaced row would move, and its index with it.
@@ -288,6 +281,41 @@ def access_token(connection: Any, authorization_id: AuthorizationId, value: Acce
     _accept_again(connection, authorization_id)
 
 
-def remove(connection: Any, table: str, record_id: str) -> None:
-    """Remove a row of one of our own tables, with all that hangs on it."""
-    _one(connection, f"DELETE FROM {table} WHERE id = ?", (record_id,))
+def add(connection: Any, record: Added) -> None:
+    """Insert a record; raises `DuplicateAuthorization`, `NoSuchRecord`."""
+    _ADDING[type(record)](connection, record)
+
+
+def keep(connection: Any, owner: str, secret: Kept) -> None:
+    """Keep a secret of an application or an authorization; raises `NoSuchRecord`."""
+    _KEEPING[type(secret)](connection, owner, secret)
+
+
+def remove(connection: Any, record: Removed) -> None:
+    """Delete a record with all that hangs on it; `secure_delete` overwrites it in the file."""
+    _one(connection, f"DELETE FROM {_TABLE_OF[type(record)]} WHERE id = ?", (record.id,))
+
+
+_ADDING: dict[type, Callable[[Any, Any], None]] = {
+    Application: application,
+    Account: account,
+    Authorization: authorization,
+    Incident: incident,
+    Loan: loan,
+}
+_KEEPING: dict[type, Callable[[Any, Any, Any], None]] = {
+    ClientSecret: client_secret,
+    RefreshToken: refresh_token,
+    AccessToken: access_token,
+    GrantlessToken: grantless_token,
+    RestrictedToken: restricted_token,
+}
+_TABLE_OF: dict[type, str] = {
+    Application: "application",
+    Account: "account",
+    Authorization: "authorization",
+    ClientSecretRecord: "client_secret",
+    RefreshTokenRecord: "refresh_token",
+    RestrictedLife: "restricted_token",
+    Loan: "loan",
+}

@@ -1,0 +1,112 @@
+"""How what is read and written reaches the file: each write a transaction of its own, or a step of a longer one."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeVar
+
+from spauth_tui.adapters.vault.connection import begin
+from spauth_tui.adapters.vault.writing_turn import WritingTurn
+from spauth_tui.domain.errors.vault import NotInABatch
+
+T = TypeVar("T")
+
+
+class File(Protocol):
+    """What is asked of an open file."""
+
+    async def checked(self) -> None:
+        """Wait until every page is found sound."""
+        ...
+
+    async def look(self, query: Callable[[Any], T]) -> T:
+        """Read ahead of that."""
+        ...
+
+    async def read(self, query: Callable[[Any], T]) -> T:
+        """Read."""
+        ...
+
+    async def run(self, call: Callable[[Any], T]) -> T:
+        """Make a call with the connection."""
+        ...
+
+
+class Steps(Protocol):
+    """Reads and writes; everything that one write says is done, or nothing."""
+
+    async def look(self, query: Callable[[Any], T]) -> T:
+        """Read ahead of the check of the pages."""
+        ...
+
+    async def read(self, query: Callable[[Any], T]) -> T:
+        """Read."""
+        ...
+
+    async def write(self, statements: Callable[[Any], T]) -> T:
+        """Write."""
+        ...
+
+
+class EachAlone:
+    """Each write waits for its turn, and is durable when it returns."""
+
+    def __init__(self, file: File, turn: WritingTurn, begin: Callable[[Any], None] = begin) -> None:
+        self._file, self._turn, self._begin = file, turn, begin
+        self.look, self.read = file.look, file.read
+
+    async def write(self, statements: Callable[[Any], T]) -> T:
+        """Write in a transaction."""
+        async with self._turn:
+            await self._file.checked()
+            return await self._file.run(self._in_one(statements))
+
+    def _in_one(self, statements: Callable[[Any], T]) -> Callable[[Any], T]:
+        def call(connection: Any) -> T:
+            self._begin(connection)
+            return _done(connection, statements, "COMMIT", ("ROLLBACK",))
+
+        return call
+
+
+class InBatch:
+    """Each write is a step of a transaction, and undoes itself alone where it fails."""
+
+    def __init__(self, file: File) -> None:
+        self._file = file
+        self.is_over = False
+        """Whether the transaction has ended."""
+
+    async def look(self, query: Callable[[Any], T]) -> T:
+        """Read; every page was looked at before the transaction began."""
+        return await self._unless_over(self._file.look, query)
+
+    async def read(self, query: Callable[[Any], T]) -> T:
+        """Read."""
+        return await self._unless_over(self._file.read, query)
+
+    async def write(self, statements: Callable[[Any], T]) -> T:
+        """Write in a savepoint."""
+
+        def call(connection: Any) -> T:
+            if not connection.in_transaction:
+                # The database has given up the transaction.
+                raise NotInABatch
+            connection.execute("SAVEPOINT step")
+            return _done(connection, statements, "RELEASE step", ("ROLLBACK TO step", "RELEASE step"))
+
+        return await self._unless_over(self._file.run, call)
+
+    async def _unless_over(self, way: Callable[[Callable[[Any], T]], Awaitable[T]], call: Callable[[Any], T]) -> T:
+        if self.is_over:
+            raise NotInABatch
+        return await way(call)
+
+
+def _done(connection: Any, statements: Callable[[Any], T], end: str, undo: tuple[str, ...]) -> T:
+    try:
+        done = statements(connection)
+        connection.execute(end)
+    except BaseException:
+        for each in undo if connection.in_transaction else ():
+            connection.execute(each)
+        raise
+    return done
