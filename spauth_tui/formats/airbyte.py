@@ -8,7 +8,7 @@ from spauth_tui.domain.amazon.region import Environment
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats import values
-from spauth_tui.formats.draft import Dialect, Draft
+from spauth_tui.formats.draft import Draft, FileFormat
 
 _GB = {"UK": "GB"}
 """It calls the United Kingdom GB."""
@@ -16,7 +16,7 @@ _NOT_IN_IT = frozenset({"IE", "ZA"})
 """Marketplaces that its specification does not list."""
 
 
-class _Connector(Dialect):
+class _Connector(FileFormat):
     key = "airbyte"
     title = "Airbyte's connector"
     place = "config.json"
@@ -61,4 +61,4 @@ class _Connector(Dialect):
         return Secret(json.dumps(held, indent=1) + "\n")
 
 
-DIALECT = _Connector()
+FORMAT = _Connector()

@@ -57,7 +57,7 @@ def _environments(text: str) -> list[dict[str, str]]:
     ]
 
 
-DIALECT = _WithAddresses(
+FORMAT = _WithAddresses(
     "amazon-mcp",
     "Amazon's MCP servers",
     ".env, or env in the MCP client's settings",

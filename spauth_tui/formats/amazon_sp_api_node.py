@@ -45,7 +45,7 @@ def _lines(text: str) -> dict[str, str]:
     return {each[0].strip(): each[1].strip() for each in parts if len(each) == 2}
 
 
-DIALECT = _Unquoted(
+FORMAT = _Unquoted(
     "amazon-sp-api",
     "amazon-sp-api for Node",
     "~/.amzspapi/credentials",

@@ -7,13 +7,13 @@ from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors.input import FileNotUnderstood, NotExportable
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats import values
-from spauth_tui.formats.draft import Dialect, Draft
+from spauth_tui.formats.draft import Draft, FileFormat
 
 _CALL, _SANDBOX = "SPAPIConfig", "SANDBOX"
 _ORDER = ("client_id", "client_secret", "refresh_token", "region")
 
 
-class _Snippet(Dialect):
+class _Snippet(FileFormat):
     key = "amzn-sp-api"
     title = "Amazon's amzn-sp-api (Python)"
     place = "a Python file"
@@ -84,4 +84,4 @@ def _draft(call: ast.Call) -> Draft:
     )
 
 
-DIALECT = _Snippet()
+FORMAT = _Snippet()

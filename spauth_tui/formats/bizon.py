@@ -12,7 +12,7 @@ class _Alone(EnvLines):
         return own <= present and not foreign
 
 
-DIALECT = _Alone(
+FORMAT = _Alone(
     "sp-api-sdk",
     "@sp-api-sdk/auth",
     ".env",

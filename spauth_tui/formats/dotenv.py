@@ -5,7 +5,7 @@ Sources of the names: the documentation of Peddler, amazon-spapi, amazon-php and
 
 from spauth_tui.formats.env_lines import EnvLines, Names
 
-DIALECT = EnvLines(
+FORMAT = EnvLines(
     "env",
     "an environment file in general",
     ".env",

@@ -34,11 +34,11 @@ class Draft:
     guarded: bool | None = None
 
 
-class Dialect(ABC):
+class FileFormat(ABC):
     """One form of a file of credentials."""
 
     key: str
-    """What --dialect takes."""
+    """What --format takes."""
     title: str
     """Its name for people."""
     place: str

@@ -10,7 +10,7 @@ from spauth_tui.domain.amazon.region import Environment
 from spauth_tui.domain.errors.input import FileNotUnderstood, NotExportable
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats import values
-from spauth_tui.formats.draft import Dialect, Draft
+from spauth_tui.formats.draft import Draft, FileFormat
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.:/+=,@%-]*")
 _UNQUOTABLE = frozenset("'\\")
@@ -80,7 +80,7 @@ class Names:
     environment: tuple[str, ...] = ()
 
 
-class EnvLines(Dialect):
+class EnvLines(FileFormat):
     """A form of such lines: `takes_suffixes` in `_ACCOUNT`, but for names read `bare`, which hold for all accounts."""
 
     def __init__(

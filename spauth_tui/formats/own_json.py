@@ -18,9 +18,9 @@ from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.time import rfc3339
 from spauth_tui.formats import values
-from spauth_tui.formats.draft import Dialect, Draft
+from spauth_tui.formats.draft import Draft, FileFormat
 
-FORMAT, VERSION = "spauth-tui credentials", 1
+_NAME, _VERSION = "spauth-tui credentials", 1
 _SECRETS = ("client_secret", "refresh_token")
 _TEXTS = ("application", "account", "merged_name", "vendor_group", "notes", "refresh_token_note")
 _NUMBERS = ("authorization_limit", "slots_elsewhere")
@@ -33,7 +33,7 @@ _READ: dict[str, Callable[[Any], object]] = {
 _NAMES = frozenset(field.name for field in fields(Draft))
 
 
-class _OwnJson(Dialect):
+class _OwnJson(FileFormat):
     key = "spauth"
     title = "spauth-tui's own JSON"
     place = "NAME.spauth.json"
@@ -41,14 +41,14 @@ class _OwnJson(Dialect):
 
     def fits(self, text: str) -> bool:
         """Say whether it names our format."""
-        return values.json_object(text, self.title).get("format") == FORMAT
+        return values.json_object(text, self.title).get("format") == _NAME
 
     def read(self, text: str) -> tuple[Draft, ...]:
         """Read it."""
         held = values.json_object(text, self.title)
-        if held.get("format") != FORMAT:
-            raise values.missing(f'"format": "{FORMAT}"', self.title)
-        if held.get("version") != VERSION:
+        if held.get("format") != _NAME:
+            raise values.missing(f'"format": "{_NAME}"', self.title)
+        if held.get("version") != _VERSION:
             raise FileNotUnderstood("A newer spauth-tui wrote this file.", "Upgrade spauth-tui; nothing was imported.")
         listed = held.get("authorizations")
         if not isinstance(listed, list) or not listed:
@@ -57,7 +57,7 @@ class _OwnJson(Dialect):
 
     def write(self, drafts: Sequence[Draft]) -> Secret:
         """Write it."""
-        held = {"format": FORMAT, "version": VERSION, "authorizations": [_described(each) for each in drafts]}
+        held = {"format": _NAME, "version": _VERSION, "authorizations": [_described(each) for each in drafts]}
         return Secret(json.dumps(held, indent=1, ensure_ascii=False) + "\n")
 
 
@@ -112,4 +112,4 @@ def _draft(held: object, number: int) -> Draft:
     return Draft(**found, marketplaces=tuple(marketplaces), guarded=guarded)
 
 
-DIALECT = _OwnJson()
+FORMAT = _OwnJson()

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from spauth_tui.domain.amazon.region import Environment
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats import values
-from spauth_tui.formats.draft import Dialect, Draft
+from spauth_tui.formats.draft import Draft, FileFormat
 
 _SCOPE = "_postman_variable_scope"
 _ENDPOINT = "endpoint"
 
 
-class _Environment(Dialect):
+class _Environment(FileFormat):
     key = "postman"
     title = "a Postman environment"
     place = "NAME.postman_environment.json"
@@ -70,4 +70,4 @@ def _variables(listed: Sequence[object]) -> dict[str, str]:
     }
 
 
-DIALECT = _Environment()
+FORMAT = _Environment()

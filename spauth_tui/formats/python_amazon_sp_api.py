@@ -5,7 +5,7 @@
 
 from spauth_tui.formats.env_lines import EnvLines, Names
 
-DIALECT = EnvLines(
+FORMAT = EnvLines(
     "python-amazon-sp-api",
     "python-amazon-sp-api (environment)",
     ".env",

@@ -7,12 +7,12 @@ from spauth_tui.domain.errors.input import FileNotUnderstood, NotExportable
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.formats import values
-from spauth_tui.formats.draft import Dialect, Draft
+from spauth_tui.formats.draft import Draft, FileFormat
 
 _DEFAULT, _VERSION = "default", "version"
 
 
-class _CredentialsYaml(Dialect):
+class _CredentialsYaml(FileFormat):
     key = "python-amazon-sp-api-yml"
     title = "python-amazon-sp-api (credentials.yml)"
     place = "~/.config/python-sp-api/credentials.yml"
@@ -75,4 +75,4 @@ def _blocks(text: str) -> dict[str, dict[str, Any]]:
     }
 
 
-DIALECT = _CredentialsYaml()
+FORMAT = _CredentialsYaml()

@@ -168,7 +168,7 @@ def main() -> int:
             answers = []
             for words in (
                 ("backup", str(home / name)),
-                ("export", "acme", "--dialect", "spauth", "--yes", "--output", str(home / name)),
+                ("export", "acme", "--format", "spauth", "--yes", "--output", str(home / name)),
             ):
                 code, said = verb(home, *words)
                 answers.append(f"{code} {said.strip().splitlines()[-1][-90:] if said.strip() else ''}")

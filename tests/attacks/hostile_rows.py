@@ -69,7 +69,7 @@ VERBS = (
     ["doctor"],
     ["time", "acme"],
     ["steps", "acme"],
-    ["export", "--all", "--dialect", "spauth", "--yes", "--output", "EXPORT"],
+    ["export", "--all", "--format", "spauth", "--yes", "--output", "EXPORT"],
     ["token", "acme"],
     ["backup"],
     ["restore", "--rows-only", "VAULT", "--yes"],

@@ -15,7 +15,7 @@ from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupReason
 from spauth_tui.formats.draft import Draft
-from spauth_tui.formats.registry import DIALECTS
+from spauth_tui.formats.registry import FORMATS
 from spauth_tui.services.carrying.import_plan import Given
 from spauth_tui.services.carrying.importing import Importing
 from spauth_tui.services.vault_care.backups import Backups
@@ -117,7 +117,7 @@ def import_text(size: int) -> str:
         )
         for number in range(size)
     ]
-    return DIALECTS[_OWN].write(drafts).reveal()
+    return FORMATS[_OWN].write(drafts).reveal()
 
 
 OPERATIONS: Mapping[str, Operation] = {

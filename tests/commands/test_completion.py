@@ -52,7 +52,7 @@ def test_fish_offers_verbs_and_values(empty: Shell) -> None:
     script = empty.ok("completion", "fish")
     verbs = asked("fish", f"{script}\ncomplete -C 'spauth-tui ref'\n", "--no-config")
     assert [line.split("\t")[0] for line in verbs] == ["refresh"]
-    values = asked("fish", f"{script}\ncomplete -C 'spauth-tui export x --dialect air'\n", "--no-config")
+    values = asked("fish", f"{script}\ncomplete -C 'spauth-tui export x --format air'\n", "--no-config")
     assert [line.split("\t")[0] for line in values] == ["airbyte"]
 
 

@@ -35,7 +35,7 @@ def driving(shell: Shell) -> Shell:
         ("locate", "backups"),
         ("backup",),
         ("backup", f"{DRIVING}.bak"),
-        ("export", "acme us", "--dialect", "spauth", "--output", f"{DRIVING}.json", "--yes"),
+        ("export", "acme us", "--format", "spauth", "--output", f"{DRIVING}.json", "--yes"),
         ("import", f"{DRIVING}.env", "--account", "acme us", "--yes"),
         ("import", f"{DRIVING}.env", "--account", "acme us", "--yes", "--json"),
         ("restore", f"{DRIVING}.vault", "--yes"),

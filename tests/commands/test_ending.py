@@ -36,7 +36,7 @@ from spauth_tui import __main__
 from spauth_tui.startup import ending
 from spauth_tui.services.carrying import importing
 ending.GRACE = 0.1
-def read(text, dialect_key):
+def read(text, format_key):
     Path("began").touch()
     while True:
         pass

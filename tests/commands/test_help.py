@@ -9,7 +9,7 @@ from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.commands.verbs import help as help_verb
 from spauth_tui.commands.verbs.help import TOPICS
 from spauth_tui.domain.keyboard.keys import PLACES
-from spauth_tui.formats.registry import DIALECTS
+from spauth_tui.formats.registry import FORMATS
 from tests.commands.shell import Shell
 
 
@@ -20,7 +20,7 @@ def test_the_exit_codes_are_all_there(empty: Shell) -> None:
 
 def test_the_formats_are_all_there(empty: Shell) -> None:
     out = empty.ok("help", "formats")
-    assert [line.split()[0] for line in out.splitlines()[1:]] == list(DIALECTS)
+    assert [line.split()[0] for line in out.splitlines()[1:]] == list(FORMATS)
 
 
 @pytest.mark.parametrize("topic", TOPICS)

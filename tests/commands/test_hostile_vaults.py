@@ -43,7 +43,7 @@ VERBS = (
     ("steps", hostile.SAFE),
     ("token", hostile.SAFE),
     ("check", hostile.SAFE),
-    ("export", hostile.SAFE, "--dialect", "spauth", "--output", "out.json", "--yes"),
+    ("export", hostile.SAFE, "--format", "spauth", "--output", "out.json", "--yes"),
     ("token", hostile.SAFE, "--refresh"),
 )
 

@@ -102,7 +102,7 @@ def test_a_file_that_is_not_there_is_18(home: Shell) -> None:
 
 
 def test_the_form_can_be_named(home: Shell) -> None:
-    assert "This is no JSON object, as Airbyte" in home.refused(18, "import", ".env", "--dialect", "airbyte")
+    assert "This is no JSON object, as Airbyte" in home.refused(18, "import", ".env", "--format", "airbyte")
 
 
 def test_json_tells_each_entrys_fate(home: Shell) -> None:
@@ -195,7 +195,7 @@ def test_refused_entries_are_told_as_json_too(shell: Shell) -> None:
 
 @pytest.mark.parametrize("token", ["", "-newer"])
 def test_a_guard_in_the_file_is_set_on_what_is_there_already(shell: Shell, token: str) -> None:
-    held = json.loads(shell.ok("export", "acme us", "--dialect", "spauth", "--yes"))
+    held = json.loads(shell.ok("export", "acme us", "--format", "spauth", "--yes"))
     held["authorizations"][0]["guarded"] = True
     held["authorizations"][0]["refresh_token"] += token
     assert "guarded from now on" in shell.ok("import", "-", "--yes", stdin=json.dumps(held))

@@ -23,7 +23,7 @@ def test_words_narrow_it(shell: Shell) -> None:
 
 def test_what_was_handed_to_a_program_is_one_word_and_what_was_exported_another(shell: Shell) -> None:
     shell.ok("token", "acme us")
-    shell.ok("export", "acme us", "--dialect", "env", "--yes")
+    shell.ok("export", "acme us", "--format", "env", "--yes")
     assert [line[21:] for line in shell.ok("log", "handed").splitlines()] == [
         "access token handed to a program: Inventory / Acme US (token --format bare)"
     ]
@@ -41,7 +41,7 @@ def test_csv_and_json_can_be_read(shell: Shell) -> None:
 
 def test_no_secret_is_in_it(shell: Shell) -> None:
     shell.ok("token", "acme us")
-    shell.ok("export", "acme us", "--dialect", "env", "--yes")
+    shell.ok("export", "acme us", "--format", "env", "--yes")
     assert "CANARY" not in shell.ok("log", "--lines", "1000")
 
 

@@ -58,7 +58,7 @@ def test_a_vault_that_has_such_a_name_already_says_that_it_is_too_long(
     ("code", "arguments"),
     [
         (18, ("backup", "x" * 300)),
-        (18, ("export", "acme us", "--dialect", "spauth", "--yes", "--output", "x" * 300)),
+        (18, ("export", "acme us", "--format", "spauth", "--yes", "--output", "x" * 300)),
         (18, ("import", "x" * 300)),
         (2, ("ls", "--vault", "x" * 300)),
         (2, ("init", "--vault", f"{'x' * 300}/personal.vault")),

@@ -17,7 +17,7 @@ EVERY = (
     # What the answer holds, the vault, and the verb.
     ("Inventory/Acme US", f"{ODD}.vault", "ls"),
     (f"{ODD}.2", f"{ODD}.vault", "backup"),
-    (f"{ODD}.json", f"{ODD}.vault", "export", "acme us", "--dialect", "spauth", "--output", f"{ODD}.json", "--yes"),
+    (f"{ODD}.json", f"{ODD}.vault", "export", "acme us", "--format", "spauth", "--output", f"{ODD}.json", "--yes"),
     ("before-passphrase", f"{ODD}.vault", "passwd", "--new-passphrase-fd", "FD"),
     (f"{ODD}/backups", DIRECTORY, "passwd", "--new-passphrase-fd", "FD"),
     (f"{ODD}/backups", DIRECTORY, "backup"),

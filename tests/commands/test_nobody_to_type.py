@@ -14,7 +14,7 @@ WAYS = "Give it with --passphrase-fd or --passphrase-command."
 ASKS: dict[str, tuple[str, ...]] = {
     "token": ("token", "acme us"),
     "exec": ("exec", "acme us", "--", "true"),
-    "export": ("--yes", "export", "acme us", "--dialect", "env"),
+    "export": ("--yes", "export", "acme us", "--format", "env"),
     "broker": ("broker", "acme us", "--for", "1s"),
     "edit": ("edit", "authorization", "acme us", "--unguard"),
     "rm authorization": ("--yes", "rm", "authorization", "acme us"),

@@ -117,7 +117,7 @@ def test_a_refresh_token_that_is_pasted_in_two_lines_is_stored_whole(shell: Shel
         terminal.wait_for("Refresh token:")
         terminal.send(f"{TOKEN[:50]}\r{TOKEN[50:]}\r")
         assert terminal.wait_for_end() == 0
-    assert TOKEN in shell.ok("--yes", "export", "acme us", "--dialect", "spauth")
+    assert TOKEN in shell.ok("--yes", "export", "acme us", "--format", "spauth")
 
 
 @needs.unix_programs

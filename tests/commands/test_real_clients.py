@@ -55,7 +55,7 @@ def lwa(shell: Shell) -> str:
 
 
 def test_python_amazon_sp_api_from_its_environment(shell: Shell, lwa: str) -> None:
-    text = shell.ok("export", "acme us", "--dialect", "python-amazon-sp-api", "--yes")
+    text = shell.ok("export", "acme us", "--format", "python-amazon-sp-api", "--yes")
     script = f"set -a\n{text}set +a\nexec '{sys.executable}' -W ignore -c \"$CODE\" {lwa} default"
     done = subprocess.run(["sh", "-c", script], env={**os.environ, "CODE": SP_API}, capture_output=True, text=True)
     assert done.stdout.startswith("Atza|CANARY"), done.stderr
@@ -63,7 +63,7 @@ def test_python_amazon_sp_api_from_its_environment(shell: Shell, lwa: str) -> No
 
 
 def test_python_amazon_sp_api_with_a_suffix_for_each_account(shell: Shell, lwa: str) -> None:
-    text = shell.ok("export", "inventory", "--dialect", "python-amazon-sp-api", "--yes")
+    text = shell.ok("export", "inventory", "--format", "python-amazon-sp-api", "--yes")
     script = f"set -a\n{text}set +a\nexec '{sys.executable}' -W ignore -c \"$CODE\" {lwa} ACME_DE"
     done = subprocess.run(["sh", "-c", script], env={**os.environ, "CODE": SP_API}, capture_output=True, text=True)
     assert done.stdout.startswith("Atza|CANARY"), done.stderr
@@ -73,7 +73,7 @@ def test_python_amazon_sp_api_with_a_suffix_for_each_account(shell: Shell, lwa: 
 def test_python_amazon_sp_api_from_credentials_yml(shell: Shell, lwa: str) -> None:
     target = shell.home / ".config" / "python-sp-api" / "credentials.yml"
     target.parent.mkdir(parents=True)
-    shell.ok("export", "inventory", "--dialect", "python-amazon-sp-api-yml", "--output", str(target), "--yes")
+    shell.ok("export", "inventory", "--format", "python-amazon-sp-api-yml", "--output", str(target), "--yes")
     assert ran(SP_API, lwa, "Acme DE").startswith("Atza|CANARY")
     assert sent(shell) == expected("de")
 
@@ -85,7 +85,7 @@ def test_python_amazon_sp_api_inside_exec(shell: Shell, lwa: str) -> None:
 
 
 def test_amzn_sp_api_from_its_snippet(shell: Shell, lwa: str) -> None:
-    shell.ok("export", "acme de", "--dialect", "amzn-sp-api", "--output", "conf.py", "--yes")
+    shell.ok("export", "acme de", "--format", "amzn-sp-api", "--output", "conf.py", "--yes")
     token, region = ran(SPAPI, lwa, "conf.py").split()
     assert token.startswith("Atza|CANARY")
     assert region == "EU"

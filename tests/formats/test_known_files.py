@@ -8,7 +8,7 @@ from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.formats.registry import DIALECTS, detect
+from spauth_tui.formats.registry import FORMATS, detect
 
 ID = "amzn1.application-oa2-client.x"
 
@@ -29,16 +29,16 @@ FILES = {
 
 @pytest.mark.parametrize("key", FILES)
 def test_each_is_recognised_and_gives_the_client_id(key: str) -> None:
-    dialect = detect(FILES[key])
-    assert dialect.key == key
-    assert dialect.read(FILES[key])[0].client_id == ID
+    file_format = detect(FILES[key])
+    assert file_format.key == key
+    assert file_format.read(FILES[key])[0].client_id == ID
 
 
 def test_a_suffixed_name_wins_over_the_bare_one() -> None:
     text = (
         f"LWA_APP_ID={ID}\nLWA_CLIENT_SECRET=CANARY-s\nLWA_CLIENT_SECRET_ACME=CANARY-a\nSP_API_REFRESH_TOKEN_ACME=t\n"
     )
-    (draft,) = DIALECTS["python-amazon-sp-api"].read(text)
+    (draft,) = FORMATS["python-amazon-sp-api"].read(text)
     assert draft.account == "acme"
     assert draft.client_secret is not None
     assert draft.client_secret.reveal() == "CANARY-a"
@@ -46,12 +46,12 @@ def test_a_suffixed_name_wins_over_the_bare_one() -> None:
 
 def test_two_applications_told_apart_by_suffix() -> None:
     text = "LWA_APP_ID_A=a\nLWA_CLIENT_SECRET_A=s\nLWA_APP_ID_B=b\nLWA_CLIENT_SECRET_B=t\nSP_API_REFRESH_TOKEN=Atzr|x\n"
-    drafts = DIALECTS["python-amazon-sp-api"].read(text)
+    drafts = FORMATS["python-amazon-sp-api"].read(text)
     assert [(each.client_id, each.account) for each in drafts] == [("a", "a"), ("b", "b")]
 
 
 def test_airbyte_tells_kind_region_and_environment() -> None:
-    (draft,) = DIALECTS["airbyte"].read(FILES["airbyte"])
+    (draft,) = FORMATS["airbyte"].read(FILES["airbyte"])
     assert (draft.kind, draft.region, draft.environment) == (Kind.VENDOR, Region.EU, Environment.SANDBOX)
 
 
@@ -69,26 +69,26 @@ def test_airbyte_tells_kind_region_and_environment() -> None:
     ],
 )
 def test_a_region_is_read_in_every_way_it_is_written(written: str, region: Region | None) -> None:
-    (draft,) = DIALECTS["env"].read(f"CLIENT_ID={ID}\nREFRESH_TOKEN=t\nSP_API_REGION={written}\n")
+    (draft,) = FORMATS["env"].read(f"CLIENT_ID={ID}\nREFRESH_TOKEN=t\nSP_API_REGION={written}\n")
     assert draft.region is region
 
 
 def test_a_secret_of_digits_alone_stays_a_text_in_yaml() -> None:
     text = f"acme:\n  lwa_app_id: {ID}\n  lwa_client_secret: 0123456789e5\n  refresh_token: 1.50\n"
-    (draft,) = DIALECTS["python-amazon-sp-api-yml"].read(text)
+    (draft,) = FORMATS["python-amazon-sp-api-yml"].read(text)
     assert draft.client_secret is not None
     assert draft.client_secret.reveal() == "0123456789e5"
 
 
 def test_a_broken_line_is_named_by_its_number_and_not_by_its_content() -> None:
     with pytest.raises(FileNotUnderstood, match="Line 2") as caught:
-        DIALECTS["env"].read(f"CLIENT_ID={ID}\nCANARY oops ' what\n")
+        FORMATS["env"].read(f"CLIENT_ID={ID}\nCANARY oops ' what\n")
     assert "CANARY" not in str(caught.value)
 
 
 def test_a_snippet_is_read_and_never_run() -> None:
     text = f'import os; os.abort()\nspapi.SPAPIConfig(client_id="{ID}", client_secret=os.environ["X"])\n'
-    (draft,) = DIALECTS["amzn-sp-api"].read(text)
+    (draft,) = FORMATS["amzn-sp-api"].read(text)
     assert draft.client_secret is None
 
 
@@ -96,12 +96,12 @@ def test_a_variable_that_postman_switched_off_is_passed_over() -> None:
     text = FILES["postman"].replace(
         '"enabled": true}', '"enabled": true}, {"key": "refresh_token", "value": "t", "enabled": false}'
     )
-    assert DIALECTS["postman"].read(text)[0].refresh_token is None
+    assert FORMATS["postman"].read(text)[0].refresh_token is None
 
 
 def test_our_own_form_of_a_later_version_is_refused_in_words() -> None:
     with pytest.raises(FileNotUnderstood, match="newer"):
-        DIALECTS["spauth"].read('{"format": "spauth-tui credentials", "version": 2, "authorizations": []}')
+        FORMATS["spauth"].read('{"format": "spauth-tui credentials", "version": 2, "authorizations": []}')
 
 
 def test_the_settings_of_an_mcp_client_are_read() -> None:
@@ -120,7 +120,7 @@ def test_the_settings_of_an_mcp_client_are_read() -> None:
 )
 def test_what_would_be_guessed_is_refused(text: str, words: str) -> None:
     with pytest.raises(FileNotUnderstood, match=words):
-        DIALECTS["env"].read(text)
+        FORMATS["env"].read(text)
 
 
 def test_a_suffixed_family_is_taken_whole() -> None:
@@ -128,7 +128,7 @@ def test_a_suffixed_family_is_taken_whole() -> None:
         "LWA_CLIENT_ID=bare\nLWA_CLIENT_SECRET=CANARY-bare\n"
         "SP_API_CLIENT_ID_ACME=own\nSP_API_CLIENT_SECRET_ACME=CANARY-own\nSP_API_REFRESH_TOKEN_ACME=Atzr|CANARY\n"
     )
-    (draft,) = [each for each in DIALECTS["env"].read(text) if each.account == "acme"]
+    (draft,) = [each for each in FORMATS["env"].read(text) if each.account == "acme"]
     assert (draft.client_id, draft.client_secret) == ("own", Secret("CANARY-own"))
 
 
@@ -146,4 +146,4 @@ def test_no_form_is_chosen_that_leaves_a_refresh_token_out(text: str) -> None:
 
 def test_a_date_beside_a_token_is_no_account() -> None:
     text = f"LWA_CLIENT_ID={ID}\nLWA_REFRESH_TOKEN=Atzr|CANARY\nLWA_REFRESH_TOKEN_EXPIRES_AT=2027-01-01\n"
-    assert len(DIALECTS["env"].read(text)) == 1
+    assert len(FORMATS["env"].read(text)) == 1

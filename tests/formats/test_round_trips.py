@@ -12,11 +12,11 @@ from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors.input import FileNotUnderstood, NotExportable
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.formats.draft import Dialect, Draft
-from spauth_tui.formats.registry import DIALECTS, detect
+from spauth_tui.formats.draft import Draft, FileFormat
+from spauth_tui.formats.registry import FORMATS, detect
 from tests import builders
 
-each_dialect = pytest.mark.parametrize("dialect", DIALECTS.values(), ids=lambda dialect: dialect.key)
+each_format = pytest.mark.parametrize("file_format", FORMATS.values(), ids=lambda file_format: file_format.key)
 DRAFT = Draft(
     builders.CLIENT_ID,
     Secret(builders.CLIENT_SECRET),
@@ -47,55 +47,55 @@ def credentials(draft: Draft) -> tuple[object, ...]:
     return draft.client_id, draft.client_secret, draft.refresh_token
 
 
-@each_dialect
-def test_what_is_written_is_recognised_as_this_form(dialect: Dialect) -> None:
-    assert detect(dialect.write((DRAFT,)).reveal()).key == dialect.key
+@each_format
+def test_what_is_written_is_recognised_as_this_form(file_format: FileFormat) -> None:
+    assert detect(file_format.write((DRAFT,)).reveal()).key == file_format.key
 
 
-@each_dialect
-def test_what_is_written_is_read_back(dialect: Dialect) -> None:
-    (read,) = dialect.read(dialect.write((DRAFT,)).reveal())
-    expected = credentials(DRAFT) if dialect.holds_refresh_token else (*credentials(DRAFT)[:2], None)
+@each_format
+def test_what_is_written_is_read_back(file_format: FileFormat) -> None:
+    (read,) = file_format.read(file_format.write((DRAFT,)).reveal())
+    expected = credentials(DRAFT) if file_format.holds_refresh_token else (*credentials(DRAFT)[:2], None)
     assert credentials(read) == expected
     assert read.region in (Region.EU, None)
 
 
-@each_dialect
-def test_several_are_read_back_where_they_can_be_held(dialect: Dialect) -> None:
-    if not dialect.holds_several:
+@each_format
+def test_several_are_read_back_where_they_can_be_held(file_format: FileFormat) -> None:
+    if not file_format.holds_several:
         with pytest.raises(NotExportable):
-            dialect.write((DRAFT, OTHER))
+            file_format.write((DRAFT, OTHER))
         return
-    read = dialect.read(dialect.write((DRAFT, OTHER)).reveal())
+    read = file_format.read(file_format.write((DRAFT, OTHER)).reveal())
     assert {each.refresh_token for each in read} == {DRAFT.refresh_token, OTHER.refresh_token}
     assert len({each.account for each in read}) == 2
 
 
-@each_dialect
+@each_format
 @given(client_id=tokens, client_secret=tokens, refresh_token=tokens, account=labels)
 def test_any_credentials_come_back_or_are_refused_by_name(
-    dialect: Dialect, client_id: str, client_secret: str, refresh_token: str, account: str
+    file_format: FileFormat, client_id: str, client_secret: str, refresh_token: str, account: str
 ) -> None:
     draft = Draft(
         client_id, Secret(client_secret), Secret(refresh_token), account=account, kind=Kind.SELLER, region=Region.EU
     )
     try:
-        text = dialect.write((draft,)).reveal()
+        text = file_format.write((draft,)).reveal()
     except NotExportable as refused:
         # The refusal never shows the value.
         assert "holds" in refused.sentence
         return
-    (read,) = dialect.read(text)
-    expected = credentials(draft) if dialect.holds_refresh_token else (*credentials(draft)[:2], None)
+    (read,) = file_format.read(text)
+    expected = credentials(draft) if file_format.holds_refresh_token else (*credentials(draft)[:2], None)
     assert credentials(read) == expected
 
 
-@each_dialect
+@each_format
 @given(text=st.text(max_size=400))
-def test_no_text_raises_anything_but_its_own_refusal(dialect: Dialect, text: str) -> None:
-    dialect.recognises(text)
+def test_no_text_raises_anything_but_its_own_refusal(file_format: FileFormat, text: str) -> None:
+    file_format.recognises(text)
     with contextlib.suppress(FileNotUnderstood):
-        dialect.read(text)
+        file_format.read(text)
 
 
 NASTY = [
@@ -118,20 +118,20 @@ NASTY = [
 ]
 
 
-@each_dialect
+@each_format
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
-def test_hostile_texts_are_refused_in_words(dialect: Dialect, text: str) -> None:
-    dialect.recognises(text)
+def test_hostile_texts_are_refused_in_words(file_format: FileFormat, text: str) -> None:
+    file_format.recognises(text)
     with pytest.raises(FileNotUnderstood):
-        dialect.read(text)
+        file_format.read(text)
 
 
 @pytest.mark.parametrize(
-    "dialect", [each for each in DIALECTS.values() if each.key != "spauth"], ids=lambda each: each.key
+    "file_format", [each for each in FORMATS.values() if each.key != "spauth"], ids=lambda each: each.key
 )
-def test_a_refusal_to_write_what_is_missing_names_it(dialect: Dialect) -> None:
+def test_a_refusal_to_write_what_is_missing_names_it(file_format: FileFormat) -> None:
     with pytest.raises(NotExportable, match="client secret"):
-        dialect.write((Draft(builders.CLIENT_ID, None, Secret(builders.REFRESH_TOKEN)),))
+        file_format.write((Draft(builders.CLIENT_ID, None, Secret(builders.REFRESH_TOKEN)),))
 
 
 def test_our_own_form_loses_nothing() -> None:
@@ -154,7 +154,7 @@ def test_our_own_form_loses_nothing() -> None:
         "authorized by Kim",
         True,
     )
-    own = DIALECTS["spauth"]
+    own = FORMATS["spauth"]
     assert own.read(own.write((draft, DRAFT)).reveal()) == (draft, DRAFT)
 
 
@@ -185,7 +185,7 @@ WHOLE = {
 @pytest.mark.parametrize("key", WHOLE)
 def test_the_keys_are_those_that_the_client_reads(key: str) -> None:
     draft = _draft("DE", kind=Kind.VENDOR, region=Region.EU, environment=Environment.SANDBOX, marketplaces=("DE",))
-    text = DIALECTS[key].write([draft]).reveal()
+    text = FORMATS[key].write([draft]).reveal()
     assert [wanted for wanted in WHOLE[key].split("|") if wanted not in text] == []
 
 
@@ -193,47 +193,47 @@ def test_amazons_own_sdk_knows_no_other_sandbox_than_north_americas() -> None:
     north_america, europe = (
         _draft("Acme", region=region, environment=Environment.SANDBOX) for region in (Region.NA, Region.EU)
     )
-    assert "region='SANDBOX'" in DIALECTS["amzn-sp-api"].write([north_america]).reveal()
+    assert "region='SANDBOX'" in FORMATS["amzn-sp-api"].write([north_america]).reveal()
     with pytest.raises(NotExportable):
-        DIALECTS["amzn-sp-api"].write([europe])
+        FORMATS["amzn-sp-api"].write([europe])
 
 
 def test_amazons_own_sdk_takes_the_sandbox_where_no_region_is_named() -> None:
-    (draft,) = DIALECTS["amzn-sp-api"].read("SPAPIConfig(client_id='a', client_secret='CANARY', refresh_token='b')")
+    (draft,) = FORMATS["amzn-sp-api"].read("SPAPIConfig(client_id='a', client_secret='CANARY', refresh_token='b')")
     assert draft.environment is Environment.SANDBOX
 
 
 def test_no_two_accounts_share_a_suffix() -> None:
     drafts = [_draft("A 3", "Atzr|CANARY1"), _draft("A", "Atzr|CANARY2"), _draft("a!", "Atzr|CANARY3")]
-    read = DIALECTS["env"].read(DIALECTS["env"].write(drafts).reveal())
+    read = FORMATS["env"].read(FORMATS["env"].write(drafts).reveal())
     assert {each.refresh_token for each in read} == {each.refresh_token for each in drafts}
 
 
 @pytest.mark.parametrize("labels", [("Acme", "Acme"), ("version", "Acme")])
 def test_no_block_takes_the_place_of_another(labels: tuple[str, str]) -> None:
     with pytest.raises(NotExportable):
-        DIALECTS["python-amazon-sp-api-yml"].write([_draft(label) for label in labels])
+        FORMATS["python-amazon-sp-api-yml"].write([_draft(label) for label in labels])
 
 
 def test_what_a_client_reads_without_a_suffix_alone_is_written_so() -> None:
     same = [_draft("DE", region=Region.EU, marketplaces=("DE",)), _draft("FR", region=Region.EU, marketplaces=("DE",))]
-    assert "\nSP_API_DEFAULT_MARKETPLACE=DE\n" in DIALECTS["python-amazon-sp-api"].write(same).reveal()
+    assert "\nSP_API_DEFAULT_MARKETPLACE=DE\n" in FORMATS["python-amazon-sp-api"].write(same).reveal()
     other = [same[0], _draft("US", region=Region.NA, marketplaces=("US",))]
-    assert "MARKETPLACE" not in DIALECTS["python-amazon-sp-api"].write(other).reveal()
+    assert "MARKETPLACE" not in FORMATS["python-amazon-sp-api"].write(other).reveal()
 
 
 def test_two_environments_do_not_go_into_one_file_that_knows_one() -> None:
     mixed = [_draft("A", environment=Environment.SANDBOX), _draft("B", environment=Environment.PRODUCTION)]
     with pytest.raises(NotExportable):
-        DIALECTS["python-amazon-sp-api"].write(mixed)
+        FORMATS["python-amazon-sp-api"].write(mixed)
 
 
 @pytest.mark.parametrize("code", ["IE", "ZA"])
 def test_a_marketplace_that_airbyte_does_not_list_is_not_written(code: str) -> None:
-    text = DIALECTS["airbyte"].write([_draft("X", region=Region.EU, marketplaces=(code,))]).reveal()
+    text = FORMATS["airbyte"].write([_draft("X", region=Region.EU, marketplaces=(code,))]).reveal()
     assert f'"{code}"' not in text
 
 
 def test_a_value_that_readers_would_expand_is_refused() -> None:
     with pytest.raises(NotExportable):
-        DIALECTS["env"].write([_draft("A", "Atzr|CANARY${HOME}")])
+        FORMATS["env"].write([_draft("A", "Atzr|CANARY${HOME}")])

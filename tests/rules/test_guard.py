@@ -34,7 +34,7 @@ from spauth_tui.domain.model.grantless import NOTIFICATIONS
 from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.formats.registry import DIALECTS
+from spauth_tui.formats.registry import FORMATS
 from spauth_tui.services.ports.amazon import Client, Credentials, SellingPartnerApi, TokenEndpoint
 from spauth_tui.services.tokens.guarding import Guarding, Permit
 from spauth_tui.services.tokens.sending import GuardedApi, GuardedEndpoint
@@ -454,7 +454,7 @@ async def test_a_guard_that_is_set_while_many_are_dealt_with_is_kept(
     monkeypatch.setattr(SqlTransaction, "holdings", guarded_from_the_second_look_on)
     with pytest.raises(PassphraseNeeded):
         if action == "export":
-            await world.workspace.exporting.as_text(DIALECTS["env"], before, "there", None)
+            await world.workspace.exporting.as_text(FORMATS["env"], before, "there", None)
         else:
             await world.workspace.removing.remove(before)
     monkeypatch.undo()

@@ -15,7 +15,7 @@ from spauth_tui.commands.runtime.exit_codes import MEANINGS
 from spauth_tui.commands.verbs.help import TOPICS, explanation
 from spauth_tui.domain.model.preferences import DEFAULT_LOCK_AFTER, Preferences
 from spauth_tui.domain.vault.backing_off import FREE_TRIES, LONGEST_WAIT
-from spauth_tui.formats.registry import DIALECTS
+from spauth_tui.formats.registry import FORMATS
 from spauth_tui.services.tokens.copying import CLEARED_AFTER, SHOWN_FOR
 from spauth_tui.ui.dashboard.screen import SYNC_EVERY
 
@@ -53,7 +53,7 @@ def test_every_setting_of_the_file_is_explained(key: str) -> None:
 
 
 def test_the_number_of_formats_is_right() -> None:
-    assert f"lists the {NUMBERS[len(DIALECTS)]} formats" in README
+    assert f"lists the {NUMBERS[len(FORMATS)]} formats" in README
 
 
 def test_the_readme_is_short() -> None:

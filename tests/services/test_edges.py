@@ -13,7 +13,7 @@ from spauth_tui.domain.model.access_token import SAFETY_MARGIN, AccessToken
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.formats.draft import Draft
-from spauth_tui.formats.registry import DIALECTS, MOST_FOREIGN
+from spauth_tui.formats.registry import FORMATS, MOST_FOREIGN
 from spauth_tui.services.authorizing.applications import accept_client_id
 from spauth_tui.services.carrying.import_plan import Given
 from spauth_tui.services.vault_care.backups import accept_existing
@@ -160,14 +160,14 @@ def test_the_present_vault_is_among_them_wherever_it_is(tmp_path: Path) -> None:
     assert names(doors().known(tmp_path / "nowhere" / "c.vault")) == ["c.vault"]
 
 
-@pytest.mark.parametrize("dialect_key", [None, "env"])
-async def test_no_long_file_is_imported_which_this_program_did_not_write(world: World, dialect_key: str | None) -> None:
+@pytest.mark.parametrize("format_key", [None, "env"])
+async def test_no_long_file_is_imported_which_this_program_did_not_write(world: World, format_key: str | None) -> None:
     text = "A=1\n" * (MOST_FOREIGN // 4) + "\n"
     with pytest.raises(FileNotUnderstood, match="more than 1 MiB, and no export of spauth-tui"):
-        await world.workspace.importing.preview(text, "s", Given(), dialect_key)
+        await world.workspace.importing.preview(text, "s", Given(), format_key)
 
 
 async def test_a_long_export_of_this_program_is_imported(world: World) -> None:
     drafts = [Draft(f"id-{number}", account=f"Account {number}") for number in range(10)]
-    text = DIALECTS["spauth"].write(drafts).reveal() + " " * MOST_FOREIGN
+    text = FORMATS["spauth"].write(drafts).reveal() + " " * MOST_FOREIGN
     assert len((await world.workspace.importing.preview(text, "s", Given())).lines) == 10

@@ -10,13 +10,13 @@ from spauth_tui.domain.errors.vault import BackupExists, DiskFull, VaultUnwritab
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupReason
-from spauth_tui.formats.registry import DIALECTS
+from spauth_tui.formats.registry import FORMATS
 from tests import builders
 from tests.services.test_brokering import answered, give, visit
 from tests.services.world import AUTH, World
 
 SERVICES = Path(__file__).parents[2] / "spauth_tui" / "services"
-FORM = DIALECTS["sp-api-sdk"]
+FORM = FORMATS["sp-api-sdk"]
 
 
 @pytest.fixture

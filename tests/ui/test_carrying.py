@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Button, Input
 
 from spauth_tui.domain.model.event import EventKind
-from spauth_tui.formats.registry import DIALECTS
+from spauth_tui.formats.registry import FORMATS
 from spauth_tui.services.carrying.import_plan import Given
 from spauth_tui.ui.vault.import_form import ImportForm, ImportPreview
 from spauth_tui.ui.vault.loans import LoansScreen
@@ -38,7 +38,7 @@ async def test_the_form_leads_to_the_preview(world: World) -> None:
     async with looking(ImportForm(world.workspace)) as look:
         look.host.screen.query_one("#file", Input).value = ".env"
         await look.click("save")
-        assert look.host.answer.dialect.key == "python-amazon-sp-api"
+        assert look.host.answer.file_format.key == "python-amazon-sp-api"
 
 
 async def test_a_file_that_is_not_there_is_said_in_the_form(world: World) -> None:
@@ -115,7 +115,7 @@ async def test_a_guarded_one_is_not_exported_without_the_passphrase(world: World
 
     authorization = replace(await world.authorization(), guarded=True)
     await builders.change(world.vault, authorization, None)
-    exporting, form = world.workspace.exporting, DIALECTS["env"]
+    exporting, form = world.workspace.exporting, FORMATS["env"]
     with pytest.raises(PassphraseNeeded):
         await exporting.as_text(form, (authorization,), "to a file", None)
     assert await exporting.as_text(form, (authorization,), "to a file", builders.PASSPHRASE)

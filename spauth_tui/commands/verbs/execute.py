@@ -23,7 +23,7 @@ from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.views.naming import name_of
-from spauth_tui.formats.registry import DIALECTS
+from spauth_tui.formats.registry import FORMATS
 from spauth_tui.services.tokens.guarding import Permit
 
 EXAMPLES = """\
@@ -46,7 +46,7 @@ def arguments(parser: ArgumentParser) -> None:
         metavar="SPAN",
         help="the time it must have left (default 60s), up to 60s before Amazon's expiry",
     )
-    parser.add_argument("--sdk", choices=DIALECTS, metavar="FORMAT", help="hand over this SDK's own names too")
+    parser.add_argument("--sdk", choices=FORMATS, metavar="FORMAT", help="hand over this SDK's own names too")
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument("--stdin", action="store_true", help="hand it over on standard input instead")
     instead.add_argument("--file", action="store_true", help="hand it over in a file instead, at {} in the command")
@@ -83,18 +83,18 @@ async def run(desk: Desk, options: Namespace) -> int:
         shared = opened.holdings.authorizations if options.sdk else (authorization,)
         leave = await opened.leave_for(*shared)
         way = "--stdin" if options.stdin else "--file" if options.file else ""
-        dialect = DIALECTS[options.sdk] if options.sdk else None
+        file_format = FORMATS[options.sdk] if options.sdk else None
         exporting, where = opened.workspace.exporting, f"exec --sdk {options.sdk} {way}".rstrip()
-        if dialect is not None and way:
-            whole = await exporting.as_text(dialect, (authorization,), where, leave)
+        if file_format is not None and way:
+            whole = await exporting.as_text(file_format, (authorization,), where, leave)
         else:
             async with AsyncExitStack() as export:
                 of_sdk: Mapping[str, Secret] = {}
-                if dialect is not None:
-                    lent = exporting.as_variables(dialect, authorization, where, leave)
+                if file_format is not None:
+                    lent = exporting.as_variables(file_format, authorization, where, leave)
                     of_sdk = await export.enter_async_context(lent)
                 handed, whole = await _token(opened, authorization, options, way, leave)
-                if dialect is not None:
+                if file_format is not None:
                     # Someone may have guarded its client secret while Amazon was asked.
                     await opened.workspace.guarding.admit_application(authorization.application_id, leave)
             handed = {**of_sdk, **handed}

@@ -17,13 +17,13 @@ from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.views.naming import find_authorizations, name_of
-from spauth_tui.formats.registry import DIALECTS
+from spauth_tui.formats.registry import FORMATS
 from spauth_tui.services.tokens.guarding import Permit
 
 EXAMPLES = """\
-  spauth-tui export acme --dialect python-amazon-sp-api --output .env
-  spauth-tui export inventory --dialect spauth --output inventory.spauth.json
-  spauth-tui export acme --dialect postman | jq -r .name"""
+  spauth-tui export acme --format python-amazon-sp-api --output .env
+  spauth-tui export inventory --format spauth --output inventory.spauth.json
+  spauth-tui export acme --format postman | jq -r .name"""
 
 _STANDARD_OUTPUT = (None, "", "-")
 
@@ -32,7 +32,7 @@ def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
     add_name(parser, many=True)
     parser.add_argument("--all", action="store_true", help="every authorization that has a refresh token")
-    parser.add_argument("--dialect", choices=DIALECTS, metavar="D", required=True, help="spauth-tui help formats")
+    parser.add_argument("--format", choices=FORMATS, metavar="D", required=True, help="spauth-tui help formats")
     parser.add_argument("--output", metavar="FILE", help="a new file; - is standard output")
     parser.add_argument("--to-terminal", action="store_true", help="show the secrets on the terminal")
 
@@ -50,26 +50,26 @@ def refuse(options: Namespace, console: Console, _environment: Mapping[str, str]
 
 async def run(desk: Desk, options: Namespace) -> Exit:
     """Print the file's path, or with the credentials."""
-    dialect = DIALECTS[options.dialect]
+    file_format = FORMATS[options.format]
     async with desk.unlocked() as opened:
         chosen = _chosen(opened, options)
         names = ", ".join(name_of(each, opened.holdings) for each in chosen[:5]) + (", …" if len(chosen) > 5 else "")
-        what = "client secret and refresh token" if dialect.holds_refresh_token else "client secret"
+        what = "client secret and refresh token" if file_format.holds_refresh_token else "client secret"
         desk.console.say(
             f"{what.capitalize()} of {counted(len(chosen), 'authorization')} ({names}) will leave the vault in plain "
-            f"text: {dialect.title}."
+            f"text: {file_format.title}."
         )
         desk.console.confirm("Continue?")
         leave = await _leave(opened, chosen)
         exporting = opened.workspace.exporting
         if options.output in _STANDARD_OUTPUT:
-            where = f"{dialect.key}, to standard output"
-            desk.console.answer_secret(await exporting.as_text(dialect, chosen, where, leave))
+            where = f"{file_format.key}, to standard output"
+            desk.console.answer_secret(await exporting.as_text(file_format, chosen, where, leave))
             return Exit.DONE
-        path = await exporting.to_file(dialect, chosen, options.output, leave)
+        path = await exporting.to_file(file_format, chosen, options.output, leave)
     desk.console.answer_paths(str(path))
-    desk.console.say(f"Only you can read it. {dialect.title}: usually at {dialect.place}.")
-    if not dialect.holds_refresh_token:
+    desk.console.say(f"Only you can read it. {file_format.title}: usually at {file_format.place}.")
+    if not file_format.holds_refresh_token:
         desk.console.say("This format has no place for the refresh token: pass it in your code.")
     return Exit.DONE
 

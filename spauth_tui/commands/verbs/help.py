@@ -12,8 +12,8 @@ from spauth_tui.domain.keyboard.keymap import PRESET_KEYS
 from spauth_tui.domain.keyboard.keys import FIXED, PLACES
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.domain.text.glossary import GLOSSARY
-from spauth_tui.formats.draft import Dialect
-from spauth_tui.formats.registry import DIALECTS
+from spauth_tui.formats.draft import FileFormat
+from spauth_tui.formats.registry import FORMATS
 
 EXAMPLES = """\
   spauth-tui help exit-codes
@@ -29,7 +29,7 @@ def _exit_codes() -> str:
 
 
 def _formats() -> str:
-    rows = [(each.key, each.title, each.place, _held(each)) for each in DIALECTS.values()]
+    rows = [(each.key, each.title, each.place, _held(each)) for each in FORMATS.values()]
     return table(("FORMAT", "OF", "USUALLY AT", "HOLDS"), rows)
 
 
@@ -37,10 +37,10 @@ def _words() -> str:
     return "\n".join(f"{word}\n    {meaning}" for word, meaning in GLOSSARY.items())
 
 
-def _held(dialect: Dialect) -> str:
-    if dialect.holds_several:
+def _held(file_format: FileFormat) -> str:
+    if file_format.holds_several:
         return "several"
-    return "one" if dialect.holds_refresh_token else "application"
+    return "one" if file_format.holds_refresh_token else "application"
 
 
 def _keys() -> str:

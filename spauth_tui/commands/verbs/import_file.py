@@ -1,6 +1,6 @@
 """Import credentials from another client's file, after showing what is new, changed and refused.
 
-The format is detected, or named with --dialect (spauth-tui help formats lists them); - reads standard input. Either
+The format is detected, or named with --format (spauth-tui help formats lists them); - reads standard input. Either
 everything is stored or nothing, and a backup is written first; earlier refresh tokens and client secrets are kept. What
 the file does not say comes from the flags, else from the vault, else a default is assumed and reported.
 """
@@ -15,7 +15,7 @@ from spauth_tui.commands.runtime.arguments import add_json
 from spauth_tui.commands.runtime.choices import KINDS, REGIONS
 from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
-from spauth_tui.formats.registry import DIALECTS
+from spauth_tui.formats.registry import FORMATS
 from spauth_tui.services.carrying.importing import Preview
 
 EXAMPLES = """\
@@ -27,7 +27,7 @@ EXAMPLES = """\
 def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
     parser.add_argument("file", metavar="FILE", help="the file, or - for standard input")
-    parser.add_argument("--dialect", choices=DIALECTS, metavar="D", help="its format (default: detected)")
+    parser.add_argument("--format", choices=FORMATS, metavar="D", help="its format (default: detected)")
     parser.add_argument("--dry-run", action="store_true", help="show what would be stored, and store nothing")
     parser.add_argument("--application", metavar="LABEL", help="the application that everything in it belongs to")
     parser.add_argument("--account", metavar="LABEL", help="the account")
@@ -53,7 +53,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         else:
             path = Path(options.file)
             text, source = await opened.workspace.files.read(path), path.name
-        preview = await importing.preview(text, source, given, options.dialect)
+        preview = await importing.preview(text, source, given, options.format)
         if not options.json:
             _show(desk, preview)
         if options.dry_run:
@@ -64,7 +64,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             desk.console.answer(_described(preview, stored=False))
             return Exit.USAGE
         if options.json and desk.console.can_ask:
-            desk.console.say(f"{preview.source}: {preview.dialect.title}: {preview.words}.")
+            desk.console.say(f"{preview.source}: {preview.file_format.title}: {preview.words}.")
         if preview.count(Fate.NEW) + preview.count(Fate.CHANGED) and not preview.count(Fate.REFUSED):
             desk.console.confirm("Store this?")
         backup = await importing.store(preview)
@@ -80,7 +80,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 
 
 def _show(desk: Desk, preview: Preview) -> None:
-    desk.console.say(f"{preview.source}: {preview.dialect.title}")
+    desk.console.say(f"{preview.source}: {preview.file_format.title}")
     for line in preview.lines:
         desk.console.answer(f"{line.fate.value}: {line.name}" + (f" ({', '.join(line.words)})" if line.words else ""))
         for words in line.assumed:
@@ -92,4 +92,4 @@ def _described(preview: Preview, *, stored: bool) -> str:
         {"name": each.name, "fate": each.fate.value, "words": list(each.words), "assumed": list(each.assumed)}
         for each in preview.lines
     ]
-    return as_json("import", dialect=preview.dialect.key, stored=stored, entries=entries)
+    return as_json("import", file_format=preview.file_format.key, stored=stored, entries=entries)

@@ -25,12 +25,12 @@ GLOSSARY = {
         "The password of an application at Login with Amazon. It expires after 180 days; rotate it before."
     ),
     "developer console": "The page in Solution Provider Portal or Seller Central that lists your applications.",
-    "dialect": "The form in which another client keeps credentials, such as a .env of python-amazon-sp-api.",
     "drill": "A rehearsal: the newest backup is opened and read completely, but not restored.",
     "endpoint": "The address that calls are sent to. Each region has its own, and the sandbox another.",
     "exchange": (
         "Sending a refresh token with client id and client secret to Login with Amazon; an access token comes back."
     ),
+    "file format": "How another client keeps credentials, such as a .env of python-amazon-sp-api.",
     "fingerprint": (
         "Eight digits computed from a token with a key of this vault: enough to tell two apart, useless elsewhere."
     ),

@@ -10,7 +10,7 @@ from spauth_tui.domain.model.client_secrets import exchange_order
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.formats.draft import Dialect, Draft
+from spauth_tui.formats.draft import Draft, FileFormat
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.system import NewFiles
 from spauth_tui.services.ports.vault import Vault
@@ -26,32 +26,32 @@ class Exporting:
         self._vault, self._guarding, self._files, self._clock = vault, guarding, files, clock
 
     async def as_text(
-        self, dialect: Dialect, authorizations: Sequence[Authorization], where: str, leave: Leave
+        self, file_format: FileFormat, authorizations: Sequence[Authorization], where: str, leave: Leave
     ) -> Secret:
         """Return a file's text with the client secret that works now; `where` goes into the log."""
-        text = dialect.write(await self._drafts(authorizations, leave))
+        text = file_format.write(await self._drafts(authorizations, leave))
         await record_all(self._vault, self._events(authorizations, where))
         return text
 
     @asynccontextmanager
     async def as_variables(
-        self, dialect: Dialect, authorization: Authorization, where: str, leave: Leave
+        self, file_format: FileFormat, authorization: Authorization, where: str, leave: Leave
     ) -> AsyncIterator[Mapping[str, Secret]]:
         """Yield the environment variables of a client; a failure before the end is logged too."""
         (draft,) = await self._drafts((authorization,), leave)
-        names = dialect.variables(draft)
+        names = file_format.variables(draft)
         if names is None:
-            raise NotExportable(f"{dialect.title} reads no environment variables.", "Use --file or --stdin.")
+            raise NotExportable(f"{file_format.title} reads no environment variables.", "Use --file or --stdin.")
         async with logged_first(self._vault, self._events((authorization,), where)):
             yield names
 
     async def to_file(
-        self, dialect: Dialect, authorizations: Sequence[Authorization], target: str, leave: Leave
+        self, file_format: FileFormat, authorizations: Sequence[Authorization], target: str, leave: Leave
     ) -> Path:
         """Write a new file, mode 0600; raises `PlaceRefused`, `BackupExists` and other `VaultError`s too."""
         path = accept_target(target)
-        text = dialect.write(await self._drafts(authorizations, leave))
-        events = self._events(authorizations, f"{dialect.key}, to a file")
+        text = file_format.write(await self._drafts(authorizations, leave))
+        events = self._events(authorizations, f"{file_format.key}, to a file")
         async with logged_first(self._vault, events):
             await self._files.write_secret(path, text)
         return path

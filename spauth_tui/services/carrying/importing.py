@@ -13,8 +13,8 @@ from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.domain.vault.backup import BackupReason
-from spauth_tui.formats.draft import Dialect, Draft
-from spauth_tui.formats.registry import DIALECTS, detect, refuse_too_long
+from spauth_tui.formats.draft import Draft, FileFormat
+from spauth_tui.formats.registry import FORMATS, detect, refuse_too_long
 from spauth_tui.services.carrying.import_plan import Fate, Given, Line, Planner
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Transaction, Vault
@@ -25,7 +25,7 @@ from spauth_tui.services.vault_care.backups import Backups
 class Preview:
     """What an import would do."""
 
-    dialect: Dialect
+    file_format: FileFormat
     source: str
     lines: tuple[Line, ...]
     stood_on: frozenset[tuple[str, ...]] = frozenset()
@@ -47,14 +47,14 @@ class Importing:
     def __init__(self, vault: Vault, backups: Backups, clock: Clock) -> None:
         self._vault, self._backups, self._clock = vault, backups, clock
 
-    async def preview(self, text: str, source: str, given: Given, dialect_key: str | None = None) -> Preview:
+    async def preview(self, text: str, source: str, given: Given, format_key: str | None = None) -> Preview:
         """Return what importing a text would do, without storing anything; raises `FileNotUnderstood`."""
         # There may be thousands: on a thread, so that the screens stay responsive.
-        dialect, drafts = await asyncio.to_thread(_read, text, dialect_key)
+        file_format, drafts = await asyncio.to_thread(_read, text, format_key)
         holdings = await self._vault.holdings()
         planner = Planner(self._vault, holdings, given, self._clock.now())
         lines = await planner.plan(drafts)
-        return Preview(dialect, harmless(source), lines, await asyncio.to_thread(_held, holdings))
+        return Preview(file_format, harmless(source), lines, await asyncio.to_thread(_held, holdings))
 
     async def store(self, preview: Preview) -> Path | None:
         """Store everything or nothing, after a backup; return where that is, None if there was nothing to store."""
@@ -75,7 +75,7 @@ class Importing:
                 )
             for line in lines:
                 await self._store(batch, line)
-            summary = f"{preview.source}, {preview.dialect.key}: {preview.words}"
+            summary = f"{preview.source}, {preview.file_format.key}: {preview.words}"
             await batch.record(Event(self._clock.now(), EventKind.IMPORTED, preview.source, summary))
         return backup
 
@@ -107,10 +107,10 @@ class Importing:
             await batch.keep(identity, token, event)
 
 
-def _read(text: str, dialect_key: str | None) -> tuple[Dialect, tuple[Draft, ...]]:
+def _read(text: str, format_key: str | None) -> tuple[FileFormat, tuple[Draft, ...]]:
     refuse_too_long(text)
-    dialect = DIALECTS[dialect_key] if dialect_key else detect(text)
-    return dialect, dialect.read(text)
+    file_format = FORMATS[format_key] if format_key else detect(text)
+    return file_format, file_format.read(text)
 
 
 def _held(holdings: Holdings) -> frozenset[tuple[str, ...]]:

@@ -95,7 +95,7 @@ class ImportPreview(Dialog[str]):
     def __init__(self, workspace: Workspace, preview: Preview) -> None:
         super().__init__()
         self._workspace, self._preview = workspace, preview
-        self.title_words = f"{preview.source}: {preview.dialect.title}"
+        self.title_words = f"{preview.source}: {preview.file_format.title}"
 
     @property
     def _is_storable(self) -> bool:

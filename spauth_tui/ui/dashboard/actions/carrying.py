@@ -8,7 +8,7 @@ from spauth_tui.domain.errors.vault import PassphraseNeeded
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
-from spauth_tui.formats.draft import Dialect
+from spauth_tui.formats.draft import FileFormat
 from spauth_tui.ui.dashboard.actions.action import Action, no_pane, say
 from spauth_tui.ui.dashboard.board_context import BoardContext
 
@@ -28,7 +28,7 @@ async def _import(context: BoardContext) -> None:
 
 async def _export(context: BoardContext) -> None:
     """Ask for the format and the file, then write what is marked, or what is under the cursor where nothing is."""
-    from spauth_tui.formats.registry import DIALECTS
+    from spauth_tui.formats.registry import FORMATS
     from spauth_tui.ui.dialogs.choose import Choose
 
     all_marked = context.marked()
@@ -38,16 +38,16 @@ async def _export(context: BoardContext) -> None:
     authorization = marked[0] if marked else context.chosen()
     if authorization is None:
         return
-    formats: list[tuple[str, Dialect]] = [
-        (each.title, each) for each in DIALECTS.values() if each.holds_several or len(marked) < 2
+    formats: list[tuple[str, FileFormat]] = [
+        (each.title, each) for each in FORMATS.values() if each.holds_several or len(marked) < 2
     ]
     title = f"Export {len(marked)} marked in the form of" if len(marked) > 1 else "Export in the form of"
-    dialect = await context.screen.app.push_screen_wait(Choose(title, formats))
-    if dialect is None:
+    file_format = await context.screen.app.push_screen_wait(Choose(title, formats))
+    if file_format is None:
         return
-    chosen = marked or await _scope(context, authorization, dialect)
+    chosen = marked or await _scope(context, authorization, file_format)
     if chosen:
-        await _write(context, chosen, dialect)
+        await _write(context, chosen, file_format)
 
 
 def _why_not_export(context: BoardContext) -> str:
@@ -58,14 +58,16 @@ def _why_not_export(context: BoardContext) -> str:
     return "" if marked else no_pane(context)
 
 
-async def _scope(context: BoardContext, authorization: Authorization, dialect: Dialect) -> tuple[Authorization, ...]:
+async def _scope(
+    context: BoardContext, authorization: Authorization, file_format: FileFormat
+) -> tuple[Authorization, ...]:
     from spauth_tui.ui.dialogs.choose import Choose
 
     holdings = context.roster.current()
     same_application = tuple(
         each for each in holdings.of_application(authorization.application_id) if each.current_refresh_token
     )
-    if not dialect.holds_several or len(same_application) < 2:
+    if not file_format.holds_several or len(same_application) < 2:
         return (authorization,)
     application = holdings.application_by_id[authorization.application_id]
     choices = [
@@ -75,7 +77,7 @@ async def _scope(context: BoardContext, authorization: Authorization, dialect: D
     return await context.screen.app.push_screen_wait(Choose("Which accounts", choices)) or ()
 
 
-async def _write(context: BoardContext, chosen: tuple[Authorization, ...], dialect: Dialect) -> None:
+async def _write(context: BoardContext, chosen: tuple[Authorization, ...], file_format: FileFormat) -> None:
     from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
     from spauth_tui.ui.dialogs.save_as import SaveAs
 
@@ -92,12 +94,12 @@ async def _write(context: BoardContext, chosen: tuple[Authorization, ...], diale
             return
 
     async def deed(target: str) -> Path:
-        return await context.workspace.exporting.to_file(dialect, chosen, target, passphrase)
+        return await context.workspace.exporting.to_file(file_format, chosen, target, passphrase)
 
-    what = "Refresh token and client secret leave" if dialect.holds_refresh_token else "The client secret leaves"
+    what = "Refresh token and client secret leave" if file_format.holds_refresh_token else "The client secret leaves"
     words = (
-        f"{what} the vault in plain text, as {dialect.title}, in a file that only you can read. It is logged. "
-        f"Usually such a file is at {dialect.place}."
+        f"{what} the vault in plain text, as {file_format.title}, in a file that only you can read. It is logged. "
+        f"Usually such a file is at {file_format.place}."
     )
     try:
         path = await ask(SaveAs("Export", words, "Write it", deed, target="", empty="a path"))
