@@ -34,7 +34,6 @@ class ApplicationForm(Form[Application]):
         self.title_words = "Edit application" if application else "Add an application"
 
     def body(self) -> Iterable[Widget]:
-        """Yield the fields."""
         known = self.shown
         held = self.entries(known) if known else _BLANK
         yield field("Label", Input(str(held["label"]), id="label"), "as you call it")
@@ -54,7 +53,6 @@ class ApplicationForm(Form[Application]):
         yield field("Of these, not in this vault", elsewhere, "the console's count, less those kept here")
 
     def entries(self, record: Application) -> Mapping[str, str | int]:
-        """Return what the fields hold for an application."""
         return {
             "label": record.label,
             "client-id": record.client_id,
@@ -64,7 +62,6 @@ class ApplicationForm(Form[Application]):
         }
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Say how long the secret is and how it ends, so that it can be compared."""
         event.stop()
         if isinstance(event.input, SecretInput):
             words = event.input.describe()

@@ -42,7 +42,6 @@ class LeakWalk(OwnScreen[None]):
         self._holdings = Holdings()
 
     def compose(self) -> ComposeResult:
-        """Yield the list and the step."""
         yield Static(id="subject")
         yield Banner()
         with Horizontal(id="columns"):
@@ -58,7 +57,6 @@ class LeakWalk(OwnScreen[None]):
         yield KeyLine()
 
     async def on_mount(self) -> None:
-        """Read the vault, open the first step that is not done, and start the one timer."""
         self._holdings = await self._workspace.holdings()
         following = next_step(self._incident)
         steps = steps_of(self._incident)
@@ -127,7 +125,6 @@ class LeakWalk(OwnScreen[None]):
         return ""
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Show the step."""
         event.stop()
         self._show_step()
 
@@ -137,7 +134,6 @@ class LeakWalk(OwnScreen[None]):
         self.action_tick()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Do what the button says."""
         event.stop()
         actions: dict[str, Callable[[], object]] = {
             "tick": self.action_tick,
@@ -148,7 +144,6 @@ class LeakWalk(OwnScreen[None]):
 
     @work(group="leak", exclusive=True)
     async def action_tick(self) -> None:
-        """Tick the step off, or take the tick back."""
         step = self._step
         steps, done = steps_of(self._incident), step.key not in self._incident.done
         try:
@@ -160,7 +155,6 @@ class LeakWalk(OwnScreen[None]):
         self._show(min(index + 1, len(steps) - 1) if done else index)
 
     def action_do(self) -> None:
-        """Go where the step is done."""
         deed = self._step.deed
         if deed is not None:
             self.app.post_message(DeedWanted(deed, self._incident))
@@ -168,7 +162,6 @@ class LeakWalk(OwnScreen[None]):
 
     @work(group="leak", exclusive=True)
     async def action_close(self) -> None:
-        """Close the leak; asks where steps are not done."""
         left = next_step(self._incident)
         if left is not None:
             question = "Close it although not every step is done?"
@@ -182,7 +175,6 @@ class LeakWalk(OwnScreen[None]):
         self.dismiss(None)
 
     def action_leave(self) -> None:
-        """Go back; the leak stays open."""
         self.dismiss(None)
 
 

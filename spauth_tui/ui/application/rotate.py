@@ -45,7 +45,6 @@ class RotateWalk(Dialog[None]):
         self._told = ""
 
     def body(self) -> Iterable[Widget]:
-        """Yield the five steps, with what each needs."""
         yield Static(id="rotate")
         yield Horizontal(
             Button("Open the portal", id="open", compact=True),
@@ -64,13 +63,11 @@ class RotateWalk(Dialog[None]):
         yield Horizontal(Button("Remove the old one", id="let-go", compact=True), classes="ways")
 
     def buttons(self) -> Iterable[Button]:
-        """Yield what the walk is for, and the way out."""
         yield Button("Store it", id="store", variant="primary", compact=True)
         yield Button("Prove it", id="prove-it", compact=True)
         yield Button("Close", id="cancel", compact=True)
 
     def on_mount(self) -> None:
-        """Show how far it has come."""
         super().on_mount()
         self.call_later(self._reload)
 
@@ -107,12 +104,10 @@ class RotateWalk(Dialog[None]):
         event.stop()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Store."""
         event.stop()
         self._store()
 
     def pressed(self, button_id: str) -> None:
-        """Do what the button says."""
         deeds = {
             "open": self._open,
             "demo": self._rotate_in_demo,

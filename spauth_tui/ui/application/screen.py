@@ -41,7 +41,6 @@ class ApplicationScreen(OwnScreen[None]):
         self._holdings = Holdings()
 
     def compose(self) -> ComposeResult:
-        """Yield the sections."""
         yield Static(id="subject")
         yield Banner()
         with VerticalScroll(id="sheet", can_focus=False):
@@ -68,7 +67,6 @@ class ApplicationScreen(OwnScreen[None]):
         yield KeyLine()
 
     async def on_mount(self) -> None:
-        """Read the vault and start the one timer."""
         await self._reload()
         self.query_one("#rotate").focus(scroll_visible=False)
         self.set_interval(1, self._tick)
@@ -146,7 +144,6 @@ class ApplicationScreen(OwnScreen[None]):
             pane.tick(now)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Do what the button says."""
         event.stop()
         actions: dict[str, Callable[[], object]] = {
             "rotate": self.action_rotate,
@@ -157,7 +154,6 @@ class ApplicationScreen(OwnScreen[None]):
         actions[event.button.id or ""]()
 
     def on_short_lived_pane_action_chosen(self, event: ShortLivedPane.ActionChosen) -> None:
-        """Get or copy a grantless access token."""
         scope = SCOPE_BY_KEY[event.key]
         if event.action is ShortLivedAction.COPY:
             self._copy(scope)
@@ -200,12 +196,10 @@ class ApplicationScreen(OwnScreen[None]):
         self.notify(words, markup=False, timeout=6)
 
     def action_leave(self) -> None:
-        """Go back."""
         self.dismiss(None)
 
     @work(group="dialog")
     async def action_edit(self) -> None:
-        """Open the form."""
         from spauth_tui.ui.application.form import ApplicationForm
 
         await self.app.push_screen_wait(ApplicationForm(self._workspace, self._application))
@@ -213,7 +207,6 @@ class ApplicationScreen(OwnScreen[None]):
 
     @work(group="dialog")
     async def action_rotate(self) -> None:
-        """Open the guided rotation."""
         from spauth_tui.ui.application.rotate import RotateWalk
 
         await self.app.push_screen_wait(RotateWalk(self._workspace, self._application_id, self._surroundings))
@@ -239,7 +232,6 @@ class ApplicationScreen(OwnScreen[None]):
 
     @work(group="dialog")
     async def action_revoke(self) -> None:
-        """Choose an account, then walk through revoking it at Amazon: that frees a slot."""
         from spauth_tui.ui.authorization.free_slot import free_a_slot
 
         await free_a_slot(self, self._workspace, self._holdings, self._application_id)

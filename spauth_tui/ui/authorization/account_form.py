@@ -36,7 +36,6 @@ class AccountForm(Form[Account]):
         self.title_words = "Edit account" if account else "The next region" if merged_with else "Add an account"
 
     def body(self) -> Iterable[Widget]:
-        """Yield the fields, filled from what is known."""
         own, known = self.shown, self.shown or self._merged_with
         held = self.entries(own) if own else {}
         kind = known.kind if known else self._kind or Kind.SELLER
@@ -63,7 +62,6 @@ class AccountForm(Form[Account]):
         yield field("Notes", Input(str(held.get("notes", "")), id="notes"))
 
     def on_radio_set_changed(self, event: RadioSet.Changed) -> None:
-        """Ask only for what fits the chosen kind."""
         if event.radio_set.id == "kind":
             self._fit_kind()
 
@@ -73,7 +71,6 @@ class AccountForm(Form[Account]):
         self.query_one("#merged-name-field").display = not is_vendor
 
     def entries(self, record: Account) -> Mapping[str, str | int]:
-        """Return what the fields hold for an account."""
         return {
             "label": record.label,
             "kind": list(Kind).index(record.kind),

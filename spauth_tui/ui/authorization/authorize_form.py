@@ -38,7 +38,6 @@ class AuthorizeForm(Form[Authorization]):
         self._given = application or next(iter(holdings.applications), None)
 
     def body(self) -> Iterable[Widget]:
-        """Yield the two choices and the slot meter."""
         yield Static("One application acts for one account, in that account's region.", classes="hint field")
         applications = [(Content(each.label), each.id) for each in self._holdings.applications]
         application = Select(
@@ -54,7 +53,6 @@ class AuthorizeForm(Form[Authorization]):
         yield Static("No account is left for it. Press New account.", id="no-account", classes="hint")
 
     def buttons(self) -> Iterable[Button]:
-        """Yield the ways on."""
         yield Button("Start its checklist", id="go", variant="primary", compact=True)
         yield Button("New account", id="new", compact=True)
         yield Button("Revoke one", id="revoke-one", compact=True)
@@ -68,7 +66,6 @@ class AuthorizeForm(Form[Authorization]):
         self.set_focus(first, scroll_visible=False)
 
     def on_select_changed(self, event: Select.Changed) -> None:
-        """Offer the accounts that fit the application."""
         self.forget_problem()
         if event.select.id == "application":
             self._offer()
@@ -106,7 +103,6 @@ class AuthorizeForm(Form[Authorization]):
             revoke.display = taken >= application.authorization_limit
 
     def pressed(self, button_id: str) -> None:
-        """Add an account, or go on."""
         if button_id == "new":
             self._add_account()
         elif button_id == "revoke-one":

@@ -65,7 +65,6 @@ class Checklist(OwnScreen[None]):
         self._keep_unusual: Secret | None = None
 
     def compose(self) -> ComposeResult:
-        """Yield the two columns."""
         yield Static(id="subject")
         yield Banner()
         with Horizontal(id="columns"):
@@ -74,7 +73,6 @@ class Checklist(OwnScreen[None]):
         yield KeyLine()
 
     async def on_mount(self) -> None:
-        """Read the vault and open the first step that is not done."""
         self._holdings = await self._workspace.holdings()
         following = next_step(self._authorization)
         self._step = self._step or (following or STEPS[-1]).key
@@ -141,17 +139,14 @@ class Checklist(OwnScreen[None]):
         self._holdings = self._holdings.replacing(authorization)
 
     async def action_jump(self, index: int) -> None:
-        """Open a step by its place."""
         await self._open(STEPS[index].key)
 
     async def action_step(self, by: int) -> None:
-        """Open the next or the previous step."""
         index = STEPS.index(STEP_BY_KEY[self._step]) + by
         if 0 <= index < len(STEPS):
             await self.action_jump(index)
 
     async def on_step_list_chosen(self, event: StepList.Chosen) -> None:
-        """Open the step that was clicked."""
         await self._open(event.step_key)
 
     async def _open(self, step_key: str) -> None:
@@ -189,7 +184,6 @@ class Checklist(OwnScreen[None]):
             self.dismiss(None)
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Do what the button says."""
         event.stop()
         match event.button.id:
             case "next":
@@ -243,7 +237,6 @@ class Checklist(OwnScreen[None]):
             await self._show()
 
     async def on_radio_set_changed(self, event: RadioSet.Changed) -> None:
-        """Remember the portal."""
         view = self._view()
         portal = portals_for(view.account)[event.radio_set.pressed_index]
         if portal.key != chosen_portal(view.account, view.authorization.portal).key:
@@ -263,7 +256,6 @@ class Checklist(OwnScreen[None]):
         self.notify(f"{sure}: {receipt.certainty.value} ({receipt.backend}).", markup=False, timeout=5)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Say what the pasted text looks like, before it is stored."""
         event.stop()
         if not isinstance(event.input, SecretInput):
             return
@@ -275,7 +267,6 @@ class Checklist(OwnScreen[None]):
             hint.update(Content(words))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Store what was pasted."""
         event.stop()
         self._act("store")
 

@@ -70,7 +70,6 @@ class MergedAccountsScreen(OwnScreen[None]):
         self._members = members_of(holdings, self._application, self._account)
 
     def compose(self) -> ComposeResult:
-        """Yield a column for each sibling."""
         yield Static(self._title(), id="subject")
         yield Banner()
         yield Static(Content(self._explained()), id="explained")
@@ -83,7 +82,6 @@ class MergedAccountsScreen(OwnScreen[None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Start the one timer."""
         self.query(Button).first().focus()
         self.set_interval(1, self._tick)
 
@@ -136,7 +134,6 @@ class MergedAccountsScreen(OwnScreen[None]):
             shown.update(self._words(self._members[int(shown.name or 0)]))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Go on with that sibling."""
         event.stop()
         self._go_on(self._members[int(event.button.name or 0)])
 
@@ -159,5 +156,4 @@ class MergedAccountsScreen(OwnScreen[None]):
         self.dismiss(None)
 
     def action_leave(self) -> None:
-        """Go back."""
         self.dismiss(None)

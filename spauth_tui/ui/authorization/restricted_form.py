@@ -30,7 +30,6 @@ class RestrictedForm(Form[Authorization]):
         self._offered = [each for each in OPERATIONS if each.kind is account.kind and not each.specific_only]
 
     def body(self) -> Iterable[Widget]:
-        """Yield the list, the field for paths, and the elements."""
         yield Static(
             Content(
                 "For operations that return personal data. It takes the access token's place in x-amz-access-token, "
@@ -49,18 +48,15 @@ class RestrictedForm(Form[Authorization]):
         yield WorkingSign()
 
     def buttons(self) -> Iterable[Button]:
-        """Yield the verb and Cancel."""
         yield Button("Get it", id="save", variant="primary", compact=True)
         yield Button("Cancel", id="cancel", compact=True)
 
     def on_selection_list_selected_changed(self, event: SelectionList.SelectedChanged[str]) -> None:
-        """Count what is chosen."""
         event.stop()
         chosen = len(self.query_one("#operations", SelectionList).selected)
         self.query_one("#counted", Static).update(Content(f"{chosen} of {MOST_RESOURCES} paths chosen from the list."))
 
     async def save(self) -> Authorization:
-        """Get it."""
         elements = tuple(each for found in self.query("#elements").results(SelectionList) for each in found.selected)
         keys = set(self.query_one("#operations", SelectionList).selected)
         listed = [

@@ -36,7 +36,6 @@ class RestrictedScreen(OwnScreen[None]):
         self._holdings = Holdings()
 
     def compose(self) -> ComposeResult:
-        """Yield the sections."""
         yield Static(id="subject")
         yield Banner()
         with VerticalScroll(id="sheet", can_focus=False):
@@ -55,7 +54,6 @@ class RestrictedScreen(OwnScreen[None]):
         yield KeyLine()
 
     async def on_mount(self) -> None:
-        """Read the vault and start the one timer."""
         await self._reload()
         self.query_one("#new").focus()
         self.set_interval(1, self._tick)
@@ -95,12 +93,10 @@ class RestrictedScreen(OwnScreen[None]):
         await self._reload()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Get one."""
         event.stop()
         self.action_obtain()
 
     def on_short_lived_pane_action_chosen(self, event: ShortLivedPane.ActionChosen) -> None:
-        """Copy or forget one."""
         life = next((each for each in self._authorization.restricted_tokens if each.id == event.key), None)
         if life is not None:
             self._deal_with(life, event.action)
@@ -133,7 +129,6 @@ class RestrictedScreen(OwnScreen[None]):
 
     @work(group="dialog")
     async def action_obtain(self) -> None:
-        """Ask what for, then get one."""
         from spauth_tui.ui.authorization.restricted_form import RestrictedForm
 
         account = self._holdings.account_by_id[self._authorization.account_id]
@@ -142,7 +137,6 @@ class RestrictedScreen(OwnScreen[None]):
         await self._reload()
 
     def action_leave(self) -> None:
-        """Go back."""
         self.dismiss(None)
 
 

@@ -29,7 +29,6 @@ class RevokeWalk(Dialog[bool]):
         self._is_proven = False
 
     def body(self) -> Iterable[Widget]:
-        """Yield the steps."""
         quiet = "$foreground 60%"
         yield Static(
             Content.styled("1  ", quiet)
@@ -51,13 +50,11 @@ class RevokeWalk(Dialog[bool]):
         yield Static(id="proof")
 
     def buttons(self) -> Iterable[Button]:
-        """Yield the ways on."""
         yield Button("Ask Amazon now", id="prove", variant="primary", compact=True)
         yield Button("Open the portal", id="open", compact=True)
         yield Button("Close", id="cancel", compact=True)
 
     def pressed(self, button_id: str) -> None:
-        """Open the portal, or ask."""
         if button_id == "open":
             self._open()
         else:

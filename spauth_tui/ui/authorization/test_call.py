@@ -61,7 +61,6 @@ class ProofDialog(Dialog[bool]):
         self._verified: Verified | None = None
 
     def body(self) -> Iterable[Widget]:
-        """Yield what will be filled."""
         yield Static(Content(self._subject), classes="hint")
         yield WorkingSign()
         yield Static(id="result")
@@ -70,12 +69,10 @@ class ProofDialog(Dialog[bool]):
         yield Static(id="next-call", classes="hint")
 
     def buttons(self) -> Iterable[Button]:
-        """Yield the ways on."""
         yield Button("Test again", id="again", variant="primary", compact=True)
         yield Button("Close", id="cancel", compact=True)
 
     def on_mount(self) -> None:
-        """Test."""
         super().on_mount()
         self._begins_with()
         self.set_interval(1, self._say_next_call)
@@ -97,7 +94,6 @@ class ProofDialog(Dialog[bool]):
         self.dismiss(self._is_proven)
 
     def pressed(self, button_id: str) -> None:
-        """Test again, look for the region here, or go where the button says."""
         if button_id in ("again", f"{WAY_PREFIX}{Way.TEST.name}"):
             self._test()
         elif button_id == "support":

@@ -69,7 +69,6 @@ class WhyItFailed(Dialog[Way]):
         self._workspace, self._case, self._told, self._found = workspace, case, told, found
 
     def body(self) -> Iterable[Widget]:
-        """Yield the explanation and the ways."""
         yield Static(Content(self._case.holdings.subject(self._case.authorization)), classes="hint")
         yield Static(explanation_words(self._told, self.app))
         if self._found is not None:
@@ -80,12 +79,10 @@ class WhyItFailed(Dialog[Way]):
         yield Static(said_words(self._told), classes="hint")
 
     def buttons(self) -> Iterable[Button]:
-        """Yield what is always there."""
         yield Button("Copy for support", id="support", compact=True)
         yield Button("Close", id="cancel", compact=True)
 
     def pressed(self, button_id: str) -> None:
-        """Copy, or go where the button says."""
         if button_id == "support":
             self._copy()
         elif button_id.startswith(REGION_PREFIX):

@@ -30,18 +30,15 @@ class AskPassphrase(Form[Done]):
         self._words, self._verb, self._deed, self._doing = words, verb, deed, doing
 
     def body(self) -> Iterable[Widget]:
-        """Yield what it is asked for, and the field."""
         yield Static(Content(f"{self._words}\n"))
         yield field("Passphrase", SecretInput("passphrase", joining=False, id="passphrase"))
         yield WorkingSign()
 
     def buttons(self) -> Iterable[Button]:
-        """Yield the verb and Cancel."""
         yield Button(self._verb, id="save", variant="primary", compact=True)
         yield Button("Cancel", id="cancel", compact=True)
 
     async def save(self) -> Done:
-        """Do the deed."""
         passphrase = self.query_one(SecretInput).take()
         sign = self.query_one(WorkingSign)
         sign.start(self._doing)
@@ -51,6 +48,5 @@ class AskPassphrase(Form[Done]):
             sign.stop()
 
     def tell(self, problem: SpauthError) -> None:
-        """Say what was wrong; the field is empty and has the focus again."""
         super().tell(problem)
         self.query_one(SecretInput).focus()

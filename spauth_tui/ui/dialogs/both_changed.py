@@ -25,7 +25,6 @@ class BothChanged(Form[frozenset[str]]):
         self._clashes = clashes
 
     def body(self) -> Iterable[Widget]:
-        """Yield what is asked, and a choice for each field."""
         yield Static(Content("Another window has changed the same since you opened this. Which is to hold?\n"))
         for clash in self._clashes:
             words = f"now {in_words(clash.theirs)}\nhere {in_words(clash.mine)}"
@@ -34,7 +33,6 @@ class BothChanged(Form[frozenset[str]]):
             yield field(clash.name.capitalize(), row, was, below=Static(Content(words), classes="hint"))
 
     def buttons(self) -> Iterable[Button]:
-        """Yield Save, and the way back."""
         yield Button("Save", id="save", variant="primary", compact=True)
         yield Button("Go on editing", id="cancel", compact=True)
 

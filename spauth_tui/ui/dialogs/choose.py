@@ -27,7 +27,6 @@ class Choose(Dialog[Choice]):
         self._choices = choices
 
     def body(self) -> Iterable[Widget]:
-        """Yield the list."""
         yield List(
             *(
                 # Beyond nine there is no digit, and "10" would be a 1 and a 0 for what the 1 opens.
@@ -38,11 +37,9 @@ class Choose(Dialog[Choice]):
         )
 
     def buttons(self) -> Iterable[Button]:
-        """Yield Cancel alone: choosing is the action."""
         yield from super().buttons()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Return what was chosen."""
         self.dismiss(self._choices[event.option_index][1])
 
     def on_key(self, event: Key) -> None:

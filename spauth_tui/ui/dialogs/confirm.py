@@ -21,19 +21,15 @@ class Confirm(Dialog[bool]):
         self._question, self._consequence, self._verb, self._stay = question, consequence, verb, stay
 
     def body(self) -> Iterable[Widget]:
-        """Yield the question and what follows from a yes."""
         yield Static(Content.styled(self._question, "bold"))
         yield Static(Content(f"\n{self._consequence}"))
 
     def buttons(self) -> Iterable[Button]:
-        """Yield the verb and Cancel."""
         yield Button(self._verb, id="go", variant="error", compact=True)
         yield Button(self._stay, id="cancel", compact=True)
 
     def pressed(self, button_id: str) -> None:
-        """Say yes."""
         self.dismiss(True)
 
     def leave(self) -> None:
-        """Say no."""
         self.dismiss(False)

@@ -22,18 +22,15 @@ class ConfirmTyped(Form[bool]):
         self._question, self._consequences, self._word, self._verb = question, consequences, word, verb
 
     def body(self) -> Iterable[Widget]:
-        """Yield the question, what follows, and the field."""
         yield Static(Content.styled(self._question, "bold"))
         yield Static(Content("\n").join(Content(f"· {each}") for each in self._consequences), classes="field")
         yield field(f"Type {self._word} to go on", Input(id="typed"))
 
     def buttons(self) -> Iterable[Button]:
-        """Yield the verb and Cancel."""
         yield Button(self._verb, id="save", variant="error", compact=True)
         yield Button("Cancel", id="cancel", compact=True)
 
     async def save(self) -> bool:
-        """Compare what was typed."""
         if self.text("typed").strip() != self._word:
             raise InputRefused("That is not the word; nothing was done.", f"Type {self._word}.", field="typed")
         return True

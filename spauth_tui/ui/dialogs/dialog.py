@@ -47,7 +47,6 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
     """What the fields held before anything was typed."""
 
     def compose(self) -> ComposeResult:
-        """Yield the frame around the body and the buttons."""
         with Vertical(id="box") as box:
             box.border_title = Content(self.title_words)
             with VerticalScroll(id="body", can_focus=False):
@@ -103,7 +102,6 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
             self.leave()
 
     def leave(self) -> None:
-        """Leave without a result."""
         self.dismiss(None)
 
     @property
@@ -121,7 +119,6 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
             self.leave()
 
     def tell(self, problem: SpauthError) -> None:
-        """Show a problem under its field, which gets the focus back, or else above the buttons."""
         self.forget_problem()
         line = self.query_one("#problem", ProblemLine)
         if isinstance(problem, InputRefused) and problem.field:

@@ -61,13 +61,11 @@ class Form(Dialog[Saved]):
         return words | {each.id or "": each.chosen for each in self.query(ChoiceRow)}
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Explain the words of the field that has the focus."""
         above = next((each for each in event.widget.ancestors_with_self if each.has_class("field")), None)
         words = meanings(_words_above(above), most=1) if isinstance(above, Widget) else ""
         self.query_one("#explained", Static).update(Content(words))
 
     def buttons(self) -> Iterable[Button]:
-        """Yield Save and Cancel."""
         yield Button("Save", id="save", variant="primary", compact=True)
         yield from super().buttons()
 
@@ -93,11 +91,9 @@ class Form(Dialog[Saved]):
         return self.query_one(f"#{name}", ChoiceRow).chosen
 
     def pressed(self, button_id: str) -> None:
-        """Save: the one button beside Cancel."""
         self.action_submit()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Save."""
         event.stop()
         self.action_submit()
 

@@ -95,7 +95,6 @@ class Help(OwnModal[None]):
         self._words = words_in(said)
 
     def compose(self) -> ComposeResult:
-        """Yield the sheet."""
         with Sheet(id="sheet") as sheet:
             sheet.border_title = Content(self._title)
             sheet.border_subtitle = Content("arrows scroll · esc closes")

@@ -21,16 +21,13 @@ class PickFile(Form[Path]):
         self.title_words = title
 
     def body(self) -> Iterable[Widget]:
-        """Yield the field."""
         yield field("File", Input("", "path", id="file"))
 
     def buttons(self) -> Iterable[Button]:
-        """Yield the verb and Cancel."""
         yield Button("Take it", id="save", variant="primary", compact=True)
         yield Button("Cancel", id="cancel", compact=True)
 
     async def save(self) -> Path:
-        """Return the path; raises `InputRefused` where no file stands."""
         path = _file_at(self.text("file").strip())
         if path is None:
             raise InputRefused("There is no such file.", "Check the path.", field="file")

@@ -26,18 +26,15 @@ class SaveAs(Form[Path]):
         self._target, self._empty = target, empty
 
     def body(self) -> Iterable[Widget]:
-        """Yield the words and the field."""
         yield Static(Content(f"{self._words}\n"))
         yield field("File", Input(self._target, self._empty, id="target"), "an existing one is never overwritten")
         yield WorkingSign()
 
     def buttons(self) -> Iterable[Button]:
-        """Yield the verb and Cancel."""
         yield Button(self._verb, id="save", variant="primary", compact=True)
         yield Button("Cancel", id="cancel", compact=True)
 
     async def save(self) -> Path:
-        """Write the file."""
         sign = self.query_one(WorkingSign)
         sign.start("Writing and checking")
         try:

@@ -64,7 +64,6 @@ class RecoveryScreen(OwnScreen[None]):
         self._files: tuple[BackupFile, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Yield the list, what was found, and the buttons."""
         yield Static(Content(f"Backups of {self._vault_name}, newest first"), id="subject")
         yield Banner()
         yield List(id="backups", compact=True)
@@ -82,7 +81,6 @@ class RecoveryScreen(OwnScreen[None]):
         yield KeyLine()
 
     async def on_mount(self) -> None:
-        """Read the directory."""
         self.query_one("#backups").focus()
         await self._read()
 
@@ -107,50 +105,42 @@ class RecoveryScreen(OwnScreen[None]):
         self._say(Content.styled(words, "$foreground 60%"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Look into the backup."""
         event.stop()
         self.action_look()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Do what the button says."""
         event.stop()
         getattr(self, f"action_{event.button.id}")()
 
     def action_leave(self) -> None:
-        """Go back."""
         self.dismiss(None)
 
     @work(group="recovery", exclusive=True)
     async def action_look(self) -> None:
-        """Open the chosen backup and say what it holds."""
         chosen = self._chosen()
         if chosen is not None:
             await self._look(chosen)
 
     @work(group="recovery", exclusive=True)
     async def action_restore(self) -> None:
-        """Open the chosen backup, say what would change, and ask whether it is to take the vault's place."""
         chosen = self._chosen()
         if chosen is not None:
             await self._restore(chosen)
 
     @work(group="recovery", exclusive=True)
     async def action_rows(self) -> None:
-        """Take over the rows alone of a backup that is damaged or altered."""
         chosen = self._chosen()
         if chosen is not None:
             await ask_for_rows(self.app, self._recovery, chosen)
 
     @work(group="recovery", exclusive=True)
     async def action_file(self) -> None:
-        """Take a backup that lies elsewhere."""
         path = await self.app.push_screen_wait(PickFile("A backup that lies elsewhere"))
         if path is not None:
             await self._restore(path)
 
     @work(group="recovery", exclusive=True)
     async def action_drill(self) -> None:
-        """Prove that the newest backup opens with the passphrase that the person knows."""
         if self._drills is None:
             return
         words = "The newest backup is opened with the passphrase you type, every page is checked, nothing is changed."
@@ -164,7 +154,6 @@ class RecoveryScreen(OwnScreen[None]):
 
     @work(group="recovery", exclusive=True)
     async def action_salvage(self) -> None:
-        """Save what the damaged vault still gives."""
         words = (
             "Every row that can still be read goes into a new vault, under the same passphrase. The damaged file is "
             "kept among the backups. Where a sound backup exists, restoring that one is better."

@@ -31,7 +31,6 @@ class ChangePassphrase(Form[Path]):
         self._workspace, self._estimator = workspace, estimator
 
     def body(self) -> Iterable[Widget]:
-        """Yield the fields."""
         yield field("Present passphrase", SecretInput("", joining=False, id="present"))
         new = SecretInput("several unrelated words are best", joining=False, id="passphrase")
         yield field("New passphrase", new, below=StrengthLine(self._estimator))
@@ -48,18 +47,15 @@ class ChangePassphrase(Form[Path]):
         yield WorkingSign()
 
     def buttons(self) -> Iterable[Button]:
-        """Yield the verb and Cancel."""
         yield Button("Change it", id="save", variant="primary", compact=True)
         yield Button("Cancel", id="cancel", compact=True)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Say how strong the new one is."""
         event.stop()
         if event.input.id == "passphrase" and isinstance(event.input, SecretInput):
             self.query_one(StrengthLine).judge(event.input.peek())
 
     async def save(self) -> Path:
-        """Change it."""
         present, new, again = (self.query_one(f"#{name}", SecretInput) for name in ("present", "passphrase", "again"))
         sign = self.query_one(WorkingSign)
         sign.start("Backing up, encrypting anew, checking")
@@ -73,7 +69,6 @@ class ChangePassphrase(Form[Path]):
         return path
 
     def tell(self, problem: SpauthError) -> None:
-        """Show a wrong present passphrase at its own field."""
         if not isinstance(problem, WrongPassphrase):
             super().tell(problem)
             return

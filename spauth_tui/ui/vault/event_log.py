@@ -37,7 +37,6 @@ class EventLogScreen(OwnScreen[None]):
         self._workspace = workspace
 
     def compose(self) -> ComposeResult:
-        """Yield search, list and actions."""
         yield Static(Content("Event log, newest first"), id="subject")
         yield Banner()
         with Horizontal(id="search-row"):
@@ -49,17 +48,14 @@ class EventLogScreen(OwnScreen[None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Read the log."""
         self.query_one("#events").focus()
         self._read("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Search as the person types."""
         event.stop()
         self._read(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to what was found."""
         event.stop()
         self.query_one("#events").focus()
 
@@ -81,7 +77,6 @@ class EventLogScreen(OwnScreen[None]):
         self.query_one("#counted", Static).update(Content(words))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Export."""
         event.stop()
         self.action_export()
 
@@ -94,12 +89,10 @@ class EventLogScreen(OwnScreen[None]):
             self.dismiss(None)
 
     def action_search(self) -> None:
-        """Go to the search."""
         self.query_one("#search").focus()
 
     @work(group="dialog")
     async def action_export(self) -> None:
-        """Ask where to, then write the file."""
         day = self._workspace.clock.now().astimezone().date().isoformat()
         target = str(Path("~") / f"spauth-events-{day}.csv")
         words = "Every event is written, without secrets: when, what, about whom. A name in .json gives JSON."

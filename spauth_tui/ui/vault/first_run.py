@@ -44,7 +44,6 @@ class FirstRun(OwnScreen[None]):
         self._is_creating = False
 
     def compose(self) -> ComposeResult:
-        """Yield the two doors."""
         with Vertical(id="doors") as box:
             box.border_title = Content("Welcome to spauth · 1 of 4: the vault")
             with VerticalScroll(id="body", can_focus=False):
@@ -76,13 +75,11 @@ class FirstRun(OwnScreen[None]):
                 yield WorkingSign("tab next · enter creates · F1 help · ctrl+q quits")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Say how strong it is as it is typed."""
         event.stop()
         if event.input.id == "passphrase":
             self.query_one(StrengthLine).judge(self.query_one("#passphrase", SecretInput).peek())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go on to the second field, or create."""
         event.stop()
         if event.input.id == "passphrase":
             self.query_one("#again").focus()
@@ -90,7 +87,6 @@ class FirstRun(OwnScreen[None]):
             self._begin()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Open one of the doors, unless one is opening."""
         event.stop()
         if event.button.id == "create":
             self._begin()
@@ -103,7 +99,6 @@ class FirstRun(OwnScreen[None]):
 
     @work(group="dialog", exclusive=True)
     async def action_recover(self) -> None:
-        """Show the backups, from which a lost vault comes back."""
         from spauth_tui.ui.vault.backups import RecoveryScreen
 
         name = harmless(self._unlocking.path.stem)

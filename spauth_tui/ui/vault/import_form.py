@@ -40,7 +40,6 @@ class ImportForm(Form[Preview]):
         self._workspace = workspace
 
     def body(self) -> Iterable[Widget]:
-        """Yield the fields."""
         yield Static(
             Content(
                 "A file of python-amazon-sp-api, amazon-sp-api, amzn-sp-api, @sp-api-sdk/auth, Amazon's MCP servers, "
@@ -55,12 +54,10 @@ class ImportForm(Form[Preview]):
         yield WorkingSign()
 
     def buttons(self) -> Iterable[Button]:
-        """Yield Preview and Cancel."""
         yield Button("Preview", id="save", variant="primary", compact=True)
         yield Button("Cancel", id="cancel", compact=True)
 
     async def save(self) -> Preview:
-        """Read the file and find out what it would change."""
         sign = self.query_one(WorkingSign)
         sign.start("Reading")
         given = Given(
@@ -104,7 +101,6 @@ class ImportPreview(Dialog[str]):
         )
 
     def body(self) -> Iterable[Widget]:
-        """Yield the counts and the lines."""
         yield Static(Content.styled(f"{self._preview.words}\n", "bold"))
         for each in self._preview.lines[:MOST_SHOWN]:
             yield from _entry(each)
@@ -121,13 +117,11 @@ class ImportPreview(Dialog[str]):
         yield WorkingSign()
 
     def buttons(self) -> Iterable[Button]:
-        """Yield Store, where that can be done, and Cancel."""
         if self._is_storable:
             yield Button("Store it", id="store", variant="primary", compact=True)
         yield Button("Cancel" if self._is_storable else "Close", id="cancel", compact=True)
 
     def pressed(self, button_id: str) -> None:
-        """Store it, once."""
         self.query_one("#store", Button).disabled = True
         self._store()
 

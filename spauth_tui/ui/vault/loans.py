@@ -42,7 +42,6 @@ class LoansScreen(OwnScreen[None]):
         self._holdings = Holdings()
 
     def compose(self) -> ComposeResult:
-        """Yield the list and its button."""
         yield Static(id="subject")
         yield Banner()
         yield ProblemLine()
@@ -105,13 +104,11 @@ class LoansScreen(OwnScreen[None]):
         event.stop()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """End the chosen one."""
         event.stop()
         self.action_end()
 
     @work(group="dialog")
     async def action_end(self) -> None:
-        """Ask, then end the chosen loan."""
         from spauth_tui.ui.dialogs.confirm import Confirm
 
         chosen = self.query_one("#loans", OptionList).highlighted
@@ -132,5 +129,4 @@ class LoansScreen(OwnScreen[None]):
             self.query_one(ProblemLine).show(problem)
 
     def action_leave(self) -> None:
-        """Go back."""
         self.dismiss(None)

@@ -25,7 +25,6 @@ class LockedList(Static):
         self._holdings, self._clock = holdings, clock
 
     def on_mount(self) -> None:
-        """Begin to move."""
         self._paint()
         self.set_interval(1, self._paint)
 

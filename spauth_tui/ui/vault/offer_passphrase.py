@@ -33,13 +33,11 @@ class OfferPassphrase(Form[Secret]):
         self._is_shown = True
 
     def body(self) -> Iterable[Widget]:
-        """Yield the words, and the field that takes their place."""
         yield Static(Content(_SHOWN), id="words")
         yield Static(Content(self._offered.reveal()), id="offered")
         yield field("The passphrase", SecretInput("the six words", joining=False, id="typed"))
 
     def buttons(self) -> Iterable[Button]:
-        """Yield the way on and Cancel."""
         yield Button("I have written it down", id="save", variant="primary", compact=True)
         yield Button("Cancel", id="cancel", compact=True)
 
@@ -56,7 +54,6 @@ class OfferPassphrase(Form[Secret]):
         self.query_one("#typed").focus()
 
     async def save(self) -> Secret:
-        """Compare."""
         if self.query_one(SecretInput).take() != self._offered:
             raise PassphraseRefused("That is not what was shown.", "Type the six words again.", field="typed")
         return self._offered

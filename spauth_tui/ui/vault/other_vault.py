@@ -27,7 +27,6 @@ class OtherVault(Form[Unlocking]):
         self._known = doors.known(present)
 
     def body(self) -> Iterable[Widget]:
-        """Yield those beside the present one, and the field for a path."""
         yield List(*(Option(self._words(each)) for each in self._known), compact=True, id="known")
         hint = "one that does not exist is created"
         yield field("Or a file", Input("", str(self._present.with_name("work.vault")), id="target"), hint)
@@ -37,12 +36,10 @@ class OtherVault(Form[Unlocking]):
         return Content(harmless(path.stem)) + mark
 
     def buttons(self) -> Iterable[Button]:
-        """Yield the verb and Cancel."""
         yield Button("Go there", id="save", variant="primary", compact=True)
         yield Button("Cancel", id="cancel", compact=True)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Go to one of those beside the present one."""
         event.stop()
         self.dismiss(self._doors.at(str(self._known[event.option_index])))
 

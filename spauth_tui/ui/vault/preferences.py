@@ -32,7 +32,6 @@ class PreferencesForm(Form[Preferences]):
         self._workspace, self.shown = workspace, preferences
 
     def body(self) -> Iterable[Widget]:
-        """Yield the fields as they stand."""
         held = self.entries(self.shown)
         lock_after = Input(str(held["lock-after"]), id="lock-after")
         yield field("Lock when nothing is pressed for", lock_after, "minutes; 0 is never; sleep counts")
@@ -44,7 +43,6 @@ class PreferencesForm(Form[Preferences]):
         yield field("Keep so many of these", kept, "those written by hand are never removed")
 
     def entries(self, record: Preferences) -> Mapping[str, str | int]:
-        """Return what the fields hold for these preferences."""
         minutes = 0 if record.lock_after is None else record.lock_after.total_seconds() / 60
         spans = [span for _, span in _EVERY]
         return {
@@ -55,7 +53,6 @@ class PreferencesForm(Form[Preferences]):
         }
 
     async def save(self) -> Preferences:
-        """Store what was changed in the fields."""
         readers: dict[str, Callable[[], object]] = {
             "lock_after": self._lock_after,
             "show_when_locked": lambda: bool(self.chosen("show-when-locked")),

@@ -40,7 +40,6 @@ class SettingsForm(Form[Appearance]):
         self._is_saved = False
 
     def body(self) -> Iterable[Widget]:
-        """Yield the fields as the file has them."""
         now: Appearance = self.shown
         ours = [theme.name for theme in THEMES]
         self._themes = ["", *ours, *sorted(set(self.app.available_themes) - set(ours))]
@@ -59,11 +58,9 @@ class SettingsForm(Form[Appearance]):
         yield Static(Content("Idle lock and backups belong to the vault: press , on the dashboard."), classes="hint")
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Show the theme."""
         self._show(self._themes[event.option_index])
 
     def on_option_list_option_selected(self) -> None:
-        """Save."""
         self.action_submit()
 
     def on_unmount(self) -> None:
@@ -72,7 +69,6 @@ class SettingsForm(Form[Appearance]):
             self._show(self._worn.theme)
 
     def entries(self, record: Appearance) -> Mapping[str, str | int]:
-        """Return what the fields hold for an appearance."""
         return {
             "theme": self._themes.index(record.theme) if record.theme in self._themes else 0,
             "panes": list(PaneStyle).index(record.panes),
@@ -84,7 +80,6 @@ class SettingsForm(Form[Appearance]):
         }
 
     async def save(self) -> Appearance:
-        """Write what was changed in the fields."""
         chosen = replace(
             self.shown,
             theme=self._themes[self.query_one("#theme", OptionList).highlighted or 0],

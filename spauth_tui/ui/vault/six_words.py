@@ -14,7 +14,6 @@ class SixWords(Button):
         super().__init__("Make one of six words", id="six-words", compact=True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Offer one."""
         event.stop()
         self._offer()
 

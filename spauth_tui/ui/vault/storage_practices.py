@@ -32,7 +32,6 @@ class StoragePracticesScreen(OwnScreen[str]):
         self._practices: tuple[Practice, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Yield the list, the evidence and the button."""
         yield Static(id="subject")
         yield Banner()
         yield ProblemLine()
@@ -45,7 +44,6 @@ class StoragePracticesScreen(OwnScreen[str]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Draw the practices."""
         self._read()
 
     @work(group="read", exclusive=True)
@@ -66,7 +64,6 @@ class StoragePracticesScreen(OwnScreen[str]):
         options.focus()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Show the evidence."""
         event.stop()
         practice = self._practices[event.option_index]
         words = Content("\n").join(Content(f"· {each}") for each in practice.evidence)
@@ -76,12 +73,10 @@ class StoragePracticesScreen(OwnScreen[str]):
         self.query_one("#fix", Button).display = bool(practice.action) and not practice.is_met
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Go where it is fixed."""
         event.stop()
         self._fix(self._practices[event.option_index])
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Do what the button says."""
         event.stop()
         if event.button.id == "export":
             self.action_export()
@@ -96,7 +91,6 @@ class StoragePracticesScreen(OwnScreen[str]):
 
     @work(group="dialog")
     async def action_export(self) -> None:
-        """Ask where to, then write the inventory."""
         day = self._workspace.clock.now().astimezone().date().isoformat()
         words = "Applications, accounts and deadlines, without any secret. The name says the form: .md, .csv or .json."
         path = await self.app.push_screen_wait(
@@ -112,7 +106,6 @@ class StoragePracticesScreen(OwnScreen[str]):
             self.notify(f"The inventory is in {harmless(str(path))}.", markup=False, timeout=8)
 
     def action_leave(self) -> None:
-        """Go back."""
         self.dismiss(None)
 
 

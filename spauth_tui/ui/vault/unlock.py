@@ -56,7 +56,6 @@ class Unlock(OwnScreen[None]):
         self._is_damaged = self._is_altered = self._has_keyring = False
 
     def compose(self) -> ComposeResult:
-        """Yield the box, and below it what may still be seen."""
         with Vertical(id="door") as box:
             box.border_title = Content(f"spauth · {harmless(self._unlocking.path.stem)}")
             yield Static(Content(harmless(str(self._unlocking.path))), id="path")
@@ -111,7 +110,6 @@ class Unlock(OwnScreen[None]):
             self.query_one("#keyring").display = True
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Try the passphrase."""
         event.stop()
         self._try()
 
@@ -122,7 +120,6 @@ class Unlock(OwnScreen[None]):
             self._try()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Go the way that the button says."""
         event.stop()
         ways: dict[str, Callable[[], object]] = {
             "keyring": self.action_keyring,
@@ -133,13 +130,11 @@ class Unlock(OwnScreen[None]):
         ways[event.button.id or ""]()
 
     def action_keyring(self) -> None:
-        """Unlock with what the keyring keeps."""
         if self._has_keyring:
             self._try(by_keyring=True)
 
     @work(group="dialog", exclusive=True)
     async def action_recover(self) -> None:
-        """Show the backups."""
         from spauth_tui.ui.vault.backups import RecoveryScreen
 
         if self._surroundings.demo:
@@ -152,7 +147,6 @@ class Unlock(OwnScreen[None]):
 
     @work(group="dialog", exclusive=True)
     async def action_rows(self) -> None:
-        """Take over the rows alone of the vault that was refused."""
         from spauth_tui.ui.vault.taking_rows import ask_for_rows
 
         await ask_for_rows(self.app, self._unlocking.recovery, self._unlocking.path)
@@ -164,7 +158,6 @@ class Unlock(OwnScreen[None]):
 
     @work(group="dialog", exclusive=True)
     async def action_other_vault(self) -> None:
-        """Show the unlock screen of another vault."""
         from spauth_tui.ui.vault.other_vault import OtherVault
 
         doors = self._surroundings.doors
@@ -196,7 +189,6 @@ class Unlock(OwnScreen[None]):
         self._wait(self._unlocking.left_to_wait())
 
     def tell(self, problem: SpauthError) -> None:
-        """Say why the vault is not open."""
         if isinstance(problem, TooManyTries):
             return
         self._is_damaged, self._is_altered = isinstance(problem, VaultDamaged), isinstance(problem, VaultAltered)

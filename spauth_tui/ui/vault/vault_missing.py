@@ -35,7 +35,6 @@ class VaultMissing(OwnScreen[None]):
         self._unlocking, self._clock = unlocking, clock
 
     def compose(self) -> ComposeResult:
-        """Yield what happened, the backups and the ways on."""
         with Vertical(id="missing") as box:
             box.border_title = Content("The vault is not in its place")
             with VerticalScroll(id="body", can_focus=False):
@@ -52,7 +51,6 @@ class VaultMissing(OwnScreen[None]):
                 yield Button("Create a new vault", id="create", compact=True)
 
     async def on_mount(self) -> None:
-        """Name the backups, and look for the file from now on."""
         self.set_interval(LOOK_EVERY, self.look)
         files = await self._unlocking.recovery.backups()
         now = self._clock.now()
@@ -70,7 +68,6 @@ class VaultMissing(OwnScreen[None]):
             self.post_message(DoorRequested(self._unlocking))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Show the backups, or begin anew."""
         event.stop()
         if event.button.id == "recover":
             self.action_recover()
@@ -79,7 +76,6 @@ class VaultMissing(OwnScreen[None]):
 
     @work(group="dialog", exclusive=True)
     async def action_recover(self) -> None:
-        """Show the backups, from which the vault comes back."""
         from spauth_tui.ui.vault.backups import RecoveryScreen
 
         name = harmless(self._unlocking.path.stem)

@@ -15,7 +15,6 @@ class Banner(Static):
     """
 
     def on_mount(self) -> None:
-        """Take the words from the app."""
         words = self.app.banner if isinstance(self.app, SafeApp) else ""
         self.update(Content(words))
         self.set_class(bool(words), "-needed")

@@ -66,7 +66,6 @@ class ShortLivedPane(Vertical):
         self._lines = Static(self._words(now))
 
     def compose(self) -> ComposeResult:
-        """Yield the lines and the buttons."""
         yield self._lines
         with Horizontal():
             for action in self._actions:
@@ -78,7 +77,6 @@ class ShortLivedPane(Vertical):
         self._lines.update(self._words(now))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Say what is wanted."""
         event.stop()
         self.post_message(self.ActionChosen(self.key, ShortLivedAction[event.button.name or ""]))
 

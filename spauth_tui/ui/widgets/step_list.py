@@ -38,13 +38,11 @@ class StepList(Widget):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the step under the mouse."""
         index = (event.y - 1) // _LINES
         if 0 <= index < len(STEPS):
             self.post_message(self.Chosen(STEPS[index].key))
 
     def render(self) -> Content:
-        """Paint every step."""
         if self._authorization is None:
             return Content("")
         width = max(8, self.size.width - 2)

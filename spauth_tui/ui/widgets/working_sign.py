@@ -42,7 +42,6 @@ class WorkingSign(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """Paint the sign or the hint."""
         if not self._doing:
             return Content(self._resting)
         sign = _FRAMES[self._frame % len(_FRAMES)]
