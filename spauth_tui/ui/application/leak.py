@@ -1,15 +1,12 @@
 """It leaked: the ordered steps, ticked off and logged; it can be left and gone on with."""
 
-from collections.abc import Callable
-
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 
 from spauth_tui.domain.amazon.leak_steps import LeakStep, next_step, steps_of
-from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.incident import Incident, Leaked
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import age_words, clock_face, date_words
@@ -19,9 +16,8 @@ from spauth_tui.ui.base.messages import DeedWanted
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.choose import Choose
 from spauth_tui.ui.dialogs.confirm import Confirm
-from spauth_tui.ui.widgets.banner import Banner
-from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.lists import List
+from spauth_tui.ui.widgets.page import Actions, Page, Subject, page, telling
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 
@@ -42,19 +38,16 @@ class LeakWalk(OwnScreen[None]):
         self._holdings = Holdings()
 
     def compose(self) -> ComposeResult:
-        yield Static(id="subject")
-        yield Banner()
-        with Horizontal(id="columns"):
-            yield List(id="steps", compact=True)
-            with VerticalScroll(id="panel", can_focus=False), Vertical(id="step"):
-                yield Static(id="what")
-                yield Static(id="power")
-                yield ProblemLine()
-                with Horizontal(classes="actions"):
-                    yield Button("Done", id="tick", variant="primary", compact=True)
-                    yield Button("", id="do", compact=True)
-                yield Button("Dealt with: close the leak", id="close", compact=True)
-        yield KeyLine()
+        step = Vertical(
+            Static(id="what"),
+            Static(id="power"),
+            ProblemLine(),
+            Actions(Button("Done", id="tick", variant="primary", compact=True), Button("", id="do", compact=True)),
+            Actions(Button("Dealt with: close the leak", id="close", compact=True)),
+            id="step",
+        )
+        columns = Horizontal(List(id="steps", compact=True), Page(step), id="columns")
+        yield from page(columns)
 
     async def on_mount(self) -> None:
         self._holdings = await self._workspace.holdings()
@@ -72,13 +65,11 @@ class LeakWalk(OwnScreen[None]):
     def _show(self, index: int) -> None:
         incident, steps = self._incident, steps_of(self._incident)
         done = sum(step.key in incident.done for step in steps)
-        words = f"  {incident.leaked.value} of {incident.subject}"
+        words = f"{incident.leaked.value} of {incident.subject}"
         count = (
             f"  {done} of {len(steps)} steps done, noted {age_words(incident.opened_at, self._workspace.clock.now())}"
         )
-        self.query_one("#subject", Static).update(
-            Content.styled("It leaked", "bold $text-error") + Content(words) + Content.styled(count, "$foreground 60%")
-        )
+        self.query_one(Subject).show("It leaked", words, count, style="bold $text-error")
         options = self.query_one("#steps", OptionList)
         options.clear_options()
         options.add_options([_line(number, step, incident) for number, step in enumerate(steps, 1)])
@@ -133,26 +124,14 @@ class LeakWalk(OwnScreen[None]):
         event.stop()
         self.action_tick()
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        actions: dict[str, Callable[[], object]] = {
-            "tick": self.action_tick,
-            "do": self.action_do,
-            "close": self.action_close,
-        }
-        actions[event.button.id or ""]()
-
     @work(group="leak", exclusive=True)
     async def action_tick(self) -> None:
         step = self._step
         steps, done = steps_of(self._incident), step.key not in self._incident.done
-        try:
+        with telling(self):
             self._incident = await self._workspace.leaks.tick(self._incident, step.key, done=done)
-        except SpauthError as problem:
-            self.query_one(ProblemLine).show(problem)
-            return
-        index = steps.index(step)
-        self._show(min(index + 1, len(steps) - 1) if done else index)
+            index = steps.index(step)
+            self._show(min(index + 1, len(steps) - 1) if done else index)
 
     def action_do(self) -> None:
         deed = self._step.deed
@@ -167,15 +146,9 @@ class LeakWalk(OwnScreen[None]):
             question = "Close it although not every step is done?"
             if not await self.app.push_screen_wait(Confirm(question, f"Next would be: {left.title}.", "Close it")):
                 return
-        try:
+        with telling(self):
             await self._workspace.leaks.close(self._incident, anyway=True)
-        except SpauthError as problem:
-            self.query_one(ProblemLine).show(problem)
-            return
-        self.dismiss(None)
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
+            self.dismiss(None)
 
 
 def _line(number: int, step: LeakStep, incident: Incident) -> Content:

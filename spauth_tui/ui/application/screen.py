@@ -1,15 +1,13 @@
 """Everything about one application: slots, client secrets, grantless access tokens, and its accounts by group."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.application import Application, ApplicationId, Kind
 from spauth_tui.domain.model.client_secrets import falls_back, left_words, may_go
 from spauth_tui.domain.model.grantless import SCOPE_BY_KEY, SCOPES, Scope
@@ -20,9 +18,8 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnScreen
-from spauth_tui.ui.dialogs.guarded import hand_out, let_go
-from spauth_tui.ui.widgets.banner import Banner
-from spauth_tui.ui.widgets.key_line import KeyLine
+from spauth_tui.ui.dialogs.guarded import copy_short_lived, let_go
+from spauth_tui.ui.widgets.page import Actions, Page, Subject, page, telling
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.short_lived_pane import ShortLivedAction, ShortLivedPane
 from spauth_tui.ui.widgets.slot_meter import slot_words
@@ -32,7 +29,6 @@ from spauth_tui.ui.widgets.working_sign import WorkingSign
 class ApplicationScreen(OwnScreen[None]):
     """Shows one application and what is done with it as a whole."""
 
-    CSS_PATH = "screen.tcss"
     BINDINGS = [*bindings("application")]
 
     def __init__(self, workspace: Workspace, application_id: ApplicationId, surroundings: Surroundings) -> None:
@@ -41,30 +37,27 @@ class ApplicationScreen(OwnScreen[None]):
         self._holdings = Holdings()
 
     def compose(self) -> ComposeResult:
-        yield Static(id="subject")
-        yield Banner()
-        with VerticalScroll(id="sheet", can_focus=False):
-            yield ProblemLine()
-            yield WorkingSign()
-            yield Static("Self-authorizations", classes="section")
-            yield Static(id="slots")
-            with Horizontal(classes="actions"):
-                yield Button("Revoke one", id="revoke", compact=True)
-                yield Button("Edit", id="edit", compact=True)
-            yield Static("Client secrets, newest first", classes="section")
-            yield Static(id="secrets")
-            with Horizontal(classes="actions"):
-                yield Button("Rotate", id="rotate", variant="primary", compact=True)
-                yield Button("Remove the old one", id="let-go", compact=True)
-            yield Static("Grantless access tokens", classes="section")
-            yield Static(
-                Content("For operations that need no selling partner's authorization; had with client id and secret."),
-                classes="quiet",
+        grantless = "For operations that need no selling partner's authorization; had with client id and secret."
+        yield from page(
+            Page(
+                ProblemLine(),
+                WorkingSign(),
+                Static("Self-authorizations", classes="section"),
+                Static(id="slots"),
+                Actions(Button("Revoke one", id="revoke", compact=True), Button("Edit", id="edit", compact=True)),
+                Static("Client secrets, newest first", classes="section"),
+                Static(id="secrets"),
+                Actions(
+                    Button("Rotate", id="rotate", variant="primary", compact=True),
+                    Button("Remove the old one", id="let-go", compact=True),
+                ),
+                Static("Grantless access tokens", classes="section"),
+                Static(Content(grantless), classes="quiet"),
+                Vertical(id="grantless"),
+                Static(id="accounts-title", classes="section"),
+                Static(id="accounts"),
             )
-            yield Vertical(id="grantless")
-            yield Static(id="accounts-title", classes="section")
-            yield Static(id="accounts")
-        yield KeyLine()
+        )
 
     async def on_mount(self) -> None:
         await self._reload()
@@ -78,9 +71,8 @@ class ApplicationScreen(OwnScreen[None]):
     async def _reload(self) -> None:
         self._holdings = await self._workspace.holdings()
         application, now = self._application, self._workspace.clock.now()
-        title = Content.styled("Application  ", "bold $text-primary") + Content(application.label)
-        kind = Content.styled(f"  {application.kind.value} · {application.client_id}", "$foreground 60%")
-        self.query_one("#subject", Static).update(title + kind)
+        kind = f"  {application.kind.value} · {application.client_id}"
+        self.query_one(Subject).show("Application", application.label, kind)
         self.query_one("#slots", Static).update(self._slots())
         self.query_one("#secrets", Static).update(_secrets(application, now))
         self.query_one("#let-go", Button).display = bool(may_go(application, now))
@@ -143,16 +135,6 @@ class ApplicationScreen(OwnScreen[None]):
         for pane in self.query(ShortLivedPane):
             pane.tick(now)
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        actions: dict[str, Callable[[], object]] = {
-            "rotate": self.action_rotate,
-            "edit": self.action_edit,
-            "revoke": self.action_revoke,
-            "let-go": self.action_let_go,
-        }
-        actions[event.button.id or ""]()
-
     def on_short_lived_pane_action_chosen(self, event: ShortLivedPane.ActionChosen) -> None:
         scope = SCOPE_BY_KEY[event.key]
         if event.action is ShortLivedAction.COPY:
@@ -162,16 +144,8 @@ class ApplicationScreen(OwnScreen[None]):
 
     @work(group="grantless", exclusive=True)
     async def _obtain(self, scope: Scope) -> None:
-        line, sign = self.query_one(ProblemLine), self.query_one(WorkingSign)
-        line.clear()
-        sign.start("Asking Login with Amazon")
-        try:
+        with telling(self), self.query_one(WorkingSign).doing("Asking Login with Amazon"):
             await self._workspace.grantless.obtain(self._application, scope)
-        except SpauthError as problem:
-            line.show(problem)
-            line.scroll_visible(animate=False)
-        finally:
-            sign.stop()
         await self._reload()
         for pane in self.query(ShortLivedPane):
             if pane.key == scope.key:
@@ -179,24 +153,15 @@ class ApplicationScreen(OwnScreen[None]):
 
     @work(group="copy", exclusive=True)
     async def _copy(self, scope: Scope) -> None:
-        line = self.query_one(ProblemLine)
-        line.clear()
-        try:
-            service, application = self._workspace.grantless, self._application
-            value = await hand_out(self, lambda leave: service.hand_out(application, scope, leave))
-            if value is None:
-                return
-            words = f"grantless access token, {scope.key}"
-            receipt = await self._workspace.copying.copy_short_lived(value, words, self._application)
-        except SpauthError as problem:
-            line.show(problem)
-            line.scroll_visible(animate=False)
-            return
-        words = f"Grantless access token {receipt.certainty.value} ({receipt.backend}). Cleared in 45 s."
-        self.notify(words, markup=False, timeout=6)
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
+        service, application = self._workspace.grantless, self._application
+        with telling(self):
+            await copy_short_lived(
+                self,
+                self._workspace.copying,
+                lambda leave: service.hand_out(application, scope, leave),
+                f"grantless access token, {scope.key}",
+                application,
+            )
 
     @work(group="dialog")
     async def action_edit(self) -> None:
@@ -224,10 +189,8 @@ class ApplicationScreen(OwnScreen[None]):
         consequence = "Make sure that nothing else still uses it. Backups written before still hold it."
         if not await self.app.push_screen_wait(Confirm("Remove the old client secret?", consequence, "Remove")):
             return
-        try:
+        with telling(self):
             await let_go(self, self._workspace.removing, self._application, records)
-        except SpauthError as problem:
-            self.query_one(ProblemLine).show(problem)
         await self._reload()
 
     @work(group="dialog")

@@ -21,8 +21,7 @@ from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import AnotherRequested, ChecklistRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.base.theme import TOKEN_OF
-from spauth_tui.ui.widgets.banner import Banner
-from spauth_tui.ui.widgets.key_line import KeyLine
+from spauth_tui.ui.widgets.page import page
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +69,27 @@ class MergedAccountsScreen(OwnScreen[None]):
         self._members = members_of(holdings, self._application, self._account)
 
     def compose(self) -> ComposeResult:
-        yield Static(self._title(), id="subject")
-        yield Banner()
-        yield Static(Content(self._explained()), id="explained")
-        with Horizontal(id="columns"):
-            for number, member in enumerate(self._members):
-                with Vertical(classes="member" + ("" if member.authorization else " -missing")) as column:
-                    column.border_title = Content(member.title)
-                    yield Static(self._words(member), name=str(number), classes="words")
-                    yield self._button(number, member)
-        yield KeyLine()
+        columns = [self._column(number, member) for number, member in enumerate(self._members)]
+        yield from page(
+            Static(Content(self._explained()), id="explained"),
+            Horizontal(*columns, id="columns"),
+            subject=self._title(),
+        )
+
+    def _column(self, number: int, member: Member) -> Vertical:
+        has_begun = member.authorization is not None
+        column = Vertical(
+            Static(self._words(member), name=str(number), classes="words"),
+            Button(
+                "Steps" if has_begun else "Authorize it",
+                name=str(number),
+                variant="default" if has_begun else "primary",
+                compact=True,
+            ),
+            classes="member" if has_begun else "member -missing",
+        )
+        column.border_title = Content(member.title)
+        return column
 
     def on_mount(self) -> None:
         self.query(Button).first().focus()
@@ -124,11 +134,6 @@ class MergedAccountsScreen(OwnScreen[None]):
             lines.append(Content(f"step {STEPS.index(step) + 1} of {len(STEPS)}: {step.title}"))
         return Content("\n").join(lines)
 
-    def _button(self, number: int, member: Member) -> Button:
-        words = "Steps" if member.authorization else "Authorize it"
-        variant = "default" if member.authorization else "primary"
-        return Button(words, name=str(number), variant=variant, compact=True)  # type: ignore[arg-type]
-
     def _tick(self) -> None:
         for shown in self.query(".words").results(Static):
             shown.update(self._words(self._members[int(shown.name or 0)]))
@@ -153,7 +158,4 @@ class MergedAccountsScreen(OwnScreen[None]):
                 self.notify("Every region is here already.", markup=False, timeout=4)
                 return
             self.app.post_message(AnotherRequested(self._application.id, sibling))
-        self.dismiss(None)
-
-    def action_leave(self) -> None:
         self.dismiss(None)

@@ -40,6 +40,10 @@ class OwnScreen(Screen[Result]):
         bound = self.active_bindings.get(key)
         return bound is not None and bound.node is self
 
+    def action_leave(self) -> None:
+        """Leave without a result."""
+        self.dismiss(None)
+
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave with a result: at once, or as soon as nothing covers this. Only the first time counts."""
         if self.is_gone:

@@ -15,6 +15,7 @@ from spauth_tui.domain.model.application import Application, ClientSecretRecord
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.authorizing.removing import Removing
+from spauth_tui.services.tokens.copying import Copying
 from spauth_tui.services.tokens.guarding import Guarding, Permit
 from spauth_tui.ui.base.typing_ahead import TypingAhead
 from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
@@ -69,6 +70,23 @@ async def hand_out(
             if isinstance(app := screen.app, TypingAhead):
                 asking.call_after_refresh(app.call_later, app.hand_on_to_question)
             return await screen.app.push_screen_wait(asking)
+
+
+async def copy_short_lived(
+    screen: Screen[Any],
+    copying: Copying,
+    lend: Callable[[Secret | None], Awaitable[Secret]],
+    what: str,
+    of: Application | Authorization,
+    *,
+    guarded: bool = True,
+) -> None:
+    """Copy a token that is no authorization's own, and say what became of it. Raises what `lend` raises."""
+    value = await hand_out(screen, lend, guarded=guarded)
+    if value is not None:
+        receipt = await copying.copy_short_lived(value, what, of)
+        words = f"{what.partition(',')[0].capitalize()} {receipt.certainty.value} ({receipt.backend}). Cleared in 45 s."
+        screen.notify(words, markup=False, timeout=6)
 
 
 async def remove(

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 
@@ -26,9 +25,8 @@ from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
 from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.dialogs.pick_file import PickFile
 from spauth_tui.ui.vault.taking_rows import ask_for_rows
-from spauth_tui.ui.widgets.banner import Banner
-from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.lists import List
+from spauth_tui.ui.widgets.page import Actions, page
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 _REASONS = {
@@ -64,21 +62,23 @@ class RecoveryScreen(OwnScreen[None]):
         self._files: tuple[BackupFile, ...] = ()
 
     def compose(self) -> ComposeResult:
-        yield Static(Content(f"Backups of {self._vault_name}, newest first"), id="subject")
-        yield Banner()
-        yield List(id="backups", compact=True)
-        with Horizontal(classes="actions"):
-            yield Button("Look inside", id="look", compact=True)
-            yield Button("Restore", id="restore", compact=True)
-            if self._drills is not None:
-                yield Button("Drill the newest", id="drill", compact=True)
-            yield Button("Another file", id="file", compact=True)
-            yield Button("Take the rows", id="rows", compact=True)
-            if self._damaged:
-                yield Button("Salvage the vault", id="salvage", variant="warning", compact=True)
-        yield ProblemLine()
-        yield Static(id="found")
-        yield KeyLine()
+        ways = {
+            "look": "Look inside",
+            "restore": "Restore",
+            "drill": "Drill the newest" if self._drills else "",
+            "file": "Another file",
+            "rows": "Take the rows",
+        }
+        buttons = [Button(words, id=name, compact=True) for name, words in ways.items() if words]
+        if self._damaged:
+            buttons.append(Button("Salvage the vault", id="salvage", variant="warning", compact=True))
+        yield from page(
+            List(id="backups", compact=True),
+            Actions(*buttons),
+            ProblemLine(),
+            Static(id="found"),
+            subject=Content.styled(f"Backups of {self._vault_name}, newest first", "bold"),
+        )
 
     async def on_mount(self) -> None:
         self.query_one("#backups").focus()
@@ -107,13 +107,6 @@ class RecoveryScreen(OwnScreen[None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.action_look()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        getattr(self, f"action_{event.button.id}")()
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
 
     @work(group="recovery", exclusive=True)
     async def action_look(self) -> None:

@@ -4,11 +4,9 @@ from pathlib import Path
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input, OptionList, Static
 
-from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.domain.text.counting import counted
@@ -16,9 +14,8 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.save_as import SaveAs
-from spauth_tui.ui.widgets.banner import Banner
-from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.lists import List
+from spauth_tui.ui.widgets.page import Actions, page, telling
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 MOST = 1000
@@ -37,15 +34,14 @@ class EventLogScreen(OwnScreen[None]):
         self._workspace = workspace
 
     def compose(self) -> ComposeResult:
-        yield Static(Content("Event log, newest first"), id="subject")
-        yield Banner()
-        with Horizontal(id="search-row"):
-            yield Input(placeholder="search: refused, Acme, copied …", id="search", compact=True)
-            yield Button("Export", id="export", compact=True)
-        yield ProblemLine()
-        yield List(id="events", compact=True)
-        yield Static(id="counted")
-        yield KeyLine()
+        search = Input(placeholder="search: refused, Acme, copied …", id="search", compact=True)
+        yield from page(
+            Actions(search, Button("Export", id="export", compact=True)),
+            ProblemLine(),
+            List(id="events", compact=True),
+            Static(id="counted"),
+            subject=Content.styled("Event log, newest first", "bold"),
+        )
 
     def on_mount(self) -> None:
         self.query_one("#events").focus()
@@ -61,11 +57,10 @@ class EventLogScreen(OwnScreen[None]):
 
     @work(exclusive=True, group="read")
     async def _read(self, sought: str) -> None:
-        try:
-            found = await self._workspace.log.read(sought, MOST)
-        except SpauthError as problem:
-            self.query_one(ProblemLine).show(problem)
-            return
+        with telling(self):
+            self._show(sought, await self._workspace.log.read(sought, MOST))
+
+    def _show(self, sought: str, found: tuple[Event, ...]) -> None:
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options([_line(each) for each in found])
@@ -75,10 +70,6 @@ class EventLogScreen(OwnScreen[None]):
         none = f"Nothing in the log holds “{sought}”. Escape clears the search." if sought else _EMPTY
         words = f"{counted(len(found), 'event')}{tail}" if found else none
         self.query_one("#counted", Static).update(Content(words))
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.action_export()
 
     def action_leave(self) -> None:
         """Empty the search, else go back."""

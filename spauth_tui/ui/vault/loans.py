@@ -2,7 +2,6 @@
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 
@@ -14,9 +13,8 @@ from spauth_tui.domain.text.time import age_words
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnScreen
-from spauth_tui.ui.widgets.banner import Banner
-from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.lists import List
+from spauth_tui.ui.widgets.page import Actions, Page, Subject, page, telling
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 LOOK_EVERY = 1.5
@@ -33,7 +31,7 @@ _EMPTY = (
 class LoansScreen(OwnScreen[None]):
     """Lists the loans and ends them; it looks for changes by itself."""
 
-    CSS_PATH = "loans.tcss"
+    DEFAULT_CSS = "LoansScreen #loans { max-height: 24; }"
     BINDINGS = [*bindings("lent by brokers")]
 
     def __init__(self, workspace: Workspace) -> None:
@@ -42,15 +40,9 @@ class LoansScreen(OwnScreen[None]):
         self._holdings = Holdings()
 
     def compose(self) -> ComposeResult:
-        yield Static(id="subject")
-        yield Banner()
-        yield ProblemLine()
-        with VerticalScroll(id="sheet", can_focus=False):
-            yield Static(Content(_EMPTY), id="none")
-            yield List(id="loans", compact=True)
-            with Horizontal(classes="actions"):
-                yield Button("End it", id="end", variant="error", compact=True)
-        yield KeyLine()
+        end = Actions(Button("End it", id="end", variant="error", compact=True))
+        sheet = Page(Static(Content(_EMPTY), id="none"), List(id="loans", compact=True), end)
+        yield from page(ProblemLine(), sheet)
 
     def on_mount(self) -> None:
         """Read the vault, now and again: brokers run in other programs."""
@@ -69,9 +61,8 @@ class LoansScreen(OwnScreen[None]):
         before = options.highlighted
         marked = self._holdings.loans[before].id if before is not None and before < len(self._holdings.loans) else None
         self._holdings = holdings
-        title = Content.styled("Lent by brokers  ", "bold $text-primary")
-        words = f"{counted(len(loans), 'throwaway credential')}" if loans else "nothing"
-        self.query_one("#subject", Static).update(title + Content(words))
+        words = counted(len(loans), "throwaway credential") if loans else "nothing"
+        self.query_one(Subject).show("Lent by brokers", words)
         self.query_one("#none").display = not loans
         options.display = self.query_one("#end").display = bool(loans)
         options.clear_options()
@@ -103,10 +94,6 @@ class LoansScreen(OwnScreen[None]):
         """Choosing does nothing more than marking: ending is a key or button of its own."""
         event.stop()
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.action_end()
-
     @work(group="dialog")
     async def action_end(self) -> None:
         from spauth_tui.ui.dialogs.confirm import Confirm
@@ -122,11 +109,6 @@ class LoansScreen(OwnScreen[None]):
         )
         if not await self.app.push_screen_wait(Confirm(f"End what is lent for {subject}?", consequence, "End it")):
             return
-        try:
+        with telling(self):
             await self._workspace.brokering.end(loan)
             self._show(await self._workspace.holdings())
-        except SpauthError as problem:
-            self.query_one(ProblemLine).show(problem)
-
-    def action_leave(self) -> None:
-        self.dismiss(None)

@@ -1,5 +1,8 @@
 """A line that moves while something takes its time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
@@ -27,6 +30,15 @@ class WorkingSign(Widget):
         if self._timer is None and self.app.animation_level != "none":
             self._timer = self.set_interval(0.1, self._step)
         self.refresh()
+
+    @contextmanager
+    def doing(self, words: str) -> Iterator[None]:
+        """Move for as long as something takes its time."""
+        self.start(words)
+        try:
+            yield
+        finally:
+            self.stop()
 
     def stop(self) -> None:
         """Rest."""

@@ -1,0 +1,76 @@
+"""What the full screens are made of: the line that says where one is, a sheet that scrolls, rows of buttons."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.widgets.banner import Banner
+from spauth_tui.ui.widgets.key_line import KeyLine
+from spauth_tui.ui.widgets.problem_line import ProblemLine
+
+
+def page(*parts: Widget, subject: Content | None = None) -> Iterable[Widget]:
+    """Yield what stands between the first line and the last, and these."""
+    yield Subject(subject or "", id="subject")
+    yield Banner()
+    yield from parts
+    yield KeyLine()
+
+
+class Subject(Static):
+    """The first line of a full screen."""
+
+    DEFAULT_CSS = """
+    Subject { dock: top; height: 1; background: $panel; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    def show(self, title: str, words: str, quiet: str = "", style: str = "bold $text-primary") -> None:
+        """Say what the screen is, and what of."""
+        self.update(Content.styled(f"{title}  ", style) + Content(words) + Content.styled(quiet, "$foreground 60%"))
+
+
+class Page(VerticalScroll, can_focus=False):
+    """The middle of a full screen: words, lists and buttons below one another."""
+
+    DEFAULT_CSS = """
+    Page { height: 1fr; padding: 1 2; scrollbar-size-vertical: 1;
+        & > Static { height: auto; margin-bottom: 1; max-width: 110; }
+        & > .section { text-style: bold; color: $text-primary; }
+        & > .quiet { color: $text-muted; }
+        & > OptionList { height: auto; border: none; padding: 0; margin-bottom: 1; background: $surface;
+            max-width: 110; }
+        & > Vertical { height: auto; } }
+    """
+
+
+class Actions(Horizontal):
+    """A row of buttons; each does the action of the screen that its id names."""
+
+    DEFAULT_CSS = """
+    Actions { height: auto; margin-bottom: 1; & Button { min-width: 10; padding: 0 1; margin-right: 1; } }
+    """
+
+    async def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if isinstance(self.screen, OwnScreen) and not self.screen.is_gone:
+            await self.screen.run_action((event.button.id or "").replace("-", "_"))
+
+
+@contextmanager
+def telling(screen: Screen[Any]) -> Iterator[None]:
+    """Say on the screen's line what fails; what follows within is then left out."""
+    line = screen.query_one(ProblemLine)
+    line.clear()
+    try:
+        yield
+    except SpauthError as problem:
+        line.show(problem)
+        line.scroll_visible(animate=False)
