@@ -14,7 +14,7 @@ from spauth_tui.domain.model.appearance import Appearance, Notify, PaneStyle, Pr
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.messages import LockRequested
 from spauth_tui.ui.dashboard.screen import Dashboard
-from spauth_tui.ui.dialogs.both_changed import BothChanged
+from spauth_tui.ui.dialogs.form import BothChanged
 from spauth_tui.ui.vault.settings import SettingsForm
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.problem_line import ProblemLine

@@ -30,8 +30,7 @@ from spauth_tui.domain.vault.merging import differing
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.application.form import ApplicationForm
 from spauth_tui.ui.authorization.account_form import AccountForm
-from spauth_tui.ui.dialogs.both_changed import BothChanged
-from spauth_tui.ui.dialogs.form import Form
+from spauth_tui.ui.dialogs.form import BothChanged, Form
 from spauth_tui.ui.vault.preferences import PreferencesForm
 from spauth_tui.ui.vault.settings import SettingsForm
 from spauth_tui.ui.widgets.choice_row import ChoiceRow

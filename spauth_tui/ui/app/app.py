@@ -473,7 +473,7 @@ class SpauthApp(GlossaryTooltips, TypingAhead, Wearing, SafeApp):
 
     async def action_quit(self) -> None:
         """Close the vault, then leave; ask first where something was typed and not saved, but only once."""
-        from spauth_tui.ui.dialogs.leaving import is_asking
+        from spauth_tui.ui.dialogs.confirm import is_asking
 
         if self._typed_and_not_saved() and not is_asking(self.screen):
             self._ask_before_quitting()
@@ -482,7 +482,7 @@ class SpauthApp(GlossaryTooltips, TypingAhead, Wearing, SafeApp):
 
     @work(group="quit")
     async def _ask_before_quitting(self) -> None:
-        from spauth_tui.ui.dialogs.leaving import may_leave
+        from spauth_tui.ui.dialogs.confirm import may_leave
 
         if await may_leave(self.screen):
             await self._quit()

@@ -30,7 +30,8 @@ from spauth_tui.ui.authorization.why_it_failed import copy_for_support, explanat
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import AnotherRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
-from spauth_tui.ui.dialogs.leaving import held_by, may_leave
+from spauth_tui.ui.dialogs.confirm import may_leave
+from spauth_tui.ui.dialogs.dialog import held_by
 from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.problem_line import ProblemLine

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, SelectionList, Static
+from textual.widgets import Input, SelectionList, Static
 from textual.widgets.selection_list import Selection
 
 from spauth_tui.domain.model.account import Account
@@ -13,14 +13,15 @@ from spauth_tui.domain.model.restricted import MOST_RESOURCES, OPERATIONS, DataE
 from spauth_tui.services.tokens.restricting import read_paths
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.dialogs.form import Form, field
-from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 
 class RestrictedForm(Form[Authorization]):
     """Gets a restricted data token for what is chosen; returns the authorization as it then is."""
 
     title_words = "A restricted data token"
+    verb = "Get it"
     first_focus = "#operations"
+    doing = "Asking SP-API"
     hint = "space chooses · tab on · ctrl+s gets it · esc cancels"
 
     def __init__(self, workspace: Workspace, authorization: Authorization, account: Account) -> None:
@@ -45,11 +46,6 @@ class RestrictedForm(Form[Authorization]):
             shown: SelectionList[str] = SelectionList(*elements, id="elements", compact=True)
             yield field("Data elements", shown, "for getOrders, getOrder and getOrderItems")
         yield Static(id="counted", classes="hint")
-        yield WorkingSign()
-
-    def buttons(self) -> Iterable[Button]:
-        yield Button("Get it", id="save", variant="primary", compact=True)
-        yield Button("Cancel", id="cancel", compact=True)
 
     def on_selection_list_selected_changed(self, event: SelectionList.SelectedChanged[str]) -> None:
         event.stop()
@@ -65,12 +61,7 @@ class RestrictedForm(Form[Authorization]):
             if each.key in keys
         ]
         resources = (*listed, *read_paths(self.text("paths"), elements))
-        sign = self.query_one(WorkingSign)
-        sign.start("Asking SP-API")
-        try:
-            return await self._workspace.restricting.obtain(self._authorization, self._account, resources)
-        finally:
-            sign.stop()
+        return await self._workspace.restricting.obtain(self._authorization, self._account, resources)
 
 
 def _offer(operation: Operation) -> Selection[str]:

@@ -5,13 +5,12 @@ from typing import TypeVar
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.ui.dialogs.form import Form, field
 from spauth_tui.ui.widgets.secret_input import SecretInput
-from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 Done = TypeVar("Done")
 
@@ -27,25 +26,14 @@ class AskPassphrase(Form[Done]):
     ) -> None:
         super().__init__()
         self.title_words = title
-        self._words, self._verb, self._deed, self._doing = words, verb, deed, doing
+        self._words, self.verb, self._deed, self.doing = words, verb, deed, doing
 
     def body(self) -> Iterable[Widget]:
         yield Static(Content(f"{self._words}\n"))
         yield field("Passphrase", SecretInput("passphrase", joining=False, id="passphrase"))
-        yield WorkingSign()
-
-    def buttons(self) -> Iterable[Button]:
-        yield Button(self._verb, id="save", variant="primary", compact=True)
-        yield Button("Cancel", id="cancel", compact=True)
 
     async def save(self) -> Done:
-        passphrase = self.query_one(SecretInput).take()
-        sign = self.query_one(WorkingSign)
-        sign.start(self._doing)
-        try:
-            return await self._deed(passphrase)
-        finally:
-            sign.stop()
+        return await self._deed(self.query_one(SecretInput).take())
 
     def tell(self, problem: SpauthError) -> None:
         super().tell(problem)

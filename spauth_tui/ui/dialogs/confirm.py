@@ -1,12 +1,16 @@
-"""The question before anything that destroys."""
+"""The question before anything that destroys, or throws away what was typed."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from spauth_tui.ui.dialogs.dialog import Dialog
+
+_LEAVE = "Leave"
 
 
 class Confirm(Dialog[bool]):
@@ -18,7 +22,7 @@ class Confirm(Dialog[bool]):
     def __init__(self, question: str, consequence: str, verb: str, *, stay: str = "Cancel") -> None:
         super().__init__()
         self.title_words = verb
-        self._question, self._consequence, self._verb, self._stay = question, consequence, verb, stay
+        self._question, self._consequence, self._verb, self.stay = question, consequence, verb, stay
 
     def body(self) -> Iterable[Widget]:
         yield Static(Content.styled(self._question, "bold"))
@@ -26,10 +30,21 @@ class Confirm(Dialog[bool]):
 
     def buttons(self) -> Iterable[Button]:
         yield Button(self._verb, id="go", variant="error", compact=True)
-        yield Button(self._stay, id="cancel", compact=True)
+        yield from super().buttons()
 
     def pressed(self, button_id: str) -> None:
         self.dismiss(True)
 
     def leave(self) -> None:
         self.dismiss(False)
+
+
+async def may_leave(screen: Screen[Any]) -> bool:
+    """Ask whether what was typed may go; escape goes on editing. From a worker."""
+    question, consequence = "Leave this without saving?", "What you typed here is not kept."
+    return await screen.app.push_screen_wait(Confirm(question, consequence, _LEAVE, stay="Go on editing")) is True
+
+
+def is_asking(screen: Screen[Any]) -> bool:
+    """Say whether a screen is that question."""
+    return isinstance(screen, Confirm) and screen.title_words == _LEAVE

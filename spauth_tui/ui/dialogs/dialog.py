@@ -1,22 +1,26 @@
 """The frame that every dialog shares: a titled box, a body that scrolls, a row of buttons, escape to leave."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, SelectionList, Static
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnModal
-from spauth_tui.ui.dialogs.leaving import held_by, may_leave
+from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.problem_line import ProblemLine
+from spauth_tui.ui.widgets.secret_input import SecretInput
+from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 Result = TypeVar("Result")
 _HINT_ROOM = 70
@@ -39,6 +43,12 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
     title_words = ""
     hint = ""
     """The keys, on the last line."""
+    verb = ""
+    """What the main button says; there is none without it."""
+    stay = "Cancel"
+    """What the button says that leaves."""
+    doing = ""
+    """What takes its time while it is saved, if anything does."""
     offers_back = False
     """Whether there is a dialog before this one to go back to."""
     wants_back = False
@@ -51,6 +61,8 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
             box.border_title = Content(self.title_words)
             with VerticalScroll(id="body", can_focus=False):
                 yield from self.body()
+                if self.doing:
+                    yield WorkingSign()
             with Vertical(id="foot"):
                 yield ProblemLine(id="problem")
                 with Horizontal(id="buttons"):
@@ -76,7 +88,9 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
 
     def buttons(self) -> Iterable[Button]:
         """Yield the buttons, the main one first."""
-        yield Button("Cancel", id="cancel", compact=True)
+        if self.verb:
+            yield Button(self.verb, id="save", variant="primary", compact=True)
+        yield Button(self.stay, id="cancel", compact=True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Leave on Cancel, else do what the dialog is for."""
@@ -115,6 +129,8 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
 
     @work(group="leave", exclusive=True)
     async def _ask_before_leaving(self) -> None:
+        from spauth_tui.ui.dialogs.confirm import may_leave
+
         if await may_leave(self):
             self.leave()
 
@@ -132,10 +148,28 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
         if isinstance(field_or_line, Widget):
             self.call_after_refresh(field_or_line.scroll_visible, animate=False)
 
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Show what fails; what follows within is then left out."""
+        self.forget_problem()
+        try:
+            yield
+        except SpauthError as problem:
+            self.tell(problem)
+
     def forget_problem(self) -> None:
         """Remove the last message."""
         for line in self.query(ProblemLine):
             line.clear()
+
+
+def held_by(screen: Screen[Any]) -> dict[str, object]:
+    """Return what the fields of a screen hold, by their names; of a secret only whether there is one."""
+    held: dict[str, object] = {
+        each.id or "": bool(each.value) if isinstance(each, SecretInput) else each.value for each in screen.query(Input)
+    }
+    held |= {each.id or "": each.chosen for each in screen.query(ChoiceRow)}
+    return held | {each.id or "": tuple(each.selected) for each in screen.query(SelectionList)}
 
 
 def label(words: str, hint: str = "") -> Static:

@@ -1,6 +1,7 @@
 """What the forms share: named fields, one save at a time, problems under the field they are about."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -8,18 +9,21 @@ from textual import events, work
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.vault import ChangedMeanwhile
 from spauth_tui.domain.text.glossary import meanings
+from spauth_tui.domain.vault.clash import Clash, in_words
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.dialogs.dialog import Dialog, label
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
+from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 Saved = TypeVar("Saved")
+_THEIRS, _MINE = range(2)
 
 
 class Form(Dialog[Saved]):
@@ -27,6 +31,7 @@ class Form(Dialog[Saved]):
 
     BINDINGS = [*bindings("forms", {"form.save": "submit", "dialog.cancel": "leave"})]
     hint = "tab next field · enter saves · esc cancels"
+    verb = "Save"
     _is_saving = False
     entered_before: Mapping[str, str | int] = {}
     """What a form of this kind was left with: this one begins with it."""
@@ -64,10 +69,6 @@ class Form(Dialog[Saved]):
         above = next((each for each in event.widget.ancestors_with_self if each.has_class("field")), None)
         words = meanings(_words_above(above), most=1) if isinstance(above, Widget) else ""
         self.query_one("#explained", Static).update(Content(words))
-
-    def buttons(self) -> Iterable[Button]:
-        yield Button("Save", id="save", variant="primary", compact=True)
-        yield from super().buttons()
 
     async def save(self) -> Saved:
         """Store what the fields hold; raises `SpauthError`, whose field gets the focus back."""
@@ -116,7 +117,9 @@ class Form(Dialog[Saved]):
     @work(group="save")
     async def _save(self) -> None:
         try:
-            self.dismiss(await self._saved())
+            with self.query_one(WorkingSign).doing(self.doing) if self.doing else nullcontext():
+                saved = await self._saved()
+            self.dismiss(saved)
         except SpauthError as problem:
             self.tell(problem)
         finally:
@@ -134,8 +137,6 @@ class Form(Dialog[Saved]):
 
     async def _settle(self, problem: ChangedMeanwhile) -> None:
         """Ask field by field, and put theirs into the fields where it holds; raises the problem if it is left open."""
-        from spauth_tui.ui.dialogs.both_changed import BothChanged
-
         mine = await self.app.push_screen_wait(BothChanged(problem.clashes))
         if mine is None:
             raise problem
@@ -154,3 +155,32 @@ def field(words: str, control: Widget, hint: str = "", *, below: Widget | None =
     name = control.id or ""
     parts = [label(words, hint), control, *([below] if below else []), ProblemLine(id=f"{name}-problem")]
     return Vertical(*parts, id=f"{name}-field", classes="field")
+
+
+class BothChanged(Form[frozenset[str]]):
+    """Shows both values of each field; returns the fields in which this window's holds, or None to go on editing."""
+
+    title_words = "Changed in two windows"
+    first_focus = "ChoiceRow"
+    hint = "arrows choose · enter saves · esc goes on editing"
+    stay = "Go on editing"
+
+    def __init__(self, clashes: tuple[Clash, ...]) -> None:
+        super().__init__()
+        self._clashes = clashes
+
+    def body(self) -> Iterable[Widget]:
+        yield Static(Content("Another window has changed the same since you opened this. Which is to hold?\n"))
+        for clash in self._clashes:
+            words = f"now {in_words(clash.theirs)}\nhere {in_words(clash.mine)}"
+            row = ChoiceRow(["as it is now", "as it is here"], _THEIRS, name=_row_of(clash))
+            was = f"was {in_words(clash.shown)}"
+            yield field(clash.name.capitalize(), row, was, below=Static(Content(words), classes="hint"))
+
+    async def save(self) -> frozenset[str]:
+        """Return where this window's value holds."""
+        return frozenset(each.field for each in self._clashes if self.chosen(_row_of(each)) == _MINE)
+
+
+def _row_of(clash: Clash) -> str:
+    return f"holds-{clash.field.replace('_', '-')}"

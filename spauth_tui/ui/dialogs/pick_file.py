@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from textual.widget import Widget
-from textual.widgets import Button, Input
+from textual.widgets import Input
 
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.ui.dialogs.form import Form, field
@@ -15,6 +15,7 @@ class PickFile(Form[Path]):
 
     first_focus = "#file"
     hint = "enter takes it · esc cancels"
+    verb = "Take it"
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -22,10 +23,6 @@ class PickFile(Form[Path]):
 
     def body(self) -> Iterable[Widget]:
         yield field("File", Input("", "path", id="file"))
-
-    def buttons(self) -> Iterable[Button]:
-        yield Button("Take it", id="save", variant="primary", compact=True)
-        yield Button("Cancel", id="cancel", compact=True)
 
     async def save(self) -> Path:
         path = _file_at(self.text("file").strip())

@@ -5,16 +5,16 @@ from pathlib import Path
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from spauth_tui.ui.dialogs.form import Form, field
-from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 
 class SaveAs(Form[Path]):
     """Asks for a file that does not exist yet and writes it; returns where it is."""
 
     first_focus = "#target"
+    doing = "Writing and checking"
     hint = "enter writes it · esc cancels"
 
     def __init__(
@@ -22,22 +22,12 @@ class SaveAs(Form[Path]):
     ) -> None:
         super().__init__()
         self.title_words = title
-        self._words, self._verb, self._deed = words, verb, deed
+        self._words, self.verb, self._deed = words, verb, deed
         self._target, self._empty = target, empty
 
     def body(self) -> Iterable[Widget]:
         yield Static(Content(f"{self._words}\n"))
         yield field("File", Input(self._target, self._empty, id="target"), "an existing one is never overwritten")
-        yield WorkingSign()
-
-    def buttons(self) -> Iterable[Button]:
-        yield Button(self._verb, id="save", variant="primary", compact=True)
-        yield Button("Cancel", id="cancel", compact=True)
 
     async def save(self) -> Path:
-        sign = self.query_one(WorkingSign)
-        sign.start("Writing and checking")
-        try:
-            return await self._deed(self.text("target"))
-        finally:
-            sign.stop()
+        return await self._deed(self.text("target"))

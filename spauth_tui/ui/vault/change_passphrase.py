@@ -5,7 +5,7 @@ from pathlib import Path
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.vault import WrongPassphrase
@@ -16,14 +16,15 @@ from spauth_tui.ui.vault.six_words import SixWords
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.strength_line import StrengthLine
-from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 
 class ChangePassphrase(Form[Path]):
     """Asks for the present passphrase and twice for the new one; returns where the backup made before it is."""
 
     title_words = "Change the passphrase"
+    verb = "Change it"
     first_focus = "#present"
+    doing = "Backing up, encrypting anew, checking"
     hint = "tab next field · enter changes it · esc cancels"
 
     def __init__(self, workspace: Workspace, estimator: StrengthEstimator | None) -> None:
@@ -44,11 +45,6 @@ class ChangePassphrase(Form[Path]):
             ),
             classes="hint",
         )
-        yield WorkingSign()
-
-    def buttons(self) -> Iterable[Button]:
-        yield Button("Change it", id="save", variant="primary", compact=True)
-        yield Button("Cancel", id="cancel", compact=True)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -57,13 +53,8 @@ class ChangePassphrase(Form[Path]):
 
     async def save(self) -> Path:
         present, new, again = (self.query_one(f"#{name}", SecretInput) for name in ("present", "passphrase", "again"))
-        sign = self.query_one(WorkingSign)
-        sign.start("Backing up, encrypting anew, checking")
-        try:
-            await self.query_one(StrengthLine).refuse_guessable(new.peek())
-            path = await self._workspace.passphrases.change(present.peek(), new.peek(), again.peek())
-        finally:
-            sign.stop()
+        await self.query_one(StrengthLine).refuse_guessable(new.peek())
+        path = await self._workspace.passphrases.change(present.peek(), new.peek(), again.peek())
         for each in (present, new, again):
             each.clear()
         return path

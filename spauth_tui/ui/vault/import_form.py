@@ -9,7 +9,6 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from spauth_tui.domain.amazon.region import Region
-from spauth_tui.domain.errors import SpauthError
 from spauth_tui.services.carrying.import_plan import Fate, Given, Line
 from spauth_tui.services.carrying.importing import Preview
 from spauth_tui.services.workspace import Workspace
@@ -32,7 +31,9 @@ class ImportForm(Form[Preview]):
     """Asks for the file and for what it may not say; returns the preview. Nothing is stored yet."""
 
     title_words = "Import credentials"
+    verb = "Preview"
     first_focus = "#file"
+    doing = "Reading"
     hint = "tab next field · enter shows what would be stored · esc cancels"
 
     def __init__(self, workspace: Workspace) -> None:
@@ -51,27 +52,17 @@ class ImportForm(Form[Preview]):
         yield field("Application", Input("", "as the file says", id="application"), "if the file names none")
         yield field("Account", Input("", "as the file says", id="account"), "if the file names none")
         yield field("Region", ChoiceRow(["as the file says", *(each.name for each in Region)], 0, name="region"))
-        yield WorkingSign()
-
-    def buttons(self) -> Iterable[Button]:
-        yield Button("Preview", id="save", variant="primary", compact=True)
-        yield Button("Cancel", id="cancel", compact=True)
 
     async def save(self) -> Preview:
-        sign = self.query_one(WorkingSign)
-        sign.start("Reading")
         given = Given(
             self.text("application").strip() or None,
             self.text("account").strip() or None,
             None,
             _REGIONS[self.chosen("region")],
         )
-        try:
-            path = _expanded(self.text("file").strip())
-            text = await self._workspace.files.read(path)
-            return await self._workspace.importing.preview(text, path.name, given)
-        finally:
-            sign.stop()
+        path = _expanded(self.text("file").strip())
+        text = await self._workspace.files.read(path)
+        return await self._workspace.importing.preview(text, path.name, given)
 
 
 def _expanded(text: str) -> Path:
@@ -86,6 +77,7 @@ class ImportPreview(Dialog[str]):
     """Shows what is new, changed, unchanged and refused; stores it when that is wanted. Returns words on what was."""
 
     DEFAULT_CSS = "ImportPreview .below { margin-left: 11; }"
+    doing = "Storing"
     first_focus = "#store"
     hint = "enter presses · esc cancels"
 
@@ -114,7 +106,6 @@ class ImportPreview(Dialog[str]):
         else:
             words = "The vault holds all of it: there is nothing to store."
         yield Static(Content(f"\n{words}"))
-        yield WorkingSign()
 
     def buttons(self) -> Iterable[Button]:
         if self._is_storable:
@@ -127,20 +118,14 @@ class ImportPreview(Dialog[str]):
 
     @work(group="store", exclusive=True)
     async def _store(self) -> None:
-        sign = self.query_one(WorkingSign)
-        sign.start("Storing")
-        try:
+        with self.telling(), self.query_one(WorkingSign).doing(self.doing):
             await self._workspace.importing.store(self._preview)
-        except SpauthError as problem:
-            self.query_one("#store", Button).disabled = False
-            self.tell(problem)
-        else:
             self.dismiss(
                 f"Stored: {self._preview.words}. {self._preview.source} still holds the secrets in plain text; delete "
                 "it when nothing needs it."
             )
-        finally:
-            sign.stop()
+            return
+        self.query_one("#store", Button).disabled = False
 
 
 def _entry(line: Line) -> Iterable[Static]:

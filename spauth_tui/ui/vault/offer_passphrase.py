@@ -24,6 +24,7 @@ class OfferPassphrase(Form[Secret]):
 
     CSS_PATH = "offer_passphrase.tcss"
     title_words = "A passphrase of six words"
+    verb = "I have written it down"
     first_focus = "#save"
     hint = "enter goes on · esc cancels"
 
@@ -36,10 +37,6 @@ class OfferPassphrase(Form[Secret]):
         yield Static(Content(_SHOWN), id="words")
         yield Static(Content(self._offered.reveal()), id="offered")
         yield field("The passphrase", SecretInput("the six words", joining=False, id="typed"))
-
-    def buttons(self) -> Iterable[Button]:
-        yield Button("I have written it down", id="save", variant="primary", compact=True)
-        yield Button("Cancel", id="cancel", compact=True)
 
     def action_submit(self) -> None:
         """Hide the words, or see whether they were typed."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, OptionList
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from spauth_tui.domain.text.clean import harmless
@@ -19,6 +19,7 @@ class OtherVault(Form[Unlocking]):
     """Returns what unlocks the chosen vault; a file that does not exist becomes a new vault."""
 
     title_words = "Another vault"
+    verb = "Go there"
     hint = "enter goes there · tab to the path · esc cancels"
 
     def __init__(self, doors: Doors, present: Path) -> None:
@@ -34,10 +35,6 @@ class OtherVault(Form[Unlocking]):
     def _words(self, path: Path) -> Content:
         mark = Content.styled("  this one", "$foreground 60%") if path == self._present else Content("")
         return Content(harmless(path.stem)) + mark
-
-    def buttons(self) -> Iterable[Button]:
-        yield Button("Go there", id="save", variant="primary", compact=True)
-        yield Button("Cancel", id="cancel", compact=True)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
