@@ -316,8 +316,8 @@ def test_commands_to_be_pasted_are_put_together_in_one_place() -> None:
 NAMES_A_FILE = re.compile(
     r"(?:str\()?[\w.\[\]]*\b_?(?:(?:path|kept_as|backup)(?:\.(?:name|stem|parent))?|(?:kept|source)\.name)\)?"
 )
-NO_FILES = {"restricted_form.py", "restricted_screen.py"}
-"""These show paths of SP-API."""
+NO_FILES = {"restricted.py"}
+"""It shows paths of SP-API."""
 
 
 def _shows_a_file_raw(path: Path) -> list[str]:

@@ -14,10 +14,10 @@ from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.authorization.checklist import Checklist
+from spauth_tui.ui.authorization.step_list import StepList
 from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
-from spauth_tui.ui.widgets.step_list import StepList
 from tests import builders
 from tests.fakes import (
     FakeBrowser,

@@ -22,7 +22,7 @@ from spauth_tui.ui.application.rotate import RotateWalk
 from spauth_tui.ui.application.screen import ApplicationScreen
 from spauth_tui.ui.authorization.checklist import Checklist
 from spauth_tui.ui.authorization.merged_accounts import MergedAccountsScreen
-from spauth_tui.ui.authorization.restricted_screen import RestrictedScreen
+from spauth_tui.ui.authorization.restricted import RestrictedScreen
 from spauth_tui.ui.authorization.test_call import ProofDialog
 from spauth_tui.ui.authorization.why_it_failed import WhyItFailed
 from spauth_tui.ui.base.context import Surroundings

@@ -20,6 +20,8 @@ from spauth_tui.domain.text.time import date_words
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.application.form import made_on
 from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.dialogs.confirm import Confirm
+from spauth_tui.ui.dialogs.confirm_typed import ConfirmTyped
 from spauth_tui.ui.dialogs.dialog import Dialog
 from spauth_tui.ui.dialogs.form import field
 from spauth_tui.ui.dialogs.guarded import let_go
@@ -78,7 +80,7 @@ class RotateWalk(Dialog[None]):
     async def _reload(self) -> None:
         self._holdings = await self._workspace.holdings()
         application, now = self._application, self._workspace.clock.now()
-        newest, before = application.client_secret, earlier(application)
+        newest = application.client_secret
         proven = newest is not None and newest.proven_at is not None and newest.refused_at is None
         self.query_one("#rotate", Static).update(
             _step(1, f"Rotate in the portal: {application.label}", is_done=False)
@@ -96,8 +98,6 @@ class RotateWalk(Dialog[None]):
         self.query_one("#old", Static).update(_old_words(application, may_go_now=may_go_now))
         self.query_one("#let-go", Button).display = may_go_now
         self.query_one("#prove-it", Button).disabled = newest is None
-        if not before:
-            self.query_one("#let-go", Button).display = False
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep changes to this dialog."""
@@ -120,11 +120,8 @@ class RotateWalk(Dialog[None]):
 
     @work(group="open", exclusive=True)
     async def _open(self) -> None:
-        self.forget_problem()
-        try:
+        with self.telling():
             await self._workspace.browser.open(PROVIDER_CONSOLE)
-        except SpauthError as problem:
-            self.tell(problem)
 
     @work(group="rotate", exclusive=True)
     async def _rotate_in_demo(self) -> None:
@@ -136,56 +133,40 @@ class RotateWalk(Dialog[None]):
         await self._take(self.query_one("#client-secret", SecretInput).peek())
 
     async def _take(self, pasted: Secret) -> None:
-        self.forget_problem()
-        try:
+        with self.telling():
             now = self._workspace.clock.now()
             day = made_on(self.query_one("#rotated-at", Input).value, now, has_secret=bool(pasted))
             taken = await self._workspace.rotating.take(self._application, pasted, min(day, now) if day else None)
-        except SpauthError as problem:
-            self.tell(problem)
-            return
-        self.query_one("#client-secret", SecretInput).clear()
-        self.note_as_opened()
-        self._told = taken.words
-        await self._reload()
-        self.query_one("#prove-it").focus()
+            self.query_one("#client-secret", SecretInput).clear()
+            self.note_as_opened()
+            self._told = taken.words
+            await self._reload()
+            self.query_one("#prove-it").focus()
 
     @work(group="rotate", exclusive=True)
     async def _prove(self) -> None:
-        self.forget_problem()
-        sign = self.query_one(WorkingSign)
-        sign.start("Asking Login with Amazon with the newest client secret")
-        try:
-            whom = await self._workspace.rotating.prove(self._application, self._holdings)
-        except ExchangeRefused as refused:
-            self.tell(_not_accepted(refused))
-        except SpauthError as problem:
-            self.tell(problem)
-        else:
+        doing = "Asking Login with Amazon with the newest client secret"
+        with self.telling(), self.query_one(WorkingSign).doing(doing):
+            try:
+                whom = await self._workspace.rotating.prove(self._application, self._holdings)
+            except ExchangeRefused as refused:
+                raise _not_accepted(refused) from None
             self.notify(f"Accepted: an access token for {whom} was given for it.", markup=False, timeout=6)
-        finally:
-            sign.stop()
         await self._reload()
 
     @work(group="rotate", exclusive=True)
     async def _let_go(self) -> None:
-        from spauth_tui.ui.dialogs.confirm import Confirm
-
         self.forget_problem()
         consequence = "Make sure that nothing else still uses it. Backups written before still hold it."
         if not await self.app.push_screen_wait(Confirm("Remove the old client secret?", consequence, "Remove")):
             return
-        try:
+        with self.telling():
             records = may_go(self._application, self._workspace.clock.now())
             await let_go(self, self._workspace.removing, self._application, records)
-        except SpauthError as problem:
-            self.tell(problem)
         await self._reload()
 
     @work(group="rotate", exclusive=True)
     async def _ask_amazon(self) -> None:
-        from spauth_tui.ui.dialogs.confirm_typed import ConfirmTyped
-
         self.forget_problem()
         application = self._application
         consequences = (
@@ -198,18 +179,11 @@ class RotateWalk(Dialog[None]):
         question = f"Have Amazon rotate the client secret of {application.label} now?"
         if not await self.app.push_screen_wait(ConfirmTyped(question, consequences, "rotate", "Have Amazon rotate")):
             return
-        sign = self.query_one(WorkingSign)
-        sign.start("Asking SP-API to rotate")
-        try:
+        with self.telling(), self.query_one(WorkingSign).doing("Asking SP-API to rotate"):
             request_id = await self._workspace.rotating.ask_amazon(application, self._region())
-        except SpauthError as problem:
-            self.tell(problem)
-        else:
             words = "Amazon has rotated. Now fetch the notification from your queue and paste its JSON here."
             self.notify(f"{words} Request id {request_id}.", markup=False, timeout=60)
             self.query_one("#client-secret").focus()
-        finally:
-            sign.stop()
 
     def _region(self) -> Region:
         for each in self._holdings.of_application(self._application_id):

@@ -15,9 +15,13 @@ from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import age_words, date_words
 from spauth_tui.domain.views.status import status_of
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.application.form import ApplicationForm
+from spauth_tui.ui.application.rotate import RotateWalk
+from spauth_tui.ui.authorization.revoke_walk import free_a_slot
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.dialogs.guarded import copy_short_lived, let_go
 from spauth_tui.ui.widgets.page import Actions, Page, Subject, page, telling
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -165,23 +169,17 @@ class ApplicationScreen(OwnScreen[None]):
 
     @work(group="dialog")
     async def action_edit(self) -> None:
-        from spauth_tui.ui.application.form import ApplicationForm
-
         await self.app.push_screen_wait(ApplicationForm(self._workspace, self._application))
         await self._reload()
 
     @work(group="dialog")
     async def action_rotate(self) -> None:
-        from spauth_tui.ui.application.rotate import RotateWalk
-
         await self.app.push_screen_wait(RotateWalk(self._workspace, self._application_id, self._surroundings))
         await self._reload()
 
     @work(group="dialog")
     async def action_let_go(self) -> None:
         """Remove earlier client secrets that nothing here needs, after asking."""
-        from spauth_tui.ui.dialogs.confirm import Confirm
-
         records = may_go(self._application, self._workspace.clock.now())
         if not records:
             self.notify("No old client secret can go: the newest one is not proven.", markup=False, timeout=6)
@@ -195,8 +193,6 @@ class ApplicationScreen(OwnScreen[None]):
 
     @work(group="dialog")
     async def action_revoke(self) -> None:
-        from spauth_tui.ui.authorization.free_slot import free_a_slot
-
         await free_a_slot(self, self._workspace, self._holdings, self._application_id)
         await self._reload()
 

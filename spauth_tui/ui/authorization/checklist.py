@@ -25,7 +25,8 @@ from spauth_tui.services.ports.system import Certainty
 from spauth_tui.services.testing.verifying import Verified
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.authorization.checklist_panels import View, panel
-from spauth_tui.ui.authorization.free_slot import free_a_slot
+from spauth_tui.ui.authorization.revoke_walk import free_a_slot
+from spauth_tui.ui.authorization.step_list import StepList
 from spauth_tui.ui.authorization.why_it_failed import copy_for_support, explanation_of
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import AnotherRequested
@@ -36,7 +37,6 @@ from spauth_tui.ui.widgets.banner import Banner
 from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
-from spauth_tui.ui.widgets.step_list import StepList
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 

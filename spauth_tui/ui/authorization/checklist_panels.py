@@ -20,11 +20,11 @@ from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import clock_face, minute_words
 from spauth_tui.services.testing.verifying import Verified
+from spauth_tui.ui.authorization.test_call import proof_words, told_words
 from spauth_tui.ui.base.own_words import own_words
 from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL
 from spauth_tui.ui.widgets.explanation_words import explanation_words, said_words
 from spauth_tui.ui.widgets.problem_line import ProblemLine
-from spauth_tui.ui.widgets.proof_words import proof_words, told_words
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 

@@ -1,17 +1,21 @@
 """The walk for revoking an authorization at Amazon: where to click, and the proof afterwards."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from textual import work
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from spauth_tui.domain.amazon.portal import REVOKE_PATH, chosen_portal
-from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.dialogs.choose import Choose
 from spauth_tui.ui.dialogs.dialog import Dialog
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
@@ -34,7 +38,7 @@ class RevokeWalk(Dialog[bool]):
             Content.styled("1  ", quiet)
             + Content(f"Sign in to {self._portal.name} for this account:\n   {self._portal.address}\n")
             + Content.styled("2  ", quiet)
-            + Content("Click " + Content(" → ").join(map(Content, REVOKE_PATH)).plain + "\n")
+            + Content(f"Click {' → '.join(REVOKE_PATH)}\n")
             + Content.styled("3  ", quiet)
             + Content("Come back and ask Login with Amazon: it must refuse now.\n")
         )
@@ -66,29 +70,37 @@ class RevokeWalk(Dialog[bool]):
 
     @work(group="open", exclusive=True)
     async def _open(self) -> None:
-        self.forget_problem()
-        try:
+        with self.telling():
             await self._workspace.browser.open(self._portal.address)
-        except SpauthError as problem:
-            self.tell(problem)
 
     @work(group="prove", exclusive=True)
     async def _prove(self) -> None:
-        self.forget_problem()
-        proof, sign = self.query_one("#proof", Static), self.query_one(WorkingSign)
+        proof = self.query_one("#proof", Static)
         proof.update("")
-        sign.start("Asking Login with Amazon")
-        try:
-            revoked = await self._workspace.revoking.prove(self._authorization)
-        except SpauthError as problem:
-            self.tell(problem)
-            return
-        finally:
-            sign.stop()
-        if revoked:
-            self._is_proven = True
-            words = "Proven: Login with Amazon refuses it. Every refresh token here is marked as revoked."
-            proof.update(Content.styled(words, "bold $text-success"))
-        else:
-            words = "Not revoked: Login with Amazon has just given an access token. Check the account, then ask again."
-            proof.update(Content.styled(words, "bold $text-warning"))
+        with self.telling(), self.query_one(WorkingSign).doing("Asking Login with Amazon"):
+            if await self._workspace.revoking.prove(self._authorization):
+                self._is_proven = True
+                words = "Proven: Login with Amazon refuses it. Every refresh token here is marked as revoked."
+                proof.update(Content.styled(words, "bold $text-success"))
+            else:
+                words = (
+                    "Not revoked: Login with Amazon has just given an access token. Check the account, then ask again."
+                )
+                proof.update(Content.styled(words, "bold $text-warning"))
+
+
+async def free_a_slot(
+    screen: Screen[Any], workspace: Workspace, holdings: Holdings, application_id: ApplicationId
+) -> bool:
+    """Lead through revoking one of the application's accounts; return whether that is proven. From a worker."""
+    held = [each for each in holdings.of_application(application_id) if each.current_refresh_token]
+    if not held:
+        screen.notify("No account of this application holds a refresh token here.", markup=False, timeout=5)
+        return False
+    choices = [(holdings.account_by_id[each.account_id].label, each) for each in held]
+    chosen = await screen.app.push_screen_wait(Choose("Revoke which account?", choices))
+    if chosen is None:
+        return False
+    account = holdings.account_by_id[chosen.account_id]
+    walk: Screen[bool | None] = RevokeWalk(workspace, chosen, account)
+    return await screen.app.push_screen_wait(walk) is True

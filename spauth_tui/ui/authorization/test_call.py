@@ -15,6 +15,7 @@ from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.proof import Proof
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import age_words, clock_face
 from spauth_tui.services.testing.verifying import Verified
@@ -30,7 +31,6 @@ from spauth_tui.ui.authorization.why_it_failed import (
 from spauth_tui.ui.base.messages import WayChosen
 from spauth_tui.ui.dialogs.dialog import Dialog
 from spauth_tui.ui.widgets.explanation_words import explanation_words, said_words
-from spauth_tui.ui.widgets.proof_words import proof_words, told_words
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 
@@ -249,3 +249,24 @@ class ProofDialog(Dialog[bool]):
         if proof is not None:
             words += f" Last proven good {age_words(proof.proven_at, self._workspace.clock.now())}."
         self.query_one("#next-call", Static).update(Content(words))
+
+
+def proof_words(proof: Proof, foreign: tuple[Region, ...] = ()) -> Content:
+    """Return the lines; `foreign` are regions that should not be there."""
+    lines = [Content.styled(f"✓ SP-API accepted it at {proof.endpoint}", "$text-success")]
+    for each in proof.participations:
+        state = "takes part" if each.is_participating else "does not take part"
+        suspended = ", listings suspended" if each.has_suspended_listings else ""
+        store = Content(f"  {each.country_code}  {each.store_name}  ")
+        lines.append(store + Content.styled(f"{state}{suspended}", "$foreground 60%"))
+    for region in foreign:
+        words = f"But these marketplaces belong to {region.value}: the account is kept in the wrong region."
+        lines.append(Content.styled(words, "bold $text-warning"))
+    return Content("\n").join(lines)
+
+
+def told_words(verified: Verified) -> str:
+    """Say which marketplaces SP-API told, and which are kept; nothing is replaced unasked."""
+    kept = " ".join(verified.account.marketplaces)
+    here = f"the account is kept with {kept}" if kept else "none are kept yet"
+    return f"SP-API says {' '.join(verified.told)}; {here}."

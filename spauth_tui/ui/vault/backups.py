@@ -1,11 +1,14 @@
 """The backups of a vault: look into one, restore it, prove the newest, salvage a damaged vault."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from textual import work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.content import Content
-from textual.widgets import Button, OptionList, Static
+from textual.widget import Widget
+from textual.widgets import Button, Input, OptionList, Static
 
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.secret import Secret
@@ -14,6 +17,7 @@ from spauth_tui.domain.text.clean import harmless
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.text.time import age_words, minute_words
 from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents, compare
+from spauth_tui.domain.vault.salvage import Salvaged
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.vault_care.backups import Backups
 from spauth_tui.services.vault_care.recovery import Recovery
@@ -23,8 +27,7 @@ from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.base.own_words import own_words
 from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
 from spauth_tui.ui.dialogs.confirm import Confirm
-from spauth_tui.ui.dialogs.pick_file import PickFile
-from spauth_tui.ui.vault.taking_rows import ask_for_rows
+from spauth_tui.ui.dialogs.form import Form, field
 from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.page import Actions, page
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -235,3 +238,58 @@ def _line(backup: BackupFile, age: str) -> Content:
         + Content.styled(f"{age:<16}", "$foreground 60%")
         + Content(f"{backup.size / 1024:>9,.0f} KiB  {_REASONS[backup.reason]}")
     )
+
+
+async def ask_for_rows(app: App[Any], recovery: Recovery, source: Path) -> None:
+    """Read the rows with the passphrase, say what would come, and on a yes have the app put them in place."""
+
+    async def look(passphrase: Secret) -> tuple[Salvaged, Secret]:
+        return await recovery.look_at_rows(source, passphrase), passphrase
+
+    words = (
+        f"The rows of {harmless(source.name)} are read with the passphrase it was written with, one by one. Nothing "
+        "else of it is used, nothing in it is run, and nothing is changed yet."
+    )
+    found = await app.push_screen_wait(
+        AskPassphrase("The rows alone", words, "Read them", look, doing="Reading row by row")
+    )
+    if found is None:
+        return
+    salvaged, passphrase = found
+    sentences = (
+        f"There come {salvaged.words()}.",
+        *salvaged.losses.sentences(),
+        "\nWhat is in the vault's place now is kept among the backups. Afterwards you unlock with this passphrase.",
+    )
+    question = "Put a new vault with these rows in the vault's place?"
+    if await app.push_screen_wait(Confirm(question, "\n".join(sentences), "Take them")):
+        app.post_message(RestoreRequested(source, passphrase, rows_only=True))
+
+
+class PickFile(Form[Path]):
+    """Asks for the path of a file; returns it if there is one."""
+
+    first_focus = "#file"
+    hint = "enter takes it · esc cancels"
+    verb = "Take it"
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title_words = title
+
+    def body(self) -> Iterable[Widget]:
+        yield field("File", Input("", "path", id="file"))
+
+    async def save(self) -> Path:
+        path = _file_at(self.text("file").strip())
+        if path is None:
+            raise InputRefused("There is no such file.", "Check the path.", field="file")
+        return path
+
+
+def _file_at(text: str) -> Path | None:
+    try:
+        path = Path(text).expanduser().absolute()
+        return path if text and path.is_file() else None
+    except (OSError, RuntimeError, ValueError):
+        return None

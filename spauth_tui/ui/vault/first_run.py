@@ -16,10 +16,9 @@ from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import VaultOpened
 from spauth_tui.ui.base.own_screen import OwnScreen
-from spauth_tui.ui.vault.six_words import SixWords
+from spauth_tui.ui.vault.new_passphrase import SixWords, StrengthLine
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
-from spauth_tui.ui.widgets.strength_line import StrengthLine
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 

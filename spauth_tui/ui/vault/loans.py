@@ -13,6 +13,7 @@ from spauth_tui.domain.text.time import age_words
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.page import Actions, Page, Subject, page, telling
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -96,8 +97,6 @@ class LoansScreen(OwnScreen[None]):
 
     @work(group="dialog")
     async def action_end(self) -> None:
-        from spauth_tui.ui.dialogs.confirm import Confirm
-
         chosen = self.query_one("#loans", OptionList).highlighted
         if chosen is None or chosen >= len(self._holdings.loans):
             return

@@ -147,7 +147,7 @@ class Unlock(OwnScreen[None]):
 
     @work(group="dialog", exclusive=True)
     async def action_rows(self) -> None:
-        from spauth_tui.ui.vault.taking_rows import ask_for_rows
+        from spauth_tui.ui.vault.backups import ask_for_rows
 
         await ask_for_rows(self.app, self._unlocking.recovery, self._unlocking.path)
         self.query_one(SecretInput).focus()

@@ -61,7 +61,7 @@ async def _merged(context: Context, authorization: Authorization) -> None:
 
 async def _restricted(context: Context, authorization: Authorization) -> None:
     """Show the restricted data tokens."""
-    from spauth_tui.ui.authorization.restricted_screen import RestrictedScreen
+    from spauth_tui.ui.authorization.restricted import RestrictedScreen
 
     await context.screen.app.push_screen_wait(RestrictedScreen(context.workspace, authorization.id))
     await context.reload(authorization.id)

@@ -71,7 +71,7 @@ async def _recover(context: BoardContext) -> None:
 
 async def _change_passphrase(context: BoardContext) -> None:
     """Ask for the present passphrase and the new one, then encrypt the vault anew."""
-    from spauth_tui.ui.vault.change_passphrase import ChangePassphrase
+    from spauth_tui.ui.vault.new_passphrase import ChangePassphrase
 
     form = ChangePassphrase(context.workspace, context.surroundings.strength)
     backup = await context.screen.app.push_screen_wait(form)
