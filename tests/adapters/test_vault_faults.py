@@ -25,6 +25,7 @@ from spauth_tui.domain.vault.passphrase import accept_passphrase
 from tests import builders, needs, other_tool
 from tests.beside import names_in
 from tests.fakes import NOW
+from tests.more import more_of
 
 ROOT = Path(__file__).parents[2]
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -107,7 +108,7 @@ def small_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple
     subprocess.run(["umount", str(tmp_path)], check=True)
 
 
-@pytest.mark.parametrize("what", ["save", "passphrase", "backup", "create"])
+@pytest.mark.parametrize("what", ["save", "backup", *more_of("passphrase", "create")])
 def test_a_full_disk_is_said_and_changes_nothing(small_disk: tuple[str, Path], what: str) -> None:
     how, directory = small_disk
     done = subprocess.run(

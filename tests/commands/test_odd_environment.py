@@ -11,6 +11,7 @@ import pytest
 from tests import needs
 from tests.adapters.test_network_settings import UNUSABLE
 from tests.commands.shell import Shell
+from tests.more import more_of
 from tests.terminal import Terminal
 
 SHORT = [each for each in UNUSABLE if len(each) < 50]
@@ -86,10 +87,13 @@ PYTHON = [
 
 @needs.unix_programs
 @pytest.mark.parametrize("given", PYTHON)
-def test_whatever_python_is_asked_for_a_verb_ends_as_always(shell: Shell, given: dict[str, str]) -> None:
-    for arguments, code in ((["--help"], 0), (["ls"], 0), (["refresh", "acme us"], 0), (["token", "nosuch"], 10)):
+@pytest.mark.parametrize("verbs", [{"refresh acme": 0, "token nosuch": 10}, *more_of({"--help": 0, "ls": 0})])
+def test_whatever_python_is_asked_for_a_verb_ends_as_always(
+    shell: Shell, given: dict[str, str], verbs: dict[str, int]
+) -> None:
+    for words, code in verbs.items():
         ran = subprocess.run(
-            [sys.executable, "-m", "spauth_tui", *arguments],
+            [sys.executable, "-m", "spauth_tui", *words.split()],
             env={**os.environ, **given},
             stdin=subprocess.DEVNULL,
             capture_output=True,

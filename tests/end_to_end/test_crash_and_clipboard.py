@@ -17,6 +17,7 @@ from spauth_tui.domain.model.secret import Secret
 from tests import builders
 from tests.adapters.test_clipboard import display
 from tests.adapters.test_clipboard_watcher import wait_until
+from tests.more import more_of
 from tests.terminal import Terminal
 
 __all__ = ["display"]
@@ -132,7 +133,7 @@ def test_a_terminal_that_hangs_up_clears_the_clipboard(with_clipboard: dict[str,
     assert on_the_clipboard(with_clipboard) == ""
 
 
-@pytest.mark.parametrize("where", ["action", "worker", "tick", "compose", "service", "vault thread"])
+@pytest.mark.parametrize("where", ["action", "vault thread", *more_of("worker", "tick", "compose", "service")])
 async def test_a_crash_clears_the_clipboard_and_leaves_no_secret(
     with_clipboard: dict[str, str], furnished: Path, simulator: Simulator, tmp_path: Path, where: str
 ) -> None:

@@ -12,6 +12,7 @@ from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.model.secret import Secret
 from tests import builders
 from tests.adapters.test_clipboard_watcher import wait_until
+from tests.more import more_of
 from tests.terminal import Terminal
 
 if sys.platform != "linux":
@@ -113,7 +114,7 @@ def lock_and_look(terminal: Terminal, texts: Mapping[str, bytes]) -> dict[str, i
     return {name: count for name, count in left.items() if count > (0 if name.startswith("key") else LEFT)}
 
 
-@pytest.mark.parametrize("give", [type_it, paste_it, mistype_it_first])
+@pytest.mark.parametrize("give", [paste_it, *more_of(type_it, mistype_it_first)])
 def test_hardly_anything_is_left_of_passphrase_and_key(
     environment: dict[str, str], vault: Path, give: Callable[[Terminal], None]
 ) -> None:

@@ -2,7 +2,10 @@
 
 import sys
 
+import pytest
+
 from tests.end_to_end.keys_storm import storm
+from tests.more import more_of
 from tests.terminal import Terminal
 
 ODD = (
@@ -34,5 +37,6 @@ def test_the_dashboard_goes_on_after_keys_that_it_does_not_understand(environmen
         assert terminal.wait_for_end() == 0
 
 
-def test_a_storm_of_random_bytes_and_made_up_keys_is_borne(environment: dict[str, str]) -> None:
-    storm(environment, 120, seed=7)
+@pytest.mark.parametrize("count", [30, *more_of(400)])
+def test_a_storm_of_random_bytes_and_made_up_keys_is_borne(environment: dict[str, str], count: int) -> None:
+    storm(environment, count, seed=7)

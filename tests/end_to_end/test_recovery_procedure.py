@@ -15,6 +15,7 @@ from spauth_tui.domain.vault.backup import BackupReason
 from tests import builders
 from tests.end_to_end.conftest import PROGRAM
 from tests.fakes import NOW
+from tests.more import more_of
 from tests.terminal import Terminal
 
 PASSPHRASE = Secret("CANARY words of the backup")
@@ -64,7 +65,7 @@ def _damage(path: Path, page: int = 3) -> None:
     path.write_bytes(held)
 
 
-@pytest.mark.parametrize("spoil", [_lose, _damage])
+@pytest.mark.parametrize("spoil", [_lose, *more_of(_damage)])
 async def test_a_lost_or_damaged_vault_comes_back_by_the_steps_of_help(
     environment: dict[str, str], vault: Path, spoil: Callable[[Path], None]
 ) -> None:

@@ -8,8 +8,9 @@ from spauth_tui.domain.model.appearance import Appearance
 from spauth_tui.ui.base.appearance import Wearing
 from spauth_tui.ui.base.legible import contrast, legible
 from spauth_tui.ui.base.themes import THEMES
+from tests.more import more_of
 from tests.ui.host import shown
-from tests.ui.test_dashboard import staged
+from tests.ui.test_dashboard import ENOUGH, staged
 
 NAMES = sorted({*BUILTIN_THEMES, *(theme.name for theme in THEMES)})
 OPAQUE = [name for name in NAMES if not name.startswith("ansi")]
@@ -21,9 +22,10 @@ def colours(name: str) -> dict[str, str]:
     return app.get_css_variables()
 
 
-async def test_the_dashboard_is_shown_in_every_theme() -> None:
-    async with staged() as stage:
-        for name in NAMES:
+@pytest.mark.parametrize("names", [NAMES[::6], *more_of(NAMES)], ids=["some", "all"])
+async def test_the_dashboard_is_shown_in_every_theme(names: list[str]) -> None:
+    async with staged(ENOUGH) as stage:
+        for name in names:
             stage.app.wear(Appearance(theme=name))
             await stage.settle()
             assert stage.app.theme == name

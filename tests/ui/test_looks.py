@@ -12,6 +12,7 @@ from tests.pictures import DIRECTORY, PICTURES, kept, painted
 SIZES = [(80, 24), (120, 40)]
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize(
     "keys", [(), ("right", "s"), ("question_mark",), ("a",)], ids=["dashboard", "checklist", "help", "add"]
@@ -29,6 +30,7 @@ def test_a_screen_looks_as_it_did(
     assert snap_compare(app, terminal_size=size, run_before=before)
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("name", sorted(PICTURES))
 async def test_a_picture_of_the_readme_is_what_the_program_shows(tmp_path: Path, name: str) -> None:
     assert await painted(tmp_path, name) == kept(name).read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ import pytest
 from textual.screen import Screen
 
 from tests.monkey import Monkey
+from tests.more import more_of
 from tests.rules.test_screens import screens
 from tests.ui.every_screen import WAYS
 
@@ -25,7 +26,7 @@ def test_there_is_a_way_to_every_screen_and_dialog() -> None:
     assert {each.__name__ for each in shown()} == set(WAYS)
 
 
-@pytest.mark.parametrize("seed", [2, *(pytest.param(each, marks=pytest.mark.long) for each in (3, 8))])
+@pytest.mark.parametrize("seed", [2, *more_of(3, 8)])
 async def test_a_hundred_keys_in_bursts_break_nothing(seed: int) -> None:
     """The same bursts each time, so that a change is to blame for what breaks; the command plays others."""
     report = await Monkey(100, seed).play()
