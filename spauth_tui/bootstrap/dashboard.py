@@ -42,8 +42,8 @@ def dashboard(settings: Settings) -> int:
     from spauth_tui.adapters.system.passphrase_strength import ZxcvbnEstimator
     from spauth_tui.adapters.system.terminal_signs import TerminalSigns
     from spauth_tui.bootstrap.connections import Connections
-    from spauth_tui.bootstrap.outside import World, door
-    from spauth_tui.services.vault_care.doors import Doors
+    from spauth_tui.bootstrap.outside import World, make_unlocking
+    from spauth_tui.services.vault_care.known_vaults import KnownVaults
     from spauth_tui.ui.app.app import DEMO_WANTED, SpauthApp
     from spauth_tui.ui.base.context import Surroundings
     from spauth_tui.ui.base.safe_app import run_safely
@@ -53,19 +53,19 @@ def dashboard(settings: Settings) -> int:
     banner = f"Tokens are exchanged at {address}, not at Amazon." if address != TOKEN_ADDRESS else ""
     keyring = OsKeyring()
 
-    def door_of(file: Path) -> Unlocking:
-        return door(file, world, keyring, head_start.key if file == path else None)
+    def unlocking_of(file: Path) -> Unlocking:
+        return make_unlocking(file, world, keyring, head_start.key if file == path else None)
 
     surroundings = Surroundings(
         banner=banner,
         strength=ZxcvbnEstimator(),
-        doors=Doors(vault_path, door_of),
+        known_vaults=KnownVaults(vault_path, unlocking_of),
         appearance=read.appearance,
         told=told,
         settings_file=AppearanceFile.of(settings),
         signs=TerminalSigns(settings.environment),
     )
-    app = SpauthApp(door_of(path), clock, surroundings, Connections(world), head_start.take_passphrase())
+    app = SpauthApp(unlocking_of(path), clock, surroundings, Connections(world), head_start.take_passphrase())
     world.write_to_terminal = app.write_to_terminal
     code, wish = run_safely(app)
     if wish == DEMO_WANTED:

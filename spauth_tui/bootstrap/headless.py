@@ -67,15 +67,15 @@ def _desk(
     clock = clock or SystemClock()
     worlds: list[World] = []
 
-    def open_door() -> Unlocking:
+    def find_vault() -> Unlocking:
         from spauth_tui.adapters.system.os_keyring import OsKeyring
         from spauth_tui.adapters.vault.connection import load_driver
-        from spauth_tui.bootstrap.outside import World, door
+        from spauth_tui.bootstrap.outside import World, make_unlocking
 
         if head_start:
             load_driver()
         worlds.append(World(clock, address, settings.environment))
-        return door(path, worlds[-1], OsKeyring(), head_start.key if head_start else None)
+        return make_unlocking(path, worlds[-1], OsKeyring(), head_start.key if head_start else None)
 
     async def hang_up() -> None:
         for world in worlds:
@@ -111,7 +111,7 @@ def _desk(
         settings.config_file,
         problem,
         _version,
-        open_door,
+        find_vault,
         interruptibly(settings.passphrase) if head_start is None else head_start.take_passphrase,
         interruptibly(passphrase_of),
         strength,

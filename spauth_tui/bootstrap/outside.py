@@ -97,7 +97,7 @@ class World:
             await self.client.close()
 
 
-def door(file: Path, world: World, keyring: OsKeyring, derive: Deriver | None = None) -> Unlocking:
+def make_unlocking(file: Path, world: World, keyring: OsKeyring, derive: Deriver | None = None) -> Unlocking:
     """Return what unlocks a vault file; `derive` may have started on its key already."""
     store = SqlcipherVaultStore(file, derive or derive_key)
     return Unlocking(store, world, AttemptsFile(file), keyring, AttemptsFile(file, Beside.ASKED))

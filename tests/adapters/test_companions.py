@@ -10,7 +10,7 @@ from spauth_tui.adapters.vault.files.attempts import AttemptsFile
 from spauth_tui.adapters.vault.files.beside import Beside
 from spauth_tui.adapters.vault.files.companions import is_what_it_says
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.bootstrap.outside import World, door
+from spauth_tui.bootstrap.outside import World, make_unlocking
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.domain.errors.vault import VaultUnsafe
 from spauth_tui.domain.model.event import EventKind
@@ -37,12 +37,12 @@ def put_beside(vault: Path, each: Beside) -> bytes:
 
 
 async def make(vault: Path) -> None:
-    unlocking = door(vault, World(FakeClock(), TOKEN_ADDRESS, {}), OsKeyring())
+    unlocking = make_unlocking(vault, World(FakeClock(), TOKEN_ADDRESS, {}), OsKeyring())
     await (await unlocking.create(builders.PASSPHRASE, builders.PASSPHRASE)).close()
 
 
 async def unlock(vault: Path) -> None:
-    unlocking = door(vault, World(FakeClock(), TOKEN_ADDRESS, {}), OsKeyring())
+    unlocking = make_unlocking(vault, World(FakeClock(), TOKEN_ADDRESS, {}), OsKeyring())
     await (await unlocking.unlock(builders.PASSPHRASE)).close()
 
 
@@ -72,7 +72,7 @@ async def test_a_vault_beside_which_it_lies_is_refused(sales: Path, use: Use, ea
 
 
 async def test_to_prove_the_passphrase_takes_none_away(sales: Path) -> None:
-    unlocking = door(sales, World(FakeClock(), TOKEN_ADDRESS, {}), OsKeyring())
+    unlocking = make_unlocking(sales, World(FakeClock(), TOKEN_ADDRESS, {}), OsKeyring())
     workspace = await unlocking.unlock(builders.PASSPHRASE)
     held = put_beside(sales, Beside.ASKED)
     await workspace.passphrases.prove(builders.PASSPHRASE)

@@ -56,7 +56,7 @@ def desk(door: SlowDoor) -> Desk:
         Path("config.toml"),
         config_problem=None,
         version=unused,
-        open_door=lambda: door,
+        find_vault=lambda: door,
         given_passphrase=lambda: builders.PASSPHRASE,
         passphrase_of=unused,
         strength=unused,

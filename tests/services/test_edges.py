@@ -17,7 +17,7 @@ from spauth_tui.formats.registry import FORMATS, MOST_FOREIGN
 from spauth_tui.services.authorizing.applications import accept_client_id
 from spauth_tui.services.carrying.import_plan import Given
 from spauth_tui.services.vault_care.backups import accept_existing
-from spauth_tui.services.vault_care.doors import Doors
+from spauth_tui.services.vault_care.known_vaults import KnownVaults
 from tests import builders
 from tests.fakes import NOW
 from tests.services.world import AUTH, World
@@ -136,11 +136,11 @@ async def test_an_unlock_that_cannot_be_written_into_the_log_is_told(
     assert world.workspace.read_only is problem
 
 
-def doors() -> Doors:
+def doors() -> KnownVaults:
     def unused(_: object) -> Never:
         raise AssertionError
 
-    return Doors(unused, unused)
+    return KnownVaults(unused, unused)
 
 
 def names(paths: Sequence[Path]) -> list[str]:

@@ -13,7 +13,7 @@ from textual.geometry import Size
 from textual.message_pump import MessagePump
 from textual.widgets import Button, Input
 
-from spauth_tui.services.vault_care.doors import Doors
+from spauth_tui.services.vault_care.known_vaults import KnownVaults
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.app.app import SpauthApp
@@ -104,12 +104,14 @@ class EveryStage(Stage):
     def __init__(self, accounts: int | None = None, *, has_vault: bool = True) -> None:
         super().__init__(
             accounts,
-            surroundings=Surroundings(still=True, doors=Doors(Path, self._door), settings_file=FakeAppearanceFile()),
+            surroundings=Surroundings(
+                still=True, known_vaults=KnownVaults(Path, self._unlocking_of), settings_file=FakeAppearanceFile()
+            ),
         )
         self._has_vault = has_vault
         self.files.written[Path(FILE)] = GIVEN
 
-    def _door(self, path: Path) -> Unlocking:
+    def _unlocking_of(self, path: Path) -> Unlocking:
         return self.unlocking
 
     async def begin(self) -> Workspace | None:

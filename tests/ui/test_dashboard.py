@@ -381,14 +381,14 @@ async def test_removing_asks_twice_and_then_removes() -> None:
         assert AuthorizationId("authorization-1") not in stage.dashboard.roster.authorizations
 
 
-async def test_lock_shows_the_door_and_closes_the_vault() -> None:
+async def test_lock_shows_the_unlock_screen_and_closes_the_vault() -> None:
     async with staged(ENOUGH) as stage:
         await stage.press("c", "L")
         assert isinstance(stage.app.screen, Unlock)
         assert stage.clipboard.text is None
 
 
-async def test_the_door_opens_again() -> None:
+async def test_the_vault_opens_again() -> None:
     async with staged(ENOUGH) as stage:
         await stage.press("L")
         await stage.press(*"CANARY", "space", *"horse", "space", *"battery", "space", *"staple", "enter")

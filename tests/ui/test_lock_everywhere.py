@@ -1,4 +1,4 @@
-"""The vault is locked from every screen and dialog, and what is typed then is for the door alone."""
+"""The vault is locked from every screen and dialog, and what is typed then is only for the unlock screen."""
 
 import asyncio
 
@@ -24,7 +24,7 @@ TYPED = "rwxtIDRV"
 
 
 def at_the_door(stage: EveryStage, typed: str = "") -> bool:
-    """Say whether the vault is locked, and the door has what was typed."""
+    """Say whether the vault is locked, and the unlock screen has what was typed."""
     fields = list(stage.app.screen.query(SecretInput))
     alone = [type(each) for each in stage.app.screen_stack[1:] if not isinstance(each, TooSmall)] == [Unlock]
     return alone and stage.app._workspace is None and [each.value for each in fields] == [typed]
@@ -103,7 +103,7 @@ async def test_what_was_on_its_way_to_a_screen_when_the_vault_was_locked_goes_no
 
 @pytest.mark.parametrize("turns", [1, *more_of(0, 3, 8)])
 @pytest.mark.parametrize("way", [("V", "end"), ("ctrl+p", "l", "o", "c", "k", "down")], ids=["menu", "palette"])
-async def test_behind_lock_in_a_list_nothing_acts_and_the_door_alone_has_what_comes_late(
+async def test_behind_lock_in_a_list_nothing_acts_and_only_the_unlock_screen_has_what_comes_late(
     way: tuple[str, ...], turns: int
 ) -> None:
     async with on_screen("Dashboard") as stage:

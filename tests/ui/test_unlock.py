@@ -23,7 +23,7 @@ from tests.fakes import FakeClock, InMemoryVault, InMemoryVaultStore
 from tests.ui.host import LOW, Host, settle, showing, shown, type_text, unlocking
 
 
-def door(unlocking: Unlocking, clock: FakeClock | None = None) -> Unlock:
+def unlock_screen(unlocking: Unlocking, clock: FakeClock | None = None) -> Unlock:
     return Unlock(unlocking, clock or FakeClock(), Surroundings())
 
 
@@ -52,7 +52,7 @@ async def filled(store: InMemoryVaultStore) -> InMemoryVaultStore:
 
 
 async def test_the_right_passphrase_opens_the_vault() -> None:
-    async with showing(door(unlocking(await filled(InMemoryVaultStore())))) as (host, pilot):
+    async with showing(unlock_screen(unlocking(await filled(InMemoryVaultStore())))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter")
         await settle(host, pilot)
@@ -60,7 +60,7 @@ async def test_the_right_passphrase_opens_the_vault() -> None:
 
 
 async def test_an_enter_typed_before_the_program_had_the_terminal_opens_the_vault_too() -> None:
-    async with showing(door(unlocking(await filled(InMemoryVaultStore())))) as (host, pilot):
+    async with showing(unlock_screen(unlocking(await filled(InMemoryVaultStore())))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("ctrl+j")
         await settle(host, pilot)
@@ -68,12 +68,12 @@ async def test_an_enter_typed_before_the_program_had_the_terminal_opens_the_vaul
 
 
 async def test_the_field_has_the_focus_at_once() -> None:
-    async with showing(door(unlocking(await filled(InMemoryVaultStore())))) as (host, _):
+    async with showing(unlock_screen(unlocking(await filled(InMemoryVaultStore())))) as (host, _):
         assert host.focused is host.screen.query_one(SecretInput)
 
 
 async def test_a_wrong_passphrase_is_said_and_the_field_is_empty_and_focused_again() -> None:
-    async with showing(door(unlocking(await filled(InMemoryVaultStore()))), LOW) as (host, pilot):
+    async with showing(unlock_screen(unlocking(await filled(InMemoryVaultStore()))), LOW) as (host, pilot):
         await type_text(pilot, "CANARY another one")
         await pilot.press("enter")
         await settle(host, pilot)
@@ -86,7 +86,7 @@ async def test_the_next_try_takes_the_old_problem_away() -> None:
     store = await filled(SlowStore())
     assert isinstance(store, SlowStore)
     store.gate.set()
-    async with showing(door(unlocking(store))) as (host, pilot):
+    async with showing(unlock_screen(unlocking(store))) as (host, pilot):
         await type_text(pilot, "CANARY another one")
         await pilot.press("enter")
         await settle(host, pilot)
@@ -101,7 +101,7 @@ async def test_the_next_try_takes_the_old_problem_away() -> None:
 
 @pytest.mark.parametrize("problem", [NotAVault(), VaultTooNew()])
 async def test_every_other_problem_is_shown_with_its_remedy(problem: VaultError) -> None:
-    async with showing(door(unlocking(BrokenStore(problem)))) as (host, pilot):
+    async with showing(unlock_screen(unlocking(BrokenStore(problem)))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter")
         await settle(host, pilot)
@@ -113,7 +113,7 @@ async def test_every_other_problem_is_shown_with_its_remedy(problem: VaultError)
 async def test_a_sign_moves_while_the_key_is_derived() -> None:
     store = await filled(SlowStore())
     assert isinstance(store, SlowStore)
-    async with showing(door(unlocking(store))) as (host, pilot):
+    async with showing(unlock_screen(unlocking(store))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter")
         await pilot.pause()
@@ -125,7 +125,7 @@ async def test_a_sign_moves_while_the_key_is_derived() -> None:
 async def test_a_second_enter_while_the_key_is_derived_does_nothing() -> None:
     store = await filled(SlowStore())
     assert isinstance(store, SlowStore)
-    async with showing(door(unlocking(store))) as (host, pilot):
+    async with showing(unlock_screen(unlocking(store))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter", "enter")
         store.gate.set()
@@ -135,7 +135,7 @@ async def test_a_second_enter_while_the_key_is_derived_does_nothing() -> None:
 
 async def test_markup_in_the_path_is_text() -> None:
     store = InMemoryVaultStore(Path("[red]my[/nope].vault"))
-    async with showing(door(unlocking(store))) as (host, _):
+    async with showing(unlock_screen(unlocking(store))) as (host, _):
         assert "[red]my[/nope].vault" in shown(host)
 
 
@@ -148,7 +148,7 @@ async def failed(host: Host, pilot: Pilot[None], times: int) -> None:
 
 async def test_after_three_wrong_passphrases_the_pause_is_said_and_the_field_takes_nothing() -> None:
     clock = FakeClock()
-    async with showing(door(unlocking(await filled(InMemoryVaultStore()), clock), clock)) as (host, pilot):
+    async with showing(unlock_screen(unlocking(await filled(InMemoryVaultStore()), clock), clock)) as (host, pilot):
         await failed(host, pilot, 3)
         assert "The next try is possible in 1 second." in " ".join(shown(host).replace("│", " ").split())
         assert host.screen.query_one(SecretInput).disabled
@@ -156,7 +156,7 @@ async def test_after_three_wrong_passphrases_the_pause_is_said_and_the_field_tak
 
 async def test_when_the_pause_is_over_the_field_has_the_focus_again() -> None:
     clock = FakeClock()
-    screen = door(unlocking(await filled(InMemoryVaultStore()), clock), clock)
+    screen = unlock_screen(unlocking(await filled(InMemoryVaultStore()), clock), clock)
     async with showing(screen) as (host, pilot):
         await failed(host, pilot, 3)
         clock.advance(timedelta(seconds=1))
@@ -167,7 +167,7 @@ async def test_when_the_pause_is_over_the_field_has_the_focus_again() -> None:
 
 @pytest.mark.parametrize("problem", [VaultDamaged(), VaultEmpty()])
 async def test_a_vault_that_cannot_be_opened_points_to_its_backups(problem: VaultError) -> None:
-    async with showing(door(unlocking(BrokenStore(problem)))) as (host, pilot):
+    async with showing(unlock_screen(unlocking(BrokenStore(problem)))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter")
         await settle(host, pilot)
@@ -175,7 +175,7 @@ async def test_a_vault_that_cannot_be_opened_points_to_its_backups(problem: Vaul
 
 
 async def test_ctrl_r_opens_the_backups_and_only_a_damaged_vault_can_be_salvaged() -> None:
-    async with showing(door(unlocking(await filled(InMemoryVaultStore())))) as (host, pilot):
+    async with showing(unlock_screen(unlocking(await filled(InMemoryVaultStore())))) as (host, pilot):
         await pilot.press("ctrl+r")
         await settle_softly(pilot)
         assert isinstance(host.screen, RecoveryScreen)
@@ -186,7 +186,7 @@ async def test_a_damaged_vault_is_salvaged_from_its_backups_screen() -> None:
     store = DamagedStore()
     store.passphrase = PASSPHRASE
     store.salvaged = replace(store.salvaged, losses=Losses(pages=2))
-    async with showing(door(unlocking(store))) as (host, pilot):
+    async with showing(unlock_screen(unlocking(store))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter")
         await settle(host, pilot)
@@ -206,7 +206,7 @@ ALTERED = VaultAltered(["trigger CANARY was added"])
 
 
 async def test_an_altered_vault_names_what_differs_and_offers_its_rows() -> None:
-    async with showing(door(unlocking(BrokenStore(ALTERED)))) as (host, pilot):
+    async with showing(unlock_screen(unlocking(BrokenStore(ALTERED)))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter")
         await settle(host, pilot)
@@ -219,7 +219,7 @@ async def test_an_altered_vault_names_what_differs_and_offers_its_rows() -> None
 
 
 async def test_no_other_vault_offers_its_rows() -> None:
-    async with showing(door(unlocking(BrokenStore(VaultDamaged())))) as (host, pilot):
+    async with showing(unlock_screen(unlocking(BrokenStore(VaultDamaged())))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter", "ctrl+t")
         await settle(host, pilot)
@@ -232,7 +232,7 @@ async def test_ctrl_t_reads_the_rows_says_what_would_come_and_asks_for_them_afte
     store = BrokenStore(ALTERED)
     store.passphrase = PASSPHRASE
     store.salvaged = replace(store.salvaged, losses=Losses(foreign=3))
-    async with showing(door(unlocking(store))) as (host, pilot):
+    async with showing(unlock_screen(unlocking(store))) as (host, pilot):
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter")
         await settle(host, pilot)
@@ -269,14 +269,14 @@ async def settle_softly(pilot: Pilot[None]) -> None:
         await pilot.pause()
 
 
-async def test_the_door_names_the_key_for_help_even_in_a_low_window() -> None:
-    async with showing(door(unlocking()), LOW) as (host, _):
+async def test_the_unlock_screen_names_the_key_for_help_even_in_a_low_window() -> None:
+    async with showing(unlock_screen(unlocking()), LOW) as (host, _):
         assert "F1 help · ctrl+q quits" in shown(host)
 
 
 async def test_a_key_for_the_keyring_does_no_harm_before_it_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Unlock, "_offer_ways", lambda *_, **__: None)
-    async with showing(door(unlocking(await filled(InMemoryVaultStore())))) as (host, pilot):
+    async with showing(unlock_screen(unlocking(await filled(InMemoryVaultStore())))) as (host, pilot):
         await pilot.press("ctrl+g")
         await settle(host, pilot)
         assert isinstance(host.screen, Unlock)

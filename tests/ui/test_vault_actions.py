@@ -15,7 +15,7 @@ from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.vault.backup import BackupReason, Contents
-from spauth_tui.services.vault_care.doors import Doors
+from spauth_tui.services.vault_care.known_vaults import KnownVaults
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.ui.app.app import SpauthApp
 from spauth_tui.ui.base.context import Surroundings
@@ -545,7 +545,7 @@ def several(tmp_path: Path, keeper: FakeKeeper | None = None) -> tuple[SpauthApp
     def door(path: Path) -> Unlocking:
         return Unlocking(stores.setdefault(path, InMemoryVaultStore(path)), world, keeper=keeper)
 
-    surroundings = Surroundings(still=True, doors=Doors(Path, door))
+    surroundings = Surroundings(still=True, known_vaults=KnownVaults(Path, door))
     return SpauthApp(door(tmp_path / "personal.vault"), world.clock, surroundings), stores[tmp_path / "personal.vault"]
 
 

@@ -1,4 +1,4 @@
-"""The door of one vault file, and what can be done before it is open; each way is imported when it is gone."""
+"""One vault file before it is open: create, open, back up, restore; each way is imported when used."""
 
 from __future__ import annotations
 

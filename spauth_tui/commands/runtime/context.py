@@ -103,7 +103,7 @@ class Desk:
     config_problem: ConfigurationRefused | None
     """Why config.toml cannot be used, for the verbs that work without it; else None."""
     version: Callable[[], str]
-    open_door: Callable[[], Unlocking]
+    find_vault: Callable[[], Unlocking]
     given_passphrase: Callable[[], Secret | None]
     """Reads the passphrase from where a flag, the environment or config.toml says; call it once."""
     passphrase_of: Callable[[int, str], Secret]
@@ -116,16 +116,16 @@ class Desk:
     """Closes the connections to Amazon, if any."""
 
     @asynccontextmanager
-    async def unlocked(self, door: Unlocking | None = None) -> AsyncIterator[OpenVault]:
+    async def unlocked(self, unlocking: Unlocking | None = None) -> AsyncIterator[OpenVault]:
         """Unlock, yield the vault, and lock again.
 
         Raises `NoVault`, `VaultLocked` if nobody can give the passphrase, and what unlocking raises.
         """
-        door = door or self.open_door()
-        async with self._until_done(door) as (workspace, is_proven):
+        unlocking = unlocking or self.find_vault()
+        async with self._until_done(unlocking) as (workspace, is_proven):
             # Read while the file's pages are still being checked; not used before the check has passed.
             holdings = await workspace.holdings()
-            await door.note(workspace)
+            await unlocking.note(workspace)
             self._say_unreadable(holdings)
             yield OpenVault(workspace, holdings, self.console, is_proven)
 
@@ -143,10 +143,10 @@ class Desk:
         from spauth_tui.domain.model.unreadable import unmarked
         from spauth_tui.domain.views.naming import find_named
 
-        door = self.open_door()
-        async with self._until_done(door) as (workspace, is_proven):
+        unlocking = self.find_vault()
+        async with self._until_done(unlocking) as (workspace, is_proven):
             names = await workspace.names()
-            noting = asyncio.ensure_future(door.note(workspace))
+            noting = asyncio.ensure_future(unlocking.note(workspace))
             try:
                 # By then it waits for the check.
                 await asyncio.sleep(0)
@@ -171,22 +171,22 @@ class Desk:
             self.console.say(unreadable_words(holdings.unreadable))
 
     @asynccontextmanager
-    async def _until_done(self, door: Unlocking) -> AsyncIterator[tuple[Workspace, bool]]:
-        workspace, is_proven = await self._unlock(door)
+    async def _until_done(self, unlocking: Unlocking) -> AsyncIterator[tuple[Workspace, bool]]:
+        workspace, is_proven = await self._unlock(unlocking)
         workspace.ask = AskingOnce(self.console, is_proven=is_proven)
         try:
             yield workspace, is_proven
         finally:
             await workspace.close("a command ended")
 
-    async def _unlock(self, door: Unlocking) -> tuple[Workspace, bool]:
+    async def _unlock(self, unlocking: Unlocking) -> tuple[Workspace, bool]:
         """Return what is open now, and whether the passphrase was given now."""
-        if not door.has_vault:
+        if not unlocking.has_vault:
             raise NoVault("", "Create one with spauth-tui init, or name another file with --vault.")
         given = self.given_passphrase()
         if given is not None:
-            return await door.unlock(given), True
-        if await door.keyring_name() and (workspace := await _by_keyring(door)) is not None:
+            return await unlocking.unlock(given), True
+        if await unlocking.keyring_name() and (workspace := await _by_keyring(unlocking)) is not None:
             return workspace, False
         if not self.console.can_ask:
             raise VaultLocked(
@@ -194,9 +194,9 @@ class Desk:
                 "Give --passphrase-fd or --passphrase-command, or let the system's keyring keep it.",
             )
         for left in reversed(range(_TRIES)):
-            typed = self.console.ask_secret(f"Passphrase of {door.path.stem}")
+            typed = self.console.ask_secret(f"Passphrase of {unlocking.path.stem}")
             try:
-                return await door.unlock(typed), True
+                return await unlocking.unlock(typed), True
             except WrongPassphrase as wrong:
                 if not left:
                     raise
@@ -204,8 +204,8 @@ class Desk:
         raise AssertionError
 
 
-async def _by_keyring(door: Unlocking) -> Workspace | None:
+async def _by_keyring(unlocking: Unlocking) -> Workspace | None:
     try:
-        return await door.unlock_by_keyring()
+        return await unlocking.unlock_by_keyring()
     except WrongPassphrase:
         return None

@@ -40,7 +40,7 @@ _KEYS = (
 )
 """What screens say of their keys, and what stands for it here."""
 _HOLD_NAMES = (NoSuchName, VaultError, TooLittleTime)
-"""Their remedies may hold names of the person's own, in which a word is no key."""
+"""Their remedies may contain the person's own names, in which a letter is not a key."""
 
 
 def words_for(problem: SpauthError, name: str = "") -> str:

@@ -108,7 +108,9 @@ def _tell_success(desk: Desk, name: str, verified: Verified) -> None:
     if verified.differs:
         told, kept = ",".join(verified.told), " ".join(verified.account.marketplaces) or "none"
         edit = command("spauth-tui", "edit", "account", verified.account.label, "--marketplaces", told)
-        desk.console.answer(f"  marketplaces: SP-API says {' '.join(verified.told)}, kept here: {kept}. To keep those:")
+        desk.console.answer(
+            f"  marketplaces: SP-API says {' '.join(verified.told)}, stored here: {kept}. To store those:"
+        )
         desk.console.answer(f"    {edit}")
     for region in verified.foreign:
         desk.console.answer(f"  wrong region: SP-API named marketplaces of {region.value}.")

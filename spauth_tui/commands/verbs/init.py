@@ -30,16 +30,16 @@ def arguments(parser: ArgumentParser) -> None:
 
 async def run(desk: Desk, _options: Namespace) -> Exit:
     """Create the vault; answer with its path."""
-    door = desk.open_door()
-    if door.has_vault:
-        raise VaultExists(f"There is already a file at {door.path}. It was not touched.")
+    unlocking = desk.find_vault()
+    if unlocking.has_vault:
+        raise VaultExists(f"There is already a file at {unlocking.path}. It was not touched.")
     passphrase, again = given_or_typed_twice(desk, desk.given_passphrase())
     await refuse_guessable(desk, passphrase)
-    workspace = await door.create(passphrase, again)
+    workspace = await unlocking.create(passphrase, again)
     await workspace.close("a command ended")
     desk.console.say("Created. Nobody can recover the passphrase, so keep it where you can find it.")
     desk.console.say("Next: spauth-tui add application, or spauth-tui import FILE.")
-    desk.console.answer_paths(str(door.path))
+    desk.console.answer_paths(str(unlocking.path))
     return Exit.DONE
 
 

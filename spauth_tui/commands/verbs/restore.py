@@ -32,29 +32,29 @@ def arguments(parser: ArgumentParser) -> None:
 
 async def run(desk: Desk, options: Namespace) -> Exit:
     """Print where the vault is."""
-    door, backup = desk.open_door(), accept_existing(options.file)
+    unlocking, backup = desk.find_vault(), accept_existing(options.file)
     passphrase = desk.given_passphrase() or desk.console.ask_secret(f"Passphrase of {backup.name}")
-    kept = await (_take_rows if options.rows_only else _restore)(desk, door, backup, passphrase)
+    kept = await (_take_rows if options.rows_only else _restore)(desk, unlocking, backup, passphrase)
     if kept is not None:
         desk.console.say(f"The vault that was there is kept: {kept}")
-    desk.console.answer_paths(str(door.path))
+    desk.console.answer_paths(str(unlocking.path))
     return Exit.DONE
 
 
-async def _restore(desk: Desk, door: Unlocking, backup: Path, passphrase: Secret) -> Path | None:
-    contents = await door.recovery.look(backup, passphrase)
+async def _restore(desk: Desk, unlocking: Unlocking, backup: Path, passphrase: Secret) -> Path | None:
+    contents = await unlocking.recovery.look(backup, passphrase)
     held = contents.holdings
     desk.console.say(
         f"{backup.name} holds {counted(len(held.applications), 'application')}, "
         f"{counted(len(held.authorizations), 'authorization')} and {counted(contents.refresh_tokens, 'refresh token')}."
     )
-    desk.console.confirm(f"Put it in the place of {door.path}?")
-    return await door.recovery.restore(backup, passphrase)
+    desk.console.confirm(f"Replace {unlocking.path} with it?")
+    return await unlocking.recovery.restore(backup, passphrase)
 
 
-async def _take_rows(desk: Desk, door: Unlocking, source: Path, passphrase: Secret) -> Path | None:
-    found = await door.recovery.look_at_rows(source, passphrase)
+async def _take_rows(desk: Desk, unlocking: Unlocking, source: Path, passphrase: Secret) -> Path | None:
+    found = await unlocking.recovery.look_at_rows(source, passphrase)
     for sentence in (f"From {source.name}: {found.words()}.", *found.losses.sentences()):
         desk.console.say(sentence)
-    desk.console.confirm(f"Put a new vault with these rows in the place of {door.path}?")
-    return (await door.recovery.take_rows(source, passphrase)).kept_as
+    desk.console.confirm(f"Replace {unlocking.path} with a new vault of these rows?")
+    return (await unlocking.recovery.take_rows(source, passphrase)).kept_as

@@ -56,7 +56,7 @@ class Place(Enum):
 
     FIELD = "inline at the field, which gets the focus back"
     PANE = "inline in the pane, until the next try"
-    SESSION = "a toast that stays"
+    SESSION = "a message that stays"
 
 
 class SpauthError(Exception):

@@ -178,8 +178,8 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("merged.add", "a", "Authorize the next", "The next region, or another group"),
         Key("help", "question_mark,f1", "Help"),
     ),
-    "first run": (Key("door.recover", "ctrl+r", "Restore a backup"),),
-    "vault missing": (Key("door.recover", "ctrl+r", "Backups"),),
+    "first run": (Key("unlock.recover", "ctrl+r", "Restore a backup"),),
+    "vault missing": (Key("unlock.recover", "ctrl+r", "Backups"),),
     "leak": (
         Key("leak.leave", "escape,q", "Leave"),
         Key("leak.tick", "space", "Done", "Tick the step off, or take the tick back"),
@@ -207,11 +207,11 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("restricted.get", "a", "New", "Get a restricted data token for chosen operations"),
         Key("help", "question_mark,f1", "Help"),
     ),
-    "door": (
-        Key("door.recover", "ctrl+r", "Backups", "Look inside, restore, salvage"),
-        Key("door.other", "ctrl+o", "Another vault"),
-        Key("door.keyring", "ctrl+g", "Unlock by keyring"),
-        Key("door.rows", "ctrl+t", "Take the rows", "Take the rows alone of an altered vault"),
+    "unlock": (
+        Key("unlock.recover", "ctrl+r", "Backups", "Look inside, restore, salvage"),
+        Key("unlock.other", "ctrl+o", "Another vault"),
+        Key("unlock.keyring", "ctrl+g", "Unlock by keyring"),
+        Key("unlock.rows", "ctrl+t", "Take the rows", "Take the rows alone of an altered vault"),
     ),
 }
 """Place -> its keys."""

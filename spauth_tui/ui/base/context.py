@@ -11,7 +11,7 @@ from spauth_tui.domain.model.appearance import Appearance
 from spauth_tui.services.ports.system import AppearanceFile, StrengthEstimator, TerminalSigns
 
 if TYPE_CHECKING:
-    from spauth_tui.services.vault_care.doors import Doors
+    from spauth_tui.services.vault_care.known_vaults import KnownVaults
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Surroundings:
     """In the demo: rotates the client secret of a client id and returns the notification about it."""
     visits: Counter[str] = field(default_factory=Counter)
     """How often the person came to a screen, in this run."""
-    doors: Doors | None = None
+    known_vaults: KnownVaults | None = None
     """The way to other vaults; None where there is only this one."""
     appearance: Appearance = field(default_factory=Appearance)
     """How it looks and behaves at this terminal."""

@@ -9,7 +9,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from spauth_tui.domain.text.clean import harmless
-from spauth_tui.services.vault_care.doors import Doors
+from spauth_tui.services.vault_care.known_vaults import KnownVaults
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.ui.dialogs.form import Form, field
 from spauth_tui.ui.widgets.lists import List
@@ -22,7 +22,7 @@ class OtherVault(Form[Unlocking]):
     verb = "Go there"
     hint = "enter goes there · tab to the path · esc cancels"
 
-    def __init__(self, doors: Doors, present: Path) -> None:
+    def __init__(self, doors: KnownVaults, present: Path) -> None:
         super().__init__()
         self._doors, self._present = doors, present
         self._known = doors.known(present)

@@ -38,7 +38,7 @@ class Unlock(OwnScreen[None]):
     """
 
     CSS_PATH = "unlock.tcss"
-    BINDINGS = [*bindings("door", {"door.other": "other_vault"})]
+    BINDINGS = [*bindings("unlock", {"unlock.other": "other_vault"})]
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class Unlock(OwnScreen[None]):
 
     @property
     def _has_others(self) -> bool:
-        return self._surroundings.doors is not None
+        return self._surroundings.known_vaults is not None
 
     @property
     def _has_backups(self) -> bool:
@@ -160,7 +160,7 @@ class Unlock(OwnScreen[None]):
     async def action_other_vault(self) -> None:
         from spauth_tui.ui.vault.other_vault import OtherVault
 
-        doors = self._surroundings.doors
+        doors = self._surroundings.known_vaults
         door = await self.app.push_screen_wait(OtherVault(doors, self._unlocking.path)) if doors else None
         if door is not None:
             self.post_message(DoorRequested(door))

@@ -137,7 +137,7 @@ async def _other_vault(context: BoardContext) -> None:
     """Choose another vault; this one is locked first."""
     from spauth_tui.ui.vault.other_vault import OtherVault
 
-    doors = context.surroundings.doors
+    doors = context.surroundings.known_vaults
     if doors is not None:
         door = await context.screen.app.push_screen_wait(OtherVault(doors, context.workspace.path))
         if door is not None:
@@ -145,7 +145,7 @@ async def _other_vault(context: BoardContext) -> None:
 
 
 def _why_not_other(context: BoardContext) -> str:
-    return "" if context.surroundings.doors else "The demo has only this vault."
+    return "" if context.surroundings.known_vaults else "The demo has only this vault."
 
 
 async def _keyring(context: BoardContext) -> None:

@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     from spauth_tui.services.vault_care.unlocking import Unlocking
 
 
-class Doors:
+class KnownVaults:
     """Finds the vaults beside the open one, and makes what unlocks them."""
 
-    def __init__(self, accept: Callable[[str], Path], door: Callable[[Path], Unlocking]) -> None:
-        self._accept, self._door = accept, door
+    def __init__(self, accept: Callable[[str], Path], unlocking_of: Callable[[Path], Unlocking]) -> None:
+        self._accept, self._unlocking_of = accept, unlocking_of
 
     def at(self, text: str) -> Unlocking:
         """Return what unlocks the vault at a path, which may not exist yet; raises `ConfigurationRefused`."""
-        return self._door(self._accept(text))
+        return self._unlocking_of(self._accept(text))
 
     def known(self, present: Path) -> tuple[Path, ...]:
         """Return the vaults in the same directory, by name."""
