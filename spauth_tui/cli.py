@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TITLES = {"use": "use tokens", "keep": "keep them", "care": "care for the vault"}
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> "_Parser":
     """Return the parser of the command line."""
     root = _Parser(
         prog="spauth-tui",
@@ -57,8 +57,30 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, *args: Any, verb: Verb | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("allow_abbrev", False)
+        self.arguments: list[argparse.Action] = []
+        self.children: dict[str, Any] = {}
         super().__init__(*args, **kwargs)
         self._verb: Verb | None = verb
+
+    def add_argument(self, *args: Any, **kwargs: Any) -> argparse.Action:
+        self.arguments.append(action := super().add_argument(*args, **kwargs))
+        return action
+
+    def add_argument_group(self, *args: Any, **kwargs: Any) -> Any:
+        return self._noting(super().add_argument_group(*args, **kwargs))
+
+    def add_mutually_exclusive_group(self, **kwargs: Any) -> Any:
+        return self._noting(super().add_mutually_exclusive_group(**kwargs))
+
+    def _noting(self, group: Any) -> Any:
+        add = group.add_argument
+        group.add_argument = lambda *args, **kwargs: self.arguments.append(add(*args, **kwargs))
+        return group
+
+    def add_subparsers(self, **kwargs: Any) -> Any:
+        children = super().add_subparsers(**kwargs)
+        self.children = children.choices
+        return children
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         self.fill()
@@ -73,18 +95,19 @@ class _Parser(argparse.ArgumentParser):
             self.epilog = f"examples:\n{module.EXAMPLES}"
             self.formatter_class = argparse.RawDescriptionHelpFormatter
             module.arguments(self)
-            for each in (self, *_nouns(self)):
+            for each in (self, *self.children.values()):
                 _add_flags(each.add_argument_group("everywhere"), argparse.SUPPRESS)
             self.set_defaults(module=module)
 
-    def _print_message(self, message: str, file: Any = None) -> None:
+    def print_help(self, file: Any = None) -> None:
         # argparse passes over what cannot be written.
-        stream = file or sys.stderr
-        stream.write(message)
-        stream.flush()
+        sys.stdout.write(self.format_help())
+        sys.stdout.flush()
 
     def error(self, message: str) -> NoReturn:
-        super().error(harmless(masked(message)))
+        sys.stderr.write(f"{self.format_usage()}{self.prog}: error: {harmless(masked(message))}\n")
+        sys.stderr.flush()
+        raise SystemExit(2)
 
 
 class _Later:
@@ -100,15 +123,6 @@ class _Later:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.parser, name)
-
-
-def _nouns(parser: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
-    return [
-        child
-        for action in parser._actions  # noqa: SLF001 - argparse has no public way to its own table
-        if isinstance(action, argparse._SubParsersAction)  # noqa: SLF001 - nor has this a public name
-        for child in action.choices.values()
-    ]
 
 
 def _add_flags(to: Any, default: Any) -> None:
@@ -190,10 +204,10 @@ def run(arguments: Sequence[str], clock: "Clock | None" = None, inherited: "Inhe
         return crash_guard.UNEXPECTED
 
 
-def _completed(reader: argparse.ArgumentParser) -> Any:
+def _completed(reader: _Parser) -> Any:
     from spauth_tui.commands.runtime.completion_scripts import completed
 
-    return completed(reader, lambda each: each.fill() if isinstance(each, _Parser | _Later) else None)
+    return completed(reader)
 
 
 def _parted(arguments: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 PROGRAM = "spauth-tui"
 
@@ -28,33 +29,35 @@ class Completed:
 _FILES = frozenset({"FILE", "FILE.svg", "PATH"})
 
 
-def completed(root: argparse.ArgumentParser, fill: Callable[[argparse.ArgumentParser], None]) -> Completed:
-    """Read the parsers; `fill` makes a parser import what it needs."""
+class Parser(Protocol):
+    """A parser that remembers what it was told."""
+
+    description: str | None
+    arguments: list[argparse.Action]
+    children: dict[str, "Parser"]
+
+    def fill(self) -> None:
+        """Import what it needs."""
+
+
+def completed(root: Parser) -> Completed:
+    """Read the parsers."""
     at: dict[str, tuple[Word, ...]] = {}
 
-    def walk(parser: argparse.ArgumentParser, path: str) -> None:
-        fill(parser)
+    def walk(parser: Parser, path: str) -> None:
+        parser.fill()
         at[path] = tuple(_words(parser))
-        for name, child in _children(parser).items():
+        for name, child in parser.children.items():
             walk(child, f"{path} {name}".strip())
 
     walk(root, "")
     return Completed(at)
 
 
-def _children(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
-    for action in parser._actions:  # noqa: SLF001 - argparse has no public access to its table
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - this has no public name either
-            return dict(action.choices)
-    return {}
-
-
-def _words(parser: argparse.ArgumentParser) -> Iterator[Word]:
-    for name, child in _children(parser).items():
+def _words(parser: Parser) -> Iterator[Word]:
+    for name, child in parser.children.items():
         yield Word(name, _first_sentence(child.description or ""))
-    for action in parser._actions:  # noqa: SLF001 - argparse has no public access to its table
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - this has no public name either
-            continue
+    for action in parser.arguments:
         values = tuple(map(str, action.choices)) if action.choices else ()
         wants_file = action.metavar in _FILES
         for flag in action.option_strings:
