@@ -25,7 +25,6 @@ PAINTS = {
     "test_ansi",
     "test_counts",
     "test_hostile_vaults",
-    "test_kept_lines",
     "test_legible",
     "test_looks",
     "test_touring",

@@ -5,15 +5,15 @@ from datetime import datetime
 from textual import events
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 
 from spauth_tui.domain.model.application import Application, ApplicationId
 from spauth_tui.domain.model.client_secrets import Level, falls_back, level_of, secret_words
 from spauth_tui.domain.text.time import clock_face
 from spauth_tui.ui.base.own_words import own_words
-from spauth_tui.ui.widgets.kept_lines import KeptLines
 
 
-class ApplicationHeading(KeptLines):
+class ApplicationHeading(Widget):
     """Names one application; panes' headings are recycled like the panes."""
 
     DEFAULT_CSS = """

@@ -22,7 +22,6 @@ from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL, CLASS_OF, TOKEN_OF
 from spauth_tui.ui.dashboard.pane_button import PaneButton
 from spauth_tui.ui.dashboard.pane_text import Face, Shown, corner, face, notes
 from spauth_tui.ui.dashboard.table_row import row
-from spauth_tui.ui.widgets.kept_lines import KeptLines
 
 NOTE_LINES = 3
 _NOTHING = Content("")
@@ -52,7 +51,7 @@ class ButtonRow(Layout):
         return placements
 
 
-class AuthorizationPane(KeptLines, can_focus=True):
+class AuthorizationPane(Widget, can_focus=True):
     """Shows one authorization, and another one when it is bound again: panes are recycled.
 
     It knows nothing of services: its buttons post `ActionWanted`, its focus `Entered`.

@@ -2,10 +2,8 @@
 
 from textual.widgets import Button
 
-from spauth_tui.ui.widgets.kept_lines import KeptLines
 
-
-class PaneButton(KeptLines, Button, inherit_css=False, can_focus=False):
+class PaneButton(Button, inherit_css=False, can_focus=False):
     """A button inside a pane. It takes the mouse; the pane's keys do the same."""
 
     DEFAULT_CSS = """
