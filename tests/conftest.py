@@ -7,7 +7,9 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from itertools import cycle
 from pathlib import Path
 from types import SimpleNamespace
@@ -46,6 +48,19 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: shutil.rmtree(shared, ignore_errors=True))
         os.environ["PYTHONPYCACHEPREFIX"] = shared
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Have each worker begin with other modules, so that each is compiled once and not by all of them at a time."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    if worker == "gw0" or session.config.args != session.config.getini("testpaths"):
+        return
+    root = Path(__file__).parents[1]
+    names = [".".join(each.relative_to(root).with_suffix("").parts) for each in sorted(root.glob("tests/**/test_*.py"))]
+    begin = int(worker[2:]) * len(names) // int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+    for name in names[begin:] + names[:begin]:
+        with suppress(Exception, pytest.skip.Exception):  # what is wrong is told when they are collected
+            import_module(name)
 
 
 gc.set_threshold(200_000, 20, 50)
