@@ -29,8 +29,7 @@ class _Unquoted(EnvLines):
 
     def write(self, drafts: Sequence[Draft]) -> Secret:
         """Write the lines without quotes, as it reads them."""
-        found = self.variables(values.only(drafts, self.title))
-        texts = {name: each.reveal() for name, each in found.items()}
+        texts = self.texts(values.only(drafts, self.title))
         for name, text in texts.items():
             if "=" in text:
                 raise NotExportable(

@@ -108,11 +108,15 @@ class EnvLines(FileFormat):
         lines: list[str] = []
         common: dict[str, set[str | None]] = {name: set() for name in self.bare}
         for draft, suffix in zip(drafts, suffixes(drafts), strict=True):
-            found = {name: each.reveal() for name, each in self.variables(draft).items()}
+            found = self.texts(draft)
             for name, values_of_all in common.items():
                 values_of_all.add(found.pop(name, None))
             lines += [line(f"{name}{suffix}", each) for name, each in found.items()]
         return Secret("".join(lines + self._shared(common)))
+
+    def texts(self, draft: Draft) -> dict[str, str]:
+        """Return the texts of one account that are written, by name."""
+        return {name: each.reveal() for name, each in self.variables(draft).items()}
 
     def _shared(self, common: Mapping[str, set[str | None]]) -> list[str]:
         """Return the lines that hold for every account; raises `NotExportable` where the accounts differ."""

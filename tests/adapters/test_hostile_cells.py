@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from spauth_tui.adapters.vault.records import readers, reading, rows, writing
+from spauth_tui.adapters.vault.records import keeping, readers, reading, rows
 from spauth_tui.adapters.vault.records.known_tables import known_tables
 from spauth_tui.adapters.vault.records.migrations import migrate
 from spauth_tui.commands.runtime.listed import described, line
@@ -123,10 +123,10 @@ def test_a_key_of_fingerprints_that_was_lost_is_made_anew_with_every_fingerprint
     before = vault.execute("SELECT fingerprint FROM refresh_token ORDER BY number").fetchall()
     vault.execute("DELETE FROM meta WHERE name = 'fingerprint_key'")
     value = builders.refresh_token("new", f"{builders.REFRESH_TOKEN}-new")
-    assert writing.fingerprint(vault, value.value) == ""
-    writing.refresh_token(vault, AuthorizationId("auth"), value)
+    assert keeping.fingerprint(vault, value.value) == ""
+    keeping.refresh_token(vault, AuthorizationId("auth"), value)
     *after, (new,) = vault.execute("SELECT fingerprint FROM refresh_token ORDER BY number").fetchall()
-    assert new == writing.fingerprint(vault, value.value)
+    assert new == keeping.fingerprint(vault, value.value)
     assert not {each for (each,) in before} & {each for (each,) in after}
 
 

@@ -30,7 +30,7 @@ from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.authorizing.applications import accept_client_id
-from spauth_tui.services.authorizing.authorizations import accept_refresh_token
+from spauth_tui.services.authorizing.pasted import accept_refresh_token
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.authorization.why_it_failed import explanation_of
 from tests import builders

@@ -55,7 +55,7 @@ def test_what_changes_a_record_is_told_what_was_shown() -> None:
 
 
 def test_no_statement_replaces_a_record_that_is_there() -> None:
-    text = (PACKAGE / "adapters/vault/records/writing.py").read_text()
+    text = "".join((PACKAGE / "adapters/vault/records" / f"{name}.py").read_text() for name in ("writing", "keeping"))
     replacing = re.findall(r"ON CONFLICT \((\w+)\)|INSERT OR REPLACE INTO (\w+)", text)
     # Tokens, which are got anew, and of which only the newest counts.
     assert sorted(replacing) == [("", "grantless_token"), ("authorization_id", "")]

@@ -12,7 +12,8 @@ from spauth_tui.domain.errors.exchange import ExchangeRefused
 from spauth_tui.domain.errors.vault import PassphraseNeeded
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.lending.brokering import TOKEN_PATH, Ask, Lent
+from spauth_tui.services.lending.brokering import TOKEN_PATH, Ask
+from spauth_tui.services.lending.credentials import Lent
 from spauth_tui.services.lending.routes import Routes
 from spauth_tui.services.ports.amazon import Credentials, Grant
 from spauth_tui.services.ports.system import LoopbackReply, Visit

@@ -25,7 +25,7 @@ from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.authorizing.accounts import AccountDraft
 from spauth_tui.services.authorizing.applications import ApplicationDraft
-from spauth_tui.services.authorizing.authorizations import UnusualShape, accept_refresh_token
+from spauth_tui.services.authorizing.pasted import UnusualShape, accept_refresh_token
 from spauth_tui.services.ports.amazon import Grant
 from spauth_tui.services.tokens.copying import CLEARED_AFTER
 from spauth_tui.services.tokens.token_forms import TokenForm, written

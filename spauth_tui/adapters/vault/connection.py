@@ -5,6 +5,7 @@ from typing import Any
 
 from spauth_tui.adapters.vault.failures import translating
 from spauth_tui.adapters.vault.interrupting import watch
+from spauth_tui.adapters.vault.key import give_key
 from spauth_tui.adapters.vault.records.migrations import MIGRATIONS
 from spauth_tui.domain.errors.vault import SqlcipherTooOld, VaultBusy, VaultTooNew
 from spauth_tui.domain.model.secret import Secret
@@ -57,16 +58,8 @@ def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
         if not version or _numbers(version[0]) < OLDEST_SQLCIPHER:
             connection.close()
             raise SqlcipherTooOld
-        _give_key(connection, key)
+        give_key(connection, key)
     return connection
-
-
-def _give_key(connection: Connection, key: Secret) -> None:
-    """Set a connection's key, and make SQLite overwrite the statement that had it."""
-    # As a script it is not among the statements whose text the driver keeps while the connection is open.
-    connection.executescript(f"PRAGMA key=\"x'{key.reveal()}'\"")
-    # An unknown setting of the same length: SQLite reuses the memory that it freed last.
-    connection.executescript(f"PRAGMA nil=\"x'{'0' * len(key)}'\"")
 
 
 def settle(connection: Connection) -> None:

@@ -1,12 +1,15 @@
-"""The key of a vault file, derived as in SQLCipher 4."""
+"""The key of a vault file, derived as in SQLCipher 4 and given to SQLite."""
 
 from collections.abc import Callable
+from typing import Any
 
 from spauth_tui.domain.model.secret import Secret
 
 SALT_BYTES = 16
 ROUNDS = 256_000
 """PBKDF2-HMAC-SHA512 iterations, as in SQLCipher 4."""
+ROUNDS_3 = 64_000
+"""PBKDF2-HMAC-SHA1 iterations of SQLCipher 3."""
 _SEALING = 0x3A
 """What SQLCipher XORs each byte of the salt with to derive the key of the seals."""
 
@@ -26,6 +29,27 @@ def derive_key(passphrase: Secret, salt: bytes) -> Secret:
 
     key = hashlib.pbkdf2_hmac("sha512", passphrase.reveal().encode(), salt, ROUNDS, 32)
     return Secret(key.hex() + salt.hex())
+
+
+def derive_key_3(passphrase: Secret, salt: bytes) -> Secret:
+    """Return the same for a database of SQLCipher 3."""
+    import hashlib
+
+    key = hashlib.pbkdf2_hmac("sha1", passphrase.reveal().encode(), salt, ROUNDS_3, 32)
+    return Secret(key.hex() + salt.hex())
+
+
+def give_key(connection: Any, key: Secret) -> None:
+    """Set a connection's key, and make SQLite overwrite the statement that had it."""
+    # As a script it is not among the statements whose text the driver keeps while the connection is open.
+    connection.executescript(f"PRAGMA key=\"x'{key.reveal()}'\"")
+    # An unknown setting of the same length: SQLite reuses the memory that it freed last.
+    connection.executescript(f"PRAGMA nil=\"x'{'0' * len(key)}'\"")
+
+
+def attach(connection: Any, address: str, name: str, key: Secret) -> None:
+    """Attach a database under a name, with a key of its own."""
+    connection.execute(f"ATTACH ? AS {name} KEY \"x'{key.reveal()}'\"", (address,))
 
 
 def sealing_key(key: Secret) -> bytes:

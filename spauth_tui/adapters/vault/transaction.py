@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from spauth_tui.adapters.vault.records import changing, reading, writing
+from spauth_tui.adapters.vault.records import changing, keeping, reading, writing
 from spauth_tui.adapters.vault.steps import Steps
 from spauth_tui.domain.model.access_token import AccessToken
 from spauth_tui.domain.model.application import Application, ApplicationId, ClientSecretId
@@ -81,7 +81,7 @@ class SqlTransaction:
 
     async def fingerprint(self, refresh_token: Secret) -> str:
         """Return a refresh token's keyed fingerprint."""
-        return await self._steps.read(lambda db: writing.fingerprint(db, refresh_token))
+        return await self._steps.read(lambda db: keeping.fingerprint(db, refresh_token))
 
     async def events(self, authorization_id: AuthorizationId | None = None, limit: int = 200) -> tuple[Event, ...]:
         """Read events, newest first."""
@@ -105,7 +105,7 @@ class SqlTransaction:
 
     async def keep(self, owner: ApplicationId | AuthorizationId, secret: Kept, event: Event) -> None:
         """Keep a secret of an application or an authorization."""
-        await self._write(lambda db: writing.keep(db, owner, secret), event)
+        await self._write(lambda db: keeping.keep(db, owner, secret), event)
 
     async def make_current(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
         """Roll back to an earlier refresh token."""

@@ -11,7 +11,7 @@ from spauth_tui.adapters.vault.connection import refuse_newer
 from spauth_tui.adapters.vault.files.backing_up import write_backup, write_backup_to
 from spauth_tui.adapters.vault.key import opens
 from spauth_tui.adapters.vault.open_file import OpenFile
-from spauth_tui.adapters.vault.records import reading, writing
+from spauth_tui.adapters.vault.records import keeping, reading, writing
 from spauth_tui.adapters.vault.steps import EachAlone, InBatch
 from spauth_tui.adapters.vault.transaction import SqlTransaction
 from spauth_tui.adapters.vault.turns import Turns
@@ -124,7 +124,7 @@ class SqlcipherVault(SqlTransaction):
 
         What is stored already keeps its fingerprint.
         """
-        await self._write(lambda db: writing.fingerprint_key(db, key), None)
+        await self._write(lambda db: keeping.fingerprint_key(db, key), None)
 
     async def close(self) -> None:
         """Close the file and forget the key."""

@@ -8,6 +8,7 @@ from typing import TextIO
 
 from spauth_tui.commands.runtime.interruptible import interruptible
 from spauth_tui.commands.runtime.prompt import Person
+from spauth_tui.commands.runtime.secret_lines import is_several_lines, one_line, print_exactly, show_on_a_page
 from spauth_tui.domain.errors.input import Aborted, ConfigurationRefused, FileNotUnderstood, InputRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
@@ -61,10 +62,7 @@ class Console:
 
         Raises `ConfigurationRefused` if standard output's encoding would alter it.
         """
-        text = secret.reveal()
-        if not _can_be_written(text, self._out):
-            raise ConfigurationRefused("Standard output's encoding cannot represent this exactly.", "Set PYTHONUTF8=1.")
-        self._out.write(text if text.endswith("\n") else f"{text}\n")
+        print_exactly(secret, self._out)
 
     def flush(self) -> None:
         """Flush standard output."""
@@ -110,9 +108,8 @@ class Console:
         if not self.can_ask:
             raise Aborted("Nobody is there to type it, so nothing was done.", otherwise)
         while True:
-            typed = self._person.types_secret(harmless(prompt))
-            line = Secret(typed.reveal().strip("\r\n"))
-            if "\n" not in line.reveal():
+            line = one_line(self._person.types_secret(harmless(prompt)))
+            if line is not None:
                 return line
             self.say("That was several lines; a passphrase is one.")
 
@@ -127,7 +124,7 @@ class Console:
 
     def show_once(self, words: str, secret: Secret, question: str) -> None:
         """Show a secret on a separate page until the person presses enter; nothing of it stays on the terminal."""
-        self._err.write(f"\x1b[?1049h\x1b[2J\x1b[H{words}\n\n    {secret.reveal()}\n\n")
+        show_on_a_page(words, secret, self._err)
         try:
             self._person.types_line(question)
         finally:
@@ -144,7 +141,7 @@ class Console:
         Several lines pasted by a person are one secret that was wrapped, as on the dashboard.
         """
         secret = self.read_secret(prompt)
-        if not self._in.isatty() and len(secret.reveal().splitlines()) > 1:
+        if not self._in.isatty() and is_several_lines(secret):
             raise usage("Standard input has several lines; one secret was expected.", "Pipe only that one.")
         return secret
 
@@ -162,12 +159,6 @@ class Console:
         if len(text) > MOST_READ:
             raise FileNotUnderstood("Standard input is far too long.", "Pipe the right file into it.")
         return text
-
-
-def _can_be_written(text: str, stream: TextIO) -> bool:
-    # The error would hold the text, so its details are not used.
-    encoding = stream.encoding or "utf-8"
-    return text.isascii() or text.encode(encoding, "ignore").decode(encoding, "ignore") == text
 
 
 def usage(sentence: str, remedy: str) -> InputRefused:

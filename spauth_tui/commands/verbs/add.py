@@ -58,7 +58,7 @@ async def _account(opened: OpenVault, options: Namespace) -> str:
 
 
 async def _authorization(opened: OpenVault, options: Namespace) -> str:
-    from spauth_tui.services.authorizing.authorizations import accept_refresh_token
+    from spauth_tui.services.authorizing.pasted import accept_refresh_token
 
     application = find_application(opened.holdings, options.application)
     account = find_account(opened.holdings, options.account)

@@ -22,7 +22,8 @@ from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.domain.views.naming import find_authorizations, name_of
-from spauth_tui.services.lending.brokering import Ask, Lent
+from spauth_tui.services.lending.brokering import Ask
+from spauth_tui.services.lending.credentials import Lent
 
 _ANSWER_WITHIN = 60.0
 """Seconds to type the passphrase; the SDK waits meanwhile."""
@@ -100,24 +101,12 @@ def _asking(desk: Desk) -> Ask:
 
 def _tell(desk: Desk, lent: list[Lent], endpoint: str, *, as_object: bool) -> None:
     if as_object:
-        listed = [
-            {
-                "name": each.name,
-                "client_id": each.loan.client_id,
-                "client_secret": each.client_secret.reveal(),
-                "refresh_token": each.handle.reveal(),
-            }
-            for each in lent
-        ]
+        listed = [{"name": each.name, **each.told()} for each in lent]
         desk.console.answer_secret(Secret(as_json("broker", token_endpoint=endpoint, credentials=listed)))
     else:
         desk.console.answer(facts({"token endpoint": endpoint}))
         for each in lent:
             desk.console.answer(f"\n{each.name}")
-            lines = {
-                "  client id": each.loan.client_id,
-                "  client secret": each.client_secret.reveal(),
-                "  refresh token": each.handle.reveal(),
-            }
+            lines = {f"  {name.replace('_', ' ')}": value for name, value in each.told().items()}
             desk.console.answer_secret(Secret(facts(lines)))
     desk.console.flush()

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from spauth_tui.domain.amazon.notifications import looks_like_notification
 from spauth_tui.domain.amazon.shapes import Shape, is_sendable, shape_of
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.application import (
@@ -23,6 +22,7 @@ from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import join_pasted
 from spauth_tui.domain.vault.merging import merged
 from spauth_tui.services.authorizing.labels import accept_label, refuse_duplicate
+from spauth_tui.services.authorizing.pasted import accept_client_secret
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Transaction, Vault
 
@@ -127,29 +127,6 @@ def accept_client_id(text: str) -> str:
     if not is_sendable(client_id) or len(client_id) > 100:
         raise InputRefused("A client id is at most 100 plain characters.", "Copy it again, whole.", field="client_id")
     return client_id
-
-
-def accept_client_secret(value: Secret) -> Secret:
-    """Return a client secret as it is sent; raises `InputRefused` if it is clearly something else."""
-    text = join_pasted(value.reveal())
-    shape = shape_of(text)
-    if looks_like_notification(text):
-        raise InputRefused(
-            "That looks like a notification's JSON, not a client secret.",
-            "Paste it into the rotation: S on the dashboard.",
-            field="client_secret",
-        )
-    if shape not in (Shape.CLIENT_SECRET, Shape.UNKNOWN):
-        raise InputRefused(
-            f"That looks like {shape.value}, not a client secret.",
-            "The client secret is in the developer console under LWA credentials, View.",
-            field="client_secret",
-        )
-    if not is_sendable(text):
-        raise InputRefused(
-            "A client secret is 1 to 2,048 plain characters.", "Copy it again, whole.", field="client_secret"
-        )
-    return Secret(text)
 
 
 def accept_elsewhere(text: str) -> int:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from spauth_tui.domain.amazon.shapes import Shape, is_sendable, shape_of
 from spauth_tui.domain.amazon.steps import STEP_BY_KEY
 from spauth_tui.domain.errors.input import DuplicateAuthorization, InputRefused, LimitReached
 from spauth_tui.domain.errors.vault import VaultDamaged
@@ -19,7 +18,7 @@ from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.domain.text.clean import clean, join_pasted
+from spauth_tui.domain.text.clean import clean
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
 
@@ -125,39 +124,3 @@ def _refuse_unfit(application: Application, account: Account, holdings: Holdings
             f"{application.label} already uses {taken} of its {application.authorization_limit} slots.",
             field="account",
         )
-
-
-_MISTAKES = {
-    Shape.ACCESS_TOKEN: "The refresh token begins with Atzr|; the portal shows it after Authorize app.",
-    Shape.GRANTLESS_TOKEN: "The refresh token begins with Atzr|; the portal shows it after Authorize app.",
-    Shape.RESTRICTED_DATA_TOKEN: "The refresh token begins with Atzr|; the portal shows it after Authorize app.",
-    Shape.CLIENT_ID: "The client id belongs to the application; paste what Authorize app shows.",
-    Shape.CLIENT_SECRET: "The client secret belongs to the application; paste what Authorize app shows.",
-    Shape.APPLICATION_ID: "It names the application in the console; paste what Authorize app shows.",
-}
-
-
-def accept_refresh_token(pasted: Secret, *, keep_unusual: bool = False) -> Secret:
-    """Return a pasted refresh token as it is sent; `keep_unusual` accepts what raises `UnusualShape` otherwise."""
-    text = join_pasted(pasted.reveal())
-    if not text:
-        raise InputRefused("Nothing was pasted.", "Copy the refresh token in the portal.", field="refresh_token")
-    shape = shape_of(text)
-    if shape in _MISTAKES:
-        raise InputRefused(f"That looks like {shape.value}.", _MISTAKES[shape], field="refresh_token")
-    if not is_sendable(text):
-        raise InputRefused(
-            "A refresh token is 1 to 2,048 plain characters; this one is not.",
-            "Copy it again in the portal, whole.",
-            field="refresh_token",
-        )
-    if shape is not Shape.REFRESH_TOKEN and not keep_unusual:
-        raise UnusualShape
-    return Secret(text)
-
-
-class UnusualShape(InputRefused):
-    """The text has no known shape: ask again before storing it."""
-
-    sentence = "That does not begin with Atzr|, as refresh tokens do."
-    remedy = "Check it. Press Store it again to keep it as it is."

@@ -10,7 +10,7 @@ from enum import Enum
 from itertools import chain, count
 
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.amazon.shapes import SECRETS, Shape, shape_of
+from spauth_tui.domain.amazon.shapes import SECRETS, shape_of
 from spauth_tui.domain.errors.input import InputRefused, LimitReached
 from spauth_tui.domain.model.account import Account, AccountId
 from spauth_tui.domain.model.application import Application, ApplicationId, Kind
@@ -22,14 +22,9 @@ from spauth_tui.domain.text.clean import clean, masked
 from spauth_tui.domain.text.time import date_words
 from spauth_tui.formats.draft import Draft
 from spauth_tui.services.authorizing.accounts import MAX_NOTES, accept_marketplaces
-from spauth_tui.services.authorizing.applications import (
-    accept_client_id,
-    accept_client_secret,
-    accept_elsewhere,
-    accept_limit,
-)
-from spauth_tui.services.authorizing.authorizations import accept_refresh_token
+from spauth_tui.services.authorizing.applications import accept_client_id, accept_elsewhere, accept_limit
 from spauth_tui.services.authorizing.labels import MAX_LABEL, accept_label
+from spauth_tui.services.authorizing.pasted import accept_client_secret, accept_refresh_token, is_unusual
 from spauth_tui.services.ports.vault import Vault
 
 _AT_A_TIME = 50
@@ -352,7 +347,7 @@ def _accepted_token(draft: Draft, assumed: list[str]) -> Secret | None:
     if draft.refresh_token is None:
         return None
     value = accept_refresh_token(draft.refresh_token, keep_unusual=True)
-    if shape_of(value.reveal()) is not Shape.REFRESH_TOKEN:
+    if is_unusual(value):
         assumed.append("refresh token: accepted, although it does not begin with Atzr|")
     return value
 

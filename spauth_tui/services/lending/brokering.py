@@ -21,6 +21,7 @@ from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.loan import Loan, LoanId
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.services.lending.credentials import Lent
 from spauth_tui.services.lending.routes import HEADERS, Route, error
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.system import LoopbackReply, Visit
@@ -36,16 +37,6 @@ SERVING = Rate(1, 30)
 GUESSING = Rate(0.2, 10)
 """For wrong credentials, all together."""
 _MOST_REMEMBERED = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Lent:
-    """What one SDK gets."""
-
-    loan: Loan
-    name: str
-    client_secret: Secret
-    handle: Secret
 
 
 Ask = Callable[[Lent], Awaitable[Secret | None]]
@@ -170,7 +161,7 @@ class Brokering:
             return self._ended(open_loan)
         except SpauthError as problem:
             return _problem(problem)
-        return _granted(token.value, token.life.expires_at - now, open_loan.lent.handle)
+        return LoopbackReply(200, open_loan.lent.answer(token.value, token.life.expires_at - now), HEADERS)
 
     async def _admit(self, open_loan: _OpenLoan, ask: Ask) -> None:
         """Check that a token may be handed out now. Several requests at once ask the person once."""
@@ -202,16 +193,6 @@ def _form(visit: Visit) -> Mapping[str, str] | None:
         return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=20))
     except (ValueError, RecursionError):
         return None
-
-
-def _granted(access_token: Secret, left: timedelta, handle: Secret) -> LoopbackReply:
-    held = {
-        "access_token": access_token.reveal(),
-        "refresh_token": handle.reveal(),
-        "token_type": "bearer",
-        "expires_in": int(left.total_seconds()),
-    }
-    return LoopbackReply(200, Secret(json.dumps(held)), HEADERS)
 
 
 def _throttled(wait: timedelta) -> LoopbackReply:

@@ -3,12 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from spauth_tui.domain.amazon.notifications import (
-    NewSecret,
-    SecretDeadline,
-    looks_like_notification,
-    parse_notification,
-)
+from spauth_tui.domain.amazon.notifications import NewSecret, SecretDeadline
 from spauth_tui.domain.amazon.rates import ROTATION as ROTATION_RATE
 from spauth_tui.domain.amazon.rates import Call, refuse_too_soon, wait_for_next
 from spauth_tui.domain.amazon.region import Region
@@ -28,9 +23,8 @@ from spauth_tui.domain.model.grantless import ROTATION
 from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.domain.text.clean import join_pasted
 from spauth_tui.domain.text.time import date_words
-from spauth_tui.services.authorizing.applications import accept_client_secret
+from spauth_tui.services.authorizing.pasted import accept_client_secret, read_rotation
 from spauth_tui.services.ports.amazon import SellingPartnerApi, TokenEndpoint
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Reading, Vault
@@ -62,12 +56,10 @@ class Rotating:
         unless it ends sooner; a notification gives the exact times. Raises `InputRefused` for another application's
         notification and for a secret that is stored already.
         """
-        text = join_pasted(pasted.reveal())
-        if not looks_like_notification(text):
-            value = accept_client_secret(Secret(text))
+        told = read_rotation(pasted)
+        if isinstance(told, Secret):
             ends = rotated_at + CLIENT_SECRET_LIFETIME if rotated_at else None
-            return await self._store(application, value, ends, rotated_at + OVERLAP if rotated_at else None)
-        told = parse_notification(text)
+            return await self._store(application, told, ends, rotated_at + OVERLAP if rotated_at else None)
         if told.client_id != application.client_id:
             raise InputRefused(
                 "This notification is about another application: its client id differs.",

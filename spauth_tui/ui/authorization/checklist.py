@@ -20,7 +20,7 @@ from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.services.authorizing.authorizations import UnusualShape, accept_refresh_token
+from spauth_tui.services.authorizing.pasted import UnusualShape, accept_refresh_token
 from spauth_tui.services.ports.system import Certainty
 from spauth_tui.services.testing.verifying import Verified
 from spauth_tui.services.workspace import Workspace

@@ -10,6 +10,7 @@ from spauth_tui.domain.errors.input import PassphraseRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.vault_care.suggesting import six_words
 from spauth_tui.ui.dialogs.form import Form, field
+from spauth_tui.ui.widgets.revealed_token import ShownOnce
 from spauth_tui.ui.widgets.secret_input import SecretInput
 
 _SHOWN = (
@@ -35,7 +36,7 @@ class OfferPassphrase(Form[Secret]):
 
     def body(self) -> Iterable[Widget]:
         yield Static(Content(_SHOWN), id="words")
-        yield Static(Content(self._offered.reveal()), id="offered")
+        yield ShownOnce(self._offered, id="offered")
         yield field("The passphrase", SecretInput("the six words", joining=False, id="typed"))
 
     def action_submit(self) -> None:
@@ -44,7 +45,7 @@ class OfferPassphrase(Form[Secret]):
             super().action_submit()
             return
         self._is_shown = False
-        self.query_one("#offered", Static).update("")
+        self.query_one(ShownOnce).hide()
         self.add_class("-typing")
         self.query_one("#words", Static).update(Content(_HIDDEN))
         self.query_one("#save", Button).label = "Use it"

@@ -1,4 +1,4 @@
-"""The one place where an access token is shown, for a few seconds."""
+"""The one place where an access token or a made passphrase is shown."""
 
 from datetime import datetime
 
@@ -7,6 +7,17 @@ from textual.widgets import Static
 
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.time import clock_face
+
+
+class ShownOnce(Static):
+    """Shows a passphrase that was made, until it is hidden for good."""
+
+    def __init__(self, value: Secret, *, id: str) -> None:
+        super().__init__(Content(value.reveal()), id=id)
+
+    def hide(self) -> None:
+        """Forget it."""
+        self.update("")
 
 
 class RevealedToken(Static):

@@ -11,6 +11,7 @@ from spauth_tui.adapters.system.regular_file import descriptor_of, open_regular,
 from spauth_tui.adapters.vault.connection import APPLICATION_ID, address_of, connect, settle
 from spauth_tui.adapters.vault.failures import translating
 from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.key import attach
 from spauth_tui.adapters.vault.proving import prove
 from spauth_tui.adapters.vault.records.migrations import MIGRATIONS
 from spauth_tui.domain.errors.vault import BackupExists, DiskFull, VaultError, VaultUnwritable
@@ -51,7 +52,7 @@ def write_rekeyed(path: Path, key: Secret, target: Path, new_key: Secret, more: 
         source = connect(path, key)
         try:
             with translating():
-                source.execute(f"ATTACH ? AS fresh KEY \"x'{new_key.reveal()}'\"", (address_of(target),))
+                attach(source, address_of(target), "fresh", new_key)
                 source.execute("SELECT sqlcipher_export('fresh')").fetchone()
                 # The export does not copy these.
                 source.execute(f"PRAGMA fresh.user_version={len(MIGRATIONS)}")

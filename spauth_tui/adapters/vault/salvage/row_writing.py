@@ -7,7 +7,7 @@ from typing import Any
 
 from spauth_tui.adapters.vault.connection import connect, settle
 from spauth_tui.adapters.vault.failures import translating
-from spauth_tui.adapters.vault.records import writing
+from spauth_tui.adapters.vault.records import keeping
 from spauth_tui.adapters.vault.records.known_tables import Row, Table, known_tables
 from spauth_tui.domain.model.secret import Secret
 
@@ -36,7 +36,7 @@ def write_rows(fresh: Path, key: Secret, rows: Mapping[str, list[Row]], more: Ca
             connection.execute("BEGIN IMMEDIATE")
             refused = sum(_write_table(connection, table, rows.get(name, [])) for name, table in known_tables().items())
             if not any(row[0] == "fingerprint_key" for row in rows.get("meta", [])):
-                writing.renew_fingerprints(connection)
+                keeping.renew_fingerprints(connection)
             placeholders = sum(int(connection.execute(statement).rowcount) for statement in _GAPS)
             more(connection)
             connection.execute("COMMIT")

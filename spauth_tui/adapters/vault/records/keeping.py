@@ -1,0 +1,156 @@
+"""Secrets as they are put into the vault, with what is noted of them; each runs in a transaction of the caller's."""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from typing import Any
+
+from spauth_tui.adapters.vault.records import rows
+from spauth_tui.adapters.vault.records.writing import begin_anew, current_from, must_exist, one
+from spauth_tui.domain.model.access_token import AccessToken
+from spauth_tui.domain.model.application import ApplicationId, ClientSecret
+from spauth_tui.domain.model.authorization import (
+    AuthorizationId,
+    RefreshToken,
+)
+from spauth_tui.domain.model.grantless import GrantlessToken
+from spauth_tui.domain.model.restricted import RestrictedToken
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.services.ports.vault import Kept
+
+_FINGERPRINT_KEY = "SELECT value FROM meta WHERE name = 'fingerprint_key'"
+
+
+def client_secret(connection: Any, application_id: ApplicationId, value: ClientSecret) -> None:
+    """Add a client secret as the one in use."""
+    must_exist(connection, "application", application_id)
+    connection.execute(
+        "INSERT INTO client_secret (id, application_id, value, stored_at, expires_at, proven_at, refused_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            value.record.id,
+            application_id,
+            value.value.reveal(),
+            rows.instant_text(value.record.stored_at),
+            rows.instant_text(value.record.expires_at),
+            rows.instant_text(value.record.proven_at),
+            rows.instant_text(value.record.refused_at),
+        ),
+    )
+
+
+def grantless_token(connection: Any, application_id: ApplicationId, token: GrantlessToken) -> None:
+    """Replace a grantless access token."""
+    must_exist(connection, "application", application_id)
+    connection.execute(
+        "INSERT OR REPLACE INTO grantless_token VALUES (?, ?, ?, ?, ?)",
+        (
+            application_id,
+            token.life.scope_key,
+            token.value.reveal(),
+            rows.instant_text(token.life.asked_at),
+            rows.instant_text(token.life.expires_at),
+        ),
+    )
+
+
+def restricted_token(connection: Any, authorization_id: AuthorizationId, token: RestrictedToken) -> None:
+    """Keep a restricted data token."""
+    must_exist(connection, "authorization", authorization_id)
+    connection.execute(
+        "INSERT INTO restricted_token VALUES (NULL, ?, ?, ?, ?, ?, ?)",
+        (
+            token.life.id,
+            authorization_id,
+            token.value.reveal(),
+            rows.instant_text(token.life.asked_at),
+            rows.instant_text(token.life.expires_at),
+            rows.resources_text(token.life.resources),
+        ),
+    )
+
+
+def fingerprint(connection: Any, value: Secret) -> str:
+    """Return the first 8 hex digits of an HMAC under the vault's own key; nothing where the vault has lost it."""
+    row = connection.execute(_FINGERPRINT_KEY).fetchone()
+    return "" if row is None else _fingerprint(row[0], value.reveal().encode())
+
+
+def _fingerprint(key: bytes, value: bytes) -> str:
+    return hmac.new(key, value, hashlib.sha256).hexdigest()[:8]
+
+
+def renew_fingerprints(connection: Any) -> None:
+    """Fingerprint every refresh token anew, under a new key where the vault has lost its own."""
+    connection.execute("INSERT OR IGNORE INTO meta VALUES ('fingerprint_key', randomblob(32))")
+    (key,) = connection.execute(_FINGERPRINT_KEY).fetchone()
+    # As bytes: what one holds need be no text.
+    for number, value in connection.execute("SELECT number, CAST(value AS BLOB) FROM refresh_token").fetchall():
+        connection.execute(
+            "UPDATE refresh_token SET fingerprint = ? WHERE number = ?", (_fingerprint(key, value), number)
+        )
+
+
+def fingerprint_key(connection: Any, key: bytes) -> None:
+    """Replace the vault's own key of fingerprints."""
+    connection.execute("UPDATE meta SET value = ? WHERE name = 'fingerprint_key'", (key,))
+
+
+def _accept_again(connection: Any, authorization_id: str) -> None:
+    connection.execute(
+        "UPDATE authorization SET refusal = NULL WHERE id = ? AND refusal IS NOT NULL", (authorization_id,)
+    )
+
+
+def refresh_token(connection: Any, authorization_id: AuthorizationId, value: RefreshToken) -> None:
+    """Add a refresh token as the current one."""
+    must_exist(connection, "authorization", authorization_id)
+    created_at = rows.instant_text(value.created_at)
+    if connection.execute(_FINGERPRINT_KEY).fetchone() is None:
+        renew_fingerprints(connection)
+    connection.execute(
+        "INSERT INTO refresh_token VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, NULL)",
+        (
+            value.id,
+            authorization_id,
+            value.value.reveal(),
+            created_at,
+            current_from(connection, authorization_id, value.created_at),
+            fingerprint(connection, value.value),
+            value.note,
+        ),
+    )
+    begin_anew(connection, authorization_id)
+
+
+def access_token(connection: Any, authorization_id: AuthorizationId, value: AccessToken) -> None:
+    """Replace the access token; raises `NoSuchRecord`."""
+    # Written where the earlier one stood: a replaced row would move, and its index with it.
+    one(
+        connection,
+        "INSERT INTO access_token SELECT id, ?, ?, ?, ? FROM authorization WHERE id = ? "
+        "ON CONFLICT (authorization_id) DO UPDATE SET value = excluded.value, asked_at = excluded.asked_at, "
+        "expires_at = excluded.expires_at, refresh_token_id = excluded.refresh_token_id",
+        (
+            value.value.reveal(),
+            rows.instant_text(value.life.asked_at),
+            rows.instant_text(value.life.expires_at),
+            value.life.refresh_token_id,
+            authorization_id,
+        ),
+    )
+    _accept_again(connection, authorization_id)
+
+
+def keep(connection: Any, owner: str, secret: Kept) -> None:
+    """Keep a secret of an application or an authorization; raises `NoSuchRecord`."""
+    _KEEPING[type(secret)](connection, owner, secret)
+
+
+_KEEPING: dict[type, Callable[[Any, Any, Any], None]] = {
+    ClientSecret: client_secret,
+    RefreshToken: refresh_token,
+    AccessToken: access_token,
+    GrantlessToken: grantless_token,
+    RestrictedToken: restricted_token,
+}

@@ -1,0 +1,81 @@
+"""Reads what was pasted or is in a file: refresh tokens, client secrets, Amazon's notifications about one."""
+
+from spauth_tui.domain.amazon.notifications import (
+    NewSecret,
+    SecretDeadline,
+    looks_like_notification,
+    parse_notification,
+)
+from spauth_tui.domain.amazon.shapes import Shape, is_sendable, shape_of
+from spauth_tui.domain.errors.input import InputRefused
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.clean import join_pasted
+
+_MISTAKES = {
+    Shape.ACCESS_TOKEN: "The refresh token begins with Atzr|; the portal shows it after Authorize app.",
+    Shape.GRANTLESS_TOKEN: "The refresh token begins with Atzr|; the portal shows it after Authorize app.",
+    Shape.RESTRICTED_DATA_TOKEN: "The refresh token begins with Atzr|; the portal shows it after Authorize app.",
+    Shape.CLIENT_ID: "The client id belongs to the application; paste what Authorize app shows.",
+    Shape.CLIENT_SECRET: "The client secret belongs to the application; paste what Authorize app shows.",
+    Shape.APPLICATION_ID: "It names the application in the console; paste what Authorize app shows.",
+}
+
+
+def accept_refresh_token(pasted: Secret, *, keep_unusual: bool = False) -> Secret:
+    """Return a pasted refresh token as it is sent; `keep_unusual` accepts what raises `UnusualShape` otherwise."""
+    text = join_pasted(pasted.reveal())
+    if not text:
+        raise InputRefused("Nothing was pasted.", "Copy the refresh token in the portal.", field="refresh_token")
+    shape = shape_of(text)
+    if shape in _MISTAKES:
+        raise InputRefused(f"That looks like {shape.value}.", _MISTAKES[shape], field="refresh_token")
+    if not is_sendable(text):
+        raise InputRefused(
+            "A refresh token is 1 to 2,048 plain characters; this one is not.",
+            "Copy it again in the portal, whole.",
+            field="refresh_token",
+        )
+    if shape is not Shape.REFRESH_TOKEN and not keep_unusual:
+        raise UnusualShape
+    return Secret(text)
+
+
+class UnusualShape(InputRefused):
+    """The text has no known shape: ask again before storing it."""
+
+    sentence = "That does not begin with Atzr|, as refresh tokens do."
+    remedy = "Check it. Press Store it again to keep it as it is."
+
+
+def is_unusual(refresh_token: Secret) -> bool:
+    """Return whether it has another shape than Amazon documents."""
+    return shape_of(refresh_token.reveal()) is not Shape.REFRESH_TOKEN
+
+
+def accept_client_secret(value: Secret) -> Secret:
+    """Return a client secret as it is sent; raises `InputRefused` if it is clearly something else."""
+    text = join_pasted(value.reveal())
+    shape = shape_of(text)
+    if looks_like_notification(text):
+        raise InputRefused(
+            "That looks like a notification's JSON, not a client secret.",
+            "Paste it into the rotation: S on the dashboard.",
+            field="client_secret",
+        )
+    if shape not in (Shape.CLIENT_SECRET, Shape.UNKNOWN):
+        raise InputRefused(
+            f"That looks like {shape.value}, not a client secret.",
+            "The client secret is in the developer console under LWA credentials, View.",
+            field="client_secret",
+        )
+    if not is_sendable(text):
+        raise InputRefused(
+            "A client secret is 1 to 2,048 plain characters.", "Copy it again, whole.", field="client_secret"
+        )
+    return Secret(text)
+
+
+def read_rotation(pasted: Secret) -> Secret | NewSecret | SecretDeadline:
+    """Return a new client secret, or what one of Amazon's two notifications says about one."""
+    text = join_pasted(pasted.reveal())
+    return parse_notification(text) if looks_like_notification(text) else accept_client_secret(Secret(text))

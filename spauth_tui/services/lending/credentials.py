@@ -1,0 +1,40 @@
+"""The throwaway credentials of a loan, as they are told to the person and answered to the SDK."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from spauth_tui.domain.model.loan import Loan
+from spauth_tui.domain.model.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What one SDK gets."""
+
+    loan: Loan
+    name: str
+    client_secret: Secret
+    handle: Secret
+
+    def told(self) -> Mapping[str, str]:
+        """Return what to give to the SDK, for printing; the handle takes the refresh token's place."""
+        return {
+            "client_id": self.loan.client_id,
+            "client_secret": self.client_secret.reveal(),
+            "refresh_token": self.handle.reveal(),
+        }
+
+    def answer(self, access_token: Secret, left: timedelta) -> Secret:
+        """Return the body that Login with Amazon would answer with."""
+        return Secret(
+            json.dumps(
+                {
+                    "access_token": access_token.reveal(),
+                    "refresh_token": self.handle.reveal(),
+                    "token_type": "bearer",
+                    "expires_in": int(left.total_seconds()),
+                }
+            )
+        )
