@@ -173,7 +173,9 @@ class Amazon:
     def _lend(self, authorization: KnownAuthorization, body: bytes) -> SimulatedReply:
         try:
             resources = json.loads(body)["restrictedResources"]
-            usable = 0 < len(resources) <= MOST_RESOURCES and all(_is_restricted(each) for each in resources)
+            usable = 0 < len(resources) <= MOST_RESOURCES and all(
+                each["method"] in METHODS and Resource(each["method"], each["path"]).operation for each in resources
+            )
         except (ValueError, KeyError, TypeError, AttributeError):
             usable = False
         if not usable:
@@ -190,10 +192,6 @@ def _whoever(host: str, path: str) -> KnownAuthorization:
     environment = Environment.SANDBOX if host.startswith("sandbox.") else Environment.PRODUCTION
     kind = Kind.VENDOR if path == VENDORS else Kind.SELLER
     return KnownAuthorization(_region_of(host) or Region.NA, kind, environment)
-
-
-def _is_restricted(each: Mapping[str, str]) -> bool:
-    return each["method"] in METHODS and Resource(each["method"], each["path"]).operation is not None
 
 
 def _refusal(host: str, path: str, authorization: KnownAuthorization) -> SimulatedReply | None:

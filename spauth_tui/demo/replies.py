@@ -198,18 +198,14 @@ def _notification(kind: str, payload: Mapping[str, object], application_id: str,
             "payloadVersion": "2023-11-30",
             "eventTime": _instant(now),
             "payload": payload,
-            "notificationMetadata": _metadata(application_id, now),
+            "notificationMetadata": {
+                "applicationId": application_id,
+                "subscriptionId": "00000000-0000-4000-8000-0000000000aa",
+                "publishTime": _instant(now + timedelta(seconds=1)),
+                "notificationId": "00000000-0000-4000-8000-0000000000bb",
+            },
         }
     )
-
-
-def _metadata(application_id: str, now: datetime) -> dict[str, str]:
-    return {
-        "applicationId": application_id,
-        "subscriptionId": "00000000-0000-4000-8000-0000000000aa",
-        "publishTime": _instant(now + timedelta(seconds=1)),
-        "notificationId": "00000000-0000-4000-8000-0000000000bb",
-    }
 
 
 def _instant(instant: datetime) -> str:

@@ -189,7 +189,8 @@ class _Visitor:
         assert head is not None
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in head.headers}
         parts = urlsplit(head.target.decode("latin-1"))
-        host, path = _virtual_host(parts.path)
+        host, _, rest = parts.path.removeprefix("/").partition("/")
+        host, path = (host, f"/{rest}") if host.endswith(".amazon.com") else ("", parts.path)
         is_form = headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
         form = _flat(body.decode("latin-1")) if is_form else {}
         return Request(head.method.decode(), host, path, headers, form, _flat(parts.query), body)
@@ -218,11 +219,6 @@ class _Visitor:
         if self._connection.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
             with contextlib.suppress(OSError):
                 await self.send(SimulatedReply(status, b"", {"connection": "close"}))
-
-
-def _virtual_host(path: str) -> tuple[str, str]:
-    first, _, rest = path.removeprefix("/").partition("/")
-    return (first, f"/{rest}") if first.endswith(".amazon.com") else ("", path)
 
 
 def _flat(text: str) -> dict[str, str]:

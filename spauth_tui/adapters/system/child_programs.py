@@ -116,8 +116,10 @@ class ChildPrograms:
                 os.close(descriptor)
             return
         sys.stderr.write(f"spauth-tui: {_REMAINS}\n")
+        runtime = self._environment.get("XDG_RUNTIME_DIR")
+        runtime = runtime if runtime and Path(runtime).is_dir() else None
         try:
-            descriptor, path = tempfile.mkstemp(prefix="spauth-", dir=_runtime_directory(self._environment))
+            descriptor, path = tempfile.mkstemp(prefix="spauth-", dir=runtime)
         except OSError:
             raise VaultUnwritable("No file for the token can be created.", "Set TMPDIR to a directory.") from None
         try:
@@ -159,11 +161,6 @@ def _cannot_be_run(name: str, error: Exception) -> CommandNotFound | CommandNotE
     return CommandNotExecutable(
         f"{name} is not a program.", "Does its first line name an interpreter, as in #!/bin/sh?"
     )
-
-
-def _runtime_directory(environment: Mapping[str, str]) -> str | None:
-    given = environment.get("XDG_RUNTIME_DIR", "")
-    return given if given and Path(given).is_dir() else None
 
 
 class _Passing:

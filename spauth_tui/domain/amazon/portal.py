@@ -6,7 +6,7 @@ address on each host is a best guess, so the screens always show the click path 
 
 from dataclasses import dataclass
 
-from spauth_tui.domain.amazon.marketplace import Marketplace, marketplace, marketplaces_of
+from spauth_tui.domain.amazon.marketplace import marketplace, marketplaces_of
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Kind
 
@@ -38,14 +38,10 @@ class Portal:
     hint: str = ""
 
 
-def _home(account: Account) -> Marketplace:
-    known = (marketplace(code) for code in account.marketplaces)
-    return next((each for each in known if each), marketplaces_of(account.region)[0])
-
-
 def portals_for(account: Account) -> tuple[Portal, ...]:
     """Return the portals in which this account can be authorized, the most likely first."""
-    home = _home(account)
+    known = (marketplace(code) for code in account.marketplaces)
+    home = next((each for each in known if each), marketplaces_of(account.region)[0])
     doubtful = " Sources differ on this marketplace's host." if home.doubtful_host else ""
     authorize = ("the arrow beside Edit App", "Authorize", "Authorize app in this account's row")
     if account.kind is Kind.VENDOR:

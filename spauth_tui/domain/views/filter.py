@@ -101,7 +101,8 @@ def _test(word: str) -> _Test:
         return lambda sought: not other(sought)
     span = _span(word[1:]) if _compares(word) else None
     if span is not None:
-        return _shorter(span) if word[0] == "<" else _longer(span)
+        is_shorter = word[0] == "<"
+        return lambda sought: (left := _left(sought)) is not None and (left <= span) is is_shorter
     if word == "watched":
         return lambda sought: sought.watched or _is_in_labels(word, sought)
     if word == "guarded":
@@ -113,14 +114,6 @@ def _left(sought: Sought) -> timedelta | None:
     life = sought.authorization.access_token
     left = life.remaining(sought.now) if life is not None else timedelta(0)
     return left or None
-
-
-def _shorter(span: timedelta) -> _Test:
-    return lambda sought: (left := _left(sought)) is not None and left <= span
-
-
-def _longer(span: timedelta) -> _Test:
-    return lambda sought: (left := _left(sought)) is not None and left > span
 
 
 def _named(word: str, statuses: Sequence[Status]) -> _Test:

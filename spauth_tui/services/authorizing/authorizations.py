@@ -68,7 +68,11 @@ class Authorizations:
                         field="refresh_token",
                     )
             await batch.keep(authorization.id, token, event)
-        await self._compare(token.id, refresh_token)
+        if await self._vault.refresh_token(token.id) != refresh_token:
+            raise VaultDamaged(
+                "The refresh token read back from the vault is not the one that was stored.",
+                "Do not close the portal. Check the disk, then paste it again.",
+            )
         return await self._vault.authorization(authorization.id)
 
     async def read_back(self, authorization: Authorization) -> int:
@@ -98,13 +102,6 @@ class Authorizations:
     async def history(self, authorization: Authorization) -> tuple[Event, ...]:
         """Return what happened to an authorization, newest first."""
         return await self._vault.events(authorization.id)
-
-    async def _compare(self, token_id: RefreshTokenId, value: Secret) -> None:
-        if await self._vault.refresh_token(token_id) != value:
-            raise VaultDamaged(
-                "The refresh token read back from the vault is not the one that was stored.",
-                "Do not close the portal. Check the disk, then paste it again.",
-            )
 
 
 def _refuse_unfit(application: Application, account: Account, holdings: Holdings) -> None:

@@ -126,7 +126,11 @@ class Planner:
         try:
             return await self._accepted(draft)
         except InputRefused as refused:
-            return Line(_name_of(draft), Fate.REFUSED, (str(refused),))
+            return Line(
+                f"{_shown(draft.application or draft.client_id)}/{_shown(draft.account or '?')}",
+                Fate.REFUSED,
+                (str(refused),),
+            )
 
     async def _accepted(self, draft: Draft) -> Line:
         assumed: list[str] = []
@@ -372,10 +376,6 @@ def _words(
     return tuple(words for holds, words in told if holds)
 
 
-def _name_of(draft: Draft) -> str:
-    """Name what was refused, without anything that may be a secret in the wrong place."""
-    return f"{_shown(draft.application or draft.client_id)}/{_shown(draft.account or '?')}"
-
-
 def _shown(text: str) -> str:
+    """Return a name without anything that may be a secret in the wrong place."""
     return "?" if shape_of(text.strip()) in SECRETS else masked(clean(text, 40))

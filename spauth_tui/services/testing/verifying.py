@@ -138,10 +138,6 @@ class Verifying:
         async with self._vault.batch() as batch:
             present = await batch.authorization(authorization.id)
             await batch.change(present, replace(present, proof=proof, api_refusal=None), event)
-        told = _codes(verification, account)
+        known = (marketplace(each.marketplace_id) for each in verification.participations if each.is_participating)
+        told = tuple(each.code for each in known if each and each.region is account.region)
         return Verified(proof, account, told, foreign_regions(proof.participations, account.region))
-
-
-def _codes(verification: Verification, account: Account) -> tuple[str, ...]:
-    known = (marketplace(each.marketplace_id) for each in verification.participations if each.is_participating)
-    return tuple(each.code for each in known if each and each.region is account.region)

@@ -137,17 +137,14 @@ class Tokens:
             await self._vault.record(failed)
             raise
         self.failed.pop(authorization_id, None)
-        self._compare_clocks(grant)
+        if grant.server_time is not None:
+            ahead = self._clock.now() - grant.server_time
+            self.clock_ahead = ahead if abs(ahead) > MOST_SKEW else None
         life = AccessTokenLife(asked_at, asked_at + grant.lifetime, refresh_token_id)
         event = Event.about(authorization_id, self._clock.now(), EventKind.REFRESHED)
         token = AccessToken(grant.access_token, life)
         await self._vault.keep(authorization_id, token, event)
         return await self._vault.authorization(authorization_id)
-
-    def _compare_clocks(self, grant: Grant) -> None:
-        if grant.server_time is not None:
-            ahead = self._clock.now() - grant.server_time
-            self.clock_ahead = ahead if abs(ahead) > MOST_SKEW else None
 
     async def _record_refusal(self, authorization_id: AuthorizationId, refused: ExchangeRefused) -> None:
         now = self._clock.now()

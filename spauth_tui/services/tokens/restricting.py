@@ -44,7 +44,9 @@ class Restricting:
                 "Amazon gives restricted data tokens only for production, and this is a sandbox account.",
                 "Use a production account of the application.",
             )
-        await self._hold_to_the_rate(authorization)
+        events = await self._vault.events(authorization.id)
+        calls = [Call(each.at) for each in events if each.kind is EventKind.RESTRICTED]
+        refuse_too_soon(wait_for_next(RESTRICTED, calls, self._clock.now()))
         token = await self._tokens.live(authorization.id)
         asked_at = self._clock.now()
         grant = await self._api.restricted_data_token(token.value, chosen, account.region)
@@ -72,11 +74,6 @@ class Restricting:
     async def forget_expired(self) -> int:
         """Delete the expired ones; return how many there were."""
         return await self._vault.forget_expired(self._clock.now())
-
-    async def _hold_to_the_rate(self, authorization: Authorization) -> None:
-        events = await self._vault.events(authorization.id)
-        calls = [Call(each.at) for each in events if each.kind is EventKind.RESTRICTED]
-        refuse_too_soon(wait_for_next(RESTRICTED, calls, self._clock.now()))
 
 
 def accept_resources(resources: Sequence[Resource]) -> tuple[Resource, ...]:

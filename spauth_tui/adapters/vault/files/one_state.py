@@ -35,12 +35,9 @@ def _copy(source: Path, target: Path) -> None:
             # Through this descriptor: closing another would release the lock.
             copy_opened(file, source, target)
             if not has_writer(file.fileno()):
-                _copy_journal(journal_path(source), journal_path(target))
+                journal = journal_path(source)
+                with contextlib.suppress(FileNotFoundError), open_regular(journal, follows=False) as opened:
+                    copy_opened(opened, journal, journal_path(target))
             refuse_write_ahead_log(source)
     except OSError:
         raise unreadable(source) from None
-
-
-def _copy_journal(source: Path, target: Path) -> None:
-    with contextlib.suppress(FileNotFoundError), open_regular(source, follows=False) as journal:
-        copy_opened(journal, source, target)

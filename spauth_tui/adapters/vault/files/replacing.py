@@ -57,7 +57,8 @@ def put_in_place(fresh: Path, vault: Path, aside: Callable[[], Path] | None, *, 
         sync(fresh)
         refuse_odd_neighbours(vault)
         if os.path.lexists(vault):
-            _refuse_odd(vault)
+            if not stat.S_ISREG(vault.lstat().st_mode):
+                raise VaultUnsafe("The vault's path is not a regular file.", "Name a regular file with --vault.")
             roll_back_journal(vault)
         with _kept_from_others(vault) as locked:
             # From here on nobody can begin a journal.
@@ -92,11 +93,6 @@ def _alone(vault: Path) -> Iterator[None]:
             yield
     finally:
         gate.close()
-
-
-def _refuse_odd(vault: Path) -> None:
-    if not stat.S_ISREG(vault.lstat().st_mode):
-        raise VaultUnsafe("The vault's path is not a regular file.", "Name a regular file with --vault.")
 
 
 def _keep(vault: Path, locked: int | None, aside: Callable[[], Path]) -> Path | None:

@@ -72,7 +72,9 @@ def _by_scratch(blocks: bytes, key: Secret, scratch: Path) -> bytes:
     connection = connect(scratch, key, mode="ro")
     try:
         with translating():
-            payload = _row_header(length) + connection.execute("SELECT long FROM scratch").fetchone()[0]
+            # Of the row's header only the length matters.
+            payload = bytes(1 + -(-(2 * length + 12).bit_length() // 7))
+            payload += connection.execute("SELECT long FROM scratch").fetchone()[0]
     finally:
         connection.close()
     decrypted = []
@@ -97,12 +99,6 @@ def _plant(parts: list[bytes], key: Secret, scratch: Path) -> list[bytes]:
             file.write(sealed_page(sealing, number, body + vector))
             befores.append(first + part[:-BLOCK])
     return befores
-
-
-def _row_header(length: int) -> bytes:
-    """Return the bytes before the blob in its row; only their number matters."""
-    digits = (2 * length + 12).bit_length()
-    return bytes(1 + -(-digits // 7))
 
 
 def _xor(one: bytes, other: bytes) -> bytes:

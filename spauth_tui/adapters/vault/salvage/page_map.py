@@ -28,7 +28,9 @@ class PageMap:
         self._free, is_known = _free_pages(self.pages)
         for number in self.pages.keys() - self._free:
             self._read(number)
-        self._perhaps_free = set() if is_known else self._looking_free()
+        # Where the list of free pages is cut: what pages that look like parts of it name.
+        last, seen = max(self.pages, default=0), () if is_known else self.pages.values()
+        self._perhaps_free = {free for page in seen for free in _listed_free(page, last)}
 
     def _read(self, number: int) -> None:
         try:
@@ -40,11 +42,6 @@ class PageMap:
             self._leaves[number] = held
         elif held is not None:
             self._interiors[number] = held
-
-    def _looking_free(self) -> set[int]:
-        """Return what pages name that look like parts of the list of free pages, if that list is cut."""
-        last = max(self.pages, default=0)
-        return {free for page in self.pages.values() for free in _listed_free(page, last)}
 
     def cells(self, leaf: int) -> tuple[Cell, ...]:
         """Return the rows on a leaf."""

@@ -90,7 +90,7 @@ def _cell(page: bytes, place: int) -> Cell:
     if end + (4 if size < length else 0) > USABLE:
         raise PageUnreadable
     overflow = int.from_bytes(page[end : end + 4]) if size < length else None
-    return Cell(_signed(rowid), length, page[place:end], overflow)
+    return Cell(rowid - (1 << 64) if rowid >= 1 << 63 else rowid, length, page[place:end], overflow)
 
 
 def local_size(length: int) -> int:
@@ -176,7 +176,3 @@ def _varint(held: bytes, place: int, end: int) -> tuple[int, int]:
         if byte < 0x80:
             return number, place + count + 1
     raise AssertionError
-
-
-def _signed(number: int) -> int:
-    return number - (1 << 64) if number >= 1 << 63 else number
