@@ -29,11 +29,7 @@ class SimulatedReply:
 
 
 ERRORS: dict[Answer, tuple[int, str, str]] = {
-    Answer.INVALID_GRANT: (
-        400,
-        "invalid_grant",
-        "The request has an invalid grant parameter : refresh_token",
-    ),
+    Answer.INVALID_GRANT: (400, "invalid_grant", "The request has an invalid grant parameter : refresh_token"),
     Answer.REVOKED: (
         400,
         "invalid_grant",
@@ -43,11 +39,7 @@ ERRORS: dict[Answer, tuple[int, str, str]] = {
     Answer.INVALID_CLIENT: (401, "invalid_client", "Client authentication failed"),
     Answer.UNAUTHORIZED_CLIENT: (400, "unauthorized_client", "Not authorized for requested operation"),
     Answer.INVALID_SCOPE: (400, "invalid_scope", "The request has an invalid parameter : scope"),
-    Answer.INVALID_REQUEST: (
-        400,
-        "invalid_request",
-        "The request is missing a required parameter : refresh_token",
-    ),
+    Answer.INVALID_REQUEST: (400, "invalid_request", "The request is missing a required parameter : refresh_token"),
     Answer.UNSUPPORTED_GRANT: (
         400,
         "unsupported_grant_type",

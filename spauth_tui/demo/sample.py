@@ -19,13 +19,7 @@ from spauth_tui.domain.model.application import (
     ClientSecretRecord,
     Kind,
 )
-from spauth_tui.domain.model.authorization import (
-    Authorization,
-    AuthorizationId,
-    RefreshToken,
-    RefreshTokenId,
-    Refusal,
-)
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId, RefreshToken, RefreshTokenId, Refusal
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.proof import ApiRefusal, Participation, Proof
 from spauth_tui.domain.model.secret import Secret

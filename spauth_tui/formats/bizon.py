@@ -13,8 +13,5 @@ class _Alone(EnvLines):
 
 
 FORMAT = _Alone(
-    "sp-api-sdk",
-    "@sp-api-sdk/auth",
-    ".env",
-    Names(("LWA_CLIENT_ID",), ("LWA_CLIENT_SECRET",), ("LWA_REFRESH_TOKEN",)),
+    "sp-api-sdk", "@sp-api-sdk/auth", ".env", Names(("LWA_CLIENT_ID",), ("LWA_CLIENT_SECRET",), ("LWA_REFRESH_TOKEN",))
 )

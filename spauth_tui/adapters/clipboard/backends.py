@@ -22,11 +22,7 @@ class Backend:
 
 _TMUX_BUFFER = "spauth"
 
-XCLIP = Backend(
-    "xclip",
-    ("xclip", "-selection", "clipboard", "-in"),
-    ("xclip", "-selection", "clipboard", "-out"),
-)
+XCLIP = Backend("xclip", ("xclip", "-selection", "clipboard", "-in"), ("xclip", "-selection", "clipboard", "-out"))
 XSEL = Backend("xsel", ("xsel", "-b", "-i"), ("xsel", "-b", "-o"), ("xsel", "-b", "-c"))
 WAYLAND = Backend("wl-copy", ("wl-copy",), ("wl-paste", "-n"), ("wl-copy", "-c"))
 MAC = Backend("pbcopy", ("pbcopy",), ("pbpaste",))

@@ -46,10 +46,7 @@ def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
 
     with translating():
         connection = sqlcipher.connect(
-            f"{address_of(path)}?mode={mode}",
-            uri=True,
-            isolation_level=None,
-            check_same_thread=True,
+            f"{address_of(path)}?mode={mode}", uri=True, isolation_level=None, check_same_thread=True
         )
         watch(connection)
         # Before `key`, or a wrong passphrase is reported on standard error, in the middle of the screen.

@@ -67,10 +67,7 @@ def _leaks(holdings: Holdings) -> list[str]:
 
 
 def _refused(tally: Tally) -> list[str]:
-    kinds = [
-        *_counted(tally.of(Status.REVOKED), "revoked"),
-        *_counted(tally.of(Status.DENIED), "by SP-API"),
-    ]
+    kinds = [*_counted(tally.of(Status.REVOKED), "revoked"), *_counted(tally.of(Status.DENIED), "by SP-API")]
     count, of_kinds = tally.of(*REFUSALS), f" ({', '.join(kinds)})" if kinds else ""
     return [f"{count} refused{of_kinds}"] if count else []
 

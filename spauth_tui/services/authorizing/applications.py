@@ -113,9 +113,7 @@ def accept_client_id(text: str) -> str:
     client_id = join_pasted(text)
     if not client_id:
         raise InputRefused(
-            "The client id is missing.",
-            "Find it in the developer console: LWA credentials, View.",
-            field="client_id",
+            "The client id is missing.", "Find it in the developer console: LWA credentials, View.", field="client_id"
         )
     shape = shape_of(client_id)
     if shape not in (Shape.CLIENT_ID, Shape.UNKNOWN):

@@ -118,6 +118,5 @@ def _refuse_unfit(application: Application, account: Account, holdings: Holdings
     taken = len(existing) + application.slots_elsewhere
     if taken >= application.authorization_limit:
         raise LimitReached(
-            f"{application.label} already uses {taken} of its {application.authorization_limit} slots.",
-            field="account",
+            f"{application.label} already uses {taken} of its {application.authorization_limit} slots.", field="account"
         )

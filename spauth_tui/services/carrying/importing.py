@@ -70,8 +70,7 @@ class Importing:
         async with self._vault.batch() as batch:
             if await asyncio.to_thread(_held, await batch.holdings()) != preview.stood_on:
                 raise InputRefused(
-                    "Another window changed the vault after this was shown, so nothing was stored.",
-                    "Import it again.",
+                    "Another window changed the vault after this was shown, so nothing was stored.", "Import it again."
                 )
             for line in lines:
                 await self._store(batch, line)
