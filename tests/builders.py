@@ -1,5 +1,6 @@
 """Small builders with defaults; every secret holds the word CANARY."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any, TypedDict, Unpack
 
@@ -34,6 +35,17 @@ CLIENT_ID = "amzn1.application-oa2-client.0123456789abcdef0123456789abcdef"
 CLIENT_SECRET = "amzn1.oa2-cs.v1.CANARY-client-secret"
 REFRESH_TOKEN = "Atzr|CANARY-refresh-token"
 PASSPHRASE = Secret("CANARY horse battery staple")
+
+
+def expiry_notification(expires_at: datetime) -> str:
+    """Return APPLICATION_OAUTH_CLIENT_SECRET_EXPIRY, in the fields that are read, as it comes by SQS."""
+    told = {"clientId": CLIENT_ID, "clientSecretExpiryTime": expires_at.isoformat()}
+    return json.dumps(
+        {
+            "notificationType": "APPLICATION_OAUTH_CLIENT_SECRET_EXPIRY",
+            "payload": {"applicationOAuthClientSecretExpiry": told | {"clientSecretExpiryReason": "PERIODIC_ROTATION"}},
+        }
+    )
 
 
 def event(kind: EventKind = EventKind.CREATED, authorization_id: str | None = None) -> Event:

@@ -167,37 +167,21 @@ def new_secret_notification(client_id: str, application_id: str, secret: str, no
         "newClientSecretExpiryTime": _instant(now + CLIENT_SECRET_LIFETIME),
         "oldClientSecretExpiryTime": _instant(now + OVERLAP),
     }
-    payload = {"applicationOAuthClientNewSecret": told}
-    return _notification("APPLICATION_OAUTH_CLIENT_NEW_SECRET", payload, application_id, now)
-
-
-def expiry_notification(client_id: str, application_id: str, expires_at: datetime, now: datetime) -> str:
-    """Write the notification APPLICATION_OAUTH_CLIENT_SECRET_EXPIRY as it comes by SQS."""
-    told = {
-        "clientId": client_id,
-        "clientSecretExpiryTime": _instant(expires_at),
-        "clientSecretExpiryReason": "PERIODIC_ROTATION",
+    metadata = {
+        "applicationId": application_id,
+        "subscriptionId": "00000000-0000-4000-8000-0000000000aa",
+        "publishTime": _instant(now + timedelta(seconds=1)),
+        "notificationId": "00000000-0000-4000-8000-0000000000bb",
     }
-    payload = {"applicationOAuthClientSecretExpiry": told}
-    return _notification("APPLICATION_OAUTH_CLIENT_SECRET_EXPIRY", payload, application_id, now)
-
-
-def _notification(kind: str, payload: Mapping[str, object], application_id: str, now: datetime) -> str:
-    return json.dumps(
-        {
-            "notificationVersion": "1.0",
-            "notificationType": kind,
-            "payloadVersion": "2023-11-30",
-            "eventTime": _instant(now),
-            "payload": payload,
-            "notificationMetadata": {
-                "applicationId": application_id,
-                "subscriptionId": "00000000-0000-4000-8000-0000000000aa",
-                "publishTime": _instant(now + timedelta(seconds=1)),
-                "notificationId": "00000000-0000-4000-8000-0000000000bb",
-            },
-        }
-    )
+    held = {
+        "notificationVersion": "1.0",
+        "notificationType": "APPLICATION_OAUTH_CLIENT_NEW_SECRET",
+        "payloadVersion": "2023-11-30",
+        "eventTime": _instant(now),
+        "payload": {"applicationOAuthClientNewSecret": told},
+        "notificationMetadata": metadata,
+    }
+    return json.dumps(held)
 
 
 def _instant(instant: datetime) -> str:

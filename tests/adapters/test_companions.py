@@ -7,8 +7,7 @@ import pytest
 
 from spauth_tui.adapters.system.os_keyring import OsKeyring
 from spauth_tui.adapters.vault.files.attempts import AttemptsFile
-from spauth_tui.adapters.vault.files.beside import Beside
-from spauth_tui.adapters.vault.files.companions import is_what_it_says
+from spauth_tui.adapters.vault.files.beside import Beside, is_what_it_says
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.bootstrap.outside import World, make_unlocking
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS

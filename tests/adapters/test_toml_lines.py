@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from spauth_tui.adapters.config.toml_lines import with_lines
+from spauth_tui.adapters.config.appearance_file import with_lines
 
 NEW = ["motion = false"]
 

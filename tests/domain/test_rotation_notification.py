@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spauth_tui.demo.replies import expiry_notification, new_secret_notification
+from spauth_tui.demo.replies import new_secret_notification
 from spauth_tui.domain.amazon.notifications import NewSecret, SecretDeadline, parse_notification
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.secret import Secret
@@ -39,7 +39,7 @@ def test_a_new_client_secret_is_read_with_both_deadlines(text: str) -> None:
 
 
 def test_a_deadline_is_read() -> None:
-    text = expiry_notification(builders.CLIENT_ID, "amzn1.sp.solution.demo", NOW + timedelta(days=9), NOW)
+    text = builders.expiry_notification(NOW + timedelta(days=9))
     assert parse_notification(text) == SecretDeadline(builders.CLIENT_ID, NOW + timedelta(days=9))
 
 

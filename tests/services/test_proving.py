@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from spauth_tui.demo.replies import expiry_notification, new_secret_notification
+from spauth_tui.demo.replies import new_secret_notification
 from spauth_tui.domain.amazon.marketplace import marketplace
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors.exchange import ExchangeRefused, NothingToCopy, NothingToExchange
@@ -185,7 +185,7 @@ async def test_a_notification_gives_secret_and_exact_deadlines(world: World) -> 
 
 
 async def test_a_deadline_notification_dates_the_present_secret(world: World) -> None:
-    text = expiry_notification(builders.CLIENT_ID, "amzn1.sp.solution.demo", NOW + timedelta(days=9), NOW)
+    text = builders.expiry_notification(NOW + timedelta(days=9))
     assert "no new client secret" in await take(world, text)
     assert await ends(world) == [timedelta(days=9)]
 

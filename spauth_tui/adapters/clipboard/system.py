@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -47,13 +47,6 @@ class SystemClipboard:
         self._held: dict[str, _Held] = {}
         self._turn = asyncio.Lock()  # clearing waits for a copy in progress
         self._watching = Watchers(environment)
-
-    @property
-    def backend_names(self) -> Sequence[str]:
-        """The ways to try, first to last."""
-        names = [backend.name for backend in backends_for(self._environment)]
-        has_terminal = self.write_to_terminal is not None and not own_command(self._environment)
-        return [*names, TERMINAL] if has_terminal else names
 
     async def copy(self, text: Secret, clear_after: timedelta | None = None) -> Receipt:
         """Copy within the time limit; with `clear_after` a watcher clears it even if this program is killed."""

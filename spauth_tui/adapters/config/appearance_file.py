@@ -4,7 +4,7 @@ import asyncio
 import os
 import tempfile
 from codecs import BOM_UTF8
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -115,8 +115,6 @@ def _changed(content: bytes, appearance: Appearance) -> bytes:
 
     import tomlkit
 
-    from spauth_tui.adapters.config.toml_lines import with_lines
-
     held, unset = parsed(content), _values(Appearance())
     mark, words = content[: len(BOM_UTF8)] if content.startswith(BOM_UTF8) else b"", content.decode("utf-8-sig")
     document = tomlkit.parse(words)
@@ -147,3 +145,38 @@ def _values(appearance: Appearance) -> Mapping[str, Any]:
         "progress": str(appearance.progress),
         "keymap": appearance.keymap,
     }
+
+
+def with_lines(text: str, lines: Sequence[str]) -> str:
+    """Return the text with `key = value` lines inserted before its first table and that table's comment."""
+    if not lines:
+        return text
+    newline = "\r\n" if "\r\n" in text else "\n"
+    new = [line + newline for line in lines]
+    held = text.splitlines(keepends=True)
+    table = _first_table(held)
+    if table is None:
+        if held and not held[-1].endswith("\n"):
+            held[-1] += newline
+        return "".join((*held, *new))
+    at = table
+    while at and held[at - 1].lstrip().startswith("#"):
+        at -= 1
+    gap = at
+    while gap and not held[gap - 1].strip():
+        gap -= 1
+    return "".join((*held[:gap], *new, *(held[gap:at] or [newline]), *held[at:]))
+
+
+def _first_table(lines: Sequence[str]) -> int | None:
+    """Return the line of the first table's header, ignoring brackets in texts and lists."""
+    import tomllib
+
+    for number, line in enumerate(lines):
+        if line.lstrip().startswith("["):
+            try:
+                tomllib.loads("".join(lines[:number]))
+            except tomllib.TOMLDecodeError:
+                continue
+            return number
+    return None

@@ -1,6 +1,7 @@
 """The settings: flags win over the environment, that over config.toml, that over defaults."""
 
 import os
+import stat
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +10,6 @@ from typing import Any, NamedTuple
 from spauth_tui.adapters.amazon.loopback import accept_loopback
 from spauth_tui.adapters.config.appearance_parts import APPEARANCE_KEYS, appearance_in
 from spauth_tui.adapters.config.locations import config_path, vault_path
-from spauth_tui.adapters.config.trusted_file import why_distrusted
 from spauth_tui.adapters.system.passphrase_source import ENVIRONMENT_NAME, passphrase_from
 from spauth_tui.adapters.system.regular_file import NotPlain, TooLong, read_named
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
@@ -18,6 +18,7 @@ from spauth_tui.domain.model.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.domain.text.nearest import meant, nearest
+from spauth_tui.domain.text.pasting import command
 
 CLIPBOARD_NAME = "SPAUTH_CLIPBOARD_COMMAND"
 CONFIG_NAME = "SPAUTH_CONFIG"
@@ -131,7 +132,7 @@ class Settings:
             return {}
         except OSError as error:
             raise unreadable(error) from None
-        self._distrust = why_distrusted(self.config_file, held.status)
+        self._distrust = _why_distrusted(self.config_file, held.status)
         return parsed(held.content)
 
 
@@ -165,3 +166,23 @@ def _is_about_appearance(key: str) -> bool:
 
 def _unknown_words(key: str) -> str:
     return f"config.toml has {clean(key, 40)}, which is not a setting.{meant(key, (*KEYS, *APPEARANCE_KEYS))}"
+
+
+def _why_distrusted(path: Path, status: os.stat_result) -> tuple[str, str] | None:
+    """Return why others could have written a file (of this `status`), and what to do; None if only we could."""
+    if not hasattr(os, "getuid"):
+        return None
+    if not _is_ours(status):
+        return "other users can write to config.toml", f"See who owns it, then: {command('chmod', 'go-w', path.name)}"
+    if not stat.S_ISREG(status.st_mode):
+        # A pipe has no directory.
+        return None
+    for directory in dict.fromkeys((path.parent, path.resolve().parent)):
+        if not _is_ours(directory.stat()):
+            words = "other users can write to the directory of config.toml"
+            return words, f"See who owns {directory}, then run chmod go-w on it."
+    return None
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    return status.st_uid in {0, os.getuid()} and not status.st_mode & 0o022

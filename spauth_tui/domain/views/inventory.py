@@ -1,7 +1,5 @@
 """The inventory: applications, accounts and deadlines, without secrets, as Markdown, CSV or JSON."""
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -9,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.domain.text.csv import harmless
+from spauth_tui.domain.text.csv import csv_text
 from spauth_tui.domain.text.time import rfc3339
 from spauth_tui.domain.views.status import status_of
 
@@ -101,12 +99,8 @@ def as_markdown(lines: tuple[Line, ...], now: datetime) -> str:
 
 
 def as_csv(lines: tuple[Line, ...]) -> str:
-    """Return CSV with a heading."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_NAMES)
-    writer.writerows([harmless(value) for value in asdict(each).values()] for each in lines)
-    return out.getvalue()
+    """Write CSV with a heading."""
+    return csv_text(_NAMES, (asdict(each).values() for each in lines))
 
 
 def as_json(lines: tuple[Line, ...], now: datetime) -> str:

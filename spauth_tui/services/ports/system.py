@@ -63,11 +63,6 @@ class Clipboard(Protocol):
         """Empty each clipboard that may still hold what was copied; never raises."""
         ...
 
-    @property
-    def backend_names(self) -> Sequence[str]:
-        """The ways that will be tried here, first to last; empty if there is none."""
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class Strength:

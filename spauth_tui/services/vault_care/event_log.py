@@ -1,12 +1,10 @@
 """The vault's event log: read it, search it, write it to a file without secrets. Nothing alters it."""
 
-import csv
-import io
 import json
 from pathlib import Path
 
 from spauth_tui.domain.model.event import Event, EventKind
-from spauth_tui.domain.text.csv import harmless
+from spauth_tui.domain.text.csv import csv_text
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.system import NewFiles
 from spauth_tui.services.ports.vault import EVERYTHING, Vault
@@ -45,12 +43,8 @@ def _text(event: Event) -> str:
 
 def as_csv(events: tuple[Event, ...]) -> str:
     """Write events, oldest first, as CSV with a heading; times are UTC. No cell starts like a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("at", "event", "subject", "detail"))
-    for each in reversed(events):
-        writer.writerow(map(harmless, (each.at.isoformat(), each.kind.value, each.subject, each.detail)))
-    return out.getvalue()
+    rows = ((each.at.isoformat(), each.kind.value, each.subject, each.detail) for each in reversed(events))
+    return csv_text(("at", "event", "subject", "detail"), rows)
 
 
 def as_json(events: tuple[Event, ...]) -> str:

@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from spauth_tui.adapters.system.regular_file import beginning_of, descriptor_of
-from spauth_tui.adapters.vault.files.beside import Beside
-from spauth_tui.adapters.vault.files.companions import MOST_BYTES_OF_TIMES, is_what_it_says
+from spauth_tui.adapters.vault.files.beside import MOST_BYTES_OF_TIMES, Beside, is_what_it_says
 
 MOST = 1_000
 _LONGEST = MOST_BYTES_OF_TIMES // 2

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from spauth_tui.adapters.system.regular_file import NotPlain, TooLong, beginning_of, open_regular, pieces_of, read_file
-from spauth_tui.adapters.vault.files.beside import Beside
-from spauth_tui.adapters.vault.files.companions import refuse_other_file
+from spauth_tui.adapters.vault.files.beside import Beside, refuse_other_file
 from spauth_tui.adapters.vault.key import SALT_BYTES
 from spauth_tui.domain.errors.vault import NotAVault, NoVault, VaultDamaged, VaultEmpty, VaultUnsafe, VaultUnwritable
 from spauth_tui.domain.text.pasting import command

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from spauth_tui.adapters.system.regular_file import beginning_of, descriptor_of
 from spauth_tui.adapters.vault.files.backup_files import named_backups, new_backup_path, refuse_long_name
-from spauth_tui.adapters.vault.files.beside import refuse_taken_name
-from spauth_tui.adapters.vault.files.companions import JOURNAL_MAGIC
+from spauth_tui.adapters.vault.files.beside import JOURNAL_MAGIC, refuse_taken_name
 from spauth_tui.adapters.vault.files.copies import copy_file, copy_opened, sync, sync_directory, unwritable
 from spauth_tui.adapters.vault.files.gate import Gate
 from spauth_tui.adapters.vault.files.place import (

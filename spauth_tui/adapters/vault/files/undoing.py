@@ -11,7 +11,7 @@ from pathlib import Path
 
 from spauth_tui.adapters.vault.connection import address_of
 from spauth_tui.adapters.vault.failures import translating
-from spauth_tui.adapters.vault.files.companions import JOURNAL_MAGIC
+from spauth_tui.adapters.vault.files.beside import JOURNAL_MAGIC
 from spauth_tui.adapters.vault.files.place import PAGE, first_bytes, journal_of, journal_path
 from spauth_tui.adapters.vault.key import SALT_BYTES
 from spauth_tui.adapters.vault.salvage.sealed_pages import holding
