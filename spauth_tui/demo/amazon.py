@@ -30,8 +30,7 @@ class KnownClient:
     kind: Kind = Kind.SELLER
     application_id: str = "amzn1.sp.solution.00000000-0000-4000-8000-000000000000"
     environment: Environment = Environment.PRODUCTION
-    has_queue: bool = True
-    """Whether a queue for rotation notifications is registered in the console."""
+    has_queue: bool = True  # whether a queue for rotation notifications is registered in the console
 
 
 @dataclass(slots=True)
@@ -67,8 +66,7 @@ class Amazon:
     is_strict: bool = False
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     marker: str = "DEMO"
-    queue: list[str] = field(default_factory=list)
-    """Rotation notifications, as SQS would deliver them."""
+    queue: list[str] = field(default_factory=list)  # rotation notifications, as SQS would deliver them
     issued: dict[str, _Issued] = field(default_factory=dict)
     _rotated_at: dict[str, datetime] = field(default_factory=dict)
 
@@ -200,7 +198,7 @@ def _refusal(host: str, path: str, authorization: KnownAuthorization) -> Simulat
         return replies.unauthorized(replies.MALFORMED)
     if authorization.is_secret_blamed:
         return replies.unauthorized("The LWA secret token you provided has expired.")
-    # The sandbox was seen to take a token of any region.
+    # the sandbox was seen to take a token of any region.
     wrong_region = not is_sandbox and _region_of(host) is not authorization.region
     wrong_kind = (path == SELLERS and authorization.kind is Kind.VENDOR) or (
         path == VENDORS and authorization.kind is Kind.SELLER

@@ -40,10 +40,8 @@ class Behaviour:
     body: bytes = b""
     location: str = ""
     retry_after: str = ""
-    echo: Callable[[str], str] = str
-    """How the form that is echoed is written."""
-    delay: float = 0.0
-    """Seconds before an answer begins, so that "refreshing" can be seen."""
+    echo: Callable[[str], str] = str  # how the form that is echoed is written
+    delay: float = 0.0  # seconds before an answer begins, so that "refreshing" can be seen
 
     def next(self) -> Answer:
         """Return the answer whose turn it is."""

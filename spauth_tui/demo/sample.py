@@ -37,8 +37,7 @@ class Scene:
     age: int | None = None
     tokens: int = 1
     ticks: frozenset[str] = frozenset()
-    answer: Answer = Answer.OK
-    """What its exchanges are answered with; a refusal is in the vault already."""
+    answer: Answer = Answer.OK  # what its exchanges are answered with; a refusal is in the vault already
     knows: KnownAuthorization = field(default_factory=KnownAuthorization)
     """What is special about it at Amazon; kind and environment follow from the application."""
     token_region: Region | None = None
@@ -71,8 +70,7 @@ class SamplePlan:
             amazon.know(access_token, refresh_token)
 
 
-_ROTATED = "Returns Desk"
-"""The application that is in the middle of a rotation: its secret before still has four days."""
+_ROTATED = "Returns Desk"  # the application that is in the middle of a rotation: its secret before still has four days
 _BAD_CLIENT = Answer.INVALID_CLIENT
 _NO_ROLE, _THROTTLED = KnownAuthorization(has_role=False), KnownAuthorization(is_throttled=True)
 _FOREIGN = "Its refresh token belongs to North America: press f to see how that is found out."
@@ -140,7 +138,7 @@ async def _application(
     application = Application(ApplicationId(key), label, client_id, kind, stored_at, limit)
     await vault.add(application, Event(stored_at, EventKind.CREATED, label, "application"))
     client = plan.clients[client_id] = KnownClient({}, kind, environment=_environment(application))
-    # An hour to spare, so that the days left do not change while somebody looks.
+    # an hour to spare, so that the days left do not change while somebody looks.
     spare = timedelta(hours=1)
     lives = [(f"{key}-secret", now + timedelta(days=days) + spare, stored_at)]
     if label.startswith(_ROTATED):

@@ -26,8 +26,7 @@ class Request:
     """A request as it came."""
 
     method: str
-    host: str
-    """The SP-API host that was meant: the first part of the path as it came, or empty."""
+    host: str  # the SP-API host that was meant: the first part of the path as it came, or empty
     path: str
     headers: Mapping[str, str]
     form: Mapping[str, str]
@@ -41,8 +40,7 @@ class Simulator:
     def __init__(self, plan: dict[str, Behaviour] | None = None, token_marker: str = "DEMO") -> None:
         self.plan = plan if plan is not None else {}
         self.requests: list[Request] = []
-        self.sp_api_refusal: str | None = None
-        """Details of the 403 that SP-API answers with; None lets calls through."""
+        self.sp_api_refusal: str | None = None  # details of the 403 that SP-API answers with; None lets calls through
         self.sp_api_echo: Callable[[str], str] | None = None
         """How SP-API writes the access token into its 403; None lets calls through."""
         self.amazon = Amazon(marker=token_marker)

@@ -10,10 +10,8 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats import values
 from spauth_tui.formats.draft import Draft, FileFormat
 
-_GB = {"UK": "GB"}
-"""It calls the United Kingdom GB."""
-_NOT_IN_IT = frozenset({"IE", "ZA"})
-"""Marketplaces that its specification does not list."""
+_GB = {"UK": "GB"}  # it calls the United Kingdom GB
+_NOT_IN_IT = frozenset({"IE", "ZA"})  # marketplaces that its specification does not list
 
 
 class _Connector(FileFormat):

@@ -37,16 +37,11 @@ class Draft:
 class FileFormat(ABC):
     """One form of a file of credentials."""
 
-    key: str
-    """What --format takes."""
-    title: str
-    """Its name for people."""
-    place: str
-    """Where such a file usually lies."""
-    holds_several = False
-    """Whether one file may hold several authorizations."""
-    holds_refresh_token = True
-    """Whether it has a place for the refresh token."""
+    key: str  # what --format takes
+    title: str  # its name for people
+    place: str  # where such a file usually lies
+    holds_several = False  # whether one file may hold several authorizations
+    holds_refresh_token = True  # whether it has a place for the refresh token
 
     def recognises(self, text: str) -> bool:
         """Say whether a text is in this form, by its content."""

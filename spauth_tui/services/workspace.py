@@ -104,8 +104,7 @@ class Workspace:
         self.ask: Ask | None = None
         """Asks for the passphrase before something guarded goes to anyone but Amazon; None: it does not go."""
         self._tries = Tries(asked if asked is not None else AttemptsInMemory(), self.clock, vault, self.name)
-        self.read_only: VaultError | None = None
-        """Why nothing can be saved, if the file is read-only; else None."""
+        self.read_only: VaultError | None = None  # why nothing can be saved, if the file is read-only; else None
         self.applications, self.accounts = Applications(vault, self.clock), Accounts(vault, self.clock)
         self.authorizations, self.leaks = Authorizations(vault, self.clock), Leaks(vault, self.clock)
         self.backups = Backups(vault, store, self.clock, self._tries)
@@ -243,7 +242,7 @@ class Workspace:
     async def look_ahead(self) -> None:
         """Read what is shown first, so that a damaged page shows at once; closes the vault if that fails."""
         try:
-            # The vault remembers it.
+            # the vault remembers it.
             await self.holdings()
             await self.preferences()
         except VaultError:

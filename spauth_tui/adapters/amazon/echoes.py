@@ -10,17 +10,13 @@ from unicodedata import normalize
 
 from spauth_tui.domain.model.secret import Secret
 
-PIECE = 8
-"""How many characters of a secret in a row are removed."""
-MARK = "(secret)"
-"""What replaces them."""
-MOST_READ = 4096
-"""The most characters of a text to search; far fewer are kept of it."""
+PIECE = 8  # how many characters of a secret in a row are removed
+MARK = "(secret)"  # what replaces them
+MOST_READ = 4096  # the most characters of a text to search; far fewer are kept of it
 
 _OF_A_TOKEN, _DIFFERENT = 32, 8
 """How many characters of a secret, and how many different ones, no new token shares with it by chance."""
-_SHORTEST = 4
-"""The fewest characters of what is removed as a whole: no secret is shorter."""
+_SHORTEST = 4  # the fewest characters of what is removed as a whole: no secret is shorter
 _PREFIXES = ("atzr|", "atza|", "atc|", "atz.sprdt|", "amzn1.oa2-cs.v1.")
 _ESCAPE = re.compile(
     r"[%\\]u(?P<unit>[0-9a-f]{4})|(?:%|\\x|0x)(?P<byte>[0-9a-f]{2})"
@@ -28,10 +24,8 @@ _ESCAPE = re.compile(
     re.IGNORECASE,
 )
 _SPACES = {"n": "\n", "r": "\r", "t": "\t"}
-_ESCAPED = 4
-"""How deep to look for escapes within escapes."""
-_ENCODED = 3
-"""How deep to look for base64 and hex within each other."""
+_ESCAPED = 4  # how deep to look for escapes within escapes
+_ENCODED = 3  # how deep to look for base64 and hex within each other
 _LETTERS, _NO_SPACES = re.compile(r"[0-9A-Za-z]+"), re.compile(r"\S+")
 _READABLE = re.compile(rb"[\0\t\n\r -~]{%d,}" % PIECE)
 """The parts of decoded bytes that may hold a secret; text that was not encoded hardly ever has one."""

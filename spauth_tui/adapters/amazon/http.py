@@ -16,12 +16,9 @@ from spauth_tui.adapters.amazon.reply import Reply
 from spauth_tui.domain.errors.exchange import NetworkSettingsRefused
 from spauth_tui.domain.model.secret import Secret
 
-DEADLINE = 20.0
-"""Seconds for one request in all, from connecting to the last byte."""
-MAX_BODY = 64 * 1024
-"""The most bytes of a reply."""
-KEPT = 16
-"""How many sent secrets to remember: two for each exchange in progress, and those of the last action."""
+DEADLINE = 20.0  # seconds for one request in all, from connecting to the last byte
+MAX_BODY = 64 * 1024  # the most bytes of a reply
+KEPT = 16  # how many sent secrets to remember: two for each exchange in progress, and those of the last action
 
 
 Field = str | Secret
@@ -38,7 +35,7 @@ class _Clients:
         self._trust = httpx.create_ssl_context(trust_env=False)
         with contextlib.suppress(NetworkSettingsRefused):
             accept_trust(environment)
-            # The system's certificates too: a company's proxy is among them.
+            # the system's certificates too: a company's proxy is among them.
             self._trust.load_default_certs()
         self._timeout = httpx.Timeout(deadline)
         self._straight = self._client(None)

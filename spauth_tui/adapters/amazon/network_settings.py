@@ -24,8 +24,7 @@ _LONGEST = 2000
 class Proxy(NamedTuple):
     """A usable proxy."""
 
-    url: str
-    """With the password, if any."""
+    url: str  # with the password, if any
     host: str
 
 

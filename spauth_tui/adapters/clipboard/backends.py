@@ -16,8 +16,7 @@ class Backend:
     put: Sequence[str]
     read: Sequence[str] = ()
     clear: Sequence[str] = ()
-    after_put: Sequence[str] = ()
-    """A command to run after a copy, to leave no trace."""
+    after_put: Sequence[str] = ()  # a command to run after a copy, to leave no trace
 
 
 _TMUX_BUFFER = "spauth"

@@ -8,8 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
-LIMIT = 3.0
-"""Seconds a clipboard program gets."""
+LIMIT = 3.0  # seconds a clipboard program gets
 _PASSED_ON = (
     "PATH",
     "HOME",

@@ -14,8 +14,7 @@ import threading
 import time
 from collections.abc import Iterable, Sequence
 
-LIMIT = 3.0
-"""Seconds a clipboard program gets."""
+LIMIT = 3.0  # seconds a clipboard program gets
 
 
 def fingerprint(key: bytes, text: str) -> bytes:
@@ -89,7 +88,7 @@ def _run(command: Sequence[str], *, keep: bool = False) -> bytes | None:
         done = subprocess.run(  # noqa: S603 - one of our own commands, or the person's
             command,
             input=b"",
-            # A clipboard program may stay as the selection's owner: wait only for an answer.
+            # a clipboard program may stay as the selection's owner: wait only for an answer.
             stdout=subprocess.PIPE if keep else subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             timeout=LIMIT,

@@ -16,8 +16,7 @@ from spauth_tui.domain.errors.input import ConfigurationRefused
 from spauth_tui.domain.model.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.vault.merging import merged
 
-_TRIES = 3
-"""How often to try again if another program changes the file between reading and writing."""
+_TRIES = 3  # how often to try again if another program changes the file between reading and writing
 
 
 class _ChangedJustNow(Exception):

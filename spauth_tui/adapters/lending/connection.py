@@ -19,16 +19,13 @@ _MOST_UNREAD_PIECES = 32
 class Limits:
     """How long a connection may take for each step, and how many requests it may send."""
 
-    head: timedelta = timedelta(seconds=5)
-    """For a request's line and headers, and for the first byte of the first one."""
+    head: timedelta = timedelta(seconds=5)  # for a request's line and headers, and for the first byte of the first one
     body: timedelta = timedelta(seconds=10)
-    kept: timedelta = timedelta(seconds=60)
-    """For the next request, after one with a valid credential."""
+    kept: timedelta = timedelta(seconds=60)  # for the next request, after one with a valid credential
     sending: timedelta = timedelta(seconds=10)
     leaving: timedelta = timedelta(seconds=1)
     """For the client to close too, so that it reads the answer before the connection is gone."""
-    requests: int = 100
-    """The most requests of one connection."""
+    requests: int = 100  # the most requests of one connection
 
 
 class Phase(Enum):
@@ -52,8 +49,7 @@ class LoopbackConnection:
         answer: Callable[[Visit], Awaitable[LoopbackReply]],
     ) -> None:
         self._socket, self._ticks, self._limits, self._answer = visitor, ticks, limits, answer
-        self.is_proven = False
-        """Whether its client has shown a valid credential."""
+        self.is_proven = False  # whether its client has shown a valid credential
         self._set(Phase.WAITING, limits.head)
 
     @property

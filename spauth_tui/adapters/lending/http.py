@@ -11,10 +11,8 @@ import h11
 
 from spauth_tui.services.ports.system import LoopbackReply, Visit
 
-MOST_HEAD = 16 * 1024
-"""The most bytes of a request's line and headers."""
-MOST_BODY = 64 * 1024
-"""The most bytes of a request's body; twice as many in chunks, with their lengths."""
+MOST_HEAD = 16 * 1024  # the most bytes of a request's line and headers
+MOST_BODY = 64 * 1024  # the most bytes of a request's body; twice as many in chunks, with their lengths
 
 _HEAD_ENDS = b"\r\n\r\n"
 _MALFORMED = re.compile(rb"(?<!\r)\n|\r(?!\n)|\n[ \t]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

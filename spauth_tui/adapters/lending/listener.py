@@ -13,12 +13,10 @@ from spauth_tui.adapters.lending.connection import Limits, LoopbackConnection
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.system import LoopbackReply, Visit
 
-AT_ONCE = 128
-"""The most simultaneous connections; fewer if the process may open few files."""
+AT_ONCE = 128  # the most simultaneous connections; fewer if the process may open few files
 _FILES_OF_OUR_OWN = 40
 _WAITING_TO_BE_ACCEPTED = 1024
-_LOOK_EVERY = 0.1
-"""Seconds between checks for overdue connections and room, and before accepting again after a failure."""
+_LOOK_EVERY = 0.1  # seconds between checks for overdue connections and room, and before accepting again after a failure
 
 
 class LoopbackListener:
@@ -56,8 +54,7 @@ class _Room:
     def __init__(self, listening: socket.socket, at_once: int) -> None:
         self._listening, self._at_once = listening, at_once
         self._someone_came = asyncio.Event()
-        self._connections: dict[LoopbackConnection, asyncio.Future[None]] = {}
-        """In order of arrival."""
+        self._connections: dict[LoopbackConnection, asyncio.Future[None]] = {}  # in order of arrival
         self.serving: set[asyncio.Future[None]] = set()
         """Their tasks, and those of dropped connections that are about to end."""
 
@@ -84,7 +81,7 @@ class _Room:
                 connection.close()
                 raise
             self._serve(connection)
-            # An accept that does not wait gives nobody else a turn.
+            # an accept that does not wait gives nobody else a turn.
             await asyncio.sleep(0)
 
     async def drop_overdue(self) -> None:

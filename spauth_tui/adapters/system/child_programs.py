@@ -21,8 +21,7 @@ from spauth_tui.startup.hardening import Inherited
 
 _PLACE = "{}"
 _PASSED_ON = ("SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH")
-_FROM_THE_KEYBOARD = ("SIGINT", "SIGQUIT")
-"""The terminal sends these to the child too; otherwise only we get them."""
+_FROM_THE_KEYBOARD = ("SIGINT", "SIGQUIT")  # the terminal sends these to the child too; otherwise only we get them
 _REMAINS = (
     "The token is in a file that is removed when the command ends, but remains if spauth-tui is killed (kill -9)."
 )
@@ -44,7 +43,7 @@ class ChildPrograms:
         path = self._environment.get("PATH", os.defpath)
         found = shutil.which(name, path=path)
         if found is None:
-            # A shell skips directories in PATH; a named one exists but cannot be run.
+            # a shell skips directories in PATH; a named one exists but cannot be run.
             there = Path(name).exists() if os.path.dirname(name) else shutil.which(name, os.F_OK, path)  # noqa: PTH120 - a pure path drops ./
             raise _cannot_be_run(clean(name, 60), PermissionError() if there else FileNotFoundError())
         if not _could_be_a_program(found):

@@ -11,8 +11,7 @@ from spauth_tui.adapters.vault.files.unfinished import named_when_whole
 from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.model.secret import Secret
 
-MOST_BYTES = 16 * 1_048_576
-"""The most bytes of a credential file."""
+MOST_BYTES = 16 * 1_048_576  # the most bytes of a credential file
 
 
 class SystemFiles:
@@ -60,7 +59,7 @@ def _decoded(held: bytes) -> str | None:
     try:
         return held.decode()
     except UnicodeDecodeError:
-        # The error holds the file, and that secrets: raise nothing while handling it.
+        # the error holds the file, and that secrets: raise nothing while handling it.
         return None
 
 

@@ -13,10 +13,8 @@ from spauth_tui.domain.text.clean import clean
 
 T = TypeVar("T")
 SERVICE = "spauth-tui"
-LIMIT = 20.0
-"""Seconds to wait for a keyring: it may ask the person first."""
-NAME_LIMIT = 3.0
-"""Seconds to find out which keyring there is; the screens wait for that."""
+LIMIT = 20.0  # seconds to wait for a keyring: it may ask the person first
+NAME_LIMIT = 3.0  # seconds to find out which keyring there is; the screens wait for that
 _LONGEST_NAME = 40
 _UNTRUSTED = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
 

@@ -18,10 +18,8 @@ T = TypeVar("T")
 BY_FD = "--passphrase-fd"
 BY_COMMAND = "--passphrase-command"
 ENVIRONMENT_NAME = "SPAUTH_PASSPHRASE_COMMAND"
-LIMIT = 60.0
-"""Seconds to wait for the passphrase: a command may ask the person first."""
-MOST_PRINTED = 65_536
-"""The most bytes that a command may print; only the first line counts."""
+LIMIT = 60.0  # seconds to wait for the passphrase: a command may ask the person first
+MOST_PRINTED = 65_536  # the most bytes that a command may print; only the first line counts
 
 
 def passphrase_from(
@@ -159,7 +157,7 @@ def _decoded(given: bytes) -> str | None:
     try:
         return given.decode()
     except UnicodeDecodeError:
-        # The error holds the passphrase: raise nothing while handling it.
+        # the error holds the passphrase: raise nothing while handling it.
         return None
 
 

@@ -17,8 +17,7 @@ _CAREFUL = (
     getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 )
 _NOT_THROUGH_A_LINK = getattr(os, "O_NOFOLLOW", 0)
-_STEP = 0.1
-"""Seconds between checks, while waiting for a pipe, whether the program should end."""
+_STEP = 0.1  # seconds between checks, while waiting for a pipe, whether the program should end
 _PIECE = 65_536
 _DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,7})|/dev/(stdin)")
 
@@ -86,7 +85,7 @@ def read_named(path: Path, most: int) -> Held:
         return read_file(path, most)
     descriptor = 0 if named[2] else int(named[1])
     status = os.fstat(descriptor)
-    # A terminal does not count: it is where the dashboard's keys come from.
+    # a terminal does not count: it is where the dashboard's keys come from.
     if not (stat.S_ISFIFO(status.st_mode) or stat.S_ISSOCK(status.st_mode) or stat.S_ISREG(status.st_mode)):
         raise NotPlain(status.st_mode)
     content = bytearray()

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from spauth_tui.domain.model.appearance import Notify, Progress
 
 _ESC, _BELL = "\x1b", "\a"
-_BY_777 = ("rxvt", "foot")
-"""Prefixes of TERM whose terminals know notifications by OSC 777, not OSC 9."""
+_BY_777 = ("rxvt", "foot")  # prefixes of TERM whose terminals know notifications by OSC 777, not OSC 9
 _WITH_PROGRESS = frozenset({"ghostty", "WezTerm"})
 
 

@@ -15,8 +15,7 @@ from spauth_tui.domain.text.clean import clean
 
 _FIELD = "client_secret"
 _WRAPPERS = ("body", "message", "records", "messages")
-_DEEPEST = 5
-"""The most layers of SQS, SNS and console exports to unwrap."""
+_DEEPEST = 5  # the most layers of SQS, SNS and console exports to unwrap
 
 
 @dataclass(frozen=True, slots=True)

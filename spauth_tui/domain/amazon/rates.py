@@ -22,14 +22,10 @@ class Rate:
         return timedelta(seconds=1 / self.per_second)
 
 
-SELLER_TEST = Rate(0.016, 15)
-"""getMarketplaceParticipations."""
-VENDOR_TEST = Rate(10, 10)
-"""getPurchaseOrders."""
-ROTATION = Rate(0.0167, 1)
-"""rotateApplicationClientSecret."""
-RESTRICTED = Rate(1, 10)
-"""createRestrictedDataToken."""
+SELLER_TEST = Rate(0.016, 15)  # getMarketplaceParticipations
+VENDOR_TEST = Rate(10, 10)  # getPurchaseOrders
+ROTATION = Rate(0.0167, 1)  # rotateApplicationClientSecret
+RESTRICTED = Rate(1, 10)  # createRestrictedDataToken
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,7 @@ class Shape(Enum):
     UNKNOWN = "something else"
 
 
-SECRETS = frozenset(Shape) - {Shape.CLIENT_ID, Shape.APPLICATION_ID, Shape.UNKNOWN}
-"""What is never shown."""
+SECRETS = frozenset(Shape) - {Shape.CLIENT_ID, Shape.APPLICATION_ID, Shape.UNKNOWN}  # what is never shown
 
 _BEGINNINGS = (
     ("Atzr|", Shape.REFRESH_TOKEN),

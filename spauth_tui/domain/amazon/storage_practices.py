@@ -15,8 +15,7 @@ from spauth_tui.domain.text.time import age_words, span_words
 
 BACKUP_WITHIN = timedelta(days=30)
 DRILL_WITHIN = timedelta(days=180)
-LOOKED_BACK = timedelta(days=30)
-"""How far back copies, reveals and exports are counted."""
+LOOKED_BACK = timedelta(days=30)  # how far back copies, reveals and exports are counted
 _OTHERS = 0o077
 
 

@@ -60,8 +60,7 @@ class TokenLife:
 class AccessTokenLife(TokenLife):
     """The lifetime of an access token from an exchange."""
 
-    refresh_token_id: str
-    """The refresh token it came from, which is evidence that that one works."""
+    refresh_token_id: str  # the refresh token it came from, which is evidence that that one works
 
 
 @dataclass(frozen=True, slots=True)

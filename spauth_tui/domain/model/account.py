@@ -24,8 +24,7 @@ class Account:
     region: Region
     created_at: datetime
     environment: Environment = Environment.PRODUCTION
-    marketplaces: tuple[str, ...] = ()
-    """The known marketplace codes."""
+    marketplaces: tuple[str, ...] = ()  # the known marketplace codes
     merged_name: str = ""
     vendor_group: str = ""
     notes: str = ""

@@ -4,19 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-PRESETS = ("default", "vim")
-"""The key presets."""
+PRESETS = ("default", "vim")  # the key presets
 
 
 class PaneStyle(StrEnum):
     """How the dashboard shows authorizations."""
 
-    COMFORTABLE = "comfortable"
-    """Panes with bar, words and buttons."""
-    COMPACT = "compact"
-    """Panes of a few lines."""
-    TABLE = "table"
-    """One line each, for hundreds."""
+    COMFORTABLE = "comfortable"  # panes with bar, words and buttons
+    COMPACT = "compact"  # panes of a few lines
+    TABLE = "table"  # one line each, for hundreds
 
 
 class Notify(StrEnum):
@@ -24,8 +20,7 @@ class Notify(StrEnum):
 
     OFF = "off"
     BELL = "bell"
-    DESKTOP = "desktop"
-    """The terminal's own notification: OSC 9 or OSC 777."""
+    DESKTOP = "desktop"  # the terminal's own notification: OSC 9 or OSC 777
 
 
 class Progress(StrEnum):
@@ -33,25 +28,20 @@ class Progress(StrEnum):
 
     OFF = "off"
     ON = "on"
-    AUTO = "auto"
-    """Only if the terminal is known to understand it: others show it as a notification."""
+    AUTO = "auto"  # only if the terminal is known to understand it: others show it as a notification
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
     """Settings of a person and a terminal, with their defaults."""
 
-    theme: str = ""
-    """A theme's name; empty means `TEXTUAL_THEME`, else Textual's default."""
+    theme: str = ""  # a theme's name; empty means `TEXTUAL_THEME`, else Textual's default
     panes: PaneStyle = PaneStyle.COMFORTABLE
-    motion: bool = True
-    """Whether anything moves but the countdowns."""
-    title: bool = True
-    """Whether the terminal's title is set; it never holds a secret or a name from the vault."""
+    motion: bool = True  # whether anything moves but the countdowns
+    title: bool = True  # whether the terminal's title is set; it never holds a secret or a name from the vault
     notify: Notify = Notify.OFF
     progress: Progress = Progress.AUTO
-    keymap: str = "default"
-    """The preset of keys: `default` or `vim`."""
+    keymap: str = "default"  # the preset of keys: `default` or `vim`
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id -> keys, separated by commas, on top of the preset."""
 

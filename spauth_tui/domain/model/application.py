@@ -14,8 +14,7 @@ ClientSecretId = NewType("ClientSecretId", str)
 DEFAULT_AUTHORIZATION_LIMIT = 10
 """The slots of a private application. Source: devdocs "Application authorization limits"."""
 
-OVERLAP = timedelta(days=7)
-"""How long the old client secret still works after a rotation. Source: the same page."""
+OVERLAP = timedelta(days=7)  # how long the old client secret still works after a rotation. Source: the same page
 CLIENT_SECRET_LIFETIME = timedelta(days=180)
 """A client secret must be rotated within this time. Source: devdocs "Rotating your app's LWA credentials"."""
 
@@ -34,10 +33,8 @@ class ClientSecretRecord:
     id: ClientSecretId
     stored_at: datetime
     expires_at: datetime | None
-    proven_at: datetime | None = None
-    """When LWA first accepted it, or again after a refusal; None until then."""
-    refused_at: datetime | None = None
-    """When LWA last refused it (`invalid_client`); None once it is accepted again."""
+    proven_at: datetime | None = None  # when LWA first accepted it, or again after a refusal; None until then
+    refused_at: datetime | None = None  # when LWA last refused it (`invalid_client`); None once it is accepted again
 
     def is_over(self, now: datetime) -> bool:
         """Return whether its deadline, if known, has passed."""
@@ -62,12 +59,9 @@ class Application:
     kind: Kind
     created_at: datetime
     authorization_limit: int = DEFAULT_AUTHORIZATION_LIMIT
-    client_secrets: tuple[ClientSecretRecord, ...] = ()
-    """Newest first; `domain.rotation` says which is exchanged with."""
-    slots_elsewhere: int = 0
-    """Slots used by accounts outside this vault, according to the console."""
-    grantless: tuple[GrantlessLife, ...] = ()
-    """The grantless access tokens, by scope."""
+    client_secrets: tuple[ClientSecretRecord, ...] = ()  # newest first; `domain.rotation` says which is exchanged with
+    slots_elsewhere: int = 0  # slots used by accounts outside this vault, according to the console
+    grantless: tuple[GrantlessLife, ...] = ()  # the grantless access tokens, by scope
 
     @property
     def client_secret(self) -> ClientSecretRecord | None:

@@ -36,13 +36,11 @@ class RefreshTokenRecord:
     id: RefreshTokenId
     created_at: datetime
     made_current_at: datetime
-    fingerprint: str
-    """Eight hex digits of a keyed hash; the key never leaves the vault."""
+    fingerprint: str  # eight hex digits of a keyed hash; the key never leaves the vault
     length: int
     note: str = ""
     revoked_at: datetime | None = None
-    is_usual: bool = True
-    """Whether it begins with `Atzr|`, as refresh tokens do (LWA documentation)."""
+    is_usual: bool = True  # whether it begins with `Atzr|`, as refresh tokens do (LWA documentation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +77,16 @@ class Authorization:
     application_id: ApplicationId
     account_id: AccountId
     created_at: datetime
-    refresh_tokens: tuple[RefreshTokenRecord, ...] = ()
-    """Newest first."""
+    refresh_tokens: tuple[RefreshTokenRecord, ...] = ()  # newest first
     access_token: AccessTokenLife | None = None
     refusal: Refusal | None = None
     ticks: frozenset[str] = frozenset()
     """Keys of the checklist steps that the person ticked; evidence proves the others."""
-    portal: str = ""
-    """Key of the portal the person chose in the checklist."""
-    proof: Proof | None = None
-    """The last accepted SP-API call; None if there was none."""
-    api_refusal: ApiRefusal | None = None
-    """How SP-API refused the last test call; None if it did not."""
-    restricted_tokens: tuple[RestrictedLife, ...] = ()
-    """The live restricted data tokens, newest first."""
-    guarded: bool = False
-    """Whether the passphrase is needed again before a token is copied, shown or handed out."""
+    portal: str = ""  # key of the portal the person chose in the checklist
+    proof: Proof | None = None  # the last accepted SP-API call; None if there was none
+    api_refusal: ApiRefusal | None = None  # how SP-API refused the last test call; None if it did not
+    restricted_tokens: tuple[RestrictedLife, ...] = ()  # the live restricted data tokens, newest first
+    guarded: bool = False  # whether the passphrase is needed again before a token is copied, shown or handed out
 
     @property
     def current_refresh_token(self) -> RefreshTokenRecord | None:

@@ -12,8 +12,7 @@ from spauth_tui.domain.text.counting import counted
 
 NOTICED, SOON, URGENT = timedelta(days=90), timedelta(days=30), timedelta(days=7)
 """How long before its end to warn about a client secret, and how urgently. Amazon's notices begin at 90 days."""
-TRIED_AGAIN_AFTER = timedelta(minutes=10)
-"""How long a refused client secret comes after another one that works."""
+TRIED_AGAIN_AFTER = timedelta(minutes=10)  # how long a refused client secret comes after another one that works
 
 
 class Level(Enum):

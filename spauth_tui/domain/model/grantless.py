@@ -17,8 +17,7 @@ class Scope:
     text: str
     title: str
     operations: tuple[str, ...]
-    is_certain: bool = True
-    """Whether Amazon's documents name it; else the screens say that it is reported."""
+    is_certain: bool = True  # whether Amazon's documents name it; else the screens say that it is reported
 
 
 NOTIFICATIONS = Scope(

@@ -15,11 +15,8 @@ class Loan:
 
     id: LoanId
     authorization_id: AuthorizationId
-    client_id: str
-    """The throwaway client id, which is not a secret."""
-    origin: str
-    """Where its broker listens, `http://127.0.0.1:PORT`."""
+    client_id: str  # the throwaway client id, which is not a secret
+    origin: str  # where its broker listens, `http://127.0.0.1:PORT`
     given_at: datetime
-    served: int = 0
-    """How many access tokens it got."""
+    served: int = 0  # how many access tokens it got
     last_served_at: datetime | None = None

@@ -15,8 +15,7 @@ class View(NamedTuple):
     """A saved view of the dashboard."""
 
     name: str
-    sought: str
-    """The filter's words."""
+    sought: str  # the filter's words
     order: Order
     panes: PaneStyle
 
@@ -25,15 +24,12 @@ class View(NamedTuple):
 class Preferences:
     """Preferences of a vault, with the defaults of a new one."""
 
-    lock_after: timedelta | None = DEFAULT_LOCK_AFTER
-    """Idle time after which the vault locks; None means never."""
+    lock_after: timedelta | None = DEFAULT_LOCK_AFTER  # idle time after which the vault locks; None means never
     show_when_locked: bool = False
     """Whether the locked screen still shows labels and countdowns, which stay in memory and never go to disk."""
     backup_every: timedelta | None = None
     """How old the newest backup may become before one is written automatically; None means never."""
-    backups_kept: int = 10
-    """How many automatic backups are kept; those on request are never removed."""
+    backups_kept: int = 10  # how many automatic backups are kept; those on request are never removed
     watched: frozenset[AuthorizationId] = frozenset()
     """The authorizations whose access tokens are announced before they expire."""
-    views: tuple[View, ...] = ()
-    """Saved views, in the order in which they were saved."""
+    views: tuple[View, ...] = ()  # saved views, in the order in which they were saved

@@ -15,8 +15,7 @@ from spauth_tui.domain.model.secret import Secret
 
 RestrictedTokenId = NewType("RestrictedTokenId", str)
 
-MOST_RESOURCES = 50
-"""The most resources of one request (Tokens API model)."""
+MOST_RESOURCES = 50  # the most resources of one request (Tokens API model)
 
 
 class DataElement(Enum):
@@ -38,8 +37,7 @@ class Operation:
     path: str
     kind: Kind = Kind.SELLER
     takes_elements: bool = False
-    specific_only: bool = False
-    """Whether only a path with its ids filled in is accepted."""
+    specific_only: bool = False  # whether only a path with its ids filled in is accepted
 
 
 def _operation(api: str, name: str, method: str, path: str, **more: object) -> Operation:

@@ -3,8 +3,7 @@
 from typing import Never, SupportsIndex
 
 MASK = "Secret(…)"
-MAX_SECRET_LENGTH = 2048
-"""The most characters of a token (LWA documentation: 2,048 bytes)."""
+MAX_SECRET_LENGTH = 2048  # the most characters of a token (LWA documentation: 2,048 bytes)
 
 
 class Secret:

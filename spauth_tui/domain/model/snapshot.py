@@ -30,12 +30,9 @@ class Holdings:
     applications: tuple[Application, ...] = ()
     accounts: tuple[Account, ...] = ()
     authorizations: tuple[Authorization, ...] = ()
-    incidents: tuple[Incident, ...] = ()
-    """Leaks that are still being dealt with, newest first."""
-    loans: tuple[Loan, ...] = ()
-    """Current loans of brokers, newest first."""
-    unreadable: tuple[Unreadable, ...] = ()
-    """Rows that cannot be read completely; most are still shown in part."""
+    incidents: tuple[Incident, ...] = ()  # leaks that are still being dealt with, newest first
+    loans: tuple[Loan, ...] = ()  # current loans of brokers, newest first
+    unreadable: tuple[Unreadable, ...] = ()  # rows that cannot be read completely; most are still shown in part
 
     @cached_property
     def application_by_id(self) -> dict[ApplicationId, Application]:

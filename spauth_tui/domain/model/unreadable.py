@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-MARK = "(cannot be read)"
-"""Follows the label of what cannot be read completely."""
+MARK = "(cannot be read)"  # follows the label of what cannot be read completely
 _NAMED = 3
 
 
 class Unreadable(NamedTuple):
     """A row of the vault that cannot be read completely."""
 
-    what: str
-    """Its kind, for people: `refresh token`."""
-    which: str
-    """Its label, or the id of its owner."""
+    what: str  # its kind, for people: `refresh token`
+    which: str  # its label, or the id of its owner
 
 
 def unreadable_words(found: Sequence[Unreadable]) -> str:

@@ -5,8 +5,7 @@ import unicodedata
 
 from spauth_tui.domain.text.clean import masked
 
-_LONGEST = 500
-"""The most characters of a name in a command; no label is longer."""
+_LONGEST = 500  # the most characters of a name in a command; no label is longer
 
 
 def command(*words: str) -> str:

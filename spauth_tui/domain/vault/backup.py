@@ -39,10 +39,8 @@ class BackupFile:
     path: Path
     made_at: datetime
     reason: BackupReason
-    size: int
-    """Bytes."""
-    number: int = 0
-    """Its number; 0 if written by a version that did not count."""
+    size: int  # bytes
+    number: int = 0  # its number; 0 if written by a version that did not count
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +60,9 @@ class Contents:
 class Comparison:
     """What restoring would change: labels gained and lost, and tokens that differ."""
 
-    gained: tuple[str, ...]
-    """Authorizations in the backup that the vault does not have."""
-    lost: tuple[str, ...]
-    """Authorizations in the vault that the backup does not have."""
-    older: tuple[str, ...]
-    """Authorizations whose newest refresh token the backup does not have."""
+    gained: tuple[str, ...]  # authorizations in the backup that the vault does not have
+    lost: tuple[str, ...]  # authorizations in the vault that the backup does not have
+    older: tuple[str, ...]  # authorizations whose newest refresh token the backup does not have
 
     @property
     def changes_nothing(self) -> bool:

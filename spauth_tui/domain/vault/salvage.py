@@ -10,16 +10,11 @@ from spauth_tui.domain.text.counting import counted
 class Losses:
     """What was lost."""
 
-    pages: int = 0
-    """Damaged or missing pages; nobody knows how much was on them."""
-    cut: int = 0
-    """Rows that continue on such a page."""
-    odd: int = 0
-    """Rows that cannot be understood."""
-    undecided: int = 0
-    """Rows that might belong to one table or another."""
-    foreign: int = 0
-    """Rows of tables that this program does not know."""
+    pages: int = 0  # damaged or missing pages; nobody knows how much was on them
+    cut: int = 0  # rows that continue on such a page
+    odd: int = 0  # rows that cannot be understood
+    undecided: int = 0  # rows that might belong to one table or another
+    foreign: int = 0  # rows of tables that this program does not know
 
     def sentences(self) -> tuple[str, ...]:
         """Return it in sentences; none if nothing was lost."""
@@ -44,10 +39,8 @@ class Salvaged:
     accounts: int
     authorizations: int
     refresh_tokens: int
-    placeholders: int
-    """How many of these are placeholders, made up because other rows refer to something lost."""
-    kept_as: Path | None
-    """Where the replaced vault file is kept."""
+    placeholders: int  # how many of these are placeholders, made up because other rows refer to something lost
+    kept_as: Path | None  # where the replaced vault file is kept
     losses: Losses = Losses()
 
     def words(self) -> str:

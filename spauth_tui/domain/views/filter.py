@@ -12,8 +12,7 @@ from spauth_tui.domain.views.status import REFUSALS, UNFINISHED, Status, status_
 
 _UNIT = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _SPAN = re.compile(r"(?:\d{1,5}[dhms])+")
-NEVER = datetime.max.replace(tzinfo=UTC)
-"""The end of time: nothing changes on its own."""
+NEVER = datetime.max.replace(tzinfo=UTC)  # the end of time: nothing changes on its own
 _KEPT = tuple(each for each in Status if each not in (Status.REFRESHING, Status.UNREACHABLE))
 """The states that follow from the vault; only a screen knows the other two."""
 _GROUPS = {"refused": REFUSALS, "unfinished": UNFINISHED}
@@ -25,12 +24,9 @@ class Sought:
     """One authorization as the filter sees it."""
 
     authorization: Authorization
-    application: str
-    """The application's label, in lower case."""
-    label: str
-    """The account's label, in lower case."""
-    words: str
-    """Everything else that finds the account, in lower case, one per line."""
+    application: str  # the application's label, in lower case
+    label: str  # the account's label, in lower case
+    words: str  # everything else that finds the account, in lower case, one per line
     now: datetime
     watched: bool = False
 
@@ -122,7 +118,7 @@ def _named(word: str, statuses: Sequence[Status]) -> _Test:
     states = frozenset(statuses).union(*groups)
 
     def test(sought: Sought) -> bool:
-        # The slowest comparison comes last.
+        # the slowest comparison comes last.
         return (
             word in sought.label
             or word in sought.application

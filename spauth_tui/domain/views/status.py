@@ -23,8 +23,7 @@ class Status(Enum):
 
 
 URGENCY = {status: rank for rank, status in enumerate(Status)}
-REFUSALS = frozenset({Status.REVOKED, Status.REFUSED, Status.DENIED})
-"""Amazon said no."""
+REFUSALS = frozenset({Status.REVOKED, Status.REFUSED, Status.DENIED})  # Amazon said no
 UNFINISHED = frozenset({Status.NO_REFRESH_TOKEN, Status.READY})
 """The checklist is unfinished: no refresh token, or none exchanged yet."""
 

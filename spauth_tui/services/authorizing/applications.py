@@ -37,8 +37,7 @@ class ApplicationDraft:
     kind: Kind
     authorization_limit: str = str(DEFAULT_AUTHORIZATION_LIMIT)
     rotated_at: datetime | None = None
-    slots_elsewhere: str = "0"
-    """Slots used by accounts outside this vault."""
+    slots_elsewhere: str = "0"  # slots used by accounts outside this vault
 
 
 class Applications:

@@ -27,8 +27,7 @@ from spauth_tui.services.authorizing.labels import MAX_LABEL, accept_label
 from spauth_tui.services.authorizing.pasted import accept_client_secret, accept_refresh_token, is_unusual
 from spauth_tui.services.ports.vault import Vault
 
-_AT_A_TIME = 50
-"""Drafts planned before other tasks get a turn."""
+_AT_A_TIME = 50  # drafts planned before other tasks get a turn
 
 
 class Fate(Enum):
@@ -57,8 +56,7 @@ class Line:
     name: str
     fate: Fate
     words: tuple[str, ...]
-    assumed: tuple[str, ...] = ()
-    """What neither the file nor the person said, and what is assumed."""
+    assumed: tuple[str, ...] = ()  # what neither the file nor the person said, and what is assumed
     application: Application | None = None
     account: Account | None = None
     authorization: Authorization | None = None
@@ -87,7 +85,7 @@ class _KnownTokens:
         if not self._by_fingerprint:
             return None
         for authorization, record in self._by_fingerprint.get(await self._vault.fingerprint(value), ()):
-            # A fingerprint is short: two tokens may share one.
+            # a fingerprint is short: two tokens may share one.
             if await self._vault.refresh_token(record.id) == value:
                 return authorization, record
         return None
@@ -259,7 +257,7 @@ class Planner:
         label = self._given.account or draft.account
         region = self._given.region or draft.region
         if not label:
-            # An account with this label is a different one: nothing in the file says that it is the same.
+            # an account with this label is a different one: nothing in the file says that it is the same.
             label = self._unused(
                 draft.marketplaces[0] if draft.marketplaces else f"Account {(region or Region.NA).name}"
             )

@@ -28,8 +28,7 @@ class Preview:
     file_format: FileFormat
     source: str
     lines: tuple[Line, ...]
-    stood_on: frozenset[tuple[str, ...]] = frozenset()
-    """What was in the vault at that time."""
+    stood_on: frozenset[tuple[str, ...]] = frozenset()  # what was in the vault at that time
 
     def count(self, fate: Fate) -> int:
         """Return how many drafts have a fate."""

@@ -30,12 +30,9 @@ from spauth_tui.services.tokens.guarding import Guarding, Leave, Permit
 from spauth_tui.services.tokens.handing_out import HandingOut
 
 TOKEN_PATH = "/auth/o2/token"
-AT_LEAST = timedelta(minutes=5)
-"""What the broker hands out lives at least this long; otherwise it exchanges."""
-SERVING = Rate(1, 30)
-"""For one loan: SDKs keep an access token for its hour, so more requests are a fault of theirs."""
-GUESSING = Rate(0.2, 10)
-"""For wrong credentials, all together."""
+AT_LEAST = timedelta(minutes=5)  # what the broker hands out lives at least this long; otherwise it exchanges
+SERVING = Rate(1, 30)  # for one loan: SDKs keep an access token for its hour, so more requests are a fault of theirs
+GUESSING = Rate(0.2, 10)  # for wrong credentials, all together
 _MOST_REMEMBERED = 64
 
 
@@ -48,8 +45,7 @@ class _OpenLoan:
     lent: Lent
     authorization: Authorization
     permit: Permit | None
-    guards: int
-    """How often the guard had been set when the permit was given: a later guard ends it."""
+    guards: int  # how often the guard had been set when the permit was given: a later guard ends it
     asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     served: list[Call] = field(default_factory=list)
     counting: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -26,10 +26,8 @@ class Verified:
     """What the test call proved, what it said of the account's marketplaces, and whether the region fits."""
 
     proof: Proof
-    account: Account
-    """The account as stored; a test changes nothing."""
-    told: tuple[str, ...] = ()
-    """The codes of the account's marketplaces in its region, according to SP-API."""
+    account: Account  # the account as stored; a test changes nothing
+    told: tuple[str, ...] = ()  # the codes of the account's marketplaces in its region, according to SP-API
     foreign: tuple[Region, ...] = ()
     """Other regions whose marketplaces SP-API named: the account's region is wrong then."""
 

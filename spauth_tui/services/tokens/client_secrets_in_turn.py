@@ -11,8 +11,7 @@ from spauth_tui.services.ports.amazon import Grant
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
 
-REFUSED_CLIENT = "invalid_client"
-"""LWA's answer for a client secret it does not accept (LWA's error reference)."""
+REFUSED_CLIENT = "invalid_client"  # LWA's answer for a client secret it does not accept (LWA's error reference)
 
 
 class ClientSecretsInTurn:

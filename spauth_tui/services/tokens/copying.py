@@ -17,10 +17,8 @@ from spauth_tui.services.tokens.guarding import Guarding
 from spauth_tui.services.tokens.logged_first import logged_first
 from spauth_tui.services.tokens.token_forms import TokenForm, written
 
-CLEARED_AFTER = timedelta(seconds=45)
-"""How long a copied access token stays on the clipboard."""
-SHOWN_FOR = timedelta(seconds=10)
-"""How long a revealed token stays on the screen."""
+CLEARED_AFTER = timedelta(seconds=45)  # how long a copied access token stays on the clipboard
+SHOWN_FOR = timedelta(seconds=10)  # how long a revealed token stays on the screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +27,7 @@ class Copied:
 
     receipt: Receipt
     form: TokenForm
-    left: timedelta
-    """How long the access token lives."""
+    left: timedelta  # how long the access token lives
 
 
 class Copying:

@@ -16,11 +16,9 @@ from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.client_secrets_in_turn import ClientSecretsInTurn
 
-AT_ONCE = 4
-"""Exchanges at once during "refresh all"; more would cost more than they gain."""
+AT_ONCE = 4  # exchanges at once during "refresh all"; more would cost more than they gain
 
-MOST_SKEW = timedelta(seconds=60)
-"""How far this computer's clock may differ from LWA's before the person is told."""
+MOST_SKEW = timedelta(seconds=60)  # how far this computer's clock may differ from LWA's before the person is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +37,7 @@ class Tokens:
         self._client_secrets = ClientSecretsInTurn(vault, clock)
         self.clock_ahead: timedelta | None = None
         """How far this computer's clock is ahead of Amazon's (negative: behind), if over a minute."""
-        self.failed: dict[AuthorizationId, ExchangeError] = {}
-        """Why the last exchange failed, unless Amazon refused it."""
+        self.failed: dict[AuthorizationId, ExchangeError] = {}  # why the last exchange failed, unless Amazon refused it
         self._under_way: dict[AuthorizationId, asyncio.Task[Authorization]] = {}
 
     async def refresh(self, authorization_id: AuthorizationId, since: datetime | None = None) -> Authorization:

@@ -18,8 +18,7 @@ class Permit:
     """Proof that the passphrase was typed for the current action; contains nothing of it."""
 
 
-Leave = Secret | Permit | None
-"""What lets a guarded token out: the passphrase, a permit from earlier, or neither."""
+Leave = Secret | Permit | None  # what lets a guarded token out: the passphrase, a permit from earlier, or neither
 
 
 Ask = Callable[["Guarding"], Awaitable[Permit]]

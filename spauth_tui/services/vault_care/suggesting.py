@@ -4,8 +4,7 @@ import secrets
 
 from spauth_tui.domain.model.secret import Secret
 
-SIX = 6
-"""Random words, each one of 7,776: 77 bits."""
+SIX = 6  # random words, each one of 7,776: 77 bits
 
 
 def six_words() -> Secret:
