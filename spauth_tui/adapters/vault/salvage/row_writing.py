@@ -1,7 +1,6 @@
 """Writes salvaged rows into a new vault, with placeholders for lost rows that others refer to."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,23 +9,11 @@ from spauth_tui.adapters.vault.failures import translating
 from spauth_tui.adapters.vault.records import keeping
 from spauth_tui.adapters.vault.records.known_tables import Row, Table, known_tables
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.vault.salvage import Losses, Salvaged
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The counts of the new vault."""
-
-    applications: int
-    accounts: int
-    authorizations: int
-    refresh_tokens: int
-    placeholders: int
-    refused: int
-    """Rows that the new vault rejected because they contradict another one."""
-
-
-def write_rows(fresh: Path, key: Secret, rows: Mapping[str, list[Row]], more: Callable[[Any], None]) -> Written:
-    """Write the rows, what they refer to, and what `more` adds into an empty vault, all or nothing."""
+def write_rows(fresh: Path, key: Secret, rows: Mapping[str, list[Row]], more: Callable[[Any], None]) -> Salvaged:
+    """Write the rows, what they hang on, and what `more` adds into an empty vault, all or nothing."""
     connection = connect(fresh, key)
     try:
         settle(connection)
@@ -40,20 +27,12 @@ def write_rows(fresh: Path, key: Secret, rows: Mapping[str, list[Row]], more: Ca
             placeholders = sum(int(connection.execute(statement).rowcount) for statement in _GAPS)
             more(connection)
             connection.execute("COMMIT")
-            return Written(
-                _count(connection, "application"),
-                _count(connection, "account"),
-                _count(connection, "authorization"),
-                _count(connection, "refresh_token"),
-                placeholders,
-                refused,
-            )
+            tables = ("application", "account", "authorization", "refresh_token")
+            counts = ", ".join(f"(SELECT count(*) FROM {each})" for each in tables)
+            held = connection.execute(f"SELECT {counts}").fetchone()
+            return Salvaged(held[0], held[1], held[2], held[3], placeholders, None, Losses(odd=refused))
     finally:
         connection.close()
-
-
-def _count(connection: Any, table: str) -> int:
-    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
 def _write_table(connection: Any, table: Table, rows: list[Row]) -> int:

@@ -73,11 +73,10 @@ def _taken(
         key = new_key(passphrase)
         fill(fresh, key)
         written = write_rows(fresh, key, found.rows, more)
-        counts = written.applications, written.accounts, written.authorizations, written.refresh_tokens
-        if not any(counts):
+        if not (written.applications or written.accounts or written.authorizations or written.refresh_tokens):
             raise NothingSalvaged
-        losses = Losses(lost, found.cut, found.odd + written.refused, found.undecided, found.foreign)
-        yield fresh, Salvaged(*counts, written.placeholders, None, losses)
+        odd = found.odd + written.losses.odd
+        yield fresh, replace(written, losses=Losses(lost, found.cut, odd, found.undecided, found.foreign))
 
 
 def _sealed(vault: Path, copy: Path, passphrase: Secret) -> _Sealed:
