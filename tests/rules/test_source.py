@@ -40,7 +40,7 @@ def test_what_reveals_a_secret_can_be_read_in_an_hour() -> None:
 
 MAY_OPEN_THE_VAULT = {
     *("place.py", "copies.py", "one_state.py", "turns.py", "unfinished.py", "gate.py", "replacing.py"),
-    *("deciphering.py", "attempts.py", "companions.py"),
+    *("deciphering.py", "attempts.py", "beside.py"),
 }
 """Opening the vault's file beside a connection drops SQLite's locks on it (POSIX). Only these may open files.
 
