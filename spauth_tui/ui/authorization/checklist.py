@@ -1,6 +1,7 @@
 """The five steps of Amazon's page for one authorization: resumable, and derived from evidence."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from textual import work
@@ -14,12 +15,12 @@ from spauth_tui.domain.amazon.portal import chosen_portal, portals_for
 from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.amazon.shapes import Shape
 from spauth_tui.domain.amazon.steps import AUTHORIZE, STEP_BY_KEY, STEPS, STORE
-from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.exchange import ExchangeRefused
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.time import clock_face
 from spauth_tui.services.authorizing.pasted import UnusualShape, accept_refresh_token
 from spauth_tui.services.ports.system import Certainty
 from spauth_tui.services.testing.verifying import Verified
@@ -33,9 +34,7 @@ from spauth_tui.ui.base.messages import AnotherRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.confirm import may_leave
 from spauth_tui.ui.dialogs.dialog import held_by
-from spauth_tui.ui.widgets.banner import Banner
-from spauth_tui.ui.widgets.key_line import KeyLine
-from spauth_tui.ui.widgets.problem_line import ProblemLine
+from spauth_tui.ui.widgets.page import Subject, page, telling
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
@@ -66,12 +65,8 @@ class Checklist(OwnScreen[None]):
         self._keep_unusual: Secret | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(id="subject")
-        yield Banner()
-        with Horizontal(id="columns"):
-            yield StepList()
-            yield VerticalScroll(id="panel", can_focus=False)
-        yield KeyLine()
+        columns = Horizontal(StepList(), VerticalScroll(id="panel", can_focus=False), id="columns")
+        yield from page(columns)
 
     async def on_mount(self) -> None:
         self._holdings = await self._workspace.holdings()
@@ -102,11 +97,8 @@ class Checklist(OwnScreen[None]):
 
     async def _show(self) -> None:
         view = self._view()
-        self.query_one("#subject", Static).update(
-            Content.styled("Checklist  ", "bold $text-primary")
-            + Content(f"{view.application.label} / {view.account.label}")
-            + Content.styled(f"  {view.account.region.name} · {view.account.kind.value}", "$foreground 60%")
-        )
+        quiet = f"  {view.account.region.name} · {view.account.kind.value}"
+        self.query_one(Subject).show("Checklist", f"{view.application.label} / {view.account.label}", quiet)
         self.query_one(StepList).show(view.authorization, self._step)
         holder = self.query_one("#panel", VerticalScroll)
         async with self.batch():
@@ -114,6 +106,10 @@ class Checklist(OwnScreen[None]):
             await holder.mount_all(list(panel(STEP_BY_KEY[self._step], view)))
         holder.scroll_home(animate=False)
         self._focus_first()
+
+    async def _reload(self) -> None:
+        self._holdings = await self._workspace.holdings()
+        await self._show()
 
     def _focus_first(self) -> None:
         for found in (
@@ -127,14 +123,12 @@ class Checklist(OwnScreen[None]):
             return
 
     def _tick(self) -> None:
-        life, lives = self._authorization.access_token, self.query("#lives")
-        if life is not None and lives and not self._verified:
-            left = life.remaining(self._workspace.clock.now())
-            if left:
-                from spauth_tui.domain.text.time import clock_face
-
-                words = f"✓ Login with Amazon answered. The access token lives {clock_face(left)} more."
-                lives.first(Static).update(Content(words))
+        life = self._authorization.access_token
+        left = life.remaining(self._workspace.clock.now()) if life else None
+        if left and not self._verified:
+            words = f"✓ Login with Amazon answered. The access token lives {clock_face(left)} more."
+            for lives in self.query("#lives").results(Static):
+                lives.update(Content(words))
 
     def _take(self, authorization: Authorization) -> None:
         self._holdings = self._holdings.replacing(authorization)
@@ -216,17 +210,9 @@ class Checklist(OwnScreen[None]):
             "support": self._copy_for_support,
             "revoke-one": self._revoke_one,
         }
-        self.query_one(ProblemLine).clear()
-        try:
+        with telling(self):
             await deeds[identity]()
-        except SpauthError as problem:
-            self.query_one(WorkingSign).stop()
-            self._tell(problem)
-
-    def _tell(self, problem: SpauthError) -> None:
-        line = self.query_one(ProblemLine)
-        line.show(problem)
-        line.scroll_visible(animate=False)
+            return
         for field in self.query("#refresh-token"):
             field.focus()
 
@@ -273,8 +259,7 @@ class Checklist(OwnScreen[None]):
 
     async def _revoke_one(self) -> None:
         await free_a_slot(self, self._workspace, self._holdings, self._authorization.application_id)
-        self._holdings = await self._workspace.holdings()
-        await self._show()
+        await self._reload()
 
     async def _copy_for_support(self) -> None:
         case = self._view().case
@@ -302,36 +287,28 @@ class Checklist(OwnScreen[None]):
         self.notify(f"Read back from the vault: {length} characters, as stored.", markup=False, timeout=4)
 
     async def _exchange(self) -> None:
-        sign = self.query_one(WorkingSign)
-        sign.start("Exchanging at Login with Amazon")
         self._verified = None
-        try:
-            self._take(await self._workspace.tokens.refresh(self._authorization_id))
-        except ExchangeRefused:
-            # The refusal is in the vault by now; the panel explains it.
-            self._holdings = await self._workspace.holdings()
-        sign.stop()
-        await self._show()
+        # A refusal is in the vault by then, and the panel explains it.
+        with self.query_one(WorkingSign).doing("Exchanging at Login with Amazon"), suppress(ExchangeRefused):
+            await self._workspace.tokens.refresh(self._authorization_id)
+        await self._reload()
 
     async def _set_marketplaces(self) -> None:
         assert self._verified is not None
         account = await self._workspace.accounts.set_marketplaces(self._verified.account, self._verified.told)
         self._verified = replace(self._verified, account=account)
-        self._holdings = await self._workspace.holdings()
-        await self._show()
+        await self._reload()
 
     async def _verify(self) -> None:
-        sign, view = self.query_one(WorkingSign), self._view()
-        sign.start("Calling SP-API once")
+        view = self._view()
         self._verified, before = None, view.authorization
-        try:
-            self._verified = await self._workspace.verifying.verify(before, view.account)
-        except (ExchangeRefused, SellingPartnerApiError):
-            # What Amazon refused is in the vault by now, and the panel explains it; anything else is told.
-            self._holdings = await self._workspace.holdings()
-            now = self._authorization
-            if (now.refusal, now.api_refusal) == (before.refusal, before.api_refusal):
-                raise
-        sign.stop()
-        self._holdings = await self._workspace.holdings()
-        await self._show()
+        with self.query_one(WorkingSign).doing("Calling SP-API once"):
+            try:
+                self._verified = await self._workspace.verifying.verify(before, view.account)
+            except (ExchangeRefused, SellingPartnerApiError):
+                # What Amazon refused is in the vault by now, and the panel explains it; anything else is told.
+                self._holdings = await self._workspace.holdings()
+                now = self._authorization
+                if (now.refusal, now.api_refusal) == (before.refusal, before.api_refusal):
+                    raise
+        await self._reload()

@@ -111,19 +111,15 @@ class ProofDialog(Dialog[bool]):
     @work(group="test", exclusive=True)
     async def _test(self) -> None:
         await self._clear("Exchanging at Login with Amazon, then calling SP-API once")
-        problem: SpauthError | None = None
-        verified: Verified | None = None
+        found: Verified | SpauthError
         try:
-            verified = await self._workspace.verifying.verify(self._authorization, self._account)
-        except SpauthError as raised:
-            problem = raised
+            found = await self._workspace.verifying.verify(self._authorization, self._account)
+        except SpauthError as problem:
+            found = problem
         self.query_one(WorkingSign).stop()
         self._holdings = await self._workspace.holdings()
-        self._is_proven = verified is not None
-        if verified is not None:
-            await self._show_proof(verified)
-        elif problem is not None:
-            await self._show_problem(problem)
+        self._is_proven = isinstance(found, Verified)
+        await (self._show_proof(found) if isinstance(found, Verified) else self._show_problem(found))
         await self._count_down()
 
     async def _show_proof(self, verified: Verified) -> None:
@@ -154,11 +150,8 @@ class ProofDialog(Dialog[bool]):
         self._told = told
         found = await self._workspace.verifying.found_region(self._authorization, self._account)
         if found is not None:
-            await self._offer_region(found)
+            await self._offer([region_button(found)])
         await self._offer([*way_buttons(told), Button("Copy for support", id="support", compact=True)])
-
-    async def _offer_region(self, found: Region) -> None:
-        await self._offer([region_button(found)])
 
     @work(group="set", exclusive=True)
     async def _set_marketplaces(self) -> None:
@@ -171,26 +164,20 @@ class ProofDialog(Dialog[bool]):
         await self._set(self._workspace.accounts.set_region(self._account, region), f"region {region.name}")
 
     async def _set(self, change: Awaitable[Account], words: str) -> None:
-        self.forget_problem()
-        try:
+        with self.telling():
             account = await change
-        except SpauthError as problem:
-            self.tell(problem)
-            return
-        self._holdings = await self._workspace.holdings()
-        await self.query_one("#ways").remove_children()
-        done = f"{account.label} is now kept with {words}. Test again to prove it."
-        self.query_one("#result", Static).update(Content.styled(done, "$text-success"))
-        self.query_one("#again").focus()
+            self._holdings = await self._workspace.holdings()
+            await self.query_one("#ways").remove_children()
+            done = f"{account.label} is now kept with {words}. Test again to prove it."
+            self.query_one("#result", Static).update(Content.styled(done, "$text-success"))
+            self.query_one("#again").focus()
 
     @work(group="copy", exclusive=True)
     async def _copy(self) -> None:
         assert self._told is not None
         case = Case(self._authorization, self._holdings, self._workspace.clock.now())
-        try:
+        with self.telling():
             await copy_for_support(self, self._workspace, self._told, case)
-        except SpauthError as problem:
-            self.tell(problem)
 
     @work(group="test", exclusive=True)
     async def _find_region(self) -> None:
@@ -217,7 +204,7 @@ class ProofDialog(Dialog[bool]):
                 f"{account.region.value} ({account.region.name}). Set the region, or authorize it in its own."
             )
             result.update(Content.styled(words, "bold $text-warning"))
-            await self._offer_region(found)
+            await self._offer([region_button(found)])
             ways = (Way.EDIT_ACCOUNT, Way.AUTHORIZE)
             await self._offer([Button(way.value, id=f"{WAY_PREFIX}{way.name}", compact=True) for way in ways])
         await self._count_down()
@@ -234,8 +221,7 @@ class ProofDialog(Dialog[bool]):
 
     async def _count_down(self) -> None:
         wait = await self._workspace.verifying.wait(self._authorization, self._account)
-        now = self._workspace.clock.now()
-        self._next_at = now + wait
+        self._next_at = self._workspace.clock.now() + wait
         self._say_next_call()
 
     def _say_next_call(self) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -93,22 +94,16 @@ async def remove(
     screen: Screen[Any], removing: Removing, doomed: Sequence[Application | Account | Authorization]
 ) -> None:
     """Remove records; where the guard would go with them, ask for the passphrase first."""
-
-    async def deed(passphrase: Secret | None) -> None:
-        await removing.remove(doomed, passphrase)
-
-    await hand_out(screen, deed, "Something guarded would go: type the vault's passphrase to remove it.")
+    words = "Something guarded would go: type the vault's passphrase to remove it."
+    await hand_out(screen, partial(removing.remove, doomed), words)
 
 
 async def let_go(
     screen: Screen[Any], removing: Removing, application: Application, records: Sequence[ClientSecretRecord]
 ) -> None:
     """Remove old client secrets; where they are guarded, ask for the passphrase first."""
-
-    async def deed(passphrase: Secret | None) -> None:
-        await removing.let_go(application, records, passphrase)
-
-    await hand_out(screen, deed, "The client secret is guarded: type the vault's passphrase to remove it.")
+    words = "The client secret is guarded: type the vault's passphrase to remove it."
+    await hand_out(screen, partial(removing.let_go, application, records), words)
 
 
 class AskingOnce:

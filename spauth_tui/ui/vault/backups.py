@@ -29,7 +29,7 @@ from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
 from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.dialogs.form import Form, field
 from spauth_tui.ui.widgets.lists import List
-from spauth_tui.ui.widgets.page import Actions, page
+from spauth_tui.ui.widgets.page import Actions, page, telling
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 _REASONS = {
@@ -113,26 +113,22 @@ class RecoveryScreen(OwnScreen[None]):
 
     @work(group="recovery", exclusive=True)
     async def action_look(self) -> None:
-        chosen = self._chosen()
-        if chosen is not None:
+        if chosen := self._chosen():
             await self._look(chosen)
 
     @work(group="recovery", exclusive=True)
     async def action_restore(self) -> None:
-        chosen = self._chosen()
-        if chosen is not None:
+        if chosen := self._chosen():
             await self._restore(chosen)
 
     @work(group="recovery", exclusive=True)
     async def action_rows(self) -> None:
-        chosen = self._chosen()
-        if chosen is not None:
+        if chosen := self._chosen():
             await ask_for_rows(self.app, self._recovery, chosen)
 
     @work(group="recovery", exclusive=True)
     async def action_file(self) -> None:
-        path = await self.app.push_screen_wait(PickFile("A backup that lies elsewhere"))
-        if path is not None:
+        if path := await self.app.push_screen_wait(PickFile()):
             await self._restore(path)
 
     @work(group="recovery", exclusive=True)
@@ -167,12 +163,11 @@ class RecoveryScreen(OwnScreen[None]):
         self._say(Content.styled(parts, "bold $text-success") + Content("\n".join(lines)))
 
     def _chosen(self) -> Path | None:
-        self.query_one(ProblemLine).clear()
-        index = self.query_one(OptionList).highlighted
-        if index is None or not self._files:
-            self.query_one(ProblemLine).show(InputRefused("There is no backup here.", "Press f to name a file."))
-            return None
-        return self._files[index].path
+        with telling(self):
+            if not self._files:
+                raise InputRefused("There is no backup here.", "Press f to name a file.")
+            return self._files[self.query_one(OptionList).highlighted or 0].path
+        return None
 
     async def _look(self, backup: Path) -> tuple[Contents, Secret] | None:
         async def look(passphrase: Secret) -> tuple[Contents, Secret]:
@@ -201,8 +196,12 @@ class RecoveryScreen(OwnScreen[None]):
 
     def _words(self, contents: Contents) -> Content:
         held = contents.holdings
-        numbers = len(held.applications), len(held.accounts), len(held.authorizations), contents.refresh_tokens
-        lines = [f"It holds {_tally(*numbers)}."]
+        parts = [
+            counted(len(held.applications), "application"),
+            counted(len(held.accounts), "account"),
+            counted(len(held.authorizations), "authorization"),
+        ]
+        lines = [f"It holds {', '.join(parts)} and {counted(contents.refresh_tokens, 'refresh token')}."]
         if contents.newest_event_at is not None:
             lines.append(f"Its last event is of {minute_words(contents.newest_event_at)}.")
         if self._present is not None:
@@ -216,13 +215,6 @@ class RecoveryScreen(OwnScreen[None]):
 
     def _say(self, words: Content) -> None:
         self.query_one("#found", Static).update(words)
-
-
-def _tally(applications: int, accounts: int, authorizations: int, refresh_tokens: int) -> str:
-    return (
-        f"{counted(applications, 'application')}, {counted(accounts, 'account')}, "
-        f"{counted(authorizations, 'authorization')} and {counted(refresh_tokens, 'refresh token')}"
-    )
 
 
 def _listed(words: str, subjects: tuple[str, ...]) -> list[str]:
@@ -267,15 +259,12 @@ async def ask_for_rows(app: App[Any], recovery: Recovery, source: Path) -> None:
 
 
 class PickFile(Form[Path]):
-    """Asks for the path of a file; returns it if there is one."""
+    """Asks for the path of a backup; returns it if there is one."""
 
+    title_words = "A backup that lies elsewhere"
     first_focus = "#file"
     hint = "enter takes it · esc cancels"
     verb = "Take it"
-
-    def __init__(self, title: str) -> None:
-        super().__init__()
-        self.title_words = title
 
     def body(self) -> Iterable[Widget]:
         yield field("File", Input("", "path", id="file"))
