@@ -28,8 +28,9 @@ hashlib.pbkdf2_hmac = _derive = getattr(hashlib.pbkdf2_hmac, "__wrapped__", hash
 
 # How quickly inputs are made says something of the computer and of its first run, not of the program: every test takes
 # the time it needs. All else that Hypothesis looks for stays on.
-settings.register_profile("whatever the computer", suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("whatever the computer")
+settings.register_profile("few", max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("many", max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("few")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -34,14 +34,14 @@ def _pages(draw: st.DrawFn) -> dict[int, bytes]:
     return pages
 
 
-@settings(max_examples=50, deadline=2_000)
+@settings(deadline=2_000)
 @given(_pages())
 def test_pages_that_lead_anywhere_are_read_to_an_end(pages: dict[int, bytes]) -> None:
     found = read_rows(pages)
     assert min(found.cut, found.odd, found.undecided, found.foreign) >= 0
 
 
-@settings(max_examples=100, deadline=2_000)
+@settings(deadline=2_000)
 @given(st.integers(1, 2), kinds, st.binary(min_size=PAGE, max_size=PAGE))
 def test_a_page_of_any_bytes_is_read_or_refused(number: int, kind: int, page: bytes) -> None:
     header = 100 if number == 1 else 0

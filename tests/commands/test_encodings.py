@@ -12,6 +12,7 @@ from spauth_tui.domain.errors.input import ConfigurationRefused
 from spauth_tui.domain.model.secret import Secret
 from tests import builders, needs
 from tests.commands.shell import Shell
+from tests.more import more_of
 
 ENCODINGS = [{"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "latin-1:strict"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}]
 
@@ -45,7 +46,7 @@ def test_a_secret_that_an_encoding_would_alter_is_refused_and_not_written() -> N
 
 
 @needs.unix_programs
-@pytest.mark.parametrize("encoding", ["idna", "undefined", "punycode"])
+@pytest.mark.parametrize("encoding", ["idna", *more_of("undefined", "punycode")])
 @pytest.mark.parametrize("verb", ["locate", "import"])
 def test_an_encoding_that_is_none_of_texts_gives_way_to_utf_8(shell: Shell, encoding: str, verb: str) -> None:
     arguments = {"locate": ["locate", "vault"], "import": ["import", "-", "--account", "acme us", "--dry-run"]}[verb]

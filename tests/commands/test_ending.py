@@ -13,6 +13,7 @@ import pytest
 from tests import needs
 from tests.adapters.test_interrupting import ENDLESS
 from tests.commands.shell import Shell
+from tests.more import more_of
 from tests.processes import killed_at_the_end
 
 PROGRAM = f"""
@@ -58,6 +59,7 @@ main()
 
 
 SIGNALS = [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)]
+TRIED = [SIGNALS[0], *more_of(*(pytest.param(*each) for each in SIGNALS[1:]))]
 
 
 def send_once_begun(command: list[str], name: str, begun: Callable[[int], bool]) -> int:
@@ -77,14 +79,14 @@ def send_once_begun(command: list[str], name: str, begun: Callable[[int], bool])
 
 
 @needs.unix_programs
-@pytest.mark.parametrize(("name", "code"), SIGNALS)
+@pytest.mark.parametrize(("name", "code"), TRIED)
 def test_a_signal_ends_a_verb_whose_vault_never_answers(shell: Shell, name: str, code: int) -> None:
     command = [sys.executable, "-c", PROGRAM, "ls"]
     assert send_once_begun(command, name, lambda pid: (shell.home / "began").exists()) == code
 
 
 @needs.unix_programs
-@pytest.mark.parametrize(("name", "code"), SIGNALS)
+@pytest.mark.parametrize(("name", "code"), TRIED)
 def test_a_signal_ends_a_verb_whose_thread_never_ends(shell: Shell, name: str, code: int) -> None:
     (shell.home / ".env").write_text("A=1")
     command = [sys.executable, "-c", READS_FOR_EVER, "import", ".env"]
@@ -97,7 +99,7 @@ def reads_its_input(pid: int) -> bool:
 
 
 @needs.proc
-@pytest.mark.parametrize(("name", "code"), SIGNALS)
+@pytest.mark.parametrize(("name", "code"), TRIED)
 def test_a_signal_ends_the_wait_for_standard_input(shell: Shell, name: str, code: int) -> None:
     program = "from spauth_tui.startup import hardening; hardening._PR_SET_DUMPABLE = 0\n"
     program += "from spauth_tui.__main__ import main; main()"

@@ -13,7 +13,7 @@ import pytest
 
 from tests import builders, needs
 from tests.commands.shell import Shell
-from tests.commands.test_ending import SIGNALS, send_once_begun
+from tests.commands.test_ending import TRIED, send_once_begun
 from tests.processes import killed_at_the_end
 
 CREDENTIALS = f"LWA_APP_ID={builders.CLIENT_ID}\nLWA_CLIENT_SECRET={builders.CLIENT_SECRET}\n"
@@ -227,7 +227,7 @@ def _has_unlocked(shell: Shell) -> Callable[[int], bool]:
 
 
 @needs.proc
-@pytest.mark.parametrize(("name", "code"), SIGNALS)
+@pytest.mark.parametrize(("name", "code"), TRIED)
 def test_a_signal_ends_the_wait_for_a_pipe(shell: Shell, name: str, code: int) -> None:
     program = "from spauth_tui.startup import hardening; hardening._PR_SET_DUMPABLE = 0\n"
     program += "from spauth_tui.__main__ import main; main()"

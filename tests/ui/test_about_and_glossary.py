@@ -19,6 +19,7 @@ from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.dialogs.dialog import Dialog
 from spauth_tui.ui.dialogs.form import Form
 from spauth_tui.ui.dialogs.help import Help
+from tests.more import more_of
 from tests.ui.host import showing, shown, workspace
 from tests.ui.test_dashboard import ENOUGH, Stage, staged
 
@@ -142,7 +143,7 @@ async def test_a_tooltip_of_its_own_is_left_alone() -> None:
         assert button.tooltip == "Mine"
 
 
-@pytest.mark.parametrize("opened_by", ["s enter a", "x t A", "M D I", "C B H"])
+@pytest.mark.parametrize("opened_by", ["s enter a", *more_of("x t A", "M D I", "C B H")])
 async def test_both_keys_help_on_every_screen_and_the_focus_comes_back(opened_by: str) -> None:
     async with staged(ENOUGH) as stage:
         for one in opened_by.split():

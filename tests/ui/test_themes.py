@@ -15,6 +15,7 @@ from spauth_tui.domain.model.appearance import Appearance
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.themes import THEMES
 from spauth_tui.ui.widgets.working_sign import WorkingSign
+from tests.more import more_of
 from tests.ui.test_dashboard import Stage
 
 
@@ -68,7 +69,7 @@ def test_what_is_chosen_goes_before_the_environment(chosen: str, given: str, sho
     assert bool(wrong) == (given == "nrod")
 
 
-@pytest.mark.parametrize("given", ["spauth-light", "textual-light"])
+@pytest.mark.parametrize("given", ["spauth-light", *more_of("textual-light")])
 def test_a_theme_of_the_environment_is_seen_on_the_screen(given: str) -> None:
     code = (
         "import asyncio\n"
@@ -90,9 +91,11 @@ def test_a_theme_of_the_environment_is_seen_on_the_screen(given: str) -> None:
     ("colours", "chosen", "given", "shown"),
     [
         ("standard", "", "", "ansi-dark"),
-        ("standard", "nord", "", "nord"),
-        ("standard", "", "dracula", "dracula"),
-        ("256", "", "", "textual-dark"),
+        *more_of(
+            pytest.param("standard", "nord", "", "nord"),
+            pytest.param("standard", "", "dracula", "dracula"),
+            pytest.param("256", "", "", "textual-dark"),
+        ),
     ],
 )
 def test_a_terminal_of_sixteen_colours_has_the_theme_that_is_made_of_them(
