@@ -44,9 +44,10 @@ def dashboard(settings: Settings) -> int:
     from spauth_tui.bootstrap.connections import Connections
     from spauth_tui.bootstrap.outside import World, make_unlocking
     from spauth_tui.services.vault_care.known_vaults import KnownVaults
-    from spauth_tui.ui.app.app import DEMO_WANTED, SpauthApp
+    from spauth_tui.ui.app.app import SpauthApp
     from spauth_tui.ui.base.context import Surroundings
     from spauth_tui.ui.base.safe_app import run_safely
+    from spauth_tui.ui.vault.first_run import DEMO_WANTED
 
     clock = SystemClock()
     world = World(clock, address, settings.environment)

@@ -16,7 +16,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.views.status import Status
 from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.app.terminal_status import title_words
+from spauth_tui.ui.base.terminal_status import title_words
 from spauth_tui.ui.dashboard.attention_strip import AttentionStrip
 from spauth_tui.ui.dashboard.filter_box import FilterBox
 from spauth_tui.ui.dashboard.top_bar import TopBar

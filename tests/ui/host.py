@@ -41,7 +41,6 @@ class Host(App[None]):
         self.answer: Any = NOTHING_YET
         self.opened: list[VaultOpened] = []
         self.restores: list[RestoreRequested] = []
-        self.demos = 0
         self.ways: list[Way] = []
 
     def action_help(self) -> None:
@@ -55,9 +54,6 @@ class Host(App[None]):
 
     def on_restore_requested(self, event: RestoreRequested) -> None:
         self.restores.append(event)
-
-    def on_first_run_demo_requested(self) -> None:
-        self.demos += 1
 
     def on_way_chosen(self, event: WayChosen) -> None:
         self.ways.append(event.way)

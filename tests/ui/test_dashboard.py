@@ -400,7 +400,7 @@ async def test_idle_time_locks() -> None:
     async with staged(ENOUGH) as stage:
         vault = stage.store.vault()
         stage.clock.advance(timedelta(minutes=16))
-        stage.app._lock_when_idle()
+        stage.app.idle.look()
         await stage.settle()
         assert isinstance(stage.app.screen, Unlock)
         assert EventKind.LOCKED in [each.kind for each in await vault.events()]

@@ -8,7 +8,7 @@ from textual.widgets import Button, Static
 
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports.system import Strength
-from spauth_tui.ui.vault.first_run import FirstRun
+from spauth_tui.ui.vault.first_run import DEMO_WANTED, FirstRun
 from spauth_tui.ui.vault.offer_passphrase import OfferPassphrase
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests.builders import PASSPHRASE
@@ -115,7 +115,7 @@ async def test_a_second_enter_does_not_create_a_second_time() -> None:
 async def test_the_other_door_leads_to_the_demo() -> None:
     async with showing(FirstRun(unlocking(), FakeClock())) as (host, pilot):
         await pilot.click("#demo")
-        assert host.demos == 1
+        assert host.return_value == DEMO_WANTED
 
 
 async def test_it_is_honest_about_recovery_and_says_where_the_vault_will_be() -> None:

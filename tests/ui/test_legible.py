@@ -5,8 +5,8 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
 from spauth_tui.domain.model.appearance import Appearance
-from spauth_tui.ui.base.appearance import Wearing
 from spauth_tui.ui.base.legible import contrast, legible
+from spauth_tui.ui.base.own_app import OwnApp
 from spauth_tui.ui.base.themes import THEMES
 from tests.more import more_of
 from tests.ui.host import shown
@@ -17,7 +17,7 @@ OPAQUE = [name for name in NAMES if not name.startswith("ansi")]
 
 
 def colours(name: str) -> dict[str, str]:
-    app = Wearing()
+    app = OwnApp()
     app.theme = name
     return app.get_css_variables()
 
@@ -26,7 +26,7 @@ def colours(name: str) -> dict[str, str]:
 async def test_the_dashboard_is_shown_in_every_theme(names: list[str]) -> None:
     async with staged(ENOUGH) as stage:
         for name in names:
-            stage.app.wear(Appearance(theme=name))
+            stage.app.looks.wear(Appearance(theme=name))
             await stage.settle()
             assert stage.app.theme == name
             assert "Acme US" in shown(stage.app), name

@@ -144,14 +144,13 @@ async def test_what_is_saved_acts_at_once(path: Path) -> None:
             theme, PaneStyle.COMPACT, motion=False, title=False, notify=Notify.BELL, progress=Progress.OFF, keymap="vim"
         )
         assert isinstance(app.screen, Dashboard)
-        assert app._signs is not None
         assert (
-            app._signs.appearance
-            == app._surroundings.appearance
+            app.signs.appearance
+            == app.settings.surroundings.appearance
             == stage.dashboard.context.surroundings.appearance
             == expected
         )
-        assert (app.theme, app.animation_level, app.own_keys["pane.copy"]) == (theme, "none", "y,c")
+        assert (app.theme, app.animation_level, app.looks.own_keys["pane.copy"]) == (theme, "none", "y,c")
         assert (await AppearanceFile(path).read()).appearance == expected
 
 
@@ -221,7 +220,7 @@ async def test_many_wrong_settings_are_one_notice(path: Path) -> None:
 async def test_it_is_not_opened_over_itself(path: Path) -> None:
     async with at(path) as stage:
         await stage.press("f2")
-        stage.app.action_settings()
+        stage.app.search_themes()
         await stage.settle()
         assert [type(each) for each in stage.app.screen_stack].count(SettingsForm) == 1
 
@@ -232,7 +231,7 @@ async def test_notices_do_not_cover_it_and_are_there_again_afterwards(path: Path
         assert "r is already pane.refresh" in stage.toasts()
         await stage.press("f2")
         assert stage.toasts() == ""
-        assert "r is pane.refresh" in " ".join(shown(stage.app).replace("│", " ").split())
+        assert "r is already pane.refresh" in " ".join(shown(stage.app).replace("│", " ").split())
         await stage.press("escape")
         await stage.settle()
         assert "r is already pane.refresh" in stage.toasts()

@@ -58,8 +58,8 @@ async def test_an_unknown_theme_is_told_with_the_nearest_and_the_default_holds()
 )
 def test_what_is_chosen_goes_before_the_environment(chosen: str, given: str, shown: str) -> None:
     code = (
-        "from spauth_tui.domain.model.appearance import Appearance; from spauth_tui.ui.base.appearance import Wearing;"
-        f"app = Wearing(); wrong = app.wear(Appearance(theme={chosen!r})); print(app.theme, *wrong, sep='|')"
+        "from spauth_tui.domain.model.appearance import Appearance; from spauth_tui.ui.base.own_app import OwnApp;"
+        f"app = OwnApp(); wrong = app.looks.wear(Appearance(theme={chosen!r})); print(app.theme, *wrong, sep='|')"
     )
     ran = subprocess.run(
         [sys.executable, "-c", code], env={"TEXTUAL_THEME": given}, capture_output=True, text=True, check=True
@@ -102,8 +102,8 @@ def test_a_terminal_of_sixteen_colours_has_the_theme_that_is_made_of_them(
     colours: str, chosen: str, given: str, shown: str
 ) -> None:
     code = (
-        "from spauth_tui.domain.model.appearance import Appearance; from spauth_tui.ui.base.appearance import Wearing;"
-        f"app = Wearing(); app.wear(Appearance(theme={chosen!r})); print(app.theme)"
+        "from spauth_tui.domain.model.appearance import Appearance; from spauth_tui.ui.base.own_app import OwnApp;"
+        f"app = OwnApp(); app.looks.wear(Appearance(theme={chosen!r})); print(app.theme)"
     )
     environment = {"TEXTUAL_COLOR_SYSTEM": colours, **({"TEXTUAL_THEME": given} if given else {})}
     ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)

@@ -11,12 +11,13 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from spauth_tui.bootstrap.demo import _demo_app, _StillClock
+from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.ui.app.app import SpauthApp
 from spauth_tui.ui.authorization.checklist import Checklist
 from spauth_tui.ui.base.context import Surroundings
-from spauth_tui.ui.base.typing_ahead import TypingAhead
+from spauth_tui.ui.base.own_app import OwnApp
 from spauth_tui.ui.dashboard.filter_box import FilterBox
 from spauth_tui.ui.dashboard.screen import Dashboard
 from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
@@ -87,9 +88,9 @@ class _TypedAtOnce(SpauthApp):
         # Textual calls the app's own as well.
         _type(self, "ab")
 
-    async def _show_door(self) -> None:
+    async def _show_door(self, problem: SpauthError | None = None) -> None:
         _type(self, "cd")
-        await super()._show_door()
+        await super()._show_door(problem)
 
 
 async def _at_a_door(kind: type[SpauthApp]) -> SpauthApp:
@@ -109,9 +110,9 @@ async def test_what_was_held_back_comes_before_what_is_typed_then() -> None:
     app = await _at_a_door(SpauthApp)
     async with app.run_test(size=(100, 30)) as pilot:
         await _settle(pilot)
-        app.hold_back()
+        app.typing.hold_back()
         _type(app, "ab")
-        app.call_later(app.hand_on)
+        app.call_later(app.typing.hand_on)
         _type(app, "cd")
         await _settle(pilot)
         assert app.screen.query_one(SecretInput).value == "abcd"
@@ -130,7 +131,7 @@ async def test_two_quick_keys_in_a_choice_list_choose_once(tmp_path: Path, keys:
         assert isinstance(app.screen_stack[1], Dashboard)
 
 
-class _WithoutScreens(TypingAhead):
+class _WithoutScreens(OwnApp):
     """An app that has not begun, or is ending."""
 
 
@@ -170,13 +171,13 @@ async def test_what_is_typed_waits_while_another_action_may_still_ask(tmp_path: 
     app = await _at_a_door(SpauthApp)
     async with app.run_test(size=(100, 30)) as pilot:
         await _settle(pilot)
-        app.hold_back_for("one")
-        app.hold_back_for("two")
+        app.typing.hold_back_for("one")
+        app.typing.hold_back_for("two")
         _type(app, "ab")
-        await app.hand_on_after("one")
+        await app.typing.hand_on_after("one")
         await _settle(pilot)
         assert app.screen.query_one(SecretInput).value == ""
-        await app.hand_on_after("two")
+        await app.typing.hand_on_after("two")
         await _settle(pilot)
         assert app.screen.query_one(SecretInput).value == "ab"
 
@@ -185,10 +186,10 @@ async def test_an_action_that_ends_hands_nothing_on_that_a_lock_holds_back() -> 
     app = await _at_a_door(SpauthApp)
     async with app.run_test(size=(100, 30)) as pilot:
         await _settle(pilot)
-        app.hold_back_for("one")
-        app.hold_back()
+        app.typing.hold_back_for("one")
+        app.typing.hold_back()
         _type(app, "ab")
-        await app.hand_on_after("one")
+        await app.typing.hand_on_after("one")
         await _settle(pilot)
         assert app.screen.query_one(SecretInput).value == ""
 

@@ -230,7 +230,7 @@ async def test_preferences_hold_from_the_moment_they_are_saved() -> None:
         await type_passphrase(stage, "5")
         assert (await stage.store.vault().preferences()).lock_after == timedelta(minutes=5)
         stage.clock.advance(timedelta(minutes=6))
-        stage.app._lock_when_idle()
+        stage.app.idle.look()
         await settled(stage)
         assert isinstance(stage.app.screen, Unlock)
 
@@ -242,7 +242,7 @@ async def test_zero_minutes_is_never() -> None:
         await type_passphrase(stage, "0")
         assert (await stage.store.vault().preferences()).lock_after is None
         stage.clock.advance(timedelta(days=2))
-        stage.app._lock_when_idle()
+        stage.app.idle.look()
         await settled(stage)
         assert isinstance(stage.app.screen, Dashboard)
 
@@ -289,7 +289,7 @@ async def test_idle_lock_is_not_stretched_by_a_clock_that_is_set_back() -> None:
         stage.clock.advance(timedelta(minutes=14))
         stage.clock.set_wall(-timedelta(hours=2))
         stage.clock.advance(timedelta(minutes=2))
-        stage.app._lock_when_idle()
+        stage.app.idle.look()
         await settled(stage)
         assert isinstance(stage.app.screen, Unlock)
         assert EventKind.LOCKED in await kinds(stage)
@@ -298,7 +298,7 @@ async def test_idle_lock_is_not_stretched_by_a_clock_that_is_set_back() -> None:
 async def test_sleep_counts_as_idle() -> None:
     async with staged(ENOUGH) as stage:
         stage.clock.set_wall(timedelta(hours=1))
-        stage.app._lock_when_idle()
+        stage.app.idle.look()
         await settled(stage)
         assert isinstance(stage.app.screen, Unlock)
         assert EventKind.LOCKED in await kinds(stage)
@@ -306,7 +306,7 @@ async def test_sleep_counts_as_idle() -> None:
 
 async def test_it_is_said_half_a_minute_before_it_locks() -> None:
     async with staged(ENOUGH) as stage:
-        stage.dashboard.context.headlines.locks_at = lambda: stage.app.locks_at
+        stage.dashboard.context.headlines.locks_at = lambda: stage.app.idle.locks_at
         stage.clock.advance(timedelta(minutes=14, seconds=31))
         stage.dashboard.tick()
         stage.dashboard.tick()
@@ -499,7 +499,7 @@ async def test_while_locked_nothing_is_shown_by_default() -> None:
 
 async def test_while_locked_labels_and_countdowns_are_shown_if_that_was_chosen() -> None:
     async with staged(ENOUGH) as stage:
-        stage.app._preferences = Preferences(show_when_locked=True)
+        stage.app.idle.preferences = Preferences(show_when_locked=True)
         await stage.press("L")
         await settled(stage)
         assert "Acme US" in words(stage)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from spauth_tui.domain.model.appearance import Appearance, Notify, Progress
 from spauth_tui.domain.views.status import Status
 from spauth_tui.domain.views.tally import Tally
-from spauth_tui.ui.app.terminal_status import Signs, title_words
+from spauth_tui.ui.base.terminal_status import Signs, title_words
 from spauth_tui.ui.dashboard.filter_box import FilterBox
 from tests.fakes import NOW
 from tests.ui.test_dashboard import staged

@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 
-from textual import constants, events
+from textual import constants
 from textual.app import App
-from textual.notifications import SeverityLevel
-from textual.widgets import Input
 
 from spauth_tui.domain.model.appearance import Appearance
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.domain.text.nearest import meant
-from spauth_tui.ui.base.legible import legible
 from spauth_tui.ui.base.themes import THEMES
 
 _USUAL = "textual-dark"
@@ -18,37 +15,31 @@ _USUAL = "textual-dark"
 _OURS = frozenset(each.name for each in THEMES)
 
 
-class Wearing(App[str]):
-    """An app whose looks can change at any time. Order: what is chosen, `TEXTUAL_THEME`, Textual's default.
+class Looks:
+    """Puts them on an app. Order of themes: what is chosen, `TEXTUAL_THEME`, Textual's default.
 
     Where the terminal has only sixteen colours the last is the theme that is made of them.
     """
 
-    own_keys: Mapping[str, str] = {}
-    """The keys that the person gave to bindings, by their ids."""
     fits_terminal = True
     """Whether it looks at what the terminal can: pictures are to be the same wherever they are made."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, app: App[str]) -> None:
+        self._app = app
         for theme in THEMES:
-            self.register_theme(theme)
-        self._motion_before = self.animation_level
+            app.register_theme(theme)
+        self.own_keys: Mapping[str, str] = {}
+        self._motion_before = app.animation_level
         self._moves = True
         self._is_chosen = False
         self._wears_ours = False
-
-    def get_css_variables(self) -> dict[str, str]:
-        """Return the theme's colours, those of words as legible as they can be made."""
-        self.theme_variables = legible(super().get_css_variables())
-        return self.theme_variables
 
     def wear(self, appearance: Appearance) -> tuple[str, ...]:
         """Put it on at once; return in words what is wrong with it and was left as it is by default."""
         wrong = self.show_theme(appearance.theme)
         if appearance.motion != self._moves:
             self._moves = appearance.motion
-            self.animation_level = self._motion_before if appearance.motion else "none"
+            self._app.animation_level = self._motion_before if appearance.motion else "none"
         if appearance.keymap == "default" and not appearance.keys and not self.own_keys:
             return wrong
         from spauth_tui.domain.keyboard.keymap import keymap
@@ -56,42 +47,42 @@ class Wearing(App[str]):
         keys = keymap(appearance.keymap, appearance.keys)
         if keys.keys != self.own_keys:
             self.own_keys = keys.keys
-            self.set_keymap(keys.keys)
+            self._app.set_keymap(dict(keys.keys))
         return (*wrong, *keys.wrong)
 
     def show_theme(self, name: str) -> tuple[str, ...]:
         """Show a theme; an empty name is the one that holds when none is chosen."""
         wrong: tuple[str, ...] = ()
-        known = self.available_themes
+        known = self._app.available_themes
         if name and name not in known:
             words = f'theme in config.toml is "{clean(name, 40)}", which is no theme.{meant(name, known)}'
             wrong, name = (f"{words} F2 shows them all.",), ""
-        if name or self._is_chosen or self._has_few_colours or self.get_theme(self.theme) is None:
+        if name or self._is_chosen or self._has_few_colours or self._app.get_theme(self._app.theme) is None:
             self._is_chosen = bool(name)
             if not name:
                 name, more = self._theme_by_default()
                 wrong += more
-            if self.theme != name:
-                self.theme = name
-        elif not self._wears_ours and self.theme in _OURS:
+            if self._app.theme != name:
+                self._app.theme = name
+        elif not self._wears_ours and self._app.theme in _OURS:
             # TEXTUAL_THEME names one of ours, and Textual looked before it was registered.
-            self.mutate_reactive(App.theme)
-        self._wears_ours = self.theme in _OURS
+            self._app.mutate_reactive(App.theme)
+        self._wears_ours = self._app.theme in _OURS
         return wrong
 
     @property
     def _has_few_colours(self) -> bool:
         """Whether the terminal has sixteen colours: it then gets a theme of those, as others would be hard to read."""
-        return self.fits_terminal and self.console.color_system in {"standard", "windows"}
+        return self.fits_terminal and self._app.console.color_system in {"standard", "windows"}
 
     def _theme_by_default(self) -> tuple[str, tuple[str, ...]]:
         given = constants.DEFAULT_THEME
         if self._has_few_colours and given == _USUAL:
             return "ansi-dark", ()
-        theme = self.get_theme(given)
+        theme = self._app.get_theme(given)
         if theme is not None:
             return theme.name, ()
-        hint = meant(given, self.available_themes)
+        hint = meant(given, self._app.available_themes)
         return _USUAL, (f'TEXTUAL_THEME is "{clean(given, 40)}", which is no theme.{hint}',)
 
     def in_own_keys(self, words: str) -> str:
@@ -101,21 +92,3 @@ class Wearing(App[str]):
         from spauth_tui.domain.keyboard.own_keys import in_own_keys
 
         return in_own_keys(words, self.own_keys)
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = True,
-    ) -> None:
-        """Show a notice, which names the keys that the person has."""
-        words = self.in_own_keys(message)
-        super().notify(words, title=title, severity=severity, timeout=timeout, markup=markup)
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Still the cursor of a field where nothing is to move."""
-        if isinstance(event.widget, Input):
-            event.widget.cursor_blink = self.animation_level != "none"

@@ -17,6 +17,7 @@ _OF_THE_APP = {
     "lock.always": "app.lock",
     "quit": "app.quit",
     "quit.always": "quit",
+    "settings": "app.change_theme",
     "palette": "command_palette",
     "palette.always": "command_palette",
 }

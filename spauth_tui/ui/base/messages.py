@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from spauth_tui.domain.model.authorization import AuthorizationId
     from spauth_tui.domain.model.incident import Incident
     from spauth_tui.domain.model.preferences import Preferences
-    from spauth_tui.domain.views.tally import Tally
     from spauth_tui.services.vault_care.unlocking import Unlocking
     from spauth_tui.services.workspace import Workspace
 
@@ -31,10 +30,6 @@ class LockRequested(Message):
         self.problem = problem
         """What is wrong with the vault, which the unlock screen then shows with its remedy."""
         super().__init__()
-
-
-class SettingsRequested(Message):
-    """The person wants to change looks and keys."""
 
 
 class RestoreRequested(Message):
@@ -50,30 +45,6 @@ class PreferencesChanged(Message):
 
     def __init__(self, preferences: Preferences) -> None:
         self.preferences = preferences
-        super().__init__()
-
-
-class Counted(Message):
-    """The authorizations were counted anew."""
-
-    def __init__(self, tally: Tally) -> None:
-        self.tally = tally
-        super().__init__()
-
-
-class RunningOut(Message):
-    """Something that is watched comes near its end; the words name nothing."""
-
-    def __init__(self, words: str) -> None:
-        self.words = words
-        super().__init__()
-
-
-class Advanced(Message):
-    """A long work got on; `total` is 0 when it has ended."""
-
-    def __init__(self, done: int, total: int, failed: int) -> None:
-        self.done, self.total, self.failed = done, total, failed
         super().__init__()
 
 

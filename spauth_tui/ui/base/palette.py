@@ -8,6 +8,9 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
+_OF_OURS = {"app.help", "app.lock", "app.change_theme"}
+"""Actions of the app that a screen's keys do; others of `app.` and `screen.` are Textual's."""
+
 
 def commands(screen: Screen[Any]) -> Iterator[SystemCommand]:
     """Yield every key's action."""
@@ -16,7 +19,7 @@ def commands(screen: Screen[Any]) -> Iterator[SystemCommand]:
     for _, binding, enabled, _ in screen.active_bindings.values():
         is_move = (binding.id or "").startswith(("move.", "list.", "palette"))
         is_textuals = (
-            binding.action.startswith(("app.", "screen.")) and binding.action not in {"app.help", "app.lock"}
+            binding.action.startswith(("app.", "screen.")) and binding.action not in _OF_OURS
         ) or binding.action == "quit"
         if enabled and not is_move and not is_textuals and binding.description:
             _, keys = found.setdefault(binding.action, (binding, []))
@@ -26,7 +29,7 @@ def commands(screen: Screen[Any]) -> Iterator[SystemCommand]:
         async def run(action: str = binding.action) -> None:
             # It was chosen a moment ago: the vault may have been locked since.
             if screen in app.screen_stack:
-                await (app if action == "settings" else screen).run_action(action)
+                await screen.run_action(action)
 
         words = f"{binding.tooltip or binding.description} · {' '.join(dict.fromkeys(keys))}"
         yield SystemCommand(binding.description, escape(words), run)

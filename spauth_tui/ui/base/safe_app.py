@@ -21,6 +21,7 @@ from textual.worker import WorkerFailed
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.vault import VaultLocked
 from spauth_tui.startup import crash_guard, ending, loop_threads
+from spauth_tui.ui.base import palette
 
 _LEFT_OUT = frozenset({"Screenshot", "Keys", "Maximize", "Minimize"})
 _GONE = (VaultLocked, NoMatches, ScreenStackError, MountError, NoScreen)
@@ -91,6 +92,12 @@ class SafeApp(App[str]):
 
         return type("Terminal", (base,), {"__init__": made, "safe_app": self})
 
+    def write_to_terminal(self, sequence: str) -> None:
+        """Write an escape sequence to the terminal, for a clipboard that only the terminal has."""
+        if self.terminal is not None:
+            self.terminal.write(sequence)
+            self.terminal.flush()
+
     def leave_terminal(self) -> None:
         """Give the terminal back as it was; where it has been given back, nothing happens."""
         if self.terminal is not None:
@@ -112,27 +119,20 @@ class SafeApp(App[str]):
     def deliver_screenshot(self, *args: Any, **kwargs: Any) -> None:
         """Do nothing: a picture of the screen would hold what is on it."""
 
-    def action_screenshot(self, *args: Any, **kwargs: Any) -> None:
-        """Do nothing, likewise."""
-
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Offer Textual's commands but those that write the screen or that we do better."""
-        for command in super().get_system_commands(screen):
-            if command.title not in _LEFT_OUT:
-                yield command
+        """Offer each key's action, and Textual's commands but those that write the screen or that we do better."""
+        yield from (each for each in super().get_system_commands(screen) if each.title not in _LEFT_OUT)
+        yield from palette.commands(screen)
 
-    def _on_app_ready(self) -> None:
+    def on_load(self) -> None:
+        """Listen for signals from the start."""
         loop = self._running_loop = asyncio.get_running_loop()
         crash_guard.watch(loop)
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
             if number is not None and not self.is_headless and sys.platform != "win32":
                 loop.add_signal_handler(number, self._end_by_signal, number)
-
-    def on_load(self) -> None:
-        """Listen for signals from the start."""
-        self._on_app_ready()
-        loop_threads.install(asyncio.get_running_loop())
+        loop_threads.install(loop)
 
     def hang_up(self) -> None:
         """End as SIGHUP would: the terminal is gone. To be called from any thread."""

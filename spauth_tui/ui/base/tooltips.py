@@ -11,19 +11,18 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 
-class GlossaryTooltips(App[str]):
-    """An app whose static words, buttons and whatever says `words_to_explain` get tooltips of the glossary."""
+class GlossaryTooltips:
+    """Gives tooltips of the glossary to static words, buttons and whatever says `words_to_explain`."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, app: App[str]) -> None:
+        self._app = app
         self._told: WeakKeyDictionary[Widget, str] = WeakKeyDictionary()
 
-    async def on_event(self, event: events.Event) -> None:
-        """Look what the mouse is over, then let Textual deal with it."""
+    def look(self, event: events.Event) -> None:
+        """Look what the mouse is over."""
         if isinstance(event, events.MouseMove):
             with contextlib.suppress(NoWidget):
-                self._explain(self.get_widget_at(event.x, event.y)[0])
-        await super().on_event(event)
+                self._explain(self._app.get_widget_at(event.x, event.y)[0])
 
     def _explain(self, widget: Widget) -> None:
         if isinstance(widget, Button):

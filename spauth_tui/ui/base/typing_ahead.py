@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -28,8 +29,8 @@ def _anew(event: events.Event) -> events.Event:
     return events.Key(event.key, event.character)
 
 
-class TypingAhead(App[str]):
-    """An app whose keys are never taken by a screen that is about to be covered, or left for a field.
+class TypingAhead:
+    """Sees to it that no key is taken by a screen that is about to be covered, or left for a field.
 
     Textual hands a key to the focused widget, and what that leaves undone comes back to the app, which runs its
     action. By then the keys behind it have been handed to the same widget. Where the action has led elsewhere they
@@ -37,8 +38,8 @@ class TypingAhead(App[str]):
     itself does not come back: letters that come in one piece with a tab or an enter go into the field that is left.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, app: App[str], deal: Callable[[events.Event], Awaitable[None]]) -> None:
+        self._app, self._deal = app, deal
         self._typed_at: WeakKeyDictionary[events.Event, Widget | None] = WeakKeyDictionary()
         """Where each key was meant to go that a widget has just now; None for nowhere any more."""
         self._strays: list[events.Event] | None = None
@@ -92,14 +93,14 @@ class TypingAhead(App[str]):
         held, self._held, self._come_back = self._held, None, 0
         self._may_ask.clear()
         for event in held or ():
-            await self.on_event(event)
+            await self.take(event)
 
     def _is_to_be_held(self, event: events.Event) -> bool:
         if self._held is None or not isinstance(event, _TYPED if event.is_forwarded else _INPUT):
             return False
-        bound = (
-            self.screen.active_bindings.get(event.key) if isinstance(event, events.Key) and self.screen_stack else None
-        )
+        if not isinstance(event, events.Key) or not self._app.screen_stack:
+            return True
+        bound = self._app.screen.active_bindings.get(event.key)
         return bound is None or bound.binding.action != "quit"
 
     def _hold(self, event: events.Event) -> None:
@@ -110,7 +111,7 @@ class TypingAhead(App[str]):
             self._held.insert(self._come_back, _anew(event))
             self._come_back += 1
 
-    async def on_event(self, event: events.Event) -> None:
+    async def take(self, event: events.Event) -> None:
         """Hand a key to where it was meant for, and a paste to the field that is about to get the focus."""
         if self._is_to_be_held(event):
             self._hold(event)
@@ -118,54 +119,54 @@ class TypingAhead(App[str]):
         if self._strays is not None and isinstance(event, _INPUT) and not event.is_forwarded:
             self._followers.append(event)
             return
-        if isinstance(event, events.Paste) and not event.is_forwarded and self.screen_stack:
+        if isinstance(event, events.Paste) and not event.is_forwarded and self._app.screen_stack:
             await self._let_it_take_the_focus()
-        if isinstance(event, _INPUT) and not self.screen_stack:
+        if isinstance(event, _INPUT) and not self._app.screen_stack:
             # The program is ending: there is nothing left that could take it.
             return
         if not isinstance(event, _TYPED):
-            await super().on_event(event)
+            await self._deal(event)
             return
-        before, goal = self.screen, self._goal
+        before, goal = self._app.screen, self._goal
         if not event.is_forwarded:
             self._typed_at[event] = goal
-            await super().on_event(event)
+            await self._deal(event)
         elif (meant_for := self._typed_at.pop(event, goal)) is None:
             return
         elif meant_for is not goal:
             self._sort_out().append(_anew(event))
         else:
-            await super().on_event(event)
+            await self._deal(event)
             await self._let_it_open(before)
-            if self.screen_stack and self._goal is not goal:
+            if self._app.screen_stack and self._goal is not goal:
                 self._sort_out()
 
     @property
     def _goal(self) -> Widget:
         """What is typed at: the field that has the focus, else the screen."""
-        return self.focused if isinstance(self.focused, Input) else self.screen
+        return self._app.focused if isinstance(self._app.focused, Input) else self._app.screen
 
     def _sort_out(self) -> list[events.Event]:
         """Gather strays until all that has come to the app by now is looked at; return what they are gathered in."""
         if self._strays is None:
             self._strays = []
-            self.call_later(self._send_on)
+            self._app.call_later(self._send_on)
         return self._strays
 
     async def _send_on(self) -> None:
         """Hand on the strays, and what was typed behind them."""
         gathered, self._strays, self._followers = [*(self._strays or ()), *self._followers], None, []
         for event in gathered:
-            await self.on_event(event)
+            await self.take(event)
 
     async def _let_it_open(self, before: Screen[Any]) -> None:
         """Wait until the screen that a key has opened can take the next one."""
         for _ in range(_TURNS):
             await asyncio.sleep(0)
-        if self.screen_stack and self.screen is not before:
+        if self._app.screen_stack and self._app.screen is not before:
             await self._let_it_take_the_focus()
 
     async def _let_it_take_the_focus(self) -> None:
         ends = time.monotonic() + _OPENS_WITHIN
-        while self.screen_stack and self.screen.focused is None and time.monotonic() < ends:  # noqa: ASYNC110 - no event of it
+        while self._app.screen_stack and self._app.screen.focused is None and time.monotonic() < ends:  # noqa: ASYNC110 - no event of it
             await asyncio.sleep(0.005)

@@ -14,8 +14,8 @@ from spauth_tui.domain.views.order import Group, Order, arrange
 from spauth_tui.services.tokens.exchanging import Outcome
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.context import Surroundings
-from spauth_tui.ui.base.messages import Advanced
 from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.base.terminal_status import Signs
 from spauth_tui.ui.dashboard.board import Board
 from spauth_tui.ui.dashboard.empty_board import EmptyBoard
 from spauth_tui.ui.dashboard.filter_box import FilterBox
@@ -37,11 +37,12 @@ class BoardContext:
         workspace: Workspace,
         surroundings: Surroundings,
         locks_at: Callable[[], datetime | None],
+        signs: Signs,
     ) -> None:
-        self.screen, self.workspace, self.surroundings = screen, workspace, surroundings
+        self.screen, self.workspace, self.surroundings, self.signs = screen, workspace, surroundings, signs
         self.roster = Roster()
         self.board = Board(self.roster, workspace.clock.now())
-        self.headlines = Headlines(screen, workspace, self.roster, locks_at)
+        self.headlines = Headlines(screen, workspace, self.roster, locks_at, signs)
         self.order = Order.APPLICATION
         self.sought = ""
         self.filter_holds_until = NEVER
@@ -117,7 +118,7 @@ class BoardContext:
 
     def advance(self, done: int, total: int, failed: int) -> None:
         """Show how far a long work is; a total of 0 ends it."""
-        self.screen.app.post_message(Advanced(done, total, failed))
+        self.signs.progress(done, total, failed=bool(failed))
         if not self.screen.is_gone:
             self.screen.query_one(ProgressStrip).show(done, total, failed)
 

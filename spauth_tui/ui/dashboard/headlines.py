@@ -8,8 +8,8 @@ from spauth_tui.domain.text.time import span_words
 from spauth_tui.domain.views.attention import needs
 from spauth_tui.domain.views.tally import Tally
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.base.messages import Counted
 from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.base.terminal_status import Signs
 from spauth_tui.ui.dashboard.attention_strip import AttentionStrip
 from spauth_tui.ui.dashboard.store import Roster
 from spauth_tui.ui.dashboard.top_bar import TopBar, TopLine
@@ -28,7 +28,9 @@ class Headlines:
         workspace: Workspace,
         roster: Roster,
         locks_at: Callable[[], datetime | None],
+        signs: Signs,
     ) -> None:
+        self._signs = signs
         self._screen, self._workspace, self._roster, self.locks_at = screen, workspace, roster, locks_at
         self.tally: Tally | None = None
         self.needs: tuple[str, ...] = ()
@@ -42,7 +44,7 @@ class Headlines:
             return
         self.tally = self._roster.tally(now)
         self._tell_what_cannot_be_read()
-        self._screen.post_message(Counted(self.tally))
+        self._signs.count(self.tally)
         self.needs = (*self._notes(), *needs(self._roster.holdings, self.tally, now))
         self._screen.query_one(AttentionStrip).show(self.needs)
         self.tick(now)

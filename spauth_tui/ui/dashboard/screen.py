@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from textual import events, on, work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.reactive import Reactive
 from textual.widget import Widget
@@ -16,8 +16,9 @@ from spauth_tui.domain.views.watching import Watch
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.keys import bindings
-from spauth_tui.ui.base.messages import ActionWanted, ForTheDashboard, LockRequested, RunningOut
+from spauth_tui.ui.base.messages import ActionWanted, ForTheDashboard, LockRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.base.terminal_status import Signs
 from spauth_tui.ui.dashboard.actions.action import Actions
 from spauth_tui.ui.dashboard.actions.following import follow
 from spauth_tui.ui.dashboard.actions.opening import application
@@ -58,10 +59,11 @@ class Dashboard(OwnScreen[None]):
         self,
         workspace: Workspace,
         surroundings: Surroundings,
-        locks_at: Callable[[], datetime | None] = lambda: None,
+        locks_at: Callable[[], datetime | None],
+        signs: Signs,
     ) -> None:
         super().__init__()
-        self.context = BoardContext(self, workspace, surroundings, locks_at)
+        self.context = BoardContext(self, workspace, surroundings, locks_at, signs)
         self.actions = Actions(ACTIONS, self.context, self)
         self.context.do = self.actions.do
         self.workspace, self.roster, self.board = workspace, self.context.roster, self.context.board
@@ -128,7 +130,7 @@ class Dashboard(OwnScreen[None]):
         words = self._watch.look([held[key] for key in watched & held.keys()], now)
         if words:
             self.notify(words, severity="warning", markup=False, timeout=30)
-            self.post_message(RunningOut(words))
+            self.context.signs.tell(words)
 
     @work(group="sync", exclusive=True)
     async def look_for_changes(self) -> None:
@@ -188,11 +190,11 @@ class Dashboard(OwnScreen[None]):
             self.board.go_to(event.authorization_id)
         self.actions.do(event.action)
 
-    @on(Input.Changed, "FilterBox")
-    def _narrow(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the board as the person types."""
-        self.context.sought = event.value
-        self.context.rearrange(from_the_top=bool(event.value), counts=False)
+        if isinstance(event.input, FilterBox):
+            self.context.sought = event.value
+            self.context.rearrange(from_the_top=bool(event.value), counts=False)
 
     def on_filter_box_left(self) -> None:
         """Go back to the panes."""

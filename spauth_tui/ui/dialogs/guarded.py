@@ -18,7 +18,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.authorizing.removing import Removing
 from spauth_tui.services.tokens.copying import Copying
 from spauth_tui.services.tokens.guarding import Guarding, Permit
-from spauth_tui.ui.base.typing_ahead import TypingAhead
+from spauth_tui.ui.base.own_app import OwnApp
 from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
 
 Given = TypeVar("Given")
@@ -37,18 +37,18 @@ def typing_waits(screen: Screen[Any], *, asks: bool, within: float = _ASKS_WITHI
     Where it fails instead, what was typed goes nowhere: it may be the passphrase.
     """
     app, action = screen.app, object()
-    if not (asks and isinstance(app, TypingAhead)):
+    if not (asks and isinstance(app, OwnApp)):
         yield
         return
-    app.hold_back_for(action)
-    limit = app.set_timer(within, lambda: app.call_later(app.hand_on_after, action))
+    app.typing.hold_back_for(action)
+    limit = app.set_timer(within, lambda: app.call_later(app.typing.hand_on_after, action))
     is_done = False
     try:
         yield
         is_done = True
     finally:
         limit.stop()
-        app.call_later(app.hand_on_after if is_done else app.drop_after, action)
+        app.call_later(app.typing.hand_on_after if is_done else app.typing.drop_after, action)
 
 
 async def hand_out(
@@ -68,8 +68,8 @@ async def hand_out(
             return await deed(None)
         except PassphraseNeeded:
             asking = AskPassphrase("Guarded", words, "Go on", deed)
-            if isinstance(app := screen.app, TypingAhead):
-                asking.call_after_refresh(app.call_later, app.hand_on_to_question)
+            if isinstance(app := screen.app, OwnApp):
+                asking.call_after_refresh(app.call_later, app.typing.hand_on_to_question)
             return await screen.app.push_screen_wait(asking)
 
 
@@ -109,7 +109,7 @@ async def let_go(
 class AskingOnce:
     """Has the passphrase typed before something guarded goes to anybody but Amazon: once for each action."""
 
-    def __init__(self, app: TypingAhead) -> None:
+    def __init__(self, app: OwnApp) -> None:
         self._app = app
         self._asked: WeakKeyDictionary[Worker[Any], asyncio.Task[Permit | None]] = WeakKeyDictionary()
 
@@ -128,5 +128,5 @@ class AskingOnce:
 
     async def _ask(self, guarding: Guarding) -> Permit | None:
         asking = AskPassphrase("Guarded", _ELSEWHERE, "Let it go", guarding.prove)
-        asking.call_after_refresh(self._app.call_later, self._app.hand_on_to_question)
+        asking.call_after_refresh(self._app.call_later, self._app.typing.hand_on_to_question)
         return await self._app.push_screen_wait(asking)

@@ -4,7 +4,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Button, Input, Static
 
 from spauth_tui.domain.errors import SpauthError
@@ -21,6 +20,9 @@ from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
+DEMO_WANTED = "demo"
+"""What the app returns when the person chose to look around the demo."""
+
 
 class FirstRun(OwnScreen[None]):
     """Welcomes, and creates the vault; or brings a lost one back from a backup."""
@@ -29,10 +31,6 @@ class FirstRun(OwnScreen[None]):
 
     CSS_PATH = "first_run.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-middle")]
-
-    class DemoRequested(Message):
-        """The person wants to look around first."""
-
     AUTO_FOCUS = "#passphrase"
 
     def __init__(self, unlocking: Unlocking, clock: Clock, strength: StrengthEstimator | None = None) -> None:
@@ -94,7 +92,7 @@ class FirstRun(OwnScreen[None]):
         elif event.button.id == "recover":
             self.action_recover()
         else:
-            self.post_message(self.DemoRequested())
+            self.app.exit(DEMO_WANTED)
 
     @work(group="dialog", exclusive=True)
     async def action_recover(self) -> None:

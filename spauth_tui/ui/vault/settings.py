@@ -13,7 +13,7 @@ from spauth_tui.domain.keyboard.keymap import keymap
 from spauth_tui.domain.model.appearance import PRESETS, Appearance, Notify, PaneStyle, Progress, ReadAppearance
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.ports.system import AppearanceFile
-from spauth_tui.ui.base.appearance import Wearing
+from spauth_tui.ui.base.own_app import OwnApp
 from spauth_tui.ui.base.themes import THEMES
 from spauth_tui.ui.dialogs.form import Form, field
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
@@ -96,8 +96,8 @@ class SettingsForm(Form[Appearance]):
         return saved
 
     def _show(self, theme: str) -> None:
-        if isinstance(self.app, Wearing):
-            self.app.show_theme(theme)
+        if isinstance(self.app, OwnApp):
+            self.app.looks.show_theme(theme)
 
 
 def _accept_keys(before: Appearance, after: Appearance) -> None:

@@ -7,7 +7,7 @@ from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.vault_care.backups import accept_target
-from spauth_tui.ui.base.messages import DoorRequested, LockRequested, PreferencesChanged, SettingsRequested
+from spauth_tui.ui.base.messages import DoorRequested, LockRequested, PreferencesChanged
 from spauth_tui.ui.dashboard.actions.action import Action, say
 from spauth_tui.ui.dashboard.board_context import BoardContext
 from spauth_tui.ui.dashboard.picture import paint_redacted
@@ -183,7 +183,7 @@ def _why_not_keyring(context: BoardContext) -> str:
 
 
 def _settings(context: BoardContext) -> None:
-    context.screen.post_message(SettingsRequested())
+    context.screen.app.action_change_theme()
 
 
 def _lock(context: BoardContext) -> None:

@@ -21,25 +21,32 @@ def title_words(tally: Tally) -> str:
 
 
 class Signs:
-    """Writes each sign when it is another one than before, as far as the person wants it."""
+    """Writes each sign when it is another one than before, as far as the person wants it and there is a terminal."""
 
-    def __init__(self, terminal: TerminalSigns, appearance: Appearance, write: Callable[[str], None]) -> None:
+    def __init__(self, terminal: TerminalSigns | None, appearance: Appearance, write: Callable[[str], None]) -> None:
         self._terminal, self._write = terminal, write
         self.appearance = appearance
         """What the person wants; may be replaced at any time."""
-        self._title = ""
+        self._title = self._wanted = ""
         self._progress = ""
 
     def wear(self, appearance: Appearance) -> None:
         """Follow other wishes from now on; signs that are no longer wanted are undone."""
-        self.end_progress()
+        self._end_progress()
         if not appearance.title:
             self.end()
         self.appearance = appearance
+        self.title(self._wanted)
+
+    def count(self, tally: Tally) -> None:
+        """Show counts in the terminal's title."""
+        if self._terminal is not None:
+            self.title(title_words(tally))
 
     def title(self, words: str) -> None:
         """Show words in the terminal's title."""
-        if not self.appearance.title or words == self._title:
+        self._wanted = words
+        if self._terminal is None or not self.appearance.title or words == self._title:
             return
         keep = "" if self._title else self._terminal.keep_title()
         self._title = words
@@ -47,26 +54,28 @@ class Signs:
 
     def tell(self, words: str) -> None:
         """Tell the person, who may look at another window."""
-        self._say(self._terminal.notification(words, self.appearance.notify))
+        if self._terminal is not None:
+            self._say(self._terminal.notification(words, self.appearance.notify))
 
     def progress(self, done: int, total: int, *, failed: bool) -> None:
-        """Show how much of something is done."""
-        percent = 100 * done // max(1, total)
-        sequence = self._terminal.progress(percent, self.appearance.progress, failed=failed)
+        """Show how much of something is done; a total of 0 ends it."""
+        if not total or self._terminal is None:
+            self._end_progress()
+            return
+        sequence = self._terminal.progress(100 * done // total, self.appearance.progress, failed=failed)
         if sequence != self._progress:
             self._progress = sequence
             self._say(sequence)
 
-    def end_progress(self) -> None:
-        """Show no progress any more."""
-        if self._progress:
+    def _end_progress(self) -> None:
+        if self._progress and self._terminal is not None:
             self._progress = ""
             self._say(self._terminal.progress(None, self.appearance.progress))
 
     def end(self) -> None:
         """Leave the terminal as it was."""
-        self.end_progress()
-        if self._title:
+        self._end_progress()
+        if self._title and self._terminal is not None:
             self._title = ""
             self._write(self._terminal.restore_title())
 

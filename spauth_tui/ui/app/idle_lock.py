@@ -1,0 +1,42 @@
+"""Locks the vault when nobody pressed a key for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from spauth_tui.domain.vault.idling import Idling
+
+if TYPE_CHECKING:
+    from spauth_tui.domain.model.preferences import Preferences
+    from spauth_tui.services.ports.clock import Clock
+
+
+class IdleLock:
+    """Knows when the person last did something, and what the open vault's preferences say."""
+
+    def __init__(self, clock: Clock, lock: Callable[[], object]) -> None:
+        self._clock, self._lock = clock, lock
+        self._idling = Idling(clock.now(), clock.ticks())
+        self.preferences: Preferences | None = None
+        """Those of the open vault; None while none is."""
+
+    def touch(self) -> None:
+        """Note that the person did something."""
+        self._idling.touch(self._clock.now(), self._clock.ticks())
+
+    @property
+    def locks_at(self) -> datetime | None:
+        """When the vault locks if no key is pressed until then (UTC); None for never."""
+        limit = self.preferences.lock_after if self.preferences is not None else None
+        if limit is None:
+            return None
+        now = self._clock.now()
+        return now + limit - self._idling.idle(now, self._clock.ticks())
+
+    def look(self) -> None:
+        """Lock when it is time."""
+        locks_at = self.locks_at
+        if locks_at is not None and self._clock.now() >= locks_at:
+            self._lock()

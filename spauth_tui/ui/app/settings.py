@@ -1,0 +1,64 @@
+"""How it looks and behaves at this terminal: put on at the start, and changed in the form of F2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from spauth_tui.domain.errors import SpauthError
+from spauth_tui.ui.app.stack import LASTING
+
+if TYPE_CHECKING:
+    from spauth_tui.ui.base.context import Surroundings
+    from spauth_tui.ui.base.own_app import OwnApp
+    from spauth_tui.ui.base.terminal_status import Signs
+    from spauth_tui.ui.dashboard.screen import Dashboard
+
+_MOST_TOLD = 3
+"""How many wrong settings one notice names; the form of F2 names them all."""
+
+
+class Settings:
+    """Puts on what was chosen, and says what is wrong with it."""
+
+    def __init__(self, app: OwnApp, surroundings: Surroundings, signs: Signs) -> None:
+        self._app, self.surroundings, self._signs = app, surroundings, signs
+        self._wrong: tuple[str, ...] = ()
+
+    def put_on(self) -> None:
+        """Put on what the person chose before."""
+        self._wrong = (*self.surroundings.told, *self._app.looks.wear(self.surroundings.appearance))
+
+    async def ask(self, dashboard: Callable[[], Dashboard | None]) -> None:
+        """Have looks and keys changed in a form, which act at once. From a worker."""
+        from spauth_tui.ui.vault.settings import SettingsForm
+
+        app, file = self._app, self.surroundings.settings_file
+        if file is None or isinstance(app.screen, SettingsForm):
+            return
+        try:
+            read = await file.read()
+        except SpauthError as problem:
+            words = f"{problem.sentence} {problem.remedy}"
+            app.notify(words, severity="error", markup=False, timeout=LASTING)
+            return
+        # The form says what is wrong itself, and notices would cover it.
+        app.clear_notifications()
+        chosen = await app.push_screen_wait(SettingsForm(file, read, self.surroundings.appearance))
+        if chosen is not None:
+            self._wrong = app.looks.wear(chosen)
+            self.surroundings = replace(self.surroundings, appearance=chosen)
+            self._signs.wear(chosen)
+            if (shown := dashboard()) is not None:
+                await shown.take_up(self.surroundings)
+            app.notify("Settings saved.", markup=False)
+        self.tell_what_is_wrong()
+
+    def tell_what_is_wrong(self) -> None:
+        """Say so until it is dismissed."""
+        if self._wrong:
+            more = len(self._wrong) - _MOST_TOLD
+            end = (f"and {more} more: F2 names them all.",) if more > 0 else ()
+            words = "\n".join((*self._wrong[:_MOST_TOLD], *end))
+            self._app.notify(words, severity="warning", markup=False, timeout=LASTING)

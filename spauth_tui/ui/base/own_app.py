@@ -1,0 +1,58 @@
+"""What the app stands on: typing ahead, looks, tooltips, and the safe base below them."""
+
+from collections.abc import Callable
+
+from textual import events
+from textual.notifications import SeverityLevel
+from textual.widgets import Input
+
+from spauth_tui.ui.base.appearance import Looks
+from spauth_tui.ui.base.legible import legible
+from spauth_tui.ui.base.safe_app import SafeApp
+from spauth_tui.ui.base.tooltips import GlossaryTooltips
+from spauth_tui.ui.base.typing_ahead import TypingAhead
+
+_BY_A_PERSON = (events.Key, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp, events.Paste)
+
+
+class OwnApp(SafeApp):
+    """Hands what Textual tells the app to the parts that it is made of."""
+
+    noticed: Callable[[], None] | None = None
+    """Called whenever the person does something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.typing = TypingAhead(self, super().on_event)
+        self.looks = Looks(self)
+        self._tooltips = GlossaryTooltips(self)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note what the person does, then let Textual deal with it."""
+        if self.noticed is not None and isinstance(event, _BY_A_PERSON):
+            self.noticed()
+        self._tooltips.look(event)
+        await self.typing.take(event)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the theme's colours, those of words as legible as they can be made."""
+        self.theme_variables = legible(super().get_css_variables())
+        return self.theme_variables
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a notice, which names the keys that the person has."""
+        words = self.looks.in_own_keys(message)
+        super().notify(words, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Still the cursor of a field where nothing is to move."""
+        if isinstance(event.widget, Input):
+            event.widget.cursor_blink = self.animation_level != "none"
