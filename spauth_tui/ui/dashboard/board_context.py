@@ -1,7 +1,8 @@
 """What the dashboard's actions are given: the vault's services, the board, and ways to show and tell."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
+from typing import TypeVar
 
 from textual.widgets import Input
 
@@ -25,6 +26,7 @@ from spauth_tui.ui.dashboard.progress_strip import ProgressStrip
 from spauth_tui.ui.dashboard.store import Roster
 from spauth_tui.ui.dashboard.table_row import TableHead
 
+Strip = TypeVar("Strip", MarkStrip, ProgressStrip)
 _UNTIL_DISMISSED = 60 * 60 * 24
 
 
@@ -104,9 +106,9 @@ class BoardContext:
 
     def show_marks(self) -> None:
         """Say how many are marked and what can be done."""
-        if not self.screen.is_gone:
-            marked = self.roster.marked
-            self.screen.query_one(MarkStrip).show(len(marked), len(marked.difference(self.board.order)))
+        marked = self.roster.marked
+        for strip in self._there(MarkStrip):
+            strip.show(len(marked), len(marked.difference(self.board.order)))
 
     def settle(self) -> None:
         """Count again."""
@@ -119,8 +121,12 @@ class BoardContext:
     def advance(self, done: int, total: int, failed: int) -> None:
         """Show how far a long work is; a total of 0 ends it."""
         self.signs.progress(done, total, failed=bool(failed))
-        if not self.screen.is_gone:
-            self.screen.query_one(ProgressStrip).show(done, total, failed)
+        for strip in self._there(ProgressStrip):
+            strip.show(done, total, failed)
+
+    def _there(self, kind: type[Strip]) -> Iterable[Strip]:
+        """Return the strip of a kind, unless the screen is gone or going: an exchange may end after it."""
+        return () if self.screen.is_gone else self.screen.query(kind)
 
     def tell(self, problem: SpauthError) -> None:
         """Say what went wrong: what concerns the whole session until it is dismissed, anything else in passing."""

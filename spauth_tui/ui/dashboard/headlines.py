@@ -46,7 +46,8 @@ class Headlines:
         self._tell_what_cannot_be_read()
         self._signs.count(self.tally)
         self.needs = (*self._notes(), *needs(self._roster.holdings, self.tally, now))
-        self._screen.query_one(AttentionStrip).show(self.needs)
+        for strip in self._screen.query(AttentionStrip):
+            strip.show(self.needs)
         self.tick(now)
 
     def is_due(self, now: datetime) -> bool:
@@ -61,7 +62,8 @@ class Headlines:
         locks_in = locks_at - now if locks_at else None
         self._warn_of_lock(locks_in)
         clears_in = clears_at - now if clears_at and clears_at > now else None
-        self._screen.query_one(TopBar).show(TopLine(self.tally, clears_in, locks_in))
+        for bar in self._screen.query(TopBar):
+            bar.show(TopLine(self.tally, clears_in, locks_in))
 
     def watch_the_clock(self, now: datetime) -> None:
         """Say so when the clock was set back: a countdown that stood on the later time is too long now."""

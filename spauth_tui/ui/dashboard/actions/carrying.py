@@ -9,7 +9,7 @@ from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.formats.draft import FileFormat
-from spauth_tui.ui.dashboard.actions.action import Action, no_pane, say
+from spauth_tui.ui.dashboard.actions.action import Action, Work, no_pane, say
 from spauth_tui.ui.dashboard.board_context import BoardContext
 
 
@@ -26,27 +26,30 @@ async def _import(context: BoardContext) -> None:
         say(context, words, 12)
 
 
-async def _export(context: BoardContext) -> None:
-    """Ask for the format and the file, then write what is marked, or what is under the cursor where nothing is."""
-    from spauth_tui.formats.registry import FORMATS
-    from spauth_tui.ui.dialogs.choose import Choose
-
+def _export(context: BoardContext) -> Work | None:
+    """Write what is marked, or what is under the cursor where nothing is."""
     all_marked = context.marked()
     marked = tuple(each for each in all_marked if each.current_refresh_token)
     if left := len(all_marked) - len(marked):
         say(context, f"{left:,} of {len(all_marked):,} marked left out: no refresh token.", 8)
     authorization = marked[0] if marked else context.chosen()
-    if authorization is None:
-        return
+    return _export_chosen(context, authorization, marked) if authorization is not None else None
+
+
+async def _export_chosen(
+    context: BoardContext, authorization: Authorization, marked: tuple[Authorization, ...]
+) -> None:
+    """Ask for the format and the file, then write."""
+    from spauth_tui.formats.registry import FORMATS
+    from spauth_tui.ui.dialogs.choose import Choose
+
     formats: list[tuple[str, FileFormat]] = [
         (each.title, each) for each in FORMATS.values() if each.holds_several or len(marked) < 2
     ]
     title = f"Export {len(marked)} marked in the form of" if len(marked) > 1 else "Export in the form of"
     file_format = await context.screen.app.push_screen_wait(Choose(title, formats))
-    if file_format is None:
-        return
-    chosen = marked or await _scope(context, authorization, file_format)
-    if chosen:
+    chosen = (marked or await _scope(context, authorization, file_format)) if file_format is not None else ()
+    if file_format is not None and chosen:
         await _write(context, chosen, file_format)
 
 

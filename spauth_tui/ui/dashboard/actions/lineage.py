@@ -8,7 +8,7 @@ from spauth_tui.domain.model.authorization import Authorization, RefreshTokenRec
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.time import minute_words
 from spauth_tui.services.tokens.copying import SHOWN_FOR
-from spauth_tui.ui.dashboard.actions.action import Action, Context, on_one
+from spauth_tui.ui.dashboard.actions.action import Action, Context, Work, on_one
 from spauth_tui.ui.dashboard.actions.testing import revoke
 from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.dialogs.guarded import hand_out
@@ -45,64 +45,38 @@ async def _reveal(context: DetailsContext, authorization: Authorization) -> None
         context.show_token(value)
 
 
-async def _roll_back(context: DetailsContext, authorization: Authorization) -> None:
-    """Make the chosen refresh token current again."""
-    await _change(
-        context,
-        "Use this earlier refresh token again?",
-        "It becomes the current one; the newer ones are kept. Refresh then proves whether it still works.",
-        "Roll back",
-        lambda token: context.workspace.authorizations.roll_back(authorization, token),
-    )
+Deed = Callable[[DetailsContext, Authorization, RefreshTokenRecord], Awaitable[object]]
 
 
-async def _mark_revoked(context: DetailsContext, authorization: Authorization) -> None:
-    """Note that the chosen refresh token was revoked at Amazon."""
-    await _change(
-        context,
-        "Mark this refresh token as revoked?",
-        "It is not exchanged any more. This revokes nothing at Amazon: do that in the portal.",
-        "Mark revoked",
-        lambda token: context.workspace.authorizations.mark_revoked(authorization, token),
-    )
+def _on_token(question: str, consequence: str, verb: str, deed: Deed) -> Action[DetailsContext]:
+    """Return an action on the refresh token that is chosen in the list when the key is pressed."""
 
-
-async def _purge(context: DetailsContext, authorization: Authorization) -> None:
-    """Delete the chosen refresh token for good."""
-
-    async def purge(token: RefreshTokenRecord) -> None:
-        async def deed(passphrase: Secret | None) -> None:
-            await context.workspace.removing.purge(authorization, token, passphrase)
-
-        words = "This refresh token is guarded: type the vault's passphrase to delete it."
-        await hand_out(context.screen, deed, words)
-
-    await _change(
-        context,
-        "Delete this refresh token for good?",
-        "It is overwritten in the vault and cannot be brought back from it. Backups written before still hold it. "
-        "At Amazon it stays valid until the authorization is revoked.",
-        "Purge",
-        purge,
-    )
-
-
-async def _change(
-    context: DetailsContext,
-    question: str,
-    consequence: str,
-    verb: str,
-    deed: Callable[[RefreshTokenRecord], Awaitable[object]],
-) -> None:
-    try:
-        token = context.token()
+    async def ask(context: DetailsContext, authorization: Authorization, token: RefreshTokenRecord) -> None:
         words = f"{question} Fingerprint {token.fingerprint}, stored {minute_words(token.created_at)}."
-        if await context.screen.app.push_screen_wait(Confirm(words, consequence, verb)):
-            await deed(token)
-    except SpauthError as problem:
-        context.tell(problem)
-        return
-    await context.reload()
+        try:
+            if await context.screen.app.push_screen_wait(Confirm(words, consequence, verb)):
+                await deed(context, authorization, token)
+        except SpauthError as problem:
+            context.tell(problem)
+            return
+        await context.reload()
+
+    def act(context: DetailsContext, authorization: Authorization) -> Work | None:
+        try:
+            return ask(context, authorization, context.token())
+        except SpauthError as problem:
+            context.tell(problem)
+            return None
+
+    return on_one(act)
+
+
+async def _purge(context: DetailsContext, authorization: Authorization, token: RefreshTokenRecord) -> None:
+    async def deed(passphrase: Secret | None) -> None:
+        await context.workspace.removing.purge(authorization, token, passphrase)
+
+    words = "This refresh token is guarded: type the vault's passphrase to delete it."
+    await hand_out(context.screen, deed, words)
 
 
 def _steps(context: DetailsContext, _: Authorization) -> None:
@@ -113,8 +87,24 @@ def _steps(context: DetailsContext, _: Authorization) -> None:
 ON_THE_DETAILS: Mapping[str, Action[DetailsContext]] = {
     "pane.reveal": on_one(_reveal),
     "pane.steps": on_one(_steps),
-    "details.roll_back": on_one(_roll_back),
-    "details.mark_revoked": on_one(_mark_revoked),
-    "details.purge": on_one(_purge),
+    "details.roll_back": _on_token(
+        "Use this earlier refresh token again?",
+        "It becomes the current one; the newer ones are kept. Refresh then proves whether it still works.",
+        "Roll back",
+        lambda context, *given: context.workspace.authorizations.roll_back(*given),
+    ),
+    "details.mark_revoked": _on_token(
+        "Mark this refresh token as revoked?",
+        "It is not exchanged any more. This revokes nothing at Amazon: do that in the portal.",
+        "Mark revoked",
+        lambda context, *given: context.workspace.authorizations.mark_revoked(*given),
+    ),
+    "details.purge": _on_token(
+        "Delete this refresh token for good?",
+        "It is overwritten in the vault and cannot be brought back from it. Backups written before still hold it. "
+        "At Amazon it stays valid until the authorization is revoked.",
+        "Purge",
+        _purge,
+    ),
     "details.revoke": on_one(revoke),
 }
