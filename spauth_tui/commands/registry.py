@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import Any, NamedTuple, Protocol, cast
 
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.commands.runtime.exit_codes import Exit
 
 
 class VerbModule(Protocol):
@@ -25,7 +24,7 @@ class VerbModule(Protocol):
         """Add the verb's own arguments."""
         ...
 
-    def run(self, desk: Desk, options: Namespace, /) -> Coroutine[Any, Any, Exit | int]:
+    def run(self, desk: Desk, options: Namespace, /) -> Coroutine[Any, Any, int | None]:
         """Do it; return the exit code. Raises `SpauthError`s."""
         ...
 

@@ -1,8 +1,9 @@
 """Arguments that several verbs share, and how they are parsed."""
 
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import UTC, datetime, timedelta
 
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.text.time import read_span
 
 NAME_HELP = "application/account, or any part of it that fits only one, in any case"
@@ -19,6 +20,18 @@ def add_name(parser: ArgumentParser, *, many: bool = False) -> None:
 def add_json(parser: ArgumentParser) -> None:
     """Add --json."""
     parser.add_argument("--json", action="store_true", help="answer as JSON (spauth-tui help json)")
+
+
+def add_min_ttl(parser: ArgumentParser) -> None:
+    """Add --min-ttl."""
+    words = "the time it must have left, such as 10m (default 60s), up to 60s before Amazon's expiry"
+    parser.add_argument("--min-ttl", type=span, default=timedelta(seconds=60), metavar="SPAN", help=words)
+
+
+def refuse_names_and_all(options: Namespace) -> None:
+    """Raise `InputRefused` unless either names or --all are given."""
+    if bool(options.names) == options.all:
+        raise InputRefused("Give either names or --all.", f"spauth-tui {options.verb} --help shows examples.")
 
 
 def span(text: str) -> timedelta:

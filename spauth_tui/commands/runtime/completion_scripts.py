@@ -19,12 +19,8 @@ class Word:
     wants_file: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Completed:
-    """All completions: words by path, which is empty, a verb, or `verb noun`."""
-
-    at: dict[str, tuple[Word, ...]]
-
+Completed = dict[str, tuple[Word, ...]]
+"""All completions: words by path, which is empty, a verb, or `verb noun`."""
 
 _FILES = frozenset({"FILE", "FILE.svg", "PATH"})
 
@@ -42,7 +38,7 @@ class Parser(Protocol):
 
 def completed(root: Parser) -> Completed:
     """Read the parsers."""
-    at: dict[str, tuple[Word, ...]] = {}
+    at: Completed = {}
 
     def walk(parser: Parser, path: str) -> None:
         parser.fill()
@@ -51,7 +47,7 @@ def completed(root: Parser) -> Completed:
             walk(child, f"{path} {name}".strip())
 
     walk(root, "")
-    return Completed(at)
+    return at
 
 
 def _words(parser: Parser) -> Iterator[Word]:
@@ -76,7 +72,7 @@ def _first_sentence(text: str) -> str:
 def bash(completed: Completed) -> str:
     """Write it for bash."""
     cases, values = [], []
-    for path, words in completed.at.items():
+    for path, words in completed.items():
         cases.append(f"    '{path}') words='{' '.join(word.text for word in words)}';;")
         values += [
             f"    '{path} {word.text}') words='{' '.join(word.values)}'; found=1;;" for word in words if word.values
@@ -91,7 +87,7 @@ _spauth_tui() {{
   local current="${{COMP_WORDS[COMP_CWORD]}}" before="${{COMP_WORDS[COMP_CWORD-1]}}" path='' words='' found='' word
   for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
     case " ${{path:+$path }}$word" in
-{_bash_paths(completed)}
+{_paths(completed, "path")}
     esac
     [ "$word" = -- ] && return
   done
@@ -109,14 +105,14 @@ complete -o default -F _spauth_tui {PROGRAM}
 """
 
 
-def _bash_paths(completed: Completed) -> str:
-    return "\n".join(f"      ' {path}') path='{path}';;" for path in completed.at if path)
+def _paths(completed: Completed, variable: str) -> str:
+    return "\n".join(f"      ' {path}') {variable}='{path}';;" for path in completed if path)
 
 
 def zsh(completed: Completed) -> str:
     """Write it for zsh."""
     cases, values = [], []
-    for path, words in completed.at.items():
+    for path, words in completed.items():
         listed = " ".join(f"'{word.text.replace(':', chr(92) + ':')}:{word.words}'" for word in words)
         cases.append(f"    '{path}') words=({listed});;")
         values += [
@@ -131,7 +127,7 @@ _spauth_tui() {{
   typed=("${{(@)words[2,CURRENT-1]}}")
   for word in "${{typed[@]}}"; do
     case " ${{at:+$at }}$word" in
-{_zsh_paths(completed)}
+{_paths(completed, "at")}
     esac
     [[ "$word" == -- ]] && {{ _normal; return }}
   done
@@ -148,22 +144,18 @@ if [[ "$funcstack[1]" == _spauth-tui ]]; then _spauth_tui "$@"; else compdef _sp
 """
 
 
-def _zsh_paths(completed: Completed) -> str:
-    return "\n".join(f"      ' {path}') at='{path}';;" for path in completed.at if path)
-
-
 def fish(completed: Completed) -> str:
     """Write it for fish."""
     lines = [f"# {PROGRAM} completion for fish", f"complete -c {PROGRAM} -f"]
-    for path, words in completed.at.items():
-        verbs = " ".join(word.text for word in completed.at[""] if not word.text.startswith("-"))
+    for path, words in completed.items():
+        verbs = " ".join(word.text for word in completed[""] if not word.text.startswith("-"))
         parts = path.split()
         if not parts:
             condition = f"not __fish_seen_subcommand_from {verbs}"
         else:
             condition = "; and ".join(f"__fish_seen_subcommand_from {part}" for part in parts)
             nouns = [word.text for word in words if not word.text.startswith("-")]
-            if nouns and f"{path} {nouns[0]}" in completed.at:
+            if nouns and f"{path} {nouns[0]}" in completed:
                 condition += f"; and not __fish_seen_subcommand_from {' '.join(nouns)}"
         for word in words:
             what = f"-l {word.text[2:]}" if word.text.startswith("--") else f"-a {word.text}"
@@ -175,10 +167,10 @@ def fish(completed: Completed) -> str:
 
 def powershell(completed: Completed) -> str:
     """Write it for PowerShell."""
-    table = "\n".join(f"    '{path}' = {_array(word.text for word in words)}" for path, words in completed.at.items())
+    table = "\n".join(f"    '{path}' = {_array(word.text for word in words)}" for path, words in completed.items())
     values = "\n".join(
         f"    '{path} {word.text}' = {_array(word.values)}"
-        for path, words in completed.at.items()
+        for path, words in completed.items()
         for word in words
         if word.values
     )

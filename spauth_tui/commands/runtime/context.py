@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +40,13 @@ class OpenVault:
         from spauth_tui.domain.views.naming import find_authorization
 
         return find_authorization(self.holdings, name)
+
+    def named(self, names: Sequence[str]) -> tuple[Authorization, ...]:
+        """Return what names mean, which may be whole applications, each once; raises `NoSuchName`, `AmbiguousName`."""
+        from spauth_tui.domain.views.naming import find_authorizations
+
+        found = (each for name in names for each in find_authorizations(self.holdings, name))
+        return tuple({each.id: each for each in found}.values())
 
     def subject(self, authorization: Authorization) -> str:
         """Return an authorization's labels, as in the log."""

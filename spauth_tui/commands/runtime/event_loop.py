@@ -11,7 +11,7 @@ from spauth_tui.commands.runtime.interruptible import to_end_by
 from spauth_tui.startup import crash_guard, ending, loop_threads
 
 
-def run_on_a_loop(verb: Coroutine[Any, Any, int], hang_up: Callable[[], Awaitable[None]]) -> int:
+def run_on_a_loop(verb: Coroutine[Any, Any, int | None], hang_up: Callable[[], Awaitable[None]]) -> int | None:
     """Run a verb to its end, then hang up; return its exit code, or that of what ended it."""
     ending.forget()
     try:
@@ -23,9 +23,9 @@ def run_on_a_loop(verb: Coroutine[Any, Any, int], hang_up: Callable[[], Awaitabl
         return Exit.INTERRUPTED
 
 
-async def _guarded(verb: Coroutine[Any, Any, int], hang_up: Callable[[], Awaitable[None]]) -> int:
+async def _guarded(verb: Coroutine[Any, Any, int | None], hang_up: Callable[[], Awaitable[None]]) -> int | None:
     """Run it as a task that signals cancel, so that the vault is locked and loans end."""
-    task: asyncio.Task[int] = asyncio.ensure_future(verb)
+    task: asyncio.Task[int | None] = asyncio.ensure_future(verb)
     ended_by: list[int] = []
 
     loop = asyncio.get_running_loop()

@@ -5,13 +5,16 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.runtime.arguments import day
-from spauth_tui.commands.runtime.choices import ENVIRONMENTS, KINDS, REGIONS
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Application, Kind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.authorizing.accounts import AccountDraft
 from spauth_tui.services.authorizing.applications import ApplicationDraft
+
+KINDS = {kind.value: kind for kind in Kind}
+REGIONS = {region.name.casefold(): region for region in Region}
+ENVIRONMENTS = {environment.value: environment for environment in Environment}
 
 
 def add_application_fields(parser: ArgumentParser, *, wanted: bool) -> None:
@@ -42,8 +45,6 @@ def add_account_fields(parser: ArgumentParser, *, wanted: bool) -> None:
 
 def application_draft(options: Namespace, client_secret: Secret, before: Application | None) -> ApplicationDraft:
     """Return the draft with what the flags say; the rest stays as it is."""
-    from spauth_tui.services.authorizing.applications import ApplicationDraft
-
     return ApplicationDraft(
         _text(options.label, before.label if before else ""),
         _text(options.client_id, before.client_id if before else ""),
@@ -57,8 +58,6 @@ def application_draft(options: Namespace, client_secret: Secret, before: Applica
 
 def account_draft(options: Namespace, before: Account | None) -> AccountDraft:
     """Return the draft with what the flags say; the rest stays as it is."""
-    from spauth_tui.services.authorizing.accounts import AccountDraft
-
     region = REGIONS[options.region] if options.region else (before.region if before else Region.NA)
     moved = before is not None and before.region is not region
     return AccountDraft(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, cast
 
 from spauth_tui.commands.registry import VerbModule
 from spauth_tui.commands.runtime.context import Desk
@@ -37,10 +37,10 @@ def run_verb(verb: VerbModule, desk: Desk, options: Namespace, *, waits: bool) -
             f"spauth-tui: Reading or writing failed ({type(error).__name__}). Check the disk and the pipe."
         )
         return Exit.INPUT_OUTPUT
-    return int(code)
+    return code or Exit.DONE
 
 
-def _on_a_loop(verb: Coroutine[Any, Any, int], desk: Desk) -> int:
+def _on_a_loop(verb: Coroutine[Any, Any, int | None], desk: Desk) -> int | None:
     from spauth_tui.commands.runtime.event_loop import run_on_a_loop
 
     async def hang_up() -> None:
@@ -52,9 +52,9 @@ def _on_a_loop(verb: Coroutine[Any, Any, int], desk: Desk) -> int:
     return run_on_a_loop(verb, hang_up)
 
 
-def _at_once(verb: Coroutine[Any, Any, int]) -> int:
+def _at_once(verb: Coroutine[Any, Any, int | None]) -> int | None:
     try:
         verb.send(None)
     except StopIteration as ended:
-        return int(ended.value)
+        return cast("int | None", ended.value)
     raise RuntimeError("a verb that never waits waited")

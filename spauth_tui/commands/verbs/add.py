@@ -7,7 +7,6 @@ other users can see and shells keep.
 from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.runtime.context import Desk, OpenVault
-from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.commands.runtime.record_fields import (
     account_draft,
     add_account_fields,
@@ -39,12 +38,11 @@ def arguments(parser: ArgumentParser) -> None:
     authorization.add_argument("--keep-unusual", action="store_true", help="accept a token that does not look like one")
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print the name of what was added."""
     async with desk.unlocked() as opened:
         add = {"application": _application, "account": _account, "authorization": _authorization}[options.noun]
         desk.console.answer(await add(opened, options))
-    return Exit.DONE
 
 
 async def _application(opened: OpenVault, options: Namespace) -> str:

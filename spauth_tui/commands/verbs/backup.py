@@ -7,7 +7,6 @@ keeps the current passphrase.
 from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.commands.runtime.exit_codes import Exit
 
 EXAMPLES = """\
   spauth-tui backup
@@ -21,8 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
     )
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print where the backup is."""
     async with desk.unlocked() as opened:
         desk.console.answer_paths(str(await opened.workspace.backups.write(options.file)))
-    return Exit.DONE

@@ -18,10 +18,9 @@ from spauth_tui.commands.runtime.answers import as_json, facts
 from spauth_tui.commands.runtime.arguments import add_json, add_name, span
 from spauth_tui.commands.runtime.console import Console, usage
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean
-from spauth_tui.domain.views.naming import find_authorizations, name_of
+from spauth_tui.domain.views.naming import name_of
 from spauth_tui.services.lending.brokering import Ask
 from spauth_tui.services.lending.credentials import Lent
 
@@ -47,7 +46,7 @@ def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str
         raise usage("Name what to lend.", "spauth-tui broker --help shows examples.")
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print the throwaway credentials, and serve until it is interrupted."""
     import asyncio
 
@@ -55,8 +54,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     from spauth_tui.services.lending.routes import Routes
 
     async with desk.unlocked() as opened:
-        named = (each for name in options.names for each in find_authorizations(opened.holdings, name))
-        chosen = tuple({each.id: each for each in named}.values())
+        chosen = opened.named(options.names)
         brokering = opened.workspace.brokering
         async with desk.listener().listen(Routes(*brokering.routes(_asking(desk))).answer) as origin:
             try:
@@ -74,7 +72,6 @@ async def run(desk: Desk, options: Namespace) -> Exit:
                 await (asyncio.Event().wait() if options.span is None else desk.clock.sleep(options.span))
             finally:
                 await brokering.end_all()
-    return Exit.DONE
 
 
 def _asking(desk: Desk) -> Ask:

@@ -7,7 +7,6 @@ from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.runtime.completion_scripts import SHELLS, Completed
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.commands.runtime.exit_codes import Exit
 
 EXAMPLES = """\
   spauth-tui completion bash > ~/.local/share/bash-completion/completions/spauth-tui
@@ -21,8 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("shell", choices=SHELLS, help="the shell")
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print the script."""
     completed: Completed = options.completed()
     desk.console.answer_whole(SHELLS[options.shell](completed))
-    return Exit.DONE

@@ -8,7 +8,6 @@ from argparse import ArgumentParser, Namespace
 from spauth_tui.commands.runtime.arguments import add_name
 from spauth_tui.commands.runtime.console import usage
 from spauth_tui.commands.runtime.context import Desk, OpenVault
-from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.commands.runtime.record_fields import (
     account_draft,
     add_account_fields,
@@ -42,7 +41,7 @@ def arguments(parser: ArgumentParser) -> None:
     guard.add_argument("--unguard", action="store_true", help="stop asking for the passphrase")
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print the name of what was changed."""
     given = {key: value for key, value in vars(options).items() if key in _FLAGS and value not in (None, False)}
     if options.noun != "authorization" and not given:
@@ -52,7 +51,6 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     async with desk.unlocked() as opened:
         edit = {"application": _application, "account": _account, "authorization": _authorization}[options.noun]
         desk.console.answer(await edit(opened, options))
-    return Exit.DONE
 
 
 _FLAGS = frozenset(

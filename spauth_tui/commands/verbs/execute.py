@@ -15,9 +15,8 @@ import stat
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from datetime import timedelta
 
-from spauth_tui.commands.runtime.arguments import add_name, span
+from spauth_tui.commands.runtime.arguments import add_min_ttl, add_name
 from spauth_tui.commands.runtime.console import Console, usage
 from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.domain.model.authorization import Authorization
@@ -39,13 +38,7 @@ def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
     parser.usage = "spauth-tui exec [FLAGS] NAME -- COMMAND ..."
     add_name(parser)
-    parser.add_argument(
-        "--min-ttl",
-        type=span,
-        default=timedelta(seconds=60),
-        metavar="SPAN",
-        help="the time it must have left (default 60s), up to 60s before Amazon's expiry",
-    )
+    add_min_ttl(parser)
     parser.add_argument("--sdk", choices=FORMATS, metavar="FORMAT", help="hand over this SDK's own names too")
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument("--stdin", action="store_true", help="hand it over on standard input instead")

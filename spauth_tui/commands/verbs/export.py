@@ -10,13 +10,12 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 
-from spauth_tui.commands.runtime.arguments import add_name
+from spauth_tui.commands.runtime.arguments import add_name, refuse_names_and_all
 from spauth_tui.commands.runtime.console import Console, usage
 from spauth_tui.commands.runtime.context import Desk, OpenVault
-from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.counting import counted
-from spauth_tui.domain.views.naming import find_authorizations, name_of
+from spauth_tui.domain.views.naming import name_of
 from spauth_tui.formats.registry import FORMATS
 from spauth_tui.services.tokens.guarding import Permit
 
@@ -39,8 +38,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def refuse(options: Namespace, console: Console, _environment: Mapping[str, str]) -> None:
     """Raise `InputRefused` unless either names or --all are given, or if secrets would show on a terminal."""
-    if bool(options.names) == options.all:
-        raise usage("Give either names or --all.", "spauth-tui export --help shows examples.")
+    refuse_names_and_all(options)
     if options.output in _STANDARD_OUTPUT and console.shows_answers_to_a_person and not options.to_terminal:
         raise usage(
             "Standard output is a terminal, where the secrets would stay in the scrollback.",
@@ -48,7 +46,7 @@ def refuse(options: Namespace, console: Console, _environment: Mapping[str, str]
         )
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print the file's path, or with the credentials."""
     file_format = FORMATS[options.format]
     async with desk.unlocked() as opened:
@@ -65,13 +63,12 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         if options.output in _STANDARD_OUTPUT:
             where = f"{file_format.key}, to standard output"
             desk.console.answer_secret(await exporting.as_text(file_format, chosen, where, leave))
-            return Exit.DONE
+            return
         path = await exporting.to_file(file_format, chosen, options.output, leave)
     desk.console.answer_paths(str(path))
     desk.console.say(f"Only you can read it. {file_format.title}: usually at {file_format.place}.")
     if not file_format.holds_refresh_token:
         desk.console.say("This format has no place for the refresh token: pass it in your code.")
-    return Exit.DONE
 
 
 def _chosen(opened: OpenVault, options: Namespace) -> tuple[Authorization, ...]:
@@ -79,8 +76,7 @@ def _chosen(opened: OpenVault, options: Namespace) -> tuple[Authorization, ...]:
         with_token = (each for each in opened.holdings.authorizations if each.current_refresh_token)
         chosen = tuple(sorted(with_token, key=lambda each: name_of(each, opened.holdings).casefold()))
     else:
-        named = (each for name in options.names for each in find_authorizations(opened.holdings, name))
-        chosen = tuple({each.id: each for each in named}.values())
+        chosen = opened.named(options.names)
     if not chosen:
         raise usage("There is nothing to export.", "spauth-tui ls shows what there is.")
     return chosen

@@ -6,7 +6,7 @@ from importlib.resources import files
 from spauth_tui.commands.registry import VERBS
 from spauth_tui.commands.runtime.answers import facts, table
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.commands.runtime.exit_codes import MEANINGS, Exit
+from spauth_tui.commands.runtime.exit_codes import MEANINGS
 from spauth_tui.domain.errors.input import NoSuchName
 from spauth_tui.domain.keyboard.keymap import PRESET_KEYS
 from spauth_tui.domain.keyboard.keys import FIXED, PLACES
@@ -83,7 +83,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("topic", nargs="?", metavar="TOPIC|VERB", help=", ".join(TOPICS))
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print the explanation."""
     topic = options.topic
     if topic is None:
@@ -95,4 +95,3 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         options.verb_help(topic)
     else:
         raise NoSuchName(f"There is no topic or verb {clean(topic, 40)}.", f"There are: {', '.join(TOPICS)}.")
-    return Exit.DONE

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from spauth_tui.commands.runtime.answers import as_json
 from spauth_tui.commands.runtime.arguments import add_json
-from spauth_tui.commands.runtime.choices import KINDS, REGIONS
 from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.commands.runtime.record_fields import KINDS, REGIONS
 from spauth_tui.formats.registry import FORMATS
 from spauth_tui.services.carrying.importing import Preview
 

@@ -9,7 +9,6 @@ Nobody can recover the passphrase: keep it in a password manager or on paper.
 from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.errors.input import PassphraseRefused
 from spauth_tui.domain.errors.vault import VaultExists
 from spauth_tui.domain.model.secret import Secret
@@ -28,7 +27,7 @@ def arguments(parser: ArgumentParser) -> None:
     """Add nothing: there are none."""
 
 
-async def run(desk: Desk, _options: Namespace) -> Exit:
+async def run(desk: Desk, _options: Namespace) -> None:
     """Create the vault; answer with its path."""
     unlocking = desk.find_vault()
     if unlocking.has_vault:
@@ -40,7 +39,6 @@ async def run(desk: Desk, _options: Namespace) -> Exit:
     desk.console.say("Created. Nobody can recover the passphrase, so keep it where you can find it.")
     desk.console.say("Next: spauth-tui add application, or spauth-tui import FILE.")
     desk.console.answer_paths(str(unlocking.path))
-    return Exit.DONE
 
 
 def given_or_typed_twice(desk: Desk, given: Secret | None) -> tuple[Secret, Secret]:

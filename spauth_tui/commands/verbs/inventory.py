@@ -6,7 +6,6 @@ As Markdown, CSV or JSON.
 from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.views.inventory import as_csv, as_json, as_markdown, lines_of
 
 EXAMPLES = """\
@@ -21,7 +20,7 @@ def arguments(parser: ArgumentParser) -> None:
     )
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print the inventory."""
     async with desk.unlocked() as opened:
         now = desk.clock.now()
@@ -29,4 +28,3 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         await opened.workspace.storage_practices.note_export(f"inventory --format {options.format}")
     text = {"markdown": as_markdown(lines, now), "csv": as_csv(lines), "json": as_json(lines, now)}[options.format]
     desk.console.answer_whole(text)
-    return Exit.DONE

@@ -9,7 +9,6 @@ from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.runtime.arguments import add_json
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.commands.runtime.exit_codes import Exit
 
 EXAMPLES = """\
   spauth-tui ls
@@ -27,7 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
     add_json(parser)
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print the list."""
     from spauth_tui.commands.runtime.answers import as_json, table
     from spauth_tui.commands.runtime.listed import HEAD, described, line
@@ -42,11 +41,10 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         if options.json:
             lines = [described(each, holdings, now) for each in chosen]
             desk.console.answer(as_json("ls", at=rfc3339(now), authorizations=lines))
-            return Exit.DONE
+            return
         if chosen:
             desk.console.answer(table(HEAD, [line(each, holdings, now) for each in chosen]))
         elif holdings.authorizations:
             desk.console.say("Nothing matches all these words.")
         else:
             desk.console.say("The vault is empty. Start with spauth-tui add application, or spauth-tui import FILE.")
-    return Exit.DONE

@@ -4,7 +4,6 @@ from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.runtime.answers import facts
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.commands.runtime.exit_codes import Exit
 
 EXAMPLES = """\
   spauth-tui locate
@@ -16,7 +15,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("what", nargs="?", choices=("vault", "backups", "config"), help="only this one")
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print the paths."""
     paths = {
         "vault": str(desk.vault_path),
@@ -26,4 +25,3 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     if desk.config_problem is not None:
         desk.console.say(f"spauth-tui: {desk.config_problem}")
     desk.console.answer_paths(paths[options.what] if options.what else facts(paths))
-    return Exit.DONE

@@ -7,7 +7,6 @@ from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.runtime.arguments import count
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.model.event import Event
 
 EXAMPLES = """\
@@ -25,7 +24,7 @@ def arguments(parser: ArgumentParser) -> None:
     )
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print the events."""
     from spauth_tui.services.vault_care.event_log import as_csv, as_json
 
@@ -33,7 +32,6 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         events = await opened.workspace.log.read(" ".join(options.words), options.lines)
     writers = {"plain": _plain, "csv": as_csv, "json": as_json}
     desk.console.answer_whole(writers[options.format](events))
-    return Exit.DONE
 
 
 def _plain(events: tuple[Event, ...]) -> str:

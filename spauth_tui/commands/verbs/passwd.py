@@ -9,7 +9,6 @@ import asyncio
 from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.commands.verbs.init import given_or_typed_twice, refuse_guessable
 
 EXAMPLES = """\
@@ -24,7 +23,7 @@ def arguments(parser: ArgumentParser) -> None:
     )
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print where the backup is."""
     number = options.new_passphrase_fd
     given = None if number is None else desk.passphrase_of(number, "--new-passphrase-fd")
@@ -41,4 +40,3 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             raise
     desk.console.say("Changed. The backup written just before keeps the old passphrase:")
     desk.console.answer_paths(str(backup))
-    return Exit.DONE

@@ -6,11 +6,9 @@ Only the token goes to standard output, so that $(...) can take it. The hand-out
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from datetime import timedelta
 
-from spauth_tui.commands.runtime.arguments import add_name, span
+from spauth_tui.commands.runtime.arguments import add_min_ttl, add_name
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.commands.runtime.exit_codes import Exit
 
 EXAMPLES = """\
   spauth-tui token acme --format header | curl -H @- "$ENDPOINT/sellers/v1/marketplaceParticipations"
@@ -24,18 +22,12 @@ FORMS = ("bare", "header", "curl", "env", "fish", "powershell", "json")
 def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
     add_name(parser)
-    parser.add_argument(
-        "--min-ttl",
-        type=span,
-        default=timedelta(seconds=60),
-        metavar="SPAN",
-        help="the time it must have left, such as 10m (default 60s), up to 60s before Amazon's expiry",
-    )
+    add_min_ttl(parser)
     parser.add_argument("--format", choices=FORMS, default="bare", help="how to print it (default bare)")
     parser.add_argument("--refresh", action="store_true", help="exchange even if the one in the vault would do")
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print the access token."""
     from spauth_tui.services.tokens.token_forms import TokenForm, written
 
@@ -49,4 +41,3 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         )
         account = opened.holdings.account_by_id[authorization.account_id]
     desk.console.answer_secret(written(token, account, TokenForm[options.format.upper()]))
-    return Exit.DONE

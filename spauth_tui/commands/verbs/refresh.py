@@ -8,18 +8,18 @@ others.
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from spauth_tui.commands.runtime.answers import as_json
-from spauth_tui.commands.runtime.arguments import add_json, add_name
-from spauth_tui.commands.runtime.console import Console, usage
+from spauth_tui.commands.runtime.arguments import add_json, add_name, refuse_names_and_all
+from spauth_tui.commands.runtime.console import Console
 from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.commands.runtime.exit_codes import Exit, exit_of
-from spauth_tui.commands.runtime.progress import progress
 from spauth_tui.commands.runtime.wording import words_for
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.time import clock_face, rfc3339
-from spauth_tui.domain.views.naming import find_authorizations, name_of
+from spauth_tui.domain.views.naming import name_of
 from spauth_tui.domain.views.status import needs_refresh
 from spauth_tui.services.tokens.exchanging import Outcome
 
@@ -39,8 +39,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str]) -> None:
     """Raise `InputRefused` unless either names or --all are given."""
-    if bool(options.names) == options.all:
-        raise usage("Give either names or --all.", "spauth-tui refresh --help shows examples.")
+    refuse_names_and_all(options)
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
@@ -48,7 +47,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     async with desk.unlocked() as opened:
         chosen = _chosen(desk, opened, options)
         outcomes: list[Outcome] = []
-        with progress("refreshing", len(chosen), desk.console) as advance:
+        with _progress(len(chosen), desk.console) as advance:
             async for outcome in opened.workspace.tokens.refresh_many([each.id for each in chosen]):
                 outcomes.append(outcome)
                 advance()
@@ -61,17 +60,29 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     return max((exit_of(each.problem) for each in outcomes if each.problem), key=_severity, default=Exit.DONE)
 
 
+@contextmanager
+def _progress(total: int, console: Console) -> Iterator[Callable[[], None]]:
+    """Yield what advances a progress bar by one; without a terminal, or for one alone, it does nothing."""
+    if not console.shows_words_to_a_person or total < 2:
+        yield lambda: None
+        return
+    from rich.console import Console as Screen
+    from rich.progress import Progress
+
+    with Progress(console=Screen(stderr=True), transient=True) as bar:
+        task = bar.add_task("refreshing", total=total)
+        yield lambda: bar.advance(task)
+
+
 def _severity(code: Exit) -> int:
     """Rank it: what needs a person counts more than what may pass by itself."""
     return [Exit.TEMPORARY, Exit.REFUSED].index(code) if code in (Exit.TEMPORARY, Exit.REFUSED) else 2
 
 
-def _chosen(desk: Desk, opened: OpenVault, options: Namespace) -> list[Authorization]:
-    holdings = opened.holdings
+def _chosen(desk: Desk, opened: OpenVault, options: Namespace) -> Sequence[Authorization]:
     if options.all:
-        return [each for each in holdings.authorizations if needs_refresh(each, desk.clock.now())]
-    named = (each for name in options.names for each in find_authorizations(holdings, name))
-    return list({each.id: each for each in named}.values())
+        return [each for each in opened.holdings.authorizations if needs_refresh(each, desk.clock.now())]
+    return opened.named(options.names)
 
 
 def _tell(desk: Desk, opened: OpenVault, outcome: Outcome) -> None:

@@ -10,7 +10,6 @@ from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.runtime.arguments import add_name
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Application
 from spauth_tui.domain.model.authorization import Authorization
@@ -35,7 +34,7 @@ def arguments(parser: ArgumentParser) -> None:
         add_name(nouns.add_parser(noun, help=words))
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print the name of what was removed."""
     async with desk.unlocked() as opened:
         holdings, workspace = opened.holdings, opened.workspace
@@ -51,4 +50,3 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         desk.console.confirm(f"Remove {label} with {lost}?")
         await workspace.removing.remove([doomed], await opened.leave_for(*theirs))
     desk.console.answer(label)
-    return Exit.DONE

@@ -10,7 +10,6 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.services.vault_care.backups import accept_existing
@@ -30,7 +29,7 @@ def arguments(parser: ArgumentParser) -> None:
     )
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print where the vault is."""
     unlocking, backup = desk.find_vault(), accept_existing(options.file)
     passphrase = desk.given_passphrase() or desk.console.ask_secret(f"Passphrase of {backup.name}")
@@ -38,7 +37,6 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     if kept is not None:
         desk.console.say(f"The vault that was there is kept: {kept}")
     desk.console.answer_paths(str(unlocking.path))
-    return Exit.DONE
 
 
 async def _restore(desk: Desk, unlocking: Unlocking, backup: Path, passphrase: Secret) -> Path | None:

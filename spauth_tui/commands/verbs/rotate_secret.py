@@ -9,9 +9,8 @@ secret then comes to your registered queue and nowhere else.
 from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.runtime.arguments import add_name, day
-from spauth_tui.commands.runtime.choices import REGIONS
 from spauth_tui.commands.runtime.context import Desk, OpenVault
-from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.commands.runtime.record_fields import REGIONS
 from spauth_tui.domain.model.application import Application
 from spauth_tui.domain.model.client_secrets import may_go
 from spauth_tui.domain.text.counting import counted
@@ -40,7 +39,7 @@ def arguments(parser: ArgumentParser) -> None:
     )
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print what became of it."""
     async with desk.unlocked() as opened:
         application = find_application(opened.holdings, options.name)
@@ -56,7 +55,6 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             desk.console.answer(taken.words)
             if taken.has_new_secret and not options.no_prove:
                 await _prove(desk, opened, taken.application)
-    return Exit.DONE
 
 
 async def _prove(desk: Desk, opened: OpenVault, application: Application) -> None:

@@ -11,7 +11,6 @@ from spauth_tui.commands.runtime.answers import as_json
 from spauth_tui.commands.runtime.arguments import add_json, add_name
 from spauth_tui.commands.runtime.console import Console, usage
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.amazon.checklist import evidence, is_done, next_step
 from spauth_tui.domain.amazon.portal import chosen_portal
 from spauth_tui.domain.amazon.steps import STEPS
@@ -53,7 +52,7 @@ def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str
         raise usage("--note and --keep-unusual go with --refresh-token.", "Give it too, or leave them out.")
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print the steps as they are afterwards."""
     from spauth_tui.services.authorizing.pasted import accept_refresh_token
 
@@ -75,7 +74,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     portal = chosen_portal(account, authorization.portal)
     if options.json:
         desk.console.answer(as_json("steps", name=name, portal=portal.address, steps=_described(authorization)))
-        return Exit.DONE
+        return
     desk.console.answer(name)
     for number, step in enumerate(STEPS, 1):
         done = evidence(step, authorization)
@@ -84,7 +83,6 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     if upcoming is not None:
         desk.console.say(f"Next: {upcoming.title}. {with_name(_HOW[upcoming.key], name)}")
         desk.console.say(f"At: {portal.address} ({', '.join(portal.click_path)})")
-    return Exit.DONE
 
 
 def _described(authorization: Authorization) -> list[dict[str, object]]:

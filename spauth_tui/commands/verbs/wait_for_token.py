@@ -9,9 +9,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from datetime import timedelta
 
-from spauth_tui.commands.runtime.arguments import add_name, span
+from spauth_tui.commands.runtime.arguments import add_min_ttl, add_name, span
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.errors.input import TooLittleTime
 from spauth_tui.domain.errors.vault import NoSuchRecord
 from spauth_tui.domain.model.authorization import Authorization
@@ -28,19 +27,13 @@ LOOK_EVERY = timedelta(seconds=1)
 def arguments(parser: ArgumentParser) -> None:
     """Add the verb's own arguments."""
     add_name(parser)
-    parser.add_argument(
-        "--min-ttl",
-        type=span,
-        default=timedelta(seconds=60),
-        metavar="SPAN",
-        help="the time it must have left (default 60s)",
-    )
+    add_min_ttl(parser)
     parser.add_argument(
         "--timeout", type=span, default=timedelta(minutes=1), metavar="SPAN", help="how long to wait (default 60s)"
     )
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print the time left once it is enough."""
     from spauth_tui.domain.views.naming import name_of
 
@@ -63,7 +56,6 @@ async def run(desk: Desk, options: Namespace) -> Exit:
                     raise NoSuchRecord
                 authorization = present
     desk.console.answer(clock_face(left))
-    return Exit.DONE
 
 
 def time_left(authorization: Authorization, desk: Desk) -> timedelta:

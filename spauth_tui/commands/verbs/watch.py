@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from spauth_tui.commands.runtime.arguments import span
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import span_words
@@ -28,7 +27,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--for", dest="span", type=span, metavar="SPAN", help="stop after this time, such as 8h")
 
 
-async def run(desk: Desk, options: Namespace) -> Exit:
+async def run(desk: Desk, options: Namespace) -> None:
     """Print a line for each change."""
     async with desk.unlocked() as opened:
         holdings, changes = opened.holdings, await opened.workspace.changes()
@@ -47,7 +46,6 @@ async def run(desk: Desk, options: Namespace) -> Exit:
                     _tell(desk, holdings, identity, words)
             told = states
             desk.console.flush()
-    return Exit.DONE
 
 
 def _states(holdings: Holdings, now: datetime) -> dict[AuthorizationId, tuple[str, str]]:
