@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Coroutine
+from functools import partial
 from importlib import import_module
 from typing import Any, NamedTuple, Protocol, cast
 
@@ -47,63 +48,40 @@ class Verb(NamedTuple):
         return cast("VerbModule", import_module(f"spauth_tui.commands.verbs.{self.module}"))
 
 
+_unlocking = partial(Verb, unlocks_first=True)
+_at_once = partial(Verb, waits=False, bears_bad_settings=True)
 GROUPS: dict[str, tuple[Verb, ...]] = {
     "use": (
-        Verb(
-            "ls",
-            "list_authorizations",
-            "list applications and accounts with the state of their access tokens",
-            unlocks_first=True,
-        ),
-        Verb("token", "print_token", "print an access token, exchanging only if needed", unlocks_first=True),
-        Verb("exec", "execute", "run a command with an access token", unlocks_first=True),
-        Verb("refresh", "refresh", "exchange refresh tokens for new access tokens", unlocks_first=True),
-        Verb("check", "check", "test an authorization: the exchange, then one SP-API test call", unlocks_first=True),
-        Verb("wait", "wait_for_token", "wait until an access token lives long enough", unlocks_first=True),
-        Verb("time", "time_left", "print how long an access token still lives", unlocks_first=True),
-        Verb("watch", "watch", "print changes of state as lines", unlocks_first=True),
-        Verb(
-            "broker", "broker", "lend access tokens to SDKs over loopback, without the real secrets", unlocks_first=True
-        ),
+        _unlocking("ls", "list_authorizations", "list applications and accounts with the state of their access tokens"),
+        _unlocking("token", "print_token", "print an access token, exchanging only if needed"),
+        _unlocking("exec", "execute", "run a command with an access token"),
+        _unlocking("refresh", "refresh", "exchange refresh tokens for new access tokens"),
+        _unlocking("check", "check", "test an authorization: the exchange, then one SP-API test call"),
+        _unlocking("wait", "wait_for_token", "wait until an access token lives long enough"),
+        _unlocking("time", "time_left", "print how long an access token still lives"),
+        _unlocking("watch", "watch", "print changes of state as lines"),
+        _unlocking("broker", "broker", "lend access tokens to SDKs over loopback, without the real secrets"),
     ),
     "keep": (
         Verb("init", "init", "create a vault"),
         Verb("add", "add", "add an application, an account or an authorization"),
         Verb("edit", "edit", "change one of them"),
         Verb("rm", "remove", "remove one of them"),
-        Verb("steps", "steps", "show the checklist, tick its steps, store a refresh token", unlocks_first=True),
-        Verb(
-            "rotate-secret",
-            "rotate_secret",
-            "replace a client secret: store it, prove it, remove the old one",
-            unlocks_first=True,
-        ),
+        _unlocking("steps", "steps", "show the checklist, tick its steps, store a refresh token"),
+        _unlocking("rotate-secret", "rotate_secret", "replace a client secret: store it, prove it, remove the old one"),
         Verb("import", "import_file", "import credentials from another client's file"),
-        Verb("export", "export", "write credentials in another client's format", unlocks_first=True),
+        _unlocking("export", "export", "write credentials in another client's format"),
     ),
     "care": (
-        Verb("backup", "backup", "write an encrypted copy and prove it", unlocks_first=True),
+        _unlocking("backup", "backup", "write an encrypted copy and prove it"),
         Verb("restore", "restore", "restore a backup in place of the vault"),
-        Verb("passwd", "passwd", "change the passphrase", unlocks_first=True),
-        Verb("log", "log", "print the event log", unlocks_first=True),
-        Verb(
-            "inventory",
-            "inventory",
-            "print the list of authorizations that Amazon asks for, without secrets",
-            unlocks_first=True,
-        ),
+        _unlocking("passwd", "passwd", "change the passphrase"),
+        _unlocking("log", "log", "print the event log"),
+        _unlocking("inventory", "inventory", "print the list of authorizations that Amazon asks for, without secrets"),
         Verb("doctor", "doctor", "check the vault, the system and the network", bears_bad_settings=True),
-        Verb("locate", "locate", "print where everything is", waits=False, bears_bad_settings=True),
-        Verb(
-            "completion", "completion", "print the completion script of a shell", waits=False, bears_bad_settings=True
-        ),
-        Verb(
-            "help",
-            "help",
-            "explain exit codes, names, JSON answers, formats and more",
-            waits=False,
-            bears_bad_settings=True,
-        ),
+        _at_once("locate", "locate", "print where everything is"),
+        _at_once("completion", "completion", "print the completion script of a shell"),
+        _at_once("help", "help", "explain exit codes, names, JSON answers, formats and more"),
     ),
 }
 VERBS: dict[str, Verb] = {verb.name: verb for group in GROUPS.values() for verb in group}

@@ -65,8 +65,6 @@ class OpenVault:
 
     def permit(self) -> Permit | None:
         """Return what the passphrase given now permits; None if the keyring opened the vault."""
-        from spauth_tui.services.tokens.guarding import Permit
-
         return Permit() if self.is_proven else None
 
 
@@ -79,11 +77,7 @@ class AskingOnce:
 
     async def __call__(self, guarding: Guarding) -> Permit:
         """Return the permit; raises `WrongPassphrase`, and `PassphraseNeeded` if nobody is there to type."""
-        import asyncio
-
         if self._is_proven:
-            from spauth_tui.services.tokens.guarding import Permit
-
             return Permit()
         if self._asked is None:
             self._asked = asyncio.ensure_future(guarding.prove(self._typed()))
@@ -145,8 +139,6 @@ class Desk:
         The service that the verb `wants` is imported and built while the file's pages are still being checked.
         Raises what `unlocked` raises, and `NoSuchName`, `AmbiguousName`.
         """
-        import asyncio
-
         from spauth_tui.domain.model.unreadable import unmarked
         from spauth_tui.domain.views.naming import find_named
 

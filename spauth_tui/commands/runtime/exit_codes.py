@@ -2,43 +2,9 @@
 
 from enum import IntEnum
 
-from spauth_tui.domain.errors import SpauthError
-from spauth_tui.domain.errors.exchange import (
-    ExchangeError,
-    ExchangeRefused,
-    NetworkSettingsRefused,
-    NothingToCopy,
-    NothingToExchange,
-)
-from spauth_tui.domain.errors.input import (
-    Aborted,
-    ConfigurationRefused,
-    FileNotUnderstood,
-    InputRefused,
-    NoSuchName,
-    NotExportable,
-    PlaceRefused,
-    TooLittleTime,
-)
+from spauth_tui.domain.errors import SpauthError, exchange, system, vault
+from spauth_tui.domain.errors import input as of_input
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
-from spauth_tui.domain.errors.system import (
-    BrowserUnavailable,
-    ClipboardUnavailable,
-    CommandNotExecutable,
-    CommandNotFound,
-    KeyringUnavailable,
-)
-from spauth_tui.domain.errors.vault import (
-    ChangedMeanwhile,
-    NoSuchRecord,
-    NoVault,
-    PassphraseNeeded,
-    TooManyTries,
-    VaultBusy,
-    VaultError,
-    VaultLocked,
-    WrongPassphrase,
-)
 
 
 class Exit(IntEnum):
@@ -79,35 +45,37 @@ MEANINGS: dict[Exit, str] = {
     Exit.INTERRUPTED: "interrupted from the keyboard",
 }
 
-_BY_ERROR: dict[type[SpauthError], Exit] = {
-    InputRefused: Exit.USAGE,
-    ConfigurationRefused: Exit.USAGE,
-    CommandNotFound: Exit.NOT_FOUND,
-    CommandNotExecutable: Exit.NOT_EXECUTABLE,
-    Aborted: Exit.ABORTED,
-    PlaceRefused: Exit.INPUT_OUTPUT,
-    WrongPassphrase: Exit.LOCKED,
-    TooManyTries: Exit.LOCKED,
-    VaultLocked: Exit.LOCKED,
-    PassphraseNeeded: Exit.LOCKED,
-    KeyringUnavailable: Exit.LOCKED,
-    NoVault: Exit.NO_VAULT,
-    NoSuchName: Exit.NO_SUCH_NAME,
-    NoSuchRecord: Exit.NO_SUCH_NAME,
-    ChangedMeanwhile: Exit.TEMPORARY,
-    ExchangeRefused: Exit.REFUSED,
-    NothingToExchange: Exit.REFUSED,
-    NetworkSettingsRefused: Exit.USAGE,
-    ExchangeError: Exit.TEMPORARY,
-    VaultBusy: Exit.TEMPORARY,
-    TooLittleTime: Exit.TOO_LITTLE_TIME,
-    NothingToCopy: Exit.TOO_LITTLE_TIME,
-    VaultError: Exit.INPUT_OUTPUT,
-    FileNotUnderstood: Exit.INPUT_OUTPUT,
-    NotExportable: Exit.USAGE,
-    ClipboardUnavailable: Exit.INPUT_OUTPUT,
-    BrowserUnavailable: Exit.INPUT_OUTPUT,
+_BY_EXIT: dict[Exit, tuple[type[SpauthError], ...]] = {
+    Exit.USAGE: (
+        of_input.InputRefused,
+        of_input.ConfigurationRefused,
+        exchange.NetworkSettingsRefused,
+        of_input.NotExportable,
+    ),
+    Exit.NOT_FOUND: (system.CommandNotFound,),
+    Exit.NOT_EXECUTABLE: (system.CommandNotExecutable,),
+    Exit.ABORTED: (of_input.Aborted,),
+    Exit.INPUT_OUTPUT: (
+        of_input.PlaceRefused,
+        vault.VaultError,
+        of_input.FileNotUnderstood,
+        system.ClipboardUnavailable,
+        system.BrowserUnavailable,
+    ),
+    Exit.LOCKED: (
+        vault.WrongPassphrase,
+        vault.TooManyTries,
+        vault.VaultLocked,
+        vault.PassphraseNeeded,
+        system.KeyringUnavailable,
+    ),
+    Exit.NO_VAULT: (vault.NoVault,),
+    Exit.NO_SUCH_NAME: (of_input.NoSuchName, vault.NoSuchRecord),
+    Exit.TEMPORARY: (vault.ChangedMeanwhile, exchange.ExchangeError, vault.VaultBusy),
+    Exit.REFUSED: (exchange.ExchangeRefused, exchange.NothingToExchange),
+    Exit.TOO_LITTLE_TIME: (of_input.TooLittleTime, exchange.NothingToCopy),
 }
+_BY_ERROR = {kind: code for code, kinds in _BY_EXIT.items() for kind in kinds}
 _WORTH_ANOTHER_TRY = frozenset({0, 408, 429})
 
 

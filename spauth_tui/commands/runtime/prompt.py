@@ -91,7 +91,6 @@ class Person:
         """Return the terminal with its echo off; None on Windows, or if a test replaces it."""
         if self._unseen is not None:
             return self._unseen
-        from spauth_tui.commands.runtime.unseen import Unseen
 
         try:
             terminal = os.dup(self._in.fileno()) if self._in.isatty() else os.open(TERMINAL, os.O_RDWR)

@@ -21,7 +21,7 @@ from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.domain.views.naming import name_of
-from spauth_tui.services.lending.brokering import Ask
+from spauth_tui.services.lending.brokering import TOKEN_PATH, Ask
 from spauth_tui.services.lending.credentials import Lent
 
 _ANSWER_WITHIN = 60.0
@@ -50,7 +50,6 @@ async def run(desk: Desk, options: Namespace) -> None:
     """Print the throwaway credentials, and serve until it is interrupted."""
     import asyncio
 
-    from spauth_tui.services.lending.brokering import TOKEN_PATH
     from spauth_tui.services.lending.routes import Routes
 
     async with desk.unlocked() as opened:

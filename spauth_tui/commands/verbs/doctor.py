@@ -14,7 +14,7 @@ from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.errors.vault import VaultError
 from spauth_tui.domain.text.counting import counted
-from spauth_tui.services.vault_care.doctoring import Finding
+from spauth_tui.services.vault_care.doctoring import Finding, Severity
 
 EXAMPLES = """\
   spauth-tui doctor
@@ -30,8 +30,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 async def run(desk: Desk, options: Namespace) -> Exit:
     """Print the findings."""
-    from spauth_tui.services.vault_care.doctoring import Finding, Severity
-
     doctoring = desk.doctoring()
     findings = list(await doctoring.examine(ask_amazon=not options.offline))
     if desk.config_problem is not None:
@@ -54,7 +52,6 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 
 
 async def _opened(desk: Desk) -> Finding:
-    from spauth_tui.services.vault_care.doctoring import Finding, Severity
 
     try:
         async with desk.unlocked() as opened:
