@@ -9,7 +9,8 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from spauth_tui.adapters.vault.records.changing import _TABLES
+from spauth_tui.adapters.vault.records.known_tables import known_tables
+from spauth_tui.adapters.vault.records.writing import TABLES
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.appearance import Appearance
 from spauth_tui.domain.model.application import Application, ClientSecretRecord
@@ -61,10 +62,10 @@ def test_no_statement_replaces_a_record_that_is_there() -> None:
     assert sorted(replacing) == [("", "grantless_token"), ("authorization_id", "")]
 
 
-@pytest.mark.parametrize("kind", _TABLES)
+@pytest.mark.parametrize("kind", FIXED)
 def test_every_field_that_may_change_has_its_column(kind: type) -> None:
     names: set[str] = {each.name for each in fields(kind)}
-    assert set(_TABLES[kind].columns) == names - APART - FIXED[kind]
+    assert {each.name for each in known_tables()[TABLES[kind]].columns} >= names - APART - FIXED[kind]
 
 
 def _methods() -> list[tuple[str, ast.AsyncFunctionDef]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from spauth_tui.adapters.vault.records import rows
-from spauth_tui.adapters.vault.records.writing import begin_anew, current_from, must_exist, one
+from spauth_tui.adapters.vault.records.writing import begin_anew, current_from, insert, must_exist, one
 from spauth_tui.domain.model.access_token import AccessToken
 from spauth_tui.domain.model.application import ApplicationId, ClientSecret
 from spauth_tui.domain.model.authorization import (
@@ -24,19 +24,8 @@ _FINGERPRINT_KEY = "SELECT value FROM meta WHERE name = 'fingerprint_key'"
 def client_secret(connection: Any, application_id: ApplicationId, value: ClientSecret) -> None:
     """Add a client secret as the one in use."""
     must_exist(connection, "application", application_id)
-    connection.execute(
-        "INSERT INTO client_secret (id, application_id, value, stored_at, expires_at, proven_at, refused_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            value.record.id,
-            application_id,
-            value.value.reveal(),
-            rows.instant_text(value.record.stored_at),
-            rows.instant_text(value.record.expires_at),
-            rows.instant_text(value.record.proven_at),
-            rows.instant_text(value.record.refused_at),
-        ),
-    )
+    of = {"application_id": application_id, "value": value.value.reveal()}
+    insert(connection, "client_secret", {**rows.cells(value.record), **of})
 
 
 def grantless_token(connection: Any, application_id: ApplicationId, token: GrantlessToken) -> None:
@@ -57,17 +46,8 @@ def grantless_token(connection: Any, application_id: ApplicationId, token: Grant
 def restricted_token(connection: Any, authorization_id: AuthorizationId, token: RestrictedToken) -> None:
     """Keep a restricted data token."""
     must_exist(connection, "authorization", authorization_id)
-    connection.execute(
-        "INSERT INTO restricted_token VALUES (NULL, ?, ?, ?, ?, ?, ?)",
-        (
-            token.life.id,
-            authorization_id,
-            token.value.reveal(),
-            rows.instant_text(token.life.asked_at),
-            rows.instant_text(token.life.expires_at),
-            rows.resources_text(token.life.resources),
-        ),
-    )
+    of = {"authorization_id": authorization_id, "value": token.value.reveal()}
+    insert(connection, "restricted_token", {**rows.cells(token.life), **of})
 
 
 def fingerprint(connection: Any, value: Secret) -> str:

@@ -6,8 +6,9 @@ What cannot be understood raises one of `FAULTS`; `readers.py` decides what repl
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from typing import Any, TypeVar
 
 from spauth_tui.domain.amazon.region import Environment, Region
@@ -48,6 +49,8 @@ NO_DATE = datetime(EARLIEST, 1, 1, tzinfo=UTC)
 """Replaces a date that cannot be read."""
 MOST_SLOTS = 1_000
 """The most that a form accepts as a limit."""
+_ELSEWHERE = frozenset({"client_secrets", "grantless", "refresh_tokens", "access_token", "restricted_tokens"})
+"""Fields whose records lie in tables of their own."""
 _ID = r"[0-9A-Za-z_.:-]{1,64}"
 _SECRET = r"[\x21-\x7e]{1,8192}"
 
@@ -59,6 +62,34 @@ def instant_text(instant: datetime | None) -> str | None:
     if not EARLIEST <= instant.year <= LATEST:
         raise InputRefused(f"A date must be in the years {EARLIEST} to {LATEST}.", "Correct it, or set the clock.")
     return instant.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def cell(value: object) -> object:
+    """Write the value of a field into the column of its name; what has fields of its own becomes JSON."""
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, Enum):
+        return value.name
+    if isinstance(value, frozenset):
+        return " ".join(sorted(value))
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, tuple) and all(isinstance(each, str) for each in value):
+        return " ".join(value)
+    if isinstance(value, tuple) or is_dataclass(value):
+        return json.dumps(value, default=_plain)
+    return value
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: getattr(value, each.name) for each in fields(value)}
+    return cell(value)
+
+
+def cells(record: Any) -> dict[str, object]:
+    """Write the fields of a record that have columns of their own: not its tokens and secrets."""
+    return {each.name: cell(getattr(record, each.name)) for each in fields(record) if each.name not in _ELSEWHERE}
 
 
 def instant(text: str) -> datetime:
@@ -145,22 +176,6 @@ def account(row: Row) -> Account:
     )
 
 
-def account_values(value: Account) -> Row:
-    """Return an account's values in the order of its table."""
-    return (
-        value.id,
-        value.label,
-        value.kind.name,
-        value.region.name,
-        instant_text(value.created_at),
-        value.environment.name,
-        " ".join(value.marketplaces),
-        value.merged_name,
-        value.vendor_group,
-        value.notes,
-    )
-
-
 def refresh_token_record(row: Row) -> RefreshTokenRecord:
     """Read `id, created_at, made_current_at, fingerprint, length, note, revoked_at, is_usual`."""
     created_at = instant(row[1])
@@ -177,21 +192,6 @@ def refresh_token_record(row: Row) -> RefreshTokenRecord:
     )
 
 
-def refusal_text(refusal: Refusal | None) -> str | None:
-    """Return a refusal as JSON: LWA's words, no secret."""
-    if refusal is None:
-        return None
-    return json.dumps(
-        {
-            "error": refusal.error,
-            "description": refusal.description,
-            "request_id": refusal.request_id,
-            "status": refusal.status,
-            "refused_at": instant_text(refusal.refused_at),
-        }
-    )
-
-
 def _refusal(text: str | None) -> Refusal | None:
     if text is None:
         return None
@@ -203,13 +203,6 @@ def _refusal(text: str | None) -> Refusal | None:
         _count(held["status"], 999),
         instant(held["refused_at"]),
     )
-
-
-def proof_text(proof: Proof | None) -> str | None:
-    """Return a proof as JSON."""
-    if proof is None:
-        return None
-    return json.dumps({**asdict(proof), "proven_at": instant_text(proof.proven_at)})
 
 
 def _proof(text: str | None) -> Proof | None:
@@ -227,13 +220,6 @@ def _proof(text: str | None) -> Proof | None:
         for each in held["participations"]
     )
     return Proof(instant(held["proven_at"]), clean(held["endpoint"]), clean(held["request_id"]), participations)
-
-
-def api_refusal_text(refusal: ApiRefusal | None) -> str | None:
-    """Return SP-API's refusal as JSON."""
-    if refusal is None:
-        return None
-    return json.dumps({**asdict(refusal), "refused_at": instant_text(refusal.refused_at)})
 
 
 def _api_refusal(text: str | None) -> ApiRefusal | None:
@@ -254,11 +240,6 @@ def _api_refusal(text: str | None) -> ApiRefusal | None:
 def grantless_life(row: Row) -> GrantlessLife:
     """Read `scope, asked_at, expires_at`."""
     return GrantlessLife(instant(row[1]), instant(row[2]), clean(row[0], 80))
-
-
-def resources_text(resources: Iterable[Resource]) -> str:
-    """Return resources as JSON."""
-    return json.dumps([asdict(each) for each in resources])
 
 
 def restricted_life(row: Row) -> RestrictedLife:
@@ -284,20 +265,6 @@ def incident(row: Row) -> Incident:
     )
 
 
-def incident_values(value: Incident) -> Row:
-    """Return an incident's values without its number."""
-    return (
-        value.id,
-        instant_text(value.opened_at),
-        value.leaked.name,
-        value.subject,
-        value.application_id,
-        value.authorization_id,
-        words_text(value.done),
-        instant_text(value.closed_at),
-    )
-
-
 def loan(row: Row) -> Loan:
     """Read `id, authorization_id, client_id, origin, given_at, served, last_served_at`."""
     last = instant(row[6]) if row[6] else None
@@ -309,19 +276,6 @@ def loan(row: Row) -> Loan:
         instant(row[4]),
         _count(row[5], 2**53),
         last,
-    )
-
-
-def loan_values(value: Loan) -> Row:
-    """Return a loan's values without its number."""
-    return (
-        value.id,
-        value.authorization_id,
-        value.client_id,
-        value.origin,
-        instant_text(value.given_at),
-        value.served,
-        instant_text(value.last_served_at),
     )
 
 
@@ -363,11 +317,6 @@ def event(row: Row) -> Event:
         clean(row[3]),
         AuthorizationId(identity(row[4])) if row[4] else None,
     )
-
-
-def event_values(value: Event) -> Row:
-    """Return an event's values without its number, with file names in it made valid text."""
-    return instant_text(value.at), value.kind.name, clean(value.subject), clean(value.detail), value.authorization_id
 
 
 def preferences(text: bytes | None) -> Preferences:
@@ -429,8 +378,3 @@ def preferences_text(value: Preferences) -> str:
             "views": [(each.name, each.sought, each.order.name, each.panes.name) for each in value.views],
         }
     )
-
-
-def words_text(words: Iterable[str]) -> str:
-    """Return words whose order does not matter."""
-    return " ".join(sorted(words))

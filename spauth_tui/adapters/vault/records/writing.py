@@ -1,7 +1,7 @@
 """Everything the vault is told, as statements; each function runs inside one transaction of the caller's."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from spauth_tui.domain.model.event import Event
 from spauth_tui.domain.model.incident import Incident
 from spauth_tui.domain.model.loan import Loan
 from spauth_tui.domain.model.restricted import RestrictedLife
+from spauth_tui.domain.text.clean import clean
 from spauth_tui.services.ports.vault import Added, Removed
 
 
@@ -36,30 +37,18 @@ def must_exist(connection: Any, table: str, record_id: str) -> None:
         raise NoSuchRecord
 
 
+def insert(connection: Any, table: str, cells: Mapping[str, object]) -> None:
+    """Insert a row of one of our own tables."""
+    columns, marks = ", ".join(cells), ", ".join("?" * len(cells))
+    connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(cells.values()))
+
+
 def event(connection: Any, value: Event) -> None:
     """Add an event; one that does not say what it is about is about its authorization, as that is called now."""
     if not value.subject and value.authorization_id:
         value = replace(value, subject=reading.subject(connection, value.authorization_id))
-    connection.execute(
-        "INSERT INTO event (at, kind, subject, detail, authorization_id) VALUES (?, ?, ?, ?, ?)",
-        rows.event_values(value),
-    )
-
-
-def application(connection: Any, value: Application) -> None:
-    """Insert an application."""
-    connection.execute(
-        "INSERT INTO application VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            value.id,
-            value.label,
-            value.client_id,
-            value.kind.name,
-            rows.instant_text(value.created_at),
-            value.authorization_limit,
-            value.slots_elsewhere,
-        ),
-    )
+    # A file's name in it need be no text, which a vault cannot hold.
+    insert(connection, "event", rows.cells(replace(value, subject=clean(value.subject), detail=clean(value.detail))))
 
 
 def forget_expired(connection: Any, now: datetime) -> int:
@@ -68,23 +57,8 @@ def forget_expired(connection: Any, now: datetime) -> int:
     return int(connection.execute(statement, (rows.instant_text(now),)).rowcount)
 
 
-def incident(connection: Any, value: Incident) -> None:
-    """Insert a leak that is to be dealt with."""
-    connection.execute("INSERT INTO incident VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", rows.incident_values(value))
-
-
-def loan(connection: Any, value: Loan) -> None:
-    """Insert a loan."""
-    connection.execute("INSERT INTO loan VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", rows.loan_values(value))
-
-
-def account(connection: Any, value: Account) -> None:
-    """Insert an account."""
-    connection.execute("INSERT INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.account_values(value))
-
-
-def authorization(connection: Any, value: Authorization) -> None:
-    """Insert an authorization; raises `DuplicateAuthorization`, `NoSuchRecord`."""
+def _refuse_unfit(connection: Any, value: Authorization) -> None:
+    """Raise `DuplicateAuthorization`, or `NoSuchRecord` without its application or account."""
     must_exist(connection, "application", value.application_id)
     must_exist(connection, "account", value.account_id)
     twin = connection.execute(
@@ -93,21 +67,6 @@ def authorization(connection: Any, value: Authorization) -> None:
     ).fetchone()
     if twin is not None:
         raise DuplicateAuthorization
-    connection.execute(
-        "INSERT INTO authorization VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            value.id,
-            value.application_id,
-            value.account_id,
-            rows.instant_text(value.created_at),
-            rows.words_text(value.ticks),
-            value.portal,
-            rows.refusal_text(value.refusal),
-            int(value.guarded),
-            rows.proof_text(value.proof),
-            rows.api_refusal_text(value.api_refusal),
-        ),
-    )
 
 
 def begin_anew(connection: Any, authorization_id: str) -> None:
@@ -155,27 +114,23 @@ def mark_revoked(connection: Any, refresh_token_id: RefreshTokenId, at: datetime
 
 def add(connection: Any, record: Added) -> None:
     """Insert a record; raises `DuplicateAuthorization`, `NoSuchRecord`."""
-    _ADDING[type(record)](connection, record)
+    if isinstance(record, Authorization):
+        _refuse_unfit(connection, record)
+    insert(connection, TABLES[type(record)], rows.cells(record))
 
 
 def remove(connection: Any, record: Removed) -> None:
     """Delete a record with all that hangs on it; `secure_delete` overwrites it in the file."""
-    one(connection, f"DELETE FROM {_TABLE_OF[type(record)]} WHERE id = ?", (record.id,))
+    one(connection, f"DELETE FROM {TABLES[type(record)]} WHERE id = ?", (record.id,))
 
 
-_ADDING: dict[type, Callable[[Any, Any], None]] = {
-    Application: application,
-    Account: account,
-    Authorization: authorization,
-    Incident: incident,
-    Loan: loan,
-}
-_TABLE_OF: dict[type, str] = {
+TABLES: dict[type, str] = {
     Application: "application",
     Account: "account",
     Authorization: "authorization",
     ClientSecretRecord: "client_secret",
     RefreshTokenRecord: "refresh_token",
     RestrictedLife: "restricted_token",
+    Incident: "incident",
     Loan: "loan",
 }
