@@ -198,7 +198,7 @@ def _refusal(host: str, path: str, authorization: KnownAuthorization) -> Simulat
         return replies.unauthorized(replies.MALFORMED)
     if authorization.is_secret_blamed:
         return replies.unauthorized("The LWA secret token you provided has expired.")
-    # the sandbox was seen to take a token of any region.
+    # The sandbox was seen to take a token of any region.
     wrong_region = not is_sandbox and _region_of(host) is not authorization.region
     wrong_kind = (path == SELLERS and authorization.kind is Kind.VENDOR) or (
         path == VENDORS and authorization.kind is Kind.SELLER

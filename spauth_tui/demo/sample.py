@@ -138,7 +138,7 @@ async def _application(
     application = Application(ApplicationId(key), label, client_id, kind, stored_at, limit)
     await vault.add(application, Event(stored_at, EventKind.CREATED, label, "application"))
     client = plan.clients[client_id] = KnownClient({}, kind, environment=_environment(application))
-    # an hour to spare, so that the days left do not change while somebody looks.
+    # An hour to spare, so that the days left do not change while somebody looks.
     spare = timedelta(hours=1)
     lives = [(f"{key}-secret", now + timedelta(days=days) + spare, stored_at)]
     if label.startswith(_ROTATED):

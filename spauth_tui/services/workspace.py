@@ -242,7 +242,7 @@ class Workspace:
     async def look_ahead(self) -> None:
         """Read what is shown first, so that a damaged page shows at once; closes the vault if that fails."""
         try:
-            # the vault remembers it.
+            # The vault remembers it.
             await self.holdings()
             await self.preferences()
         except VaultError:

@@ -35,7 +35,7 @@ class _Clients:
         self._trust = httpx.create_ssl_context(trust_env=False)
         with contextlib.suppress(NetworkSettingsRefused):
             accept_trust(environment)
-            # the system's certificates too: a company's proxy is among them.
+            # The system's certificates too: a company's proxy is among them.
             self._trust.load_default_certs()
         self._timeout = httpx.Timeout(deadline)
         self._straight = self._client(None)

@@ -88,7 +88,7 @@ def _run(command: Sequence[str], *, keep: bool = False) -> bytes | None:
         done = subprocess.run(  # noqa: S603 - one of our own commands, or the person's
             command,
             input=b"",
-            # a clipboard program may stay as the selection's owner: wait only for an answer.
+            # A clipboard program may stay as the selection's owner: wait only for an answer.
             stdout=subprocess.PIPE if keep else subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             timeout=LIMIT,

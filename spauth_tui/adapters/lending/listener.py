@@ -81,7 +81,7 @@ class _Room:
                 connection.close()
                 raise
             self._serve(connection)
-            # an accept that does not wait gives nobody else a turn.
+            # An accept that does not wait gives nobody else a turn.
             await asyncio.sleep(0)
 
     async def drop_overdue(self) -> None:

@@ -43,7 +43,7 @@ class ChildPrograms:
         path = self._environment.get("PATH", os.defpath)
         found = shutil.which(name, path=path)
         if found is None:
-            # a shell skips directories in PATH; a named one exists but cannot be run.
+            # A shell skips directories in PATH; a named one exists but cannot be run.
             there = Path(name).exists() if os.path.dirname(name) else shutil.which(name, os.F_OK, path)  # noqa: PTH120 - a pure path drops ./
             raise _cannot_be_run(clean(name, 60), PermissionError() if there else FileNotFoundError())
         if not _could_be_a_program(found):

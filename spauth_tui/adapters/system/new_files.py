@@ -59,7 +59,7 @@ def _decoded(held: bytes) -> str | None:
     try:
         return held.decode()
     except UnicodeDecodeError:
-        # the error holds the file, and that secrets: raise nothing while handling it.
+        # The error holds the file, and that secrets: raise nothing while handling it.
         return None
 
 

@@ -157,7 +157,7 @@ def _decoded(given: bytes) -> str | None:
     try:
         return given.decode()
     except UnicodeDecodeError:
-        # the error holds the passphrase: raise nothing while handling it.
+        # The error holds the passphrase: raise nothing while handling it.
         return None
 
 

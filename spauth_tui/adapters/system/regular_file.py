@@ -85,7 +85,7 @@ def read_named(path: Path, most: int) -> Held:
         return read_file(path, most)
     descriptor = 0 if named[2] else int(named[1])
     status = os.fstat(descriptor)
-    # a terminal does not count: it is where the dashboard's keys come from.
+    # A terminal does not count: it is where the dashboard's keys come from.
     if not (stat.S_ISFIFO(status.st_mode) or stat.S_ISSOCK(status.st_mode) or stat.S_ISREG(status.st_mode)):
         raise NotPlain(status.st_mode)
     content = bytearray()

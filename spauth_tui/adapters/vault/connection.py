@@ -10,8 +10,7 @@ from spauth_tui.adapters.vault.records.migrations import MIGRATIONS
 from spauth_tui.domain.errors.vault import SqlcipherTooOld, VaultBusy, VaultTooNew
 from spauth_tui.domain.model.secret import Secret
 
-APPLICATION_ID = 0x53504155
-"""Marks the file as ours in SQLite's header: "SPAU"."""
+APPLICATION_ID = 0x53504155  # marks the file as ours in SQLite's header: "SPAU"
 OLDEST_SQLCIPHER = (4, 14)
 
 # With journal_mode DELETE and synchronous EXTRA an acknowledged commit survives a power cut (measured, 1 ms each).
@@ -26,8 +25,7 @@ _SETTINGS = (
     "busy_timeout=5000",
 )
 
-Connection = Any
-"""A sqlcipher3 connection; the package has no types."""
+Connection = Any  # a sqlcipher3 connection; the package has no types
 
 
 def load_driver() -> None:

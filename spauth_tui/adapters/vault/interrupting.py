@@ -5,12 +5,9 @@ from typing import Any
 
 from spauth_tui.startup import ending
 
-LIMIT = 60.0
-"""The most seconds that SQLite may compute; the slowest statement, copying a large vault, takes a few."""
-STEPS = 50_000
-"""Steps of SQLite's machine between checks of the clock: about a millisecond."""
-PAUSE = 1.0
-"""Seconds without a check after which something else began."""
+LIMIT = 60.0  # the most seconds that SQLite may compute; the slowest statement, copying a large vault, takes a few
+STEPS = 50_000  # steps of SQLite's machine between checks of the clock: about a millisecond
+PAUSE = 1.0  # seconds without a check after which something else began
 
 
 class _Watch:

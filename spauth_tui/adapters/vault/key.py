@@ -6,12 +6,9 @@ from typing import Any
 from spauth_tui.domain.model.secret import Secret
 
 SALT_BYTES = 16
-ROUNDS = 256_000
-"""PBKDF2-HMAC-SHA512 iterations, as in SQLCipher 4."""
-ROUNDS_3 = 64_000
-"""PBKDF2-HMAC-SHA1 iterations of SQLCipher 3."""
-_SEALING = 0x3A
-"""What SQLCipher XORs each byte of the salt with to derive the key of the seals."""
+ROUNDS = 256_000  # PBKDF2-HMAC-SHA512 iterations, as in SQLCipher 4
+ROUNDS_3 = 64_000  # PBKDF2-HMAC-SHA1 iterations of SQLCipher 3
+_SEALING = 0x3A  # what SQLCipher XORs each byte of the salt with to derive the key of the seals
 
 
 Deriver = Callable[[Secret, bytes], Secret]

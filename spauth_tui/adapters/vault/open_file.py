@@ -40,12 +40,10 @@ class OpenFile:
         """What still looks at the pages; None once they are all found sound."""
         self._is_gone = False
         """Whether another file took the vault's place; nothing is asked of the connection from then on."""
-        self._holds_gate = False
-        """Whether a transaction of several steps is open, and the gate held for it."""
+        self._holds_gate = False  # whether a transaction of several steps is open, and the gate held for it
         self._letting_go: asyncio.TimerHandle | None = None
         """When the decrypted pages of what was read and written are let go of; None while there are none."""
-        self._let_go_of: asyncio.Future[None] | None = None
-        """Held, so that it runs to its end."""
+        self._let_go_of: asyncio.Future[None] | None = None  # held, so that it runs to its end
 
     @property
     def connection(self) -> Any:

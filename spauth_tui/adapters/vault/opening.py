@@ -23,8 +23,7 @@ from spauth_tui.domain.errors.vault import VaultAltered, VaultBusy, VaultDamaged
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupReason
 
-_TRIES = 5
-"""How often a vault may be replaced while its key is derived, before it counts as busy."""
+_TRIES = 5  # how often a vault may be replaced while its key is derived, before it counts as busy
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,7 @@ class InBatch:
 
     def __init__(self, file: File) -> None:
         self._file = file
-        self.is_over = False
-        """Whether the transaction has ended."""
+        self.is_over = False  # whether the transaction has ended
 
     async def look(self, query: Callable[[Any], T]) -> T:
         """Read; every page was looked at before the transaction began."""

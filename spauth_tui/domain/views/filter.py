@@ -118,7 +118,7 @@ def _named(word: str, statuses: Sequence[Status]) -> _Test:
     states = frozenset(statuses).union(*groups)
 
     def test(sought: Sought) -> bool:
-        # the slowest comparison comes last.
+        # The slowest comparison comes last.
         return (
             word in sought.label
             or word in sought.application

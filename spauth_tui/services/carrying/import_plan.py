@@ -85,7 +85,7 @@ class _KnownTokens:
         if not self._by_fingerprint:
             return None
         for authorization, record in self._by_fingerprint.get(await self._vault.fingerprint(value), ()):
-            # a fingerprint is short: two tokens may share one.
+            # A fingerprint is short: two tokens may share one.
             if await self._vault.refresh_token(record.id) == value:
                 return authorization, record
         return None
@@ -257,7 +257,7 @@ class Planner:
         label = self._given.account or draft.account
         region = self._given.region or draft.region
         if not label:
-            # an account with this label is a different one: nothing in the file says that it is the same.
+            # An account with this label is a different one: nothing in the file says that it is the same.
             label = self._unused(
                 draft.marketplaces[0] if draft.marketplaces else f"Account {(region or Region.NA).name}"
             )

@@ -16,8 +16,7 @@ from spauth_tui.domain.errors.vault import VaultUnwritable
 from spauth_tui.domain.vault.backup import BackupFile, BackupReason, newest_first
 
 DIRECTORY = "backups"
-_MOST_BACKUPS = 999_999
-"""The most that a name has room for."""
+_MOST_BACKUPS = 999_999  # the most that a name has room for
 _USUAL_MOST_BYTES = 255
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAMED = re.compile(r"\.(\d{8}T\d{6}Z)\.(?:([0-9]+)\.)?([a-z-]+?)(?:-\d+)?$")

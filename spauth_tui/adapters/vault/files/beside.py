@@ -9,11 +9,9 @@ from spauth_tui.adapters.system.regular_file import beginning_of, read_file
 from spauth_tui.domain.errors.input import PlaceRefused
 from spauth_tui.domain.errors.vault import VaultUnsafe
 
-MOST_BYTES_OF_TIMES = 80_000
-"""Twice what this program writes into a file of times; a longer one is something else."""
+MOST_BYTES_OF_TIMES = 80_000  # twice what this program writes into a file of times; a longer one is something else
 JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
-_TIMES = re.compile(rb"[0-9T:.+\n\x00-]*")
-"""Times, and the zero bytes that a power cut may leave."""
+_TIMES = re.compile(rb"[0-9T:.+\n\x00-]*")  # times, and the zero bytes that a power cut may leave
 
 
 class Beside(Enum):

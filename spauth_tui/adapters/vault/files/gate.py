@@ -22,8 +22,7 @@ from spauth_tui.adapters.system.regular_file import NotPlain, descriptor_of
 from spauth_tui.adapters.vault.files.beside import Beside
 from spauth_tui.domain.errors.vault import VaultBusy, VaultUnsafe, VaultUnwritable
 
-PATIENCE = 10.0
-"""Seconds to wait, to pass or to be alone: a replacement takes far less."""
+PATIENCE = 10.0  # seconds to wait, to pass or to be alone: a replacement takes far less
 _LONGEST_NAP = 0.01
 
 

@@ -13,10 +13,8 @@ from spauth_tui.domain.errors.vault import NotAVault, NoVault, VaultDamaged, Vau
 from spauth_tui.domain.text.pasting import command
 
 PAGE = 4096
-MOST_BYTES = 2 * 1_073_741_824
-"""The most bytes of a vault, room for millions of events, and of its journal."""
-MOST_JOURNAL_BYTES = 268_435_456
-"""The most bytes of a journal that is read into memory."""
+MOST_BYTES = 2 * 1_073_741_824  # the most bytes of a vault, room for millions of events, and of its journal
+MOST_JOURNAL_BYTES = 268_435_456  # the most bytes of a journal that is read into memory
 _NEIGHBOURS = (Beside.JOURNAL, Beside.WRITE_AHEAD_LOG, Beside.SHARED_MEMORY)
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 
@@ -107,8 +105,7 @@ def refuse_write_ahead_log(path: Path, *, may_be_empty: bool = True) -> None:
     )
 
 
-FileIdentity = tuple[int, int]
-"""What identifies a file, whatever its name: device and inode."""
+FileIdentity = tuple[int, int]  # what identifies a file, whatever its name: device and inode
 
 
 def identity_of(status: os.stat_result) -> FileIdentity:

@@ -9,8 +9,7 @@ import time
 
 from spauth_tui.domain.errors.vault import VaultBusy
 
-HOLD_ON = 5.0
-"""Seconds to wait for a program that does not know the gate, such as another SQLCipher tool."""
+HOLD_ON = 5.0  # seconds to wait for a program that does not know the gate, such as another SQLCipher tool
 
 if sys.platform == "win32":
 

@@ -18,18 +18,15 @@ from spauth_tui.adapters.vault.salvage.sealed_pages import holding
 from spauth_tui.domain.errors.vault import VaultDamaged, VaultUnsafe
 from spauth_tui.domain.model.secret import Secret
 
-_AROUND = 8
-"""A page in the journal has its number before it and a checksum after it; its own seal says more."""
+_AROUND = 8  # a page in the journal has its number before it and a checksum after it; its own seal says more
 
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
     """The file before the transaction."""
 
-    pages: dict[int, bytes]
-    """The changed pages, as they were, if their seal is valid."""
-    count: int | None
-    """How many pages the file had; None if there is nothing to undo."""
+    pages: dict[int, bytes]  # the changed pages, as they were, if their seal is valid
+    count: int | None  # how many pages the file had; None if there is nothing to undo
 
 
 def read_journal(journal: bytes, key: Secret) -> Undoing:

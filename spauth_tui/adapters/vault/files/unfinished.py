@@ -20,11 +20,9 @@ from spauth_tui.domain.errors.vault import BackupExists
 
 PREFIX = ".spauth-tui.writing-"
 _FILE = "copy.vault"
-SCRATCH = "scratch.vault"
-"""A second file beside it, for intermediate results."""
+SCRATCH = "scratch.vault"  # a second file beside it, for intermediate results
 _PARTS = tuple(part for file in (Path(_FILE), Path(SCRATCH)) for part in (file, Beside.JOURNAL.of(file)))
-_LEFT_AFTER = timedelta(days=1)
-"""If directories cannot be locked, one this old is a leftover."""
+_LEFT_AFTER = timedelta(days=1)  # if directories cannot be locked, one this old is a leftover
 
 
 @contextmanager

@@ -20,13 +20,10 @@ from spauth_tui.adapters.vault.salvage.sealed_pages import BLOCK, USABLE, first_
 from spauth_tui.adapters.vault.salvage.tree_pages import local_size
 from spauth_tui.domain.model.secret import Secret
 
-_HEAD = b"SQLite format 3\x00"
-"""What the salt replaces."""
-_LINK = 4
-"""The bytes at the beginning of each further page of a blob, which name the next one."""
+_HEAD = b"SQLite format 3\x00"  # what the salt replaces
+_LINK = 4  # the bytes at the beginning of each further page of a blob, which name the next one
 _TAKEN = USABLE - BLOCK
-_FIRST = 3
-"""The blob's row is on page 2; its further pages begin here, in order."""
+_FIRST = 3  # the blob's row is on page 2; its further pages begin here, in order
 _AT_ONCE = 500 * _TAKEN
 
 

@@ -23,8 +23,7 @@ class PageCheck:
 
     def __init__(self, path: Path, opened: OpenConnection) -> None:
         self._path, self._file = path, opened.file
-        self._key: Secret | None = opened.key
-        """None once it is begun or stopped."""
+        self._key: Secret | None = opened.key  # None once it is begun or stopped
         self._connection: Any = None
         self._is_stopped = False
         self._verdict: Future[None] | None = None

@@ -20,8 +20,7 @@ class PageMap:
 
     def __init__(self, pages: Mapping[int, bytes]) -> None:
         self.pages = _within(pages)
-        self.unreadable = 0
-        """Pages with a valid seal but impossible content."""
+        self.unreadable = 0  # pages with a valid seal but impossible content
         self._leaves: dict[int, Leaf] = {}
         self._interiors: dict[int, Interior] = {}
         self._seen: set[int] = set()

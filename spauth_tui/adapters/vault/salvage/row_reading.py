@@ -20,14 +20,10 @@ class Found:
     """The rows of each of our tables, in order of their numbers, and what was lost."""
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
-    cut: int = 0
-    """Rows that continue on a damaged page."""
-    odd: int = 0
-    """Rows with impossible content."""
-    undecided: int = 0
-    """Rows that fit no table or several."""
-    foreign: int = 0
-    """Rows of tables that this program does not know."""
+    cut: int = 0  # rows that continue on a damaged page
+    odd: int = 0  # rows with impossible content
+    undecided: int = 0  # rows that fit no table or several
+    foreign: int = 0  # rows of tables that this program does not know
 
 
 def read_rows(pages: Mapping[int, bytes]) -> Found:

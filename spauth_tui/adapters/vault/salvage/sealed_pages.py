@@ -12,8 +12,7 @@ from spauth_tui.adapters.vault.key import SALT_BYTES, sealing_key
 from spauth_tui.domain.model.secret import Secret
 
 BLOCK = 16
-USABLE = 4016
-"""How many bytes of a page SQLite uses; the rest is SQLCipher's."""
+USABLE = 4016  # how many bytes of a page SQLite uses; the rest is SQLCipher's
 _SEALED = USABLE + BLOCK
 
 

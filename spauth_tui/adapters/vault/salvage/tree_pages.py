@@ -15,8 +15,7 @@ _INTERIOR, _LEAF = 5, 13
 _HEADER_OF_FILE = 100
 _MOST_LOCAL = USABLE - 35
 _LEAST_LOCAL = (USABLE - 12) * 32 // 255 - 23
-_WHOLE_NUMBERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
-"""How many bytes an integer of each type has."""
+_WHOLE_NUMBERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}  # how many bytes an integer of each type has
 
 
 class PageUnreadable(Exception):
