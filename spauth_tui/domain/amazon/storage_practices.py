@@ -50,43 +50,22 @@ class Practice:
 
 def practices(facts: Facts) -> tuple[Practice, ...]:
     """Return the six practices in Amazon's order."""
+    tokens = sum(len(each.refresh_tokens) for each in facts.holdings.authorizations)
+    in_cipher = f"{counted(tokens, 'refresh token')} in {facts.cipher}: every page encrypted and authenticated."
+    no_log = "This program writes no log files; its event log in the vault holds no token."
+    left = (
+        f"In the last {LOOKED_BACK.days} days: copied {counted(facts.copied, 'time')}, shown "
+        f"{counted(facts.shown, 'time')}, exported {counted(facts.exported, 'time')}. "
+        "What was copied out is yours to look after."
+    )
+    sent = "Tokens are sent in a form's body or in a header, to Amazon's own hosts alone, and no redirect is followed."
     return (
-        _encrypted(facts),
-        _not_in_logs(facts),
-        _not_in_addresses(),
+        Practice("An encrypted database", True, (in_cipher,)),
+        Practice("Never in client-side code or logs", True, (no_log, left)),
+        Practice("Never in URLs", True, (sent,)),
         _recovery(facts),
         _access(facts),
         _rotation(facts),
-    )
-
-
-def _encrypted(facts: Facts) -> Practice:
-    tokens = sum(len(each.refresh_tokens) for each in facts.holdings.authorizations)
-    return Practice(
-        "An encrypted database",
-        True,
-        (f"{counted(tokens, 'refresh token')} in {facts.cipher}: every page encrypted and authenticated.",),
-    )
-
-
-def _not_in_logs(facts: Facts) -> Practice:
-    days = LOOKED_BACK.days
-    return Practice(
-        "Never in client-side code or logs",
-        True,
-        (
-            "This program writes no log files; its event log in the vault holds no token.",
-            f"In the last {days} days: copied {counted(facts.copied, 'time')}, shown {counted(facts.shown, 'time')}, "
-            f"exported {counted(facts.exported, 'time')}. What was copied out is yours to look after.",
-        ),
-    )
-
-
-def _not_in_addresses() -> Practice:
-    return Practice(
-        "Never in URLs",
-        True,
-        ("Tokens are sent in a form's body or in a header, to Amazon's own hosts alone, and no redirect is followed.",),
     )
 
 
@@ -152,7 +131,9 @@ def _rotation(facts: Facts) -> Practice:
         else:
             evidence.append(f"{application.label}: client secret, {left_words(secret.expires_at - now)}.")
     evidence.extend(_oldest_token(holdings, now))
-    evidence.extend(_last_proven(holdings, now))
+    lives = [each.access_token.asked_at for each in holdings.authorizations if each.access_token is not None]
+    if lives:
+        evidence.append(f"Refresh tokens last proven good {age_words(max(lives), now)}.")
     for each in holdings.incidents:
         evidence.append(f"Leak not dealt with: {each.leaked.value} of {each.subject}.")
         wanted.append("Finish the leak's steps: press I.")
@@ -177,9 +158,3 @@ def _oldest_token(holdings: Holdings, now: datetime) -> Iterable[str]:
             f"Oldest refresh token in use: {holdings.subject(oldest)}, stored {age_words(created_at, now)}. Amazon "
             "publishes no expiry for self-authorized ones."
         )
-
-
-def _last_proven(holdings: Holdings, now: datetime) -> Iterable[str]:
-    lives = [each.access_token.asked_at for each in holdings.authorizations if each.access_token is not None]
-    if lives:
-        yield f"Refresh tokens last proven good {age_words(max(lives), now)}."
