@@ -7,7 +7,7 @@ from textual.widgets._footer import FooterKey
 
 from spauth_tui.ui.app.app import SpauthApp
 from spauth_tui.ui.dashboard.pane import AuthorizationPane
-from spauth_tui.ui.widgets.key_line import KeyLine
+from spauth_tui.ui.widgets.page import KeyLine
 from tests.ui.test_dashboard import ENOUGH, Stage, staged
 
 

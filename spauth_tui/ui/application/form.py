@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -10,8 +11,7 @@ from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.application import DEFAULT_AUTHORIZATION_LIMIT, Application, Kind
 from spauth_tui.services.authorizing.applications import ApplicationDraft
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.dialogs.form import Form, field
-from spauth_tui.ui.widgets.choice_row import ChoiceRow
+from spauth_tui.ui.dialogs.form import Form, field, one_of, typed
 from spauth_tui.ui.widgets.secret_input import SecretInput
 
 _BLANK: Mapping[str, str | int] = {
@@ -36,21 +36,20 @@ class ApplicationForm(Form[Application]):
     def body(self) -> Iterable[Widget]:
         known = self.shown
         held = self.entries(known) if known else _BLANK
-        yield field("Label", Input(str(held["label"]), id="label"), "as you call it")
-        client_id = Input(str(held["client-id"]), "amzn1.application-oa2-client.…", id="client-id")
-        yield field("Client id", client_id, "console: LWA credentials, View")
+        yield typed("Label", "label", held["label"], "as you call it")
+        whence, client_id = "console: LWA credentials, View", "amzn1.application-oa2-client.…"
+        yield typed("Client id", "client-id", held["client-id"], whence, empty=client_id)
         keep = "leave empty to keep the one stored" if known and known.client_secret else "amzn1.oa2-cs.v1.…"
         hint = Static("", id="secret-hint", classes="hint", markup=False)
         hint.display = False
         yield field("Client secret", SecretInput(keep, id="client-secret"), "beside the client id", below=hint)
-        kind = ChoiceRow([each.value for each in Kind], int(held["kind"]), name="kind")
-        yield field("Whose data", kind)
-        made_on = Input("", "YYYY-MM-DD; unknown is fine", id="rotated-at")
-        yield field("Client secret made on", made_on, "it must be replaced within 180 days")
-        limited = Input(str(held["authorization-limit"]), id="authorization-limit")
-        yield field("Limit of self-authorizations", limited, "10 for a private application")
-        elsewhere = Input(str(held["slots-elsewhere"]), id="slots-elsewhere")
-        yield field("Of these, not in this vault", elsewhere, "the console's count, less those kept here")
+        yield one_of("Whose data", "kind", [each.value for each in Kind], held["kind"])
+        within, day = "it must be replaced within 180 days", "YYYY-MM-DD; unknown is fine"
+        yield typed("Client secret made on", "rotated-at", "", within, empty=day)
+        limit, elsewhere = held["authorization-limit"], held["slots-elsewhere"]
+        yield typed("Limit of self-authorizations", "authorization-limit", limit, "10 for a private application")
+        known_there = "the console's count, less those kept here"
+        yield typed("Of these, not in this vault", "slots-elsewhere", elsewhere, known_there)
 
     def entries(self, record: Application) -> Mapping[str, str | int]:
         return {
@@ -81,10 +80,8 @@ class ApplicationForm(Form[Application]):
             made_on(self.text("rotated-at"), self._workspace.clock.now(), has_secret=bool(secret.peek())),
             self.text("slots-elsewhere"),
         )
-        if self.shown is None:
-            saved = await self._workspace.applications.add(draft)
-        else:
-            saved = await self._workspace.applications.edit(self.shown, draft)
+        applications = self._workspace.applications
+        saved = await (applications.edit(self.shown, draft) if self.shown else applications.add(draft))
         secret.clear()
         return saved
 
@@ -93,20 +90,14 @@ def made_on(text: str, now: datetime, *, has_secret: bool) -> datetime | None:
     """Return the day a client secret was made, or None for an empty text; raises `InputRefused`."""
     if not text.strip():
         return None
+    refuse = partial(InputRefused, field="rotated_at")
     try:
         day = datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
-        raise InputRefused(
-            "That is no date.", "Write it as 2026-05-31, or leave it empty.", field="rotated_at"
-        ) from None
+        raise refuse("That is no date.", "Write it as 2026-05-31, or leave it empty.") from None
     if day > now + timedelta(days=1):
-        raise InputRefused(
-            "That day has not come yet.", "Give the day the secret was made, or leave it empty.", field="rotated_at"
-        )
+        raise refuse("That day has not come yet.", "Give the day the secret was made, or leave it empty.")
     if not has_secret:
-        raise InputRefused(
-            "The day belongs to a client secret, and none is given.",
-            "Paste the client secret too, or leave the day empty.",
-            field="rotated_at",
-        )
+        words = "The day belongs to a client secret, and none is given."
+        raise refuse(words, "Paste the client secret too, or leave the day empty.")
     return day

@@ -1,10 +1,9 @@
 """The form of one account."""
 
 from collections.abc import Iterable, Mapping
-from enum import Enum
 
 from textual.widget import Widget
-from textual.widgets import Input, RadioSet
+from textual.widgets import RadioSet
 
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.model.account import Account
@@ -12,8 +11,7 @@ from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.services.authorizing.accounts import AccountDraft
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.dialogs.form import Form, field
-from spauth_tui.ui.widgets.choice_row import ChoiceRow
+from spauth_tui.ui.dialogs.form import Form, one_of, typed
 
 
 class AccountForm(Form[Account]):
@@ -40,26 +38,26 @@ class AccountForm(Form[Account]):
         held = self.entries(own) if own else {}
         kind = known.kind if known else self._kind or Kind.SELLER
         environment = known.environment if known else Environment.PRODUCTION
-        yield field("Label", Input(str(held.get("label", "")), id="label"), "as you call it in this region")
-        yield field("Whose account", _row(Kind, [each.value for each in Kind], kind, "kind"))
-        regions = [f"{each.name} {each.value}" for each in Region]
-        yield field("Region", _row(Region, regions, self._next_region(), "region"), "each has its own refresh token")
-        environments = [each.value for each in Environment]
-        yield field("Environment", _row(Environment, environments, environment, "environment"))
-        marketplaces = Input(str(held.get("marketplaces", "")), id="marketplaces")
-        yield field("Marketplaces", marketplaces, "country codes such as US CA; empty if unsure")
         merged_name = known.merged_name if known else ""
         if self._merged_with is not None:
             merged_name = merged_name or self._merged_with.label
-        merged = Input(merged_name, "none", id="merged-name")
-        merged_field = field("Merged account", merged, "one name for all its regions")
-        merged_field.display = kind is Kind.SELLER
-        yield merged_field
-        group = Input(known.vendor_group if known else "", "none", id="vendor-group")
-        group_field = field("Vendor group", group, "as Vendor Central calls it")
-        group_field.display = kind is Kind.VENDOR
-        yield group_field
-        yield field("Notes", Input(str(held.get("notes", "")), id="notes"))
+        regions = [f"{each.name} {each.value}" for each in Region]
+        region = list(Region).index(self._next_region())
+        codes = "country codes such as US CA; empty if unsure"
+        yield typed("Label", "label", held.get("label", ""), "as you call it in this region")
+        yield one_of("Whose account", "kind", [each.value for each in Kind], list(Kind).index(kind))
+        yield one_of("Region", "region", regions, region, "each has its own refresh token")
+        environments = [each.value for each in Environment]
+        yield one_of("Environment", "environment", environments, environments.index(environment.value))
+        yield typed("Marketplaces", "marketplaces", held.get("marketplaces", ""), codes)
+        yield typed("Merged account", "merged-name", merged_name, "one name for all its regions", empty="none")
+        group = known.vendor_group if known else ""
+        yield typed("Vendor group", "vendor-group", group, "as Vendor Central calls it", empty="none")
+        yield typed("Notes", "notes", held.get("notes", ""))
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._fit_kind()
 
     def on_radio_set_changed(self, event: RadioSet.Changed) -> None:
         if event.radio_set.id == "kind":
@@ -112,7 +110,3 @@ class AccountForm(Form[Account]):
         if first is not None and not first.merged_name and saved.merged_name:
             await self._workspace.accounts.join(first, saved.merged_name)
         return saved
-
-
-def _row(choices: type[Enum], words: list[str], chosen: Enum, name: str) -> ChoiceRow:
-    return ChoiceRow(words, list(choices).index(chosen), name=name)

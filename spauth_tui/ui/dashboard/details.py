@@ -24,9 +24,8 @@ from spauth_tui.ui.dashboard.actions import lineage, testing, tokens
 from spauth_tui.ui.dashboard.actions.action import Action, Actions
 from spauth_tui.ui.dashboard.details_text import facts, history_lines, token_line
 from spauth_tui.ui.dashboard.store import Roster
-from spauth_tui.ui.widgets.banner import Banner
-from spauth_tui.ui.widgets.key_line import KeyLine
 from spauth_tui.ui.widgets.lists import List
+from spauth_tui.ui.widgets.page import Banner, KeyLine
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.revealed_token import RevealedToken
 from spauth_tui.ui.widgets.working_sign import WorkingSign

@@ -34,8 +34,7 @@ from spauth_tui.ui.dashboard.progress_strip import ProgressStrip
 from spauth_tui.ui.dashboard.table_row import TableHead
 from spauth_tui.ui.dashboard.top_bar import TopBar
 from spauth_tui.ui.dashboard.tour_strip import begin_tour, go_on_by
-from spauth_tui.ui.widgets.banner import Banner
-from spauth_tui.ui.widgets.key_line import KeyLine
+from spauth_tui.ui.widgets.page import Banner, KeyLine
 
 SYNC_EVERY = 1.5
 """Seconds between two looks for what another program has written."""

@@ -170,9 +170,3 @@ def held_by(screen: Screen[Any]) -> dict[str, object]:
     }
     held |= {each.id or "": each.chosen for each in screen.query(ChoiceRow)}
     return held | {each.id or "": tuple(each.selected) for each in screen.query(SelectionList)}
-
-
-def label(words: str, hint: str = "") -> Static:
-    """Return the words above a field, with a muted hint behind them."""
-    quiet = Content.styled(f"  {hint}" if hint else "", "not bold $foreground 60%")
-    return Static(Content.styled(words, "bold") + quiet, classes="field-label")

@@ -16,7 +16,7 @@ from spauth_tui.domain.errors.vault import ChangedMeanwhile
 from spauth_tui.domain.text.glossary import meanings
 from spauth_tui.domain.vault.clash import Clash, in_words
 from spauth_tui.ui.base.keys import bindings
-from spauth_tui.ui.dialogs.dialog import Dialog, label
+from spauth_tui.ui.dialogs.dialog import Dialog
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
@@ -150,10 +150,22 @@ def _words_above(part: Widget) -> str:
     return " ".join(str(each.content) for each in part.query(".field-label").results(Static))
 
 
+def typed(words: str, name: str, held: object = "", hint: str = "", *, empty: str = "") -> Vertical:
+    """Return a field for words; `empty` stands in it while there are none."""
+    return field(words, Input(str(held), empty, id=name), hint)
+
+
+def one_of(words: str, name: str, choices: Iterable[object], held: object, hint: str = "") -> Vertical:
+    """Return a field for one of a few choices, by the index of the one that holds."""
+    return field(words, ChoiceRow([str(each) for each in choices], int(str(held)), name=name), hint)
+
+
 def field(words: str, control: Widget, hint: str = "", *, below: Widget | None = None) -> Vertical:
     """Return a control under its words, with room below for the problem that is about it."""
     name = control.id or ""
-    parts = [label(words, hint), control, *([below] if below else []), ProblemLine(id=f"{name}-problem")]
+    quiet = Content.styled(f"  {hint}" if hint else "", "not bold $foreground 60%")
+    label = Static(Content.styled(words, "bold") + quiet, classes="field-label")
+    parts = [label, control, *([below] if below else []), ProblemLine(id=f"{name}-problem")]
     return Vertical(*parts, id=f"{name}-field", classes="field")
 
 

@@ -5,13 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from textual.widget import Widget
-from textual.widgets import Input
 
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.dialogs.form import Form, field
-from spauth_tui.ui.widgets.choice_row import ChoiceRow
+from spauth_tui.ui.dialogs.form import Form, one_of, typed
 
 _EVERY: tuple[tuple[str, timedelta | None], ...] = (
     ("never", None),
@@ -33,14 +31,12 @@ class PreferencesForm(Form[Preferences]):
 
     def body(self) -> Iterable[Widget]:
         held = self.entries(self.shown)
-        lock_after = Input(str(held["lock-after"]), id="lock-after")
-        yield field("Lock when nothing is pressed for", lock_after, "minutes; 0 is never; sleep counts")
-        shown = ChoiceRow(("nothing", "labels and countdowns"), int(held["show-when-locked"]), name="show-when-locked")
-        yield field("While locked, show", shown, "never a token")
-        every = ChoiceRow([words for words, _ in _EVERY], int(held["backup-every"]), name="backup-every")
-        yield field("Back up by itself", every)
-        kept = Input(str(held["backups-kept"]), id="backups-kept")
-        yield field("Keep so many of these", kept, "those written by hand are never removed")
+        minutes, shown = "minutes; 0 is never; sleep counts", ("nothing", "labels and countdowns")
+        yield typed("Lock when nothing is pressed for", "lock-after", held["lock-after"], minutes)
+        yield one_of("While locked, show", "show-when-locked", shown, held["show-when-locked"], "never a token")
+        yield one_of("Back up by itself", "backup-every", [words for words, _ in _EVERY], held["backup-every"])
+        kept = "those written by hand are never removed"
+        yield typed("Keep so many of these", "backups-kept", held["backups-kept"], kept)
 
     def entries(self, record: Preferences) -> Mapping[str, str | int]:
         minutes = 0 if record.lock_after is None else record.lock_after.total_seconds() / 60

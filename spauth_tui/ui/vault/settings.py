@@ -1,6 +1,6 @@
 """The form of looks and keys: what belongs to a person and a terminal, and to no vault."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from textual.content import Content
@@ -15,8 +15,7 @@ from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.ports.system import AppearanceFile
 from spauth_tui.ui.base.own_app import OwnApp
 from spauth_tui.ui.base.themes import THEMES
-from spauth_tui.ui.dialogs.form import Form, field
-from spauth_tui.ui.widgets.choice_row import ChoiceRow
+from spauth_tui.ui.dialogs.form import Form, field, one_of
 from spauth_tui.ui.widgets.lists import List
 
 _NO_THEME = "none chosen: TEXTUAL_THEME, else Textual's"
@@ -43,18 +42,19 @@ class SettingsForm(Form[Appearance]):
         now: Appearance = self.shown
         ours = [theme.name for theme in THEMES]
         self._themes = ["", *ours, *sorted(set(self.app.available_themes) - set(ours))]
+        held = self.entries(now)
         themes = List(*(Option(Content(name or _NO_THEME)) for name in self._themes), compact=True, id="theme")
-        themes.highlighted = int(self.entries(now)["theme"])
+        themes.highlighted = int(held["theme"])
         yield Static(Content(f"Kept in {harmless(str(self._file.path))}"), classes="hint")
         for words in (*self._wrong, *keymap(now.keymap, now.keys).wrong):
             yield Static(Content(words), classes="hint wrong")
         yield field("Theme", themes, "shown as you move")
-        yield field("Panes", _row("panes", tuple(PaneStyle), now.panes))
-        yield field("Keys", _row("keymap", PRESETS, now.keymap), "single keys: spauth-tui help keys")
-        yield field("Motion", _row("motion", ("on", "off"), _on(now.motion)), "working signs, scrolling, cursors")
-        yield field("Title of the terminal", _row("title", ("on", "off"), _on(now.title)), "counts, never names")
-        yield field("When something watched expires", _row("notify", tuple(Notify), now.notify))
-        yield field("Progress in the taskbar", _row("progress", tuple(Progress), now.progress), "OSC 9;4")
+        yield one_of("Panes", "panes", PaneStyle, held["panes"])
+        yield one_of("Keys", "keymap", PRESETS, held["keymap"], "single keys: spauth-tui help keys")
+        yield one_of("Motion", "motion", ("on", "off"), held["motion"], "working signs, scrolling, cursors")
+        yield one_of("Title of the terminal", "title", ("on", "off"), held["title"], "counts, never names")
+        yield one_of("When something watched expires", "notify", Notify, held["notify"])
+        yield one_of("Progress in the taskbar", "progress", Progress, held["progress"], "OSC 9;4")
         yield Static(Content("Idle lock and backups belong to the vault: press , on the dashboard."), classes="hint")
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -106,11 +106,3 @@ def _accept_keys(before: Appearance, after: Appearance) -> None:
     for words in keymap(after.keymap, after.keys).wrong:
         if words not in known:
             raise InputRefused(f"With the keys of {after.keymap}: {words}", "Or keep these keys.", field="keymap")
-
-
-def _on(is_on: bool) -> str:
-    return "on" if is_on else "off"
-
-
-def _row(name: str, words: Sequence[str], chosen: str) -> ChoiceRow:
-    return ChoiceRow(list(words), list(words).index(chosen), name=name)

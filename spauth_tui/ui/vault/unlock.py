@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -38,7 +37,7 @@ class Unlock(OwnScreen[None]):
     """
 
     CSS_PATH = "unlock.tcss"
-    BINDINGS = [*bindings("unlock", {"unlock.other": "other_vault"})]
+    BINDINGS = [*bindings("unlock")]
 
     def __init__(
         self,
@@ -121,13 +120,7 @@ class Unlock(OwnScreen[None]):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        ways: dict[str, Callable[[], object]] = {
-            "keyring": self.action_keyring,
-            "recover": self.action_recover,
-            "other": self.action_other_vault,
-            "rows": self.action_rows,
-        }
-        ways[event.button.id or ""]()
+        getattr(self, f"action_{event.button.id}")()
 
     def action_keyring(self) -> None:
         if self._has_keyring:
@@ -157,7 +150,7 @@ class Unlock(OwnScreen[None]):
         return self._is_altered if action == "rows" else True
 
     @work(group="dialog", exclusive=True)
-    async def action_other_vault(self) -> None:
+    async def action_other(self) -> None:
         from spauth_tui.ui.vault.other_vault import OtherVault
 
         doors = self._surroundings.known_vaults
@@ -192,7 +185,9 @@ class Unlock(OwnScreen[None]):
         if isinstance(problem, TooManyTries):
             return
         self._is_damaged, self._is_altered = isinstance(problem, VaultDamaged), isinstance(problem, VaultAltered)
-        self._show_rows()
+        for button in self.query("#rows"):
+            button.display = self._is_altered
+        self.refresh_bindings()
         if isinstance(problem, VaultDamaged | VaultEmpty):
             problem.remedy = "Press ctrl+r: restore a backup, or salvage what can be read."
         elif isinstance(problem, VaultAltered):
@@ -201,11 +196,6 @@ class Unlock(OwnScreen[None]):
                 f"In a shell: {problem.command}"
             )
         self.query_one(ProblemLine).show(problem)
-
-    def _show_rows(self) -> None:
-        for button in self.query("#rows"):
-            button.display = self._is_altered
-        self.refresh_bindings()
 
     def _wait(self, left: timedelta) -> None:
         """Count down the pause after wrong passphrases; the field takes nothing until it is over."""

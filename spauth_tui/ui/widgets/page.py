@@ -8,13 +8,48 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button, Footer, Static
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.ui.base.own_screen import OwnScreen
-from spauth_tui.ui.widgets.banner import Banner
-from spauth_tui.ui.widgets.key_line import KeyLine
+from spauth_tui.ui.base.safe_app import SafeApp
 from spauth_tui.ui.widgets.problem_line import ProblemLine
+
+
+class Banner(Static):
+    """Shows the app's banner; takes no room while there is none."""
+
+    DEFAULT_CSS = """
+    Banner { height: 1; padding: 0 1; background: $warning; color: $text; text-style: bold; display: none;
+        text-wrap: nowrap; text-overflow: ellipsis; &.-needed { display: block; } }
+    """
+
+    def on_mount(self) -> None:
+        words = self.app.banner if isinstance(self.app, SafeApp) else ""
+        self.update(Content(words))
+        self.set_class(bool(words), "-needed")
+
+
+class KeyLine(Footer):
+    """Textual's footer, composed anew only where other keys are to be shown: each move of the focus asks for it."""
+
+    def __init__(self) -> None:
+        super().__init__(compact=True, show_command_palette=False)
+        self._said: object = None
+
+    async def recompose(self) -> None:
+        """Show the keys as they are now."""
+        while self.is_attached and (said := self._to_say()) != self._said:
+            # Other keys may be right by the time that these are there.
+            self._said = said
+            await super().recompose()
+
+    def _to_say(self) -> object:
+        return [
+            (each.binding, each.enabled, each.tooltip, self.app.get_key_display(each.binding))
+            for each in self.screen.active_bindings.values()
+            if each.binding.show
+        ]
 
 
 def page(*parts: Widget, subject: Content | None = None) -> Iterable[Widget]:
