@@ -26,6 +26,7 @@ from spauth_tui.services.tokens.restricting import read_paths
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.dialogs.dialog import aside
 from spauth_tui.ui.dialogs.form import Form, field
 from spauth_tui.ui.dialogs.guarded import copy_short_lived
 from spauth_tui.ui.widgets.page import Actions, Page, Subject, page, telling
@@ -94,11 +95,7 @@ class RestrictedScreen(OwnScreen[None]):
         for pane in self.query(ShortLivedPane):
             pane.tick(now)
         if any(each.expires_at <= now for each in self._authorization.restricted_tokens):
-            self._forget_expired()
-
-    @work(group="forget", exclusive=True)
-    async def _forget_expired(self) -> None:
-        await self._reload()
+            self.run_worker(self._reload(), group="forget", exclusive=True)
 
     def on_short_lived_pane_action_chosen(self, event: ShortLivedPane.ActionChosen) -> None:
         life = next((each for each in self._authorization.restricted_tokens if each.id == event.key), None)
@@ -154,12 +151,10 @@ class RestrictedForm(Form[Authorization]):
         self._offered = [each for each in OPERATIONS if each.kind is account.kind and not each.specific_only]
 
     def body(self) -> Iterable[Widget]:
-        yield Static(
-            Content(
-                "For operations that return personal data. It takes the access token's place in x-amz-access-token, "
-                "for exactly these paths, for an hour. The application needs a restricted role."
-            ),
-            classes="hint field",
+        yield aside(
+            "For operations that return personal data. It takes the access token's place in x-amz-access-token, "
+            "for exactly these paths, for an hour. The application needs a restricted role.",
+            "field",
         )
         yield field("Operations, any id", SelectionList(*map(_offer, self._offered), id="operations", compact=True))
         own = Input("", "GET /reports/2021-06-30/documents/…, GET /orders/v0/orders/123-…", id="paths")

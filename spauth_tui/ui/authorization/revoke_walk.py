@@ -16,7 +16,7 @@ from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.dialogs.choose import Choose
-from spauth_tui.ui.dialogs.dialog import Dialog
+from spauth_tui.ui.dialogs.dialog import Dialog, aside
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 
@@ -42,13 +42,10 @@ class RevokeWalk(Dialog[bool]):
             + Content.styled("3  ", quiet)
             + Content("Come back and ask Login with Amazon: it must refuse now.\n")
         )
-        yield Static(
-            Content(
-                "Amazon documents no call that revokes, and no notice of it. It ends the whole authorization of this "
-                "account, so assume that every refresh token of it is gone. An access token that is out already may "
-                "work until its hour is over."
-            ),
-            classes="hint",
+        yield aside(
+            "Amazon documents no call that revokes, and no notice of it. It ends the whole authorization of this "
+            "account, so assume that every refresh token of it is gone. An access token that is out already may "
+            "work until its hour is over."
         )
         yield WorkingSign()
         yield Static(id="proof")

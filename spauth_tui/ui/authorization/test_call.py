@@ -29,7 +29,7 @@ from spauth_tui.ui.authorization.why_it_failed import (
     way_buttons,
 )
 from spauth_tui.ui.base.messages import WayChosen
-from spauth_tui.ui.dialogs.dialog import Dialog
+from spauth_tui.ui.dialogs.dialog import Dialog, aside
 from spauth_tui.ui.widgets.explanation_words import explanation_words, said_words
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
@@ -61,7 +61,7 @@ class ProofDialog(Dialog[bool]):
         self._verified: Verified | None = None
 
     def body(self) -> Iterable[Widget]:
-        yield Static(Content(self._subject), classes="hint")
+        yield aside(self._subject)
         yield WorkingSign()
         yield Static(id="result")
         yield Horizontal(id="ways", classes="ways")

@@ -6,7 +6,7 @@ from typing import TypeVar
 from textual.content import Content
 from textual.events import Key
 from textual.widget import Widget
-from textual.widgets import Button, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from spauth_tui.ui.dialogs.dialog import Dialog
@@ -35,9 +35,6 @@ class Choose(Dialog[Choice]):
             ),
             compact=True,
         )
-
-    def buttons(self) -> Iterable[Button]:
-        yield from super().buttons()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._choices[event.option_index][1])

@@ -170,3 +170,8 @@ def held_by(screen: Screen[Any]) -> dict[str, object]:
     }
     held |= {each.id or "": each.chosen for each in screen.query(ChoiceRow)}
     return held | {each.id or "": tuple(each.selected) for each in screen.query(SelectionList)}
+
+
+def aside(words: str, *more: str) -> Static:
+    """Return words of less weight; `more` are classes beside theirs."""
+    return Static(Content(words), classes=" ".join(("hint", *more)))

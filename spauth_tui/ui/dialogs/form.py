@@ -16,7 +16,7 @@ from spauth_tui.domain.errors.vault import ChangedMeanwhile
 from spauth_tui.domain.text.glossary import meanings
 from spauth_tui.domain.vault.clash import Clash, in_words
 from spauth_tui.ui.base.keys import bindings
-from spauth_tui.ui.dialogs.dialog import Dialog
+from spauth_tui.ui.dialogs.dialog import Dialog, aside
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
@@ -187,7 +187,7 @@ class BothChanged(Form[frozenset[str]]):
             words = f"now {in_words(clash.theirs)}\nhere {in_words(clash.mine)}"
             row = ChoiceRow(["as it is now", "as it is here"], _THEIRS, name=_row_of(clash))
             was = f"was {in_words(clash.shown)}"
-            yield field(clash.name.capitalize(), row, was, below=Static(Content(words), classes="hint"))
+            yield field(clash.name.capitalize(), row, was, below=aside(words))
 
     async def save(self) -> frozenset[str]:
         """Return where this window's value holds."""

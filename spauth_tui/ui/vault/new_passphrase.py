@@ -16,6 +16,7 @@ from spauth_tui.domain.vault.passphrase import MIN_LENGTH
 from spauth_tui.services.ports.system import Strength, StrengthEstimator
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL
+from spauth_tui.ui.dialogs.dialog import aside
 from spauth_tui.ui.dialogs.form import Form, field
 from spauth_tui.ui.vault.offer_passphrase import OfferPassphrase
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -98,12 +99,9 @@ class ChangePassphrase(Form[Path]):
         yield field("Type it again", SecretInput("", joining=False, id="again"))
         # Behind the fields, so that tab goes from the one to the other.
         yield SixWords()
-        yield Static(
-            Content(
-                "A backup under the present passphrase is written first. Every older backup keeps the passphrase it "
-                "was written with: if the present one is known to somebody, delete them."
-            ),
-            classes="hint",
+        yield aside(
+            "A backup under the present passphrase is written first. Every older backup keeps the passphrase it "
+            "was written with: if the present one is known to somebody, delete them."
         )
 
     def on_input_changed(self, event: Input.Changed) -> None:

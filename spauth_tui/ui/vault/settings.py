@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from spauth_tui.domain.errors.input import InputRefused
@@ -15,6 +15,7 @@ from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.ports.system import AppearanceFile
 from spauth_tui.ui.base.own_app import OwnApp
 from spauth_tui.ui.base.themes import THEMES
+from spauth_tui.ui.dialogs.dialog import aside
 from spauth_tui.ui.dialogs.form import Form, field, one_of
 from spauth_tui.ui.widgets.lists import List
 
@@ -45,9 +46,9 @@ class SettingsForm(Form[Appearance]):
         held = self.entries(now)
         themes = List(*(Option(Content(name or _NO_THEME)) for name in self._themes), compact=True, id="theme")
         themes.highlighted = int(held["theme"])
-        yield Static(Content(f"Kept in {harmless(str(self._file.path))}"), classes="hint")
+        yield aside(f"Kept in {harmless(str(self._file.path))}")
         for words in (*self._wrong, *keymap(now.keymap, now.keys).wrong):
-            yield Static(Content(words), classes="hint wrong")
+            yield aside(words, "wrong")
         yield field("Theme", themes, "shown as you move")
         yield one_of("Panes", "panes", PaneStyle, held["panes"])
         yield one_of("Keys", "keymap", PRESETS, held["keymap"], "single keys: spauth-tui help keys")
@@ -55,7 +56,7 @@ class SettingsForm(Form[Appearance]):
         yield one_of("Title of the terminal", "title", ("on", "off"), held["title"], "counts, never names")
         yield one_of("When something watched expires", "notify", Notify, held["notify"])
         yield one_of("Progress in the taskbar", "progress", Progress, held["progress"], "OSC 9;4")
-        yield Static(Content("Idle lock and backups belong to the vault: press , on the dashboard."), classes="hint")
+        yield aside("Idle lock and backups belong to the vault: press , on the dashboard.")
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         self._show(self._themes[event.option_index])
