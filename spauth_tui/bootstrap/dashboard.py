@@ -29,7 +29,7 @@ def dashboard(settings: Settings) -> int:
         _, address, path = settings.environment, settings.token_address(), settings.vault()
     except ConfigurationDistrusted as problem:
         # The dashboard works without it, and says so.
-        told, settings = (f"{problem.sentence} {problem.remedy}", *told), settings.without_file()
+        told, settings = (str(problem), *told), settings.without_file()
         address, path = settings.token_address(), settings.vault()
     if terminal_is_missing():
         # Before a passphrase command asks for anything.

@@ -9,6 +9,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors.vault import VaultAltered, VaultError
 from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.way import Way
 from tests import builders, golden, other_tool
 from tests.fakes import NOW
 
@@ -123,7 +124,7 @@ async def test_a_look_into_an_altered_backup_names_it_too(store: SqlcipherVaultS
     _attack(backup, statements)
     with pytest.raises(VaultAltered, match=named) as refused:
         await store.peek(backup, builders.PASSPHRASE)
-    assert refused.value.remedy.endswith(f"spauth-tui restore --rows-only {backup}")
+    assert refused.value.target == str(backup)
 
 
 @golden.in_every_form
@@ -182,7 +183,7 @@ async def test_the_refusal_names_the_way_out(store: SqlcipherVaultStore) -> None
     _attack(store.path, [STEALS])
     with pytest.raises(VaultAltered) as refused:
         await store.open(builders.PASSPHRASE)
-    assert "spauth-tui restore --rows-only" in refused.value.remedy
+    assert (refused.value.ways[0], refused.value.target) == (Way.TAKE_ROWS, str(store.path))
 
 
 async def test_what_is_named_cannot_drive_a_terminal(store: SqlcipherVaultStore) -> None:

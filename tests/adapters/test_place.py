@@ -8,6 +8,7 @@ import pytest
 from spauth_tui.adapters.vault.files.copies import new_file
 from spauth_tui.adapters.vault.files.place import prepare_directory
 from spauth_tui.domain.errors.vault import VaultUnsafe
+from spauth_tui.domain.model.way import Way
 from tests import needs
 
 
@@ -50,7 +51,7 @@ def test_another_users_directory_that_anybody_may_write_is_refused_as_tmp_is(
     monkeypatch.setattr(os, "getuid", lambda: owner + 1)
     with pytest.raises(VaultUnsafe, match="Other users can write") as refused:
         prepare_directory(directory)
-    assert refused.value.remedy == "Name another place with --vault."
+    assert (refused.value.remedy, refused.value.ways) == ("", (Way.OTHER_VAULT,))
     assert directory.stat().st_mode & 0o1777 == 0o1777
 
 

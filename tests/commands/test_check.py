@@ -18,13 +18,13 @@ def test_what_is_accepted_names_endpoint_marketplaces_and_request(shell: Shell) 
     assert "request id: " in out
 
 
-def test_a_refused_exchange_lists_causes_and_remedies(shell: Shell) -> None:
+def test_a_refused_exchange_lists_causes_and_what_to_do(shell: Shell) -> None:
     shell.simulator.plan[US] = Behaviour(Answer.INVALID_GRANT)
     ran = shell("check", "acme us")
     assert ran.code == 11
     assert "Amazon does not accept this refresh token." in ran.out
     assert "possible: " in ran.out
-    assert "do: authorize again" in ran.out
+    assert "  to authorize again: spauth-tui steps 'Inventory/Acme US' --refresh-token" in ran.out
 
 
 def test_a_refused_call_is_11(shell: Shell) -> None:
@@ -53,6 +53,7 @@ def test_json_passes_and_fails_with_the_same_name(shell: Shell) -> None:
     failed = json.loads(shell("check", "globex", "--json").out)
     assert (passed["name"], passed["passed"], passed["exit_code"]) == ("Vendor Orders/Globex", True, 0)
     assert (failed["name"], failed["passed"], failed["exit_code"]) == ("Vendor Orders/Globex", False, 11)
+    assert failed["ways"] == ["edit_application", "rotate"]
     assert {cause["verdict"] for cause in failed["causes"]} <= {"found", "possible", "ruled out"}
 
 

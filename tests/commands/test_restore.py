@@ -121,7 +121,7 @@ def test_an_altered_backup_is_refused_with_the_command_that_takes_its_rows(alter
 
 def test_that_command_brings_its_rows_back_and_leaves_the_trigger_behind(altered: Shell) -> None:
     refused = altered("restore", "my copy.vault", "--yes").err
-    said = shlex.split(refused[refused.index("spauth-tui restore") :])
+    said = shlex.split(refused[refused.index("spauth-tui restore --rows-only") :])
     ran = altered(*said[1:4], "--yes")
     assert ran.code == 0, ran
     assert "3 authorizations and 3 refresh tokens" in ran.err

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from spauth_tui.domain.text.pasting import command, quoted, with_name
+from spauth_tui.domain.text.pasting import command, filled, quoted
 
 WORDS = [
     "plain",
@@ -37,7 +37,7 @@ def test_no_word_drives_a_terminal(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "filled"),
+    ("name", "said"),
     [
         ("a b", "spauth-tui check 'a b' says why."),
         ("x" * 63, f"spauth-tui check {'x' * 63} says why."),
@@ -46,5 +46,9 @@ def test_no_word_drives_a_terminal(word: str) -> None:
     ],
     ids=["quoted", "whole", "no secret", "none"],
 )
-def test_a_command_is_filled_with_the_whole_name_that_was_given(name: str, filled: str) -> None:
-    assert with_name("spauth-tui check NAME says why.", name) == filled
+def test_a_command_is_filled_with_the_whole_name_that_was_given(name: str, said: str) -> None:
+    assert filled("spauth-tui check NAME says why.", {"NAME": name}) == said
+
+
+def test_a_name_that_reads_like_the_place_of_one_is_not_filled() -> None:
+    assert filled("spauth-tui edit NAME FILE", {"NAME": "FILE", "FILE": "x"}) == "spauth-tui edit FILE x"

@@ -21,7 +21,7 @@ from spauth_tui.domain.amazon.portal import portals_for
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.amazon.steps import AUTHORIZE, STEP_BY_KEY
 from spauth_tui.domain.amazon.token_endpoint import EXCHANGE_COMMAND
-from spauth_tui.domain.diagnosis.explanation import Case, Explanation, Verdict, Way
+from spauth_tui.domain.diagnosis.explanation import Case, Explanation, Verdict
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.exchange import ExchangeRefused
 from spauth_tui.domain.errors.input import InputRefused, LimitReached
@@ -29,6 +29,7 @@ from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.way import Way
 from spauth_tui.services.authorizing.applications import accept_client_id
 from spauth_tui.services.authorizing.pasted import accept_refresh_token
 from spauth_tui.services.workspace import Workspace

@@ -289,9 +289,9 @@ def _commands_by_hand(path: Path) -> list[int]:
     return found
 
 
-def test_commands_to_be_pasted_are_put_together_in_one_place() -> None:
+def test_no_command_to_be_pasted_is_put_together_by_hand() -> None:
     found = {path.relative_to(PACKAGE).as_posix() for path in SOURCES if _commands_by_hand(path)}
-    assert found == {"domain/text/pasting.py"}
+    assert found == set()
 
 
 NAMES_A_FILE = re.compile(

@@ -27,6 +27,7 @@ from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents, compare, is_due, superfluous
 from spauth_tui.services.ports.amazon import Grant
 from spauth_tui.services.ports.system import Receipt
@@ -399,8 +400,9 @@ async def test_by_default_no_backup_is_written_by_itself(world: World) -> None:
 
 
 async def test_a_drill_without_a_backup_says_how_to_write_one(world: World) -> None:
-    with pytest.raises(BackupUnusable, match="Press b"):
+    with pytest.raises(BackupUnusable, match="no backup") as refused:
         await world.workspace.backups.drill(builders.PASSPHRASE)
+    assert refused.value.ways == (Way.BACK_UP,)
 
 
 async def test_a_drill_says_what_could_come_back_and_is_in_the_log(world: World) -> None:

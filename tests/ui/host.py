@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
-from spauth_tui.domain.diagnosis.explanation import Way
+from spauth_tui.domain.model.way import Way
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.messages import RestoreRequested, VaultOpened, WayChosen

@@ -8,12 +8,12 @@ import pytest
 from textual.pilot import Pilot
 
 from spauth_tui.demo.sample import fill_sample
-from spauth_tui.domain.diagnosis.explanation import Way
 from spauth_tui.domain.errors.exchange import ExchangeRefused, Unreachable
 from spauth_tui.domain.errors.system import ClipboardUnavailable
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import MASK
+from spauth_tui.domain.model.way import Way
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.app.app import Lifetime, SpauthApp
@@ -153,7 +153,8 @@ async def test_a_pane_says_state_time_and_age() -> None:
 
 async def test_a_refused_pane_says_what_happened_and_what_to_do() -> None:
     async with staged(size=(120, 60)) as stage:
-        assert "Press e and paste" in stage.text("Contoso Kitchen")
+        said = " ".join(stage.text("Contoso Kitchen").split())
+        assert "secret. Press e to edit the application, f to find out why." in said
 
 
 async def test_an_unfinished_pane_names_the_next_step() -> None:

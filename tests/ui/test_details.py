@@ -152,7 +152,7 @@ async def test_without_an_access_token_it_says_what_to_do() -> None:
     async with looking(access=False) as look:
         await look.press("v")
         await look.confirm()
-        assert "Press Refresh first" in str(look.details.query_one(ProblemLine).render())
+        assert "Press r to refresh." in str(look.details.query_one(ProblemLine).render())
 
 
 async def test_c_copies_it() -> None:

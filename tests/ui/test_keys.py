@@ -18,6 +18,7 @@ import spauth_tui.ui
 from spauth_tui.domain.errors.exchange import NothingToExchange
 from spauth_tui.domain.keyboard.keys import PLACES, WITH_LISTS, Key
 from spauth_tui.domain.model.appearance import Appearance
+from spauth_tui.domain.model.way import Way
 from spauth_tui.ui.app.app import SpauthApp
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.every_action import EveryAction
@@ -198,8 +199,7 @@ async def test_the_event_log_moves_by_vims_keys_too() -> None:
 
 async def test_a_notice_names_the_key_that_the_person_gave() -> None:
     async with wearing(Appearance(keys={"pane.test": "f6"})) as stage:
-        stage.app.notify("Nothing failed here. Press t to test it.")
-        await stage.settle()
+        await stage.press("r", "f")
         assert "Press f6 to test it." in stage.toasts()
 
 
@@ -207,12 +207,13 @@ async def test_a_problem_names_the_key_that_the_person_gave() -> None:
     async with wearing(Appearance(keys={"edit": "f6"})) as stage:
         line = ProblemLine()
         await stage.dashboard.mount(line)
-        line.show(NothingToExchange("The application has no client secret yet.", "Press e and add it."))
-        assert "Press f6 and add it." in str(line.render())
+        line.show(NothingToExchange("It has no client secret yet.", ways=(Way.EDIT_APPLICATION,)))
+        assert "Press f6 to edit the application." in str(line.render())
 
 
 async def test_what_is_painted_names_the_persons_own_keys() -> None:
     keys = {"pane.why": "f7", "attention": "f8", "edit": "f9"}
     async with wearing(Appearance(keys=keys), (260, 60)) as stage:
-        assert "Press f9 and" in stage.text("Contoso Kitchen")
+        said = " ".join(stage.text("Contoso Kitchen").split())
+        assert "Press f9 to edit the application, f7 to find out why." in said
         assert "Press f8 to sort by it." in str(stage.dashboard.query_one(AttentionStrip).render())

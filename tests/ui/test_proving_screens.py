@@ -14,7 +14,7 @@ from textual.widgets import Button, Input, SelectionList
 
 from spauth_tui.demo.replies import new_secret_notification
 from spauth_tui.domain.amazon.region import Region
-from spauth_tui.domain.diagnosis.explanation import Case, Way
+from spauth_tui.domain.diagnosis.explanation import Case
 from spauth_tui.domain.errors.exchange import ExchangeRefused, Unreachable
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.application import Kind
@@ -22,6 +22,7 @@ from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.grantless import NOTIFICATIONS
 from spauth_tui.domain.model.proof import Participation
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.way import Way
 from spauth_tui.services.ports.amazon import Verification
 from spauth_tui.ui.application.rotate import RotateWalk
 from spauth_tui.ui.application.screen import ApplicationScreen

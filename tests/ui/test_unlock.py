@@ -212,8 +212,7 @@ async def test_an_altered_vault_names_what_differs_and_offers_its_rows() -> None
         await settle(host, pilot)
         words = " ".join(shown(host).replace("│", " ").split())
         assert "trigger CANARY was added" in words
-        assert "Press ctrl+t to take its rows alone" in words
-        assert "In a shell: spauth-tui restore --rows-only FILE" in words
+        assert "Press ctrl+t to take its rows alone, ctrl+r to restore a backup." in words
         assert host.screen.query_one("#rows", Button).display
         assert "Take the rows" in [command.title for command in commands(host.screen)]
 

@@ -5,25 +5,25 @@ import ssl
 from collections.abc import Iterator
 
 from spauth_tui.domain.errors.exchange import Unreachable
+from spauth_tui.domain.model.way import Way
 
-_REFRESH = "then press Refresh."
 _WORDS: dict[str, tuple[str, str]] = {
     "timeout": (
         "No complete answer came within 20 seconds.",
-        f"Check the network, {_REFRESH}",
+        "Check the network.",
     ),
     "dns": (
         "The host's name could not be resolved.",
-        f"Check the network, VPN and DNS, {_REFRESH}",
+        "Check the network, VPN and DNS.",
     ),
     "refused": (
         "The connection was refused.",
-        f"Check the network and a firewall or proxy in between, {_REFRESH}",
+        "Check the network and a firewall or proxy in between.",
     ),
-    "reset": ("The connection broke before the answer was complete.", f"Check the network, {_REFRESH}"),
+    "reset": ("The connection broke before the answer was complete.", "Check the network."),
     "tls-expired": (
         "The host's certificate has expired, or this computer's clock is wrong.",
-        f"Check the clock, {_REFRESH}",
+        "Check the clock.",
     ),
     "tls-name": (
         "The host's certificate belongs to another host; nothing was sent.",
@@ -35,17 +35,17 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "tls": (
         "No secure connection could be made; nothing was sent.",
-        f"Check the network and a proxy in between, {_REFRESH}",
+        "Check the network and a proxy in between.",
     ),
-    "proxy": ("The proxy did not let the request through.", f"Check HTTPS_PROXY, {_REFRESH}"),
-    "network": ("Amazon could not be reached.", f"Check the network, {_REFRESH}"),
+    "proxy": ("The proxy did not let the request through.", "Check HTTPS_PROXY."),
+    "network": ("Amazon could not be reached.", "Check the network."),
 }
 
 
 def translated(error: BaseException) -> Unreachable:
     """Return our own error for anything that httpx raises."""
     kind = _kind(error)
-    return Unreachable(*_WORDS[kind], kind=kind)
+    return Unreachable(*_WORDS[kind], ways=(Way.REFRESH,), kind=kind)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -19,6 +19,7 @@ from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.proof import Participation
 from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.way import Way
 from spauth_tui.services.ports.amazon import Grant, Verification
 from spauth_tui.services.ports.clock import Clock
 
@@ -105,9 +106,9 @@ class SellingPartnerApiClient:
         try:
             reply = await self._client.send(method, f"{base}{path}", headers=headers, query=query, json=body)
         except NetworkSettingsRefused as refused:
-            raise SellingPartnerApiError(refused.sentence, refused.remedy) from None
+            raise SellingPartnerApiError(refused.sentence, refused.remedy, ways=refused.ways) from None
         except Unreachable as unreachable:
-            raise SellingPartnerApiError(unreachable.sentence, "Check the network, then try again.") from None
+            raise SellingPartnerApiError(unreachable.sentence, "Check the network.", ways=(Way.TEST,)) from None
         if reply.too_large:
             raise not_understood(reply)
         if reply.status not in (200, 204):

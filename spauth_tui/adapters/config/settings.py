@@ -92,7 +92,7 @@ class Settings:
         try:
             held = self._held
         except ConfigurationRefused as problem:
-            return ReadAppearance(Appearance(), (f"{problem.sentence} {problem.remedy}",))
+            return ReadAppearance(Appearance(), (str(problem),))
         read = appearance_in(held)
         unknown = tuple(
             _unknown_words(key) for key in held if key not in (*KEYS, *APPEARANCE_KEYS) and _is_about_appearance(key)

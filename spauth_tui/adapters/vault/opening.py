@@ -48,7 +48,7 @@ def open_vault(path: Path, passphrase: Secret, derive: Deriver = derive_key) -> 
                 return opened
         raise VaultBusy
     except VaultAltered as problem:
-        problem.lies_at(str(path.absolute()))
+        problem.target = str(path.absolute())
         raise
     finally:
         gate.close()

@@ -95,7 +95,9 @@ class Console:
 
     def _answer_to(self, question: str) -> str:
         if not self.can_ask:
-            raise Aborted("Nobody is there to answer, so nothing was done.")
+            raise Aborted(
+                "Nobody is there to answer, so nothing was done.", "Give --yes to answer every question in advance."
+            )
         return self._person.types_line(harmless(question)).strip()
 
     def ask_secret(

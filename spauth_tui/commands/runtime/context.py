@@ -181,7 +181,7 @@ class Desk:
     async def _unlock(self, unlocking: Unlocking) -> tuple[Workspace, bool]:
         """Return what is open now, and whether the passphrase was given now."""
         if not unlocking.has_vault:
-            raise NoVault("", "Create one with spauth-tui init, or name another file with --vault.")
+            raise NoVault
         given = self.given_passphrase()
         if given is not None:
             return await unlocking.unlock(given), True

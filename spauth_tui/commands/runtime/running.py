@@ -22,7 +22,7 @@ def run_verb(verb: VerbModule, desk: Desk, options: Namespace, *, waits: bool) -
         code = _on_a_loop(verb.run(desk, options), desk) if waits else _at_once(verb.run(desk, options))
         desk.console.flush()
     except SpauthError as problem:
-        from spauth_tui.commands.runtime.wording import words_for
+        from spauth_tui.commands.runtime.ways import words_for
 
         desk.console.say(f"spauth-tui: {words_for(problem, getattr(options, 'name', None) or '')}")
         return exit_of(problem)

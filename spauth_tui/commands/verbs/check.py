@@ -13,7 +13,7 @@ from spauth_tui.commands.runtime.answers import as_json
 from spauth_tui.commands.runtime.arguments import add_json, add_name
 from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.commands.runtime.exit_codes import Exit, exit_of
-from spauth_tui.commands.runtime.wording import REMEDY_OF_WAY
+from spauth_tui.commands.runtime.ways import way_words
 from spauth_tui.domain.diagnosis.causes import explain_api_refusal, explain_problem, explain_refusal
 from spauth_tui.domain.diagnosis.explanation import Case, Explanation
 from spauth_tui.domain.errors import SpauthError
@@ -43,11 +43,11 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         try:
             verified = await opened.workspace.verifying.verify(authorization, account)
         except (ExchangeError, SellingPartnerApiError) as problem:
-            explanation = await _explained(desk, opened, authorization, problem)
+            case, explanation = await _explained(desk, opened, authorization, problem)
             if options.json:
                 desk.console.answer(as_json("check", name=name, passed=False, **_failure(explanation, problem)))
             else:
-                _tell_failure(desk, name, explanation)
+                _tell_failure(desk, case, explanation)
             return exit_of(problem)
     if options.json:
         desk.console.answer(as_json("check", name=name, passed=not verified.foreign, **_success(verified)))
@@ -56,27 +56,32 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     return Exit.REFUSED if verified.foreign else Exit.DONE
 
 
-async def _explained(desk: Desk, opened: OpenVault, authorization: Authorization, problem: SpauthError) -> Explanation:
+async def _explained(
+    desk: Desk, opened: OpenVault, authorization: Authorization, problem: SpauthError
+) -> tuple[Case, Explanation]:
     holdings = await opened.workspace.holdings()
     present = holdings.authorization_by_id[authorization.id]
     case = Case(present, holdings, desk.clock.now())
     if isinstance(problem, ExchangeRefused) and present.refusal is not None:
-        return explain_refusal(present.refusal, case)
+        return case, explain_refusal(present.refusal, case)
     if isinstance(problem, SellingPartnerApiError) and problem.status in (400, 403) and present.api_refusal is not None:
-        return explain_api_refusal(present.api_refusal, case)
-    return explain_problem(problem)
+        return case, explain_api_refusal(present.api_refusal, case)
+    return case, explain_problem(problem)
 
 
-def _remedies(explanation: Explanation) -> list[str]:
-    return [REMEDY_OF_WAY[way] for way in explanation.ways]
-
-
-def _tell_failure(desk: Desk, name: str, explanation: Explanation) -> None:
-    desk.console.answer(f"{name}: failed. {explanation.happened}")
+def _tell_failure(desk: Desk, case: Case, explanation: Explanation) -> None:
+    names = {
+        "NAME": name_of(case.authorization, case.holdings),
+        "APPLICATION": case.application.label,
+        "ACCOUNT": case.account.label,
+    }
+    desk.console.answer(f"{names['NAME']}: failed. {explanation.happened}")
     for cause in explanation.causes:
         desk.console.answer(f"  {cause.verdict.value}: {cause.words}")
-    for remedy in _remedies(explanation):
-        desk.console.answer(f"  do: {remedy}")
+    if explanation.remedy:
+        desk.console.answer(f"  do: {explanation.remedy}")
+    for way in explanation.ways:
+        desk.console.answer(f"  {way_words(way, names)}")
     if explanation.said is not None:
         said = explanation.said
         desk.console.answer(f"  Amazon's answer: {said.status} {said.code}. {said.words}".rstrip(" ."))
@@ -89,7 +94,8 @@ def _failure(explanation: Explanation, problem: SpauthError) -> dict[str, Any]:
         "exit_code": int(exit_of(problem)),
         "happened": explanation.happened,
         "causes": [{"verdict": cause.verdict.value, "words": cause.words} for cause in explanation.causes],
-        "remedies": _remedies(explanation),
+        "remedy": explanation.remedy,
+        "ways": [way.code for way in explanation.ways],
         "status": said.status if said else None,
         "code": said.code if said else None,
         "amazons_words": said.words if said else None,

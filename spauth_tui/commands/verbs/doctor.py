@@ -12,6 +12,7 @@ from spauth_tui.commands.runtime.answers import as_json, facts
 from spauth_tui.commands.runtime.arguments import add_json
 from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.commands.runtime.ways import ways_words
 from spauth_tui.domain.errors.vault import VaultError
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.services.vault_care.doctoring import Finding, Severity
@@ -39,13 +40,20 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         findings.append(await _opened(desk))
     if options.json:
         listed = [
-            {"what": each.what, "verdict": each.verdict.value, "words": each.words, "remedy": each.remedy}
+            {
+                "what": each.what,
+                "verdict": each.verdict.value,
+                "words": each.words,
+                "remedy": each.remedy,
+                "ways": [way.code for way in each.ways],
+            }
             for each in findings
         ]
         desk.console.answer(as_json("doctor", findings=listed, facts=dict(doctoring.facts())))
     else:
         for each in findings:
-            desk.console.answer(f"{each.verdict.value:<6} {each.what}: {each.words}. {each.remedy}".rstrip())
+            told = f"{each.verdict.value:<6} {each.what}: {each.words}. {each.remedy}".rstrip()
+            desk.console.answer(f"{told}{ways_words(each.ways, {})}")
         desk.console.answer("")
         desk.console.answer(facts(doctoring.facts()))
     return Exit.DOCTOR_FOUND if any(each.verdict is Severity.FOUND for each in findings) else Exit.DONE
@@ -58,7 +66,7 @@ async def _opened(desk: Desk) -> Finding:
             held = opened.holdings
             if opened.workspace.read_only is not None:
                 problem = opened.workspace.read_only
-                return Finding("pages", Severity.FOUND, f"read, but {problem.sentence}", problem.remedy)
+                return Finding("pages", Severity.FOUND, f"read, but {problem.sentence}", problem.remedy, problem.ways)
     except VaultError as problem:
-        return Finding("pages", Severity.FOUND, problem.sentence.rstrip("."), problem.remedy)
+        return Finding("pages", Severity.FOUND, problem.sentence.rstrip("."), problem.remedy, problem.ways)
     return Finding("pages", Severity.FINE, f"every one is sound;  {counted(len(held.authorizations), 'authorization')}")

@@ -16,7 +16,7 @@ from spauth_tui.commands.runtime.arguments import add_json, add_name, refuse_nam
 from spauth_tui.commands.runtime.console import Console
 from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.commands.runtime.exit_codes import Exit, exit_of
-from spauth_tui.commands.runtime.wording import words_for
+from spauth_tui.commands.runtime.ways import words_for
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.time import clock_face, rfc3339
 from spauth_tui.domain.views.naming import name_of
@@ -101,6 +101,7 @@ def _described(opened: OpenVault, outcome: Outcome) -> dict[str, object]:
         "name": name_of(outcome.authorization, opened.holdings),
         "refreshed": problem is None,
         "expires_at": rfc3339(life.expires_at) if life else None,
-        "problem": words_for(problem) if problem else None,
+        "problem": str(problem) if problem else None,
+        "ways": [way.code for way in problem.ways] if problem else [],
         "exit_code": int(exit_of(problem)) if problem else 0,
     }

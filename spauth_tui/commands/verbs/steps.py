@@ -15,7 +15,7 @@ from spauth_tui.domain.amazon.checklist import evidence, is_done, next_step
 from spauth_tui.domain.amazon.portal import chosen_portal
 from spauth_tui.domain.amazon.steps import STEPS
 from spauth_tui.domain.model.authorization import Authorization
-from spauth_tui.domain.text.pasting import with_name
+from spauth_tui.domain.text.pasting import filled
 from spauth_tui.domain.views.naming import name_of
 
 EXAMPLES = """\
@@ -81,7 +81,7 @@ async def run(desk: Desk, options: Namespace) -> None:
         desk.console.answer(f"  {'done' if done else 'to do'}  {number} {step.title}{f' ({done})' if done else ''}")
     upcoming = next_step(authorization)
     if upcoming is not None:
-        desk.console.say(f"Next: {upcoming.title}. {with_name(_HOW[upcoming.key], name)}")
+        desk.console.say(f"Next: {upcoming.title}. {filled(_HOW[upcoming.key], {'NAME': name})}")
         desk.console.say(f"At: {portal.address} ({', '.join(portal.click_path)})")
 
 

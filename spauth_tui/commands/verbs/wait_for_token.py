@@ -14,7 +14,7 @@ from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.domain.errors.input import TooLittleTime
 from spauth_tui.domain.errors.vault import NoSuchRecord
 from spauth_tui.domain.model.authorization import Authorization
-from spauth_tui.domain.text.pasting import with_name
+from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.time import clock_face, span_words
 
 EXAMPLES = """\
@@ -46,7 +46,7 @@ async def run(desk: Desk, options: Namespace) -> None:
             if desk.clock.ticks() >= ends:
                 raise TooLittleTime(
                     f"The access token of {name} has {span_words(left) if left else 'no time'} left.",
-                    with_name("spauth-tui refresh NAME gets a new one.", name),
+                    ways=(Way.REFRESH,),
                 )
             await desk.clock.sleep(LOOK_EVERY)
             if (now_changes := await opened.workspace.changes()) != changes:

@@ -40,8 +40,7 @@ _FIND = LeakStep(
 _ELSEWHERE = LeakStep(
     "elsewhere",
     "Replace it everywhere else",
-    "Other programs, servers, CI and colleagues that use it need the new one. c and y on the dashboard copy what they "
-    "need.",
+    "Other programs, servers, CI and colleagues that use it need the new one. The dashboard copies what they need.",
 )
 _MISUSE = LeakStep(
     "misuse",

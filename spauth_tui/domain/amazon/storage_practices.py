@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from spauth_tui.domain.amazon.region import Environment
 from spauth_tui.domain.model.client_secrets import left_words
 from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.text.time import age_words, span_words
 
@@ -46,6 +47,8 @@ class Practice:
     evidence: tuple[str, ...]
     remedy: str = ""
     action: str = ""
+    ways: tuple[Way, ...] = ()
+    """The ways to do what `remedy` says, where it is not all behind `action`."""
 
 
 def practices(facts: Facts) -> tuple[Practice, ...]:
@@ -77,12 +80,14 @@ def _recovery(facts: Facts) -> Practice:
         f"Last backup {age_words(backup, now)}." if backup else "No backup was written yet.",
         f"Last recovery drill {age_words(drill, now)}." if drill else "Recovery was never tried out.",
     )
-    wanted = []
+    wanted, ways = [], []
     if not has_backup:
-        wanted.append(f"Write a backup at least every {BACKUP_WITHIN.days} days: press b on the dashboard.")
+        wanted.append(f"Write a backup at least every {BACKUP_WITHIN.days} days.")
+        ways.append(Way.BACK_UP)
     if not has_drill:
-        wanted.append(f"Try a recovery every {DRILL_WITHIN.days} days: press B, then the drill.")
-    return Practice("Backup and recovery", has_backup and has_drill, evidence, " ".join(wanted), "backups")
+        wanted.append(f"Try a recovery every {DRILL_WITHIN.days} days.")
+        ways.append(Way.DRILL)
+    return Practice("Backup and recovery", has_backup and has_drill, evidence, " ".join(wanted), "backups", tuple(ways))
 
 
 def _access(facts: Facts) -> Practice:
@@ -136,13 +141,14 @@ def _rotation(facts: Facts) -> Practice:
         evidence.append(f"Refresh tokens last proven good {age_words(max(lives), now)}.")
     for each in holdings.incidents:
         evidence.append(f"Leak not dealt with: {each.leaked.value} of {each.subject}.")
-        wanted.append("Finish the leak's steps: press I.")
+        wanted.append("Finish the leak's steps.")
     return Practice(
         "A process for rotation and revocation",
         not wanted,
         tuple(evidence),
         " ".join(dict.fromkeys(wanted)),
         "application",
+        (Way.LEAK,) if holdings.incidents else (),
     )
 
 

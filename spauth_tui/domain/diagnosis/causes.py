@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from spauth_tui.domain.diagnosis import findings as check
-from spauth_tui.domain.diagnosis.explanation import Case, Cause, Explanation, Said, Way, in_order
+from spauth_tui.domain.diagnosis.explanation import Case, Cause, Explanation, Said, in_order
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.exchange import NotUnderstood, Throttled, Unavailable, UnexpectedRedirect, Unreachable
 from spauth_tui.domain.model.authorization import Refusal
 from spauth_tui.domain.model.proof import ApiRefusal
+from spauth_tui.domain.model.way import Way
 
 Check = Callable[[Case], Cause | None]
 
@@ -31,7 +32,7 @@ _BUG = "Please report it as a fault of spauth-tui, with the request id."
 _LWA: dict[str, _Told] = {
     "invalid_grant": _Told(
         "Amazon does not accept this refresh token.",
-        "Press Steps and authorize again.",
+        "",
         (Way.AUTHORIZE,),
         (
             check.same_token_elsewhere,
@@ -47,7 +48,7 @@ _LWA: dict[str, _Told] = {
     ),
     "invalid_client": _Told(
         "Amazon does not accept client id and secret.",
-        "Press e and paste both again, or press S to rotate.",
+        "",
         (Way.EDIT_APPLICATION, Way.ROTATE),
         (check.client_id_shape, check.secret_age, check.others_at_lwa),
         (
@@ -58,7 +59,7 @@ _LWA: dict[str, _Told] = {
     ),
     "unauthorized_client": _Told(
         "The refresh token belongs to another application.",
-        "Press Steps and authorize this very application.",
+        "Authorize this very application.",
         (Way.AUTHORIZE, Way.EDIT_APPLICATION),
         (check.same_token_elsewhere, check.client_id_shape, check.working_others, check.sandbox_at_lwa),
         ("Most often refresh token and client id come from different applications.",),
@@ -101,7 +102,7 @@ _LWA: dict[str, _Told] = {
 }
 _LWA_OTHER = _Told(
     "Login with Amazon refused the exchange.",
-    "Read Amazon's own words, then press Refresh or ask Amazon's developer support with the request id.",
+    "Read Amazon's own words, then try again or ask Amazon's developer support with the request id.",
     (Way.REFRESH,),
     (),
     ("Amazon gives no cause that is known here.",),
@@ -152,7 +153,7 @@ _API_DETAILS: tuple[tuple[str, _Told], ...] = (
         _REGION,
         _Told(
             "SP-API says that the marketplace does not belong to this region.",
-            "Correct the account's region, or find out which it is.",
+            "",
             (Way.FIND_REGION, Way.EDIT_ACCOUNT),
             (check.region_proven,),
         ),
@@ -160,7 +161,7 @@ _API_DETAILS: tuple[tuple[str, _Told], ...] = (
 )
 _API_EMPTY = _Told(
     "SP-API denies access and gives no reason.",
-    "Go through the causes in this order. Find the region rules the first one in or out.",
+    "Go through the causes in this order. Finding the region rules the first one in or out.",
     (Way.FIND_REGION, Way.EDIT_ACCOUNT, Way.AUTHORIZE),
     (
         check.same_token_elsewhere,
@@ -197,10 +198,10 @@ _NETWORK: dict[str, tuple[str, ...]] = {
 }
 
 
-def told_of(refusal: Refusal) -> tuple[str, str]:
-    """Return what happened and what to do, without looking into causes."""
+def told_of(refusal: Refusal) -> tuple[str, str, Way]:
+    """Return what happened, what to do, and the first way to it, without looking into causes."""
     told = _LWA.get(refusal.error, _LWA_OTHER)
-    return told.happened, told.remedy
+    return told.happened, told.remedy, told.ways[0]
 
 
 def explain_refusal(refusal: Refusal, case: Case) -> Explanation:
@@ -217,10 +218,9 @@ def explain_refusal(refusal: Refusal, case: Case) -> Explanation:
     return _explained(told, case, said)
 
 
-def api_told_of(refusal: ApiRefusal) -> tuple[str, str]:
-    """Return what happened at SP-API and what to do, without looking into causes."""
-    told = _api_told(refusal)
-    return told.happened, told.remedy
+def api_told_of(refusal: ApiRefusal) -> str:
+    """Return what happened at SP-API, without looking into causes."""
+    return _api_told(refusal).happened
 
 
 def explain_api_refusal(refusal: ApiRefusal, case: Case) -> Explanation:
@@ -241,7 +241,7 @@ def explain_problem(problem: SpauthError) -> Explanation:
         causes = ("Other programs may exchange with the same client id at the same time.",)
     elif isinstance(problem, Unavailable):
         causes = ("The trouble is at Amazon.",)
-    return Explanation(problem.sentence, tuple(Cause(words) for words in causes), problem.remedy, (Way.REFRESH,))
+    return Explanation(problem.sentence, tuple(map(Cause, causes)), problem.remedy, problem.ways or (Way.REFRESH,))
 
 
 def _api_told(refusal: ApiRefusal) -> _Told:

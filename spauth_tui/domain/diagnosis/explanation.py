@@ -8,6 +8,7 @@ from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Application
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.time import rfc3339
 
 
@@ -25,18 +26,6 @@ class Cause:
 
     words: str
     verdict: Verdict = Verdict.OPEN
-
-
-class Way(Enum):
-    """Where to do the remedy, as on its button."""
-
-    AUTHORIZE = "Redo step 3"
-    EDIT_APPLICATION = "Edit the application"
-    EDIT_ACCOUNT = "Edit the account"
-    ROTATE = "Rotate the client secret"
-    REFRESH = "Refresh"
-    TEST = "Test again"
-    FIND_REGION = "Find the region"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Everything that is expected to go wrong, as one tree.
 
-Each error carries one safe sentence (what happened and why) and a remedy (what to do): both are shown to
-the person, so neither ever holds a secret, a foreign exception's text or markup. `place` says where the
-screens show it.
+Each error carries one safe sentence (what happened and why), a remedy (what to do, where words say more than a way
+does) and its ways on, which screens say as keys and verbs as commands. The words are shown to the person, so they never
+hold a secret, a foreign exception's text, markup, a key or a command. `place` says where the screens show it.
 
     SpauthError
     ├── InputRefused                 FIELD    what was typed or pasted cannot be used
@@ -48,6 +48,7 @@ screens show it.
 from enum import Enum
 from typing import ClassVar
 
+from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.clean import harmless
 
 
@@ -60,18 +61,22 @@ class Place(Enum):
 
 
 class SpauthError(Exception):
-    """An expected failure: `sentence` says what happened and why, `remedy` what to do."""
+    """An expected failure: `sentence` says what happened and why, `remedy` and `ways` what to do."""
 
     place: ClassVar[Place] = Place.SESSION
     sentence: str = "Something expected went wrong."
     remedy: str = "Try again."
+    ways: tuple[Way, ...] = ()
+    target: str = ""
+    """What the ways are about, such as a file, where it is not what the person named."""
 
-    def __init__(self, sentence: str = "", remedy: str = "") -> None:
+    def __init__(self, sentence: str = "", remedy: str = "", *, ways: tuple[Way, ...] = ()) -> None:
+        """Take what is said here instead: a remedy and ways replace those of the kind together."""
         if sentence:
             self.sentence = harmless(sentence)
-        if remedy:
-            self.remedy = harmless(remedy)
+        if remedy or ways:
+            self.remedy, self.ways = harmless(remedy), ways
         super().__init__(self.sentence)
 
     def __str__(self) -> str:
-        return f"{self.sentence} {self.remedy}"
+        return f"{self.sentence} {self.remedy}".rstrip()

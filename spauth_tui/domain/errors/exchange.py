@@ -1,6 +1,7 @@
 """An access token could not be had."""
 
 from spauth_tui.domain.errors import Place, SpauthError
+from spauth_tui.domain.model.way import Way
 
 
 class ExchangeError(SpauthError):
@@ -8,21 +9,24 @@ class ExchangeError(SpauthError):
 
     place = Place.PANE
     sentence = "Amazon gave no access token."
-    remedy = "Press Refresh to try again."
+    remedy = ""
+    ways = (Way.REFRESH,)
 
 
 class NothingToExchange(ExchangeError):
     """There is no refresh token or no client secret to exchange."""
 
     sentence = "There is no refresh token to exchange yet."
-    remedy = "Press Steps and finish step 3."
+    remedy = ""
+    ways = (Way.STEPS,)
 
 
 class ExchangeRefused(ExchangeError):
     """LWA refused: a person is needed. The cause is found by `domain.explain`."""
 
     sentence = "Login with Amazon refused the exchange."
-    remedy = "Press Steps to see the likely causes."
+    remedy = ""
+    ways = (Way.EXPLAIN,)
 
     def __init__(self, error: str, description: str = "", request_id: str = "", *, status: int = 400) -> None:
         super().__init__()
@@ -36,24 +40,26 @@ class Throttled(ExchangeError):
     """LWA answered 429 to every try."""
 
     sentence = "Login with Amazon asks for fewer requests at the moment."
-    remedy = "Wait a minute, then press Refresh."
+    remedy = "Wait a minute."
 
 
 class Unavailable(ExchangeError):
     """LWA answered 5xx to every try."""
 
     sentence = "Login with Amazon is having trouble at the moment."
-    remedy = "Wait a few minutes, then press Refresh."
+    remedy = "Wait a few minutes."
 
 
 class Unreachable(ExchangeError):
     """No answer came; `kind` is one of the words in the adapter's table (dns, refused, tls, timeout, ...)."""
 
     sentence = "Login with Amazon could not be reached."
-    remedy = "Check the network, then press Refresh."
+    remedy = "Check the network."
 
-    def __init__(self, sentence: str = "", remedy: str = "", *, kind: str = "network") -> None:
-        super().__init__(sentence, remedy)
+    def __init__(
+        self, sentence: str = "", remedy: str = "", *, ways: tuple[Way, ...] = (), kind: str = "network"
+    ) -> None:
+        super().__init__(sentence, remedy, ways=ways)
         self.kind = kind
 
 
@@ -68,14 +74,14 @@ class UnexpectedRedirect(ExchangeError):
     """The answer pointed elsewhere; it was not followed."""
 
     sentence = "Login with Amazon answered with an unexpected redirect; nothing was sent there."
-    remedy = "A proxy or captive portal may be in the way. Check the network, then press Refresh."
+    remedy = "A proxy or captive portal may be in the way. Check the network."
 
 
 class NotUnderstood(ExchangeError):
     """The answer was no valid token response."""
 
     sentence = "Amazon's reply was not understood; the access token you had is kept."
-    remedy = "A proxy may have answered in Amazon's place. Check the network, then press Refresh."
+    remedy = "A proxy may have answered in Amazon's place. Check the network."
 
 
 class NothingToCopy(SpauthError):
@@ -83,4 +89,5 @@ class NothingToCopy(SpauthError):
 
     place = Place.PANE
     sentence = "There is no live access token to copy."
-    remedy = "Press Refresh first."
+    remedy = ""
+    ways = (Way.REFRESH,)

@@ -1,6 +1,7 @@
 """What a person gave cannot be used: a field, a name, a file, a setting."""
 
 from spauth_tui.domain.errors import Place, SpauthError
+from spauth_tui.domain.model.way import Way
 
 
 class InputRefused(SpauthError):
@@ -10,8 +11,8 @@ class InputRefused(SpauthError):
     sentence = "That cannot be used here."
     remedy = "Correct it and try again."
 
-    def __init__(self, sentence: str = "", remedy: str = "", *, field: str = "") -> None:
-        super().__init__(sentence, remedy)
+    def __init__(self, sentence: str = "", remedy: str = "", *, ways: tuple[Way, ...] = (), field: str = "") -> None:
+        super().__init__(sentence, remedy, ways=ways)
         self.field = field
 
 
@@ -33,14 +34,16 @@ class DuplicateAuthorization(InputRefused):
     """The application already has an authorization for this account."""
 
     sentence = "This application already has an authorization for this account."
-    remedy = "Open the existing pane; a new refresh token goes into its checklist, step 3."
+    remedy = "A new refresh token goes into its checklist, step 3."
+    ways = (Way.AUTHORIZE,)
 
 
 class LimitReached(InputRefused):
     """Every self-authorization the application may have is in use."""
 
     sentence = "All self-authorizations of this application are in use."
-    remedy = "Revoke one (A on the dashboard, then x) and remove it here, or correct the limit with Edit application."
+    remedy = "Revoke one at Amazon and remove it here, or correct the limit."
+    ways = (Way.FREE_SLOT, Way.EDIT_APPLICATION)
 
 
 class NoSuchName(SpauthError):
@@ -48,7 +51,8 @@ class NoSuchName(SpauthError):
 
     place = Place.FIELD
     sentence = "Nothing in the vault has that name."
-    remedy = "spauth-tui ls shows what there is."
+    remedy = ""
+    ways = (Way.LIST,)
 
 
 class AmbiguousName(NoSuchName):
@@ -74,28 +78,30 @@ class FileNotUnderstood(SpauthError):
 
     place = Place.FIELD
     sentence = "This file is in no form that is known here; nothing was imported."
-    remedy = "spauth-tui help formats lists the forms."
+    remedy = ""
+    ways = (Way.FORMATS,)
 
 
 class NotExportable(SpauthError):
     """The form has no place for what should be exported."""
 
     sentence = "That form cannot carry this."
-    remedy = "Choose another one: spauth-tui help formats lists them."
+    remedy = "Choose another one."
+    ways = (Way.FORMATS,)
 
 
 class Aborted(SpauthError):
     """The person said no, or nobody was there to be asked."""
 
     sentence = "Nothing was done."
-    remedy = "Give --yes to answer every question in advance."
+    remedy = "Start again when you are sure."
 
 
 class ConfigurationRefused(SpauthError):
     """A flag or environment variable cannot be used."""
 
     sentence = "The configuration cannot be used."
-    remedy = "See spauth-tui --help."
+    remedy = "Correct it."
 
 
 class ConfigurationDistrusted(ConfigurationRefused):

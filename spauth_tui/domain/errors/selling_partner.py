@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from spauth_tui.domain.errors import Place, SpauthError
+from spauth_tui.domain.model.way import Way
 
 
 class SellingPartnerApiError(SpauthError):
@@ -10,13 +11,15 @@ class SellingPartnerApiError(SpauthError):
 
     place = Place.PANE
     sentence = "The Selling Partner API did not accept the call."
-    remedy = "Check the region and the application's roles, then test again."
+    remedy = "Check the region and the application's roles."
+    ways = (Way.TEST,)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - as many as an answer of SP-API has
         self,
         sentence: str = "",
         remedy: str = "",
         *,
+        ways: tuple[Way, ...] = (),
         status: int = 0,
         code: str = "",
         message: str = "",
@@ -24,7 +27,7 @@ class SellingPartnerApiError(SpauthError):
         request_id: str = "",
         wait: timedelta | None = None,
     ) -> None:
-        super().__init__(sentence, remedy)
+        super().__init__(sentence, remedy, ways=ways)
         self.status = status
         self.wait = wait
         """After how long the next call is allowed, where that is known."""

@@ -1,13 +1,15 @@
 """What the operating system has: clipboard, browser, keyring, programs."""
 
 from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.model.way import Way
 
 
 class ClipboardUnavailable(SpauthError):
     """No clipboard took the text."""
 
     sentence = "No clipboard here took the access token."
-    remedy = "Press v to show it for 10 seconds."
+    remedy = ""
+    ways = (Way.SHOW,)
 
 
 class BrowserUnavailable(SpauthError):

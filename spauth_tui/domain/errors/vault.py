@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from spauth_tui.domain.errors import Place, SpauthError
+from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.clean import clean
-from spauth_tui.domain.text.pasting import command
 from spauth_tui.domain.vault.clash import Clash
 
 MOST_DIFFERENCES = 3
@@ -23,14 +23,16 @@ class NoVault(VaultError):
     """There is no file where the vault should be."""
 
     sentence = "There is no vault here yet."
-    remedy = "Create one, or name another file with --vault."
+    remedy = ""
+    ways = (Way.NEW_VAULT, Way.OTHER_VAULT)
 
 
 class VaultExists(VaultError):
     """A file already stands where a new vault should be created."""
 
     sentence = "A file already stands where the new vault should go; it was not touched."
-    remedy = "Unlock it, or name another file with --vault."
+    remedy = "Unlock it."
+    ways = (Way.OTHER_VAULT,)
 
 
 class VaultLocked(VaultError):
@@ -65,41 +67,38 @@ class NotAVault(VaultError):
     """The file is something else."""
 
     sentence = "This file is not a spauth-tui vault; it was not touched."
-    remedy = "Name the right file with --vault."
+    remedy = ""
+    ways = (Way.OTHER_VAULT,)
 
 
 class VaultEmpty(VaultError):
     """The vault file holds no bytes at all."""
 
     sentence = "The vault file is empty."
-    remedy = "Restore a backup, or move the empty file away and create a new vault."
+    remedy = "Move the empty file away to create a new vault."
+    ways = (Way.RESTORE,)
 
 
 class VaultDamaged(VaultError):
     """The right passphrase, but pages of the file do not check."""
 
     sentence = "The vault file is damaged; it was not touched."
-    remedy = "Restore a backup from the backups directory beside it."
+    remedy = ""
+    ways = (Way.RESTORE, Way.SALVAGE)
 
 
 class VaultAltered(VaultError):
     """Its tables are not those of its version: somebody who knows the passphrase changed them. Nothing of it ran."""
 
     sentence = "Something other than spauth-tui changed how this vault is built; nothing of it was run."
+    remedy = "What was added stays behind."
+    ways = (Way.TAKE_ROWS, Way.RESTORE)
 
     def __init__(self, differences: Sequence[str] = ()) -> None:
-        self.command = ""
-        """What takes over its rows alone."""
-        self.lies_at("FILE")
         named = [clean(each, 80) for each in differences[:MOST_DIFFERENCES]]
         more = len(differences) - len(named)
         listed = ", ".join([*named, *([f"and {more} more"] if more > 0 else [])])
         super().__init__(f"{self.sentence} In it {listed}." if listed else "")
-
-    def lies_at(self, path: str) -> None:
-        """Name the file in the remedy, as a shell takes it."""
-        self.command = command("spauth-tui", "restore", "--rows-only", path)
-        self.remedy = f"Take over its rows alone; what was added stays behind: {self.command}"
 
 
 class VaultTooNew(VaultError):
@@ -120,7 +119,8 @@ class VaultUnwritable(VaultError):
     """The file or its directory cannot be written."""
 
     sentence = "The vault or its directory cannot be written."
-    remedy = "Check their owner and permissions, or name another place with --vault."
+    remedy = "Check their owner and permissions."
+    ways = (Way.OTHER_VAULT,)
 
 
 class VaultUnsafe(VaultError):
@@ -169,7 +169,8 @@ class NothingSalvaged(VaultError):
     """The file has no row that can be read."""
 
     sentence = "Nothing could be read from this file; it was not touched."
-    remedy = "Restore a backup instead."
+    remedy = ""
+    ways = (Way.RESTORE,)
 
 
 class SqlcipherTooOld(VaultError):
@@ -184,14 +185,15 @@ class PassphraseNeeded(SpauthError):
 
     place = Place.PANE
     sentence = "This authorization is guarded."
-    remedy = "Type the vault's passphrase to go on."
+    remedy = ""
+    ways = (Way.GIVE_PASSPHRASE,)
 
 
 class NoSuchRecord(SpauthError):
     """The application, account or authorization is no longer in the vault."""
 
     sentence = "That is no longer in the vault."
-    remedy = "It may have been removed in another window. Go back to the dashboard."
+    remedy = "It may have been removed in another window."
 
 
 class ChangedMeanwhile(SpauthError):
@@ -199,6 +201,7 @@ class ChangedMeanwhile(SpauthError):
 
     sentence = "Another window has changed the same in the meantime; nothing was changed here."
     remedy = "Look at it again. If yours is right, change it again."
+    ways = (Way.LIST,)
 
     def __init__(self, clashes: tuple[Clash, ...] = ()) -> None:
         both = "; ".join(each.words for each in clashes)

@@ -1,11 +1,13 @@
 """Commands printed for pasting into a shell, quoted so that each word arrives unchanged."""
 
+import re
 import shlex
 import unicodedata
+from collections.abc import Mapping
 
 from spauth_tui.domain.text.clean import masked
 
-_LONGEST = 500  # the most characters of a name in a command; no label is longer
+_LONGEST = 4096  # the most characters of a name in a command; no label or path is longer
 
 
 def command(*words: str) -> str:
@@ -20,11 +22,14 @@ def quoted(word: str) -> str:
     return f"$'{''.join(_escaped(each) for each in word)}'"
 
 
-def with_name(words: str, name: str) -> str:
-    """Put a name in place of NAME in the commands of our own text, unless it is empty or a secret."""
-    if not name or len(name) > _LONGEST or masked(name) != name:
-        return words
-    return words.replace(" NAME", f" {quoted(name)}")
+def filled(words: str, names: Mapping[str, str]) -> str:
+    """Fill a command of our own with names for its words in capitals; a secret, or nothing, leaves one as it is."""
+
+    def name_for(found: re.Match[str]) -> str:
+        name = names.get(found[0], "")
+        return quoted(name) if name and len(name) <= _LONGEST and masked(name) == name else found[0]
+
+    return re.sub(r"(?<= )[A-Z]+\b", name_for, words)
 
 
 def _is_hidden(char: str) -> bool:

@@ -64,7 +64,7 @@ class Authorizations:
                 if await batch.refresh_token(record.id) == refresh_token:
                     raise InputRefused(
                         "This refresh token is already stored for this account.",
-                        "Press Authorize app for a new one, or roll back to it in the details.",
+                        "Authorize app in the portal gives a new one; the dashboard's details can roll back to it.",
                         field="refresh_token",
                     )
             await batch.keep(authorization.id, token, event)

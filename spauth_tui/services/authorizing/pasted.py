@@ -9,6 +9,7 @@ from spauth_tui.domain.amazon.notifications import (
 from spauth_tui.domain.amazon.shapes import Shape, is_sendable, shape_of
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.clean import join_pasted
 
 _MISTAKES = {
@@ -44,7 +45,8 @@ class UnusualShape(InputRefused):
     """The text has no known shape: ask again before storing it."""
 
     sentence = "That does not begin with Atzr|, as refresh tokens do."
-    remedy = "Check it. Press Store it again to keep it as it is."
+    remedy = "Check it."
+    ways = (Way.KEEP_UNUSUAL,)
 
 
 def is_unusual(refresh_token: Secret) -> bool:
@@ -59,7 +61,8 @@ def accept_client_secret(value: Secret) -> Secret:
     if looks_like_notification(text):
         raise InputRefused(
             "That looks like a notification's JSON, not a client secret.",
-            "Paste it into the rotation: S on the dashboard.",
+            "Paste it into the rotation.",
+            ways=(Way.ROTATE,),
             field="client_secret",
         )
     if shape not in (Shape.CLIENT_SECRET, Shape.UNKNOWN):

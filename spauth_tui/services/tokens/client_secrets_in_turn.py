@@ -7,6 +7,7 @@ from spauth_tui.domain.errors.exchange import ExchangeRefused, NothingToExchange
 from spauth_tui.domain.model.application import Application, ClientSecretId, ClientSecretRecord
 from spauth_tui.domain.model.client_secrets import exchange_order
 from spauth_tui.domain.model.event import Event, EventKind
+from spauth_tui.domain.model.way import Way
 from spauth_tui.services.ports.amazon import Grant
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
@@ -24,7 +25,7 @@ class ClientSecretsInTurn:
         """Return the first grant. A client secret is recorded as refused only if another one was accepted."""
         refused: list[ClientSecretRecord] = []
         problem: Exception = NothingToExchange(
-            "The application has no client secret yet.", "Press e and add it to the application."
+            "The application has no client secret yet.", ways=(Way.EDIT_APPLICATION,)
         )
         for record in exchange_order(application, self._clock.now()):
             try:

@@ -96,5 +96,5 @@ class Copying:
         if token is None:
             raise NothingToCopy
         if token.life.remaining(self._clock.now()) <= timedelta(0):
-            raise NothingToCopy("The access token has expired.", "Press Refresh first.")
+            raise NothingToCopy("The access token has expired.")
         return token

@@ -99,7 +99,7 @@ class Guarding:
         try:
             return await self._ask(self)
         except PassphraseNeeded as declined:
-            raise PassphraseNeeded(if_declined, declined.remedy) from None
+            raise PassphraseNeeded(if_declined, declined.remedy, ways=declined.ways) from None
 
     async def guard(self, authorization: Authorization) -> Authorization:
         """Guard an authorization."""

@@ -10,6 +10,7 @@ from spauth_tui.domain.errors.vault import BackupUnusable, VaultError, VaultUnwr
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents, is_due, newest, superfluous
 from spauth_tui.domain.vault.passphrase import normalised
@@ -51,7 +52,7 @@ class Backups:
         """Open the newest backup and return what it could bring back; logged. Raises `BackupUnusable`."""
         last = newest(await self._store.backups())
         if last is None:
-            raise BackupUnusable("There is no backup yet.", "Press b to write one.")
+            raise BackupUnusable("There is no backup yet.", ways=(Way.BACK_UP,))
         given = normalised(passphrase)
         try:
             contents = await self._tries.of(lambda: self._store.peek(last.path, given), last.path.name)
@@ -71,6 +72,7 @@ class Backups:
                 raise VaultUnwritable(
                     f"The backup is written and checked: {path}. It could not be logged: {problem.sentence}",
                     problem.remedy,
+                    ways=problem.ways,
                 ) from None
             with contextlib.suppress(OSError):
                 await self._store.remove_backup(path)

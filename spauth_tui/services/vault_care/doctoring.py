@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from spauth_tui.domain.errors.exchange import Unreachable
+from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.time import age_words, span_words
 from spauth_tui.domain.vault.backup import newest
 from spauth_tui.services.ports.clock import Clock
@@ -25,12 +26,13 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of one check, without secrets; `remedy` is empty if nothing needs to be done."""
+    """The result of one check, without secrets; no `remedy` and no `ways` if nothing needs to be done."""
 
     what: str
     verdict: Severity
     words: str
     remedy: str = ""
+    ways: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Doctoring:
         condition = await self._store.condition()
         cipher = Finding("encryption", Severity.FINE, condition.cipher)
         if not self._store.exists():
-            return [cipher, Finding("vault", Severity.TOLD, "there is none yet", "spauth-tui init creates one.")]
+            return [cipher, Finding("vault", Severity.TOLD, "there is none yet", ways=(Way.NEW_VAULT,))]
         return [cipher, *_file(path), *_modes(condition)]
 
     async def _backups(self) -> list[Finding]:
@@ -92,11 +94,11 @@ class Doctoring:
             return []
         last = newest(await self._store.backups())
         if last is None:
-            return [Finding("backup", Severity.TOLD, "there is none beside the vault", "spauth-tui backup writes one.")]
+            return [Finding("backup", Severity.TOLD, "there is none beside the vault", ways=(Way.BACK_UP,))]
         now = self._clock.now()
         words = f"the newest is from {age_words(last.made_at, now)}"
         if now - last.made_at > _OLD:
-            return [Finding("backup", Severity.TOLD, words, "spauth-tui backup writes one.")]
+            return [Finding("backup", Severity.TOLD, words, ways=(Way.BACK_UP,))]
         return [Finding("backup", Severity.FINE, words)]
 
     async def _amazon(self) -> list[Finding]:
@@ -128,7 +130,7 @@ def _file(path: Path) -> Iterator[Finding]:
         )
     elif status.st_size == 0 or status.st_size % 4096:
         words = "the file is empty" if not status.st_size else "the file's length is not a vault's"
-        yield Finding("vault", Severity.FOUND, words, "Restore a backup: spauth-tui restore.")
+        yield Finding("vault", Severity.FOUND, words, ways=(Way.RESTORE,))
     else:
         yield Finding("vault", Severity.FINE, f"a file of {status.st_size // 1024:,} KiB")
 

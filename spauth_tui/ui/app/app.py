@@ -33,6 +33,7 @@ from spauth_tui.ui.base.messages import (
     VaultOpened,
 )
 from spauth_tui.ui.base.own_app import OwnApp
+from spauth_tui.ui.base.problems import problem_text
 from spauth_tui.ui.base.terminal_status import LOCKED, Signs
 from spauth_tui.ui.dialogs.too_small import TooSmall
 
@@ -209,7 +210,7 @@ class SpauthApp(OwnApp):
             done = await restore(self._unlocking.recovery, event)
         except SpauthError as problem:
             await self._show_door()
-            say_lasting(self, f"{problem.sentence} {problem.remedy}", "error")
+            say_lasting(self, problem_text(problem, self), "error")
         else:
             await self._show_door()
             say_lasting(self, done)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.ui.app.stack import LASTING
+from spauth_tui.ui.base.problems import problem_text
 
 if TYPE_CHECKING:
     from spauth_tui.ui.base.context import Surroundings
@@ -40,7 +41,7 @@ class Settings:
         try:
             read = await file.read()
         except SpauthError as problem:
-            words = f"{problem.sentence} {problem.remedy}"
+            words = problem_text(problem, self._app)
             app.notify(words, severity="error", markup=False, timeout=LASTING)
             return
         # The form says what is wrong itself, and notices would cover it.

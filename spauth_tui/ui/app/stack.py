@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.base.problems import problem_text
 from spauth_tui.ui.base.safe_app import SafeApp
 from spauth_tui.ui.dialogs.too_small import TooSmall
 
@@ -50,7 +51,7 @@ async def go_back_to(app: App[Any], screen: Screen[Any], problem: SpauthError) -
     """Leave what is above a screen, with words."""
     while screen in app.screen_stack and app.screen is not screen:
         await app.screen.dismiss(None)
-    say_lasting(app, f"{problem.sentence} {problem.remedy}", "error")
+    say_lasting(app, problem_text(problem, app), "error")
 
 
 async def quit_app(app: SafeApp) -> None:

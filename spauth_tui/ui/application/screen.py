@@ -19,7 +19,7 @@ from spauth_tui.ui.application.form import ApplicationForm
 from spauth_tui.ui.application.rotate import RotateWalk
 from spauth_tui.ui.authorization.revoke_walk import free_a_slot
 from spauth_tui.ui.base.context import Surroundings
-from spauth_tui.ui.base.keys import bindings
+from spauth_tui.ui.base.keys import bindings, own_key
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.dialogs.guarded import copy_short_lived, let_go
@@ -78,7 +78,7 @@ class ApplicationScreen(OwnScreen[None]):
         kind = f"  {application.kind.value} · {application.client_id}"
         self.query_one(Subject).show("Application", application.label, kind)
         self.query_one("#slots", Static).update(self._slots())
-        self.query_one("#secrets", Static).update(_secrets(application, now))
+        self.query_one("#secrets", Static).update(_secrets(application, now, own_key("application.rotate", self.app)))
         self.query_one("#let-go", Button).display = bool(may_go(application, now))
         vendor = application.kind is Kind.VENDOR
         self.query_one("#accounts-title", Static).update("Accounts by vendor group" if vendor else "Accounts")
@@ -197,9 +197,9 @@ class ApplicationScreen(OwnScreen[None]):
         await self._reload()
 
 
-def _secrets(application: Application, now: datetime) -> Content:
+def _secrets(application: Application, now: datetime, rotate_key: str) -> Content:
     if not application.client_secrets:
-        return Content("None is stored. Press S and paste it.")
+        return Content(f"None is stored. Press {rotate_key} and paste it.")
     lines = []
     for number, each in enumerate(application.client_secrets):
         name = "in use" if number == 0 else "the one before"

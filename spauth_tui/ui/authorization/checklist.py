@@ -29,7 +29,7 @@ from spauth_tui.ui.authorization.checklist_panels import View, panel
 from spauth_tui.ui.authorization.revoke_walk import free_a_slot
 from spauth_tui.ui.authorization.step_list import StepList
 from spauth_tui.ui.authorization.why_it_failed import copy_for_support, explanation_of
-from spauth_tui.ui.base.keys import bindings
+from spauth_tui.ui.base.keys import bindings, own_key
 from spauth_tui.ui.base.messages import AnotherRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.confirm import may_leave
@@ -92,7 +92,7 @@ class Checklist(OwnScreen[None]):
             holdings,
             self._verified,
             len(regions) < len(Region),
-            self.app,
+            own_key("pane.copy", self.app),
         )
 
     async def _show(self) -> None:

@@ -13,15 +13,15 @@ from spauth_tui.domain.amazon.checklist import evidence, is_done, is_finished
 from spauth_tui.domain.amazon.portal import REVOKE_PATH, chosen_portal, portals_for
 from spauth_tui.domain.amazon.steps import AUTHORIZE, EXCHANGE, LIMITS, PORTAL, STEPS, STORE, Step
 from spauth_tui.domain.diagnosis.causes import explain_api_refusal, explain_refusal
-from spauth_tui.domain.diagnosis.explanation import Case, Way
+from spauth_tui.domain.diagnosis.explanation import Case
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Application
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.time import clock_face, minute_words
 from spauth_tui.services.testing.verifying import Verified
 from spauth_tui.ui.authorization.test_call import proof_words, told_words
-from spauth_tui.ui.base.own_words import own_words
 from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL
 from spauth_tui.ui.widgets.explanation_words import explanation_words, said_words
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -49,8 +49,8 @@ class View:
     holdings: Holdings
     verified: Verified | None = None
     has_next_region: bool = False
-    app: object = None
-    """Whose person's own keys the words name."""
+    copy_key: str = ""
+    """The key that copies an access token on the dashboard."""
 
     @property
     def case(self) -> Case:
@@ -203,7 +203,7 @@ def _exchange(view: View) -> Iterable[Widget]:
             yield _actions(_button("Keep what SP-API says", "marketplaces"))
     elif authorization.api_refusal is not None:
         told = explain_api_refusal(authorization.api_refusal, view.case)
-        yield Static(explanation_words(told, view.app))
+        yield Static(explanation_words(told))
         yield Static(said_words(told), classes="muted")
         yield _actions(_button("Copy for support", "support"))
     buttons = [_button("Exchange now", "exchange", main=not authorization.is_proven)]
@@ -211,7 +211,7 @@ def _exchange(view: View) -> Iterable[Widget]:
         buttons.append(_button("Test at SP-API", "verify"))
     yield _actions(*buttons)
     if is_finished(authorization) and authorization.refusal is None:
-        further = own_words("The countdown runs on the dashboard: press c there to copy the access token.", view.app)
+        further = f"The countdown runs on the dashboard: press {view.copy_key} there to copy the access token."
         yield Static(Content.styled("All five steps are done. ", "bold $text-success") + Content(further))
         ways = [_button("To the dashboard", "leave", main=True), _button("Authorize another account", "another")]
         if view.has_next_region:
@@ -223,9 +223,9 @@ def _refused(view: View) -> Iterable[Widget]:
     refusal = view.authorization.refusal
     assert refusal is not None
     told = explain_refusal(refusal, view.case)
-    yield Static(explanation_words(told, view.app))
+    yield Static(explanation_words(told))
     yield Static(said_words(told), classes="muted")
-    redo = [_button("Redo step 3", "to-authorize")] if Way.AUTHORIZE in told.ways else []
+    redo = [_button("Authorize again", "to-authorize")] if Way.AUTHORIZE in told.ways else []
     yield _actions(*redo, _button("Copy for support", "support"))
 
 

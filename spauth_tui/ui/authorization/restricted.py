@@ -24,7 +24,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.services.tokens.restricting import read_paths
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.base.keys import bindings
+from spauth_tui.ui.base.keys import bindings, own_key
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.dialog import aside
 from spauth_tui.ui.dialogs.form import Form, field
@@ -52,13 +52,13 @@ class RestrictedScreen(OwnScreen[None]):
             "For operations that return personal data, a restricted data token takes the access token's place, "
             "for exactly the paths it was had for. It is kept here only as long as it lives."
         )
-        none = "None at present: each is forgotten when its hour is over. Press a to get one."
+        none = f"None at present: each ends with its hour. Press {own_key('restricted.get', self.app)} to get one."
         yield from page(
             Page(
                 Static(Content(words), classes="quiet"),
                 Actions(Button("New restricted data token", id="obtain", variant="primary", compact=True)),
                 ProblemLine(),
-                Static(none, id="none"),
+                Static(Content(none), id="none"),
                 Vertical(id="tokens"),
             )
         )

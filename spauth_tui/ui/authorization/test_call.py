@@ -10,13 +10,14 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from spauth_tui.domain.amazon.region import Region
-from spauth_tui.domain.diagnosis.explanation import Case, Explanation, Way
+from spauth_tui.domain.diagnosis.explanation import Case, Explanation
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.proof import Proof
 from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.time import age_words, clock_face
 from spauth_tui.services.testing.verifying import Verified
 from spauth_tui.services.workspace import Workspace
@@ -26,6 +27,7 @@ from spauth_tui.ui.authorization.why_it_failed import (
     copy_for_support,
     explanation_of,
     region_button,
+    way_button,
     way_buttons,
 )
 from spauth_tui.ui.base.messages import WayChosen
@@ -134,7 +136,7 @@ class ProofDialog(Dialog[bool]):
             await self._offer([Button(choice, id="told", compact=True)])
         self.query_one("#result", Static).update(Content("✓ Login with Amazon gave an access token\n") + words)
         if verified.foreign or (not verified.proof.participations and verified.account.kind.value == "seller"):
-            await self._offer([Button(Way.EDIT_ACCOUNT.value, id=f"{WAY_PREFIX}{Way.EDIT_ACCOUNT.name}", compact=True)])
+            await self._offer([way_button(Way.EDIT_ACCOUNT)])
 
     async def _show_problem(self, problem: SpauthError) -> None:
         if isinstance(problem, SellingPartnerApiError) and problem.status not in (400, 403):
@@ -145,7 +147,7 @@ class ProofDialog(Dialog[bool]):
         if told is None:
             self.tell(problem)
             return
-        self.query_one("#result", Static).update(explanation_words(told, self.app))
+        self.query_one("#result", Static).update(explanation_words(told))
         self.query_one("#said", Static).update(said_words(told))
         self._told = told
         found = await self._workspace.verifying.found_region(self._authorization, self._account)
@@ -205,8 +207,7 @@ class ProofDialog(Dialog[bool]):
             )
             result.update(Content.styled(words, "bold $text-warning"))
             await self._offer([region_button(found)])
-            ways = (Way.EDIT_ACCOUNT, Way.AUTHORIZE)
-            await self._offer([Button(way.value, id=f"{WAY_PREFIX}{way.name}", compact=True) for way in ways])
+            await self._offer([way_button(Way.EDIT_ACCOUNT), way_button(Way.AUTHORIZE)])
         await self._count_down()
 
     async def _clear(self, doing: str) -> None:

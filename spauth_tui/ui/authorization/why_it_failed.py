@@ -9,13 +9,16 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Static
+from textual.widgets.button import ButtonVariant
 
 from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.diagnosis.causes import explain_api_refusal, explain_problem, explain_refusal
-from spauth_tui.domain.diagnosis.explanation import Case, Explanation, Way, support_words
+from spauth_tui.domain.diagnosis.explanation import Case, Explanation, support_words
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.way import Way
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.base.keys import own_key
 from spauth_tui.ui.base.messages import WayChosen
 from spauth_tui.ui.dialogs.dialog import Dialog
 from spauth_tui.ui.widgets.explanation_words import explanation_words, said_words
@@ -38,10 +41,13 @@ def explanation_of(case: Case, problem: SpauthError | None) -> Explanation | Non
 
 def way_buttons(told: Explanation) -> list[Button]:
     """Return a button for each way, the first one as the main one."""
-    return [
-        Button(way.value, id=f"{WAY_PREFIX}{way.name}", variant="default" if number else "primary", compact=True)
-        for number, way in enumerate(told.ways)
-    ]
+    return [way_button(way, variant="default" if number else "primary") for number, way in enumerate(told.ways)]
+
+
+def way_button(way: Way, *, variant: ButtonVariant = "default") -> Button:
+    """Return the button that leads there."""
+    words = Content(f"{way.value[0].upper()}{way.value[1:]}")
+    return Button(words, id=f"{WAY_PREFIX}{way.name}", variant=variant, compact=True)
 
 
 def region_button(found: Region) -> Button:
@@ -70,7 +76,7 @@ class WhyItFailed(Dialog[Way]):
 
     def body(self) -> Iterable[Widget]:
         yield Static(Content(self._case.holdings.subject(self._case.authorization)), classes="hint")
-        yield Static(explanation_words(self._told, self.app))
+        yield Static(explanation_words(self._told))
         if self._found is not None:
             words = f"The refresh token was found to belong to {self._found.value} ({self._found.name})."
             yield Static(Content.styled(words, "bold $text-warning"))
@@ -100,7 +106,8 @@ class WhyItFailed(Dialog[Way]):
         except SpauthError as problem:
             self.tell(problem)
             return
-        self.notify(f"{account.label} is now kept in {region.value}. Press t to prove it.", markup=False, timeout=6)
+        how = f"Press {own_key('pane.test', self.app)} to prove it."
+        self.notify(f"{account.label} is now kept in {region.value}. {how}", markup=False, timeout=6)
         self.dismiss(None)
 
     @work(group="copy", exclusive=True)

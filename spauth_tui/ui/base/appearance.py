@@ -84,11 +84,3 @@ class Looks:
             return theme.name, ()
         hint = meant(given, self._app.available_themes)
         return _USUAL, (f'TEXTUAL_THEME is "{clean(given, 40)}", which is no theme.{hint}',)
-
-    def in_own_keys(self, words: str) -> str:
-        """Return words that name keys of the dashboard with those that the person gave instead."""
-        if not self.own_keys:
-            return words
-        from spauth_tui.domain.keyboard.own_keys import in_own_keys
-
-        return in_own_keys(words, self.own_keys)

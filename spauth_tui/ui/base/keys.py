@@ -3,10 +3,13 @@
 from collections.abc import Container, Mapping
 from typing import Any
 
+from textual.app import App
 from textual.binding import Binding
 from textual.screen import Screen
 
-from spauth_tui.domain.keyboard.keys import FIXED, PLACES
+from spauth_tui.domain.keyboard.key_names import key_names, key_sign
+from spauth_tui.domain.keyboard.keys import FIXED, PLACES, all_keys
+from spauth_tui.ui.base.appearance import Looks
 
 _OF_THE_APP = {
     "help": "app.help",
@@ -49,3 +52,11 @@ def key_of(screen: Screen[Any], name: str) -> str:
     """Return the first key of what has this id there; empty where there is none."""
     active = (each.binding for each in screen.active_bindings.values())
     return next((screen.app.get_key_display(each) for each in active if each.id == name), "")
+
+
+def own_key(name: str, app: App[Any]) -> str:
+    """Return the key that the person has for an id, wherever it holds; the usual one where that is among others."""
+    usual = key_names(all_keys()[name].keys)[0]
+    looks = getattr(app, "looks", None)
+    own = key_names(looks.own_keys.get(name, "")) if isinstance(looks, Looks) else ()
+    return key_sign(usual if usual in own or not own else own[0])

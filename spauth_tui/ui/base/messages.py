@@ -9,10 +9,10 @@ from textual.message import Message
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.way import Way
 
 if TYPE_CHECKING:
     from spauth_tui.domain.amazon.leak_steps import Deed
-    from spauth_tui.domain.diagnosis.explanation import Way
     from spauth_tui.domain.model.account import AccountId
     from spauth_tui.domain.model.application import ApplicationId
     from spauth_tui.domain.model.authorization import AuthorizationId

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from textual import events
-from textual.notifications import SeverityLevel
 from textual.widgets import Input
 
 from spauth_tui.ui.base.appearance import Looks
@@ -38,19 +37,6 @@ class OwnApp(SafeApp):
         """Return the theme's colours, those of words as legible as they can be made."""
         self.theme_variables = legible(super().get_css_variables())
         return self.theme_variables
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = True,
-    ) -> None:
-        """Show a notice, which names the keys that the person has."""
-        words = self.looks.in_own_keys(message)
-        super().notify(words, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Still the cursor of a field where nothing is to move."""

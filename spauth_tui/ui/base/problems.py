@@ -1,11 +1,86 @@
-"""How an expected failure is written: what happened and why, then what to do."""
+"""How an expected failure is written: what happened and why, then what to do, with the keys that the person has."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from textual.app import App
 from textual.content import Content
 
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.ui.base.own_words import own_words
+from spauth_tui.domain.model.way import Way
+from spauth_tui.ui.base.keys import own_key
+
+WAY_KEYS: Mapping[Way, tuple[str, ...]] = {
+    Way.REFRESH: ("pane.refresh",),
+    Way.TEST: ("pane.test",),
+    Way.EXPLAIN: ("pane.why",),
+    Way.STEPS: ("pane.steps",),
+    Way.AUTHORIZE: ("pane.steps",),
+    Way.EDIT_APPLICATION: ("application.edit", "edit"),
+    Way.EDIT_ACCOUNT: ("edit",),
+    Way.ROTATE: ("application.rotate",),
+    Way.FREE_SLOT: ("application.revoke", "application"),
+    Way.FIND_REGION: ("pane.why",),
+    Way.SHOW: ("pane.reveal",),
+    Way.OTHER_VAULT: ("door.other", "vault.other"),
+    Way.BACK_UP: ("vault.back_up",),
+    Way.DRILL: ("recovery.drill", "vault.recover"),
+    Way.RESTORE: ("door.recover", "vault.recover"),
+    Way.SALVAGE: ("door.recover", "recovery.salvage", "vault.recover"),
+    Way.TAKE_ROWS: ("door.rows",),
+    Way.LEAK: ("leaked",),
+}
+"""The bindings that lead there, those of the dashboard last."""
+WAY_WORDS: Mapping[Way, str] = {
+    Way.KEEP_UNUSUAL: "Store it again to keep it as it is.",
+    Way.GIVE_PASSPHRASE: "Type the vault's passphrase to go on.",
+    Way.NEW_VAULT: "Create one.",
+    Way.LIST: "",
+    Way.FORMATS: "spauth-tui help formats lists them.",
+}
+"""What is said of ways that no key leads to."""
 
 
-def problem_words(problem: SpauthError, app: object) -> Content:
-    """Return the sentence and its remedy, as text and never as markup, with the keys that the app's person has."""
-    return Content.styled(problem.sentence, "bold $text-error") + Content(f" {own_words(problem.remedy, app)}")
+def problem_text(problem: SpauthError, app: App[Any]) -> str:
+    """Return the sentence and what to do, for a notice."""
+    return f"{problem.sentence} {advice(problem.remedy, problem.ways, app)}".rstrip()
+
+
+def problem_words(problem: SpauthError, app: App[Any]) -> Content:
+    """Return the sentence and what to do, as text and never as markup."""
+    said = advice(problem.remedy, problem.ways, app)
+    return Content.styled(problem.sentence, "bold $text-error") + Content(f" {said}".rstrip())
+
+
+def advice(remedy: str, ways: Iterable[Way], app: App[Any]) -> str:
+    """Return what to do: the words, then the keys that lead there from the screens that are open."""
+    return " ".join(part for part in (remedy, _ways_text(ways, app)) if part)
+
+
+def board_advice(remedy: str, ways: Iterable[Way], app: App[Any]) -> str:
+    """Return what to do as a pane says it, where the dashboard's keys hold."""
+    keys: dict[str, list[str]] = {}
+    for way in ways:
+        keys.setdefault(own_key(WAY_KEYS[way][-1], app), []).append(way.value)
+    return f"{remedy} {_pressed(keys)}".strip()
+
+
+def _ways_text(ways: Iterable[Way], app: App[Any]) -> str:
+    here: dict[str, list[str]] = {}
+    below: dict[str, list[str]] = {}
+    plain: list[str] = []
+    top, *others = [[each.binding.id for each in screen.active_bindings.values()] for screen in app.screen_stack[::-1]]
+    for way in ways:
+        ids = WAY_KEYS.get(way, ())
+        if id_ := next((each for each in ids if each in top), None):
+            here.setdefault(own_key(id_, app), []).append(way.value)
+        elif id_ := next((each for each in ids if any(each in other for other in others)), None):
+            below.setdefault(own_key(id_, app), []).append(way.value)
+        else:
+            plain.append(WAY_WORDS.get(way, f"{way.value[0].upper()}{way.value[1:]}."))
+    return " ".join(part for part in (_pressed(here), _pressed(below, "On the dashboard, press"), *plain) if part)
+
+
+def _pressed(keys: Mapping[str, list[str]], begin: str = "Press") -> str:
+    what = [f"{key} to {' or to '.join(whats)}" for key, whats in keys.items()]
+    return f"{begin} {', '.join(what)}." if what else ""

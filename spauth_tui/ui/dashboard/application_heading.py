@@ -10,7 +10,7 @@ from textual.widget import Widget
 from spauth_tui.domain.model.application import Application, ApplicationId
 from spauth_tui.domain.model.client_secrets import Level, falls_back, level_of, secret_words
 from spauth_tui.domain.text.time import clock_face
-from spauth_tui.ui.base.own_words import own_words
+from spauth_tui.ui.base.keys import own_key
 
 
 class ApplicationHeading(Widget):
@@ -67,7 +67,7 @@ class ApplicationHeading(Widget):
         line = words + Content(" ") + Content.styled(rule, "$foreground 20%")
         if not self._empty:
             return line
-        hint = own_words("  No account is authorized yet. Press a: an account, then its checklist.", self.app)
+        hint = f"  No account is authorized yet. Press {own_key('add', self.app)}: an account, then its checklist."
         return line + Content("\n") + Content.styled(hint, "$foreground 60%").truncate(width, ellipsis=True)
 
 

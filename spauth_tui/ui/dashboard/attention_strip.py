@@ -6,8 +6,8 @@ from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
+from spauth_tui.ui.base.keys import own_key
 from spauth_tui.ui.base.messages import ActionWanted
-from spauth_tui.ui.base.own_words import own_words
 
 _HINT = "Press ! to sort by it."
 
@@ -30,7 +30,7 @@ class AttentionStrip(Static):
         """Say what needs attention, the most urgent first."""
         self.set_class(bool(parts), "-needed")
         self._parts = parts
-        self._hint = Content.styled(f"   {own_words(_HINT, self.app)}", "$foreground 60%")
+        self._hint = Content.styled(f"   Press {own_key('attention', self.app)} to sort by it.", "$foreground 60%")
         self.update(_words(parts) + self._hint)
 
     def render(self) -> Content:

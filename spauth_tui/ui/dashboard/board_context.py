@@ -16,6 +16,7 @@ from spauth_tui.services.tokens.exchanging import Outcome
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.base.problems import problem_text
 from spauth_tui.ui.base.terminal_status import Signs
 from spauth_tui.ui.dashboard.board import Board
 from spauth_tui.ui.dashboard.empty_board import EmptyBoard
@@ -130,7 +131,7 @@ class BoardContext:
 
     def tell(self, problem: SpauthError) -> None:
         """Say what went wrong: what concerns the whole session until it is dismissed, anything else in passing."""
-        words = f"{problem.sentence} {problem.remedy}"
+        words = problem_text(problem, self.screen.app)
         if problem.place is Place.PANE:
             self.screen.notify(words, severity="warning", markup=False, timeout=6)
         else:

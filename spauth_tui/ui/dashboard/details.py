@@ -14,12 +14,12 @@ from spauth_tui.domain.errors.vault import NoSuchRecord, PassphraseNeeded
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId, RefreshTokenRecord
 from spauth_tui.domain.model.event import Event
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.way import Way
 from spauth_tui.services.tokens.copying import SHOWN_FOR
 from spauth_tui.services.tokens.exchanging import Outcome
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.base.keys import bindings
+from spauth_tui.ui.base.keys import bindings, own_key
 from spauth_tui.ui.base.own_screen import OwnScreen
-from spauth_tui.ui.base.own_words import own_words
 from spauth_tui.ui.dashboard.actions import lineage, testing, tokens
 from spauth_tui.ui.dashboard.actions.action import Action, Actions
 from spauth_tui.ui.dashboard.details_text import facts, history_lines, token_line
@@ -132,7 +132,7 @@ class Details(OwnScreen[bool]):
         """Return the refresh token under the cursor of the list; raises `InputRefused`."""
         authorization, index = self.chosen(), self.query_one("#lineage", OptionList).highlighted
         if authorization is None or not authorization.refresh_tokens or index is None:
-            raise InputRefused("No refresh token is stored yet.", "Press s: the checklist leads to one.")
+            raise InputRefused("No refresh token is stored yet.", ways=(Way.STEPS,))
         return authorization.refresh_tokens[index]
 
     def show_token(self, value: Secret) -> None:
@@ -154,7 +154,8 @@ class Details(OwnScreen[bool]):
         if authorization.refresh_tokens:
             lines.highlighted = 0
         else:
-            lines.add_option(Content(own_words("None yet. Press s: the checklist leads to one.", self.app)))
+            key = own_key("pane.steps", self.app)
+            lines.add_option(Content(f"None yet. Press {key}: the checklist leads to one."))
         self.tick()
 
     def tick(self) -> None:

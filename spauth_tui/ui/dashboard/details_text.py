@@ -1,15 +1,16 @@
 """What the details say: facts, one line for each refresh token, history."""
 
 from datetime import datetime
-from functools import partial
+from typing import Any
 
+from textual.app import App
 from textual.content import Content
 
 from spauth_tui.domain.model.authorization import Authorization, RefreshTokenRecord, RefreshTokenState
 from spauth_tui.domain.model.event import Event
 from spauth_tui.domain.text.time import age_words, clock_face, minute_words
 from spauth_tui.domain.views.status import status_of
-from spauth_tui.ui.base.own_words import own_words
+from spauth_tui.ui.base.keys import own_key
 from spauth_tui.ui.dashboard.store import Roster
 
 _STYLES = {
@@ -19,9 +20,8 @@ _STYLES = {
 }
 
 
-def facts(authorization: Authorization, roster: Roster, now: datetime, app: object) -> Content:
+def facts(authorization: Authorization, roster: Roster, now: datetime, app: App[Any]) -> Content:
     """Return what is known, a line for each fact."""
-    own = partial(own_words, app=app)
     account, application = roster.account(authorization), roster.application(authorization)
     merged = [each.label for each in roster.holdings.accounts if each.is_merged_with(account)]
     life = authorization.access_token
@@ -36,12 +36,18 @@ def facts(authorization: Authorization, roster: Roster, now: datetime, app: obje
             f"last worked {age_words(life.asked_at, now)}" if life and authorization.is_proven else "not proven yet"
         )
         refresh = f"stored {age_words(current.created_at, now)}, {worked}; Amazon publishes no expiry"
+    tested = f"not yet: press {own_key('pane.test', app)}"
+    if proof is not None:
+        tested = f"SP-API accepted it {age_words(proof.proven_at, now)}"
+    said = ""
+    if denied is not None:
+        said = f"{denied.status} {denied.message} {denied.details}: press {own_key('pane.why', app)}"
     rows = [
         ("State", status_of(authorization, now).value),
         ("Access token", access),
         ("Refresh token", refresh),
-        ("Tested", f"SP-API accepted it {age_words(proof.proven_at, now)}" if proof else own("not yet: press t")),
-        ("SP-API said", f"{denied.status} {denied.message} {denied.details}: {own('press f')}" if denied else ""),
+        ("Tested", tested),
+        ("SP-API said", said),
         ("Application", f"{application.label}, {application.kind.value}, client id {application.client_id}"),
         ("Account", f"{account.label}, {account.kind.value}, {account.environment.value}"),
         ("Region", f"{account.region.name} {account.region.value}"),

@@ -6,8 +6,8 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from spauth_tui.domain.views.filter import Filter
+from spauth_tui.ui.base.keys import own_key
 from spauth_tui.ui.base.messages import ActionWanted
-from spauth_tui.ui.base.own_words import own_words
 
 _KNOWN = (
     "A filter knows labels, eu na fe, us de jp, seller, vendor, sandbox, live, soon, expired, refused, guarded, "
@@ -47,12 +47,9 @@ class EmptyBoard(Vertical):
         self.query_one("#empty-buttons").display = nothing_at_all
         if nothing_at_all:
             words = Content.styled("Nothing here yet.", "bold") + Content(
-                own_words(
-                    "\nAn application is your SP-API app as the developer console lists it:\n"
-                    "its client id and client secret. Press a to add the first one,\n"
-                    "or press i to take credentials in from a file, such as a .env.",
-                    self.app,
-                )
+                "\nAn application is your SP-API app as the developer console lists it:\n"
+                f"its client id and client secret. Press {own_key('add', self.app)} to add the first one,\n"
+                f"or press {own_key('import', self.app)} to take credentials in from a file, such as a .env."
             )
         else:
             words = Content(f"Nothing matches “{sought}”.\n{_hint(sought)}\nPress escape to clear the filter.")

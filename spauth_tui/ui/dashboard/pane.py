@@ -17,7 +17,7 @@ from spauth_tui.domain.model.appearance import PaneStyle
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.views.status import Status
 from spauth_tui.ui.base.messages import ActionWanted
-from spauth_tui.ui.base.own_words import own_words
+from spauth_tui.ui.base.problems import board_advice
 from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL, CLASS_OF, TOKEN_OF
 from spauth_tui.ui.dashboard.pane_button import PaneButton
 from spauth_tui.ui.dashboard.pane_text import Face, Shown, corner, face, notes
@@ -174,7 +174,7 @@ class AuthorizationPane(Widget, can_focus=True):
     def _line(self, y: int) -> Content:
         width = self.size.width
         if self._style is PaneStyle.TABLE:
-            return row(self._shown, self._face, self._now, width) if y == 0 else _NOTHING
+            return row(self._shown, self._face, self._notes, width) if y == 0 else _NOTHING
         if y == 0:
             return self._top_line(width)
         if y == 1 and (self._style is PaneStyle.COMFORTABLE or self._face.share):
@@ -184,7 +184,7 @@ class AuthorizationPane(Widget, can_focus=True):
         return notes_below[number] if 0 <= number < len(notes_below) else _NOTHING
 
     def _notes_of(self, shown: Shown, now: datetime) -> tuple[str, ...]:
-        return notes(shown, now, lambda words: own_words(words, self.app))
+        return notes(shown, now, lambda remedy, *ways: board_advice(remedy, ways, self.app))
 
     def _words_of(self, action: str) -> str:
         unfinished = not self._shown.authorization.is_proven

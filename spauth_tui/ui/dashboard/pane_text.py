@@ -12,6 +12,7 @@ from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Application, Kind
 from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.time import age_words, clock_face
 from spauth_tui.domain.views.status import Status, status_of
 
@@ -63,19 +64,19 @@ def corner(account: Account, *, guarded: bool = False, watched: bool = False) ->
     return " · ".join((account.region.name, account.kind.value, *marks))
 
 
-def notes(shown: Shown, now: datetime, own: Callable[[str], str] = str) -> tuple[str, ...]:
+def notes(shown: Shown, now: datetime, advice: Callable[..., str]) -> tuple[str, ...]:
     """Return the lines under the bar: a problem and its remedy, or the facts, the age and the next step.
 
-    `own` says what names a key with the person's own keys.
+    `advice` says what to do, from a remedy and its ways.
     """
     authorization = shown.authorization
     if shown.problem is not None and authorization.refusal is None:
-        return (f"{shown.problem.sentence} {own(shown.problem.remedy)}",)
+        return (f"{shown.problem.sentence} {advice(shown.problem.remedy, *shown.problem.ways)}",)
     if authorization.refusal is not None:
-        happened, remedy = told_of(authorization.refusal)
-        return (f"{happened} {own(f'{remedy} Why: f.')}",)
+        happened, remedy, way = told_of(authorization.refusal)
+        return (f"{happened} {advice(remedy, way, Way.EXPLAIN)}",)
     if authorization.api_refusal is not None:
-        return (f"{api_told_of(authorization.api_refusal)[0]} {own('Press f to find out why.')}",)
+        return (f"{api_told_of(authorization.api_refusal)} {advice('', Way.EXPLAIN)}",)
     lines = [shown.application.label] if shown.names_application else []
     lines.append(_facts(shown.account))
     step = next_step(authorization)

@@ -143,7 +143,7 @@ class Dashboard(OwnScreen[None]):
             self.roster.take(await self.workspace.holdings())
             self.context.rearrange()
         except VaultGone as problem:
-            self.post_message(LockRequested(f"{problem.sentence} {problem.remedy}"))
+            self.post_message(LockRequested(str(problem)))
         except VaultTooNew as problem:
             self.post_message(LockRequested(problem.sentence, problem))
         except VaultError:

@@ -1,7 +1,6 @@
 """One authorization in one line, and the line above that names its columns: the dashboard as a table."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from textual.content import Content
 from textual.message import Message
@@ -12,7 +11,7 @@ from spauth_tui.domain.amazon.region import Environment
 from spauth_tui.domain.views.order import Order
 from spauth_tui.domain.views.status import Status
 from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL, TOKEN_OF
-from spauth_tui.ui.dashboard.pane_text import Face, Shown, notes
+from spauth_tui.ui.dashboard.pane_text import Face, Shown
 
 _GAP = 2
 _STATE = max(len(each.value) for each in Status)
@@ -49,11 +48,10 @@ def columns_for(width: int, *, names_application: bool) -> Columns:
     return Columns(1, label, application, place, _STATE, _CLOCK, bar, rest if rest >= 12 else 0)
 
 
-def row(shown: Shown, face: Face, now: datetime, width: int) -> Content:
-    """Paint an authorization in one line."""
+def row(shown: Shown, face: Face, words: tuple[str, ...], width: int) -> Content:
+    """Paint an authorization, with the notes about it, in one line."""
     columns = columns_for(width, names_application=shown.names_application)
     account, token = shown.account, TOKEN_OF[face.status]
-    words = notes(shown, now)
     is_bad = bool(shown.problem or shown.authorization.refusal or shown.authorization.api_refusal)
     is_sandbox, spells_out = account.environment is Environment.SANDBOX, columns.place == _WIDE_PLACE
     signs = (("s", is_sandbox and not spells_out), ("g", shown.authorization.guarded), ("w", shown.watched))

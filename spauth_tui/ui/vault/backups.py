@@ -21,10 +21,9 @@ from spauth_tui.domain.vault.salvage import Salvaged
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.vault_care.backups import Backups
 from spauth_tui.services.vault_care.recovery import Recovery
-from spauth_tui.ui.base.keys import bindings
+from spauth_tui.ui.base.keys import bindings, own_key
 from spauth_tui.ui.base.messages import RestoreRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
-from spauth_tui.ui.base.own_words import own_words
 from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
 from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.dialogs.form import Form, field
@@ -103,7 +102,9 @@ class RecoveryScreen(OwnScreen[None]):
         else:
             words = "There is no backup yet. f opens one that lies elsewhere."
             if self._drills is not None:
-                wanted = own_words("There is no backup yet: press b on the dashboard to write one.", self.app)
+                wanted = (
+                    f"There is no backup yet: press {own_key('vault.back_up', self.app)} on the dashboard to write one."
+                )
                 words = f"{wanted} f opens one that lies elsewhere."
         self._say(Content.styled(words, "$foreground 60%"))
 
@@ -165,7 +166,9 @@ class RecoveryScreen(OwnScreen[None]):
     def _chosen(self) -> Path | None:
         with telling(self):
             if not self._files:
-                raise InputRefused("There is no backup here.", "Press f to name a file.")
+                raise InputRefused(
+                    "There is no backup here.", f"Press {own_key('recovery.file', self.app)} to name a file."
+                )
             return self._files[self.query_one(OptionList).highlighted or 0].path
         return None
 

@@ -13,6 +13,7 @@ from spauth_tui.domain.keyboard.keymap import keymap
 from spauth_tui.domain.model.appearance import PRESETS, Appearance, Notify, PaneStyle, Progress, ReadAppearance
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.ports.system import AppearanceFile
+from spauth_tui.ui.base.keys import own_key
 from spauth_tui.ui.base.own_app import OwnApp
 from spauth_tui.ui.base.themes import THEMES
 from spauth_tui.ui.dialogs.dialog import aside
@@ -56,7 +57,8 @@ class SettingsForm(Form[Appearance]):
         yield one_of("Title of the terminal", "title", ("on", "off"), held["title"], "counts, never names")
         yield one_of("When something watched expires", "notify", Notify, held["notify"])
         yield one_of("Progress in the taskbar", "progress", Progress, held["progress"], "OSC 9;4")
-        yield aside("Idle lock and backups belong to the vault: press , on the dashboard.")
+        key = own_key("vault.preferences", self.app)
+        yield aside(f"Idle lock and backups belong to the vault: press {key} on the dashboard.")
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         self._show(self._themes[event.option_index])

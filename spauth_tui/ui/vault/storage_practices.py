@@ -10,7 +10,7 @@ from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnScreen
-from spauth_tui.ui.base.own_words import own_words
+from spauth_tui.ui.base.problems import advice
 from spauth_tui.ui.dialogs.save_as import SaveAs
 from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.page import Actions, Page, Subject, page, telling
@@ -59,7 +59,9 @@ class StoragePracticesScreen(OwnScreen[str]):
         practice = self._practices[event.option_index]
         words = Content("\n").join(Content(f"· {each}") for each in practice.evidence)
         if not practice.is_met:
-            words += Content.styled("\n\nWhat to do\n", "bold") + Content(own_words(practice.remedy, self.app))
+            words += Content.styled("\n\nWhat to do\n", "bold") + Content(
+                advice(practice.remedy, practice.ways, self.app)
+            )
         self.query_one("#evidence", Static).update(words)
         self.query_one("#fix", Button).display = bool(practice.action) and not practice.is_met
 

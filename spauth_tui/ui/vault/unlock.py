@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.domain.errors.vault import TooManyTries, VaultAltered, VaultDamaged, VaultEmpty
+from spauth_tui.domain.errors.vault import TooManyTries, VaultAltered, VaultDamaged
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.ports.clock import Clock
@@ -188,13 +188,6 @@ class Unlock(OwnScreen[None]):
         for button in self.query("#rows"):
             button.display = self._is_altered
         self.refresh_bindings()
-        if isinstance(problem, VaultDamaged | VaultEmpty):
-            problem.remedy = "Press ctrl+r: restore a backup, or salvage what can be read."
-        elif isinstance(problem, VaultAltered):
-            problem.remedy = (
-                "Press ctrl+t to take its rows alone: what was added stays behind. ctrl+r lists backups. "
-                f"In a shell: {problem.command}"
-            )
         self.query_one(ProblemLine).show(problem)
 
     def _wait(self, left: timedelta) -> None:

@@ -4,20 +4,20 @@ from textual.content import Content
 
 from spauth_tui.domain.diagnosis.explanation import Cause, Explanation, Verdict
 from spauth_tui.domain.text.time import minute_words
-from spauth_tui.ui.base.own_words import own_words
 
 _STYLES = {Verdict.LIKELY: "bold $text-warning", Verdict.OPEN: "$text", Verdict.CLEARED: "$foreground 50%"}
 _MARKS = {Verdict.LIKELY: "●", Verdict.OPEN: "○", Verdict.CLEARED: "✓"}
 
 
-def explanation_words(told: Explanation, app: object) -> Content:
-    """Return everything but Amazon's own words, with the keys that the app's person has."""
+def explanation_words(told: Explanation) -> Content:
+    """Return everything but Amazon's own words and the ways, which are buttons."""
     parts = [Content.styled(told.happened, "bold $text-error")]
     if told.causes:
         parts.append(Content.styled("Likely causes, in this order", "bold"))
         parts.extend(_cause(number, cause) for number, cause in enumerate(told.causes, 1))
     parts.append(Content.styled("What to do", "bold"))
-    parts.append(Content(own_words(told.remedy, app)))
+    ways = " or ".join(way.value for way in told.ways)
+    parts.append(Content(told.remedy or f"{ways[:1].upper()}{ways[1:]}."))
     return Content("\n").join(parts)
 
 

@@ -10,6 +10,7 @@ from spauth_tui.adapters.system.regular_file import NotPlain, TooLong, beginning
 from spauth_tui.adapters.vault.files.beside import Beside, refuse_other_file
 from spauth_tui.adapters.vault.key import SALT_BYTES
 from spauth_tui.domain.errors.vault import NotAVault, NoVault, VaultDamaged, VaultEmpty, VaultUnsafe, VaultUnwritable
+from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.pasting import command
 
 PAGE = 4096
@@ -29,16 +30,13 @@ def prepare_directory(directory: Path) -> None:
             raise VaultUnwritable(f"The name of {directory} is too long.", "Choose a shorter one.") from None
         raise VaultUnwritable(f"The directory {directory} cannot be created or read.") from None
     if hasattr(os, "getuid") and status.st_mode & 0o022:
-        remedy = "Name another place with --vault."
-        if status.st_uid == os.getuid():
-            chmod = command("chmod", "go-w", str(directory))
-            remedy = f"Run {chmod}, or name another place with --vault."
-        raise VaultUnsafe(f"Other users can write to the directory {directory}.", remedy)
+        remedy = f"Run {command('chmod', 'go-w', str(directory))}" if status.st_uid == os.getuid() else ""
+        raise VaultUnsafe(f"Other users can write to the directory {directory}.", remedy, ways=(Way.OTHER_VAULT,))
 
 
 def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
     """Check a vault or backup without opening it, and refuse anything odd; set its mode to 0600."""
-    path_words, by_flag = ("The vault's path", " with --vault") if is_vault else ("The backup's path", "")
+    path_words, ways = ("The vault's path", (Way.OTHER_VAULT,)) if is_vault else ("The backup's path", ())
     try:
         status = path.lstat()
     except FileNotFoundError:
@@ -46,9 +44,9 @@ def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
     except OSError:
         raise VaultUnwritable(f"The vault file {path} cannot be read.") from None
     if stat.S_ISLNK(status.st_mode):
-        raise VaultUnsafe(f"{path_words} is a symbolic link.", f"Name the file itself{by_flag}.")
+        raise VaultUnsafe(f"{path_words} is a symbolic link.", "Name the file itself.", ways=ways)
     if not stat.S_ISREG(status.st_mode):
-        raise VaultUnsafe(f"{path_words} is not a regular file.", f"Name a regular file{by_flag}.")
+        raise VaultUnsafe(f"{path_words} is not a regular file.", "Name a regular file.", ways=ways)
     if hasattr(os, "getuid") and status.st_uid != os.getuid():
         raise VaultUnsafe("The vault file belongs to another user.", "Use a vault of your own.")
     if status.st_size == 0:

@@ -27,6 +27,7 @@ from spauth_tui.adapters.vault.files.place import (
 from spauth_tui.adapters.vault.files.undoing import roll_back_journal
 from spauth_tui.adapters.vault.files.unfinished import give_name, unfinished
 from spauth_tui.domain.errors.vault import VaultBusy, VaultExists, VaultUnsafe
+from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.vault.backup import BackupReason
 
 
@@ -57,7 +58,7 @@ def put_in_place(fresh: Path, vault: Path, aside: Callable[[], Path] | None, *, 
         refuse_odd_neighbours(vault)
         if os.path.lexists(vault):
             if not stat.S_ISREG(vault.lstat().st_mode):
-                raise VaultUnsafe("The vault's path is not a regular file.", "Name a regular file with --vault.")
+                raise VaultUnsafe("The vault's path is not a regular file.", ways=(Way.OTHER_VAULT,))
             roll_back_journal(vault)
         with _kept_from_others(vault) as locked:
             # From here on nobody can begin a journal.

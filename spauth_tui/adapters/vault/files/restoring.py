@@ -77,7 +77,7 @@ def _prepared(
             raise BackupUnusable(f"This backup cannot be used: {_why(problem)}") from None
         except VaultAltered as problem:
             # About the file that the person named, not our copy of it.
-            problem.lies_at(str(backup.absolute()))
+            problem.target = str(backup.absolute())
             raise
         try:
             yield fresh, connection

@@ -22,6 +22,7 @@ from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.model.restricted import RestrictedToken, RestrictedTokenId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.domain.views.naming import Named
 from spauth_tui.services.ports.amazon import Client, Credentials
@@ -331,7 +332,7 @@ def credentials(
         raise NothingToExchange
     if client_secret_id is not None:
         raise NoSuchRecord
-    raise NothingToExchange("The application has no client secret yet.", "Press e and add it to the application.")
+    raise NothingToExchange("The application has no client secret yet.", ways=(Way.EDIT_APPLICATION,))
 
 
 @_whatever_the_text

@@ -11,6 +11,7 @@ from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.services.tokens.exchanging import Outcome
 from spauth_tui.services.workspace import Workspace
+from spauth_tui.ui.base.keys import own_key
 from spauth_tui.ui.dashboard.store import Roster
 
 
@@ -83,7 +84,11 @@ class Action(Generic[Given_contra]):
 
 def no_pane(context: Context) -> str:
     """Return words where there is nothing that keys could act on."""
-    return "" if context.chosen() else "No pane is chosen. Press a to add an authorization."
+    return (
+        ""
+        if context.chosen()
+        else f"No pane is chosen. Press {own_key('add', context.screen.app)} to add an authorization."
+    )
 
 
 def on_one(

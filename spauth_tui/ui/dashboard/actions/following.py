@@ -2,9 +2,9 @@
 
 from spauth_tui.domain.amazon.leak_steps import Deed
 from spauth_tui.domain.amazon.steps import AUTHORIZE
-from spauth_tui.domain.diagnosis.explanation import Way
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.incident import Incident
+from spauth_tui.domain.model.way import Way
 from spauth_tui.ui.base.messages import AnotherRequested, ChecklistRequested, DeedWanted, ForTheDashboard, WayChosen
 from spauth_tui.ui.dashboard.actions.action import Work
 from spauth_tui.ui.dashboard.actions.editing import (
@@ -54,6 +54,8 @@ def _take_way(context: BoardContext, way: Way, authorization_id: AuthorizationId
             return exchange_one(context, authorization)
         case Way.TEST | Way.FIND_REGION:
             return prove(context, authorization, find_region=way is Way.FIND_REGION)
+        case _:
+            return None
 
 
 def _deal_with(context: BoardContext, deed: Deed, incident: Incident) -> Work | None:

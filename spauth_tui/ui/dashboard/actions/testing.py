@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from spauth_tui.domain.diagnosis.explanation import Case
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.ui.base.keys import own_key
 from spauth_tui.ui.dashboard.actions.action import Action, Context, on_one, say
 
 
@@ -24,8 +25,10 @@ async def look_again(context: Context, authorization_id: AuthorizationId) -> Non
     await context.reload(authorization_id)
 
 
-def _why_not_test(_: Context, authorization: Authorization) -> str:
-    nothing = "There is no refresh token to test yet. Press s: the checklist."
+def _why_not_test(context: Context, authorization: Authorization) -> str:
+    nothing = (
+        f"There is no refresh token to test yet. Press {own_key('pane.steps', context.screen.app)}: the checklist."
+    )
     return "" if authorization.current_refresh_token else nothing
 
 
@@ -41,7 +44,7 @@ async def _why(context: Context, authorization: Authorization) -> None:
             problem = await workspace.tokens.last_failure(authorization.id)
         told = explanation_of(case, problem)
         if told is None:
-            say(context, "Nothing failed here. Press t to test it.")
+            say(context, f"Nothing failed here. Press {own_key('pane.test', context.screen.app)} to test it.")
             return
         found = await workspace.verifying.found_region(authorization, roster.account(authorization))
     except SpauthError as problem:

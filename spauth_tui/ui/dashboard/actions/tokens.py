@@ -16,6 +16,8 @@ from spauth_tui.domain.views.status import needs_refresh
 from spauth_tui.services.tokens.copying import Copied
 from spauth_tui.services.tokens.exchanging import Outcome
 from spauth_tui.services.tokens.token_forms import TokenForm
+from spauth_tui.ui.base.keys import own_key
+from spauth_tui.ui.base.problems import advice
 from spauth_tui.ui.base.receipts import receipt_words
 from spauth_tui.ui.dashboard.actions.action import Action, Context, Work, no_pane, on_one, say
 from spauth_tui.ui.dashboard.board_context import BoardContext
@@ -120,9 +122,15 @@ async def _exchange_all(context: Context, chosen: Sequence[Authorization], progr
             progress(0, 0, 0)
     if declined:
         sentences = dict.fromkeys(each.sentence for each in declined)
-        say(context, " ".join((*sentences, declined[0].remedy)), severity="warning")
+        say(
+            context,
+            " ".join((*sentences, advice(declined[0].remedy, declined[0].ways, context.screen.app))),
+            severity="warning",
+        )
     if progress and done > len(declined):
-        words = f"{done - failed - len(declined)} refreshed" + (f", {failed} failed: press !" if failed else ".")
+        words = f"{done - failed - len(declined)} refreshed" + (
+            f", {failed} failed: press {own_key('attention', context.screen.app)}" if failed else "."
+        )
         say(context, words, severity="warning" if failed else "information")
 
 

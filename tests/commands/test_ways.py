@@ -4,11 +4,13 @@ import shlex
 
 import pytest
 
-from spauth_tui.commands.runtime.wording import words_for
+from spauth_tui.commands.runtime.ways import COMMANDS, way_words, words_for
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.exchange import ExchangeRefused
-from spauth_tui.domain.errors.input import AmbiguousName, TooLittleTime
+from spauth_tui.domain.errors.vault import VaultAltered
+from spauth_tui.domain.model.way import Way
 from tests.commands.shell import Shell
+from tests.every_error import every_error, one_of
 
 
 def test_a_name_in_a_sentence_is_not_taken_for_the_place_of_one(shell: Shell) -> None:
@@ -19,18 +21,31 @@ def test_a_name_in_a_sentence_is_not_taken_for_the_place_of_one(shell: Shell) ->
     assert "Give more of it: Inventory/TRADE NAME one, Inventory/TRADE NAME two." in said
 
 
-@pytest.mark.parametrize(
-    "problem",
-    [AmbiguousName(("Press Refresh", "try again")), TooLittleTime("", "spauth-tui refresh 'Press Refresh' does it.")],
-    ids=lambda each: type(each).__name__,
-)
-def test_a_name_that_reads_like_a_key_stays_as_it_is(problem: SpauthError) -> None:
-    assert "Press Refresh" in words_for(problem, "a name")
+@pytest.mark.parametrize("kind", every_error(), ids=lambda kind: kind.__name__)
+def test_every_failure_is_told_with_commands(kind: type[SpauthError]) -> None:
+    problem = one_of(kind)
+    said = words_for(problem, "acme us")
+    assert said.startswith(problem.sentence)
+    assert problem.remedy in said
+    for way in problem.ways:
+        command = COMMANDS[way].replace("NAME", "'acme us'")
+        assert f"o {way.value}: {command}" in said
+
+
+@pytest.mark.parametrize("way", Way)
+def test_every_way_has_a_command(way: Way) -> None:
+    assert way_words(way, {}) == f"to {way.value}: {COMMANDS[way]}"
 
 
 def test_a_long_name_is_whole_in_the_command() -> None:
     name = f"Inventory/{'x' * 60}"
-    assert f"spauth-tui check {name} says why." in words_for(ExchangeRefused("invalid_grant"), name)
+    assert words_for(ExchangeRefused("invalid_grant"), name).endswith(f"To find out why: spauth-tui check {name}")
+
+
+def test_a_failure_about_a_file_names_that_file_in_the_command() -> None:
+    problem = VaultAltered()
+    problem.target = "/a b.vault"
+    assert "spauth-tui restore --rows-only '/a b.vault'" in words_for(problem, "acme us")
 
 
 LABEL = "z';touch PWNED;'"

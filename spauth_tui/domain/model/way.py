@@ -1,0 +1,36 @@
+"""What a person can do about a failure, as data: screens say it as a key or a button, verbs as a command."""
+
+from enum import Enum
+
+
+class Way(Enum):
+    """One way on, by what it does. Its name in small letters is its code in JSON."""
+
+    REFRESH = "refresh"
+    TEST = "test again"
+    EXPLAIN = "find out why"
+    STEPS = "open the checklist"
+    AUTHORIZE = "authorize again"
+    KEEP_UNUSUAL = "store it as it is"
+    EDIT_APPLICATION = "edit the application"
+    EDIT_ACCOUNT = "edit the account"
+    ROTATE = "rotate the client secret"
+    FREE_SLOT = "free a slot"
+    FIND_REGION = "find the region"
+    SHOW = "show the token"
+    GIVE_PASSPHRASE = "give the passphrase"
+    NEW_VAULT = "create one"
+    OTHER_VAULT = "use another vault"
+    BACK_UP = "write a backup"
+    DRILL = "try a recovery"
+    RESTORE = "restore a backup"
+    SALVAGE = "salvage what can be read"
+    TAKE_ROWS = "take its rows alone"
+    LEAK = "finish the leak's steps"
+    LIST = "see what there is"
+    FORMATS = "see the formats"
+
+    @property
+    def code(self) -> str:
+        """What programs know it by."""
+        return self.name.lower()
