@@ -125,6 +125,7 @@ async def test_those_typed_while_the_vault_is_open_lie_in_a_file_of_their_own(tm
         await unlocking.unlock(wrong)
     assert names_in(tmp_path) == ["personal.vault", "personal.vault.attempts"]
     workspace = await unlocking.unlock(builders.PASSPHRASE)
+    await unlocking.note(workspace)
     assert names_in(tmp_path) == ["personal.vault"]
     with pytest.raises(WrongPassphrase):
         await workspace.passphrases.prove(wrong)

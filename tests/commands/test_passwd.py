@@ -10,13 +10,13 @@ from tests.commands.shell import Shell
 STOPPED = """
 import os, signal
 from spauth_tui import __main__
-from spauth_tui.adapters.vault import vault
-put_in_place = vault.put_in_place
+from spauth_tui.adapters.vault import open_file
+put_in_place = open_file.put_in_place
 def stopped(*given):
     kept = put_in_place(*given)
     os.kill(os.getpid(), signal.SIGINT)
     return kept
-vault.put_in_place = stopped
+open_file.put_in_place = stopped
 __main__.main()
 """
 
