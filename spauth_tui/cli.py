@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -32,8 +31,7 @@ def parser() -> "_Parser":
     )
     root.add_argument("--version", action="store_true", help="print the version and exit")
     _add_flags(root, None)
-    later: Any = _Later
-    verbs = root.add_subparsers(dest="verb", metavar="VERB", parser_class=later, help=argparse.SUPPRESS, required=False)
+    verbs = root.add_subparsers(dest="verb", metavar="VERB", help=argparse.SUPPRESS, required=False)
     for group in GROUPS.values():
         for verb in group:
             verbs.add_parser(verb.name, verb=verb, prog=f"spauth-tui {verb.name}", description=verb.summary)
@@ -108,21 +106,6 @@ class _Parser(argparse.ArgumentParser):
         sys.stderr.write(f"{self.format_usage()}{self.prog}: error: {harmless(masked(message))}\n")
         sys.stderr.flush()
         raise SystemExit(2)
-
-
-class _Later:
-    """A verb's parser, made when anything is asked of it: to make all of them takes a while, and one is wanted."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        self._kwargs = kwargs
-
-    @cached_property
-    def parser(self) -> _Parser:
-        """The parser itself."""
-        return _Parser(**self._kwargs)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.parser, name)
 
 
 def _add_flags(to: Any, default: Any) -> None:
