@@ -93,7 +93,8 @@ class Amazon:
         if not content_type.startswith((_FORM, _JSON)) or grant not in ("refresh_token", "client_credentials"):
             return replies.error(Answer.UNSUPPORTED_GRANT)
         client = self.clients.get(form.get("client_id", ""))
-        if (client is None and self.is_strict) or (client is not None and not self._accepts(client, form)):
+        ends = client.secrets.get(form.get("client_secret", ""), self.now() - _HOUR) if client else None
+        if (client is None and self.is_strict) or (ends is not None and ends <= self.now()):
             return replies.error(Answer.INVALID_CLIENT)
         if grant == "client_credentials":
             known = {scope.text for scope in SCOPES}
@@ -107,10 +108,6 @@ class Amazon:
         if known_authorization.client_id not in ("", form.get("client_id")):
             return replies.error(Answer.UNAUTHORIZED_CLIENT)
         return None
-
-    def _accepts(self, client: KnownClient, form: Mapping[str, str]) -> bool:
-        end = client.secrets.get(form.get("client_secret", ""), self.now() - _HOUR)
-        return end is None or end > self.now()
 
     def call(self, host: str, method: str, path: str, token: str, body: bytes) -> SimulatedReply:
         """Answer at one of the SP-API endpoints."""

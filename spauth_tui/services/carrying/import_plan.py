@@ -166,8 +166,11 @@ class Planner:
         elif draft.refresh_token is None:
             assumed.append("refresh token: none, so its checklist continues at step 3")
         authorization = existing or Authorization(AuthorizationId(new_id()), application.id, account.id, self._now)
-        if existing is None:
-            self._refuse_beyond_limit(application)
+        taken = self._taken.get(application.id, application.slots_elsewhere)
+        if existing is None and taken >= application.authorization_limit:
+            raise LimitReached(
+                f"{application.label} already uses {taken} of its {application.authorization_limit} slots."
+            )
         if draft.guarded and not authorization.guarded:
             authorization = replace(authorization, guarded=True)
         self._keep(application, secret)
@@ -212,13 +215,6 @@ class Planner:
         self._taken.setdefault(application.id, application.slots_elsewhere)
         if secret is not None:
             self._new_secrets[application.id] = secret
-
-    def _refuse_beyond_limit(self, application: Application) -> None:
-        taken = self._taken.get(application.id, application.slots_elsewhere)
-        if taken >= application.authorization_limit:
-            raise LimitReached(
-                f"{application.label} already uses {taken} of its {application.authorization_limit} slots."
-            )
 
     def _application(self, draft: Draft, assumed: list[str]) -> tuple[Application, bool]:
         client_id = accept_client_id(draft.client_id)
