@@ -100,7 +100,7 @@ async def test_the_limit_is_said_at_the_account() -> None:
     async with showing(AuthorizeForm(at, holdings, holdings.applications[0])) as (host, pilot):
         await pilot.press("ctrl+s")
         await settle(host, pilot)
-        assert "already has 1 of 1" in shown(host)
+        assert "already uses 1 of its 1 slots" in shown(host)
 
 
 async def test_labels_are_shown_as_text() -> None:

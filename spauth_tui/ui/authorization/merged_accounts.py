@@ -51,7 +51,7 @@ def members_of(holdings: Holdings, application: Application, account: Account) -
 
 
 class MergedAccountsScreen(OwnScreen[None]):
-    """Shows the siblings side by side, each with its own refresh token, and leads on to the one that is missing."""
+    """Shows the accounts side by side, each with its own refresh token, and leads on to the one that is missing."""
 
     CSS_PATH = "merged_accounts.tcss"
     BINDINGS = [
@@ -153,9 +153,9 @@ class MergedAccountsScreen(OwnScreen[None]):
         elif member is not None and member.account is not None:
             self.app.post_message(AnotherRequested(self._application.id, None))
         else:
-            sibling = None if self._account.kind is Kind.VENDOR else self._account.id
-            if member is None and sibling is not None:
+            merged_with = None if self._account.kind is Kind.VENDOR else self._account.id
+            if member is None and merged_with is not None:
                 self.notify("Every region is here already.", markup=False, timeout=4)
                 return
-            self.app.post_message(AnotherRequested(self._application.id, sibling))
+            self.app.post_message(AnotherRequested(self._application.id, merged_with))
         self.dismiss(None)

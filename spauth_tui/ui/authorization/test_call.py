@@ -47,12 +47,7 @@ class ProofDialog(Dialog[bool]):
     hint = "tab moves · enter presses · esc leaves"
 
     def __init__(
-        self,
-        workspace: Workspace,
-        holdings: Holdings,
-        authorization_id: AuthorizationId,
-        *,
-        find_region: bool = False,
+        self, workspace: Workspace, holdings: Holdings, authorization_id: AuthorizationId, *, find_region: bool = False
     ) -> None:
         super().__init__()
         self._begins_with = self._find_region if find_region else self._test

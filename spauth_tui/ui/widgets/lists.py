@@ -12,12 +12,7 @@ _IN_A_LIST = {
     "list.end": "last",
     "list.choose": "select",
 }
-_IN_A_SHEET = {
-    "list.up": "scroll_up",
-    "list.down": "scroll_down",
-    "list.home": "scroll_home",
-    "list.end": "scroll_end",
-}
+_IN_A_SHEET = {"list.up": "scroll_up", "list.down": "scroll_down", "list.home": "scroll_home", "list.end": "scroll_end"}
 
 
 class List(OptionList, inherit_bindings=False):
