@@ -164,7 +164,7 @@ async def test_an_older_vault_takes_every_kind_of_write(version: int, tmp_path: 
         await vault.remove(account, builders.event())
     assert (await vault.holdings()).authorizations == ()
     # What is already there of these outlasts the application that it is about.
-    await vault._write(lambda db: db.execute("DELETE FROM incident"), None)
+    await vault._steps.write(lambda db: db.execute("DELETE FROM incident"))
     for step in write.STEPS:
         await step(vault)
     assert await vault.refresh_token(RefreshTokenId("token")) == Secret(builders.REFRESH_TOKEN)

@@ -30,22 +30,6 @@ class File(Protocol):
         ...
 
 
-class Steps(Protocol):
-    """Reads and writes; everything that one write says is done, or nothing."""
-
-    async def look(self, query: Callable[[Any], T]) -> T:
-        """Read ahead of the check of the pages."""
-        ...
-
-    async def read(self, query: Callable[[Any], T]) -> T:
-        """Read."""
-        ...
-
-    async def write(self, statements: Callable[[Any], T]) -> T:
-        """Write."""
-        ...
-
-
 class EachAlone:
     """Each write waits for its turn, and is durable when it returns."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from spauth_tui.adapters.vault.records import changing, keeping, reading, writing
-from spauth_tui.adapters.vault.steps import Steps
+from spauth_tui.adapters.vault.steps import EachAlone, InBatch
 from spauth_tui.domain.model.access_token import AccessToken
 from spauth_tui.domain.model.application import Application, ApplicationId, ClientSecretId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId, RefreshTokenId
@@ -26,7 +26,7 @@ T = TypeVar("T")
 class SqlTransaction:
     """Queries and statements, each sent on its way by the steps."""
 
-    def __init__(self, steps: Steps) -> None:
+    def __init__(self, steps: EachAlone | InBatch) -> None:
         self._steps = steps
 
     async def holdings(self, of: ApplicationId | None = None) -> Holdings:
@@ -97,41 +97,44 @@ class SqlTransaction:
 
     async def add(self, record: Added, event: Event | None) -> None:
         """Insert a record."""
-        await self._write(lambda db: writing.add(db, record), event)
+        await self._steps.write(_logged(lambda db: writing.add(db, record), event))
 
     async def change(self, shown: Changed, wanted: Changed, event: Event | None) -> Changed:
         """Write the fields in which `wanted` differs from `shown`; return the record as it then is."""
-        return await self._write(lambda db: changing.change(db, shown, wanted), event)
+        return await self._steps.write(_logged(lambda db: changing.change(db, shown, wanted), event))
 
     async def keep(self, owner: ApplicationId | AuthorizationId, secret: Kept, event: Event) -> None:
         """Keep a secret of an application or an authorization."""
-        await self._write(lambda db: keeping.keep(db, owner, secret), event)
+        await self._steps.write(_logged(lambda db: keeping.keep(db, owner, secret), event))
 
     async def make_current(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
         """Roll back to an earlier refresh token."""
-        await self._write(lambda db: writing.make_current(db, refresh_token_id, at), event)
+        await self._steps.write(_logged(lambda db: writing.make_current(db, refresh_token_id, at), event))
 
     async def mark_revoked(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
         """Mark a refresh token as revoked at Amazon."""
-        await self._write(lambda db: writing.mark_revoked(db, refresh_token_id, at), event)
+        await self._steps.write(_logged(lambda db: writing.mark_revoked(db, refresh_token_id, at), event))
 
     async def remove(self, record: Removed, event: Event) -> None:
         """Remove a record, with all that hangs on it."""
-        await self._write(lambda db: writing.remove(db, record), event)
+        await self._steps.write(_logged(lambda db: writing.remove(db, record), event))
 
     async def forget_expired(self, now: datetime) -> int:
         """Delete every restricted data token whose time is over."""
-        return await self._write(lambda db: writing.forget_expired(db, now), None)
+        return await self._steps.write(lambda db: writing.forget_expired(db, now))
 
     async def record(self, event: Event) -> None:
         """Add an event alone."""
-        await self._write(lambda _: None, event)
+        await self._steps.write(_logged(lambda _: None, event))
 
-    async def _write(self, statements: Callable[[Any], T], event: Event | None) -> T:
-        def with_event(connection: Any) -> T:
-            done = statements(connection)
-            if event is not None:
-                writing.event(connection, event)
-            return done
 
-        return await self._steps.write(with_event)
+def _logged(statements: Callable[[Any], T], event: Event | None) -> Callable[[Any], T]:
+    """Return the statements with their event."""
+
+    def call(connection: Any) -> T:
+        done = statements(connection)
+        if event is not None:
+            writing.event(connection, event)
+        return done
+
+    return call

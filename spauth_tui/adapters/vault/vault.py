@@ -124,7 +124,7 @@ class SqlcipherVault(SqlTransaction):
 
         What is stored already keeps its fingerprint.
         """
-        await self._write(lambda db: keeping.fingerprint_key(db, key), None)
+        await self._steps.write(lambda db: keeping.fingerprint_key(db, key))
 
     async def close(self) -> None:
         """Close the file and forget the key."""
