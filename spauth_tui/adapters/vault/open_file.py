@@ -25,11 +25,11 @@ from spauth_tui.domain.model.secret import Secret
 T = TypeVar("T")
 
 LET_GO_AFTER = timedelta(seconds=2)
-"""How long decrypted pages are kept for those who read on; their values are not to lie about in memory."""
+"""How long decrypted pages are kept for further reads; their values must not stay in memory."""
 
 
 class OpenFile:
-    """Each trip to SQLite passes the gate, and sees that the file is still the one that was opened."""
+    """Each access to SQLite passes the gate, and checks that the file is still the one that was opened."""
 
     def __init__(self, thread: OneThread, opened: OpenConnection, path: Path) -> None:
         self._thread, self._path, self._file = thread, path, opened.file
@@ -37,12 +37,12 @@ class OpenFile:
         self._key: Secret | None = opened.key
         self._gate = Gate(path)
         self._page_check: PageCheck | None = PageCheck(path, opened)
-        """What still looks at the pages; None once they are all found sound."""
+        """The running check of the pages; None once all are known to be sound."""
         self._is_gone = False
-        """Whether another file took the vault's place; nothing is asked of the connection from then on."""
+        """Whether another file replaced the vault; then the connection is not used any more."""
         self._holds_gate = False  # whether a transaction of several steps is open, and the gate held for it
         self._letting_go: asyncio.TimerHandle | None = None
-        """When the decrypted pages of what was read and written are let go of; None while there are none."""
+        """When to release decrypted pages; None while there are none."""
         self._let_go_of: asyncio.Future[None] | None = None  # held, so that it runs to its end
 
     @property
@@ -67,25 +67,25 @@ class OpenFile:
         return self._connection is None
 
     async def checked(self) -> None:
-        """Wait until every page is found sound; raises `VaultDamaged`, each time."""
+        """Wait until every page is known to be sound; raises `VaultDamaged`, each time."""
         self.connection  # noqa: B018 - raises when closed
         if self._page_check is not None:
             try:
                 await self._page_check.wait()
             except VaultUnsafe:
-                # What lies beside the file can be taken away.
+                # What is beside the file can be removed.
                 self._page_check = PageCheck(self._path, OpenConnection(self.connection, self.key, self._file))
                 raise
             self._page_check = None
 
     async def look(self, query: Callable[[Any], T]) -> T:
-        """Read ahead of the check of the pages: only what holds no secret, and is handed to nobody."""
+        """Read before the pages are checked: only what is no secret and is not handed out."""
         if self._page_check is not None and not self.is_closed:
             self._page_check.begin()
         return await self.run(lambda connection: _asked(connection, query))
 
     async def read(self, query: Callable[[Any], T]) -> T:
-        """Read once every page is found sound."""
+        """Read once every page is known to be sound."""
         await self.checked()
         return await self.run(lambda connection: _asked(connection, query))
 
@@ -98,7 +98,7 @@ class OpenFile:
         return await self._thread.run(lambda: self._trip(call))
 
     async def poll(self, query: Callable[[Any], T]) -> T:
-        """Read what comes from no page, and leaves none to be let go of."""
+        """Read what comes from no page, and leaves none to release."""
         self.connection  # noqa: B018 - raises when closed
         return await self._thread.run(lambda: self._trip(query))
 
@@ -122,7 +122,7 @@ class OpenFile:
         self._holds_gate = True
 
     def commit(self, connection: Any) -> None:
-        """Make it durable."""
+        """Commit it."""
         connection.execute("COMMIT")
         self._leave_gate()
 
@@ -138,7 +138,7 @@ class OpenFile:
             self._gate.leave()
 
     async def rekey(self, passphrase: Secret, note: Callable[[Any], None]) -> None:
-        """Write the file anew under another passphrase, prove it, and let it take the old one's place."""
+        """Write a new file with another passphrase, prove it, and replace the old one by it."""
 
         def call() -> None:
             key = new_key(passphrase)
@@ -149,14 +149,14 @@ class OpenFile:
                     with translating():
                         begin(old)
                     try:
-                        # SQLite's own lock keeps out other tools, which know no gate, until the new file is in place.
+                        # SQLite's lock keeps out tools that do not know the gate until the new file is in place.
                         write_rekeyed(self._path, self.key, fresh, key, note)
                         put_in_place(fresh, self._path, None)
                     finally:
                         old.execute("ROLLBACK")
                 old.close()
                 self._connection = None
-                # OpenConnection by its own name: SQLite names the journal after the name a connection was opened with.
+                # Opened by its own name: SQLite names the journal after the name a connection was opened with.
                 connection = connect(self._path, key)
                 settle(connection)
                 self._connection, self._key = connection, key
@@ -181,14 +181,14 @@ class OpenFile:
         self._thread.stop()
 
     def _drop(self) -> None:
-        """Close the connection without another look at the file."""
+        """Close the connection without checking the file again."""
         connection, self._connection, self._key = self._connection, None, None
         if connection is not None:
             connection.close()
         self._leave_gate()
 
     def _let_go(self) -> None:
-        """Let go of decrypted pages, and have their memory given back."""
+        """Release decrypted pages and their memory."""
 
         def call(connection: Any) -> None:
             with contextlib.suppress(VaultError), translating():
@@ -204,6 +204,6 @@ def _asked(connection: Any, query: Callable[[Any], T]) -> T:
     try:
         return query(connection)
     except Exception:
-        # What it does not find may have gone with a newer program's migration.
+        # What it does not find may have disappeared with a newer program's migration.
         refuse_newer(connection)
         raise

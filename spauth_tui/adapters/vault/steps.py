@@ -1,4 +1,4 @@
-"""How what is read and written reaches the file: each write a transaction of its own, or a step of a longer one."""
+"""How reads and writes reach the file: each write is a transaction, or a step of a longer one."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar
@@ -11,14 +11,14 @@ T = TypeVar("T")
 
 
 class File(Protocol):
-    """What is asked of an open file."""
+    """What an open file offers."""
 
     async def checked(self) -> None:
-        """Wait until every page is found sound."""
+        """Wait until every page is known to be sound."""
         ...
 
     async def look(self, query: Callable[[Any], T]) -> T:
-        """Read ahead of that."""
+        """Read before that."""
         ...
 
     async def read(self, query: Callable[[Any], T]) -> T:
@@ -52,14 +52,14 @@ class EachAlone:
 
 
 class InBatch:
-    """Each write is a step of a transaction, and undoes itself alone where it fails."""
+    """Each write is a step of a transaction; one that fails undoes only itself."""
 
     def __init__(self, file: File) -> None:
         self._file = file
         self.is_over = False  # whether the transaction has ended
 
     async def look(self, query: Callable[[Any], T]) -> T:
-        """Read; every page was looked at before the transaction began."""
+        """Read; every page was checked before the transaction began."""
         return await self._unless_over(self._file.look, query)
 
     async def read(self, query: Callable[[Any], T]) -> T:
@@ -71,7 +71,7 @@ class InBatch:
 
         def call(connection: Any) -> T:
             if not connection.in_transaction:
-                # The database has given up the transaction.
+                # The database has rolled back the transaction.
                 raise NotInABatch
             connection.execute("SAVEPOINT step")
             return _done(connection, statements, "RELEASE step", ("ROLLBACK TO step", "RELEASE step"))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class SqlcipherVaultStore:
-    """Creates, opens and recovers the vault at one path; fulfils `VaultStore`."""
+    """Creates, opens and recovers the vault at one path; implements `VaultStore`."""
 
     def __init__(self, path: Path, derive: Deriver = derive_key) -> None:
         self._path, self._derive = path, derive
@@ -33,7 +33,7 @@ class SqlcipherVaultStore:
         return self._path
 
     def exists(self) -> bool:
-        """Say whether something stands at the path."""
+        """Return whether there is something at the path."""
         return os.path.lexists(self._path)
 
     async def create(self, passphrase: Secret) -> SqlcipherVault:
@@ -49,7 +49,7 @@ class SqlcipherVaultStore:
         return await self._on_a_thread(lambda: open_vault(self._path, passphrase, self._derive))
 
     async def condition(self) -> Condition:
-        """Say how the vault's file lies on the disk."""
+        """Return the facts about the vault's file."""
         from spauth_tui.adapters.vault.connection import cipher_name
         from spauth_tui.services.ports.vault import Condition
 
@@ -72,13 +72,13 @@ class SqlcipherVaultStore:
         await asyncio.to_thread(path.unlink, missing_ok=True)
 
     async def peek(self, backup: Path, passphrase: Secret) -> Contents:
-        """Open a backup, check it, and say what it holds."""
+        """Open a backup, check it, and return what it holds."""
         from spauth_tui.adapters.vault.files.restoring import peek
 
         return await asyncio.to_thread(peek, self._path, backup, passphrase)
 
     async def restore(self, backup: Path, passphrase: Secret, event: Event) -> Path | None:
-        """Put a backup in the vault's place; return where the present one is kept."""
+        """Replace the vault by a backup; return where the present one is kept."""
         from spauth_tui.adapters.vault.files.restoring import restore
         from spauth_tui.adapters.vault.records import writing
 
@@ -87,13 +87,13 @@ class SqlcipherVaultStore:
         )
 
     async def look_at_rows(self, source: Path, passphrase: Secret) -> Salvaged:
-        """Say what `take_rows` would bring."""
+        """Return what `take_rows` would save."""
         from spauth_tui.adapters.vault.salvage.salvaging import look_at_rows
 
         return await asyncio.to_thread(look_at_rows, self._path, source, passphrase)
 
     async def take_rows(self, source: Path, passphrase: Secret, reason: BackupReason, event: Event) -> Salvaged:
-        """Put a new vault with every row of `source` that can be read in the vault's place."""
+        """Replace the vault by a new one with every readable row of `source`."""
         from spauth_tui.adapters.vault.records import writing
         from spauth_tui.adapters.vault.salvage.salvaging import take_rows
 
@@ -107,7 +107,7 @@ class SqlcipherVaultStore:
         thread = OneThread("vault")
         opening = asyncio.ensure_future(thread.run(opener))
         try:
-            # Imported while the key is being derived on that thread.
+            # Imported while that thread derives the key.
             await asyncio.sleep(0)
             from spauth_tui.adapters.vault.open_file import OpenFile
             from spauth_tui.adapters.vault.vault import SqlcipherVault
@@ -120,7 +120,7 @@ class SqlcipherVaultStore:
 
 
 def _mode(path: Path) -> int | None:
-    """Return a path's permission bits; None where they cannot be read or, on Windows, say nothing."""
+    """Return a path's permission bits; None if they cannot be read, or on Windows."""
     try:
         return stat.S_IMODE(os.lstat(path).st_mode) if os.name == "posix" else None
     except OSError:

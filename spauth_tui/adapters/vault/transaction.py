@@ -1,4 +1,4 @@
-"""What is read from a vault and written to it; fulfils `Transaction`."""
+"""What is read from a vault and written to it; implements `Transaction`."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class SqlTransaction:
-    """Queries and statements, each sent on its way by the steps."""
+    """Queries and statements, each run by the steps."""
 
     def __init__(self, steps: EachAlone | InBatch) -> None:
         self._steps = steps
@@ -34,11 +34,11 @@ class SqlTransaction:
         return await self._steps.look(lambda db: reading.holdings(db, of))
 
     async def names(self) -> tuple[Named, ...]:
-        """Read what every authorization is called."""
+        """Read the name of every authorization."""
         return await self._steps.look(reading.names)
 
     async def preferences(self) -> Preferences:
-        """Read what the person chose for this vault."""
+        """Read the preferences."""
         return await self._steps.look(reading.preferences)
 
     async def application(self, application_id: ApplicationId) -> Application:
@@ -50,7 +50,7 @@ class SqlTransaction:
         return await self._steps.read(lambda db: reading.authorization(db, authorization_id))
 
     async def loan(self, loan_id: LoanId) -> Loan | None:
-        """Read a loan; None for one that was ended."""
+        """Read a loan; None if it has ended."""
         return await self._steps.read(lambda db: reading.loan(db, loan_id))
 
     async def client(self, application_id: ApplicationId, client_secret_id: ClientSecretId) -> Client:
@@ -100,11 +100,11 @@ class SqlTransaction:
         await self._steps.write(_logged(lambda db: writing.add(db, record), event))
 
     async def change(self, shown: Changed, wanted: Changed, event: Event | None) -> Changed:
-        """Write the fields in which `wanted` differs from `shown`; return the record as it then is."""
+        """Write the fields in which `wanted` differs from `shown`; return the updated record."""
         return await self._steps.write(_logged(lambda db: changing.change(db, shown, wanted), event))
 
     async def keep(self, owner: ApplicationId | AuthorizationId, secret: Kept, event: Event) -> None:
-        """Keep a secret of an application or an authorization."""
+        """Store a secret of an application or an authorization."""
         await self._steps.write(_logged(lambda db: keeping.keep(db, owner, secret), event))
 
     async def make_current(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
@@ -116,11 +116,11 @@ class SqlTransaction:
         await self._steps.write(_logged(lambda db: writing.mark_revoked(db, refresh_token_id, at), event))
 
     async def remove(self, record: Removed, event: Event) -> None:
-        """Remove a record, with all that hangs on it."""
+        """Remove a record, with everything that belongs to it."""
         await self._steps.write(_logged(lambda db: writing.remove(db, record), event))
 
     async def forget_expired(self, now: datetime) -> int:
-        """Delete every restricted data token whose time is over."""
+        """Delete the expired restricted data tokens."""
         return await self._steps.write(lambda db: writing.forget_expired(db, now))
 
     async def record(self, event: Event) -> None:

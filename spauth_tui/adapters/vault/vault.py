@@ -1,4 +1,4 @@
-"""The unlocked vault: every write one durable transaction with its event; and the life of its file."""
+"""The unlocked vault: every write is one durable transaction with its event; and its file, until it is locked."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -25,23 +25,23 @@ from spauth_tui.domain.vault.backup import BackupReason
 
 POLL = timedelta(milliseconds=50)
 LONGEST_TURN = timedelta(seconds=30)
-"""An exchange takes 20 seconds and its retries more; after this long we no longer wait for another program's."""
+"""How long to wait for another program's exchange, which takes 20 seconds, and more with retries."""
 
 
 class SqlcipherVault(SqlTransaction):
-    """Fulfils `Vault`."""
+    """Implements `Vault`."""
 
     def __init__(self, file: OpenFile, path: Path) -> None:
         self._file, self._path = file, path
         self._writing = WritingTurn()
         self._turns = Turns(path)
         self._remembered: tuple[Any, Holdings] | None = None
-        """The holdings as they were read last, and what tells whether anything was written since."""
+        """The holdings as last read, and what shows whether anything was written since."""
         super().__init__(EachAlone(file, self._writing))
 
     @asynccontextmanager
     async def batch(self) -> AsyncIterator[SqlTransaction]:
-        """Lend a transaction: durable at the end, or undone by an exception."""
+        """Yield a transaction: durable at the end, or undone by an exception."""
         async with self._writing:
             await self._file.checked()
             steps = InBatch(self._file)
@@ -56,7 +56,7 @@ class SqlcipherVault(SqlTransaction):
                 steps.is_over = True
 
     async def holdings(self, of: ApplicationId | None = None) -> Holdings:
-        """Read everything but the values of secrets; what nobody has changed since is not read again."""
+        """Read everything but secret values; not again if nothing has changed since."""
         return await self._file.look(self._recalled) if of is None else await super().holdings(of)
 
     def _recalled(self, connection: Any) -> Holdings:
@@ -64,21 +64,21 @@ class SqlcipherVault(SqlTransaction):
         if self._remembered is None or self._remembered[0] != now or connection.in_transaction:
             held = reading.holdings(connection)
             if connection.in_transaction:
-                # A batch's, which may yet be undone.
+                # A batch's, which may still be undone.
                 return held
             self._remembered = now, held
         return self._remembered[1]
 
     async def checked(self) -> None:
-        """Wait until every page is found sound."""
+        """Wait until every page is known to be sound."""
         await self._file.checked()
 
     async def changes(self) -> int:
-        """Return a number that is another one after another program has written."""
+        """Return a number that changes when another program writes."""
         return await self._file.poll(self._written_by_others)
 
     def _written_by_others(self, connection: Any) -> int:
-        """Return SQLite's count of what others wrote; raises `VaultTooNew` if a migration is among what is new."""
+        """Return SQLite's count of others' writes; raises `VaultTooNew` if a migration is among the new ones."""
         version = int(connection.execute("PRAGMA data_version").fetchone()[0])
         if self._remembered is None or version != self._remembered[0][1]:
             refuse_newer(connection)
@@ -114,15 +114,15 @@ class SqlcipherVault(SqlTransaction):
             return await self._file.run(call)
 
     async def change_passphrase(self, passphrase: Secret, event: Event) -> None:
-        """Encrypt the vault anew."""
+        """Encrypt the vault with another passphrase."""
         async with self._writing:
             await self._file.checked()
             await self._file.rekey(passphrase, lambda db: writing.event(db, event))
 
     async def set_fingerprint_key(self, key: bytes) -> None:
-        """Fingerprint with a key that is known, for pictures that are to be the same each time; not for a real vault.
+        """Use a known fingerprint key, so that pictures stay the same; not for a real vault.
 
-        What is stored already keeps its fingerprint.
+        Existing fingerprints stay.
         """
         await self._steps.write(lambda db: keeping.fingerprint_key(db, key))
 

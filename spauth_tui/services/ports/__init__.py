@@ -1,4 +1,4 @@
-"""What the services ask of the outside world, as protocols: clock, vault, amazon, system.
+"""What the services need from the outside world, as protocols: clock, vault, amazon, system.
 
-Adapters and test doubles fulfil them; nothing here does anything.
+Adapters and test doubles implement them; nothing here does anything.
 """

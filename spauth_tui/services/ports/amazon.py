@@ -1,4 +1,4 @@
-"""What Amazon answers: the token endpoint, and the few calls of SP-API."""
+"""What Amazon answers: the token endpoint, and a few calls of SP-API."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from spauth_tui.domain.model.secret import Secret
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """What an application shows of itself at LWA."""
+    """What identifies an application at LWA."""
 
     client_id: str
     client_secret: Secret
@@ -41,7 +41,7 @@ class Grant:
     access_token: Secret
     lifetime: timedelta
     server_time: datetime | None = None
-    """LWA's own clock, from its `Date` header, where it sent one."""
+    """LWA's clock, from its `Date` header, if it sent one."""
 
 
 class TokenEndpoint(Protocol):
@@ -49,24 +49,24 @@ class TokenEndpoint(Protocol):
 
     @property
     def goes_elsewhere(self) -> bool:
-        """Whether what is sent goes to anybody but Amazon's own host, and leaves this program."""
+        """Whether requests leave this program for anyone but Amazon's own host."""
         ...
 
     async def exchange(self, credentials: Credentials) -> Grant:
-        """Exchange a refresh token for an access token; raises `ExchangeError`s only."""
+        """Exchange a refresh token for an access token; raises only `ExchangeError`s."""
         ...
 
     async def grantless(self, client: Client, scope: str) -> Grant:
-        """Get an access token for a scope, without a refresh token; raises `ExchangeError`s only."""
+        """Get an access token for a scope, without a refresh token; raises only `ExchangeError`s."""
         ...
 
 
 Admit = Callable[[], Awaitable[None]]
-"""Asked whether something may go (still); raises where it may not."""
+"""Called to check that something may (still) be sent; raises if not."""
 
 
 class RetryingEndpoint(TokenEndpoint, Protocol):
-    """The same, which asks `before_again` before each further try, and raises what that raises."""
+    """The same, but calls `before_again` before each retry, and raises what that raises."""
 
     async def exchange(self, credentials: Credentials, before_again: Admit | None = None) -> Grant:
         """Exchange a refresh token for an access token."""
@@ -79,7 +79,7 @@ class RetryingEndpoint(TokenEndpoint, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What one SP-API call proved. `participations` is empty for vendors, whose call has none."""
+    """What one SP-API call proved. `participations` is empty for vendors."""
 
     endpoint: str
     request_id: str
@@ -87,21 +87,21 @@ class Verification:
 
 
 class SellingPartnerApi(Protocol):
-    """The few SP-API calls that prove, rotate and lend. Each is made once, never retried and never polled."""
+    """A few SP-API calls: test, rotate, get a restricted data token. Never retried, never polled."""
 
     @property
     def goes_elsewhere(self) -> bool:
-        """Whether what is sent goes to anybody but Amazon's own hosts, and leaves this program."""
+        """Whether requests leave this program for anyone but Amazon's own hosts."""
         ...
 
     async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Verification:
-        """Make the call that proves region and role; raises `SellingPartnerApiError`."""
+        """Make the test call, which proves region and role; raises `SellingPartnerApiError`."""
         ...
 
     async def rotate_client_secret(self, grantless_token: Secret, region: Region) -> str:
         """Have Amazon make a new client secret, which cannot be undone; return the request id.
 
-        The secret comes by SQS and not in the answer. Raises `SellingPartnerApiError`.
+        The secret comes by SQS, not in the answer. Raises `SellingPartnerApiError`.
         """
         ...
 

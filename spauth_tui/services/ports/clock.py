@@ -12,9 +12,9 @@ class Clock(Protocol):
         ...
 
     def ticks(self) -> timedelta:
-        """Return a time that only goes forward, from a beginning of its own, whatever is done to the wall clock."""
+        """Return a time that only goes forward, independent of the wall clock."""
         ...
 
     async def sleep(self, span: timedelta) -> None:
-        """Wait; tests' clocks return at once."""
+        """Wait; test clocks return at once."""
         ...

@@ -17,11 +17,11 @@ class PassphraseKeeper(Protocol):
 
     @property
     def name(self) -> str:
-        """Its name for people; empty when there is none that can be trusted."""
+        """Its name for people; empty if none can be trusted."""
         ...
 
     async def find(self, vault: Path) -> Secret | None:
-        """Return the passphrase kept for a vault; None if it keeps none or did not answer."""
+        """Return the passphrase kept for a vault; None if there is none, or no answer."""
         ...
 
     async def keep(self, vault: Path, passphrase: Secret) -> None:
@@ -43,7 +43,7 @@ class Certainty(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a copy: by which way, and how sure that is."""
+    """The result of a copy: by which way, and how sure that is."""
 
     backend: str
     certainty: Certainty
@@ -55,7 +55,7 @@ class Clipboard(Protocol):
     async def copy(self, text: Secret, clear_after: timedelta | None = None) -> Receipt:
         """Put the text on the clipboard; raises `ClipboardUnavailable`. Takes 3 seconds at most.
 
-        After `clear_after` it is cleared, where that can be done, even if this program was killed meanwhile.
+        After `clear_after` it is cleared if possible, even if this program was killed meanwhile.
         """
         ...
 
@@ -81,46 +81,46 @@ class StrengthEstimator(Protocol):
 
 
 class NewFiles(Protocol):
-    """Files of the person's own: logs and exports that the program writes, credentials that it takes in."""
+    """The person's files: logs and exports that the program writes, credentials that it imports."""
 
     async def write(self, path: Path, text: str) -> None:
-        """Write a new file for the user alone; raises `BackupExists`, `DiskFull`, `VaultUnwritable`."""
+        """Write a new file only for the user; raises `BackupExists`, `DiskFull`, `VaultUnwritable`."""
         ...
 
     async def write_secret(self, path: Path, text: Secret) -> None:
-        """Write a new file that holds secrets, likewise."""
+        """Write a new file that holds secrets; raises the same."""
         ...
 
     async def read(self, path: Path) -> str:
-        """Read a text of at most 16 MiB; raises `FileNotUnderstood` for what is none or cannot be read."""
+        """Read a text of at most 16 MiB; raises `FileNotUnderstood` if it is not text or cannot be read."""
         ...
 
 
 class AppearanceFile(Protocol):
-    """Where the person's choices of looks and keys are kept."""
+    """The file of looks and keys."""
 
     @property
     def path(self) -> Path:
-        """The file, which may not be there yet."""
+        """The file, which may not exist yet."""
         ...
 
     async def read(self) -> ReadAppearance:
-        """Read it anew; raises `ConfigurationRefused` for a file that is broken."""
+        """Read it again; raises `ConfigurationRefused` if it is broken."""
         ...
 
     async def change(self, shown: Appearance, wanted: Appearance) -> Appearance:
-        """Write what differs between the two, all else as it is now; return the appearance as it then is.
+        """Write what differs between the two; return the updated appearance.
 
-        Raises `ConfigurationRefused`, and `ChangedMeanwhile` where the file has another value than was shown.
+        Raises `ConfigurationRefused`, and `ChangedMeanwhile` if the file has another value than was shown.
         """
         ...
 
 
 class Programs(Protocol):
-    """Programs of the person's own, to which a token is lent."""
+    """The person's own programs, which get a token."""
 
     def look_for(self, name: str) -> None:
-        """Return if there is such a program; raises `CommandNotFound`, `CommandNotExecutable`."""
+        """Check that there is such a program; raises `CommandNotFound`, `CommandNotExecutable`."""
         ...
 
     async def run(
@@ -131,18 +131,18 @@ class Programs(Protocol):
         on_stdin: Secret | None = None,
         in_file: Secret | None = None,
     ) -> int:
-        """Run a program with variables added to its environment; return its exit code, 128 and more for a signal.
+        """Run a program with variables added to its environment; return its exit code, 128 or more for a signal.
 
-        `on_stdin` is what it reads on standard input, in the place of ours. `in_file` is written to a file for the
-        user alone, whose path takes the place of `{}` in the command; it is gone when the program has ended.
-        Raises `CommandNotFound`, `CommandNotExecutable`, and `VaultUnwritable` where no file can be made.
+        `on_stdin` replaces our standard input. `in_file` is written to a file only for the user, whose path replaces
+        `{}` in the command, and which is removed when the program has ended. Raises `CommandNotFound`,
+        `CommandNotExecutable`, and `VaultUnwritable` if the file cannot be created.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A request that came to a loopback endpoint; header names are in small letters."""
+    """A request to a loopback endpoint; header names are in lower case."""
 
     method: str
     path: str
@@ -160,26 +160,25 @@ class LoopbackReply:
     body: Secret
     headers: Mapping[str, str]
     is_proven: bool = False
-    """Whether the visitor has shown a valid credential, whatever the answer to it is."""
+    """Whether the client has shown a valid credential, whatever the answer."""
 
 
 class Listener(Protocol):
     """An endpoint on a loopback address."""
 
     def listen(self, answer: Callable[[Visit], Awaitable[LoopbackReply]]) -> AbstractAsyncContextManager[str]:
-        """Answer requests at a random port for as long as the context lasts; it gives the origin, `http://…:PORT`.
+        """Answer requests at a random port during the context; yields the origin, `http://…:PORT`.
 
-        `answer` decides whether the visitor is proven before it waits for anything: only then others cannot crowd out
-        who is.
+        `answer` checks the credential before it waits for anything, so that others cannot crowd out valid clients.
         """
         ...
 
 
 class TerminalSigns(Protocol):
-    """What can be written to the terminal for it to show beside the screen; words hold no control characters."""
+    """What the terminal can show beside the screen; texts have no control characters."""
 
     def keep_title(self) -> str:
-        """Have the terminal remember its title."""
+        """Save the terminal's title."""
         ...
 
     def title(self, words: str) -> str:
@@ -187,15 +186,15 @@ class TerminalSigns(Protocol):
         ...
 
     def restore_title(self) -> str:
-        """Have the terminal take back the title it remembers."""
+        """Restore the saved title."""
         ...
 
     def notification(self, words: str, how: Notify) -> str:
-        """Tell the person, the way they chose; empty where they chose none."""
+        """Notify the person the way they chose; empty if they chose none."""
         ...
 
     def progress(self, percent: int | None, how: Progress, *, failed: bool = False) -> str:
-        """Show how far something is, None when it has ended; empty where the terminal is not to be told."""
+        """Show progress, None at the end; empty if the terminal should not show it."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The vault, and the place of its file."""
+"""The vault, and its file before it is unlocked."""
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -42,33 +42,33 @@ Changed = TypeVar(
 """What several windows may change at once."""
 
 Added = Application | Account | Authorization | Incident | Loan
-"""What is inserted without any secret; those are kept one by one."""
+"""What is inserted without a secret; secrets are stored one by one."""
 
 Kept = ClientSecret | RefreshToken | AccessToken | GrantlessToken | RestrictedToken
-"""Secrets with what is noted of them."""
+"""Secrets with their records."""
 
 Removed = Application | Account | Authorization | ClientSecretRecord | RefreshTokenRecord | RestrictedLife | Loan
 
 EVERYTHING = 1_000_000
-"""Events that no log exceeds."""
+"""More events than any log has."""
 
 
 class Reading(Protocol):
-    """What is in a vault. Each id that is not there raises `NoSuchRecord`, unless it says None."""
+    """Reads a vault. A missing id raises `NoSuchRecord`, unless it says None."""
 
     async def holdings(self, of: ApplicationId | None = None) -> Holdings:
-        """Read everything but the values of secrets; labels sorted case-insensitively within their kind.
+        """Read everything but secret values; labels sorted case-insensitively within their kind.
 
-        With `of`, one application with its authorizations and their accounts; incidents and loans are still all.
+        With `of`, one application with its authorizations and their accounts, but all incidents and loans.
         """
         ...
 
     async def names(self) -> tuple[Named, ...]:
-        """Read what every authorization is called, and nothing else of it."""
+        """Read only the name of every authorization."""
         ...
 
     async def preferences(self) -> Preferences:
-        """Read what the person chose for this vault."""
+        """Read the preferences of this vault."""
         ...
 
     async def application(self, application_id: ApplicationId) -> Application:
@@ -80,7 +80,7 @@ class Reading(Protocol):
         ...
 
     async def loan(self, loan_id: LoanId) -> Loan | None:
-        """Read a loan of the broker; None for one that was ended."""
+        """Read a loan of the broker; None if it has ended."""
         ...
 
     async def client(self, application_id: ApplicationId, client_secret_id: ClientSecretId) -> Client:
@@ -110,7 +110,7 @@ class Reading(Protocol):
         ...
 
     async def fingerprint(self, refresh_token: Secret) -> str:
-        """Return the keyed fingerprint that this vault would keep of a refresh token."""
+        """Return this vault's keyed fingerprint of a refresh token."""
         ...
 
     async def events(self, authorization_id: AuthorizationId | None = None, limit: int = 200) -> tuple[Event, ...]:
@@ -122,34 +122,33 @@ class Reading(Protocol):
         ...
 
     async def last_asked_to_rotate(self, client_id: str) -> datetime | None:
-        """Read when Amazon was last asked to rotate a client id's secret, whatever its application was called.
+        """Read when Amazon was last asked to rotate a client id's secret, whatever the application's label.
 
-        Earlier versions noted no client id: what they asked for counts for each.
+        Earlier versions logged no client id: what they asked for counts for all.
         """
         ...
 
 
 class Transaction(Reading, Protocol):
-    """What is written, each with its event; a write that fails undoes itself alone."""
+    """Writes, each with its event; a write that fails undoes only itself."""
 
     async def add(self, record: Added, event: Event | None) -> None:
-        """Insert a record; raises `DuplicateAuthorization` for a second authorization of the same two."""
+        """Insert a record; raises `DuplicateAuthorization` if application and account have one already."""
         ...
 
     async def change(self, shown: Changed, wanted: Changed, event: Event | None) -> Changed:
-        """Write the fields in which `wanted` differs from `shown`, and no other; return the record as it then is.
+        """Write only the fields in which `wanted` differs from `shown`; return the updated record.
 
-        `shown` is what the wish stood on, however old: what another window has changed since is kept, and no whole
-        record is ever written back. Raises `ChangedMeanwhile` where that window has given the same field another value
-        (`domain.merging` says how two changes are brought together).
+        `shown` is what the person saw, however old: what another window has changed since is kept. Raises
+        `ChangedMeanwhile` if that window changed the same field differently (see `domain.vault.merging`).
         """
         ...
 
     async def keep(self, owner: ApplicationId | AuthorizationId, secret: Kept, event: Event) -> None:
-        """Keep a secret of an application or an authorization.
+        """Store a secret of an application or an authorization.
 
-        A client secret or a refresh token is then the one in use, and earlier ones are kept; an access token takes the
-        place of the one before. A new refresh token clears both refusals, an access token that of Login with Amazon.
+        A client secret or refresh token becomes the current one, and earlier ones are kept; an access token replaces
+        the previous one. A refresh token clears both refusals, an access token that of Login with Amazon.
         """
         ...
 
@@ -162,14 +161,14 @@ class Transaction(Reading, Protocol):
         ...
 
     async def remove(self, record: Removed, event: Event) -> None:
-        """Delete a record with all that belongs to it; events stay, and backups still have it.
+        """Delete a record with everything that belongs to it; events stay, and backups still have it.
 
         A loan that is removed ends wherever its broker runs.
         """
         ...
 
     async def forget_expired(self, now: datetime) -> int:
-        """Delete every restricted data token whose time is over; return how many there were."""
+        """Delete the expired restricted data tokens; return how many there were."""
         ...
 
     async def record(self, event: Event) -> None:
@@ -178,43 +177,43 @@ class Transaction(Reading, Protocol):
 
 
 class Vault(Transaction, Protocol):
-    """An unlocked vault: each write is a transaction of its own, durable when it returns; and the life of its file.
+    """An unlocked vault. Each write is a separate transaction, durable when it returns.
 
-    Every method raises `VaultError`s, `VaultLocked` after `close()`. Everything happens on a thread of the adapter's
-    own; nothing blocks the caller's event loop.
+    Every method raises `VaultError`s, `VaultLocked` after `close()`. Everything happens on the adapter's thread;
+    nothing blocks the caller's event loop.
     """
 
     def batch(self) -> AbstractAsyncContextManager[Transaction]:
-        """Lend a transaction: durable at the end, or undone by an exception.
+        """Yield a transaction: durable at the end, or undone by an exception.
 
-        In the task that has it, whatever writes to the vault itself, backs it up or closes it raises `NotInABatch`: it
-        would wait for the end of the batch.
+        In its task, writing to the vault itself, backing it up or closing it raises `NotInABatch`, since it would wait
+        for the end of the batch.
         """
         ...
 
     async def checked(self) -> None:
-        """Wait until every page of the file is found sound; raises `VaultDamaged`.
+        """Wait until every page of the file is known to be sound; raises `VaultDamaged`.
 
-        Until then only holdings, names and preferences are read; all else waits for this by itself.
+        Until then only holdings, names and preferences can be read; everything else waits for it.
         """
         ...
 
     async def changes(self) -> int:
-        """Return a number that is another one after another program has written; raises `VaultGone`, `VaultTooNew`."""
+        """Return a number that changes when another program writes; raises `VaultGone`, `VaultTooNew`."""
         ...
 
     def turn(self, authorization_id: AuthorizationId) -> AbstractAsyncContextManager[None]:
-        """Wait, 30 seconds at most, until no other program exchanges for the authorization, and keep others waiting."""
+        """Wait at most 30 seconds until no other program exchanges for the authorization, and keep others waiting."""
         ...
 
     async def is_passphrase(self, passphrase: Secret) -> bool:
-        """Say whether it is this vault's passphrase; takes as long as deriving a key."""
+        """Return whether it is this vault's passphrase; takes as long as deriving a key."""
         ...
 
     async def change_passphrase(self, passphrase: Secret, event: Event) -> None:
-        """Encrypt the vault anew; a kill at any instant leaves the old or the new, whole.
+        """Encrypt the vault with another passphrase; a kill at any instant leaves the complete old or new file.
 
-        Other programs on the vault learn that it was replaced. Backups keep their passphrase.
+        Other programs on the vault notice that it was replaced. Backups keep their passphrase.
         """
         ...
 
@@ -232,7 +231,7 @@ class Vault(Transaction, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """How the vault's file lies on the disk: what encrypts it, and permission bits (None where they mean nothing)."""
+    """The vault's file on disk: what encrypts it, and permission bits (None if they mean nothing)."""
 
     cipher: str
     vault_mode: int | None
@@ -242,7 +241,7 @@ class Condition:
 
 
 class VaultStore(Protocol):
-    """The place of one vault file, before it is unlocked."""
+    """A vault file before it is unlocked."""
 
     @property
     def path(self) -> Path:
@@ -250,7 +249,7 @@ class VaultStore(Protocol):
         ...
 
     def exists(self) -> bool:
-        """Say whether something stands at the path (also something that is no vault)."""
+        """Return whether there is something at the path, even if it is not a vault."""
         ...
 
     async def create(self, passphrase: Secret) -> Vault:
@@ -262,7 +261,7 @@ class VaultStore(Protocol):
         ...
 
     async def condition(self) -> Condition:
-        """Say how the vault's file lies on the disk; never raises."""
+        """Return the facts about the vault's file; never raises."""
         ...
 
     async def backups(self) -> tuple[BackupFile, ...]:
@@ -274,31 +273,31 @@ class VaultStore(Protocol):
         ...
 
     async def peek(self, backup: Path, passphrase: Secret) -> Contents:
-        """Prove a backup as restoring would, and say what it holds; raises `BackupUnusable`, `WrongPassphrase`."""
+        """Prove a backup as restoring would, and return what it holds; raises `BackupUnusable`, `WrongPassphrase`."""
         ...
 
     async def restore(self, backup: Path, passphrase: Secret, event: Event) -> Path | None:
-        """Put a backup in the vault's place, with an event; return where the present vault is kept, if there was one.
+        """Replace the vault by a backup, with an event; return where the present vault is kept, if there was one.
 
         No vault may be open on the store. A kill at any instant leaves the present vault or the restored one.
         """
         ...
 
     async def look_at_rows(self, source: Path, passphrase: Secret) -> Salvaged:
-        """Say what `take_rows` would bring; nothing is changed. Raises the same."""
+        """Return what `take_rows` would save, without changing anything; raises the same."""
         ...
 
     async def take_rows(self, source: Path, passphrase: Secret, reason: BackupReason, event: Event) -> Salvaged:
-        """Put a new vault with the rows of a damaged or altered one, and the event, in the vault's place.
+        """Replace the vault by a new one with the rows of a damaged or altered one, and the event.
 
-        Every row that can be read is taken, nothing else: no part of `source` is run. What stood there is kept under
+        Only readable rows are taken, and nothing of `source` is run. The replaced file is kept as a backup with
         `reason`. Raises `WrongPassphrase`, `NothingSalvaged`, `VaultTooNew`, `NotAVault`; then nothing was touched.
         """
         ...
 
 
 class Attempts(Protocol):
-    """Wrong passphrases since the vault was last unlocked, kept beside it: when, and nothing else."""
+    """Times of wrong passphrases since the vault was last unlocked, kept beside it."""
 
     def note(self, at: datetime) -> None:
         """Add one; never raises."""
@@ -309,5 +308,5 @@ class Attempts(Protocol):
         ...
 
     def forget(self) -> None:
-        """Remove them, once they stand in the vault's own log; never raises."""
+        """Remove them once they are in the vault's log; never raises."""
         ...

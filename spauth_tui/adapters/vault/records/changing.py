@@ -1,6 +1,6 @@
-"""Changing records that several windows may change at once: only the columns that differ are written.
+"""Changes records that several windows may change at once: only the columns that differ are written.
 
-Each function runs inside one transaction of the caller's, so what is read here is what is written upon.
+Each function runs inside one transaction of the caller, so what is read here is what the change builds on.
 """
 
 from collections.abc import Callable
@@ -37,7 +37,7 @@ _READING: dict[type, Callable[[Any, Any], Any]] = {
 
 
 def change(connection: Any, shown: Changed, wanted: Changed) -> Changed:
-    """Write the columns in which a record is to be another one; return it; raises `ChangedMeanwhile`."""
+    """Write the columns that change; return the record; raises `ChangedMeanwhile`."""
     if isinstance(shown, Preferences):
         chosen: Any = merged(reading.preferences(connection), shown, wanted)
         connection.execute(

@@ -1,4 +1,4 @@
-"""Everything the vault is asked for, as queries; each takes a constant number of them, whatever the size."""
+"""Every query of the vault; each needs a constant number of statements, whatever the size."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -30,7 +30,7 @@ from spauth_tui.services.ports.amazon import Client, Credentials
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# Characters that are read of each text: a little more than is shown, so that what is longer is seen to be.
+# Characters to read of each text: a little more than is shown, so that longer ones show as such.
 _SHORT, _WORDS, _NOTES, _JSON, _SECRET = 600, 2_000, 2_100, 65_536, 8_193
 _LENGTHS = {
     **dict.fromkeys(("marketplaces", "ticks", "done"), _WORDS),
@@ -43,7 +43,7 @@ _IDS = frozenset({"id", "application_id", "account_id", "authorization_id", "ref
 
 
 def _cells(alias: str, columns: str) -> str:
-    """Return what reads columns of a table, each no further than it may be long."""
+    """Return the expressions that read columns of a table, each up to its greatest length."""
     return ", ".join(_cell(f"{alias}.{name}", name) for name in columns.split())
 
 
@@ -51,7 +51,7 @@ def _cell(cell: str, name: str) -> str:
     if name in _NUMBERS:
         return cell
     if name in _IDS:
-        # Whole or not at all: a part of an id is another one's.
+        # All or nothing: a part of an id is another id.
         return f"CASE WHEN length(CAST({cell} AS BLOB)) > 64 THEN '' ELSE {cell} END"
     return f"substr({cell}, 1, {_LENGTHS.get(name, _SHORT)})"
 
@@ -87,7 +87,7 @@ _NAMES = f"SELECT {_cells('p', 'label')}, {_cells('c', 'label')}, {_cells('a', '
 _LIVES = f"SELECT {_cells('l', 'authorization_id')}, {_OF_LIFE} FROM access_token l"
 _EVENT = f"SELECT {_cells('e', 'at kind subject detail authorization_id')} FROM event e"
 
-# One row for each client secret, or one without any: an exchange reads both, and each statement costs a trip.
+# One row for each client secret, or one without any: an exchange reads both, and each statement costs time.
 _ONE_APPLICATION = (
     f"SELECT {_OF_APPLICATION}, EXISTS (SELECT 1 FROM grantless_token WHERE application_id = p.id), {_OF_SECRET} "
     "FROM application p LEFT JOIN client_secret s ON s.application_id = p.id WHERE p.id = ? ORDER BY s.number DESC"
@@ -110,7 +110,7 @@ _CREDENTIALS = (
 
 
 def _whatever_the_text(query: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, P], T]:
-    """Have a query read texts that are no UTF-8 with marks in them; only where there are any, since that is slower."""
+    """Make a query read texts that are not UTF-8, with replacement marks; only if needed, since it is slower."""
 
     @wraps(query)
     def asked(connection: Any, /, *given: P.args, **named: P.kwargs) -> T:
@@ -131,8 +131,8 @@ def _decoded(text: bytes) -> str:
 
 @contextmanager
 def _one_state(connection: Any) -> Iterator[None]:
-    """Read everything within it as it stands at one moment."""
-    # A savepoint and no BEGIN: it also works within a transaction, such as a batch's.
+    """Read everything inside from one state."""
+    # A savepoint, not BEGIN: it also works within a transaction, such as a batch's.
     connection.execute("SAVEPOINT reading")
     try:
         yield
@@ -152,8 +152,8 @@ def holdings(connection: Any, of: ApplicationId | None = None) -> Holdings:
 
 @_whatever_the_text
 def names(connection: Any) -> tuple[Named, ...]:
-    """Read what every authorization is called: its application's label, a slash, its account's."""
-    # An authorization without a usable id has no name that leads to it.
+    """Read the name of every authorization: its application's label, a slash, its account's label."""
+    # An authorization without a usable id cannot be named.
     return tuple(
         Named(f"{clean(application)}/{clean(account)}", AuthorizationId(identity), ApplicationId(owner))
         for application, account, identity, owner in connection.execute(_NAMES)
@@ -163,7 +163,7 @@ def names(connection: Any) -> tuple[Named, ...]:
 
 @_whatever_the_text
 def subject(connection: Any, authorization_id: AuthorizationId) -> str:
-    """Read the labels that name an authorization, as `Holdings.subject` does; none where there is no such one."""
+    """Read the labels that name an authorization, as `Holdings.subject` does; none if there is none."""
     return " / ".join(map(clean, connection.execute(_SUBJECT, (authorization_id,)).fetchone() or ()))
 
 
@@ -177,7 +177,7 @@ def _holdings(connection: Any, of: ApplicationId | None = None) -> Holdings:
 
     of_application, authorized = "application_id = ?", "FROM authorization WHERE application_id = ?"
     of_authorization = f"authorization_id IN (SELECT id {authorized})"
-    # Each row is read as it comes: of ten thousand, none is held twice.
+    # Each row is converted as it comes, so that none is held twice.
     read = Readers()
     found = say(_SECRETS, of_application, "ORDER BY number DESC")
     secrets = read.gathered("client secret", found, rows.client_secret_record)
@@ -214,7 +214,7 @@ def _there(records: Iterable[T | None]) -> list[T]:
 def _with_both_sides(
     read: Readers, authorizations: list[Authorization], applications: list[Application], accounts: list[Account]
 ) -> list[Authorization]:
-    """Return the authorizations whose application and account are there; the others have no name, and are noted."""
+    """Return the authorizations whose application and account exist; the others have no name, and are noted."""
     known = {each.id for each in applications}, {each.id for each in accounts}
     whole = [each for each in authorizations if each.application_id in known[0] and each.account_id in known[1]]
     if len(whole) < len(authorizations):
@@ -253,7 +253,7 @@ def account(connection: Any, account_id: AccountId) -> Account:
 
 @_whatever_the_text
 def client_secret(connection: Any, client_secret_id: ClientSecretId) -> ClientSecretRecord:
-    """Read what is noted of one client secret; raises `NoSuchRecord`."""
+    """Read the record of one client secret; raises `NoSuchRecord`."""
     row = _only(connection, f"{_SECRETS} WHERE s.id = ?", client_secret_id)
     return _readable(Readers().record("client secret", row[1:], rows.client_secret_record, client_secret_id))
 
@@ -343,7 +343,7 @@ def grantless_token(connection: Any, application_id: ApplicationId, scope_key: s
         "WHERE application_id = ? AND scope = ?",
         (application_id, scope_key),
     ).fetchone()
-    # One that cannot be read is as good as none: the next takes its place.
+    # An unreadable one counts as none: the next replaces it.
     life = None if row is None else Readers().record("grantless token", row[1:], rows.grantless_life, "")
     return None if life is None else GrantlessToken(rows.secret(row[0]), life)
 
@@ -380,7 +380,7 @@ def access_token(connection: Any, authorization_id: AuthorizationId) -> AccessTo
     row = connection.execute(
         f"SELECT {_cells('l', 'value')}, {_OF_LIFE} FROM access_token l WHERE authorization_id = ?", (authorization_id,)
     ).fetchone()
-    # One that cannot be read is as good as none: the next takes its place.
+    # An unreadable one counts as none: the next replaces it.
     life = None if row is None else Readers().life(row[1:], authorization_id)
     return None if life is None else AccessToken(rows.secret(row[0]), life)
 
@@ -388,7 +388,7 @@ def access_token(connection: Any, authorization_id: AuthorizationId) -> AccessTo
 @_whatever_the_text
 def events(connection: Any, authorization_id: AuthorizationId | None, limit: int) -> tuple[Event, ...]:
     """Read events, newest first."""
-    # Not "all, or those of one" in one statement: that reads the whole log for the few of one.
+    # Two statements, since one for both cases would read the whole log for one authorization.
     where, of = ("", ()) if authorization_id is None else ("WHERE authorization_id = ?", (authorization_id,))
     found = connection.execute(f"{_EVENT} {where} ORDER BY number DESC LIMIT ?", (*of, limit))
     return tuple(map(readers.event, found))
@@ -405,7 +405,7 @@ def times_guarded(connection: Any, authorization_id: AuthorizationId) -> int:
 def last_asked_to_rotate(connection: Any, client_id: str) -> datetime | None:
     """Read when Amazon was last asked to rotate a client id's secret (UTC); events without one count for each.
 
-    Raises `RowUnreadable` where the event cannot say when: the call cannot be undone, so nobody may guess.
+    Raises `RowUnreadable` if the event cannot say when: the call cannot be undone, so do not guess.
     """
     row = connection.execute(
         f"SELECT {_cells('e', 'at')} FROM event e WHERE kind = ? AND detail IN (?, '') ORDER BY number DESC LIMIT 1",
@@ -421,7 +421,7 @@ def last_asked_to_rotate(connection: Any, client_id: str) -> datetime | None:
 
 @_whatever_the_text
 def preferences(connection: Any) -> Preferences:
-    """Read what the person chose for this vault."""
+    """Read the preferences of this vault."""
     row = connection.execute(f"SELECT substr(value, 1, {_JSON}) FROM meta WHERE name = 'preferences'").fetchone()
     return rows.preferences(row[0] if row else None)
 
@@ -435,6 +435,6 @@ def newest_event_at(connection: Any) -> datetime | None:
 
 @_whatever_the_text
 def loan(connection: Any, loan_id: LoanId) -> Loan | None:
-    """Read a loan; None for one that was ended."""
+    """Read a loan; None if it has ended."""
     row = connection.execute(f"{_LOAN} WHERE id = ?", (loan_id,)).fetchone()
     return Readers().record("loan", row, rows.loan, loan_id) if row else None

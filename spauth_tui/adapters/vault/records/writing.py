@@ -1,4 +1,4 @@
-"""Everything the vault is told, as statements; each function runs inside one transaction of the caller's."""
+"""Every statement that writes to the vault; each function runs inside one transaction of the caller."""
 
 import contextlib
 from collections.abc import Mapping
@@ -52,7 +52,7 @@ def event(connection: Any, value: Event) -> None:
 
 
 def forget_expired(connection: Any, now: datetime) -> int:
-    """Delete restricted data tokens whose time is over; `secure_delete` overwrites them in the file."""
+    """Delete expired restricted data tokens; `secure_delete` overwrites them in the file."""
     statement = "DELETE FROM restricted_token WHERE expires_at <= ?"
     return int(connection.execute(statement, (rows.instant_text(now),)).rowcount)
 
@@ -70,7 +70,7 @@ def _refuse_unfit(connection: Any, value: Authorization) -> None:
 
 
 def begin_anew(connection: Any, authorization_id: str) -> None:
-    """Forget what was refused to the refresh token before."""
+    """Clear the refusals of the previous refresh token."""
     connection.execute(
         "UPDATE authorization SET refusal = NULL, api_refusal = NULL "
         "WHERE id = ? AND (refusal IS NOT NULL OR api_refusal IS NOT NULL)",
@@ -98,7 +98,7 @@ def current_from(connection: Any, authorization_id: str, at: datetime) -> str | 
         "SELECT made_current_at FROM refresh_token WHERE authorization_id = ?", (authorization_id,)
     ):
         with contextlib.suppress(ValueError, TypeError):
-            # What makes no sense is never the current one.
+            # A nonsensical one is never the current one.
             others.append(rows.instant(text))
     return rows.instant_text(after_all(at, others))
 
@@ -120,7 +120,7 @@ def add(connection: Any, record: Added) -> None:
 
 
 def remove(connection: Any, record: Removed) -> None:
-    """Delete a record with all that hangs on it; `secure_delete` overwrites it in the file."""
+    """Delete a record with everything that belongs to it; `secure_delete` overwrites it in the file."""
     one(connection, f"DELETE FROM {TABLES[type(record)]} WHERE id = ?", (record.id,))
 
 
