@@ -205,7 +205,7 @@ async def test_an_unusual_token_is_asked_about_and_then_kept() -> None:
     async with walking(step="authorize") as walk:
         await walk.paste("CANARY-opaque")
         await walk.click("store")
-        assert "Press Store it again" in walk.problem()
+        assert "Store it again to keep it as it is" in walk.problem()
         await walk.click("store")
         assert len((await walk.vault.authorization(AUTH)).refresh_tokens) == 1
 

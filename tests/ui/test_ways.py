@@ -27,7 +27,7 @@ def showing(*places: str) -> App[Any]:
 
 @pytest.mark.parametrize("kind", every_error(), ids=lambda kind: kind.__name__)
 def test_every_failure_is_told_with_the_keys_of_the_dashboard(kind: type[SpauthError]) -> None:
-    problem, app = one_of(kind), showing("dashboard", "door")
+    problem, app = one_of(kind), showing("dashboard", "unlock")
     said = problem_text(problem, app)
     assert said.startswith(problem.sentence)
     assert problem.remedy in said
@@ -52,7 +52,7 @@ def test_where_no_screen_has_the_key_the_way_is_named_without_one() -> None:
 
 def test_ways_behind_one_key_are_said_together() -> None:
     said = "Press ctrl+r to restore a backup or to salvage what can be read."
-    assert problem_text(VaultDamaged(), showing("door")).endswith(said)
+    assert problem_text(VaultDamaged(), showing("unlock")).endswith(said)
 
 
 def test_what_has_no_remedy_and_no_way_needs_no_words() -> None:

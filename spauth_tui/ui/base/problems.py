@@ -22,12 +22,12 @@ WAY_KEYS: Mapping[Way, tuple[str, ...]] = {
     Way.FREE_SLOT: ("application.revoke", "application"),
     Way.FIND_REGION: ("pane.why",),
     Way.SHOW: ("pane.reveal",),
-    Way.OTHER_VAULT: ("door.other", "vault.other"),
+    Way.OTHER_VAULT: ("unlock.other", "vault.other"),
     Way.BACK_UP: ("vault.back_up",),
     Way.DRILL: ("recovery.drill", "vault.recover"),
-    Way.RESTORE: ("door.recover", "vault.recover"),
-    Way.SALVAGE: ("door.recover", "recovery.salvage", "vault.recover"),
-    Way.TAKE_ROWS: ("door.rows",),
+    Way.RESTORE: ("unlock.recover", "vault.recover"),
+    Way.SALVAGE: ("unlock.recover", "recovery.salvage", "vault.recover"),
+    Way.TAKE_ROWS: ("unlock.rows",),
     Way.LEAK: ("leaked",),
 }
 """The bindings that lead there, those of the dashboard last."""
