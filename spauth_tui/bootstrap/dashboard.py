@@ -5,6 +5,7 @@ If the passphrase was given, its key is derived on another thread while Textual 
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ def dashboard(settings: Settings) -> int:
     from spauth_tui.services.vault_care.known_vaults import KnownVaults
     from spauth_tui.ui.app.app import SpauthApp
     from spauth_tui.ui.base.context import Surroundings
-    from spauth_tui.ui.base.safe_app import run_safely
+    from spauth_tui.ui.base.safe_app import run_safely, write_to_terminal
     from spauth_tui.ui.vault.first_run import DEMO_WANTED
 
     clock = SystemClock()
@@ -67,7 +68,7 @@ def dashboard(settings: Settings) -> int:
         signs=TerminalSigns(settings.environment),
     )
     app = SpauthApp(unlocking_of(path), clock, surroundings, Connections(world), head_start.take_passphrase())
-    world.write_to_terminal = app.write_to_terminal
+    world.write_to_terminal = partial(write_to_terminal, app)
     code, wish = run_safely(app)
     if wish == DEMO_WANTED:
         from spauth_tui.bootstrap.demo import demo

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from spauth_tui.adapters.config.appearance_file import AppearanceFile
@@ -32,7 +33,7 @@ from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.app.app import SpauthApp
 from spauth_tui.ui.base.context import Surroundings
-from spauth_tui.ui.base.safe_app import run_safely
+from spauth_tui.ui.base.safe_app import run_safely, write_to_terminal
 
 DEMO_PASSPHRASE = "three demo words"
 """The demo's vault is thrown away, so its passphrase is not a secret."""
@@ -134,7 +135,7 @@ def _demo_app(
     app = SpauthApp(unlocking, clock, surroundings, life)
     if still:
         app.animation_level = "none"
-    world.clipboard.write_to_terminal = app.write_to_terminal
+    world.clipboard.write_to_terminal = partial(write_to_terminal, app)
     return app
 
 

@@ -13,6 +13,8 @@ from spauth_tui.adapters.vault.open_file import LET_GO_AFTER
 from spauth_tui.commands.registry import VERBS
 from spauth_tui.commands.runtime.exit_codes import MEANINGS
 from spauth_tui.commands.verbs.help import TOPICS, explanation
+from spauth_tui.domain.keyboard.key_names import key_names, key_sign
+from spauth_tui.domain.keyboard.keys import PLACES, Key
 from spauth_tui.domain.model.preferences import DEFAULT_LOCK_AFTER, Preferences
 from spauth_tui.domain.vault.backing_off import FREE_TRIES, LONGEST_WAIT
 from spauth_tui.formats.registry import FORMATS
@@ -54,6 +56,12 @@ def test_every_setting_of_the_file_is_explained(key: str) -> None:
 
 def test_the_number_of_formats_is_right() -> None:
     assert f"lists the {NUMBERS[len(FORMATS)]} formats" in README
+
+
+@pytest.mark.parametrize("key", [each for each in PLACES["dashboard"] if not each.id.startswith(("move.", "mark."))])
+def test_every_key_of_the_dashboard_stands_in_its_table(key: Key) -> None:
+    told = README.split("All keys of the dashboard", 1)[1].split("</details>", 1)[0]
+    assert f"`{key_sign(key_names(key.keys)[0])}`" in told
 
 
 def test_the_readme_is_short() -> None:

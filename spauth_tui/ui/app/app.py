@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ from spauth_tui.ui.base.messages import (
 )
 from spauth_tui.ui.base.own_app import OwnApp
 from spauth_tui.ui.base.problems import problem_text
+from spauth_tui.ui.base.safe_app import write_to_terminal
 from spauth_tui.ui.base.terminal_status import LOCKED, Signs
 from spauth_tui.ui.dialogs.too_small import TooSmall
 
@@ -78,7 +80,7 @@ class SpauthApp(OwnApp):
         self.looks.fits_terminal = not surroundings.still
         self._unlocking, self._clock = unlocking, clock
         self.banner = surroundings.banner
-        self.signs = Signs(surroundings.signs, surroundings.appearance, self.write_to_terminal)
+        self.signs = Signs(surroundings.signs, surroundings.appearance, partial(write_to_terminal, self))
         self.settings = Settings(self, surroundings, self.signs)
         because = "Locked because nothing was pressed for a while."
         self.idle = IdleLock(clock, lambda: self.post_message(LockRequested(because)))

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from textual import constants
+from textual import constants, events
 from textual.app import App
+from textual.widgets import Input
 
 from spauth_tui.domain.model.appearance import Appearance
 from spauth_tui.domain.text.clean import clean
@@ -84,3 +85,8 @@ class Looks:
             return theme.name, ()
         hint = meant(given, self._app.available_themes)
         return _USUAL, (f'TEXTUAL_THEME is "{clean(given, 40)}", which is no theme.{hint}',)
+
+    def still(self, event: events.Event) -> None:
+        """Still the cursor of a field that gets the focus, where nothing is to move."""
+        if isinstance(event, events.DescendantFocus) and isinstance(event.widget, Input):
+            event.widget.cursor_blink = self._app.animation_level != "none"

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from textual import events
-from textual.widgets import Input
 
 from spauth_tui.ui.base.appearance import Looks
 from spauth_tui.ui.base.legible import legible
@@ -31,14 +30,10 @@ class OwnApp(SafeApp):
         if self.noticed is not None and isinstance(event, _BY_A_PERSON):
             self.noticed()
         self._tooltips.look(event)
+        self.looks.still(event)
         await self.typing.take(event)
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the theme's colours, those of words as legible as they can be made."""
         self.theme_variables = legible(super().get_css_variables())
         return self.theme_variables
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Still the cursor of a field where nothing is to move."""
-        if isinstance(event.widget, Input):
-            event.widget.cursor_blink = self.animation_level != "none"

@@ -92,12 +92,6 @@ class SafeApp(App[str]):
 
         return type("Terminal", (base,), {"__init__": made, "safe_app": self})
 
-    def write_to_terminal(self, sequence: str) -> None:
-        """Write an escape sequence to the terminal, for a clipboard that only the terminal has."""
-        if self.terminal is not None:
-            self.terminal.write(sequence)
-            self.terminal.flush()
-
     def leave_terminal(self) -> None:
         """Give the terminal back as it was; where it has been given back, nothing happens."""
         if self.terminal is not None:
@@ -136,16 +130,11 @@ class SafeApp(App[str]):
 
     def hang_up(self) -> None:
         """End as SIGHUP would: the terminal is gone. To be called from any thread."""
-        self._soon(self._end_by_signal, 1)
+        _soon(self._running_loop, self._end_by_signal, 1)
 
     def fault(self, error: Exception) -> None:
         """End, or get over it, as if it had happened here. To be called from any thread."""
-        self._soon(self._handle_exception, error)
-
-    def _soon(self, do: Callable[..., None], *given: object) -> None:
-        loop = self._running_loop
-        if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(do, *given)
+        _soon(self._running_loop, self._handle_exception, error)
 
     def _end_by_signal(self, number: int) -> None:
         ending.ask()
@@ -163,6 +152,11 @@ class SafeApp(App[str]):
         self._return_code = 128 + number
         if self._ending is None:
             self._ending = asyncio.create_task(end())
+
+
+def _soon(loop: asyncio.AbstractEventLoop | None, do: Callable[..., None], *given: object) -> None:
+    if loop is not None and not loop.is_closed():
+        loop.call_soon_threadsafe(do, *given)
 
 
 class _Terminal:
@@ -191,6 +185,13 @@ class _Terminal:
         except OSError:
             self._is_gone = True
             self._gone()
+
+
+def write_to_terminal(app: SafeApp, sequence: str) -> None:
+    """Write an escape sequence to the terminal, for a clipboard that only the terminal has."""
+    if app.terminal is not None:
+        app.terminal.write(sequence)
+        app.terminal.flush()
 
 
 def _cause(error: BaseException | None) -> BaseException | None:
