@@ -6,9 +6,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Coroutine
 from functools import partial
 from importlib import import_module
-from typing import Any, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
-from spauth_tui.commands.runtime.context import Desk
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk
 
 
 class VerbModule(Protocol):

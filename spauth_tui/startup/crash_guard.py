@@ -3,7 +3,6 @@
 Imports nothing of ours before a fault.
 """
 
-import asyncio
 import contextlib
 import sys
 import threading
@@ -11,7 +10,10 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import asyncio
 
 UNEXPECTED = 1
 """The exit code of a fault of the program; the full table is in `commands.exit_codes`."""

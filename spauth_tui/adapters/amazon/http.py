@@ -6,8 +6,7 @@ import logging
 import ssl
 from collections.abc import Mapping
 from http.cookiejar import DefaultCookiePolicy
-
-import httpx
+from typing import TYPE_CHECKING
 
 from spauth_tui.adapters.amazon.echoes import Echoes
 from spauth_tui.adapters.amazon.network_failures import translated
@@ -15,6 +14,9 @@ from spauth_tui.adapters.amazon.network_settings import accept_trust, is_spared,
 from spauth_tui.adapters.amazon.reply import Reply
 from spauth_tui.domain.errors.exchange import NetworkSettingsRefused
 from spauth_tui.domain.model.secret import Secret
+
+if TYPE_CHECKING:
+    import httpx
 
 DEADLINE = 20.0  # seconds for one request in all, from connecting to the last byte
 MAX_BODY = 64 * 1024  # the most bytes of a reply

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from threading import Thread
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from spauth_tui.domain.errors.input import ConfigurationRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.passphrase import MAX_BYTES
+
+if TYPE_CHECKING:
+    import subprocess
 
 T = TypeVar("T")
 BY_FD = "--passphrase-fd"

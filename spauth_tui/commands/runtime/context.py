@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.console import Console
 from spauth_tui.domain.errors.input import ConfigurationRefused
 from spauth_tui.domain.errors.vault import NoVault, PassphraseNeeded, RowUnreadable, VaultLocked, WrongPassphrase
-from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.services.ports.clock import Clock
-from spauth_tui.services.ports.system import Listener, Programs, StrengthEstimator
-from spauth_tui.services.tokens.guarding import Guarding, Permit
-from spauth_tui.services.vault_care.doctoring import Doctoring
-from spauth_tui.services.vault_care.unlocking import Unlocking
-from spauth_tui.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from spauth_tui.domain.model.authorization import Authorization
+    from spauth_tui.domain.model.snapshot import Holdings
+    from spauth_tui.services.ports.clock import Clock
+    from spauth_tui.services.ports.system import Listener, Programs, StrengthEstimator
+    from spauth_tui.services.tokens.guarding import Guarding, Permit
+    from spauth_tui.services.vault_care.doctoring import Doctoring
+    from spauth_tui.services.vault_care.unlocking import Unlocking
+    from spauth_tui.services.workspace import Workspace
 
 _TRIES = 3
 
@@ -65,6 +69,8 @@ class OpenVault:
 
     def permit(self) -> Permit | None:
         """Return what the passphrase given now permits; None if the keyring opened the vault."""
+        from spauth_tui.services.tokens.guarding import Permit
+
         return Permit() if self.is_proven else None
 
 
@@ -77,6 +83,10 @@ class AskingOnce:
 
     async def __call__(self, guarding: Guarding) -> Permit:
         """Return the permit; raises `WrongPassphrase`, and `PassphraseNeeded` if nobody is there to type."""
+        import asyncio
+
+        from spauth_tui.services.tokens.guarding import Permit
+
         if self._is_proven:
             return Permit()
         if self._asked is None:
@@ -139,6 +149,8 @@ class Desk:
         The service that the verb `wants` is imported and built while the file's pages are still being checked.
         Raises what `unlocked` raises, and `NoSuchName`, `AmbiguousName`.
         """
+        import asyncio
+
         from spauth_tui.domain.model.unreadable import unmarked
         from spauth_tui.domain.views.naming import find_named
 

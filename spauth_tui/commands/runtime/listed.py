@@ -1,14 +1,18 @@
 """An authorization as `ls` lists it, as a line for people or fields for programs, without secrets."""
 
+from __future__ import annotations
+
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spauth_tui.domain.amazon.checklist import next_step
-from spauth_tui.domain.model.authorization import Authorization
-from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import clock_face, date_words, rfc3339, span_words
 from spauth_tui.domain.views.naming import name_of
 from spauth_tui.domain.views.status import status_of
+
+if TYPE_CHECKING:
+    from spauth_tui.domain.model.authorization import Authorization
+    from spauth_tui.domain.model.snapshot import Holdings
 
 HEAD = ("NAME", "REGION", "STATE", "LEFT", "REFRESH TOKEN", "CLIENT SECRET")
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Coroutine
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from spauth_tui.commands.registry import VerbModule
-from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit, exit_of
 from spauth_tui.commands.runtime.interruptible import Ended
 from spauth_tui.domain.errors import SpauthError
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk
 
 
 def run_verb(verb: VerbModule, desk: Desk, options: Namespace, *, waits: bool) -> int:

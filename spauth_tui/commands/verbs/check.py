@@ -7,11 +7,10 @@ found, possible or ruled out. The exit code says which kind of failure: 11 a per
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spauth_tui.commands.runtime.answers import as_json
 from spauth_tui.commands.runtime.arguments import add_json, add_name
-from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.commands.runtime.exit_codes import Exit, exit_of
 from spauth_tui.commands.runtime.ways import way_words
 from spauth_tui.domain.diagnosis.causes import explain_api_refusal, explain_problem, explain_refusal
@@ -19,10 +18,13 @@ from spauth_tui.domain.diagnosis.explanation import Case, Explanation
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.exchange import ExchangeError, ExchangeRefused
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
-from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.pasting import command
 from spauth_tui.domain.views.naming import name_of
-from spauth_tui.services.testing.verifying import Verified
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk, OpenVault
+    from spauth_tui.domain.model.authorization import Authorization
+    from spauth_tui.services.testing.verifying import Verified
 
 EXAMPLES = """\
   spauth-tui check acme

@@ -15,15 +15,18 @@ import stat
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.arguments import add_min_ttl, add_name
 from spauth_tui.commands.runtime.console import Console, usage
-from spauth_tui.commands.runtime.context import Desk, OpenVault
-from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.views.naming import name_of
 from spauth_tui.formats.registry import FORMATS
-from spauth_tui.services.tokens.guarding import Permit
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk, OpenVault
+    from spauth_tui.domain.model.authorization import Authorization
+    from spauth_tui.services.tokens.guarding import Permit
 
 EXAMPLES = """\
   spauth-tui exec acme -- ./nightly-report

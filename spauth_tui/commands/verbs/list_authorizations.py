@@ -6,9 +6,12 @@ WORDS narrow the list as the dashboard's filter does: labels, region, kind, mark
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.arguments import add_json
-from spauth_tui.commands.runtime.context import Desk
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk
 
 EXAMPLES = """\
   spauth-tui ls

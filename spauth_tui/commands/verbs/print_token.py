@@ -6,9 +6,12 @@ Only the token goes to standard output, so that $(...) can take it. The hand-out
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.arguments import add_min_ttl, add_name
-from spauth_tui.commands.runtime.context import Desk
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk
 
 EXAMPLES = """\
   spauth-tui token acme --format header | curl -H @- "$ENDPOINT/sellers/v1/marketplaceParticipations"

@@ -10,18 +10,21 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.answers import as_json
 from spauth_tui.commands.runtime.arguments import add_json, add_name, refuse_names_and_all
 from spauth_tui.commands.runtime.console import Console
-from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.commands.runtime.exit_codes import Exit, exit_of
 from spauth_tui.commands.runtime.ways import words_for
-from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.time import clock_face, rfc3339
 from spauth_tui.domain.views.naming import name_of
 from spauth_tui.domain.views.status import needs_refresh
-from spauth_tui.services.tokens.exchanging import Outcome
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk, OpenVault
+    from spauth_tui.domain.model.authorization import Authorization
+    from spauth_tui.services.tokens.exchanging import Outcome
 
 EXAMPLES = """\
   spauth-tui refresh acme

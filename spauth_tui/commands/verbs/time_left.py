@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.arguments import add_name
-from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.commands.verbs.wait_for_token import time_left
 from spauth_tui.domain.text.time import clock_face
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk
 
 EXAMPLES = """\
   spauth-tui time acme

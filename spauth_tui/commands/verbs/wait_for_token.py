@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.arguments import add_min_ttl, add_name, span
-from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.domain.errors.input import TooLittleTime
 from spauth_tui.domain.errors.vault import NoSuchRecord
-from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.time import clock_face, span_words
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk
+    from spauth_tui.domain.model.authorization import Authorization
 
 EXAMPLES = """\
   spauth-tui wait acme --min-ttl 10m --timeout 0 && ./nightly-report     (a gate)

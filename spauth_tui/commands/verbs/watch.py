@@ -3,16 +3,21 @@
 It suits screen readers, logs and pipes: no line is ever overwritten. The vault stays open meanwhile.
 """
 
+from __future__ import annotations
+
 from argparse import ArgumentParser, Namespace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.arguments import span
-from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.domain.model.authorization import AuthorizationId
-from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import span_words
 from spauth_tui.domain.views.naming import name_of
 from spauth_tui.domain.views.status import status_of
+
+if TYPE_CHECKING:
+    from spauth_tui.commands.runtime.context import Desk
+    from spauth_tui.domain.model.authorization import AuthorizationId
+    from spauth_tui.domain.model.snapshot import Holdings
 
 EXAMPLES = """\
   spauth-tui watch --plain

@@ -1,12 +1,17 @@
 """The vault cannot be opened, read or written."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from spauth_tui.domain.errors import Place, SpauthError
 from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.clean import clean
-from spauth_tui.domain.vault.clash import Clash
+
+if TYPE_CHECKING:
+    from spauth_tui.domain.vault.clash import Clash
 
 MOST_DIFFERENCES = 3
 """How many of a vault's changes are named."""
