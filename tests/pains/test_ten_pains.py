@@ -179,7 +179,7 @@ async def test_2_a_refresh_token_that_was_cut_short_is_called_that(developer: De
     token = builders.refresh_token("cut", "Atzr|CAN", developer.clock.now() + timedelta(seconds=1))
     await developer.vault.keep(AUTH, token, builders.event())
     await developer.exchange()
-    assert one(await developer.found(), "cut short", "8 characters", "25 or more")
+    assert one(await developer.found(), "cut off", "8 characters", "25 or more")
 
 
 async def test_2_a_refresh_token_pasted_for_two_accounts_is_called_that(developer: Developer) -> None:
@@ -397,7 +397,7 @@ async def test_10_the_limit_is_told_before_the_portal_is_opened(developer: Devel
     two = next(each for each in holdings.accounts if each.id == "two")
     with pytest.raises(LimitReached) as caught:
         await developer.workspace.authorizations.add(holdings.applications[0].id, two.id)
-    assert "1 of 1" in caught.value.sentence
+    assert "1 of its 1" in caught.value.sentence
     assert "Revoke one" in caught.value.remedy
 
 
