@@ -35,7 +35,7 @@ class Watched:
 
     def copy_for_support(self) -> None:
         """Click on the button, whose end may be out of sight."""
-        self.terminal.click("Copy for su")
+        self.terminal.click("Copy for support")
 
         def is_copied() -> bool:
             self.terminal.read_what_came()
@@ -78,11 +78,11 @@ def test_what_login_with_amazon_gives_back_is_nowhere(
         terminal.send("r")
         watched.see("1 refused")
         terminal.send("f")
-        watched.see("Copy for su")
+        watched.see("Copy for support")
         watched.copy_for_support()
         terminal.key("\x1b")
         terminal.send("t")
-        watched.see("Copy for su")
+        watched.see("Copy for support")
         terminal.key("\x1b")
         terminal.send("E")
         watched.see("Event log")
@@ -104,7 +104,7 @@ def test_what_sp_api_gives_back_is_nowhere(environment: dict[str, str], furnishe
         unlock(terminal)
         watched = Watched(terminal, simulator)
         terminal.send("t")
-        watched.see("Copy for su")
+        watched.see("Copy for support")
         watched.copy_for_support()
         terminal.key("\x1b")
         terminal.send("E")

@@ -66,11 +66,13 @@ class ProofDialog(Dialog[bool]):
         yield Static(id="next-call", classes="hint")
 
     def buttons(self) -> Iterable[Button]:
+        yield Button("Copy for support", id="support", compact=True)
         yield Button("Test again", id="again", variant="primary", compact=True)
         yield Button("Close", id="cancel", compact=True)
 
     def on_mount(self) -> None:
         super().on_mount()
+        self.query_one("#support").display = False
         self._begins_with()
         self.set_interval(1, self._say_next_call)
 
@@ -148,7 +150,8 @@ class ProofDialog(Dialog[bool]):
         found = await self._workspace.verifying.found_region(self._authorization, self._account)
         if found is not None:
             await self._offer([region_button(found)])
-        await self._offer([*way_buttons(told), Button("Copy for support", id="support", compact=True)])
+        await self._offer(way_buttons(told))
+        self.query_one("#support").display = True
 
     @work(group="set", exclusive=True)
     async def _set_marketplaces(self) -> None:
@@ -165,6 +168,7 @@ class ProofDialog(Dialog[bool]):
             account = await change
             self._holdings = await self._workspace.holdings()
             await self.query_one("#ways").remove_children()
+            self.query_one("#support").display = False
             done = f"{account.label} is now kept with {words}. Test again to prove it."
             self.query_one("#result", Static).update(Content.styled(done, "$text-success"))
             self.query_one("#again").focus()
@@ -210,6 +214,7 @@ class ProofDialog(Dialog[bool]):
         self.query_one("#result", Static).update("")
         self.query_one("#said", Static).update("")
         await self.query_one("#ways").remove_children()
+        self.query_one("#support").display = False
         self.query_one(WorkingSign).start(doing)
 
     async def _offer(self, buttons: list[Button]) -> None:
