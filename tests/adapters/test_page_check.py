@@ -141,4 +141,4 @@ async def test_the_dashboard_of_a_damaged_vault_gives_way_to_the_door(store: Sql
             await pilot.pause()
             if isinstance(app.screen, Unlock) and "damaged" in shown(app):
                 break
-        assert "ctrl+r: restore a backup" in " ".join(shown(app).replace("│", " ").split())
+        assert "ctrl+r to restore a backup" in " ".join(shown(app).replace("│", " ").split())

@@ -87,7 +87,7 @@ PYTHON = [
 
 @needs.unix_programs
 @pytest.mark.parametrize("given", PYTHON)
-@pytest.mark.parametrize("verbs", [{"refresh acme": 0, "token nosuch": 10}, *more_of({"--help": 0, "ls": 0})])
+@pytest.mark.parametrize("verbs", [{"refresh globex": 0, "token nosuch": 10}, *more_of({"--help": 0, "ls": 0})])
 def test_whatever_python_is_asked_for_a_verb_ends_as_always(
     shell: Shell, given: dict[str, str], verbs: dict[str, int]
 ) -> None:
