@@ -39,7 +39,7 @@ def test_every_way_has_a_command(way: Way) -> None:
 
 def test_a_long_name_is_whole_in_the_command() -> None:
     name = f"Inventory/{'x' * 60}"
-    assert words_for(ExchangeRefused("invalid_grant"), name).endswith(f"To find out why: spauth-tui check {name}")
+    assert words_for(ExchangeRefused("invalid_grant"), name).endswith(f"To see why: spauth-tui check {name}")
 
 
 def test_a_failure_about_a_file_names_that_file_in_the_command() -> None:

@@ -154,7 +154,7 @@ async def test_a_pane_says_state_time_and_age() -> None:
 async def test_a_refused_pane_says_what_happened_and_what_to_do() -> None:
     async with staged(size=(120, 60)) as stage:
         said = " ".join(stage.text("Contoso Kitchen").split())
-        assert "secret. Press e to edit the application, f to find out why." in said
+        assert "secret. Press e to edit the application, f to see why." in said
 
 
 async def test_an_unfinished_pane_names_the_next_step() -> None:

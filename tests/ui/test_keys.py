@@ -215,5 +215,5 @@ async def test_what_is_painted_names_the_persons_own_keys() -> None:
     keys = {"pane.why": "f7", "attention": "f8", "edit": "f9"}
     async with wearing(Appearance(keys=keys), (260, 60)) as stage:
         said = " ".join(stage.text("Contoso Kitchen").split())
-        assert "Press f9 to edit the application, f7 to find out why." in said
+        assert "Press f9 to edit the application, f7 to see why." in said
         assert "Press f8 to sort by it." in str(stage.dashboard.query_one(AttentionStrip).render())

@@ -17,7 +17,7 @@ COMMANDS: Mapping[Way, str] = {
     Way.EDIT_ACCOUNT: "spauth-tui edit account ACCOUNT",
     Way.ROTATE: "spauth-tui rotate-secret APPLICATION",
     Way.FREE_SLOT: "spauth-tui rm authorization OTHER",
-    Way.FIND_REGION: "find out why in the dashboard, spauth-tui",
+    Way.FIND_REGION: "see why in the dashboard, spauth-tui",
     Way.SHOW: "spauth-tui token NAME",
     Way.GIVE_PASSPHRASE: "at a terminal, or with --passphrase-fd or --passphrase-command",
     Way.NEW_VAULT: "spauth-tui init",

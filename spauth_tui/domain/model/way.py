@@ -8,7 +8,7 @@ class Way(Enum):
 
     REFRESH = "refresh"
     TEST = "test again"
-    EXPLAIN = "find out why"
+    EXPLAIN = "see why"
     STEPS = "open the checklist"
     AUTHORIZE = "authorize again"
     KEEP_UNUSUAL = "store it as it is"
