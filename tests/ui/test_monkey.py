@@ -14,12 +14,10 @@ from tests.ui.every_screen import WAYS
 BASES = {"OwnScreen", "OwnModal", "Dialog", "Form"}
 BY_OTHERS = {"VaultMissing"}
 """Comes when the vault's file was moved away, which no key does."""
-HALVES = {"Editing", "TokenActions", "Proving", "Carrying", "VaultActions", "Watching", "Marking", "Touring", "Viewing"}
-"""Of the dashboard."""
 
 
 def shown() -> Iterator[type[Screen[Any]]]:
-    return (each for each in screens() if each.__name__ not in BASES | HALVES | BY_OTHERS)
+    return (each for each in screens() if each.__name__ not in BASES | BY_OTHERS)
 
 
 def test_there_is_a_way_to_every_screen_and_dialog() -> None:
