@@ -71,7 +71,8 @@ class Homes:
     def _make(self, size: int) -> Home:
         made = self.empty(f"of-{size}")
         asyncio.run(_fill(made.vault, size))
-        return Home(made.directory, made.vault, "Inventory Sync 1/Acme US 1")
+        name = "Inventory Sync/Acme US" if size <= 15 else "Inventory Sync 1/Acme US 1"  # 15 is the whole sample
+        return Home(made.directory, made.vault, name)
 
 
 def environment(directory: Path) -> dict[str, str]:
