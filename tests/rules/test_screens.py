@@ -102,3 +102,15 @@ def test_no_record_that_screens_are_given_can_hold_a_secret(given: type[object])
 
 def test_a_record_that_can_is_found() -> None:
     assert Secret in set(_types_in(tuple[ClientSecret, ...]))
+
+
+def test_whether_a_key_does_something_is_answered_by_a_screen_without_its_widgets_too() -> None:
+    asking = [
+        (path.name, function.lineno)
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for function in ast.walk(ast.parse(path.read_text()))
+        if isinstance(function, ast.FunctionDef)
+        and function.name == "check_action"
+        and "query_one" in ast.unparse(function)
+    ]
+    assert asking == []

@@ -7,6 +7,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import Button
 
+from spauth_tui.ui.base.every_action import EveryAction
 from spauth_tui.ui.dialogs import dialog
 from spauth_tui.ui.dialogs.choose import Choose
 from spauth_tui.ui.dialogs.confirm import Confirm
@@ -82,3 +83,7 @@ async def test_a_button_that_was_pressed_before_its_screen_went_does_nothing_any
         await pilot.pause()
         assert pressed == ["go"]
         assert host.answer is True
+
+
+def test_the_palette_says_that_no_key_moves_in_a_list_that_it_does_not_have() -> None:
+    assert EveryAction().check_action("command_list", ("cursor_down",)) is False
