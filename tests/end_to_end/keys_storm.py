@@ -13,8 +13,8 @@ from tests.terminal import Terminal
 
 NUMBERS = ("", "0", "1", "9", "13", "27", "57399", "65", "114", "1114111", "1114112", "55296", "9" * 19, "9" * 30, "-1")
 ENDS = "u~ABCDEFHPQRSmMtyI"
-QUITS = 0x11
-"""Control with Q, which ends the program."""
+ENDS_IT = (0x11, 0x1A)
+"""Control with Q, and with Z: it gives the terminal back for a moment, in which control with \\ is a signal."""
 GOES_ON = b"\x1b[201~\x1b\x1b\x1b"
 """Ends a paste and whatever dialog a burst may have opened."""
 
@@ -32,7 +32,7 @@ def kitty(chance: random.Random) -> bytes:
 def noise(chance: random.Random) -> bytes:
     """Make up bytes; letters and digits are keys that do something, and are not what is tried here."""
     held = bytes(chance.randrange(256) for _ in range(chance.randrange(1, 40)))
-    return bytes(each for each in held if each != QUITS and not (each < 128 and chr(each).isalnum()))
+    return bytes(each for each in held if each not in ENDS_IT and not (each < 128 and chr(each).isalnum()))
 
 
 def bursts(seed: int, rounds: int) -> Iterator[bytes]:
