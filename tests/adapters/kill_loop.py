@@ -34,8 +34,11 @@ key.ROUNDS = 1000
 OTHER = Secret("CANARY the other passphrase")
 
 
-def forked(work: Callable[[int], Coroutine[None, None, None]], delay: float) -> bytes:
-    """Run `work(pipe)` in a child, kill it after `delay` seconds, and return what it acknowledged until then."""
+def forked(work: Callable[[int], Coroutine[None, None, None]], delay: float, *, after: int = 0) -> bytes:
+    """Run `work(pipe)` in a child, kill it after `delay` seconds, and return what it acknowledged until then.
+
+    The seconds count from the byte number `after`: however slow the machine, the child is as far as that by then.
+    """
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
@@ -45,7 +48,8 @@ def forked(work: Callable[[int], Coroutine[None, None, None]], delay: float) -> 
         finally:
             os._exit(0)
     os.close(theirs)
-    heard, end = b"", time.monotonic() + delay
+    heard = b"".join(os.read(ours, 1) for _ in range(after))
+    end = time.monotonic() + delay
     while (left := end - time.monotonic()) > 0:
         if select.select([ours], [], [], left)[0]:
             piece = os.read(ours, 65536)
@@ -84,7 +88,7 @@ def writes(kills: int, directory: Path) -> dict[str, int]:
                 await vault.keep(AuthorizationId("auth"), token, event)
                 os.write(pipe, f"{name}\n".encode())
 
-        heard = forked(work, random.uniform(0.02, 0.15))
+        heard = forked(work, random.uniform(0.02, 0.15), after=round_number % 4 != 0)
         acknowledged.update(line for line in heard.decode().split("\n")[:-1] if line)
         try:
             kept = asyncio.run(_kept(store))
@@ -142,8 +146,10 @@ def passphrase(kills: int, directory: Path) -> dict[str, int]:
         present, other = other, present
     changed = acknowledged = midway = wrong = leftovers = 0
     for number in range(kills):
-        # spread over the whole of it, so that a few kills come before, within and after the change
-        heard = forked(work, (0.1 + 1.9 * (number + random.random()) / kills) * whole)
+        # In turn: while the vault is opened or early in the change, three times within the change, and after it.
+        after = (0, 1, 1, 1, 2)[number % 5]
+        delay = random.random() if after == 0 else (number % 5 - 1 + random.random()) / 3
+        heard = forked(work, delay * whole, after=after)
         is_new, is_old = asyncio.run(open_with(other)), asyncio.run(open_with(present))
         acknowledged += b"c" in heard
         midway += heard == b"o"
@@ -192,8 +198,8 @@ def backup(kills: int, directory: Path) -> dict[str, int]:
 
     asyncio.run(furnish())
     written = directory / "backups"
-    for _ in range(kills):
-        heard = forked(work, random.uniform(0.02, 0.08))
+    for number in range(kills):
+        heard = forked(work, random.uniform(0.02, 0.08), after=number % 4 != 0)
         acknowledged.update(line for line in heard.decode().split("\n")[:-1] if line)
         named = [each for each in written.glob("*") if not each.name.startswith(PREFIX)]
         bad += sum(not asyncio.run(is_good(each)) for each in named)
