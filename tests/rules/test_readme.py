@@ -82,7 +82,7 @@ def test_the_readme_is_short() -> None:
             f"After {NUMBERS[FREE_TRIES]} wrong ones each try waits longer, up to {LONGEST_WAIT.seconds} seconds.",
         ),
         (SECURITY, f"the last {NUMBERS[KEPT]} secrets that this run sent"),
-        (SECURITY, f"Decrypted pages of the vault are let go of within {NUMBERS[LET_GO_AFTER.seconds]} seconds"),
+        (SECURITY, f"Decrypted pages of the vault are released within {NUMBERS[LET_GO_AFTER.seconds]} seconds"),
         (SECURITY, f"other windows say within {NUMBERS[math.ceil(SYNC_EVERY)]} seconds that the vault was replaced"),
         (explanation("recovery"), f"Of these the {NUMBERS[Preferences().backups_kept]} written last stay"),
     ],

@@ -49,6 +49,7 @@ def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
         watch(connection)
         # Before `key`, or a wrong passphrase is reported on standard error, in the middle of the screen.
         connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute("PRAGMA cipher_memory_security=ON")  # memory that SQLite frees is wiped
         version = connection.execute("PRAGMA cipher_version").fetchone()
         if not version or _numbers(version[0]) < OLDEST_SQLCIPHER:
             connection.close()
