@@ -24,11 +24,9 @@ class VerbModule(Protocol):
 
     def arguments(self, parser: ArgumentParser) -> None:
         """Add the verb's own arguments."""
-        ...
 
     def run(self, desk: Desk, options: Namespace, /) -> Coroutine[Any, Any, int | None]:
         """Do it; return the exit code. Raises `SpauthError`s."""
-        ...
 
 
 class Verb(NamedTuple):

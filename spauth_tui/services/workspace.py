@@ -54,36 +54,29 @@ class Outside(Protocol):
     @property
     def clock(self) -> Clock:
         """What time it is."""
-        ...
 
     @property
     def endpoint(self) -> RetryingEndpoint:
         """Login with Amazon."""
-        ...
 
     @property
     def selling_partner_api(self) -> SellingPartnerApi:
         """SP-API."""
-        ...
 
     @property
     def clipboard(self) -> Clipboard:
         """The person's clipboard."""
-        ...
 
     @property
     def browser(self) -> Browser:
         """The person's browser."""
-        ...
 
     @property
     def files(self) -> NewFiles:
         """New files for the person alone."""
-        ...
 
     def forget_sent(self) -> None:
         """Forget the secrets that were sent to Amazon."""
-        ...
 
 
 class Workspace:

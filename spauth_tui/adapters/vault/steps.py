@@ -15,19 +15,15 @@ class File(Protocol):
 
     async def checked(self) -> None:
         """Wait until every page is known to be sound."""
-        ...
 
     async def look(self, query: Callable[[Any], T]) -> T:
         """Read before that."""
-        ...
 
     async def read(self, query: Callable[[Any], T]) -> T:
         """Read."""
-        ...
 
     async def run(self, call: Callable[[Any], T]) -> T:
         """Make a call with the connection."""
-        ...
 
 
 class EachAlone:

@@ -50,15 +50,12 @@ class TokenEndpoint(Protocol):
     @property
     def goes_elsewhere(self) -> bool:
         """Whether requests leave this program for anyone but Amazon's own host."""
-        ...
 
     async def exchange(self, credentials: Credentials) -> Grant:
         """Exchange a refresh token for an access token; raises only `ExchangeError`s."""
-        ...
 
     async def grantless(self, client: Client, scope: str) -> Grant:
         """Get an access token for a scope, without a refresh token; raises only `ExchangeError`s."""
-        ...
 
 
 Admit = Callable[[], Awaitable[None]]
@@ -70,11 +67,9 @@ class RetryingEndpoint(TokenEndpoint, Protocol):
 
     async def exchange(self, credentials: Credentials, before_again: Admit | None = None) -> Grant:
         """Exchange a refresh token for an access token."""
-        ...
 
     async def grantless(self, client: Client, scope: str, before_again: Admit | None = None) -> Grant:
         """Get an access token for a scope."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +87,15 @@ class SellingPartnerApi(Protocol):
     @property
     def goes_elsewhere(self) -> bool:
         """Whether requests leave this program for anyone but Amazon's own hosts."""
-        ...
 
     async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Verification:
         """Make the test call, which proves region and role; raises `SellingPartnerApiError`."""
-        ...
 
     async def rotate_client_secret(self, grantless_token: Secret, region: Region) -> str:
         """Have Amazon make a new client secret, which cannot be undone; return the request id.
 
         The secret comes by SQS, not in the answer. Raises `SellingPartnerApiError`.
         """
-        ...
 
     async def restricted_data_token(self, access_token: Secret, resources: Sequence[Resource], region: Region) -> Grant:
         """Get a restricted data token for the resources, from production; raises `SellingPartnerApiError`."""
-        ...

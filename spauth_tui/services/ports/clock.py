@@ -9,12 +9,9 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the wall time, aware, UTC."""
-        ...
 
     def ticks(self) -> timedelta:
         """Return a time that only goes forward, independent of the wall clock."""
-        ...
 
     async def sleep(self, span: timedelta) -> None:
         """Wait; test clocks return at once."""
-        ...

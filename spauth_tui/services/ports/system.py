@@ -18,19 +18,15 @@ class PassphraseKeeper(Protocol):
     @property
     def name(self) -> str:
         """Its name for people; empty if none can be trusted."""
-        ...
 
     async def find(self, vault: Path) -> Secret | None:
         """Return the passphrase kept for a vault; None if there is none, or no answer."""
-        ...
 
     async def keep(self, vault: Path, passphrase: Secret) -> None:
         """Keep it; raises `KeyringUnavailable`."""
-        ...
 
     async def forget(self, vault: Path) -> None:
         """Remove it, if it is there; raises `KeyringUnavailable`."""
-        ...
 
 
 class Certainty(Enum):
@@ -57,11 +53,9 @@ class Clipboard(Protocol):
 
         After `clear_after` it is cleared if possible, even if this program was killed meanwhile.
         """
-        ...
 
     async def clear_if_ours(self) -> None:
         """Empty each clipboard that may still hold what was copied; never raises."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +71,6 @@ class StrengthEstimator(Protocol):
 
     async def estimate(self, passphrase: Secret) -> Strength:
         """Return how many guesses it stands, as a score; does not block."""
-        ...
 
 
 class NewFiles(Protocol):
@@ -85,15 +78,12 @@ class NewFiles(Protocol):
 
     async def write(self, path: Path, text: str) -> None:
         """Write a new file only for the user; raises `BackupExists`, `DiskFull`, `VaultUnwritable`."""
-        ...
 
     async def write_secret(self, path: Path, text: Secret) -> None:
         """Write a new file that holds secrets; raises the same."""
-        ...
 
     async def read(self, path: Path) -> str:
         """Read a text of at most 16 MiB; raises `FileNotUnderstood` if it is not text or cannot be read."""
-        ...
 
 
 class AppearanceFile(Protocol):
@@ -102,18 +92,15 @@ class AppearanceFile(Protocol):
     @property
     def path(self) -> Path:
         """The file, which may not exist yet."""
-        ...
 
     async def read(self) -> ReadAppearance:
         """Read it again; raises `ConfigurationRefused` if it is broken."""
-        ...
 
     async def change(self, shown: Appearance, wanted: Appearance) -> Appearance:
         """Write what differs between the two; return the updated appearance.
 
         Raises `ConfigurationRefused`, and `ChangedMeanwhile` if the file has another value than was shown.
         """
-        ...
 
 
 class Programs(Protocol):
@@ -121,7 +108,6 @@ class Programs(Protocol):
 
     def look_for(self, name: str) -> None:
         """Check that there is such a program; raises `CommandNotFound`, `CommandNotExecutable`."""
-        ...
 
     async def run(
         self,
@@ -137,7 +123,6 @@ class Programs(Protocol):
         `{}` in the command, and which is removed when the program has ended. Raises `CommandNotFound`,
         `CommandNotExecutable`, and `VaultUnwritable` if the file cannot be created.
         """
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +156,6 @@ class Listener(Protocol):
 
         `answer` checks the credential before it waits for anything, so that others cannot crowd out valid clients.
         """
-        ...
 
 
 class TerminalSigns(Protocol):
@@ -179,23 +163,18 @@ class TerminalSigns(Protocol):
 
     def keep_title(self) -> str:
         """Save the terminal's title."""
-        ...
 
     def title(self, words: str) -> str:
         """Set the title."""
-        ...
 
     def restore_title(self) -> str:
         """Restore the saved title."""
-        ...
 
     def notification(self, words: str, how: Notify) -> str:
         """Notify the person the way they chose; empty if they chose none."""
-        ...
 
     def progress(self, percent: int | None, how: Progress, *, failed: bool = False) -> str:
         """Show progress, None at the end; empty if the terminal should not show it."""
-        ...
 
 
 class Browser(Protocol):
@@ -203,4 +182,3 @@ class Browser(Protocol):
 
     async def open(self, address: str) -> None:
         """Open an https address; raises `BrowserUnavailable`."""
-        ...

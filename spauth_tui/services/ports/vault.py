@@ -61,72 +61,56 @@ class Reading(Protocol):
 
         With `of`, one application with its authorizations and their accounts, but all incidents and loans.
         """
-        ...
 
     async def names(self) -> tuple[Named, ...]:
         """Read only the name of every authorization."""
-        ...
 
     async def preferences(self) -> Preferences:
         """Read the preferences of this vault."""
-        ...
 
     async def application(self, application_id: ApplicationId) -> Application:
         """Read one application."""
-        ...
 
     async def authorization(self, authorization_id: AuthorizationId) -> Authorization:
         """Read one authorization."""
-        ...
 
     async def loan(self, loan_id: LoanId) -> Loan | None:
         """Read a loan of the broker; None if it has ended."""
-        ...
 
     async def client(self, application_id: ApplicationId, client_secret_id: ClientSecretId) -> Client:
         """Read the application's client id with the value of one of its client secrets."""
-        ...
 
     async def credentials(
         self, authorization_id: AuthorizationId, client_secret_id: ClientSecretId | None = None
     ) -> Credentials:
         """Read what an exchange needs, with the newest client secret or a given one; raises `NothingToExchange`."""
-        ...
 
     async def refresh_token(self, refresh_token_id: RefreshTokenId) -> Secret:
         """Read one refresh token's value."""
-        ...
 
     async def access_token(self, authorization_id: AuthorizationId) -> AccessToken | None:
         """Read the access token with its value; None if there never was one."""
-        ...
 
     async def grantless_token(self, application_id: ApplicationId, scope_key: str) -> GrantlessToken | None:
         """Read a grantless access token with its value; None if there is none."""
-        ...
 
     async def restricted_token(self, token_id: RestrictedTokenId) -> RestrictedToken:
         """Read a restricted data token with its value."""
-        ...
 
     async def fingerprint(self, refresh_token: Secret) -> str:
         """Return this vault's keyed fingerprint of a refresh token."""
-        ...
 
     async def events(self, authorization_id: AuthorizationId | None = None, limit: int = 200) -> tuple[Event, ...]:
         """Read events, newest first: of one authorization, or of the whole vault."""
-        ...
 
     async def times_guarded(self, authorization_id: AuthorizationId) -> int:
         """Count how often an authorization was guarded, by its log."""
-        ...
 
     async def last_asked_to_rotate(self, client_id: str) -> datetime | None:
         """Read when Amazon was last asked to rotate a client id's secret, whatever the application's label.
 
         Earlier versions logged no client id: what they asked for counts for all.
         """
-        ...
 
 
 class Transaction(Reading, Protocol):
@@ -134,7 +118,6 @@ class Transaction(Reading, Protocol):
 
     async def add(self, record: Added, event: Event | None) -> None:
         """Insert a record; raises `DuplicateAuthorization` if application and account have one already."""
-        ...
 
     async def change(self, shown: Changed, wanted: Changed, event: Event | None) -> Changed:
         """Write only the fields in which `wanted` differs from `shown`; return the updated record.
@@ -142,7 +125,6 @@ class Transaction(Reading, Protocol):
         `shown` is what the person saw, however old: what another window has changed since is kept. Raises
         `ChangedMeanwhile` if that window changed the same field differently (see `domain.vault.merging`).
         """
-        ...
 
     async def keep(self, owner: ApplicationId | AuthorizationId, secret: Kept, event: Event) -> None:
         """Store a secret of an application or an authorization.
@@ -150,30 +132,24 @@ class Transaction(Reading, Protocol):
         A client secret or refresh token becomes the current one, and earlier ones are kept; an access token replaces
         the previous one. A refresh token clears both refusals, an access token that of Login with Amazon.
         """
-        ...
 
     async def make_current(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
         """Roll back: make an earlier refresh token the current one; clears both refusals."""
-        ...
 
     async def mark_revoked(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
         """Mark a refresh token as revoked at Amazon."""
-        ...
 
     async def remove(self, record: Removed, event: Event) -> None:
         """Delete a record with everything that belongs to it; events stay, and backups still have it.
 
         A loan that is removed ends wherever its broker runs.
         """
-        ...
 
     async def forget_expired(self, now: datetime) -> int:
         """Delete the expired restricted data tokens; return how many there were."""
-        ...
 
     async def record(self, event: Event) -> None:
         """Add an event alone."""
-        ...
 
 
 class Vault(Transaction, Protocol):
@@ -189,44 +165,36 @@ class Vault(Transaction, Protocol):
         In its task, writing to the vault itself, backing it up or closing it raises `NotInABatch`, since it would wait
         for the end of the batch.
         """
-        ...
 
     async def checked(self) -> None:
         """Wait until every page of the file is known to be sound; raises `VaultDamaged`.
 
         Until then only holdings, names and preferences can be read; everything else waits for it.
         """
-        ...
 
     async def changes(self) -> int:
         """Return a number that changes when another program writes; raises `VaultGone`, `VaultTooNew`."""
-        ...
 
     def turn(self, authorization_id: AuthorizationId) -> AbstractAsyncContextManager[None]:
         """Wait at most 30 seconds until no other program exchanges for the authorization, and keep others waiting."""
-        ...
 
     async def is_passphrase(self, passphrase: Secret) -> bool:
         """Return whether it is this vault's passphrase; takes as long as deriving a key."""
-        ...
 
     async def change_passphrase(self, passphrase: Secret, event: Event) -> None:
         """Encrypt the vault with another passphrase; a kill at any instant leaves the complete old or new file.
 
         Other programs on the vault notice that it was replaced. Backups keep their passphrase.
         """
-        ...
 
     async def back_up(self, reason: BackupReason, at: datetime, target: Path | None = None) -> Path:
         """Write a copy, open it, check every page, and return where it is: in the directory of backups, or `target`.
 
         Raises `BackupExists`, `DiskFull`, `VaultUnwritable`; then no file is left.
         """
-        ...
 
     async def close(self) -> None:
         """Close the file and forget the key; doing it twice is harmless."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,46 +214,36 @@ class VaultStore(Protocol):
     @property
     def path(self) -> Path:
         """Where the file is or will be."""
-        ...
 
     def exists(self) -> bool:
         """Return whether there is something at the path, even if it is not a vault."""
-        ...
 
     async def create(self, passphrase: Secret) -> Vault:
         """Create an empty vault and open it; raises `VaultExists`, `VaultUnwritable`, `VaultUnsafe`."""
-        ...
 
     async def open(self, passphrase: Secret) -> Vault:
         """Unlock; raises `WrongPassphrase`, `NoVault`, `NotAVault`, `VaultEmpty`, `VaultDamaged`, ...."""
-        ...
 
     async def condition(self) -> Condition:
         """Return the facts about the vault's file; never raises."""
-        ...
 
     async def backups(self) -> tuple[BackupFile, ...]:
         """Return the backups in the directory beside the vault, newest first."""
-        ...
 
     async def remove_backup(self, path: Path) -> None:
         """Remove a backup that rotation no longer keeps."""
-        ...
 
     async def peek(self, backup: Path, passphrase: Secret) -> Contents:
         """Prove a backup as restoring would, and return what it holds; raises `BackupUnusable`, `WrongPassphrase`."""
-        ...
 
     async def restore(self, backup: Path, passphrase: Secret, event: Event) -> Path | None:
         """Replace the vault by a backup, with an event; return where the present vault is kept, if there was one.
 
         No vault may be open on the store. A kill at any instant leaves the present vault or the restored one.
         """
-        ...
 
     async def look_at_rows(self, source: Path, passphrase: Secret) -> Salvaged:
         """Return what `take_rows` would save, without changing anything; raises the same."""
-        ...
 
     async def take_rows(self, source: Path, passphrase: Secret, reason: BackupReason, event: Event) -> Salvaged:
         """Replace the vault by a new one with the rows of a damaged or altered one, and the event.
@@ -293,7 +251,6 @@ class VaultStore(Protocol):
         Only readable rows are taken, and nothing of `source` is run. The replaced file is kept as a backup with
         `reason`. Raises `WrongPassphrase`, `NothingSalvaged`, `VaultTooNew`, `NotAVault`; then nothing was touched.
         """
-        ...
 
 
 class Attempts(Protocol):
@@ -301,12 +258,9 @@ class Attempts(Protocol):
 
     def note(self, at: datetime) -> None:
         """Add one; never raises."""
-        ...
 
     def all(self) -> tuple[datetime, ...]:
         """Return when each was made (UTC), oldest first; never raises."""
-        ...
 
     def forget(self) -> None:
         """Remove them once they are in the vault's log; never raises."""
-        ...

@@ -48,15 +48,12 @@ class Examiner(Protocol):
 
     def facts(self) -> Mapping[str, str]:
         """Return versions and environment by name, for support; never raises."""
-        ...
 
     def findings(self) -> tuple[Finding, ...]:
         """Check terminal, clipboard, environment, proxy and trust store; never raises."""
-        ...
 
     async def reach(self) -> Reached:
         """Send the token endpoint an empty request; raises `Unreachable`."""
-        ...
 
 
 _OTHERS = 0o077

@@ -21,45 +21,35 @@ class Context(Protocol):
     @property
     def screen(self) -> Screen[Any]:
         """What dialogs open over, and what workers run on."""
-        ...
 
     @property
     def workspace(self) -> Workspace:
         """The services."""
-        ...
 
     @property
     def roster(self) -> Roster:
         """What is known of the vault."""
-        ...
 
     def chosen(self) -> Authorization | None:
         """Return the one authorization that keys act on."""
-        ...
 
     def marked(self) -> list[Authorization]:
         """Return those that are marked."""
-        ...
 
     def show(self, changed: Collection[AuthorizationId]) -> None:
         """Show these anew, after the roster changed."""
-        ...
 
     def settle(self) -> None:
         """Show what follows from a change, such as counts or history."""
-        ...
 
     def ended(self, outcome: Outcome) -> None:
         """Show how an exchange ended."""
-        ...
 
     def tell(self, problem: SpauthError) -> None:
         """Show an expected failure."""
-        ...
 
     async def reload(self, go_to: AuthorizationId | None = None) -> None:
         """Read the vault again and show it."""
-        ...
 
 
 Given_contra = TypeVar("Given_contra", contravariant=True)

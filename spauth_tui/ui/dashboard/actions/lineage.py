@@ -19,11 +19,9 @@ class DetailsContext(Context, Protocol):
 
     def token(self) -> RefreshTokenRecord:
         """Return the refresh token that was chosen; raises `InputRefused`."""
-        ...
 
     def show_token(self, value: Secret) -> None:
         """Show the access token for its time."""
-        ...
 
 
 async def _reveal(context: DetailsContext, authorization: Authorization) -> None:
