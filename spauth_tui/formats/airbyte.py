@@ -24,7 +24,6 @@ class _Connector(FileFormat):
         return "lwa_app_id" in values.json_object(text, self.title)
 
     def read(self, text: str) -> tuple[Draft, ...]:
-        """Read it."""
         held = {name: value for name, value in values.json_object(text, self.title).items() if isinstance(value, str)}
         client_id = held.get("lwa_app_id", "").strip()
         if not client_id:

@@ -94,7 +94,6 @@ class EnvLines(FileFormat):
         return any(each in text for each in self.names.client_id) and bool(self._accounts(parsed(text)))
 
     def read(self, text: str) -> tuple[Draft, ...]:
-        """Read it."""
         held = parsed(text)
         accounts = self._accounts(held)
         if not accounts:
@@ -102,7 +101,6 @@ class EnvLines(FileFormat):
         return tuple(self._draft(held, suffix) for suffix in sorted(accounts))
 
     def write(self, drafts: Sequence[Draft]) -> Secret:
-        """Write it."""
         if not self.holds_several:
             values.only(drafts, self.title)
         lines: list[str] = []

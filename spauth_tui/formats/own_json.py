@@ -44,7 +44,6 @@ class _OwnJson(FileFormat):
         return values.json_object(text, self.title).get("format") == _NAME
 
     def read(self, text: str) -> tuple[Draft, ...]:
-        """Read it."""
         held = values.json_object(text, self.title)
         if held.get("format") != _NAME:
             raise values.missing(f'"format": "{_NAME}"', self.title)
@@ -56,7 +55,6 @@ class _OwnJson(FileFormat):
         return tuple(_draft(each, number) for number, each in enumerate(listed, 1))
 
     def write(self, drafts: Sequence[Draft]) -> Secret:
-        """Write it."""
         held = {"format": _NAME, "version": _VERSION, "authorizations": [_described(each) for each in drafts]}
         return Secret(json.dumps(held, indent=1, ensure_ascii=False) + "\n")
 

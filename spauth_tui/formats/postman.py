@@ -23,7 +23,6 @@ class _Environment(FileFormat):
         return isinstance(held.get("values"), list) and (_SCOPE in held or "client_id" in _variables(held["values"]))
 
     def read(self, text: str) -> tuple[Draft, ...]:
-        """Read it."""
         held = values.json_object(text, self.title)
         listed = held.get("values")
         variables = _variables(listed) if isinstance(listed, list) else {}

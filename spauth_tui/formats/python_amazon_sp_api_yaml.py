@@ -24,7 +24,6 @@ class _CredentialsYaml(FileFormat):
         return not is_json and "lwa_app_id" in text and bool(_blocks(text))
 
     def read(self, text: str) -> tuple[Draft, ...]:
-        """Read it."""
         blocks = _blocks(text)
         if not blocks:
             raise values.missing("block with lwa_app_id", self.title)

@@ -11,7 +11,7 @@ from spauth_tui.adapters.config.appearance_parts import APPEARANCE_KEYS
 from spauth_tui.adapters.config.settings import KEYS
 from spauth_tui.adapters.vault.open_file import LET_GO_AFTER
 from spauth_tui.commands.registry import VERBS
-from spauth_tui.commands.runtime.exit_codes import MEANINGS
+from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.commands.verbs.help import TOPICS, explanation
 from spauth_tui.domain.keyboard.key_names import key_names, key_sign
 from spauth_tui.domain.keyboard.keys import PLACES, Key
@@ -44,7 +44,7 @@ def test_every_verb_that_hands_out_a_secret_says_so() -> None:
     ]
 
 
-@pytest.mark.parametrize("code", [int(code) for code in MEANINGS])
+@pytest.mark.parametrize("code", [int(code) for code in Exit])
 def test_every_exit_code_is_listed(code: int) -> None:
     assert re.search(rf"\b{code} ", section("## Scripts").split("Exit codes:", 1)[1])
 

@@ -73,12 +73,6 @@ class Console:
         self._err.write(f"{harmless(text)}\n")
         self._err.flush()
 
-    def paint(self, text: str) -> None:
-        """Overwrite the line on standard error, if that is a terminal."""
-        if self.shows_words_to_a_person:
-            self._err.write(f"\r\x1b[K{harmless(text)}")
-            self._err.flush()
-
     def confirm(self, question: str) -> None:
         """Return if the person agrees, else raise `Aborted`: also if nobody is there and --yes was not given."""
         if self._assume_yes:

@@ -1,6 +1,7 @@
 """The exit codes, stable, and which of them each expected failure ends with."""
 
 from enum import IntEnum
+from typing import Self
 
 from spauth_tui.domain.errors import SpauthError, exchange, system, vault
 from spauth_tui.domain.errors import input as of_input
@@ -8,74 +9,62 @@ from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 
 
 class Exit(IntEnum):
-    """What a verb ends with."""
+    """What a verb ends with, each with its meaning for people."""
 
-    DONE = 0
-    UNEXPECTED = 1
-    USAGE = 2
-    ABORTED = 3
-    LOCKED = 4
-    NO_VAULT = 6
-    NO_SUCH_NAME = 10
-    REFUSED = 11
-    TEMPORARY = 12
-    TOO_LITTLE_TIME = 13
-    INPUT_OUTPUT = 18
-    DOCTOR_FOUND = 21
-    NOT_EXECUTABLE = 126
-    NOT_FOUND = 127
-    INTERRUPTED = 130
+    meaning: str
+
+    def __new__(cls, code: int, meaning: str) -> Self:
+        """Return the number, which knows its meaning."""
+        exit_code = int.__new__(cls, code)
+        exit_code._value_, exit_code.meaning = code, meaning
+        return exit_code
+
+    DONE = 0, "done"
+    UNEXPECTED = 1, "unexpected: a fault of the program; please report what it printed"
+    USAGE = 2, "usage or configuration: a flag, a field or config.toml is not valid"
+    ABORTED = 3, "aborted: you said no, or nobody was there to say yes (--yes)"
+    LOCKED = 4, "locked: no passphrase, a wrong one, or too many wrong ones"
+    NO_VAULT = 6, "no vault: there is no file at its path"
+    NO_SUCH_NAME = 10, "no such name, or several match"
+    REFUSED = 11, "Amazon refused: a person is needed, trying again does not help"
+    TEMPORARY = 12, "temporary: the network, throttling, a vault that is busy or was just changed elsewhere; try again"
+    TOO_LITTLE_TIME = 13, "too little time left to live"
+    INPUT_OUTPUT = 18, "input or output: a file cannot be read, written or understood"
+    DOCTOR_FOUND = 21, "doctor found something"
+    NOT_EXECUTABLE = 126, "exec: the command may not be run, or is not a program; nothing is handed out"
+    NOT_FOUND = 127, "exec: there is no such command; nothing is handed out"
+    INTERRUPTED = 130, "interrupted from the keyboard"
 
 
-MEANINGS: dict[Exit, str] = {
-    Exit.DONE: "done",
-    Exit.UNEXPECTED: "unexpected: a fault of the program; please report what it printed",
-    Exit.USAGE: "usage or configuration: a flag, a field or config.toml is not valid",
-    Exit.ABORTED: "aborted: you said no, or nobody was there to say yes (--yes)",
-    Exit.LOCKED: "locked: no passphrase, a wrong one, or too many wrong ones",
-    Exit.NO_VAULT: "no vault: there is no file at its path",
-    Exit.NO_SUCH_NAME: "no such name, or several match",
-    Exit.REFUSED: "Amazon refused: a person is needed, trying again does not help",
-    Exit.TEMPORARY: "temporary: the network, throttling, a vault that is busy or was just changed elsewhere; try again",
-    Exit.TOO_LITTLE_TIME: "too little time left to live",
-    Exit.INPUT_OUTPUT: "input or output: a file cannot be read, written or understood",
-    Exit.DOCTOR_FOUND: "doctor found something",
-    Exit.NOT_EXECUTABLE: "exec: the command may not be run, or is not a program; nothing is handed out",
-    Exit.NOT_FOUND: "exec: there is no such command; nothing is handed out",
-    Exit.INTERRUPTED: "interrupted from the keyboard",
+_BY_ERROR: dict[type[SpauthError], Exit] = {
+    of_input.InputRefused: Exit.USAGE,
+    of_input.ConfigurationRefused: Exit.USAGE,
+    exchange.NetworkSettingsRefused: Exit.USAGE,
+    of_input.NotExportable: Exit.USAGE,
+    system.CommandNotFound: Exit.NOT_FOUND,
+    system.CommandNotExecutable: Exit.NOT_EXECUTABLE,
+    of_input.Aborted: Exit.ABORTED,
+    of_input.PlaceRefused: Exit.INPUT_OUTPUT,
+    vault.VaultError: Exit.INPUT_OUTPUT,
+    of_input.FileNotUnderstood: Exit.INPUT_OUTPUT,
+    system.ClipboardUnavailable: Exit.INPUT_OUTPUT,
+    system.BrowserUnavailable: Exit.INPUT_OUTPUT,
+    vault.WrongPassphrase: Exit.LOCKED,
+    vault.TooManyTries: Exit.LOCKED,
+    vault.VaultLocked: Exit.LOCKED,
+    vault.PassphraseNeeded: Exit.LOCKED,
+    system.KeyringUnavailable: Exit.LOCKED,
+    vault.NoVault: Exit.NO_VAULT,
+    of_input.NoSuchName: Exit.NO_SUCH_NAME,
+    vault.NoSuchRecord: Exit.NO_SUCH_NAME,
+    vault.ChangedMeanwhile: Exit.TEMPORARY,
+    exchange.ExchangeError: Exit.TEMPORARY,
+    vault.VaultBusy: Exit.TEMPORARY,
+    exchange.ExchangeRefused: Exit.REFUSED,
+    exchange.NothingToExchange: Exit.REFUSED,
+    of_input.TooLittleTime: Exit.TOO_LITTLE_TIME,
+    exchange.NothingToCopy: Exit.TOO_LITTLE_TIME,
 }
-
-_BY_EXIT: dict[Exit, tuple[type[SpauthError], ...]] = {
-    Exit.USAGE: (
-        of_input.InputRefused,
-        of_input.ConfigurationRefused,
-        exchange.NetworkSettingsRefused,
-        of_input.NotExportable,
-    ),
-    Exit.NOT_FOUND: (system.CommandNotFound,),
-    Exit.NOT_EXECUTABLE: (system.CommandNotExecutable,),
-    Exit.ABORTED: (of_input.Aborted,),
-    Exit.INPUT_OUTPUT: (
-        of_input.PlaceRefused,
-        vault.VaultError,
-        of_input.FileNotUnderstood,
-        system.ClipboardUnavailable,
-        system.BrowserUnavailable,
-    ),
-    Exit.LOCKED: (
-        vault.WrongPassphrase,
-        vault.TooManyTries,
-        vault.VaultLocked,
-        vault.PassphraseNeeded,
-        system.KeyringUnavailable,
-    ),
-    Exit.NO_VAULT: (vault.NoVault,),
-    Exit.NO_SUCH_NAME: (of_input.NoSuchName, vault.NoSuchRecord),
-    Exit.TEMPORARY: (vault.ChangedMeanwhile, exchange.ExchangeError, vault.VaultBusy),
-    Exit.REFUSED: (exchange.ExchangeRefused, exchange.NothingToExchange),
-    Exit.TOO_LITTLE_TIME: (of_input.TooLittleTime, exchange.NothingToCopy),
-}
-_BY_ERROR = {kind: code for code, kinds in _BY_EXIT.items() for kind in kinds}
 _WORTH_ANOTHER_TRY = frozenset({0, 408, 429})
 
 

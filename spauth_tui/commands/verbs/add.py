@@ -24,7 +24,6 @@ EXAMPLES = """\
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the three nouns."""
     nouns = parser.add_subparsers(dest="noun", metavar="application|account|authorization", required=True)
     application = nouns.add_parser("application", help="an application with its client secret")
     add_application_fields(application, wanted=True)

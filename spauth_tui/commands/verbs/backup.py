@@ -14,7 +14,6 @@ EXAMPLES = """\
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     parser.add_argument(
         "file", metavar="FILE", nargs="?", default="", help="where to write it (default: beside the vault)"
     )

@@ -34,7 +34,6 @@ EXAMPLES = """\
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     add_name(parser, many=True)
     parser.add_argument("--for", dest="span", type=span, metavar="SPAN", help="stop after this time, such as 8h")
     add_json(parser)

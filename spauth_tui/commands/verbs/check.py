@@ -32,7 +32,6 @@ EXAMPLES = """\
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     add_name(parser)
     add_json(parser)
 

@@ -16,7 +16,6 @@ EXAMPLES = """\
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     parser.add_argument("shell", choices=SHELLS, help="the shell")
 
 

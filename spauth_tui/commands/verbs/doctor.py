@@ -23,7 +23,6 @@ EXAMPLES = """\
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     parser.add_argument("--offline", action="store_true", help="send nothing to Amazon")
     parser.add_argument("--unlock", action="store_true", help="open the vault and check every page")
     add_json(parser)

@@ -25,7 +25,6 @@ EXAMPLES = """\
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the three nouns."""
     nouns = parser.add_subparsers(dest="noun", metavar="application|account|authorization", required=True)
     application = nouns.add_parser("application", help="an application's fields or client secret")
     add_name(application)

@@ -38,7 +38,6 @@ MARK = "SPAUTH_AUTHORIZATION"
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     parser.usage = "spauth-tui exec [FLAGS] NAME -- COMMAND ..."
     add_name(parser)
     add_min_ttl(parser)

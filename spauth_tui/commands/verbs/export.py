@@ -28,7 +28,6 @@ _STANDARD_OUTPUT = (None, "", "-")
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     add_name(parser, many=True)
     parser.add_argument("--all", action="store_true", help="every authorization that has a refresh token")
     parser.add_argument("--format", choices=FORMATS, metavar="D", required=True, help="spauth-tui help formats")

@@ -6,7 +6,7 @@ from importlib.resources import files
 from spauth_tui.commands.registry import VERBS
 from spauth_tui.commands.runtime.answers import facts, table
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.commands.runtime.exit_codes import MEANINGS
+from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.domain.errors.input import NoSuchName
 from spauth_tui.domain.keyboard.keymap import PRESET_KEYS
 from spauth_tui.domain.keyboard.keys import FIXED, PLACES
@@ -25,7 +25,7 @@ _TEXTS = files("spauth_tui.commands").joinpath("topics")
 
 def _exit_codes() -> str:
     ended = {str(128 + number): f"ended by {name}" for name, number in (("SIGHUP", 1), ("SIGTERM", 15))}
-    return facts({str(int(code)): meaning for code, meaning in MEANINGS.items()} | ended)
+    return facts({str(int(code)): code.meaning for code in Exit} | ended)
 
 
 def _formats() -> str:
@@ -79,7 +79,6 @@ def explanation(topic: str) -> str:
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     parser.add_argument("topic", nargs="?", metavar="TOPIC|VERB", help=", ".join(TOPICS))
 
 

@@ -25,7 +25,6 @@ EXAMPLES = """\
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     parser.add_argument("file", metavar="FILE", help="the file, or - for standard input")
     parser.add_argument("--format", choices=FORMATS, metavar="D", help="its format (default: detected)")
     parser.add_argument("--dry-run", action="store_true", help="show what would be stored, and store nothing")

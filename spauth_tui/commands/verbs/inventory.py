@@ -14,7 +14,6 @@ EXAMPLES = """\
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     parser.add_argument(
         "--format", choices=("markdown", "csv", "json"), default="markdown", help="output format (default markdown)"
     )

@@ -23,7 +23,6 @@ ORDERS = ("application", "expiry", "attention")
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     parser.add_argument("words", metavar="WORD", nargs="*", help="list only what matches every word")
     parser.add_argument("--sort", choices=ORDERS, default="application", help="the order (default application)")
     add_json(parser)

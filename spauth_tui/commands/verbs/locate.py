@@ -11,7 +11,6 @@ EXAMPLES = """\
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     parser.add_argument("what", nargs="?", choices=("vault", "backups", "config"), help="only this one")
 
 

@@ -16,7 +16,6 @@ EXAMPLES = """\
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     parser.add_argument("words", metavar="WORD", nargs="*", help="print only events that contain every word")
     parser.add_argument("--lines", type=count, default=200, metavar="N", help="how many of the newest (default 200)")
     parser.add_argument(

@@ -17,7 +17,6 @@ EXAMPLES = """\
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     parser.add_argument(
         "--new-passphrase-fd", type=int, metavar="N", help="read the new one from the first line of descriptor N"
     )

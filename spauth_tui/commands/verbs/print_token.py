@@ -23,7 +23,6 @@ FORMS = ("bare", "header", "curl", "env", "fish", "powershell", "json")
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     add_name(parser)
     add_min_ttl(parser)
     parser.add_argument("--format", choices=FORMS, default="bare", help="how to print it (default bare)")

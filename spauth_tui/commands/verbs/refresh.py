@@ -34,7 +34,6 @@ EXAMPLES = """\
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     add_name(parser, many=True)
     parser.add_argument("--all", action="store_true", help="whatever needs it")
     add_json(parser)

@@ -28,7 +28,6 @@ NOUNS = {
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the three nouns."""
     nouns = parser.add_subparsers(dest="noun", metavar="application|account|authorization", required=True)
     for noun, words in NOUNS.items():
         add_name(nouns.add_parser(noun, help=words))

@@ -22,7 +22,6 @@ EXAMPLES = """\
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     parser.add_argument("file", metavar="FILE", help="the backup")
     parser.add_argument(
         "--rows-only", action="store_true", help="take only the readable rows of a damaged or altered FILE"

@@ -25,7 +25,6 @@ WORD = "rotate"
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     add_name(parser)
     parser.add_argument(
         "--rotated-on", type=day, metavar="DATE", help="when you pressed Rotate; it expires 180 days later"

@@ -35,7 +35,6 @@ BY_HAND = [step.key for step in STEPS if step.by_hand]
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     add_name(parser)
     parser.add_argument("--tick", choices=BY_HAND, action="append", default=[], help="mark a step as done")
     parser.add_argument("--untick", choices=BY_HAND, action="append", default=[], help="mark a step as not done")

@@ -24,7 +24,6 @@ EXAMPLES = """\
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     add_name(parser)
     parser.add_argument("--seconds", action="store_true", help="answer in whole seconds")
 

@@ -28,7 +28,6 @@ LOOK_EVERY = timedelta(seconds=1)
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     add_name(parser)
     add_min_ttl(parser)
     parser.add_argument(

@@ -27,7 +27,6 @@ LOOK_EVERY = timedelta(seconds=1)
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add the verb's own arguments."""
     parser.add_argument("--plain", action="store_true", help="plain lines, which is the only mode")
     parser.add_argument("--for", dest="span", type=span, metavar="SPAN", help="stop after this time, such as 8h")
 
