@@ -47,8 +47,8 @@ def dashboard(settings: Settings) -> int:
     from spauth_tui.services.vault_care.known_vaults import KnownVaults
     from spauth_tui.ui.app.app import SpauthApp
     from spauth_tui.ui.base.context import Surroundings
+    from spauth_tui.ui.base.messages import DEMO_WANTED
     from spauth_tui.ui.base.safe_app import run_safely, write_to_terminal
-    from spauth_tui.ui.vault.first_run import DEMO_WANTED
 
     clock = SystemClock()
     world = World(clock, address, settings.environment)

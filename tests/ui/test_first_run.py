@@ -8,7 +8,8 @@ from textual.widgets import Button, Static
 
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports.system import Strength
-from spauth_tui.ui.vault.first_run import DEMO_WANTED, FirstRun
+from spauth_tui.ui.base.messages import DEMO_WANTED
+from spauth_tui.ui.vault.first_run import FirstRun
 from spauth_tui.ui.vault.offer_passphrase import OfferPassphrase
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests.builders import PASSPHRASE

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from spauth_tui.services.vault_care.unlocking import Unlocking
     from spauth_tui.services.workspace import Workspace
 
+DEMO_WANTED = "demo"
+"""What the app returns when the person chose to look around the demo."""
+
 
 class LockRequested(Message):
     """The person wants the vault locked now, or it must be."""

@@ -13,15 +13,12 @@ from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.system import StrengthEstimator
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.ui.base.keys import bindings
-from spauth_tui.ui.base.messages import VaultOpened
+from spauth_tui.ui.base.messages import DEMO_WANTED, VaultOpened
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.vault.new_passphrase import SixWords, StrengthLine
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.working_sign import WorkingSign
-
-DEMO_WANTED = "demo"
-"""What the app returns when the person chose to look around the demo."""
 
 
 class FirstRun(OwnScreen[None]):
