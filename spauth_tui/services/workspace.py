@@ -15,36 +15,30 @@ from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.domain.views.naming import Named
-from spauth_tui.services.authorizing.accounts import Accounts
-from spauth_tui.services.authorizing.applications import Applications
-from spauth_tui.services.authorizing.authorizations import Authorizations
-from spauth_tui.services.authorizing.leaks import Leaks
-from spauth_tui.services.authorizing.removing import Removing
-from spauth_tui.services.authorizing.revoking import Revoking
 from spauth_tui.services.ports.amazon import RetryingEndpoint, SellingPartnerApi, TokenEndpoint
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.system import Browser, Clipboard, NewFiles, PassphraseKeeper
 from spauth_tui.services.ports.vault import Attempts, Vault, VaultStore
-from spauth_tui.services.testing.rotating import Rotating
-from spauth_tui.services.testing.verifying import Verifying
 from spauth_tui.services.tokens.copying import Copying
 from spauth_tui.services.tokens.exchanging import Tokens
-from spauth_tui.services.tokens.grantless import Grantless
 from spauth_tui.services.tokens.guarding import Ask, Guarding, Permit
 from spauth_tui.services.tokens.handing_out import HandingOut
-from spauth_tui.services.tokens.restricting import Restricting
 from spauth_tui.services.tokens.sending import GuardedApi, GuardedEndpoint
 from spauth_tui.services.vault_care.backups import Backups
-from spauth_tui.services.vault_care.event_log import EventLog
 from spauth_tui.services.vault_care.passphrases import Passphrases
 from spauth_tui.services.vault_care.recovery import Recovery
 from spauth_tui.services.vault_care.tries import AttemptsInMemory, Tries
 
 if TYPE_CHECKING:
-    # With these at the top `token` would take a tenth more processor time.
+    # With these at the top `token` would take a fifth longer.
+    from spauth_tui.services.authorizing.authorizing import Authorizing
     from spauth_tui.services.carrying.exporting import Exporting
     from spauth_tui.services.carrying.importing import Importing
     from spauth_tui.services.lending.brokering import Brokering
+    from spauth_tui.services.testing.testing import Testing
+    from spauth_tui.services.tokens.grantless import Grantless
+    from spauth_tui.services.tokens.restricting import Restricting
+    from spauth_tui.services.vault_care.event_log import EventLog
     from spauth_tui.services.vault_care.storage_practices import StoragePractices
 
 
@@ -98,12 +92,9 @@ class Workspace:
         """Asks for the passphrase before something guarded goes to anyone but Amazon; None: it does not go."""
         self._tries = Tries(asked if asked is not None else AttemptsInMemory(), self.clock, vault, self.name)
         self.read_only: VaultError | None = None  # why nothing can be saved, if the file is read-only; else None
-        self.applications, self.accounts = Applications(vault, self.clock), Accounts(vault, self.clock)
-        self.authorizations, self.leaks = Authorizations(vault, self.clock), Leaks(vault, self.clock)
         self.backups = Backups(vault, store, self.clock, self._tries)
         self.passphrases = Passphrases(vault, store.path, self.backups, self.clock, keeper, self._tries)
         self.guarding = Guarding(vault, self.passphrases, self.clock, self._have_it_typed)
-        self.removing = Removing(vault, self.guarding, self.clock)
         self.recovery = Recovery(store, self.clock, self._tries)
 
     @property
@@ -136,9 +127,11 @@ class Workspace:
         return Tokens(self._vault, self._endpoint, self.clock)
 
     @cached_property
-    def revoking(self) -> Revoking:
-        """Walking through a revocation."""
-        return Revoking(self._vault, self.tokens, self.clock)
+    def authorizing(self) -> Authorizing:
+        """Applications, accounts and authorizations, from adding to removing."""
+        from spauth_tui.services.authorizing.authorizing import Authorizing
+
+        return Authorizing(self._vault, self.tokens, self.guarding, self.clock)
 
     @property
     def goes_elsewhere(self) -> bool:
@@ -168,23 +161,24 @@ class Workspace:
         return Brokering(self._vault, self.handing_out, self.guarding, self.clock)
 
     @cached_property
-    def verifying(self) -> Verifying:
-        """Proving tokens at SP-API."""
-        return Verifying(self._vault, self._api, self.tokens, self.clock)
+    def testing(self) -> Testing:
+        """Test calls, and the rotation that ends with one."""
+        from spauth_tui.services.testing.testing import Testing
+
+        return Testing(self._vault, self._endpoint, self._api, self.tokens, self.grantless, self.clock)
 
     @cached_property
     def grantless(self) -> Grantless:
         """Getting grantless access tokens."""
-        return Grantless(self._vault, self._endpoint, self.guarding, self.clock)
+        from spauth_tui.services.tokens.grantless import Grantless
 
-    @cached_property
-    def rotating(self) -> Rotating:
-        """Rotating client secrets."""
-        return Rotating(self._vault, self._endpoint, self._api, self.grantless, self.clock)
+        return Grantless(self._vault, self._endpoint, self.guarding, self.clock)
 
     @cached_property
     def restricting(self) -> Restricting:
         """Getting restricted data tokens."""
+        from spauth_tui.services.tokens.restricting import Restricting
+
         return Restricting(self._vault, self._api, self.tokens, self.guarding, self.clock)
 
     @cached_property
@@ -211,6 +205,8 @@ class Workspace:
     @cached_property
     def log(self) -> EventLog:
         """Reading and exporting the event log."""
+        from spauth_tui.services.vault_care.event_log import EventLog
+
         return EventLog(self._vault, self._outside.files, self.clock)
 
     async def note_unlocked(self, failed_at: Sequence[datetime]) -> bool:

@@ -95,7 +95,7 @@ class Developer:
 
     async def test(self) -> SpauthError | None:
         try:
-            await self.workspace.verifying.verify(await self.authorization(), await self.account())
+            await self.workspace.testing.verifying.verify(await self.authorization(), await self.account())
         except SpauthError as problem:
             return problem
         return None
@@ -143,7 +143,7 @@ async def test_1_a_role_that_another_account_proves_is_ruled_out(developer: Deve
     await developer.another("two", "Atzr|CANARY-two")
     holdings = await developer.vault.holdings()
     other = holdings.authorization_by_id[AuthorizationId("two")]
-    await developer.workspace.verifying.verify(other, holdings.account_by_id[other.account_id])
+    await developer.workspace.testing.verifying.verify(other, holdings.account_by_id[other.account_id])
     developer.known.has_role = False
     await developer.test()
     assert one(await developer.cleared(), "has the role", "Account two")
@@ -215,7 +215,7 @@ async def test_3_a_client_secret_past_its_time_is_named_with_the_way_to_rotate(d
 async def test_3_during_the_overlap_nothing_stands_still(developer: Developer) -> None:
     told = developer.amazon.rotate_in_portal(builders.CLIENT_ID)
     application = await developer.vault.application(APP)
-    await developer.workspace.rotating.take(application, Secret(told), None)
+    await developer.workspace.testing.rotating.take(application, Secret(told), None)
     await developer.exchange()
     assert (await developer.authorization()).refusal is None
     developer.clock.advance(timedelta(days=8))
@@ -226,7 +226,7 @@ async def test_3_during_the_overlap_nothing_stands_still(developer: Developer) -
 async def test_3_a_mistyped_new_client_secret_falls_back_to_the_old_one(developer: Developer) -> None:
     application = await developer.vault.application(APP)
     now = developer.clock.now()
-    await developer.workspace.rotating.take(application, Secret("amzn1.oa2-cs.v1.CANARY-mistyped"), now)
+    await developer.workspace.testing.rotating.take(application, Secret("amzn1.oa2-cs.v1.CANARY-mistyped"), now)
     await developer.exchange()
     assert (await developer.authorization()).refusal is None
     assert (await developer.vault.application(APP)).client_secrets[0].refused_at is not None
@@ -241,7 +241,7 @@ async def test_4_sp_apis_complaint_after_a_rotation_is_told_apart_from_an_old_to
     developer.known.is_secret_blamed = True
     application = await developer.vault.application(APP)
     notification = developer.amazon.rotate_in_portal(builders.CLIENT_ID)
-    await developer.workspace.rotating.take(application, Secret(notification), None)
+    await developer.workspace.testing.rotating.take(application, Secret(notification), None)
     developer.clock.advance(timedelta(minutes=1))
     await developer.test()
     told = await developer.told()
@@ -263,7 +263,7 @@ async def test_5_the_region_is_found_by_asking_the_others(developer: Developer) 
     developer.known.region = Region.EU
     await developer.test()
     assert Way.FIND_REGION is (await developer.told()).ways[0]
-    verifying = developer.workspace.verifying
+    verifying = developer.workspace.testing.verifying
     found = await verifying.find_region(await developer.authorization(), await developer.account())
     assert found is Region.EU
 
@@ -271,7 +271,7 @@ async def test_5_the_region_is_found_by_asking_the_others(developer: Developer) 
 async def test_5_a_token_goes_to_amazons_six_endpoints_alone(developer: Developer) -> None:
     developer.known.region = Region.FE
     await developer.test()
-    await developer.workspace.verifying.find_region(await developer.authorization(), await developer.account())
+    await developer.workspace.testing.verifying.find_region(await developer.authorization(), await developer.account())
     hosts = {request.host for request in developer.simulator.requests if request.host}
     assert hosts == {f"sellingpartnerapi-{name}.amazon.com" for name in ("na", "eu", "fe")}
 
@@ -291,7 +291,9 @@ async def test_5_a_merged_accounts_regions_each_have_their_own_token(developer: 
     await developer.another("eu", "Atzr|CANARY-eu", Region.EU)
     holdings = await developer.vault.holdings()
     europe = replace(holdings.authorization_by_id[AuthorizationId("eu")])
-    joined = await developer.workspace.accounts.join(holdings.account_by_id[europe.account_id], "Acme Group")
+    joined = await developer.workspace.authorizing.accounts.join(
+        holdings.account_by_id[europe.account_id], "Acme Group"
+    )
     holdings = await developer.vault.holdings()
     members = members_of(holdings, holdings.applications[0], joined)
     tokens = [each.authorization.current_refresh_token for each in members if each.authorization]
@@ -396,7 +398,7 @@ async def test_10_the_limit_is_told_before_the_portal_is_opened(developer: Devel
     holdings = await developer.vault.holdings()
     two = next(each for each in holdings.accounts if each.id == "two")
     with pytest.raises(LimitReached) as caught:
-        await developer.workspace.authorizations.add(holdings.applications[0].id, two.id)
+        await developer.workspace.authorizing.authorizations.add(holdings.applications[0].id, two.id)
     assert "1 of its 1" in caught.value.sentence
     assert "Revoke one" in caught.value.remedy
 

@@ -291,20 +291,20 @@ async def test_nothing_guarded_is_removed_without_the_passphrase(world: World, n
         "authorization": world.authorization, "account": world.account, "application": world.application
     }  # fmt: skip
     with pytest.raises(WrongPassphrase if leave else PassphraseNeeded):
-        await world.workspace.removing.remove([await ways[noun]()], leave)
+        await world.workspace.authorizing.removing.remove([await ways[noun]()], leave)
     assert await world.vault.holdings() == before
 
 
 async def test_of_several_none_is_removed_where_one_is_guarded(world: World) -> None:
     before = await world.vault.holdings()
     with pytest.raises(PassphraseNeeded):
-        await world.workspace.removing.remove(before.authorizations[::-1])
+        await world.workspace.authorizing.removing.remove(before.authorizations[::-1])
     assert await world.vault.holdings() == before
 
 
 async def test_what_is_not_guarded_is_removed_unasked(world: World) -> None:
     sibling = await world.vault.authorization(AuthorizationId("sibling"))
-    await world.workspace.removing.remove([sibling])
+    await world.workspace.authorizing.removing.remove([sibling])
     assert [each.id for each in (await world.vault.holdings()).authorizations] == [AUTH]
 
 
@@ -312,7 +312,7 @@ async def test_what_is_not_guarded_is_removed_unasked(world: World) -> None:
 async def test_no_guarded_client_secret_or_refresh_token_is_deleted_without_the_passphrase(
     world: World, leave: Secret | None
 ) -> None:
-    rotating, removing = world.workspace.rotating, world.workspace.removing
+    rotating, removing = world.workspace.testing.rotating, world.workspace.authorizing.removing
     taken = await rotating.take(await world.application(), Secret("amzn1.oa2-cs.v1.CANARY-new"), None)
     authorization, raised = await world.authorization(), WrongPassphrase if leave else PassphraseNeeded
     revoked = authorization.refresh_tokens[0]
@@ -328,7 +328,7 @@ async def test_no_guarded_client_secret_or_refresh_token_is_deleted_without_the_
 async def test_a_guarded_refresh_token_is_deleted_with_the_passphrase(world: World) -> None:
     revoked = (await world.authorization()).refresh_tokens[0]
     await world.vault.mark_revoked(revoked.id, world.clock.now(), builders.event())
-    left = await world.workspace.removing.purge(await world.authorization(), revoked, builders.PASSPHRASE)
+    left = await world.workspace.authorizing.removing.purge(await world.authorization(), revoked, builders.PASSPHRASE)
     assert left.refresh_tokens == ()
 
 
@@ -385,7 +385,7 @@ async def _with_application(world: World, deed: Callable[..., Awaitable[object]]
 
 
 async def _prove(world: World) -> object:
-    return await world.workspace.rotating.prove(await world.application(), await world.vault.holdings())
+    return await world.workspace.testing.rotating.prove(await world.application(), await world.vault.holdings())
 
 
 async def _restricted(world: World) -> object:
@@ -394,17 +394,19 @@ async def _restricted(world: World) -> object:
 
 
 async def _revoked(world: World) -> object:
-    return await world.workspace.revoking.prove(await world.authorization())
+    return await world.workspace.authorizing.revoking.prove(await world.authorization())
 
 
 ACTIONS: dict[str, Callable[[World], Awaitable[object]]] = {
     "tokens.refresh": lambda world: world.workspace.tokens.refresh(AUTH),
     "tokens.refresh_many": _first_problem,
-    "verifying.verify": lambda world: _with_account(world, world.workspace.verifying.verify),
-    "verifying.find_region": lambda world: _with_account(world, world.workspace.verifying.find_region),
+    "verifying.verify": lambda world: _with_account(world, world.workspace.testing.verifying.verify),
+    "verifying.find_region": lambda world: _with_account(world, world.workspace.testing.verifying.find_region),
     "grantless.obtain": lambda world: _with_application(world, world.workspace.grantless.obtain, NOTIFICATIONS),
     "rotating.prove": _prove,
-    "rotating.ask_amazon": lambda world: _with_application(world, world.workspace.rotating.ask_amazon, Region.NA),
+    "rotating.ask_amazon": lambda world: _with_application(
+        world, world.workspace.testing.rotating.ask_amazon, Region.NA
+    ),
     "restricting.obtain": _restricted,
     "revoking.prove": _revoked,
 }
@@ -456,7 +458,7 @@ async def test_a_guard_that_is_set_while_many_are_dealt_with_is_kept(
         if action == "export":
             await world.workspace.exporting.as_text(FORMATS["env"], before, "there", None)
         else:
-            await world.workspace.removing.remove(before)
+            await world.workspace.authorizing.removing.remove(before)
     monkeypatch.undo()
     assert len((await world.vault.holdings()).authorizations) == len(before)
     assert EventKind.SECRETS_EXPORTED not in await world.kinds()

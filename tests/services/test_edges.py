@@ -112,7 +112,7 @@ def test_a_file_that_is_there_is_given_with_its_whole_path(
 
 
 async def test_a_removed_account_is_logged_by_its_name(world: World) -> None:
-    await world.workspace.removing.remove([await world.account()])
+    await world.workspace.authorizing.removing.remove([await world.account()])
     newest = (await world.vault.events())[0]
     assert newest == Event(NOW, EventKind.REMOVED, "Acme", "account")
     assert (await world.vault.holdings()).accounts == ()

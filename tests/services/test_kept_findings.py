@@ -44,7 +44,7 @@ async def test_where_sp_api_names_none_nothing_differs(world: World) -> None:
 
 async def test_what_sp_api_told_is_kept_when_that_is_wanted(world: World) -> None:
     await world.change_account(marketplaces=("US", "CA"))
-    await world.workspace.accounts.set_marketplaces(await world.account(), ("MX",))
+    await world.workspace.authorizing.accounts.set_marketplaces(await world.account(), ("MX",))
     assert (await world.account()).marketplaces == ("MX",)
     assert (await world.vault.events())[0].detail == "marketplaces: MX"
 
@@ -53,25 +53,25 @@ async def test_marketplaces_that_another_window_changed_since_are_not_replaced(w
     seen = await world.change_account(marketplaces=("US", "CA"))
     await world.change_account(marketplaces=("US",))
     with pytest.raises(ChangedMeanwhile):
-        await world.workspace.accounts.set_marketplaces(seen, ("MX",))
+        await world.workspace.authorizing.accounts.set_marketplaces(seen, ("MX",))
 
 
 async def found(world: World) -> Region | None:
-    return await world.workspace.verifying.found_region(await world.authorization(), await world.account())
+    return await world.workspace.testing.verifying.found_region(await world.authorization(), await world.account())
 
 
 async def test_a_region_that_was_found_is_there_later(world: World) -> None:
     world.api.answer, world.api.by_region = DENIED, {Region.FE: accepted("JP")}
     await find(world)
     again = Workspace(world.vault, world.outside, world.store)
-    assert await again.verifying.found_region(await world.authorization(), await world.account()) is Region.FE
+    assert await again.testing.verifying.found_region(await world.authorization(), await world.account()) is Region.FE
 
 
 async def test_a_region_that_was_found_counts_no_more_once_it_is_set(world: World) -> None:
     world.api.answer, world.api.by_region = DENIED, {Region.FE: accepted("JP")}
     await find(world)
     await world.change_account(marketplaces=("US",))
-    await world.workspace.accounts.set_region(await world.account(), Region.FE)
+    await world.workspace.authorizing.accounts.set_region(await world.account(), Region.FE)
     account = await world.account()
     assert (account.region, account.marketplaces) == (Region.FE, ())
     assert await found(world) is None

@@ -21,7 +21,7 @@ async def world() -> World:
 
 
 async def leak(world: World, leaked: Leaked = Leaked.REFRESH_TOKEN) -> Incident:
-    return await world.workspace.leaks.open(leaked, await world.application(), await world.authorization())
+    return await world.workspace.authorizing.leaks.open(leaked, await world.application(), await world.authorization())
 
 
 async def test_a_leak_is_noted_and_logged(world: World) -> None:
@@ -40,18 +40,18 @@ async def test_a_leaked_client_secret_belongs_to_the_application(world: World) -
 
 
 async def test_each_step_is_logged(world: World) -> None:
-    await world.workspace.leaks.tick(await leak(world), "revoke", done=True)
+    await world.workspace.authorizing.leaks.tick(await leak(world), "revoke", done=True)
     (event,) = [each for each in await world.vault.events(AUTH) if each.kind is EventKind.LEAK_STEP]
     assert event.detail == "Revoke the authorization in the portal"
 
 
 async def test_a_leak_is_not_closed_while_steps_are_left(world: World) -> None:
     with pytest.raises(InputRefused):
-        await world.workspace.leaks.close(await leak(world))
+        await world.workspace.authorizing.leaks.close(await leak(world))
 
 
 async def test_a_leak_can_be_closed_all_the_same(world: World) -> None:
-    await world.workspace.leaks.close(await leak(world), anyway=True)
+    await world.workspace.authorizing.leaks.close(await leak(world), anyway=True)
     assert (await world.workspace.holdings()).incidents == ()
 
 

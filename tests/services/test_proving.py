@@ -38,7 +38,7 @@ async def world() -> World:
 
 
 async def verify(world: World) -> Verified:
-    return await world.workspace.verifying.verify(await world.authorization(), await world.account())
+    return await world.workspace.testing.verifying.verify(await world.authorization(), await world.account())
 
 
 def takes_part(code: str) -> Participation:
@@ -116,7 +116,7 @@ async def test_the_burst_of_the_sellers_call_is_not_exceeded(world: World) -> No
 
 
 async def find(world: World) -> Region | None:
-    return await world.workspace.verifying.find_region(await world.authorization(), await world.account())
+    return await world.workspace.testing.verifying.find_region(await world.authorization(), await world.account())
 
 
 async def test_the_region_that_accepts_the_token_is_found(world: World) -> None:
@@ -150,7 +150,9 @@ async def test_the_sandbox_is_not_asked_for_the_region(world: World) -> None:
 
 
 async def take(world: World, text: str = NEWER, *, rotated: bool = True) -> str:
-    taken = await world.workspace.rotating.take(await world.application(), Secret(text), NOW if rotated else None)
+    taken = await world.workspace.testing.rotating.take(
+        await world.application(), Secret(text), NOW if rotated else None
+    )
     return taken.words
 
 
@@ -203,7 +205,7 @@ async def test_the_same_client_secret_is_not_stored_twice(world: World) -> None:
 
 
 async def prove(world: World) -> str:
-    return await world.workspace.rotating.prove(await world.application(), await world.workspace.holdings())
+    return await world.workspace.testing.rotating.prove(await world.application(), await world.workspace.holdings())
 
 
 async def test_proving_asks_with_the_newest_client_secret_alone(world: World) -> None:
@@ -232,51 +234,51 @@ async def test_the_old_client_secret_goes_only_after_the_new_one_is_proven(world
     await take(world)
     application = await world.application()
     with pytest.raises(InputRefused):
-        await world.workspace.removing.let_go(application, [application.client_secrets[1]])
+        await world.workspace.authorizing.removing.let_go(application, [application.client_secrets[1]])
     await prove(world)
     application = await world.application()
-    left = await world.workspace.removing.let_go(application, [application.client_secrets[1]])
+    left = await world.workspace.authorizing.removing.let_go(application, [application.client_secrets[1]])
     assert [each.id for each in left.client_secrets] == [application.client_secrets[0].id]
 
 
 async def test_amazon_is_asked_to_rotate_with_a_grantless_token_of_that_scope(world: World) -> None:
-    await world.workspace.rotating.ask_amazon(await world.application(), Region.EU)
+    await world.workspace.testing.rotating.ask_amazon(await world.application(), Region.EU)
     assert world.endpoint.scopes == [ROTATION.text]
     assert world.api.rotated == [Secret("Atc|CANARY-grantless")]
 
 
 async def test_a_new_label_opens_no_way_to_a_second_rotation(world: World) -> None:
     application = await world.application()
-    await world.workspace.rotating.ask_amazon(application, Region.EU)
+    await world.workspace.testing.rotating.ask_amazon(application, Region.EU)
     shown = await world.vault.application(application.id)
     renamed = replace(shown, label="Renamed")
     await world.vault.change(shown, renamed, builders.event())
     with pytest.raises(SellingPartnerApiError):
-        await world.workspace.rotating.ask_amazon(renamed, Region.EU)
+        await world.workspace.testing.rotating.ask_amazon(renamed, Region.EU)
     assert len(world.api.rotated) == 1
 
 
 async def test_many_events_since_open_no_way_to_a_second_rotation(world: World) -> None:
     application = await world.application()
-    await world.workspace.rotating.ask_amazon(application, Region.EU)
+    await world.workspace.testing.rotating.ask_amazon(application, Region.EU)
     for _ in range(1000):
         await world.vault.record(builders.event())
     with pytest.raises(SellingPartnerApiError):
-        await world.workspace.rotating.ask_amazon(application, Region.EU)
+        await world.workspace.testing.rotating.ask_amazon(application, Region.EU)
 
 
 async def test_two_windows_that_ask_at_once_rotate_once(world: World) -> None:
     application = await world.application()
-    asked = (world.workspace.rotating.ask_amazon(application, Region.EU) for _ in range(2))
+    asked = (world.workspace.testing.rotating.ask_amazon(application, Region.EU) for _ in range(2))
     ended = await asyncio.gather(*asked, return_exceptions=True)
     assert [isinstance(each, SellingPartnerApiError) for each in ended].count(True) == 1
 
 
 async def test_amazon_is_asked_to_rotate_once_a_minute(world: World) -> None:
     application = await world.application()
-    await world.workspace.rotating.ask_amazon(application, Region.EU)
+    await world.workspace.testing.rotating.ask_amazon(application, Region.EU)
     with pytest.raises(SellingPartnerApiError):
-        await world.workspace.rotating.ask_amazon(application, Region.EU)
+        await world.workspace.testing.rotating.ask_amazon(application, Region.EU)
     assert len(world.api.rotated) == 1
 
 

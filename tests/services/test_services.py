@@ -51,18 +51,18 @@ def draft(**changes: Any) -> ApplicationDraft:
 
 
 async def test_an_application_is_added_with_its_client_secret(world: World) -> None:
-    added = await world.workspace.applications.add(draft())
+    added = await world.workspace.authorizing.applications.add(draft())
     assert (await world.workspace.holdings()).application_by_id[added.id].client_secret is not None
 
 
 async def test_the_deadline_follows_from_the_date_the_secret_was_made(world: World) -> None:
-    added = await world.workspace.applications.add(draft(rotated_at=NOW))
+    added = await world.workspace.authorizing.applications.add(draft(rotated_at=NOW))
     assert added.client_secret is not None
     assert added.client_secret.expires_at == NOW + CLIENT_SECRET_LIFETIME
 
 
 async def test_without_a_date_no_deadline_is_guessed(world: World) -> None:
-    added = await world.workspace.applications.add(draft())
+    added = await world.workspace.authorizing.applications.add(draft())
     assert added.client_secret is not None
     assert added.client_secret.expires_at is None
 
@@ -84,37 +84,41 @@ async def test_without_a_date_no_deadline_is_guessed(world: World) -> None:
 )
 async def test_a_bad_field_of_an_application_is_named(world: World, changes: dict[str, object], field: str) -> None:
     with pytest.raises(InputRefused) as caught:
-        await world.workspace.applications.add(draft(**changes))
+        await world.workspace.authorizing.applications.add(draft(**changes))
     assert caught.value.field == field
 
 
 async def test_an_empty_client_secret_keeps_the_one_stored(world: World) -> None:
     holdings = await world.workspace.holdings()
-    await world.workspace.applications.edit(holdings.applications[0], draft(client_secret=Secret("")))
+    await world.workspace.authorizing.applications.edit(holdings.applications[0], draft(client_secret=Secret("")))
     assert (await world.vault.credentials(AUTH)).client.client_secret == Secret(builders.CLIENT_SECRET)
 
 
 async def test_markup_and_escapes_in_a_label_become_harmless_text(world: World) -> None:
-    added = await world.workspace.applications.add(draft(label="[red]\x1b[31m"))
+    added = await world.workspace.authorizing.applications.add(draft(label="[red]\x1b[31m"))
     assert added.label == "[red]\ufffd[31m"
 
 
 async def test_an_account_takes_marketplaces_of_its_region(world: World) -> None:
-    account = await world.workspace.accounts.add(AccountDraft("DE", Kind.SELLER, Region.EU, marketplaces="de, gb"))
+    account = await world.workspace.authorizing.accounts.add(
+        AccountDraft("DE", Kind.SELLER, Region.EU, marketplaces="de, gb")
+    )
     assert account.marketplaces == ("DE", "UK")
 
 
 @pytest.mark.parametrize("marketplaces", ["US", "Atlantis"])
 async def test_a_marketplace_of_another_region_is_refused(world: World, marketplaces: str) -> None:
     with pytest.raises(InputRefused) as caught:
-        await world.workspace.accounts.add(AccountDraft("DE", Kind.SELLER, Region.EU, marketplaces=marketplaces))
+        await world.workspace.authorizing.accounts.add(
+            AccountDraft("DE", Kind.SELLER, Region.EU, marketplaces=marketplaces)
+        )
     assert caught.value.field == "marketplaces"
 
 
 async def test_a_duplicate_authorization_is_refused(world: World) -> None:
     holdings = await world.workspace.holdings()
     with pytest.raises(DuplicateAuthorization):
-        await world.workspace.authorizations.add(holdings.applications[0].id, holdings.accounts[0].id)
+        await world.workspace.authorizing.authorizations.add(holdings.applications[0].id, holdings.accounts[0].id)
 
 
 async def test_a_seller_application_is_not_authorized_for_a_vendor(world: World) -> None:
@@ -122,7 +126,7 @@ async def test_a_seller_application_is_not_authorized_for_a_vendor(world: World)
     holdings = await world.workspace.holdings()
     vendor = next(each for each in holdings.accounts if each.kind is Kind.VENDOR)
     with pytest.raises(InputRefused, match="seller application"):
-        await world.workspace.authorizations.add(holdings.applications[0].id, vendor.id)
+        await world.workspace.authorizing.authorizations.add(holdings.applications[0].id, vendor.id)
 
 
 async def test_the_eleventh_authorization_is_refused(world: World) -> None:
@@ -130,16 +134,16 @@ async def test_the_eleventh_authorization_is_refused(world: World) -> None:
     for number in range(9):
         account: Account = builders.account(str(number), f"Acme {number}")
         await world.vault.add(account, builders.event())
-        await world.workspace.authorizations.add(application.id, account.id)
+        await world.workspace.authorizing.authorizations.add(application.id, account.id)
     last = builders.account("last", "One too many")
     await world.vault.add(last, builders.event())
     with pytest.raises(LimitReached):
-        await world.workspace.authorizations.add(application.id, last.id)
+        await world.workspace.authorizing.authorizations.add(application.id, last.id)
 
 
 async def test_a_stored_refresh_token_is_current_and_the_earlier_one_kept(world: World) -> None:
     world.clock.advance(timedelta(days=1))
-    after = await world.workspace.authorizations.store_refresh_token(
+    after = await world.workspace.authorizing.authorizations.store_refresh_token(
         await world.authorization(), Secret("Atzr|CANARY-2")
     )
     assert len(after.refresh_tokens) == 2
@@ -148,7 +152,7 @@ async def test_a_stored_refresh_token_is_current_and_the_earlier_one_kept(world:
 
 async def test_the_same_refresh_token_is_not_stored_twice(world: World) -> None:
     with pytest.raises(InputRefused, match="already stored"):
-        await world.workspace.authorizations.store_refresh_token(
+        await world.workspace.authorizing.authorizations.store_refresh_token(
             await world.authorization(), Secret(builders.REFRESH_TOKEN)
         )
 

@@ -335,33 +335,33 @@ async def test_without_a_live_access_token_the_guard_does_not_ask(world: World) 
 async def test_the_refresh_token_in_use_is_not_purged(world: World) -> None:
     authorization = await world.authorization()
     with pytest.raises(InputRefused):
-        await world.workspace.removing.purge(authorization, authorization.refresh_tokens[0])
+        await world.workspace.authorizing.removing.purge(authorization, authorization.refresh_tokens[0])
 
 
 async def test_a_revoked_refresh_token_can_be_purged(world: World) -> None:
     authorization = await world.authorization()
     token = authorization.refresh_tokens[0]
-    authorization = await world.workspace.authorizations.mark_revoked(authorization, token)
-    purged = await world.workspace.removing.purge(authorization, token)
+    authorization = await world.workspace.authorizing.authorizations.mark_revoked(authorization, token)
+    purged = await world.workspace.authorizing.removing.purge(authorization, token)
     assert purged.refresh_tokens == ()
     assert (await world.kinds())[0] is EventKind.REFRESH_TOKEN_PURGED
 
 
 async def test_a_revocation_is_proven_by_lwas_refusal(world: World) -> None:
     world.endpoint.answers.append(ExchangeRefused("invalid_grant", "The request has an invalid grant parameter"))
-    assert await world.workspace.revoking.prove(await world.authorization())
+    assert await world.workspace.authorizing.revoking.prove(await world.authorization())
     assert (await world.authorization()).current_refresh_token is None
 
 
 async def test_an_exchange_that_still_works_proves_that_it_is_not_revoked(world: World) -> None:
-    assert not await world.workspace.revoking.prove(await world.authorization())
+    assert not await world.workspace.authorizing.revoking.prove(await world.authorization())
     assert (await world.authorization()).current_refresh_token is not None
 
 
 async def test_another_refusal_proves_nothing(world: World) -> None:
     world.endpoint.answers.append(ExchangeRefused("invalid_client", "Client authentication failed"))
     with pytest.raises(ExchangeRefused):
-        await world.workspace.revoking.prove(await world.authorization())
+        await world.workspace.authorizing.revoking.prove(await world.authorization())
     assert (await world.authorization()).current_refresh_token is not None
 
 

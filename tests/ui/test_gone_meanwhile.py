@@ -14,7 +14,7 @@ async def _removed_elsewhere(stage: Stage) -> None:
     assert chosen is not None
     holdings = await workspace.holdings()
     removed = holdings.authorization_by_id[chosen]
-    await workspace.removing.remove([removed])
+    await workspace.authorizing.removing.remove([removed])
 
 
 async def _busy() -> None:

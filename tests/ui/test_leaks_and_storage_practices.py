@@ -24,12 +24,12 @@ async def world() -> World:
 
 
 async def leak(world: World, leaked: Leaked = Leaked.REFRESH_TOKEN) -> Incident:
-    return await world.workspace.leaks.open(leaked, await world.application(), await world.authorization())
+    return await world.workspace.authorizing.leaks.open(leaked, await world.application(), await world.authorization())
 
 
 async def test_the_first_undone_step_is_open(world: World) -> None:
     await world.change_account(label="[red]Acme[/nope]")
-    made = await world.workspace.leaks.tick(await leak(world), "revoke", done=True)
+    made = await world.workspace.authorizing.leaks.tick(await leak(world), "revoke", done=True)
     async with looking(LeakWalk(world.workspace, made)) as look:
         assert "Do not authorize again in place of revoking" in look.text
         assert "1 of 6 steps done" in look.text

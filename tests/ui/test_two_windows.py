@@ -321,32 +321,34 @@ async def test_marketplaces_do_not_go_into_a_region_that_another_window_chose(wi
     from spauth_tui.services.authorizing.accounts import AccountDraft
 
     with pytest.raises(InputRefused, match="belongs to Europe"):
-        await windows.here.accounts.edit(before, AccountDraft("Acme", Kind.SELLER, Region.EU, marketplaces="DE"))
+        await windows.here.authorizing.accounts.edit(
+            before, AccountDraft("Acme", Kind.SELLER, Region.EU, marketplaces="DE")
+        )
 
 
 async def test_ticks_of_two_windows_are_both_kept(windows: Windows) -> None:
     shown_here = await windows.here._vault.authorization(AUTH)
-    await windows.there.authorizations.tick(shown_here, "limits", done=True)
-    after = await windows.here.authorizations.tick(shown_here, "portal", done=True)
+    await windows.there.authorizing.authorizations.tick(shown_here, "limits", done=True)
+    after = await windows.here.authorizing.authorizations.tick(shown_here, "portal", done=True)
     assert after.ticks == {"limits", "portal"}
 
 
 async def test_a_portal_that_both_chose_is_told_with_both(windows: Windows) -> None:
     shown_here = await windows.here._vault.authorization(AUTH)
-    await windows.there.authorizations.choose_portal(shown_here, "seller-central")
+    await windows.there.authorizing.authorizations.choose_portal(shown_here, "seller-central")
     with pytest.raises(ChangedMeanwhile, match=r"portal from nothing to seller-central, and here to vendor-central"):
-        await windows.here.authorizations.choose_portal(shown_here, "vendor-central")
+        await windows.here.authorizing.authorizations.choose_portal(shown_here, "vendor-central")
 
 
 async def test_a_guard_stays_while_a_stale_record_is_ticked(windows: Windows) -> None:
     shown_here = await windows.here._vault.authorization(AUTH)
     await windows.there.guarding.guard(shown_here)
-    assert (await windows.here.authorizations.tick(shown_here, "limits", done=True)).guarded
+    assert (await windows.here.authorizing.authorizations.tick(shown_here, "limits", done=True)).guarded
 
 
 async def test_a_refusal_that_is_noted_leaves_a_tick_alone(windows: Windows) -> None:
     shown_here = await windows.here._vault.authorization(AUTH)
-    await windows.there.authorizations.tick(shown_here, "limits", done=True)
+    await windows.there.authorizing.authorizations.tick(shown_here, "limits", done=True)
     refused = replace(shown_here, refusal=builders.refusal())
     after = await windows.here._vault.change(shown_here, refused, builders.event(EventKind.REFUSED))
     assert after.ticks == {"limits"}
@@ -355,18 +357,18 @@ async def test_a_refusal_that_is_noted_leaves_a_tick_alone(windows: Windows) -> 
 
 async def test_steps_of_a_leak_of_two_windows_are_both_kept(windows: Windows) -> None:
     application = await windows.here._vault.application(APP)
-    incident = await windows.here.leaks.open(Leaked.CLIENT_SECRET, application, None)
+    incident = await windows.here.authorizing.leaks.open(Leaked.CLIENT_SECRET, application, None)
     from spauth_tui.domain.amazon.leak_steps import steps_of
 
     first, second, *_ = (each.key for each in steps_of(incident))
-    await windows.there.leaks.tick(incident, first, done=True)
-    assert (await windows.here.leaks.tick(incident, second, done=True)).done == {first, second}
+    await windows.there.authorizing.leaks.tick(incident, first, done=True)
+    assert (await windows.here.authorizing.leaks.tick(incident, second, done=True)).done == {first, second}
 
 
 async def test_a_leak_that_both_windows_open_is_one(windows: Windows) -> None:
     application = await windows.here._vault.application(APP)
-    one = await windows.here.leaks.open(Leaked.CLIENT_SECRET, application, None)
-    two = await windows.there.leaks.open(Leaked.CLIENT_SECRET, application, None)
+    one = await windows.here.authorizing.leaks.open(Leaked.CLIENT_SECRET, application, None)
+    two = await windows.there.authorizing.leaks.open(Leaked.CLIENT_SECRET, application, None)
     assert one == two
 
 
@@ -376,7 +378,7 @@ async def test_a_deadline_that_another_window_noted_stays_when_a_proof_is_noted(
     dated = replace(record, expires_at=record.stored_at + timedelta(days=9))
     await windows.there._vault.change(record, dated, builders.event())
     holdings = await windows.here.holdings()
-    await windows.here.rotating.prove(application, holdings)
+    await windows.here.testing.rotating.prove(application, holdings)
     (after,) = (await windows.here._vault.application(APP)).client_secrets
     assert (after.expires_at, after.proven_at) == (dated.expires_at, record.stored_at)
 
@@ -384,20 +386,20 @@ async def test_a_deadline_that_another_window_noted_stays_when_a_proof_is_noted(
 async def test_a_client_secret_that_another_window_stored_is_not_stored_twice(windows: Windows) -> None:
     application = await windows.here._vault.application(APP)
     new = Secret("amzn1.oa2-cs.v1.CANARY-new")
-    await windows.there.rotating.take(application, new, None)
+    await windows.there.testing.rotating.take(application, new, None)
     with pytest.raises(InputRefused, match="stored already"):
-        await windows.here.rotating.take(application, new, None)
+        await windows.here.testing.rotating.take(application, new, None)
 
 
 async def test_an_old_client_secret_stays_where_another_window_saw_the_new_one_refused(windows: Windows) -> None:
     application = await windows.here._vault.application(APP)
-    taken = await windows.here.rotating.take(application, Secret("amzn1.oa2-cs.v1.CANARY-new"), None)
-    await windows.here.rotating.prove(taken.application, await windows.here.holdings())
+    taken = await windows.here.testing.rotating.take(application, Secret("amzn1.oa2-cs.v1.CANARY-new"), None)
+    await windows.here.testing.rotating.prove(taken.application, await windows.here.holdings())
     stale = await windows.here._vault.application(APP)
     newest, old = stale.client_secrets
     await windows.there._vault.change(newest, replace(newest, refused_at=newest.stored_at), builders.event())
     with pytest.raises(InputRefused, match="may still be needed"):
-        await windows.here.removing.let_go(stale, [old])
+        await windows.here.authorizing.removing.let_go(stale, [old])
 
 
 async def test_a_refresh_token_to_which_another_window_rolled_back_is_not_purged(windows: Windows) -> None:
@@ -409,9 +411,9 @@ async def test_a_refresh_token_to_which_another_window_rolled_back_is_not_purged
     stale = await windows.here._vault.authorization(AUTH)
     earlier = stale.refresh_tokens[1]
     windows.there.clock.advance(timedelta(days=2))  # type: ignore[attr-defined]
-    await windows.there.authorizations.roll_back(stale, earlier)
+    await windows.there.authorizing.authorizations.roll_back(stale, earlier)
     with pytest.raises(InputRefused, match="in use"):
-        await windows.here.removing.purge(stale, earlier)
+        await windows.here.authorizing.removing.purge(stale, earlier)
 
 
 async def test_the_limit_counts_what_another_window_has_added(windows: Windows) -> None:
@@ -419,7 +421,7 @@ async def test_the_limit_counts_what_another_window_has_added(windows: Windows) 
     await windows.there._vault.change(application, replace(application, authorization_limit=1), builders.event())
     await windows.there._vault.add(builders.account("b", "B"), builders.event())
     with pytest.raises(LimitReached):
-        await windows.here.authorizations.add(ApplicationId("app"), AccountId("b"))
+        await windows.here.authorizing.authorizations.add(ApplicationId("app"), AccountId("b"))
 
 
 async def test_what_one_window_watches_stays_when_another_watches_more(windows: Windows) -> None:

@@ -47,11 +47,11 @@ async def run(desk: Desk, options: Namespace) -> None:
 async def _application(opened: OpenVault, options: Namespace) -> str:
     secret = Secret("") if options.without_client_secret else opened.console.read_one_secret("Client secret")
     draft = application_draft(options, secret, None)
-    return (await opened.workspace.applications.add(draft)).label
+    return (await opened.workspace.authorizing.applications.add(draft)).label
 
 
 async def _account(opened: OpenVault, options: Namespace) -> str:
-    return (await opened.workspace.accounts.add(account_draft(options, None))).label
+    return (await opened.workspace.authorizing.accounts.add(account_draft(options, None))).label
 
 
 async def _authorization(opened: OpenVault, options: Namespace) -> str:
@@ -62,7 +62,7 @@ async def _authorization(opened: OpenVault, options: Namespace) -> str:
     token: Secret | None = None
     if not options.without_refresh_token:
         token = accept_refresh_token(opened.console.read_one_secret("Refresh token"), keep_unusual=options.keep_unusual)
-    authorizations = opened.workspace.authorizations
+    authorizations = opened.workspace.authorizing.authorizations
     authorization = await authorizations.add(application.id, account.id)
     name = f"{application.label}/{account.label}"
     if token is not None:

@@ -38,11 +38,14 @@ def arguments(parser: ArgumentParser) -> None:
 
 async def run(desk: Desk, options: Namespace) -> Exit:
     """Print what was proven, or why it failed."""
-    async with desk.unlocked_for(options.name, lambda workspace: workspace.verifying) as (opened, authorization):
+    async with desk.unlocked_for(options.name, lambda workspace: workspace.testing.verifying) as (
+        opened,
+        authorization,
+    ):
         name = name_of(authorization, opened.holdings)
         account = opened.holdings.account_by_id[authorization.account_id]
         try:
-            verified = await opened.workspace.verifying.verify(authorization, account)
+            verified = await opened.workspace.testing.verifying.verify(authorization, account)
         except (ExchangeError, SellingPartnerApiError) as problem:
             case, explanation = await _explained(desk, opened, authorization, problem)
             if options.json:

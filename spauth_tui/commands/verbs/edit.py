@@ -77,7 +77,7 @@ async def _application(opened: OpenVault, options: Namespace) -> str:
     if options.rotated_on and not secret:
         raise usage("--rotated-on goes with a new client secret.", "Give --client-secret too, or use rotate-secret.")
     draft = application_draft(options, secret, application)
-    return (await opened.workspace.applications.edit(application, draft)).label
+    return (await opened.workspace.authorizing.applications.edit(application, draft)).label
 
 
 async def _account(opened: OpenVault, options: Namespace) -> str:
@@ -88,7 +88,7 @@ async def _account(opened: OpenVault, options: Namespace) -> str:
         opened.console.say(
             f"{gone} do not belong to {draft.region.value} and are removed; set others with --marketplaces."
         )
-    return (await opened.workspace.accounts.edit(account, draft)).label
+    return (await opened.workspace.authorizing.accounts.edit(account, draft)).label
 
 
 async def _authorization(opened: OpenVault, options: Namespace) -> str:

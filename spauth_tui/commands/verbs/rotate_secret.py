@@ -50,14 +50,14 @@ async def run(desk: Desk, options: Namespace) -> None:
             await _prove(desk, opened, application)
         else:
             pasted = desk.console.read_secret("Client secret")
-            taken = await opened.workspace.rotating.take(application, pasted, options.rotated_on)
+            taken = await opened.workspace.testing.rotating.take(application, pasted, options.rotated_on)
             desk.console.answer(taken.words)
             if taken.has_new_secret and not options.no_prove:
                 await _prove(desk, opened, taken.application)
 
 
 async def _prove(desk: Desk, opened: OpenVault, application: Application) -> None:
-    account = await opened.workspace.rotating.prove(application, opened.holdings)
+    account = await opened.workspace.testing.rotating.prove(application, opened.holdings)
     desk.console.answer(f"Login with Amazon accepts it, for {account}.")
 
 
@@ -70,7 +70,7 @@ async def _let_go(desk: Desk, opened: OpenVault, application: Application) -> No
         return
     desk.console.confirm(f"Remove {counted(len(old), 'old client secret')} of {application.label}?")
     leave = await opened.leave_for(*opened.holdings.of_application(application.id))
-    await opened.workspace.removing.let_go(application, old, leave)
+    await opened.workspace.authorizing.removing.let_go(application, old, leave)
     desk.console.answer(f"Removed {counted(len(old), 'old client secret')}.")
 
 
@@ -80,6 +80,6 @@ async def _ask_amazon(desk: Desk, opened: OpenVault, application: Application, r
         "This cannot be undone, and the current one expires in 7 days.",
         WORD,
     )
-    request_id = await opened.workspace.rotating.ask_amazon(application, REGIONS[region])
+    request_id = await opened.workspace.testing.rotating.ask_amazon(application, REGIONS[region])
     desk.console.answer(f"Amazon is rotating it. Request id: {request_id or 'none'}")
     desk.console.say("Read the new client secret from your queue within 7 days and give it to rotate-secret.")

@@ -57,7 +57,7 @@ async def run(desk: Desk, options: Namespace) -> None:
 
     async with desk.unlocked_for(options.name) as (opened, meant):
         authorization = meant
-        service = opened.workspace.authorizations
+        service = opened.workspace.authorizing.authorizations
         for key in options.tick:
             authorization = await service.tick(authorization, key, done=True)
         for key in options.untick:

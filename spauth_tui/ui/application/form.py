@@ -80,7 +80,7 @@ class ApplicationForm(Form[Application]):
             made_on(self.text("rotated-at"), self._workspace.clock.now(), has_secret=bool(secret.peek())),
             self.text("slots-elsewhere"),
         )
-        applications = self._workspace.applications
+        applications = self._workspace.authorizing.applications
         saved = await (applications.edit(self.shown, draft) if self.shown else applications.add(draft))
         secret.clear()
         return saved

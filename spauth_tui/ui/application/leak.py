@@ -129,7 +129,7 @@ class LeakWalk(OwnScreen[None]):
         step = self._step
         steps, done = steps_of(self._incident), step.key not in self._incident.done
         with telling(self):
-            self._incident = await self._workspace.leaks.tick(self._incident, step.key, done=done)
+            self._incident = await self._workspace.authorizing.leaks.tick(self._incident, step.key, done=done)
             index = steps.index(step)
             self._show(min(index + 1, len(steps) - 1) if done else index)
 
@@ -147,7 +147,7 @@ class LeakWalk(OwnScreen[None]):
             if not await self.app.push_screen_wait(Confirm(question, f"Next would be: {left.title}.", "Close it")):
                 return
         with telling(self):
-            await self._workspace.leaks.close(self._incident, anyway=True)
+            await self._workspace.authorizing.leaks.close(self._incident, anyway=True)
             self.dismiss(None)
 
 

@@ -136,7 +136,9 @@ class RotateWalk(Dialog[None]):
         with self.telling():
             now = self._workspace.clock.now()
             day = made_on(self.query_one("#rotated-at", Input).value, now, has_secret=bool(pasted))
-            taken = await self._workspace.rotating.take(self._application, pasted, min(day, now) if day else None)
+            taken = await self._workspace.testing.rotating.take(
+                self._application, pasted, min(day, now) if day else None
+            )
             self.query_one("#client-secret", SecretInput).clear()
             self.note_as_opened()
             self._told = taken.words
@@ -148,7 +150,7 @@ class RotateWalk(Dialog[None]):
         doing = "Asking Login with Amazon with the newest client secret"
         with self.telling(), self.query_one(WorkingSign).doing(doing):
             try:
-                whom = await self._workspace.rotating.prove(self._application, self._holdings)
+                whom = await self._workspace.testing.rotating.prove(self._application, self._holdings)
             except ExchangeRefused as refused:
                 raise _not_accepted(refused) from None
             self.notify(f"Accepted: an access token for {whom} was given for it.", markup=False, timeout=6)
@@ -162,7 +164,7 @@ class RotateWalk(Dialog[None]):
             return
         with self.telling():
             records = may_go(self._application, self._workspace.clock.now())
-            await let_go(self, self._workspace.removing, self._application, records)
+            await let_go(self, self._workspace.authorizing.removing, self._application, records)
         await self._reload()
 
     @work(group="rotate", exclusive=True)
@@ -180,7 +182,7 @@ class RotateWalk(Dialog[None]):
         if not await self.app.push_screen_wait(ConfirmTyped(question, consequences, "rotate", "Have Amazon rotate")):
             return
         with self.telling(), self.query_one(WorkingSign).doing("Asking SP-API to rotate"):
-            request_id = await self._workspace.rotating.ask_amazon(application, self._region())
+            request_id = await self._workspace.testing.rotating.ask_amazon(application, self._region())
             words = "Amazon has rotated. Now fetch the notification from your queue and paste its JSON here."
             self.notify(f"{words} Request id {request_id}.", markup=False, timeout=60)
             self.query_one("#client-secret").focus()

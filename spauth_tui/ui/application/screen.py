@@ -188,7 +188,7 @@ class ApplicationScreen(OwnScreen[None]):
         if not await self.app.push_screen_wait(Confirm("Remove the old client secret?", consequence, "Remove")):
             return
         with telling(self):
-            await let_go(self, self._workspace.removing, self._application, records)
+            await let_go(self, self._workspace.authorizing.removing, self._application, records)
         await self._reload()
 
     @work(group="dialog")

@@ -104,9 +104,9 @@ class AccountForm(Form[Account]):
             self.text("notes"),
         )
         if self.shown is not None:
-            return await self._workspace.accounts.edit(self.shown, draft)
-        saved = await self._workspace.accounts.add(draft)
+            return await self._workspace.authorizing.accounts.edit(self.shown, draft)
+        saved = await self._workspace.authorizing.accounts.add(draft)
         first = self._merged_with
         if first is not None and not first.merged_name and saved.merged_name:
-            await self._workspace.accounts.join(first, saved.merged_name)
+            await self._workspace.authorizing.accounts.join(first, saved.merged_name)
         return saved

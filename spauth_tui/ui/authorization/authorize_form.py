@@ -136,4 +136,4 @@ class AuthorizeForm(Form[Authorization]):
         account = self._holdings.account_by_id.get(AccountId(str(value)))
         if application is None or account is None:
             raise InputRefused("No account is chosen.", "Choose one, or press New account.", field="account")
-        return await self._workspace.authorizations.add(application.id, account.id)
+        return await self._workspace.authorizing.authorizations.add(application.id, account.id)

@@ -217,7 +217,7 @@ class Checklist(OwnScreen[None]):
             field.focus()
 
     async def _tick_step(self, *, done: bool) -> None:
-        self._take(await self._workspace.authorizations.tick(self._authorization, self._step, done=done))
+        self._take(await self._workspace.authorizing.authorizations.tick(self._authorization, self._step, done=done))
         if done:
             await self.action_step(1)
         else:
@@ -227,7 +227,7 @@ class Checklist(OwnScreen[None]):
         view = self._view()
         portal = portals_for(view.account)[event.radio_set.pressed_index]
         if portal.key != chosen_portal(view.account, view.authorization.portal).key:
-            self._take(await self._workspace.authorizations.choose_portal(view.authorization, portal.key))
+            self._take(await self._workspace.authorizing.authorizations.choose_portal(view.authorization, portal.key))
             await self._show()
 
     async def _open_portal(self) -> None:
@@ -275,7 +275,9 @@ class Checklist(OwnScreen[None]):
         except UnusualShape:
             self._keep_unusual = pasted
             raise
-        authorization = await self._workspace.authorizations.store_refresh_token(self._authorization, accepted)
+        authorization = await self._workspace.authorizing.authorizations.store_refresh_token(
+            self._authorization, accepted
+        )
         field.clear()
         self._keep_unusual = self._verified = None
         self._take(authorization)
@@ -283,7 +285,7 @@ class Checklist(OwnScreen[None]):
         await self._show()
 
     async def _read_back(self) -> None:
-        length = await self._workspace.authorizations.read_back(self._authorization)
+        length = await self._workspace.authorizing.authorizations.read_back(self._authorization)
         self.notify(f"Read back from the vault: {length} characters, as stored.", markup=False, timeout=4)
 
     async def _exchange(self) -> None:
@@ -295,7 +297,9 @@ class Checklist(OwnScreen[None]):
 
     async def _set_marketplaces(self) -> None:
         assert self._verified is not None
-        account = await self._workspace.accounts.set_marketplaces(self._verified.account, self._verified.told)
+        account = await self._workspace.authorizing.accounts.set_marketplaces(
+            self._verified.account, self._verified.told
+        )
         self._verified = replace(self._verified, account=account)
         await self._reload()
 
@@ -304,7 +308,7 @@ class Checklist(OwnScreen[None]):
         self._verified, before = None, view.authorization
         with self.query_one(WorkingSign).doing("Calling SP-API once"):
             try:
-                self._verified = await self._workspace.verifying.verify(before, view.account)
+                self._verified = await self._workspace.testing.verifying.verify(before, view.account)
             except (ExchangeRefused, SellingPartnerApiError):
                 # What Amazon refused is in the vault by now, and the panel explains it; anything else is told.
                 self._holdings = await self._workspace.holdings()

@@ -75,7 +75,7 @@ class RevokeWalk(Dialog[bool]):
         proof = self.query_one("#proof", Static)
         proof.update("")
         with self.telling(), self.query_one(WorkingSign).doing("Asking Login with Amazon"):
-            if await self._workspace.revoking.prove(self._authorization):
+            if await self._workspace.authorizing.revoking.prove(self._authorization):
                 self._is_proven = True
                 words = "Proven: Login with Amazon refuses it. Every refresh token here is marked as revoked."
                 proof.update(Content.styled(words, "bold $text-success"))

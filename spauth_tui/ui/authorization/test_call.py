@@ -112,7 +112,7 @@ class ProofDialog(Dialog[bool]):
         await self._clear("Exchanging at Login with Amazon, then calling SP-API once")
         found: Verified | SpauthError
         try:
-            found = await self._workspace.verifying.verify(self._authorization, self._account)
+            found = await self._workspace.testing.verifying.verify(self._authorization, self._account)
         except SpauthError as problem:
             found = problem
         self.query_one(WorkingSign).stop()
@@ -147,7 +147,7 @@ class ProofDialog(Dialog[bool]):
         self.query_one("#result", Static).update(explanation_words(told))
         self.query_one("#said", Static).update(said_words(told))
         self._told = told
-        found = await self._workspace.verifying.found_region(self._authorization, self._account)
+        found = await self._workspace.testing.verifying.found_region(self._authorization, self._account)
         if found is not None:
             await self._offer([region_button(found)])
         await self._offer(way_buttons(told))
@@ -156,12 +156,12 @@ class ProofDialog(Dialog[bool]):
     @work(group="set", exclusive=True)
     async def _set_marketplaces(self) -> None:
         assert self._verified is not None
-        accounts, told = self._workspace.accounts, self._verified.told
+        accounts, told = self._workspace.authorizing.accounts, self._verified.told
         await self._set(accounts.set_marketplaces(self._verified.account, told), f"marketplaces {' '.join(told)}")
 
     @work(group="set", exclusive=True)
     async def _set_region(self, region: Region) -> None:
-        await self._set(self._workspace.accounts.set_region(self._account, region), f"region {region.name}")
+        await self._set(self._workspace.authorizing.accounts.set_region(self._account, region), f"region {region.name}")
 
     async def _set(self, change: Awaitable[Account], words: str) -> None:
         with self.telling():
@@ -185,7 +185,7 @@ class ProofDialog(Dialog[bool]):
         await self._clear("Trying the other regions, one call each")
         account = self._account
         try:
-            found = await self._workspace.verifying.find_region(self._authorization, account)
+            found = await self._workspace.testing.verifying.find_region(self._authorization, account)
         except SpauthError as problem:
             self.tell(problem)
             found = account.region
@@ -221,7 +221,7 @@ class ProofDialog(Dialog[bool]):
         await self.query_one("#ways", Horizontal).mount_all(buttons)
 
     async def _count_down(self) -> None:
-        wait = await self._workspace.verifying.wait(self._authorization, self._account)
+        wait = await self._workspace.testing.verifying.wait(self._authorization, self._account)
         self._next_at = self._workspace.clock.now() + wait
         self._say_next_call()
 

@@ -102,7 +102,7 @@ class WhyItFailed(Dialog[Way]):
     async def _set_region(self, region: Region) -> None:
         self.forget_problem()
         try:
-            account = await self._workspace.accounts.set_region(self._case.account, region)
+            account = await self._workspace.authorizing.accounts.set_region(self._case.account, region)
         except SpauthError as problem:
             self.tell(problem)
             return

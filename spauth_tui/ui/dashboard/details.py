@@ -145,7 +145,7 @@ class Details(OwnScreen[bool]):
         authorization = self.chosen()
         if authorization is None:
             raise NoSuchRecord
-        self._history = await self.workspace.authorizations.history(authorization)
+        self._history = await self.workspace.authorizing.authorizations.history(authorization)
         subject = Content.styled("Details  ", "bold $text-primary") + Content(self.roster.subject(authorization))
         self.query_one("#subject", Static).update(subject)
         lines = self.query_one("#lineage", OptionList)

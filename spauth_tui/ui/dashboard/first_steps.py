@@ -61,4 +61,4 @@ class FirstSteps:
 
     async def _authorize(self, application: Application, account: Account) -> Authorization:
         """Store the authorization; raises `SpauthError`."""
-        return await self._workspace.authorizations.add(application.id, account.id)
+        return await self._workspace.authorizing.authorizations.add(application.id, account.id)

@@ -116,7 +116,7 @@ async def authorize_another(
         return
     await context.reload()
     try:
-        added = await context.workspace.authorizations.add(application_id, account.id)
+        added = await context.workspace.authorizing.authorizations.add(application_id, account.id)
     except SpauthError as problem:
         context.tell(problem)
         return
@@ -201,7 +201,7 @@ async def _remove_confirmed(
     if not await context.screen.app.push_screen_wait(confirm):
         return
     try:
-        await remove(context.screen, context.workspace.removing, doomed)
+        await remove(context.screen, context.workspace.authorizing.removing, doomed)
     except SpauthError as problem:
         context.tell(problem)
     await context.reload()

@@ -71,7 +71,7 @@ def _on_token(question: str, consequence: str, verb: str, deed: Deed) -> Action[
 
 async def _purge(context: DetailsContext, authorization: Authorization, token: RefreshTokenRecord) -> None:
     async def deed(passphrase: Secret | None) -> None:
-        await context.workspace.removing.purge(authorization, token, passphrase)
+        await context.workspace.authorizing.removing.purge(authorization, token, passphrase)
 
     words = "This refresh token is guarded: type the vault's passphrase to delete it."
     await hand_out(context.screen, deed, words)
@@ -89,13 +89,13 @@ ON_THE_DETAILS: Mapping[str, Action[DetailsContext]] = {
         "Use this earlier refresh token again?",
         "It becomes the current one; the newer ones are kept. Refresh then proves whether it still works.",
         "Roll back",
-        lambda context, *given: context.workspace.authorizations.roll_back(*given),
+        lambda context, *given: context.workspace.authorizing.authorizations.roll_back(*given),
     ),
     "details.mark_revoked": _on_token(
         "Mark this refresh token as revoked?",
         "It is not exchanged any more. This revokes nothing at Amazon: do that in the portal.",
         "Mark revoked",
-        lambda context, *given: context.workspace.authorizations.mark_revoked(*given),
+        lambda context, *given: context.workspace.authorizing.authorizations.mark_revoked(*given),
     ),
     "details.purge": _on_token(
         "Delete this refresh token for good?",

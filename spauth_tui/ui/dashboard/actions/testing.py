@@ -46,7 +46,7 @@ async def _why(context: Context, authorization: Authorization) -> None:
         if told is None:
             say(context, f"Nothing failed here. Press {own_key('pane.test', context.screen.app)} to test it.")
             return
-        found = await workspace.verifying.found_region(authorization, roster.account(authorization))
+        found = await workspace.testing.verifying.found_region(authorization, roster.account(authorization))
     except SpauthError as problem:
         context.tell(problem)
         return
@@ -79,7 +79,7 @@ async def _leaked(context: Context, authorization: Authorization) -> None:
         return
     application = context.roster.application(authorization)
     try:
-        incident = await context.workspace.leaks.open(leaked, application, authorization)
+        incident = await context.workspace.authorizing.leaks.open(leaked, application, authorization)
     except SpauthError as problem:
         context.tell(problem)
         return
