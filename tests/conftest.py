@@ -18,13 +18,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from spauth_tui.adapters.vault import creation
+from spauth_tui.adapters.vault import connection, creation
 from spauth_tui.startup import crash_guard
-from tests.derived_keys.sitecustomize import DIRECTORY, once
+from tests.derived_keys.sitecustomize import DIRECTORY, leave_freed_memory, once
 from tests.processes import heed_signals
 
 heed_signals()
 hashlib.pbkdf2_hmac = _derive = getattr(hashlib.pbkdf2_hmac, "__wrapped__", hashlib.pbkdf2_hmac)
+leave_freed_memory(connection)  # what is freed is looked for in programs that tests start
 
 # How quickly inputs are made says something of the computer and of its first run, not of the program: every test takes
 # the time it needs. All else that Hypothesis looks for stays on.

@@ -12,6 +12,7 @@ from spauth_tui.domain.model.secret import Secret
 
 APPLICATION_ID = 0x53504155  # marks the file as ours in SQLite's header: "SPAU"
 OLDEST_SQLCIPHER = (4, 14)
+WIPE_WHAT_IS_FREED = "PRAGMA cipher_memory_security=ON"
 
 # With journal_mode DELETE and synchronous EXTRA an acknowledged commit survives a power cut (measured, 1 ms each).
 _SETTINGS = (
@@ -49,7 +50,7 @@ def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
         watch(connection)
         # Before `key`, or a wrong passphrase is reported on standard error, in the middle of the screen.
         connection.execute("PRAGMA cipher_log_level=NONE")
-        connection.execute("PRAGMA cipher_memory_security=ON")  # memory that SQLite frees is wiped
+        connection.execute(WIPE_WHAT_IS_FREED)
         version = connection.execute("PRAGMA cipher_version").fetchone()
         if not version or _numbers(version[0]) < OLDEST_SQLCIPHER:
             connection.close()
