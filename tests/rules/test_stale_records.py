@@ -10,7 +10,7 @@ from typing import Any, get_type_hints
 import pytest
 
 from spauth_tui.adapters.vault.records.known_tables import known_tables
-from spauth_tui.adapters.vault.records.writing import TABLES
+from spauth_tui.adapters.vault.records.reading import SOURCES
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.appearance import Appearance
 from spauth_tui.domain.model.application import Application, ClientSecretRecord
@@ -65,7 +65,7 @@ def test_no_statement_replaces_a_record_that_is_there() -> None:
 @pytest.mark.parametrize("kind", FIXED)
 def test_every_field_that_may_change_has_its_column(kind: type) -> None:
     names: set[str] = {each.name for each in fields(kind)}
-    assert {each.name for each in known_tables()[TABLES[kind]].columns} >= names - APART - FIXED[kind]
+    assert {each.name for each in known_tables()[SOURCES[kind].table].columns} >= names - APART - FIXED[kind]
 
 
 def _methods() -> list[tuple[str, ast.AsyncFunctionDef]]:

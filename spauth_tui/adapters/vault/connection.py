@@ -47,6 +47,7 @@ def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
         connection = sqlcipher.connect(
             f"{address_of(path)}?mode={mode}", uri=True, isolation_level=None, check_same_thread=True
         )
+        connection.text_factory = whatever_the_text
         watch(connection)
         # Before `key`, or a wrong passphrase is reported on standard error, in the middle of the screen.
         connection.execute("PRAGMA cipher_log_level=NONE")
@@ -57,6 +58,11 @@ def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
             raise SqlcipherTooOld
         give_key(connection, key)
     return connection
+
+
+def whatever_the_text(text: bytes) -> str:
+    """Return a text that need not be UTF-8, with replacement marks."""
+    return text.decode("utf-8", "replace")
 
 
 def settle(connection: Connection) -> None:

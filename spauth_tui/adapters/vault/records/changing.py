@@ -3,37 +3,12 @@
 Each function runs inside one transaction of the caller, so what is read here is what the change builds on.
 """
 
-from collections.abc import Callable
 from typing import Any, cast
 
 from spauth_tui.adapters.vault.records import reading, rows
-from spauth_tui.adapters.vault.records.writing import TABLES
-from spauth_tui.domain.errors.vault import NoSuchRecord
-from spauth_tui.domain.model.account import Account
-from spauth_tui.domain.model.application import Application, ClientSecretRecord
-from spauth_tui.domain.model.authorization import Authorization
-from spauth_tui.domain.model.incident import Incident
-from spauth_tui.domain.model.loan import Loan, LoanId
 from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.vault.merging import differing, merged
 from spauth_tui.services.ports.vault import Changed
-
-
-def _loan(connection: Any, loan_id: LoanId) -> Loan:
-    found = reading.loan(connection, loan_id)
-    if found is None:
-        raise NoSuchRecord
-    return found
-
-
-_READING: dict[type, Callable[[Any, Any], Any]] = {
-    Application: reading.application,
-    Account: reading.account,
-    Authorization: reading.authorization,
-    ClientSecretRecord: reading.client_secret,
-    Incident: reading.incident,
-    Loan: _loan,
-}
 
 
 def change(connection: Any, shown: Changed, wanted: Changed) -> Changed:
@@ -44,10 +19,12 @@ def change(connection: Any, shown: Changed, wanted: Changed) -> Changed:
             "INSERT OR REPLACE INTO meta VALUES ('preferences', ?)", (rows.preferences_text(chosen).encode(),)
         )
         return cast("Changed", chosen)
-    present = _READING[type(shown)](connection, shown.id)
+    present = reading.one(connection, type(shown), shown.id)
     together: Changed = merged(present, shown, wanted)
     if together != present:
         values = {name: rows.cell(value) for name, value in differing(present, together).items()}
         columns = ", ".join(f"{name} = ?" for name in values)
-        connection.execute(f"UPDATE {TABLES[type(shown)]} SET {columns} WHERE id = ?", (*values.values(), shown.id))
+        connection.execute(
+            f"UPDATE {reading.SOURCES[type(shown)].table} SET {columns} WHERE id = ?", (*values.values(), shown.id)
+        )
     return together

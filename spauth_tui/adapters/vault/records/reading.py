@@ -1,34 +1,79 @@
-"""Every query of the vault; each needs a constant number of statements, whatever the size."""
+"""Every query of the vault; each needs a constant number of statements, whatever the size.
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+A nonsensical row is only unreadable, and nothing else fails. An unreadable application, account or authorization is
+still shown in part, since other rows refer to it. Other rows are left out. Each is noted, so that the person is told.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
-from spauth_tui.adapters.vault.records import readers, rows
-from spauth_tui.adapters.vault.records.readers import Readers
+from spauth_tui.adapters.vault.records import rows
+from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors.exchange import NothingToExchange
 from spauth_tui.domain.errors.vault import NoSuchRecord, RowUnreadable
-from spauth_tui.domain.model.access_token import AccessToken
-from spauth_tui.domain.model.account import Account, AccountId
-from spauth_tui.domain.model.application import Application, ApplicationId, ClientSecretId, ClientSecretRecord
-from spauth_tui.domain.model.authorization import Authorization, AuthorizationId, RefreshTokenId
+from spauth_tui.domain.model.access_token import AccessToken, AccessTokenLife
+from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Application, ApplicationId, ClientSecretId, ClientSecretRecord, Kind
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId, RefreshTokenId, RefreshTokenRecord
 from spauth_tui.domain.model.event import Event, EventKind
-from spauth_tui.domain.model.grantless import GrantlessToken
-from spauth_tui.domain.model.incident import Incident, IncidentId
+from spauth_tui.domain.model.grantless import GrantlessLife, GrantlessToken
+from spauth_tui.domain.model.incident import Incident
 from spauth_tui.domain.model.loan import Loan, LoanId
 from spauth_tui.domain.model.preferences import Preferences
-from spauth_tui.domain.model.restricted import RestrictedToken, RestrictedTokenId
+from spauth_tui.domain.model.restricted import RestrictedLife, RestrictedToken, RestrictedTokenId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.model.unreadable import MARK, Unreadable
 from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.domain.views.naming import Named
 from spauth_tui.services.ports.amazon import Client, Credentials
 
-P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class Source(NamedTuple):
+    """Where the rows of a record are, what one is called for people, and the column of whose it is."""
+
+    table: str
+    what: str
+    owner: str = "id"
+    order: str = "number DESC"
+    in_part: str = ""  # the columns that are read even if the row is unreadable
+
+
+SOURCES: dict[type, Source] = {
+    Application: Source("application", "application", order="rowid", in_part="id client_id kind"),
+    Account: Source(
+        "account", "account", order="rowid", in_part="id kind region environment merged_name vendor_group notes"
+    ),
+    Authorization: Source(
+        "authorization", "authorization", order="created_at, id", in_part="id application_id account_id"
+    ),
+    ClientSecretRecord: Source("client_secret", "client secret", "application_id"),
+    GrantlessLife: Source("grantless_token", "grantless token", "application_id", "scope"),
+    RefreshTokenRecord: Source("refresh_token", "refresh token", "authorization_id"),
+    AccessTokenLife: Source("access_token", "access token", "authorization_id", "rowid"),
+    RestrictedLife: Source("restricted_token", "restricted data token", "authorization_id"),
+    Incident: Source("incident", "leak"),
+    Loan: Source("loan", "loan"),
+    Event: Source("event", "event", "authorization_id"),
+}
+_INSTEAD = {
+    Application: {"kind": Kind.SELLER, "created_at": rows.NO_DATE},
+    Account: {
+        "kind": Kind.SELLER,
+        "region": Region.NA,
+        "environment": Environment.PRODUCTION,
+        "created_at": rows.NO_DATE,
+    },
+    # Nobody knows whether it was guarded.
+    Authorization: {"created_at": rows.NO_DATE, "guarded": True},
+}
+"""What replaces the fields of an unreadable row."""
 
 # Characters to read of each text: a little more than is shown, so that longer ones show as such.
 _SHORT, _WORDS, _NOTES, _JSON, _SECRET = 600, 2_000, 2_100, 65_536, 8_193
@@ -40,67 +85,43 @@ _LENGTHS = {
 }
 _NUMBERS = frozenset({"authorization_limit", "slots_elsewhere", "guarded", "served"})
 _IDS = frozenset({"id", "application_id", "account_id", "authorization_id", "refresh_token_id"})
+_OTHERWISE = {
+    "length": "length(value)",
+    "is_usual": "substr(value, 1, 5) = 'Atzr|'",
+    "scope_key": f"substr(scope, 1, {_SHORT})",
+}
+"""Fields that are not in the column of their name."""
 
 
-def _cells(alias: str, columns: str) -> str:
-    """Return the expressions that read columns of a table, each up to its greatest length."""
-    return ", ".join(_cell(f"{alias}.{name}", name) for name in columns.split())
-
-
-def _cell(cell: str, name: str) -> str:
+def _cell(column: str) -> str:
+    """Return the expression that reads a column up to its greatest length; an alias may come before its name."""
+    name = column.rpartition(".")[2]
     if name in _NUMBERS:
-        return cell
+        return column
     if name in _IDS:
         # All or nothing: a part of an id is another id.
-        return f"CASE WHEN length(CAST({cell} AS BLOB)) > 64 THEN '' ELSE {cell} END"
-    return f"substr({cell}, 1, {_LENGTHS.get(name, _SHORT)})"
+        return f"CASE WHEN length(CAST({column} AS BLOB)) > 64 THEN '' ELSE {column} END"
+    return _OTHERWISE.get(name) or f"substr({column}, 1, {_LENGTHS.get(name, _SHORT)})"
 
 
-_OF_APPLICATION = _cells("p", "id label client_id kind created_at authorization_limit slots_elsewhere")
-_OF_AUTHORIZATION = _cells(
-    "a", "id application_id account_id created_at ticks portal refusal guarded proof api_refusal"
-)
-_OF_SECRET = _cells("s", "id stored_at expires_at proven_at refused_at")
-_OF_TOKEN = (
-    f"{_cells('t', 'id created_at made_current_at fingerprint')}, length(t.value), {_cells('t', 'note revoked_at')}, "
-    "substr(t.value, 1, 5) = 'Atzr|'"
-)
-_OF_LIFE = _cells("l", "asked_at expires_at refresh_token_id")
-_APPLICATION = f"SELECT {_OF_APPLICATION} FROM application p"
-_ACCOUNT = (
-    f"SELECT {_cells('c', 'id label kind region created_at environment marketplaces merged_name vendor_group notes')} "
-    "FROM account c"
-)
-_SECRETS = f"SELECT {_cells('s', 'application_id')}, {_OF_SECRET} FROM client_secret s"
-_GRANTLESS = f"SELECT {_cells('g', 'application_id scope asked_at expires_at')} FROM grantless_token g"
-_AUTHORIZATION = f"SELECT {_OF_AUTHORIZATION} FROM authorization a"
-_REFRESH_TOKENS = f"SELECT {_cells('t', 'authorization_id')}, {_OF_TOKEN} FROM refresh_token t"
-_RESTRICTED = f"SELECT {_cells('r', 'authorization_id id asked_at expires_at resources')} FROM restricted_token r"
-_INCIDENT = (
-    f"SELECT {_cells('i', 'id opened_at leaked subject application_id authorization_id done closed_at')} "
-    "FROM incident i"
-)
-_LOAN = f"SELECT {_cells('n', 'id authorization_id client_id origin given_at served last_served_at')} FROM loan n"
+def _cells(columns: str) -> str:
+    return ", ".join(map(_cell, columns.split()))
+
+
+def _columns(kind: type) -> str:
+    return _cells(" ".join(rows.readers(kind)))
+
+
 _BOTH_SIDES = "FROM authorization a JOIN application p ON p.id = a.application_id JOIN account c ON c.id = a.account_id"
-_SUBJECT = f"SELECT {_cells('p', 'label')}, {_cells('c', 'label')} {_BOTH_SIDES} WHERE a.id = ?"
-_NAMES = f"SELECT {_cells('p', 'label')}, {_cells('c', 'label')}, {_cells('a', 'id application_id')} {_BOTH_SIDES}"
-_LIVES = f"SELECT {_cells('l', 'authorization_id')}, {_OF_LIFE} FROM access_token l"
-_EVENT = f"SELECT {_cells('e', 'at kind subject detail authorization_id')} FROM event e"
-
-# One row for each client secret, or one without any: an exchange reads both, and each statement costs time.
-_ONE_APPLICATION = (
-    f"SELECT {_OF_APPLICATION}, EXISTS (SELECT 1 FROM grantless_token WHERE application_id = p.id), {_OF_SECRET} "
-    "FROM application p LEFT JOIN client_secret s ON s.application_id = p.id WHERE p.id = ? ORDER BY s.number DESC"
-)
-# Likewise one row for each refresh token.
-_ONE_AUTHORIZATION = (
-    f"SELECT {_OF_AUTHORIZATION}, EXISTS (SELECT 1 FROM restricted_token WHERE authorization_id = a.id), "
-    f"{_OF_LIFE}, {_OF_TOKEN} FROM authorization a LEFT JOIN access_token l ON l.authorization_id = a.id "
-    "LEFT JOIN refresh_token t ON t.authorization_id = a.id WHERE a.id = ? ORDER BY t.number DESC"
+_SUBJECT = f"SELECT {_cells('p.label c.label')} {_BOTH_SIDES} WHERE a.id = ?"
+_NAMES = f"SELECT {_cells('p.label c.label a.id a.application_id')} {_BOTH_SIDES}"
+_CLIENT = (
+    f"SELECT {_cells('a.client_id s.value')} "
+    "FROM application a JOIN client_secret s ON s.application_id = a.id WHERE a.id = ? AND s.id = ?"
 )
 # The refresh token that `Authorization.current_refresh_token` names; the newest client secret, if none is asked for.
 _CREDENTIALS = (
-    f"SELECT {_cells('p', 'client_id')}, {_cells('s', 'value')}, {_cells('t', 'value id')} "
+    f"SELECT {_cells('p.client_id s.value t.value t.id')} "
     "FROM authorization a JOIN application p ON p.id = a.application_id "
     "JOIN client_secret s ON s.application_id = p.id AND s.id = coalesce(?2, (SELECT id FROM client_secret "
     "WHERE application_id = a.application_id ORDER BY number DESC LIMIT 1)) "
@@ -109,24 +130,97 @@ _CREDENTIALS = (
 )
 
 
-def _whatever_the_text(query: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, P], T]:
-    """Make a query read texts that are not UTF-8, with replacement marks; only if needed, since it is slower."""
+class _Reader:
+    """Reads records, and notes those that cannot be read completely."""
 
-    @wraps(query)
-    def asked(connection: Any, /, *given: P.args, **named: P.kwargs) -> T:
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self.unreadable: list[Unreadable] = []
+
+    def note(self, what: str, which: object) -> None:
+        """Note a row that cannot be read completely; `which` is its label or an id."""
+        self.unreadable.append(Unreadable(what, clean(str(which), 60)))
+
+    def each(
+        self,
+        kind: type[T],
+        where: str = "",
+        *values: object,
+        parts: Callable[[str], Mapping[str, Any]] | None = None,
+        beside: str = "",
+    ) -> Iterator[tuple[Any, T]]:
+        """Yield records, each after its owner or another column; `parts` returns what lies in other tables."""
+        source = SOURCES[kind]
+        query = f"SELECT {_cell(beside or source.owner)}, {_columns(kind)} FROM {source.table}"
+        where = f" WHERE {where}" if where else ""
+        # Each row is converted as it comes, so that none is held twice.
+        for owner, *row in self._connection.execute(f"{query}{where} ORDER BY {source.order}", values):
+            record = self._record(kind, tuple(row), owner, parts(owner) if parts else {})
+            if record is not None:
+                yield owner, record
+
+    def all(self, kind: type[T], where: str = "", *values: object, **how: Any) -> list[T]:
+        """Return the records alone."""
+        return [record for _, record in self.each(kind, where, *values, **how)]
+
+    def gathered(self, kind: type[T], where: str = "", *values: object) -> dict[str, tuple[T, ...]]:
+        """Return the records of each owner."""
+        found: dict[str, list[T]] = defaultdict(list)
+        for owner, record in self.each(kind, where, *values):
+            found[owner].append(record)
+        return {owner: tuple(records) for owner, records in found.items()}
+
+    def _record(self, kind: type[T], row: rows.Row, owner: str, parts: Mapping[str, Any]) -> T | None:
+        source = SOURCES[kind]
         try:
-            return query(connection, *given, **named)
-        except Exception as error:
-            if connection.text_factory is not str or "decode" not in str(error):
-                raise
-        connection.text_factory = _decoded
-        return query(connection, *given, **named)
+            return rows.record(kind, row, **parts)
+        except rows.FAULTS:
+            cells = dict(zip(rows.readers(kind), row, strict=True))
+            label = clean(cells["label"]) if "label" in cells else owner
+            self.note(source.what, label if source.owner == "id" else f"of {owner}")
+        if not source.in_part or not all(rows.is_identity(cells[name]) for name in cells if name in _IDS):
+            return None
+        read = {**_INSTEAD[kind], **parts}
+        for name in source.in_part.split():
+            with suppress(*rows.FAULTS):
+                read[name] = rows.readers(kind)[name](cells[name])
+        return kind(**read, **({"label": f"{label} {MARK}"} if "label" in cells else {}))
 
-    return asked
+    def applications(self, own: str, of: str, *values: object) -> list[Application]:
+        """Return applications with what belongs to them; `own` and `of` say which, where their id is or is named."""
+        secrets = self.gathered(ClientSecretRecord, of, *values)
+        grantless = self.gathered(GrantlessLife, of, *values)
 
+        def parts(owner: str) -> Mapping[str, Any]:
+            return {"client_secrets": secrets.get(owner, ()), "grantless": grantless.get(owner, ())}
 
-def _decoded(text: bytes) -> str:
-    return text.decode("utf-8", "replace")
+        return self.all(Application, own, *values, parts=parts)
+
+    def authorizations(self, own: str, of: str, *values: object) -> list[Authorization]:
+        """Return authorizations in the same way."""
+        tokens = self.gathered(RefreshTokenRecord, of, *values)
+        lives = self.gathered(AccessTokenLife, of, *values)
+        restricted = self.gathered(RestrictedLife, of, *values)
+
+        def parts(owner: str) -> Mapping[str, Any]:
+            return {
+                "refresh_tokens": tokens.get(owner, ()),
+                "access_token": next(iter(lives.get(owner, ())), None),
+                "restricted_tokens": restricted.get(owner, ()),
+            }
+
+        return self.all(Authorization, own, *values, parts=parts)
+
+    def with_both_sides(
+        self, authorizations: list[Authorization], applications: list[Application], accounts: list[Account]
+    ) -> Iterator[Authorization]:
+        """Yield the authorizations whose application and account exist; the others have no name, and are noted."""
+        known = {each.id for each in applications}, {each.id for each in accounts}
+        for each in authorizations:
+            if each.application_id in known[0] and each.account_id in known[1]:
+                yield each
+            else:
+                self.note("authorization", f"{each.id} without its application or account")
 
 
 @contextmanager
@@ -140,7 +234,6 @@ def _one_state(connection: Any) -> Iterator[None]:
         connection.execute("RELEASE reading")
 
 
-@_whatever_the_text
 def holdings(connection: Any, of: ApplicationId | None = None) -> Holdings:
     """Read everything but the values of secrets, or what belongs to the application `of`; raises `NoSuchRecord`."""
     with _one_state(connection):
@@ -150,7 +243,25 @@ def holdings(connection: Any, of: ApplicationId | None = None) -> Holdings:
     return found
 
 
-@_whatever_the_text
+def _holdings(connection: Any, of: ApplicationId | None) -> Holdings:
+    read = _Reader(connection)
+    authorized = "FROM authorization WHERE application_id = ?"
+    if of is None:
+        applications = read.applications("", "")
+        accounts = read.all(Account)
+        authorizations = read.authorizations("", "")
+    else:
+        applications = read.applications("id = ?", "application_id = ?", of)
+        accounts = read.all(Account, f"id IN (SELECT account_id {authorized})", of)
+        authorizations = read.authorizations("application_id = ?", f"authorization_id IN (SELECT id {authorized})", of)
+    leaks = tuple(read.all(Incident, "closed_at IS NULL"))
+    loans = tuple(read.all(Loan))
+    whole = tuple(read.with_both_sides(authorizations, applications, accounts))
+    applications.sort(key=lambda each: each.label.casefold())
+    accounts.sort(key=lambda each: each.label.casefold())
+    return Holdings(tuple(applications), tuple(accounts), whole, leaks, loans, tuple(read.unreadable))
+
+
 def names(connection: Any) -> tuple[Named, ...]:
     """Read the name of every authorization: its application's label, a slash, its account's label."""
     # An authorization without a usable id cannot be named.
@@ -161,167 +272,53 @@ def names(connection: Any) -> tuple[Named, ...]:
     )
 
 
-@_whatever_the_text
 def subject(connection: Any, authorization_id: AuthorizationId) -> str:
     """Read the labels that name an authorization, as `Holdings.subject` does; none if there is none."""
     return " / ".join(map(clean, connection.execute(_SUBJECT, (authorization_id,)).fetchone() or ()))
 
 
-def _holdings(connection: Any, of: ApplicationId | None = None) -> Holdings:
-    """Read everything, or what belongs to the application `of`."""
-
-    def say(query: str, where: str, order: str = "") -> Any:
-        if of is None:
-            return connection.execute(f"{query} {order}")
-        return connection.execute(f"{query} WHERE {where} {order}", (of,))
-
-    of_application, authorized = "application_id = ?", "FROM authorization WHERE application_id = ?"
-    of_authorization = f"authorization_id IN (SELECT id {authorized})"
-    # Each row is converted as it comes, so that none is held twice.
-    read = Readers()
-    found = say(_SECRETS, of_application, "ORDER BY number DESC")
-    secrets = read.gathered("client secret", found, rows.client_secret_record)
-    grantless = read.gathered("grantless token", say(_GRANTLESS, of_application, "ORDER BY scope"), rows.grantless_life)
-    applications = _there(
-        read.application(row, secrets.get(row[0], ()), grantless.get(row[0], ())) for row in say(_APPLICATION, "id = ?")
-    )
-    accounts = _there(map(read.account, say(_ACCOUNT, f"id IN (SELECT account_id {authorized})")))
-    found = say(_REFRESH_TOKENS, of_authorization, "ORDER BY number DESC")
-    tokens = read.gathered("refresh token", found, rows.refresh_token_record)
-    lives = {row[0]: read.life(row[1:], row[0]) for row in say(_LIVES, of_authorization)}
-    found = say(_RESTRICTED, of_authorization, "ORDER BY number DESC")
-    restricted = read.gathered("restricted data token", found, rows.restricted_life)
-    authorizations = _there(
-        read.authorization(row, tokens.get(row[0], []), lives.get(row[0]), restricted.get(row[0], []))
-        for row in say(_AUTHORIZATION, of_application, "ORDER BY created_at, id")
-    )
-    incidents = connection.execute(f"{_INCIDENT} WHERE closed_at IS NULL ORDER BY number DESC")
-    loans = connection.execute(f"{_LOAN} ORDER BY number DESC")
-    applications.sort(key=lambda each: each.label.casefold())
-    accounts.sort(key=lambda each: each.label.casefold())
-    leaks = read.records("leak", incidents, rows.incident)
-    lent = read.records("loan", loans, rows.loan)
-    authorizations = _with_both_sides(read, authorizations, applications, accounts)
-    return Holdings(
-        tuple(applications), tuple(accounts), tuple(authorizations), tuple(leaks), tuple(lent), tuple(read.unreadable)
-    )
+def one(connection: Any, kind: type[T], record_id: str) -> T:
+    """Read one application, account, authorization, client secret's record, leak or loan; raises `NoSuchRecord`."""
+    read = _Reader(connection)
+    found: list[Any]
+    with _one_state(connection):
+        if kind is Application:
+            found = read.applications("id = ?", "application_id = ?", record_id)
+        elif kind is Authorization:
+            found = read.authorizations("id = ?", "authorization_id = ?", record_id)
+        else:
+            found = read.all(kind, "id = ?", record_id)
+    if not found:
+        is_unreadable = SOURCES[kind].what in {each.what for each in read.unreadable}
+        raise RowUnreadable if is_unreadable else NoSuchRecord
+    return cast("T", found[0])
 
 
-def _there(records: Iterable[T | None]) -> list[T]:
-    return [each for each in records if each is not None]
-
-
-def _with_both_sides(
-    read: Readers, authorizations: list[Authorization], applications: list[Application], accounts: list[Account]
-) -> list[Authorization]:
-    """Return the authorizations whose application and account exist; the others have no name, and are noted."""
-    known = {each.id for each in applications}, {each.id for each in accounts}
-    whole = [each for each in authorizations if each.application_id in known[0] and each.account_id in known[1]]
-    if len(whole) < len(authorizations):
-        for each in authorizations:
-            if each.application_id not in known[0] or each.account_id not in known[1]:
-                read.note("authorization", f"{each.id} without its application or account")
-    return whole
-
-
-@_whatever_the_text
 def application(connection: Any, application_id: ApplicationId) -> Application:
     """Read one application; raises `NoSuchRecord`."""
-    found = connection.execute(_ONE_APPLICATION, (application_id,)).fetchall()
-    if not found:
-        raise NoSuchRecord
-    *own, has_grantless = found[0][:8]
-    grantless = (
-        connection.execute(f"{_GRANTLESS} WHERE application_id = ? ORDER BY scope", (application_id,))
-        if has_grantless
-        else ()
-    )
-    read = Readers()
-    secrets = read.records("client secret", (row[8:] for row in found if row[8] is not None), rows.client_secret_record)
-    lives = read.records("grantless token", (life[1:] for life in grantless), rows.grantless_life)
-    present = read.application(tuple(own), secrets, lives)
-    if present is None:
-        raise RowUnreadable
-    return present
+    return one(connection, Application, application_id)
 
 
-@_whatever_the_text
-def account(connection: Any, account_id: AccountId) -> Account:
-    """Read one account; raises `NoSuchRecord`."""
-    return _readable(Readers().account(_only(connection, f"{_ACCOUNT} WHERE c.id = ?", account_id)))
-
-
-@_whatever_the_text
-def client_secret(connection: Any, client_secret_id: ClientSecretId) -> ClientSecretRecord:
-    """Read the record of one client secret; raises `NoSuchRecord`."""
-    row = _only(connection, f"{_SECRETS} WHERE s.id = ?", client_secret_id)
-    return _readable(Readers().record("client secret", row[1:], rows.client_secret_record, client_secret_id))
-
-
-@_whatever_the_text
-def incident(connection: Any, incident_id: IncidentId) -> Incident:
-    """Read one leak, dealt with or not; raises `NoSuchRecord`."""
-    row = _only(connection, f"{_INCIDENT} WHERE i.id = ?", incident_id)
-    return _readable(Readers().record("leak", row, rows.incident, incident_id))
-
-
-def _only(connection: Any, query: str, record_id: str) -> rows.Row:
-    row = connection.execute(query, (record_id,)).fetchone()
-    if row is None:
-        raise NoSuchRecord
-    return tuple(row)
-
-
-def _readable(record: T | None) -> T:
-    if record is None:
-        raise RowUnreadable
-    return record
-
-
-@_whatever_the_text
 def authorization(connection: Any, authorization_id: AuthorizationId) -> Authorization:
     """Read one authorization; raises `NoSuchRecord`."""
-    found = connection.execute(_ONE_AUTHORIZATION, (authorization_id,)).fetchall()
-    if not found:
-        raise NoSuchRecord
-    *own, has_restricted = found[0][:11]
-    life = found[0][11:14]
-    restricted = (
-        connection.execute(f"{_RESTRICTED} WHERE authorization_id = ? ORDER BY number DESC", (authorization_id,))
-        if has_restricted
-        else ()
-    )
-    read = Readers()
-    stored = (row[14:] for row in found if row[14] is not None)
-    tokens = read.records("refresh token", stored, rows.refresh_token_record)
-    present = read.authorization(
-        tuple(own),
-        tokens,
-        None if life[0] is None else read.life(life, authorization_id),
-        read.records("restricted data token", (each[1:] for each in restricted), rows.restricted_life),
-    )
-    if present is None:
-        raise RowUnreadable
-    return present
+    return one(connection, Authorization, authorization_id)
 
 
-@_whatever_the_text
+def loan(connection: Any, loan_id: LoanId) -> Loan | None:
+    """Read a loan; None if it has ended."""
+    return next(iter(_Reader(connection).all(Loan, "id = ?", loan_id)), None)
+
+
 def client(connection: Any, application_id: ApplicationId, client_secret_id: ClientSecretId) -> Client:
     """Read a client id with one of its client secrets; raises `NoSuchRecord`."""
-    row = connection.execute(
-        f"SELECT {_cells('a', 'client_id')}, {_cells('s', 'value')} "
-        "FROM application a JOIN client_secret s ON s.application_id = a.id "
-        "WHERE a.id = ? AND s.id = ?",
-        (application_id, client_secret_id),
-    ).fetchone()
+    row = connection.execute(_CLIENT, (application_id, client_secret_id)).fetchone()
     if row is None:
         raise NoSuchRecord
     return Client(clean(row[0]), rows.secret(row[1]))
 
 
-@_whatever_the_text
 def credentials(
-    connection: Any, authorization_id: AuthorizationId, client_secret_id: ClientSecretId | None
+    connection: Any, authorization_id: AuthorizationId, client_secret_id: ClientSecretId | None = None
 ) -> Credentials:
     """Read what one exchange needs; raises `NothingToExchange`, `NoSuchRecord`."""
     row = connection.execute(_CREDENTIALS, (authorization_id, client_secret_id)).fetchone()
@@ -335,106 +332,91 @@ def credentials(
     raise NothingToExchange("The application has no client secret yet.", ways=(Way.EDIT_APPLICATION,))
 
 
-@_whatever_the_text
-def grantless_token(connection: Any, application_id: ApplicationId, scope_key: str) -> GrantlessToken | None:
-    """Read a grantless access token with its value; None if there is none."""
-    row = connection.execute(
-        f"SELECT {_cells('g', 'value scope asked_at expires_at')} FROM grantless_token g "
-        "WHERE application_id = ? AND scope = ?",
-        (application_id, scope_key),
-    ).fetchone()
+def access_token(connection: Any, authorization_id: AuthorizationId) -> AccessToken | None:
+    """Read an access token with its value; None if there never was one."""
     # An unreadable one counts as none: the next replaces it.
-    life = None if row is None else Readers().record("grantless token", row[1:], rows.grantless_life, "")
-    return None if life is None else GrantlessToken(rows.secret(row[0]), life)
+    found = list(_Reader(connection).each(AccessTokenLife, "authorization_id = ?", authorization_id, beside="value"))
+    return AccessToken(rows.secret(found[0][0]), found[0][1]) if found else None
 
 
-@_whatever_the_text
+def grantless_token(connection: Any, application_id: ApplicationId, scope_key: str) -> GrantlessToken | None:
+    """Read a grantless access token with its value; None if there is none, or an unreadable one."""
+    where = "application_id = ? AND scope = ?"
+    found = list(_Reader(connection).each(GrantlessLife, where, application_id, scope_key, beside="value"))
+    return GrantlessToken(rows.secret(found[0][0]), found[0][1]) if found else None
+
+
 def restricted_token(connection: Any, token_id: RestrictedTokenId) -> RestrictedToken:
     """Read a restricted data token with its value; raises `NoSuchRecord`."""
-    row = connection.execute(
-        f"SELECT {_cells('r', 'value id asked_at expires_at resources')} FROM restricted_token r WHERE id = ?",
-        (token_id,),
-    ).fetchone()
-    if row is None:
-        raise NoSuchRecord
-    life = Readers().record("restricted data token", row[1:], rows.restricted_life, "")
-    if life is None:
-        raise RowUnreadable
-    return RestrictedToken(rows.secret(row[0]), life)
+    read = _Reader(connection)
+    found = list(read.each(RestrictedLife, "id = ?", token_id, beside="value"))
+    if not found:
+        raise RowUnreadable if read.unreadable else NoSuchRecord
+    return RestrictedToken(rows.secret(found[0][0]), found[0][1])
 
 
-@_whatever_the_text
 def refresh_token(connection: Any, refresh_token_id: RefreshTokenId) -> Secret:
     """Read one refresh token's value; raises `NoSuchRecord`."""
-    row = connection.execute(
-        f"SELECT {_cells('t', 'value')} FROM refresh_token t WHERE id = ?", (refresh_token_id,)
-    ).fetchone()
+    row = connection.execute(f"SELECT {_cell('value')} FROM refresh_token WHERE id = ?", (refresh_token_id,)).fetchone()
     if row is None:
         raise NoSuchRecord
     return rows.secret(row[0])
 
 
-@_whatever_the_text
-def access_token(connection: Any, authorization_id: AuthorizationId) -> AccessToken | None:
-    """Read an access token with its value; None if there never was one."""
-    row = connection.execute(
-        f"SELECT {_cells('l', 'value')}, {_OF_LIFE} FROM access_token l WHERE authorization_id = ?", (authorization_id,)
-    ).fetchone()
-    # An unreadable one counts as none: the next replaces it.
-    life = None if row is None else Readers().life(row[1:], authorization_id)
-    return None if life is None else AccessToken(rows.secret(row[0]), life)
-
-
-@_whatever_the_text
-def events(connection: Any, authorization_id: AuthorizationId | None, limit: int) -> tuple[Event, ...]:
+def events(connection: Any, authorization_id: AuthorizationId | None = None, limit: int = 200) -> tuple[Event, ...]:
     """Read events, newest first."""
     # Two statements, since one for both cases would read the whole log for one authorization.
     where, of = ("", ()) if authorization_id is None else ("WHERE authorization_id = ?", (authorization_id,))
-    found = connection.execute(f"{_EVENT} {where} ORDER BY number DESC LIMIT ?", (*of, limit))
-    return tuple(map(readers.event, found))
+    query = f"SELECT {_columns(Event)} FROM event {where} ORDER BY number DESC LIMIT ?"
+    return tuple(map(_event, connection.execute(query, (*of, limit))))
 
 
-@_whatever_the_text
+def _event(row: rows.Row) -> Event:
+    """Read an event; one that makes no sense becomes one that says so."""
+    try:
+        return rows.record(Event, row)
+    except rows.FAULTS:
+        kind = EventKind.__members__.get(row[1])
+        words = f"{kind.value}: {clean(row[2])}" if kind else clean(row[2])
+        return Event(_instant(row[0]) or rows.NO_DATE, EventKind.UNREADABLE, words)
+
+
+def _instant(text: str) -> datetime | None:
+    with suppress(*rows.FAULTS):
+        return rows.instant(text)
+    return None
+
+
 def times_guarded(connection: Any, authorization_id: AuthorizationId) -> int:
     """Count how often an authorization was guarded."""
     counted = "SELECT count(*) FROM event WHERE authorization_id = ? AND kind = ?"
     return int(connection.execute(counted, (authorization_id, EventKind.GUARDED.name)).fetchone()[0])
 
 
-@_whatever_the_text
 def last_asked_to_rotate(connection: Any, client_id: str) -> datetime | None:
     """Read when Amazon was last asked to rotate a client id's secret (UTC); events without one count for each.
 
     Raises `RowUnreadable` if the event cannot say when: the call cannot be undone, so do not guess.
     """
     row = connection.execute(
-        f"SELECT {_cells('e', 'at')} FROM event e WHERE kind = ? AND detail IN (?, '') ORDER BY number DESC LIMIT 1",
+        f"SELECT {_cell('at')} FROM event WHERE kind = ? AND detail IN (?, '') ORDER BY number DESC LIMIT 1",
         (EventKind.ROTATION_ASKED.name, client_id),
     ).fetchone()
     if row is None:
         return None
-    at = Readers().record("event", row, lambda cells: rows.instant(cells[0]), "")
+    at = _instant(row[0])
     if at is None:
         raise RowUnreadable
     return at
 
 
-@_whatever_the_text
+def newest_event_at(connection: Any) -> datetime | None:
+    """Read when something last happened (UTC)."""
+    row = connection.execute(f"SELECT {_cell('at')} FROM event ORDER BY number DESC LIMIT 1").fetchone()
+    return _instant(row[0]) if row else None
+
+
 def preferences(connection: Any) -> Preferences:
     """Read the preferences of this vault."""
     row = connection.execute(f"SELECT substr(value, 1, {_JSON}) FROM meta WHERE name = 'preferences'").fetchone()
     return rows.preferences(row[0] if row else None)
-
-
-@_whatever_the_text
-def newest_event_at(connection: Any) -> datetime | None:
-    """Read when something last happened (UTC)."""
-    row = connection.execute(f"SELECT {_cells('e', 'at')} FROM event e ORDER BY number DESC LIMIT 1").fetchone()
-    return Readers().record("event", row, lambda cells: rows.instant(cells[0]), "") if row else None
-
-
-@_whatever_the_text
-def loan(connection: Any, loan_id: LoanId) -> Loan | None:
-    """Read a loan; None if it has ended."""
-    row = connection.execute(f"{_LOAN} WHERE id = ?", (loan_id,)).fetchone()
-    return Readers().record("loan", row, rows.loan, loan_id) if row else None

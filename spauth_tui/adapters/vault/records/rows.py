@@ -1,37 +1,23 @@
 """Converts between rows and records. Texts are cleaned and bounded as they are read, whoever wrote the file.
 
-What cannot be understood raises one of `FAULTS`; `readers.py` decides what replaces the row.
+What cannot be understood raises one of `FAULTS`; `reading.py` decides what replaces the row.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
-from enum import Enum
-from typing import Any, TypeVar
+from enum import Enum, EnumType
+from functools import cache, partial
+from types import NoneType
+from typing import Any, NewType, TypeVar, get_args, get_origin
 
-from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.errors.vault import RowUnreadable
-from spauth_tui.domain.model.access_token import AccessTokenLife
-from spauth_tui.domain.model.account import Account, AccountId
 from spauth_tui.domain.model.appearance import PaneStyle
-from spauth_tui.domain.model.application import Application, ApplicationId, ClientSecretId, ClientSecretRecord, Kind
-from spauth_tui.domain.model.authorization import (
-    Authorization,
-    AuthorizationId,
-    RefreshTokenId,
-    RefreshTokenRecord,
-    Refusal,
-)
-from spauth_tui.domain.model.event import Event, EventKind
-from spauth_tui.domain.model.grantless import GrantlessLife
-from spauth_tui.domain.model.incident import Incident, IncidentId, Leaked
-from spauth_tui.domain.model.loan import Loan, LoanId
+from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.preferences import Preferences, View
-from spauth_tui.domain.model.proof import ApiRefusal, Participation, Proof
-from spauth_tui.domain.model.restricted import Resource, RestrictedLife, RestrictedTokenId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.domain.views.order import Order
@@ -104,10 +90,6 @@ def instant(text: str) -> datetime:
     return found.astimezone(UTC)
 
 
-def _maybe(text: str | None) -> datetime | None:
-    return None if text is None else instant(text)
-
-
 def is_identity(text: object) -> bool:
     """Return whether it can be an id: letters, digits and `_.:-`, which are safe everywhere."""
     return isinstance(text, str) and re.fullmatch(_ID, text) is not None
@@ -137,186 +119,79 @@ def _words_of(text: str) -> list[str]:
     return [clean(each, 80) for each in text.split()]
 
 
-def client_secret_record(row: Row) -> ClientSecretRecord:
-    """Read `id, stored_at, expires_at, proven_at, refused_at`."""
-    stored_at, later = instant(row[1]), map(_maybe, row[2:5])
-    return ClientSecretRecord(ClientSecretId(identity(row[0])), stored_at, *later)
+def _up_to(most: int) -> Callable[[Any], str]:
+    return lambda text: clean(text, most)
 
 
-def application(
-    row: Row, secrets: Iterable[ClientSecretRecord], grantless: Iterable[GrantlessLife] = ()
-) -> Application:
-    """Read `id, label, client_id, kind, created_at, authorization_limit, slots_elsewhere`."""
-    return Application(
-        ApplicationId(identity(row[0])),
-        clean(row[1]),
-        clean(row[2]),
-        Kind[row[3]],
-        instant(row[4]),
-        _count(row[5], MOST_SLOTS),
-        tuple(secrets),
-        _count(row[6], MOST_SLOTS),
-        tuple(grantless),
-    )
+_BY_NAME: dict[str, Callable[[Any], Any]] = {
+    "authorization_limit": partial(_count, most=MOST_SLOTS),
+    "country_code": _up_to(4),
+    "elements": lambda texts: tuple(clean(each, 40) for each in texts),
+    "fingerprint": _up_to(64),
+    "length": int,
+    "marketplace_id": _up_to(40),
+    "method": _up_to(10),
+    "notes": _up_to(2_000),
+    "path": _up_to(1_024),
+    "portal": _up_to(80),
+    "refresh_token_id": identity,
+    "scope_key": _up_to(80),
+    "served": partial(_count, most=2**53),
+    "slots_elsewhere": partial(_count, most=MOST_SLOTS),
+    "status": partial(_count, most=999),
+    "store_name": _up_to(80),
+}
+"""How to read the fields whose type does not say it all: numbers have bounds, and some texts unusual ones."""
 
 
-def account(row: Row) -> Account:
-    """Read a whole row of `account`."""
-    return Account(
-        AccountId(identity(row[0])),
-        clean(row[1]),
-        Kind[row[2]],
-        Region[row[3]],
-        instant(row[4]),
-        Environment[row[5]],
-        tuple(_words_of(row[6])),
-        clean(row[7]),
-        clean(row[8]),
-        clean(row[9], 2000),
-    )
+_PLAIN: dict[Any, Callable[[Any], Any]] = {str: clean, datetime: instant, bool: bool}
 
 
-def refresh_token_record(row: Row) -> RefreshTokenRecord:
-    """Read `id, created_at, made_current_at, fingerprint, length, note, revoked_at, is_usual`."""
-    created_at = instant(row[1])
-    return RefreshTokenRecord(
-        RefreshTokenId(identity(row[0])),
-        created_at,
-        # For most that is one instant.
-        created_at if row[2] == row[1] else instant(row[2]),
-        clean(row[3], 64),
-        row[4],
-        clean(row[5]),
-        _maybe(row[6]),
-        bool(row[7]),
-    )
+def _by_type(kind: Any) -> Callable[[Any], Any]:
+    """Return how to read a field of this type."""
+    inner = get_args(kind)
+    if NoneType in inner:
+        present = next(each for each in inner if each is not NoneType)
+        read, absent = _by_type(present), (None, "") if isinstance(present, NewType) else (None,)
+        return lambda value: None if value in absent else read(value)
+    if get_origin(kind) is tuple and is_dataclass(inner[0]):
+        return lambda value: tuple(_from_json(inner[0], each) for each in _parsed(value))
+    if get_origin(kind) in (tuple, frozenset):
+        return lambda text: get_origin(kind)(_words_of(text))
+    if isinstance(kind, type) and is_dataclass(kind):
+        return partial(_from_json, kind)
+    if isinstance(kind, EnumType):
+        return dict(kind.__members__).__getitem__
+    if isinstance(kind, NewType):
+        return identity
+    return _PLAIN[kind]
 
 
-def _refusal(text: str | None) -> Refusal | None:
-    if text is None:
-        return None
-    held = json.loads(text)
-    return Refusal(
-        clean(held["error"]),
-        clean(held["description"]),
-        clean(held["request_id"]),
-        _count(held["status"], 999),
-        instant(held["refused_at"]),
-    )
+def _readers(kind: Any) -> Mapping[str, Callable[[Any], Any]]:
+    """Return how to read each field of a record that has a column of its own, in order."""
+    return {
+        each.name: _BY_NAME.get(each.name) or _by_type(each.type)
+        for each in fields(kind)
+        if each.name not in _ELSEWHERE
+    }
 
 
-def _proof(text: str | None) -> Proof | None:
-    if text is None:
-        return None
-    held = json.loads(text)
-    participations = tuple(
-        Participation(
-            clean(each["marketplace_id"], 40),
-            clean(each["country_code"], 4),
-            clean(each["store_name"], 80),
-            bool(each["is_participating"]),
-            bool(each["has_suspended_listings"]),
-        )
-        for each in held["participations"]
-    )
-    return Proof(instant(held["proven_at"]), clean(held["endpoint"]), clean(held["request_id"]), participations)
+readers: Callable[[Any], Mapping[str, Callable[[Any], Any]]] = cache(_readers)
 
 
-def _api_refusal(text: str | None) -> ApiRefusal | None:
-    if text is None:
-        return None
-    held = json.loads(text)
-    return ApiRefusal(
-        _count(held["status"], 999),
-        clean(held["code"]),
-        clean(held["message"]),
-        clean(held["details"]),
-        clean(held["request_id"]),
-        clean(held["endpoint"]),
-        instant(held["refused_at"]),
-    )
+def record(kind: type[T], row: Row, **elsewhere: Any) -> T:
+    """Read a row that has a cell for each of `readers`; what lies in other tables is given."""
+    read = {name: read(value) for (name, read), value in zip(readers(kind).items(), row, strict=True)}
+    return kind(**read, **elsewhere)
 
 
-def grantless_life(row: Row) -> GrantlessLife:
-    """Read `scope, asked_at, expires_at`."""
-    return GrantlessLife(instant(row[1]), instant(row[2]), clean(row[0], 80))
+def _from_json(kind: type[T], value: Any) -> T:
+    held = _parsed(value)
+    return record(kind, tuple(held[name] for name in readers(kind)))
 
 
-def restricted_life(row: Row) -> RestrictedLife:
-    """Read `id, asked_at, expires_at, resources`."""
-    resources = tuple(
-        Resource(clean(each["method"], 10), clean(each["path"], 1024), tuple(clean(e, 40) for e in each["elements"]))
-        for each in json.loads(row[3])
-    )
-    return RestrictedLife(instant(row[1]), instant(row[2]), RestrictedTokenId(identity(row[0])), resources)
-
-
-def incident(row: Row) -> Incident:
-    """Read `id, opened_at, leaked, subject, application_id, authorization_id, done, closed_at`."""
-    return Incident(
-        IncidentId(identity(row[0])),
-        instant(row[1]),
-        Leaked[row[2]],
-        clean(row[3]),
-        ApplicationId(identity(row[4])),
-        AuthorizationId(identity(row[5])) if row[5] else None,
-        frozenset(_words_of(row[6])),
-        _maybe(row[7]),
-    )
-
-
-def loan(row: Row) -> Loan:
-    """Read `id, authorization_id, client_id, origin, given_at, served, last_served_at`."""
-    last = instant(row[6]) if row[6] else None
-    return Loan(
-        LoanId(identity(row[0])),
-        AuthorizationId(identity(row[1])),
-        clean(row[2]),
-        clean(row[3]),
-        instant(row[4]),
-        _count(row[5], 2**53),
-        last,
-    )
-
-
-def authorization(
-    row: Row,
-    tokens: Iterable[RefreshTokenRecord],
-    access_token: AccessTokenLife | None,
-    restricted: Iterable[RestrictedLife] = (),
-) -> Authorization:
-    """Read `id, application_id, account_id, created_at, ticks, portal, refusal, guarded, proof, api_refusal`."""
-    return Authorization(
-        AuthorizationId(identity(row[0])),
-        ApplicationId(identity(row[1])),
-        AccountId(identity(row[2])),
-        instant(row[3]),
-        tuple(tokens),
-        access_token,
-        _refusal(row[6]),
-        frozenset(_words_of(row[4])),
-        clean(row[5], 80),
-        _proof(row[8]),
-        _api_refusal(row[9]),
-        tuple(restricted),
-        bool(row[7]),
-    )
-
-
-def access_token_life(row: Row) -> AccessTokenLife:
-    """Read `asked_at, expires_at, refresh_token_id`."""
-    return AccessTokenLife(instant(row[0]), instant(row[1]), RefreshTokenId(identity(row[2])))
-
-
-def event(row: Row) -> Event:
-    """Read `at, kind, subject, detail, authorization_id`."""
-    return Event(
-        instant(row[0]),
-        EventKind[row[1]],
-        clean(row[2]),
-        clean(row[3]),
-        AuthorizationId(identity(row[4])) if row[4] else None,
-    )
+def _parsed(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def preferences(text: bytes | None) -> Preferences:

@@ -9,18 +9,12 @@ from typing import Any
 from spauth_tui.adapters.vault.records import reading, rows
 from spauth_tui.domain.errors.input import DuplicateAuthorization
 from spauth_tui.domain.errors.vault import NoSuchRecord
-from spauth_tui.domain.model.account import Account
-from spauth_tui.domain.model.application import Application, ClientSecretRecord
 from spauth_tui.domain.model.authorization import (
     Authorization,
     RefreshTokenId,
-    RefreshTokenRecord,
     after_all,
 )
 from spauth_tui.domain.model.event import Event
-from spauth_tui.domain.model.incident import Incident
-from spauth_tui.domain.model.loan import Loan
-from spauth_tui.domain.model.restricted import RestrictedLife
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.services.ports.vault import Added, Removed
 
@@ -116,21 +110,9 @@ def add(connection: Any, record: Added) -> None:
     """Insert a record; raises `DuplicateAuthorization`, `NoSuchRecord`."""
     if isinstance(record, Authorization):
         _refuse_unfit(connection, record)
-    insert(connection, TABLES[type(record)], rows.cells(record))
+    insert(connection, reading.SOURCES[type(record)].table, rows.cells(record))
 
 
 def remove(connection: Any, record: Removed) -> None:
     """Delete a record with everything that belongs to it; `secure_delete` overwrites it in the file."""
-    one(connection, f"DELETE FROM {TABLES[type(record)]} WHERE id = ?", (record.id,))
-
-
-TABLES: dict[type, str] = {
-    Application: "application",
-    Account: "account",
-    Authorization: "authorization",
-    ClientSecretRecord: "client_secret",
-    RefreshTokenRecord: "refresh_token",
-    RestrictedLife: "restricted_token",
-    Incident: "incident",
-    Loan: "loan",
-}
+    one(connection, f"DELETE FROM {reading.SOURCES[type(record)].table} WHERE id = ?", (record.id,))
