@@ -6,12 +6,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.model.application import (
-    Kind,
-)
-from spauth_tui.domain.model.authorization import (
-    RefreshTokenId,
-)
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.authorization import RefreshTokenId
 from spauth_tui.domain.model.proof import Participation
 from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.domain.model.secret import Secret

@@ -9,10 +9,7 @@ from spauth_tui.adapters.vault.records import rows
 from spauth_tui.adapters.vault.records.writing import begin_anew, current_from, insert, must_exist, one
 from spauth_tui.domain.model.access_token import AccessToken
 from spauth_tui.domain.model.application import ApplicationId, ClientSecret
-from spauth_tui.domain.model.authorization import (
-    AuthorizationId,
-    RefreshToken,
-)
+from spauth_tui.domain.model.authorization import AuthorizationId, RefreshToken
 from spauth_tui.domain.model.grantless import GrantlessToken
 from spauth_tui.domain.model.restricted import RestrictedToken
 from spauth_tui.domain.model.secret import Secret

@@ -1,5 +1,6 @@
 """The vault's tables, as numbered steps. A step is never changed once released; a change is a new step."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from spauth_tui.adapters.vault.records.schema import Migration, compare
@@ -44,16 +45,8 @@ CREATE INDEX client_secret_of ON client_secret (application_id);
 CREATE INDEX authorization_for ON authorization (account_id);
 CREATE INDEX refresh_token_of ON refresh_token (authorization_id);
 CREATE INDEX event_of ON event (authorization_id);
-INSERT INTO meta VALUES ('fingerprint_key', randomblob(32));
+INSERT INTO meta VALUES ('fingerprint_key', randomblob(32))
 """
-
-
-def first(connection: Any) -> None:
-    """Make the tables of version 1."""
-    for statement in _FIRST.split(";"):
-        if statement.strip():
-            connection.execute(statement)
-
 
 _SECOND = (
     "ALTER TABLE authorization ADD COLUMN guarded INTEGER NOT NULL DEFAULT 0",
@@ -61,13 +54,6 @@ _SECOND = (
     "BEGIN SELECT RAISE(ABORT, 'events are never altered'); END",
     "CREATE TRIGGER event_never_goes BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are never altered'); END",
 )
-
-
-def second(connection: Any) -> None:
-    """Add `guarded`, and close the event log against changes."""
-    for statement in _SECOND:
-        connection.execute(statement)
-
 
 _THIRD = (
     "ALTER TABLE application ADD COLUMN slots_elsewhere INTEGER NOT NULL DEFAULT 0",
@@ -90,13 +76,6 @@ _THIRD = (
     "closed_at TEXT) STRICT",
 )
 
-
-def third(connection: Any) -> None:
-    """Add proofs, the overlap of client secrets, grantless and restricted data tokens, and leaks."""
-    for statement in _THIRD:
-        connection.execute(statement)
-
-
 _FOURTH = (
     "CREATE TABLE loan ("
     "number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, "
@@ -106,13 +85,15 @@ _FOURTH = (
 )
 
 
-def fourth(connection: Any) -> None:
-    """Add the broker's loans."""
-    for statement in _FOURTH:
-        connection.execute(statement)
+def _step(statements: Iterable[str]) -> Migration:
+    def migration(connection: Any) -> None:
+        for statement in statements:
+            connection.execute(statement)
+
+    return migration
 
 
-MIGRATIONS: tuple[Migration, ...] = (first, second, third, fourth)
+MIGRATIONS: tuple[Migration, ...] = tuple(map(_step, (_FIRST.split(";"), _SECOND, _THIRD, _FOURTH)))
 
 
 def migrate(connection: Any, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:

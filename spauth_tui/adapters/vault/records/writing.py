@@ -9,11 +9,7 @@ from typing import Any
 from spauth_tui.adapters.vault.records import reading, rows
 from spauth_tui.domain.errors.input import DuplicateAuthorization
 from spauth_tui.domain.errors.vault import NoSuchRecord
-from spauth_tui.domain.model.authorization import (
-    Authorization,
-    RefreshTokenId,
-    after_all,
-)
+from spauth_tui.domain.model.authorization import Authorization, RefreshTokenId, after_all
 from spauth_tui.domain.model.event import Event
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.services.ports.vault import Added, Removed
