@@ -51,14 +51,14 @@ def test_every_screen_says_what_it_is() -> None:
 
 @pytest.mark.parametrize("name", sorted(_ABOUT))
 def test_what_a_screen_says_is_whole_sentences(name: str) -> None:
-    assert _ABOUT[name].words.endswith(".")
+    assert _ABOUT[name].endswith(".")
 
 
 async def test_a_screen_made_from_another_says_what_that_says() -> None:
     class Sure(Confirm):
         """A question of a kind."""
 
-    assert about(Sure("Sure?", "It is gone then.", "Remove")) == _ABOUT["Confirm"]
+    assert about(Sure("Sure?", "It is gone then.", "Remove")) == ("Remove", _ABOUT["Confirm"])
 
 
 @pytest.mark.parametrize("key", ["question_mark", "f1"])

@@ -22,28 +22,28 @@ class Described(Screen[None]):
 
 async def test_it_lists_the_keys_of_the_screen_one_comes_from_by_their_words() -> None:
     async with showing(Described()) as (host, _):
-        rows = dict(key_rows(host.screen))
+        rows = {keys: words for keys, words, _ in key_rows(host.screen)}
         assert rows["r"] == "Refresh: Exchange [red]for[/nope] a new one"
 
 
 async def test_the_keys_of_one_action_stand_on_one_line() -> None:
     async with showing(Described()) as (host, _):
-        assert "Remove" in [words for keys, words in key_rows(host.screen) if keys == "x del"]
+        assert "Remove" in [words for keys, words, _ in key_rows(host.screen) if keys == "x del"]
 
 
 async def test_a_key_without_words_is_left_out() -> None:
     async with showing(Described()) as (host, _):
-        assert "z" not in dict(key_rows(host.screen))
+        assert "z" not in {keys: words for keys, words, _ in key_rows(host.screen)}
 
 
 async def test_the_keys_that_every_textual_screen_has_are_left_out() -> None:
     async with showing(Described()) as (host, _):
-        assert not any("Focus" in words or "palette" in words for _, words in key_rows(host.screen))
+        assert not any("Focus" in words or "palette" in words for _, words, _ in key_rows(host.screen))
 
 
 async def test_the_keys_of_a_field_that_has_the_focus_are_left_out() -> None:
     async with showing(Confirm("Sure?", "It is gone then.", "Remove")) as (host, _):
-        assert [words for _, words in key_rows(host.screen)] == ["Lock the vault now", "Cancel", "Help"]
+        assert [words for _, words, _ in key_rows(host.screen)] == ["Lock the vault now", "Cancel", "Help"]
 
 
 async def test_it_says_what_the_words_mean() -> None:

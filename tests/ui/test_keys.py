@@ -118,14 +118,14 @@ async def test_by_default_the_keys_are_those_of_the_list() -> None:
 async def test_footer_help_and_palette_show_the_keys_of_a_preset() -> None:
     async with wearing(VIM) as stage:
         assert footer(stage)["Copy"] == "y"
-        assert ("y c", "Copy the access token") in key_rows(stage.app.screen)
+        assert ("y c", "Copy the access token") in [row[:2] for row in key_rows(stage.app.screen)]
         assert help_texts(stage)["Copy"].endswith("· y c")
 
 
 async def test_own_keys_stand_over_the_preset_everywhere() -> None:
     async with wearing(replace(VIM, keys={"pane.copy": "plus"})) as stage:
         assert footer(stage)["Copy"] == "+"
-        assert ("+", "Copy the access token") in key_rows(stage.app.screen)
+        assert ("+", "Copy the access token") in [row[:2] for row in key_rows(stage.app.screen)]
         assert help_texts(stage)["Copy"].endswith("· +")
         await stage.press("plus")
         assert stage.clipboard.text is not None

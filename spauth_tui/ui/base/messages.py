@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,87 +26,84 @@ DEMO_WANTED = "demo"
 """What the app returns when the person chose to look around the demo."""
 
 
+@dataclass
 class LockRequested(Message):
     """The person wants the vault locked now, or it must be."""
 
-    def __init__(self, because: str = "", problem: SpauthError | None = None) -> None:
-        self.because = because
-        self.problem = problem
-        """What is wrong with the vault, which the unlock screen then shows with its remedy."""
-        super().__init__()
+    because: str = ""
+    problem: SpauthError | None = None
+    """What is wrong with the vault, which the unlock screen then shows with its remedy."""
 
 
+@dataclass
 class RestoreRequested(Message):
     """The person looked into a backup and wants it, or its rows alone, in the vault's place."""
 
-    def __init__(self, backup: Path, passphrase: Secret, *, rows_only: bool = False) -> None:
-        self.backup, self.passphrase, self.rows_only = backup, passphrase, rows_only
-        super().__init__()
+    backup: Path
+    passphrase: Secret
+    rows_only: bool = False
 
 
+@dataclass
 class PreferencesChanged(Message):
     """The preferences of the open vault are other ones now."""
 
-    def __init__(self, preferences: Preferences) -> None:
-        self.preferences = preferences
-        super().__init__()
+    preferences: Preferences
 
 
+@dataclass
 class ActionWanted(Message):
     """A click asks for one of the screen's actions, by its id; for one authorization where that is named."""
 
-    def __init__(self, action: str, authorization_id: AuthorizationId | None = None) -> None:
-        self.action, self.authorization_id = action, authorization_id
-        super().__init__()
+    action: str
+    authorization_id: AuthorizationId | None = None
 
 
 class ForTheDashboard(Message):
     """Something that is asked for on a screen above the dashboard, and done from there."""
 
 
+@dataclass
 class WayChosen(ForTheDashboard):
     """The person wants to go where a remedy is done, for one authorization."""
 
-    def __init__(self, way: Way, authorization_id: AuthorizationId) -> None:
-        self.way, self.authorization_id = way, authorization_id
-        super().__init__()
+    way: Way
+    authorization_id: AuthorizationId
 
 
+@dataclass
 class DeedWanted(ForTheDashboard):
     """The person wants to go where a step after a leak is done."""
 
-    def __init__(self, deed: Deed, incident: Incident) -> None:
-        self.deed, self.incident = deed, incident
-        super().__init__()
+    deed: Deed
+    incident: Incident
 
 
+@dataclass
 class ChecklistRequested(ForTheDashboard):
     """The person goes on with the checklist of an authorization."""
 
-    def __init__(self, authorization_id: AuthorizationId) -> None:
-        self.authorization_id = authorization_id
-        super().__init__()
+    authorization_id: AuthorizationId
 
 
+@dataclass
 class AnotherRequested(ForTheDashboard):
     """The person goes on with another account of the application, or with the next region of a merged one."""
 
-    def __init__(self, application_id: ApplicationId, merged_with: AccountId | None) -> None:
-        self.application_id, self.merged_with = application_id, merged_with
-        super().__init__()
+    application_id: ApplicationId
+    merged_with: AccountId | None
 
 
+@dataclass
 class DoorRequested(Message):
     """The person wants to open another vault."""
 
-    def __init__(self, unlocking: Unlocking) -> None:
-        self.unlocking = unlocking
-        super().__init__()
+    unlocking: Unlocking
 
 
+@dataclass
 class VaultOpened(Message):
     """A vault was unlocked, or created (`is_new`)."""
 
-    def __init__(self, workspace: Workspace, *, is_new: bool) -> None:
-        self.workspace, self.is_new = workspace, is_new
-        super().__init__()
+    workspace: Workspace
+    is_new: bool

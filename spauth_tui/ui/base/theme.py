@@ -2,31 +2,20 @@
 
 from spauth_tui.domain.views.status import Status
 
-TOKEN_OF: dict[Status, str] = {
-    Status.LIVE: "$text-success",
-    Status.EXPIRING_SOON: "$text-warning",
-    Status.EXPIRED: "$text-error",
-    Status.REFUSED: "$text-error",
-    Status.REVOKED: "$text-error",
-    Status.DENIED: "$text-error",
-    Status.UNREACHABLE: "$text-warning",
-    Status.READY: "$text-primary",
-    Status.NO_REFRESH_TOKEN: "$text-primary",
-    Status.REFRESHING: "$text-accent",
+_LOOKS = {
+    Status.LIVE: ("$text-success", "-live"),
+    Status.EXPIRING_SOON: ("$text-warning", "-expiring"),
+    Status.EXPIRED: ("$text-error", "-expired"),
+    Status.REFUSED: ("$text-error", "-refused"),
+    Status.REVOKED: ("$text-error", "-refused"),
+    Status.DENIED: ("$text-error", "-refused"),
+    Status.UNREACHABLE: ("$text-warning", "-unreachable"),
+    Status.READY: ("$text-primary", "-unfinished"),
+    Status.NO_REFRESH_TOKEN: ("$text-primary", "-unfinished"),
+    Status.REFRESHING: ("$text-accent", "-busy"),
 }
-
-CLASS_OF: dict[Status, str] = {
-    Status.LIVE: "-live",
-    Status.EXPIRING_SOON: "-expiring",
-    Status.EXPIRED: "-expired",
-    Status.REFUSED: "-refused",
-    Status.REVOKED: "-refused",
-    Status.DENIED: "-refused",
-    Status.UNREACHABLE: "-unreachable",
-    Status.READY: "-unfinished",
-    Status.NO_REFRESH_TOKEN: "-unfinished",
-    Status.REFRESHING: "-busy",
-}
+TOKEN_OF = {status: token for status, (token, _) in _LOOKS.items()}
+CLASS_OF = {status: name for status, (_, name) in _LOOKS.items()}
 
 COUNTED_AS: dict[str, str] = {
     "live": "$text-success",

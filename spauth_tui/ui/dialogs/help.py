@@ -3,7 +3,6 @@
 from typing import Any
 
 from textual.app import App, ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
@@ -28,28 +27,20 @@ _GROUPS = (
 _FEW = 16
 
 
-def key_rows(screen: Screen[Any]) -> list[tuple[str, str]]:
-    """Return the keys of a screen and what they do, the keys of one action gathered."""
-    return [(keys, words) for keys, words, _ in _rows(screen)]
-
-
-def _rows(screen: Screen[Any]) -> list[tuple[str, str, str]]:
+def key_rows(screen: Screen[Any]) -> list[tuple[str, str, str]]:
+    """Return the keys of a screen, what they do, and the id of that; the keys of one action gathered."""
     rows: dict[str, tuple[list[str], str, str]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        words = _words(binding)
+        # The name that footer and palette have, then what more there is to say; no name twice.
+        name, more = binding.description, binding.tooltip
+        words = f"{name}: {more}" if more and not more.casefold().startswith(name.casefold()) else more or name
         is_ours = isinstance(active.node, Screen | App) and not binding.action.startswith(_TEXTUALS_OWN)
         if not is_ours or not words or binding.system:
             continue
         keys, *_ = rows.setdefault(binding.action, ([], words, binding.id or ""))
         keys.append(screen.app.get_key_display(binding))
     return [(" ".join(dict.fromkeys(keys)), words, key_id) for keys, words, key_id in rows.values()]
-
-
-def _words(binding: Binding) -> str:
-    """Return the name that footer and palette have, then what more there is to say; no name twice."""
-    name, more = binding.description, binding.tooltip
-    return f"{name}: {more}" if more and not more.casefold().startswith(name.casefold()) else more or name
 
 
 def grouped(rows: list[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -70,14 +61,6 @@ def _said_on(screen: Screen[Any]) -> str:
     return "\n".join((*statics, *buttons))
 
 
-def _palette_keys(screen: Screen[Any]) -> list[str]:
-    return [
-        screen.app.get_key_display(active.binding)
-        for active in screen.active_bindings.values()
-        if active.binding.action.endswith("command_palette")
-    ]
-
-
 class Help(OwnModal[None]):
     """A sheet over the screen; escape, ? and F1 close it."""
 
@@ -86,20 +69,21 @@ class Help(OwnModal[None]):
 
     def __init__(self, described: Screen[Any]) -> None:
         super().__init__()
-        self._palette = " ".join(_palette_keys(described)) or "ctrl+p"
-        self._about = about(described)
-        self._title = str(getattr(described, "title_words", "")) or self._about.title
-        rows = _rows(described)
+        active = [each.binding for each in described.active_bindings.values()]
+        palette = [described.app.get_key_display(each) for each in active if each.action.endswith("command_palette")]
+        self._palette = " ".join(palette) or "ctrl+p"
+        self._title, self._about = about(described)
+        rows = key_rows(described)
         self._groups = grouped(rows)
-        said = "\n".join((self._about.words, *(words for _, words, _ in rows), _said_on(described)))
+        said = "\n".join((self._about, *(words for _, words, _ in rows), _said_on(described)))
         self._words = words_in(said)
 
     def compose(self) -> ComposeResult:
         with Sheet(id="sheet") as sheet:
             sheet.border_title = Content(self._title)
             sheet.border_subtitle = Content("arrows scroll · esc closes")
-            if self._about.words:
-                yield Static(Content(self._about.words), id="about")
+            if self._about:
+                yield Static(Content(self._about), id="about")
             for heading, rows in self._groups:
                 yield Static(Content(heading or "Keys"), classes="heading")
                 for keys, words in rows:

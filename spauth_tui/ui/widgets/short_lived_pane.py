@@ -1,5 +1,6 @@
 """The pane of a short-lived token that is no authorization's: a grantless one, or a restricted data token."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -42,12 +43,12 @@ class ShortLivedPane(Vertical):
         &:focus-within { border: round $accent; } }
     """
 
+    @dataclass
     class ActionChosen(Message):
         """A button was pressed."""
 
-        def __init__(self, key: str, action: ShortLivedAction) -> None:
-            self.key, self.action = key, action
-            super().__init__()
+        key: str
+        action: ShortLivedAction
 
     def __init__(
         self,
