@@ -5,6 +5,7 @@ For a verb that unlocks first, the key is derived on another thread while the re
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from spauth_tui.adapters.config.settings import Settings
 from spauth_tui.bootstrap.head_start import HeadStart
 from spauth_tui.commands.registry import VERBS
-from spauth_tui.commands.runtime.console import Console, standard_console
+from spauth_tui.commands.runtime.console import Console
 from spauth_tui.domain.errors.input import ConfigurationRefused
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def headless(
     settings: Settings, options: Namespace, clock: Clock | None = None, inherited: Inherited | None = None
 ) -> int:
     """Run a verb; return its exit code. Raises `ConfigurationRefused`, `InputRefused` before anything is opened."""
-    console = standard_console(assume_yes=options.yes)
+    console = Console(sys.stdin, sys.stdout, sys.stderr, assume_yes=options.yes)
     verb, problem = VERBS[options.verb], None
     try:
         _, address, path = settings.environment, settings.token_address(), settings.vault()

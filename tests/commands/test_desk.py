@@ -70,7 +70,7 @@ def desk(door: SlowDoor) -> Desk:
 async def lent(door: SlowDoor, wants: Callable[[Workspace], object] = lambda _: None) -> str:
     async with desk(door).unlocked_for("acme", wants) as (opened, authorization):
         assert door.noted
-        return opened.subject(authorization)
+        return opened.holdings.subject(authorization)
 
 
 async def test_one_authorization_is_lent_once_the_pages_are_found_sound(door: SlowDoor) -> None:

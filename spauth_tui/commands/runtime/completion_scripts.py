@@ -36,17 +36,12 @@ class Parser(Protocol):
         """Import what it needs."""
 
 
-def completed(root: Parser) -> Completed:
-    """Read the parsers."""
-    at: Completed = {}
-
-    def walk(parser: Parser, path: str) -> None:
-        parser.fill()
-        at[path] = tuple(_words(parser))
-        for name, child in parser.children.items():
-            walk(child, f"{path} {name}".strip())
-
-    walk(root, "")
+def completed(parser: Parser, path: str = "") -> Completed:
+    """Read a parser and those below it."""
+    parser.fill()
+    at = {path: tuple(_words(parser))}
+    for name, child in parser.children.items():
+        at |= completed(child, f"{path} {name}".strip())
     return at
 
 
@@ -69,19 +64,23 @@ def _first_sentence(text: str) -> str:
     return paragraph.partition(". ")[0].rstrip(".").replace("'", "’").replace("`", "")
 
 
+def _cases(cases: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"    '{pattern}') {command};;" for pattern, command in cases)
+
+
+def _values(completed: Completed, offer: str, files: str) -> str:
+    """Return the cases of the words after which values or files come; {} in the offer is where the values go."""
+    return _cases(
+        (f"{path} {word.text}", files if word.wants_file else offer.format(" ".join(word.values)))
+        for path, words in completed.items()
+        for word in words
+        if word.values or word.wants_file
+    )
+
+
 def bash(completed: Completed) -> str:
     """Write it for bash."""
-    cases, values = [], []
-    for path, words in completed.items():
-        cases.append(f"    '{path}') words='{' '.join(word.text for word in words)}';;")
-        values += [
-            f"    '{path} {word.text}') words='{' '.join(word.values)}'; found=1;;" for word in words if word.values
-        ]
-        values += [
-            f"    '{path} {word.text}') COMPREPLY=($(compgen -f -- \"$current\")); return;;"
-            for word in words
-            if word.wants_file
-        ]
+    offered = ((path, f"words='{' '.join(word.text for word in words)}'") for path, words in completed.items())
     return f"""# {PROGRAM} completion for bash
 _spauth_tui() {{
   local current="${{COMP_WORDS[COMP_CWORD]}}" before="${{COMP_WORDS[COMP_CWORD-1]}}" path='' words='' found='' word
@@ -92,11 +91,11 @@ _spauth_tui() {{
     [ "$word" = -- ] && return
   done
   case "$path $before" in
-{chr(10).join(values)}
+{_values(completed, "words='{}'; found=1", 'COMPREPLY=($(compgen -f -- "$current")); return')}
   esac
   if [ -z "$found" ]; then
     case "$path" in
-{chr(10).join(cases)}
+{_cases(offered)}
     esac
   fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -111,14 +110,11 @@ def _paths(completed: Completed, variable: str) -> str:
 
 def zsh(completed: Completed) -> str:
     """Write it for zsh."""
-    cases, values = [], []
-    for path, words in completed.items():
-        listed = " ".join(f"'{word.text.replace(':', chr(92) + ':')}:{word.words}'" for word in words)
-        cases.append(f"    '{path}') words=({listed});;")
-        values += [
-            f"    '{path} {word.text}') compadd -- {' '.join(word.values)}; return;;" for word in words if word.values
-        ]
-        values += [f"    '{path} {word.text}') _files; return;;" for word in words if word.wants_file]
+
+    def described(words: Iterable[Word]) -> str:
+        return " ".join(f"'{word.text.replace(':', chr(92) + ':')}:{word.words}'" for word in words)
+
+    offered = ((path, f"words=({described(words)})") for path, words in completed.items())
     return f"""#compdef {PROGRAM}
 # {PROGRAM} completion for zsh
 _spauth_tui() {{
@@ -132,11 +128,11 @@ _spauth_tui() {{
     [[ "$word" == -- ]] && {{ _normal; return }}
   done
   case "$at $before" in
-{chr(10).join(values)}
+{_values(completed, "compadd -- {}; return", "_files; return")}
   esac
   local -a words
   case "$at" in
-{chr(10).join(cases)}
+{_cases(offered)}
   esac
   _describe '{PROGRAM}' words
 }}

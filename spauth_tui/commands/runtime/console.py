@@ -3,7 +3,6 @@
 import io
 import os
 import shutil
-import sys
 from typing import TextIO
 
 from spauth_tui.commands.runtime.interruptible import interruptible
@@ -138,7 +137,7 @@ class Console:
         """
         secret = self.read_secret(prompt)
         if not self._in.isatty() and is_several_lines(secret):
-            raise usage("Standard input has several lines; one secret was expected.", "Pipe only that one.")
+            raise InputRefused("Standard input has several lines; one secret was expected.", "Pipe only that one.")
         return secret
 
     def read_input(self) -> str:
@@ -155,13 +154,3 @@ class Console:
         if len(text) > MOST_READ:
             raise FileNotUnderstood("Standard input is far too long.", "Pipe the right file into it.")
         return text
-
-
-def usage(sentence: str, remedy: str) -> InputRefused:
-    """Return the error for flags that do not go together."""
-    return InputRefused(sentence, remedy)
-
-
-def standard_console(*, assume_yes: bool) -> Console:
-    """Return the console on this process's streams."""
-    return Console(sys.stdin, sys.stdout, sys.stderr, assume_yes=assume_yes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,10 +52,6 @@ class OpenVault:
         found = (each for name in names for each in find_authorizations(self.holdings, name))
         return tuple({each.id: each for each in found}.values())
 
-    def subject(self, authorization: Authorization) -> str:
-        """Return an authorization's labels, as in the log."""
-        return self.holdings.subject(authorization)
-
     async def leave_for(self, *authorizations: Authorization) -> Permit | None:
         """Return the permit needed if any of them is guarded; asks for the passphrase unless it was given now.
 
@@ -64,7 +60,7 @@ class OpenVault:
         guarded = next((each for each in authorizations if each.guarded), None)
         if guarded is None:
             return self.permit()
-        asked = f"{self.subject(guarded)} is guarded. Passphrase"
+        asked = f"{self.holdings.subject(guarded)} is guarded. Passphrase"
         return self.permit() or await self.workspace.guarding.prove(self.console.ask_secret(asked))
 
     def permit(self) -> Permit | None:
@@ -89,17 +85,15 @@ class AskingOnce:
 
         if self._is_proven:
             return Permit()
-        if self._asked is None:
-            self._asked = asyncio.ensure_future(guarding.prove(self._typed()))
-        return await asyncio.shield(self._asked)
-
-    def _typed(self) -> Secret:
-        if not self._console.can_ask:
+        if self._asked is None and not self._console.can_ask:
             raise PassphraseNeeded(
                 "",
                 "Type the passphrase, give it with --passphrase-fd or --passphrase-command, or leave --lwa-url out.",
             )
-        return self._console.ask_secret("Something guarded is about to go to a simulator, not to Amazon. Passphrase")
+        if self._asked is None:
+            prompt = "Something guarded is about to go to a simulator, not to Amazon. Passphrase"
+            self._asked = asyncio.ensure_future(guarding.prove(self._console.ask_secret(prompt)))
+        return await asyncio.shield(self._asked)
 
 
 @dataclass(frozen=True)
@@ -197,26 +191,18 @@ class Desk:
         given = self.given_passphrase()
         if given is not None:
             return await unlocking.unlock(given), True
-        if await unlocking.keyring_name() and (workspace := await _by_keyring(unlocking)) is not None:
-            return workspace, False
+        if await unlocking.keyring_name():
+            with suppress(WrongPassphrase):
+                return await unlocking.unlock_by_keyring(), False
         if not self.console.can_ask:
             raise VaultLocked(
                 "The vault is locked, and nobody is there to type the passphrase.",
                 "Give --passphrase-fd or --passphrase-command, or let the system's keyring keep it.",
             )
-        for left in reversed(range(_TRIES)):
-            typed = self.console.ask_secret(f"Passphrase of {unlocking.path.stem}")
+        prompt = f"Passphrase of {unlocking.path.stem}"
+        for _ in range(_TRIES - 1):
             try:
-                return await unlocking.unlock(typed), True
+                return await unlocking.unlock(self.console.ask_secret(prompt)), True
             except WrongPassphrase as wrong:
-                if not left:
-                    raise
                 self.console.say(str(wrong))
-        raise AssertionError
-
-
-async def _by_keyring(unlocking: Unlocking) -> Workspace | None:
-    try:
-        return await unlocking.unlock_by_keyring()
-    except WrongPassphrase:
-        return None
+        return await unlocking.unlock(self.console.ask_secret(prompt)), True

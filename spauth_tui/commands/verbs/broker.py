@@ -16,8 +16,9 @@ from collections.abc import Mapping
 
 from spauth_tui.commands.runtime.answers import as_json, facts
 from spauth_tui.commands.runtime.arguments import add_json, add_name, span
-from spauth_tui.commands.runtime.console import Console, usage
+from spauth_tui.commands.runtime.console import Console
 from spauth_tui.commands.runtime.context import Desk
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.domain.views.naming import name_of
@@ -42,7 +43,7 @@ def arguments(parser: ArgumentParser) -> None:
 def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str]) -> None:
     """Raise `InputRefused` if no name is given."""
     if not options.names:
-        raise usage("Name what to lend.", "spauth-tui broker --help shows examples.")
+        raise InputRefused("Name what to lend.", "spauth-tui broker --help shows examples.")
 
 
 async def run(desk: Desk, options: Namespace) -> None:

@@ -6,7 +6,6 @@ A new client secret is read from standard input or typed unseen; the old one is 
 from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.runtime.arguments import add_name
-from spauth_tui.commands.runtime.console import usage
 from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.commands.runtime.record_fields import (
     account_draft,
@@ -14,6 +13,7 @@ from spauth_tui.commands.runtime.record_fields import (
     add_application_fields,
     application_draft,
 )
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.pasting import command
 from spauth_tui.domain.views.naming import find_account, find_application, name_of
@@ -44,7 +44,7 @@ async def run(desk: Desk, options: Namespace) -> None:
     """Print the name of what was changed."""
     given = {key: value for key, value in vars(options).items() if key in _FLAGS and value not in (None, False)}
     if options.noun != "authorization" and not given:
-        raise usage(
+        raise InputRefused(
             "Nothing to change was given.", f"{command('spauth-tui', 'edit', options.noun, '--help')} lists the flags."
         )
     async with desk.unlocked() as opened:
@@ -75,7 +75,9 @@ async def _application(opened: OpenVault, options: Namespace) -> str:
     application = find_application(opened.holdings, options.name)
     secret = opened.console.read_one_secret("Client secret") if options.client_secret else Secret("")
     if options.rotated_on and not secret:
-        raise usage("--rotated-on goes with a new client secret.", "Give --client-secret too, or use rotate-secret.")
+        raise InputRefused(
+            "--rotated-on goes with a new client secret.", "Give --client-secret too, or use rotate-secret."
+        )
     draft = application_draft(options, secret, application)
     return (await opened.workspace.authorizing.applications.edit(application, draft)).label
 

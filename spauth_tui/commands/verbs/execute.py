@@ -18,7 +18,8 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.arguments import add_min_ttl, add_name
-from spauth_tui.commands.runtime.console import Console, usage
+from spauth_tui.commands.runtime.console import Console
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.views.naming import name_of
 from spauth_tui.formats.registry import FORMATS
@@ -50,16 +51,18 @@ def arguments(parser: ArgumentParser) -> None:
 def refuse(options: Namespace, _console: Console, environment: Mapping[str, str]) -> None:
     """Raise `InputRefused` without a command, inside another exec, or if --file comes without {}."""
     if not options.command:
-        raise usage("There is no command to run.", "Write it after --, as in: spauth-tui exec NAME -- COMMAND.")
+        raise InputRefused("There is no command to run.", "Write it after --, as in: spauth-tui exec NAME -- COMMAND.")
     if MARK in environment:
-        raise usage("This already runs inside spauth-tui exec.", "Run it outside, or use what is in the environment.")
+        raise InputRefused(
+            "This already runs inside spauth-tui exec.", "Run it outside, or use what is in the environment."
+        )
     if options.passphrase_fd == 0 and _is_file(0) and not options.stdin:
-        raise usage(
+        raise InputRefused(
             "The command would find the passphrase at the start of its standard input, which is a file.",
             "Give it on another descriptor, as in: --passphrase-fd 3 3< FILE.",
         )
     if options.file and not any("{}" in word for word in options.command):
-        raise usage("--file needs {} in the command, where the file's path goes.", "Write it there.")
+        raise InputRefused("--file needs {} in the command, where the file's path goes.", "Write it there.")
 
 
 def _is_file(descriptor: int) -> bool:

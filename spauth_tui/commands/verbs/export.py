@@ -8,16 +8,16 @@ several accounts.
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from spauth_tui.commands.runtime.arguments import add_name, refuse_names_and_all
-from spauth_tui.commands.runtime.console import Console, usage
+from spauth_tui.commands.runtime.console import Console
 from spauth_tui.commands.runtime.context import Desk, OpenVault
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.views.naming import name_of
 from spauth_tui.formats.registry import FORMATS
-from spauth_tui.services.tokens.guarding import Permit
 
 EXAMPLES = """\
   spauth-tui export acme --format python-amazon-sp-api --output .env
@@ -39,7 +39,7 @@ def refuse(options: Namespace, console: Console, _environment: Mapping[str, str]
     """Raise `InputRefused` unless either names or --all are given, or if secrets would show on a terminal."""
     refuse_names_and_all(options)
     if options.output in _STANDARD_OUTPUT and console.shows_answers_to_a_person and not options.to_terminal:
-        raise usage(
+        raise InputRefused(
             "Standard output is a terminal, where the secrets would stay in the scrollback.",
             "Give --output FILE, or --to-terminal if that is what you want.",
         )
@@ -57,7 +57,10 @@ async def run(desk: Desk, options: Namespace) -> None:
             f"text: {file_format.title}."
         )
         desk.console.confirm("Continue?")
-        leave = await _leave(opened, chosen)
+        # The client secret of one that is guarded may leave with another authorization of its application.
+        shared = {each.application_id for each in chosen}
+        holders = [each for each in opened.holdings.authorizations if each.application_id in shared]
+        leave = await opened.leave_for(*holders)
         exporting = opened.workspace.exporting
         if options.output in _STANDARD_OUTPUT:
             where = f"{file_format.key}, to standard output"
@@ -77,11 +80,5 @@ def _chosen(opened: OpenVault, options: Namespace) -> tuple[Authorization, ...]:
     else:
         chosen = opened.named(options.names)
     if not chosen:
-        raise usage("There is nothing to export.", "spauth-tui ls shows what there is.")
+        raise InputRefused("There is nothing to export.", "spauth-tui ls shows what there is.")
     return chosen
-
-
-async def _leave(opened: OpenVault, chosen: Sequence[Authorization]) -> Permit | None:
-    """Ask if any of them is guarded or shares its client secret with one that is."""
-    shared = {each.application_id for each in chosen}
-    return await opened.leave_for(*(each for each in opened.holdings.authorizations if each.application_id in shared))

@@ -55,16 +55,14 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         preview = await importing.preview(text, source, given, options.format)
         if not options.json:
             _show(desk, preview)
-        if options.dry_run:
+        refused = preview.count(Fate.REFUSED)
+        if options.dry_run or (refused and options.json):
             if options.json:
                 desk.console.answer(_described(preview, stored=False))
-            return Exit.USAGE if preview.count(Fate.REFUSED) else Exit.DONE
-        if preview.count(Fate.REFUSED) and options.json:
-            desk.console.answer(_described(preview, stored=False))
-            return Exit.USAGE
+            return Exit.USAGE if refused else Exit.DONE
         if options.json and desk.console.can_ask:
             desk.console.say(f"{preview.source}: {preview.file_format.title}: {preview.words}.")
-        if preview.count(Fate.NEW) + preview.count(Fate.CHANGED) and not preview.count(Fate.REFUSED):
+        if preview.count(Fate.NEW) + preview.count(Fate.CHANGED) and not refused:
             desk.console.confirm("Store this?")
         backup = await importing.store(preview)
         if options.json:

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 
 from spauth_tui.commands.runtime.answers import as_json
 from spauth_tui.commands.runtime.arguments import add_json, add_name
-from spauth_tui.commands.runtime.console import Console, usage
+from spauth_tui.commands.runtime.console import Console
 from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.domain.amazon.checklist import evidence, is_done, next_step
 from spauth_tui.domain.amazon.portal import chosen_portal
 from spauth_tui.domain.amazon.steps import STEPS
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.pasting import filled
 from spauth_tui.domain.views.naming import name_of
@@ -48,7 +49,7 @@ def arguments(parser: ArgumentParser) -> None:
 def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str]) -> None:
     """Raise `InputRefused` if flags for a refresh token come without one."""
     if (options.note or options.keep_unusual) and not options.refresh_token:
-        raise usage("--note and --keep-unusual go with --refresh-token.", "Give it too, or leave them out.")
+        raise InputRefused("--note and --keep-unusual go with --refresh-token.", "Give it too, or leave them out.")
 
 
 async def run(desk: Desk, options: Namespace) -> None:
