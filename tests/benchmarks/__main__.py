@@ -17,7 +17,7 @@ from tests.benchmarks.setting import Progress, Setting
 
 GROUPS = ("starts", "unlocking", "memory", "idle", "keys", "refreshing", "vault", "verbs", "blocks")
 GROWTH = "growth"
-SIZES = (10, 100, 1_000, 10_000)
+SIZES = (10, 500)
 
 
 def main() -> int:

@@ -14,7 +14,7 @@ LIVE = "refreshed "
 """A word of every live pane, and of nothing before the dashboard."""
 WHOLE = "locks in"
 """Words of the first line, once everything in the vault is read and counted."""
-FLOOR, PLAIN, TICKING = "bare-floor", "plain-floor", "ticking-floor"
+FLOOR, PLAIN, TICKING, FOCUSING = "bare-floor", "plain-floor", "ticking-floor", "focus-floor"
 _PROGRAMS = Path(__file__).parent / "programs"
 
 
@@ -46,6 +46,11 @@ def plain_app(home: Home) -> Screen:
 def ticking_app(home: Home) -> Screen:
     """Start a Textual app with one label that ticks."""
     return Screen([sys.executable, str(_PROGRAMS / "ticking.py")], home.environment, home.directory)
+
+
+def focusing_app(home: Home) -> Screen:
+    """Start a Textual app with two buttons."""
+    return Screen([sys.executable, str(_PROGRAMS / "focusing.py")], home.environment, home.directory)
 
 
 def floor(home: Home) -> float:

@@ -54,10 +54,6 @@ class Setting:
         """The size that the others are compared with."""
         return self.sizes[0]
 
-    def sizes_up_to(self, most: int) -> tuple[int, ...]:
-        """Return the sizes that are not above it; at least the smallest."""
-        return tuple(size for size in self.sizes if size <= most) or (self.smallest,)
-
 
 def bar_at(size: int, limits: Mapping[int, float]) -> Bar | None:
     """Return the bar of the ratio at a size, if there is one."""

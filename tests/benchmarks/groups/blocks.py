@@ -23,7 +23,7 @@ _Deed = Callable[[Dashboard, Pilot[str]], Awaitable[object]]
 
 def measure(setting: Setting) -> Section:
     """Run the real app in this process and look in its loop how long nothing else has a turn."""
-    imported = 1_000 if setting.quick else 10_000
+    imported = 500
     largest, text = max(setting.sizes), import_text(imported)
     section = Section("9 blocks: the longest time at once in which the interface does nothing else")
     with simulated() as address:

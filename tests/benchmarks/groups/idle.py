@@ -48,9 +48,9 @@ def measure(setting: Setting) -> Section:
             values = tuple(shares[name])
             series = f"idle, {'focused' if is_focused else 'unfocused'}"
             against = (_FLOOR, floor) if size == setting.smallest else (f"that of {setting.smallest:,}", first)
-            section.lines.append(Line(name, "%", values, *against, bar_at(size, {1_000: 1.5}), series, size))
-            if size == 10_000:
-                section.lines.append(Line(f"{name}, of a core", "%", values, bar=Bar(2.5, of_ratio=False)))
+            section.lines.append(Line(name, "%", values, *against, bar_at(size, {500: 1.3}), series, size))
+            if size == 500:
+                section.lines.append(Line(f"{name}, of a core", "%", values, bar=Bar(2, of_ratio=False)))
     return section
 
 

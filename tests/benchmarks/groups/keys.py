@@ -17,12 +17,13 @@ _IN_DETAILS, _IN_CHECKLIST = ", asked for ", " of 5: "
 """Words that are painted only when the vault has been read."""
 _AWAITED = {"details", "checklist"}
 """Screens that are there when their words are."""
+_FLOOR = "focus move between two buttons"
 _WHAT = {
-    "focus": ("focus move", 1.3),
+    "focus": ("focus move", None),
     "page": ("page down", 1.5),
-    "filter 1": ("first filter keystroke", 3.0),
-    "filter 2": ("second filter keystroke", 3.0),
-    "filter 3": ("third filter keystroke", 3.0),
+    "filter 1": ("first filter keystroke", 1.5),
+    "filter 2": ("second filter keystroke", 1.5),
+    "filter 3": ("third filter keystroke", 1.5),
     "details": ("opening details", None),
     "checklist": ("opening the checklist", None),
 }
@@ -31,12 +32,17 @@ _WHAT = {
 def measure(setting: Setting) -> Section:
     """Press the same keys in each dashboard in turn; return how long each repaint took."""
     section = Section("5 keys: key to the last byte of its repaint, and to the first")
-    cases: dict[str, Callable[[], Figures]] = {}
+    cases: dict[str, Callable[[], Figures]] = {_FLOOR: partial(_move_only, setting.homes.of(setting.smallest))}
     for size in setting.sizes:
         home = setting.homes.of(size)
         cases[f"keys at {size:,}"] = partial(_press, home)
     rounds = interleave(cases, setting.runs, setting.progress.say)
     section.problems += rounds.problems
+    floor = times(rounds.values(_FLOOR, "focus"), 1000)
+    section.lines.append(Line(_FLOOR, "ms", floor))
+    for size in setting.sizes:
+        moves = times(rounds.values(f"keys at {size:,}", "focus"), 1000)
+        section.lines.append(Line(f"focus move at {size:,}", "ms", moves, _FLOOR, floor, Bar(1.5)))
     for figure, (words, limit) in _WHAT.items():
         section.lines += _lines(setting, rounds, figure, words, limit)
     for figure, (words, _) in _WHAT.items():
@@ -54,6 +60,13 @@ def _lines(setting: Setting, rounds: Rounds, figure: str, words: str, limit: flo
         bar = Bar(limit) if limit and size != first else None
         lines.append(Line(f"{words} at {size:,}", "ms", values, *against, bar, words, size))
     return lines
+
+
+def _move_only(home: Home) -> Figures:
+    with launching.focusing_app(home) as screen:
+        screen.first_frame(launching.FOCUSING)
+        screen.rest(1.0)
+        return {"focus": median(screen.repaint("\t").last for _ in range(3))}
 
 
 def _press(home: Home) -> Figures:

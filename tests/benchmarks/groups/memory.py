@@ -14,7 +14,8 @@ from tests.benchmarks.setting import Setting, bar_at
 _FLOOR = "empty Textual app"
 _SETTLES = 3.0
 """Seconds after the first frame in which whatever comes after it is done."""
-_BARS = {1_000: 1.5, 10_000: 2.0}
+_BARS = {500: 1.8}
+_BARS_BESIDE_TEN = {500: 1.1}
 _KINDS: Mapping[str, str] = {"rss": "resident", "pss": "proportional", "peak": "peak"}
 
 
@@ -40,6 +41,11 @@ def measure(setting: Setting) -> Section:
             bar = bar_at(size, _BARS) if kind == "rss" else None
             what, held = f"{_dashboard(size)}, {words}", rounds.values(_dashboard(size), kind)
             section.lines.append(Line(what, "MiB", held, _FLOOR, floor, bar, f"{words} memory", size))
+        for size in setting.sizes[1:]:
+            bar = bar_at(size, _BARS_BESIDE_TEN) if kind == "rss" else None
+            first, what = _dashboard(setting.smallest), f"{_dashboard(size)}, {words}"
+            values, smallest_held = rounds.values(_dashboard(size), kind), rounds.values(first, kind)
+            section.lines.append(Line(what, "MiB", values, first, smallest_held, bar))
     return section
 
 

@@ -26,7 +26,8 @@ _LATENCY = 0.05
 _DELAYED = 200
 _CLIENTS = {"python-amazon-sp-api": ("sp_api", 60), "amzn-sp-api": ("spapi", 200)}
 """Module, and how many exchanges are enough to know its pace."""
-
+_AT_LEAST = {"python-amazon-sp-api": 10, "amzn-sp-api": 6}
+"""How many times their pace over TLS is to be reached."""
 
 _TLS = ", over TLS"
 
@@ -93,14 +94,12 @@ def measure(setting: Setting) -> Section:
 def _against_httpx(rounds: Rounds, count: int) -> list[Line]:
     lines = []
     for way, words in (("", f"{_AT_ONCE} at once"), (", lifted", "limit lifted")):
-        limits = {"seconds": ("time", 1.15), "cpu": ("processor time", 1.3)}
-        for figure, (kind, limit) in limits.items():
+        for figure, kind in (("seconds", "time"), ("cpu", "processor time")):
             reference = times(rounds.values(f"httpx{way}", figure), 1000 / count)
             values = times(rounds.values(f"ours{way}", figure), 1000 / count)
             against = f"bare httpx, {words}"
             lines.append(Line(f"{against}: {kind} of one", "ms", reference))
-            bar = Bar(limit) if not way else None
-            lines.append(Line(f"refresh all, {words}: {kind} of one", "ms", values, against, reference, bar))
+            lines.append(Line(f"refresh all, {words}: {kind} of one", "ms", values, against, reference))
     return lines
 
 
@@ -108,9 +107,9 @@ def _against_clients(rounds: Rounds, count: int, clients: Mapping[str, int]) -> 
     lines = []
     for name, many in clients.items():
         for way, against_way, bar in (
-            ("", "", Bar(10, at_least=True)),
+            ("", "", None),
             ("", f", in {_AT_ONCE} threads", None),
-            (_TLS, _TLS, Bar(10, at_least=True)),
+            (_TLS, _TLS, Bar(_AT_LEAST[name], at_least=True)),
         ):
             case = f"{name}{', threads' if 'threads' in against_way else way}"
             if case not in rounds.cases:

@@ -6,13 +6,13 @@ from functools import partial
 from tests.benchmarks import launching
 from tests.benchmarks.derivation import derive
 from tests.benchmarks.homes import Home
-from tests.benchmarks.report import Bar, Line, Section
+from tests.benchmarks.report import Line, Section
 from tests.benchmarks.rounds import Figures, Values, interleave, less, times
 from tests.benchmarks.setting import Setting, bar_at
 from tests.builders import PASSPHRASE
 
 _FLOOR, _KEY = "empty app's first frame", "key derivation"
-_BARS = {1_000: 1.2, 10_000: 1.5}
+_BARS = {500: 1.3}
 
 
 def measure(setting: Setting) -> Section:
@@ -39,13 +39,14 @@ def measure(setting: Setting) -> Section:
         against = (
             (_FLOOR, milliseconds[_FLOOR]) if is_first else (f"that of {setting.smallest:,}", bare[setting.smallest])
         )
-        bar = Bar(1.0) if is_first else bar_at(size, _BARS)
         what = f"{_unlocked(size)}, less the key"
-        section.lines.append(Line(what, "ms", bare[size], *against, bar, "unlocking less the key", size))
+        section.lines.append(Line(what, "ms", bare[size], *against, None, "unlocking less the key", size))
     for size in setting.sizes:
         against = ("", ()) if size == setting.smallest else (f"that of {setting.smallest:,}", whole[setting.smallest])
         what = f"{_unlocked(size)}, all of it read and counted, less the key"
-        section.lines.append(Line(what, "ms", whole[size], *against, None, "unlocking, all read, less the key", size))
+        section.lines.append(
+            Line(what, "ms", whole[size], *against, bar_at(size, _BARS), "unlocking, all read, less the key", size)
+        )
     return section
 
 

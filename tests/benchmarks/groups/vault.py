@@ -17,7 +17,7 @@ from tests.benchmarks.setting import Setting
 from tests.benchmarks.statements import Log, Replay
 from tests.builders import PASSPHRASE
 
-_BAR = Bar(1.2)
+_BARS = {"backup": Bar(1.2), "passphrase change": Bar(1.2)}
 _NAME = "copy.vault"
 
 
@@ -32,7 +32,7 @@ def measure(setting: Setting) -> Section:
         for name, operation in OPERATIONS.items():
             rows.append((name, f"{name} at {size:,}", size, operation.times))
             _add(cases, rows[-1][1], _Pair(operation, source, setting.directory))
-    for size in setting.sizes_up_to(1_000) if setting.quick else setting.sizes:
+    for size in setting.sizes:
         for name, operation in (("import", importing(size)), ("import, storing alone", storing(size))):
             rows.append((name, f"{name}, of {size:,}", size, 1))
             _add(cases, rows[-1][1], _Pair(operation, blank, setting.directory))
@@ -42,9 +42,8 @@ def measure(setting: Setting) -> Section:
     for name, what, size, repeats in rows:
         values = times(rounds.values(what), 1000 / repeats)
         reference = times(rounds.values(_bare(what)), 1000 / repeats)
-        bar = None if "alone" in name else _BAR
         section.lines.append(Line(_bare(what), "ms", reference, series=f"{name}, bare", size=size))
-        section.lines.append(Line(what, "ms", values, "bare", reference, bar, name, size))
+        section.lines.append(Line(what, "ms", values, "bare", reference, _BARS.get(name), name, size))
     for size in setting.sizes:
         what = f"save at {size:,}"
         section.lines.append(

@@ -44,7 +44,7 @@ def measure(setting: Setting) -> Section:
             what = f"{verb} of {size:,}"
             whole = milliseconds[what]
             apart = less(whole, key)
-            bar = Bar(0.5) if verb == "token" else None
+            bar = Bar(0.6) if verb == "token" else None
             section.lines += [
                 Line(what, "ms", whole, _TEXTUAL, textual, series=verb, size=size),
                 Line(f"{what}, less the key", "ms", apart, _TEXTUAL, textual, bar, f"{verb} less the key", size),
