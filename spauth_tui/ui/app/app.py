@@ -97,7 +97,6 @@ class SpauthApp(OwnApp):
         """Given at the start, for the first unlock alone."""
 
     def on_load(self) -> None:
-        """Put on what the person chose before anything is shown."""
         self.settings.put_on()
 
     async def on_mount(self) -> None:
@@ -106,7 +105,6 @@ class SpauthApp(OwnApp):
         self.call_later(self._begin)
 
     async def _begin(self) -> None:
-        """Show the dashboard of a workspace that is open from the start, else the unlock screen."""
         if self._workspace is not None:
             await self._show_dashboard(self._workspace, is_new=False)
         else:
@@ -118,7 +116,6 @@ class SpauthApp(OwnApp):
         self.settings.tell_what_is_wrong()
 
     async def on_unmount(self) -> None:
-        """Let go of what lives as long as the app."""
         self.signs.end()
         await self.close_down()
         await self._lifetime.end()
@@ -149,7 +146,6 @@ class SpauthApp(OwnApp):
         await self.typing.hand_on()
 
     async def on_vault_missing_new_vault_wanted(self) -> None:
-        """Begin anew where the vault was."""
         self._met.discard(self._unlocking.path)
         await leave_all(self)
         await self._show_door()
@@ -175,12 +171,10 @@ class SpauthApp(OwnApp):
 
     @property
     def _dashboard(self) -> Dashboard | None:
-        """The dashboard, if it is among the screens."""
         newest = self._newest_dashboard
         return newest if newest is not None and newest in self.screen_stack else None
 
     async def on_vault_opened(self, event: VaultOpened) -> None:
-        """Go from the unlock screen to the dashboard."""
         self._workspace = event.workspace
         await leave_all(self)
         await self._show_dashboard(event.workspace, is_new=event.is_new)
@@ -199,13 +193,11 @@ class SpauthApp(OwnApp):
             say_lasting(self, f"{event.because} {lost}".strip())
 
     async def on_door_requested(self, event: DoorRequested) -> None:
-        """Lock this vault and show the unlock screen of another."""
         await self._lock("going to another vault")
         self._behind, self._unlocking = None, event.unlocking
         await self._show_door()
 
     async def on_restore_requested(self, event: RestoreRequested) -> None:
-        """Lock, put the backup in the vault's place, and show the unlock screen."""
         await self._lock("restoring a backup")
         self._behind = None
         try:
@@ -222,7 +214,6 @@ class SpauthApp(OwnApp):
         self.run_worker(self.settings.ask(lambda: self._dashboard), group="settings", exclusive=True)
 
     def on_preferences_changed(self, event: PreferencesChanged) -> None:
-        """Hold to them from now on."""
         self.idle.preferences = event.preferences
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -252,7 +243,6 @@ class SpauthApp(OwnApp):
             dashboard.follow(event)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say so when the window is too small to show anything well."""
         if self._has_begun:
             fit(self, event.size)
 
@@ -277,7 +267,6 @@ class SpauthApp(OwnApp):
             await workspace.close(because)
 
     def action_command_palette(self) -> None:
-        """Show every action by its name."""
         from spauth_tui.ui.base.every_action import EveryAction
 
         if not isinstance(self.screen, EveryAction):

@@ -23,7 +23,6 @@ class IdleLock:
         """Those of the open vault; None while none is."""
 
     def touch(self) -> None:
-        """Note that the person did something."""
         self._idling.touch(self._clock.now(), self._clock.ticks())
 
     @property
@@ -36,7 +35,6 @@ class IdleLock:
         return now + limit - self._idling.idle(now, self._clock.ticks())
 
     def look(self) -> None:
-        """Lock when it is time."""
         locks_at = self.locks_at
         if locks_at is not None and self._clock.now() >= locks_at:
             self._lock()

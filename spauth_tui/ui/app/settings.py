@@ -28,7 +28,6 @@ class Settings:
         self._wrong: tuple[str, ...] = ()
 
     def put_on(self) -> None:
-        """Put on what the person chose before."""
         self._wrong = (*self.surroundings.told, *self._app.looks.wear(self.surroundings.appearance))
 
     async def ask(self, dashboard: Callable[[], Dashboard | None]) -> None:
@@ -57,7 +56,6 @@ class Settings:
         self.tell_what_is_wrong()
 
     def tell_what_is_wrong(self) -> None:
-        """Say so until it is dismissed."""
         if self._wrong:
             more = len(self._wrong) - _MOST_TOLD
             end = (f"and {more} more: F2 names them all.",) if more > 0 else ()

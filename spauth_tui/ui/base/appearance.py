@@ -87,6 +87,5 @@ class Looks:
         return _USUAL, (f'TEXTUAL_THEME is "{clean(given, 40)}", which is no theme.{hint}',)
 
     def still(self, event: events.Event) -> None:
-        """Still the cursor of a field that gets the focus, where nothing is to move."""
         if isinstance(event, events.DescendantFocus) and isinstance(event.widget, Input):
             event.widget.cursor_blink = self._app.animation_level != "none"

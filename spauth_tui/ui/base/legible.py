@@ -73,7 +73,6 @@ def _moved(colour: Color, behind: list[Color]) -> Color:
 
 
 def _percent(foreground: Color, behind: list[Color], first: int, wanted: float) -> int:
-    """Return how much of the foreground a faint word needs."""
     steps: tuple[int, ...] = (first, *range(first + 5 - first % 5, 100, 5))
     for percent in steps:
         if all(contrast(each.blend(foreground, percent / 100), each) >= wanted for each in behind):

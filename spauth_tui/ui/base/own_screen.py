@@ -41,7 +41,6 @@ class OwnScreen(Screen[Result]):
         return bound is not None and bound.node is self
 
     def action_leave(self) -> None:
-        """Leave without a result."""
         self.dismiss(None)
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
@@ -54,7 +53,6 @@ class OwnScreen(Screen[Result]):
         return super().dismiss(self._answer[0] if self._answer else result)
 
     def on_screen_resume(self) -> Awaitable[None] | None:
-        """Leave, if this was dismissed while it was covered."""
         if self._answer:
             self.dismiss()
         return None

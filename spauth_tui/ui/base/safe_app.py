@@ -119,7 +119,6 @@ class SafeApp(App[str]):
         yield from palette.commands(screen)
 
     def on_load(self) -> None:
-        """Listen for signals from the start."""
         loop = self._running_loop = asyncio.get_running_loop()
         crash_guard.watch(loop)
         for name in ("SIGTERM", "SIGHUP"):
@@ -169,12 +168,10 @@ class _Terminal:
         return getattr(self._file, name)
 
     def write(self, text: str) -> int:
-        """Write, as long as there is a terminal."""
         self._try(self._file.write, text)
         return len(text)
 
     def flush(self) -> None:
-        """Flush, likewise."""
         self._try(self._file.flush)
 
     def _try(self, do: Callable[..., object], *given: str) -> None:

@@ -42,7 +42,6 @@ class _Parser(XTermParser):
     waits_until: float | None = None
 
     def read1(self, timeout: float | None = None) -> Any:  # type: ignore[override] # a class there
-        """Ask for one more character."""
         self.waits_until = None if timeout is None else monotonic() + timeout
         return XTermParser.read1(timeout)
 
@@ -63,7 +62,6 @@ class ForgivingParser:
         self._is_too_long = False
 
     def feed(self, data: str) -> Iterable[Message]:
-        """Return what the text means."""
         at = 0
         while at < len(data):
             if self._paste is not None:
@@ -135,7 +133,6 @@ class ForgivingParser:
 
     @property
     def _waits(self) -> bool:
-        """Whether the parser is in the middle of a sequence."""
         return self._parser.waits_until is not None
 
     def _understood(self, messages: Iterable[Message]) -> Iterator[Message]:
@@ -175,7 +172,6 @@ class TerminalDriver(LinuxDriver):
     _has_terminal = False
 
     def start_application_mode(self) -> None:
-        """Take the terminal."""
         self._has_terminal = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
 

@@ -39,12 +39,10 @@ class Signs:
         self.title(self._wanted)
 
     def count(self, tally: Tally) -> None:
-        """Show counts in the terminal's title."""
         if self._terminal is not None:
             self.title(title_words(tally))
 
     def title(self, words: str) -> None:
-        """Show words in the terminal's title."""
         self._wanted = words
         if self._terminal is None or not self.appearance.title or words == self._title:
             return
@@ -53,7 +51,6 @@ class Signs:
         self._write(keep + self._terminal.title(words))
 
     def tell(self, words: str) -> None:
-        """Tell the person, who may look at another window."""
         if self._terminal is not None:
             self._say(self._terminal.notification(words, self.appearance.notify))
 
@@ -73,7 +70,6 @@ class Signs:
             self._say(self._terminal.progress(None, self.appearance.progress))
 
     def end(self) -> None:
-        """Leave the terminal as it was."""
         self._end_progress()
         if self._title and self._terminal is not None:
             self._title = ""

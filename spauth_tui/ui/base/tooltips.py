@@ -19,7 +19,6 @@ class GlossaryTooltips:
         self._told: WeakKeyDictionary[Widget, str] = WeakKeyDictionary()
 
     def look(self, event: events.Event) -> None:
-        """Look what the mouse is over."""
         if isinstance(event, events.MouseMove):
             with contextlib.suppress(NoWidget):
                 self._explain(self._app.get_widget_at(event.x, event.y)[0])

@@ -83,7 +83,6 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
             self.set_focus(first, scroll_visible=False)
 
     def body(self) -> Iterable[Widget]:
-        """Yield what the box holds."""
         raise NotImplementedError
 
     def buttons(self) -> Iterable[Button]:
@@ -93,7 +92,6 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
         yield Button(self.stay, id="cancel", compact=True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Leave on Cancel, else do what the dialog is for."""
         event.stop()
         if event.button.id == "cancel":
             self.action_leave()
@@ -105,7 +103,6 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
             self.pressed(event.button.id or "")
 
     def pressed(self, button_id: str) -> None:
-        """Do what a button other than Cancel means."""
         raise NotImplementedError
 
     def action_leave(self) -> None:
@@ -158,7 +155,6 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
             self.tell(problem)
 
     def forget_problem(self) -> None:
-        """Remove the last message."""
         for line in self.query(ProblemLine):
             line.clear()
 

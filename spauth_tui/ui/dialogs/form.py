@@ -75,7 +75,6 @@ class Form(Dialog[Saved]):
         raise NotImplementedError
 
     def text(self, name: str) -> str:
-        """Return what a text field holds."""
         return self.query_one(f"#{name}", Input).value
 
     def entries(self, record: Any) -> Mapping[str, str | int]:
@@ -83,12 +82,10 @@ class Form(Dialog[Saved]):
         return {}
 
     def is_changed(self, field: str) -> bool:
-        """Say whether a field of the record was changed by the person."""
         name = field.replace("_", "-")
         return self._entered()[name] != self.entries(self.shown)[name]
 
     def chosen(self, name: str) -> int:
-        """Return the index of the choice that holds in a row of choices."""
         return self.query_one(f"#{name}", ChoiceRow).chosen
 
     def pressed(self, button_id: str) -> None:
@@ -146,7 +143,6 @@ class Form(Dialog[Saved]):
 
 
 def _words_above(part: Widget) -> str:
-    """Return the words above a field."""
     return " ".join(str(each.content) for each in part.query(".field-label").results(Static))
 
 

@@ -1,8 +1,9 @@
 """The backups of a vault: look into one, restore it, prove the newest, salvage a damaged vault."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from textual import work
 from textual.app import App, ComposeResult
@@ -17,9 +18,8 @@ from spauth_tui.domain.text.clean import harmless
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.text.time import age_words, minute_words
 from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents, compare
-from spauth_tui.domain.vault.salvage import Salvaged
 from spauth_tui.services.ports.clock import Clock
-from spauth_tui.services.vault_care.backups import Backups
+from spauth_tui.services.vault_care.backups import Backups, accept_existing
 from spauth_tui.services.vault_care.recovery import Recovery
 from spauth_tui.ui.base.keys import bindings, own_key
 from spauth_tui.ui.base.messages import RestoreRequested
@@ -28,9 +28,10 @@ from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
 from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.dialogs.form import Form, field
 from spauth_tui.ui.widgets.lists import List
-from spauth_tui.ui.widgets.page import Actions, page, telling
+from spauth_tui.ui.widgets.page import Actions, page
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
+Found = TypeVar("Found")
 _REASONS = {
     BackupReason.BY_HAND: "written by hand",
     BackupReason.SCHEDULED: "by schedule",
@@ -100,32 +101,33 @@ class RecoveryScreen(OwnScreen[None]):
             options.highlighted = 0
             words = "Enter looks into one: it is opened with its passphrase and every page is checked."
         else:
-            words = "There is no backup yet. f opens one that lies elsewhere."
-            if self._drills is not None:
-                wanted = (
-                    f"There is no backup yet: press {own_key('vault.back_up', self.app)} on the dashboard to write one."
-                )
-                words = f"{wanted} f opens one that lies elsewhere."
+            key = own_key("vault.back_up", self.app)
+            how = f": press {key} on the dashboard to write one" if self._drills else ""
+            words = f"There is no backup yet{how}. f opens one that lies elsewhere."
         self._say(Content.styled(words, "$foreground 60%"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.action_look()
 
-    @work(group="recovery", exclusive=True)
-    async def action_look(self) -> None:
-        if chosen := self._chosen():
-            await self._look(chosen)
+    def action_look(self) -> None:
+        self._begin(self._look)
+
+    def action_restore(self) -> None:
+        self._begin(self._restore)
+
+    def action_rows(self) -> None:
+        self._begin(partial(ask_for_rows, self.app, self._recovery))
 
     @work(group="recovery", exclusive=True)
-    async def action_restore(self) -> None:
-        if chosen := self._chosen():
-            await self._restore(chosen)
-
-    @work(group="recovery", exclusive=True)
-    async def action_rows(self) -> None:
-        if chosen := self._chosen():
-            await ask_for_rows(self.app, self._recovery, chosen)
+    async def _begin(self, deed: Callable[[Path], Awaitable[object]]) -> None:
+        line = self.query_one(ProblemLine)
+        line.clear()
+        if self._files:
+            await deed(self._files[self.query_one(OptionList).highlighted or 0].path)
+        else:
+            key = own_key("recovery.file", self.app)
+            line.show(InputRefused("There is no backup here.", f"Press {key} to name a file."))
 
     @work(group="recovery", exclusive=True)
     async def action_file(self) -> None:
@@ -163,20 +165,9 @@ class RecoveryScreen(OwnScreen[None]):
         lines = (f"{kept} Press escape and unlock.", *done.losses.sentences())
         self._say(Content.styled(parts, "bold $text-success") + Content("\n".join(lines)))
 
-    def _chosen(self) -> Path | None:
-        with telling(self):
-            if not self._files:
-                raise InputRefused(
-                    "There is no backup here.", f"Press {own_key('recovery.file', self.app)} to name a file."
-                )
-            return self._files[self.query_one(OptionList).highlighted or 0].path
-        return None
-
     async def _look(self, backup: Path) -> tuple[Contents, Secret] | None:
-        async def look(passphrase: Secret) -> tuple[Contents, Secret]:
-            return await self._recovery.look(backup, passphrase), passphrase
-
         words = f"{harmless(backup.name)} is opened with the passphrase it was written with; nothing is changed."
+        look = _with_passphrase(partial(self._recovery.look, backup))
         found = await self.app.push_screen_wait(
             AskPassphrase("Look into a backup", words, "Open it", look, doing="Opening and checking")
         )
@@ -199,12 +190,11 @@ class RecoveryScreen(OwnScreen[None]):
 
     def _words(self, contents: Contents) -> Content:
         held = contents.holdings
-        parts = [
-            counted(len(held.applications), "application"),
-            counted(len(held.accounts), "account"),
-            counted(len(held.authorizations), "authorization"),
+        lines = [
+            f"It holds {counted(len(held.applications), 'application')}, {counted(len(held.accounts), 'account')}, "
+            f"{counted(len(held.authorizations), 'authorization')} and "
+            f"{counted(contents.refresh_tokens, 'refresh token')}."
         ]
-        lines = [f"It holds {', '.join(parts)} and {counted(contents.refresh_tokens, 'refresh token')}."]
         if contents.newest_event_at is not None:
             lines.append(f"Its last event is of {minute_words(contents.newest_event_at)}.")
         if self._present is not None:
@@ -235,16 +225,20 @@ def _line(backup: BackupFile, age: str) -> Content:
     )
 
 
+def _with_passphrase(look: Callable[[Secret], Awaitable[Found]]) -> Callable[[Secret], Awaitable[tuple[Found, Secret]]]:
+    async def looked(passphrase: Secret) -> tuple[Found, Secret]:
+        return await look(passphrase), passphrase
+
+    return looked
+
+
 async def ask_for_rows(app: App[Any], recovery: Recovery, source: Path) -> None:
     """Read the rows with the passphrase, say what would come, and on a yes have the app put them in place."""
-
-    async def look(passphrase: Secret) -> tuple[Salvaged, Secret]:
-        return await recovery.look_at_rows(source, passphrase), passphrase
-
     words = (
         f"The rows of {harmless(source.name)} are read with the passphrase it was written with, one by one. Nothing "
         "else of it is used, nothing in it is run, and nothing is changed yet."
     )
+    look = _with_passphrase(partial(recovery.look_at_rows, source))
     found = await app.push_screen_wait(
         AskPassphrase("The rows alone", words, "Read them", look, doing="Reading row by row")
     )
@@ -273,15 +267,4 @@ class PickFile(Form[Path]):
         yield field("File", Input("", "path", id="file"))
 
     async def save(self) -> Path:
-        path = _file_at(self.text("file").strip())
-        if path is None:
-            raise InputRefused("There is no such file.", "Check the path.", field="file")
-        return path
-
-
-def _file_at(text: str) -> Path | None:
-    try:
-        path = Path(text).expanduser().absolute()
-        return path if text and path.is_file() else None
-    except (OSError, RuntimeError, ValueError):
-        return None
+        return accept_existing(self.text("file"))

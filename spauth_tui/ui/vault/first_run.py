@@ -32,9 +32,7 @@ class FirstRun(OwnScreen[None]):
 
     def __init__(self, unlocking: Unlocking, clock: Clock, strength: StrengthEstimator | None = None) -> None:
         super().__init__()
-        self._unlocking = unlocking
-        self._clock = clock
-        self._strength = strength
+        self._unlocking, self._clock, self._strength = unlocking, clock, strength
         self._is_creating = False
 
     def compose(self) -> ComposeResult:

@@ -17,7 +17,6 @@ from spauth_tui.ui.dialogs.form import Form, field
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
-_REGIONS: tuple[Region | None, ...] = (None, *Region)
 _STYLES = {
     Fate.NEW: "$text-success",
     Fate.CHANGED: "$text-warning",
@@ -58,7 +57,7 @@ class ImportForm(Form[Preview]):
             self.text("application").strip() or None,
             self.text("account").strip() or None,
             None,
-            _REGIONS[self.chosen("region")],
+            (None, *Region)[self.chosen("region")],
         )
         path = _expanded(self.text("file").strip())
         text = await self._workspace.files.read(path)
@@ -88,9 +87,8 @@ class ImportPreview(Dialog[str]):
 
     @property
     def _is_storable(self) -> bool:
-        return not self._preview.count(Fate.REFUSED) and bool(
-            self._preview.count(Fate.NEW) + self._preview.count(Fate.CHANGED)
-        )
+        count = self._preview.count
+        return not count(Fate.REFUSED) and count(Fate.NEW) + count(Fate.CHANGED) > 0
 
     def body(self) -> Iterable[Widget]:
         yield Static(Content.styled(f"{self._preview.words}\n", "bold"))

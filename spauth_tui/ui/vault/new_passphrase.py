@@ -37,7 +37,6 @@ class StrengthLine(Static):
 
     @work(exclusive=True, group="strength")
     async def judge(self, passphrase: Secret) -> None:
-        """Say how strong it is."""
         if self._estimator is not None:
             strength = await self._estimator.estimate(passphrase) if passphrase else Strength(0, "")
             self.update(_words(strength, len(passphrase)))

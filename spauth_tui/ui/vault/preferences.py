@@ -11,12 +11,7 @@ from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.dialogs.form import Form, one_of, typed
 
-_EVERY: tuple[tuple[str, timedelta | None], ...] = (
-    ("never", None),
-    ("daily", timedelta(days=1)),
-    ("weekly", timedelta(days=7)),
-    ("monthly", timedelta(days=30)),
-)
+_EVERY = {"never": None, "daily": timedelta(days=1), "weekly": timedelta(days=7), "monthly": timedelta(days=30)}
 
 
 class PreferencesForm(Form[Preferences]):
@@ -34,13 +29,13 @@ class PreferencesForm(Form[Preferences]):
         minutes, shown = "minutes; 0 is never; sleep counts", ("nothing", "labels and countdowns")
         yield typed("Lock when nothing is pressed for", "lock-after", held["lock-after"], minutes)
         yield one_of("While locked, show", "show-when-locked", shown, held["show-when-locked"], "never a token")
-        yield one_of("Back up by itself", "backup-every", [words for words, _ in _EVERY], held["backup-every"])
+        yield one_of("Back up by itself", "backup-every", _EVERY, held["backup-every"])
         kept = "those written by hand are never removed"
         yield typed("Keep so many of these", "backups-kept", held["backups-kept"], kept)
 
     def entries(self, record: Preferences) -> Mapping[str, str | int]:
         minutes = 0 if record.lock_after is None else record.lock_after.total_seconds() / 60
-        spans = [span for _, span in _EVERY]
+        spans = list(_EVERY.values())
         return {
             "lock-after": f"{minutes:g}",
             "show-when-locked": int(record.show_when_locked),
@@ -52,7 +47,7 @@ class PreferencesForm(Form[Preferences]):
         readers: dict[str, Callable[[], object]] = {
             "lock_after": self._lock_after,
             "show_when_locked": lambda: bool(self.chosen("show-when-locked")),
-            "backup_every": lambda: _EVERY[self.chosen("backup-every")][1],
+            "backup_every": lambda: list(_EVERY.values())[self.chosen("backup-every")],
             "backups_kept": self._kept,
         }
         changed = {name: read() for name, read in readers.items() if self.is_changed(name)}

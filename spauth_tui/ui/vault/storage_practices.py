@@ -50,8 +50,7 @@ class StoragePracticesScreen(OwnScreen[str]):
         options = self.query_one("#practices", OptionList)
         options.clear_options()
         options.add_options([_line(each) for each in self._practices])
-        first = next((n for n, each in enumerate(self._practices) if not each.is_met), 0)
-        options.highlighted = first
+        options.highlighted = next((n for n, each in enumerate(self._practices) if not each.is_met), 0)
         options.focus()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -59,9 +58,8 @@ class StoragePracticesScreen(OwnScreen[str]):
         practice = self._practices[event.option_index]
         words = Content("\n").join(Content(f"· {each}") for each in practice.evidence)
         if not practice.is_met:
-            words += Content.styled("\n\nWhat to do\n", "bold") + Content(
-                advice(practice.remedy, practice.ways, self.app)
-            )
+            advised = advice(practice.remedy, practice.ways, self.app)
+            words += Content.styled("\n\nWhat to do\n", "bold") + Content(advised)
         self.query_one("#evidence", Static).update(words)
         self.query_one("#fix", Button).display = bool(practice.action) and not practice.is_met
 

@@ -53,6 +53,7 @@ class Unlock(OwnScreen[None]):
         self._behind = behind
         self._given = passphrase
         self._is_damaged = self._is_altered = self._has_keyring = False
+        self._has_others, self._has_backups = surroundings.known_vaults is not None, not surroundings.demo
 
     def compose(self) -> ComposeResult:
         with Vertical(id="door") as box:
@@ -78,19 +79,11 @@ class Unlock(OwnScreen[None]):
         if given is not None:
             self._try(given)
 
-    @property
-    def _has_others(self) -> bool:
-        return self._surroundings.known_vaults is not None
-
-    @property
-    def _has_backups(self) -> bool:
-        return not self._surroundings.demo
-
     def _offer_ways(self, *, asks_keyring: bool) -> None:
-        buttons = [Button("Keyring", id="keyring", compact=True)]
-        buttons[0].display = False
-        buttons.append(Button("Take the rows", id="rows", variant="warning", compact=True))
-        buttons[1].display = self._is_altered
+        keyring = Button("Keyring", id="keyring", compact=True)
+        rows = Button("Take the rows", id="rows", variant="warning", compact=True)
+        keyring.display, rows.display = False, self._is_altered
+        buttons = [keyring, rows]
         if self._has_backups:
             buttons.append(Button("Backups", id="recover", compact=True))
         if self._has_others:
@@ -104,9 +97,8 @@ class Unlock(OwnScreen[None]):
         """Offer the keyring once the screen is there: its library takes long to import."""
         name = await self._unlocking.keyring_name()
         if name:
-            self._has_keyring = True
-            self.query_one("#keyring", Button).label = f"Unlock by {name}"
-            self.query_one("#keyring").display = True
+            self._has_keyring, button = True, self.query_one("#keyring", Button)
+            button.label, button.display = f"Unlock by {name}", True
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -130,13 +122,11 @@ class Unlock(OwnScreen[None]):
     async def action_recover(self) -> None:
         from spauth_tui.ui.vault.backups import RecoveryScreen
 
-        if self._surroundings.demo:
-            return
-        screen = RecoveryScreen(
-            self._unlocking.recovery, self._clock, harmless(self._unlocking.path.stem), damaged=self._is_damaged
-        )
-        await self.app.push_screen_wait(screen)
-        self.query_one(SecretInput).focus()
+        if self._has_backups:
+            name, damaged = harmless(self._unlocking.path.stem), self._is_damaged
+            screen = RecoveryScreen(self._unlocking.recovery, self._clock, name, damaged=damaged)
+            await self.app.push_screen_wait(screen)
+            self.query_one(SecretInput).focus()
 
     @work(group="dialog", exclusive=True)
     async def action_rows(self) -> None:

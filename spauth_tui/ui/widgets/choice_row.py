@@ -18,7 +18,6 @@ class Choice(RadioButton):
         super().__init__(Content(words), value=holds)
 
     def watch_value(self) -> None:
-        """Change the sign with the value."""
         self.BUTTON_INNER = _HOLDS if self.value else _DOES_NOT
         super().watch_value()
 
@@ -55,7 +54,6 @@ class ChoiceRow(RadioSet, inherit_bindings=False):
         self.query(Choice)[index].value = True
 
     def on_radio_set_changed(self, event: RadioSet.Changed) -> None:
-        """Remember which choice was clicked."""
         self.chosen = event.index
 
     def action_move(self, step: int) -> None:

@@ -38,7 +38,6 @@ class KeyLine(Footer):
         self._said: object = None
 
     async def recompose(self) -> None:
-        """Show the keys as they are now."""
         while self.is_attached and (said := self._to_say()) != self._said:
             # Other keys may be right by the time that these are there.
             self._said = said
@@ -68,7 +67,6 @@ class Subject(Static):
     """
 
     def show(self, title: str, words: str, quiet: str = "", style: str = "bold $text-primary") -> None:
-        """Say what the screen is, and what of."""
         self.update(Content.styled(f"{title}  ", style) + Content(words) + Content.styled(quiet, "$foreground 60%"))
 
 

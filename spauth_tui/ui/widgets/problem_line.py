@@ -16,10 +16,8 @@ class ProblemLine(Static):
     """
 
     def show(self, problem: SpauthError) -> None:
-        """Say what went wrong and what to do."""
         self.update(problem_words(problem, self.app))
         self.add_class("-needed")
 
     def clear(self) -> None:
-        """Say nothing any more."""
         self.remove_class("-needed")

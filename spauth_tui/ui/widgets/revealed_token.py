@@ -16,7 +16,6 @@ class ShownOnce(Static):
         super().__init__(Content(value.reveal()), id=id)
 
     def hide(self) -> None:
-        """Forget it."""
         self.update("")
 
 
@@ -26,7 +25,6 @@ class RevealedToken(Static):
     _until: datetime | None = None
 
     def show(self, value: Secret, until: datetime) -> None:
-        """Show the token."""
         self._until = until
         self.update(Content(value.reveal()))
         self.add_class("-needed")
@@ -42,7 +40,6 @@ class RevealedToken(Static):
             self.border_subtitle = f"hidden in {clock_face(self._until - now)}"
 
     def hide(self) -> None:
-        """Forget it."""
         self._until = None
         self.update("")
         self.remove_class("-needed")

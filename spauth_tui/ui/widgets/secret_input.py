@@ -70,7 +70,6 @@ class SecretInput(Input):
         return f"{len(value)} characters, ends in {value[-4:]}"
 
     def shape(self) -> Shape:
-        """Say what its value looks like."""
         from spauth_tui.domain.amazon.shapes import shape_of
 
         return shape_of(join_pasted(self.value))

@@ -74,7 +74,6 @@ class ShortLivedPane(Vertical):
                 yield Button(words, name=action.name, compact=True)
 
     def tick(self, now: datetime) -> None:
-        """Move the countdown on."""
         self._lines.update(self._words(now))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

@@ -13,7 +13,6 @@ class SlotMeter(Static):
     """Shows the slots as boxes and in words. The count is our own, and it says so."""
 
     def show(self, application: Application, holdings: Holdings) -> None:
-        """Show the slots of an application."""
         taken = len(holdings.of_application(application.id)) + application.slots_elsewhere
         left = application.authorization_limit - taken
         words = slot_words(application, holdings)

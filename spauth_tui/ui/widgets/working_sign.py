@@ -33,7 +33,6 @@ class WorkingSign(Widget):
 
     @contextmanager
     def doing(self, words: str) -> Iterator[None]:
-        """Move for as long as something takes its time."""
         self.start(words)
         try:
             yield
@@ -41,7 +40,6 @@ class WorkingSign(Widget):
             self.stop()
 
     def stop(self) -> None:
-        """Rest."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
