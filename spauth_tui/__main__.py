@@ -7,7 +7,7 @@ from spauth_tui.startup import crash_guard, streams
 from spauth_tui.startup.environment import scrub
 
 INPUT_OUTPUT = 18
-"""The exit code of what could not be read or written; the full table is in `commands.exit_codes`."""
+"""The exit code of what could not be read or written; the full table is in `commands.runtime.exit_codes`."""
 INTERRUPTED = 130
 
 

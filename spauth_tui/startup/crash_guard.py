@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import asyncio
 
 UNEXPECTED = 1
-"""The exit code of a fault of the program; the full table is in `commands.exit_codes`."""
+"""The exit code of a fault of the program; the full table is in `commands.runtime.exit_codes`."""
 MOST_FRAMES = 40
 MOST_REPORTS = 3
 _ROOTS = ("spauth_tui", "textual", "site-packages")

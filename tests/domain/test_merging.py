@@ -38,7 +38,7 @@ def test_a_field_that_both_changed_is_told_with_all_its_values() -> None:
     (clash,) = caught.value.clashes
     assert (clash.field, clash.shown, clash.theirs, clash.mine) == ("notes", "old", "theirs", "mine")
     assert caught.value.sentence == (
-        "Another window has changed notes from old to theirs, and here to mine; nothing was changed here."
+        "Another window has changed notes from old to theirs, you to mine; nothing was saved."
     )
 
 

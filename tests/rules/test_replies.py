@@ -1,4 +1,4 @@
-"""Nothing of a reply is kept that has not gone through `adapters.reply`, which takes out what was sent."""
+"""Nothing of a reply is kept that has not gone through `adapters.amazon.reply`, which takes out what was sent."""
 
 import ast
 import json

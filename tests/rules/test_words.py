@@ -25,7 +25,6 @@ GIVEN_UP = {
 
 LEFT = {
     "ui": {"sibling", "door", "kept view", "toast", "compliance"},
-    "domain/keyboard/keys.py": {"compliance"},
 }
 """Where a word is still used, until that part is rewritten."""
 

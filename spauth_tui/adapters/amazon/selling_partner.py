@@ -40,9 +40,9 @@ _SANDBOX_QUERY = {
 class SellingPartnerApiClient:
     """Calls SP-API; implements `SellingPartnerApi`. Never retries.
 
-    Tokens go only to the six endpoints of `domain.region`. `override` is a simulator, which the caller has checked to
-    be on loopback; the endpoint's host then becomes the first part of the path. `is_within` says that the simulator
-    runs in this process.
+    Tokens go only to the six endpoints of `domain.amazon.region`. `override` is a simulator, which the caller has
+    checked to be on loopback; the endpoint's host then becomes the first part of the path. `is_within` says that the
+    simulator runs in this process.
     """
 
     def __init__(

@@ -20,7 +20,7 @@ _OWN = "SPAUTH_"
 
 
 class SystemExaminer:
-    """Implements `services.doctoring.Examiner`."""
+    """Implements `services.vault_care.doctoring.Examiner`."""
 
     def __init__(self, environment: Mapping[str, str], address: str) -> None:
         self._environment, self._address = environment, address

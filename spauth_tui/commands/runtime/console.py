@@ -83,7 +83,7 @@ class Console:
         """Like `confirm`, but the person has to type a word: for what cannot be undone."""
         if self._assume_yes:
             return
-        if self._answer_to(f"{question} Type {word} to continue:  ") != word:
+        if self._answer_to(f"{question} Type {word} to continue: ") != word:
             raise Aborted(f"You did not type {word}, so nothing was done.", "Start again when you are sure.")
 
     def _answer_to(self, question: str) -> str:

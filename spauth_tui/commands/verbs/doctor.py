@@ -65,7 +65,13 @@ async def _opened(desk: Desk) -> Finding:
             held = opened.holdings
             if opened.workspace.read_only is not None:
                 problem = opened.workspace.read_only
-                return Finding("pages", Severity.FOUND, f"read, but {problem.sentence}", problem.remedy, problem.ways)
+                return Finding(
+                    "pages",
+                    Severity.FOUND,
+                    f"every page is sound. {problem.sentence.rstrip('.')}",
+                    problem.remedy,
+                    problem.ways,
+                )
     except VaultError as problem:
         return Finding("pages", Severity.FOUND, problem.sentence.rstrip("."), problem.remedy, problem.ways)
-    return Finding("pages", Severity.FINE, f"every one is sound;  {counted(len(held.authorizations), 'authorization')}")
+    return Finding("pages", Severity.FINE, f"every page is sound; {counted(len(held.authorizations), 'authorization')}")

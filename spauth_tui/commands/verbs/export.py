@@ -30,7 +30,7 @@ _STANDARD_OUTPUT = (None, "", "-")
 def arguments(parser: ArgumentParser) -> None:
     add_name(parser, many=True)
     parser.add_argument("--all", action="store_true", help="every authorization that has a refresh token")
-    parser.add_argument("--format", choices=FORMATS, metavar="D", required=True, help="spauth-tui help formats")
+    parser.add_argument("--format", choices=FORMATS, metavar="FORMAT", required=True, help="spauth-tui help formats")
     parser.add_argument("--output", metavar="FILE", help="a new file; - is standard output")
     parser.add_argument("--to-terminal", action="store_true", help="show the secrets on the terminal")
 

@@ -26,7 +26,7 @@ EXAMPLES = """\
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="the file, or - for standard input")
-    parser.add_argument("--format", choices=FORMATS, metavar="D", help="its format (default: detected)")
+    parser.add_argument("--format", choices=FORMATS, metavar="FORMAT", help="its format (default: detected)")
     parser.add_argument("--dry-run", action="store_true", help="show what would be stored, and store nothing")
     parser.add_argument("--application", metavar="LABEL", help="the application that everything in it belongs to")
     parser.add_argument("--account", metavar="LABEL", help="the account")

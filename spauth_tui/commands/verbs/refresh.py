@@ -1,8 +1,8 @@
 """Exchange refresh tokens for new access tokens, four at a time.
 
 NAME may be a whole application, which means all its accounts. --all takes what the dashboard's "refresh all" takes:
-whatever has a refresh token, was not refused, and is about to expire or has expired. One failure does not stop the
-others.
+every authorization whose refresh token was not refused and whose access token is missing, expired or about to expire.
+One failure does not stop the others.
 """
 
 from __future__ import annotations

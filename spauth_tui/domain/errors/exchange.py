@@ -22,7 +22,7 @@ class NothingToExchange(ExchangeError):
 
 
 class ExchangeRefused(ExchangeError):
-    """LWA refused: a person is needed. The cause is found by `domain.explain`."""
+    """LWA refused, and a person has to act. `domain.diagnosis.causes` finds the cause."""
 
     sentence = "Login with Amazon refused the exchange."
     remedy = ""

@@ -204,13 +204,13 @@ class NoSuchRecord(SpauthError):
 class ChangedMeanwhile(SpauthError):
     """Another window gave the same fields other values since they were shown; nothing was changed here."""
 
-    sentence = "Another window has changed the same in the meantime; nothing was changed here."
-    remedy = "Look at it again. If yours is right, change it again."
+    sentence = "Another window has changed the same field in the meantime; nothing was saved."
+    remedy = "Check the current value. If yours is right, enter it again."
     ways = (Way.LIST,)
 
     def __init__(self, clashes: tuple[Clash, ...] = ()) -> None:
         both = "; ".join(each.words for each in clashes)
-        super().__init__(f"Another window has changed {both}; nothing was changed here." if both else "")
+        super().__init__(f"Another window has changed {both}; nothing was saved." if both else "")
         self.clashes = clashes
 
 

@@ -59,7 +59,7 @@ class Application:
     kind: Kind
     created_at: datetime
     authorization_limit: int = DEFAULT_AUTHORIZATION_LIMIT
-    client_secrets: tuple[ClientSecretRecord, ...] = ()  # newest first; `domain.rotation` says which is exchanged with
+    client_secrets: tuple[ClientSecretRecord, ...] = ()  # newest first; see `domain.model.client_secrets`
     slots_elsewhere: int = 0  # slots used by accounts outside this vault, according to the console
     grantless: tuple[GrantlessLife, ...] = ()  # the grantless access tokens, by scope
 

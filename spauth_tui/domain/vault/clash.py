@@ -26,7 +26,7 @@ class Clash:
     @property
     def words(self) -> str:
         """What it became there, and what it was to become here."""
-        return f"{self.name} from {in_words(self.shown)} to {in_words(self.theirs)}, and here to {in_words(self.mine)}"
+        return f"{self.name} from {in_words(self.shown)} to {in_words(self.theirs)}, you to {in_words(self.mine)}"
 
 
 def in_words(value: object) -> str:

@@ -1,4 +1,4 @@
-"""What can be a passphrase, and roughly how strong it is."""
+"""What can be a passphrase."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""The one word a pane shows for an authorization, and which of them need a person."""
+"""The one word a pane shows for an authorization."""
 
 from datetime import datetime
 from enum import Enum

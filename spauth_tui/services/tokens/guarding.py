@@ -29,8 +29,8 @@ class Guarding:
     """Decides whether a value may leave the vault, and sets the guard.
 
     What an application's authorizations share (its client secret, its grantless access tokens) is guarded as soon as
-    one of them is. Everything may go to Amazon's own hosts; `services.sending` asks here for anything else. `ask` then
-    asks for the passphrase; without it `PassphraseNeeded` is raised.
+    one of them is. Everything may go to Amazon's own hosts; `services.tokens.sending` asks here for anything else.
+    `ask` then asks for the passphrase; without it `PassphraseNeeded` is raised.
     """
 
     def __init__(self, vault: Vault, passphrases: Passphrases, clock: Clock, ask: Ask | None = None) -> None:

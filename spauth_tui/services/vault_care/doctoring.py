@@ -102,7 +102,7 @@ class Doctoring:
         try:
             reached = await self._examiner.reach()
         except Unreachable as problem:
-            return [Finding("Login with Amazon", Severity.FOUND, problem.sentence, problem.remedy)]
+            return [Finding("Login with Amazon", Severity.FOUND, problem.sentence.rstrip("."), problem.remedy)]
         found = [Finding("Login with Amazon", Severity.FINE, f"answers (status {reached.status})")]
         if reached.server_time is None:
             return [*found, Finding("clock", Severity.TOLD, "the answer has no date to compare with")]

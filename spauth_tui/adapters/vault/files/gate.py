@@ -3,7 +3,7 @@
 A connection knows its journal by path. One that is still open on a replaced file would find the new file's journal
 there, take it for its own, and apply it to the old file; SQLite's locks, which belong to a file, cannot prevent that.
 So every access to SQLite, reading or writing, passes this gate, and compares the file at the path with the one it
-opened (see `tests/adapters/test_replacing_race.py`).
+opened (see `tests/adapters/replacing_race.py`).
 
 Two small files beside the vault are locked and stay empty: `NAME.gate`, and `NAME.turnstile` in front of it, which each
 passes alone for an instant, so that a program that waits to be alone is not starved. The system releases the locks when
