@@ -16,7 +16,7 @@ from spauth_tui.commands.verbs.help import TOPICS, explanation
 from spauth_tui.domain.keyboard.key_names import key_names, key_sign
 from spauth_tui.domain.keyboard.keys import PLACES, Key
 from spauth_tui.domain.model.preferences import DEFAULT_LOCK_AFTER, Preferences
-from spauth_tui.domain.vault.backing_off import FREE_TRIES, LONGEST_WAIT
+from spauth_tui.domain.vault.unlock_delay import FREE_TRIES, LONGEST_WAIT
 from spauth_tui.formats.registry import FORMATS
 from spauth_tui.services.tokens.copying import CLEARED_AFTER, SHOWN_FOR
 from spauth_tui.ui.dashboard.screen import SYNC_EVERY

@@ -1,4 +1,4 @@
-"""The one place where a given passphrase is tried: wrong ones are counted, and each makes the pause longer."""
+"""The one place where a given passphrase is tried: wrong ones are counted, and each makes `unlock_delay` longer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from spauth_tui.domain.errors.vault import TooManyTries, VaultError, WrongPassphrase
-from spauth_tui.domain.vault.backing_off import left_to_wait
+from spauth_tui.domain.vault.unlock_delay import left_to_wait
 from spauth_tui.services.ports.clock import Clock
 
 if TYPE_CHECKING:

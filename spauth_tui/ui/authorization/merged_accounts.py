@@ -20,7 +20,7 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import AnotherRequested, ChecklistRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
-from spauth_tui.ui.base.theme import TOKEN_OF
+from spauth_tui.ui.base.theme import COLOUR_OF
 from spauth_tui.ui.widgets.page import page
 
 
@@ -123,7 +123,7 @@ class MergedAccountsScreen(OwnScreen[None]):
             return label + Content("\n") + Content.styled("not authorized for this application", "$text-primary")
         status = status_of(authorization, now)
         life, step = authorization.access_token, next_step(authorization)
-        lines = [label, Content.styled(status.value, f"bold {TOKEN_OF[status]}")]
+        lines = [label, Content.styled(status.value, f"bold {COLOUR_OF[status]}")]
         if life is not None:
             lines[-1] += Content.styled(f"  {clock_face(life.remaining(now))}", "bold")
         current = authorization.current_refresh_token

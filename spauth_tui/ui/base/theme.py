@@ -1,8 +1,8 @@
-"""How each state looks. Colours are names of the theme's own tokens; the word always stands beside them."""
+"""How each state looks. Colours are names of the theme's own variables, and never appear without the state's word."""
 
 from spauth_tui.domain.views.status import Status
 
-_LOOKS = {
+_LOOKS = {  # the colour of its word and bar, and the class by which the CSS of `dashboard/pane.py` draws its border
     Status.LIVE: ("$text-success", "-live"),
     Status.EXPIRING_SOON: ("$text-warning", "-expiring"),
     Status.EXPIRED: ("$text-error", "-expired"),
@@ -14,7 +14,7 @@ _LOOKS = {
     Status.NO_REFRESH_TOKEN: ("$text-primary", "-unfinished"),
     Status.REFRESHING: ("$text-accent", "-busy"),
 }
-TOKEN_OF = {status: token for status, (token, _) in _LOOKS.items()}
+COLOUR_OF = {status: colour for status, (colour, _) in _LOOKS.items()}
 CLASS_OF = {status: name for status, (_, name) in _LOOKS.items()}
 
 COUNTED_AS: dict[str, str] = {

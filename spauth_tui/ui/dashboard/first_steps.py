@@ -1,4 +1,7 @@
-"""From an empty vault into the first checklist: application, account, then the authorization of the two."""
+"""Steps 2 to 4 of the first run: application, account, then the checklist of their authorization.
+
+Step 1, the passphrase, is `ui/vault/first_run.py`.
+"""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.views.status import Status
 from spauth_tui.ui.base.messages import ActionWanted
 from spauth_tui.ui.base.problems import board_advice
-from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL, CLASS_OF, TOKEN_OF
+from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL, CLASS_OF, COLOUR_OF
 from spauth_tui.ui.dashboard.pane_button import PaneButton
 from spauth_tui.ui.dashboard.pane_text import Face, Shown, corner, face, notes
 from spauth_tui.ui.dashboard.table_row import row
@@ -201,7 +201,7 @@ class AuthorizationPane(Widget, can_focus=True):
             self.set_class(name == wanted, name)
 
     def _top_line(self, width: int) -> Content:
-        word = Content.styled(self._face.status.value, f"bold {TOKEN_OF[self._face.status]}")
+        word = Content.styled(self._face.status.value, f"bold {COLOUR_OF[self._face.status]}")
         clock = Content.styled(self._face.clock, "bold")
         return word + Content(" " * max(1, width - word.cell_length - clock.cell_length)) + clock
 
@@ -209,10 +209,10 @@ class AuthorizationPane(Widget, can_focus=True):
         if self._face.share is None:
             return Content.styled(BAR_EMPTY * width, "$foreground 15%")
         full = self._full(self._face, width)
-        token = TOKEN_OF[self._face.status]
+        colour = COLOUR_OF[self._face.status]
         if self._face.status is Status.REFRESHING:
-            token = TOKEN_OF[Status.LIVE]
-        return Content.styled(BAR_FULL * full, token) + Content.styled(BAR_EMPTY * (width - full), "$foreground 15%")
+            colour = COLOUR_OF[Status.LIVE]
+        return Content.styled(BAR_FULL * full, colour) + Content.styled(BAR_EMPTY * (width - full), "$foreground 15%")
 
     @staticmethod
     def _full(shown: Face, width: int) -> int:

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from spauth_tui.domain.amazon.region import Environment
 from spauth_tui.domain.views.order import Order
 from spauth_tui.domain.views.status import Status
-from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL, TOKEN_OF
+from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL, COLOUR_OF
 from spauth_tui.ui.dashboard.pane_text import Face, Shown
 
 _GAP = 2
@@ -51,7 +51,7 @@ def columns_for(width: int, *, names_application: bool) -> Columns:
 def row(shown: Shown, face: Face, words: tuple[str, ...], width: int) -> Content:
     """Paint an authorization, with the notes about it, in one line."""
     columns = columns_for(width, names_application=shown.names_application)
-    account, token = shown.account, TOKEN_OF[face.status]
+    account, colour = shown.account, COLOUR_OF[face.status]
     is_bad = bool(shown.problem or shown.authorization.refusal or shown.authorization.api_refusal)
     is_sandbox, spells_out = account.environment is Environment.SANDBOX, columns.place == _WIDE_PLACE
     signs = (("s", is_sandbox and not spells_out), ("g", shown.authorization.guarded), ("w", shown.watched))
@@ -64,7 +64,7 @@ def row(shown: Shown, face: Face, words: tuple[str, ...], width: int) -> Content
         (label, columns.label),
         (Content.styled(shown.application.label, "$text-muted"), columns.application),
         (Content.styled(f"{account.region.name} {account.kind.value}{sandbox}", "$text-muted"), columns.place),
-        (Content.styled(face.status.value, f"bold {token}"), columns.state),
+        (Content.styled(face.status.value, f"bold {colour}"), columns.state),
         (Content.styled(face.clock.rjust(columns.clock), "bold"), columns.clock),
         (_bar(face, columns.bar), columns.bar),
         (Content.styled(said, "$text-error" if is_bad else "$foreground 60%"), columns.notes),
@@ -87,7 +87,7 @@ def _bar(face: Face, width: int) -> Content:
     if face.share is None or not width:
         return Content(" " * width)
     full = min(width, max(1 if face.share > 0 else 0, round(face.share * width)))
-    return Content.styled(BAR_FULL * full, TOKEN_OF[face.status]) + Content.styled(
+    return Content.styled(BAR_FULL * full, COLOUR_OF[face.status]) + Content.styled(
         BAR_EMPTY * (width - full), "$foreground 15%"
     )
 

@@ -7,7 +7,7 @@ from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import clock_face
 from spauth_tui.domain.views.status import status_of
 from spauth_tui.services.ports.clock import Clock
-from spauth_tui.ui.base.theme import TOKEN_OF
+from spauth_tui.ui.base.theme import COLOUR_OF
 
 MOST = 200
 
@@ -36,6 +36,6 @@ class LockedList(Static):
             life = each.access_token
             left = clock_face(life.remaining(now)) if life is not None else ""
             label = self._holdings.account_by_id[each.account_id].label
-            word = Content.styled(f"{status.value:<18}", TOKEN_OF[status])
+            word = Content.styled(f"{status.value:<18}", COLOUR_OF[status])
             lines.append(Content(f"{label[:28]:<28} ") + word + Content(left))
         self.update(Content("\n").join(lines))
