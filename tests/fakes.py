@@ -14,9 +14,8 @@ import sqlcipher3.dbapi2 as sqlcipher
 from spauth_tui.adapters.vault.failures import translating
 from spauth_tui.adapters.vault.records import reading
 from spauth_tui.adapters.vault.records.migrations import migrate
-from spauth_tui.adapters.vault.steps import EachAlone, InBatch
+from spauth_tui.adapters.vault.steps import EachAlone, InBatch, WritingTurn
 from spauth_tui.adapters.vault.transaction import SqlTransaction
-from spauth_tui.adapters.vault.writing_turn import WritingTurn
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.errors.system import BrowserUnavailable, KeyringUnavailable

@@ -14,8 +14,7 @@ import pytest
 
 from spauth_tui.adapters.clipboard.backends import backends_for
 from spauth_tui.adapters.clipboard.children import minimal
-from spauth_tui.adapters.clipboard.osc52 import sequence
-from spauth_tui.adapters.clipboard.system import SystemClipboard
+from spauth_tui.adapters.clipboard.system import SystemClipboard, sequence
 from spauth_tui.domain.errors.system import ClipboardUnavailable
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports.system import Certainty

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from spauth_tui.adapters.vault import interrupting
+from spauth_tui.adapters.vault import connection as connecting
 from spauth_tui.adapters.vault.connection import connect
 from spauth_tui.adapters.vault.failures import translating
 from spauth_tui.domain.errors.vault import VaultError
@@ -30,7 +30,7 @@ def connection(tmp_path: Path) -> Iterator[Any]:
 def test_a_statement_that_computes_for_too_long_is_interrupted_in_words(
     connection: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(interrupting, "LIMIT", 0.2)
+    monkeypatch.setattr(connecting, "LIMIT", 0.2)
     with pytest.raises(VaultError, match="did not answer in time"), translating():
         connection.execute(ENDLESS).fetchone()
     assert connection.execute("SELECT 1").fetchone() == (1,)
@@ -56,18 +56,18 @@ def test_what_is_short_still_runs_when_the_program_is_to_end(connection: Any, mo
 def test_many_statements_with_pauses_between_them_are_never_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    watch = interrupting._Watch()
+    watch = connecting._Watch()
     for _ in range(100):
-        now[0] += interrupting.PAUSE + 0.1
+        now[0] += connecting.PAUSE + 0.1
         assert not watch()
 
 
 def test_one_statement_may_take_so_long_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    watch = interrupting._Watch()
+    watch = connecting._Watch()
     looks = 0
     while not watch():
         looks += 1
-        now[0] += interrupting.PAUSE / 2
-    assert looks == 2 * interrupting.LIMIT / interrupting.PAUSE + 1
+        now[0] += connecting.PAUSE / 2
+    assert looks == 2 * connecting.LIMIT / connecting.PAUSE + 1

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from spauth_tui.adapters.vault.files import copies, one_state, sqlite_locks
+from spauth_tui.adapters.vault.files import copies, sqlite_locks
 from spauth_tui.adapters.vault.files import gate as gates
+from spauth_tui.adapters.vault.files.copies import copy_in_one_state
 from spauth_tui.adapters.vault.files.gate import Gate
-from spauth_tui.adapters.vault.files.one_state import copy_in_one_state
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors.vault import VaultBusy, VaultUnwritable
 from tests import builders
@@ -49,7 +49,7 @@ def in_copying(monkeypatch: pytest.MonkeyPatch, do: Any) -> None:
         do()
         copy(*given)
 
-    monkeypatch.setattr(one_state, "copy_opened", copied)
+    monkeypatch.setattr(copies, "copy_opened", copied)
 
 
 def test_nobody_passes_the_files_gate_while_it_or_its_journal_is_copied(

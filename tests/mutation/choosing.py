@@ -17,7 +17,7 @@ PARTS = {
         "adapters/system/passphrase*",
         "adapters/vault/files/attempts.py",
         "adapters/system/new_files.py",
-        "adapters/system/anonymous_file.py",
+        "adapters/system/child_programs.py",
         "startup/hardening.py",
         "domain/model/secret.py",
         "domain/vault/passphrase.py",

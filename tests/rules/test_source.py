@@ -39,12 +39,12 @@ def test_what_reveals_a_secret_can_be_read_in_an_hour() -> None:
 
 
 MAY_OPEN_THE_VAULT = {
-    *("place.py", "copies.py", "one_state.py", "turns.py", "unfinished.py", "gate.py", "replacing.py"),
+    *("place.py", "copies.py", "turns.py", "unfinished.py", "gate.py", "replacing.py"),
     *("deciphering.py", "attempts.py", "beside.py"),
 }
 """Opening the vault's file beside a connection drops SQLite's locks on it (POSIX). Only these may open files.
 
-`one_state.py` is alone in the file's gate, so that no connection has a transaction open. `deciphering.py` opens
+`copy_in_one_state` is alone in the file's gate, so that no connection has a transaction open. `deciphering.py` opens
 a scratch file of its own, which no connection has open then; the last two open only what lies beside a vault.
 """
 

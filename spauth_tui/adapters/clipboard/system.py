@@ -2,13 +2,13 @@
 
 import asyncio
 import secrets
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from spauth_tui.adapters.clipboard.backends import Backend, backends_for, own_command
 from spauth_tui.adapters.clipboard.children import LIMIT, ask, feed
-from spauth_tui.adapters.clipboard.osc52 import sequence
 from spauth_tui.adapters.clipboard.watcher import fingerprint, is_ours
 from spauth_tui.adapters.clipboard.watchers import Watchers
 from spauth_tui.domain.errors.system import ClipboardUnavailable
@@ -141,3 +141,17 @@ class SystemClipboard:
             if await ask(backend.read, self._environment, end - _now()) == value:
                 return True
         return False
+
+
+_CHUNK = 76
+_ESC = "\x1b"
+
+
+def sequence(text: str, environment: Mapping[str, str]) -> str:
+    """Return the sequence that copies `text`; GNU screen needs it wrapped, in small pieces."""
+    coded = b64encode(text.encode()).decode()
+    whole = f"{_ESC}]52;c;{coded}\a"
+    if not environment.get("TERM", "").startswith("screen") or environment.get("TMUX"):
+        return whole
+    pieces = [whole[start : start + _CHUNK] for start in range(0, len(whole), _CHUNK)]
+    return "".join(f"{_ESC}P{piece}{_ESC}\\" for piece in pieces)

@@ -7,11 +7,10 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from spauth_tui.adapters.system.anonymous_file import Making, anonymous_file
 from spauth_tui.adapters.system.regular_file import beginning_of
 from spauth_tui.domain.errors.system import CommandNotExecutable, CommandNotFound
 from spauth_tui.domain.errors.vault import VaultUnwritable
@@ -27,6 +26,32 @@ _REMAINS = (
 )
 _KEPT_BACK = ("SPAUTH_PASSPHRASE_COMMAND",)
 """Variables that a program with one token does not get: they lead to the whole vault."""
+
+
+Making = Callable[[bytes], int | None]
+
+
+def anonymous_file(content: bytes) -> int | None:
+    """Return the descriptor of a sealed file in memory that nobody can change (Linux); None elsewhere."""
+    if sys.platform != "linux":
+        return None
+    import fcntl
+
+    try:
+        descriptor = os.memfd_create("spauth", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    except OSError:
+        return None
+    try:
+        os.fchmod(descriptor, 0o600)
+        while content:
+            content = content[os.write(descriptor, content) :]
+        seals = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
+        fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, seals)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+        return None
+    return descriptor
 
 
 class ChildPrograms:

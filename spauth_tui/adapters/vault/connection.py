@@ -1,14 +1,15 @@
 """Opens connections with every setting that the vault relies on."""
 
+import time
 from pathlib import Path
 from typing import Any
 
 from spauth_tui.adapters.vault.failures import translating
-from spauth_tui.adapters.vault.interrupting import watch
 from spauth_tui.adapters.vault.key import give_key
 from spauth_tui.adapters.vault.records.migrations import MIGRATIONS
 from spauth_tui.domain.errors.vault import SqlcipherTooOld, VaultBusy, VaultTooNew
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.startup import ending
 
 APPLICATION_ID = 0x53504155  # marks the file as ours in SQLite's header: "SPAU"
 OLDEST_SQLCIPHER = (4, 14)
@@ -27,6 +28,29 @@ _SETTINGS = (
 )
 
 Connection = Any  # a sqlcipher3 connection; the package has no types
+
+
+LIMIT = 60.0  # the most seconds that SQLite may compute; the slowest statement, copying a large vault, takes a few
+STEPS = 50_000  # steps of SQLite's machine between checks of the clock: about a millisecond
+PAUSE = 1.0  # seconds without a check after which something else began
+
+
+class _Watch:
+    def __init__(self) -> None:
+        self._began = self._seen = float("-inf")
+
+    def __call__(self) -> bool:
+        """Return whether to interrupt; SQLite calls this while a statement runs."""
+        now = time.monotonic()
+        if now - self._seen > PAUSE:
+            self._began = now
+        self._seen = now
+        return now - self._began > LIMIT or ending.is_overdue()
+
+
+def watch(connection: Any) -> None:
+    """Make the connection's statements end if they never do, or if the program should end."""
+    connection.set_progress_handler(_Watch(), STEPS)
 
 
 def load_driver() -> None:

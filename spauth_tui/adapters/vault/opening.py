@@ -9,17 +9,16 @@ from typing import Any
 
 from spauth_tui.adapters.vault.connection import connect, settle
 from spauth_tui.adapters.vault.failures import translating
-from spauth_tui.adapters.vault.files.backing_up import write_backup
+from spauth_tui.adapters.vault.files.backup_files import write_backup
 from spauth_tui.adapters.vault.files.gate import Gate
-from spauth_tui.adapters.vault.files.place import PAGE, FileIdentity, identity_of, inspect, read_salt
+from spauth_tui.adapters.vault.files.place import PAGE, FileIdentity, first_bytes, identity_of, inspect, read_salt
 from spauth_tui.adapters.vault.files.replacing import forget_second_name
 from spauth_tui.adapters.vault.files.undoing import foreign_journal, has_own_journal, roll_back_journal
 from spauth_tui.adapters.vault.files.unfinished import sweep
-from spauth_tui.adapters.vault.key import Deriver, derive_key, salt_of
+from spauth_tui.adapters.vault.key import Deriver, derive_key, derive_key_3, salt_of
 from spauth_tui.adapters.vault.proving import check_pages, recognise
 from spauth_tui.adapters.vault.records.migrations import MIGRATIONS, migrate
-from spauth_tui.adapters.vault.salvage.older import refuse_sqlcipher_3
-from spauth_tui.domain.errors.vault import VaultAltered, VaultBusy, VaultDamaged, WrongPassphrase
+from spauth_tui.domain.errors.vault import NotAVault, VaultAltered, VaultBusy, VaultDamaged, VaultError, WrongPassphrase
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupReason
 
@@ -128,3 +127,22 @@ def _closing_on_failure(connection: Any) -> Iterator[None]:
     except BaseException:
         connection.close()
         raise
+
+
+_PAGE_3 = 1024
+
+
+def refuse_sqlcipher_3(path: Path, passphrase: Secret) -> None:
+    """Raise `NotAVault` if the passphrase opens the file as SQLCipher 3 would; the file is only read."""
+    if path.stat().st_size % _PAGE_3:
+        return
+    connection = connect(path, derive_key_3(passphrase, first_bytes(path)), mode="ro")
+    try:
+        with translating():
+            connection.execute("PRAGMA cipher_compatibility=3")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except VaultError:
+        return
+    finally:
+        connection.close()
+    raise NotAVault("This is a database of the older SQLCipher 3, not a vault; it was not touched.")

@@ -1,10 +1,11 @@
 """How reads and writes reach the file: each write is a transaction, or a step of a longer one."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from types import TracebackType
 from typing import Any, Protocol, TypeVar
 
 from spauth_tui.adapters.vault.connection import begin
-from spauth_tui.adapters.vault.writing_turn import WritingTurn
 from spauth_tui.domain.errors.vault import NotInABatch
 
 T = TypeVar("T")
@@ -24,6 +25,30 @@ class File(Protocol):
 
     async def run(self, call: Callable[[Any], T]) -> T:
         """Make a call with the connection."""
+
+
+class WritingTurn:
+    """A lock that refuses at once, rather than waiting forever, if the task that has it asks again."""
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+        self._owner: asyncio.Task[Any] | None = None
+
+    def refuse_in_own(self) -> None:
+        """Raise `NotInABatch` if this task has the turn."""
+        if self._owner is not None and self._owner is asyncio.current_task():
+            raise NotInABatch
+
+    async def __aenter__(self) -> None:
+        self.refuse_in_own()
+        await self._lock.acquire()
+        self._owner = asyncio.current_task()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._owner = None
+        self._lock.release()
 
 
 class EachAlone:

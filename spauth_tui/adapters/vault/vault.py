@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from spauth_tui.adapters.vault.connection import refuse_newer
-from spauth_tui.adapters.vault.files.backing_up import write_backup, write_backup_to
+from spauth_tui.adapters.vault.files.backup_files import write_backup, write_backup_to
 from spauth_tui.adapters.vault.key import opens
 from spauth_tui.adapters.vault.open_file import OpenFile
 from spauth_tui.adapters.vault.records import keeping, reading, writing
-from spauth_tui.adapters.vault.steps import EachAlone, InBatch
+from spauth_tui.adapters.vault.steps import EachAlone, InBatch, WritingTurn
 from spauth_tui.adapters.vault.transaction import SqlTransaction
 from spauth_tui.adapters.vault.turns import Turns
-from spauth_tui.adapters.vault.writing_turn import WritingTurn
 from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.event import Event

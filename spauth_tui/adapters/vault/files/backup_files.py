@@ -9,10 +9,14 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.files.copies import write_copy
 from spauth_tui.adapters.vault.files.place import PAGE, file_at, prepare_directory
-from spauth_tui.domain.errors.vault import VaultUnwritable
+from spauth_tui.adapters.vault.files.unfinished import give_name, named_when_whole, unfinished
+from spauth_tui.domain.errors.vault import BackupExists, VaultUnwritable
+from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupFile, BackupReason, newest_first
 
 DIRECTORY = "backups"
@@ -100,3 +104,26 @@ def _read(entry: "os.DirEntry[str]", vault: Path) -> BackupFile | None:
     except (ValueError, OSError):
         return None
     return BackupFile(Path(entry.path), made_at, reason, size, int(match[2] or 0))
+
+
+def write_backup(connection: Any, key: Secret, vault: Path, reason: BackupReason, at: datetime) -> Path:
+    """Write and prove a backup beside the vault; return where it is. A kill leaves none or a complete one."""
+    prepare_directory(directory_of(vault))
+    with unfinished(directory_of(vault)) as fresh:
+        write_copy(connection, fresh, key)
+        while True:
+            # Only now: the number says which backup was finished last.
+            path = new_backup_path(vault, reason, at)
+            try:
+                give_name(fresh, path)
+            except BackupExists:
+                # Another program has just used that name.
+                continue
+            return path
+
+
+def write_backup_to(connection: Any, key: Secret, target: Path) -> Path:
+    """Write and prove a backup at an unused path; raises `BackupExists`, `PlaceRefused` too."""
+    with named_when_whole(target) as fresh:
+        write_copy(connection, fresh, key)
+    return target

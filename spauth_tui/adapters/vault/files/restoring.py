@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from spauth_tui.adapters.vault.failures import translating
-from spauth_tui.adapters.vault.files.one_state import copy_in_one_state
+from spauth_tui.adapters.vault.files.copies import copy_in_one_state
 from spauth_tui.adapters.vault.files.place import inspect, prepare_directory
 from spauth_tui.adapters.vault.files.replacing import replace_vault
 from spauth_tui.adapters.vault.files.unfinished import unfinished

@@ -13,7 +13,7 @@ from typing import Any
 from spauth_tui.adapters.vault.connection import APPLICATION_ID
 from spauth_tui.adapters.vault.creation import fill, new_key
 from spauth_tui.adapters.vault.files.backup_files import list_backups
-from spauth_tui.adapters.vault.files.one_state import copy_in_one_state
+from spauth_tui.adapters.vault.files.copies import copy_in_one_state
 from spauth_tui.adapters.vault.files.place import PAGE, first_bytes, inspect, journal_of, pages_of, prepare_directory
 from spauth_tui.adapters.vault.files.replacing import replace_vault
 from spauth_tui.adapters.vault.files.undoing import has_own_journal, read_journal
