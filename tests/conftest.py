@@ -93,7 +93,7 @@ def _each_key_is_derived_once(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _reports_of_other_tests_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     """Count a test's own crash reports alone: a program writes its first few, and these would be other tests'."""
-    monkeypatch.setattr(crash_guard, "_guard", crash_guard._Guard())
+    monkeypatch.setattr(crash_guard, "_reports", crash_guard._Reports())
 
 
 @cache

@@ -58,36 +58,6 @@ def _short(filename: str) -> str:
     return parts[-1]
 
 
-class _Guard:
-    """Writes reports to standard error, at once or when a screen no longer covers it."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self._holds = False
-        self._held: list[str] = []
-
-    def report(self, error: BaseException | None) -> None:
-        self.count += 1
-        if self.count > MOST_REPORTS:
-            return
-        words = crash_report(error)
-        if self._holds:
-            self._held.append(words)
-        else:
-            _say(words)
-
-    @contextmanager
-    def holding(self) -> Iterator[None]:
-        self._holds = True
-        try:
-            yield
-        finally:
-            self._holds = False
-            held, self._held = self._held, []
-            for words in held:
-                _say(words)
-
-
 def _say(words: str) -> None:
     # Where there is nobody to read it, the exit code still tells.
     with contextlib.suppress(OSError, ValueError, AttributeError):
@@ -95,22 +65,44 @@ def _say(words: str) -> None:
         sys.stderr.flush()
 
 
-_guard = _Guard()
+class _Reports:
+    def __init__(self) -> None:
+        self.count = 0
+        self.are_held = False
+        self.held: list[str] = []
+
+
+_reports = _Reports()
 
 
 def report(error: BaseException | None) -> None:
     """Report a fault that nobody caught: on standard error, and by the program's exit code."""
-    _guard.report(error)
+    _reports.count += 1
+    if _reports.count > MOST_REPORTS:
+        return
+    words = crash_report(error)
+    if _reports.are_held:
+        _reports.held.append(words)
+    else:
+        _say(words)
 
 
 def has_reported() -> bool:
     """Say whether there was a fault, from any thread."""
-    return _guard.count > 0
+    return _reports.count > 0
 
 
-def holding() -> contextlib.AbstractContextManager[None]:
+@contextmanager
+def holding() -> Iterator[None]:
     """Keep reports back for as long as a screen covers the terminal; they are written at its end."""
-    return _guard.holding()
+    _reports.are_held = True
+    try:
+        yield
+    finally:
+        _reports.are_held = False
+        held, _reports.held = _reports.held, []
+        for words in held:
+            _say(words)
 
 
 def install() -> None:

@@ -16,7 +16,7 @@ import sys
 import time
 from collections import Counter
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event as Signal
 from pathlib import Path
@@ -26,7 +26,6 @@ from spauth_tui.adapters.vault import key
 from spauth_tui.adapters.vault.connection import connect
 from spauth_tui.adapters.vault.files.place import first_bytes
 from spauth_tui.adapters.vault.files.restoring import restore
-from spauth_tui.adapters.vault.records import writing
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.event import Event, EventKind
@@ -62,20 +61,15 @@ def written(vault: Path, stop: Signal, told: "Queue[Any]", number: int) -> None:
     asyncio.run(write())
 
 
-def _noted(event: Event, connection: Any) -> None:
-    writing.event(connection, event)
-
-
 def restored(vault: Path, backup: Path, rounds: int, told: "Queue[Any]") -> None:
     """Restore so many times; tell how often it was done, and every error by its name."""
     problems, done = Counter[str](), 0
     for _ in range(rounds):
         # Long enough for the writers to open what is there now, and to write.
         time.sleep(random.uniform(0.005, 0.05))
-        now = datetime.now(UTC)
-        event = Event(now, EventKind.RESTORED, "race")
+        event = Event(datetime.now(UTC), EventKind.RESTORED, "race")
         try:
-            restore(vault, backup, PASSPHRASE, now, partial(_noted, event), derive)
+            restore(vault, backup, PASSPHRASE, event, derive)
             done += 1
         except SpauthError as problem:
             problems[f"restoring: {type(problem).__name__}"] += 1

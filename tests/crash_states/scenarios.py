@@ -94,9 +94,9 @@ def perform(name: str, directory: Path) -> None:
     """Do it."""
     vault = directory / NAME
     if name.startswith("restore"):
-        restore(vault, directory / BACKUP, OLD, NOW, _noted(EventKind.RESTORED), derive)
+        restore(vault, directory / BACKUP, OLD, Event(NOW, EventKind.RESTORED, "personal"), derive)
     elif name == "salvage":
-        take_rows(vault, vault, OLD, BackupReason.DAMAGED, NOW, _noted(EventKind.RESTORED))
+        take_rows(vault, vault, OLD, BackupReason.DAMAGED, Event(NOW, EventKind.RESTORED, "personal"))
     elif name == "create":
         create_vault(vault, OLD).connection.close()
     elif name == "migrate":

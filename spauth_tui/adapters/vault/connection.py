@@ -7,6 +7,7 @@ from typing import Any
 from spauth_tui.adapters.vault.failures import translating
 from spauth_tui.adapters.vault.key import give_key
 from spauth_tui.adapters.vault.records.migrations import MIGRATIONS
+from spauth_tui.adapters.vault.records.schema import in_memory
 from spauth_tui.domain.errors.vault import SqlcipherTooOld, VaultBusy, VaultTooNew
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.startup import ending
@@ -132,11 +133,6 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 def cipher_name() -> str:
     """Return the name and version of the cipher library; touches no file."""
-    import sqlcipher3.dbapi2 as sqlcipher
-
-    connection = sqlcipher.connect(":memory:")
-    try:
+    with in_memory() as connection:
         version = connection.execute("PRAGMA cipher_version").fetchone()
-    finally:
-        connection.close()
     return f"SQLCipher {version[0].split()[0]}" if version else "SQLCipher"

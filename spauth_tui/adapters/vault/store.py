@@ -80,11 +80,8 @@ class SqlcipherVaultStore:
     async def restore(self, backup: Path, passphrase: Secret, event: Event) -> Path | None:
         """Replace the vault by a backup; return where the present one is kept."""
         from spauth_tui.adapters.vault.files.restoring import restore
-        from spauth_tui.adapters.vault.records import writing
 
-        return await asyncio.to_thread(
-            restore, self._path, backup, passphrase, event.at, lambda db: writing.event(db, event)
-        )
+        return await asyncio.to_thread(restore, self._path, backup, passphrase, event)
 
     async def look_at_rows(self, source: Path, passphrase: Secret) -> Salvaged:
         """Return what `take_rows` would save."""
@@ -94,12 +91,9 @@ class SqlcipherVaultStore:
 
     async def take_rows(self, source: Path, passphrase: Secret, reason: BackupReason, event: Event) -> Salvaged:
         """Replace the vault by a new one with every readable row of `source`."""
-        from spauth_tui.adapters.vault.records import writing
         from spauth_tui.adapters.vault.salvage.salvaging import take_rows
 
-        return await asyncio.to_thread(
-            take_rows, self._path, source, passphrase, reason, event.at, lambda db: writing.event(db, event)
-        )
+        return await asyncio.to_thread(take_rows, self._path, source, passphrase, reason, event)
 
     async def _on_a_thread(self, opener: Callable[[], OpenConnection]) -> SqlcipherVault:
         from spauth_tui.adapters.vault.one_thread import OneThread

@@ -57,16 +57,12 @@ class Line:
     fate: Fate
     words: tuple[str, ...]
     assumed: tuple[str, ...] = ()  # what neither the file nor the person said, and what is assumed
+    draft: Draft | None = None
     application: Application | None = None
-    account: Account | None = None
     authorization: Authorization | None = None
-    makes_application: bool = False
-    makes_account: bool = False
-    makes_authorization: bool = False
+    new: tuple[Application | Account | Authorization, ...] = ()  # the records to add, in order
     client_secret: Secret | None = None
-    client_secret_ends_at: datetime | None = None
     refresh_token: Secret | None = None
-    refresh_token_note: str = ""
     sets_guard: bool = False
 
 
@@ -132,24 +128,21 @@ class Planner:
 
     async def _accepted(self, draft: Draft) -> Line:
         assumed: list[str] = []
-        application, makes_application = self._application(draft, assumed)
+        application, is_new = self._application(draft, assumed)
         secret = await self._client_secret(application, draft)
-        if makes_application and secret is None:
+        if is_new and secret is None:
             assumed.append("client secret: none, so nothing can be exchanged yet")
-        if draft.refresh_token is None and draft.account is None and self._given.account is None:
-            self._keep(application, secret)
-            words = _words(secret, None, draft.client_secret_ends_at, makes_application=makes_application)
-            fate = Fate.NEW if makes_application else Fate.CHANGED if secret else Fate.SAME
-            return Line(
-                application.label,
-                fate,
-                words,
-                tuple(assumed),
-                application,
-                makes_application=makes_application,
-                client_secret=secret,
-                client_secret_ends_at=draft.client_secret_ends_at,
-            )
+        new = (application,) if is_new else ()
+        line = Line(application.label, Fate.SAME, (), (), draft, application, new=new, client_secret=secret)
+        if draft.refresh_token is not None or draft.account is not None or self._given.account is not None:
+            line = await self._with_authorization(line, draft, application, assumed)
+        self._keep(application, secret)
+        words = _words(line, draft.client_secret_ends_at)
+        made = (line.authorization or application) in line.new
+        fate = Fate.NEW if made else Fate.CHANGED if words else Fate.SAME
+        return replace(line, fate=fate, words=words, assumed=tuple(assumed))
+
+    async def _with_authorization(self, line: Line, draft: Draft, application: Application, assumed: list[str]) -> Line:
         token = given = _accepted_token(draft, assumed)
         if token is not None and token in self._tokens_of_the_file:
             raise InputRefused("The file has this refresh token twice.", "Each account has its own: correct the file.")
@@ -171,43 +164,23 @@ class Planner:
             raise LimitReached(
                 f"{application.label} already uses {taken} of its {application.authorization_limit} slots."
             )
-        if draft.guarded and not authorization.guarded:
+        sets_guard = bool(draft.guarded) and not authorization.guarded
+        if sets_guard:
             authorization = replace(authorization, guarded=True)
-        self._keep(application, secret)
         if given is not None:
             self._tokens_of_the_file.add(given)
         self._made.add(authorization.id)
         self._accounts[fold(account.label)] = account
         self._authorizations[(application.id, account.id)] = authorization
         if existing is None:
-            self._taken[application.id] = self._taken.get(application.id, 0) + 1
-        is_guarded_now = existing is not None and authorization.guarded and not existing.guarded
-        is_new = existing is None
-        words = _words(
-            secret,
-            token,
-            draft.client_secret_ends_at,
-            makes_application=makes_application,
-            makes_account=makes_account,
-            makes_authorization=is_new,
-        )
-        words += ("guarded from now on",) if is_guarded_now else ()
-        return Line(
-            f"{application.label}/{account.label}",
-            Fate.NEW if is_new else Fate.CHANGED if words else Fate.SAME,
-            words,
-            tuple(assumed),
-            application,
-            account,
-            authorization,
-            makes_application,
-            makes_account,
-            is_new,
-            secret,
-            draft.client_secret_ends_at,
-            token,
-            clean(draft.refresh_token_note or "", 200),
-            is_guarded_now,
+            self._taken[application.id] = taken + 1
+        return replace(
+            line,
+            name=f"{application.label}/{account.label}",
+            authorization=authorization,
+            new=(*line.new, *((account,) if makes_account else ()), *((authorization,) if existing is None else ())),
+            refresh_token=token,
+            sets_guard=sets_guard and existing is not None,
         )
 
     def _keep(self, application: Application, secret: Secret | None) -> None:
@@ -350,22 +323,16 @@ def _accepted_token(draft: Draft, assumed: list[str]) -> Secret | None:
     return value
 
 
-def _words(
-    secret: Secret | None,
-    token: Secret | None,
-    ends_at: datetime | None,
-    *,
-    makes_application: bool,
-    makes_account: bool = False,
-    makes_authorization: bool = False,
-) -> tuple[str, ...]:
+def _words(line: Line, ends_at: datetime | None) -> tuple[str, ...]:
     until = f" until {date_words(ends_at)}" if ends_at else ""
+    makes = {type(each) for each in line.new}
     told = (
-        (makes_application, "new application"),
-        (secret is not None, f"{'' if makes_application else 'new '}client secret{until}"),
-        (makes_account, "new account"),
-        (makes_authorization and not makes_account, "new authorization"),
-        (token is not None, f"{'' if makes_authorization else 'new '}refresh token"),
+        (Application in makes, "new application"),
+        (line.client_secret is not None, f"{'' if Application in makes else 'new '}client secret{until}"),
+        (Account in makes, "new account"),
+        (Authorization in makes and Account not in makes, "new authorization"),
+        (line.refresh_token is not None, f"{'' if Authorization in makes else 'new '}refresh token"),
+        (line.sets_guard, "guarded from now on"),
     )
     return tuple(words for holds, words in told if holds)
 

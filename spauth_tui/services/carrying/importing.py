@@ -6,12 +6,13 @@ from itertools import chain
 from pathlib import Path
 
 from spauth_tui.domain.errors.input import InputRefused
+from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import ClientSecret, ClientSecretId, ClientSecretRecord
 from spauth_tui.domain.model.authorization import RefreshToken, RefreshTokenId
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.domain.text.clean import harmless
+from spauth_tui.domain.text.clean import clean, harmless
 from spauth_tui.domain.vault.backup import BackupReason
 from spauth_tui.formats.draft import Draft, FileFormat
 from spauth_tui.formats.registry import FORMATS, detect, refuse_too_long
@@ -78,29 +79,30 @@ class Importing:
         return backup
 
     async def _store(self, batch: Transaction, line: Line) -> None:
-        now, application, account = self._clock.now(), line.application, line.account
+        now, application, authorization, draft = self._clock.now(), line.application, line.authorization, line.draft
         assert application is not None
-        if line.makes_application:
-            event = Event(now, EventKind.CREATED, application.label, "application, imported")
-            await batch.add(application, event)
+        assert draft is not None
+        if application in line.new:
+            await batch.add(application, Event(now, EventKind.CREATED, application.label, "application, imported"))
         if line.client_secret is not None:
-            record = ClientSecretRecord(ClientSecretId(new_id()), now, line.client_secret_ends_at)
+            record = ClientSecretRecord(ClientSecretId(new_id()), now, draft.client_secret_ends_at)
             event = Event(now, EventKind.CLIENT_SECRET_STORED, application.label, "imported")
             await batch.keep(application.id, ClientSecret(record, line.client_secret), event)
-        if account is None or line.authorization is None:
-            return
-        if line.makes_account:
+        for account in (each for each in line.new if isinstance(each, Account)):
             await batch.add(account, Event(now, EventKind.CREATED, account.label, "account, imported"))
-        identity = line.authorization.id
-        if line.makes_authorization:
+        if authorization is None:
+            return
+        identity = authorization.id
+        if authorization in line.new:
             event = Event.about(identity, now, EventKind.CREATED, "authorization, imported")
-            await batch.add(line.authorization, event)
+            await batch.add(authorization, event)
         if line.sets_guard:
             present = await batch.authorization(identity)
             event = Event.about(identity, now, EventKind.GUARDED, "imported")
             await batch.change(present, replace(present, guarded=True), event)
         if line.refresh_token is not None:
-            token = RefreshToken(RefreshTokenId(new_id()), line.refresh_token, now, line.refresh_token_note)
+            note = clean(draft.refresh_token_note or "", 200)
+            token = RefreshToken(RefreshTokenId(new_id()), line.refresh_token, now, note)
             event = Event.about(identity, now, EventKind.REFRESH_TOKEN_STORED, "imported")
             await batch.keep(identity, token, event)
 

@@ -1,8 +1,7 @@
 """Looks into a backup, and restores one. The backup itself is never changed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from spauth_tui.adapters.vault.files.replacing import replace_vault
 from spauth_tui.adapters.vault.files.unfinished import unfinished
 from spauth_tui.adapters.vault.key import Deriver, derive_key
 from spauth_tui.adapters.vault.opening import open_copy
-from spauth_tui.adapters.vault.records import reading
+from spauth_tui.adapters.vault.records import reading, writing
 from spauth_tui.domain.errors.vault import (
     BackupUnusable,
     NotAVault,
@@ -23,6 +22,7 @@ from spauth_tui.domain.errors.vault import (
     VaultEmpty,
     VaultTooNew,
 )
+from spauth_tui.domain.model.event import Event
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupReason, Contents
 
@@ -40,22 +40,15 @@ def peek(vault: Path, backup: Path, passphrase: Secret) -> Contents:
         return Contents(reading.holdings(connection), reading.newest_event_at(connection))
 
 
-def restore(
-    vault: Path,
-    backup: Path,
-    passphrase: Secret,
-    at: datetime,
-    more: Callable[[Any], None],
-    derive: Deriver = derive_key,
-) -> Path | None:
-    """Replace the vault by the backup's contents, with what `more` adds; return where the old vault is kept."""
+def restore(vault: Path, backup: Path, passphrase: Secret, event: Event, derive: Deriver = derive_key) -> Path | None:
+    """Replace the vault by the backup's contents, with the event; return where the old vault is kept."""
     with _prepared(vault, backup, passphrase, derive) as (fresh, connection):
         with translating():
             connection.execute("BEGIN IMMEDIATE")
-            more(connection)
+            writing.event(connection, event)
             connection.execute("COMMIT")
         connection.close()
-        return replace_vault(vault, fresh, BackupReason.BEFORE_RESTORE, at)
+        return replace_vault(vault, fresh, BackupReason.BEFORE_RESTORE, event.at)
 
 
 @contextmanager

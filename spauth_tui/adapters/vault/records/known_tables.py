@@ -6,6 +6,7 @@ from functools import cache
 
 from spauth_tui.adapters.vault.records import rows
 from spauth_tui.adapters.vault.records.migrations import MIGRATIONS
+from spauth_tui.adapters.vault.records.schema import in_memory
 from spauth_tui.adapters.vault.salvage.tree_pages import Value
 
 _TYPES: dict[str, type] = {"TEXT": str, "INTEGER": int, "BLOB": bytes}
@@ -62,19 +63,14 @@ class Table:
 @cache
 def known_tables() -> dict[str, Table]:
     """Return every table by name, in the order they were added."""
-    import sqlcipher3.dbapi2 as sqlcipher
-
-    connection = sqlcipher.connect(":memory:", isolation_level=None)
     columns: dict[str, tuple[Column, ...]] = {}
     widths: dict[str, set[int]] = {}
-    try:
+    with in_memory() as connection:
         for migration in MIGRATIONS:
             migration(connection)
             for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
                 columns[name] = tuple(map(_column, connection.execute(f"PRAGMA table_info({name})")))
                 widths.setdefault(name, set()).add(len(columns[name]))
-    finally:
-        connection.close()
     return {name: Table(name, columns[name], frozenset(widths[name])) for name in columns}
 
 

@@ -6,6 +6,7 @@ compared, text by text, with the one that the migrations make.
 """
 
 from collections.abc import Callable
+from contextlib import closing
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -69,15 +70,17 @@ def _differences(known: frozenset[Entry], present: list[Entry]) -> list[str]:
 @cache
 def _known(migrations: tuple[Migration, ...]) -> frozenset[Entry]:
     """Return what the migrations make."""
-    import sqlcipher3.dbapi2 as sqlcipher
-
-    connection = sqlcipher.connect(":memory:", isolation_level=None)
-    try:
+    with in_memory() as connection:
         for migration in migrations:
             migration(connection)
         return frozenset(map(_entry, connection.execute(_READ, (-1,))))
-    finally:
-        connection.close()
+
+
+def in_memory() -> "closing[Any]":
+    """Return an empty database in memory, to make tables in."""
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    return closing(sqlcipher.connect(":memory:", isolation_level=None))
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

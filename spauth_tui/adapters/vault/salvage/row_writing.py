@@ -1,19 +1,20 @@
 """Writes salvaged rows into a new vault, with placeholders for lost rows that others refer to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from spauth_tui.adapters.vault.connection import connect, settle
 from spauth_tui.adapters.vault.failures import translating
-from spauth_tui.adapters.vault.records import keeping
+from spauth_tui.adapters.vault.records import keeping, writing
 from spauth_tui.adapters.vault.records.known_tables import Row, Table, known_tables
+from spauth_tui.domain.model.event import Event
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.salvage import Losses, Salvaged
 
 
-def write_rows(fresh: Path, key: Secret, rows: Mapping[str, list[Row]], more: Callable[[Any], None]) -> Salvaged:
-    """Write the rows, what they hang on, and what `more` adds into an empty vault, all or nothing."""
+def write_rows(fresh: Path, key: Secret, rows: Mapping[str, list[Row]], event: Event | None) -> Salvaged:
+    """Write the rows, what they hang on, and the event into an empty vault, all or nothing."""
     connection = connect(fresh, key)
     try:
         settle(connection)
@@ -25,7 +26,8 @@ def write_rows(fresh: Path, key: Secret, rows: Mapping[str, list[Row]], more: Ca
             if not any(row[0] == "fingerprint_key" for row in rows.get("meta", [])):
                 keeping.renew_fingerprints(connection)
             placeholders = sum(int(connection.execute(statement).rowcount) for statement in _GAPS)
-            more(connection)
+            if event is not None:
+                writing.event(connection, event)
             connection.execute("COMMIT")
             tables = ("application", "account", "authorization", "refresh_token")
             counts = ", ".join(f"(SELECT count(*) FROM {each})" for each in tables)

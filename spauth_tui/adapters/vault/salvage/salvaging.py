@@ -3,12 +3,10 @@
 Nothing of the file is run: its pages are decrypted one by one and read here, and this program makes every table.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from spauth_tui.adapters.vault.connection import APPLICATION_ID
 from spauth_tui.adapters.vault.creation import fill, new_key
@@ -26,6 +24,7 @@ from spauth_tui.adapters.vault.salvage.row_reading import Found, read_rows
 from spauth_tui.adapters.vault.salvage.row_writing import write_rows
 from spauth_tui.adapters.vault.salvage.sealed_pages import holding
 from spauth_tui.domain.errors.vault import NotAVault, NothingSalvaged, VaultTooNew, WrongPassphrase
+from spauth_tui.domain.model.event import Event
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupReason
 from spauth_tui.domain.vault.salvage import Losses, Salvaged
@@ -42,25 +41,23 @@ class _Sealed:
 
 def look_at_rows(vault: Path, source: Path, passphrase: Secret) -> Salvaged:
     """Return what `take_rows` would save, without changing anything."""
-    with _taken(vault, source, passphrase, lambda _: None) as (_, salvaged):
+    with _taken(vault, source, passphrase) as (_, salvaged):
         return salvaged
 
 
-def take_rows(
-    vault: Path, source: Path, passphrase: Secret, reason: BackupReason, at: datetime, more: Callable[[Any], None]
-) -> Salvaged:
-    """Replace the vault by a new one with every readable row of `source`, and with what `more` adds.
+def take_rows(vault: Path, source: Path, passphrase: Secret, reason: BackupReason, event: Event) -> Salvaged:
+    """Replace the vault by a new one with every readable row of `source`, and with the event.
 
     It has the passphrase of `source`; the replaced file is kept. Raises `WrongPassphrase`, `NothingSalvaged`,
     `VaultTooNew`, `NotAVault`; then nothing was touched.
     """
-    with _taken(vault, source, passphrase, more) as (fresh, salvaged):
-        return replace(salvaged, kept_as=replace_vault(vault, fresh, reason, at))
+    with _taken(vault, source, passphrase, event) as (fresh, salvaged):
+        return replace(salvaged, kept_as=replace_vault(vault, fresh, reason, event.at))
 
 
 @contextmanager
 def _taken(
-    vault: Path, source: Path, passphrase: Secret, more: Callable[[Any], None]
+    vault: Path, source: Path, passphrase: Secret, event: Event | None = None
 ) -> Iterator[tuple[Path, Salvaged]]:
     """Yield a temporary new vault with the rows of `source`, and what was saved."""
     prepare_directory(vault.parent)
@@ -72,7 +69,7 @@ def _taken(
         found, lost = _found(sealed, fresh.parent)
         key = new_key(passphrase)
         fill(fresh, key)
-        written = write_rows(fresh, key, found.rows, more)
+        written = write_rows(fresh, key, found.rows, event)
         if not (written.applications or written.accounts or written.authorizations or written.refresh_tokens):
             raise NothingSalvaged
         odd = found.odd + written.losses.odd
