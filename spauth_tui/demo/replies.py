@@ -6,7 +6,7 @@ values are made up.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -83,8 +83,8 @@ def echo(words: str) -> SimulatedReply:
 
 def sp_api_echo(words: str) -> SimulatedReply:
     """Write SP-API's 403 with words of the request in each of its fields, and in a header."""
-    body = sp_api_error_body(words, f"Access was denied to {words}", f"details: {words}")
-    return SimulatedReply(403, body, {"x-amzn-requestid": _in_a_header(words)})
+    reply = _sp_api_error(403, words, f"Access was denied to {words}", f"details: {words}")
+    return replace(reply, headers={"x-amzn-requestid": _in_a_header(words)})
 
 
 def _in_a_header(words: str) -> str:
@@ -123,30 +123,24 @@ def restricted_token_body(token: str) -> bytes:
     return json.dumps({"restrictedDataToken": token, "expiresIn": 3600}).encode()
 
 
-def sp_api_error_body(code: str, message: str, details: str) -> bytes:
-    """Write SP-API's refusal."""
-    return json.dumps({"errors": [{"code": code, "message": message, "details": details}]}).encode()
+def _sp_api_error(status: int, code: str, message: str, details: str, limit: str = "") -> SimulatedReply:
+    body = {"errors": [{"code": code, "message": message, "details": details}]}
+    return SimulatedReply(status, json.dumps(body).encode(), {"x-amzn-ratelimit-limit": limit} if limit else {})
 
 
 def unauthorized(details: str) -> SimulatedReply:
     """Write the 403 of every access that is denied; its headers carry no rate limit."""
-    return SimulatedReply(403, sp_api_error_body("Unauthorized", "Access to requested resource is denied.", details))
+    return _sp_api_error(403, "Unauthorized", "Access to requested resource is denied.", details)
 
 
 def throttled() -> SimulatedReply:
     """Write the 429 of a rate that was exceeded."""
-    return SimulatedReply(
-        429, sp_api_error_body("QuotaExceeded", "You exceeded your quota for the requested resource.", "")
-    )
+    return _sp_api_error(429, "QuotaExceeded", "You exceeded your quota for the requested resource.", "")
 
 
 def invalid_request(details: str) -> SimulatedReply:
     """Write the 400 of the Tokens API."""
-    return SimulatedReply(
-        400,
-        sp_api_error_body("InvalidRequest", "Request is missing or has invalid parameters", details),
-        {"x-amzn-ratelimit-limit": "1.0"},
-    )
+    return _sp_api_error(400, "InvalidRequest", "Request is missing or has invalid parameters", details, "1.0")
 
 
 def not_enrolled() -> SimulatedReply:

@@ -293,12 +293,14 @@ async def test_the_vault_is_not_read_while_another_program_is_in_the_gate(store:
 KILLED = """
 import os, sys
 from pathlib import Path
+from spauth_tui.adapters.vault.records import writing
 from spauth_tui.adapters.vault.salvage.salvaging import take_rows
 from spauth_tui.domain.vault.backup import BackupReason
 from tests import builders
 from tests.fakes import NOW
 vault = Path(sys.argv[1])
-take_rows(vault, vault, builders.PASSPHRASE, BackupReason.DAMAGED, NOW, lambda _: os._exit(9))
+writing.event = lambda *_: os._exit(9)
+take_rows(vault, vault, builders.PASSPHRASE, BackupReason.DAMAGED, builders.event())
 """
 
 

@@ -70,7 +70,6 @@ class _Clients:
         return self._proxied
 
     async def close(self) -> None:
-        """Close the connections."""
         for each in (self._straight, self._proxied):
             if each is not None:
                 await each.aclose()

@@ -39,29 +39,14 @@ class LoginWithAmazon:
 
     async def exchange(self, credentials: Credentials, before_again: Admit | None = None) -> Grant:
         """Exchange a refresh token; tries up to three times if that can help."""
-        return await self._ask(
-            {
-                "grant_type": "refresh_token",
-                "refresh_token": credentials.refresh_token,
-                "client_id": credentials.client.client_id,
-                "client_secret": credentials.client.client_secret,
-            },
-            before_again,
-        )
+        form: Mapping[str, Field] = {"grant_type": "refresh_token", "refresh_token": credentials.refresh_token}
+        return await self._ask(credentials.client, form, before_again)
 
     async def grantless(self, client: Client, scope: str, before_again: Admit | None = None) -> Grant:
-        """Get an access token for a scope; raises the same."""
-        return await self._ask(
-            {
-                "grant_type": "client_credentials",
-                "scope": scope,
-                "client_id": client.client_id,
-                "client_secret": client.client_secret,
-            },
-            before_again,
-        )
+        return await self._ask(client, {"grant_type": "client_credentials", "scope": scope}, before_again)
 
-    async def _ask(self, form: Mapping[str, Field], before_again: Admit | None) -> Grant:
+    async def _ask(self, client: Client, asking: Mapping[str, Field], before_again: Admit | None) -> Grant:
+        form = {**asking, "client_id": client.client_id, "client_secret": client.client_secret}
         attempt = 1
         while True:
             asked: timedelta | None = None

@@ -63,12 +63,10 @@ class ForeignValue:
 
     @property
     def is_object(self) -> bool:
-        """Whether it is an object."""
         return isinstance(self._value, dict)
 
     @property
     def is_list(self) -> bool:
-        """Whether it is a list."""
         return isinstance(self._value, list)
 
     @property

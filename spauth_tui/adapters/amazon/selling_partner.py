@@ -51,7 +51,6 @@ class SellingPartnerApiClient:
         self._client, self._clock, self._override = client, clock, override
 
     async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Verification:
-        """Make the call that proves region and role; raises `SellingPartnerApiError`."""
         endpoint = region.endpoint(environment)
         path, query = (SELLER_PATH, {}) if kind is Kind.SELLER else (VENDOR_PATH, self._vendor_query(environment))
         reply = await self._call("GET", endpoint, path, access_token, query=query)
@@ -62,14 +61,12 @@ class SellingPartnerApiClient:
         return Verification(endpoint, request_id_of(reply), participations)
 
     async def rotate_client_secret(self, grantless_token: Secret, region: Region) -> str:
-        """Have Amazon make a new client secret; return the request id."""
         reply = await self._call("POST", region.endpoint(Environment.PRODUCTION), ROTATION_PATH, grantless_token)
         if reply.status != 204:
             raise not_understood(reply)
         return request_id_of(reply)
 
     async def restricted_data_token(self, access_token: Secret, resources: Sequence[Resource], region: Region) -> Grant:
-        """Get a restricted data token for the resources, from production."""
         body = {
             "restrictedResources": [
                 {"method": each.method, "path": each.path}

@@ -38,7 +38,6 @@ class AppearanceFile:
             return None
 
     async def read(self) -> ReadAppearance:
-        """Read it anew."""
         content = await asyncio.to_thread(_content, self.path)
         return appearance_in(parsed(content or b""))
 

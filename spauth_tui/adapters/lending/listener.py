@@ -32,7 +32,6 @@ class LoopbackListener:
 
     @asynccontextmanager
     async def listen(self, answer: Callable[[Visit], Awaitable[LoopbackReply]]) -> AsyncIterator[str]:
-        """Answer requests until the context ends; it gives the origin."""
         with socket.create_server(("127.0.0.1", 0), backlog=_WAITING_TO_BE_ACCEPTED) as listening:
             listening.setblocking(False)
             room = _Room(listening, self._at_once)

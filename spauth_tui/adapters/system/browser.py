@@ -16,7 +16,6 @@ class SystemBrowser:
         self._environment, self._platform = environment, platform
 
     async def open(self, address: str) -> None:
-        """Open an https address; raises `BrowserUnavailable`."""
         command = self._command()
         if command is None or not address.startswith("https://"):
             raise BrowserUnavailable

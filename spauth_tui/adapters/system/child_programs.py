@@ -82,7 +82,6 @@ class ChildPrograms:
         on_stdin: Secret | None = None,
         in_file: Secret | None = None,
     ) -> int:
-        """Run it; raises `CommandNotFound`, `CommandNotExecutable`, `VaultUnwritable`."""
         environment = {**self._environment, **{name: value.reveal() for name, value in variables.items()}}
         with self._lent(in_file) as (path, descriptors):
             words = [word.replace(_PLACE, path) if path else word for word in command]
@@ -195,13 +194,11 @@ class _Passing:
         self._waiting: list[int] = []
 
     def to(self, child: asyncio.subprocess.Process) -> None:
-        """Set the child."""
         self._child = child
         for number in self._waiting:
             self.on(number)
 
     def on(self, number: int) -> None:
-        """Pass a signal on."""
         if self._child is None:
             self._waiting.append(number)
             return

@@ -42,11 +42,9 @@ class SystemExaminer:
         }
 
     def findings(self) -> tuple[Finding, ...]:
-        """Check what can go wrong here."""
         return (*self._terminal(), *self._clipboard(), self._keyring(), *self._network())
 
     async def reach(self) -> Reached:
-        """Send the token endpoint an empty request; raises `Unreachable`."""
         client = HttpClient(self._environment)
         try:
             reply = await client.send("GET", self._address)

@@ -18,15 +18,12 @@ class SystemFiles:
     """Implements `NewFiles`: mode 0600, complete or not at all."""
 
     async def write(self, path: Path, text: str) -> None:
-        """Write a new file; raises `PlaceRefused`, `BackupExists`, `DiskFull`, `VaultUnwritable`."""
         await asyncio.to_thread(_write, path, text)
 
     async def write_secret(self, path: Path, text: Secret) -> None:
-        """Write a new file that holds secrets; raises the same."""
         await asyncio.to_thread(_write, path, text.reveal())
 
     async def read(self, path: Path) -> str:
-        """Read a text; raises `FileNotUnderstood`."""
         return await asyncio.to_thread(_read, path)
 
 

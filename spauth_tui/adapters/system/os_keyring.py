@@ -36,7 +36,6 @@ class OsKeyring:
         return clean(str(getattr(backend, "name", "")), _LONGEST_NAME) or "keyring" if backend is not None else ""
 
     async def find(self, vault: Path) -> Secret | None:
-        """Return what it keeps for a vault; None if there is nothing, or no answer."""
         try:
             kept = await self._ask(lambda backend: backend.get_password(SERVICE, _user(vault)))
         except KeyringUnavailable:

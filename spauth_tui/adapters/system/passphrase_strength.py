@@ -17,7 +17,6 @@ class ZxcvbnEstimator:
     """Estimates by known words, patterns and keyboards; implements `StrengthEstimator`."""
 
     async def estimate(self, passphrase: Secret) -> Strength:
-        """Return a score of 0 to 4 and a word; runs on another thread."""
         return await asyncio.to_thread(_estimate, passphrase)
 
 

@@ -13,25 +13,21 @@ _WITH_PROGRESS = frozenset({"ghostty", "WezTerm"})
 
 
 class TerminalSigns:
-    """Returns what to write for each sign, for the terminal of the environment."""
+    """Implements `TerminalSigns` for the terminal of the environment."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment
 
     def keep_title(self) -> str:
-        """Save the terminal's title."""
         return f"{_ESC}[22;0t"
 
     def title(self, words: str) -> str:
-        """Set the title."""
         return f"{_ESC}]2;{words}{_BELL}"
 
     def restore_title(self) -> str:
-        """Restore the saved title."""
         return f"{_ESC}[23;0t"
 
     def notification(self, words: str, how: Notify) -> str:
-        """Notify the person the way they chose; empty if they chose none."""
         if how is Notify.OFF:
             return ""
         if how is Notify.BELL:
@@ -41,7 +37,6 @@ class TerminalSigns:
         return self._passed_on(f"{_ESC}]9;{words}{_BELL}")
 
     def progress(self, percent: int | None, how: Progress, *, failed: bool = False) -> str:
-        """Show progress, None at the end; empty if the terminal should not show it."""
         if how is Progress.OFF or (how is Progress.AUTO and not self._shows_progress):
             return ""
         state = 0 if percent is None else 2 if failed else 1

@@ -122,7 +122,6 @@ class OpenFile:
         self._holds_gate = True
 
     def commit(self, connection: Any) -> None:
-        """Commit it."""
         connection.execute("COMMIT")
         self._leave_gate()
 

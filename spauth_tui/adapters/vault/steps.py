@@ -59,7 +59,6 @@ class EachAlone:
         self.look, self.read = file.look, file.read
 
     async def write(self, statements: Callable[[Any], T]) -> T:
-        """Write in a transaction."""
         async with self._turn:
             await self._file.checked()
             return await self._file.run(self._in_one(statements))
@@ -84,7 +83,6 @@ class InBatch:
         return await self._unless_over(self._file.look, query)
 
     async def read(self, query: Callable[[Any], T]) -> T:
-        """Read."""
         return await self._unless_over(self._file.read, query)
 
     async def write(self, statements: Callable[[Any], T]) -> T:

@@ -29,27 +29,22 @@ class SqlcipherVaultStore:
 
     @property
     def path(self) -> Path:
-        """Where the file is or will be."""
         return self._path
 
     def exists(self) -> bool:
-        """Return whether there is something at the path."""
         return os.path.lexists(self._path)
 
     async def create(self, passphrase: Secret) -> SqlcipherVault:
-        """Create an empty vault and open it."""
         from spauth_tui.adapters.vault.creation import create_vault
 
         return await self._on_a_thread(lambda: create_vault(self._path, passphrase))
 
     async def open(self, passphrase: Secret) -> SqlcipherVault:
-        """Unlock the vault."""
         from spauth_tui.adapters.vault.opening import open_vault
 
         return await self._on_a_thread(lambda: open_vault(self._path, passphrase, self._derive))
 
     async def condition(self) -> Condition:
-        """Return the facts about the vault's file."""
         from spauth_tui.adapters.vault.connection import cipher_name
         from spauth_tui.services.ports.vault import Condition
 
@@ -62,35 +57,29 @@ class SqlcipherVaultStore:
         )
 
     async def backups(self) -> tuple[BackupFile, ...]:
-        """Return the backups in the directory beside it, newest first."""
         from spauth_tui.adapters.vault.files.backup_files import list_backups
 
         return await asyncio.to_thread(list_backups, self._path)
 
     async def remove_backup(self, path: Path) -> None:
-        """Remove a backup that rotation no longer keeps."""
         await asyncio.to_thread(path.unlink, missing_ok=True)
 
     async def peek(self, backup: Path, passphrase: Secret) -> Contents:
-        """Open a backup, check it, and return what it holds."""
         from spauth_tui.adapters.vault.files.restoring import peek
 
         return await asyncio.to_thread(peek, self._path, backup, passphrase)
 
     async def restore(self, backup: Path, passphrase: Secret, event: Event) -> Path | None:
-        """Replace the vault by a backup; return where the present one is kept."""
         from spauth_tui.adapters.vault.files.restoring import restore
 
         return await asyncio.to_thread(restore, self._path, backup, passphrase, event)
 
     async def look_at_rows(self, source: Path, passphrase: Secret) -> Salvaged:
-        """Return what `take_rows` would save."""
         from spauth_tui.adapters.vault.salvage.salvaging import look_at_rows
 
         return await asyncio.to_thread(look_at_rows, self._path, source, passphrase)
 
     async def take_rows(self, source: Path, passphrase: Secret, reason: BackupReason, event: Event) -> Salvaged:
-        """Replace the vault by a new one with every readable row of `source`."""
         from spauth_tui.adapters.vault.salvage.salvaging import take_rows
 
         return await asyncio.to_thread(take_rows, self._path, source, passphrase, reason, event)

@@ -43,7 +43,6 @@ class SqlTransaction:
         self._steps = steps
 
     async def holdings(self, of: ApplicationId | None = None) -> Holdings:
-        """Read everything but the values of secrets, or what belongs to one application."""
         return await self._steps.look(lambda db: reading.holdings(db, of))
 
     names = _look(reading.names)
@@ -63,35 +62,27 @@ class SqlTransaction:
     last_asked_to_rotate = _read(reading.last_asked_to_rotate)
 
     async def add(self, record: Added, event: Event | None) -> None:
-        """Insert a record."""
         await self._write(event, lambda db: writing.add(db, record))
 
     async def change(self, shown: Changed, wanted: Changed, event: Event | None) -> Changed:
-        """Write the fields in which `wanted` differs from `shown`; return the updated record."""
         return await self._write(event, lambda db: changing.change(db, shown, wanted))
 
     async def keep(self, owner: ApplicationId | AuthorizationId, secret: Kept, event: Event) -> None:
-        """Store a secret of an application or an authorization."""
         await self._write(event, lambda db: keeping.keep(db, owner, secret))
 
     async def make_current(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
-        """Roll back to an earlier refresh token."""
         await self._write(event, lambda db: writing.make_current(db, refresh_token_id, at))
 
     async def mark_revoked(self, refresh_token_id: RefreshTokenId, at: datetime, event: Event) -> None:
-        """Mark a refresh token as revoked at Amazon."""
         await self._write(event, lambda db: writing.mark_revoked(db, refresh_token_id, at))
 
     async def remove(self, record: Removed, event: Event) -> None:
-        """Remove a record, with everything that belongs to it."""
         await self._write(event, lambda db: writing.remove(db, record))
 
     async def forget_expired(self, now: datetime) -> int:
-        """Delete the expired restricted data tokens."""
         return await self._write(None, lambda db: writing.forget_expired(db, now))
 
     async def record(self, event: Event) -> None:
-        """Add an event alone."""
         await self._write(event, lambda _: None)
 
     async def _write(self, event: Event | None, statements: Callable[[Any], T]) -> T:

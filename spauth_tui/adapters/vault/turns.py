@@ -28,12 +28,10 @@ class Turns:
         return file is None or _lock(file, _place(name))
 
     def give_back(self, name: str) -> None:
-        """Release it."""
         if self._file is not None:
             _unlock(self._file, _place(name))
 
     def close(self) -> None:
-        """Release everything."""
         if self._file is not None:
             os.close(self._file)
             self._file = None

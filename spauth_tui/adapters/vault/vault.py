@@ -40,7 +40,6 @@ class SqlcipherVault(SqlTransaction):
 
     @asynccontextmanager
     async def batch(self) -> AsyncIterator[SqlTransaction]:
-        """Yield a transaction: durable at the end, or undone by an exception."""
         async with self._writing:
             await self._file.checked()
             steps = InBatch(self._file)
@@ -69,11 +68,9 @@ class SqlcipherVault(SqlTransaction):
         return self._remembered[1]
 
     async def checked(self) -> None:
-        """Wait until every page is known to be sound."""
         await self._file.checked()
 
     async def changes(self) -> int:
-        """Return a number that changes when another program writes."""
         return await self._file.poll(self._written_by_others)
 
     def _written_by_others(self, connection: Any) -> int:
@@ -85,7 +82,6 @@ class SqlcipherVault(SqlTransaction):
 
     @asynccontextmanager
     async def turn(self, authorization_id: AuthorizationId) -> AsyncIterator[None]:
-        """Wait until no other program exchanges for the authorization, then keep others waiting meanwhile."""
         self._writing.refuse_in_own()
         waited = timedelta(0)
         while not self._turns.take(authorization_id) and waited < LONGEST_TURN:
@@ -97,12 +93,9 @@ class SqlcipherVault(SqlTransaction):
             self._turns.give_back(authorization_id)
 
     async def is_passphrase(self, passphrase: Secret) -> bool:
-        """Say whether it is this vault's passphrase."""
         return await asyncio.to_thread(opens, passphrase, self._file.key)
 
     async def back_up(self, reason: BackupReason, at: datetime, target: Path | None = None) -> Path:
-        """Write and prove a copy, encrypted with the same passphrase; return where it is."""
-
         def call(connection: Any) -> Path:
             if target is not None:
                 return write_backup_to(connection, self._file.key, target)
@@ -113,7 +106,6 @@ class SqlcipherVault(SqlTransaction):
             return await self._file.run(call)
 
     async def change_passphrase(self, passphrase: Secret, event: Event) -> None:
-        """Encrypt the vault with another passphrase."""
         async with self._writing:
             await self._file.checked()
             await self._file.rekey(passphrase, lambda db: writing.event(db, event))
@@ -126,7 +118,6 @@ class SqlcipherVault(SqlTransaction):
         await self._steps.write(lambda db: keeping.fingerprint_key(db, key))
 
     async def close(self) -> None:
-        """Close the file and forget the key."""
         self._writing.refuse_in_own()
         if not self._file.is_closed:
             self._remembered = None

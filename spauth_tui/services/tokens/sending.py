@@ -19,24 +19,24 @@ from spauth_tui.services.tokens.guarding import Guarding
 
 
 class GuardedEndpoint:
-    """Implements `TokenEndpoint`; asks the guard before each request, and each retry, that goes elsewhere."""
+    """Implements `TokenEndpoint`; asks the guard before each request, and each retry, that goes elsewhere.
+
+    It raises `PassphraseNeeded` and `WrongPassphrase` too.
+    """
 
     def __init__(self, endpoint: RetryingEndpoint, guarding: Guarding) -> None:
         self._endpoint, self._guarding = endpoint, guarding
 
     @property
     def goes_elsewhere(self) -> bool:
-        """Whether it goes to anyone but Amazon."""
         return self._endpoint.goes_elsewhere
 
     async def exchange(self, credentials: Credentials) -> Grant:
-        """Exchange; raises `PassphraseNeeded` and `WrongPassphrase` too."""
         admit = self._admitting(credentials.client)
         await admit()
         return await self._endpoint.exchange(credentials, admit)
 
     async def grantless(self, client: Client, scope: str) -> Grant:
-        """Get a grantless access token; raises `PassphraseNeeded` and `WrongPassphrase` too."""
         admit = self._admitting(client)
         await admit()
         return await self._endpoint.grantless(client, scope, admit)
@@ -50,28 +50,24 @@ class GuardedEndpoint:
 
 
 class GuardedApi:
-    """Implements `SellingPartnerApi`; asks the guard before each call that goes elsewhere."""
+    """Implements `SellingPartnerApi`; asks the guard before each call that goes elsewhere, and raises the same."""
 
     def __init__(self, api: SellingPartnerApi, guarding: Guarding) -> None:
         self._api, self._guarding = api, guarding
 
     @property
     def goes_elsewhere(self) -> bool:
-        """Whether it goes to anyone but Amazon."""
         return self._api.goes_elsewhere
 
     async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Verification:
-        """Make the call that proves region and role; raises `PassphraseNeeded` and `WrongPassphrase` too."""
         await self._admit(access_token)
         return await self._api.verify(access_token, kind, region, environment)
 
     async def rotate_client_secret(self, grantless_token: Secret, region: Region) -> str:
-        """Have Amazon make a new client secret; raises `PassphraseNeeded` and `WrongPassphrase` too."""
         await self._admit(grantless_token)
         return await self._api.rotate_client_secret(grantless_token, region)
 
     async def restricted_data_token(self, access_token: Secret, resources: Sequence[Resource], region: Region) -> Grant:
-        """Get a restricted data token; raises `PassphraseNeeded` and `WrongPassphrase` too."""
         await self._admit(access_token)
         return await self._api.restricted_data_token(access_token, resources, region)
 

@@ -57,13 +57,10 @@ class AttemptsInMemory:
         self._at: list[datetime] = []
 
     def note(self, at: datetime) -> None:
-        """Add one."""
         self._at.append(at)
 
     def all(self) -> tuple[datetime, ...]:
-        """Return when each was made."""
         return tuple(self._at)
 
     def forget(self) -> None:
-        """Remove them."""
         self._at.clear()

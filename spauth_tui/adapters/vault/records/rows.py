@@ -6,6 +6,7 @@ What cannot be understood raises one of `FAULTS`; `reading.py` decides what repl
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, EnumType
@@ -16,7 +17,6 @@ from typing import Any, NewType, TypeVar, get_args, get_origin
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.errors.vault import RowUnreadable
 from spauth_tui.domain.model.appearance import PaneStyle
-from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.preferences import Preferences, View
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean
@@ -194,31 +194,6 @@ def _parsed(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
-def preferences(text: bytes | None) -> Preferences:
-    """Read the preferences; what is missing or makes no sense gets its default."""
-    default = Preferences()
-    try:
-        held = json.loads(text or b"{}")
-        get = held.get
-    except FAULTS:
-        return default
-
-    def chosen(name: str, read: Callable[[Any], T], otherwise: T) -> T:
-        try:
-            return read(held[name])
-        except FAULTS:
-            return otherwise
-
-    return Preferences(
-        chosen("lock_after", _seconds, default.lock_after),
-        bool(get("show_when_locked", default.show_when_locked)),
-        chosen("backup_every", _seconds, default.backup_every),
-        chosen("backups_kept", lambda kept: max(1, _count(kept, _MOST_BACKUPS)), default.backups_kept),
-        chosen("watched", lambda each: frozenset(map(AuthorizationId, map(identity, each))), default.watched),
-        chosen("views", lambda each: tuple(map(_view, each[:_MOST_VIEWS])), default.views),
-    )
-
-
 _MOST_BACKUPS, _MOST_VIEWS = 10_000, 1_000
 _LONGEST_SPAN = 10 * 365 * 86_400
 """The most seconds that a preference may wait."""
@@ -239,6 +214,27 @@ def _seconds(count: float | None) -> timedelta | None:
     if count is not None and not 0 <= count <= _LONGEST_SPAN:
         raise ValueError
     return None if count is None else timedelta(seconds=count)
+
+
+_PREFERENCES: dict[str, Callable[[Any], Any]] = {
+    "lock_after": _seconds,
+    "show_when_locked": bool,
+    "backup_every": _seconds,
+    "backups_kept": lambda kept: max(1, _count(kept, _MOST_BACKUPS)),
+    "watched": lambda ids: frozenset(map(identity, ids)),
+    "views": lambda views: tuple(map(_view, views[:_MOST_VIEWS])),
+}
+
+
+def preferences(text: bytes | None) -> Preferences:
+    """Read the preferences; what is missing or makes no sense gets its default."""
+    chosen, held = {}, {}
+    with suppress(*FAULTS):
+        held = json.loads(text or b"{}")
+    for name, read in _PREFERENCES.items():
+        with suppress(*FAULTS):
+            chosen[name] = read(held[name])
+    return Preferences(**chosen)
 
 
 def preferences_text(value: Preferences) -> str:

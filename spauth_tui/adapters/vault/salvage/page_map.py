@@ -1,18 +1,9 @@
 """How pages connect: which refer to which, to which none refers, and which are free."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from spauth_tui.adapters.vault.salvage.sealed_pages import USABLE
 from spauth_tui.adapters.vault.salvage.tree_pages import Cell, Interior, Leaf, PageUnreadable, read_page
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """The leaves below a page; `is_whole` unless some pages below it are missing."""
-
-    leaves: tuple[int, ...]
-    is_whole: bool
 
 
 class PageMap:
@@ -37,17 +28,16 @@ class PageMap:
         except PageUnreadable:
             self.unreadable += 1
             return
-        if isinstance(held, Leaf):
+        if isinstance(held, list):
             self._leaves[number] = held
         elif held is not None:
             self._interiors[number] = held
 
-    def cells(self, leaf: int) -> tuple[Cell, ...]:
-        """Return the rows on a leaf."""
-        return self._leaves[leaf].cells
+    def cells(self, leaf: int) -> list[Cell]:
+        return self._leaves[leaf]
 
-    def tree(self, root: int) -> Tree:
-        """Return the leaves below a page, in order; a page is in only one tree."""
+    def tree(self, root: int) -> tuple[list[int], bool]:
+        """Return the leaves below a page, in order, and whether none is missing; a page is in only one tree."""
         leaves, is_whole, following = [], True, [root]
         while following:
             number = following.pop()
@@ -57,22 +47,22 @@ class PageMap:
             if number in self._leaves:
                 leaves.append(number)
             elif number in self._interiors:
-                following.extend(reversed(self._interiors[number].children))
+                following.extend(reversed(self._interiors[number]))
             elif number not in self.pages:
                 is_whole = False
-        return Tree(tuple(leaves), is_whole)
+        return leaves, is_whole
 
     def loose(self) -> list[int]:
         """Return the pages that begin a tree, to which no page refers, and which are not free."""
         loose = (self._leaves.keys() | self._interiors.keys()) - self._seen - self._perhaps_free
-        below = {child for number in loose & self._interiors.keys() for child in self._interiors[number].children}
+        below = {child for number in loose & self._interiors.keys() for child in self._interiors[number]}
         return sorted(loose - below)
 
-    def leaves_below(self, root: int) -> tuple[int, ...]:
+    def leaves_below(self, root: int) -> list[int]:
         """Return the same as `tree`, without claiming the pages."""
         seen = set(self._seen)
         try:
-            return self.tree(root).leaves
+            return self.tree(root)[0]
         finally:
             self._seen = seen
 

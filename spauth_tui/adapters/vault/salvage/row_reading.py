@@ -46,8 +46,8 @@ class _Reading:
         unlisted = known.keys() - {name for name, _ in roots}
         broken = set() if is_whole else set(unlisted)
         for name, root in roots:
-            tree = self._map.tree(root)
-            rows = self._rows(tree.leaves)
+            leaves, tree_is_whole = self._map.tree(root)
+            rows = self._rows(leaves)
             # A renamed table of ours is still known by its rows.
             table = known.get(name) or table_of([row for _, row in rows], (known[each] for each in unlisted))
             if table is None:
@@ -55,7 +55,7 @@ class _Reading:
                 continue
             # Columns added to a table of ours are left out.
             self._keep(table, ((number, row[: len(table.columns)]) for number, row in rows))
-            broken |= set() if tree.is_whole else {table.name}
+            broken |= set() if tree_is_whole else {table.name}
         if broken:
             self._read_loose([table for name, table in known.items() if name in broken])
         self._found.odd += self._map.unreadable
@@ -65,20 +65,20 @@ class _Reading:
 
     def _contents(self) -> tuple[list[tuple[str, int]], bool]:
         """Return the first page of each table by name, and whether these are all."""
-        tree = self._map.tree(1)
-        rows = self._rows(tree.leaves)
-        if not tree.is_whole:
+        leaves, is_whole = self._map.tree(1)
+        rows = self._rows(leaves)
+        if not is_whole:
             for root in self._map.loose():
                 held = self._rows(self._map.leaves_below(root))
                 if held and all(_is_of_contents(row) for _, row in held):
                     self._map.tree(root)
                     rows += held
         tables = [row for _, row in rows if _is_of_contents(row) and row[0] == "table"]
-        return [(str(row[1]), int(row[3] or 0)) for row in tables if row[3]], tree.is_whole
+        return [(str(row[1]), int(row[3] or 0)) for row in tables if row[3]], is_whole
 
     def _read_loose(self, candidates: list[Table]) -> None:
         for root in self._map.loose():
-            rows = self._rows(self._map.tree(root).leaves)
+            rows = self._rows(self._map.tree(root)[0])
             table = table_of([row for _, row in rows], candidates)
             if table is None:
                 self._found.undecided += len(rows)

@@ -40,18 +40,8 @@ class Cell:
     overflow: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A page with rows."""
-
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Interior:
-    """A page that lists the pages below it, in order."""
-
-    children: tuple[int, ...]
+Leaf = list[Cell]
+Interior = tuple[int, ...]  # the pages below it, in order
 
 
 def read_page(number: int, page: bytes) -> Leaf | Interior | None:
@@ -70,12 +60,12 @@ def read_page(number: int, page: bytes) -> Leaf | Interior | None:
         raise PageUnreadable
     if kind == _INTERIOR:
         below = [page[place : place + 4] for place in places]
-        return Interior(tuple(map(int.from_bytes, [*below, page[header + 8 : header + 12]])))
-    cells = tuple(_cell(page, place) for place in places)
+        return tuple(map(int.from_bytes, [*below, page[header + 8 : header + 12]]))
+    cells = [_cell(page, place) for place in places]
     if sum(len(each.local) for each in cells) > USABLE:
         # Overlapping rows would blow up a small file.
         raise PageUnreadable
-    return Leaf(cells)
+    return cells
 
 
 def _cell(page: bytes, place: int) -> Cell:
