@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from spauth_tui.domain.errors import SpauthError
+from spauth_tui.domain.keyboard.keys import all_keys
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.vault_care.backups import accept_target
@@ -17,19 +18,19 @@ _NO_KEYRING = (
     "one; if you installed it otherwise, pip install keyring in the same environment does."
 )
 _MENU = (
-    ("Back up now", "vault.back_up"),
-    ("Backups: look inside, restore, drill", "vault.recover"),
-    ("Change the passphrase", "vault.passphrase"),
-    ("Event log", "vault.log"),
-    ("Amazon's storage practices, and the inventory", "practices"),
-    ("Import credentials from a file", "import"),
-    ("Lent by brokers", "loans"),
-    ("Preferences: idle lock, locked screen, backups", "vault.preferences"),
-    ("Settings: theme, panes, keys", "vault.settings"),
-    ("Save a picture without names", "vault.picture"),
-    ("Another vault", "vault.other"),
-    ("Keyring of this system", "vault.keyring"),
-    ("Lock", "vault.lock"),
+    "vault.back_up",
+    "vault.recover",
+    "vault.passphrase",
+    "vault.log",
+    "practices",
+    "import",
+    "loans",
+    "vault.preferences",
+    "settings",
+    "vault.picture",
+    "vault.other",
+    "vault.keyring",
+    "lock",
 )
 
 
@@ -37,7 +38,8 @@ async def _menu(context: BoardContext) -> None:
     """Ask what to do with the vault."""
     from spauth_tui.ui.dialogs.choose import Choose
 
-    chosen = await context.screen.app.push_screen_wait(Choose("The vault", _MENU))
+    keys = all_keys()
+    chosen = await context.screen.app.push_screen_wait(Choose("The vault", [(keys[each].does, each) for each in _MENU]))
     if chosen is not None:
         context.do(chosen)
 
@@ -198,9 +200,9 @@ ON_THE_BOARD: Mapping[str, Action[BoardContext]] = {
     "vault.log": Action(_log),
     "practices": Action(_practices),
     "vault.preferences": Action(_preferences),
-    "vault.settings": Action(_settings),
+    "settings": Action(_settings),
     "vault.picture": Action(_picture),
     "vault.other": Action(_other_vault, _why_not_other),
     "vault.keyring": Action(_keyring, _why_not_keyring),
-    "vault.lock": Action(_lock),
+    "lock": Action(_lock),
 }
