@@ -36,6 +36,11 @@ def test_no_screen_has_a_dismissal_of_its_own() -> None:
     assert [each for each in screens() if "dismiss" in vars(each)] == [OwnScreen]
 
 
+def test_no_screen_hears_messages_by_a_decorator() -> None:
+    # Only handlers that are named for their message are deaf once the screen is gone.
+    assert [each for each in screens() if any(hasattr(held, "_textual_on") for held in vars(each).values())] == []
+
+
 TAKES_SCREENS_AWAY = {"pop_screen", "switch_screen", "pop_until_active", "switch_mode", "uninstall_screen"}
 
 
