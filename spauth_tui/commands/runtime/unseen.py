@@ -72,11 +72,9 @@ if sys.platform != "win32":
                     return bytes(held)
                 # Read the rest too, or the shell would run it.
                 is_too_much = is_too_much or len(held) > MOST_TYPED
-                if (is_too_much or held.endswith(b"\n")) and not self._has_more():
+                is_over = is_too_much or held.endswith(b"\n")
+                if is_over and not select.select([self._terminal], [], [], _A_MOMENT)[0]:
                     return None if is_too_much else bytes(held[:-1])
-
-        def _has_more(self) -> bool:
-            return bool(select.select([self._terminal], [], [], _A_MOMENT)[0])
 
         def _is_end(self, byte: int) -> bool:
             """Apply a key; return whether it was ctrl+d, which ends the input."""

@@ -40,18 +40,15 @@ def arguments(parser: ArgumentParser) -> None:
 async def run(desk: Desk, options: Namespace) -> None:
     """Print the name of what was added."""
     async with desk.unlocked() as opened:
-        add = {"application": _application, "account": _account, "authorization": _authorization}[options.noun]
-        desk.console.answer(await add(opened, options))
-
-
-async def _application(opened: OpenVault, options: Namespace) -> str:
-    secret = Secret("") if options.without_client_secret else opened.console.read_one_secret("Client secret")
-    draft = application_draft(options, secret, None)
-    return (await opened.workspace.authorizing.applications.add(draft)).label
-
-
-async def _account(opened: OpenVault, options: Namespace) -> str:
-    return (await opened.workspace.authorizing.accounts.add(account_draft(options, None))).label
+        authorizing = opened.workspace.authorizing
+        if options.noun == "application":
+            secret = Secret("") if options.without_client_secret else desk.console.read_one_secret("Client secret")
+            added = (await authorizing.applications.add(application_draft(options, secret, None))).label
+        elif options.noun == "account":
+            added = (await authorizing.accounts.add(account_draft(options, None))).label
+        else:
+            added = await _authorization(opened, options)
+        desk.console.answer(added)
 
 
 async def _authorization(opened: OpenVault, options: Namespace) -> str:

@@ -12,7 +12,6 @@ from spauth_tui.domain.keyboard.keymap import PRESET_KEYS
 from spauth_tui.domain.keyboard.keys import FIXED, PLACES
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.domain.text.glossary import GLOSSARY
-from spauth_tui.formats.draft import FileFormat
 from spauth_tui.formats.registry import FORMATS
 
 EXAMPLES = """\
@@ -29,18 +28,15 @@ def _exit_codes() -> str:
 
 
 def _formats() -> str:
-    rows = [(each.key, each.title, each.place, _held(each)) for each in FORMATS.values()]
+    rows = []
+    for each in FORMATS.values():
+        holds = "several" if each.holds_several else "one" if each.holds_refresh_token else "application"
+        rows.append((each.key, each.title, each.place, holds))
     return table(("FORMAT", "OF", "USUALLY AT", "HOLDS"), rows)
 
 
 def _words() -> str:
     return "\n".join(f"{word}\n    {meaning}" for word, meaning in GLOSSARY.items())
-
-
-def _held(file_format: FileFormat) -> str:
-    if file_format.holds_several:
-        return "several"
-    return "one" if file_format.holds_refresh_token else "application"
 
 
 def _keys() -> str:

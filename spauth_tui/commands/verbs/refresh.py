@@ -8,7 +8,7 @@ One failure does not stop the others.
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,6 @@ from spauth_tui.domain.views.status import needs_refresh
 
 if TYPE_CHECKING:
     from spauth_tui.commands.runtime.context import Desk, OpenVault
-    from spauth_tui.domain.model.authorization import Authorization
     from spauth_tui.services.tokens.exchanging import Outcome
 
 EXAMPLES = """\
@@ -47,7 +46,10 @@ def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str
 async def run(desk: Desk, options: Namespace) -> Exit:
     """Print a line for each."""
     async with desk.unlocked() as opened:
-        chosen = _chosen(desk, opened, options)
+        if options.all:
+            chosen = [each for each in opened.holdings.authorizations if needs_refresh(each, desk.clock.now())]
+        else:
+            chosen = list(opened.named(options.names))
         outcomes: list[Outcome] = []
         with _progress(len(chosen), desk.console) as advance:
             async for outcome in opened.workspace.tokens.refresh_many([each.id for each in chosen]):
@@ -79,12 +81,6 @@ def _progress(total: int, console: Console) -> Iterator[Callable[[], None]]:
 def _severity(code: Exit) -> int:
     """Rank it: what needs a person counts more than what may pass by itself."""
     return [Exit.TEMPORARY, Exit.REFUSED].index(code) if code in (Exit.TEMPORARY, Exit.REFUSED) else 2
-
-
-def _chosen(desk: Desk, opened: OpenVault, options: Namespace) -> Sequence[Authorization]:
-    if options.all:
-        return [each for each in opened.holdings.authorizations if needs_refresh(each, desk.clock.now())]
-    return opened.named(options.names)
 
 
 def _tell(desk: Desk, opened: OpenVault, outcome: Outcome) -> None:

@@ -36,12 +36,11 @@ def legible(variables: Mapping[str, str]) -> dict[str, str]:
             # What is disabled, or a placeholder for what is not typed yet, is on no panel.
             where = behind if name == "text-muted" else behind[:2]
             changed[name] = f"auto {_percent(foreground, where, first, wanted)}%"
-    key, footer = _opaque(variables, "footer-key-foreground"), _opaque(variables, "footer-background")
-    if key is not None and footer is not None:
-        changed["footer-key-foreground"] = _moved(key, [footer]).hex
-    words = _opaque(variables, "footer-description-foreground")
-    if words is not None and footer is not None:
-        changed["footer-description-foreground"] = _moved(words, [footer]).hex
+    footer = _opaque(variables, "footer-background")
+    for name in ("footer-key-foreground", "footer-description-foreground"):
+        colour = _opaque(variables, name)
+        if colour is not None and footer is not None:
+            changed[name] = _moved(colour, [footer]).hex
     return changed
 
 

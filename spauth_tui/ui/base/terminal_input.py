@@ -32,6 +32,7 @@ _REPORT_LASTS = 1.0
 """Seconds between two characters of one at most."""
 _NO_TEXT = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(55296, 57344)))
 """Control characters but tab and line breaks, and halves of surrogate pairs."""
+_HALVES = re.compile("[\ud800-\udfff]")
 _LONGEST = 32
 """Characters of a sequence that Textual's parser looks at; at the next it hands all of them on as keys."""
 
@@ -140,7 +141,7 @@ class ForgivingParser:
             for message in messages:
                 if isinstance(message, Resize) and not _is_credible(message):
                     self._start_over()
-                elif not (isinstance(message, Key) and message.character and _is_no_text(message.character)):
+                elif not (isinstance(message, Key) and _HALVES.search(message.character or "")):
                     yield message
         except Exception:  # noqa: BLE001 - a terminal may send anything
             self._start_over()
@@ -150,10 +151,6 @@ class ForgivingParser:
         before, self._parser = self._parser, _Parser()
         for kept in ("last_x", "last_y", "mouse_pixels", "terminal_size", "terminal_pixel_size"):
             setattr(self._parser, kept, getattr(before, kept))
-
-
-def _is_no_text(character: str) -> bool:
-    return any("\ud800" <= each <= "\udfff" for each in character)
 
 
 def _is_credible(resize: Resize) -> bool:

@@ -58,18 +58,16 @@ class EventLogScreen(OwnScreen[None]):
     @work(exclusive=True, group="read")
     async def _read(self, sought: str) -> None:
         with telling(self):
-            self._show(sought, await self._workspace.log.read(sought, MOST))
-
-    def _show(self, sought: str, found: tuple[Event, ...]) -> None:
-        options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options([_line(each) for each in found])
-        if found:
-            options.highlighted = 0
-        tail = " or more: search, or export them all" if len(found) == MOST else ""
-        none = f"Nothing in the log holds “{sought}”. Escape clears the search." if sought else _EMPTY
-        words = f"{counted(len(found), 'event')}{tail}" if found else none
-        self.query_one("#counted", Static).update(Content(words))
+            found = await self._workspace.log.read(sought, MOST)
+            options = self.query_one(OptionList)
+            options.clear_options()
+            options.add_options([_line(each) for each in found])
+            if found:
+                options.highlighted = 0
+            tail = " or more: search, or export them all" if len(found) == MOST else ""
+            none = f"Nothing in the log holds “{sought}”. Escape clears the search." if sought else _EMPTY
+            words = f"{counted(len(found), 'event')}{tail}" if found else none
+            self.query_one("#counted", Static).update(Content(words))
 
     def action_leave(self) -> None:
         """Empty the search, else go back."""

@@ -28,13 +28,11 @@ class OtherVault(Form[Unlocking]):
         self._known = doors.known(present)
 
     def body(self) -> Iterable[Widget]:
-        yield List(*(Option(self._words(each)) for each in self._known), compact=True, id="known")
+        mark = Content.styled("  this one", "$foreground 60%")
+        words = ((Content(harmless(each.stem)), each == self._present) for each in self._known)
+        yield List(*(Option(name + mark if here else name) for name, here in words), compact=True, id="known")
         hint = "one that does not exist is created"
         yield field("Or a file", Input("", str(self._present.with_name("work.vault")), id="target"), hint)
-
-    def _words(self, path: Path) -> Content:
-        mark = Content.styled("  this one", "$foreground 60%") if path == self._present else Content("")
-        return Content(harmless(path.stem)) + mark
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

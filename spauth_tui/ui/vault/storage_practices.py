@@ -41,17 +41,14 @@ class StoragePracticesScreen(OwnScreen[str]):
     @work(group="read", exclusive=True)
     async def _read(self) -> None:
         with telling(self):
-            self._show(await self._workspace.storage_practices.practices())
-
-    def _show(self, practices: tuple[Practice, ...]) -> None:
-        self._practices = practices
-        met = sum(each.is_met for each in self._practices)
-        self.query_one(Subject).show("Amazon's storage practices", f"{met} of {len(self._practices)} met")
-        options = self.query_one("#practices", OptionList)
-        options.clear_options()
-        options.add_options([_line(each) for each in self._practices])
-        options.highlighted = next((n for n, each in enumerate(self._practices) if not each.is_met), 0)
-        options.focus()
+            self._practices = await self._workspace.storage_practices.practices()
+            met = sum(each.is_met for each in self._practices)
+            self.query_one(Subject).show("Amazon's storage practices", f"{met} of {len(self._practices)} met")
+            options = self.query_one("#practices", OptionList)
+            options.clear_options()
+            options.add_options([_line(each) for each in self._practices])
+            options.highlighted = next((n for n, each in enumerate(self._practices) if not each.is_met), 0)
+            options.focus()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         event.stop()

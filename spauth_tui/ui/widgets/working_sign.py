@@ -17,9 +17,7 @@ class WorkingSign(Widget):
 
     def __init__(self, resting: str = "", id: str | None = None) -> None:
         super().__init__(id=id)
-        self._resting = resting
-        self._doing = ""
-        self._frame = 0
+        self._resting, self._doing, self._frame = resting, "", 0
         self._timer: Timer | None = None
         self.set_class(not resting, "-idle")
 
