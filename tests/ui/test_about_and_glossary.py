@@ -11,8 +11,8 @@ from textual.widgets import Button, Input, Static
 
 import spauth_tui.ui as package
 from spauth_tui.ui.application.form import ApplicationForm
-from spauth_tui.ui.base.every_action import EveryAction
 from spauth_tui.ui.base.own_screen import OwnModal, OwnScreen
+from spauth_tui.ui.base.palette import EveryAction
 from spauth_tui.ui.dashboard.screen import Dashboard
 from spauth_tui.ui.dialogs.about import _ABOUT, about
 from spauth_tui.ui.dialogs.confirm import Confirm

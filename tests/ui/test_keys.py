@@ -21,8 +21,8 @@ from spauth_tui.domain.model.appearance import Appearance
 from spauth_tui.domain.model.way import Way
 from spauth_tui.ui.app.app import SpauthApp
 from spauth_tui.ui.base.context import Surroundings
-from spauth_tui.ui.base.every_action import EveryAction
 from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.base.palette import EveryAction
 from spauth_tui.ui.dashboard.attention_strip import AttentionStrip
 from spauth_tui.ui.dashboard.filter_box import FilterBox
 from spauth_tui.ui.dialogs.choose import Choose

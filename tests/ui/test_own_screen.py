@@ -7,7 +7,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import Button
 
-from spauth_tui.ui.base.every_action import EveryAction
+from spauth_tui.ui.base.palette import EveryAction
 from spauth_tui.ui.dialogs import dialog
 from spauth_tui.ui.dialogs.choose import Choose
 from spauth_tui.ui.dialogs.confirm import Confirm

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
 
 from spauth_tui.commands.runtime.arguments import day
 from spauth_tui.domain.amazon.region import Environment, Region
@@ -15,6 +18,7 @@ from spauth_tui.services.authorizing.applications import ApplicationDraft
 KINDS = {kind.value: kind for kind in Kind}
 REGIONS = {region.name.casefold(): region for region in Region}
 ENVIRONMENTS = {environment.value: environment for environment in Environment}
+_READ: dict[str, Mapping[str, object]] = {"kind": KINDS, "region": REGIONS, "environment": ENVIRONMENTS}
 
 
 def add_application_fields(parser: ArgumentParser, *, wanted: bool) -> None:
@@ -22,12 +26,16 @@ def add_application_fields(parser: ArgumentParser, *, wanted: bool) -> None:
     parser.add_argument("--label", required=wanted, help="the name you will recognise it by")
     parser.add_argument("--client-id", required=wanted, help="from the developer console: LWA credentials, View")
     parser.add_argument("--kind", choices=KINDS, help="whose data it is about (default seller)")
-    parser.add_argument("--limit", metavar="N", help="how many slots it has (default 10)")
+    parser.add_argument("--limit", dest="authorization_limit", metavar="N", help="how many slots it has (default 10)")
     parser.add_argument(
         "--slots-elsewhere", metavar="N", help="how many slots accounts outside this vault use (default 0)"
     )
     parser.add_argument(
-        "--rotated-on", type=day, metavar="DATE", help="when the client secret was created; it expires 180 days later"
+        "--rotated-on",
+        dest="rotated_at",
+        type=day,
+        metavar="DATE",
+        help="when the client secret was created; it expires 180 days later",
     )
 
 
@@ -43,37 +51,27 @@ def add_account_fields(parser: ArgumentParser, *, wanted: bool) -> None:
     parser.add_argument("--notes", help="for yourself")
 
 
+def given(options: Namespace, draft: type[ApplicationDraft | AccountDraft]) -> dict[str, Any]:
+    """Return the fields that flags were given for; a client secret only says that it will be read."""
+    found = {field.name: getattr(options, field.name, None) for field in fields(draft)}
+    return {name: _READ.get(name, {}).get(value, value) for name, value in found.items() if value not in {None, False}}
+
+
 def application_draft(options: Namespace, client_secret: Secret, before: Application | None) -> ApplicationDraft:
     """Return the draft with what the flags say; the rest stays as it is."""
-    return ApplicationDraft(
-        _text(options.label, before.label if before else ""),
-        _text(options.client_id, before.client_id if before else ""),
-        client_secret,
-        KINDS[options.kind] if options.kind else (before.kind if before else Kind.SELLER),
-        _text(options.limit, str(before.authorization_limit) if before else "10"),
-        options.rotated_on,
-        _text(options.slots_elsewhere, str(before.slots_elsewhere) if before else "0"),
-    )
+    draft = ApplicationDraft("", "", client_secret, Kind.SELLER)
+    if before is not None:
+        limit, elsewhere = str(before.authorization_limit), str(before.slots_elsewhere)
+        draft = ApplicationDraft(before.label, before.client_id, client_secret, before.kind, limit, None, elsewhere)
+    return replace(draft, **{**given(options, ApplicationDraft), "client_secret": client_secret})
 
 
 def account_draft(options: Namespace, before: Account | None) -> AccountDraft:
     """Return the draft with what the flags say; the rest stays as it is."""
-    region = REGIONS[options.region] if options.region else (before.region if before else Region.NA)
-    moved = before is not None and before.region is not region
-    return AccountDraft(
-        _text(options.label, before.label if before else ""),
-        KINDS[options.kind] if options.kind else (before.kind if before else Kind.SELLER),
-        region,
-        ENVIRONMENTS[options.environment]
-        if options.environment
-        else (before.environment if before else Environment.PRODUCTION),
-        # Another region has other marketplaces: the old ones do not belong to it.
-        _text(options.marketplaces, " ".join(before.marketplaces) if before and not moved else ""),
-        _text(options.merged_name, before.merged_name if before else ""),
-        _text(options.vendor_group, before.vendor_group if before else ""),
-        _text(options.notes, before.notes if before else ""),
-    )
-
-
-def _text(given: str | None, else_: str) -> str:
-    return else_ if given is None else given
+    said = given(options, AccountDraft)
+    if before is None:
+        return AccountDraft(**{"label": "", "kind": Kind.SELLER, "region": Region.NA, **said})
+    # Another region has other marketplaces: the old ones do not belong to it.
+    moved = said.get("region", before.region) is not before.region
+    held = {field.name: getattr(before, field.name) for field in fields(AccountDraft)}
+    return AccountDraft(**{**held, "marketplaces": "" if moved else " ".join(before.marketplaces), **said})

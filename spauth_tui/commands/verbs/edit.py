@@ -12,11 +12,14 @@ from spauth_tui.commands.runtime.record_fields import (
     add_account_fields,
     add_application_fields,
     application_draft,
+    given,
 )
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.pasting import command
 from spauth_tui.domain.views.naming import find_account, find_application, name_of
+from spauth_tui.services.authorizing.accounts import AccountDraft
+from spauth_tui.services.authorizing.applications import ApplicationDraft
 
 EXAMPLES = """\
   spauth-tui edit account "acme de" --marketplaces DE,FR,IT
@@ -42,8 +45,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 async def run(desk: Desk, options: Namespace) -> None:
     """Print the name of what was changed."""
-    given = {key: value for key, value in vars(options).items() if key in _FLAGS and value not in (None, False)}
-    if options.noun != "authorization" and not given:
+    draft = ApplicationDraft if options.noun == "application" else AccountDraft
+    if options.noun != "authorization" and not given(options, draft):
         raise InputRefused(
             "Nothing to change was given.", f"{command('spauth-tui', 'edit', options.noun, '--help')} lists the flags."
         )
@@ -52,29 +55,10 @@ async def run(desk: Desk, options: Namespace) -> None:
         desk.console.answer(await edit(opened, options))
 
 
-_FLAGS = frozenset(
-    [
-        "label",
-        "client_id",
-        "kind",
-        "limit",
-        "slots_elsewhere",
-        "rotated_on",
-        "client_secret",
-        "region",
-        "environment",
-        "marketplaces",
-        "merged_name",
-        "vendor_group",
-        "notes",
-    ]
-)
-
-
 async def _application(opened: OpenVault, options: Namespace) -> str:
     application = find_application(opened.holdings, options.name)
     secret = opened.console.read_one_secret("Client secret") if options.client_secret else Secret("")
-    if options.rotated_on and not secret:
+    if options.rotated_at and not secret:
         raise InputRefused(
             "--rotated-on goes with a new client secret.", "Give --client-secret too, or use rotate-secret."
         )

@@ -34,6 +34,7 @@ from spauth_tui.ui.base.messages import (
     VaultOpened,
 )
 from spauth_tui.ui.base.own_app import OwnApp
+from spauth_tui.ui.base.palette import EveryAction
 from spauth_tui.ui.base.problems import problem_text
 from spauth_tui.ui.base.safe_app import write_to_terminal
 from spauth_tui.ui.base.terminal_status import LOCKED, Signs
@@ -267,8 +268,6 @@ class SpauthApp(OwnApp):
             await workspace.close(because)
 
     def action_command_palette(self) -> None:
-        from spauth_tui.ui.base.every_action import EveryAction
-
         if not isinstance(self.screen, EveryAction):
             self.push_screen(EveryAction())
 

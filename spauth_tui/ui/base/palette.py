@@ -6,7 +6,10 @@ from typing import Any
 from rich.markup import escape
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.command import CommandList, CommandPalette
 from textual.screen import Screen
+
+from spauth_tui.ui.base.own_screen import OwnScreen
 
 _OF_OURS = {"app.help", "app.lock", "app.change_theme"}
 """Actions of the app that a screen's keys do; others of `app.` and `screen.` are Textual's."""
@@ -33,3 +36,14 @@ def commands(screen: Screen[Any]) -> Iterator[SystemCommand]:
 
         words = f"{binding.tooltip or binding.description} · {' '.join(dict.fromkeys(keys))}"
         yield SystemCommand(binding.description, escape(words), run)
+
+
+class EveryAction(CommandPalette, OwnScreen[None]):
+    """Textual's palette, which is left once as every screen is."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Move in the list only where that has room: Textual raises `KeyError` elsewhere.
+
+        It may be asked before the list is there, and after.
+        """
+        return action != "command_list" or any(each.scrollable_content_region for each in self.query(CommandList))
