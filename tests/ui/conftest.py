@@ -15,8 +15,10 @@ from textual._context import active_app, visible_screen_stack
 from textual._queue import Queue
 from textual.app import App
 from textual.cache import LRUCache
+from textual.css import stylesheet
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.css.tokenize import Token
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.screen import Screen
@@ -33,7 +35,8 @@ PAINTS = {
 
 _parsed: dict[frozenset[tuple[str, str]], LRUCache[tuple[Any, ...], list[RuleSet]]]
 _parsed = defaultdict(lambda: LRUCache(4096))
-_make_sheet, _set_variables = Stylesheet.__init__, Stylesheet.set_variables
+_tokens: dict[frozenset[tuple[str, str]], dict[str, list[Token]]] = {}
+_make_sheet, _set_variables, _tokenize = Stylesheet.__init__, Stylesheet.set_variables, stylesheet.tokenize_values
 _textuals_wait = _wait.wait_for_idle
 _render, _shut_down = Compositor.render_update, App._shutdown
 
@@ -44,6 +47,7 @@ def _each_stylesheet_is_parsed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Stylesheet, "__init__", _made)
         patched.setattr(Stylesheet, "set_variables", _coloured)
+        patched.setattr(stylesheet, "tokenize_values", _tokenized)
         patched.setattr(RuleSet, "__hash__", object.__hash__)  # the same, but not in Python
         yield
 
@@ -116,6 +120,13 @@ def _coloured(sheet: Stylesheet, variables: dict[str, str]) -> None:
     sheet._parse_cache = LRUCache(1)  # Textual clears it
     _set_variables(sheet, variables)
     sheet._parse_cache = _parsed[frozenset(variables.items())]
+
+
+def _tokenized(variables: dict[str, str]) -> dict[str, list[Token]]:
+    names = frozenset(variables.items())
+    if names not in _tokens:
+        _tokens[names] = _tokenize(variables)
+    return _tokens[names]
 
 
 def _take_as_painted(
