@@ -37,7 +37,8 @@ settings.load_profile("few")
 def pytest_configure(config: pytest.Config) -> None:
     """Have the programs that tests start share the keys that they derive, and what they compile.
 
-    Where Python is told to keep none of what it compiles, it takes most of them longer than what they do.
+    Where Python is told to keep none of what it compiles, it takes most of them longer than what they do: it is kept
+    where pytest keeps what it remembers.
     """
     if not hasattr(config, "workerinput"):
         keys = tempfile.mkdtemp(prefix="spauth-keys-")
@@ -46,9 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
         places = [str(Path(__file__).parent / "derived_keys"), *filter(None, [os.environ.get("PYTHONPATH")])]
         os.environ["PYTHONPATH"] = os.pathsep.join(places)
     if sys.dont_write_bytecode and not hasattr(config, "workerinput"):
-        shared = tempfile.mkdtemp(prefix="spauth-bytecode-")
-        config.add_cleanup(lambda: shutil.rmtree(shared, ignore_errors=True))
-        os.environ["PYTHONPYCACHEPREFIX"] = shared
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 

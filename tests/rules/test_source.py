@@ -19,23 +19,26 @@ MOST_FILES, MOST_LINES = 20, 2_500
 """What a reviewer of a vault has to read; put what reveals into a small file of its own."""
 
 
-def _calls_reveal(path: Path) -> bool:
-    return any(
-        isinstance(node, ast.Attribute) and node.attr == "reveal" for node in ast.walk(ast.parse(path.read_text()))
-    )
-
-
-REVEALING = [path for path in SOURCES if _calls_reveal(path)]
+def _revealing() -> list[Path]:
+    return [
+        path
+        for path in SOURCES
+        if "reveal" in path.read_text()
+        and any(
+            isinstance(node, ast.Attribute) and node.attr == "reveal" for node in ast.walk(ast.parse(path.read_text()))
+        )
+    ]
 
 
 def test_only_the_files_that_are_listed_with_their_reasons_reveal_a_secret() -> None:
     listed = LISTED.findall((ROOT / ".github/SECURITY.md").read_text())
-    assert sorted(listed) == [path.relative_to(PACKAGE).as_posix() for path in REVEALING]
+    assert sorted(listed) == [path.relative_to(PACKAGE).as_posix() for path in _revealing()]
 
 
 def test_what_reveals_a_secret_can_be_read_in_an_hour() -> None:
-    lines = sum(len(path.read_text().splitlines()) for path in REVEALING)
-    assert (len(REVEALING) <= MOST_FILES, lines <= MOST_LINES) == (True, True), (len(REVEALING), lines)
+    revealing = _revealing()
+    lines = sum(len(path.read_text().splitlines()) for path in revealing)
+    assert (len(revealing) <= MOST_FILES, lines <= MOST_LINES) == (True, True), (len(revealing), lines)
 
 
 MAY_OPEN_THE_VAULT = {

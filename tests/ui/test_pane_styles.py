@@ -7,7 +7,7 @@ from spauth_tui.domain.views.order import Order
 from spauth_tui.ui.dashboard.pane_button import PaneButton
 from spauth_tui.ui.dashboard.table_row import TableHead, columns_for
 from tests.ui.host import shown
-from tests.ui.test_dashboard import Stage, staged
+from tests.ui.test_dashboard import MANY, Stage, staged
 
 
 def lines(stage: Stage) -> list[str]:
@@ -67,7 +67,7 @@ async def test_a_marked_row_has_a_sign() -> None:
 
 
 async def test_rows_are_mounted_only_for_what_is_in_view() -> None:
-    async with staged(1_000) as stage:
+    async with staged(MANY) as stage:
         await stage.press("z", "z")
         assert len(stage.dashboard.board.panes) <= 42
 
