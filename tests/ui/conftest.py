@@ -18,7 +18,8 @@ from textual.cache import LRUCache
 from textual.css import stylesheet
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
-from textual.css.tokenize import Token
+from textual.css.tokenize import tokenize_values
+from textual.css.tokenizer import Token
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.screen import Screen
@@ -36,7 +37,7 @@ PAINTS = {
 _parsed: dict[frozenset[tuple[str, str]], LRUCache[tuple[Any, ...], list[RuleSet]]]
 _parsed = defaultdict(lambda: LRUCache(4096))
 _tokens: dict[frozenset[tuple[str, str]], dict[str, list[Token]]] = {}
-_make_sheet, _set_variables, _tokenize = Stylesheet.__init__, Stylesheet.set_variables, stylesheet.tokenize_values
+_make_sheet, _set_variables = Stylesheet.__init__, Stylesheet.set_variables
 _textuals_wait = _wait.wait_for_idle
 _render, _shut_down = Compositor.render_update, App._shutdown
 
@@ -125,7 +126,7 @@ def _coloured(sheet: Stylesheet, variables: dict[str, str]) -> None:
 def _tokenized(variables: dict[str, str]) -> dict[str, list[Token]]:
     names = frozenset(variables.items())
     if names not in _tokens:
-        _tokens[names] = _tokenize(variables)
+        _tokens[names] = tokenize_values(variables)
     return _tokens[names]
 
 
