@@ -145,7 +145,7 @@ async def test_what_was_changed_since_stays_and_only_the_choice_is_written(path:
 async def test_the_same_choice_that_was_made_elsewhere_since_is_told_with_both(path: Path) -> None:
     file, read = await opened(path)
     path.write_text(HELD.replace('"nord"', '"gruvbox"'))
-    with pytest.raises(ChangedMeanwhile, match="theme from nord to gruvbox, and here to dracula"):
+    with pytest.raises(ChangedMeanwhile, match="theme from nord to gruvbox, you to dracula"):
         await file.change(read, replace(read, theme="dracula", motion=False))
     assert path.read_text() == HELD.replace('"nord"', '"gruvbox"')
 

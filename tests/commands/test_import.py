@@ -105,10 +105,10 @@ def test_the_form_can_be_named(home: Shell) -> None:
     assert "This is no JSON object, as Airbyte" in home.refused(18, "import", ".env", "--format", "airbyte")
 
 
-def test_json_tells_each_entrys_fate(home: Shell) -> None:
+def test_json_tells_each_entrys_outcome(home: Shell) -> None:
     held = json.loads(home.ok("import", ".env", "--yes", "--json"))
     assert held["stored"] is True
-    assert {each["fate"] for each in held["entries"]} == {"new"}
+    assert {each["outcome"] for each in held["entries"]} == {"new"}
 
 
 def test_an_account_of_another_region_is_no_target(shell: Shell) -> None:
@@ -144,7 +144,7 @@ def test_an_earlier_refresh_token_leaves_the_current_one_and_says_so(shell: Shel
     shell.ok("steps", "acme us", "--refresh-token", stdin=f"{builders.REFRESH_TOKEN}-newer")
     ran = shell("import", "-", "--yes", "--json", stdin=f"{CLIENT}LWA_REFRESH_TOKEN={builders.REFRESH_TOKEN}-us\n")
     told = json.loads(ran.out)
-    assert (told["stored"], told["entries"][0]["fate"]) == (False, "unchanged")
+    assert (told["stored"], told["entries"][0]["outcome"]) == (False, "unchanged")
     assert "an earlier one" in " ".join(told["entries"][0]["assumed"])
 
 
@@ -190,7 +190,7 @@ def test_refused_entries_are_told_as_json_too(shell: Shell) -> None:
     text = f"{CLIENT}LWA_REFRESH_TOKEN={builders.REFRESH_TOKEN}-globex\n"
     ran = shell("import", "-", "--yes", "--json", stdin=text)
     assert ran.code == 2
-    assert json.loads(ran.out)["entries"][0]["fate"] == "refused"
+    assert json.loads(ran.out)["entries"][0]["outcome"] == "refused"
 
 
 @pytest.mark.parametrize("token", ["", "-newer"])

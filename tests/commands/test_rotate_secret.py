@@ -29,9 +29,9 @@ def test_the_notification_of_an_application_gives_the_dates(shell: Shell) -> Non
 
 def test_an_old_one_goes_only_after_the_newest_is_proven(shell: Shell) -> None:
     shell.ok("rotate-secret", "inventory", "--no-prove", stdin=NEW)
-    assert "can be removed" in shell("rotate-secret", "inventory", "--let-go", "--yes").err
+    assert "can be removed" in shell("rotate-secret", "inventory", "--remove-old", "--yes").err
     shell.ok("rotate-secret", "inventory", "--prove")
-    assert "Removed 1 old client secret." in shell.ok("rotate-secret", "inventory", "--let-go", "--yes")
+    assert "Removed 1 old client secret." in shell.ok("rotate-secret", "inventory", "--remove-old", "--yes")
 
 
 def test_having_amazon_rotate_wants_a_word(shell: Shell) -> None:

@@ -319,7 +319,7 @@ async def test_no_guarded_client_secret_or_refresh_token_is_deleted_without_the_
     await world.vault.mark_revoked(revoked.id, world.clock.now(), builders.event())
     before = await world.vault.holdings()
     with pytest.raises(raised):
-        await removing.let_go(taken.application, taken.application.client_secrets[1:], leave)
+        await removing.remove_old_secrets(taken.application, taken.application.client_secrets[1:], leave)
     with pytest.raises(raised):
         await removing.purge(authorization, revoked, leave)
     assert await world.vault.holdings() == before
@@ -335,10 +335,10 @@ async def test_a_guarded_refresh_token_is_deleted_with_the_passphrase(world: Wor
 def test_the_verb_lets_a_guarded_client_secret_go_only_with_the_passphrase(by_keyring: Shell) -> None:
     new = f"amzn1.oa2-cs.v1.CANARY{'n' * 58}"
     by_keyring.ok("rotate-secret", "inventory", "--no-prove", "--rotated-on", "2026-01-01", stdin=new)
-    let_go = ("--yes", "rotate-secret", "inventory", "--let-go")
-    assert "Nobody is there to type it" in by_keyring.refused(3, *let_go)
+    remove_old = ("--yes", "rotate-secret", "inventory", "--remove-old")
+    assert "Nobody is there to type it" in by_keyring.refused(3, *remove_old)
     by_keyring.monkeypatch.setattr(getpass, "getpass", lambda *_, **__: builders.PASSPHRASE.reveal())
-    assert by_keyring(*let_go, at_terminal=True).out == "Removed 1 old client secret.\n"
+    assert by_keyring(*remove_old, at_terminal=True).out == "Removed 1 old client secret.\n"
 
 
 def test_nothing_is_removed_past_the_guard() -> None:

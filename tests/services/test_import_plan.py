@@ -9,7 +9,7 @@ from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats.draft import Draft
-from spauth_tui.services.carrying.import_plan import Fate, Given, Line, Planner
+from spauth_tui.services.carrying.import_plan import Given, ImportOutcome, Line, Planner
 from tests import builders
 from tests.fakes import NOW, InMemoryVault
 
@@ -40,11 +40,13 @@ async def vault() -> InMemoryVault:
     return made
 
 
-@pytest.mark.parametrize(("elsewhere", "fate"), [(8, Fate.NEW), (9, Fate.REFUSED)])
-async def test_the_last_slot_is_taken_and_none_beyond_it(vault: InMemoryVault, elsewhere: int, fate: Fate) -> None:
+@pytest.mark.parametrize(("elsewhere", "outcome"), [(8, ImportOutcome.NEW), (9, ImportOutcome.REFUSED)])
+async def test_the_last_slot_is_taken_and_none_beyond_it(
+    vault: InMemoryVault, elsewhere: int, outcome: ImportOutcome
+) -> None:
     await builders.change(vault, replace(await vault.application(ApplicationId("app")), slots_elsewhere=elsewhere))
     (line,) = await plan(vault, replace(draft(1), application=None))
-    assert line.fate is fate
+    assert line.outcome is outcome
 
 
 async def test_who_has_no_slot_left_is_told_the_numbers(vault: InMemoryVault) -> None:
@@ -55,18 +57,25 @@ async def test_who_has_no_slot_left_is_told_the_numbers(vault: InMemoryVault) ->
 
 async def test_an_application_of_the_file_has_its_own_limit_and_slots_kept_elsewhere(vault: InMemoryVault) -> None:
     drafts = [draft(number, OTHER_CLIENT_ID, limit=3, elsewhere=1) for number in (1, 2, 3)]
-    assert [each.fate for each in await plan(vault, *drafts)] == [Fate.NEW, Fate.NEW, Fate.REFUSED]
+    assert [each.outcome for each in await plan(vault, *drafts)] == [
+        ImportOutcome.NEW,
+        ImportOutcome.NEW,
+        ImportOutcome.REFUSED,
+    ]
 
 
 async def test_an_application_of_the_file_without_any_slot_takes_none(vault: InMemoryVault) -> None:
     (line,) = await plan(vault, draft(1, OTHER_CLIENT_ID, limit=1, elsewhere=1))
-    assert line.fate is Fate.REFUSED
+    assert line.outcome is ImportOutcome.REFUSED
 
 
 async def test_what_is_authorized_already_needs_no_slot(vault: InMemoryVault) -> None:
     await builders.change(vault, replace(await vault.application(ApplicationId("app")), slots_elsewhere=9))
     (line,) = await plan(vault, replace(draft(1), application=None, account="Acme"))
-    assert (line.fate, line.authorization and line.authorization.id) == (Fate.CHANGED, AuthorizationId("auth"))
+    assert (line.outcome, line.authorization and line.authorization.id) == (
+        ImportOutcome.CHANGED,
+        AuthorizationId("auth"),
+    )
 
 
 MISPLACED = [
@@ -83,10 +92,10 @@ async def test_a_secret_in_the_wrong_place_is_in_no_line_of_what_is_refused(
 ) -> None:
     changes: dict[str, Any] = {field: secret}
     (line,) = await plan(vault, replace(draft(1, OTHER_CLIENT_ID), **changes))
-    assert line.fate is Fate.REFUSED
+    assert line.outcome is ImportOutcome.REFUSED
     assert not any(secret[at : at + 8] in f"{line.name} {line.words}" for at in range(16, len(secret) - 8))
 
 
 async def test_what_is_refused_is_named_by_its_labels(vault: InMemoryVault) -> None:
     (line,) = await plan(vault, draft(1, builders.CLIENT_SECRET))
-    assert (line.fate, line.name) == (Fate.REFUSED, "Imported/Account 1")
+    assert (line.outcome, line.name) == (ImportOutcome.REFUSED, "Imported/Account 1")

@@ -234,10 +234,10 @@ async def test_the_old_client_secret_goes_only_after_the_new_one_is_proven(world
     await take(world)
     application = await world.application()
     with pytest.raises(InputRefused):
-        await world.workspace.authorizing.removing.let_go(application, [application.client_secrets[1]])
+        await world.workspace.authorizing.removing.remove_old_secrets(application, [application.client_secrets[1]])
     await prove(world)
     application = await world.application()
-    left = await world.workspace.authorizing.removing.let_go(application, [application.client_secrets[1]])
+    left = await world.workspace.authorizing.removing.remove_old_secrets(application, [application.client_secrets[1]])
     assert [each.id for each in left.client_secrets] == [application.client_secrets[0].id]
 
 

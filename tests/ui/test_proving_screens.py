@@ -322,7 +322,7 @@ async def test_the_old_client_secret_is_removed_after_a_yes(world: World) -> Non
         await look.fill("client-secret", NEWER)
         await look.click("store")
         await look.click("prove-it")
-        look.host.screen.query_one("#let-go", Button).press()
+        look.host.screen.query_one("#remove-old", Button).press()
         await look.pilot.pause()
         look.host.screen.query_one("#go", Button).press()
         await settle(look.host, look.pilot)
@@ -335,7 +335,7 @@ async def test_a_guarded_old_client_secret_is_removed_only_against_the_passphras
         await look.click("store")
         await look.click("prove-it")
         await world.workspace.guarding.guard(await world.authorization())
-        look.host.screen.query_one("#let-go", Button).press()
+        look.host.screen.query_one("#remove-old", Button).press()
         await look.pilot.pause()
         look.host.screen.query_one("#go", Button).press()
         for _ in range(4):

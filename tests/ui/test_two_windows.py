@@ -336,7 +336,7 @@ async def test_ticks_of_two_windows_are_both_kept(windows: Windows) -> None:
 async def test_a_portal_that_both_chose_is_told_with_both(windows: Windows) -> None:
     shown_here = await windows.here._vault.authorization(AUTH)
     await windows.there.authorizing.authorizations.choose_portal(shown_here, "seller-central")
-    with pytest.raises(ChangedMeanwhile, match=r"portal from nothing to seller-central, and here to vendor-central"):
+    with pytest.raises(ChangedMeanwhile, match=r"portal from nothing to seller-central, you to vendor-central"):
         await windows.here.authorizing.authorizations.choose_portal(shown_here, "vendor-central")
 
 
@@ -399,7 +399,7 @@ async def test_an_old_client_secret_stays_where_another_window_saw_the_new_one_r
     newest, old = stale.client_secrets
     await windows.there._vault.change(newest, replace(newest, refused_at=newest.stored_at), builders.event())
     with pytest.raises(InputRefused, match="may still be needed"):
-        await windows.here.authorizing.removing.let_go(stale, [old])
+        await windows.here.authorizing.removing.remove_old_secrets(stale, [old])
 
 
 async def test_a_refresh_token_to_which_another_window_rolled_back_is_not_purged(windows: Windows) -> None:

@@ -37,7 +37,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 async def run(desk: Desk, options: Namespace) -> Exit:
     """Print the preview, then store it."""
-    from spauth_tui.services.carrying.import_plan import Fate, Given
+    from spauth_tui.services.carrying.import_plan import Given, ImportOutcome
 
     given = Given(
         options.application,
@@ -55,14 +55,14 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         preview = await importing.preview(text, source, given, options.format)
         if not options.json:
             _show(desk, preview)
-        refused = preview.count(Fate.REFUSED)
+        refused = preview.count(ImportOutcome.REFUSED)
         if options.dry_run or (refused and options.json):
             if options.json:
                 desk.console.answer(_described(preview, stored=False))
             return Exit.USAGE if refused else Exit.DONE
         if options.json and desk.console.can_ask:
             desk.console.say(f"{preview.source}: {preview.file_format.title}: {preview.words}.")
-        if preview.count(Fate.NEW) + preview.count(Fate.CHANGED) and not refused:
+        if preview.count(ImportOutcome.NEW) + preview.count(ImportOutcome.CHANGED) and not refused:
             desk.console.confirm("Store this?")
         backup = await importing.store(preview)
         if options.json:
@@ -79,14 +79,16 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 def _show(desk: Desk, preview: Preview) -> None:
     desk.console.say(f"{preview.source}: {preview.file_format.title}")
     for line in preview.lines:
-        desk.console.answer(f"{line.fate.value}: {line.name}" + (f" ({', '.join(line.words)})" if line.words else ""))
+        desk.console.answer(
+            f"{line.outcome.value}: {line.name}" + (f" ({', '.join(line.words)})" if line.words else "")
+        )
         for words in line.assumed:
             desk.console.say(f"  {line.name}: not in the file, assumed: {words}")
 
 
 def _described(preview: Preview, *, stored: bool) -> str:
     entries = [
-        {"name": each.name, "fate": each.fate.value, "words": list(each.words), "assumed": list(each.assumed)}
+        {"name": each.name, "outcome": each.outcome.value, "words": list(each.words), "assumed": list(each.assumed)}
         for each in preview.lines
     ]
     return as_json("import", file_format=preview.file_format.key, stored=stored, entries=entries)

@@ -1,9 +1,9 @@
-"""Replace an application's client secret without a gap: store the new one beside the old, prove it by an exchange.
+"""Replace an application's client secret without a gap: store the new one beside the old, then test it.
 
-It is read from standard input or typed unseen; the JSON of Amazon's two notifications works too and gives the exact
-deadlines. Until the new one is proven, the old one is used automatically. --let-go removes old ones that nothing needs
-any more; guarded ones need the passphrase. --ask-amazon has Amazon rotate, which cannot be undone: the new client
-secret then comes to your registered queue and nowhere else.
+It is read from standard input or typed without echo; the JSON of Amazon's two notifications works too and gives the
+exact deadlines. Until the new one has worked, the old one is used automatically. --remove-old removes old ones that are
+no longer needed; guarded ones need the passphrase. --ask-amazon has Amazon rotate, which cannot be undone: the new
+client secret then comes to your registered queue and nowhere else.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -19,7 +19,7 @@ from spauth_tui.domain.views.naming import find_application
 EXAMPLES = """\
   spauth-tui rotate-secret inventory --rotated-on 2026-03-01
   aws sqs receive-message … | jq -r '.Messages[0].Body' | spauth-tui rotate-secret inventory
-  spauth-tui rotate-secret inventory --let-go"""
+  spauth-tui rotate-secret inventory --remove-old"""
 
 WORD = "rotate"
 
@@ -27,23 +27,23 @@ WORD = "rotate"
 def arguments(parser: ArgumentParser) -> None:
     add_name(parser)
     parser.add_argument(
-        "--rotated-on", type=day, metavar="DATE", help="when you pressed Rotate; it expires 180 days later"
+        "--rotated-on", type=day, metavar="DATE", help="the day you pressed Rotate; the secret expires 180 days later"
     )
     parser.add_argument("--no-prove", action="store_true", help="store it without an exchange")
     instead = parser.add_mutually_exclusive_group()
-    instead.add_argument("--let-go", action="store_true", help="instead: remove old ones that are no longer needed")
+    instead.add_argument("--remove-old", action="store_true", help="instead: remove old ones that are no longer needed")
     instead.add_argument("--prove", action="store_true", help="instead: only prove the newest one")
     instead.add_argument(
-        "--ask-amazon", choices=REGIONS, metavar="REGION", help="instead: have Amazon rotate, at na, eu or fe"
+        "--ask-amazon", choices=REGIONS, metavar="REGION", help="instead: have Amazon rotate, in na, eu or fe"
     )
 
 
 async def run(desk: Desk, options: Namespace) -> None:
-    """Print what became of it."""
+    """Print the result."""
     async with desk.unlocked() as opened:
         application = find_application(opened.holdings, options.name)
-        if options.let_go:
-            await _let_go(desk, opened, application)
+        if options.remove_old:
+            await _remove_old(desk, opened, application)
         elif options.ask_amazon:
             await _ask_amazon(desk, opened, application, options.ask_amazon)
         elif options.prove:
@@ -61,7 +61,7 @@ async def _prove(desk: Desk, opened: OpenVault, application: Application) -> Non
     desk.console.answer(f"Login with Amazon accepts it, for {account}.")
 
 
-async def _let_go(desk: Desk, opened: OpenVault, application: Application) -> None:
+async def _remove_old(desk: Desk, opened: OpenVault, application: Application) -> None:
     old = may_go(application, desk.clock.now())
     if not old:
         desk.console.say(
@@ -70,7 +70,7 @@ async def _let_go(desk: Desk, opened: OpenVault, application: Application) -> No
         return
     desk.console.confirm(f"Remove {counted(len(old), 'old client secret')} of {application.label}?")
     leave = await opened.leave_for(*opened.holdings.of_application(application.id))
-    await opened.workspace.authorizing.removing.let_go(application, old, leave)
+    await opened.workspace.authorizing.removing.remove_old_secrets(application, old, leave)
     desk.console.answer(f"Removed {counted(len(old), 'old client secret')}.")
 
 

@@ -69,7 +69,7 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("application.rotate", "S", "Rotate", "Rotate the client secret, step by step"),
         Key("application.edit", "e", "Edit", "Edit the application"),
         Key("application.revoke", "x", "Revoke one", "Free a slot: revoke an account"),
-        Key("application.let_go", "d", "Old secret", "Remove the old client secret"),
+        Key("application.remove_old_secret", "d", "Old secret", "Remove the old client secret"),
         Key("help", "question_mark,f1", "Help"),
     ),
     "dashboard": (

@@ -30,7 +30,7 @@ class Removing:
             for each in doomed:
                 await batch.remove(each, self._event(each, held))
 
-    async def let_go(
+    async def remove_old_secrets(
         self, application: Application, records: Sequence[ClientSecretRecord], leave: Leave = None
     ) -> Application:
         """Delete earlier client secrets, past the guard; raises `InputRefused` while one may still be needed."""

@@ -30,7 +30,7 @@ from spauth_tui.services.ports.vault import Vault
 _AT_A_TIME = 50  # drafts planned before other tasks get a turn
 
 
-class Fate(Enum):
+class ImportOutcome(Enum):
     """What happens to one draft."""
 
     NEW = "new"
@@ -54,7 +54,7 @@ class Line:
     """One draft in the preview, and what storing it takes. `words` say what is new, or why it is refused."""
 
     name: str
-    fate: Fate
+    outcome: ImportOutcome
     words: tuple[str, ...]
     assumed: tuple[str, ...] = ()  # what neither the file nor the person said, and what is assumed
     draft: Draft | None = None
@@ -122,7 +122,7 @@ class Planner:
         except InputRefused as refused:
             return Line(
                 f"{_shown(draft.application or draft.client_id)}/{_shown(draft.account or '?')}",
-                Fate.REFUSED,
+                ImportOutcome.REFUSED,
                 (str(refused),),
             )
 
@@ -133,14 +133,14 @@ class Planner:
         if is_new and secret is None:
             assumed.append("client secret: none, so nothing can be exchanged yet")
         new = (application,) if is_new else ()
-        line = Line(application.label, Fate.SAME, (), (), draft, application, new=new, client_secret=secret)
+        line = Line(application.label, ImportOutcome.SAME, (), (), draft, application, new=new, client_secret=secret)
         if draft.refresh_token is not None or draft.account is not None or self._given.account is not None:
             line = await self._with_authorization(line, draft, application, assumed)
         self._keep(application, secret)
         words = _words(line, draft.client_secret_ends_at)
         made = (line.authorization or application) in line.new
-        fate = Fate.NEW if made else Fate.CHANGED if words else Fate.SAME
-        return replace(line, fate=fate, words=words, assumed=tuple(assumed))
+        outcome = ImportOutcome.NEW if made else ImportOutcome.CHANGED if words else ImportOutcome.SAME
+        return replace(line, outcome=outcome, words=words, assumed=tuple(assumed))
 
     async def _with_authorization(self, line: Line, draft: Draft, application: Application, assumed: list[str]) -> Line:
         token = given = _accepted_token(draft, assumed)

@@ -16,7 +16,7 @@ from spauth_tui.domain.text.clean import clean, harmless
 from spauth_tui.domain.vault.backup import BackupReason
 from spauth_tui.formats.draft import Draft, FileFormat
 from spauth_tui.formats.registry import FORMATS, detect, refuse_too_long
-from spauth_tui.services.carrying.import_plan import Fate, Given, Line, Planner
+from spauth_tui.services.carrying.import_plan import Given, ImportOutcome, Line, Planner
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Transaction, Vault
 from spauth_tui.services.vault_care.backups import Backups
@@ -31,14 +31,17 @@ class Preview:
     lines: tuple[Line, ...]
     stood_on: frozenset[tuple[str, ...]] = frozenset()  # what was in the vault at that time
 
-    def count(self, fate: Fate) -> int:
-        """Return how many drafts have a fate."""
-        return sum(each.fate is fate for each in self.lines)
+    def count(self, outcome: ImportOutcome) -> int:
+        """Return how many drafts have an outcome."""
+        return sum(each.outcome is outcome for each in self.lines)
 
     @property
     def words(self) -> str:
         """The counts in words."""
-        return ", ".join(f"{self.count(fate)} {fate.value}" for fate in Fate if self.count(fate)) or "nothing"
+        return (
+            ", ".join(f"{self.count(outcome)} {outcome.value}" for outcome in ImportOutcome if self.count(outcome))
+            or "nothing"
+        )
 
 
 class Importing:
@@ -58,12 +61,12 @@ class Importing:
 
     async def store(self, preview: Preview) -> Path | None:
         """Store everything or nothing, after a backup; return where that is, None if there was nothing to store."""
-        if preview.count(Fate.REFUSED):
+        if preview.count(ImportOutcome.REFUSED):
             raise InputRefused(
                 "Something in the file cannot be imported, so nothing was.",
                 "Correct the file or the flags, and import it again.",
             )
-        lines = [each for each in preview.lines if each.fate is not Fate.SAME]
+        lines = [each for each in preview.lines if each.outcome is not ImportOutcome.SAME]
         if not lines:
             return None
         backup = await self._backups.write_automatic(BackupReason.BEFORE_IMPORT)

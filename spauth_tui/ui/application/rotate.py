@@ -24,7 +24,7 @@ from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.dialogs.confirm_typed import ConfirmTyped
 from spauth_tui.ui.dialogs.dialog import Dialog
 from spauth_tui.ui.dialogs.form import field
-from spauth_tui.ui.dialogs.guarded import let_go
+from spauth_tui.ui.dialogs.guarded import remove_old_secrets
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
@@ -62,7 +62,7 @@ class RotateWalk(Dialog[None]):
         yield Static(id="prove")
         yield WorkingSign()
         yield Static(id="old")
-        yield Horizontal(Button("Remove the old one", id="let-go", compact=True), classes="ways")
+        yield Horizontal(Button("Remove the old one", id="remove-old", compact=True), classes="ways")
 
     def buttons(self) -> Iterable[Button]:
         yield Button("Store it", id="store", variant="primary", compact=True)
@@ -96,7 +96,7 @@ class RotateWalk(Dialog[None]):
         self.query_one("#prove", Static).update(_step(3, f"{proof}{stored}", is_done=proven))
         may_go_now = bool(may_go(application, now))
         self.query_one("#old", Static).update(_old_words(application, may_go_now=may_go_now))
-        self.query_one("#let-go", Button).display = may_go_now
+        self.query_one("#remove-old", Button).display = may_go_now
         self.query_one("#prove-it", Button).disabled = newest is None
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -114,7 +114,7 @@ class RotateWalk(Dialog[None]):
             "api": self._ask_amazon,
             "store": self._store,
             "prove-it": self._prove,
-            "let-go": self._let_go,
+            "remove-old": self._remove_old,
         }
         deeds[button_id]()
 
@@ -157,14 +157,14 @@ class RotateWalk(Dialog[None]):
         await self._reload()
 
     @work(group="rotate", exclusive=True)
-    async def _let_go(self) -> None:
+    async def _remove_old(self) -> None:
         self.forget_problem()
         consequence = "Make sure that nothing else still uses it. Backups written before still hold it."
         if not await self.app.push_screen_wait(Confirm("Remove the old client secret?", consequence, "Remove")):
             return
         with self.telling():
             records = may_go(self._application, self._workspace.clock.now())
-            await let_go(self, self._workspace.authorizing.removing, self._application, records)
+            await remove_old_secrets(self, self._workspace.authorizing.removing, self._application, records)
         await self._reload()
 
     @work(group="rotate", exclusive=True)

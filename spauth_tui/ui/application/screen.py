@@ -22,7 +22,7 @@ from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.keys import bindings, own_key
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.confirm import Confirm
-from spauth_tui.ui.dialogs.guarded import copy_short_lived, let_go
+from spauth_tui.ui.dialogs.guarded import copy_short_lived, remove_old_secrets
 from spauth_tui.ui.widgets.page import Actions, Page, Subject, page, telling
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.short_lived_pane import ShortLivedAction, ShortLivedPane
@@ -53,7 +53,7 @@ class ApplicationScreen(OwnScreen[None]):
                 Static(id="secrets"),
                 Actions(
                     Button("Rotate", id="rotate", variant="primary", compact=True),
-                    Button("Remove the old one", id="let-go", compact=True),
+                    Button("Remove the old one", id="remove-old", compact=True),
                 ),
                 Static("Grantless access tokens", classes="section"),
                 Static(Content(grantless), classes="quiet"),
@@ -79,7 +79,7 @@ class ApplicationScreen(OwnScreen[None]):
         self.query_one(Subject).show("Application", application.label, kind)
         self.query_one("#slots", Static).update(self._slots())
         self.query_one("#secrets", Static).update(_secrets(application, now, own_key("application.rotate", self.app)))
-        self.query_one("#let-go", Button).display = bool(may_go(application, now))
+        self.query_one("#remove-old", Button).display = bool(may_go(application, now))
         vendor = application.kind is Kind.VENDOR
         self.query_one("#accounts-title", Static).update("Accounts by vendor group" if vendor else "Accounts")
         self.query_one("#accounts", Static).update(self._accounts())
@@ -178,7 +178,7 @@ class ApplicationScreen(OwnScreen[None]):
         await self._reload()
 
     @work(group="dialog")
-    async def action_let_go(self) -> None:
+    async def action_remove_old_secret(self) -> None:
         """Remove earlier client secrets that nothing here needs, after asking."""
         records = may_go(self._application, self._workspace.clock.now())
         if not records:
@@ -188,7 +188,7 @@ class ApplicationScreen(OwnScreen[None]):
         if not await self.app.push_screen_wait(Confirm("Remove the old client secret?", consequence, "Remove")):
             return
         with telling(self):
-            await let_go(self, self._workspace.authorizing.removing, self._application, records)
+            await remove_old_secrets(self, self._workspace.authorizing.removing, self._application, records)
         await self._reload()
 
     @work(group="dialog")

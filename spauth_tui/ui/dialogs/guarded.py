@@ -98,12 +98,12 @@ async def remove(
     await hand_out(screen, partial(removing.remove, doomed), words)
 
 
-async def let_go(
+async def remove_old_secrets(
     screen: Screen[Any], removing: Removing, application: Application, records: Sequence[ClientSecretRecord]
 ) -> None:
     """Remove old client secrets; where they are guarded, ask for the passphrase first."""
     words = "The client secret is guarded: type the vault's passphrase to remove it."
-    await hand_out(screen, partial(removing.let_go, application, records), words)
+    await hand_out(screen, partial(removing.remove_old_secrets, application, records), words)
 
 
 class AskingOnce:

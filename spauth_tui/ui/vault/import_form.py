@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from spauth_tui.domain.amazon.region import Region
-from spauth_tui.services.carrying.import_plan import Fate, Given, Line
+from spauth_tui.services.carrying.import_plan import Given, ImportOutcome, Line
 from spauth_tui.services.carrying.importing import Preview
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.dialogs.dialog import Dialog
@@ -18,10 +18,10 @@ from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
 _STYLES = {
-    Fate.NEW: "$text-success",
-    Fate.CHANGED: "$text-warning",
-    Fate.SAME: "$text-muted",
-    Fate.REFUSED: "$text-error",
+    ImportOutcome.NEW: "$text-success",
+    ImportOutcome.CHANGED: "$text-warning",
+    ImportOutcome.SAME: "$text-muted",
+    ImportOutcome.REFUSED: "$text-error",
 }
 MOST_SHOWN = 300
 
@@ -88,7 +88,7 @@ class ImportPreview(Dialog[str]):
     @property
     def _is_storable(self) -> bool:
         count = self._preview.count
-        return not count(Fate.REFUSED) and count(Fate.NEW) + count(Fate.CHANGED) > 0
+        return not count(ImportOutcome.REFUSED) and count(ImportOutcome.NEW) + count(ImportOutcome.CHANGED) > 0
 
     def body(self) -> Iterable[Widget]:
         yield Static(Content.styled(f"{self._preview.words}\n", "bold"))
@@ -97,7 +97,7 @@ class ImportPreview(Dialog[str]):
         left = len(self._preview.lines) - MOST_SHOWN
         if left > 0:
             yield Static(Content(f"and {left:,} more"))
-        if self._preview.count(Fate.REFUSED):
+        if self._preview.count(ImportOutcome.REFUSED):
             words = "Nothing can be stored while something is refused: correct the file, or say more in the form."
         elif self._is_storable:
             words = "A backup is written first. Earlier refresh tokens and client secrets are kept."
@@ -127,8 +127,8 @@ class ImportPreview(Dialog[str]):
 
 
 def _entry(line: Line) -> Iterable[Static]:
-    """Yield the fate and the name, and below them, indented, what is new and what is assumed."""
-    yield Static(Content.styled(f"{line.fate.value:<11}", _STYLES[line.fate]) + Content.styled(line.name, "bold"))
+    """Yield the outcome and the name, and below them, indented, what is new and what is assumed."""
+    yield Static(Content.styled(f"{line.outcome.value:<11}", _STYLES[line.outcome]) + Content.styled(line.name, "bold"))
     if line.words:
         yield Static(Content(", ".join(line.words)), classes="below")
     if line.assumed:
