@@ -73,7 +73,7 @@ class Details(OwnScreen[bool]):
         super().__init__()
         self.workspace, self._authorization_id = workspace, authorization_id
         self.roster = Roster()
-        self.actions = Actions(_ACTIONS, self, self)
+        self.actions = Actions(_ACTIONS, self)
         self._history: tuple[Event, ...] = ()
 
     def compose(self) -> ComposeResult:

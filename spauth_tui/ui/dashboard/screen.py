@@ -63,7 +63,7 @@ class Dashboard(OwnScreen[None]):
     ) -> None:
         super().__init__()
         self.context = BoardContext(self, workspace, surroundings, locks_at, signs)
-        self.actions = Actions(ACTIONS, self.context, self)
+        self.actions = Actions(ACTIONS, self.context)
         self.context.do = self.actions.do
         self.workspace, self.roster, self.board = workspace, self.context.roster, self.context.board
         self._seen: int | None = None

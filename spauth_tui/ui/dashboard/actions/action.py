@@ -63,7 +63,7 @@ def _nothing(_: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Action(Generic[Given_contra]):
-    """What a key, a button, the palette or a menu does. What it returns is run as a worker."""
+    """What a key, a button, the palette or a menu does. What it returns is run as a worker; failures are shown."""
 
     do: Callable[[Given_contra], Work | None]
     why_not: Callable[[Given_contra], str] = _nothing
@@ -74,11 +74,13 @@ class Action(Generic[Given_contra]):
 
 def no_pane(context: Context) -> str:
     """Return words where there is nothing that keys could act on."""
-    return (
-        ""
-        if context.chosen()
-        else f"No pane is chosen. Press {own_key('add', context.screen.app)} to add an authorization."
-    )
+    words = f"No pane is chosen. Press {own_key('add', context.screen.app)} to add an authorization."
+    return "" if context.chosen() else words
+
+
+def no_mark_and_no_pane(context: Context) -> str:
+    """Return words where nothing is marked either."""
+    return "" if context.roster.marked else no_pane(context)
 
 
 def on_one(
@@ -97,23 +99,41 @@ def on_one(
     return Action(act, reason)
 
 
-class Actions(Generic[Given_contra]):
+class Actions(Generic[Own]):
     """The actions of one screen, by the ids of their keys."""
 
-    def __init__(self, table: Mapping[str, Action[Given_contra]], context: Given_contra, screen: Screen[Any]) -> None:
-        self._table, self._context, self._screen = table, context, screen
+    def __init__(self, table: Mapping[str, Action[Own]], context: Own) -> None:
+        self._table, self._context = table, context
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Say whether an action, as Textual names it, is none of these or one that the table has."""
         return action != "do" or parameters[0] in self._table
 
     def do(self, name: str) -> None:
-        """Do it, or say why not."""
-        action = self._table[name]
-        if words := action.why_not(self._context):
-            self._screen.notify(words, markup=False, timeout=4 + len(words) // 20)
-        elif work := action.do(self._context):
-            self._screen.run_worker(work, group=name, exclusive=action.exclusive)
+        """Do it, or say why not; an expected failure is shown."""
+        action, context = self._table[name], self._context
+        if words := action.why_not(context):
+            say(context, words, 4 + len(words) // 20)
+            return
+        try:
+            work = action.do(context)
+        except SpauthError as problem:
+            context.tell(problem)
+        else:
+            if work is not None:
+                run(context, work, name, exclusive=action.exclusive)
+
+
+def run(context: Context, work: Work, group: str, *, exclusive: bool = False) -> None:
+    """Run it as a worker of the screen; an expected failure is shown."""
+
+    async def shown() -> None:
+        try:
+            await work
+        except SpauthError as problem:
+            context.tell(problem)
+
+    context.screen.run_worker(shown(), group=group, exclusive=exclusive)
 
 
 def say(context: Context, words: str, seconds: float = 6, severity: SeverityLevel = "information") -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.vault import PassphraseNeeded
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
@@ -104,11 +103,7 @@ async def _write(context: BoardContext, chosen: tuple[Authorization, ...], file_
         f"{what} the vault in plain text, as {file_format.title}, in a file that only you can read. It is logged. "
         f"Usually such a file is at {file_format.place}."
     )
-    try:
-        path = await ask(SaveAs("Export", words, "Write it", deed, target="", empty="a path"))
-    except SpauthError as problem:
-        context.tell(problem)
-        return
+    path = await ask(SaveAs("Export", words, "Write it", deed, target="", empty="a path"))
     if path is not None:
         say(context, f"Written: {harmless(str(path))}. Delete it when nothing needs it.", 10)
 

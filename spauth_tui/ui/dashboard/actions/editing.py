@@ -7,7 +7,7 @@ from spauth_tui.domain.model.account import Account, AccountId
 from spauth_tui.domain.model.application import Application, ApplicationId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.text.counting import counted
-from spauth_tui.ui.dashboard.actions.action import Action, Work, no_pane, on_one, say
+from spauth_tui.ui.dashboard.actions.action import Action, Work, no_mark_and_no_pane, on_one, say
 from spauth_tui.ui.dashboard.actions.testing import look_again
 from spauth_tui.ui.dashboard.board_context import BoardContext
 from spauth_tui.ui.dialogs.confirm import Confirm
@@ -40,18 +40,47 @@ async def _add(context: BoardContext) -> None:
 
 async def _take_first_steps(context: BoardContext) -> None:
     """Lead from where the vault stands into its first checklist."""
-    from spauth_tui.ui.dashboard.first_steps import AT_THE_CHECKLIST, FirstSteps
-
     try:
-        authorization = await FirstSteps(context.screen.app, context.workspace).walk()
-    except SpauthError as problem:
+        authorization = await _first_authorization(context)
+    except SpauthError:
         await context.reload()
-        context.tell(problem)
-        return
+        raise
     await context.reload(authorization.id if authorization else None)
     if authorization is not None:
         context.screen.run_worker(checklist(context, authorization.id))
-        say(context, AT_THE_CHECKLIST, 12)
+        say(context, "4 of 4: the checklist. Leave it whenever you like; s comes back to where you were.", 12)
+
+
+async def _first_authorization(context: BoardContext) -> Authorization | None:
+    """Ask for what is still missing, each stored at once; None if the person left before there was an authorization."""
+    from spauth_tui.ui.application.form import ApplicationForm
+    from spauth_tui.ui.authorization.account_form import AccountForm
+
+    ask, workspace = context.screen.app.push_screen_wait, context.workspace
+
+    async def ask_for_application(known: Application | None) -> Application | None:
+        form = ApplicationForm(workspace, known)
+        form.title_words = f"2 of 4 · {form.title_words}"
+        return await ask(form)
+
+    application = next(iter((await workspace.holdings()).applications), None) or await ask_for_application(None)
+    entered: Mapping[str, str | int] = {}
+    while application is not None:
+        form = AccountForm(workspace, await workspace.holdings(), None, kind=application.kind)
+        form.title_words, form.offers_back = f"3 of 4 · {form.title_words}", True
+        form.entered_before = entered
+        account = await ask(form)
+        if account is not None:
+            return await workspace.authorizing.authorizations.add(application.id, account.id)
+        if not form.wants_back:
+            return None
+        # It is stored already: escape on the way back leads forward again.
+        changed = await ask_for_application(application) or application
+        # The kind of the account follows that of its application.
+        follows = "kind" if changed.kind is not application.kind else ""
+        entered = {name: held for name, held in form.left_with.items() if name != follows}
+        application = changed
+    return None
 
 
 async def _add_application(context: BoardContext) -> None:
@@ -115,11 +144,7 @@ async def authorize_another(
     if account is None:
         return
     await context.reload()
-    try:
-        added = await context.workspace.authorizing.authorizations.add(application_id, account.id)
-    except SpauthError as problem:
-        context.tell(problem)
-        return
+    added = await context.workspace.authorizing.authorizations.add(application_id, account.id)
     await context.reload(added.id)
     await checklist(context, added.id)
 
@@ -207,14 +232,10 @@ async def _remove_confirmed(
     await context.reload()
 
 
-def _why_not_remove(context: BoardContext) -> str:
-    return "" if context.roster.marked else no_pane(context)
-
-
 ON_THE_BOARD: Mapping[str, Action[BoardContext]] = {
     "add": Action(_add),
     "first_steps": Action(_take_first_steps),
     "edit": on_one(_edit),
-    "remove": Action(_remove, _why_not_remove),
+    "remove": Action(_remove, no_mark_and_no_pane),
     "pane.steps": on_one(lambda context, authorization: checklist(context, authorization.id)),
 }

@@ -6,7 +6,7 @@ from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.incident import Incident
 from spauth_tui.domain.model.way import Way
 from spauth_tui.ui.base.messages import AnotherRequested, ChecklistRequested, DeedWanted, ForTheDashboard, WayChosen
-from spauth_tui.ui.dashboard.actions.action import Work
+from spauth_tui.ui.dashboard.actions.action import Work, run
 from spauth_tui.ui.dashboard.actions.editing import (
     authorize_another,
     checklist,
@@ -33,7 +33,7 @@ def follow(context: BoardContext, wish: ForTheDashboard) -> None:
         case _:
             work = None
     if work is not None:
-        context.screen.run_worker(work, group="follow")
+        run(context, work, "follow")
 
 
 def _take_way(context: BoardContext, way: Way, authorization_id: AuthorizationId) -> Work | None:

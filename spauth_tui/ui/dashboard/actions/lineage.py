@@ -3,12 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
-from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.authorization import Authorization, RefreshTokenRecord
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.time import minute_words
 from spauth_tui.services.tokens.copying import SHOWN_FOR
-from spauth_tui.ui.dashboard.actions.action import Action, Context, Work, on_one
+from spauth_tui.ui.dashboard.actions.action import Action, Context, on_one
 from spauth_tui.ui.dashboard.actions.testing import revoke
 from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.dialogs.guarded import hand_out
@@ -34,11 +33,7 @@ async def _reveal(context: DetailsContext, authorization: Authorization) -> None
     async def lend(passphrase: Secret | None) -> Secret:
         return await context.workspace.copying.lend_access_token(authorization.id, passphrase)
 
-    try:
-        value = await hand_out(context.screen, lend, guarded=authorization.guarded)
-    except SpauthError as problem:
-        context.tell(problem)
-        return
+    value = await hand_out(context.screen, lend, guarded=authorization.guarded)
     if value is not None:
         context.show_token(value)
 
@@ -51,22 +46,11 @@ def _on_token(question: str, consequence: str, verb: str, deed: Deed) -> Action[
 
     async def ask(context: DetailsContext, authorization: Authorization, token: RefreshTokenRecord) -> None:
         words = f"{question} Fingerprint {token.fingerprint}, stored {minute_words(token.created_at)}."
-        try:
-            if await context.screen.app.push_screen_wait(Confirm(words, consequence, verb)):
-                await deed(context, authorization, token)
-        except SpauthError as problem:
-            context.tell(problem)
-            return
+        if await context.screen.app.push_screen_wait(Confirm(words, consequence, verb)):
+            await deed(context, authorization, token)
         await context.reload()
 
-    def act(context: DetailsContext, authorization: Authorization) -> Work | None:
-        try:
-            return ask(context, authorization, context.token())
-        except SpauthError as problem:
-            context.tell(problem)
-            return None
-
-    return on_one(act)
+    return on_one(lambda context, authorization: ask(context, authorization, context.token()))
 
 
 async def _purge(context: DetailsContext, authorization: Authorization, token: RefreshTokenRecord) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from spauth_tui.domain.diagnosis.explanation import Case
-from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.ui.base.keys import own_key
 from spauth_tui.ui.dashboard.actions.action import Action, Context, on_one, say
@@ -38,19 +37,15 @@ async def _why(context: Context, authorization: Authorization) -> None:
 
     workspace, roster = context.workspace, context.roster
     case = Case(authorization, roster.current(), workspace.clock.now())
-    try:
-        problem = roster.problems.get(authorization.id)
-        if problem is None and authorization.refusal is None and authorization.api_refusal is None:
-            problem = await workspace.tokens.last_failure(authorization.id)
-        told = explanation_of(case, problem)
-        if told is None:
-            say(context, f"Nothing failed here. Press {own_key('pane.test', context.screen.app)} to test it.")
-            return
-        found = await workspace.testing.verifying.found_region(authorization, roster.account(authorization))
-    except SpauthError as problem:
-        context.tell(problem)
+    problem = roster.problems.get(authorization.id)
+    if problem is None and authorization.refusal is None and authorization.api_refusal is None:
+        problem = await workspace.tokens.last_failure(authorization.id)
+    explanation = explanation_of(case, problem)
+    if explanation is None:
+        say(context, f"Nothing failed here. Press {own_key('pane.test', context.screen.app)} to test it.")
         return
-    await context.screen.app.push_screen_wait(WhyItFailed(workspace, case, told, found))
+    found = await workspace.testing.verifying.found_region(authorization, roster.account(authorization))
+    await context.screen.app.push_screen_wait(WhyItFailed(workspace, case, explanation, found))
     await context.reload(authorization.id)
 
 
@@ -78,11 +73,7 @@ async def _leaked(context: Context, authorization: Authorization) -> None:
     if leaked is None:
         return
     application = context.roster.application(authorization)
-    try:
-        incident = await context.workspace.authorizing.leaks.open(leaked, application, authorization)
-    except SpauthError as problem:
-        context.tell(problem)
-        return
+    incident = await context.workspace.authorizing.leaks.open(leaked, application, authorization)
     await context.screen.app.push_screen_wait(LeakWalk(context.workspace, incident))
     await context.reload(authorization.id)
 

@@ -19,7 +19,7 @@ from spauth_tui.services.tokens.token_forms import TokenForm
 from spauth_tui.ui.base.keys import own_key
 from spauth_tui.ui.base.problems import advice
 from spauth_tui.ui.base.receipts import receipt_words
-from spauth_tui.ui.dashboard.actions.action import Action, Context, Work, no_pane, on_one, say
+from spauth_tui.ui.dashboard.actions.action import Action, Context, Work, no_mark_and_no_pane, no_pane, on_one, say
 from spauth_tui.ui.dashboard.board_context import BoardContext
 from spauth_tui.ui.dialogs.guarded import hand_out, typing_waits
 
@@ -160,14 +160,10 @@ async def copy(context: Context, authorization: Authorization, form: TokenForm) 
     async def deed(passphrase: Secret | None) -> Copied:
         return await context.workspace.copying.copy_access_token(newest.id, account, form, passphrase=passphrase)
 
-    try:
-        copied = await hand_out(context.screen, deed, guarded=newest.guarded)
-    except SpauthError as problem:
-        context.tell(problem)
-    else:
-        if copied is not None:
-            context.screen.notify(receipt_words(copied), title=account.label, markup=False, timeout=6)
-            context.settle()
+    copied = await hand_out(context.screen, deed, guarded=newest.guarded)
+    if copied is not None:
+        context.screen.notify(receipt_words(copied), title=account.label, markup=False, timeout=6)
+        context.settle()
 
 
 async def _copy_as(context: Context, authorization: Authorization) -> None:
@@ -180,33 +176,21 @@ async def _copy_as(context: Context, authorization: Authorization) -> None:
     if isinstance(form, TokenForm):
         await copy(context, authorization, form)
     elif form is not None:
-        await _copy_plain(context, form)
-
-
-async def _copy_plain(context: Context, text: str) -> None:
-    try:
-        receipt = await context.workspace.copying.copy_plain(text)
-    except SpauthError as problem:
-        context.tell(problem)
-    else:
+        receipt = await context.workspace.copying.copy_plain(form)
         say(context, f"The command is {receipt.certainty.value}. It reads the secrets from your shell's variables.")
 
 
 async def guard(context: Context, chosen: Sequence[Authorization]) -> None:
     """Guard them; guard them no longer where all of them are guarded."""
     roster, guarding = context.roster, context.workspace.guarding
-    try:
-        if all(each.guarded for each in chosen):
-            words = await _unguard(context, chosen)
-        else:
-            unguarded = [each for each in chosen if not each.guarded]
-            for each in unguarded:
-                roster.put(await guarding.guard(each))
-            what = counted(len(unguarded), "authorization")
-            words = f"{what} guarded: the passphrase is asked for before a token goes out."
-    except SpauthError as problem:
-        context.tell(problem)
-        return
+    if all(each.guarded for each in chosen):
+        words = await _unguard(context, chosen)
+    else:
+        unguarded = [each for each in chosen if not each.guarded]
+        for each in unguarded:
+            roster.put(await guarding.guard(each))
+        what = counted(len(unguarded), "authorization")
+        words = f"{what} guarded: the passphrase is asked for before a token goes out."
     context.show([each.id for each in chosen])
     context.settle()
     if words:
@@ -235,10 +219,6 @@ def _guard_marked(context: BoardContext) -> Work:
     return guard(context, context.marked() or [each for each in [chosen] if each is not None])
 
 
-def _why_not_guard(context: BoardContext) -> str:
-    return "" if context.roster.marked else no_pane(context)
-
-
 ON_ONE: Mapping[str, Action[Context]] = {
     "pane.refresh": on_one(exchange_one),
     "pane.copy": on_one(lambda context, authorization: copy(context, authorization, TokenForm.BARE)),
@@ -249,5 +229,5 @@ ON_THE_BOARD: Mapping[str, Action[BoardContext]] = {
     **ON_ONE,
     "pane.refresh": Action(_refresh, _why_not_refresh),
     "refresh_all": Action(_refresh_all, _why_not_refresh_all),
-    "guard": Action(_guard_marked, _why_not_guard),
+    "guard": Action(_guard_marked, no_mark_and_no_pane),
 }

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.keyboard.keys import all_keys
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
@@ -101,11 +100,7 @@ async def _preferences(context: BoardContext) -> None:
     """Change what the person chose for this vault."""
     from spauth_tui.ui.vault.preferences import PreferencesForm
 
-    try:
-        present = await context.workspace.preferences()
-    except SpauthError as problem:
-        context.tell(problem)
-        return
+    present = await context.workspace.preferences()
     changed = await context.screen.app.push_screen_wait(PreferencesForm(context.workspace, present))
     if changed is not None:
         context.screen.post_message(PreferencesChanged(changed))
@@ -120,14 +115,9 @@ async def _picture(context: BoardContext) -> None:
     words = "An SVG of the dashboard to pass on: applications and accounts are numbered, their names left out."
     form = SaveAs("Save a picture", words, "Save", _accepted, target=str(Path("~") / f"spauth-{stamp}.svg"))
     path = await context.screen.app.push_screen_wait(form)
-    if path is None:
-        return
-    try:
+    if path is not None:
         # Painted when the dialog is gone: a picture shows what is on the screen.
         await context.workspace.files.write(path, await paint_redacted(context))
-    except SpauthError as problem:
-        context.tell(problem)
-    else:
         say(context, f"The picture is in {harmless(str(path))}.", 8)
 
 
@@ -139,11 +129,11 @@ async def _other_vault(context: BoardContext) -> None:
     """Choose another vault; this one is locked first."""
     from spauth_tui.ui.vault.other_vault import OtherVault
 
-    doors = context.surroundings.known_vaults
-    if doors is not None:
-        door = await context.screen.app.push_screen_wait(OtherVault(doors, context.workspace.path))
-        if door is not None:
-            context.screen.post_message(DoorRequested(door))
+    known = context.surroundings.known_vaults
+    if known is not None:
+        chosen = await context.screen.app.push_screen_wait(OtherVault(known, context.workspace.path))
+        if chosen is not None:
+            context.screen.post_message(DoorRequested(chosen))
 
 
 def _why_not_other(context: BoardContext) -> str:
@@ -157,15 +147,11 @@ async def _keyring(context: BoardContext) -> None:
 
     ask, passphrases = context.screen.app.push_screen_wait, context.workspace.passphrases
     name = passphrases.keyring_name
-    try:
-        if await passphrases.is_in_keyring():
-            question = f"Have {name} forget the passphrase?"
-            if await ask(Confirm(question, "You type it again from then on.", "Forget it")):
-                await passphrases.forget_in_keyring()
-                say(context, f"{name} has forgotten it.", 8)
-            return
-    except SpauthError as problem:
-        context.tell(problem)
+    if await passphrases.is_in_keyring():
+        question = f"Have {name} forget the passphrase?"
+        if await ask(Confirm(question, "You type it again from then on.", "Forget it")):
+            await passphrases.forget_in_keyring()
+            say(context, f"{name} has forgotten it.", 8)
         return
 
     async def keep(passphrase: Secret) -> bool:

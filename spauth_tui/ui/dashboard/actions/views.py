@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.appearance import PaneStyle
 from spauth_tui.domain.model.preferences import Preferences, View
 from spauth_tui.domain.views.order import Order
@@ -80,51 +79,37 @@ def _stop(context: BoardContext) -> None:
 
 
 async def _views(context: BoardContext) -> None:
-    """Offer the kept views, keeping this one, renaming and removing one."""
+    """Offer the saved views, saving this one, renaming and removing one."""
     from spauth_tui.ui.dashboard.view_form import ViewForm
     from spauth_tui.ui.dialogs.choose import Choose
 
-    ask = context.screen.app.push_screen_wait
-    try:
-        shown = await context.workspace.preferences()
-        kept = shown.views
-        choices: list[tuple[str, View | str]] = [(each.name, each) for each in kept]
-        choices.append(("Keep what is shown now as a view …", "keep"))
-        if kept:
-            choices += [("Rename a view …", "rename"), ("Remove a view …", "remove")]
-        chosen = await ask(Choose("Views", choices))
-        if isinstance(chosen, View):
-            await context.show_view(chosen)
-        elif chosen == "keep":
-            now = View("", context.sought, context.order, context.board.pane_style)
-            named = await ask(ViewForm(now))
-            if named is not None:
-                await _keep(context, shown, (*_others(kept, named), named)[-_MOST_VIEWS:])
-                say(context, f"Kept as {named.name}.")
-        elif chosen == "rename":
-            await _rename(context, shown)
-        elif chosen == "remove":
-            doomed = await ask(Choose("Remove which view", [(each.name, each) for each in kept]))
-            if doomed is not None:
-                await _keep(context, shown, tuple(each for each in kept if each != doomed))
-                say(context, f"{doomed.name} is removed.")
-    except SpauthError as problem:
-        context.tell(problem)
-
-
-async def _rename(context: BoardContext, shown: Preferences) -> None:
-    from spauth_tui.ui.dashboard.view_form import ViewForm
-    from spauth_tui.ui.dialogs.choose import Choose
-
-    kept, ask = shown.views, context.screen.app.push_screen_wait
-    before = await ask(Choose("Rename which view", [(each.name, each) for each in kept]))
-    named = await ask(ViewForm(before)) if before is not None else None
-    if before is None or named is None:
-        return
-    # Another of that name gives way, as when a view is kept.
-    renamed = [named if each == before else each for each in kept]
-    await _keep(context, shown, tuple(each for each in renamed if each is named or each in _others(kept, named)))
-    say(context, f"{before.name} is now {named.name}.")
+    ask, shown = context.screen.app.push_screen_wait, await context.workspace.preferences()
+    saved = [(each.name, each) for each in shown.views]
+    choices: list[tuple[str, View | str]] = [*saved, ("Keep what is shown now as a view …", "keep")]
+    if saved:
+        choices += [("Rename a view …", "rename"), ("Remove a view …", "remove")]
+    chosen = await ask(Choose("Views", choices))
+    if isinstance(chosen, View):
+        await context.show_view(chosen)
+    elif chosen == "keep":
+        named = await ask(ViewForm(View("", context.sought, context.order, context.board.pane_style)))
+        if named is not None:
+            await _keep(context, shown, (*_others(shown.views, named), named)[-_MOST_VIEWS:])
+            say(context, f"Kept as {named.name}.")
+    elif chosen == "rename":
+        before = await ask(Choose("Rename which view", saved))
+        named = await ask(ViewForm(before)) if before is not None else None
+        if before is not None and named is not None:
+            # Another of that name gives way, as when a view is saved.
+            renamed = [named if each == before else each for each in shown.views]
+            others = _others(shown.views, named)
+            await _keep(context, shown, tuple(each for each in renamed if each is named or each in others))
+            say(context, f"{before.name} is now {named.name}.")
+    elif chosen == "remove":
+        doomed = await ask(Choose("Remove which view", saved))
+        if doomed is not None:
+            await _keep(context, shown, tuple(each for each in shown.views if each != doomed))
+            say(context, f"{doomed.name} is removed.")
 
 
 async def _keep(context: BoardContext, shown: Preferences, views: tuple[View, ...]) -> None:
