@@ -17,8 +17,8 @@ from spauth_tui.domain.views.status import Status
 from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.terminal_status import title_words
-from spauth_tui.ui.dashboard.attention_strip import AttentionStrip
 from spauth_tui.ui.dashboard.filter_box import FilterBox
+from spauth_tui.ui.dashboard.strips import AttentionStrip
 from spauth_tui.ui.dashboard.top_bar import TopBar
 from tests import builders
 from tests.commands.shell import Shell

@@ -9,12 +9,11 @@ from spauth_tui.domain.amazon.shapes import is_sendable
 from spauth_tui.domain.diagnosis.explanation import Case, Verdict
 from spauth_tui.domain.diagnosis.findings import refresh_token_shape
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.domain.model.access_token import SAFETY_MARGIN
 from spauth_tui.domain.model.secret import MAX_SECRET_LENGTH
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import clean, harmless
 from spauth_tui.domain.text.time import read_span
-from spauth_tui.domain.views.filter import NEVER, Filter
+from spauth_tui.domain.views.filter import Filter
 from tests import builders
 from tests.fakes import NOW
 
@@ -86,19 +85,6 @@ def test_what_is_no_span_is_none(text: str) -> None:
 )
 def test_words_that_compare_and_name_no_time_are_told(words: str, misread: tuple[str, ...]) -> None:
     assert Filter(words).misread == misread
-
-
-@pytest.mark.parametrize("word", ["<1h", ">1h", "-<1h", "-->1h"])
-def test_what_a_filter_fits_changes_when_that_much_is_left(word: str) -> None:
-    authorization = builders.authorization(access_token=builders.life(lifetime=timedelta(hours=3)))
-    changes = NOW + timedelta(hours=2) - SAFETY_MARGIN
-    assert Filter(word).holds_until([authorization], NOW) == changes
-
-
-@pytest.mark.parametrize("word", ["acme", "x1h", "<soon", ""])
-def test_what_compares_no_times_fits_the_same_for_ever(word: str) -> None:
-    authorization = builders.authorization(access_token=builders.life(lifetime=timedelta(hours=3)))
-    assert Filter(word).holds_until([authorization], NOW) == NEVER
 
 
 HOLDINGS = Holdings(

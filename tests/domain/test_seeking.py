@@ -9,7 +9,7 @@ from spauth_tui.domain.model.access_token import SAFETY_MARGIN, AccessTokenLife
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.domain.views.filter import NEVER, Filter, Sought, sought_in
+from spauth_tui.domain.views.filter import Filter, Sought, sought_in
 from tests import builders
 from tests.fakes import NOW
 
@@ -95,12 +95,3 @@ def test_a_comparison_that_names_no_time_fits_nothing_even_turned_round(text: st
 @pytest.mark.parametrize("text", ["<10m", "acme", "-sandbox", ""])
 def test_other_words_are_not_misread(text: str) -> None:
     assert Filter(text).misread == ()
-
-
-def test_a_filter_of_times_holds_until_the_first_crosses() -> None:
-    lives = [with_left(timedelta(minutes=12)), with_left(timedelta(minutes=30))]
-    assert Filter("<10m").holds_until(lives, NOW) == NOW + timedelta(minutes=2)
-
-
-def test_a_filter_without_times_holds_for_ever() -> None:
-    assert Filter("acme").holds_until([with_left(timedelta(minutes=12))], NOW) == NEVER

@@ -13,7 +13,6 @@ from spauth_tui.domain.model.client_secrets import secret_words
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.views.order import Order, arrange
 from spauth_tui.domain.views.status import Status, needs_refresh, status_of
-from spauth_tui.domain.views.tally import tally
 from tests import builders
 from tests.fakes import NOW
 
@@ -124,10 +123,6 @@ def test_refresh_all_leaves_what_sp_api_refused_while_it_is_live() -> None:
 
 def test_refresh_all_leaves_what_has_no_refresh_token() -> None:
     assert not needs_refresh(STATUSES[Status.NO_REFRESH_TOKEN], NOW)
-
-
-def test_the_tally_holds_until_the_next_change() -> None:
-    assert tally([STATUSES[Status.LIVE]], NOW).valid_until == NOW + timedelta(minutes=44)
 
 
 def test_the_days_of_a_client_secret_are_counted() -> None:

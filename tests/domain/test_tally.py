@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from spauth_tui.domain.model.access_token import AccessTokenLife
 from spauth_tui.domain.model.authorization import Authorization, RefreshTokenId
-from spauth_tui.domain.views.status import Status, status_of
-from spauth_tui.domain.views.tally import tally
+from spauth_tui.domain.views.status import Status, status_of, tally
 from tests import builders
 from tests.fakes import NOW
 
@@ -30,14 +29,4 @@ def counted(authorizations: dict[str, Authorization], minutes: int) -> dict[Stat
 @given(st.lists(st.none() | MINUTES, max_size=6), MINUTES)
 def test_every_one_is_counted_as_it_stands(ends: list[int | None], minutes: int) -> None:
     present = {str(number): live_until(str(number), end) for number, end in enumerate(ends)}
-    assert tally(present.values(), NOW + timedelta(minutes=minutes)).counts == counted(present, minutes)
-
-
-@given(st.lists(st.none() | MINUTES, max_size=6), MINUTES)
-def test_the_counts_hold_until_the_instant_that_is_said(ends: list[int | None], minutes: int) -> None:
-    present = {str(number): live_until(str(number), end) for number, end in enumerate(ends)}
-    held = tally(present.values(), NOW + timedelta(minutes=minutes))
-    for later in range(minutes, 200):
-        if NOW + timedelta(minutes=later) >= held.valid_until:
-            break
-        assert counted(present, later) == held.counts
+    assert tally(present.values(), NOW + timedelta(minutes=minutes)) == counted(present, minutes)

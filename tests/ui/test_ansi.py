@@ -2,8 +2,7 @@
 
 import pytest
 
-from spauth_tui.ui.dashboard.attention_strip import AttentionStrip
-from spauth_tui.ui.dashboard.mark_strip import MarkStrip
+from spauth_tui.ui.dashboard.strips import AttentionStrip, MarkStrip
 from tests.ui.test_dashboard import staged
 
 

@@ -28,12 +28,11 @@ from spauth_tui.ui.authorization.why_it_failed import WhyItFailed
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.messages import WayChosen
 from spauth_tui.ui.dashboard.application_heading import ApplicationHeading
-from spauth_tui.ui.dashboard.attention_strip import AttentionStrip
 from spauth_tui.ui.dashboard.details import Details
 from spauth_tui.ui.dashboard.filter_box import FilterBox
-from spauth_tui.ui.dashboard.pane import AuthorizationPane
-from spauth_tui.ui.dashboard.pane_button import PaneButton
+from spauth_tui.ui.dashboard.pane import AuthorizationPane, PaneButton
 from spauth_tui.ui.dashboard.screen import Dashboard
+from spauth_tui.ui.dashboard.strips import AttentionStrip
 from spauth_tui.ui.dashboard.top_bar import TopBar
 from spauth_tui.ui.dialogs.choose import Choose
 from spauth_tui.ui.dialogs.confirm import Confirm
@@ -488,7 +487,7 @@ async def pressed_on(stage: Stage, label: str, *keys: str) -> None:
         next(
             each.id
             for each in stage.dashboard.roster.authorizations.values()
-            if stage.dashboard.roster.account(each).label == label
+            if stage.dashboard.roster.holdings.account_of(each).label == label
         )
     )
     await stage.press(*keys)

@@ -80,10 +80,10 @@ async def test_no_pane_says_that_an_exchange_failed(key: str) -> None:
 @pytest.mark.parametrize("key", ["r", "R"])
 async def test_one_notice_says_whose_guard_it_was_and_that_nothing_was_sent(key: str) -> None:
     async with _declined(key) as (stage, (guarded, other)):
-        subject = stage.dashboard.roster.subject(guarded)
+        subject = stage.dashboard.roster.holdings.subject(guarded)
         words = f"Its application's client secret is guarded through {subject}: nothing was sent."
         assert stage.toasts().count(words) == 1
-        ids = {stage.dashboard.roster.application(each).client_id for each in (guarded, other)}
+        ids = {stage.dashboard.roster.holdings.application_of(each).client_id for each in (guarded, other)}
         assert ids.isdisjoint(each.client_id for each in stage.endpoint.clients)
 
 

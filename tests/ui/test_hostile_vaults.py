@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from spauth_tui.domain.model.unreadable import unreadable_count, unreadable_words
-from spauth_tui.ui.dashboard.attention_strip import AttentionStrip
 from spauth_tui.ui.dashboard.screen import Dashboard
+from spauth_tui.ui.dashboard.strips import AttentionStrip
 from tests import hostile
 from tests.ui.host import shown
 from tests.ui.real_stage import RealStage

@@ -23,8 +23,8 @@ from spauth_tui.ui.app.app import SpauthApp
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.base.palette import EveryAction
-from spauth_tui.ui.dashboard.attention_strip import AttentionStrip
 from spauth_tui.ui.dashboard.filter_box import FilterBox
+from spauth_tui.ui.dashboard.strips import AttentionStrip
 from spauth_tui.ui.dialogs.choose import Choose
 from spauth_tui.ui.dialogs.help import Help, key_rows
 from spauth_tui.ui.vault.event_log import EventLogScreen

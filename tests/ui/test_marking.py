@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.ui.dashboard.filter_box import FilterBox
-from spauth_tui.ui.dashboard.mark_strip import MarkStrip
+from spauth_tui.ui.dashboard.strips import MarkStrip
 from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
 from spauth_tui.ui.dialogs.choose import Choose
 from spauth_tui.ui.dialogs.confirm import Confirm
@@ -18,7 +18,7 @@ from tests.ui.test_dashboard import ENOUGH, Stage, staged
 
 def marked(stage: Stage) -> list[str]:
     roster = stage.dashboard.roster
-    return sorted(roster.account(roster.authorizations[key]).label for key in roster.marked)
+    return sorted(roster.holdings.account_of(roster.authorizations[key]).label for key in roster.marked)
 
 
 def filtered(stage: Stage, text: str) -> None:
@@ -216,7 +216,7 @@ async def test_an_export_of_what_is_marked_says_how_many() -> None:
 async def mark(stage: Stage, *labels: str) -> None:
     roster = stage.dashboard.roster
     for key, each in list(roster.authorizations.items()):
-        if roster.account(each).label in labels:
+        if roster.holdings.account_of(each).label in labels:
             stage.dashboard.board.go_to(key)
             await stage.press("space")
 

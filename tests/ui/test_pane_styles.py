@@ -4,7 +4,7 @@ import pytest
 
 from spauth_tui.domain.model.appearance import PaneStyle
 from spauth_tui.domain.views.order import Order
-from spauth_tui.ui.dashboard.pane_button import PaneButton
+from spauth_tui.ui.dashboard.pane import PaneButton
 from spauth_tui.ui.dashboard.table_row import TableHead, columns_for
 from tests.ui.host import shown
 from tests.ui.test_dashboard import MANY, Stage, staged

@@ -3,11 +3,9 @@
 from datetime import timedelta
 
 from spauth_tui.domain.model.appearance import Appearance, Notify, Progress
-from spauth_tui.domain.views.status import Status
-from spauth_tui.domain.views.tally import Tally
+from spauth_tui.domain.views.status import Status, Tally
 from spauth_tui.ui.base.terminal_status import Signs, title_words
 from spauth_tui.ui.dashboard.filter_box import FilterBox
-from tests.fakes import NOW
 from tests.ui.test_dashboard import staged
 
 LABEL = "Acme Europe"
@@ -87,7 +85,7 @@ async def test_what_is_not_watched_is_not_told() -> None:
 
 
 def test_the_title_counts_what_there_is() -> None:
-    assert title_words(Tally({Status.LIVE: 9, Status.EXPIRED: 1}, NOW)) == "spauth: 9 live, 1 expired"
+    assert title_words(Tally({Status.LIVE: 9, Status.EXPIRED: 1})) == "spauth: 9 live, 1 expired"
 
 
 def test_the_same_title_is_written_once() -> None:

@@ -1,6 +1,6 @@
 """Everything the vault holds, without secret values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Never, TypeVar
 
@@ -49,10 +49,17 @@ class Holdings:
         """Authorizations by id; one that is not there raises `NoSuchRecord`."""
         return _Records((each.id, each) for each in self.authorizations)
 
+    def application_of(self, authorization: Authorization) -> Application:
+        """Return the application of an authorization; raises `NoSuchRecord`."""
+        return self.application_by_id[authorization.application_id]
+
+    def account_of(self, authorization: Authorization) -> Account:
+        """Return the account of an authorization; raises `NoSuchRecord`."""
+        return self.account_by_id[authorization.account_id]
+
     def subject(self, authorization: Authorization) -> str:
         """Return the labels that name an authorization: `application / account`."""
-        application = self.application_by_id[authorization.application_id]
-        return f"{application.label} / {self.account_by_id[authorization.account_id].label}"
+        return f"{self.application_of(authorization).label} / {self.account_of(authorization).label}"
 
     def of_application(self, application_id: ApplicationId) -> tuple[Authorization, ...]:
         """Return the authorizations of one application."""
@@ -69,11 +76,5 @@ class Holdings:
 
     def replacing(self, authorization: Authorization) -> "Holdings":
         """Return a copy with one authorization replaced."""
-        return Holdings(
-            self.applications,
-            self.accounts,
-            tuple(authorization if each.id == authorization.id else each for each in self.authorizations),
-            self.incidents,
-            self.loans,
-            self.unreadable,
-        )
+        newer = (authorization if each.id == authorization.id else each for each in self.authorizations)
+        return replace(self, authorizations=tuple(newer))

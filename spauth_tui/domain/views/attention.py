@@ -7,8 +7,7 @@ from spauth_tui.domain.model.application import Application
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.client_secrets import NOTICED, falls_back, left_words, may_go, secret_left
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.domain.views.status import REFUSALS, UNFINISHED, URGENCY, Status, status_of
-from spauth_tui.domain.views.tally import Tally
+from spauth_tui.domain.views.status import REFUSALS, UNFINISHED, URGENCY, Status, Tally, status_of
 
 _OVER = "past its 180 days"
 _GROUPS = (

@@ -1,9 +1,9 @@
 """The filter's words: a part of a label, a place, a state, the time an access token has left."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.authorization import Authorization
@@ -12,7 +12,6 @@ from spauth_tui.domain.views.status import REFUSALS, UNFINISHED, Status, status_
 
 _UNIT = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _SPAN = re.compile(r"(?:\d{1,5}[dhms])+")
-NEVER = datetime.max.replace(tzinfo=UTC)  # the end of time: nothing changes on its own
 _KEPT = tuple(each for each in Status if each not in (Status.REFRESHING, Status.UNREACHABLE))
 """The states that follow from the vault; only a screen knows the other two."""
 _GROUPS = {"refused": REFUSALS, "unfinished": UNFINISHED}
@@ -33,8 +32,8 @@ class Sought:
 
 def sought_in(holdings: Holdings, authorization: Authorization, now: datetime, *, watched: bool) -> Sought:
     """Return an authorization as the filter sees it."""
-    application = holdings.application_by_id[authorization.application_id].label.casefold()
-    account = holdings.account_by_id[authorization.account_id]
+    application = holdings.application_of(authorization).label.casefold()
+    account = holdings.account_of(authorization)
     return Sought(authorization, application, account.label.casefold(), _words(account), now, watched)
 
 
@@ -54,7 +53,6 @@ class Filter:
     def __init__(self, text: str) -> None:
         words = text.casefold().split()
         self._tests = [_test(word) for word in words]
-        self._spans = [span for word in words if (span := _span(word.lstrip("-")[1:])) and _compares(word)]
         self.misread = tuple(word for word in words if _compares(word) and _span(word.lstrip("-")[1:]) is None)
         """Words that begin like a comparison but name no time."""
 
@@ -65,13 +63,6 @@ class Filter:
     def fits(self, sought: Sought) -> bool:
         """Return whether every word matches."""
         return all(test(sought) for test in self._tests)
-
-    def holds_until(self, authorizations: Iterable[Authorization], now: datetime) -> datetime:
-        """Return when what fits changes as time goes on, apart from states, whose tally says so."""
-        if not self._spans:
-            return NEVER
-        ends = (each.access_token.counts_until for each in authorizations if each.access_token)
-        return min((end - span for end in ends for span in self._spans if end - span > now), default=NEVER)
 
 
 _Test = Callable[[Sought], bool]

@@ -25,8 +25,8 @@ class Named(NamedTuple):
 
 def name_of(authorization: Authorization, holdings: Holdings) -> str:
     """Return the whole name of an authorization: `application/account`."""
-    application = holdings.application_by_id[authorization.application_id]
-    return f"{application.label}/{holdings.account_by_id[authorization.account_id].label}"
+    application = holdings.application_of(authorization)
+    return f"{application.label}/{holdings.account_of(authorization).label}"
 
 
 def find_authorization(holdings: Holdings, text: str) -> Authorization:

@@ -1,5 +1,7 @@
 """The one word a pane shows for an authorization."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 
@@ -51,6 +53,19 @@ def token_status(authorization: Authorization, now: datetime) -> Status:
     if freshness is Freshness.EXPIRED:
         return Status.EXPIRED
     return Status.LIVE if freshness is Freshness.LIVE else Status.EXPIRING_SOON
+
+
+class Tally(Counter[Status]):
+    """How many authorizations are in each state, at one instant."""
+
+    def of(self, *statuses: Status) -> int:
+        """Return how many are in any of these states."""
+        return sum(self[status] for status in statuses)
+
+
+def tally(authorizations: Iterable[Authorization], now: datetime) -> Tally:
+    """Count the states."""
+    return Tally(status_of(each, now) for each in authorizations)
 
 
 def needs_refresh(authorization: Authorization, now: datetime) -> bool:

@@ -230,7 +230,7 @@ class SpauthApp(OwnApp):
         self.typing.hold_back()
         dashboard, preferences = self._dashboard, self.idle.preferences
         if dashboard is not None and preferences and preferences.show_when_locked:
-            self._behind = dashboard.roster.current()
+            self._behind = dashboard.roster.holdings
         await leave_all(self)
         self.typing.forget_what_was_typed()
         self._newest_dashboard = None

@@ -34,34 +34,30 @@ class ApplicationHeading(Widget):
         super().__init__()
         self.group = -1
         self._application: Application | None = None
-        self._words = Content("")
-        self._brief: tuple[Content, ...] = ()
+        self._said: tuple[Content, ...] = (Content(),)
+        """What it says, and the same in fewer words."""
         self._empty = False
 
     def show(self, group: int, application: Application, used: int, now: datetime, *, empty: bool) -> None:
         """Bind the heading to an application; repaints only if its words changed."""
-        self.group = group
-        self._application = application
-        words = _words(application, used, now)
-        if words != self._words or empty != self._empty:
-            self._words, self._empty = words, empty
+        self.group, self._application = group, application
+        said = (
+            _words(application, used, now),
+            _words(application, used, now, "slots"),
             # The panes below name the kind as well.
-            self._brief = (
-                _words(application, used, now, "slots"),
-                _words(application, used, now, "slots", names_kind=False),
-            )
+            _words(application, used, now, "slots", names_kind=False),
+        )
+        if (said, empty) != (self._said, self._empty):
+            self._said, self._empty = said, empty
             self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Say which application was clicked."""
         if self._application is not None:
             self.post_message(self.Chosen(self._application.id))
 
     def render(self) -> Content:
-        """Paint the words and a rule behind them."""
         width = self.size.width
-        said = (self._words, *self._brief)
-        words = next((each for each in said if each.cell_length <= width), said[-1])
+        words = next((each for each in self._said if each.cell_length <= width), self._said[-1])
         words = words.truncate(max(1, width), ellipsis=True)
         rule = "─" * max(0, width - words.cell_length - 1)
         line = words + Content(" ") + Content.styled(rule, "$foreground 20%")

@@ -6,7 +6,6 @@ from datetime import datetime
 from textual.containers import ScrollableContainer
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -33,8 +32,8 @@ class BoardLayout(Layout):
         for child in children:
             if isinstance(child, AuthorizationPane) and 0 <= child.index < geometry.pane_count:
                 region = geometry.pane_region(child.index)
-            elif isinstance(child, ApplicationHeading) and 0 <= child.group < len(geometry.sizes):
-                region = geometry.heading_region(child.group)
+            elif isinstance(child, ApplicationHeading) and 0 <= child.group < len(geometry.headings):
+                region = geometry.headings[child.group]
             elif isinstance(child, Static):
                 region = Region(0, max(0, geometry.height - 1), 1, 1)
             else:
@@ -51,57 +50,32 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
     Board > Static { visibility: hidden; }
     """
 
-    class CursorMoved(Message):
-        """Another authorization is the one that keys act on."""
-
     def __init__(self, roster: Roster, now: datetime) -> None:
         self._spacer = Static()
         super().__init__(self._spacer)
         self._roster = roster
         self._now = now
-        self._groups: tuple[Group, ...] = ()
-        self._order: tuple[AuthorizationId, ...] = ()
+        self.groups: tuple[Group, ...] = ()
+        self.order: tuple[AuthorizationId, ...] = ()
+        """What is shown, from the top."""
+        self.cursor: AuthorizationId | None = None
+        """The authorization that keys act on; None if none is shown."""
+        self.is_headed = False
+        """Whether headings name the applications."""
+        self.pane_style = PaneStyle.COMFORTABLE
         self._index_of: dict[AuthorizationId, int] = {}
         self._geometry = BoardGeometry((), 1, headings=False)
-        self._headed = False
-        self._style = PaneStyle.COMFORTABLE
-        self._cursor: AuthorizationId | None = None
         self.styles.set_rule("layout", BoardLayout())  # what assigns it, as a stylesheet, knows Textual's own alone
-
-    @property
-    def cursor(self) -> AuthorizationId | None:
-        """The authorization that keys act on; None if none is shown."""
-        return self._cursor
-
-    @property
-    def order(self) -> tuple[AuthorizationId, ...]:
-        """What is shown, from the top."""
-        return self._order
-
-    @property
-    def groups(self) -> tuple[Group, ...]:
-        """What is shown, in groups, from the top."""
-        return self._groups
-
-    @property
-    def is_headed(self) -> bool:
-        """Whether headings name the applications."""
-        return self._headed
-
-    @property
-    def pane_style(self) -> PaneStyle:
-        """How panes look."""
-        return self._style
 
     async def set_pane_style(self, style: PaneStyle) -> None:
         """Show panes of another style, from where the cursor is."""
-        if style is self._style:
+        if style is self.pane_style:
             return
-        self._style = style
+        self.pane_style = style
         await self.remove_children(AuthorizationPane)
-        self.arrange_groups(self._groups)
-        if self._cursor is not None:
-            self.go_to(self._cursor)
+        self.arrange_groups(self.groups)
+        if self.cursor is not None:
+            self.go_to(self.cursor)
 
     @property
     def panes(self) -> list[AuthorizationPane]:
@@ -111,26 +85,21 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
     def geometry_for(self, width: int) -> BoardGeometry:
         """Return the geometry of what is shown, at a width."""
         if self._geometry.width != max(1, width):
-            self._geometry = BoardGeometry(self._geometry.sizes, width, headings=self._headed, style=self._style)
+            self._geometry = BoardGeometry(self._geometry.sizes, width, headings=self.is_headed, style=self.pane_style)
         return self._geometry
 
     def arrange_groups(self, groups: tuple[Group, ...], *, from_the_top: bool = False) -> None:
         """Show these groups. The cursor stays on its authorization where that is still shown, if it may."""
-        self._groups = groups
-        self._order = tuple(member for group in groups for member in group.members)
-        self._index_of = {member: index for index, member in enumerate(self._order)}
-        self._headed = any(group.application for group in groups)
+        self.groups = groups
+        self.order = tuple(member for group in groups for member in group.members)
+        self._index_of = {member: index for index, member in enumerate(self.order)}
+        self.is_headed = any(group.application for group in groups)
         sizes = [len(group.members) for group in groups]
-        self._geometry = BoardGeometry(sizes, self._geometry.width, headings=self._headed, style=self._style)
-        if from_the_top or self._cursor not in self._index_of:
-            self._cursor = self._order[0] if self._order else None
+        self._geometry = BoardGeometry(sizes, self._geometry.width, headings=self.is_headed, style=self.pane_style)
+        if from_the_top or self.cursor not in self._index_of:
+            self.cursor = self.order[0] if self.order else None
             self.scroll_to(y=0, animate=False, immediate=True)
         self.bind_panes()
-        self.post_message(self.CursorMoved())
-
-    def update_one(self, authorization_id: AuthorizationId) -> None:
-        """Show one authorization anew after the roster changed, if it is in view."""
-        self.update_many((authorization_id,))
 
     def update_many(self, authorization_ids: Collection[AuthorizationId]) -> None:
         """Show those of them anew that are in view, after the roster changed."""
@@ -146,37 +115,25 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
             if pane.index >= 0:
                 pane.tick(now)
 
-    def move(self, steps: str) -> None:
+    def move(self, where: str) -> None:
         """Move the cursor: up, down, left, right, page_up, page_down, home, end."""
-        if self._cursor is None:
+        if self.cursor is None:
             return
-        index = self._index_of[self._cursor]
-        geometry, last = self._geometry, len(self._order) - 1
+        index, last, geometry = self._index_of[self.cursor], len(self.order) - 1, self._geometry
         page = max(1, self.size.height // geometry.pane_height)
-        target = index
-        match steps:
-            case "left":
-                target = max(0, index - 1)
-            case "right":
-                target = min(last, index + 1)
-            case "up":
-                target = geometry.above(index)
-            case "down":
-                target = geometry.below(index)
-            case "page_up" | "page_down":
-                for _ in range(page):
-                    target = geometry.above(target) if steps == "page_up" else geometry.below(target)
-            case "home":
-                target = 0
-            case "end":
-                target = last
-        self.go_to(self._order[target])
+        aside = {"left": max(0, index - 1), "right": min(last, index + 1), "home": 0, "end": last}
+        if where in aside:
+            index = aside[where]
+        else:
+            for _ in range(page if where.startswith("page") else 1):
+                index = geometry.step(index, -1 if where.endswith("up") else 1)
+        self.go_to(self.order[index])
 
     def go_to(self, authorization_id: AuthorizationId) -> None:
         """Put the cursor on an authorization, scroll to it and focus its pane."""
         if authorization_id not in self._index_of:
             return
-        self._cursor = authorization_id
+        self.cursor = authorization_id
         index = self._index_of[authorization_id]
         region = self._geometry.pane_region(index)
         top, bottom = region.y, region.bottom
@@ -189,12 +146,11 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
             self.scroll_to(y=bottom - height, animate=False, immediate=True)
         self.bind_panes()
         self.focus_cursor()
-        self.post_message(self.CursorMoved())
 
     def focus_cursor(self) -> None:
         """Give the focus to the pane of the cursor."""
         for pane in self.panes:
-            if pane.index >= 0 and pane.authorization_id == self._cursor:
+            if pane.index >= 0 and pane.authorization_id == self.cursor:
                 self.screen.set_focus(pane, scroll_visible=False)
 
     def bind_panes(self) -> None:
@@ -203,10 +159,10 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
             return
         top, height = self.scroll_offset.y, self.size.height
         wanted = self._geometry.panes_between(top, top + height)
-        if self._cursor is not None and (index := self._index_of[self._cursor]) not in wanted:
+        if self.cursor is not None and (index := self._index_of[self.cursor]) not in wanted:
             wanted.append(index)
         self._bind_headings()
-        unbound = {self._order[index]: index for index in wanted}
+        unbound = {self.order[index]: index for index in wanted}
         spare: list[AuthorizationPane] = []
         for pane in self.panes:
             index_or_none = unbound.pop(pane.authorization_id, None)
@@ -220,7 +176,7 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
             if spare:
                 spare.pop().show(index, shown, self._now)
             else:
-                fresh.append(AuthorizationPane(index, shown, self._now, self._style))
+                fresh.append(AuthorizationPane(index, shown, self._now, self.pane_style))
         for pane in spare:
             pane.index = -1
         if fresh:
@@ -229,45 +185,39 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
         self._spacer.refresh(layout=True)
 
     def _bind_headings(self) -> None:
-        if not self._headed:
-            for heading in self.query_children(ApplicationHeading):
-                heading.group = -1
-            return
         top = self.scroll_offset.y
-        wanted = list(self._geometry.groups_between(top, top + self.size.height))
+        wanted = self._geometry.headings_between(top, top + self.size.height) if self.is_headed else []
         headings = list(self.query_children(ApplicationHeading))
-        fresh = [ApplicationHeading() for _ in range(len(wanted) - len(headings))]
-        for heading, group in zip([*headings, *fresh], [*wanted, *([-1] * len(headings))], strict=False):
-            application = self._groups[group].application if group >= 0 else None
-            if application is None:
-                heading.group = -1
-                continue
-            empty = not self._groups[group].members
-            heading.show(group, application, self._roster.slots[application.id], self._now, empty=empty)
+        fresh = [ApplicationHeading() for _ in wanted[len(headings) :]]
+        for heading in headings[len(wanted) :]:
+            heading.group = -1
+        for heading, number in zip((*headings, *fresh), wanted, strict=False):
+            application, members = self.groups[number].application, self.groups[number].members
+            assert application is not None
+            used = self._roster.holdings.slots_used(application.id)
+            heading.show(number, application, used, self._now, empty=not members)
         if fresh:
             self.mount(*fresh)
 
     def _shown(self, authorization_id: AuthorizationId) -> Shown:
-        roster = self._roster
+        roster, holdings = self._roster, self._roster.holdings
         authorization = roster.authorizations[authorization_id]
         return Shown(
             authorization,
-            roster.account(authorization),
-            roster.application(authorization),
+            holdings.account_of(authorization),
+            holdings.application_of(authorization),
             authorization_id in roster.refreshing,
             roster.problems.get(authorization_id),
-            not self._headed,
+            not self.is_headed,
             authorization_id in roster.watched,
             authorization_id in roster.marked,
         )
 
     def on_resize(self) -> None:
-        """Fit the pool to the window."""
         self.geometry_for(self.scrollable_content_region.width)
         self.bind_panes()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Bind the panes to what came into view."""
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
             self.bind_panes()
@@ -275,6 +225,5 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
     def on_authorization_pane_entered(self, event: AuthorizationPane.Entered) -> None:
         """Follow the focus, so that a click moves the cursor."""
         event.stop()
-        if event.pane.index >= 0 and self._cursor != event.pane.authorization_id:
-            self._cursor = event.pane.authorization_id
-            self.post_message(self.CursorMoved())
+        if event.pane.index >= 0:
+            self.cursor = event.pane.authorization_id

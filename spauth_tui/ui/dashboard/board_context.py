@@ -1,8 +1,7 @@
 """What the dashboard's actions are given: the vault's services, the board, and ways to show and tell."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from datetime import datetime
-from typing import TypeVar
 
 from textual.widgets import Input
 
@@ -10,7 +9,6 @@ from spauth_tui.domain.errors import Place, SpauthError
 from spauth_tui.domain.model.appearance import PaneStyle
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.preferences import View
-from spauth_tui.domain.views.filter import NEVER, Filter
 from spauth_tui.domain.views.order import Group, Order, arrange
 from spauth_tui.services.tokens.exchanging import Outcome
 from spauth_tui.services.workspace import Workspace
@@ -22,12 +20,10 @@ from spauth_tui.ui.dashboard.board import Board
 from spauth_tui.ui.dashboard.empty_board import EmptyBoard
 from spauth_tui.ui.dashboard.filter_box import FilterBox
 from spauth_tui.ui.dashboard.headlines import Headlines
-from spauth_tui.ui.dashboard.mark_strip import MarkStrip
-from spauth_tui.ui.dashboard.progress_strip import ProgressStrip
 from spauth_tui.ui.dashboard.store import Roster
+from spauth_tui.ui.dashboard.strips import MarkStrip, ProgressStrip
 from spauth_tui.ui.dashboard.table_row import TableHead
 
-Strip = TypeVar("Strip", MarkStrip, ProgressStrip)
 _UNTIL_DISMISSED = 60 * 60 * 24
 
 
@@ -48,7 +44,6 @@ class BoardContext:
         self.headlines = Headlines(screen, workspace, self.roster, locks_at, signs)
         self.order = Order.APPLICATION
         self.sought = ""
-        self.filter_holds_until = NEVER
         self.do: Callable[[str], None] = lambda _: None
         """Does another action."""
 
@@ -75,13 +70,21 @@ class BoardContext:
         """Show the authorizations that are sought, in the chosen order; `counts` says whether any may have changed."""
         if self.screen.is_gone:
             return
-        roster, now = self.roster, self.workspace.clock.now()
+        now = self.workspace.clock.now()
         self.board.tick(now)
-        groups = arrange(roster.current(), self.order, self.sought, now, watched=roster.watched)
-        self.filter_holds_until = Filter(self.sought).holds_until(roster.authorizations.values(), now)
-        self.show_groups(groups, self.sought, from_the_top=from_the_top)
+        self.show_groups(self._found(now), self.sought, from_the_top=from_the_top)
         if counts:
             self.headlines.count(now)
+
+    def tick(self, now: datetime) -> None:
+        """Move on what shows time; what the filter lets through may be another."""
+        self.board.tick(now)
+        if self.sought and (groups := self._found(now)) != self.board.groups:
+            self.show_groups(groups, self.sought)
+        self.headlines.count(now)
+
+    def _found(self, now: datetime) -> tuple[Group, ...]:
+        return arrange(self.roster.holdings, self.order, self.sought, now, watched=self.roster.watched)
 
     def show_groups(self, groups: tuple[Group, ...], sought: str, *, from_the_top: bool = False) -> None:
         """Show these groups, or say why there are none."""
@@ -107,8 +110,10 @@ class BoardContext:
 
     def show_marks(self) -> None:
         """Say how many are marked and what can be done."""
+        if self.screen.is_gone:
+            return
         marked = self.roster.marked
-        for strip in self._there(MarkStrip):
+        for strip in self.screen.query(MarkStrip):
             strip.show(len(marked), len(marked.difference(self.board.order)))
 
     def settle(self) -> None:
@@ -122,12 +127,10 @@ class BoardContext:
     def advance(self, done: int, total: int, failed: int) -> None:
         """Show how far a long work is; a total of 0 ends it."""
         self.signs.progress(done, total, failed=bool(failed))
-        for strip in self._there(ProgressStrip):
+        if self.screen.is_gone:
+            return
+        for strip in self.screen.query(ProgressStrip):
             strip.show(done, total, failed)
-
-    def _there(self, kind: type[Strip]) -> Iterable[Strip]:
-        """Return the strip of a kind, unless the screen is gone or going: an exchange may end after it."""
-        return () if self.screen.is_gone else self.screen.query(kind)
 
     def tell(self, problem: SpauthError) -> None:
         """Say what went wrong: what concerns the whole session until it is dismissed, anything else in passing."""

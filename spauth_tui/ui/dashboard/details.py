@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 
@@ -25,7 +24,8 @@ from spauth_tui.ui.dashboard.actions.action import Action, Actions
 from spauth_tui.ui.dashboard.details_text import facts, history_lines, token_line
 from spauth_tui.ui.dashboard.store import Roster
 from spauth_tui.ui.widgets.lists import List
-from spauth_tui.ui.widgets.page import Banner, KeyLine
+from spauth_tui.ui.widgets.page import Actions as Row
+from spauth_tui.ui.widgets.page import Page, Subject, page
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.revealed_token import RevealedToken
 from spauth_tui.ui.widgets.working_sign import WorkingSign
@@ -64,7 +64,13 @@ class Details(OwnScreen[bool]):
     Returns whether the person goes on to the checklist.
     """
 
-    CSS_PATH = "details.tcss"
+    DEFAULT_CSS = """
+    Details {
+        & Page > .section { margin-bottom: 0; }
+        & OptionList { max-height: 8; }
+        & #revealed { display: none; background: $warning 15%; padding: 0 1; &.-needed { display: block; } }
+    }
+    """
     AUTO_FOCUS = ""
     """Off: Textual would scroll to the button, past the state."""
     BINDINGS = [*bindings("details", table=_ACTIONS)]
@@ -77,25 +83,23 @@ class Details(OwnScreen[bool]):
         self._history: tuple[Event, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Yield the sections."""
-        yield Static(id="subject")
-        yield Banner()
-        with VerticalScroll(id="sheet", can_focus=False):
-            yield Static(id="facts")
-            yield _row(_TOKENS)
-            yield _row(_TESTING)
-            yield ProblemLine()
-            yield WorkingSign()
-            yield RevealedToken(id="revealed")
-            yield Static("Refresh tokens, newest first", classes="section")
-            yield List(id="lineage", compact=True)
-            yield _row(_LINEAGE)
-            yield Static("History, newest first", classes="section")
-            yield Static(id="history")
-        yield KeyLine()
+        yield from page(
+            Page(
+                Static(id="facts"),
+                _row(_TOKENS),
+                _row(_TESTING),
+                ProblemLine(),
+                WorkingSign(),
+                RevealedToken(id="revealed"),
+                Static("Refresh tokens, newest first", classes="section"),
+                List(id="lineage", compact=True),
+                _row(_LINEAGE),
+                Static("History, newest first", classes="section"),
+                Static(id="history"),
+            )
+        )
 
     async def on_mount(self) -> None:
-        """Read the vault and start the one timer."""
         await self.reload()
         refresh = self.query_one("#refresh", Button)
         refresh.variant = "primary"
@@ -103,22 +107,14 @@ class Details(OwnScreen[bool]):
         self.set_interval(1, self.tick)
 
     def action_do(self, name: str) -> None:
-        """Do what a key or a button is for."""
         self.query_one(ProblemLine).clear()
         self.actions.do(name)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what the table has."""
         return self.actions.offers(action, parameters) and super().check_action(action, parameters)
 
     def action_leave(self) -> None:
-        """Go back."""
         self.dismiss(False)
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Do what the button says."""
-        event.stop()
-        self.action_do(event.button.name or "")
 
     def chosen(self) -> Authorization | None:
         """Return what is shown."""
@@ -146,8 +142,7 @@ class Details(OwnScreen[bool]):
         if authorization is None:
             raise NoSuchRecord
         self._history = await self.workspace.authorizing.authorizations.history(authorization)
-        subject = Content.styled("Details  ", "bold $text-primary") + Content(self.roster.subject(authorization))
-        self.query_one("#subject", Static).update(subject)
+        self.query_one(Subject).show("Details", self.roster.holdings.subject(authorization))
         lines = self.query_one("#lineage", OptionList)
         lines.clear_options()
         lines.add_options([token_line(authorization, token) for token in authorization.refresh_tokens])
@@ -162,7 +157,7 @@ class Details(OwnScreen[bool]):
         """Move on what shows time."""
         now, authorization = self.workspace.clock.now(), self.chosen()
         if authorization is not None:
-            self.query_one("#facts", Static).update(facts(authorization, self.roster, now, self.app))
+            self.query_one("#facts", Static).update(facts(authorization, self.roster.holdings, now, self.app))
             self.query_one("#guard", Button).label = "Remove the guard" if authorization.guarded else "Guard"
         self.query_one("#history", Static).update(history_lines(self._history))
         self.query_one(RevealedToken).tick(now)
@@ -193,23 +188,21 @@ class Details(OwnScreen[bool]):
             self.query_one(ProblemLine).show(problem)
 
     async def on_screen_resume(self) -> None:
-        """Read the vault again after another screen was on top."""
         if self.roster.authorizations:
             await self.reload()
 
     def on_screen_suspend(self) -> None:
-        """Hide the token when something else is shown."""
         for shown in self.query(RevealedToken):
             shown.hide()
 
     def on_app_blur(self, event: events.AppBlur) -> None:
-        """Hide the token when the terminal loses the focus."""
         self.query_one(RevealedToken).hide()
 
 
-def _row(buttons: dict[str, str]) -> Horizontal:
-    made = (
-        Button(words, id=name.rpartition(".")[2].replace("_", "-"), name=name, compact=True)
-        for name, words in buttons.items()
+def _row(buttons: dict[str, str]) -> Row:
+    return Row(
+        *(
+            Button(words, id=name.rpartition(".")[2].replace("_", "-"), action=f"screen.do('{name}')", compact=True)
+            for name, words in buttons.items()
+        )
     )
-    return Horizontal(*made, classes="actions")

@@ -8,10 +8,10 @@ from textual.content import Content
 
 from spauth_tui.domain.model.authorization import Authorization, RefreshTokenRecord, RefreshTokenState
 from spauth_tui.domain.model.event import Event
+from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import age_words, clock_face, minute_words
 from spauth_tui.domain.views.status import status_of
 from spauth_tui.ui.base.keys import own_key
-from spauth_tui.ui.dashboard.store import Roster
 
 _STYLES = {
     RefreshTokenState.CURRENT: "$text-success",
@@ -20,10 +20,10 @@ _STYLES = {
 }
 
 
-def facts(authorization: Authorization, roster: Roster, now: datetime, app: App[Any]) -> Content:
+def facts(authorization: Authorization, holdings: Holdings, now: datetime, app: App[Any]) -> Content:
     """Return what is known, a line for each fact."""
-    account, application = roster.account(authorization), roster.application(authorization)
-    merged = [each.label for each in roster.holdings.accounts if each.is_merged_with(account)]
+    account, application = holdings.account_of(authorization), holdings.application_of(authorization)
+    merged = [each.label for each in holdings.accounts if each.is_merged_with(account)]
     life = authorization.access_token
     access = "none yet"
     if life is not None:

@@ -34,7 +34,6 @@ class EmptyBoard(Vertical):
     """
 
     def compose(self) -> ComposeResult:
-        """Yield the words and the button."""
         yield Static(id="empty-words")
         with Center(id="empty-buttons"), Horizontal():
             yield Button("Add an application", id="first_steps", variant="primary", compact=True)
@@ -56,6 +55,5 @@ class EmptyBoard(Vertical):
         self.query_one("#empty-words", Static).update(words)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Ask for the form, or for the file."""
         event.stop()
         self.post_message(ActionWanted(event.button.id or ""))

@@ -23,7 +23,6 @@ class FilterBox(Input):
         super().__init__(placeholder="/ filter: a label, eu, vendor, expired, <10m, -sandbox …", select_on_focus=False)
 
     def action_leave(self, empty: bool) -> None:
-        """Go back to the board, with or without the filter."""
         if empty:
             self.value = ""
         self.post_message(self.Left())

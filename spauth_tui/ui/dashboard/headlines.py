@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 from spauth_tui.domain.model.unreadable import Unreadable, unreadable_count, unreadable_words
 from spauth_tui.domain.text.time import span_words
 from spauth_tui.domain.views.attention import needs
-from spauth_tui.domain.views.tally import Tally
+from spauth_tui.domain.views.status import Tally, tally
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.base.terminal_status import Signs
-from spauth_tui.ui.dashboard.attention_strip import AttentionStrip
 from spauth_tui.ui.dashboard.store import Roster
-from spauth_tui.ui.dashboard.top_bar import TopBar, TopLine
+from spauth_tui.ui.dashboard.strips import AttentionStrip
+from spauth_tui.ui.dashboard.top_bar import TopBar
 
 _CLOCK_JUMP = timedelta(seconds=5)
 _WARNED_FOR = timedelta(seconds=30)
-"""How long before it locks by itself the person is told."""
+"""How long before it locks by itself it says so."""
 
 
 class Headlines:
@@ -32,38 +32,28 @@ class Headlines:
     ) -> None:
         self._signs = signs
         self._screen, self._workspace, self._roster, self.locks_at = screen, workspace, roster, locks_at
-        self.tally: Tally | None = None
+        self.tally = Tally()
         self.needs: tuple[str, ...] = ()
-        self._told_of: tuple[Unreadable, ...] = ()
+        self._named: tuple[Unreadable, ...] = ()
         self._last_tick: tuple[datetime, timedelta] | None = None
         self._is_warned = False
 
     def count(self, now: datetime) -> None:
-        """Count how the authorizations stand and say so."""
+        """Count the states and say so, with what time is left."""
         if self._screen.is_gone:
             return
-        self.tally = self._roster.tally(now)
-        self._tell_what_cannot_be_read()
+        self.tally = tally(self._roster.authorizations.values(), now)
+        self._name_what_cannot_be_read()
         self._signs.count(self.tally)
         self.needs = (*self._notes(), *needs(self._roster.holdings, self.tally, now))
         for strip in self._screen.query(AttentionStrip):
             strip.show(self.needs)
-        self.tick(now)
-
-    def is_due(self, now: datetime) -> bool:
-        """Say whether the counts may be other ones by now."""
-        return self.tally is None or now >= self.tally.valid_until
-
-    def tick(self, now: datetime) -> None:
-        """Say the counts and what time is left."""
-        if self.tally is None:
-            return
         clears_at, locks_at = self._workspace.copying.clears_at, self.locks_at()
         locks_in = locks_at - now if locks_at else None
         self._warn_of_lock(locks_in)
         clears_in = clears_at - now if clears_at and clears_at > now else None
         for bar in self._screen.query(TopBar):
-            bar.show(TopLine(self.tally, clears_in, locks_in))
+            bar.show(self.tally, clears_in, locks_in)
 
     def watch_the_clock(self, now: datetime) -> None:
         """Say so when the clock was set back: a countdown that stood on the later time is too long now."""
@@ -74,12 +64,12 @@ class Headlines:
                 self._warn("The clock was set back, so countdowns may be too long. Refresh to know: R.", 20)
         self._last_tick = (now, ticks)
 
-    def _tell_what_cannot_be_read(self) -> None:
+    def _name_what_cannot_be_read(self) -> None:
         """Name the rows once, and what to do: on the first lines there is room for their number alone."""
         unreadable = self._roster.holdings.unreadable
-        if unreadable and unreadable != self._told_of:
+        if unreadable and unreadable != self._named:
             self._warn(unreadable_words(unreadable), 60)
-        self._told_of = unreadable
+        self._named = unreadable
 
     def _notes(self) -> list[str]:
         notes = []

@@ -5,8 +5,7 @@ from datetime import datetime
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
-from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.visual import Visual
@@ -18,9 +17,8 @@ from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.views.status import Status
 from spauth_tui.ui.base.messages import ActionWanted
 from spauth_tui.ui.base.problems import board_advice
-from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL, CLASS_OF, COLOUR_OF
-from spauth_tui.ui.dashboard.pane_button import PaneButton
-from spauth_tui.ui.dashboard.pane_text import Face, Shown, corner, face, notes
+from spauth_tui.ui.base.theme import CLASS_OF, COLOUR_OF
+from spauth_tui.ui.dashboard.pane_text import Shown, bar, cells_full, corner, face, notes
 from spauth_tui.ui.dashboard.table_row import row
 
 NOTE_LINES = 3
@@ -28,27 +26,27 @@ _NOTHING = Content("")
 _NOTES_BEGIN = {PaneStyle.COMFORTABLE: 2, PaneStyle.COMPACT: 1}
 _LINES = {PaneStyle.COMFORTABLE: 2 + NOTE_LINES, PaneStyle.COMPACT: 2, PaneStyle.TABLE: 1}
 """How many lines it has above its buttons."""
-
-
 BUTTONS = {"pane.refresh": "Refresh", "pane.copy": "Copy", "pane.steps": "Steps"}
 """The pane's buttons: the id of each action, and its word."""
 
 
-class ButtonRow(Layout):
-    """Lays the pane's buttons on its last line, from the left, each as wide as its words."""
+class PaneButton(Button, inherit_css=False, can_focus=False):
+    """A button inside a pane. It takes the mouse; the pane's keys do the same.
 
-    name = "button_row"
+    It is one line high, with a stylesheet of its own: Textual's is too heavy for dozens of them.
+    """
 
-    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
-        """Return a place for each button."""
-        placements: ArrangeResult = []
-        x = 0
-        for child in children:
-            width = len(child.label) + 2 if isinstance(child, PaneButton) else 0
-            region = Region(x, max(0, size.height - 1), width, 1)
-            placements.append(WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, child))
-            x += width + 1
-        return placements
+    DEFAULT_CSS = """
+    PaneButton {
+        width: auto; height: 1; margin-right: 1; border: none;
+        background: $surface-lighten-2; color: $text;
+        text-align: center; content-align: center middle;
+        &:hover { background: $primary; color: $text; }
+        &.-active { background: $primary-darken-2; }
+        &:disabled { color: $text-disabled; background: $surface-lighten-1; }
+        &:ansi { text-style: underline; }
+    }
+    """
 
 
 class AuthorizationPane(Widget, can_focus=True):
@@ -59,6 +57,7 @@ class AuthorizationPane(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     AuthorizationPane {
+        layout: horizontal; align-vertical: bottom;
         border: round $foreground 25%; padding: 0 1; background: $surface; color: $text;
         border-title-color: $text; border-title-style: bold; border-subtitle-color: $text-muted;
         &:hover { background: $surface-lighten-1; }
@@ -86,27 +85,19 @@ class AuthorizationPane(Widget, can_focus=True):
 
     def __init__(self, index: int, shown: Shown, now: datetime, style: PaneStyle = PaneStyle.COMFORTABLE) -> None:
         super().__init__(classes=f"-{style.value}")
-        self._style = style
-        self.index = index
-        self._now = now
-        self._shown = shown
-        self._face = face(shown, now)
-        self._notes = self._notes_of(shown, now)
-        self.styles.set_rule("layout", ButtonRow())  # as the board's
-        self._dress()
+        self._style, self.index = style, index
+        self._bind(shown, now)
 
-    @property
-    def shown(self) -> Shown:
-        """What it shows at present."""
-        return self._shown
+    def _bind(self, shown: Shown, now: datetime) -> None:
+        self.shown, self._face, self._notes = shown, face(shown, now), self._notes_of(shown, now)
+        self._dress()
 
     @property
     def authorization_id(self) -> AuthorizationId:
         """The authorization it is bound to at present."""
-        return self._shown.authorization.id
+        return self.shown.authorization.id
 
     def compose(self) -> ComposeResult:
-        """Yield the three buttons, where there is room for them."""
         if self._style is PaneStyle.COMFORTABLE:
             for action in BUTTONS:
                 yield PaneButton(self._words_of(action), name=action)
@@ -114,14 +105,10 @@ class AuthorizationPane(Widget, can_focus=True):
     def show(self, index: int, shown: Shown, now: datetime) -> None:
         """Bind the pane to what it shows from now on; does nothing if that is what it shows already."""
         self.index = index
-        if shown == self._shown:
+        if shown == self.shown:
             self.tick(now)
             return
-        self._shown = shown
-        self._now = now
-        self._face = face(shown, now)
-        self._notes = self._notes_of(shown, now)
-        self._dress()
+        self._bind(shown, now)
         for button in self.query_children(PaneButton):
             words = self._words_of(button.name or "")
             if str(button.label) != words:
@@ -131,37 +118,33 @@ class AuthorizationPane(Widget, can_focus=True):
 
     def tick(self, now: datetime) -> None:
         """Move the countdown on; repaints only the lines that changed."""
-        self._now = now
-        new_face = face(self._shown, now)
+        new_face = face(self.shown, now)
         if new_face == self._face:
             return
         old_face, self._face = self._face, new_face
-        new_notes = self._notes_of(self._shown, now)
+        new_notes = self._notes_of(self.shown, now)
         if new_face.status is not old_face.status or new_notes != self._notes:
             self._notes = new_notes
             self._dress()
             self.refresh()
             return
         width = self.size.width
-        self.refresh(Region(0, 0, width, 1 if self._full(old_face, width) == self._full(new_face, width) else 2))
+        before, after = (cells_full(each.share or 0, width) for each in (old_face, new_face))
+        self.refresh(Region(0, 0, width, 1 if before == after else 2))
 
     def on_focus(self, event: events.Focus) -> None:
-        """Tell the board where the focus is."""
         self.post_message(self.Entered(self))
 
     def on_click(self, event: events.Click) -> None:
-        """Tell of the second of two clicks."""
         if event.chain == 2:
             self.post_message(ActionWanted("pane.details", self.authorization_id))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Say what is wanted, for this authorization."""
         event.stop()
         self.focus()
         self.post_message(ActionWanted(event.button.name or "", self.authorization_id))
 
     def render(self) -> Content:
-        """Return the lines above the buttons, or the one line of a table."""
         return Content("\n").join(self._line(y) for y in range(_LINES[self._style])).rstrip()
 
     def render_line(self, y: int) -> Strip:
@@ -174,7 +157,7 @@ class AuthorizationPane(Widget, can_focus=True):
     def _line(self, y: int) -> Content:
         width = self.size.width
         if self._style is PaneStyle.TABLE:
-            return row(self._shown, self._face, self._notes, width) if y == 0 else _NOTHING
+            return row(self.shown, self._face, self._notes, width) if y == 0 else _NOTHING
         if y == 0:
             return self._top_line(width)
         if y == 1 and (self._style is PaneStyle.COMFORTABLE or self._face.share):
@@ -187,15 +170,14 @@ class AuthorizationPane(Widget, can_focus=True):
         return notes(shown, now, lambda remedy, *ways: board_advice(remedy, ways, self.app))
 
     def _words_of(self, action: str) -> str:
-        unfinished = not self._shown.authorization.is_proven
+        unfinished = not self.shown.authorization.is_proven
         return "Continue" if action == "pane.steps" and unfinished else BUTTONS[action]
 
     def _dress(self) -> None:
-        label = Content(self._shown.account.label)
-        self.border_title = Content.styled("● ", "$accent") + label if self._shown.marked else label
-        self.set_class(self._shown.marked, "-marked")
-        guarded = self._shown.authorization.guarded
-        self.border_subtitle = Content(corner(self._shown.account, guarded=guarded, watched=self._shown.watched))
+        label = Content(self.shown.account.label)
+        self.border_title = Content.styled("● ", "$accent") + label if self.shown.marked else label
+        self.set_class(self.shown.marked, "-marked")
+        self.border_subtitle = Content(corner(self.shown))
         wanted = CLASS_OF[self._face.status]
         for name in set(CLASS_OF.values()):
             self.set_class(name == wanted, name)
@@ -206,19 +188,8 @@ class AuthorizationPane(Widget, can_focus=True):
         return word + Content(" " * max(1, width - word.cell_length - clock.cell_length)) + clock
 
     def _bar(self, width: int) -> Content:
-        if self._face.share is None:
-            return Content.styled(BAR_EMPTY * width, "$foreground 15%")
-        full = self._full(self._face, width)
-        colour = COLOUR_OF[self._face.status]
-        if self._face.status is Status.REFRESHING:
-            colour = COLOUR_OF[Status.LIVE]
-        return Content.styled(BAR_FULL * full, colour) + Content.styled(BAR_EMPTY * (width - full), "$foreground 15%")
-
-    @staticmethod
-    def _full(shown: Face, width: int) -> int:
-        """Return how many cells of the bar are full."""
-        share = shown.share or 0
-        return min(width, max(1 if share > 0 else 0, round(share * width)))
+        status = Status.LIVE if self._face.status is Status.REFRESHING else self._face.status
+        return bar(self._face.share or 0, width, COLOUR_OF[status])
 
     def _note_lines(self, width: int) -> list[Content]:
         wrapped = [line for note in self._notes for line in Content(note).wrap(max(1, width))]
@@ -226,7 +197,7 @@ class AuthorizationPane(Widget, can_focus=True):
             wrapped = [Content(note) for note in self._notes]
         if len(wrapped) > NOTE_LINES:
             wrapped = [*wrapped[: NOTE_LINES - 1], wrapped[NOTE_LINES - 1] + Content("…")]
-        authorization = self._shown.authorization
-        is_bad = self._shown.problem or authorization.refusal or authorization.api_refusal
+        authorization = self.shown.authorization
+        is_bad = self.shown.problem or authorization.refusal or authorization.api_refusal
         style = "$text-error" if is_bad else "$foreground 60%"
         return [line.truncate(width, ellipsis=True).stylize(style) for line in wrapped]

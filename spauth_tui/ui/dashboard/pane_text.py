@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
+
+from textual.content import Content
 
 from spauth_tui.domain.amazon.checklist import next_step
 from spauth_tui.domain.amazon.region import Environment
@@ -15,6 +18,7 @@ from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.time import age_words, clock_face
 from spauth_tui.domain.views.status import Status, status_of
+from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,7 @@ class Shown:
     marked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(NamedTuple):
     """The two lines that change with time: a word, a countdown, and the share of the bar that is full."""
 
     status: Status
@@ -43,12 +46,8 @@ class Face:
 
 def face(shown: Shown, now: datetime) -> Face:
     """Return the changing part of a pane."""
-    status = status_of(
-        shown.authorization,
-        now,
-        refreshing=shown.refreshing,
-        unreachable=shown.problem is not None,
-    )
+    failed = shown.problem is not None
+    status = status_of(shown.authorization, now, refreshing=shown.refreshing, unreachable=failed)
     life = shown.authorization.access_token
     if life is None:
         return Face(status, "", None)
@@ -57,10 +56,22 @@ def face(shown: Shown, now: datetime) -> Face:
     return Face(status, clock_face(life.remaining(now)), life.fraction_left(now))
 
 
-def corner(account: Account, *, guarded: bool = False, watched: bool = False) -> str:
+def cells_full(share: float, width: int) -> int:
+    """Return how many cells of a bar are full: one at least where there is anything."""
+    return min(width, max(1 if share > 0 else 0, round(share * width)))
+
+
+def bar(share: float, width: int, colour: str) -> Content:
+    """Return a bar of a width, full to a share in a colour."""
+    full = cells_full(share, width)
+    return Content.styled(BAR_FULL * full, colour) + Content.styled(BAR_EMPTY * (width - full), "$foreground 15%")
+
+
+def corner(shown: Shown) -> str:
     """Return the words of the pane's lower edge: region, kind, and sandbox, guarded and watched where it is so."""
-    is_sandbox = account.environment is Environment.SANDBOX
-    marks = [words for words, holds in (("sandbox", is_sandbox), ("guarded", guarded), ("watched", watched)) if holds]
+    account, is_sandbox = shown.account, shown.account.environment is Environment.SANDBOX
+    said = (("sandbox", is_sandbox), ("guarded", shown.authorization.guarded), ("watched", shown.watched))
+    marks = [words for words, holds in said if holds]
     return " · ".join((account.region.name, account.kind.value, *marks))
 
 

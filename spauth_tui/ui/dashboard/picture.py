@@ -21,7 +21,7 @@ async def paint_redacted(context: BoardContext) -> str:
     painted = asyncio.Event()
     screen.call_after_refresh(painted.set)
     await painted.wait()
-    whole, name, sought = context.roster.current(), context.workspace.name, screen.query_one(FilterBox).value
+    whole, name, sought = context.roster.holdings, context.workspace.name, screen.query_one(FilterBox).value
     with app.batch_update(), screen.prevent(Input.Changed):
         try:
             _rename(context, "vault", redacted(whole), "…" if sought else "")

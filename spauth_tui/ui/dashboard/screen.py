@@ -25,12 +25,10 @@ from spauth_tui.ui.dashboard.actions.opening import application
 from spauth_tui.ui.dashboard.actions.table import ACTIONS
 from spauth_tui.ui.dashboard.actions.views import sort_by
 from spauth_tui.ui.dashboard.application_heading import ApplicationHeading
-from spauth_tui.ui.dashboard.attention_strip import AttentionStrip
 from spauth_tui.ui.dashboard.board_context import BoardContext
 from spauth_tui.ui.dashboard.empty_board import EmptyBoard
 from spauth_tui.ui.dashboard.filter_box import FilterBox
-from spauth_tui.ui.dashboard.mark_strip import MarkStrip
-from spauth_tui.ui.dashboard.progress_strip import ProgressStrip
+from spauth_tui.ui.dashboard.strips import AttentionStrip, MarkStrip, ProgressStrip
 from spauth_tui.ui.dashboard.table_row import TableHead
 from spauth_tui.ui.dashboard.top_bar import TopBar
 from spauth_tui.ui.dashboard.tour_strip import begin_tour, go_on_by
@@ -71,7 +69,6 @@ class Dashboard(OwnScreen[None]):
         self._backup_look_at = workspace.clock.now()
 
     def compose(self) -> ComposeResult:
-        """Yield the lines from top to bottom."""
         yield TopBar(self.workspace.name, demo=self.context.surroundings.demo)
         yield Banner()
         yield AttentionStrip()
@@ -84,7 +81,6 @@ class Dashboard(OwnScreen[None]):
         yield KeyLine()
 
     async def on_mount(self) -> None:
-        """Show the vault, and start the one timer."""
         surroundings = self.context.surroundings
         self.roster.watched = (await self.workspace.preferences()).watched
         await self.board.set_pane_style(surroundings.appearance.panes)
@@ -96,29 +92,20 @@ class Dashboard(OwnScreen[None]):
             self.set_interval(SYNC_EVERY, self.look_for_changes)
 
     def action_do(self, name: str) -> None:
-        """Do what a key is for."""
         self.actions.do(name)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what the table has."""
         return self.actions.offers(action, parameters) and super().check_action(action, parameters)
 
     def tick(self) -> None:
         """Move everything that shows time on by one second."""
-        now, context, headlines = self.workspace.clock.now(), self.context, self.context.headlines
-        headlines.watch_the_clock(now)
+        now = self.workspace.clock.now()
+        self.context.headlines.watch_the_clock(now)
         if now >= self._backup_look_at:
             self._backup_look_at = now + BACKUP_LOOK_EVERY
             self.back_up_when_due()
-        self.board.tick(now)
+        self.context.tick(now)
         self._look_at_the_watched(now)
-        if now >= context.filter_holds_until or (headlines.is_due(now) and context.sought):
-            # Another state, or the time that a word of the filter names, has come for something.
-            context.rearrange()
-        elif headlines.is_due(now):
-            headlines.count(now)
-        else:
-            headlines.tick(now)
         clears_at = self.workspace.copying.clears_at
         if clears_at is not None and now >= clears_at:
             self._clear_clipboard()
@@ -183,28 +170,23 @@ class Dashboard(OwnScreen[None]):
         follow(self.context, wish)
 
     def on_action_wanted(self, event: ActionWanted) -> None:
-        """Do by mouse what the keys do."""
         event.stop()
         if event.authorization_id is not None:
             self.board.go_to(event.authorization_id)
         self.actions.do(event.action)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow the board as the person types."""
         if isinstance(event.input, FilterBox):
             self.context.sought = event.value
             self.context.rearrange(from_the_top=bool(event.value), counts=False)
 
     def on_filter_box_left(self) -> None:
-        """Go back to the panes."""
         self.board.focus_cursor()
         if self.board.cursor is None:
             self.set_focus(None)
 
     def on_table_head_chosen(self, event: TableHead.Chosen) -> None:
-        """Sort by the column whose head was clicked."""
         sort_by(self.context, event.order)
 
     def on_application_heading_chosen(self, event: ApplicationHeading.Chosen) -> None:
-        """Open the application whose heading was clicked."""
         self.run_worker(application(self.context, event.application_id))

@@ -1,6 +1,6 @@
 """One authorization in one line, and the line above that names its columns: the dashboard as a table."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.message import Message
@@ -10,8 +10,8 @@ from textual.widget import Widget
 from spauth_tui.domain.amazon.region import Environment
 from spauth_tui.domain.views.order import Order
 from spauth_tui.domain.views.status import Status
-from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL, COLOUR_OF
-from spauth_tui.ui.dashboard.pane_text import Face, Shown
+from spauth_tui.ui.base.theme import COLOUR_OF
+from spauth_tui.ui.dashboard.pane_text import Face, Shown, bar
 
 _GAP = 2
 _STATE = max(len(each.value) for each in Status)
@@ -21,8 +21,7 @@ _BAR_FROM, _NOTES_FROM, _WIDE_FROM = 100, 90, 110
 """Widths from which there is room for a bar, for what else is to be said, and for the word sandbox."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """How wide each column is; 0 is not there."""
 
     mark: int
@@ -37,15 +36,15 @@ class Columns:
 
 def columns_for(width: int, *, names_application: bool) -> Columns:
     """Share a width among the columns: what matters most has room first, and no column moves with what it holds."""
-    bar = 12 if width >= _BAR_FROM else 0
+    gauge = 12 if width >= _BAR_FROM else 0
     place = _WIDE_PLACE if width >= _WIDE_FROM else _PLACE
-    fixed = 1 + place + _STATE + _CLOCK + bar + _GAP * (5 + bool(bar))
+    fixed = 1 + place + _STATE + _CLOCK + gauge + _GAP * (5 + bool(gauge))
     left = max(10, width - fixed)
     application = min(28, left // 3) if names_application else 0
     left -= application + (_GAP if application else 0)
     label = min(40, left if width < _NOTES_FROM else max(16, left * 2 // 5))
     rest = left - label - _GAP
-    return Columns(1, label, application, place, _STATE, _CLOCK, bar, rest if rest >= 12 else 0)
+    return Columns(1, label, application, place, _STATE, _CLOCK, gauge, rest if rest >= 12 else 0)
 
 
 def row(shown: Shown, face: Face, words: tuple[str, ...], width: int) -> Content:
@@ -60,20 +59,20 @@ def row(shown: Shown, face: Face, words: tuple[str, ...], width: int) -> Content
     said = " · ".join(words[1:] if shown.names_application and not is_bad else words)
     sandbox = " sandbox" if is_sandbox and spells_out else ""
     cells = (
-        (Content.styled("●" if shown.marked else " ", "bold $accent"), columns.mark),
-        (label, columns.label),
-        (Content.styled(shown.application.label, "$text-muted"), columns.application),
-        (Content.styled(f"{account.region.name} {account.kind.value}{sandbox}", "$text-muted"), columns.place),
-        (Content.styled(face.status.value, f"bold {colour}"), columns.state),
-        (Content.styled(face.clock.rjust(columns.clock), "bold"), columns.clock),
-        (_bar(face, columns.bar), columns.bar),
-        (Content.styled(said, "$text-error" if is_bad else "$foreground 60%"), columns.notes),
+        Content.styled("●" if shown.marked else " ", "bold $accent"),
+        label,
+        Content.styled(shown.application.label, "$text-muted"),
+        Content.styled(f"{account.region.name} {account.kind.value}{sandbox}", "$text-muted"),
+        Content.styled(face.status.value, f"bold {colour}"),
+        Content.styled(face.clock.rjust(columns.clock), "bold"),
+        Content() if face.share is None else bar(face.share, columns.bar, colour),
+        Content.styled(said, "$text-error" if is_bad else "$foreground 60%"),
     )
-    return _joined(cells)
+    return _joined(cells, columns)
 
 
-def _joined(cells: tuple[tuple[Content, int], ...]) -> Content:
-    fitted = [_fitted(content, width) for content, width in cells if width]
+def _joined(cells: tuple[Content, ...], columns: Columns) -> Content:
+    fitted = [_fitted(content, width) for content, width in zip(cells, columns, strict=True) if width]
     return Content(" " * _GAP).join(fitted)
 
 
@@ -81,15 +80,6 @@ def _fitted(content: Content, width: int) -> Content:
     """Cut or fill to a width in cells: labels may hold wide characters."""
     cut = content.truncate(width, ellipsis=True)
     return cut + Content(" " * max(0, width - cut.cell_length))
-
-
-def _bar(face: Face, width: int) -> Content:
-    if face.share is None or not width:
-        return Content(" " * width)
-    full = min(width, max(1 if face.share > 0 else 0, round(face.share * width)))
-    return Content.styled(BAR_FULL * full, COLOUR_OF[face.status]) + Content.styled(
-        BAR_EMPTY * (width - full), "$foreground 15%"
-    )
 
 
 class TableHead(Widget):
@@ -117,24 +107,21 @@ class TableHead(Widget):
             self.refresh()
 
     def action_choose(self, name: str) -> None:
-        """Ask for an order, by its name."""
         self.post_message(self.Chosen(Order[name]))
 
     def render(self) -> Content:
-        """Paint the names above their columns."""
         columns = columns_for(self.size.width, names_application=self._names_application)
-        return _joined(
-            (
-                (Content(""), columns.mark),
-                (self._head("account", Order.APPLICATION), columns.label),
-                (self._head("application", Order.APPLICATION), columns.application),
-                (Content("where"), columns.place),
-                (self._head("state", Order.ATTENTION), columns.state),
-                (Content(" " * (columns.clock - len("left"))) + self._head("left", Order.EXPIRY), columns.clock),
-                (Content(""), columns.bar),
-                (Content("more"), columns.notes),
-            )
+        cells = (
+            Content(),
+            self._head("account", Order.APPLICATION),
+            self._head("application", Order.APPLICATION),
+            Content("where"),
+            self._head("state", Order.ATTENTION),
+            Content(" " * (columns.clock - len("left"))) + self._head("left", Order.EXPIRY),
+            Content(),
+            Content("more"),
         )
+        return _joined(cells, columns)
 
     def _head(self, words: str, order: Order) -> Content:
         style = Style(underline=order is self._order) + Style.from_meta({"@click": f"choose('{order.name}')"})

@@ -1,6 +1,5 @@
 """The dashboard's first line: whose vault, how many stand how, what is about to happen."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from textual import events
@@ -9,18 +8,9 @@ from textual.widget import Widget
 
 from spauth_tui.domain.text.time import clock_face
 from spauth_tui.domain.views.attention import counts
-from spauth_tui.domain.views.tally import Tally
+from spauth_tui.domain.views.status import Tally
 from spauth_tui.ui.base.messages import ActionWanted
 from spauth_tui.ui.base.theme import COUNTED_AS
-
-
-@dataclass(frozen=True, slots=True)
-class TopLine:
-    """What the line says; spans are None where there is nothing to say."""
-
-    tally: Tally
-    clipboard_left: timedelta | None = None
-    locks_in: timedelta | None = None
 
 
 class TopBar(Widget):
@@ -34,10 +24,9 @@ class TopBar(Widget):
         super().__init__()
         self._vault_name = vault_name
         self._demo = demo
-        self._line: TopLine | None = None
+        self._said: tuple[Tally, timedelta | None, timedelta | None] = (Tally(), None, None)
 
     def on_click(self, event: events.Click) -> None:
-        """Ask for the menu of the vault."""
         event.stop()
         self.post_message(ActionWanted("vault"))
 
@@ -46,41 +35,33 @@ class TopBar(Widget):
         self._vault_name = vault_name
         self.refresh()
 
-    def show(self, line: TopLine) -> None:
-        """Say something new; repaints only if it differs."""
-        if line != self._line:
-            self._line = line
+    def show(self, tally: Tally, clears_in: timedelta | None, locks_in: timedelta | None) -> None:
+        """Say something new, and nothing of a span that is None; repaints only if it differs."""
+        if (tally, clears_in, locks_in) != self._said:
+            self._said = (tally, clears_in, locks_in)
             self.refresh()
 
     def render(self) -> Content:
-        """Paint the parts, names on the left, counts in the middle, countdowns on the right."""
         left = Content.styled("spauth", "bold $text-primary") + Content(f"  {self._vault_name}")
         if self._demo:
             mark = " DEMO · sample data, nothing real " if self.size.width >= 100 else " DEMO "
             left += Content("  ") + Content.styled(mark, "bold reverse")
-        if self._line is None:
-            return left
         room = self.size.width - left.cell_length - 2
-        counted, countdowns = self._counts(self._line.tally), self._countdowns(self._line)
+        tally, clears_in, locks_in = self._said
+        counted = Content("  ").join(Content.styled(f"{n} {word}", COUNTED_AS[word]) for n, word in counts(tally))
+        countdowns = _countdowns(clears_in, locks_in)
         both = counted + Content("   ") + countdowns if counted and countdowns else counted + countdowns
-        urgent = self._line.clipboard_left is not None
-        choices = (both, countdowns, counted) if urgent else (both, counted, countdowns)
+        choices = (both, countdowns, counted) if clears_in is not None else (both, counted, countdowns)
         kept = next((choice for choice in choices if choice.cell_length <= room), Content(""))
         gap = max(2, self.size.width - left.cell_length - kept.cell_length)
         return left + Content(" " * gap) + kept
 
-    @staticmethod
-    def _countdowns(line: TopLine) -> Content:
-        parts = []
-        if line.clipboard_left is not None:
-            seconds = clock_face(line.clipboard_left)
-            parts.append(Content.styled(f"clipboard clears in {seconds}", "$text-warning"))
-        if line.locks_in is not None:
-            urgent = line.locks_in <= timedelta(seconds=30)
-            style = "bold $text-warning" if urgent else "$foreground 60%"
-            parts.append(Content.styled(f"locks in {clock_face(line.locks_in)}", style))
-        return Content("  ").join(parts)
 
-    @staticmethod
-    def _counts(tally: Tally) -> Content:
-        return Content("  ").join(Content.styled(f"{count} {word}", COUNTED_AS[word]) for count, word in counts(tally))
+def _countdowns(clears_in: timedelta | None, locks_in: timedelta | None) -> Content:
+    parts = []
+    if clears_in is not None:
+        parts.append(Content.styled(f"clipboard clears in {clock_face(clears_in)}", "$text-warning"))
+    if locks_in is not None:
+        style = "bold $text-warning" if locks_in <= timedelta(seconds=30) else "$foreground 60%"
+        parts.append(Content.styled(f"locks in {clock_face(locks_in)}", style))
+    return Content("  ").join(parts)

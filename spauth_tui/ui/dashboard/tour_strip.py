@@ -1,6 +1,6 @@
 """One line that names five keys, one after another, as they are pressed."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from textual import events
 from textual.content import Content
@@ -8,21 +8,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
 
-
-class Stop(NamedTuple):
-    """One key of the tour: the dashboard's action, and what it does in a few words."""
-
-    action: str
-    words: str
-
-
 STOPS = (
-    Stop("do('pane.refresh')", "gets a new access token"),
-    Stop("do('pane.copy')", "copies it"),
-    Stop("do('pane.steps')", "opens Amazon's checklist"),
-    Stop("do('filter')", "narrows what is shown"),
-    Stop("app.help", "explains every screen"),
+    ("do('pane.refresh')", "gets a new access token"),
+    ("do('pane.copy')", "copies it"),
+    ("do('pane.steps')", "opens Amazon's checklist"),
+    ("do('filter')", "narrows what is shown"),
+    ("app.help", "explains every screen"),
 )
+"""The keys of the tour: the action of each, and what it does in a few words."""
 
 
 class TourStrip(Widget):
@@ -42,13 +35,10 @@ class TourStrip(Widget):
         active = [each.binding for each in self.screen.active_bindings.values()]
         self._keys = {each.action: self.app.get_key_display(each) for each in reversed(active)}
 
-    @property
-    def stop(self) -> Stop:
-        """Where the tour is."""
-        return STOPS[self._at]
-
-    def go_on(self) -> None:
-        """Go to the next stop; after the last one it is over."""
+    def go_on(self, action: str | None = None) -> None:
+        """Go to the next stop; by an action only if it is that of the present one. After the last one it is over."""
+        if action is not None and action != STOPS[self._at][0]:
+            return
         if self._at + 1 == len(STOPS):
             self.remove()
             self.notify("That was the tour. ctrl+p lists everything by name.", markup=False, timeout=6)
@@ -57,17 +47,16 @@ class TourStrip(Widget):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Go on without pressing the key."""
         event.stop()
         self.go_on()
 
     def render(self) -> Content:
-        """Paint the stop."""
-        key = self._keys.get(self.stop.action, "")
+        action, words = STOPS[self._at]
+        key = self._keys.get(action, "")
         return (
             Content.styled(f"Tour {self._at + 1} of {len(STOPS)}  ", "$text-muted")
             + Content.styled(f" {key} ", "bold reverse")
-            + Content(f"  {self.stop.words}")
+            + Content(f"  {words}")
             + Content.styled("   press it or click here · esc ends", "$text-muted")
         )
 
@@ -89,5 +78,4 @@ def go_on_by(screen: Screen[Any], key: str) -> None:
     """Go on when the key that the tour names is pressed."""
     active = screen.active_bindings.get(key)
     for strip in screen.query(TourStrip):
-        if active is not None and active.binding.action == strip.stop.action:
-            strip.go_on()
+        strip.go_on(active.binding.action if active else "")

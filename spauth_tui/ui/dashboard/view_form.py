@@ -24,7 +24,6 @@ class ViewForm(Form[View]):
             self.title_words = "Rename this view"
 
     def body(self) -> Iterable[Widget]:
-        """Yield what is kept, and the field."""
         sought = f"filter “{self._view.sought}”" if self._view.sought else "no filter"
         yield Static(Content(f"{sought}, {self._view.order.value}, {self._view.panes.value} panes\n"))
         yield field("Name", Input(self._view.name, "such as: Europe, running out", id="label"))

@@ -13,7 +13,6 @@ from spauth_tui.ui.dashboard.board_context import BoardContext
 
 
 async def _import(context: BoardContext) -> None:
-    """Ask for a file, show what is in it, store it."""
     from spauth_tui.ui.vault.import_form import ImportForm, ImportPreview
 
     ask = context.screen.app.push_screen_wait
@@ -38,7 +37,6 @@ def _export(context: BoardContext) -> Work | None:
 async def _export_chosen(
     context: BoardContext, authorization: Authorization, marked: tuple[Authorization, ...]
 ) -> None:
-    """Ask for the format and the file, then write."""
     from spauth_tui.formats.registry import FORMATS
     from spauth_tui.ui.dialogs.choose import Choose
 
@@ -65,15 +63,15 @@ async def _scope(
 ) -> tuple[Authorization, ...]:
     from spauth_tui.ui.dialogs.choose import Choose
 
-    holdings = context.roster.current()
+    holdings = context.roster.holdings
     same_application = tuple(
         each for each in holdings.of_application(authorization.application_id) if each.current_refresh_token
     )
     if not file_format.holds_several or len(same_application) < 2:
         return (authorization,)
-    application = holdings.application_by_id[authorization.application_id]
+    application = holdings.application_of(authorization)
     choices = [
-        (f"{holdings.account_by_id[authorization.account_id].label} alone", (authorization,)),
+        (f"{holdings.account_of(authorization).label} alone", (authorization,)),
         (f"all {len(same_application)} accounts of {application.label}", same_application),
     ]
     return await context.screen.app.push_screen_wait(Choose("Which accounts", choices)) or ()
@@ -118,7 +116,6 @@ async def _is_guarded(context: BoardContext, chosen: tuple[Authorization, ...]) 
 
 
 async def _loans(context: BoardContext) -> None:
-    """Show what brokers have lent."""
     from spauth_tui.ui.vault.loans import LoansScreen
 
     await context.screen.app.push_screen_wait(LoansScreen(context.workspace))

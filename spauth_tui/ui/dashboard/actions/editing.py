@@ -21,7 +21,6 @@ _CONSEQUENCE = (
 
 
 async def _add(context: BoardContext) -> None:
-    """Ask what to add, then open its form."""
     from spauth_tui.ui.dialogs.choose import Choose
 
     holdings = context.roster.holdings
@@ -95,7 +94,7 @@ async def _add_application(context: BoardContext) -> None:
 async def _add_account(context: BoardContext) -> None:
     from spauth_tui.ui.authorization.account_form import AccountForm
 
-    form = AccountForm(context.workspace, context.roster.current(), None)
+    form = AccountForm(context.workspace, context.roster.holdings, None)
     account = await context.screen.app.push_screen_wait(form)
     if account is None:
         return
@@ -110,7 +109,7 @@ async def _authorize(
 ) -> None:
     from spauth_tui.ui.authorization.authorize_form import AuthorizeForm
 
-    holdings = context.roster.current()
+    holdings = context.roster.holdings
     application = holdings.application_by_id.get(application_id) if application_id else None
     form = AuthorizeForm(context.workspace, holdings, application, account_id)
     authorization = await context.screen.app.push_screen_wait(form)
@@ -134,7 +133,7 @@ async def authorize_another(
     from spauth_tui.ui.authorization.account_form import AccountForm
 
     await context.reload()
-    holdings = context.roster.current()
+    holdings = context.roster.holdings
     account = holdings.account_by_id.get(merged_with) if merged_with else None
     if account is None:
         await _authorize(context, application_id)
@@ -150,10 +149,10 @@ async def authorize_another(
 
 
 async def _edit(context: BoardContext, authorization: Authorization) -> None:
-    """Ask whether account or application, then open its form."""
     from spauth_tui.ui.dialogs.choose import Choose
 
-    account, application = context.roster.account(authorization), context.roster.application(authorization)
+    holdings = context.roster.holdings
+    account, application = holdings.account_of(authorization), holdings.application_of(authorization)
     choices = [
         (f"the account {account.label}", edit_account),
         (f"the application {application.label}", edit_application),
@@ -167,7 +166,7 @@ async def edit_application(context: BoardContext, authorization: Authorization) 
     """Open the form of an authorization's application."""
     from spauth_tui.ui.application.form import ApplicationForm
 
-    form = ApplicationForm(context.workspace, context.roster.application(authorization))
+    form = ApplicationForm(context.workspace, context.roster.holdings.application_of(authorization))
     await context.screen.app.push_screen_wait(form)
     await context.reload(authorization.id)
 
@@ -176,8 +175,8 @@ async def edit_account(context: BoardContext, authorization: Authorization) -> N
     """Open the form of an authorization's account."""
     from spauth_tui.ui.authorization.account_form import AccountForm
 
-    roster = context.roster
-    form = AccountForm(context.workspace, roster.current(), roster.account(authorization))
+    holdings = context.roster.holdings
+    form = AccountForm(context.workspace, holdings, holdings.account_of(authorization))
     await context.screen.app.push_screen_wait(form)
     await context.reload(authorization.id)
 
@@ -191,13 +190,12 @@ def _remove(context: BoardContext) -> Work | None:
 
 
 async def _remove_one(context: BoardContext, authorization: Authorization) -> None:
-    """Ask what of it, ask again, then remove it."""
     from spauth_tui.ui.dialogs.choose import Choose
 
-    roster = context.roster
-    account, application = roster.account(authorization), roster.application(authorization)
+    holdings = context.roster.holdings
+    account, application = holdings.account_of(authorization), holdings.application_of(authorization)
     records: dict[str, Application | Account | Authorization] = {
-        f"authorization {roster.subject(authorization)}": authorization,
+        f"authorization {holdings.subject(authorization)}": authorization,
         f"account {account.label}": account,
         f"application {application.label}": application,
     }
@@ -213,7 +211,7 @@ async def _remove_one(context: BoardContext, authorization: Authorization) -> No
 
 async def _remove_marked(context: BoardContext, chosen: list[Authorization]) -> None:
     """Ask once, naming them, then remove them all."""
-    named = [context.roster.subject(each) for each in chosen[:_MOST_NAMED]]
+    named = [context.roster.holdings.subject(each) for each in chosen[:_MOST_NAMED]]
     more = [f"and {len(chosen) - _MOST_NAMED:,} more"] if len(chosen) > _MOST_NAMED else []
     question = f"Remove {counted(len(chosen), 'authorization')}?"
     consequence = "\n".join((*named, *more, "", f"Their {_CONSEQUENCE}"))

@@ -37,7 +37,6 @@ def follow(context: BoardContext, wish: ForTheDashboard) -> None:
 
 
 def _take_way(context: BoardContext, way: Way, authorization_id: AuthorizationId) -> Work | None:
-    """Go where a remedy is done."""
     authorization = context.go_to(authorization_id)
     if authorization is None:
         return None
@@ -59,7 +58,6 @@ def _take_way(context: BoardContext, way: Way, authorization_id: AuthorizationId
 
 
 def _deal_with(context: BoardContext, deed: Deed, incident: Incident) -> Work | None:
-    """Go where a leak's step is done."""
     if deed is Deed.ROTATE:
         return rotate(context, incident.application_id)
     if deed is Deed.LOG:

@@ -62,7 +62,6 @@ async def _purge(context: DetailsContext, authorization: Authorization, token: R
 
 
 def _steps(context: DetailsContext, _: Authorization) -> None:
-    """Leave for the checklist."""
     context.screen.dismiss(True)
 
 

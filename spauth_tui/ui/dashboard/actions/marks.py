@@ -1,10 +1,11 @@
-"""Marking several authorizations. Marks last until they are taken away or the vault is locked, whatever is shown."""
+"""Marking and watching. Marks last until they are taken away or the vault is locked, whatever is shown."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from spauth_tui.domain.model.authorization import Authorization
-from spauth_tui.ui.dashboard.actions.action import Action, on_one
+from spauth_tui.ui.dashboard.actions.action import Action, on_one, say
 from spauth_tui.ui.dashboard.board_context import BoardContext
 
 
@@ -41,9 +42,23 @@ def unmark(context: BoardContext) -> None:
     context.show(gone)
 
 
+async def _watch(context: BoardContext, authorization: Authorization) -> None:
+    workspace, roster = context.workspace, context.roster
+    # Turned round from what the board shows; what another window watches or does not is left as it is.
+    shown = replace(await workspace.preferences(), watched=roster.watched)
+    wanted = replace(shown, watched=shown.watched ^ {authorization.id})
+    roster.watched = (await workspace.change_preferences(shown, wanted)).watched
+    context.show([authorization.id])
+    if context.sought:
+        context.rearrange(counts=False)
+    is_watched = authorization.id in roster.watched
+    say(context, "Watched: you get a notice before it expires." if is_watched else "No longer watched.")
+
+
 ON_THE_BOARD: Mapping[str, Action[BoardContext]] = {
     "mark": on_one(_mark),
     "mark.all": Action(_mark_all),
     "unmark": Action(unmark),
+    "pane.watch": on_one(_watch),
     **{f"mark.{where}": Action(partial(_mark_on, where)) for where in ("up", "down", "left", "right")},
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from spauth_tui.ui.dashboard.actions import carrying, editing, marks, opening, testing, tokens, vault, views, watching
+from spauth_tui.ui.dashboard.actions import carrying, editing, marks, opening, testing, tokens, vault, views
 from spauth_tui.ui.dashboard.actions.action import Action
 from spauth_tui.ui.dashboard.board_context import BoardContext
 
@@ -14,6 +14,5 @@ ACTIONS: Mapping[str, Action[BoardContext]] = {
     **carrying.ON_THE_BOARD,
     **marks.ON_THE_BOARD,
     **views.ON_THE_BOARD,
-    **watching.ON_THE_BOARD,
     **vault.ON_THE_BOARD,
 }

@@ -12,7 +12,7 @@ async def prove(context: Context, authorization: Authorization, *, find_region: 
     """Do the exchange, then one SP-API call."""
     from spauth_tui.ui.authorization.test_call import ProofDialog
 
-    holdings = context.roster.current()
+    holdings = context.roster.holdings
     dialog = ProofDialog(context.workspace, holdings, authorization.id, find_region=find_region)
     await context.screen.app.push_screen_wait(dialog)
     await look_again(context, authorization.id)
@@ -32,11 +32,10 @@ def _why_not_test(context: Context, authorization: Authorization) -> str:
 
 
 async def _why(context: Context, authorization: Authorization) -> None:
-    """Explain the last failure."""
     from spauth_tui.ui.authorization.why_it_failed import WhyItFailed, explanation_of
 
     workspace, roster = context.workspace, context.roster
-    case = Case(authorization, roster.current(), workspace.clock.now())
+    case = Case(authorization, roster.holdings, workspace.clock.now())
     problem = roster.problems.get(authorization.id)
     if problem is None and authorization.refusal is None and authorization.api_refusal is None:
         problem = await workspace.tokens.last_failure(authorization.id)
@@ -44,21 +43,19 @@ async def _why(context: Context, authorization: Authorization) -> None:
     if explanation is None:
         say(context, f"Nothing failed here. Press {own_key('pane.test', context.screen.app)} to test it.")
         return
-    found = await workspace.testing.verifying.found_region(authorization, roster.account(authorization))
+    found = await workspace.testing.verifying.found_region(authorization, roster.holdings.account_of(authorization))
     await context.screen.app.push_screen_wait(WhyItFailed(workspace, case, explanation, found))
     await context.reload(authorization.id)
 
 
 async def _merged(context: Context, authorization: Authorization) -> None:
-    """Show the regions of the merged account, or the vendor groups, side by side."""
     from spauth_tui.ui.authorization.merged_accounts import MergedAccountsScreen
 
-    screen = MergedAccountsScreen(context.workspace, context.roster.current(), authorization)
+    screen = MergedAccountsScreen(context.workspace, context.roster.holdings, authorization)
     await context.screen.app.push_screen_wait(screen)
 
 
 async def _restricted(context: Context, authorization: Authorization) -> None:
-    """Show the restricted data tokens."""
     from spauth_tui.ui.authorization.restricted import RestrictedScreen
 
     await context.screen.app.push_screen_wait(RestrictedScreen(context.workspace, authorization.id))
@@ -72,7 +69,7 @@ async def _leaked(context: Context, authorization: Authorization) -> None:
     leaked = await context.screen.app.push_screen_wait(ask_what_leaked())
     if leaked is None:
         return
-    application = context.roster.application(authorization)
+    application = context.roster.holdings.application_of(authorization)
     incident = await context.workspace.authorizing.leaks.open(leaked, application, authorization)
     await context.screen.app.push_screen_wait(LeakWalk(context.workspace, incident))
     await context.reload(authorization.id)
@@ -82,7 +79,7 @@ async def revoke(context: Context, authorization: Authorization) -> None:
     """Walk through revoking at Amazon."""
     from spauth_tui.ui.authorization.revoke_walk import RevokeWalk
 
-    account = context.roster.account(authorization)
+    account = context.roster.holdings.account_of(authorization)
     await context.screen.app.push_screen_wait(RevokeWalk(context.workspace, authorization, account))
     await context.reload(authorization.id)
 

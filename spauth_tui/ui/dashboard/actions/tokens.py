@@ -155,7 +155,7 @@ async def copy(context: Context, authorization: Authorization, form: TokenForm) 
     if newest is None:
         say(context, "It was removed meanwhile: nothing was copied.", severity="warning")
         return
-    account = roster.account(newest)
+    account = roster.holdings.account_of(newest)
 
     async def deed(passphrase: Secret | None) -> Copied:
         return await context.workspace.copying.copy_access_token(newest.id, account, form, passphrase=passphrase)
@@ -167,7 +167,6 @@ async def copy(context: Context, authorization: Authorization, form: TokenForm) 
 
 
 async def _copy_as(context: Context, authorization: Authorization) -> None:
-    """Ask for the form, then copy."""
     from spauth_tui.ui.dialogs.choose import Choose
 
     choices: list[tuple[str, TokenForm | str]] = [(form.value, form) for form in TokenForm]

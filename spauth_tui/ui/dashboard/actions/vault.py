@@ -34,7 +34,6 @@ _MENU = (
 
 
 async def _menu(context: BoardContext) -> None:
-    """Ask what to do with the vault."""
     from spauth_tui.ui.dialogs.choose import Choose
 
     keys = all_keys()
@@ -44,7 +43,6 @@ async def _menu(context: BoardContext) -> None:
 
 
 async def _back_up(context: BoardContext) -> None:
-    """Ask where to, write a backup, prove it."""
     from spauth_tui.ui.dialogs.save_as import SaveAs
 
     words = (
@@ -60,10 +58,9 @@ async def _back_up(context: BoardContext) -> None:
 
 
 async def _recover(context: BoardContext) -> None:
-    """Show the backups."""
     from spauth_tui.ui.vault.backups import RecoveryScreen
 
-    workspace, present = context.workspace, context.roster.current()
+    workspace, present = context.workspace, context.roster.holdings
     screen = RecoveryScreen(
         workspace.recovery, workspace.clock, workspace.name, present=present, drills=workspace.backups
     )
@@ -71,7 +68,6 @@ async def _recover(context: BoardContext) -> None:
 
 
 async def _change_passphrase(context: BoardContext) -> None:
-    """Ask for the present passphrase and the new one, then encrypt the vault anew."""
     from spauth_tui.ui.vault.new_passphrase import ChangePassphrase
 
     form = ChangePassphrase(context.workspace, context.surroundings.strength)
@@ -81,7 +77,6 @@ async def _change_passphrase(context: BoardContext) -> None:
 
 
 async def _log(context: BoardContext) -> None:
-    """Show the event log."""
     from spauth_tui.ui.vault.event_log import EventLogScreen
 
     await context.screen.app.push_screen_wait(EventLogScreen(context.workspace))
@@ -97,7 +92,6 @@ async def _practices(context: BoardContext) -> None:
 
 
 async def _preferences(context: BoardContext) -> None:
-    """Change what the person chose for this vault."""
     from spauth_tui.ui.vault.preferences import PreferencesForm
 
     present = await context.workspace.preferences()
@@ -126,7 +120,6 @@ async def _accepted(target: str) -> Path:
 
 
 async def _other_vault(context: BoardContext) -> None:
-    """Choose another vault; this one is locked first."""
     from spauth_tui.ui.vault.other_vault import OtherVault
 
     known = context.surroundings.known_vaults

@@ -27,13 +27,11 @@ def _move(where: str, context: BoardContext) -> None:
 
 
 def _filter(context: BoardContext) -> None:
-    """Go to the filter."""
     # At once and not by a message: the next key may be here already.
     context.screen.set_focus(context.screen.query_one(FilterBox))
 
 
 def _sort(context: BoardContext) -> None:
-    """Take the next order."""
     orders = list(Order)
     sort_by(context, orders[(orders.index(context.order) + 1) % len(orders)])
 
@@ -47,7 +45,6 @@ def sort_by(context: BoardContext, order: Order) -> None:
 
 
 def _attention(context: BoardContext) -> None:
-    """Put what needs a person first, and go there."""
     context.order = Order.ATTENTION
     context.rearrange()
     context.board.move("home")
@@ -59,7 +56,6 @@ def _why_not_attention(context: BoardContext) -> str:
 
 
 async def _style(context: BoardContext) -> None:
-    """Take the next style of panes."""
     styles = list(PaneStyle)
     style = styles[(styles.index(context.board.pane_style) + 1) % len(styles)]
     await context.board.set_pane_style(style)
