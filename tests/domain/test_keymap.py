@@ -6,9 +6,13 @@ import pytest
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, _character_to_key
 
 from spauth_tui.domain.keyboard.key_names import NAMED, key_name, key_names
-from spauth_tui.domain.keyboard.keymap import PRESET_KEYS, Keymap, keymap, keys_of
+from spauth_tui.domain.keyboard.keymap import PRESET_KEYS, Keymap, keymap
 from spauth_tui.domain.keyboard.keys import FIXED, PLACES, all_keys, together
 from spauth_tui.domain.model.appearance import PRESETS
+
+
+def keys_of(id_: str, preset: str) -> str:
+    return PRESET_KEYS[preset].get(id_, all_keys()[id_].keys)
 
 
 def wrong(own: Mapping[str, str], preset: str = "default") -> str:

@@ -120,7 +120,7 @@ def test_the_inventory_as_json_says_its_format_and_version() -> None:
 
 
 def test_an_application_without_accounts_has_a_line_too() -> None:
-    assert [each.account for each in lines_of(replace(HOLDINGS, authorizations=()), NOW)] == [""]
+    assert [each["account"] for each in lines_of(replace(HOLDINGS, authorizations=()), NOW)] == [""]
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x"])

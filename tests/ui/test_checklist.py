@@ -14,6 +14,7 @@ from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.authorization.checklist import Checklist
+from spauth_tui.ui.authorization.progress import Progress
 from spauth_tui.ui.authorization.step_list import StepList
 from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -278,8 +279,8 @@ async def test_at_the_limit_a_button_leads_to_revoking_one() -> None:
         await walk.vault.add(builders.authorization("two", acc="two"), builders.event())
         checklist = walk.host.screen
         assert isinstance(checklist, Checklist)
-        checklist._authorization_id = AuthorizationId("two")
-        checklist._holdings = await walk.workspace.holdings()
+        checklist._progress = Progress(walk.workspace, AuthorizationId("two"))
+        await checklist._progress.read()
         await walk.press("1")
         await walk.click("revoke-one")
         assert "Revoke which account?" in shown(walk.host)

@@ -358,9 +358,9 @@ async def test_a_refusal_that_is_noted_leaves_a_tick_alone(windows: Windows) -> 
 async def test_steps_of_a_leak_of_two_windows_are_both_kept(windows: Windows) -> None:
     application = await windows.here._vault.application(APP)
     incident = await windows.here.authorizing.leaks.open(Leaked.CLIENT_SECRET, application, None)
-    from spauth_tui.domain.amazon.leak_steps import steps_of
+    from spauth_tui.domain.amazon.leak_steps import LEAK_STEPS
 
-    first, second, *_ = (each.key for each in steps_of(incident))
+    first, second, *_ = (each.key for each in LEAK_STEPS[incident.leaked])
     await windows.there.authorizing.leaks.tick(incident, first, done=True)
     assert (await windows.here.authorizing.leaks.tick(incident, second, done=True)).done == {first, second}
 

@@ -1,26 +1,21 @@
 """How far an authorization has come, derived from the vault wherever there is evidence."""
 
-from spauth_tui.domain.amazon.steps import AUTHORIZE, EXCHANGE, LIMITS, PORTAL, STEPS, STORE, Step
+from spauth_tui.domain.amazon.steps import AUTHORIZE, EXCHANGE, STEPS, STORE, Step
 from spauth_tui.domain.model.authorization import Authorization
 
 
 def is_done(step: Step, authorization: Authorization) -> bool:
     """Say whether a step is done; a stored refresh token proves all before it, so no tick contradicts the vault."""
-    has_token = authorization.current_refresh_token is not None
-    if step.key == STORE:
-        return has_token
     if step.key == EXCHANGE:
         return authorization.is_proven
-    if step.key == AUTHORIZE:
-        return has_token
-    return has_token or step.key in authorization.ticks
+    return authorization.current_refresh_token is not None or (step.by_hand and step.key in authorization.ticks)
 
 
 def evidence(step: Step, authorization: Authorization) -> str:
     """Return in a few words why a step counts as done; empty if it does not."""
     if not is_done(step, authorization):
         return ""
-    if step.key in (LIMITS, PORTAL):
+    if step.by_hand:
         return "ticked by you" if step.key in authorization.ticks else "shown by the stored refresh token"
     if step.key == AUTHORIZE:
         return "you pasted a refresh token"

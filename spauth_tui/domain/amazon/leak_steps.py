@@ -120,11 +120,6 @@ LEAK_STEPS: dict[Leaked, tuple[LeakStep, ...]] = {
 }
 
 
-def steps_of(incident: Incident) -> tuple[LeakStep, ...]:
-    """Return the steps for what leaked, in order."""
-    return LEAK_STEPS[incident.leaked]
-
-
 def next_step(incident: Incident) -> LeakStep | None:
     """Return the first step that is not done; None if all are."""
-    return next((step for step in steps_of(incident) if step.key not in incident.done), None)
+    return next((step for step in LEAK_STEPS[incident.leaked] if step.key not in incident.done), None)

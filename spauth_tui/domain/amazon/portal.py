@@ -45,21 +45,18 @@ def portals_for(account: Account) -> tuple[Portal, ...]:
     doubtful = " Sources differ on this marketplace's host." if home.doubtful_host else ""
     authorize = ("the arrow beside Edit App", "Authorize", "Authorize app in this account's row")
     if account.kind is Kind.VENDOR:
-        own = Portal(
-            "vendor-central",
-            f"Vendor Central {home.code}",
-            f"https://{home.vendor_host}{_CONSOLE}",
-            ("Integration", "API Integration", *authorize),
-            "Administrators can also authorize for each vendor group." + doubtful,
-        )
+        name, host, menus = "Vendor Central", home.vendor_host, ("Integration", "API Integration")
+        hint = "Administrators can also authorize for each vendor group."
     else:
-        own = Portal(
-            "seller-central",
-            f"Seller Central {home.code}",
-            f"https://{home.seller_host}{_CONSOLE}",
-            ("Apps and Services", "Develop Apps", *authorize),
-            "Older menus say Partner Network, then Develop Apps." + doubtful,
-        )
+        name, host, menus = "Seller Central", home.seller_host, ("Apps and Services", "Develop Apps")
+        hint = "Older menus say Partner Network, then Develop Apps."
+    own = Portal(
+        name.lower().replace(" ", "-"),
+        f"{name} {home.code}",
+        f"https://{host}{_CONSOLE}",
+        (*menus, *authorize),
+        hint + doubtful,
+    )
     provider = Portal(
         "solution-provider-portal",
         "Solution Provider Portal",

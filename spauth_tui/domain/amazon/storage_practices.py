@@ -96,7 +96,7 @@ def _access(facts: Facts) -> Practice:
     production = [
         each
         for each in facts.holdings.authorizations
-        if facts.holdings.account_by_id[each.account_id].environment is Environment.PRODUCTION
+        if facts.holdings.account_of(each).environment is Environment.PRODUCTION
     ]
     guarded = sum(each.guarded for each in production)
     evidence = [

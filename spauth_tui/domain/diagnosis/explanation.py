@@ -62,12 +62,12 @@ class Case:
     @property
     def application(self) -> Application:
         """The application that was refused."""
-        return self.holdings.application_by_id[self.authorization.application_id]
+        return self.holdings.application_of(self.authorization)
 
     @property
     def account(self) -> Account:
         """The account it was refused for."""
-        return self.holdings.account_by_id[self.authorization.account_id]
+        return self.holdings.account_of(self.authorization)
 
     @property
     def others(self) -> tuple[Authorization, ...]:
@@ -77,7 +77,7 @@ class Case:
 
     def name_of(self, authorization: Authorization) -> str:
         """Return the label of an authorization's account."""
-        return self.holdings.account_by_id[authorization.account_id].label
+        return self.holdings.account_of(authorization).label
 
 
 def in_order(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:

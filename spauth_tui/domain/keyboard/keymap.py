@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from spauth_tui.domain.keyboard.key_names import NAMED, key_name, key_names
 from spauth_tui.domain.keyboard.keys import EVERYWHERE, FIXED, PLACES, Key, all_keys, together
@@ -69,11 +70,6 @@ def keymap(preset: str, own: Mapping[str, str]) -> Keymap:
     return Keymap({**base, **accepted}, tuple(wrong))
 
 
-def keys_of(id_: str, preset: str) -> str:
-    """Return an id's keys in a preset."""
-    return PRESET_KEYS[preset].get(id_, all_keys()[id_].keys)
-
-
 def _accepted(own: Mapping[str, str], wrong: list[str]) -> Iterator[tuple[str, str]]:
     known = all_keys()
     for id_, keys in own.items():
@@ -100,8 +96,7 @@ def _fixed(id_: str, keys: str) -> Key | None:
     return next((key for key in taken if key.keys in key_names(keys) and not _is_default(id_, key.keys)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Conflict:
+class _Conflict(NamedTuple):
     place: str
     key: str
     first: str

@@ -36,6 +36,11 @@ class ClientSecretRecord:
     proven_at: datetime | None = None  # when LWA first accepted it, or again after a refusal; None until then
     refused_at: datetime | None = None  # when LWA last refused it (`invalid_client`); None once it is accepted again
 
+    @property
+    def is_accepted(self) -> bool:
+        """Whether LWA has accepted it, and not refused it since."""
+        return self.proven_at is not None and self.refused_at is None
+
     def is_over(self, now: datetime) -> bool:
         """Return whether its deadline, if known, has passed."""
         return self.expires_at is not None and self.expires_at <= now

@@ -93,7 +93,7 @@ def falls_back(application: Application) -> bool:
 def may_go(application: Application, now: datetime) -> tuple[ClientSecretRecord, ...]:
     """Return the earlier client secrets that nothing needs: the newest is proven, or they have expired."""
     newest = application.client_secret
-    proven = newest is not None and newest.proven_at is not None and newest.refused_at is None
+    proven = newest is not None and newest.is_accepted
     return tuple(each for each in earlier(application) if proven or each.is_over(now))
 
 

@@ -30,8 +30,6 @@ class DataElement(Enum):
 class Operation:
     """One restricted operation. `path` has placeholders such as `{orderId}`, which make it generic."""
 
-    key: str
-    api: str
     name: str
     method: str
     path: str
@@ -39,9 +37,10 @@ class Operation:
     takes_elements: bool = False
     specific_only: bool = False  # whether only a path with its ids filled in is accepted
 
-
-def _operation(api: str, name: str, method: str, path: str, **more: object) -> Operation:
-    return Operation(f"{method} {path}", api, name, method, path, **more)  # type: ignore[arg-type]
+    @property
+    def key(self) -> str:
+        """Method and path, which no other operation has."""
+        return f"{self.method} {self.path}"
 
 
 _ORDERS, _MFN = "/orders/v0/orders", "/mfn/v0/shipments"
@@ -50,7 +49,6 @@ _ORDERS, _MFN = "/orders/v0/orders", "/mfn/v0/shipments"
 def _direct_fulfillment(version: str) -> tuple[Operation, ...]:
     base, number = "/vendor/directFulfillment", "{purchaseOrderNumber}"
     orders, shipping = f"{base}/orders/{version}/purchaseOrders", f"{base}/shipping/{version}"
-    api = f"Direct Fulfillment {version}"
     named = (
         ("getOrders", orders),
         ("getOrder", f"{orders}/{number}"),
@@ -61,35 +59,33 @@ def _direct_fulfillment(version: str) -> tuple[Operation, ...]:
         ("getCustomerInvoices", f"{shipping}/customerInvoices"),
         ("getCustomerInvoice", f"{shipping}/customerInvoices/{number}"),
     )
-    return tuple(_operation(api, name, "GET", path, kind=Kind.VENDOR) for name, path in named)
+    return tuple(Operation(name, "GET", path, kind=Kind.VENDOR) for name, path in named)
 
 
 OPERATIONS: tuple[Operation, ...] = (
-    _operation("Orders v0", "getOrders", "GET", _ORDERS, takes_elements=True),
-    _operation("Orders v0", "getOrder", "GET", f"{_ORDERS}/{{orderId}}", takes_elements=True),
-    _operation("Orders v0", "getOrderItems", "GET", f"{_ORDERS}/{{orderId}}/orderItems", takes_elements=True),
-    _operation("Orders v0", "getOrderAddress", "GET", f"{_ORDERS}/{{orderId}}/address"),
-    _operation("Orders v0", "getOrderBuyerInfo", "GET", f"{_ORDERS}/{{orderId}}/buyerInfo"),
-    _operation("Orders v0", "getOrderItemsBuyerInfo", "GET", f"{_ORDERS}/{{orderId}}/orderItems/buyerInfo"),
-    _operation("Orders v0", "getOrderRegulatedInfo", "GET", f"{_ORDERS}/{{orderId}}/regulatedInfo"),
-    _operation("Merchant Fulfillment v0", "getShipment", "GET", f"{_MFN}/{{shipmentId}}"),
-    _operation("Merchant Fulfillment v0", "cancelShipment", "DELETE", f"{_MFN}/{{shipmentId}}"),
-    _operation("Merchant Fulfillment v0", "cancelShipmentOld", "PUT", f"{_MFN}/{{shipmentId}}/cancel"),
-    _operation("Merchant Fulfillment v0", "createShipment", "POST", _MFN),
-    _operation("Easy Ship 2022-03-23", "createScheduledPackageBulk", "POST", "/easyShip/2022-03-23/packages/bulk"),
-    _operation(
-        "Reports 2021-06-30",
+    Operation("getOrders", "GET", _ORDERS, takes_elements=True),
+    Operation("getOrder", "GET", f"{_ORDERS}/{{orderId}}", takes_elements=True),
+    Operation("getOrderItems", "GET", f"{_ORDERS}/{{orderId}}/orderItems", takes_elements=True),
+    Operation("getOrderAddress", "GET", f"{_ORDERS}/{{orderId}}/address"),
+    Operation("getOrderBuyerInfo", "GET", f"{_ORDERS}/{{orderId}}/buyerInfo"),
+    Operation("getOrderItemsBuyerInfo", "GET", f"{_ORDERS}/{{orderId}}/orderItems/buyerInfo"),
+    Operation("getOrderRegulatedInfo", "GET", f"{_ORDERS}/{{orderId}}/regulatedInfo"),
+    Operation("getShipment", "GET", f"{_MFN}/{{shipmentId}}"),
+    Operation("cancelShipment", "DELETE", f"{_MFN}/{{shipmentId}}"),
+    Operation("cancelShipmentOld", "PUT", f"{_MFN}/{{shipmentId}}/cancel"),
+    Operation("createShipment", "POST", _MFN),
+    Operation("createScheduledPackageBulk", "POST", "/easyShip/2022-03-23/packages/bulk"),
+    Operation(
         "getReportDocument",
         "GET",
         "/reports/2021-06-30/documents/{reportDocumentId}",
         specific_only=True,
     ),
-    _operation("Shipment Invoicing v0", "getShipmentDetails", "GET", "/fba/outbound/brazil/v0/shipments/{shipmentId}"),
-    _operation("Shipping v1", "getShipment", "GET", "/shipping/v1/shipments/{shipmentId}"),
+    Operation("getShipmentDetails", "GET", "/fba/outbound/brazil/v0/shipments/{shipmentId}"),
+    Operation("getShipment", "GET", "/shipping/v1/shipments/{shipmentId}"),
     *_direct_fulfillment("v1"),
     *_direct_fulfillment("2021-12-28"),
-    _operation(
-        "Direct Fulfillment 2021-12-28",
+    Operation(
         "createShippingLabels",
         "POST",
         "/vendor/directFulfillment/shipping/2021-12-28/shippingLabels/{purchaseOrderNumber}",

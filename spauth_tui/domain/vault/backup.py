@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
 
-from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.snapshot import Holdings
 
 
@@ -74,18 +73,14 @@ def compare(present: Holdings, backup: Holdings) -> Comparison:
     """Return what restoring `backup` in place of `present` would change."""
     here, there = present.authorization_by_id, backup.authorization_by_id
     return Comparison(
-        tuple(_words(backup, each) for key, each in there.items() if key not in here),
-        tuple(_words(present, each) for key, each in here.items() if key not in there),
+        tuple(backup.subject(each) for key, each in there.items() if key not in here),
+        tuple(present.subject(each) for key, each in here.items() if key not in there),
         tuple(
-            _words(present, each)
+            present.subject(each)
             for key, each in here.items()
             if key in there and {token.id for token in each.refresh_tokens} - {t.id for t in there[key].refresh_tokens}
         ),
     )
-
-
-def _words(holdings: Holdings, authorization: Authorization) -> str:
-    return holdings.subject(authorization)
 
 
 def newest_first(files: Iterable[BackupFile]) -> tuple[BackupFile, ...]:

@@ -3,8 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from itertools import zip_longest
 
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.csv import csv_text
@@ -15,58 +15,35 @@ FORMAT, VERSION = "spauth-tui inventory", 1
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#])")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One authorization, or an application without any. Instants are RFC 3339 in UTC; empty if there is none."""
-
-    application: str
-    kind: str
-    client_id: str
-    self_authorizations: str
-    client_secret_ends_at: str
-    account: str = ""
-    region: str = ""
-    environment: str = ""
-    marketplaces: str = ""
-    merged_account: str = ""
-    vendor_group: str = ""
-    state: str = ""
-    refresh_token_fingerprint: str = ""
-    refresh_token_stored_at: str = ""
-    last_exchange_at: str = ""
-    last_proven_at: str = ""
-    guarded: str = ""
-
-
-_NAMES = tuple(field.name for field in fields(Line))
+_NAMES = (
+    *("application", "kind", "client_id", "self_authorizations", "client_secret_ends_at"),
+    *("account", "region", "environment", "marketplaces", "merged_account", "vendor_group"),
+    *("state", "refresh_token_fingerprint", "refresh_token_stored_at", "last_exchange_at", "last_proven_at", "guarded"),
+)
+Line = dict[str, str]
+"""One authorization, or an application without any. Instants are RFC 3339 in UTC; empty if there is none."""
 
 
 def lines_of(holdings: Holdings, now: datetime) -> tuple[Line, ...]:
     """Return the lines, by application and account."""
-    return tuple(_lines(holdings, now))
+    return tuple(dict(zip_longest(_NAMES, values, fillvalue="")) for values in _values(holdings, now))
 
 
-def _lines(holdings: Holdings, now: datetime) -> Iterator[Line]:
+def _values(holdings: Holdings, now: datetime) -> Iterator[tuple[str, ...]]:
     for application in holdings.applications:
-        secret = application.client_secret
-        used = holdings.slots_used(application.id)
+        secret, own = application.client_secret, holdings.of_application(application.id)
         head = (
             application.label,
             application.kind.value,
             application.client_id,
-            f"{used} of {application.authorization_limit}",
+            f"{holdings.slots_used(application.id)} of {application.authorization_limit}",
             _instant(secret.expires_at if secret else None),
         )
-        own = holdings.of_application(application.id)
         if not own:
-            yield Line(*head)
-        for each in sorted(own, key=lambda one: holdings.account_by_id[one.account_id].label.casefold()):
-            account, current, life = (
-                holdings.account_by_id[each.account_id],
-                each.current_refresh_token,
-                each.access_token,
-            )
-            yield Line(
+            yield head
+        for each in sorted(own, key=lambda one: holdings.account_of(one).label.casefold()):
+            account, current, life = holdings.account_of(each), each.current_refresh_token, each.access_token
+            yield (
                 *head,
                 account.label,
                 account.region.name,
@@ -91,7 +68,7 @@ def as_markdown(lines: tuple[Line, ...], now: datetime) -> str:
     """Return a table, with markup escaped."""
     head = " | ".join(name.replace("_", " ") for name in _NAMES)
     rule = " | ".join("---" for _ in _NAMES)
-    rows = [" | ".join(_MARKDOWN.sub(r"\\\1", value) or " " for value in asdict(each).values()) for each in lines]
+    rows = [" | ".join(_MARKDOWN.sub(r"\\\1", value) or " " for value in each.values()) for each in lines]
     body = "\n".join(f"| {row} |" for row in (head, rule, *rows))
     return (
         f"# SP-API applications and accounts\n\nMade {_instant(now)} by spauth-tui. It contains no secrets.\n\n{body}\n"
@@ -100,15 +77,10 @@ def as_markdown(lines: tuple[Line, ...], now: datetime) -> str:
 
 def as_csv(lines: tuple[Line, ...]) -> str:
     """Write CSV with a heading."""
-    return csv_text(_NAMES, (asdict(each).values() for each in lines))
+    return csv_text(_NAMES, (each.values() for each in lines))
 
 
 def as_json(lines: tuple[Line, ...], now: datetime) -> str:
     """Return a JSON object: format, version, creation time, and the lines."""
-    held = {
-        "format": FORMAT,
-        "version": VERSION,
-        "made_at": _instant(now),
-        "authorizations": [asdict(each) for each in lines],
-    }
+    held = {"format": FORMAT, "version": VERSION, "made_at": _instant(now), "authorizations": lines}
     return json.dumps(held, indent=1, ensure_ascii=False) + "\n"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from spauth_tui.domain.amazon.leak_steps import next_step, steps_of
+from spauth_tui.domain.amazon.leak_steps import LEAK_STEPS, next_step
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.application import Application
 from spauth_tui.domain.model.authorization import Authorization
@@ -34,7 +34,7 @@ class Leaks:
 
     async def tick(self, incident: Incident, step_key: str, *, done: bool) -> Incident:
         """Tick or untick a step."""
-        step = next(each for each in steps_of(incident) if each.key == step_key)
+        step = next(each for each in LEAK_STEPS[incident.leaked] if each.key == step_key)
         ticks = incident.done | {step_key} if done else incident.done - {step_key}
         event = self._event(incident, EventKind.LEAK_STEP, step.title if done else f"undone: {step.title}")
         return await self._vault.change(incident, replace(incident, done=ticks), event)

@@ -6,7 +6,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 
-from spauth_tui.domain.amazon.leak_steps import LeakStep, next_step, steps_of
+from spauth_tui.domain.amazon.leak_steps import LEAK_STEPS, LeakStep, next_step
 from spauth_tui.domain.model.incident import Incident, Leaked
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import age_words, clock_face, date_words
@@ -52,7 +52,7 @@ class LeakWalk(OwnScreen[None]):
     async def on_mount(self) -> None:
         self._holdings = await self._workspace.holdings()
         following = next_step(self._incident)
-        steps = steps_of(self._incident)
+        steps = LEAK_STEPS[self._incident.leaked]
         self._show(steps.index(following) if following else len(steps) - 1)
         self.query_one("#steps").focus()
         self.set_interval(1, self._show_power)
@@ -60,15 +60,14 @@ class LeakWalk(OwnScreen[None]):
     @property
     def _step(self) -> LeakStep:
         index = self.query_one("#steps", OptionList).highlighted
-        return steps_of(self._incident)[index or 0]
+        return LEAK_STEPS[self._incident.leaked][index or 0]
 
     def _show(self, index: int) -> None:
-        incident, steps = self._incident, steps_of(self._incident)
+        incident, steps = self._incident, LEAK_STEPS[self._incident.leaked]
         done = sum(step.key in incident.done for step in steps)
         words = f"{incident.leaked.value} of {incident.subject}"
-        count = (
-            f"  {done} of {len(steps)} steps done, noted {age_words(incident.opened_at, self._workspace.clock.now())}"
-        )
+        noted = age_words(incident.opened_at, self._workspace.clock.now())
+        count = f"  {done} of {len(steps)} steps done, noted {noted}"
         self.query_one(Subject).show("It leaked", words, count, style="bold $text-error")
         options = self.query_one("#steps", OptionList)
         options.clear_options()
@@ -95,11 +94,8 @@ class LeakWalk(OwnScreen[None]):
         authorization = self._holdings.authorization_by_id.get(identity) if identity else None
         if incident.leaked is Leaked.ACCESS_TOKEN and authorization is not None and authorization.access_token:
             left = authorization.access_token.expires_at - now
-            return (
-                f"The newest access token lives {clock_face(left)} more."
-                if left.total_seconds() > 0
-                else "It has expired."
-            )
+            lives = f"The newest access token lives {clock_face(left)} more."
+            return lives if left.total_seconds() > 0 else "It has expired."
         if incident.leaked is Leaked.CLIENT_SECRET:
             application = self._holdings.application_by_id.get(incident.application_id)
             secrets = application.client_secrets if application else ()
@@ -127,7 +123,7 @@ class LeakWalk(OwnScreen[None]):
     @work(group="leak", exclusive=True)
     async def action_tick(self) -> None:
         step = self._step
-        steps, done = steps_of(self._incident), step.key not in self._incident.done
+        steps, done = LEAK_STEPS[self._incident.leaked], step.key not in self._incident.done
         with telling(self):
             self._incident = await self._workspace.authorizing.leaks.tick(self._incident, step.key, done=done)
             index = steps.index(step)

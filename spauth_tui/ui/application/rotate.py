@@ -1,10 +1,12 @@
 """The guided rotation of a client secret: rotate in the portal, paste, prove, keep the old one a week, let it go."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from textual import work
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
@@ -44,7 +46,8 @@ class RotateWalk(Dialog[None]):
         self._workspace, self._application_id = workspace, application_id
         self._in_demo = surroundings.demo_rotation
         self._holdings = Holdings()
-        self._told = ""
+        self._taken = ""
+        """What is said of the client secret that was pasted."""
 
     def body(self) -> Iterable[Widget]:
         yield Static(id="rotate")
@@ -81,16 +84,12 @@ class RotateWalk(Dialog[None]):
         self._holdings = await self._workspace.holdings()
         application, now = self._application, self._workspace.clock.now()
         newest = application.client_secret
-        proven = newest is not None and newest.proven_at is not None and newest.refused_at is None
-        self.query_one("#rotate", Static).update(
-            _step(1, f"Rotate in the portal: {application.label}", is_done=False)
-            + Content(f"\n  {' → '.join(ROTATE_PATH)}\n  Only the primary user of the account can. The old secret then")
-            + Content(" works for seven days more.")
-        )
-        self.query_one("#paste", Static).update(
-            _step(2, "Paste the new one here", is_done=bool(self._told))
-            + Content(f"\n  {self._told}" if self._told else "")
-        )
+        proven = newest is not None and newest.is_accepted
+        clicks = f"\n  {' → '.join(ROTATE_PATH)}\n  Only the primary user of the account can. The old secret then works"
+        rotate = _step(1, f"Rotate in the portal: {application.label}", is_done=False)
+        self.query_one("#rotate", Static).update(rotate + Content(f"{clicks} for seven days more."))
+        paste = _step(2, "Paste the new one here", is_done=bool(self._taken))
+        self.query_one("#paste", Static).update(paste + Content(f"\n  {self._taken}" if self._taken else ""))
         stored = f" Newest here: stored {date_words(newest.stored_at)}." if newest else ""
         proof = "Login with Amazon accepts the newest one." if proven else "An exchange proves that Amazon accepts it."
         self.query_one("#prove", Static).update(_step(3, f"{proof}{stored}", is_done=proven))
@@ -141,7 +140,7 @@ class RotateWalk(Dialog[None]):
             )
             self.query_one("#client-secret", SecretInput).clear()
             self.note_as_opened()
-            self._told = taken.words
+            self._taken = taken.words
             await self._reload()
             self.query_one("#prove-it").focus()
 
@@ -158,13 +157,8 @@ class RotateWalk(Dialog[None]):
 
     @work(group="rotate", exclusive=True)
     async def _remove_old(self) -> None:
-        self.forget_problem()
-        consequence = "Make sure that nothing else still uses it. Backups written before still hold it."
-        if not await self.app.push_screen_wait(Confirm("Remove the old client secret?", consequence, "Remove")):
-            return
         with self.telling():
-            records = may_go(self._application, self._workspace.clock.now())
-            await remove_old_secrets(self, self._workspace.authorizing.removing, self._application, records)
+            await remove_old_after_asking(self, self._workspace, self._application)
         await self._reload()
 
     @work(group="rotate", exclusive=True)
@@ -189,8 +183,17 @@ class RotateWalk(Dialog[None]):
 
     def _region(self) -> Region:
         for each in self._holdings.of_application(self._application_id):
-            return self._holdings.account_by_id[each.account_id].region
+            return self._holdings.account_of(each).region
         return Region.NA
+
+
+async def remove_old_after_asking(screen: Screen[Any], workspace: Workspace, application: Application) -> None:
+    """Remove earlier client secrets that nothing here needs. From a worker; raises `SpauthError`."""
+    consequence = "Make sure that nothing else still uses it. Backups written before still hold it."
+    if await screen.app.push_screen_wait(Confirm("Remove the old client secret?", consequence, "Remove")):
+        await remove_old_secrets(
+            screen, workspace.authorizing.removing, application, may_go(application, workspace.clock.now())
+        )
 
 
 def _step(number: int, words: str, *, is_done: bool) -> Content:

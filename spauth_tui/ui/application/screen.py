@@ -1,6 +1,7 @@
 """Everything about one application: slots, client secrets, grantless access tokens, and its accounts by group."""
 
 from datetime import datetime
+from itertools import groupby
 
 from textual import work
 from textual.app import ComposeResult
@@ -16,13 +17,12 @@ from spauth_tui.domain.text.time import age_words, date_words
 from spauth_tui.domain.views.status import status_of
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.application.form import ApplicationForm
-from spauth_tui.ui.application.rotate import RotateWalk
+from spauth_tui.ui.application.rotate import RotateWalk, remove_old_after_asking
 from spauth_tui.ui.authorization.revoke_walk import free_a_slot
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.keys import bindings, own_key
 from spauth_tui.ui.base.own_screen import OwnScreen
-from spauth_tui.ui.dialogs.confirm import Confirm
-from spauth_tui.ui.dialogs.guarded import copy_short_lived, remove_old_secrets
+from spauth_tui.ui.dialogs.guarded import copy_short_lived
 from spauth_tui.ui.widgets.page import Actions, Page, Subject, page, telling
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.short_lived_pane import ShortLivedAction, ShortLivedPane
@@ -120,19 +120,15 @@ class ApplicationScreen(OwnScreen[None]):
         holdings, now = self._holdings, self._workspace.clock.now()
         lines = []
         for each in holdings.of_application(self._application_id):
-            account = holdings.account_by_id[each.account_id]
+            account = holdings.account_of(each)
             group = account.vendor_group or account.merged_name
             lines.append((group.casefold(), account.label, group, account.region.name, status_of(each, now).value))
-        if not lines:
-            return Content("None yet. Press escape, then a: add an authorization.")
         parts: list[Content] = []
-        seen = None
-        for _, label, group, region, state in sorted(lines):
-            if group != seen:
-                seen = group
-                parts.append(Content.styled(group or "in no group", "bold"))
-            parts.append(Content(f"  {label}  ") + Content.styled(f"{region} · {state}", "$foreground 60%"))
-        return Content("\n").join(parts)
+        for group, members in groupby(sorted(lines), key=lambda line: line[2]):
+            parts.append(Content.styled(group or "in no group", "bold"))
+            for _, label, _, region, state in members:
+                parts.append(Content(f"  {label}  ") + Content.styled(f"{region} · {state}", "$foreground 60%"))
+        return Content("\n").join(parts) or Content("None yet. Press escape, then a: add an authorization.")
 
     def _tick(self) -> None:
         now = self._workspace.clock.now()
@@ -179,16 +175,11 @@ class ApplicationScreen(OwnScreen[None]):
 
     @work(group="dialog")
     async def action_remove_old_secret(self) -> None:
-        """Remove earlier client secrets that nothing here needs, after asking."""
-        records = may_go(self._application, self._workspace.clock.now())
-        if not records:
+        if not may_go(self._application, self._workspace.clock.now()):
             self.notify("No old client secret can go: the newest one is not proven.", markup=False, timeout=6)
             return
-        consequence = "Make sure that nothing else still uses it. Backups written before still hold it."
-        if not await self.app.push_screen_wait(Confirm("Remove the old client secret?", consequence, "Remove")):
-            return
         with telling(self):
-            await remove_old_secrets(self, self._workspace.authorizing.removing, self._application, records)
+            await remove_old_after_asking(self, self._workspace, self._application)
         await self._reload()
 
     @work(group="dialog")
@@ -200,13 +191,12 @@ class ApplicationScreen(OwnScreen[None]):
 def _secrets(application: Application, now: datetime, rotate_key: str) -> Content:
     if not application.client_secrets:
         return Content(f"None is stored. Press {rotate_key} and paste it.")
+    names = ("in use", "the one before", "the one before")
+    if falls_back(application):
+        names = ("newest, refused", "the one before, in use", "the one before")
     lines = []
     for number, each in enumerate(application.client_secrets):
-        name = "in use" if number == 0 else "the one before"
-        if number == 0 and falls_back(application):
-            name = "newest, refused"
-        if number == 1 and falls_back(application):
-            name = "the one before, in use"
+        name = names[min(number, 2)]
         end = "end not known"
         if each.expires_at is not None:
             left = each.expires_at - now

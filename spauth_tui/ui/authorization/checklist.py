@@ -1,8 +1,7 @@
 """The five steps of Amazon's page for one authorization: resumable, and derived from evidence."""
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from dataclasses import replace
+from contextlib import nullcontext
 
 from textual import work
 from textual.app import ComposeResult
@@ -11,21 +10,14 @@ from textual.content import Content
 from textual.widgets import Button, Input, RadioSet, Static
 
 from spauth_tui.domain.amazon.checklist import next_step
-from spauth_tui.domain.amazon.portal import chosen_portal, portals_for
-from spauth_tui.domain.amazon.region import Region
+from spauth_tui.domain.amazon.portal import portals_for
 from spauth_tui.domain.amazon.shapes import Shape
 from spauth_tui.domain.amazon.steps import AUTHORIZE, STEP_BY_KEY, STEPS, STORE
-from spauth_tui.domain.errors.exchange import ExchangeRefused
-from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
-from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
-from spauth_tui.domain.model.secret import Secret
-from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.domain.text.time import clock_face
-from spauth_tui.services.authorizing.pasted import UnusualShape, accept_refresh_token
+from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.services.ports.system import Certainty
-from spauth_tui.services.testing.verifying import Verified
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.authorization.checklist_panels import View, panel
+from spauth_tui.ui.authorization.checklist_panels import lives_words, panel
+from spauth_tui.ui.authorization.progress import Progress
 from spauth_tui.ui.authorization.revoke_walk import free_a_slot
 from spauth_tui.ui.authorization.step_list import StepList
 from spauth_tui.ui.authorization.why_it_failed import copy_for_support, explanation_of
@@ -37,6 +29,8 @@ from spauth_tui.ui.dialogs.dialog import held_by
 from spauth_tui.ui.widgets.page import Subject, page, telling
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.working_sign import WorkingSign
+
+_DOING = {"exchange": "Exchanging at Login with Amazon", "verify": "Calling SP-API once"}
 
 
 class Checklist(OwnScreen[None]):
@@ -52,99 +46,62 @@ class Checklist(OwnScreen[None]):
                 "checklist.previous": "step(-1)",
                 "checklist.open": "press('open')",
                 "checklist.address": "press('copy-address')",
-                **{f"checklist.step{number}": f"jump({number - 1})" for number in range(1, len(STEPS) + 1)},
+                **{f"checklist.step{number}": f"show('{step.key}')" for number, step in enumerate(STEPS, 1)},
             },
         )
     ]
 
     def __init__(self, workspace: Workspace, authorization_id: AuthorizationId, step_key: str | None = None) -> None:
         super().__init__()
-        self._workspace, self._authorization_id, self._step = workspace, authorization_id, step_key or ""
-        self._holdings = Holdings()
-        self._verified: Verified | None = None
-        self._keep_unusual: Secret | None = None
+        self._workspace, self._progress, self._step = workspace, Progress(workspace, authorization_id), step_key or ""
 
     def compose(self) -> ComposeResult:
         columns = Horizontal(StepList(), VerticalScroll(id="panel", can_focus=False), id="columns")
         yield from page(columns)
 
     async def on_mount(self) -> None:
-        self._holdings = await self._workspace.holdings()
-        following = next_step(self._authorization)
-        self._step = self._step or (following or STEPS[-1]).key
+        await self._progress.read()
+        self._step = self._step or (next_step(self._progress.case.authorization) or STEPS[-1]).key
         await self._show()
         self.set_interval(1, self._tick)
 
-    @property
-    def _authorization(self) -> Authorization:
-        return self._holdings.authorization_by_id[self._authorization_id]
-
-    def _view(self) -> View:
-        holdings, authorization = self._holdings, self._authorization
-        account = holdings.account_by_id[authorization.account_id]
-        regions = {account.region} | {each.region for each in holdings.accounts if each.is_merged_with(account)}
-        return View(
-            holdings.application_by_id[authorization.application_id],
-            account,
-            authorization,
-            holdings.slots_used(authorization.application_id),
-            self._workspace.clock.now(),
-            holdings,
-            self._verified,
-            len(regions) < len(Region),
-            own_key("pane.copy", self.app),
-        )
-
     async def _show(self) -> None:
-        view = self._view()
-        quiet = f"  {view.account.region.name} · {view.account.kind.value}"
-        self.query_one(Subject).show("Checklist", f"{view.application.label} / {view.account.label}", quiet)
-        self.query_one(StepList).show(view.authorization, self._step)
+        case = self._progress.case
+        quiet = f"  {case.account.region.name} · {case.account.kind.value}"
+        self.query_one(Subject).show("Checklist", case.holdings.subject(case.authorization), quiet)
+        self.query_one(StepList).show(case.authorization, self._step)
         holder = self.query_one("#panel", VerticalScroll)
         async with self.batch():
             await holder.remove_children()
-            await holder.mount_all(list(panel(STEP_BY_KEY[self._step], view)))
+            await holder.mount_all(list(panel(STEP_BY_KEY[self._step], self._progress, own_key("pane.copy", self.app))))
         holder.scroll_home(animate=False)
         self._focus_first()
 
-    async def _reload(self) -> None:
-        self._holdings = await self._workspace.holdings()
-        await self._show()
-
     def _focus_first(self) -> None:
-        for found in (
-            *self.query("#refresh-token"),
-            *self.query("#panel Button.-primary"),
-            *self.query("#panel Button"),
-        ):
-            if self._step == AUTHORIZE and self._authorization.current_refresh_token and found.id == "refresh-token":
-                continue
-            found.focus(scroll_visible=False)
-            return
+        has_token = self._progress.case.authorization.current_refresh_token is not None
+        skips_field = self._step == AUTHORIZE and has_token
+        for wanted in ("#refresh-token", "#panel Button.-primary", "#panel Button"):
+            found = self.query(wanted)
+            if found and not (wanted == "#refresh-token" and skips_field):
+                found.first().focus(scroll_visible=False)
+                return
 
     def _tick(self) -> None:
-        life = self._authorization.access_token
+        life = self._progress.case.authorization.access_token
         left = life.remaining(self._workspace.clock.now()) if life else None
-        if left and not self._verified:
-            words = f"✓ Login with Amazon answered. The access token lives {clock_face(left)} more."
+        if left and not self._progress.verified:
             for lives in self.query("#lives").results(Static):
-                lives.update(Content(words))
-
-    def _take(self, authorization: Authorization) -> None:
-        self._holdings = self._holdings.replacing(authorization)
-
-    async def action_jump(self, index: int) -> None:
-        await self._open(STEPS[index].key)
+                lives.update(Content(lives_words(left)))
 
     async def action_step(self, by: int) -> None:
         index = STEPS.index(STEP_BY_KEY[self._step]) + by
         if 0 <= index < len(STEPS):
-            await self.action_jump(index)
+            await self.action_show(STEPS[index].key)
 
     async def on_step_list_chosen(self, event: StepList.Chosen) -> None:
-        await self._open(event.step_key)
+        await self.action_show(event.step_key)
 
-    async def _open(self, step_key: str) -> None:
+    async def action_show(self, step_key: str) -> None:
         if self.is_touched:
             self._ask_before_leaving(step_key)
         else:
@@ -184,11 +141,11 @@ class Checklist(OwnScreen[None]):
             case "next":
                 await self.action_step(1)
             case "to-authorize":
-                await self.action_jump(STEPS.index(STEP_BY_KEY[AUTHORIZE]))
+                await self.action_show(AUTHORIZE)
             case "leave":
                 self.action_leave()
             case "another" | "region":
-                authorization = self._authorization
+                authorization = self._progress.case.authorization
                 first = authorization.account_id if event.button.id == "region" else None
                 self.post_message(AnotherRequested(authorization.application_id, first))
                 self.action_leave()
@@ -197,48 +154,51 @@ class Checklist(OwnScreen[None]):
 
     @work(group="act", exclusive=True)
     async def _act(self, identity: str) -> None:
+        progress = self._progress
         deeds: dict[str, Callable[[], Awaitable[None]]] = {
             "tick": lambda: self._tick_step(done=True),
             "untick": lambda: self._tick_step(done=False),
-            "open": self._open_portal,
-            "copy-address": self._copy_address,
             "store": self._store,
-            "read-back": self._read_back,
-            "exchange": self._exchange,
-            "verify": self._verify,
-            "marketplaces": self._set_marketplaces,
-            "support": self._copy_for_support,
+            "exchange": progress.exchange,
+            "verify": progress.verify,
+            "marketplaces": progress.set_marketplaces,
             "revoke-one": self._revoke_one,
         }
+        asides: dict[str, Callable[[], Awaitable[None]]] = {
+            "open": self._open_portal,
+            "copy-address": self._copy_address,
+            "read-back": self._read_back,
+            "support": self._copy_for_support,
+        }
         with telling(self):
-            await deeds[identity]()
+            if identity in asides:
+                await asides[identity]()
+                return
+            doing = _DOING.get(identity)
+            with self.query_one(WorkingSign).doing(doing) if doing else nullcontext():
+                await deeds[identity]()
+            await self._show()
             return
         for field in self.query("#refresh-token"):
             field.focus()
 
     async def _tick_step(self, *, done: bool) -> None:
-        self._take(await self._workspace.authorizing.authorizations.tick(self._authorization, self._step, done=done))
+        await self._progress.tick(self._step, done=done)
         if done:
-            await self.action_step(1)
-        else:
-            await self._show()
+            self._step = STEPS[STEPS.index(STEP_BY_KEY[self._step]) + 1].key
 
     async def on_radio_set_changed(self, event: RadioSet.Changed) -> None:
-        view = self._view()
-        portal = portals_for(view.account)[event.radio_set.pressed_index]
-        if portal.key != chosen_portal(view.account, view.authorization.portal).key:
-            self._take(await self._workspace.authorizing.authorizations.choose_portal(view.authorization, portal.key))
+        portal = portals_for(self._progress.case.account)[event.radio_set.pressed_index]
+        if portal.key != self._progress.portal.key:
+            await self._progress.choose_portal(portal.key)
             await self._show()
 
     async def _open_portal(self) -> None:
-        view = self._view()
-        await self._workspace.browser.open(chosen_portal(view.account, view.authorization.portal).address)
+        await self._workspace.browser.open(self._progress.portal.address)
         self.notify("Opened in your browser.", markup=False, timeout=4)
 
     async def _copy_address(self) -> None:
-        view = self._view()
-        address = chosen_portal(view.account, view.authorization.portal).address
-        receipt = await self._workspace.copying.copy_plain(address)
+        receipt = await self._workspace.copying.copy_plain(self._progress.portal.address)
         sure = "Copied the address" if receipt.certainty is Certainty.READ_BACK else "Handed over the address"
         self.notify(f"{sure}: {receipt.certainty.value} ({receipt.backend}).", markup=False, timeout=5)
 
@@ -246,7 +206,7 @@ class Checklist(OwnScreen[None]):
         event.stop()
         if not isinstance(event.input, SecretInput):
             return
-        self._keep_unusual = None
+        self._progress.keeps = None
         described = event.input.describe()
         shape = event.input.shape()
         words = f"{described} · looks like {shape.value}" if described and shape is not Shape.UNKNOWN else described
@@ -258,61 +218,21 @@ class Checklist(OwnScreen[None]):
         self._act("store")
 
     async def _revoke_one(self) -> None:
-        await free_a_slot(self, self._workspace, self._holdings, self._authorization.application_id)
-        await self._reload()
-
-    async def _copy_for_support(self) -> None:
-        case = self._view().case
-        told = explanation_of(case, None)
-        if told is not None:
-            await copy_for_support(self, self._workspace, told, case)
+        progress = self._progress
+        await free_a_slot(self, self._workspace, progress.holdings, progress.case.application.id)
+        await progress.read()
 
     async def _store(self) -> None:
         field = self.query_one("#refresh-token", SecretInput)
-        pasted = field.peek()
-        try:
-            accepted = accept_refresh_token(pasted, keep_unusual=pasted == self._keep_unusual)
-        except UnusualShape:
-            self._keep_unusual = pasted
-            raise
-        authorization = await self._workspace.authorizing.authorizations.store_refresh_token(
-            self._authorization, accepted
-        )
+        await self._progress.store(field.peek())
         field.clear()
-        self._keep_unusual = self._verified = None
-        self._take(authorization)
         self._step = STORE
-        await self._show()
+
+    async def _copy_for_support(self) -> None:
+        explanation = explanation_of(self._progress.case, None)
+        if explanation is not None:
+            await copy_for_support(self, self._workspace, explanation, self._progress.case)
 
     async def _read_back(self) -> None:
-        length = await self._workspace.authorizing.authorizations.read_back(self._authorization)
+        length = await self._workspace.authorizing.authorizations.read_back(self._progress.case.authorization)
         self.notify(f"Read back from the vault: {length} characters, as stored.", markup=False, timeout=4)
-
-    async def _exchange(self) -> None:
-        self._verified = None
-        # A refusal is in the vault by then, and the panel explains it.
-        with self.query_one(WorkingSign).doing("Exchanging at Login with Amazon"), suppress(ExchangeRefused):
-            await self._workspace.tokens.refresh(self._authorization_id)
-        await self._reload()
-
-    async def _set_marketplaces(self) -> None:
-        assert self._verified is not None
-        account = await self._workspace.authorizing.accounts.set_marketplaces(
-            self._verified.account, self._verified.told
-        )
-        self._verified = replace(self._verified, account=account)
-        await self._reload()
-
-    async def _verify(self) -> None:
-        view = self._view()
-        self._verified, before = None, view.authorization
-        with self.query_one(WorkingSign).doing("Calling SP-API once"):
-            try:
-                self._verified = await self._workspace.testing.verifying.verify(before, view.account)
-            except (ExchangeRefused, SellingPartnerApiError):
-                # What Amazon refused is in the vault by now, and the panel explains it; anything else is told.
-                self._holdings = await self._workspace.holdings()
-                now = self._authorization
-                if (now.refusal, now.api_refusal) == (before.refusal, before.api_refusal):
-                    raise
-        await self._reload()

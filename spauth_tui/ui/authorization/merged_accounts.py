@@ -64,8 +64,8 @@ class MergedAccountsScreen(OwnScreen[None]):
     def __init__(self, workspace: Workspace, holdings: Holdings, authorization: Authorization) -> None:
         super().__init__()
         self._workspace, self._holdings, self._authorization = workspace, holdings, authorization
-        self._application = holdings.application_by_id[authorization.application_id]
-        self._account = holdings.account_by_id[authorization.account_id]
+        self._application = holdings.application_of(authorization)
+        self._account = holdings.account_of(authorization)
         self._members = members_of(holdings, self._application, self._account)
 
     def compose(self) -> ComposeResult:

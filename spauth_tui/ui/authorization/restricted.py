@@ -119,7 +119,7 @@ class RestrictedScreen(OwnScreen[None]):
 
     @work(group="dialog")
     async def action_obtain(self) -> None:
-        account = self._holdings.account_by_id[self._authorization.account_id]
+        account = self._holdings.account_of(self._authorization)
         form = RestrictedForm(self._workspace, self._authorization, account)
         await self.app.push_screen_wait(form)
         await self._reload()

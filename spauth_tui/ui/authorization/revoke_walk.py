@@ -94,10 +94,10 @@ async def free_a_slot(
     if not held:
         screen.notify("No account of this application holds a refresh token here.", markup=False, timeout=5)
         return False
-    choices = [(holdings.account_by_id[each.account_id].label, each) for each in held]
+    choices = [(holdings.account_of(each).label, each) for each in held]
     chosen = await screen.app.push_screen_wait(Choose("Revoke which account?", choices))
     if chosen is None:
         return False
-    account = holdings.account_by_id[chosen.account_id]
+    account = holdings.account_of(chosen)
     walk: Screen[bool | None] = RevokeWalk(workspace, chosen, account)
     return await screen.app.push_screen_wait(walk) is True

@@ -14,6 +14,7 @@ from spauth_tui.domain.diagnosis.explanation import Case, Explanation
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.proof import Proof
 from spauth_tui.domain.model.snapshot import Holdings
@@ -54,7 +55,7 @@ class ProofDialog(Dialog[bool]):
         self._workspace, self._holdings, self._authorization_id = workspace, holdings, authorization_id
         self._is_proven = False
         self._next_at: datetime | None = None
-        self._told: Explanation | None = None
+        self._explanation: Explanation | None = None
         self._verified: Verified | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -82,7 +83,7 @@ class ProofDialog(Dialog[bool]):
 
     @property
     def _account(self) -> Account:
-        return self._holdings.account_by_id[self._authorization.account_id]
+        return self._holdings.account_of(self._authorization)
 
     @property
     def _subject(self) -> str:
@@ -123,16 +124,17 @@ class ProofDialog(Dialog[bool]):
 
     async def _show_proof(self, verified: Verified) -> None:
         words = proof_words(verified.proof, verified.foreign)
-        if not verified.proof.participations and verified.account.kind.value == "seller":
+        names_none = not verified.proof.participations and verified.account.kind is Kind.SELLER
+        if names_none:
             empty = "SP-API named no marketplace. A token of another region was reported to do that."
             words = words + Content("\n") + Content.styled(empty, "$text-warning")
         if verified.differs:
-            words = words + Content("\n") + Content.styled(told_words(verified), "$text-warning")
+            words = words + Content("\n") + Content.styled(marketplaces_words(verified), "$text-warning")
             self._verified = verified
             choice = Content(f"Set the marketplaces to {' '.join(verified.told)}")
             await self._offer([Button(choice, id="told", compact=True)])
         self.query_one("#result", Static).update(Content("✓ Login with Amazon gave an access token\n") + words)
-        if verified.foreign or (not verified.proof.participations and verified.account.kind.value == "seller"):
+        if verified.foreign or names_none:
             await self._offer([way_button(Way.EDIT_ACCOUNT)])
 
     async def _show_problem(self, problem: SpauthError) -> None:
@@ -140,17 +142,17 @@ class ProofDialog(Dialog[bool]):
             self.tell(problem)
             return
         now = self._workspace.clock.now()
-        told = explanation_of(Case(self._authorization, self._holdings, now), None)
-        if told is None:
+        explanation = explanation_of(Case(self._authorization, self._holdings, now), None)
+        if explanation is None:
             self.tell(problem)
             return
-        self.query_one("#result", Static).update(explanation_words(told))
-        self.query_one("#said", Static).update(said_words(told))
-        self._told = told
+        self.query_one("#result", Static).update(explanation_words(explanation))
+        self.query_one("#said", Static).update(said_words(explanation))
+        self._explanation = explanation
         found = await self._workspace.testing.verifying.found_region(self._authorization, self._account)
         if found is not None:
             await self._offer([region_button(found)])
-        await self._offer(way_buttons(told))
+        await self._offer(way_buttons(explanation))
         self.query_one("#support").display = True
 
     @work(group="set", exclusive=True)
@@ -175,10 +177,10 @@ class ProofDialog(Dialog[bool]):
 
     @work(group="copy", exclusive=True)
     async def _copy(self) -> None:
-        assert self._told is not None
+        assert self._explanation is not None
         case = Case(self._authorization, self._holdings, self._workspace.clock.now())
         with self.telling():
-            await copy_for_support(self, self._workspace, self._told, case)
+            await copy_for_support(self, self._workspace, self._explanation, case)
 
     @work(group="test", exclusive=True)
     async def _find_region(self) -> None:
@@ -230,9 +232,9 @@ class ProofDialog(Dialog[bool]):
             return
         left = self._next_at - self._workspace.clock.now()
         proof = self._authorization.proof
-        words = (
-            f"Next test call allowed in {clock_face(left)}." if left > timedelta(0) else "A test call is allowed now."
-        )
+        words = "A test call is allowed now."
+        if left > timedelta(0):
+            words = f"Next test call allowed in {clock_face(left)}."
         if proof is not None:
             words += f" Last proven good {age_words(proof.proven_at, self._workspace.clock.now())}."
         self.query_one("#next-call", Static).update(Content(words))
@@ -252,7 +254,7 @@ def proof_words(proof: Proof, foreign: tuple[Region, ...] = ()) -> Content:
     return Content("\n").join(lines)
 
 
-def told_words(verified: Verified) -> str:
+def marketplaces_words(verified: Verified) -> str:
     """Say which marketplaces SP-API told, and which are kept; nothing is replaced unasked."""
     kept = " ".join(verified.account.marketplaces)
     here = f"the account is kept with {kept}" if kept else "none are kept yet"

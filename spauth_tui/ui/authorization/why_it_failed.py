@@ -15,7 +15,6 @@ from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.diagnosis.causes import explain_api_refusal, explain_problem, explain_refusal
 from spauth_tui.domain.diagnosis.explanation import Case, Explanation, support_words
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.way import Way
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.keys import own_key
@@ -29,7 +28,7 @@ REGION_PREFIX = "region-"
 
 def explanation_of(case: Case, problem: SpauthError | None) -> Explanation | None:
     """Return what there is to explain: LWA's refusal, SP-API's, or what has just failed; None if nothing has."""
-    authorization: Authorization = case.authorization
+    authorization = case.authorization
     if authorization.refusal is not None:
         return explain_refusal(authorization.refusal, case)
     if problem is not None:
@@ -39,9 +38,9 @@ def explanation_of(case: Case, problem: SpauthError | None) -> Explanation | Non
     return None
 
 
-def way_buttons(told: Explanation) -> list[Button]:
+def way_buttons(explanation: Explanation) -> list[Button]:
     """Return a button for each way, the first one as the main one."""
-    return [way_button(way, variant="default" if number else "primary") for number, way in enumerate(told.ways)]
+    return [way_button(way, variant="default" if number else "primary") for number, way in enumerate(explanation.ways)]
 
 
 def way_button(way: Way, *, variant: ButtonVariant = "default") -> Button:
@@ -56,9 +55,9 @@ def region_button(found: Region) -> Button:
     return Button(words, id=f"{REGION_PREFIX}{found.name}", variant="primary", compact=True)
 
 
-async def copy_for_support(screen: Screen[Any], workspace: Workspace, told: Explanation, case: Case) -> None:
+async def copy_for_support(screen: Screen[Any], workspace: Workspace, explanation: Explanation, case: Case) -> None:
     """Copy what Amazon's support asks for, and say so; raises `ClipboardUnavailable`."""
-    receipt = await workspace.copying.copy_plain(support_words(told, case))
+    receipt = await workspace.copying.copy_plain(support_words(explanation, case))
     words = f"What support asks for is {receipt.certainty.value}. No secret is in it."
     screen.notify(words, markup=False, timeout=6)
 
@@ -70,19 +69,19 @@ class WhyItFailed(Dialog[Way]):
     first_focus = f"#body Button, #{WAY_PREFIX}REFRESH, #cancel"
     hint = "tab moves · enter presses · esc leaves"
 
-    def __init__(self, workspace: Workspace, case: Case, told: Explanation, found: Region | None = None) -> None:
+    def __init__(self, workspace: Workspace, case: Case, explanation: Explanation, found: Region | None = None) -> None:
         super().__init__()
-        self._workspace, self._case, self._told, self._found = workspace, case, told, found
+        self._workspace, self._case, self._explanation, self._found = workspace, case, explanation, found
 
     def body(self) -> Iterable[Widget]:
         yield Static(Content(self._case.holdings.subject(self._case.authorization)), classes="hint")
-        yield Static(explanation_words(self._told))
+        yield Static(explanation_words(self._explanation))
         if self._found is not None:
             words = f"The refresh token was found to belong to {self._found.value} ({self._found.name})."
             yield Static(Content.styled(words, "bold $text-warning"))
             yield Horizontal(region_button(self._found), classes="ways")
-        yield Horizontal(*way_buttons(self._told), classes="ways")
-        yield Static(said_words(self._told), classes="hint")
+        yield Horizontal(*way_buttons(self._explanation), classes="ways")
+        yield Static(said_words(self._explanation), classes="hint")
 
     def buttons(self) -> Iterable[Button]:
         yield Button("Copy for support", id="support", compact=True)
@@ -100,20 +99,13 @@ class WhyItFailed(Dialog[Way]):
 
     @work(group="set", exclusive=True)
     async def _set_region(self, region: Region) -> None:
-        self.forget_problem()
-        try:
+        with self.telling():
             account = await self._workspace.authorizing.accounts.set_region(self._case.account, region)
-        except SpauthError as problem:
-            self.tell(problem)
-            return
-        how = f"Press {own_key('pane.test', self.app)} to prove it."
-        self.notify(f"{account.label} is now kept in {region.value}. {how}", markup=False, timeout=6)
-        self.dismiss(None)
+            how = f"Press {own_key('pane.test', self.app)} to prove it."
+            self.notify(f"{account.label} is now kept in {region.value}. {how}", markup=False, timeout=6)
+            self.dismiss(None)
 
     @work(group="copy", exclusive=True)
     async def _copy(self) -> None:
-        self.forget_problem()
-        try:
-            await copy_for_support(self, self._workspace, self._told, self._case)
-        except SpauthError as problem:
-            self.tell(problem)
+        with self.telling():
+            await copy_for_support(self, self._workspace, self._explanation, self._case)

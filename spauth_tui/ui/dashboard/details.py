@@ -66,7 +66,6 @@ class Details(OwnScreen[bool]):
 
     DEFAULT_CSS = """
     Details {
-        & Page > .section { margin-bottom: 0; }
         & OptionList { max-height: 8; }
         & #revealed { display: none; background: $warning 15%; padding: 0 1; &.-needed { display: block; } }
     }

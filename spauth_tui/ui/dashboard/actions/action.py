@@ -54,6 +54,7 @@ class Context(Protocol):
 
 Given_contra = TypeVar("Given_contra", contravariant=True)
 Own = TypeVar("Own", bound=Context)
+Answer = TypeVar("Answer")
 Work = Coroutine[Any, Any, None]
 
 
@@ -134,6 +135,11 @@ def run(context: Context, work: Work, group: str, *, exclusive: bool = False) ->
             context.tell(problem)
 
     context.screen.run_worker(shown(), group=group, exclusive=exclusive)
+
+
+async def ask(context: Context, screen: Screen[Answer]) -> Answer | None:
+    """Open a screen over that of the action; return what it is left with. From a worker."""
+    return await context.screen.app.push_screen_wait(screen)
 
 
 def say(context: Context, words: str, seconds: float = 6, severity: SeverityLevel = "information") -> None:

@@ -8,16 +8,15 @@ from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.formats.draft import FileFormat
-from spauth_tui.ui.dashboard.actions.action import Action, Work, no_pane, say
+from spauth_tui.ui.dashboard.actions.action import Action, Work, ask, no_pane, say
 from spauth_tui.ui.dashboard.board_context import BoardContext
 
 
 async def _import(context: BoardContext) -> None:
     from spauth_tui.ui.vault.import_form import ImportForm, ImportPreview
 
-    ask = context.screen.app.push_screen_wait
-    preview = await ask(ImportForm(context.workspace))
-    words = await ask(ImportPreview(context.workspace, preview)) if preview is not None else None
+    preview = await ask(context, ImportForm(context.workspace))
+    words = await ask(context, ImportPreview(context.workspace, preview)) if preview is not None else None
     if preview is not None and words is not None:
         first = next((each.authorization for each in preview.lines if each.authorization is not None), None)
         await context.reload(first.id if first else None)
@@ -44,7 +43,7 @@ async def _export_chosen(
         (each.title, each) for each in FORMATS.values() if each.holds_several or len(marked) < 2
     ]
     title = f"Export {len(marked)} marked in the form of" if len(marked) > 1 else "Export in the form of"
-    file_format = await context.screen.app.push_screen_wait(Choose(title, formats))
+    file_format = await ask(context, Choose(title, formats))
     chosen = (marked or await _scope(context, authorization, file_format)) if file_format is not None else ()
     if file_format is not None and chosen:
         await _write(context, chosen, file_format)
@@ -74,14 +73,14 @@ async def _scope(
         (f"{holdings.account_of(authorization).label} alone", (authorization,)),
         (f"all {len(same_application)} accounts of {application.label}", same_application),
     ]
-    return await context.screen.app.push_screen_wait(Choose("Which accounts", choices)) or ()
+    return await ask(context, Choose("Which accounts", choices)) or ()
 
 
 async def _write(context: BoardContext, chosen: tuple[Authorization, ...], file_format: FileFormat) -> None:
     from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
     from spauth_tui.ui.dialogs.save_as import SaveAs
 
-    ask, passphrase = context.screen.app.push_screen_wait, None
+    passphrase = None
 
     async def proven(typed: Secret) -> Secret:
         await context.workspace.passphrases.prove(typed)
@@ -89,7 +88,7 @@ async def _write(context: BoardContext, chosen: tuple[Authorization, ...], file_
 
     if await _is_guarded(context, chosen):
         words = "It is guarded, or its client secret serves what is guarded: type the vault's passphrase to go on."
-        passphrase = await ask(AskPassphrase("Guarded", words, "Go on", proven))
+        passphrase = await ask(context, AskPassphrase("Guarded", words, "Go on", proven))
         if passphrase is None:
             return
 
@@ -101,7 +100,7 @@ async def _write(context: BoardContext, chosen: tuple[Authorization, ...], file_
         f"{what} the vault in plain text, as {file_format.title}, in a file that only you can read. It is logged. "
         f"Usually such a file is at {file_format.place}."
     )
-    path = await ask(SaveAs("Export", words, "Write it", deed, target="", empty="a path"))
+    path = await ask(context, SaveAs("Export", words, "Write it", deed, target="", empty="a path"))
     if path is not None:
         say(context, f"Written: {harmless(str(path))}. Delete it when nothing needs it.", 10)
 
@@ -118,7 +117,7 @@ async def _is_guarded(context: BoardContext, chosen: tuple[Authorization, ...]) 
 async def _loans(context: BoardContext) -> None:
     from spauth_tui.ui.vault.loans import LoansScreen
 
-    await context.screen.app.push_screen_wait(LoansScreen(context.workspace))
+    await ask(context, LoansScreen(context.workspace))
 
 
 ON_THE_BOARD: Mapping[str, Action[BoardContext]] = {

@@ -7,7 +7,7 @@ from spauth_tui.domain.model.account import Account, AccountId
 from spauth_tui.domain.model.application import Application, ApplicationId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.text.counting import counted
-from spauth_tui.ui.dashboard.actions.action import Action, Work, no_mark_and_no_pane, on_one, say
+from spauth_tui.ui.dashboard.actions.action import Action, Work, ask, no_mark_and_no_pane, on_one, say
 from spauth_tui.ui.dashboard.actions.testing import look_again
 from spauth_tui.ui.dashboard.board_context import BoardContext
 from spauth_tui.ui.dialogs.confirm import Confirm
@@ -32,7 +32,7 @@ async def _add(context: BoardContext) -> None:
         ("an application: client id and client secret", _add_application),
         ("an account: a seller or vendor in one region", _add_account),
     ]
-    chosen = await context.screen.app.push_screen_wait(Choose("Add", choices))
+    chosen = await ask(context, Choose("Add", choices))
     if chosen is not None:
         await chosen(context)
 
@@ -55,12 +55,12 @@ async def _first_authorization(context: BoardContext) -> Authorization | None:
     from spauth_tui.ui.application.form import ApplicationForm
     from spauth_tui.ui.authorization.account_form import AccountForm
 
-    ask, workspace = context.screen.app.push_screen_wait, context.workspace
+    workspace = context.workspace
 
     async def ask_for_application(known: Application | None) -> Application | None:
         form = ApplicationForm(workspace, known)
         form.title_words = f"2 of 4 · {form.title_words}"
-        return await ask(form)
+        return await ask(context, form)
 
     application = next(iter((await workspace.holdings()).applications), None) or await ask_for_application(None)
     entered: Mapping[str, str | int] = {}
@@ -68,7 +68,7 @@ async def _first_authorization(context: BoardContext) -> Authorization | None:
         form = AccountForm(workspace, await workspace.holdings(), None, kind=application.kind)
         form.title_words, form.offers_back = f"3 of 4 · {form.title_words}", True
         form.entered_before = entered
-        account = await ask(form)
+        account = await ask(context, form)
         if account is not None:
             return await workspace.authorizing.authorizations.add(application.id, account.id)
         if not form.wants_back:
@@ -85,7 +85,7 @@ async def _first_authorization(context: BoardContext) -> Authorization | None:
 async def _add_application(context: BoardContext) -> None:
     from spauth_tui.ui.application.form import ApplicationForm
 
-    added = await context.screen.app.push_screen_wait(ApplicationForm(context.workspace, None))
+    added = await ask(context, ApplicationForm(context.workspace, None))
     if added is not None:
         await context.reload()
         await _authorize(context, added.id)
@@ -94,8 +94,7 @@ async def _add_application(context: BoardContext) -> None:
 async def _add_account(context: BoardContext) -> None:
     from spauth_tui.ui.authorization.account_form import AccountForm
 
-    form = AccountForm(context.workspace, context.roster.holdings, None)
-    account = await context.screen.app.push_screen_wait(form)
+    account = await ask(context, AccountForm(context.workspace, context.roster.holdings, None))
     if account is None:
         return
     await context.reload()
@@ -111,8 +110,7 @@ async def _authorize(
 
     holdings = context.roster.holdings
     application = holdings.application_by_id.get(application_id) if application_id else None
-    form = AuthorizeForm(context.workspace, holdings, application, account_id)
-    authorization = await context.screen.app.push_screen_wait(form)
+    authorization = await ask(context, AuthorizeForm(context.workspace, holdings, application, account_id))
     await context.reload(authorization.id if authorization else None)
     if authorization is not None:
         await checklist(context, authorization.id)
@@ -122,7 +120,7 @@ async def checklist(context: BoardContext, authorization_id: AuthorizationId, st
     """Open the checklist of an authorization, at a step or the first undone; read the vault again afterwards."""
     from spauth_tui.ui.authorization.checklist import Checklist
 
-    await context.screen.app.push_screen_wait(Checklist(context.workspace, authorization_id, step_key))
+    await ask(context, Checklist(context.workspace, authorization_id, step_key))
     await look_again(context, authorization_id)
 
 
@@ -138,8 +136,7 @@ async def authorize_another(
     if account is None:
         await _authorize(context, application_id)
         return
-    form = AccountForm(context.workspace, holdings, None, merged_with=account)
-    account = await context.screen.app.push_screen_wait(form)
+    account = await ask(context, AccountForm(context.workspace, holdings, None, merged_with=account))
     if account is None:
         return
     await context.reload()
@@ -157,7 +154,7 @@ async def _edit(context: BoardContext, authorization: Authorization) -> None:
         (f"the account {account.label}", edit_account),
         (f"the application {application.label}", edit_application),
     ]
-    chosen = await context.screen.app.push_screen_wait(Choose("Edit", choices))
+    chosen = await ask(context, Choose("Edit", choices))
     if chosen is not None:
         await chosen(context, authorization)
 
@@ -166,8 +163,7 @@ async def edit_application(context: BoardContext, authorization: Authorization) 
     """Open the form of an authorization's application."""
     from spauth_tui.ui.application.form import ApplicationForm
 
-    form = ApplicationForm(context.workspace, context.roster.holdings.application_of(authorization))
-    await context.screen.app.push_screen_wait(form)
+    await ask(context, ApplicationForm(context.workspace, context.roster.holdings.application_of(authorization)))
     await context.reload(authorization.id)
 
 
@@ -176,8 +172,7 @@ async def edit_account(context: BoardContext, authorization: Authorization) -> N
     from spauth_tui.ui.authorization.account_form import AccountForm
 
     holdings = context.roster.holdings
-    form = AccountForm(context.workspace, holdings, holdings.account_of(authorization))
-    await context.screen.app.push_screen_wait(form)
+    await ask(context, AccountForm(context.workspace, holdings, holdings.account_of(authorization)))
     await context.reload(authorization.id)
 
 
@@ -203,7 +198,7 @@ async def _remove_one(context: BoardContext, authorization: Authorization) -> No
         (f"the {name}{'' if record is authorization else ', with its authorizations'}", name)
         for name, record in records.items()
     ]
-    name = await context.screen.app.push_screen_wait(Choose("Remove", choices))
+    name = await ask(context, Choose("Remove", choices))
     if name is not None:
         confirm = Confirm(f"Remove {name}?", f"Its {_CONSEQUENCE}", "Remove")
         await _remove_confirmed(context, [records[name]], confirm)
@@ -221,7 +216,7 @@ async def _remove_marked(context: BoardContext, chosen: list[Authorization]) -> 
 async def _remove_confirmed(
     context: BoardContext, doomed: Sequence[Application | Account | Authorization], confirm: Confirm
 ) -> None:
-    if not await context.screen.app.push_screen_wait(confirm):
+    if not await ask(context, confirm):
         return
     try:
         await remove(context.screen, context.workspace.authorizing.removing, doomed)

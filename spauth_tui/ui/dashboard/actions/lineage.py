@@ -7,7 +7,7 @@ from spauth_tui.domain.model.authorization import Authorization, RefreshTokenRec
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.time import minute_words
 from spauth_tui.services.tokens.copying import SHOWN_FOR
-from spauth_tui.ui.dashboard.actions.action import Action, Context, on_one
+from spauth_tui.ui.dashboard.actions.action import Action, Context, ask, on_one
 from spauth_tui.ui.dashboard.actions.testing import revoke
 from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.dialogs.guarded import hand_out
@@ -27,7 +27,7 @@ async def _reveal(context: DetailsContext, authorization: Authorization) -> None
     """Show the access token for ten seconds, after asking."""
     question = f"Show the access token on the screen for {int(SHOWN_FOR.total_seconds())} seconds?"
     consequence = "Whoever sees the screen, a recording or a shared session can read it."
-    if not await context.screen.app.push_screen_wait(Confirm(question, consequence, "Show it")):
+    if not await ask(context, Confirm(question, consequence, "Show it")):
         return
 
     async def lend(passphrase: Secret | None) -> Secret:
@@ -44,13 +44,13 @@ Deed = Callable[[DetailsContext, Authorization, RefreshTokenRecord], Awaitable[o
 def _on_token(question: str, consequence: str, verb: str, deed: Deed) -> Action[DetailsContext]:
     """Return an action on the refresh token that is chosen in the list when the key is pressed."""
 
-    async def ask(context: DetailsContext, authorization: Authorization, token: RefreshTokenRecord) -> None:
+    async def confirm(context: DetailsContext, authorization: Authorization, token: RefreshTokenRecord) -> None:
         words = f"{question} Fingerprint {token.fingerprint}, stored {minute_words(token.created_at)}."
-        if await context.screen.app.push_screen_wait(Confirm(words, consequence, verb)):
+        if await ask(context, Confirm(words, consequence, verb)):
             await deed(context, authorization, token)
         await context.reload()
 
-    return on_one(lambda context, authorization: ask(context, authorization, context.token()))
+    return on_one(lambda context, authorization: confirm(context, authorization, context.token()))
 
 
 async def _purge(context: DetailsContext, authorization: Authorization, token: RefreshTokenRecord) -> None:

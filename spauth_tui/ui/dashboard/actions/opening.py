@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import Authorization
-from spauth_tui.ui.dashboard.actions.action import Action, on_one
+from spauth_tui.ui.dashboard.actions.action import Action, ask, on_one
 from spauth_tui.ui.dashboard.actions.editing import checklist
 from spauth_tui.ui.dashboard.actions.testing import look_again
 from spauth_tui.ui.dashboard.board_context import BoardContext
@@ -17,7 +17,7 @@ async def details(context: BoardContext, authorization: Authorization, *, reveal
     screen = Details(context.workspace, authorization.id)
     if reveal:
         screen.call_after_refresh(screen.action_do, "pane.reveal")
-    goes_on = await context.screen.app.push_screen_wait(screen)
+    goes_on = await ask(context, screen)
     await look_again(context, authorization.id)
     if goes_on:
         await checklist(context, authorization.id)
@@ -27,8 +27,7 @@ async def application(context: BoardContext, application_id: ApplicationId) -> N
     """Open one application."""
     from spauth_tui.ui.application.screen import ApplicationScreen
 
-    screen = ApplicationScreen(context.workspace, application_id, context.surroundings)
-    await context.screen.app.push_screen_wait(screen)
+    await ask(context, ApplicationScreen(context.workspace, application_id, context.surroundings))
     await context.reload(context.board.cursor)
 
 
@@ -36,8 +35,7 @@ async def rotate(context: BoardContext, application_id: ApplicationId) -> None:
     """Walk through the rotation of an application's client secret."""
     from spauth_tui.ui.application.rotate import RotateWalk
 
-    walk = RotateWalk(context.workspace, application_id, context.surroundings)
-    await context.screen.app.push_screen_wait(walk)
+    await ask(context, RotateWalk(context.workspace, application_id, context.surroundings))
     await context.reload(context.board.cursor)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from spauth_tui.domain.diagnosis.explanation import Case
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.ui.base.keys import own_key
-from spauth_tui.ui.dashboard.actions.action import Action, Context, on_one, say
+from spauth_tui.ui.dashboard.actions.action import Action, Context, ask, on_one, say
 
 
 async def prove(context: Context, authorization: Authorization, *, find_region: bool = False) -> None:
@@ -13,8 +13,7 @@ async def prove(context: Context, authorization: Authorization, *, find_region: 
     from spauth_tui.ui.authorization.test_call import ProofDialog
 
     holdings = context.roster.holdings
-    dialog = ProofDialog(context.workspace, holdings, authorization.id, find_region=find_region)
-    await context.screen.app.push_screen_wait(dialog)
+    await ask(context, ProofDialog(context.workspace, holdings, authorization.id, find_region=find_region))
     await look_again(context, authorization.id)
 
 
@@ -44,21 +43,20 @@ async def _why(context: Context, authorization: Authorization) -> None:
         say(context, f"Nothing failed here. Press {own_key('pane.test', context.screen.app)} to test it.")
         return
     found = await workspace.testing.verifying.found_region(authorization, roster.holdings.account_of(authorization))
-    await context.screen.app.push_screen_wait(WhyItFailed(workspace, case, explanation, found))
+    await ask(context, WhyItFailed(workspace, case, explanation, found))
     await context.reload(authorization.id)
 
 
 async def _merged(context: Context, authorization: Authorization) -> None:
     from spauth_tui.ui.authorization.merged_accounts import MergedAccountsScreen
 
-    screen = MergedAccountsScreen(context.workspace, context.roster.holdings, authorization)
-    await context.screen.app.push_screen_wait(screen)
+    await ask(context, MergedAccountsScreen(context.workspace, context.roster.holdings, authorization))
 
 
 async def _restricted(context: Context, authorization: Authorization) -> None:
     from spauth_tui.ui.authorization.restricted import RestrictedScreen
 
-    await context.screen.app.push_screen_wait(RestrictedScreen(context.workspace, authorization.id))
+    await ask(context, RestrictedScreen(context.workspace, authorization.id))
     await context.reload(authorization.id)
 
 
@@ -66,12 +64,12 @@ async def _leaked(context: Context, authorization: Authorization) -> None:
     """Ask what leaked, then walk through the steps; one that is under way is continued."""
     from spauth_tui.ui.application.leak import LeakWalk, ask_what_leaked
 
-    leaked = await context.screen.app.push_screen_wait(ask_what_leaked())
+    leaked = await ask(context, ask_what_leaked())
     if leaked is None:
         return
     application = context.roster.holdings.application_of(authorization)
     incident = await context.workspace.authorizing.leaks.open(leaked, application, authorization)
-    await context.screen.app.push_screen_wait(LeakWalk(context.workspace, incident))
+    await ask(context, LeakWalk(context.workspace, incident))
     await context.reload(authorization.id)
 
 
@@ -80,7 +78,7 @@ async def revoke(context: Context, authorization: Authorization) -> None:
     from spauth_tui.ui.authorization.revoke_walk import RevokeWalk
 
     account = context.roster.holdings.account_of(authorization)
-    await context.screen.app.push_screen_wait(RevokeWalk(context.workspace, authorization, account))
+    await ask(context, RevokeWalk(context.workspace, authorization, account))
     await context.reload(authorization.id)
 
 

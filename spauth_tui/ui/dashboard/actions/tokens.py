@@ -19,7 +19,7 @@ from spauth_tui.services.tokens.token_forms import TokenForm
 from spauth_tui.ui.base.keys import own_key
 from spauth_tui.ui.base.problems import advice
 from spauth_tui.ui.base.receipts import receipt_words
-from spauth_tui.ui.dashboard.actions.action import Action, Context, Work, no_mark_and_no_pane, no_pane, on_one, say
+from spauth_tui.ui.dashboard.actions.action import Action, Context, Work, ask, no_mark_and_no_pane, no_pane, on_one, say
 from spauth_tui.ui.dashboard.board_context import BoardContext
 from spauth_tui.ui.dialogs.guarded import hand_out, typing_waits
 
@@ -60,12 +60,8 @@ def _is_refreshing(context: BoardContext) -> str:
     return "Refreshing already. Press escape to stop." if refreshing_many(context) else ""
 
 
-def _refresh_all(context: BoardContext) -> None:
-    """Exchange for every authorization that has a refresh token and no plainly live access token."""
-    _exchange_many(context, _due(context))
-
-
 def _due(context: BoardContext) -> list[Authorization]:
+    """Return every authorization that has a refresh token and no plainly live access token."""
     roster, now = context.roster, context.workspace.clock.now()
     return [
         each
@@ -93,6 +89,7 @@ async def _exchange(context: Context, chosen: Sequence[Authorization], progress:
 
 async def _exchange_all(context: Context, chosen: Sequence[Authorization], progress: Progress | None) -> None:
     roster, ids = context.roster, {each.id for each in chosen}
+    say_progress = progress or (lambda *_: None)
     for authorization_id in ids:
         roster.problems.pop(authorization_id, None)
     roster.refreshing |= ids
@@ -100,8 +97,7 @@ async def _exchange_all(context: Context, chosen: Sequence[Authorization], progr
     done = failed = 0
     declined: list[SpauthError] = []
     try:
-        if progress:
-            progress(0, len(chosen), 0)
+        say_progress(0, len(chosen), 0)
         async for outcome in context.workspace.tokens.refresh_many([each.id for each in chosen]):
             _take(context, outcome)
             done += 1
@@ -109,8 +105,7 @@ async def _exchange_all(context: Context, chosen: Sequence[Authorization], progr
                 declined.append(outcome.problem)
             elif outcome.problem is not None:
                 failed += 1
-            if progress:
-                progress(done, len(chosen), failed)
+            say_progress(done, len(chosen), failed)
     except SpauthError as problem:
         context.tell(problem)
     finally:
@@ -118,19 +113,14 @@ async def _exchange_all(context: Context, chosen: Sequence[Authorization], progr
         roster.refreshing -= left_over
         context.show(left_over)
         context.settle()
-        if progress:
-            progress(0, 0, 0)
+        say_progress(0, 0, 0)
     if declined:
         sentences = dict.fromkeys(each.sentence for each in declined)
-        say(
-            context,
-            " ".join((*sentences, advice(declined[0].remedy, declined[0].ways, context.screen.app))),
-            severity="warning",
-        )
+        to_do = advice(declined[0].remedy, declined[0].ways, context.screen.app)
+        say(context, " ".join((*sentences, to_do)), severity="warning")
     if progress and done > len(declined):
-        words = f"{done - failed - len(declined)} refreshed" + (
-            f", {failed} failed: press {own_key('attention', context.screen.app)}" if failed else "."
-        )
+        end = f", {failed} failed: press {own_key('attention', context.screen.app)}" if failed else "."
+        words = f"{done - failed - len(declined)} refreshed{end}"
         say(context, words, severity="warning" if failed else "information")
 
 
@@ -171,7 +161,7 @@ async def _copy_as(context: Context, authorization: Authorization) -> None:
 
     choices: list[tuple[str, TokenForm | str]] = [(form.value, form) for form in TokenForm]
     choices.append(("the exchange itself as a curl command, without secrets", EXCHANGE_COMMAND))
-    form = await context.screen.app.push_screen_wait(Choose("Copy as", choices))
+    form = await ask(context, Choose("Copy as", choices))
     if isinstance(form, TokenForm):
         await copy(context, authorization, form)
     elif form is not None:
@@ -208,8 +198,7 @@ async def _unguard(context: Context, chosen: Sequence[Authorization]) -> str:
 
     what = counted(len(chosen), "authorization")
     words = f"From then on no passphrase is asked for before a token of {what} is copied, shown or handed out."
-    asking = AskPassphrase("Remove the guard", words, "Remove the guard", deed)
-    done = await context.screen.app.push_screen_wait(asking)
+    done = await ask(context, AskPassphrase("Remove the guard", words, "Remove the guard", deed))
     return "" if done is None else f"{counted(done, 'authorization')} no longer guarded."
 
 
@@ -227,6 +216,6 @@ ON_ONE: Mapping[str, Action[Context]] = {
 ON_THE_BOARD: Mapping[str, Action[BoardContext]] = {
     **ON_ONE,
     "pane.refresh": Action(_refresh, _why_not_refresh),
-    "refresh_all": Action(_refresh_all, _why_not_refresh_all),
+    "refresh_all": Action(lambda context: _exchange_many(context, _due(context)), _why_not_refresh_all),
     "guard": Action(_guard_marked, no_mark_and_no_pane),
 }

@@ -8,7 +8,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.vault_care.backups import accept_target
 from spauth_tui.ui.base.messages import DoorRequested, LockRequested, PreferencesChanged
-from spauth_tui.ui.dashboard.actions.action import Action, say
+from spauth_tui.ui.dashboard.actions.action import Action, ask, say
 from spauth_tui.ui.dashboard.board_context import BoardContext
 from spauth_tui.ui.dashboard.picture import paint_redacted
 
@@ -37,7 +37,7 @@ async def _menu(context: BoardContext) -> None:
     from spauth_tui.ui.dialogs.choose import Choose
 
     keys = all_keys()
-    chosen = await context.screen.app.push_screen_wait(Choose("The vault", [(keys[each].does, each) for each in _MENU]))
+    chosen = await ask(context, Choose("The vault", [(keys[each].does, each) for each in _MENU]))
     if chosen is not None:
         context.do(chosen)
 
@@ -51,8 +51,7 @@ async def _back_up(context: BoardContext) -> None:
     )
     write = context.workspace.backups.write
     empty = "beside the vault, in backups"
-    form = SaveAs("Back up", words, "Write it", write, target="", empty=empty)
-    path = await context.screen.app.push_screen_wait(form)
+    path = await ask(context, SaveAs("Back up", words, "Write it", write, target="", empty=empty))
     if path is not None:
         say(context, f"Backup written, opened and checked: {harmless(str(path))}", 8)
 
@@ -64,14 +63,13 @@ async def _recover(context: BoardContext) -> None:
     screen = RecoveryScreen(
         workspace.recovery, workspace.clock, workspace.name, present=present, drills=workspace.backups
     )
-    await context.screen.app.push_screen_wait(screen)
+    await ask(context, screen)
 
 
 async def _change_passphrase(context: BoardContext) -> None:
     from spauth_tui.ui.vault.new_passphrase import ChangePassphrase
 
-    form = ChangePassphrase(context.workspace, context.surroundings.strength)
-    backup = await context.screen.app.push_screen_wait(form)
+    backup = await ask(context, ChangePassphrase(context.workspace, context.surroundings.strength))
     if backup is not None:
         say(context, f"The passphrase is changed. {harmless(backup.name)} still opens with the one before.", 8)
 
@@ -79,14 +77,14 @@ async def _change_passphrase(context: BoardContext) -> None:
 async def _log(context: BoardContext) -> None:
     from spauth_tui.ui.vault.event_log import EventLogScreen
 
-    await context.screen.app.push_screen_wait(EventLogScreen(context.workspace))
+    await ask(context, EventLogScreen(context.workspace))
 
 
 async def _practices(context: BoardContext) -> None:
     """Show Amazon's storage practices; go where one is fixed."""
     from spauth_tui.ui.vault.storage_practices import StoragePracticesScreen
 
-    chosen = await context.screen.app.push_screen_wait(StoragePracticesScreen(context.workspace))
+    chosen = await ask(context, StoragePracticesScreen(context.workspace))
     if chosen is not None:
         context.do({"backups": "vault.recover", "preferences": "vault.preferences"}.get(chosen, chosen))
 
@@ -95,7 +93,7 @@ async def _preferences(context: BoardContext) -> None:
     from spauth_tui.ui.vault.preferences import PreferencesForm
 
     present = await context.workspace.preferences()
-    changed = await context.screen.app.push_screen_wait(PreferencesForm(context.workspace, present))
+    changed = await ask(context, PreferencesForm(context.workspace, present))
     if changed is not None:
         context.screen.post_message(PreferencesChanged(changed))
         say(context, "Preferences saved.", 8)
@@ -108,7 +106,7 @@ async def _picture(context: BoardContext) -> None:
     stamp = context.workspace.clock.now().astimezone().strftime("%Y%m%d-%H%M%S")
     words = "An SVG of the dashboard to pass on: applications and accounts are numbered, their names left out."
     form = SaveAs("Save a picture", words, "Save", _accepted, target=str(Path("~") / f"spauth-{stamp}.svg"))
-    path = await context.screen.app.push_screen_wait(form)
+    path = await ask(context, form)
     if path is not None:
         # Painted when the dialog is gone: a picture shows what is on the screen.
         await context.workspace.files.write(path, await paint_redacted(context))
@@ -124,7 +122,7 @@ async def _other_vault(context: BoardContext) -> None:
 
     known = context.surroundings.known_vaults
     if known is not None:
-        chosen = await context.screen.app.push_screen_wait(OtherVault(known, context.workspace.path))
+        chosen = await ask(context, OtherVault(known, context.workspace.path))
         if chosen is not None:
             context.screen.post_message(DoorRequested(chosen))
 
@@ -138,11 +136,11 @@ async def _keyring(context: BoardContext) -> None:
     from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
     from spauth_tui.ui.dialogs.confirm import Confirm
 
-    ask, passphrases = context.screen.app.push_screen_wait, context.workspace.passphrases
+    passphrases = context.workspace.passphrases
     name = passphrases.keyring_name
     if await passphrases.is_in_keyring():
         question = f"Have {name} forget the passphrase?"
-        if await ask(Confirm(question, "You type it again from then on.", "Forget it")):
+        if await ask(context, Confirm(question, "You type it again from then on.", "Forget it")):
             await passphrases.forget_in_keyring()
             say(context, f"{name} has forgotten it.", 8)
         return
@@ -155,7 +153,7 @@ async def _keyring(context: BoardContext) -> None:
         f"{name} then keeps the passphrase, and whoever is signed in to this computer as you can unlock the vault "
         "without typing it. That is less safe, and off unless you switch it on here."
     )
-    if await ask(AskPassphrase("Unlock by keyring", words, "Let it keep it", keep)):
+    if await ask(context, AskPassphrase("Unlock by keyring", words, "Let it keep it", keep)):
         say(context, f"{name} keeps the passphrase. The unlock screen offers it.", 8)
 
 

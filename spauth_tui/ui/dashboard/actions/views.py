@@ -7,7 +7,7 @@ from functools import partial
 from spauth_tui.domain.model.appearance import PaneStyle
 from spauth_tui.domain.model.preferences import Preferences, View
 from spauth_tui.domain.views.order import Order
-from spauth_tui.ui.dashboard.actions.action import Action, say
+from spauth_tui.ui.dashboard.actions.action import Action, ask, say
 from spauth_tui.ui.dashboard.actions.marks import unmark
 from spauth_tui.ui.dashboard.actions.tokens import refreshing_many
 from spauth_tui.ui.dashboard.board_context import BoardContext
@@ -79,22 +79,22 @@ async def _views(context: BoardContext) -> None:
     from spauth_tui.ui.dashboard.view_form import ViewForm
     from spauth_tui.ui.dialogs.choose import Choose
 
-    ask, shown = context.screen.app.push_screen_wait, await context.workspace.preferences()
+    shown = await context.workspace.preferences()
     saved = [(each.name, each) for each in shown.views]
     choices: list[tuple[str, View | str]] = [*saved, ("Keep what is shown now as a view …", "keep")]
     if saved:
         choices += [("Rename a view …", "rename"), ("Remove a view …", "remove")]
-    chosen = await ask(Choose("Views", choices))
+    chosen = await ask(context, Choose("Views", choices))
     if isinstance(chosen, View):
         await context.show_view(chosen)
     elif chosen == "keep":
-        named = await ask(ViewForm(View("", context.sought, context.order, context.board.pane_style)))
+        named = await ask(context, ViewForm(View("", context.sought, context.order, context.board.pane_style)))
         if named is not None:
             await _keep(context, shown, (*_others(shown.views, named), named)[-_MOST_VIEWS:])
             say(context, f"Kept as {named.name}.")
     elif chosen == "rename":
-        before = await ask(Choose("Rename which view", saved))
-        named = await ask(ViewForm(before)) if before is not None else None
+        before = await ask(context, Choose("Rename which view", saved))
+        named = await ask(context, ViewForm(before)) if before is not None else None
         if before is not None and named is not None:
             # Another of that name gives way, as when a view is saved.
             renamed = [named if each == before else each for each in shown.views]
@@ -102,7 +102,7 @@ async def _views(context: BoardContext) -> None:
             await _keep(context, shown, tuple(each for each in renamed if each is named or each in others))
             say(context, f"{before.name} is now {named.name}.")
     elif chosen == "remove":
-        doomed = await ask(Choose("Remove which view", saved))
+        doomed = await ask(context, Choose("Remove which view", saved))
         if doomed is not None:
             await _keep(context, shown, tuple(each for each in shown.views if each != doomed))
             say(context, f"{doomed.name} is removed.")
