@@ -10,12 +10,12 @@ from textual.widgets import Input
 from spauth_tui.adapters.amazon.http import HttpClient
 from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.services.tokens.exchanging import Tokens
 from tests import builders
 from tests.fakes import FakeClock
+from tests.simulator import Simulator
 from tests.ui.test_checklist import walking
 
 

@@ -6,7 +6,7 @@ values are made up.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -45,8 +45,6 @@ ERRORS: dict[Answer, tuple[int, str, str]] = {
         "unsupported_grant_type",
         "The authorization grant type is not supported by the authorization server",
     ),
-    Answer.SERVER_ERROR: (500, "server_error", "The authorization server met an unexpected condition"),
-    Answer.UNAVAILABLE: (503, "temporarily_unavailable", "The service is temporarily unavailable"),
 }
 
 
@@ -62,9 +60,13 @@ def token_body(token: str, refresh_token: str, expires_in: object) -> bytes:
     return json.dumps({"access_token": token, **echo, "token_type": "bearer", "expires_in": expires_in}).encode()
 
 
-def error(answer: Answer, headers: Mapping[str, str] | None = None) -> SimulatedReply:
+def error(answer: Answer) -> SimulatedReply:
     """Write LWA's refusal, with the two fields its live answers also carry."""
-    status, name, description = ERRORS[answer]
+    return refusal(*ERRORS[answer])
+
+
+def refusal(status: int, name: str, description: str, headers: Mapping[str, str] | None = None) -> SimulatedReply:
+    """Write one with this status and these words."""
     number = next(_NUMBER)
     body = {
         "error": name,
@@ -73,22 +75,6 @@ def error(answer: Answer, headers: Mapping[str, str] | None = None) -> Simulated
         "request_id": f"00000000-0000-4000-8000-{number:012x}",
     }
     return SimulatedReply(status, json.dumps(body).encode(), headers or {})
-
-
-def echo(words: str) -> SimulatedReply:
-    """Write LWA's refusal with words of the request in each of its fields, and in a header."""
-    body = {"error": words, "error_description": f"The request was {words}", "request_id": words}
-    return SimulatedReply(400, json.dumps(body).encode(), {"x-amzn-requestid": _in_a_header(words)})
-
-
-def sp_api_echo(words: str) -> SimulatedReply:
-    """Write SP-API's 403 with words of the request in each of its fields, and in a header."""
-    reply = _sp_api_error(403, words, f"Access was denied to {words}", f"details: {words}")
-    return replace(reply, headers={"x-amzn-requestid": _in_a_header(words)})
-
-
-def _in_a_header(words: str) -> str:
-    return words.encode("latin-1", "replace").decode("latin-1").replace("\r", " ").replace("\n", " ")
 
 
 def participations_body(region: Region, store_name: str = "Demo Store") -> bytes:
@@ -123,24 +109,25 @@ def restricted_token_body(token: str) -> bytes:
     return json.dumps({"restrictedDataToken": token, "expiresIn": 3600}).encode()
 
 
-def _sp_api_error(status: int, code: str, message: str, details: str, limit: str = "") -> SimulatedReply:
+def sp_api_error(status: int, code: str, message: str, details: str, limit: str = "") -> SimulatedReply:
+    """Write SP-API's refusal."""
     body = {"errors": [{"code": code, "message": message, "details": details}]}
     return SimulatedReply(status, json.dumps(body).encode(), {"x-amzn-ratelimit-limit": limit} if limit else {})
 
 
 def unauthorized(details: str) -> SimulatedReply:
     """Write the 403 of every access that is denied; its headers carry no rate limit."""
-    return _sp_api_error(403, "Unauthorized", "Access to requested resource is denied.", details)
+    return sp_api_error(403, "Unauthorized", "Access to requested resource is denied.", details)
 
 
 def throttled() -> SimulatedReply:
     """Write the 429 of a rate that was exceeded."""
-    return _sp_api_error(429, "QuotaExceeded", "You exceeded your quota for the requested resource.", "")
+    return sp_api_error(429, "QuotaExceeded", "You exceeded your quota for the requested resource.", "")
 
 
 def invalid_request(details: str) -> SimulatedReply:
     """Write the 400 of the Tokens API."""
-    return _sp_api_error(400, "InvalidRequest", "Request is missing or has invalid parameters", details, "1.0")
+    return sp_api_error(400, "InvalidRequest", "Request is missing or has invalid parameters", details, "1.0")
 
 
 def not_enrolled() -> SimulatedReply:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from http import HTTPStatus
@@ -35,14 +35,11 @@ class Request:
 
 
 class Simulator:
-    """Listens on 127.0.0.1; `plan` says how to misbehave for each refresh token, else `amazon` answers."""
+    """Listens on 127.0.0.1; `plan` says how to answer for each refresh token, else `amazon` does."""
 
-    def __init__(self, plan: dict[str, Behaviour] | None = None, token_marker: str = "DEMO") -> None:
-        self.plan = plan if plan is not None else {}
+    def __init__(self, token_marker: str = "DEMO") -> None:
+        self.plan: dict[str, Behaviour] = {}
         self.requests: list[Request] = []
-        self.sp_api_refusal: str | None = None  # details of the 403 that SP-API answers with; None lets calls through
-        self.sp_api_echo: Callable[[str], str] | None = None
-        """How SP-API writes the access token into its 403; None lets calls through."""
         self.amazon = Amazon(marker=token_marker)
         # Bound at once, so that the address is known before any event loop runs.
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -75,7 +72,7 @@ class Simulator:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._open.add(writer)
-        visitor = _Visitor(reader, writer)
+        visitor = Visitor(reader, writer)
         try:
             while (request := await visitor.request()) is not None:
                 self.requests.append(request)
@@ -89,66 +86,25 @@ class Simulator:
             self._open.discard(writer)
             writer.close()
 
-    async def _answer(self, request: Request, visitor: "_Visitor") -> bool:
-        if request.path == LWA_PATH and request.method == "POST":
-            return await self._answer_lwa(request, visitor)
-        token = request.headers.get("x-amz-access-token", "")
-        if token and self.sp_api_refusal is not None:
-            reply = replies.unauthorized(self.sp_api_refusal)
-        elif token and self.sp_api_echo is not None:
-            reply = replies.sp_api_echo(self.sp_api_echo(token))
-        else:
-            reply = self.amazon.call(request.host, request.method, request.path, token, request.body)
-        await visitor.send(reply)
-        return True
-
-    async def _answer_lwa(self, request: Request, visitor: "_Visitor") -> bool:
-        refresh_token = request.form.get("refresh_token", "")
-        behaviour = self.plan.get(refresh_token, Behaviour())
+    async def _answer(self, request: Request, visitor: "Visitor") -> bool:
+        """Answer; return whether the connection lives on."""
+        if request.path != LWA_PATH or request.method != "POST":
+            token = request.headers.get("x-amz-access-token", "")
+            await visitor.send(self.amazon.call(request.host, request.method, request.path, token, request.body))
+            return True
+        behaviour = self.plan.get(request.form.get("refresh_token", ""), Behaviour())
         if behaviour.delay:
             await asyncio.sleep(behaviour.delay)
-        answer = behaviour.next()
-        extra = {"retry-after": behaviour.retry_after} if behaviour.retry_after else {}
-        if answer is Answer.OK:
-            content_type = request.headers.get("content-type", "")
-            await visitor.send(self.amazon.exchange(request.form, content_type, behaviour.expires_in))
-        elif answer is Answer.ECHO:
-            await visitor.send(replies.echo(behaviour.echo(request.body.decode("latin-1"))))
-        elif answer in replies.ERRORS:
-            await visitor.send(replies.error(answer, extra))
-        elif answer is Answer.THROTTLED:
-            await visitor.send(SimulatedReply(429, b"", extra))
+        if behaviour.then is Answer.HANG_UP:
+            return False
+        if behaviour.then in replies.ERRORS:
+            await visitor.send(replies.error(behaviour.then))
         else:
-            return await _misbehave(answer, behaviour, visitor)
+            await visitor.send(self.amazon.exchange(request.form, request.headers.get("content-type", "")))
         return True
 
 
-async def _misbehave(answer: Answer, behaviour: Behaviour, visitor: "_Visitor") -> bool:
-    """Answer as a broken network or a captive portal would; return whether the connection lives on."""
-    if answer is Answer.HTML:
-        page = b"<html><body>Please sign in to the hotel's network</body></html>"
-        await visitor.send(SimulatedReply(200, page, {"content-type": "text/html"}))
-    elif answer is Answer.EMPTY:
-        await visitor.send(SimulatedReply(200, b""))
-    elif answer is Answer.RAW:
-        await visitor.send(SimulatedReply(200, behaviour.body))
-    elif answer is Answer.REDIRECT:
-        await visitor.send(SimulatedReply(307, b"", {"location": behaviour.location}))
-    elif answer is Answer.NEVER:
-        await asyncio.Event().wait()
-    elif answer is Answer.HANG_UP:
-        return False
-    elif answer in (Answer.DRIP, Answer.HUGE):
-        writer = visitor.writer
-        writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n")
-        while True:
-            writer.write(b" " if answer is Answer.DRIP else b" " * 65536)
-            await writer.drain()
-            await asyncio.sleep(0.3 if answer is Answer.DRIP else 0)
-    return True
-
-
-class _Visitor:
+class Visitor:
     """A connection: its requests, read by h11, and the replies to them."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -15,7 +15,6 @@ from spauth_tui.adapters.amazon.http import HttpClient
 from spauth_tui.adapters.amazon.selling_partner import ROTATION_PATH, SELLER_PATH, VENDOR_PATH, SellingPartnerApiClient
 from spauth_tui.demo import replies
 from spauth_tui.demo.amazon import Amazon, KnownAuthorization, KnownClient
-from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.application import Kind
@@ -25,6 +24,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports.amazon import Client
 from tests import builders
 from tests.fakes import NOW, FakeClock
+from tests.simulator import Simulator
 
 PARTICIPATIONS = {
     "payload": [

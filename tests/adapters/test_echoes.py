@@ -18,8 +18,7 @@ from spauth_tui.adapters.amazon.reply import Reply
 from spauth_tui.adapters.amazon.selling_partner import SellingPartnerApiClient
 from spauth_tui.bootstrap.outside import World
 from spauth_tui.demo import replies
-from spauth_tui.demo.behaviour import Answer, Behaviour
-from spauth_tui.demo.simulator import Simulator
+from spauth_tui.demo.behaviour import Answer
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors.exchange import ExchangeError, ExchangeRefused, NotUnderstood
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
@@ -31,6 +30,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports.amazon import Client, Credentials, SellingPartnerApi, TokenEndpoint
 from tests import builders
 from tests.fakes import FakeClock
+from tests.simulator import Behaviour, Fault, Simulator
 from tests.writings import WRITINGS, WRITTEN, Writing, leaks, own_part, texts_in
 
 REFRESH_TOKEN = "Atzr|IwEBICANARY9f8KqT2vWx7-_yZ3bN5mPcRdLsHgJ1aQe6UoVtXiYkBnMwCzEfGhDjSrAp"
@@ -227,7 +227,7 @@ class Echoing:
         self.api = SellingPartnerApiClient(self.client, clock, simulator.origin)
 
     def echo(self, behaviour: Behaviour, writing: Writing) -> None:
-        self.simulator.plan = {REFRESH_TOKEN: behaviour, "": behaviour}
+        self.simulator.behaviours = {REFRESH_TOKEN: behaviour, "": behaviour}
         self.simulator.sp_api_echo = writing
 
 
@@ -260,7 +260,7 @@ def test_every_call_of_the_ports_is_tried_here() -> None:
 @pytest.mark.parametrize("writing", WRITTEN)
 @pytest.mark.parametrize("call", CALLS)
 async def test_no_error_of_any_call_holds_what_was_sent(echoing: Echoing, call: str, writing: Writing) -> None:
-    echoing.echo(Behaviour(Answer.ECHO, echo=writing), writing)
+    echoing.echo(Behaviour(Fault.ECHO, echo=writing), writing)
     with pytest.raises((ExchangeRefused, SellingPartnerApiError)) as caught:
         await CALLS[call](echoing)
     told = texts_in(caught.value)
@@ -270,7 +270,7 @@ async def test_no_error_of_any_call_holds_what_was_sent(echoing: Echoing, call: 
 
 @pytest.mark.parametrize("body", [f"token={REFRESH_TOKEN}", f'{{"error": "{REFRESH_TOKEN}', f'["{REFRESH_TOKEN}"]'])
 async def test_an_error_of_reading_holds_nothing_of_the_body(echoing: Echoing, body: str) -> None:
-    echoing.echo(Behaviour(Answer.RAW, body=body.encode()), str)
+    echoing.echo(Behaviour(Fault.RAW, body=body.encode()), str)
     with pytest.raises(NotUnderstood) as caught:
         await CALLS["exchange"](echoing)
     assert caught.value.__context__ is None
@@ -297,7 +297,7 @@ def test_what_was_sent_is_no_new_token_however_it_is_written(secret: str, writin
 @pytest.mark.parametrize("given_back", [REFRESH_TOKEN, CLIENT_SECRET[::-1], f"Atza|{own_part(REFRESH_TOKEN)}"])
 async def test_what_was_sent_is_no_new_access_token(echoing: Echoing, given_back: str) -> None:
     body = replies.token_body(given_back, "", 3600)
-    echoing.echo(Behaviour(Answer.RAW, body=body), str)
+    echoing.echo(Behaviour(Fault.RAW, body=body), str)
     with pytest.raises(NotUnderstood):
         await CALLS["exchange"](echoing)
 
@@ -346,8 +346,8 @@ async def test_what_login_with_amazon_was_sent_is_taken_out_of_a_later_reply(
 async def test_the_client_secret_of_the_first_try_is_taken_out_of_the_reply_to_the_second(echoing: Echoing) -> None:
     with suppress(ExchangeError):
         await CALLS["grantless"](echoing)
-    behaviour = Behaviour(Answer.ECHO, echo=lambda _: CLIENT_SECRET.encode().hex())
-    echoing.simulator.plan = {"": behaviour}
+    behaviour = Behaviour(Fault.ECHO, echo=lambda _: CLIENT_SECRET.encode().hex())
+    echoing.simulator.behaviours = {"": behaviour}
     with pytest.raises(ExchangeRefused) as caught:
         await echoing.lwa.grantless(Client(builders.CLIENT_ID, Secret(OLD_CLIENT_SECRET)), ROTATION.text)
     assert not leaks(texts_in(caught.value), CLIENT_SECRET)

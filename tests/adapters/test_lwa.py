@@ -11,8 +11,7 @@ import pytest
 
 from spauth_tui.adapters.amazon.http import HttpClient
 from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
-from spauth_tui.demo.behaviour import Answer, Behaviour
-from spauth_tui.demo.simulator import Simulator
+from spauth_tui.demo.behaviour import Answer
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.domain.errors.exchange import (
     ExchangeError,
@@ -28,6 +27,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports.amazon import Client, Credentials, Grant
 from tests import builders
 from tests.fakes import FakeClock
+from tests.simulator import Behaviour, Fault, Simulator
 
 CREDENTIALS = Credentials(
     Client(builders.CLIENT_ID, Secret(builders.CLIENT_SECRET)), Secret(builders.REFRESH_TOKEN), RefreshTokenId("token")
@@ -44,7 +44,7 @@ class Bench:
         self.lwa = LoginWithAmazon(self.client, self.clock, simulator.lwa_url)
 
     async def exchange(self, behaviour: Behaviour) -> Grant:
-        self.simulator.plan[builders.REFRESH_TOKEN] = behaviour
+        self.simulator.behaviours[builders.REFRESH_TOKEN] = behaviour
         return await self.lwa.exchange(CREDENTIALS)
 
 
@@ -110,7 +110,7 @@ async def test_a_refusal_is_not_tried_again(bench: Bench) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "error"),
-    [(Answer.THROTTLED, Throttled), (Answer.UNAVAILABLE, Unavailable), (Answer.SERVER_ERROR, Unavailable)],
+    [(Fault.THROTTLED, Throttled), (Fault.UNAVAILABLE, Unavailable), (Fault.SERVER_ERROR, Unavailable)],
 )
 async def test_a_passing_problem_is_tried_three_times(bench: Bench, answer: Answer, error: type[ExchangeError]) -> None:
     with pytest.raises(error):
@@ -119,16 +119,16 @@ async def test_a_passing_problem_is_tried_three_times(bench: Bench, answer: Answ
 
 
 async def test_a_second_try_that_works_is_enough(bench: Bench) -> None:
-    grant = await bench.exchange(Behaviour(first=[Answer.UNAVAILABLE, Answer.UNAVAILABLE]))
+    grant = await bench.exchange(Behaviour(first=[Fault.UNAVAILABLE, Fault.UNAVAILABLE]))
     assert grant.lifetime == timedelta(hours=1)
 
 
 async def test_retry_after_is_honoured(bench: Bench) -> None:
-    await bench.exchange(Behaviour(first=[Answer.THROTTLED], retry_after="7"))
+    await bench.exchange(Behaviour(first=[Fault.THROTTLED], retry_after="7"))
     assert bench.clock.slept == [timedelta(seconds=7)]
 
 
-@pytest.mark.parametrize("answer", [Answer.HTML, Answer.EMPTY])
+@pytest.mark.parametrize("answer", [Fault.HTML, Fault.EMPTY])
 async def test_a_reply_that_is_no_token_response_is_not_understood(bench: Bench, answer: Answer) -> None:
     with pytest.raises(NotUnderstood):
         await bench.exchange(Behaviour(answer))
@@ -139,7 +139,7 @@ async def test_a_reply_that_is_no_token_response_is_not_understood(bench: Bench,
 )
 async def test_garbage_is_not_understood(bench: Bench, body: bytes) -> None:
     with pytest.raises(NotUnderstood):
-        await bench.exchange(Behaviour(Answer.RAW, body=body))
+        await bench.exchange(Behaviour(Fault.RAW, body=body))
 
 
 @pytest.mark.parametrize("expires_in", [None, 0, -5, True, 3599.5, 10**14, "soon", "", [3600]])
@@ -155,11 +155,11 @@ async def test_a_lifetime_in_digits_is_taken(bench: Bench) -> None:
 async def test_a_redirect_is_not_followed(bench: Bench) -> None:
     async with Simulator() as elsewhere:
         with pytest.raises(UnexpectedRedirect):
-            await bench.exchange(Behaviour(Answer.REDIRECT, location=elsewhere.lwa_url))
+            await bench.exchange(Behaviour(Fault.REDIRECT, location=elsewhere.lwa_url))
         assert elsewhere.requests == []
 
 
-@pytest.mark.parametrize("answer", [Answer.DRIP, Answer.NEVER])
+@pytest.mark.parametrize("answer", [Fault.DRIP, Fault.NEVER])
 async def test_the_whole_request_has_one_deadline(bench: Bench, answer: Answer) -> None:
     with pytest.raises(Unreachable) as caught:
         await bench.exchange(Behaviour(answer))
@@ -168,7 +168,7 @@ async def test_the_whole_request_has_one_deadline(bench: Bench, answer: Answer) 
 
 async def test_a_body_without_end_is_not_read(bench: Bench) -> None:
     with pytest.raises(NotUnderstood):
-        await bench.exchange(Behaviour(Answer.HUGE))
+        await bench.exchange(Behaviour(Fault.HUGE))
 
 
 async def test_a_broken_connection_is_named(bench: Bench) -> None:
@@ -201,7 +201,7 @@ async def test_no_error_carries_a_secret(bench: Bench) -> None:
 async def test_control_characters_in_amazons_words_are_defused(bench: Bench) -> None:
     words = {"error": "invalid_grant", "error_description": "\x1b]52;c;aGk=\x07[red]", "request_id": "\u202eabc"}
     with pytest.raises(NotUnderstood):
-        await bench.exchange(Behaviour(Answer.RAW, body=json.dumps(words).encode()))
+        await bench.exchange(Behaviour(Fault.RAW, body=json.dumps(words).encode()))
 
 
 async def test_no_request_searches_the_path_for_a_library_that_is_not_there() -> None:

@@ -16,8 +16,7 @@ from spauth_tui.adapters.amazon.http import HttpClient
 from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.adapters.vault.vault import SqlcipherVault
-from spauth_tui.demo.behaviour import Answer, Behaviour
-from spauth_tui.demo.simulator import Simulator
+from spauth_tui.demo.behaviour import Answer
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.exchange import ExchangeError, NotUnderstood, UnexpectedRedirect, Unreachable
 from spauth_tui.domain.model.authorization import AuthorizationId, RefreshTokenId
@@ -27,6 +26,7 @@ from spauth_tui.services.ports.amazon import Client, Credentials, Grant
 from spauth_tui.services.tokens.exchanging import AT_ONCE, Tokens
 from tests import builders
 from tests.fakes import FakeClock
+from tests.simulator import Behaviour, Fault, Simulator
 
 CREDENTIALS = Credentials(
     Client(builders.CLIENT_ID, Secret(builders.CLIENT_SECRET)), Secret(builders.REFRESH_TOKEN), RefreshTokenId("token")
@@ -274,7 +274,7 @@ async def storm(
 def _third(number: int) -> Behaviour:
     if number % 3:
         return Behaviour()
-    passing = Answer.THROTTLED if number % 2 else Answer.UNAVAILABLE
+    passing = Fault.THROTTLED if number % 2 else Fault.UNAVAILABLE
     return Behaviour(first=[passing] * (number % 4 + 1), retry_after="2")
 
 
@@ -353,7 +353,7 @@ async def test_when_the_network_goes_away_half_way_what_is_done_stays_and_the_re
 
 
 async def test_a_reply_that_is_not_understood_keeps_the_old_access_token(tmp_path: Path) -> None:
-    behaviour = Behaviour(first=[Answer.OK], then=Answer.HTML)
+    behaviour = Behaviour(first=[Answer.OK], then=Fault.HTML)
     async with storm(tmp_path, 1, lambda _: behaviour) as (tokens, _, chosen, vault):
         before = (await tokens.refresh(chosen[0])).access_token
         with pytest.raises(NotUnderstood):

@@ -6,13 +6,13 @@ import pytest
 
 from spauth_tui.adapters.amazon.http import HttpClient
 from spauth_tui.adapters.amazon.selling_partner import SellingPartnerApiClient
-from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports.amazon import Verification
 from tests.fakes import FakeClock
+from tests.simulator import Simulator
 
 TOKEN = Secret("Atza|CANARY")
 

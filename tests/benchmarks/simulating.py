@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from spauth_tui.demo.behaviour import Behaviour
-from spauth_tui.demo.simulator import Request, Simulator
+from spauth_tui.demo.simulator import Request
+from tests.simulator import Behaviour, Simulator
 
 REPOSITORY = Path(__file__).parents[2]
 

@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.demo.behaviour import Behaviour
-from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.model.application import ApplicationId, Kind
 from spauth_tui.domain.model.authorization import AuthorizationId
 from tests import builders
 from tests.commands.shell import Shell
+from tests.simulator import Behaviour, Simulator
 
 
 async def _fill(path: Path) -> None:

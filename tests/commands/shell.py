@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from spauth_tui.cli import run
-from spauth_tui.demo.simulator import Simulator
 from tests import builders
 from tests.fakes import FakeClock
+from tests.simulator import Simulator
 
 
 class _Stream(io.StringIO):

@@ -3,10 +3,11 @@
 import json
 
 from spauth_tui.demo.amazon import KnownAuthorization
-from spauth_tui.demo.behaviour import Answer, Behaviour
+from spauth_tui.demo.behaviour import Answer
 from spauth_tui.domain.amazon.region import Region
 from tests import builders
 from tests.commands.shell import Shell
+from tests.simulator import Behaviour
 
 US = f"{builders.REFRESH_TOKEN}-us"
 
@@ -19,7 +20,7 @@ def test_what_is_accepted_names_endpoint_marketplaces_and_request(shell: Shell) 
 
 
 def test_a_refused_exchange_lists_causes_and_what_to_do(shell: Shell) -> None:
-    shell.simulator.plan[US] = Behaviour(Answer.INVALID_GRANT)
+    shell.simulator.behaviours[US] = Behaviour(Answer.INVALID_GRANT)
     ran = shell("check", "acme us")
     assert ran.code == 11
     assert "Amazon does not accept this refresh token." in ran.out
@@ -49,7 +50,7 @@ def test_the_rate_is_kept_over_calls_and_is_12(shell: Shell) -> None:
 
 def test_json_passes_and_fails_with_the_same_name(shell: Shell) -> None:
     passed = json.loads(shell.ok("check", "globex", "--json"))
-    shell.simulator.plan[f"{builders.REFRESH_TOKEN}-globex"] = Behaviour(Answer.INVALID_CLIENT)
+    shell.simulator.behaviours[f"{builders.REFRESH_TOKEN}-globex"] = Behaviour(Answer.INVALID_CLIENT)
     failed = json.loads(shell("check", "globex", "--json").out)
     assert (passed["name"], passed["passed"], passed["exit_code"]) == ("Vendor Orders/Globex", True, 0)
     assert (failed["name"], failed["passed"], failed["exit_code"]) == ("Vendor Orders/Globex", False, 11)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from spauth_tui.demo.behaviour import Answer, Behaviour
 from tests import builders
 from tests.commands.shell import Shell
+from tests.simulator import Behaviour, Fault
 from tests.writings import WRITINGS, leaks
 
 US = f"{builders.REFRESH_TOKEN}-us"
@@ -20,7 +20,7 @@ def _leaking(told: str, *secrets: str) -> list[str]:
 
 @pytest.mark.parametrize("writing", SOME)
 def test_what_login_with_amazon_gives_back_is_nowhere(shell: Shell, writing: str) -> None:
-    shell.simulator.plan[US] = Behaviour(Answer.ECHO, echo=WRITINGS[writing])
+    shell.simulator.behaviours[US] = Behaviour(Fault.ECHO, echo=WRITINGS[writing])
     ran = [shell(*arguments) for arguments in EXCHANGING]
     assert {each.code for each in ran} == {11}
     ran += [shell(*arguments) for arguments in READING]

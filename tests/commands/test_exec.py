@@ -15,12 +15,13 @@ import pytest
 
 from spauth_tui.adapters.system.child_programs import ChildPrograms
 from spauth_tui.commands.runtime.context import OpenVault
-from spauth_tui.demo.behaviour import Answer, Behaviour
+from spauth_tui.demo.behaviour import Answer
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
 from tests import builders
 from tests.commands.shell import Shell
 from tests.processes import killed_at_the_end
+from tests.simulator import Behaviour
 
 TELL = "import json, os, sys; json.dump(dict(os.environ), open('told', 'w')); sys.exit(7)"
 
@@ -180,7 +181,7 @@ def test_the_hand_out_and_the_export_are_logged(shell: Shell) -> None:
 
 
 def test_where_amazon_refuses_the_log_says_that_nothing_was_exported(shell: Shell) -> None:
-    shell.simulator.plan[f"{builders.REFRESH_TOKEN}-us"] = Behaviour(Answer.INVALID_GRANT)
+    shell.simulator.behaviours[f"{builders.REFRESH_TOKEN}-us"] = Behaviour(Answer.INVALID_GRANT)
     assert shell("exec", "acme us", "--sdk", "python-amazon-sp-api", "--", "touch", "ran").code == 11
     said = [line.partition("  ")[2] for line in shell.ok("log").splitlines() if "export" in line]
     assert sorted(said) == [

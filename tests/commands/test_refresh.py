@@ -5,9 +5,10 @@ import sys
 
 import pytest
 
-from spauth_tui.demo.behaviour import Answer, Behaviour
+from spauth_tui.demo.behaviour import Answer
 from tests import builders
 from tests.commands.shell import Shell
+from tests.simulator import Behaviour, Fault
 from tests.terminal import Terminal
 
 
@@ -35,7 +36,7 @@ def test_nothing_to_do_is_said(shell: Shell) -> None:
 
 
 def test_one_failure_stops_no_other_and_gives_the_code(shell: Shell) -> None:
-    shell.simulator.plan[f"{builders.REFRESH_TOKEN}-us"] = Behaviour(Answer.INVALID_GRANT)
+    shell.simulator.behaviours[f"{builders.REFRESH_TOKEN}-us"] = Behaviour(Answer.INVALID_GRANT)
     ran = shell("refresh", "--all")
     assert ran.code == 11
     assert len(ran.out.splitlines()) == 2
@@ -43,8 +44,8 @@ def test_one_failure_stops_no_other_and_gives_the_code(shell: Shell) -> None:
 
 
 def test_a_refusal_counts_more_than_a_passing_problem(shell: Shell) -> None:
-    shell.simulator.plan[f"{builders.REFRESH_TOKEN}-us"] = Behaviour(Answer.INVALID_GRANT)
-    shell.simulator.plan[f"{builders.REFRESH_TOKEN}-de"] = Behaviour(Answer.THROTTLED)
+    shell.simulator.behaviours[f"{builders.REFRESH_TOKEN}-us"] = Behaviour(Answer.INVALID_GRANT)
+    shell.simulator.behaviours[f"{builders.REFRESH_TOKEN}-de"] = Behaviour(Fault.THROTTLED)
     ran = shell("refresh", "--all")
     assert ran.code == 11
     assert "Inventory/Acme DE: Login with Amazon asks for fewer requests" in ran.err
@@ -53,7 +54,7 @@ def test_a_refusal_counts_more_than_a_passing_problem(shell: Shell) -> None:
 
 
 def test_json_tells_of_each(shell: Shell) -> None:
-    shell.simulator.plan[f"{builders.REFRESH_TOKEN}-us"] = Behaviour(Answer.INVALID_GRANT)
+    shell.simulator.behaviours[f"{builders.REFRESH_TOKEN}-us"] = Behaviour(Answer.INVALID_GRANT)
     held = json.loads(shell("refresh", "inventory", "--json").out)
     assert {each["name"]: each["exit_code"] for each in held["authorizations"]} == {
         "Inventory/Acme DE": 0,
@@ -70,7 +71,7 @@ def test_names_or_all_but_not_both(shell: Shell, arguments: tuple[str, ...]) -> 
 def test_at_a_terminal_a_bar_is_shown(shell: Shell, request: pytest.FixtureRequest) -> None:
     import os
 
-    shell.simulator.plan[f"{builders.REFRESH_TOKEN}-us"] = Behaviour(delay=0.6)
+    shell.simulator.behaviours[f"{builders.REFRESH_TOKEN}-us"] = Behaviour(delay=0.6)
     command = [sys.executable, "-m", "spauth_tui", "refresh", "--all"]
     with Terminal(command, {**os.environ, "TERM": "xterm-256color"}) as terminal:
         assert terminal.wait_for_end() == 0

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 
 from spauth_tui.commands.verbs.print_token import FORMS
-from spauth_tui.demo.behaviour import Answer, Behaviour
+from spauth_tui.demo.behaviour import Answer
 from spauth_tui.services.tokens.token_forms import TokenForm
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from tests import builders
 from tests.commands.shell import Shell
+from tests.simulator import Behaviour, Fault
 
 US = f"{builders.REFRESH_TOKEN}-us"
 
@@ -111,14 +112,14 @@ def test_an_ambiguous_name_lists_the_candidates(shell: Shell) -> None:
 
 
 def test_a_refusal_is_11_and_tells_where_to_ask(shell: Shell) -> None:
-    shell.simulator.plan[US] = Behaviour(Answer.INVALID_GRANT)
+    shell.simulator.behaviours[US] = Behaviour(Answer.INVALID_GRANT)
     ran = shell("token", "acme us")
     assert (ran.code, ran.out) == (11, "")
     assert "spauth-tui check" in ran.err
 
 
 def test_a_passing_problem_is_12(shell: Shell) -> None:
-    shell.simulator.plan[US] = Behaviour(Answer.THROTTLED)
+    shell.simulator.behaviours[US] = Behaviour(Fault.THROTTLED)
     assert "asks for fewer requests at the moment" in shell.refused(12, "token", "acme us")
 
 

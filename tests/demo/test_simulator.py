@@ -5,7 +5,8 @@ import random
 
 import pytest
 
-from spauth_tui.demo.simulator import LWA_PATH, Simulator
+from spauth_tui.demo.simulator import LWA_PATH
+from tests.simulator import Simulator
 
 
 async def ask(simulator: Simulator, sent: bytes) -> bytes:

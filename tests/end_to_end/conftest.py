@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.demo.behaviour import Behaviour
-from spauth_tui.demo.simulator import Simulator
 from tests.derived_keys.sitecustomize import DIRECTORY
+from tests.simulator import Behaviour, Simulator
 
 PROGRAM = str(Path(sys.executable).parent / "spauth-tui")
 

@@ -12,12 +12,12 @@ import pytest
 
 from spauth_tui.adapters.vault.files.beside import Beside
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.model.secret import Secret
 from tests import builders
 from tests.adapters.test_clipboard import display
 from tests.adapters.test_clipboard_watcher import wait_until
 from tests.more import more_of
+from tests.simulator import Simulator
 from tests.terminal import Terminal
 
 __all__ = ["display"]

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.demo.behaviour import Answer, Behaviour
-from spauth_tui.demo.simulator import Simulator
 from tests import builders
 from tests.adapters.test_clipboard_watcher import wait_until
 from tests.end_to_end.test_crash_and_clipboard import PROGRAM, furnished, unlock
+from tests.simulator import Behaviour, Fault, Simulator
 from tests.terminal import Terminal
 from tests.writings import WRITINGS, leaks
 
@@ -71,7 +70,7 @@ def picture(environment: dict[str, str]) -> Path:
 def test_what_login_with_amazon_gives_back_is_nowhere(
     environment: dict[str, str], furnished: Path, simulator: Simulator, picture: Path
 ) -> None:
-    simulator.plan[builders.REFRESH_TOKEN] = Behaviour(Answer.ECHO, echo=WRITING)
+    simulator.behaviours[builders.REFRESH_TOKEN] = Behaviour(Fault.ECHO, echo=WRITING)
     with Terminal(PROGRAM, environment, (120, 50)) as terminal:
         unlock(terminal)
         watched = Watched(terminal, simulator)

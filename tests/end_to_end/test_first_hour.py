@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from spauth_tui.demo.simulator import Simulator
 from tests.beside import LOCKS
 from tests.end_to_end.conftest import PROGRAM
+from tests.simulator import Simulator
 from tests.terminal import Terminal
 
 PASSPHRASE = "CANARY-passphrase of many words"

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.model.secret import Secret
 from tests import builders
 from tests.end_to_end.test_crash_and_clipboard import PASSPHRASE, PROGRAM, furnished, unlock
 from tests.more import more_of
+from tests.simulator import Simulator
 from tests.terminal import Terminal
 
 __all__ = ["furnished"]

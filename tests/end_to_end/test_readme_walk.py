@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.demo.simulator import Simulator
 from tests import builders
 from tests.end_to_end.conftest import PROGRAM
+from tests.simulator import Simulator
 from tests.terminal import Terminal
 
 README = (Path(__file__).parents[2] / "README.md").read_text()

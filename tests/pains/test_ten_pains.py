@@ -15,8 +15,7 @@ from spauth_tui.adapters.amazon.http import HttpClient
 from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
 from spauth_tui.adapters.amazon.selling_partner import SellingPartnerApiClient
 from spauth_tui.demo.amazon import KnownAuthorization, KnownClient
-from spauth_tui.demo.behaviour import Answer, Behaviour
-from spauth_tui.demo.simulator import Simulator
+from spauth_tui.demo.behaviour import Answer
 from spauth_tui.domain.amazon.portal import portals_for
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.amazon.steps import AUTHORIZE, STEP_BY_KEY
@@ -38,6 +37,7 @@ from tests import builders
 from tests.fakes import FakeBrowser, FakeClipboard, FakeClock, FakeFiles, InMemoryVaultStore
 from tests.outside import Outside
 from tests.services.world import APP, AUTH
+from tests.simulator import Behaviour, Simulator
 
 
 class Developer:
@@ -165,7 +165,7 @@ async def test_1_what_support_asks_for_is_ready_to_copy_and_holds_no_secret(deve
 
 async def test_2_a_revoked_refresh_token_that_worked_before_is_called_that(developer: Developer) -> None:
     await developer.exchange()
-    developer.simulator.plan[builders.REFRESH_TOKEN] = Behaviour(Answer.REVOKED)
+    developer.simulator.behaviours[builders.REFRESH_TOKEN] = Behaviour(Answer.REVOKED)
     developer.clock.advance(timedelta(hours=1))
     await developer.exchange()
     told = await developer.told()
@@ -184,14 +184,14 @@ async def test_2_a_refresh_token_that_was_cut_short_is_called_that(developer: De
 
 async def test_2_a_refresh_token_pasted_for_two_accounts_is_called_that(developer: Developer) -> None:
     await developer.another("two", builders.REFRESH_TOKEN)
-    developer.simulator.plan[builders.REFRESH_TOKEN] = Behaviour(Answer.INVALID_GRANT)
+    developer.simulator.behaviours[builders.REFRESH_TOKEN] = Behaviour(Answer.INVALID_GRANT)
     await developer.exchange()
     assert one(await developer.found(), "pasted twice", "Account two")
 
 
 async def test_2_client_id_and_secret_are_ruled_out_when_another_account_works(developer: Developer) -> None:
     await developer.another("two", "Atzr|CANARY-two")
-    developer.simulator.plan[builders.REFRESH_TOKEN] = Behaviour(Answer.INVALID_GRANT)
+    developer.simulator.behaviours[builders.REFRESH_TOKEN] = Behaviour(Answer.INVALID_GRANT)
     await developer.exchange()
     developer.clock.advance(timedelta(minutes=1))
     await developer.exchange("two")
@@ -351,7 +351,7 @@ async def test_8_the_exchange_by_hand_has_no_secret_in_it(developer: Developer) 
 
 
 async def test_8_a_request_that_was_changed_on_the_way_is_explained(developer: Developer) -> None:
-    developer.simulator.plan[builders.REFRESH_TOKEN] = Behaviour(Answer.UNSUPPORTED_GRANT)
+    developer.simulator.behaviours[builders.REFRESH_TOKEN] = Behaviour(Answer.UNSUPPORTED_GRANT)
     await developer.exchange()
     assert one([each.words for each in (await developer.told()).causes], "content type", "proxy")
 

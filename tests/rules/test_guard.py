@@ -21,8 +21,6 @@ from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.adapters.vault.transaction import SqlTransaction
 from spauth_tui.commands.registry import VERBS
 from spauth_tui.commands.runtime.context import Desk
-from spauth_tui.demo.behaviour import Answer, Behaviour
-from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.vault import PassphraseNeeded, WrongPassphrase
@@ -44,6 +42,7 @@ from tests.commands.conftest import empty, filled, shell, simulator
 from tests.commands.shell import Shell
 from tests.fakes import FakeClock
 from tests.services.world import AUTH, World
+from tests.simulator import Behaviour, Fault, Simulator
 
 __all__ = ["empty", "filled", "shell", "simulator"]
 
@@ -232,7 +231,7 @@ class _GuardedMeanwhile(dict[str, Behaviour]):
 @pytest.mark.parametrize("case", GUARDED_MEANWHILE)
 def test_what_is_guarded_while_amazon_is_asked_is_not_handed_out(keyring: Shell, case: str) -> None:
     guarded, words = GUARDED_MEANWHILE[case]
-    keyring.simulator.plan = _GuardedMeanwhile(keyring.vault, guarded)
+    keyring.simulator.behaviours = _GuardedMeanwhile(keyring.vault, guarded)
     assert "is guarded" in keyring.refused(4, *words)
     assert len(keyring.simulator.requests) == 1
     assert not (keyring.home / "ran").exists()
@@ -247,7 +246,7 @@ async def test_a_guard_set_between_two_tries_lets_the_second_not_go(world: World
         async def sleep(self, _span: timedelta) -> None:
             await guarding.guard(await world.authorization())
 
-    busy = Behaviour(Answer.UNAVAILABLE, retry_after="8")
+    busy = Behaviour(Fault.UNAVAILABLE, retry_after="8")
     async with Simulator({"Atzr|CANARY": busy, "": busy}) as simulator:
         client = HttpClient({})
         lwa = GuardedEndpoint(LoginWithAmazon(client, Pausing(), simulator.lwa_url), guarding)
@@ -260,7 +259,7 @@ async def test_a_guard_set_between_two_tries_lets_the_second_not_go(world: World
 
 
 def test_a_verb_that_was_given_the_passphrase_hands_out_what_is_guarded_meanwhile(shell: Shell) -> None:
-    shell.simulator.plan = _GuardedMeanwhile(shell.vault, "us")
+    shell.simulator.behaviours = _GuardedMeanwhile(shell.vault, "us")
     assert shell.ok("token", "acme us").startswith("Atza|CANARY")
 
 

@@ -2,12 +2,11 @@
 
 import pytest
 
-from spauth_tui.demo.behaviour import Answer, Behaviour
-from spauth_tui.demo.simulator import Simulator
 from spauth_tui.domain.diagnosis.explanation import Case, support_words
 from spauth_tui.ui.widgets.explanation_words import said_words
 from tests import builders
 from tests.pains.test_ten_pains import Developer, developer
+from tests.simulator import Behaviour, Fault, Simulator
 from tests.writings import WRITINGS, WRITTEN, Writing, leaks, texts_in
 
 __all__ = ["developer"]
@@ -26,7 +25,7 @@ async def _told(developer: Developer) -> str:
 async def test_an_echoed_form_is_kept_and_explained_without_what_was_sent(
     developer: Developer, writing: Writing
 ) -> None:
-    developer.simulator.plan[builders.REFRESH_TOKEN] = Behaviour(Answer.ECHO, echo=writing)
+    developer.simulator.behaviours[builders.REFRESH_TOKEN] = Behaviour(Fault.ECHO, echo=writing)
     await developer.exchange()
     told = await _told(developer)
     assert "Amazon's words: " in told
