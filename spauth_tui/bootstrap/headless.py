@@ -107,11 +107,9 @@ def _desk(
     return Desk(
         console,
         clock,
-        settings.environment,
         path,
         settings.config_file,
         problem,
-        _version,
         find_vault,
         interruptibly(settings.passphrase) if head_start is None else head_start.take_passphrase,
         interruptibly(passphrase_of),
@@ -121,9 +119,3 @@ def _desk(
         listener,
         hang_up,
     )
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("spauth-tui")

@@ -51,11 +51,9 @@ def desk(door: SlowDoor) -> Desk:
     return Desk(
         Console(*streams),
         FakeClock(),
-        {},
         Path("memory.vault"),
         Path("config.toml"),
         config_problem=None,
-        version=unused,
         find_vault=lambda: door,
         given_passphrase=lambda: builders.PASSPHRASE,
         passphrase_of=unused,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,12 +102,10 @@ class Desk:
 
     console: Console
     clock: Clock
-    environment: Mapping[str, str]
     vault_path: Path
     config_path: Path
     config_problem: ConfigurationRefused | None
     """Why config.toml cannot be used, for the verbs that work without it; else None."""
-    version: Callable[[], str]
     find_vault: Callable[[], Unlocking]
     given_passphrase: Callable[[], Secret | None]
     """Reads the passphrase from where a flag, the environment or config.toml says; call it once."""

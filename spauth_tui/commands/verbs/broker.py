@@ -47,7 +47,6 @@ def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str
 
 
 async def run(desk: Desk, options: Namespace) -> None:
-    """Print the throwaway credentials, and serve until it is interrupted."""
     import asyncio
 
     from spauth_tui.services.lending.routes import Routes

@@ -37,7 +37,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Print what was proven, or why it failed."""
     async with desk.unlocked_for(options.name, lambda workspace: workspace.testing.verifying) as (
         opened,
         authorization,

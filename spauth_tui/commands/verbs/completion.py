@@ -20,6 +20,5 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> None:
-    """Print the script."""
     completed: Completed = options.completed()
     desk.console.answer_whole(SHELLS[options.shell](completed))

@@ -29,7 +29,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Print the findings."""
     doctoring = desk.doctoring()
     findings = list(await doctoring.examine(ask_amazon=not options.offline))
     if desk.config_problem is not None:

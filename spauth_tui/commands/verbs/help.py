@@ -79,7 +79,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> None:
-    """Print the explanation."""
     topic = options.topic
     if topic is None:
         desk.console.answer(facts(TOPICS))

@@ -36,7 +36,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Print the preview, then store it."""
     from spauth_tui.services.carrying.import_plan import Given, ImportOutcome
 
     given = Given(

@@ -20,7 +20,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> None:
-    """Print the inventory."""
     async with desk.unlocked() as opened:
         now = desk.clock.now()
         lines = lines_of(opened.holdings, now)

@@ -29,7 +29,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> None:
-    """Print the list."""
     from spauth_tui.commands.runtime.answers import as_json, table
     from spauth_tui.commands.runtime.listed import HEAD, described, line
     from spauth_tui.domain.text.time import rfc3339

@@ -15,7 +15,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> None:
-    """Print the paths."""
     paths = {
         "vault": str(desk.vault_path),
         "backups": str(desk.vault_path.parent / "backups"),

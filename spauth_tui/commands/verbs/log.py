@@ -24,7 +24,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> None:
-    """Print the events."""
     from spauth_tui.services.vault_care.event_log import as_csv, as_json
 
     async with desk.unlocked() as opened:

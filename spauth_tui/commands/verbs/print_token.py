@@ -30,7 +30,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> None:
-    """Print the access token."""
     from spauth_tui.services.tokens.token_forms import TokenForm, written
 
     async with desk.unlocked_for(options.name, lambda workspace: workspace.handing_out) as (opened, authorization):

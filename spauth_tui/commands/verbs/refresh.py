@@ -44,7 +44,6 @@ def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Print a line for each."""
     async with desk.unlocked() as opened:
         if options.all:
             chosen = [each for each in opened.holdings.authorizations if needs_refresh(each, desk.clock.now())]

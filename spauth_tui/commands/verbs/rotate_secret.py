@@ -39,7 +39,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> None:
-    """Print the result."""
     async with desk.unlocked() as opened:
         application = find_application(opened.holdings, options.name)
         if options.remove_old:

@@ -53,7 +53,6 @@ def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str
 
 
 async def run(desk: Desk, options: Namespace) -> None:
-    """Print the steps as they are afterwards."""
     from spauth_tui.services.authorizing.pasted import accept_refresh_token
 
     async with desk.unlocked_for(options.name) as (opened, meant):

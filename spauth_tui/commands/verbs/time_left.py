@@ -29,7 +29,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    """Print the time left."""
     async with desk.unlocked_for(options.name) as (_, authorization):
         left = time_left(authorization, desk)
     desk.console.answer(str(int(left.total_seconds())) if options.seconds else clock_face(left))

@@ -36,7 +36,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> None:
-    """Print the time left once it is enough."""
     from spauth_tui.domain.views.naming import name_of
 
     async with desk.unlocked_for(options.name) as (opened, meant):

@@ -32,7 +32,6 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> None:
-    """Print a line for each change."""
     async with desk.unlocked() as opened:
         holdings, changes = opened.holdings, await opened.workspace.changes()
         ends = None if options.span is None else desk.clock.ticks() + options.span

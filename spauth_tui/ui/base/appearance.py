@@ -31,16 +31,13 @@ class Looks:
             app.register_theme(theme)
         self.own_keys: Mapping[str, str] = {}
         self._motion_before = app.animation_level
-        self._moves = True
         self._is_chosen = False
         self._wears_ours = False
 
     def wear(self, appearance: Appearance) -> tuple[str, ...]:
         """Put it on at once; return in words what is wrong with it and was left as it is by default."""
         wrong = self.show_theme(appearance.theme)
-        if appearance.motion != self._moves:
-            self._moves = appearance.motion
-            self._app.animation_level = self._motion_before if appearance.motion else "none"
+        self._app.animation_level = self._motion_before if appearance.motion else "none"
         if appearance.keymap == "default" and not appearance.keys and not self.own_keys:
             return wrong
         from spauth_tui.domain.keyboard.keymap import keymap

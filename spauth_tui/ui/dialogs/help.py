@@ -43,22 +43,13 @@ def key_rows(screen: Screen[Any]) -> list[tuple[str, str, str]]:
     return [(" ".join(dict.fromkeys(keys)), words, key_id) for keys, words, key_id in rows.values()]
 
 
-def grouped(rows: list[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Put the keys of a screen under headings; without any where there are few."""
-    if len(rows) <= _FEW:
-        return [("", [(keys, words) for keys, words, _ in rows])]
+def _grouped(rows: list[tuple[str, str, str]]) -> dict[str, list[tuple[str, str]]]:
+    """Put the keys of a screen under headings; under a single one where there are few."""
     found: dict[str, list[tuple[str, str]]] = {heading: [] for heading, _ in _GROUPS}
     for keys, words, key_id in rows:
         heading = next((heading for heading, begins in _GROUPS if key_id.startswith(begins)), "Here")
-        found.setdefault(heading, []).append((keys, words))
-    return [(heading, members) for heading, members in found.items() if members]
-
-
-def _said_on(screen: Screen[Any]) -> str:
-    """Return what stands on a screen, as far as widgets of words say it."""
-    statics = (str(each.content) for each in screen.query(Static).results(Static))
-    buttons = (str(each.label) for each in screen.query(Button).results(Button))
-    return "\n".join((*statics, *buttons))
+        found.setdefault("Keys" if len(rows) <= _FEW else heading, []).append((keys, words))
+    return {heading: members for heading, members in found.items() if members}
 
 
 class Help(OwnModal[None]):
@@ -74,9 +65,10 @@ class Help(OwnModal[None]):
         self._palette = " ".join(palette) or "ctrl+p"
         self._title, self._about = about(described)
         rows = key_rows(described)
-        self._groups = grouped(rows)
-        said = "\n".join((self._about, *(words for _, words, _ in rows), _said_on(described)))
-        self._words = words_in(said)
+        self._groups = _grouped(rows)
+        statics = (str(each.content) for each in described.query(Static).results(Static))
+        buttons = (str(each.label) for each in described.query(Button).results(Button))
+        self._words = words_in("\n".join((self._about, *(words for _, words, _ in rows), *statics, *buttons)))
 
     def compose(self) -> ComposeResult:
         with Sheet(id="sheet") as sheet:
@@ -84,8 +76,8 @@ class Help(OwnModal[None]):
             sheet.border_subtitle = Content("arrows scroll · esc closes")
             if self._about:
                 yield Static(Content(self._about), id="about")
-            for heading, rows in self._groups:
-                yield Static(Content(heading or "Keys"), classes="heading")
+            for heading, rows in self._groups.items():
+                yield Static(Content(heading), classes="heading")
                 for keys, words in rows:
                     yield _row(keys, words, "key")
             yield _row(self._palette, "Every action, by name", "key")

@@ -105,13 +105,12 @@ class FirstRun(OwnScreen[None]):
     async def _create(self) -> None:
         first, second = self.query_one("#passphrase", SecretInput), self.query_one("#again", SecretInput)
         passphrase, again = first.peek(), second.peek()
-        sign = self.query_one(WorkingSign)
         for line in self.query(ProblemLine):
             line.clear()
-        sign.start("Creating the vault")
         try:
-            await self.query_one(StrengthLine).refuse_guessable(passphrase)
-            workspace = await self._unlocking.create(passphrase, again)
+            with self.query_one(WorkingSign).doing("Creating the vault"):
+                await self.query_one(StrengthLine).refuse_guessable(passphrase)
+                workspace = await self._unlocking.create(passphrase, again)
         except SpauthError as problem:
             self._tell(problem)
         else:
@@ -119,7 +118,6 @@ class FirstRun(OwnScreen[None]):
             second.clear()
             self.post_message(VaultOpened(workspace, is_new=True))
         finally:
-            sign.stop()
             self._is_creating = False
 
     def _tell(self, problem: SpauthError) -> None:

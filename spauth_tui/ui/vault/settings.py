@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from textual.content import Content
 from textual.widget import Widget
@@ -20,6 +21,15 @@ from spauth_tui.ui.dialogs.dialog import aside
 from spauth_tui.ui.dialogs.form import Form, field, one_of
 from spauth_tui.ui.widgets.lists import List
 
+_CHOICES: dict[str, tuple[Any, ...]] = {
+    "panes": tuple(PaneStyle),
+    "keymap": PRESETS,
+    "motion": (True, False),
+    "title": (True, False),
+    "notify": tuple(Notify),
+    "progress": tuple(Progress),
+}
+"""The fields that have a row of choices, and what each choice stands for."""
 _NO_THEME = "none chosen: TEXTUAL_THEME, else Textual's"
 
 
@@ -72,27 +82,13 @@ class SettingsForm(Form[Appearance]):
             self._show(self._worn.theme)
 
     def entries(self, record: Appearance) -> Mapping[str, str | int]:
-        return {
-            "theme": self._themes.index(record.theme) if record.theme in self._themes else 0,
-            "panes": list(PaneStyle).index(record.panes),
-            "motion": int(not record.motion),
-            "title": int(not record.title),
-            "notify": list(Notify).index(record.notify),
-            "progress": list(Progress).index(record.progress),
-            "keymap": PRESETS.index(record.keymap),
-        }
+        theme = self._themes.index(record.theme) if record.theme in self._themes else 0
+        return {"theme": theme, **{name: held.index(getattr(record, name)) for name, held in _CHOICES.items()}}
 
     async def save(self) -> Appearance:
-        chosen = replace(
-            self.shown,
-            theme=self._themes[self.query_one("#theme", OptionList).highlighted or 0],
-            panes=tuple(PaneStyle)[self.chosen("panes")],
-            motion=self.chosen("motion") == 0,
-            title=self.chosen("title") == 0,
-            notify=tuple(Notify)[self.chosen("notify")],
-            progress=tuple(Progress)[self.chosen("progress")],
-            keymap=PRESETS[self.chosen("keymap")],
-        )
+        theme = self._themes[self.query_one("#theme", OptionList).highlighted or 0]
+        held = {name: values[self.chosen(name)] for name, values in _CHOICES.items()}
+        chosen = replace(self.shown, theme=theme, **held)
         _accept_keys(self.shown, chosen)
         saved = await self._file.change(self.shown, chosen)
         self._is_saved = True

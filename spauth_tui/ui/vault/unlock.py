@@ -150,23 +150,22 @@ class Unlock(OwnScreen[None]):
 
     @work(exclusive=True, group="try")
     async def _try(self, given: Secret | None = None, *, by_keyring: bool = False) -> None:
-        field, sign = self.query_one(SecretInput), self.query_one(WorkingSign)
+        field = self.query_one(SecretInput)
         typed = field.take()
         passphrase = given if given is not None else typed
         self.query_one(ProblemLine).clear()
         field.disabled = True
-        sign.start("Deriving the key")
         try:
             unlocking = self._unlocking
-            workspace = await (unlocking.unlock_by_keyring() if by_keyring else unlocking.unlock(passphrase))
-            await workspace.look_ahead()
+            with self.query_one(WorkingSign).doing("Deriving the key"):
+                workspace = await (unlocking.unlock_by_keyring() if by_keyring else unlocking.unlock(passphrase))
+                await workspace.look_ahead()
         except SpauthError as problem:
             self.tell(problem)
         else:
             self.post_message(VaultOpened(workspace, is_new=False))
             return
         finally:
-            sign.stop()
             field.disabled = False
         field.focus()
         self._wait(self._unlocking.left_to_wait())
