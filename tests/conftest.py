@@ -67,7 +67,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 gc.set_threshold(200_000, 20, 50)
 """Apps are large and short-lived: Python's own thresholds take a seventh of a screen's test."""
 
-DERIVES = {"test_key_ahead", "test_passphrase_change", "test_freed_memory", "test_process_memory", "test_locked_memory"}
+DERIVES = {"test_key_ahead", "test_freed_memory", "test_process_memory", "test_locked_memory"}
 """Where the derivation of a key, or what it leaves in memory, is the subject."""
 
 

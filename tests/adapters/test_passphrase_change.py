@@ -4,6 +4,7 @@ import asyncio
 import stat
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
@@ -119,7 +120,8 @@ async def test_what_another_program_writes_meanwhile_is_in_the_new_vault_or_refu
 ) -> None:
     ours, theirs = await store.open(builders.PASSPHRASE), await store.open(builders.PASSPHRASE)
     acknowledged = 0
-    changing = asyncio.create_task(ours.change_passphrase(NEW, CHANGED))
+    never_derived = Secret(f"CANARY {uuid4()}")  # so that the change takes a while
+    changing = asyncio.create_task(ours.change_passphrase(never_derived, CHANGED))
     while True:
         try:
             await theirs.record(builders.event(EventKind.VERIFIED))

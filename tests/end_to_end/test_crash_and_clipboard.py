@@ -206,7 +206,7 @@ def test_a_storm_of_resizes_leaves_the_program_whole(
         assert terminal.wait_for_end() == 0
 
 
-def test_no_argument_and_no_environment_of_the_program_holds_a_secret(
+def test_a_run_shows_no_secret_beside_itself_and_leaves_only_the_vault_and_the_empty_files_of_its_locks(
     environment: dict[str, str], furnished: Path, simulator: Simulator
 ) -> None:
     with Terminal(PROGRAM, environment) as terminal:
@@ -215,15 +215,6 @@ def test_no_argument_and_no_environment_of_the_program_holds_a_secret(
         terminal.wait_for("refreshed a moment ago")
         held = [Path(f"/proc/{terminal.process.pid}/{name}").read_bytes() for name in ("cmdline", "environ")]
         assert secrets_in(b"".join(held), simulator) == []
-
-
-def test_a_run_leaves_nothing_but_the_vault_and_the_empty_files_of_its_locks(
-    environment: dict[str, str], furnished: Path, simulator: Simulator
-) -> None:
-    with Terminal(PROGRAM, environment) as terminal:
-        unlock(terminal)
-        terminal.send("r")
-        terminal.wait_for("refreshed a moment ago")
         terminal.send("q")
         assert terminal.wait_for_end() == 0
     left = {path: path.stat().st_size for path in Path(environment["HOME"]).rglob("*") if path.is_file()}
