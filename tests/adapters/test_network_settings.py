@@ -13,6 +13,7 @@ from spauth_tui.domain.errors.exchange import NetworkSettingsRefused, Unreachabl
 from tests import needs
 from tests.adapters.test_lwa import CREDENTIALS
 from tests.fakes import FakeClock
+from tests.more import more_of
 
 UNUSABLE = [
     "socks5://CANARY.example:1080",
@@ -154,7 +155,8 @@ def test_a_directory_of_certificates_that_is_none_is_named() -> None:
     accept_trust({"SSL_CERT_DIR": f"/nowhere/at/all{os.pathsep}{Path.cwd()}"})
 
 
-def test_whatever_a_variable_holds_it_is_a_proxy_that_httpx_takes_or_words() -> None:
+@pytest.mark.parametrize("count", [300, *more_of(3_000)])
+def test_whatever_a_variable_holds_it_is_a_proxy_that_httpx_takes_or_words(count: int) -> None:
     import httpx
 
     chance = random.Random(11)
@@ -177,7 +179,7 @@ def test_whatever_a_variable_holds_it_is_a_proxy_that_httpx_takes_or_words() -> 
         "\\",
         "\ud800",
     ]
-    for _ in range(3000):
+    for _ in range(count):
         given = "".join(chance.choice(pieces) for _ in range(chance.randrange(1, 6)))
         try:
             proxy = proxy_of({"HTTPS_PROXY": given})
