@@ -79,7 +79,8 @@ def test_the_readme_is_short() -> None:
         (SECURITY, f"The dashboard locks after {DEFAULT_LOCK_AFTER.seconds // 60} minutes without a key"),
         (
             SECURITY,
-            f"After {NUMBERS[FREE_TRIES]} wrong ones each try waits longer, up to {LONGEST_WAIT.seconds} seconds.",
+            f"After {NUMBERS[FREE_TRIES]} wrong passphrases, each further try has to wait longer, "
+            f"up to {LONGEST_WAIT.seconds} seconds.",
         ),
         (SECURITY, f"the last {NUMBERS[KEPT]} secrets that this run sent"),
         (SECURITY, f"Decrypted pages of the vault are released within {NUMBERS[LET_GO_AFTER.seconds]} seconds"),
