@@ -8,7 +8,7 @@ from spauth_tui.domain.diagnosis.causes import (
     explain_api_refusal,
     explain_problem,
     explain_refusal,
-    told_of,
+    in_brief,
 )
 from spauth_tui.domain.diagnosis.explanation import Case, Cause, Explanation, Verdict, in_order
 from spauth_tui.domain.errors import SpauthError
@@ -39,7 +39,7 @@ def test_every_refusal_of_lwa_is_explained(error: str) -> None:
     check(told)
     assert told.causes
     assert told.ways
-    assert (told.happened, told.remedy, told.ways[0]) == told_of(builders.refusal(error))
+    assert (told.happened, told.remedy, told.ways[0]) == in_brief(builders.refusal(error))
 
 
 @pytest.mark.parametrize(

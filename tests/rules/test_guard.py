@@ -59,7 +59,7 @@ async def world() -> World:
     await builders.furnish(made.vault)
     await made.vault.keep(AUTH, builders.access_token(), builders.event())
     await made.vault.add(builders.account("other"), builders.event())
-    await made.vault.add(builders.authorization("sibling", acc="other"), builders.event())
+    await made.vault.add(builders.authorization("another", acc="other"), builders.event())
     await made.workspace.guarding.guard(await made.authorization())
     return made
 
@@ -302,8 +302,8 @@ async def test_of_several_none_is_removed_where_one_is_guarded(world: World) -> 
 
 
 async def test_what_is_not_guarded_is_removed_unasked(world: World) -> None:
-    sibling = await world.vault.authorization(AuthorizationId("sibling"))
-    await world.workspace.authorizing.removing.remove([sibling])
+    another = await world.vault.authorization(AuthorizationId("another"))
+    await world.workspace.authorizing.removing.remove([another])
     assert [each.id for each in (await world.vault.holdings()).authorizations] == [AUTH]
 
 

@@ -27,7 +27,7 @@ async def test_a_test_replaces_no_marketplaces(world: World) -> None:
     world.api.answer = accepted("MX", "US")
     verified = await verify(world)
     assert (await world.account()).marketplaces == ("US", "CA")
-    assert (verified.told, verified.differs) == (("MX", "US"), True)
+    assert (verified.named, verified.differs) == (("MX", "US"), True)
 
 
 async def test_the_same_marketplaces_in_another_order_do_not_differ(world: World) -> None:

@@ -180,7 +180,7 @@ async def test_marketplaces_that_differ_are_shown_and_replaced_only_by_their_but
     async with looking(await proof_dialog(world)) as look:
         assert "SP-API says MX; the account is kept with US CA." in look.text
         assert (await world.account()).marketplaces == ("US", "CA")
-        await look.click("told")
+        await look.click("named")
         assert (await world.account()).marketplaces == ("MX",)
 
 

@@ -58,7 +58,7 @@ class SystemExaminer:
             words = f"standard output is encoded as {clean(encoding, 20) or 'something unknown'}"
             yield Finding("terminal", Severity.FOUND, words, "Set LANG to a UTF-8 locale, or PYTHONUTF8=1.")
         elif self._environment.get("TERM") == "dumb":
-            yield Finding("terminal", Severity.TOLD, "TERM=dumb cannot show the dashboard", "Use a full terminal.")
+            yield Finding("terminal", Severity.NOTE, "TERM=dumb cannot show the dashboard", "Use a full terminal.")
         else:
             yield Finding("terminal", Severity.FINE, f"{clean(self._environment.get('TERM', 'unknown'), 40)}, UTF-8")
 
@@ -69,7 +69,7 @@ class SystemExaminer:
         else:
             yield Finding(
                 "clipboard",
-                Severity.TOLD,
+                Severity.NOTE,
                 "only the terminal (OSC 52), which cannot confirm it or be cleared after kill -9",
                 "Install wl-clipboard, xclip or xsel if there is a desktop.",
             )
@@ -89,7 +89,7 @@ class SystemExaminer:
                 yield Finding("proxy", Severity.FINE, "none")
             else:
                 words = f"requests go through {clean(proxy.host, 60)}"
-                yield Finding("proxy", Severity.TOLD, words, "It can see where they go, but not what they say.")
+                yield Finding("proxy", Severity.NOTE, words, "It can see where they go, but not what they say.")
         try:
             accept_trust(self._environment)
         except NetworkSettingsRefused as problem:

@@ -96,12 +96,12 @@ def _asking(desk: Desk) -> Ask:
 
 def _tell(desk: Desk, lent: list[Lent], endpoint: str, *, as_object: bool) -> None:
     if as_object:
-        listed = [{"name": each.name, **each.told()} for each in lent]
+        listed = [{"name": each.name, **each.printed()} for each in lent]
         desk.console.answer_secret(Secret(as_json("broker", token_endpoint=endpoint, credentials=listed)))
     else:
         desk.console.answer(facts({"token endpoint": endpoint}))
         for each in lent:
             desk.console.answer(f"\n{each.name}")
-            lines = {f"  {name.replace('_', ' ')}": value for name, value in each.told().items()}
+            lines = {f"  {name.replace('_', ' ')}": value for name, value in each.printed().items()}
             desk.console.answer_secret(Secret(facts(lines)))
     desk.console.flush()

@@ -115,10 +115,10 @@ def _tell_success(desk: Desk, name: str, verified: Verified) -> None:
         desk.console.answer(f"  {each.country_code}  {each.store_name}{words}")
     desk.console.answer(f"  request id: {proof.request_id or 'none'}")
     if verified.differs:
-        told, kept = ",".join(verified.told), " ".join(verified.account.marketplaces) or "none"
-        edit = command("spauth-tui", "edit", "account", verified.account.label, "--marketplaces", told)
+        named, kept = ",".join(verified.named), " ".join(verified.account.marketplaces) or "none"
+        edit = command("spauth-tui", "edit", "account", verified.account.label, "--marketplaces", named)
         desk.console.answer(
-            f"  marketplaces: SP-API says {' '.join(verified.told)}, stored here: {kept}. To store those:"
+            f"  marketplaces: SP-API says {' '.join(verified.named)}, stored here: {kept}. To store those:"
         )
         desk.console.answer(f"    {edit}")
     for region in verified.foreign:

@@ -7,13 +7,16 @@ new client secret only to a queue that is registered in the developer console.
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean
 
-_FIELD = "client_secret"
+_refuse = partial(InputRefused, field="client_secret")
+_AGAIN = "Copy the whole message body again."
+_NEW_SECRET, _EXPIRY = "applicationoauthclientnewsecret", "applicationoauthclientsecretexpiry"
 _WRAPPERS = ("body", "message", "records", "messages")
 _DEEPEST = 5  # the most layers of SQS, SNS and console exports to unwrap
 
@@ -46,25 +49,19 @@ def parse_notification(text: str) -> NewSecret | SecretDeadline:
     try:
         held = _unwrapped(json.loads(text), 0)
     except (ValueError, RecursionError):
-        raise InputRefused(
-            "That is not complete JSON.",
-            "Copy the message's body again, from the first brace to the last.",
-            field=_FIELD,
-        ) from None
+        remedy = "Copy the message's body again, from the first brace to the last."
+        raise _refuse("That is not complete JSON.", remedy) from None
     if held is None:
-        raise InputRefused(
-            "This JSON is not a notification about a client secret.",
-            "Paste APPLICATION_OAUTH_CLIENT_NEW_SECRET or APPLICATION_OAUTH_CLIENT_SECRET_EXPIRY.",
-            field=_FIELD,
-        )
-    if new := _lower(held).get("applicationoauthclientnewsecret"):
+        remedy = "Paste APPLICATION_OAUTH_CLIENT_NEW_SECRET or APPLICATION_OAUTH_CLIENT_SECRET_EXPIRY."
+        raise _refuse("This JSON is not a notification about a client secret.", remedy)
+    if new := held.get(_NEW_SECRET):
         return NewSecret(
             clean(_text(new, "clientId"), 100),
             Secret(_text(new, "newClientSecret")),
             _instant(new, "newClientSecretExpiryTime"),
             _instant(new, "oldClientSecretExpiryTime"),
         )
-    deadline = _lower(held)["applicationoauthclientsecretexpiry"]
+    deadline = held[_EXPIRY]
     return SecretDeadline(clean(_text(deadline, "clientId"), 100), _instant(deadline, "clientSecretExpiryTime"))
 
 
@@ -73,7 +70,7 @@ def _lower(held: dict[str, Any]) -> dict[str, Any]:
 
 
 def _unwrapped(held: Any, depth: int) -> dict[str, Any] | None:
-    """Return the payload, unwrapped from what queues put around it."""
+    """Return the payload by its name in lower case, unwrapped from what queues put around it."""
     if depth > _DEEPEST:
         return None
     if isinstance(held, str) and looks_like_notification(held):
@@ -86,7 +83,7 @@ def _unwrapped(held: Any, depth: int) -> dict[str, Any] | None:
     lower = _lower(held)
     if isinstance(lower.get("payload"), dict):
         lower = _lower(lower["payload"])
-    for name in ("applicationoauthclientnewsecret", "applicationoauthclientsecretexpiry"):
+    for name in (_NEW_SECRET, _EXPIRY):
         if isinstance(lower.get(name), dict):
             return {name: lower[name]}
     inner = (_unwrapped(lower[name], depth + 1) for name in _WRAPPERS if name in lower)
@@ -96,7 +93,7 @@ def _unwrapped(held: Any, depth: int) -> dict[str, Any] | None:
 def _text(held: dict[str, Any], name: str) -> str:
     value = _lower(held).get(name.lower())
     if not isinstance(value, str) or not value:
-        raise InputRefused(f"The notification lacks {name}.", "Copy the whole message body again.", field=_FIELD)
+        raise _refuse(f"The notification lacks {name}.", _AGAIN)
     return value
 
 
@@ -105,6 +102,4 @@ def _instant(held: dict[str, Any], name: str) -> datetime:
         instant = datetime.fromisoformat(_text(held, name))
         return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise InputRefused(
-            f"The notification's {name} is not a date.", "Copy the whole message body again.", field=_FIELD
-        ) from None
+        raise _refuse(f"The notification's {name} is not a date.", _AGAIN) from None

@@ -91,7 +91,7 @@ def _recovery(facts: Facts) -> Practice:
 
 
 def _access(facts: Facts) -> Practice:
-    closed = _is_closed(facts.vault_mode) and _is_closed(facts.directory_mode)
+    closed = all(mode is not None and not mode & _OTHERS for mode in (facts.vault_mode, facts.directory_mode))
     locks = facts.lock_after is not None
     production = [
         each
@@ -114,10 +114,6 @@ def _access(facts: Facts) -> Practice:
     return Practice(
         "Access only for the parts that need it", closed and locks, tuple(evidence), " ".join(wanted), "preferences"
     )
-
-
-def _is_closed(mode: int | None) -> bool:
-    return mode is not None and not mode & _OTHERS
 
 
 def _rotation(facts: Facts) -> Practice:

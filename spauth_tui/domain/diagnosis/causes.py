@@ -19,7 +19,7 @@ Check = Callable[[Case], Cause | None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Known:
     happened: str
     remedy: str
     ways: tuple[Way, ...]
@@ -29,8 +29,8 @@ class _Told:
 
 _BUG = "Please report it as a fault of spauth-tui, with the request id."
 
-_LWA: dict[str, _Told] = {
-    "invalid_grant": _Told(
+_LWA: dict[str, _Known] = {
+    "invalid_grant": _Known(
         "Amazon does not accept this refresh token.",
         "",
         (Way.AUTHORIZE,),
@@ -46,7 +46,7 @@ _LWA: dict[str, _Told] = {
             "It may belong to another application than this one: each refresh token works with one client id only.",
         ),
     ),
-    "invalid_client": _Told(
+    "invalid_client": _Known(
         "Amazon does not accept client id and secret.",
         "",
         (Way.EDIT_APPLICATION, Way.ROTATE),
@@ -57,14 +57,14 @@ _LWA: dict[str, _Told] = {
             "Something may have been cut short or added when they were copied.",
         ),
     ),
-    "unauthorized_client": _Told(
+    "unauthorized_client": _Known(
         "The refresh token belongs to another application.",
         "Authorize this very application.",
         (Way.AUTHORIZE, Way.EDIT_APPLICATION),
         (check.same_token_elsewhere, check.client_id_shape, check.working_others, check.sandbox_at_lwa),
         ("Most often refresh token and client id come from different applications.",),
     ),
-    "invalid_scope": _Told(
+    "invalid_scope": _Known(
         "Amazon does not know the scope that was asked for.",
         "Check the application's roles and status in the developer console.",
         (Way.EDIT_APPLICATION,),
@@ -75,14 +75,14 @@ _LWA: dict[str, _Told] = {
             "Grantless operations are documented for seller applications only.",
         ),
     ),
-    "invalid_request": _Told(
+    "invalid_request": _Known(
         "Amazon found something missing in the request.",
         f"Check the application's client id and secret. {_BUG}",
         (Way.EDIT_APPLICATION,),
         (check.client_id_shape,),
         ("A field of the application or the refresh token may be empty.",),
     ),
-    "unsupported_grant_type": _Told(
+    "unsupported_grant_type": _Known(
         "Amazon did not understand the request's form.",
         _BUG,
         (Way.REFRESH,),
@@ -92,7 +92,7 @@ _LWA: dict[str, _Told] = {
             "between may have changed it.",
         ),
     ),
-    "access_denied": _Told(
+    "access_denied": _Known(
         "Amazon denied access.",
         "Look for a notice in the portal, then ask Amazon's developer support with the request id.",
         (Way.REFRESH,),
@@ -100,7 +100,7 @@ _LWA: dict[str, _Told] = {
         ("The account or the application may be restricted.",),
     ),
 }
-_LWA_OTHER = _Told(
+_LWA_OTHER = _Known(
     "Login with Amazon refused the exchange.",
     "Read Amazon's own words, then try again or ask Amazon's developer support with the request id.",
     (Way.REFRESH,),
@@ -108,58 +108,41 @@ _LWA_OTHER = _Told(
     ("Amazon gives no cause that is known here.",),
 )
 
-_EXPIRED, _MALFORMED, _SECRET, _REGION = (
-    "access token you provided has expired",
-    "revoked, malformed or invalid",
-    "lwa secret token you provided has expired",
-    "region",
-)
-_API_DETAILS: tuple[tuple[str, _Told], ...] = (
-    (
-        _EXPIRED,
-        _Told(
-            "SP-API says that the access token has expired.",
-            "Refresh, then test again.",
-            (Way.REFRESH, Way.TEST),
-            (check.access_token_age,),
-            ("This computer's clock may be wrong, so that the countdown was too long.",),
+_API_DETAILS: dict[str, _Known] = {
+    "access token you provided has expired": _Known(
+        "SP-API says that the access token has expired.",
+        "Refresh, then test again.",
+        (Way.REFRESH, Way.TEST),
+        (check.access_token_age,),
+        ("This computer's clock may be wrong, so that the countdown was too long.",),
+    ),
+    "lwa secret token you provided has expired": _Known(
+        "SP-API says that the client secret has expired.",
+        "Rotate the client secret if its time is over. If that is done already, refresh and test again; some "
+        "developers report that authorizing again helped.",
+        (Way.ROTATE, Way.REFRESH, Way.AUTHORIZE),
+        (check.newer_secret, check.secret_age),
+        (
+            "After a rotation SP-API was reported to say so for access tokens that were had with the old secret, "
+            "although Login with Amazon accepts the new one.",
         ),
     ),
-    (
-        _SECRET,
-        _Told(
-            "SP-API says that the client secret has expired.",
-            "Rotate the client secret if its time is over. If that is done already, refresh and test again; some "
-            "developers report that authorizing again helped.",
-            (Way.ROTATE, Way.REFRESH, Way.AUTHORIZE),
-            (check.newer_secret, check.secret_age),
-            (
-                "After a rotation SP-API was reported to say so for access tokens that were had with the old secret, "
-                "although Login with Amazon accepts the new one.",
-            ),
-        ),
+    "revoked, malformed or invalid": _Known(
+        "SP-API says that the access token is revoked, malformed or invalid.",
+        "Refresh and test again; if that does not help, compare sandbox and production, then authorize again.",
+        (Way.REFRESH, Way.EDIT_ACCOUNT, Way.AUTHORIZE),
+        (check.environment_fits, check.access_token_age),
+        ("The authorization may have been revoked since the access token was had.",),
     ),
-    (
-        _MALFORMED,
-        _Told(
-            "SP-API says that the access token is revoked, malformed or invalid.",
-            "Refresh and test again; if that does not help, compare sandbox and production, then authorize again.",
-            (Way.REFRESH, Way.EDIT_ACCOUNT, Way.AUTHORIZE),
-            (check.environment_fits, check.access_token_age),
-            ("The authorization may have been revoked since the access token was had.",),
-        ),
+    "region": _Known(
+        "SP-API says that the marketplace does not belong to this region.",
+        "",
+        (Way.FIND_REGION, Way.EDIT_ACCOUNT),
+        (check.region_proven,),
     ),
-    (
-        _REGION,
-        _Told(
-            "SP-API says that the marketplace does not belong to this region.",
-            "",
-            (Way.FIND_REGION, Way.EDIT_ACCOUNT),
-            (check.region_proven,),
-        ),
-    ),
-)
-_API_EMPTY = _Told(
+}
+"""By a part of the details, the first that fits."""
+_API_EMPTY = _Known(
     "SP-API denies access and gives no reason.",
     "Go through the causes in this order. Finding the region rules the first one in or out.",
     (Way.FIND_REGION, Way.EDIT_ACCOUNT, Way.AUTHORIZE),
@@ -173,17 +156,17 @@ _API_EMPTY = _Told(
     ),
     ("The selling partner account may be suspended or deactivated: sign in to its portal and look.",),
 )
-_API_STATUS: dict[int, _Told] = {
-    429: _Told(
+_API_STATUS: dict[int, _Known] = {
+    429: _Known(
         "SP-API asks for fewer calls.",
         "Wait, then test again. The screen says when the next call is allowed.",
         (Way.TEST,),
         (),
         ("Other programs with the same application and account share the same rate.",),
     ),
-    400: _Told("SP-API did not accept the call's parameters.", _BUG, (Way.TEST,)),
+    400: _Known("SP-API did not accept the call's parameters.", _BUG, (Way.TEST,)),
 }
-_API_OTHER = _Told("SP-API is having trouble at the moment.", "Wait a few minutes, then test again.", (Way.TEST,))
+_API_OTHER = _Known("SP-API is having trouble at the moment.", "Wait a few minutes, then test again.", (Way.TEST,))
 
 _NETWORK: dict[str, tuple[str, ...]] = {
     "timeout": ("The network or a proxy may be slow or may swallow the request.",),
@@ -198,36 +181,29 @@ _NETWORK: dict[str, tuple[str, ...]] = {
 }
 
 
-def told_of(refusal: Refusal) -> tuple[str, str, Way]:
+def in_brief(refusal: Refusal) -> tuple[str, str, Way]:
     """Return what happened, what to do, and the first way to it, without looking into causes."""
-    told = _LWA.get(refusal.error, _LWA_OTHER)
-    return told.happened, told.remedy, told.ways[0]
+    known = _LWA.get(refusal.error, _LWA_OTHER)
+    return known.happened, known.remedy, known.ways[0]
 
 
 def explain_refusal(refusal: Refusal, case: Case) -> Explanation:
     """Explain why Login with Amazon refused an exchange."""
-    told = _LWA.get(refusal.error, _LWA_OTHER)
-    said = Said(
-        "Login with Amazon, POST /auth/o2/token",
-        refusal.status,
-        refusal.error,
-        refusal.description,
-        refusal.request_id,
-        refusal.refused_at,
-    )
-    return _explained(told, case, said)
+    where, words = "Login with Amazon, POST /auth/o2/token", refusal.description
+    said = Said(where, refusal.status, refusal.error, words, refusal.request_id, refusal.refused_at)
+    return _explained(_LWA.get(refusal.error, _LWA_OTHER), case, said)
 
 
-def api_told_of(refusal: ApiRefusal) -> str:
+def api_in_brief(refusal: ApiRefusal) -> str:
     """Return what happened at SP-API, without looking into causes."""
-    return _api_told(refusal).happened
+    return _api_known(refusal).happened
 
 
 def explain_api_refusal(refusal: ApiRefusal, case: Case) -> Explanation:
     """Explain why SP-API refused a call."""
     words = " ".join(part for part in (refusal.message, refusal.details) if part)
     said = Said(refusal.endpoint, refusal.status, refusal.code, words, refusal.request_id, refusal.refused_at)
-    return _explained(_api_told(refusal), case, said)
+    return _explained(_api_known(refusal), case, said)
 
 
 def explain_problem(problem: SpauthError) -> Explanation:
@@ -244,16 +220,16 @@ def explain_problem(problem: SpauthError) -> Explanation:
     return Explanation(problem.sentence, tuple(map(Cause, causes)), problem.remedy, problem.ways or (Way.REFRESH,))
 
 
-def _api_told(refusal: ApiRefusal) -> _Told:
+def _api_known(refusal: ApiRefusal) -> _Known:
     if refusal.status != 403:
         return _API_STATUS.get(refusal.status, _API_OTHER)
     if refusal.code == "MissingAuthenticationToken":
-        return _Told("SP-API does not know the path that was called.", _BUG, (Way.TEST,))
+        return _Known("SP-API does not know the path that was called.", _BUG, (Way.TEST,))
     details = refusal.details.lower()
-    return next((told for words, told in _API_DETAILS if words in details), _API_EMPTY)
+    return next((known for words, known in _API_DETAILS.items() if words in details), _API_EMPTY)
 
 
-def _explained(told: _Told, case: Case, said: Said) -> Explanation:
-    found = tuple(cause for each in told.checks if (cause := each(case)) is not None)
-    causes = in_order((*found, *map(Cause, told.causes)))
-    return Explanation(told.happened, causes, told.remedy, told.ways, said)
+def _explained(known: _Known, case: Case, said: Said) -> Explanation:
+    found = tuple(cause for each in known.checks if (cause := each(case)) is not None)
+    causes = in_order((*found, *map(Cause, known.causes)))
+    return Explanation(known.happened, causes, known.remedy, known.ways, said)

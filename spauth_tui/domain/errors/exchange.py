@@ -9,7 +9,6 @@ class ExchangeError(SpauthError):
 
     place = Place.PANE
     sentence = "Amazon gave no access token."
-    remedy = ""
     ways = (Way.REFRESH,)
 
 
@@ -17,7 +16,6 @@ class NothingToExchange(ExchangeError):
     """There is no refresh token or no client secret to exchange."""
 
     sentence = "There is no refresh token to exchange yet."
-    remedy = ""
     ways = (Way.STEPS,)
 
 
@@ -25,7 +23,6 @@ class ExchangeRefused(ExchangeError):
     """LWA refused, and a person has to act. `domain.diagnosis.causes` finds the cause."""
 
     sentence = "Login with Amazon refused the exchange."
-    remedy = ""
     ways = (Way.EXPLAIN,)
 
     def __init__(self, error: str, description: str = "", request_id: str = "", *, status: int = 400) -> None:
@@ -89,5 +86,4 @@ class NothingToCopy(SpauthError):
 
     place = Place.PANE
     sentence = "There is no live access token to copy."
-    remedy = ""
     ways = (Way.REFRESH,)

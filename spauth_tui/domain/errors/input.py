@@ -51,7 +51,6 @@ class NoSuchName(SpauthError):
 
     place = Place.FIELD
     sentence = "Nothing in the vault has that name."
-    remedy = ""
     ways = (Way.LIST,)
 
 
@@ -78,7 +77,6 @@ class FileNotUnderstood(SpauthError):
 
     place = Place.FIELD
     sentence = "This file is in no form that is known here; nothing was imported."
-    remedy = ""
     ways = (Way.FORMATS,)
 
 

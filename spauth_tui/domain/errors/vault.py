@@ -190,7 +190,6 @@ class PassphraseNeeded(SpauthError):
 
     place = Place.PANE
     sentence = "This authorization is guarded."
-    remedy = ""
     ways = (Way.GIVE_PASSPHRASE,)
 
 

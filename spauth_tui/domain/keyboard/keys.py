@@ -136,11 +136,7 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Key("checklist.open", "o", "Open", "Open the portal in the browser"),
         Key("checklist.address", "y", "Address", "Copy its address"),
         Key("help", "question_mark,f1", "Help"),
-        Quiet("checklist.step1", "1", "Step 1"),
-        Quiet("checklist.step2", "2", "Step 2"),
-        Quiet("checklist.step3", "3", "Step 3"),
-        Quiet("checklist.step4", "4", "Step 4"),
-        Quiet("checklist.step5", "5", "Step 5"),
+        *(Quiet(f"checklist.step{number}", str(number), f"Step {number}") for number in range(1, 6)),
     ),
     "storage practices": (
         Key("practices.leave", "escape,q", "Dashboard"),

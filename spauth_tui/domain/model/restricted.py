@@ -75,12 +75,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("cancelShipmentOld", "PUT", f"{_MFN}/{{shipmentId}}/cancel"),
     Operation("createShipment", "POST", _MFN),
     Operation("createScheduledPackageBulk", "POST", "/easyShip/2022-03-23/packages/bulk"),
-    Operation(
-        "getReportDocument",
-        "GET",
-        "/reports/2021-06-30/documents/{reportDocumentId}",
-        specific_only=True,
-    ),
+    Operation("getReportDocument", "GET", "/reports/2021-06-30/documents/{reportDocumentId}", specific_only=True),
     Operation("getShipmentDetails", "GET", "/fba/outbound/brazil/v0/shipments/{shipmentId}"),
     Operation("getShipment", "GET", "/shipping/v1/shipments/{shipmentId}"),
     *_direct_fulfillment("v1"),

@@ -7,7 +7,7 @@ from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.views.status import Status, token_status
 
-_TOLD = (Status.EXPIRING_SOON, Status.EXPIRED)
+_NOTICED = (Status.EXPIRING_SOON, Status.EXPIRED)
 
 
 class Watch:
@@ -21,7 +21,7 @@ class Watch:
         stands = {each.id: token_status(each, now) for each in watched}
         new = [now_so for key, now_so in stands.items() if self._stood.get(key, now_so) is not now_so]
         self._stood = stands
-        soon, over = (new.count(status) for status in _TOLD)
+        soon, over = (new.count(status) for status in _NOTICED)
         words = []
         if over:
             words.append(f"{counted(over, 'watched access token')} expired")

@@ -1,4 +1,4 @@
-"""The throwaway credentials of a loan, as they are told to the person and answered to the SDK."""
+"""The throwaway credentials of a loan, as they are printed for the person and answered to the SDK."""
 
 import json
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ class Lent:
     client_secret: Secret
     handle: Secret
 
-    def told(self) -> Mapping[str, str]:
+    def printed(self) -> Mapping[str, str]:
         """Return what to give to the SDK, for printing; the handle takes the refresh token's place."""
         return {
             "client_id": self.loan.client_id,

@@ -27,14 +27,14 @@ class Verified:
 
     proof: Proof
     account: Account  # the account as stored; a test changes nothing
-    told: tuple[str, ...] = ()  # the codes of the account's marketplaces in its region, according to SP-API
+    named: tuple[str, ...] = ()  # the codes of the account's marketplaces in its region, according to SP-API
     foreign: tuple[Region, ...] = ()
     """Other regions whose marketplaces SP-API named: the account's region is wrong then."""
 
     @property
     def differs(self) -> bool:
         """Whether SP-API named other marketplaces than those stored, in any order."""
-        return bool(self.told) and set(self.told) != set(self.account.marketplaces)
+        return bool(self.named) and set(self.named) != set(self.account.marketplaces)
 
 
 class Verifying:
@@ -137,5 +137,5 @@ class Verifying:
             present = await batch.authorization(authorization.id)
             await batch.change(present, replace(present, proof=proof, api_refusal=None), event)
         known = (marketplace(each.marketplace_id) for each in verification.participations if each.is_participating)
-        told = tuple(each.code for each in known if each and each.region is account.region)
-        return Verified(proof, account, told, foreign_regions(proof.participations, account.region))
+        named = tuple(each.code for each in known if each and each.region is account.region)
+        return Verified(proof, account, named, foreign_regions(proof.participations, account.region))

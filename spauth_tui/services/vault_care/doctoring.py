@@ -20,7 +20,7 @@ class Severity(Enum):
     """What a finding means."""
 
     FINE = "fine"
-    TOLD = "note"
+    NOTE = "note"
     FOUND = "found"
 
 
@@ -83,7 +83,7 @@ class Doctoring:
         condition = await self._store.condition()
         cipher = Finding("encryption", Severity.FINE, condition.cipher)
         if not self._store.exists():
-            return [cipher, Finding("vault", Severity.TOLD, "there is none yet", ways=(Way.NEW_VAULT,))]
+            return [cipher, Finding("vault", Severity.NOTE, "there is none yet", ways=(Way.NEW_VAULT,))]
         return [cipher, *_file(path), *_modes(condition)]
 
     async def _backups(self) -> list[Finding]:
@@ -91,11 +91,11 @@ class Doctoring:
             return []
         last = newest(await self._store.backups())
         if last is None:
-            return [Finding("backup", Severity.TOLD, "there is none beside the vault", ways=(Way.BACK_UP,))]
+            return [Finding("backup", Severity.NOTE, "there is none beside the vault", ways=(Way.BACK_UP,))]
         now = self._clock.now()
         words = f"the newest is from {age_words(last.made_at, now)}"
         if now - last.made_at > _OLD:
-            return [Finding("backup", Severity.TOLD, words, ways=(Way.BACK_UP,))]
+            return [Finding("backup", Severity.NOTE, words, ways=(Way.BACK_UP,))]
         return [Finding("backup", Severity.FINE, words)]
 
     async def _amazon(self) -> list[Finding]:
@@ -105,7 +105,7 @@ class Doctoring:
             return [Finding("Login with Amazon", Severity.FOUND, problem.sentence.rstrip("."), problem.remedy)]
         found = [Finding("Login with Amazon", Severity.FINE, f"answers (status {reached.status})")]
         if reached.server_time is None:
-            return [*found, Finding("clock", Severity.TOLD, "the answer has no date to compare with")]
+            return [*found, Finding("clock", Severity.NOTE, "the answer has no date to compare with")]
         ahead = self._clock.now() - reached.server_time
         if abs(ahead) <= MOST_SKEW:
             return [*found, Finding("clock", Severity.FINE, "agrees with Amazon's")]
@@ -150,6 +150,6 @@ def _modes(condition: Condition) -> Iterator[Finding]:
         yield Finding("permissions", Severity.FOUND, words, "Run chmod 700 on it.")
     elif directory & 0o055:
         words = f"others can see which files are beside the vault ({directory:04o})"
-        yield Finding("permissions", Severity.TOLD, words, "Run chmod 700 on its directory to hide them.")
+        yield Finding("permissions", Severity.NOTE, words, "Run chmod 700 on its directory to hide them.")
     elif not vault & _OTHERS and condition.vault_is_writable and condition.directory_is_writable:
         yield Finding("permissions", Severity.FINE, f"vault {vault:04o}, directory {directory:04o}")

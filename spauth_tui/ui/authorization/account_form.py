@@ -1,12 +1,13 @@
 """The form of one account."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from textual.widget import Widget
 from textual.widgets import RadioSet
 
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.account import Account, AccountId
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.services.authorizing.accounts import AccountDraft
@@ -30,30 +31,31 @@ class AccountForm(Form[Account]):
     ) -> None:
         super().__init__()
         self._workspace, self._holdings, self.shown = workspace, holdings, account
-        self._merged_with, self._kind = merged_with, kind
+        self._merged_with = merged_with
         self.title_words = "Edit account" if account else "The next region" if merged_with else "Add an account"
+        new = Account(AccountId(""), "", kind or Kind.SELLER, Region.NA, workspace.clock.now())
+        self._begins_as = account or (self._next_region_of(merged_with) if merged_with else new)
+
+    def _next_region_of(self, account: Account) -> Account:
+        name = account.merged_name or account.label
+        taken = {account.region} | {each.region for each in self._holdings.accounts if each.is_merged_with(account)}
+        region = next((each for each in Region if each not in taken), account.region)
+        return replace(account, label="", region=region, marketplaces=(), merged_name=name, notes="")
 
     def body(self) -> Iterable[Widget]:
-        own, known = self.shown, self.shown or self._merged_with
-        held = self.entries(own) if own else {}
-        kind = known.kind if known else self._kind or Kind.SELLER
-        environment = known.environment if known else Environment.PRODUCTION
-        merged_name = known.merged_name if known else ""
-        if self._merged_with is not None:
-            merged_name = merged_name or self._merged_with.label
+        held = self.entries(self._begins_as)
+        kinds, environments = ([each.value for each in one] for one in (Kind, Environment))
         regions = [f"{each.name} {each.value}" for each in Region]
-        region = list(Region).index(self._next_region())
         codes = "country codes such as US CA; empty if unsure"
-        yield typed("Label", "label", held.get("label", ""), "as you call it in this region")
-        yield one_of("Whose account", "kind", [each.value for each in Kind], list(Kind).index(kind))
-        yield one_of("Region", "region", regions, region, "each has its own refresh token")
-        environments = [each.value for each in Environment]
-        yield one_of("Environment", "environment", environments, environments.index(environment.value))
-        yield typed("Marketplaces", "marketplaces", held.get("marketplaces", ""), codes)
-        yield typed("Merged account", "merged-name", merged_name, "one name for all its regions", empty="none")
-        group = known.vendor_group if known else ""
-        yield typed("Vendor group", "vendor-group", group, "as Vendor Central calls it", empty="none")
-        yield typed("Notes", "notes", held.get("notes", ""))
+        yield typed("Label", "label", held["label"], "as you call it in this region")
+        yield one_of("Whose account", "kind", kinds, held["kind"])
+        yield one_of("Region", "region", regions, held["region"], "each has its own refresh token")
+        yield one_of("Environment", "environment", environments, held["environment"])
+        yield typed("Marketplaces", "marketplaces", held["marketplaces"], codes)
+        merged = "one name for all its regions"
+        yield typed("Merged account", "merged-name", held["merged-name"], merged, empty="none")
+        yield typed("Vendor group", "vendor-group", held["vendor-group"], "as Vendor Central calls it", empty="none")
+        yield typed("Notes", "notes", held["notes"])
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -79,17 +81,6 @@ class AccountForm(Form[Account]):
             "vendor-group": record.vendor_group,
             "notes": record.notes,
         }
-
-    def _next_region(self) -> Region:
-        if isinstance(self.shown, Account):
-            return self.shown.region
-        if self._merged_with is None:
-            return Region.NA
-        name = self._merged_with.merged_name
-        taken = {self._merged_with.region} | {
-            each.region for each in self._holdings.accounts if name and each.merged_name == name
-        }
-        return next((each for each in Region if each not in taken), self._merged_with.region)
 
     async def save(self) -> Account:
         """Store the account; the one it was begun from joins it under the merged name."""

@@ -116,9 +116,8 @@ class MergedAccountsScreen(OwnScreen[None]):
         account, authorization, now = member.account, member.authorization, self._workspace.clock.now()
         if account is None:
             return Content.styled("not here yet", "bold $text-primary")
-        label = Content.styled(account.label, "bold") + Content(
-            f"\n{' '.join(account.marketplaces) or account.region.name}"
-        )
+        where = " ".join(account.marketplaces) or account.region.name
+        label = Content.styled(account.label, "bold") + Content(f"\n{where}")
         if authorization is None:
             return label + Content("\n") + Content.styled("not authorized for this application", "$text-primary")
         status = status_of(authorization, now)

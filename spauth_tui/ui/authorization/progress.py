@@ -94,6 +94,8 @@ class Progress:
     async def set_marketplaces(self) -> None:
         """Keep the marketplaces that SP-API named."""
         assert self.verified is not None
-        account = await self._workspace.authorizing.accounts.set_marketplaces(self.verified.account, self.verified.told)
+        account = await self._workspace.authorizing.accounts.set_marketplaces(
+            self.verified.account, self.verified.named
+        )
         self.verified = replace(self.verified, account=account)
         await self.read()

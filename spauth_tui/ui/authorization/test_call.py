@@ -98,7 +98,7 @@ class ProofDialog(Dialog[bool]):
             self._test()
         elif button_id == "support":
             self._copy()
-        elif button_id == "told":
+        elif button_id == "named":
             self._set_marketplaces()
         elif button_id.startswith(REGION_PREFIX):
             self._set_region(Region[button_id.removeprefix(REGION_PREFIX)])
@@ -131,8 +131,8 @@ class ProofDialog(Dialog[bool]):
         if verified.differs:
             words = words + Content("\n") + Content.styled(marketplaces_words(verified), "$text-warning")
             self._verified = verified
-            choice = Content(f"Set the marketplaces to {' '.join(verified.told)}")
-            await self._offer([Button(choice, id="told", compact=True)])
+            choice = Content(f"Set the marketplaces to {' '.join(verified.named)}")
+            await self._offer([Button(choice, id="named", compact=True)])
         self.query_one("#result", Static).update(Content("✓ Login with Amazon gave an access token\n") + words)
         if verified.foreign or names_none:
             await self._offer([way_button(Way.EDIT_ACCOUNT)])
@@ -158,8 +158,8 @@ class ProofDialog(Dialog[bool]):
     @work(group="set", exclusive=True)
     async def _set_marketplaces(self) -> None:
         assert self._verified is not None
-        accounts, told = self._workspace.authorizing.accounts, self._verified.told
-        await self._set(accounts.set_marketplaces(self._verified.account, told), f"marketplaces {' '.join(told)}")
+        accounts, named = self._workspace.authorizing.accounts, self._verified.named
+        await self._set(accounts.set_marketplaces(self._verified.account, named), f"marketplaces {' '.join(named)}")
 
     @work(group="set", exclusive=True)
     async def _set_region(self, region: Region) -> None:
@@ -255,7 +255,7 @@ def proof_words(proof: Proof, foreign: tuple[Region, ...] = ()) -> Content:
 
 
 def marketplaces_words(verified: Verified) -> str:
-    """Say which marketplaces SP-API told, and which are kept; nothing is replaced unasked."""
+    """Say which marketplaces SP-API named, and which are kept; nothing is replaced unasked."""
     kept = " ".join(verified.account.marketplaces)
     here = f"the account is kept with {kept}" if kept else "none are kept yet"
-    return f"SP-API says {' '.join(verified.told)}; {here}."
+    return f"SP-API says {' '.join(verified.named)}; {here}."

@@ -78,6 +78,8 @@ class BoardContext:
 
     def tick(self, now: datetime) -> None:
         """Move on what shows time; what the filter lets through may be another."""
+        if self.screen.is_gone:
+            return
         self.board.tick(now)
         if self.sought and (groups := self._found(now)) != self.board.groups:
             self.show_groups(groups, self.sought)

@@ -46,7 +46,7 @@ _TESTING = {
     "pane.test": "Test",
     "pane.why": "Why",
     "pane.restricted": "Restricted data",
-    "merged": "Siblings",
+    "merged": "Merged account",
     "leaked": "It leaked",
 }
 _LINEAGE = {

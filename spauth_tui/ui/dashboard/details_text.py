@@ -24,22 +24,18 @@ def facts(authorization: Authorization, holdings: Holdings, now: datetime, app: 
     """Return what is known, a line for each fact."""
     account, application = holdings.account_of(authorization), holdings.application_of(authorization)
     merged = [each.label for each in holdings.accounts if each.is_merged_with(account)]
-    life = authorization.access_token
-    access = "none yet"
+    life, refusal = authorization.access_token, authorization.refusal
+    current, proof, denied = authorization.current_refresh_token, authorization.proof, authorization.api_refusal
+    access, refresh, worked, said = "none yet", "none yet", "not proven yet", ""
+    tested = f"not yet: press {own_key('pane.test', app)}"
     if life is not None:
         access = f"{clock_face(life.remaining(now))} left, asked for {age_words(life.asked_at, now)}"
-    refusal = authorization.refusal
-    current, proof, denied = authorization.current_refresh_token, authorization.proof, authorization.api_refusal
-    refresh = "none yet"
+        if authorization.is_proven:
+            worked = f"last worked {age_words(life.asked_at, now)}"
     if current is not None:
-        worked = (
-            f"last worked {age_words(life.asked_at, now)}" if life and authorization.is_proven else "not proven yet"
-        )
         refresh = f"stored {age_words(current.created_at, now)}, {worked}; Amazon publishes no expiry"
-    tested = f"not yet: press {own_key('pane.test', app)}"
     if proof is not None:
         tested = f"SP-API accepted it {age_words(proof.proven_at, now)}"
-    said = ""
     if denied is not None:
         said = f"{denied.status} {denied.message} {denied.details}: press {own_key('pane.why', app)}"
     rows = [
@@ -57,10 +53,7 @@ def facts(authorization: Authorization, holdings: Holdings, now: datetime, app: 
         ("Vendor group", account.vendor_group),
         ("Amazon said", f"{refusal.error}: {refusal.description}" if refusal else ""),
         ("Request id", refusal.request_id if refusal else ""),
-        (
-            "Guarded",
-            "the passphrase is asked for before a token leaves" if authorization.guarded else "",
-        ),
+        ("Guarded", "the passphrase is asked for before a token leaves" if authorization.guarded else ""),
         ("Notes", account.notes),
     ]
     return Content("\n").join(

@@ -10,7 +10,7 @@ from textual.content import Content
 from spauth_tui.domain.amazon.checklist import next_step
 from spauth_tui.domain.amazon.region import Environment
 from spauth_tui.domain.amazon.steps import STEPS
-from spauth_tui.domain.diagnosis.causes import api_told_of, told_of
+from spauth_tui.domain.diagnosis.causes import api_in_brief, in_brief
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Application, Kind
@@ -84,10 +84,10 @@ def notes(shown: Shown, now: datetime, advice: Callable[..., str]) -> tuple[str,
     if shown.problem is not None and authorization.refusal is None:
         return (f"{shown.problem.sentence} {advice(shown.problem.remedy, *shown.problem.ways)}",)
     if authorization.refusal is not None:
-        happened, remedy, way = told_of(authorization.refusal)
+        happened, remedy, way = in_brief(authorization.refusal)
         return (f"{happened} {advice(remedy, way, Way.EXPLAIN)}",)
     if authorization.api_refusal is not None:
-        return (f"{api_told_of(authorization.api_refusal)} {advice('', Way.EXPLAIN)}",)
+        return (f"{api_in_brief(authorization.api_refusal)} {advice('', Way.EXPLAIN)}",)
     lines = [shown.application.label] if shown.names_application else []
     lines.append(_facts(shown.account))
     step = next_step(authorization)
