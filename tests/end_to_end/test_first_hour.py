@@ -46,7 +46,7 @@ def first_session(terminal: Terminal) -> None:
     terminal.wait_for("All five steps are done")
     assert "not at Amazon" in terminal.text
     terminal.send("\x1b")
-    terminal.wait_for("self-authorizations")
+    terminal.wait_for("10 slots")
     terminal.wait_for("live  ")
 
 

@@ -46,7 +46,7 @@ def get_a_restricted_data_token(terminal: Terminal) -> None:
 
 def get_a_grantless_token(terminal: Terminal) -> None:
     terminal.send("A")
-    terminal.wait_for("Self-authorizations")
+    terminal.wait_for("Slots")
     terminal.click("Get")
 
 

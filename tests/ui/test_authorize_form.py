@@ -123,7 +123,7 @@ def test_the_meter_counts_authorizations_with_a_refresh_token_and_says_whose_cou
     )
     words = str(slot_words(application(), held))
     assert words.startswith("■□□□□□□□□□")
-    assert "1 of 10 self-authorizations, 1 more begun (our count; the console is authoritative)" in words
+    assert "1 of 10 slots, 1 more begun (our count; the console is authoritative)" in words
 
 
 def test_the_meter_has_no_boxes_for_a_limit_that_would_fill_the_line() -> None:

@@ -117,7 +117,7 @@ async def test_it_resumes_where_it_was_left() -> None:
 
 async def test_the_slots_are_counted_and_the_console_is_authoritative() -> None:
     async with walking() as walk:
-        assert "0 of 10 self-authorizations" in walk.seen()
+        assert "0 of 10 slots" in walk.seen()
         assert "the console is authoritative" in walk.seen()
 
 

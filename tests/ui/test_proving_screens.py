@@ -204,7 +204,7 @@ def application(world: World) -> ApplicationScreen:
 
 async def test_an_application_shows_slots_and_secrets(world: World) -> None:
     async with looking(application(world)) as look:
-        assert "1 of 10 self-authorizations" in look.text
+        assert "1 of 10 slots" in look.text
         assert "end not known" in look.text
 
 

@@ -24,8 +24,7 @@ STEPS: tuple[Step, ...] = (
         "Review the authorization limit",
         "You",
         "Compare the authorizations shown here with the count on the developer console's own page.",
-        "A private application may have ten self-authorizations. Once they are used, no account can be added "
-        "until one is revoked.",
+        "A private application has ten slots. Once they are used, no account can be added until one is revoked.",
         (
             "The count here is our own; the console is authoritative. Edit the application if its limit differs.",
             "A second refresh token for the same account is probably not a second authorization; Amazon does not say.",

@@ -39,9 +39,9 @@ class DuplicateAuthorization(InputRefused):
 
 
 class LimitReached(InputRefused):
-    """Every self-authorization the application may have is in use."""
+    """Every slot of the application is in use."""
 
-    sentence = "All self-authorizations of this application are in use."
+    sentence = "All slots of this application are in use."
     remedy = "Revoke one at Amazon and remove it here, or correct the limit."
     ways = (Way.FREE_SLOT, Way.EDIT_APPLICATION)
 

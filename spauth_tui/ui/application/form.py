@@ -47,7 +47,7 @@ class ApplicationForm(Form[Application]):
         within, day = "it must be replaced within 180 days", "YYYY-MM-DD; unknown is fine"
         yield typed("Client secret made on", "rotated-at", "", within, empty=day)
         limit, elsewhere = held["authorization-limit"], held["slots-elsewhere"]
-        yield typed("Limit of self-authorizations", "authorization-limit", limit, "10 for a private application")
+        yield typed("Limit of slots", "authorization-limit", limit, "10 for a private application")
         known_there = "the console's count, less those kept here"
         yield typed("Of these, not in this vault", "slots-elsewhere", elsewhere, known_there)
 

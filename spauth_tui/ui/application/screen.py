@@ -46,7 +46,7 @@ class ApplicationScreen(OwnScreen[None]):
             Page(
                 ProblemLine(),
                 WorkingSign(),
-                Static("Self-authorizations", classes="section"),
+                Static("Slots", classes="section"),
                 Static(id="slots"),
                 Actions(Button("Revoke one", id="revoke", compact=True), Button("Edit", id="edit", compact=True)),
                 Static("Client secrets, newest first", classes="section"),

@@ -88,7 +88,7 @@ def _limits(progress: Progress) -> Iterable[Widget]:
     meter = Content.styled(BAR_FULL * full, token) + Content.styled(BAR_EMPTY * (width - full), "$foreground 30%")
     yield Static(
         meter
-        + Content(f"  {used} of {limit} self-authorizations of {application.label}")
+        + Content(f"  {used} of {limit} slots of {application.label}")
         + Content.styled("\ncounted here; the console is authoritative", "$foreground 60%")
     )
     if used >= limit and progress.case.authorization.current_refresh_token is None:

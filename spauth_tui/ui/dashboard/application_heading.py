@@ -20,7 +20,7 @@ class ApplicationHeading(Widget):
     ApplicationHeading { height: 1; color: $text; &:hover { background: $surface-lighten-1; } }
     """
 
-    words_to_explain = "application, self-authorization, client secret"
+    words_to_explain = "application, slot, client secret"
     """What is said of it under the mouse."""
 
     class Chosen(Message):
@@ -41,12 +41,8 @@ class ApplicationHeading(Widget):
     def show(self, group: int, application: Application, used: int, now: datetime, *, empty: bool) -> None:
         """Bind the heading to an application; repaints only if its words changed."""
         self.group, self._application = group, application
-        said = (
-            _words(application, used, now),
-            _words(application, used, now, "slots"),
-            # The panes below name the kind as well.
-            _words(application, used, now, "slots", names_kind=False),
-        )
+        # The panes below name the kind as well.
+        said = (_words(application, used, now), _words(application, used, now, names_kind=False))
         if (said, empty) != (self._said, self._empty):
             self._said, self._empty = said, empty
             self.refresh()
@@ -76,22 +72,17 @@ _STYLES = {
 }
 
 
-def _words(
-    application: Application, used: int, now: datetime, unit: str = "self-authorizations", *, names_kind: bool = True
-) -> Content:
+def _words(application: Application, used: int, now: datetime, *, names_kind: bool = True) -> Content:
     style = _STYLES.get(level_of(application, now), "$foreground 60%")
     if falls_back(application):
         style = _STYLES[Level.URGENT]
-    nearly_full = used >= application.authorization_limit - 1
+    limit = application.authorization_limit
     grantless = [f"{each.scope_key} {clock_face(each.remaining(now))}" for each in application.grantless]
     return Content("   ").join(
         (
             Content.styled(application.label, "bold"),
             *([Content.styled(f"{application.kind.value} app", "$foreground 60%")] if names_kind else []),
-            Content.styled(
-                f"{used} of {application.authorization_limit} {unit}",
-                "$text-warning" if nearly_full else "$foreground 60%",
-            ),
+            Content.styled(f"{used} of {limit} slots", "$text-warning" if used >= limit - 1 else "$foreground 60%"),
             Content.styled(secret_words(application, now), style),
             *(Content.styled(words, "$foreground 60%") for words in grantless),
         )

@@ -1,4 +1,4 @@
-"""How many self-authorizations of an application are in use."""
+"""How many slots of an application are in use."""
 
 from textual.content import Content
 from textual.widgets import Static
@@ -31,5 +31,5 @@ def slot_words(application: Application, holdings: Holdings) -> Content:
     full = min(used, limit)
     boxes = Content.styled("■" * full, token) + Content.styled("□" * (limit - full), "$foreground 40%")
     waiting = f", {begun} more begun" if begun > 0 else ""
-    words = f"{used} of {limit} self-authorizations{waiting} (our count; the console is authoritative)"
+    words = f"{used} of {limit} slots{waiting} (our count; the console is authoritative)"
     return boxes + Content(f"  {words}") if limit <= _MOST_BOXES else Content(words)
