@@ -85,7 +85,7 @@ def test_the_readme_is_short() -> None:
         (SECURITY, f"the last {NUMBERS[KEPT]} secrets that this run sent"),
         (SECURITY, f"Decrypted pages of the vault are released within {NUMBERS[LET_GO_AFTER.seconds]} seconds"),
         (SECURITY, f"other windows say within {NUMBERS[math.ceil(SYNC_EVERY)]} seconds that the vault was replaced"),
-        (explanation("recovery"), f"Of these the {NUMBERS[Preferences().backups_kept]} written last stay"),
+        (explanation("recovery"), f"The {NUMBERS[Preferences().backups_kept]} most recent of these are kept"),
     ],
 )
 def test_the_numbers_of_promises_are_the_programs(text: str, sentence: str) -> None:
