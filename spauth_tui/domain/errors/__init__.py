@@ -65,7 +65,7 @@ class SpauthError(Exception):
 
     place: ClassVar[Place] = Place.SESSION
     sentence: str = "Something expected went wrong."
-    remedy: str = ""
+    remedy: str = "Try again."
     ways: tuple[Way, ...] = ()
     target: str = ""
     """What the ways are about, such as a file, where it is not what the person named."""

@@ -9,6 +9,7 @@ class ExchangeError(SpauthError):
 
     place = Place.PANE
     sentence = "Amazon gave no access token."
+    remedy = ""
     ways = (Way.REFRESH,)
 
 
@@ -16,6 +17,7 @@ class NothingToExchange(ExchangeError):
     """There is no refresh token or no client secret to exchange."""
 
     sentence = "There is no refresh token to exchange yet."
+    remedy = ""
     ways = (Way.STEPS,)
 
 
@@ -23,6 +25,7 @@ class ExchangeRefused(ExchangeError):
     """LWA refused, and a person has to act. `domain.diagnosis.causes` finds the cause."""
 
     sentence = "Login with Amazon refused the exchange."
+    remedy = ""
     ways = (Way.EXPLAIN,)
 
     def __init__(self, error: str, description: str = "", request_id: str = "", *, status: int = 400) -> None:
@@ -86,4 +89,5 @@ class NothingToCopy(SpauthError):
 
     place = Place.PANE
     sentence = "There is no live access token to copy."
+    remedy = ""
     ways = (Way.REFRESH,)

@@ -51,6 +51,7 @@ class NoSuchName(SpauthError):
 
     place = Place.FIELD
     sentence = "Nothing in the vault has that name."
+    remedy = ""
     ways = (Way.LIST,)
 
 
@@ -77,6 +78,7 @@ class FileNotUnderstood(SpauthError):
 
     place = Place.FIELD
     sentence = "This file is in no form that is known here; nothing was imported."
+    remedy = ""
     ways = (Way.FORMATS,)
 
 

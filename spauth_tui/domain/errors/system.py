@@ -8,6 +8,7 @@ class ClipboardUnavailable(SpauthError):
     """No clipboard took the text."""
 
     sentence = "No clipboard here took the access token."
+    remedy = ""
     ways = (Way.SHOW,)
 
 

@@ -190,6 +190,7 @@ class PassphraseNeeded(SpauthError):
 
     place = Place.PANE
     sentence = "This authorization is guarded."
+    remedy = ""
     ways = (Way.GIVE_PASSPHRASE,)
 
 
