@@ -28,8 +28,7 @@ from spauth_tui.ui.app.app import SpauthApp
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dashboard.screen import Dashboard
 from spauth_tui.ui.dialogs.choose import Choose
-from spauth_tui.ui.dialogs.confirm import Confirm
-from spauth_tui.ui.dialogs.confirm_typed import ConfirmTyped
+from spauth_tui.ui.dialogs.confirm import Confirm, ConfirmTyped
 from spauth_tui.ui.dialogs.too_small import TooSmall
 from spauth_tui.ui.vault.first_run import FirstRun
 from spauth_tui.ui.vault.unlock import Unlock

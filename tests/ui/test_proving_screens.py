@@ -32,7 +32,7 @@ from spauth_tui.ui.authorization.test_call import ProofDialog
 from spauth_tui.ui.authorization.why_it_failed import WhyItFailed, explanation_of
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.messages import AnotherRequested
-from spauth_tui.ui.dialogs.confirm_typed import ConfirmTyped
+from spauth_tui.ui.dialogs.confirm import ConfirmTyped
 from spauth_tui.ui.widgets.short_lived_pane import ShortLivedPane
 from tests import builders
 from tests.fakes import NOW

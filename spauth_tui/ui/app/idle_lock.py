@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-
-from spauth_tui.domain.vault.idling import Idling
 
 if TYPE_CHECKING:
     from spauth_tui.domain.model.preferences import Preferences
@@ -18,12 +16,12 @@ class IdleLock:
 
     def __init__(self, clock: Clock, lock: Callable[[], object]) -> None:
         self._clock, self._lock = clock, lock
-        self._idling = Idling(clock.now(), clock.ticks())
+        self.touch()
         self.preferences: Preferences | None = None
         """Those of the open vault; None while none is."""
 
     def touch(self) -> None:
-        self._idling.touch(self._clock.now(), self._clock.ticks())
+        self._touched = self._clock.now(), self._clock.ticks()
 
     @property
     def locks_at(self) -> datetime | None:
@@ -31,8 +29,9 @@ class IdleLock:
         limit = self.preferences.lock_after if self.preferences is not None else None
         if limit is None:
             return None
-        now = self._clock.now()
-        return now + limit - self._idling.idle(now, self._clock.ticks())
+        (wall, ticks), now = self._touched, self._clock.now()
+        # The wall clock counts sleep, and ticks cannot be set back.
+        return now + limit - max(timedelta(0), now - wall, self._clock.ticks() - ticks)
 
     def look(self) -> None:
         locks_at = self.locks_at

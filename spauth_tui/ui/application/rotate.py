@@ -22,8 +22,7 @@ from spauth_tui.domain.text.time import date_words
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.application.form import made_on
 from spauth_tui.ui.base.context import Surroundings
-from spauth_tui.ui.dialogs.confirm import Confirm
-from spauth_tui.ui.dialogs.confirm_typed import ConfirmTyped
+from spauth_tui.ui.dialogs.confirm import Confirm, ConfirmTyped
 from spauth_tui.ui.dialogs.dialog import Dialog
 from spauth_tui.ui.dialogs.form import field
 from spauth_tui.ui.dialogs.guarded import remove_old_secrets
