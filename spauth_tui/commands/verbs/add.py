@@ -6,13 +6,8 @@ other users can see and shells keep.
 
 from argparse import ArgumentParser, Namespace
 
+from spauth_tui.commands.runtime import record_fields
 from spauth_tui.commands.runtime.context import Desk, OpenVault
-from spauth_tui.commands.runtime.record_fields import (
-    account_draft,
-    add_account_fields,
-    add_application_fields,
-    application_draft,
-)
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.pasting import command
 from spauth_tui.domain.views.naming import find_account, find_application
@@ -26,10 +21,10 @@ EXAMPLES = """\
 def arguments(parser: ArgumentParser) -> None:
     nouns = parser.add_subparsers(dest="noun", metavar="application|account|authorization", required=True)
     application = nouns.add_parser("application", help="an application with its client secret")
-    add_application_fields(application, wanted=True)
+    record_fields.add_application_fields(application, wanted=True)
     application.add_argument("--without-client-secret", action="store_true", help="add the client secret later")
     account = nouns.add_parser("account", help="a seller or vendor account in one region")
-    add_account_fields(account, wanted=True)
+    record_fields.add_account_fields(account, wanted=True)
     authorization = nouns.add_parser("authorization", help="one application for one account")
     authorization.add_argument("--application", required=True, metavar="NAME", help="its label or a part of it")
     authorization.add_argument("--account", required=True, metavar="NAME", help="its label or a part of it")
@@ -43,9 +38,9 @@ async def run(desk: Desk, options: Namespace) -> None:
         authorizing = opened.workspace.authorizing
         if options.noun == "application":
             secret = Secret("") if options.without_client_secret else desk.console.read_one_secret("Client secret")
-            added = (await authorizing.applications.add(application_draft(options, secret, None))).label
+            added = (await authorizing.applications.add(record_fields.application_draft(options, secret, None))).label
         elif options.noun == "account":
-            added = (await authorizing.accounts.add(account_draft(options, None))).label
+            added = (await authorizing.accounts.add(record_fields.account_draft(options, None))).label
         else:
             added = await _authorization(opened, options)
         desk.console.answer(added)

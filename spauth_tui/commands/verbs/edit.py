@@ -5,15 +5,9 @@ A new client secret is read from standard input or typed unseen; the old one is 
 
 from argparse import ArgumentParser, Namespace
 
+from spauth_tui.commands.runtime import record_fields
 from spauth_tui.commands.runtime.arguments import add_name
 from spauth_tui.commands.runtime.context import Desk, OpenVault
-from spauth_tui.commands.runtime.record_fields import (
-    account_draft,
-    add_account_fields,
-    add_application_fields,
-    application_draft,
-    given,
-)
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.pasting import command
@@ -31,11 +25,11 @@ def arguments(parser: ArgumentParser) -> None:
     nouns = parser.add_subparsers(dest="noun", metavar="application|account|authorization", required=True)
     application = nouns.add_parser("application", help="an application's fields or client secret")
     add_name(application)
-    add_application_fields(application, wanted=False)
+    record_fields.add_application_fields(application, wanted=False)
     application.add_argument("--client-secret", action="store_true", help="read a new client secret")
     account = nouns.add_parser("account", help="an account's fields")
     add_name(account)
-    add_account_fields(account, wanted=False)
+    record_fields.add_account_fields(account, wanted=False)
     authorization = nouns.add_parser("authorization", help="whether its tokens are guarded")
     add_name(authorization)
     guard = authorization.add_mutually_exclusive_group(required=True)
@@ -46,7 +40,7 @@ def arguments(parser: ArgumentParser) -> None:
 async def run(desk: Desk, options: Namespace) -> None:
     """Print the name of what was changed."""
     draft = ApplicationDraft if options.noun == "application" else AccountDraft
-    if options.noun != "authorization" and not given(options, draft):
+    if options.noun != "authorization" and not record_fields.given(options, draft):
         raise InputRefused(
             "Nothing to change was given.", f"{command('spauth-tui', 'edit', options.noun, '--help')} lists the flags."
         )
@@ -62,13 +56,13 @@ async def _application(opened: OpenVault, options: Namespace) -> str:
         raise InputRefused(
             "--rotated-on goes with a new client secret.", "Give --client-secret too, or use rotate-secret."
         )
-    draft = application_draft(options, secret, application)
+    draft = record_fields.application_draft(options, secret, application)
     return (await opened.workspace.authorizing.applications.edit(application, draft)).label
 
 
 async def _account(opened: OpenVault, options: Namespace) -> str:
     account = find_account(opened.holdings, options.name)
-    draft = account_draft(options, account)
+    draft = record_fields.account_draft(options, account)
     if draft.region is not account.region and account.marketplaces and options.marketplaces is None:
         gone = ", ".join(account.marketplaces)
         opened.console.say(

@@ -12,17 +12,9 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerError
 
 from spauth_tui.domain.errors import SpauthError
+from spauth_tui.ui.app import stack
 from spauth_tui.ui.app.idle_lock import IdleLock
 from spauth_tui.ui.app.settings import Settings
-from spauth_tui.ui.app.stack import (
-    fit,
-    go_back_to,
-    leave_all,
-    quit_app,
-    quit_if_sure,
-    say_lasting,
-    typed_and_not_saved,
-)
 from spauth_tui.ui.app.unlocked import import_ahead, note_the_unlock, restore
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import (
@@ -111,7 +103,7 @@ class SpauthApp(OwnApp):
         else:
             await self._show_door()
         self._has_begun = True
-        fit(self, self.size)
+        stack.fit(self, self.size)
         if not self.settings.surroundings.still:
             self.set_interval(1, self.idle.look)
         self.settings.tell_what_is_wrong()
@@ -148,7 +140,7 @@ class SpauthApp(OwnApp):
 
     async def on_vault_missing_new_vault_wanted(self) -> None:
         self._met.discard(self._unlocking.path)
-        await leave_all(self)
+        await stack.leave_all(self)
         await self._show_door()
 
     async def _show_dashboard(self, workspace: Workspace, *, is_new: bool) -> None:
@@ -177,7 +169,7 @@ class SpauthApp(OwnApp):
 
     async def on_vault_opened(self, event: VaultOpened) -> None:
         self._workspace = event.workspace
-        await leave_all(self)
+        await stack.leave_all(self)
         await self._show_dashboard(event.workspace, is_new=event.is_new)
         if not event.is_new and (dashboard := self._dashboard) is not None:
             noting = note_the_unlock(self, self._unlocking, event.workspace, dashboard.context.settle)
@@ -187,11 +179,11 @@ class SpauthApp(OwnApp):
         """Close every dialog, close the vault, and show the unlock screen."""
         if self._workspace is None:
             return
-        lost = typed_and_not_saved(self)
+        lost = stack.typed_and_not_saved(self)
         await self._lock(event.because)
         await self._show_door(event.problem)
         if event.problem is None:
-            say_lasting(self, f"{event.because} {lost}".strip())
+            stack.say_lasting(self, f"{event.because} {lost}".strip())
 
     async def on_door_requested(self, event: DoorRequested) -> None:
         await self._lock("going to another vault")
@@ -205,10 +197,10 @@ class SpauthApp(OwnApp):
             done = await restore(self._unlocking.recovery, event)
         except SpauthError as problem:
             await self._show_door()
-            say_lasting(self, problem_text(problem, self), "error")
+            stack.say_lasting(self, problem_text(problem, self), "error")
         else:
             await self._show_door()
-            say_lasting(self, done)
+            stack.say_lasting(self, done)
 
     def search_themes(self) -> None:
         """Change looks and keys, which act at once: what Textual does for another theme, which is kept that way."""
@@ -231,7 +223,7 @@ class SpauthApp(OwnApp):
         dashboard, preferences = self._dashboard, self.idle.preferences
         if dashboard is not None and preferences and preferences.show_when_locked:
             self._behind = dashboard.roster.holdings
-        await leave_all(self)
+        await stack.leave_all(self)
         self.typing.forget_what_was_typed()
         self._newest_dashboard = None
         self.clear_notifications()
@@ -245,7 +237,7 @@ class SpauthApp(OwnApp):
 
     def on_resize(self, event: events.Resize) -> None:
         if self._has_begun:
-            fit(self, event.size)
+            stack.fit(self, event.size)
 
     def get_over(self, problem: SpauthError, broken: object | None) -> bool:
         """Go back to the dashboard, with words, from a screen above it that cannot go on."""
@@ -254,7 +246,7 @@ class SpauthApp(OwnApp):
         is_above = broken is None or (isinstance(broken, Widget) and broken.screen is not dashboard)
         if dashboard is None or not is_above:
             return False
-        self.call_later(go_back_to, self, dashboard, problem)
+        self.call_later(stack.go_back_to, self, dashboard, problem)
         return True
 
     async def close_down(self, because: str = "") -> None:
@@ -284,7 +276,7 @@ class SpauthApp(OwnApp):
         """Close the vault, then leave; ask first where something was typed and not saved, but only once."""
         from spauth_tui.ui.dialogs.confirm import is_asking
 
-        if typed_and_not_saved(self) and not is_asking(self.screen):
-            self.run_worker(quit_if_sure(self), group="quit")
+        if stack.typed_and_not_saved(self) and not is_asking(self.screen):
+            self.run_worker(stack.quit_if_sure(self), group="quit")
         else:
-            await quit_app(self)
+            await stack.quit_app(self)

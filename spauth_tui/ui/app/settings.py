@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.ui.app.stack import LASTING
+from spauth_tui.ui.app.stack import say_lasting
 from spauth_tui.ui.base.problems import problem_text
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ class Settings:
         try:
             read = await file.read()
         except SpauthError as problem:
-            words = problem_text(problem, self._app)
-            app.notify(words, severity="error", markup=False, timeout=LASTING)
+            say_lasting(app, problem_text(problem, app), "error")
             return
         # The form says what is wrong itself, and notices would cover it.
         app.clear_notifications()
@@ -59,5 +58,4 @@ class Settings:
         if self._wrong:
             more = len(self._wrong) - _MOST_TOLD
             end = (f"and {more} more: F2 names them all.",) if more > 0 else ()
-            words = "\n".join((*self._wrong[:_MOST_TOLD], *end))
-            self._app.notify(words, severity="warning", markup=False, timeout=LASTING)
+            say_lasting(self._app, "\n".join((*self._wrong[:_MOST_TOLD], *end)), "warning")

@@ -1,6 +1,7 @@
 """The guided rotation of a client secret: rotate in the portal, paste, prove, keep the old one a week, let it go."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from textual import work
@@ -25,7 +26,7 @@ from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.dialogs.confirm import Confirm, ConfirmTyped
 from spauth_tui.ui.dialogs.dialog import Dialog
 from spauth_tui.ui.dialogs.form import field
-from spauth_tui.ui.dialogs.guarded import remove_old_secrets
+from spauth_tui.ui.dialogs.guarded import hand_out
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
@@ -190,9 +191,9 @@ async def remove_old_after_asking(screen: Screen[Any], workspace: Workspace, app
     """Remove earlier client secrets that nothing here needs. From a worker; raises `SpauthError`."""
     consequence = "Make sure that nothing else still uses it. Backups written before still hold it."
     if await screen.app.push_screen_wait(Confirm("Remove the old client secret?", consequence, "Remove")):
-        await remove_old_secrets(
-            screen, workspace.authorizing.removing, application, may_go(application, workspace.clock.now())
-        )
+        doomed = may_go(application, workspace.clock.now())
+        words = "The client secret is guarded: type the vault's passphrase to remove it."
+        await hand_out(screen, partial(workspace.authorizing.removing.remove_old_secrets, application, doomed), words)
 
 
 def _step(number: int, words: str, *, is_done: bool) -> Content:

@@ -1,9 +1,8 @@
 """What a guarded authorization asks for before a token is handed out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -11,11 +10,9 @@ from textual.screen import Screen
 from textual.worker import NoActiveWorker, Worker, get_current_worker
 
 from spauth_tui.domain.errors.vault import PassphraseNeeded
-from spauth_tui.domain.model.account import Account
-from spauth_tui.domain.model.application import Application, ClientSecretRecord
+from spauth_tui.domain.model.application import Application
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.authorizing.removing import Removing
 from spauth_tui.services.tokens.copying import Copying
 from spauth_tui.services.tokens.guarding import Guarding, Permit
 from spauth_tui.ui.base.own_app import OwnApp
@@ -88,22 +85,6 @@ async def copy_short_lived(
         receipt = await copying.copy_short_lived(value, what, of)
         words = f"{what.partition(',')[0].capitalize()} {receipt.certainty.value} ({receipt.backend}). Cleared in 45 s."
         screen.notify(words, markup=False, timeout=6)
-
-
-async def remove(
-    screen: Screen[Any], removing: Removing, doomed: Sequence[Application | Account | Authorization]
-) -> None:
-    """Remove records; where the guard would go with them, ask for the passphrase first."""
-    words = "Something guarded would go: type the vault's passphrase to remove it."
-    await hand_out(screen, partial(removing.remove, doomed), words)
-
-
-async def remove_old_secrets(
-    screen: Screen[Any], removing: Removing, application: Application, records: Sequence[ClientSecretRecord]
-) -> None:
-    """Remove old client secrets; where they are guarded, ask for the passphrase first."""
-    words = "The client secret is guarded: type the vault's passphrase to remove it."
-    await hand_out(screen, partial(removing.remove_old_secrets, application, records), words)
 
 
 class AskingOnce:

@@ -1,6 +1,7 @@
 """Adding, editing and removing: each asks for what it needs in dialogs, then reads the vault again."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.account import Account, AccountId
@@ -11,7 +12,7 @@ from spauth_tui.ui.dashboard.actions.action import Action, Work, ask, no_mark_an
 from spauth_tui.ui.dashboard.actions.testing import look_again
 from spauth_tui.ui.dashboard.board_context import BoardContext
 from spauth_tui.ui.dialogs.confirm import Confirm
-from spauth_tui.ui.dialogs.guarded import remove
+from spauth_tui.ui.dialogs.guarded import hand_out
 
 _MOST_NAMED = 8
 _CONSEQUENCE = (
@@ -218,8 +219,9 @@ async def _remove_confirmed(
 ) -> None:
     if not await ask(context, confirm):
         return
+    words = "Something guarded would go: type the vault's passphrase to remove it."
     try:
-        await remove(context.screen, context.workspace.authorizing.removing, doomed)
+        await hand_out(context.screen, partial(context.workspace.authorizing.removing.remove, doomed), words)
     except SpauthError as problem:
         context.tell(problem)
     await context.reload()

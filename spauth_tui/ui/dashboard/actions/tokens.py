@@ -12,13 +12,14 @@ from spauth_tui.domain.errors.vault import PassphraseNeeded
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.counting import counted
+from spauth_tui.domain.text.time import clock_face
 from spauth_tui.domain.views.status import needs_refresh
-from spauth_tui.services.tokens.copying import Copied
+from spauth_tui.services.ports.system import Certainty
+from spauth_tui.services.tokens.copying import CLEARED_AFTER, Copied
 from spauth_tui.services.tokens.exchanging import Outcome
 from spauth_tui.services.tokens.token_forms import TokenForm
 from spauth_tui.ui.base.keys import own_key
 from spauth_tui.ui.base.problems import advice
-from spauth_tui.ui.base.receipts import receipt_words
 from spauth_tui.ui.dashboard.actions.action import Action, Context, Work, ask, no_mark_and_no_pane, no_pane, on_one, say
 from spauth_tui.ui.dashboard.board_context import BoardContext
 from spauth_tui.ui.dialogs.guarded import hand_out, typing_waits
@@ -152,8 +153,22 @@ async def copy(context: Context, authorization: Authorization, form: TokenForm) 
 
     copied = await hand_out(context.screen, deed, guarded=newest.guarded)
     if copied is not None:
-        context.screen.notify(receipt_words(copied), title=account.label, markup=False, timeout=6)
+        context.screen.notify(_receipt_words(copied), title=account.label, markup=False, timeout=6)
         context.settle()
+
+
+def _receipt_words(copied: Copied) -> str:
+    """Promise no more than is known."""
+    told = {
+        Certainty.READ_BACK: "Copied, and read back",
+        Certainty.HANDED_OVER: "Handed to the clipboard program",
+        Certainty.SENT: "Sent to the terminal, which cannot confirm it",
+    }[copied.receipt.certainty]
+    seconds = int(CLEARED_AFTER.total_seconds())
+    return (
+        f"{told} ({copied.receipt.backend}). It lives {clock_face(copied.left)} more; "
+        f"the clipboard is cleared in {seconds} seconds."
+    )
 
 
 async def _copy_as(context: Context, authorization: Authorization) -> None:
