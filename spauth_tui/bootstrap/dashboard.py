@@ -41,7 +41,6 @@ def dashboard(settings: Settings) -> int:
     from spauth_tui.adapters.system.clock import SystemClock
     from spauth_tui.adapters.system.os_keyring import OsKeyring
     from spauth_tui.adapters.system.passphrase_strength import ZxcvbnEstimator
-    from spauth_tui.adapters.system.terminal_signs import TerminalSigns
     from spauth_tui.bootstrap.connections import Connections
     from spauth_tui.bootstrap.outside import World, make_unlocking
     from spauth_tui.services.vault_care.known_vaults import KnownVaults
@@ -49,6 +48,7 @@ def dashboard(settings: Settings) -> int:
     from spauth_tui.ui.base.context import Surroundings
     from spauth_tui.ui.base.messages import DEMO_WANTED
     from spauth_tui.ui.base.safe_app import run_safely, write_to_terminal
+    from spauth_tui.ui.base.terminal_signs import TerminalSigns
 
     clock = SystemClock()
     world = World(clock, address, settings.environment)

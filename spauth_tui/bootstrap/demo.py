@@ -16,7 +16,6 @@ from spauth_tui.adapters.config.settings import Settings
 from spauth_tui.adapters.system.clock import SystemClock
 from spauth_tui.adapters.system.new_files import SystemFiles
 from spauth_tui.adapters.system.passphrase_strength import ZxcvbnEstimator
-from spauth_tui.adapters.system.terminal_signs import TerminalSigns
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.bootstrap.connections import Connections
 from spauth_tui.bootstrap.outside import World
@@ -34,6 +33,7 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.app.app import SpauthApp
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.safe_app import run_safely, write_to_terminal
+from spauth_tui.ui.base.terminal_signs import TerminalSigns
 
 DEMO_PASSPHRASE = "three demo words"
 """The demo's vault is thrown away, so its passphrase is not a secret."""

@@ -101,7 +101,7 @@ def test_the_unlock_screen_is_shown_before_what_it_does_not_need_is_imported() -
         "import sys; import spauth_tui.bootstrap.dashboard, spauth_tui.bootstrap.outside, spauth_tui.ui.app.app;"
         "import spauth_tui.bootstrap.connections, spauth_tui.ui.vault.unlock;"
         "from spauth_tui.adapters.config import appearance_file;"
-        "from spauth_tui.adapters.system import passphrase_strength, terminal_signs;"
+        "from spauth_tui.adapters.system import passphrase_strength;"
         "from spauth_tui.services.vault_care import known_vaults;"
         f"early = [each for each in {LATE!r} if each in sys.modules];"
         "print(early, len([each for each in sys.modules if each.startswith('spauth_tui')]))"

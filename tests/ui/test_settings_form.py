@@ -8,11 +8,11 @@ import pytest
 from textual.widgets import OptionList, Static
 
 from spauth_tui.adapters.config.appearance_file import AppearanceFile
-from spauth_tui.adapters.system.terminal_signs import TerminalSigns
 from spauth_tui.domain.errors.input import ConfigurationRefused
 from spauth_tui.domain.model.appearance import Appearance, Notify, PaneStyle, Progress
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.messages import LockRequested
+from spauth_tui.ui.base.terminal_signs import TerminalSigns
 from spauth_tui.ui.dashboard.screen import Dashboard
 from spauth_tui.ui.dialogs.form import BothChanged
 from spauth_tui.ui.vault.settings import SettingsForm

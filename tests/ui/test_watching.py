@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from spauth_tui.domain.model.appearance import Appearance, Notify, Progress
 from spauth_tui.domain.views.status import Status, Tally
+from spauth_tui.ui.base.terminal_signs import TerminalSigns
 from spauth_tui.ui.base.terminal_status import Signs, title_words
 from spauth_tui.ui.dashboard.filter_box import FilterBox
 from tests.ui.test_dashboard import staged
@@ -11,7 +12,7 @@ from tests.ui.test_dashboard import staged
 LABEL = "Acme Europe"
 
 
-class Terminal:
+class Terminal(TerminalSigns):
     """Returns words for sequences."""
 
     def keep_title(self) -> str:
@@ -32,7 +33,7 @@ class Terminal:
 
 def signs(appearance: Appearance) -> tuple[Signs, list[str]]:
     written: list[str] = []
-    return Signs(Terminal(), appearance, written.append), written
+    return Signs(Terminal({}), appearance, written.append), written
 
 
 async def test_w_marks_the_pane_as_watched() -> None:

@@ -1,4 +1,4 @@
-"""The person's machine: clipboard, browser, files, keyring, programs, terminal."""
+"""The person's machine: clipboard, browser, files, keyring, programs."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-from spauth_tui.domain.model.appearance import Appearance, Notify, Progress, ReadAppearance
+from spauth_tui.domain.model.appearance import Appearance, ReadAppearance
 from spauth_tui.domain.model.secret import Secret
 
 
@@ -156,25 +156,6 @@ class Listener(Protocol):
 
         `answer` checks the credential before it waits for anything, so that others cannot crowd out valid clients.
         """
-
-
-class TerminalSigns(Protocol):
-    """What the terminal can show beside the screen; texts have no control characters."""
-
-    def keep_title(self) -> str:
-        """Save the terminal's title."""
-
-    def title(self, words: str) -> str:
-        """Set the title."""
-
-    def restore_title(self) -> str:
-        """Restore the saved title."""
-
-    def notification(self, words: str, how: Notify) -> str:
-        """Notify the person the way they chose; empty if they chose none."""
-
-    def progress(self, percent: int | None, how: Progress, *, failed: bool = False) -> str:
-        """Show progress, None at the end; empty if the terminal should not show it."""
 
 
 class Browser(Protocol):

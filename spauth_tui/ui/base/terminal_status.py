@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spauth_tui.domain.model.appearance import Appearance
     from spauth_tui.domain.views.status import Tally
-    from spauth_tui.services.ports.system import TerminalSigns
+    from spauth_tui.ui.base.terminal_signs import TerminalSigns
 
 LOCKED = "spauth: locked"
 

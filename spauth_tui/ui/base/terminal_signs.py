@@ -13,7 +13,7 @@ _WITH_PROGRESS = frozenset({"ghostty", "WezTerm"})
 
 
 class TerminalSigns:
-    """Implements `TerminalSigns` for the terminal of the environment."""
+    """Returns what to write for each sign, for the terminal of the environment; words have no control characters."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment

@@ -2,8 +2,8 @@
 
 import pytest
 
-from spauth_tui.adapters.system.terminal_signs import TerminalSigns
 from spauth_tui.domain.model.appearance import Notify, Progress
+from spauth_tui.ui.base.terminal_signs import TerminalSigns
 
 
 def test_a_title_is_set_by_osc_2() -> None:
