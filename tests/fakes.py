@@ -35,13 +35,14 @@ from spauth_tui.domain.model.authorization import (
     AuthorizationId,
 )
 from spauth_tui.domain.model.event import Event
+from spauth_tui.domain.model.proof import Proof
 from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents, newest_first
 from spauth_tui.domain.vault.merging import merged
 from spauth_tui.domain.vault.salvage import Salvaged
-from spauth_tui.services.ports.amazon import Admit, Client, Credentials, Grant, Verification
+from spauth_tui.services.ports.amazon import Admit, Client, Credentials, Grant
 from spauth_tui.services.ports.system import Certainty, Receipt
 from spauth_tui.services.ports.vault import EVERYTHING, Condition
 
@@ -344,16 +345,16 @@ class FakeSellingPartnerApi:
 
     def __init__(self) -> None:
         self.goes_elsewhere = False
-        self.by_region: dict[Region, Verification | Exception] = {}
+        self.by_region: dict[Region, Proof | Exception] = {}
         self.asked_for: list[Region] = []
         self.rotated: list[Secret] = []
         self.rotation: Exception | None = None
         self.lent: list[Sequence[Resource]] = []
         self.lending: Exception | None = None
-        self.answer: Verification | Exception = Verification("https://sellingpartnerapi-na.amazon.com", "request-1")
+        self.answer: Proof | Exception = Proof(NOW, "https://sellingpartnerapi-na.amazon.com", "request-1")
         self.called = 0
 
-    async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Verification:
+    async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Proof:
         self.called += 1
         self.asked_for.append(region)
         answer = self.by_region.get(region, self.answer)

@@ -15,7 +15,7 @@ from spauth_tui.adapters.lending.connection import Limits
 from spauth_tui.adapters.lending.http import MOST_BODY, MOST_HEAD
 from spauth_tui.adapters.lending.listener import LoopbackListener
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.lending.routes import Route, Routes
+from spauth_tui.services.lending.routes import route
 from spauth_tui.services.ports.system import LoopbackReply, Visit
 from tests.fakes import FakeClock
 
@@ -113,7 +113,7 @@ async def test_the_answer_to_head_is_a_head_alone() -> None:
     ("method", "status"), [("POST", 200), ("HEAD", 405), ("GET", 405), ("OPTIONS", 405), ("TRACE", 405), ("X", 405)]
 )
 async def test_a_route_answers_its_own_method_alone(method: str, status: int) -> None:
-    async with listening(Routes(Route("POST", PATH, fine)).answer) as endpoint:
+    async with listening(route("POST", PATH, fine)) as endpoint:
         host = f"host: 127.0.0.1:{endpoint.port}"
         assert await endpoint.status(post(method=method).replace(b"host: x", host.encode())) == status
 

@@ -9,8 +9,8 @@ from spauth_tui.adapters.amazon.selling_partner import SellingPartnerApiClient
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.proof import Proof
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports.amazon import Verification
 from tests.fakes import FakeClock
 from tests.simulator import Simulator
 
@@ -23,7 +23,7 @@ class Bench:
         self.client = HttpClient({}, 2)
         self.api = SellingPartnerApiClient(self.client, FakeClock(), simulator.origin)
 
-    async def verify(self, kind: Kind = Kind.SELLER, environment: Environment = Environment.PRODUCTION) -> Verification:
+    async def verify(self, kind: Kind = Kind.SELLER, environment: Environment = Environment.PRODUCTION) -> Proof:
         return await self.api.verify(TOKEN, kind, Region.EU, environment)
 
 

@@ -14,7 +14,6 @@ from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.lending.brokering import TOKEN_PATH, Ask
 from spauth_tui.services.lending.credentials import Lent
-from spauth_tui.services.lending.routes import Routes
 from spauth_tui.services.ports.amazon import Credentials, Grant
 from spauth_tui.services.ports.system import LoopbackReply, Visit
 from tests import builders
@@ -53,7 +52,7 @@ async def nobody(lent: Lent) -> Secret | None:
 
 
 async def answered(world: World, sent: Visit, ask: Ask = nobody) -> LoopbackReply:
-    return await Routes(*world.workspace.brokering.routes(ask)).answer(sent)
+    return await world.workspace.brokering.answering(ask)(sent)
 
 
 async def guard(world: World) -> None:

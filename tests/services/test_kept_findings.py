@@ -8,9 +8,10 @@ from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.errors.exchange import NothingToExchange, Unreachable
 from spauth_tui.domain.errors.vault import ChangedMeanwhile
 from spauth_tui.domain.model.event import EventKind
-from spauth_tui.services.ports.amazon import Verification
+from spauth_tui.domain.model.proof import Proof
 from spauth_tui.services.workspace import Workspace
 from tests import builders
+from tests.fakes import NOW
 from tests.services.test_proving import DENIED, accepted, find, verify
 from tests.services.world import AUTH, World
 
@@ -38,7 +39,7 @@ async def test_the_same_marketplaces_in_another_order_do_not_differ(world: World
 
 async def test_where_sp_api_names_none_nothing_differs(world: World) -> None:
     await world.change_account(marketplaces=("US",))
-    world.api.answer = Verification("https://sellingpartnerapi-na.amazon.com", "request-1")
+    world.api.answer = Proof(NOW, "https://sellingpartnerapi-na.amazon.com", "request-1")
     assert not (await verify(world)).differs
 
 

@@ -16,10 +16,9 @@ from spauth_tui.domain.errors.vault import PassphraseNeeded
 from spauth_tui.domain.model.application import OVERLAP, ClientSecretId
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.grantless import NOTIFICATIONS, ROTATION
-from spauth_tui.domain.model.proof import Participation
+from spauth_tui.domain.model.proof import Participation, Proof
 from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports.amazon import Verification
 from spauth_tui.services.testing.verifying import Verified
 from spauth_tui.services.tokens.restricting import accept_resources, read_paths
 from tests import builders
@@ -47,8 +46,8 @@ def takes_part(code: str) -> Participation:
     return Participation(known.id, code, "Store", is_participating=True, has_suspended_listings=False)
 
 
-def accepted(*codes: str) -> Verification:
-    return Verification("https://sellingpartnerapi-na.amazon.com", "request-1", tuple(map(takes_part, codes)))
+def accepted(*codes: str) -> Proof:
+    return Proof(NOW, "https://sellingpartnerapi-na.amazon.com", "request-1", tuple(map(takes_part, codes)))
 
 
 async def test_a_test_exchanges_and_then_calls_once(world: World) -> None:

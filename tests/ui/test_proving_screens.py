@@ -20,10 +20,9 @@ from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.grantless import NOTIFICATIONS
-from spauth_tui.domain.model.proof import Participation
+from spauth_tui.domain.model.proof import Participation, Proof
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.way import Way
-from spauth_tui.services.ports.amazon import Verification
 from spauth_tui.ui.application.rotate import RotateWalk
 from spauth_tui.ui.application.screen import ApplicationScreen
 from spauth_tui.ui.authorization.merged_accounts import MergedAccountsScreen, members_of
@@ -152,7 +151,7 @@ async def test_the_region_is_found_from_the_test(world: World) -> None:
     world.api.answer = DENIED
     dialog = await proof_dialog(world)
     async with looking(dialog) as look:
-        found = Verification("https://sellingpartnerapi-eu.amazon.com", "r", ())
+        found = Proof(NOW, "https://sellingpartnerapi-eu.amazon.com", "r", ())
         world.api.by_region = {Region.EU: found}
         await world.change_account(kind=Kind.VENDOR)
         dialog._holdings = await world.workspace.holdings()
@@ -164,7 +163,7 @@ async def test_the_region_that_was_found_is_set_by_its_button(world: World) -> N
     world.api.answer = DENIED
     dialog = await proof_dialog(world)
     async with looking(dialog) as look:
-        world.api.by_region = {Region.EU: Verification("https://sellingpartnerapi-eu.amazon.com", "r", ())}
+        world.api.by_region = {Region.EU: Proof(NOW, "https://sellingpartnerapi-eu.amazon.com", "r", ())}
         await world.change_account(kind=Kind.VENDOR)
         dialog._holdings = await world.workspace.holdings()
         await look.click("way-FIND_REGION")
@@ -176,7 +175,7 @@ async def test_the_region_that_was_found_is_set_by_its_button(world: World) -> N
 async def test_marketplaces_that_differ_are_shown_and_replaced_only_by_their_button(world: World) -> None:
     await world.change_account(marketplaces=("US", "CA"))
     mexico = Participation("A1AM78C64UM0Y8", "MX", "Store", is_participating=True, has_suspended_listings=False)
-    world.api.answer = Verification("https://sellingpartnerapi-na.amazon.com", "r", (mexico,))
+    world.api.answer = Proof(NOW, "https://sellingpartnerapi-na.amazon.com", "r", (mexico,))
     async with looking(await proof_dialog(world)) as look:
         assert "SP-API says MX; the account is kept with US CA." in look.text
         assert (await world.account()).marketplaces == ("US", "CA")

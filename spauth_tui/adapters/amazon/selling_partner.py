@@ -15,11 +15,11 @@ from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors.exchange import NetworkSettingsRefused, Unreachable
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.application import Kind
-from spauth_tui.domain.model.proof import Participation
+from spauth_tui.domain.model.proof import Participation, Proof
 from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.way import Way
-from spauth_tui.services.ports.amazon import Grant, Verification
+from spauth_tui.services.ports.amazon import Grant
 from spauth_tui.services.ports.clock import Clock
 
 SELLER_PATH = "/sellers/v1/marketplaceParticipations"
@@ -50,7 +50,7 @@ class SellingPartnerApiClient:
         self.goes_elsewhere = override is not None and not is_within
         self._client, self._clock, self._override = client, clock, override
 
-    async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Verification:
+    async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Proof:
         endpoint = region.endpoint(environment)
         path, query = (SELLER_PATH, {}) if kind is Kind.SELLER else (VENDOR_PATH, self._vendor_query(environment))
         reply = await self._call("GET", endpoint, path, access_token, query=query)
@@ -58,7 +58,7 @@ class SellingPartnerApiClient:
         if reply.status != 200 or "payload" not in held:
             raise not_understood(reply)
         participations = _participations(held["payload"], reply) if kind is Kind.SELLER else ()
-        return Verification(endpoint, request_id_of(reply), participations)
+        return Proof(self._clock.now(), endpoint, request_id_of(reply), participations)
 
     async def rotate_client_secret(self, grantless_token: Secret, region: Region) -> str:
         reply = await self._call("POST", region.endpoint(Environment.PRODUCTION), ROTATION_PATH, grantless_token)

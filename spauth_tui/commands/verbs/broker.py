@@ -49,12 +49,10 @@ def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str
 async def run(desk: Desk, options: Namespace) -> None:
     import asyncio
 
-    from spauth_tui.services.lending.routes import Routes
-
     async with desk.unlocked() as opened:
         chosen = opened.named(options.names)
         brokering = opened.workspace.brokering
-        async with desk.listener().listen(Routes(*brokering.routes(_asking(desk))).answer) as origin:
+        async with desk.listener().listen(brokering.answering(_asking(desk))) as origin:
             try:
                 lent = [
                     await brokering.give(

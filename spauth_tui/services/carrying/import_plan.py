@@ -66,27 +66,6 @@ class Line:
     sets_guard: bool = False
 
 
-class _KnownTokens:
-    """The refresh tokens of one reading of the vault, by their keyed fingerprints and then by their values."""
-
-    def __init__(self, vault: Vault, holdings: Holdings) -> None:
-        self._vault = vault
-        self._by_fingerprint: dict[str, list[tuple[Authorization, RefreshTokenRecord]]] = defaultdict(list)
-        for authorization in holdings.authorizations:
-            for record in authorization.refresh_tokens:
-                self._by_fingerprint[record.fingerprint].append((authorization, record))
-
-    async def find(self, value: Secret) -> tuple[Authorization, RefreshTokenRecord] | None:
-        """Return the authorization that has this refresh token, current or earlier; None if there is none."""
-        if not self._by_fingerprint:
-            return None
-        for authorization, record in self._by_fingerprint.get(await self._vault.fingerprint(value), ()):
-            # A fingerprint is short: two tokens may share one.
-            if await self._vault.refresh_token(record.id) == value:
-                return authorization, record
-        return None
-
-
 class Planner:
     """Plans the drafts one after another; each sees what those before it would create."""
 
@@ -97,7 +76,11 @@ class Planner:
         self._accounts = {fold(each.label): each for each in holdings.accounts}
         self._account_by_id = holdings.account_by_id
         self._subject = holdings.subject
-        self._known_tokens = _KnownTokens(vault, holdings)
+        self._tokens: dict[str, list[tuple[Authorization, RefreshTokenRecord]]] = defaultdict(list)
+        """The refresh tokens by their keyed fingerprints, which are short: two may share one."""
+        for authorization in holdings.authorizations:
+            for record in authorization.refresh_tokens:
+                self._tokens[record.fingerprint].append((authorization, record))
         self._authorizations = {(each.application_id, each.account_id): each for each in holdings.authorizations}
         self._taken = {
             each.id: len(holdings.of_application(each.id)) + each.slots_elsewhere for each in holdings.applications
@@ -262,10 +245,13 @@ class Planner:
 
     async def _owner(self, token: Secret | None, application: Application, assumed: list[str]) -> Account | None:
         """Return the account that this refresh token is stored for; None if it is new."""
-        found = await self._known_tokens.find(token) if token is not None else None
-        if found is None:
+        if token is None or not self._tokens:
             return None
-        authorization, record = found
+        alike = self._tokens.get(await self._vault.fingerprint(token), ())
+        found = [each for each in alike if await self._vault.refresh_token(each[1].id) == token]
+        if not found:
+            return None
+        authorization, record = found[0]
         account = self._account_by_id[authorization.account_id]
         if authorization.application_id != application.id:
             raise InputRefused(

@@ -22,7 +22,7 @@ from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.loan import Loan, LoanId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.lending.credentials import Lent
-from spauth_tui.services.lending.routes import HEADERS, Route, error
+from spauth_tui.services.lending.routes import HEADERS, Answer, error, route
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.system import LoopbackReply, Visit
 from spauth_tui.services.ports.vault import Vault
@@ -61,13 +61,13 @@ class Brokering:
         self._turn = asyncio.Lock()
         """For asking the person: a second question at the terminal would turn the first one's echo back on."""
 
-    def routes(self, ask: Ask) -> tuple[Route, ...]:
+    def answering(self, ask: Ask) -> Answer:
         """Return what its endpoint answers; `ask` is used if a guard was set after the loan was given."""
 
         async def exchange(visit: Visit) -> LoopbackReply:
             return await self._exchange(visit, ask)
 
-        return (Route("POST", TOKEN_PATH, exchange),)
+        return route("POST", TOKEN_PATH, exchange)
 
     async def give(self, authorization: Authorization, name: str, origin: str, leave: Leave = None) -> Lent:
         """Give a throwaway credential; one that is guarded now or later needs the passphrase then."""

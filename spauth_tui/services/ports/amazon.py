@@ -8,7 +8,7 @@ from typing import Protocol
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.authorization import RefreshTokenId
-from spauth_tui.domain.model.proof import Participation
+from spauth_tui.domain.model.proof import Proof
 from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.domain.model.secret import Secret
 
@@ -68,15 +68,6 @@ class RetryingEndpoint(TokenEndpoint, Protocol):
         """Get an access token for a scope."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What one SP-API call proved. `participations` is empty for vendors."""
-
-    endpoint: str
-    request_id: str
-    participations: tuple[Participation, ...] = ()
-
-
 class SellingPartnerApi(Protocol):
     """A few SP-API calls: test, rotate, get a restricted data token. Never retried, never polled."""
 
@@ -84,7 +75,7 @@ class SellingPartnerApi(Protocol):
     def goes_elsewhere(self) -> bool:
         """Whether requests leave this program for anyone but Amazon's own hosts."""
 
-    async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Verification:
+    async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Proof:
         """Make the test call, which proves region and role; raises `SellingPartnerApiError`."""
 
     async def rotate_client_secret(self, grantless_token: Secret, region: Region) -> str:

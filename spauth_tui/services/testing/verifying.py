@@ -12,7 +12,7 @@ from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.proof import ApiRefusal, Proof, foreign_regions
-from spauth_tui.services.ports.amazon import SellingPartnerApi, Verification
+from spauth_tui.services.ports.amazon import SellingPartnerApi
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.exchanging import Tokens
@@ -54,11 +54,11 @@ class Verifying:
         refuse_too_soon(await self.wait(authorization, account))
         await self._tokens.refresh(authorization.id)
         try:
-            verification = await self._call(authorization, account, account.region)
+            proof = await self._call(authorization, account, account.region)
         except SellingPartnerApiError as problem:
             await self._note_refusal(authorization, account, problem)
             raise
-        return await self._note_proof(authorization, account, verification)
+        return await self._note_proof(authorization, account, proof)
 
     async def find_region(self, authorization: Authorization, account: Account) -> Region | None:
         """Try an access token in the other regions, one call each; return where SP-API accepts it.
@@ -78,13 +78,13 @@ class Verifying:
                 continue
             refuse_too_soon(await self.wait(authorization, account))
             try:
-                verification = await self._call(authorization, account, region)
+                proof = await self._call(authorization, account, region)
             except SellingPartnerApiError as problem:
                 await self._log(EventKind.VERIFICATION_REFUSED, authorization, f"{problem.status}")
                 if problem.status != 403:
                     raise
                 continue
-            if account.kind.value == "seller" and not verification.participations:
+            if account.kind.value == "seller" and not proof.participations:
                 continue
             await self._log(EventKind.REGION_FOUND, authorization, region.name)
             return region
@@ -101,7 +101,7 @@ class Verifying:
                 return found if found is not account.region else None
         return None
 
-    async def _call(self, authorization: Authorization, account: Account, region: Region) -> Verification:
+    async def _call(self, authorization: Authorization, account: Account, region: Region) -> Proof:
         token = await self._vault.access_token(authorization.id)
         if token is None:
             raise NothingToCopy("There is no access token to test with.", "Exchange first.")
@@ -129,13 +129,11 @@ class Verifying:
         else:
             await self._vault.record(event)
 
-    async def _note_proof(self, authorization: Authorization, account: Account, verification: Verification) -> Verified:
-        now = self._clock.now()
-        proof = Proof(now, verification.endpoint, verification.request_id, verification.participations)
-        event = Event.about(authorization.id, now, EventKind.VERIFIED, verification.request_id)
+    async def _note_proof(self, authorization: Authorization, account: Account, proof: Proof) -> Verified:
+        event = Event.about(authorization.id, self._clock.now(), EventKind.VERIFIED, proof.request_id)
         async with self._vault.batch() as batch:
             present = await batch.authorization(authorization.id)
             await batch.change(present, replace(present, proof=proof, api_refusal=None), event)
-        known = (marketplace(each.marketplace_id) for each in verification.participations if each.is_participating)
+        known = (marketplace(each.marketplace_id) for each in proof.participations if each.is_participating)
         named = tuple(each.code for each in known if each and each.region is account.region)
         return Verified(proof, account, named, foreign_regions(proof.participations, account.region))

@@ -14,7 +14,7 @@ from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.services.ports.amazon import Grant, TokenEndpoint
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
-from spauth_tui.services.tokens.client_secrets_in_turn import ClientSecretsInTurn
+from spauth_tui.services.tokens.client_secrets_in_turn import ask_in_turn
 
 AT_ONCE = 4  # exchanges at once during "refresh all"; more would cost more than they gain
 
@@ -34,7 +34,6 @@ class Tokens:
 
     def __init__(self, vault: Vault, endpoint: TokenEndpoint, clock: Clock) -> None:
         self._vault, self._endpoint, self._clock = vault, endpoint, clock
-        self._client_secrets = ClientSecretsInTurn(vault, clock)
         self.clock_ahead: timedelta | None = None
         """How far this computer's clock is ahead of Amazon's (negative: behind), if over a minute."""
         self.failed: dict[AuthorizationId, ExchangeError] = {}  # why the last exchange failed, unless Amazon refused it
@@ -120,7 +119,7 @@ class Tokens:
             return await self._endpoint.exchange(credentials)
 
         try:
-            grant = await self._client_secrets.ask(application, exchange)
+            grant = await ask_in_turn(self._vault, self._clock, application, exchange)
         except ExchangeRefused as refused:
             self.failed.pop(authorization_id, None)
             await self._record_refusal(authorization_id, refused)

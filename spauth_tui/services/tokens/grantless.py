@@ -10,7 +10,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports.amazon import Grant, TokenEndpoint
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
-from spauth_tui.services.tokens.client_secrets_in_turn import ClientSecretsInTurn
+from spauth_tui.services.tokens.client_secrets_in_turn import ask_in_turn
 from spauth_tui.services.tokens.guarding import Guarding, Leave
 
 
@@ -19,7 +19,6 @@ class Grantless:
 
     def __init__(self, vault: Vault, endpoint: TokenEndpoint, guarding: Guarding, clock: Clock) -> None:
         self._vault, self._guarding, self._endpoint, self._clock = vault, guarding, endpoint, clock
-        self._client_secrets = ClientSecretsInTurn(vault, clock)
 
     async def obtain(self, application: Application, scope: Scope) -> Application:
         """Get a new grantless access token and store it; the old one stays if that raises an `ExchangeError`."""
@@ -32,7 +31,7 @@ class Grantless:
             return await self._endpoint.grantless(client, scope.text)
 
         present = await self._vault.application(application.id)
-        grant = await self._client_secrets.ask(present, ask)
+        grant = await ask_in_turn(self._vault, self._clock, present, ask)
         life = GrantlessLife(asked_at, asked_at + grant.lifetime, scope.key)
         event = Event(self._clock.now(), EventKind.GRANTLESS, application.label, scope.title)
         await self._vault.keep(application.id, GrantlessToken(grant.access_token, life), event)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.proof import Proof
 from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports.amazon import (
@@ -13,7 +14,6 @@ from spauth_tui.services.ports.amazon import (
     Grant,
     RetryingEndpoint,
     SellingPartnerApi,
-    Verification,
 )
 from spauth_tui.services.tokens.guarding import Guarding
 
@@ -59,7 +59,7 @@ class GuardedApi:
     def goes_elsewhere(self) -> bool:
         return self._api.goes_elsewhere
 
-    async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Verification:
+    async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Proof:
         await self._admit(access_token)
         return await self._api.verify(access_token, kind, region, environment)
 

@@ -5,7 +5,6 @@ SQLite finds a journal by its name alone, and applies it to any file with that n
 
 import contextlib
 import os
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
@@ -21,19 +20,14 @@ from spauth_tui.domain.model.secret import Secret
 _AROUND = 8  # a page in the journal has its number before it and a checksum after it; its own seal says more
 
 
-@dataclass(frozen=True, slots=True)
-class Undoing:
-    """The file before the transaction."""
+def read_journal(journal: bytes, key: Secret) -> tuple[dict[int, bytes], int | None]:
+    """Return what the journal undoes: the pages as they were, if their seal is valid, and how many the file had.
 
-    pages: dict[int, bytes]  # the changed pages, as they were, if their seal is valid
-    count: int | None  # how many pages the file had; None if there is nothing to undo
-
-
-def read_journal(journal: bytes, key: Secret) -> Undoing:
-    """Return what the journal undoes; nothing if it is empty, finished, or was never needed."""
+    The count is None if there is nothing to undo: it is empty, finished, or was never needed.
+    """
     pages, count = _parts(journal)
     # The first copy of a page is how it was: later ones were changed again.
-    return Undoing(holding(((number, page) for number, page, _ in reversed(pages)), key), count)
+    return holding(((number, page) for number, page, _ in reversed(pages)), key), count
 
 
 def _parts(journal: bytes) -> tuple[list[tuple[int, bytes, bool]], int | None]:

@@ -86,9 +86,9 @@ def _sealed(vault: Path, copy: Path, passphrase: Secret) -> _Sealed:
     for salt in dict.fromkeys(map(first_bytes, (copy, vault, *others) if vault.exists() else (copy, *others))):
         key = derive_key(passphrase, salt)
         pages = holding(pages_of(copy), key)
-        undoing = read_journal(journal_of(copy) if has_own_journal(copy, key) else b"", key)
-        count = -(-size // PAGE) if undoing.count is None else undoing.count
-        pages |= undoing.pages
+        undone, before = read_journal(journal_of(copy) if has_own_journal(copy, key) else b"", key)
+        count = -(-size // PAGE) if before is None else before
+        pages |= undone
         tried.append(_Sealed({number: page for number, page in pages.items() if number <= count}, key, count))
         if len(tried[-1].pages) == count:
             break
