@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from spauth_tui.adapters.config.appearance_parts import appearance_in
+from spauth_tui.adapters.config.appearance_parts import APPEARANCE_KEYS, appearance_in
 from spauth_tui.adapters.config.settings import MOST_BYTES, Settings, parsed, unreadable
 from spauth_tui.adapters.system.regular_file import read_file
 from spauth_tui.domain.errors.input import ConfigurationRefused
@@ -134,15 +134,8 @@ def _changed(content: bytes, appearance: Appearance) -> bytes:
 
 def _values(appearance: Appearance) -> Mapping[str, Any]:
     """Return what the file says about it; `[keys]` is never written."""
-    return {
-        "theme": appearance.theme,
-        "panes": str(appearance.panes),
-        "motion": appearance.motion,
-        "title": appearance.title,
-        "notify": str(appearance.notify),
-        "progress": str(appearance.progress),
-        "keymap": appearance.keymap,
-    }
+    values = {key: getattr(appearance, key) for key in APPEARANCE_KEYS if key != "keys"}
+    return {key: value if isinstance(value, bool) else str(value) for key, value in values.items()}
 
 
 def with_lines(text: str, lines: Sequence[str]) -> str:

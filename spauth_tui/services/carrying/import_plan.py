@@ -1,6 +1,5 @@
 """What an import would do, without doing it: each draft is new, changed, unchanged or refused."""
 
-import asyncio
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -26,8 +25,6 @@ from spauth_tui.services.authorizing.applications import accept_client_id, accep
 from spauth_tui.services.authorizing.labels import MAX_LABEL, accept_label
 from spauth_tui.services.authorizing.pasted import accept_client_secret, accept_refresh_token, is_unusual
 from spauth_tui.services.ports.vault import Vault
-
-_AT_A_TIME = 50  # drafts planned before other tasks get a turn
 
 
 class ImportOutcome(Enum):
@@ -91,13 +88,7 @@ class Planner:
 
     async def plan(self, drafts: Iterable[Draft]) -> tuple[Line, ...]:
         """Return a line for each draft; never raises because of what a draft says."""
-        lines = []
-        for number, draft in enumerate(drafts):
-            if number % _AT_A_TIME == 0:
-                # There may be thousands: let other tasks run in between.
-                await asyncio.sleep(0)
-            lines.append(await self._line(draft))
-        return tuple(lines)
+        return tuple([await self._line(draft) for draft in drafts])
 
     async def _line(self, draft: Draft) -> Line:
         try:

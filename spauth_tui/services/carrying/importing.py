@@ -57,7 +57,7 @@ class Importing:
         holdings = await self._vault.holdings()
         planner = Planner(self._vault, holdings, given, self._clock.now())
         lines = await planner.plan(drafts)
-        return Preview(file_format, harmless(source), lines, await asyncio.to_thread(_held, holdings))
+        return Preview(file_format, harmless(source), lines, _held(holdings))
 
     async def store(self, preview: Preview) -> Path | None:
         """Store everything or nothing, after a backup; return where that is, None if there was nothing to store."""
@@ -71,7 +71,7 @@ class Importing:
             return None
         backup = await self._backups.write_automatic(BackupReason.BEFORE_IMPORT)
         async with self._vault.batch() as batch:
-            if await asyncio.to_thread(_held, await batch.holdings()) != preview.stood_on:
+            if _held(await batch.holdings()) != preview.stood_on:
                 raise InputRefused(
                     "Another window changed the vault after this was shown, so nothing was stored.", "Import it again."
                 )

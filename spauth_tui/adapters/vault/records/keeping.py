@@ -19,14 +19,12 @@ _FINGERPRINT_KEY = "SELECT value FROM meta WHERE name = 'fingerprint_key'"
 
 
 def client_secret(connection: Any, application_id: ApplicationId, value: ClientSecret) -> None:
-    """Add a client secret as the one in use."""
     must_exist(connection, "application", application_id)
     of = {"application_id": application_id, "value": value.value.reveal()}
     insert(connection, "client_secret", {**rows.cells(value.record), **of})
 
 
 def grantless_token(connection: Any, application_id: ApplicationId, token: GrantlessToken) -> None:
-    """Replace a grantless access token."""
     must_exist(connection, "application", application_id)
     connection.execute(
         "INSERT OR REPLACE INTO grantless_token VALUES (?, ?, ?, ?, ?)",
@@ -41,7 +39,6 @@ def grantless_token(connection: Any, application_id: ApplicationId, token: Grant
 
 
 def restricted_token(connection: Any, authorization_id: AuthorizationId, token: RestrictedToken) -> None:
-    """Keep a restricted data token."""
     must_exist(connection, "authorization", authorization_id)
     of = {"authorization_id": authorization_id, "value": token.value.reveal()}
     insert(connection, "restricted_token", {**rows.cells(token.life), **of})
@@ -80,7 +77,6 @@ def _accept_again(connection: Any, authorization_id: str) -> None:
 
 
 def refresh_token(connection: Any, authorization_id: AuthorizationId, value: RefreshToken) -> None:
-    """Add a refresh token as the current one."""
     must_exist(connection, "authorization", authorization_id)
     created_at = rows.instant_text(value.created_at)
     if connection.execute(_FINGERPRINT_KEY).fetchone() is None:
@@ -101,7 +97,6 @@ def refresh_token(connection: Any, authorization_id: AuthorizationId, value: Ref
 
 
 def access_token(connection: Any, authorization_id: AuthorizationId, value: AccessToken) -> None:
-    """Replace the access token; raises `NoSuchRecord`."""
     # Written where the earlier one stood: a replaced row would move, and its index with it.
     one(
         connection,
@@ -120,7 +115,6 @@ def access_token(connection: Any, authorization_id: AuthorizationId, value: Acce
 
 
 def keep(connection: Any, owner: str, secret: Kept) -> None:
-    """Keep a secret of an application or an authorization; raises `NoSuchRecord`."""
     _KEEPING[type(secret)](connection, owner, secret)
 
 

@@ -263,7 +263,6 @@ def _holdings(connection: Any, of: ApplicationId | None) -> Holdings:
 
 
 def names(connection: Any) -> tuple[Named, ...]:
-    """Read the name of every authorization: its application's label, a slash, its account's label."""
     # An authorization without a usable id cannot be named.
     return tuple(
         Named(f"{clean(application)}/{clean(account)}", AuthorizationId(identity), ApplicationId(owner))
@@ -295,22 +294,18 @@ def one(connection: Any, kind: type[T], record_id: str) -> T:
 
 
 def application(connection: Any, application_id: ApplicationId) -> Application:
-    """Read one application; raises `NoSuchRecord`."""
     return one(connection, Application, application_id)
 
 
 def authorization(connection: Any, authorization_id: AuthorizationId) -> Authorization:
-    """Read one authorization; raises `NoSuchRecord`."""
     return one(connection, Authorization, authorization_id)
 
 
 def loan(connection: Any, loan_id: LoanId) -> Loan | None:
-    """Read a loan; None if it has ended."""
     return next(iter(_Reader(connection).all(Loan, "id = ?", loan_id)), None)
 
 
 def client(connection: Any, application_id: ApplicationId, client_secret_id: ClientSecretId) -> Client:
-    """Read a client id with one of its client secrets; raises `NoSuchRecord`."""
     row = connection.execute(_CLIENT, (application_id, client_secret_id)).fetchone()
     if row is None:
         raise NoSuchRecord
@@ -320,7 +315,6 @@ def client(connection: Any, application_id: ApplicationId, client_secret_id: Cli
 def credentials(
     connection: Any, authorization_id: AuthorizationId, client_secret_id: ClientSecretId | None = None
 ) -> Credentials:
-    """Read what one exchange needs; raises `NothingToExchange`, `NoSuchRecord`."""
     row = connection.execute(_CREDENTIALS, (authorization_id, client_secret_id)).fetchone()
     if row is not None:
         client = Client(clean(row[0]), rows.secret(row[1]))
@@ -333,21 +327,18 @@ def credentials(
 
 
 def access_token(connection: Any, authorization_id: AuthorizationId) -> AccessToken | None:
-    """Read an access token with its value; None if there never was one."""
     # An unreadable one counts as none: the next replaces it.
     found = list(_Reader(connection).each(AccessTokenLife, "authorization_id = ?", authorization_id, beside="value"))
     return AccessToken(rows.secret(found[0][0]), found[0][1]) if found else None
 
 
 def grantless_token(connection: Any, application_id: ApplicationId, scope_key: str) -> GrantlessToken | None:
-    """Read a grantless access token with its value; None if there is none, or an unreadable one."""
     where = "application_id = ? AND scope = ?"
     found = list(_Reader(connection).each(GrantlessLife, where, application_id, scope_key, beside="value"))
     return GrantlessToken(rows.secret(found[0][0]), found[0][1]) if found else None
 
 
 def restricted_token(connection: Any, token_id: RestrictedTokenId) -> RestrictedToken:
-    """Read a restricted data token with its value; raises `NoSuchRecord`."""
     read = _Reader(connection)
     found = list(read.each(RestrictedLife, "id = ?", token_id, beside="value"))
     if not found:
@@ -356,7 +347,6 @@ def restricted_token(connection: Any, token_id: RestrictedTokenId) -> Restricted
 
 
 def refresh_token(connection: Any, refresh_token_id: RefreshTokenId) -> Secret:
-    """Read one refresh token's value; raises `NoSuchRecord`."""
     row = connection.execute(f"SELECT {_cell('value')} FROM refresh_token WHERE id = ?", (refresh_token_id,)).fetchone()
     if row is None:
         raise NoSuchRecord
@@ -364,7 +354,6 @@ def refresh_token(connection: Any, refresh_token_id: RefreshTokenId) -> Secret:
 
 
 def events(connection: Any, authorization_id: AuthorizationId | None = None, limit: int = 200) -> tuple[Event, ...]:
-    """Read events, newest first."""
     # Two statements, since one for both cases would read the whole log for one authorization.
     where, of = ("", ()) if authorization_id is None else ("WHERE authorization_id = ?", (authorization_id,))
     query = f"SELECT {_columns(Event)} FROM event {where} ORDER BY number DESC LIMIT ?"
@@ -388,7 +377,6 @@ def _instant(text: str) -> datetime | None:
 
 
 def times_guarded(connection: Any, authorization_id: AuthorizationId) -> int:
-    """Count how often an authorization was guarded."""
     counted = "SELECT count(*) FROM event WHERE authorization_id = ? AND kind = ?"
     return int(connection.execute(counted, (authorization_id, EventKind.GUARDED.name)).fetchone()[0])
 
@@ -417,6 +405,5 @@ def newest_event_at(connection: Any) -> datetime | None:
 
 
 def preferences(connection: Any) -> Preferences:
-    """Read the preferences of this vault."""
     row = connection.execute(f"SELECT substr(value, 1, {_JSON}) FROM meta WHERE name = 'preferences'").fetchone()
     return rows.preferences(row[0] if row else None)

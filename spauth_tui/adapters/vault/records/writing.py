@@ -69,7 +69,6 @@ def begin_anew(connection: Any, authorization_id: str) -> None:
 
 
 def make_current(connection: Any, refresh_token_id: RefreshTokenId, at: datetime) -> None:
-    """Make an earlier refresh token the current one."""
     owner = connection.execute(
         "SELECT authorization_id FROM refresh_token WHERE id = ?", (refresh_token_id,)
     ).fetchone()
@@ -94,7 +93,6 @@ def current_from(connection: Any, authorization_id: str, at: datetime) -> str | 
 
 
 def mark_revoked(connection: Any, refresh_token_id: RefreshTokenId, at: datetime) -> None:
-    """Note a revocation."""
     one(
         connection,
         "UPDATE refresh_token SET revoked_at = ? WHERE id = ?",
@@ -103,12 +101,10 @@ def mark_revoked(connection: Any, refresh_token_id: RefreshTokenId, at: datetime
 
 
 def add(connection: Any, record: Added) -> None:
-    """Insert a record; raises `DuplicateAuthorization`, `NoSuchRecord`."""
     if isinstance(record, Authorization):
         _refuse_unfit(connection, record)
     insert(connection, reading.SOURCES[type(record)].table, rows.cells(record))
 
 
 def remove(connection: Any, record: Removed) -> None:
-    """Delete a record with everything that belongs to it; `secure_delete` overwrites it in the file."""
     one(connection, f"DELETE FROM {reading.SOURCES[type(record)].table} WHERE id = ?", (record.id,))
