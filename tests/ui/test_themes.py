@@ -138,9 +138,11 @@ async def test_without_motion_nothing_is_animated_and_working_signs_stand_still(
         assert "Asking" in sign.render().plain
 
 
-async def test_without_motion_no_cursor_blinks() -> None:
+@pytest.mark.parametrize("key", ["slash", "L"])
+async def test_without_motion_no_cursor_blinks_in_a_field_or_where_a_secret_is_typed(key: str) -> None:
     async with wearing(motion=False) as stage:
-        await stage.press("slash")
+        await stage.press(key)
+        await stage.settle()
         assert isinstance(stage.app.focused, Input)
         assert not stage.app.focused.cursor_blink
 

@@ -15,7 +15,6 @@ from spauth_tui.domain.amazon.checklist import evidence, is_done, next_step
 from spauth_tui.domain.amazon.portal import chosen_portal
 from spauth_tui.domain.amazon.steps import STEPS
 from spauth_tui.domain.errors.input import InputRefused
-from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.pasting import filled
 from spauth_tui.domain.views.naming import name_of
 
@@ -72,7 +71,11 @@ async def run(desk: Desk, options: Namespace) -> None:
         account = opened.holdings.account_by_id[authorization.account_id]
     portal = chosen_portal(account, authorization.portal)
     if options.json:
-        desk.console.answer(as_json("steps", name=name, portal=portal.address, steps=_described(authorization)))
+        steps = [
+            {"key": step.key, "title": step.title, "done": is_done(step, authorization), "by_hand": step.by_hand}
+            for step in STEPS
+        ]
+        desk.console.answer(as_json("steps", name=name, portal=portal.address, steps=steps))
         return
     desk.console.answer(name)
     for number, step in enumerate(STEPS, 1):
@@ -82,10 +85,3 @@ async def run(desk: Desk, options: Namespace) -> None:
     if upcoming is not None:
         desk.console.say(f"Next: {upcoming.title}. {filled(_HOW[upcoming.key], {'NAME': name})}")
         desk.console.say(f"At: {portal.address} ({', '.join(portal.click_path)})")
-
-
-def _described(authorization: Authorization) -> list[dict[str, object]]:
-    return [
-        {"key": step.key, "title": step.title, "done": is_done(step, authorization), "by_hand": step.by_hand}
-        for step in STEPS
-    ]

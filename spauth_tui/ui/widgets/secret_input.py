@@ -26,12 +26,7 @@ class SecretInput(Input):
         self, placeholder: str = "", *, joining: bool = True, id: str | None = None, longest: int = MAX_SECRET_LENGTH
     ) -> None:
         super().__init__(placeholder=placeholder, password=True, id=id, max_length=longest)
-        self._longest = longest
-        self._joining = joining
-
-    def on_mount(self) -> None:
-        """Keep the cursor still where motion is not wanted."""
-        self.cursor_blink = self.app.animation_level != "none"
+        self._longest, self._joining = longest, joining
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take the place of Textual's handler, which silently keeps only the first line."""
@@ -50,7 +45,7 @@ class SecretInput(Input):
 
     def take(self) -> Secret:
         """Empty the field and return what was in it."""
-        value = Secret(join_pasted(self.value) if self._joining else self.value)
+        value = self.peek()
         self.clear()
         return value
 
