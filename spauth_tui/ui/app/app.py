@@ -146,6 +146,7 @@ class SpauthApp(OwnApp):
     async def _show_dashboard(self, workspace: Workspace, *, is_new: bool) -> None:
         from spauth_tui.ui.dialogs.guarded import AskingOnce
 
+        is_first = workspace.path not in self._met
         self._met.add(workspace.path)
         workspace.ask = AskingOnce(self)
         self.idle.preferences, self._behind = await workspace.preferences(), None
@@ -160,6 +161,8 @@ class SpauthApp(OwnApp):
         await self.push_screen(dashboard)
         if is_new:
             dashboard.action_do("first_steps")
+        elif is_first and surroundings.demo and not surroundings.still:
+            dashboard.call_after_refresh(dashboard.action_do, "tour")
         await self.typing.hand_on()
 
     @property

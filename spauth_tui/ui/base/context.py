@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -29,8 +28,6 @@ class Surroundings:
     """Shown on the unlock screen; the demo gives its passphrase away there."""
     demo_rotation: Callable[[str], str] | None = None
     """In the demo: rotates the client secret of a client id and returns the notification about it."""
-    visits: Counter[str] = field(default_factory=Counter)
-    """How often the person came to a screen, in this run."""
     known_vaults: KnownVaults | None = None
     """The way to other vaults; None where there is only this one."""
     appearance: Appearance = field(default_factory=Appearance)
@@ -41,8 +38,3 @@ class Surroundings:
     """Where that is kept; None where nothing can be kept."""
     signs: TerminalSigns | None = None
     """What the terminal can show beside the screen; None where there is no terminal."""
-
-    def is_new_here(self) -> bool:
-        """Say whether the dashboard is seen for the first time in this run."""
-        self.visits["dashboard"] += 1
-        return self.visits["dashboard"] == 1

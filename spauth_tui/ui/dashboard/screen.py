@@ -31,7 +31,7 @@ from spauth_tui.ui.dashboard.filter_box import FilterBox
 from spauth_tui.ui.dashboard.strips import AttentionStrip, MarkStrip, ProgressStrip
 from spauth_tui.ui.dashboard.table_row import TableHead
 from spauth_tui.ui.dashboard.top_bar import TopBar
-from spauth_tui.ui.dashboard.tour_strip import begin_tour, go_on_by
+from spauth_tui.ui.dashboard.tour_strip import go_on_by
 from spauth_tui.ui.widgets.page import Banner, KeyLine
 
 SYNC_EVERY = 1.5
@@ -86,8 +86,6 @@ class Dashboard(OwnScreen[None]):
         await self.board.set_pane_style(surroundings.appearance.panes)
         await self.context.reload()
         if not surroundings.still:
-            if surroundings.demo and surroundings.is_new_here():
-                self.call_after_refresh(begin_tour, self)
             self.set_interval(1, self.tick)
             self.set_interval(SYNC_EVERY, self.look_for_changes)
 
