@@ -75,32 +75,33 @@ async def test_escape_stores_nothing() -> None:
         assert not (await at.holdings()).applications
 
 
-@pytest.mark.parametrize(
-    ("wrong", "field", "words"),
-    [
-        ({"label": ""}, "label", "A label is missing"),
-        ({"client_id": "amzn1.sp.solution.CANARY"}, "client-id", "an application id"),
-        ({"client_secret": "Atzr|CANARY"}, "client-secret", "a refresh token"),
-        ({"authorization_limit": "many"}, "authorization-limit", "whole number"),
-        ({"rotated_at": "1.2.2026"}, "rotated-at", "no date"),
-        ({"rotated_at": "2027-01-01"}, "rotated-at", "not come yet"),
-        ({"rotated_at": "2026-01-01", "client_secret": ""}, "rotated-at", "belongs to a client secret"),
-    ],
+REFUSED = (
+    ({"label": ""}, "label", "A label is missing"),
+    ({"client_id": "amzn1.sp.solution.CANARY"}, "client-id", "an application id"),
+    ({"client_secret": "Atzr|CANARY"}, "client-secret", "a refresh token"),
+    ({"authorization_limit": "many"}, "authorization-limit", "whole number"),
+    ({"rotated_at": "1.2.2026"}, "rotated-at", "no date"),
+    ({"rotated_at": "2027-01-01"}, "rotated-at", "not come yet"),
+    ({"rotated_at": "2026-01-01", "client_secret": ""}, "rotated-at", "belongs to a client secret"),
 )
+
+
 @pytest.mark.parametrize("size", [LOW, USUAL])
-async def test_what_is_refused_is_said_under_its_field(
-    wrong: dict[str, str], field: str, words: str, size: tuple[int, int]
-) -> None:
+async def test_what_is_refused_is_said_under_its_field(size: tuple[int, int]) -> None:
     at = await workspace()
     async with showing(ApplicationForm(at, None), size) as (host, pilot):
-        fill(host, **({"label": "Sync", "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET} | wrong))
-        await pilot.press("enter")
-        await settle(host, pilot)
-        line = host.screen.query_one(f"#{field}-problem", ProblemLine)
-        assert words in problem_at(host, field)
-        assert host.focused is not None
-        assert host.focused.id == field
-        assert host.screen.query_one("#body").region.contains_region(line.region)
+        limit = host.screen.query_one("#authorization-limit", Input).value
+        right = {"label": "Sync", "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "rotated_at": ""}
+        for wrong, field, words in REFUSED:
+            fill(host, **(right | {"authorization_limit": limit} | wrong))
+            host.screen.query_one("#client-id" if field == "label" else "#label").focus()
+            await pilot.press("enter")
+            await settle(host, pilot)
+            line = host.screen.query_one(f"#{field}-problem", ProblemLine)
+            assert words in problem_at(host, field)
+            assert host.focused is not None
+            assert host.focused.id == field
+            assert host.screen.query_one("#body").region.contains_region(line.region)
 
 
 async def test_a_refused_form_keeps_the_pasted_secret_for_the_next_try() -> None:
