@@ -17,9 +17,11 @@ from textual.app import App
 from textual.cache import LRUCache
 from textual.css import stylesheet
 from textual.css.model import RuleSet
+from textual.css.styles import RulesMap
 from textual.css.stylesheet import Stylesheet
 from textual.css.tokenize import tokenize_values
 from textual.css.tokenizer import Token
+from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.screen import Screen
@@ -38,6 +40,7 @@ _parsed: dict[frozenset[tuple[str, str]], LRUCache[tuple[Any, ...], list[RuleSet
 _parsed = defaultdict(lambda: LRUCache(4096))
 _tokens: dict[frozenset[tuple[str, str]], dict[str, list[Token]]] = {}
 _make_sheet, _set_variables = Stylesheet.__init__, Stylesheet.set_variables
+_replace_rules = Stylesheet.replace_rules
 _textuals_wait = _wait.wait_for_idle
 _render, _shut_down = Compositor.render_update, App._shutdown
 
@@ -49,6 +52,7 @@ def _each_stylesheet_is_parsed_once() -> Iterator[None]:
         patched.setattr(Stylesheet, "__init__", _made)
         patched.setattr(Stylesheet, "set_variables", _coloured)
         patched.setattr(stylesheet, "tokenize_values", _tokenized)
+        patched.setattr(Stylesheet, "replace_rules", staticmethod(_replace_what_differs))
         patched.setattr(RuleSet, "__hash__", object.__hash__)  # the same, but not in Python
         yield
 
@@ -128,6 +132,17 @@ def _tokenized(variables: dict[str, str]) -> dict[str, list[Token]]:
     if names not in _tokens:
         _tokens[names] = tokenize_values(variables)
     return _tokens[names]
+
+
+def _replace_what_differs(node: DOMNode, rules: RulesMap, animate: bool = False) -> None:
+    if animate:
+        _replace_rules(node, rules, animate=True)
+        return
+    styles = node.styles.base
+    for name in styles._rules.keys() | rules.keys():
+        if styles._rules.get(name) is not rules.get(name):
+            setattr(styles, name, rules.get(name))
+    node.notify_style_update()
 
 
 def _take_as_painted(
