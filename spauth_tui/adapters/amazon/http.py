@@ -33,6 +33,8 @@ class _Clients:
     def __init__(self, environment: Mapping[str, str], deadline: float) -> None:
         import httpx
 
+        for name in ("httpx", "httpcore"):
+            logging.getLogger(name).setLevel(logging.WARNING)
         self._environment = environment
         self._trust = httpx.create_ssl_context(trust_env=False)
         with contextlib.suppress(NetworkSettingsRefused):
@@ -142,13 +144,8 @@ class HttpClient:
     async def _get(self) -> _Clients:
         async with self._making:
             if self._clients is None:
-                self._clients = await asyncio.to_thread(self._make)
+                self._clients = await asyncio.to_thread(_Clients, self._environment, self._deadline)
             return self._clients
-
-    def _make(self) -> _Clients:
-        for name in ("httpx", "httpcore"):
-            logging.getLogger(name).setLevel(logging.WARNING)
-        return _Clients(self._environment, self._deadline)
 
 
 def _revealed(fields: Mapping[str, Field] | None) -> dict[str, str]:

@@ -57,10 +57,6 @@ class _Room:
         self.serving: set[asyncio.Future[None]] = set()
         """Their tasks, and those of dropped connections that are about to end."""
 
-    @property
-    def _is_full(self) -> bool:
-        return len(self._connections) >= self._at_once
-
     async def let_in(self, welcome: Callable[[socket.socket], LoopbackConnection]) -> None:
         """Accept clients forever."""
         loop = asyncio.get_running_loop()
@@ -74,7 +70,7 @@ class _Room:
                 continue
             connection = welcome(visitor)
             try:
-                while self._is_full and not self._drop_oldest():  # noqa: ASYNC110 - no event says when one may go
+                while len(self._connections) >= self._at_once and not self._drop_oldest():  # noqa: ASYNC110 - no event says when one may go
                     await asyncio.sleep(_LOOK_EVERY)
             except asyncio.CancelledError:
                 connection.close()

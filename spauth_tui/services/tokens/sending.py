@@ -7,14 +7,7 @@ from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.proof import Proof
 from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.ports.amazon import (
-    Admit,
-    Client,
-    Credentials,
-    Grant,
-    RetryingEndpoint,
-    SellingPartnerApi,
-)
+from spauth_tui.services.ports.amazon import Admit, Client, Credentials, Grant, RetryingEndpoint, SellingPartnerApi
 from spauth_tui.services.tokens.guarding import Guarding
 
 

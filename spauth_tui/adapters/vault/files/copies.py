@@ -13,7 +13,7 @@ from spauth_tui.adapters.vault.connection import APPLICATION_ID, address_of, con
 from spauth_tui.adapters.vault.failures import translating
 from spauth_tui.adapters.vault.files.beside import Beside
 from spauth_tui.adapters.vault.files.gate import Gate
-from spauth_tui.adapters.vault.files.place import journal_path, refuse_write_ahead_log
+from spauth_tui.adapters.vault.files.place import refuse_write_ahead_log
 from spauth_tui.adapters.vault.files.sqlite_locks import has_writer, lock_to_read
 from spauth_tui.adapters.vault.key import attach
 from spauth_tui.adapters.vault.proving import prove
@@ -177,9 +177,9 @@ def _copy(source: Path, target: Path) -> None:
             # Through this descriptor: closing another would release the lock.
             copy_opened(file, source, target)
             if not has_writer(file.fileno()):
-                journal = journal_path(source)
+                journal = Beside.JOURNAL.of(source)
                 with contextlib.suppress(FileNotFoundError), open_regular(journal, follows=False) as opened:
-                    copy_opened(opened, journal, journal_path(target))
+                    copy_opened(opened, journal, Beside.JOURNAL.of(target))
             refuse_write_ahead_log(source)
     except OSError:
         raise unreadable(source) from None

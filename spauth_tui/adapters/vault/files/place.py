@@ -154,14 +154,9 @@ def pages_of(path: Path) -> Iterator[tuple[int, bytes]]:
         raise VaultUnwritable(f"The vault file {path} cannot be read.") from None
 
 
-def journal_path(path: Path) -> Path:
-    """Return the path of SQLite's journal of a transaction."""
-    return Beside.JOURNAL.of(path)
-
-
 def journal_of(path: Path) -> bytes:
     """Return the journal beside the file; empty if there is none."""
-    journal = journal_path(path)
+    journal = Beside.JOURNAL.of(path)
     try:
         return read_file(journal, MOST_JOURNAL_BYTES, follows=False).content
     except (FileNotFoundError, NotPlain):

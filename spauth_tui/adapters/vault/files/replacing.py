@@ -14,13 +14,12 @@ from pathlib import Path
 
 from spauth_tui.adapters.system.regular_file import beginning_of, descriptor_of
 from spauth_tui.adapters.vault.files.backup_files import named_backups, new_backup_path, refuse_long_name
-from spauth_tui.adapters.vault.files.beside import JOURNAL_MAGIC, refuse_taken_name
+from spauth_tui.adapters.vault.files.beside import JOURNAL_MAGIC, Beside, refuse_taken_name
 from spauth_tui.adapters.vault.files.copies import copy_file, copy_opened, sync, sync_directory, unwritable
 from spauth_tui.adapters.vault.files.gate import Gate
 from spauth_tui.adapters.vault.files.place import (
     file_at,
     identity_of,
-    journal_path,
     refuse_odd_neighbours,
     refuse_write_ahead_log,
 )
@@ -97,14 +96,14 @@ def _alone(vault: Path) -> Iterator[None]:
 
 def _keep(vault: Path, locked: int | None, aside: Callable[[], Path]) -> Path | None:
     """Give the present file a second name; closing a descriptor of it other than `locked` would let others in."""
-    journal = journal_path(vault)
+    journal = Beside.JOURNAL.of(vault)
     is_there = os.path.lexists(vault)
     if not is_there and not journal.exists():
         return None
     kept = aside()
     if not is_there:
         # Its file was moved away, and may be needed with it some day.
-        journal.replace(journal_path(kept))
+        journal.replace(Beside.JOURNAL.of(kept))
         return None
     try:
         os.link(vault, kept)
@@ -151,7 +150,7 @@ if sys.platform == "win32":
     @contextmanager
     def _kept_from_others(vault: Path) -> Iterator[int | None]:
         """On Windows nobody can replace a file that another program has open."""
-        _drop_cold(journal_path(vault), is_alone=os.path.lexists(vault))
+        _drop_cold(Beside.JOURNAL.of(vault), is_alone=os.path.lexists(vault))
         yield None
 
 else:
@@ -173,7 +172,7 @@ else:
         try:
             if file is not None:
                 lock_to_write(file)
-            _drop_cold(journal_path(vault), is_alone=file is not None)
+            _drop_cold(Beside.JOURNAL.of(vault), is_alone=file is not None)
             yield file
         finally:
             if file is not None:

@@ -70,12 +70,6 @@ def fingerprint_key(connection: Any, key: bytes) -> None:
     connection.execute("UPDATE meta SET value = ? WHERE name = 'fingerprint_key'", (key,))
 
 
-def _accept_again(connection: Any, authorization_id: str) -> None:
-    connection.execute(
-        "UPDATE authorization SET refusal = NULL WHERE id = ? AND refusal IS NOT NULL", (authorization_id,)
-    )
-
-
 def refresh_token(connection: Any, authorization_id: AuthorizationId, value: RefreshToken) -> None:
     must_exist(connection, "authorization", authorization_id)
     created_at = rows.instant_text(value.created_at)
@@ -111,7 +105,9 @@ def access_token(connection: Any, authorization_id: AuthorizationId, value: Acce
             authorization_id,
         ),
     )
-    _accept_again(connection, authorization_id)
+    connection.execute(
+        "UPDATE authorization SET refusal = NULL WHERE id = ? AND refusal IS NOT NULL", (authorization_id,)
+    )
 
 
 def keep(connection: Any, owner: str, secret: Kept) -> None:

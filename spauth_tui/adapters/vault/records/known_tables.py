@@ -29,13 +29,10 @@ class Column:
             return self.may_be_null or self.is_number
         return not self.is_number and type(value) is self.type
 
-    @property
-    def _is_instant(self) -> bool:
-        return self.name == "at" or self.name.endswith("_at")
-
     def looks_right(self, value: Value) -> bool:
         """Return whether the value also looks as usual here, such as a readable date."""
-        if not self._is_instant or value is None:
+        is_instant = self.name == "at" or self.name.endswith("_at")
+        if not is_instant or value is None:
             return True
         try:
             return isinstance(value, str) and bool(rows.instant(value))

@@ -10,7 +10,8 @@ class PageMap:
     """The decrypted pages of a file, as far as they exist."""
 
     def __init__(self, pages: Mapping[int, bytes]) -> None:
-        self.pages = _within(pages)
+        count = count_of(pages)
+        self.pages = {number: page for number, page in pages.items() if count is None or number <= count}
         self.unreadable = 0  # pages with a valid seal but impossible content
         self._leaves: dict[int, Leaf] = {}
         self._interiors: dict[int, Interior] = {}
@@ -71,11 +72,6 @@ def count_of(pages: Mapping[int, bytes]) -> int | None:
     """Return how many pages the file says it has; None if it does not say."""
     first = pages.get(1)
     return None if first is None or first[24:28] != first[92:96] else int.from_bytes(first[28:32])
-
-
-def _within(pages: Mapping[int, bytes]) -> dict[int, bytes]:
-    count = count_of(pages)
-    return {number: page for number, page in pages.items() if count is None or number <= count}
 
 
 def _free_pages(pages: Mapping[int, bytes]) -> tuple[set[int], bool]:
