@@ -37,7 +37,7 @@ def dashboard(settings: Settings) -> int:
         return 2
     head_start = HeadStart(settings, path)
     from spauth_tui.adapters.config.appearance_file import AppearanceFile
-    from spauth_tui.adapters.config.locations import vault_path
+    from spauth_tui.adapters.config.settings import vault_path
     from spauth_tui.adapters.system.clock import SystemClock
     from spauth_tui.adapters.system.os_keyring import OsKeyring
     from spauth_tui.adapters.system.passphrase_strength import ZxcvbnEstimator

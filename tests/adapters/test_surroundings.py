@@ -8,7 +8,7 @@ import pytest
 from rich.console import COLOR_SYSTEMS
 
 from spauth_tui.adapters.amazon.selling_partner import SellingPartnerApiClient
-from spauth_tui.adapters.config.locations import vault_path
+from spauth_tui.adapters.config.settings import vault_path
 from spauth_tui.adapters.system.browser import SystemBrowser
 from spauth_tui.bootstrap.outside import World
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS

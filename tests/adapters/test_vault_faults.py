@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from spauth_tui.adapters.config.locations import vault_path
+from spauth_tui.adapters.config.settings import vault_path
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.adapters.vault.vault import SqlcipherVault
 from spauth_tui.domain.errors.input import ConfigurationRefused, PassphraseRefused

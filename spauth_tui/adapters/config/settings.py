@@ -1,5 +1,6 @@
 """The settings: flags win over the environment, that over config.toml, that over defaults."""
 
+import errno
 import os
 import stat
 from collections.abc import Mapping
@@ -9,7 +10,6 @@ from typing import Any, NamedTuple
 
 from spauth_tui.adapters.amazon.loopback import accept_loopback
 from spauth_tui.adapters.config.appearance_parts import APPEARANCE_KEYS, appearance_in
-from spauth_tui.adapters.config.locations import config_path, vault_path
 from spauth_tui.adapters.system.passphrase_source import ENVIRONMENT_NAME, passphrase_from
 from spauth_tui.adapters.system.regular_file import NotPlain, TooLong, read_named
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
@@ -186,3 +186,39 @@ def _why_distrusted(path: Path, status: os.stat_result) -> tuple[str, str] | Non
 
 def _is_ours(status: os.stat_result) -> bool:
     return status.st_uid in {0, os.getuid()} and not status.st_mode & 0o022
+
+
+MAX_PATH = 4000
+
+
+def vault_path(given: str | None) -> Path:
+    """Return the vault's path, as given or in the data directory; raises `ConfigurationRefused`."""
+    if given is None:
+        from platformdirs import user_data_path
+
+        return user_data_path("spauth-tui", appauthor=False) / "personal.vault"
+    return _accepted(given, "The vault's path", "personal.vault")
+
+
+def config_path(given: str | None) -> Path:
+    """Return the path of config.toml, as given or in the config directory; raises `ConfigurationRefused`."""
+    if not given:
+        from platformdirs import user_config_path
+
+        return user_config_path("spauth-tui", appauthor=False) / "config.toml"
+    return _accepted(given, "The path in SPAUTH_CONFIG", "config.toml")
+
+
+def _accepted(given: str, what: str, example: str) -> Path:
+    if not given.strip() or "\x00" in given or len(given) > MAX_PATH:
+        raise ConfigurationRefused(f"{what} is empty, too long or contains a NUL.", "Name a file.")
+    try:
+        path = Path(given).expanduser().absolute()
+        is_directory = path.is_dir()
+    except (OSError, RuntimeError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            raise ConfigurationRefused(f"{what} contains a name that is too long.", "Choose a shorter one.") from None
+        raise ConfigurationRefused(f"{what} is not valid.", "Name a file.") from None
+    if is_directory:
+        raise ConfigurationRefused(f"{what} is a directory.", f"Name a file in it, such as {example}.")
+    return path

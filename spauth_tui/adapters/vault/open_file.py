@@ -16,8 +16,7 @@ from spauth_tui.adapters.vault.files.gate import Gate
 from spauth_tui.adapters.vault.files.place import file_at, identity_of, refuse_write_ahead_log
 from spauth_tui.adapters.vault.files.replacing import put_in_place
 from spauth_tui.adapters.vault.files.unfinished import unfinished
-from spauth_tui.adapters.vault.one_thread import OneThread
-from spauth_tui.adapters.vault.opening import OpenConnection
+from spauth_tui.adapters.vault.opening import OneThread, OpenConnection
 from spauth_tui.adapters.vault.salvage.page_check import PageCheck
 from spauth_tui.domain.errors.vault import VaultError, VaultGone, VaultLocked, VaultUnsafe
 from spauth_tui.domain.model.secret import Secret

@@ -1,11 +1,13 @@
 """From a path and a passphrase to a proven connection: every check, in an order that touches nothing."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from spauth_tui.adapters.vault.connection import connect, settle
 from spauth_tui.adapters.vault.failures import translating
@@ -32,6 +34,24 @@ class OpenConnection:
     connection: Any
     key: Secret
     file: FileIdentity
+
+
+T = TypeVar("T")
+
+
+class OneThread:
+    """Runs calls one after another on a thread, each to its end even if its caller is cancelled."""
+
+    def __init__(self, name: str) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+
+    async def run(self, call: Callable[[], T]) -> T:
+        """Return what `call` returns, or raise what it raises; `RuntimeError` after `stop()`."""
+        return await asyncio.shield(asyncio.wrap_future(self._pool.submit(call)))
+
+    def stop(self) -> None:
+        """End the thread after the queued calls; does not wait for it."""
+        self._pool.shutdown(wait=False)
 
 
 def open_vault(path: Path, passphrase: Secret, derive: Deriver = derive_key) -> OpenConnection:

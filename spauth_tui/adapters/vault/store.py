@@ -85,7 +85,7 @@ class SqlcipherVaultStore:
         return await asyncio.to_thread(take_rows, self._path, source, passphrase, reason, event)
 
     async def _on_a_thread(self, opener: Callable[[], OpenConnection]) -> SqlcipherVault:
-        from spauth_tui.adapters.vault.one_thread import OneThread
+        from spauth_tui.adapters.vault.opening import OneThread
 
         thread = OneThread("vault")
         opening = asyncio.ensure_future(thread.run(opener))

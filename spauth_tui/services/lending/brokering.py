@@ -100,27 +100,27 @@ class Brokering:
             return error(400, "invalid_request", "The body is neither a form nor a JSON object of texts")
         if form.get("grant_type") != "refresh_token":
             return error(400, "unsupported_grant_type", "The broker exchanges refresh tokens only")
-        open_loan, wrong = self._proven(form)
-        if open_loan is None:
-            return wrong
-        return replace(await self._serve(open_loan, ask), is_proven=True)
+        proven = self._proven(form)
+        if isinstance(proven, LoopbackReply):
+            return proven
+        return replace(await self._serve(proven, ask), is_proven=True)
 
     def _ended(self, open_loan: _OpenLoan) -> LoopbackReply:
         self._open.pop(open_loan.lent.loan.client_id, None)
         return error(400, "invalid_grant", "This throwaway credential was ended")
 
-    def _proven(self, form: Mapping[str, str]) -> tuple[_OpenLoan | None, LoopbackReply]:
+    def _proven(self, form: Mapping[str, str]) -> _OpenLoan | LoopbackReply:
         open_loan = self._open.get(form.get("client_id", ""))
         expected = open_loan.lent.client_secret if open_loan else Secret(secrets.token_urlsafe(32))
         # Compared even so, so that the time does not tell which part was wrong.
         right_secret = Secret(form.get("client_secret", "")) == expected
         if open_loan is None or not right_secret:
-            return None, self._wrong_guess() or error(401, "invalid_client", "Client authentication failed")
+            return self._wrong_guess() or error(401, "invalid_client", "Client authentication failed")
         if Secret(form.get("refresh_token", "")) != open_loan.lent.handle:
-            return None, self._wrong_guess() or error(
+            return self._wrong_guess() or error(
                 400, "invalid_grant", "The request has an invalid grant parameter : refresh_token"
             )
-        return open_loan, error(500, "server_error", "")
+        return open_loan
 
     def _wrong_guess(self) -> LoopbackReply | None:
         """Count a wrong guess; return what slows further ones down. Valid credentials still work meanwhile."""
