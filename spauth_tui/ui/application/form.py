@@ -8,19 +8,11 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from spauth_tui.domain.errors.input import InputRefused
-from spauth_tui.domain.model.application import DEFAULT_AUTHORIZATION_LIMIT, Application, Kind
+from spauth_tui.domain.model.application import Application, ApplicationId, Kind
 from spauth_tui.services.authorizing.applications import ApplicationDraft
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.dialogs.form import Form, field, one_of, typed
 from spauth_tui.ui.widgets.secret_input import SecretInput
-
-_BLANK: Mapping[str, str | int] = {
-    "label": "",
-    "client-id": "",
-    "kind": 0,
-    "authorization-limit": str(DEFAULT_AUTHORIZATION_LIMIT),
-    "slots-elsewhere": "0",
-}
 
 
 class ApplicationForm(Form[Application]):
@@ -35,7 +27,8 @@ class ApplicationForm(Form[Application]):
 
     def body(self) -> Iterable[Widget]:
         known = self.shown
-        held = self.entries(known) if known else _BLANK
+        new = Application(ApplicationId(""), "", "", Kind.SELLER, self._workspace.clock.now())
+        held = self.entries(known or new)
         yield typed("Label", "label", held["label"], "as you call it")
         whence, client_id = "console: LWA credentials, View", "amzn1.application-oa2-client.…"
         yield typed("Client id", "client-id", held["client-id"], whence, empty=client_id)

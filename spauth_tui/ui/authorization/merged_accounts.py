@@ -70,22 +70,21 @@ class MergedAccountsScreen(OwnScreen[None]):
 
     def compose(self) -> ComposeResult:
         columns = [self._column(number, member) for number, member in enumerate(self._members)]
+        title, name = "Merged account", self._account.merged_name or self._account.label
+        if self._account.kind is Kind.VENDOR:
+            title, name = "Vendor groups", self._application.label
         yield from page(
             Static(Content(self._explained()), id="explained"),
             Horizontal(*columns, id="columns"),
-            subject=self._title(),
+            subject=Content.styled(f"{title}  ", "bold $text-primary") + Content(name),
         )
 
     def _column(self, number: int, member: Member) -> Vertical:
         has_begun = member.authorization is not None
+        words = "Steps" if has_begun else "Authorize it"
         column = Vertical(
             Static(self._words(member), name=str(number), classes="words"),
-            Button(
-                "Steps" if has_begun else "Authorize it",
-                name=str(number),
-                variant="default" if has_begun else "primary",
-                compact=True,
-            ),
+            Button(words, name=str(number), variant="default" if has_begun else "primary", compact=True),
             classes="member" if has_begun else "member -missing",
         )
         column.border_title = Content(member.title)
@@ -94,12 +93,6 @@ class MergedAccountsScreen(OwnScreen[None]):
     def on_mount(self) -> None:
         self.query(Button).first().focus()
         self.set_interval(1, self._tick)
-
-    def _title(self) -> Content:
-        is_vendor = self._account.kind is Kind.VENDOR
-        name = self._application.label if is_vendor else self._account.merged_name or self._account.label
-        title = "Vendor groups  " if is_vendor else "Merged account  "
-        return Content.styled(title, "bold $text-primary") + Content(name)
 
     def _explained(self) -> str:
         if self._account.kind is Kind.VENDOR:

@@ -72,14 +72,10 @@ class RestrictedScreen(OwnScreen[None]):
     def _authorization(self) -> Authorization:
         return self._holdings.authorization_by_id[self._authorization_id]
 
-    @property
-    def _subject(self) -> str:
-        return self._holdings.subject(self._authorization)
-
     async def _reload(self) -> None:
         await self._workspace.restricting.forget_expired()
         self._holdings = await self._workspace.holdings()
-        self.query_one(Subject).show("Restricted data tokens", self._subject)
+        self.query_one(Subject).show("Restricted data tokens", self._holdings.subject(self._authorization))
         now = self._workspace.clock.now()
         lives = self._authorization.restricted_tokens
         self.query_one("#none").display = not lives

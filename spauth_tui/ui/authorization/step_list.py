@@ -54,13 +54,11 @@ class StepList(Widget):
             now = following is not None and following.key == step.key
             sign = "✓" if done else "▶" if now else "·"
             token = "$text-success" if done else "$text-accent" if now else "$foreground 60%"
-            state = evidence(step, self._authorization) if done else "to do now" if now else "to do"
             title = Content(f"{number} {step.title}").wrap(width - 2)[:2]
             style = "bold reverse" if here else "bold" if now else ""
             block = [Content.styled(f"{sign} ", token) + title[0].stylize(style)]
             block += [Content("  ") + line.stylize(style) for line in title[1:]]
-            block.append(
-                Content.styled(f"  {'done: ' if done else ''}{state}", token).truncate(width + 1, ellipsis=True)
-            )
+            state = f"  done: {evidence(step, self._authorization)}" if done else "  to do now" if now else "  to do"
+            block.append(Content.styled(state, token).truncate(width + 1, ellipsis=True))
             lines += block + [Content("")] * (_LINES - len(block))
         return Content("\n").join(lines)

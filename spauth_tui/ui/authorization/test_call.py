@@ -15,7 +15,7 @@ from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Kind
-from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.proof import Proof
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.model.way import Way
@@ -59,7 +59,7 @@ class ProofDialog(Dialog[bool]):
         self._verified: Verified | None = None
 
     def body(self) -> Iterable[Widget]:
-        yield aside(self._subject)
+        yield aside(self._holdings.subject(self._case.authorization))
         yield WorkingSign()
         yield Static(id="result")
         yield Horizontal(id="ways", classes="ways")
@@ -78,16 +78,9 @@ class ProofDialog(Dialog[bool]):
         self.set_interval(1, self._say_next_call)
 
     @property
-    def _authorization(self) -> Authorization:
-        return self._holdings.authorization_by_id[self._authorization_id]
-
-    @property
-    def _account(self) -> Account:
-        return self._holdings.account_of(self._authorization)
-
-    @property
-    def _subject(self) -> str:
-        return self._holdings.subject(self._authorization)
+    def _case(self) -> Case:
+        holdings = self._holdings
+        return Case(holdings.authorization_by_id[self._authorization_id], holdings, self._workspace.clock.now())
 
     def leave(self) -> None:
         """Leave, and say whether it was accepted."""
@@ -113,7 +106,7 @@ class ProofDialog(Dialog[bool]):
         await self._clear("Exchanging at Login with Amazon, then calling SP-API once")
         found: Verified | SpauthError
         try:
-            found = await self._workspace.testing.verifying.verify(self._authorization, self._account)
+            found = await self._workspace.testing.verifying.verify(self._case.authorization, self._case.account)
         except SpauthError as problem:
             found = problem
         self.query_one(WorkingSign).stop()
@@ -141,15 +134,14 @@ class ProofDialog(Dialog[bool]):
         if isinstance(problem, SellingPartnerApiError) and problem.status not in (400, 403):
             self.tell(problem)
             return
-        now = self._workspace.clock.now()
-        explanation = explanation_of(Case(self._authorization, self._holdings, now), None)
+        explanation = explanation_of(self._case, None)
         if explanation is None:
             self.tell(problem)
             return
         self.query_one("#result", Static).update(explanation_words(explanation))
         self.query_one("#said", Static).update(said_words(explanation))
         self._explanation = explanation
-        found = await self._workspace.testing.verifying.found_region(self._authorization, self._account)
+        found = await self._workspace.testing.verifying.found_region(self._case.authorization, self._case.account)
         if found is not None:
             await self._offer([region_button(found)])
         await self._offer(way_buttons(explanation))
@@ -163,7 +155,9 @@ class ProofDialog(Dialog[bool]):
 
     @work(group="set", exclusive=True)
     async def _set_region(self, region: Region) -> None:
-        await self._set(self._workspace.authorizing.accounts.set_region(self._account, region), f"region {region.name}")
+        await self._set(
+            self._workspace.authorizing.accounts.set_region(self._case.account, region), f"region {region.name}"
+        )
 
     async def _set(self, change: Awaitable[Account], words: str) -> None:
         with self.telling():
@@ -178,16 +172,15 @@ class ProofDialog(Dialog[bool]):
     @work(group="copy", exclusive=True)
     async def _copy(self) -> None:
         assert self._explanation is not None
-        case = Case(self._authorization, self._holdings, self._workspace.clock.now())
         with self.telling():
-            await copy_for_support(self, self._workspace, self._explanation, case)
+            await copy_for_support(self, self._workspace, self._explanation, self._case)
 
     @work(group="test", exclusive=True)
     async def _find_region(self) -> None:
         await self._clear("Trying the other regions, one call each")
-        account = self._account
+        account = self._case.account
         try:
-            found = await self._workspace.testing.verifying.find_region(self._authorization, account)
+            found = await self._workspace.testing.verifying.find_region(self._case.authorization, account)
         except SpauthError as problem:
             self.tell(problem)
             found = account.region
@@ -223,7 +216,7 @@ class ProofDialog(Dialog[bool]):
         await self.query_one("#ways", Horizontal).mount_all(buttons)
 
     async def _count_down(self) -> None:
-        wait = await self._workspace.testing.verifying.wait(self._authorization, self._account)
+        wait = await self._workspace.testing.verifying.wait(self._case.authorization, self._case.account)
         self._next_at = self._workspace.clock.now() + wait
         self._say_next_call()
 
@@ -231,7 +224,7 @@ class ProofDialog(Dialog[bool]):
         if self._next_at is None:
             return
         left = self._next_at - self._workspace.clock.now()
-        proof = self._authorization.proof
+        proof = self._case.authorization.proof
         words = "A test call is allowed now."
         if left > timedelta(0):
             words = f"Next test call allowed in {clock_face(left)}."

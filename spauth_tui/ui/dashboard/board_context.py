@@ -19,7 +19,7 @@ from spauth_tui.ui.base.terminal_status import Signs
 from spauth_tui.ui.dashboard.board import Board
 from spauth_tui.ui.dashboard.empty_board import EmptyBoard
 from spauth_tui.ui.dashboard.filter_box import FilterBox
-from spauth_tui.ui.dashboard.headlines import Headlines
+from spauth_tui.ui.dashboard.headlines import Headlines, LocksAt
 from spauth_tui.ui.dashboard.store import Roster
 from spauth_tui.ui.dashboard.strips import MarkStrip, ProgressStrip
 from spauth_tui.ui.dashboard.table_row import TableHead
@@ -31,12 +31,7 @@ class BoardContext:
     """Shows the authorizations that are sought, in the chosen order; says which of them an action is about."""
 
     def __init__(
-        self,
-        screen: OwnScreen[None],
-        workspace: Workspace,
-        surroundings: Surroundings,
-        locks_at: Callable[[], datetime | None],
-        signs: Signs,
+        self, screen: OwnScreen[None], workspace: Workspace, surroundings: Surroundings, locks_at: LocksAt, signs: Signs
     ) -> None:
         self.screen, self.workspace, self.surroundings, self.signs = screen, workspace, surroundings, signs
         self.roster = Roster()

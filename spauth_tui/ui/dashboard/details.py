@@ -119,10 +119,6 @@ class Details(OwnScreen[bool]):
         """Return what is shown."""
         return self.roster.authorizations.get(self._authorization_id)
 
-    def marked(self) -> list[Authorization]:
-        """Return nothing: here is one alone."""
-        return []
-
     def token(self) -> RefreshTokenRecord:
         """Return the refresh token under the cursor of the list; raises `InputRefused`."""
         authorization, index = self.chosen(), self.query_one("#lineage", OptionList).highlighted

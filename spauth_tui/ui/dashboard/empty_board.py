@@ -7,19 +7,12 @@ from textual.widgets import Button, Static
 
 from spauth_tui.domain.views.filter import Filter
 from spauth_tui.ui.base.keys import own_key
-from spauth_tui.ui.base.messages import ActionWanted
 
 _KNOWN = (
     "A filter knows labels, eu na fe, us de jp, seller, vendor, sandbox, live, soon, expired, refused, guarded, "
     "watched, <10m."
 )
-
-
-def _hint(sought: str) -> str:
-    misread = Filter(sought).misread
-    if misread:
-        return f"{misread[0]} names no time: type <10m, >1h or <45s for what an access token has left."
-    return _KNOWN
+_NO_TIME = "names no time: type <10m, >1h or <45s for what an access token has left."
 
 
 class EmptyBoard(Vertical):
@@ -36,8 +29,8 @@ class EmptyBoard(Vertical):
     def compose(self) -> ComposeResult:
         yield Static(id="empty-words")
         with Center(id="empty-buttons"), Horizontal():
-            yield Button("Add an application", id="first_steps", variant="primary", compact=True)
-            yield Button("Import a file", id="import", compact=True)
+            yield Button("Add an application", action="screen.do('first_steps')", variant="primary", compact=True)
+            yield Button("Import a file", action="screen.do('import')", compact=True)
 
     def show(self, *, nothing_at_all: bool, sought: str) -> None:
         """Say why there is nothing and what to do; hidden when neither applies."""
@@ -51,9 +44,7 @@ class EmptyBoard(Vertical):
                 f"or press {own_key('import', self.app)} to take credentials in from a file, such as a .env."
             )
         else:
-            words = Content(f"Nothing matches “{sought}”.\n{_hint(sought)}\nPress escape to clear the filter.")
+            misread = Filter(sought).misread
+            hint = f"{misread[0]} {_NO_TIME}" if misread else _KNOWN
+            words = Content(f"Nothing matches “{sought}”.\n{hint}\nPress escape to clear the filter.")
         self.query_one("#empty-words", Static).update(words)
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.post_message(ActionWanted(event.button.id or ""))

@@ -14,6 +14,8 @@ from spauth_tui.ui.dashboard.store import Roster
 from spauth_tui.ui.dashboard.strips import AttentionStrip
 from spauth_tui.ui.dashboard.top_bar import TopBar
 
+LocksAt = Callable[[], datetime | None]
+"""Says when the vault locks by itself."""
 _CLOCK_JUMP = timedelta(seconds=5)
 _WARNED_FOR = timedelta(seconds=30)
 """How long before it locks by itself it says so."""
@@ -23,15 +25,10 @@ class Headlines:
     """Counts, and says what the person has to know, each thing once."""
 
     def __init__(
-        self,
-        screen: OwnScreen[None],
-        workspace: Workspace,
-        roster: Roster,
-        locks_at: Callable[[], datetime | None],
-        signs: Signs,
+        self, screen: OwnScreen[None], workspace: Workspace, roster: Roster, locks_at: LocksAt, signs: Signs
     ) -> None:
-        self._signs = signs
-        self._screen, self._workspace, self._roster, self.locks_at = screen, workspace, roster, locks_at
+        self._screen, self._workspace, self._roster, self._signs = screen, workspace, roster, signs
+        self.locks_at = locks_at
         self.tally = Tally()
         self.needs: tuple[str, ...] = ()
         self._named: tuple[Unreadable, ...] = ()

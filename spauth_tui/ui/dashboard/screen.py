@@ -1,6 +1,5 @@
 """The dashboard: every authorization as a pane, and the keys that act on them."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from textual import events, work
@@ -12,6 +11,7 @@ from textual.widgets import Input
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.vault import VaultError, VaultGone, VaultLocked, VaultTooNew
 from spauth_tui.domain.text.clean import harmless
+from spauth_tui.domain.views.order import Order
 from spauth_tui.domain.views.watching import Watch
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.context import Surroundings
@@ -28,6 +28,7 @@ from spauth_tui.ui.dashboard.application_heading import ApplicationHeading
 from spauth_tui.ui.dashboard.board_context import BoardContext
 from spauth_tui.ui.dashboard.empty_board import EmptyBoard
 from spauth_tui.ui.dashboard.filter_box import FilterBox
+from spauth_tui.ui.dashboard.headlines import LocksAt
 from spauth_tui.ui.dashboard.strips import AttentionStrip, MarkStrip, ProgressStrip
 from spauth_tui.ui.dashboard.table_row import TableHead
 from spauth_tui.ui.dashboard.top_bar import TopBar
@@ -52,13 +53,7 @@ class Dashboard(OwnScreen[None]):
     """Never the filter: keys would be typed into it. Nor a button out of sight: enter would press it."""
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        surroundings: Surroundings,
-        locks_at: Callable[[], datetime | None],
-        signs: Signs,
-    ) -> None:
+    def __init__(self, workspace: Workspace, surroundings: Surroundings, locks_at: LocksAt, signs: Signs) -> None:
         super().__init__()
         self.context = BoardContext(self, workspace, surroundings, locks_at, signs)
         self.actions = Actions(ACTIONS, self.context)
@@ -91,6 +86,10 @@ class Dashboard(OwnScreen[None]):
 
     def action_do(self, name: str) -> None:
         self.actions.do(name)
+
+    def action_sort_by(self, name: str) -> None:
+        """Do what the head of a column is clicked for."""
+        sort_by(self.context, Order[name])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.actions.offers(action, parameters) and super().check_action(action, parameters)
@@ -182,9 +181,6 @@ class Dashboard(OwnScreen[None]):
         self.board.focus_cursor()
         if self.board.cursor is None:
             self.set_focus(None)
-
-    def on_table_head_chosen(self, event: TableHead.Chosen) -> None:
-        sort_by(self.context, event.order)
 
     def on_application_heading_chosen(self, event: ApplicationHeading.Chosen) -> None:
         self.run_worker(application(self.context, event.application_id))

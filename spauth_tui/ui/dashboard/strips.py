@@ -78,11 +78,8 @@ class MarkStrip(Static):
             words = Content.styled(f"● {count} marked{hidden}", "bold")
             for action, key_id, word in _WAYS:
                 words += Content.styled(f"   {key_of(self.screen, key_id)} ", "bold $accent")
-                words += Content(word).stylize(f"@click=chosen('{action}')")
+                words += Content(word).stylize(f"@click=screen.do('{action}')")
             self.update(words)
-
-    def action_chosen(self, action: str) -> None:
-        self.post_message(ActionWanted(action))
 
     def on_click(self, event: events.Click) -> None:
         """Keep the click from the board beneath."""

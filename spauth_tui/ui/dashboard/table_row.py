@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from textual.content import Content
-from textual.message import Message
 from textual.style import Style
 from textual.widget import Widget
 
@@ -92,22 +91,12 @@ class TableHead(Widget):
     _names_application = False
     _order = Order.APPLICATION
 
-    class Chosen(Message):
-        """The head of a column was clicked."""
-
-        def __init__(self, order: Order) -> None:
-            super().__init__()
-            self.order = order
-
     def show(self, *, needed: bool, names_application: bool, order: Order) -> None:
         """Be there or not, with or without a column for the application; the head that sorts is underlined."""
         self.set_class(needed, "-needed")
         if (names_application, order) != (self._names_application, self._order):
             self._names_application, self._order = names_application, order
             self.refresh()
-
-    def action_choose(self, name: str) -> None:
-        self.post_message(self.Chosen(Order[name]))
 
     def render(self) -> Content:
         columns = columns_for(self.size.width, names_application=self._names_application)
@@ -124,5 +113,5 @@ class TableHead(Widget):
         return _joined(cells, columns)
 
     def _head(self, words: str, order: Order) -> Content:
-        style = Style(underline=order is self._order) + Style.from_meta({"@click": f"choose('{order.name}')"})
+        style = Style(underline=order is self._order) + Style.from_meta({"@click": f"screen.sort_by('{order.name}')"})
         return Content.styled(words, style)

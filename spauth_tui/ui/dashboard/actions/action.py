@@ -33,9 +33,6 @@ class Context(Protocol):
     def chosen(self) -> Authorization | None:
         """Return the one authorization that keys act on."""
 
-    def marked(self) -> list[Authorization]:
-        """Return those that are marked."""
-
     def show(self, changed: Collection[AuthorizationId]) -> None:
         """Show these anew, after the roster changed."""
 
@@ -58,16 +55,12 @@ Answer = TypeVar("Answer")
 Work = Coroutine[Any, Any, None]
 
 
-def _nothing(_: object) -> str:
-    return ""
-
-
 @dataclass(frozen=True, slots=True)
 class Action(Generic[Given_contra]):
     """What a key, a button, the palette or a menu does. What it returns is run as a worker; failures are shown."""
 
     do: Callable[[Given_contra], Work | None]
-    why_not: Callable[[Given_contra], str] = _nothing
+    why_not: Callable[[Given_contra], str] = lambda _: ""
     """Returns words where it is not possible now."""
     exclusive: bool = False
     """Whether it ends what it began before."""

@@ -1,8 +1,11 @@
 """Doing what was asked for on a screen above the dashboard."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
+
 from spauth_tui.domain.amazon.leak_steps import Deed
 from spauth_tui.domain.amazon.steps import AUTHORIZE
-from spauth_tui.domain.model.authorization import AuthorizationId
+from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.incident import Incident
 from spauth_tui.domain.model.way import Way
 from spauth_tui.ui.base.messages import AnotherRequested, ChecklistRequested, DeedWanted, ForTheDashboard, WayChosen
@@ -36,25 +39,28 @@ def follow(context: BoardContext, wish: ForTheDashboard) -> None:
         run(context, work, "follow")
 
 
+Doing = Callable[[BoardContext, Authorization], Work | None]
+_WAYS: Mapping[Way, Doing] = {
+    Way.AUTHORIZE: lambda context, chosen: checklist(context, chosen.id, AUTHORIZE),
+    Way.EDIT_APPLICATION: edit_application,
+    Way.EDIT_ACCOUNT: edit_account,
+    Way.ROTATE: lambda context, chosen: rotate(context, chosen.application_id),
+    Way.REFRESH: exchange_one,
+    Way.TEST: prove,
+    Way.FIND_REGION: partial(prove, find_region=True),
+}
+_DEEDS: Mapping[Deed, Doing] = {
+    Deed.AUTHORIZE: _WAYS[Way.AUTHORIZE],
+    Deed.REFRESH: exchange_one,
+    Deed.REVOKE: revoke,
+    Deed.DETAILS: details,
+}
+"""Where a remedy, and a leak's step, is done."""
+
+
 def _take_way(context: BoardContext, way: Way, authorization_id: AuthorizationId) -> Work | None:
-    authorization = context.go_to(authorization_id)
-    if authorization is None:
-        return None
-    match way:
-        case Way.AUTHORIZE:
-            return checklist(context, authorization_id, AUTHORIZE)
-        case Way.EDIT_APPLICATION:
-            return edit_application(context, authorization)
-        case Way.EDIT_ACCOUNT:
-            return edit_account(context, authorization)
-        case Way.ROTATE:
-            return rotate(context, authorization.application_id)
-        case Way.REFRESH:
-            return exchange_one(context, authorization)
-        case Way.TEST | Way.FIND_REGION:
-            return prove(context, authorization, find_region=way is Way.FIND_REGION)
-        case _:
-            return None
+    chosen = context.go_to(authorization_id)
+    return _WAYS[way](context, chosen) if chosen is not None and way in _WAYS else None
 
 
 def _deal_with(context: BoardContext, deed: Deed, incident: Incident) -> Work | None:
@@ -63,18 +69,8 @@ def _deal_with(context: BoardContext, deed: Deed, incident: Incident) -> Work | 
     if deed is Deed.LOG:
         context.do("vault.log")
         return None
-    ids = [each.id for each in context.roster.authorizations.values() if each.application_id == incident.application_id]
-    # A leak of the application's own has none: then any of its authorizations will do.
-    sought = incident.authorization_id or next(iter(ids), None)
+    # A leak of the application's own has no authorization: then any of its authorizations will do.
+    own = context.roster.holdings.of_application(incident.application_id)
+    sought = incident.authorization_id or next((each.id for each in own), None)
     chosen = context.go_to(sought) if sought else None
-    if chosen is None:
-        return None
-    match deed:
-        case Deed.AUTHORIZE:
-            return checklist(context, chosen.id, AUTHORIZE)
-        case Deed.REFRESH:
-            return exchange_one(context, chosen)
-        case Deed.REVOKE:
-            return revoke(context, chosen)
-        case _:
-            return details(context, chosen)
+    return _DEEDS[deed](context, chosen) if chosen is not None else None

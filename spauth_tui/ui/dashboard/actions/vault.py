@@ -127,10 +127,6 @@ async def _other_vault(context: BoardContext) -> None:
             context.screen.post_message(DoorRequested(chosen))
 
 
-def _why_not_other(context: BoardContext) -> str:
-    return "" if context.surroundings.known_vaults else "The demo has only this vault."
-
-
 async def _keyring(context: BoardContext) -> None:
     """Let the system's keyring keep the passphrase, or have it forget it."""
     from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
@@ -157,14 +153,6 @@ async def _keyring(context: BoardContext) -> None:
         say(context, f"{name} keeps the passphrase. The unlock screen offers it.", 8)
 
 
-def _why_not_keyring(context: BoardContext) -> str:
-    return "" if context.workspace.passphrases.keyring_name else _NO_KEYRING
-
-
-def _settings(context: BoardContext) -> None:
-    context.screen.app.action_change_theme()
-
-
 def _lock(context: BoardContext) -> None:
     context.screen.post_message(LockRequested())
 
@@ -177,9 +165,13 @@ ON_THE_BOARD: Mapping[str, Action[BoardContext]] = {
     "vault.log": Action(_log),
     "practices": Action(_practices),
     "vault.preferences": Action(_preferences),
-    "settings": Action(_settings),
+    "settings": Action(lambda context: context.screen.app.action_change_theme()),
     "vault.picture": Action(_picture),
-    "vault.other": Action(_other_vault, _why_not_other),
-    "vault.keyring": Action(_keyring, _why_not_keyring),
+    "vault.other": Action(
+        _other_vault, lambda context: "" if context.surroundings.known_vaults else "The demo has only this vault."
+    ),
+    "vault.keyring": Action(
+        _keyring, lambda context: "" if context.workspace.passphrases.keyring_name else _NO_KEYRING
+    ),
     "lock": Action(_lock),
 }
