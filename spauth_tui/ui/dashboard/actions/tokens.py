@@ -159,16 +159,14 @@ async def copy(context: Context, authorization: Authorization, form: TokenForm) 
 
 def _receipt_words(copied: Copied) -> str:
     """Promise no more than is known."""
-    told = {
+    done = {
         Certainty.READ_BACK: "Copied, and read back",
         Certainty.HANDED_OVER: "Handed to the clipboard program",
         Certainty.SENT: "Sent to the terminal, which cannot confirm it",
     }[copied.receipt.certainty]
     seconds = int(CLEARED_AFTER.total_seconds())
-    return (
-        f"{told} ({copied.receipt.backend}). It lives {clock_face(copied.left)} more; "
-        f"the clipboard is cleared in {seconds} seconds."
-    )
+    lives = f"It lives {clock_face(copied.left)} more; the clipboard is cleared in {seconds} seconds."
+    return f"{done} ({copied.receipt.backend}). {lives}"
 
 
 async def _copy_as(context: Context, authorization: Authorization) -> None:
