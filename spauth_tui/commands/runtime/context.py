@@ -39,12 +39,6 @@ class OpenVault:
     is_proven: bool
     """Whether the passphrase was typed or given now rather than read from the keyring. It is no longer needed."""
 
-    def authorization(self, name: str) -> Authorization:
-        """Return what a name means; raises `NoSuchName`, `AmbiguousName`."""
-        from spauth_tui.domain.views.naming import find_authorization
-
-        return find_authorization(self.holdings, name)
-
     def named(self, names: Sequence[str]) -> tuple[Authorization, ...]:
         """Return what names mean, which may be whole applications, each once; raises `NoSuchName`, `AmbiguousName`."""
         from spauth_tui.domain.views.naming import find_authorizations
@@ -119,13 +113,12 @@ class Desk:
     """Closes the connections to Amazon, if any."""
 
     @asynccontextmanager
-    async def unlocked(self, unlocking: Unlocking | None = None) -> AsyncIterator[OpenVault]:
+    async def unlocked(self) -> AsyncIterator[OpenVault]:
         """Unlock, yield the vault, and lock again.
 
         Raises `NoVault`, `VaultLocked` if nobody can give the passphrase, and what unlocking raises.
         """
-        unlocking = unlocking or self.find_vault()
-        async with self._until_done(unlocking) as (workspace, is_proven):
+        async with self._until_done() as (unlocking, workspace, is_proven):
             # Read while the file's pages are still being checked; not used before the check has passed.
             holdings = await workspace.holdings()
             await unlocking.note(workspace)
@@ -146,8 +139,7 @@ class Desk:
         from spauth_tui.domain.model.unreadable import unmarked
         from spauth_tui.domain.views.naming import find_named
 
-        unlocking = self.find_vault()
-        async with self._until_done(unlocking) as (workspace, is_proven):
+        async with self._until_done() as (unlocking, workspace, is_proven):
             names = await workspace.names()
             noting = asyncio.ensure_future(unlocking.note(workspace))
             try:
@@ -174,11 +166,12 @@ class Desk:
             self.console.say(unreadable_words(holdings.unreadable))
 
     @asynccontextmanager
-    async def _until_done(self, unlocking: Unlocking) -> AsyncIterator[tuple[Workspace, bool]]:
+    async def _until_done(self) -> AsyncIterator[tuple[Unlocking, Workspace, bool]]:
+        unlocking = self.find_vault()
         workspace, is_proven = await self._unlock(unlocking)
         workspace.ask = AskingOnce(self.console, is_proven=is_proven)
         try:
-            yield workspace, is_proven
+            yield unlocking, workspace, is_proven
         finally:
             await workspace.close("a command ended")
 

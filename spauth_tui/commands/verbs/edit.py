@@ -11,7 +11,7 @@ from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.pasting import command
-from spauth_tui.domain.views.naming import find_account, find_application, name_of
+from spauth_tui.domain.views.naming import find_account, find_application, find_authorization, name_of
 from spauth_tui.services.authorizing.accounts import AccountDraft
 from spauth_tui.services.authorizing.applications import ApplicationDraft
 
@@ -72,7 +72,7 @@ async def _account(opened: OpenVault, options: Namespace) -> str:
 
 
 async def _authorization(opened: OpenVault, options: Namespace) -> str:
-    authorization = opened.authorization(options.name)
+    authorization = find_authorization(opened.holdings, options.name)
     guarding = opened.workspace.guarding
     if options.guard:
         await guarding.guard(authorization)

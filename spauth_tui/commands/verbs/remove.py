@@ -14,7 +14,7 @@ from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Application
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.counting import counted
-from spauth_tui.domain.views.naming import find_account, find_application, name_of
+from spauth_tui.domain.views.naming import find_account, find_application, find_authorization, name_of
 
 EXAMPLES = """\
   spauth-tui rm authorization inventory/acme
@@ -39,7 +39,7 @@ async def run(desk: Desk, options: Namespace) -> None:
         holdings, workspace = opened.holdings, opened.workspace
         doomed: Application | Account | Authorization
         if options.noun == "authorization":
-            doomed = opened.authorization(options.name)
+            doomed = find_authorization(holdings, options.name)
             theirs = [doomed]
             label, lost = name_of(doomed, holdings), counted(len(doomed.refresh_tokens), "refresh token")
         else:

@@ -54,18 +54,6 @@ def problem_words(problem: SpauthError, app: App[Any]) -> Content:
 
 def advice(remedy: str, ways: Iterable[Way], app: App[Any]) -> str:
     """Return what to do: the words, then the keys that lead there from the screens that are open."""
-    return " ".join(part for part in (remedy, _ways_text(ways, app)) if part)
-
-
-def board_advice(remedy: str, ways: Iterable[Way], app: App[Any]) -> str:
-    """Return what to do as a pane says it, where the dashboard's keys hold."""
-    keys: dict[str, list[str]] = {}
-    for way in ways:
-        keys.setdefault(own_key(WAY_KEYS[way][-1], app), []).append(way.value)
-    return f"{remedy} {_pressed(keys)}".strip()
-
-
-def _ways_text(ways: Iterable[Way], app: App[Any]) -> str:
     here: dict[str, list[str]] = {}
     below: dict[str, list[str]] = {}
     plain: list[str] = []
@@ -78,7 +66,17 @@ def _ways_text(ways: Iterable[Way], app: App[Any]) -> str:
             below.setdefault(own_key(id_, app), []).append(way.value)
         else:
             plain.append(WAY_WORDS.get(way, f"{way.value[0].upper()}{way.value[1:]}."))
-    return " ".join(part for part in (_pressed(here), _pressed(below, "On the dashboard, press"), *plain) if part)
+    return " ".join(
+        part for part in (remedy, _pressed(here), _pressed(below, "On the dashboard, press"), *plain) if part
+    )
+
+
+def board_advice(remedy: str, ways: Iterable[Way], app: App[Any]) -> str:
+    """Return what to do as a pane says it, where the dashboard's keys hold."""
+    keys: dict[str, list[str]] = {}
+    for way in ways:
+        keys.setdefault(own_key(WAY_KEYS[way][-1], app), []).append(way.value)
+    return f"{remedy} {_pressed(keys)}".strip()
 
 
 def _pressed(keys: Mapping[str, list[str]], begin: str = "Press") -> str:
