@@ -48,7 +48,7 @@ def dashboard(settings: Settings) -> int:
     from spauth_tui.ui.base.context import Surroundings
     from spauth_tui.ui.base.messages import DEMO_WANTED
     from spauth_tui.ui.base.safe_app import run_safely, write_to_terminal
-    from spauth_tui.ui.base.terminal_signs import TerminalSigns
+    from spauth_tui.ui.base.terminal_status import TerminalSigns
 
     clock = SystemClock()
     world = World(clock, address, settings.environment)

@@ -33,7 +33,7 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.app.app import SpauthApp
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.safe_app import run_safely, write_to_terminal
-from spauth_tui.ui.base.terminal_signs import TerminalSigns
+from spauth_tui.ui.base.terminal_status import TerminalSigns
 
 DEMO_PASSPHRASE = "three demo words"
 """The demo's vault is thrown away, so its passphrase is not a secret."""

@@ -12,7 +12,7 @@ from spauth_tui.domain.errors.input import ConfigurationRefused
 from spauth_tui.domain.model.appearance import Appearance, Notify, PaneStyle, Progress
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.messages import LockRequested
-from spauth_tui.ui.base.terminal_signs import TerminalSigns
+from spauth_tui.ui.base.terminal_status import TerminalSigns
 from spauth_tui.ui.dashboard.screen import Dashboard
 from spauth_tui.ui.dialogs.form import BothChanged
 from spauth_tui.ui.vault.settings import SettingsForm

@@ -3,7 +3,7 @@
 import pytest
 
 from spauth_tui.domain.model.appearance import Notify, Progress
-from spauth_tui.ui.base.terminal_signs import TerminalSigns
+from spauth_tui.ui.base.terminal_status import TerminalSigns
 
 
 def test_a_title_is_set_by_osc_2() -> None:

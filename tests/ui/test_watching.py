@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from spauth_tui.domain.model.appearance import Appearance, Notify, Progress
 from spauth_tui.domain.views.status import Status, Tally
-from spauth_tui.ui.base.terminal_signs import TerminalSigns
-from spauth_tui.ui.base.terminal_status import Signs, title_words
+from spauth_tui.ui.base.terminal_status import Signs, TerminalSigns, title_words
 from spauth_tui.ui.dashboard.filter_box import FilterBox
 from tests.ui.test_dashboard import staged
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from spauth_tui.domain.model.appearance import Appearance
 from spauth_tui.services.ports.system import AppearanceFile, StrengthEstimator
-from spauth_tui.ui.base.terminal_signs import TerminalSigns
+from spauth_tui.ui.base.terminal_status import TerminalSigns
 
 if TYPE_CHECKING:
     from spauth_tui.services.vault_care.known_vaults import KnownVaults
