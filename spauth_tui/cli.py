@@ -23,7 +23,7 @@ def parser() -> "_Parser":
     root = _Parser(
         prog="spauth-tui",
         usage="spauth-tui [FLAGS] [VERB ...]",
-        description="Keep, prove and use the tokens of your private Amazon SP-API applications.\n"
+        description="Store, test and use the tokens of your private Amazon SP-API applications.\n"
         "Without a verb it opens the dashboard.",
         epilog=_epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -46,12 +46,12 @@ def _epilog() -> str:
         lines.extend(f"  {verb.name:<14} {verb.summary}" for verb in group)
         lines.append("")
     lines.append("spauth-tui VERB --help explains a verb; spauth-tui help lists topics such as exit-codes.")
-    lines.append("A flag wins over its environment variable, that over config.toml: spauth-tui help settings.")
+    lines.append("A flag overrides its environment variable, which overrides config.toml: spauth-tui help settings.")
     return "\n".join(lines)
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that imports its verb only when that verb is meant, and repeats no secret in its complaints."""
+    """A parser that imports its verb only when that verb is used, and never repeats a secret in its error messages."""
 
     def __init__(self, *args: Any, verb: Verb | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("allow_abbrev", False)
@@ -114,7 +114,7 @@ def _add_flags(to: Any, default: Any) -> None:
         "--lwa-url",
         metavar="URL",
         default=default,
-        help="a simulator of Login with Amazon on a loopback address; every other host is refused",
+        help="a simulator of Login with Amazon on a loopback address; any other host is rejected",
     )
     to.add_argument(
         "--passphrase-fd", type=int, metavar="N", default=default, help="unlock with the first line of descriptor N"
@@ -126,11 +126,11 @@ def _add_flags(to: Any, default: Any) -> None:
         help="unlock with the first line that this command prints",
     )
     yes_default = False if default is None else default
-    to.add_argument("--yes", action="store_true", default=yes_default, help="answer every question with yes")
+    to.add_argument("--yes", action="store_true", default=yes_default, help="answer yes to every question")
 
 
 def _add_demo(demo: argparse.ArgumentParser) -> None:
-    demo.add_argument("--accounts", type=_count, metavar="N", help="make N authorizations, to try out scale")
+    demo.add_argument("--accounts", type=_count, metavar="N", help="create N authorizations, to try out a large vault")
     demo.add_argument("--screenshot", type=Path, metavar="FILE.svg", help="write a picture of the dashboard and exit")
     demo.add_argument(
         "--size", type=_size, default=(120, 40), metavar="WxH", help="the picture's size (default 120x40)"
@@ -158,7 +158,7 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def run(arguments: Sequence[str], clock: "Clock | None" = None, inherited: "Inherited | None" = None) -> int:
-    """Do what the command line asks for; return the exit code. `clock` takes the place of the system's for verbs.
+    """Do what the command line asks for; return the exit code. `clock` replaces the system clock for verbs.
 
     `inherited` is what hardening changed, for the programs that verbs start.
     """
@@ -194,7 +194,7 @@ def _completed(reader: _Parser) -> Any:
 
 
 def _parted(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Part our own arguments from the command after `--`, whose flags are none of ours."""
+    """Split our own arguments from the command after `--`, whose flags are not ours."""
     given = list(arguments)
     at = given.index("--") if "--" in given else 0
     if "exec" not in given[:at]:

@@ -57,26 +57,30 @@ GROUPS: dict[str, tuple[Verb, ...]] = {
         _unlocking("refresh", "refresh", "exchange refresh tokens for new access tokens"),
         _unlocking("check", "check", "test an authorization: the exchange, then one SP-API test call"),
         _unlocking("wait", "wait_for_token", "wait until an access token lives long enough"),
-        _unlocking("time", "time_left", "print how long an access token still lives"),
+        _unlocking("time", "time_left", "print how much time an access token has left"),
         _unlocking("watch", "watch", "print changes of state as lines"),
         _unlocking("broker", "broker", "lend access tokens to SDKs over loopback, without the real secrets"),
     ),
     "keep": (
         Verb("init", "init", "create a vault"),
         Verb("add", "add", "add an application, an account or an authorization"),
-        Verb("edit", "edit", "change one of them"),
-        Verb("rm", "remove", "remove one of them"),
+        Verb("edit", "edit", "change an application, account or authorization"),
+        Verb("rm", "remove", "remove an application, account or authorization"),
         _unlocking("steps", "steps", "show the checklist, tick its steps, store a refresh token"),
-        _unlocking("rotate-secret", "rotate_secret", "replace a client secret: store it, prove it, remove the old one"),
+        _unlocking(
+            "rotate-secret", "rotate_secret", "replace a client secret: store the new one, test it, remove the old one"
+        ),
         Verb("import", "import_file", "import credentials from another client's file"),
         _unlocking("export", "export", "write credentials in another client's format"),
     ),
     "care": (
-        _unlocking("backup", "backup", "write an encrypted copy and prove it"),
+        _unlocking("backup", "backup", "write an encrypted copy and verify it"),
         Verb("restore", "restore", "restore a backup in place of the vault"),
         _unlocking("passwd", "passwd", "change the passphrase"),
         _unlocking("log", "log", "print the event log"),
-        _unlocking("inventory", "inventory", "print the list of authorizations that Amazon asks for, without secrets"),
+        _unlocking(
+            "inventory", "inventory", "print the inventory that Amazon's storage practices require, without secrets"
+        ),
         Verb("doctor", "doctor", "check the vault, the system and the network", bears_bad_settings=True),
         _at_once("locate", "locate", "print where everything is"),
         _at_once("completion", "completion", "print the completion script of a shell"),

@@ -155,7 +155,7 @@ def test_every_other_method_gets_an_answer_and_standard_error_nothing(broker: Br
             urllib.request.urlopen(request, timeout=20)
         assert refused.value.code == (501 if method == "CONNECT" else 405), method
     assert broker.end() == 130
-    assert broker.words() == "Lending. Press ctrl+c to stop; the throwaway credentials end then.\n"
+    assert broker.words() == "Lending. Press ctrl+c to stop and to end the throwaway credentials.\n"
 
 
 def test_400_idle_connections_keep_nobody_from_it(broker: Broker) -> None:
@@ -221,7 +221,7 @@ def test_its_time_can_be_given(shell: Shell) -> None:
 
 
 def test_a_name_is_wanted(shell: Shell) -> None:
-    assert "Name what to lend." in shell.refused(2, "broker")
+    assert "Name at least one authorization to lend." in shell.refused(2, "broker")
 
 
 def test_guesses_of_others_do_not_lock_out_who_has_the_credential(broker: Broker) -> None:

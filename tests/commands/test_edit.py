@@ -41,12 +41,12 @@ def test_a_guard_is_set_and_taken_off(shell: Shell) -> None:
 
 
 def test_nothing_to_change_is_said(shell: Shell) -> None:
-    assert "Nothing to change was given." in shell.refused(2, "edit", "account", "acme de")
+    assert "You gave nothing to change." in shell.refused(2, "edit", "account", "acme de")
 
 
 def test_a_date_without_a_secret_is_refused(shell: Shell) -> None:
     said = shell.refused(2, "edit", "application", "inventory", "--rotated-on", "2026-01-01")
-    assert "--rotated-on goes with a new client secret." in said
+    assert "--rotated-on needs a new client secret." in said
 
 
 def test_a_date_gives_the_secret_its_deadline(shell: Shell) -> None:

@@ -101,7 +101,7 @@ def test_a_file_that_nothing_names_is_refused(shell: Shell) -> None:
 
 def test_nesting_is_refused(shell: Shell) -> None:
     shell.monkeypatch.setenv("SPAUTH_AUTHORIZATION", "Inventory/Acme US")
-    assert "already runs inside spauth-tui exec" in shell.refused(2, "exec", "acme us", "--", "touch", "ran")
+    assert "already running inside spauth-tui exec" in shell.refused(2, "exec", "acme us", "--", "touch", "ran")
     assert not (shell.home / "ran").exists()
 
 

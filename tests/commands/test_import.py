@@ -36,7 +36,7 @@ def test_a_suffix_makes_the_account_and_a_marketplace_the_region(home: Shell) ->
 
 def test_what_is_assumed_is_said_on_standard_error(home: Shell) -> None:
     ran = home("import", ".env", "--application", "Stock", "--dry-run")
-    assert "Stock/acme: not in the file, assumed: region: NA" in ran.err
+    assert "Stock/acme: not in the file; assuming region: NA" in ran.err
     assert "taken as" not in ran.out
 
 

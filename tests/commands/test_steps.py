@@ -49,4 +49,4 @@ def test_several_lines_are_not_joined_into_one_secret(shell: Shell) -> None:
 
 def test_a_note_without_a_refresh_token_is_refused(shell: Shell) -> None:
     said = shell.refused(2, "steps", "acme us", "--note", "by Kim")
-    assert "--note and --keep-unusual go with --refresh-token." in said
+    assert "--note and --keep-unusual need --refresh-token." in said

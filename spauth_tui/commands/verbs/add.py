@@ -1,7 +1,7 @@
 """Add an application, an account, or an authorization: one application for one account.
 
-The client secret and the refresh token are read from standard input or typed unseen, never from the command line, which
-other users can see and shells keep.
+The client secret and the refresh token are read from standard input or typed without echo, never from the command line,
+which other users can see and shells record.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -29,7 +29,7 @@ def arguments(parser: ArgumentParser) -> None:
     authorization.add_argument("--application", required=True, metavar="NAME", help="its label or a part of it")
     authorization.add_argument("--account", required=True, metavar="NAME", help="its label or a part of it")
     authorization.add_argument("--without-refresh-token", action="store_true", help="continue later with steps NAME")
-    authorization.add_argument("--keep-unusual", action="store_true", help="accept a token that does not look like one")
+    authorization.add_argument("--keep-unusual", action="store_true", help="accept a token of unusual shape")
 
 
 async def run(desk: Desk, options: Namespace) -> None:

@@ -1,12 +1,12 @@
 """Lend access tokens to SDKs whose token endpoint can be set, while the real secrets stay in the vault.
 
-It listens on a random port of this machine only and understands Login with Amazon's token request. Each authorization
-gets a throwaway client id, client secret and handle, which replaces the refresh token: give these to the SDK, with the
-token endpoint that is printed. They stop working when the broker ends, or when you end them on the dashboard (H). Every
-access token that is handed out is logged.
+It listens on a random port of this machine only and understands Login with Amazon's token request. It prints a
+throwaway client id, client secret and handle for each authorization; the handle replaces the refresh token. Give these
+to the SDK, with the token endpoint that is printed. They stop working when the broker ends, or when you end them on the
+dashboard (H). Every access token that is handed out is logged.
 
-If you guard an authorization after lending it, the next request for it asks for the passphrase at this terminal, for a
-minute. Without an answer the SDK is refused.
+If you guard an authorization after lending it, the next request for it asks for the passphrase at this terminal, and
+waits a minute. Without an answer the SDK's request is refused.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def arguments(parser: ArgumentParser) -> None:
 def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str]) -> None:
     """Raise `InputRefused` if no name is given."""
     if not options.names:
-        raise InputRefused("Name what to lend.", "spauth-tui broker --help shows examples.")
+        raise InputRefused("Name at least one authorization to lend.", "spauth-tui broker --help shows examples.")
 
 
 async def run(desk: Desk, options: Namespace) -> None:
@@ -64,7 +64,7 @@ async def run(desk: Desk, options: Namespace) -> None:
                     for each in chosen
                 ]
                 _tell(desk, lent, f"{origin}{TOKEN_PATH}", as_object=options.json)
-                desk.console.say("Lending. Press ctrl+c to stop; the throwaway credentials end then.")
+                desk.console.say("Lending. Press ctrl+c to stop and to end the throwaway credentials.")
                 await (asyncio.Event().wait() if options.span is None else desk.clock.sleep(options.span))
             finally:
                 await brokering.end_all()
@@ -79,7 +79,7 @@ def _asking(desk: Desk) -> Ask:
 
         name = clean(lent.name)
         typed = await secret_typed_meanwhile(
-            f"An SDK asks for an access token of {name}, which is guarded now. Passphrase", _ANSWER_WITHIN
+            f"An SDK is asking for an access token of {name}, which is guarded now. Passphrase", _ANSWER_WITHIN
         )
         if typed is None and lent.loan.client_id not in said:
             said.add(lent.loan.client_id)

@@ -1,7 +1,7 @@
-"""Test an authorization: the exchange at Login with Amazon, then one SP-API test call that proves region and role.
+"""Test an authorization: the exchange at Login with Amazon, then one SP-API test call that confirms region and role.
 
-The documented rate of that call is kept, even across restarts. On a failure every conceivable cause is listed as
-found, possible or ruled out. The exit code says which kind of failure: 11 a person is needed, 12 try again.
+The call's documented rate limit is respected, even across restarts. On a failure every known cause is listed as found,
+possible or ruled out. The exit code says what kind of failure it was: 11 you have to act, 12 try again.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _tell_failure(desk: Desk, case: Case, explanation: Explanation) -> None:
     for cause in explanation.causes:
         desk.console.answer(f"  {cause.verdict.value}: {cause.words}")
     if explanation.remedy:
-        desk.console.answer(f"  do: {explanation.remedy}")
+        desk.console.answer(f"  what to do: {explanation.remedy}")
     for way in explanation.ways:
         desk.console.answer(f"  {way_words(way, names)}")
     if explanation.said is not None:
@@ -118,7 +118,7 @@ def _tell_success(desk: Desk, name: str, verified: Verified) -> None:
         named, kept = ",".join(verified.named), " ".join(verified.account.marketplaces) or "none"
         edit = command("spauth-tui", "edit", "account", verified.account.label, "--marketplaces", named)
         desk.console.answer(
-            f"  marketplaces: SP-API says {' '.join(verified.named)}, stored here: {kept}. To store those:"
+            f"  marketplaces: SP-API says {' '.join(verified.named)}, stored here: {kept}. To store what SP-API says:"
         )
         desk.console.answer(f"    {edit}")
     for region in verified.foreign:

@@ -1,7 +1,8 @@
-"""Check the vault's file, this computer and the way to Amazon, and print what support asks for.
+"""Check the vault's file, this computer and the connection to Amazon, and print what support asks for.
 
-It does not need the passphrase, and the answer has no secret, path or host name of yours. One request without a secret
-goes to Login with Amazon, for its time, unless you give --offline. --unlock opens the vault and checks every page.
+It does not need the passphrase, and the output contains no secrets and none of your paths or host names. Unless you
+give --offline, one request without a secret goes to Login with Amazon, to compare clocks. --unlock opens the vault and
+checks every page.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Change an application, an account, or an authorization. What no flag names stays as it is.
+"""Change an application, an account, or an authorization. Fields without a flag stay as they are.
 
-A new client secret is read from standard input or typed unseen; the old one is kept beside it, as in a rotation.
+A new client secret is read from standard input or typed without echo; the old one is kept as well, as in a rotation.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -42,7 +42,7 @@ async def run(desk: Desk, options: Namespace) -> None:
     draft = ApplicationDraft if options.noun == "application" else AccountDraft
     if options.noun != "authorization" and not record_fields.given(options, draft):
         raise InputRefused(
-            "Nothing to change was given.", f"{command('spauth-tui', 'edit', options.noun, '--help')} lists the flags."
+            "You gave nothing to change.", f"{command('spauth-tui', 'edit', options.noun, '--help')} lists the flags."
         )
     async with desk.unlocked() as opened:
         edit = {"application": _application, "account": _account, "authorization": _authorization}[options.noun]
@@ -53,9 +53,7 @@ async def _application(opened: OpenVault, options: Namespace) -> str:
     application = find_application(opened.holdings, options.name)
     secret = opened.console.read_one_secret("Client secret") if options.client_secret else Secret("")
     if options.rotated_at and not secret:
-        raise InputRefused(
-            "--rotated-on goes with a new client secret.", "Give --client-secret too, or use rotate-secret."
-        )
+        raise InputRefused("--rotated-on needs a new client secret.", "Give --client-secret too, or use rotate-secret.")
     draft = record_fields.application_draft(options, secret, application)
     return (await opened.workspace.authorizing.applications.edit(application, draft)).label
 
@@ -65,9 +63,7 @@ async def _account(opened: OpenVault, options: Namespace) -> str:
     draft = record_fields.account_draft(options, account)
     if draft.region is not account.region and account.marketplaces and options.marketplaces is None:
         gone = ", ".join(account.marketplaces)
-        opened.console.say(
-            f"{gone} do not belong to {draft.region.value} and are removed; set others with --marketplaces."
-        )
+        opened.console.say(f"{gone}: not in {draft.region.value}, so removed. Set others with --marketplaces.")
     return (await opened.workspace.authorizing.accounts.edit(account, draft)).label
 
 

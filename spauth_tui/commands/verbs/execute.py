@@ -1,11 +1,12 @@
 """Run a command with an access token in its environment. The vault is locked again before the command starts.
 
 The command gets SP_API_ACCESS_TOKEN, SP_API_ACCESS_TOKEN_EXPIRES_AT (RFC 3339), SP_API_ENDPOINT and
-SPAUTH_AUTHORIZATION; its exit code becomes ours. --sdk adds an SDK's own names: client id, client secret and refresh
-token, which outlive the command. --stdin and --file put nothing in the environment: the command reads JSON (with --sdk,
-that SDK's file) on standard input, or from a file whose path replaces {}. On Linux that is /dev/fd/N, which every
-process that inherits the descriptor can read, and which disappears with the last of them; elsewhere the file is removed
-when the command ends. A command that has a token in its environment cannot run spauth-tui exec again.
+SPAUTH_AUTHORIZATION; spauth-tui exits with its exit code. --sdk adds an SDK's own variables: client id, client secret
+and refresh token, which stay valid after the command ends. --stdin and --file put nothing in the environment: the
+command reads JSON (with --sdk, that SDK's file) on standard input, or from a file whose path replaces {}. On Linux that
+is /dev/fd/N, which every process that inherits the descriptor can read, and which disappears with the last of them;
+elsewhere the file is removed when the command ends. A command that has a token in its environment cannot run spauth-tui
+exec again.
 """
 
 from __future__ import annotations
@@ -42,24 +43,24 @@ def arguments(parser: ArgumentParser) -> None:
     parser.usage = "spauth-tui exec [FLAGS] NAME -- COMMAND ..."
     add_name(parser)
     add_min_ttl(parser)
-    parser.add_argument("--sdk", choices=FORMATS, metavar="FORMAT", help="hand over this SDK's own names too")
+    parser.add_argument("--sdk", choices=FORMATS, metavar="FORMAT", help="also pass this SDK's own variables")
     instead = parser.add_mutually_exclusive_group()
-    instead.add_argument("--stdin", action="store_true", help="hand it over on standard input instead")
+    instead.add_argument("--stdin", action="store_true", help="pass the token on standard input instead")
     instead.add_argument("--file", action="store_true", help="hand it over in a file instead, at {} in the command")
 
 
 def refuse(options: Namespace, _console: Console, environment: Mapping[str, str]) -> None:
     """Raise `InputRefused` without a command, inside another exec, or if --file comes without {}."""
     if not options.command:
-        raise InputRefused("There is no command to run.", "Write it after --, as in: spauth-tui exec NAME -- COMMAND.")
+        raise InputRefused("You gave no command to run.", "Write it after --, as in: spauth-tui exec NAME -- COMMAND.")
     if MARK in environment:
         raise InputRefused(
-            "This already runs inside spauth-tui exec.", "Run it outside, or use what is in the environment."
+            "This is already running inside spauth-tui exec.", "Run it outside, or use what is in the environment."
         )
     if options.passphrase_fd == 0 and _is_file(0) and not options.stdin:
         raise InputRefused(
             "The command would find the passphrase at the start of its standard input, which is a file.",
-            "Give it on another descriptor, as in: --passphrase-fd 3 3< FILE.",
+            "Pass it on another descriptor, as in: --passphrase-fd 3 3< FILE.",
         )
     if options.file and not any("{}" in word for word in options.command):
         raise InputRefused("--file needs {} in the command, where the file's path goes.", "Write it there.")

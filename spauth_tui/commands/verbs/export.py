@@ -1,8 +1,8 @@
 """Write credentials in another client's format. Refresh token and client secret leave the vault in plain text.
 
 With --output it writes a new file that only you can read; without it, to standard output, which must not be a terminal
-unless you give --to-terminal. It asks first, and it is logged. NAME may be a whole application if the format holds
-several accounts.
+unless you give --to-terminal. It asks for confirmation first, and the export is logged. NAME may be an application's
+full label if the format holds several accounts.
 """
 
 from __future__ import annotations

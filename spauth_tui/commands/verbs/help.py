@@ -82,10 +82,12 @@ async def run(desk: Desk, options: Namespace) -> None:
     topic = options.topic
     if topic is None:
         desk.console.answer(facts(TOPICS))
-        desk.console.say("spauth-tui --help lists the verbs, spauth-tui VERB --help explains one.")
+        desk.console.say("spauth-tui --help lists the verbs; spauth-tui VERB --help explains one.")
     elif topic in TOPICS:
         desk.console.answer(explanation(topic))
     elif topic in VERBS:
         options.verb_help(topic)
     else:
-        raise NoSuchName(f"There is no topic or verb {clean(topic, 40)}.", f"There are: {', '.join(TOPICS)}.")
+        raise NoSuchName(
+            f"There is no topic or verb called {clean(topic, 40)}.", f"The topics are: {', '.join(TOPICS)}."
+        )

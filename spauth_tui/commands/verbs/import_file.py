@@ -1,8 +1,8 @@
 """Import credentials from another client's file, after showing what is new, changed and refused.
 
-The format is detected, or named with --format (spauth-tui help formats lists them); - reads standard input. Either
-everything is stored or nothing, and a backup is written first; earlier refresh tokens and client secrets are kept. What
-the file does not say comes from the flags, else from the vault, else a default is assumed and reported.
+The format is detected, or named with --format (spauth-tui help formats lists them); - reads standard input. It stores
+everything or nothing, and a backup is written first; earlier refresh tokens and client secrets are kept. Anything the
+file does not say comes from the flags, then from the vault; otherwise a default is assumed and reported.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="the file, or - for standard input")
     parser.add_argument("--format", choices=FORMATS, metavar="FORMAT", help="its format (default: detected)")
     parser.add_argument("--dry-run", action="store_true", help="show what would be stored, and store nothing")
-    parser.add_argument("--application", metavar="LABEL", help="the application that everything in it belongs to")
+    parser.add_argument("--application", metavar="LABEL", help="the application that everything in the file belongs to")
     parser.add_argument("--account", metavar="LABEL", help="the account")
     parser.add_argument("--kind", choices=KINDS, help="seller or vendor (default seller)")
     parser.add_argument("--region", type=str.casefold, choices=REGIONS, help="the account's region (default na)")
@@ -82,7 +82,7 @@ def _show(desk: Desk, preview: Preview) -> None:
             f"{line.outcome.value}: {line.name}" + (f" ({', '.join(line.words)})" if line.words else "")
         )
         for words in line.assumed:
-            desk.console.say(f"  {line.name}: not in the file, assumed: {words}")
+            desk.console.say(f"  {line.name}: not in the file; assuming {words}")
 
 
 def _described(preview: Preview, *, stored: bool) -> str:

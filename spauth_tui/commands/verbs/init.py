@@ -24,7 +24,7 @@ GUESSED_AT_ONCE, FAIR = 0, 2
 
 
 def arguments(parser: ArgumentParser) -> None:
-    """Add nothing: there are none."""
+    """Add no arguments."""
 
 
 async def run(desk: Desk, _options: Namespace) -> None:
@@ -42,7 +42,7 @@ async def run(desk: Desk, _options: Namespace) -> None:
 
 
 def given_or_typed_twice(desk: Desk, given: Secret | None) -> tuple[Secret, Secret]:
-    """Return a new passphrase, twice as typed."""
+    """Return a new passphrase, as typed twice."""
     if given is not None:
         return given, given
     console = desk.console
@@ -57,7 +57,7 @@ def given_or_typed_twice(desk: Desk, given: Secret | None) -> tuple[Secret, Secr
 
 
 async def refuse_guessable(desk: Desk, passphrase: Secret) -> None:
-    """Raise `PassphraseRefused` if fewer than 10^8 tries guess it; warn if it is merely weak."""
+    """Raise `PassphraseRefused` if it can be guessed in fewer than 10^8 tries; warn if it is merely weak."""
     strength = await desk.strength().estimate(passphrase)
     if strength.score <= GUESSED_AT_ONCE:
         raise PassphraseRefused("That passphrase is too easy to guess.")

@@ -1,7 +1,4 @@
-"""Print the inventory that Amazon's storage practices ask for: applications, accounts, dates, fingerprints, no secrets.
-
-As Markdown, CSV or JSON.
-"""
+"""Print the inventory that Amazon's storage practices require, as Markdown, CSV or JSON, without secrets."""
 
 from argparse import ArgumentParser, Namespace
 

@@ -1,6 +1,6 @@
 """List applications and accounts with the state of their access tokens, without secrets.
 
-WORDS narrow the list as the dashboard's filter does: labels, region, kind, marketplaces, state.
+WORDS narrow the list like the dashboard's filter: labels, region, kind, marketplaces, state.
 """
 
 from __future__ import annotations
@@ -46,6 +46,6 @@ async def run(desk: Desk, options: Namespace) -> None:
         if chosen:
             desk.console.answer(table(HEAD, [line(each, holdings, now) for each in chosen]))
         elif holdings.authorizations:
-            desk.console.say("Nothing matches all these words.")
+            desk.console.say("Nothing matches all of these words.")
         else:
             desk.console.say("The vault is empty. Start with spauth-tui add application, or spauth-tui import FILE.")

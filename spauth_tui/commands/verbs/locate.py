@@ -1,4 +1,4 @@
-"""Print where everything is: vault, backups, config.toml. With a word, only that path. Nothing is opened."""
+"""Print where everything is: vault, backups, config.toml. With an argument, print only that path. No file is opened."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -11,7 +11,7 @@ EXAMPLES = """\
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", choices=("vault", "backups", "config"), help="only this one")
+    parser.add_argument("what", nargs="?", choices=("vault", "backups", "config"), help="print only this path")
 
 
 async def run(desk: Desk, options: Namespace) -> None:

@@ -1,6 +1,6 @@
 """Print the event log, oldest first: every unlock, refresh, copy, hand-out, export and change, without secrets.
 
-WORDS narrow it to the events that contain all of them, in any case.
+WORDS limit it to the events that contain all of them, ignoring case.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -17,7 +17,9 @@ EXAMPLES = """\
 
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("words", metavar="WORD", nargs="*", help="print only events that contain every word")
-    parser.add_argument("--lines", type=count, default=200, metavar="N", help="how many of the newest (default 200)")
+    parser.add_argument(
+        "--lines", type=count, default=200, metavar="N", help="how many of the newest events (default 200)"
+    )
     parser.add_argument(
         "--format", choices=("plain", "csv", "json"), default="plain", help="output format (default plain)"
     )

@@ -1,7 +1,7 @@
-"""Change the passphrase: the vault is written anew, encrypted with the new one. A kill leaves the old vault or the new.
+"""Change the passphrase: the vault is rewritten, encrypted with the new one. A kill leaves the old vault or the new.
 
 A backup under the current passphrase is written first; backups keep the passphrase they were written with. The current
-passphrase is read as for every verb; the new one is typed twice, or generated as in init, or comes from
+passphrase is read as in every other verb; the new one is typed twice, or generated as in init, or comes from
 --new-passphrase-fd.
 """
 
@@ -37,5 +37,5 @@ async def run(desk: Desk, options: Namespace) -> None:
             if await passphrases.opens_by_now(passphrase):
                 desk.console.say("Stopped, but the passphrase had already been changed: the new one opens the vault.")
             raise
-    desk.console.say("Changed. The backup written just before keeps the old passphrase:")
+    desk.console.say("Changed. The backup written just before still has the old passphrase:")
     desk.console.answer_paths(str(backup))

@@ -1,6 +1,6 @@
-"""Print an access token that lives long enough, exchanging only if the one in the vault does not.
+"""Print an access token with enough time left, exchanging only if the one in the vault has too little.
 
-Only the token goes to standard output, so that $(...) can take it. The hand-out is logged.
+Only the token goes to standard output, so that $(...) can capture it. The hand-out is logged.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ def arguments(parser: ArgumentParser) -> None:
     add_name(parser)
     add_min_ttl(parser)
     parser.add_argument("--format", choices=FORMS, default="bare", help="how to print it (default bare)")
-    parser.add_argument("--refresh", action="store_true", help="exchange even if the one in the vault would do")
+    parser.add_argument(
+        "--refresh", action="store_true", help="exchange even if the one in the vault has enough time left"
+    )
 
 
 async def run(desk: Desk, options: Namespace) -> None:

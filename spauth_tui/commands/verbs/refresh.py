@@ -1,8 +1,8 @@
 """Exchange refresh tokens for new access tokens, four at a time.
 
-NAME may be a whole application, which means all its accounts. --all takes what the dashboard's "refresh all" takes:
-every authorization whose refresh token was not refused and whose access token is missing, expired or about to expire.
-One failure does not stop the others.
+NAME may be an application's full label, which means all of its accounts. --all takes what the dashboard's "refresh all"
+takes: every authorization whose refresh token was not refused and whose access token is missing, expired or about to
+expire. One failure does not stop the others.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 EXAMPLES = """\
   spauth-tui refresh acme
   spauth-tui refresh "Inventory Sync" globex
-  spauth-tui refresh --all || echo "some need you"
+  spauth-tui refresh --all || echo "some need attention"
 """
 
 
 def arguments(parser: ArgumentParser) -> None:
     add_name(parser, many=True)
-    parser.add_argument("--all", action="store_true", help="whatever needs it")
+    parser.add_argument("--all", action="store_true", help="refresh every authorization that needs it")
     add_json(parser)
 
 
@@ -65,7 +65,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 
 @contextmanager
 def _progress(total: int, console: Console) -> Iterator[Callable[[], None]]:
-    """Yield what advances a progress bar by one; without a terminal, or for one alone, it does nothing."""
+    """Yield what advances a progress bar by one; without a terminal, or for a single one, it does nothing."""
     if not console.shows_words_to_a_person or total < 2:
         yield lambda: None
         return
@@ -78,7 +78,7 @@ def _progress(total: int, console: Console) -> Iterator[Callable[[], None]]:
 
 
 def _severity(code: Exit) -> int:
-    """Rank it: what needs a person counts more than what may pass by itself."""
+    """Rank an exit code: failures that need a person outrank temporary ones."""
     return [Exit.TEMPORARY, Exit.REFUSED].index(code) if code in (Exit.TEMPORARY, Exit.REFUSED) else 2
 
 

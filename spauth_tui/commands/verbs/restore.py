@@ -1,9 +1,9 @@
-"""Restore a backup in place of the vault, after saying what is in it and asking.
+"""Restore a backup in place of the vault, after showing what is in it and asking for confirmation.
 
-The passphrase is the one the backup was written with. The present vault is kept among the backups.
+The passphrase is the one the backup was written with. The current vault is kept among the backups.
 
 With --rows-only, FILE may be damaged, or altered by something other than spauth-tui, and may be the vault itself. Every
-row that can be read goes into a new vault; nothing else of it is used, and nothing in it is run.
+row that can be read goes into a new vault; nothing else in it is used, and nothing in it is run.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -34,7 +34,7 @@ async def run(desk: Desk, options: Namespace) -> None:
     passphrase = desk.given_passphrase() or desk.console.ask_secret(f"Passphrase of {backup.name}")
     kept = await (_take_rows if options.rows_only else _restore)(desk, unlocking, backup, passphrase)
     if kept is not None:
-        desk.console.say(f"The vault that was there is kept: {kept}")
+        desk.console.say(f"The previous vault is kept: {kept}")
     desk.console.answer_paths(str(unlocking.path))
 
 
@@ -45,7 +45,7 @@ async def _restore(desk: Desk, unlocking: Unlocking, backup: Path, passphrase: S
         f"{backup.name} holds {counted(len(held.applications), 'application')}, "
         f"{counted(len(held.authorizations), 'authorization')} and {counted(contents.refresh_tokens, 'refresh token')}."
     )
-    desk.console.confirm(f"Replace {unlocking.path} with it?")
+    desk.console.confirm(f"Replace {unlocking.path} with this backup?")
     return await unlocking.recovery.restore(backup, passphrase)
 
 

@@ -1,7 +1,7 @@
-"""Show the checklist of an authorization: the five steps of Amazon's page, and what proves each.
+"""Show the checklist of an authorization: the five steps of Amazon's page, and the evidence for each.
 
 --tick and --untick note what you did in the browser. --refresh-token reads the refresh token that Authorize app showed,
-from standard input or typed unseen. --exchange proves everything with an exchange.
+from standard input or typed without echo. --exchange confirms it all with an exchange.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -48,7 +48,7 @@ def arguments(parser: ArgumentParser) -> None:
 def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str]) -> None:
     """Raise `InputRefused` if flags for a refresh token come without one."""
     if (options.note or options.keep_unusual) and not options.refresh_token:
-        raise InputRefused("--note and --keep-unusual go with --refresh-token.", "Give it too, or leave them out.")
+        raise InputRefused("--note and --keep-unusual need --refresh-token.", "Add --refresh-token, or leave them out.")
 
 
 async def run(desk: Desk, options: Namespace) -> None:

@@ -1,7 +1,7 @@
-"""Print how long the access token still lives, such as 52:13, for prompts and status bars. Nothing is exchanged.
+"""Print how much time the access token has left, such as 52:13, for prompts and status bars. Nothing is exchanged.
 
-The time ends 60 seconds before Amazon's expiry, as in ls, the dashboard and --min-ttl, so that a call you begin with
-the token can end. Exit code 13 means that it has expired or that there is none.
+The time runs out 60 seconds before Amazon's expiry, as in ls, the dashboard and --min-ttl, so that a call started with
+the token has time to finish. Exit code 13 means that it has expired or that there is none.
 """
 
 from __future__ import annotations

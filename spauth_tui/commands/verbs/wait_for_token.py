@@ -1,6 +1,6 @@
-"""Wait until the access token in the vault lives long enough, for instance because another window refreshes it.
+"""Wait until the access token in the vault has enough time left, for example because another window refreshes it.
 
-Nothing is exchanged. Time left ends 60 seconds before Amazon's expiry. Exit code 13 means that the time to wait ran out
+Nothing is exchanged. Time left ends 60 seconds before Amazon's expiry. Exit code 13 means that the wait timed out
 first.
 """
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from spauth_tui.domain.model.authorization import Authorization
 
 EXAMPLES = """\
-  spauth-tui wait acme --min-ttl 10m --timeout 0 && ./nightly-report     (a gate)
+  spauth-tui wait acme --min-ttl 10m --timeout 0 && ./nightly-report     (check without waiting)
   spauth-tui wait acme --timeout 5m"""
 
 LOOK_EVERY = timedelta(seconds=1)
@@ -60,7 +60,7 @@ async def run(desk: Desk, options: Namespace) -> None:
 
 
 def time_left(authorization: Authorization, desk: Desk) -> timedelta:
-    """Return how long the access token still counts as live; zero if there is none."""
+    """Return how long the access token will count as live; zero if there is none."""
     life, now = authorization.access_token, desk.clock.now()
     if life is None or life.clock_went_back(now):
         return timedelta(0)

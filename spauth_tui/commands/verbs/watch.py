@@ -1,6 +1,6 @@
 """Print the state of every authorization, then a line for each change, until it is interrupted.
 
-It suits screen readers, logs and pipes: no line is ever overwritten. The vault stays open meanwhile.
+This suits screen readers, logs and pipes: no line is ever overwritten. The vault stays open while it runs.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ LOOK_EVERY = timedelta(seconds=1)
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--plain", action="store_true", help="plain lines, which is the only mode")
+    parser.add_argument("--plain", action="store_true", help="print plain lines (the only mode there is)")
     parser.add_argument("--for", dest="span", type=span, metavar="SPAN", help="stop after this time, such as 8h")
 
 
