@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 
 from tests.rules.test_source import PACKAGE
 
@@ -18,6 +19,7 @@ def _named(base: ast.expr) -> str:
     return base.id if isinstance(base, ast.Name) else getattr(base, "attr", "")
 
 
+@cache
 def _classes() -> Classes:
     """Return the methods and properties of each class of the program, and the names of its bases."""
     found: Classes = {}
