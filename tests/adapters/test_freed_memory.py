@@ -3,7 +3,6 @@
 import platform
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -76,10 +75,10 @@ if sys.platform != "linux" or platform.libc_ver()[0] != "glibc":
     pytest.skip("only glibc is told to give memory back", allow_module_level=True)
 
 
-@pytest.fixture
-async def left(tmp_path: Path) -> tuple[int, ...]:
+@pytest.fixture(scope="module")
+async def left(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, ...]:
     """How many of the refresh tokens are in memory: once all is shown, once all were sent, once the vault is closed."""
-    path = tmp_path / "personal.vault"
+    path = tmp_path_factory.mktemp("freed") / "personal.vault"
     vault = await SqlcipherVaultStore(path).create(builders.PASSPHRASE)
     async with vault.batch() as batch:
         await batch.add(builders.application(), builders.event())
