@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spauth_tui.services.ports.clock import Clock
     from spauth_tui.startup.hardening import Inherited
 
-_TITLES = {"use": "use tokens", "keep": "keep them", "care": "care for the vault"}
+_TITLES = {"use": "use tokens", "keep": "manage records", "care": "maintain the vault"}
 
 
 def parser() -> "_Parser":

@@ -143,7 +143,7 @@ def test_a_passphrase_of_several_lines_is_asked_for_again(shell: Shell) -> None:
     with _running("ls") as terminal:
         terminal.wait_for("Passphrase of personal:")
         terminal.send("CANARY-one\rCANARY-two\r")
-        terminal.wait_for("That was several lines; a passphrase is one.")
+        terminal.wait_for("That was several lines; a passphrase is a single line.")
         _wait_until_asked_again(terminal)
         terminal.send(f"{builders.PASSPHRASE.reveal()}\r")
         assert "Globex" in terminal.wait_for("Globex")

@@ -64,7 +64,7 @@ def test_json_tells_of_each(shell: Shell) -> None:
 
 @pytest.mark.parametrize("arguments", [(), ("acme us", "--all")])
 def test_names_or_all_but_not_both(shell: Shell, arguments: tuple[str, ...]) -> None:
-    assert "Give either names or --all." in shell.refused(2, "refresh", *arguments)
+    assert "Give names or --all, not both." in shell.refused(2, "refresh", *arguments)
     assert shell.simulator.requests == []
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.text.time import read_span
 
-NAME_HELP = "application/account, or any part of it that fits only one, in any case"
+NAME_HELP = "application/account, or any part of it that matches only one, ignoring case"
 
 
 def add_name(parser: ArgumentParser, *, many: bool = False) -> None:
@@ -24,14 +24,14 @@ def add_json(parser: ArgumentParser) -> None:
 
 def add_min_ttl(parser: ArgumentParser) -> None:
     """Add --min-ttl."""
-    words = "the time it must have left, such as 10m (default 60s), up to 60s before Amazon's expiry"
+    words = "minimum time left, such as 10m (default 60s), counted to 60s before Amazon's expiry"
     parser.add_argument("--min-ttl", type=span, default=timedelta(seconds=60), metavar="SPAN", help=words)
 
 
 def refuse_names_and_all(options: Namespace) -> None:
     """Raise `InputRefused` unless either names or --all are given."""
     if bool(options.names) == options.all:
-        raise InputRefused("Give either names or --all.", f"spauth-tui {options.verb} --help shows examples.")
+        raise InputRefused("Give names or --all, not both.", f"spauth-tui {options.verb} --help shows examples.")
 
 
 def span(text: str) -> timedelta:
@@ -56,5 +56,5 @@ def day(text: str) -> datetime:
 def count(text: str) -> int:
     """Parse a number from 1 up."""
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
-        raise ArgumentTypeError("a whole number from 1 up")
+        raise ArgumentTypeError("a whole number of at least 1")
     return int(text)

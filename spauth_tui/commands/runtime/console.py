@@ -73,18 +73,18 @@ class Console:
         self._err.flush()
 
     def confirm(self, question: str) -> None:
-        """Return if the person agrees, else raise `Aborted`: also if nobody is there and --yes was not given."""
+        """Return if the person agrees; else, or if nobody can be asked and --yes was not given, raise `Aborted`."""
         if self._assume_yes:
             return
         if self._answer_to(f"{question} [y/N] ").casefold() not in {"y", "yes"}:
-            raise Aborted("You did not say yes, so nothing was done.", "Start again when you are sure.")
+            raise Aborted("You did not answer yes, so nothing was done.", "Run it again when you are sure.")
 
     def confirm_typed(self, question: str, word: str) -> None:
         """Like `confirm`, but the person has to type a word: for what cannot be undone."""
         if self._assume_yes:
             return
         if self._answer_to(f"{question} Type {word} to continue: ") != word:
-            raise Aborted(f"You did not type {word}, so nothing was done.", "Start again when you are sure.")
+            raise Aborted(f"You did not type {word}, so nothing was done.", "Run it again when you are sure.")
 
     def _answer_to(self, question: str) -> str:
         if not self.can_ask:
@@ -96,7 +96,7 @@ class Console:
     def ask_secret(
         self, prompt: str, otherwise: str = "Give it with --passphrase-fd or --passphrase-command."
     ) -> Secret:
-        """Let the person type a secret unseen; asks again if several lines come.
+        """Let the person type a secret without echo; asks again if several lines are entered.
 
         Raises `Aborted` if nobody is there, with what to do instead.
         """
@@ -106,7 +106,7 @@ class Console:
             line = one_line(self._person.types_secret(harmless(prompt)))
             if line is not None:
                 return line
-            self.say("That was several lines; a passphrase is one.")
+            self.say("That was several lines; a passphrase is a single line.")
 
     def show_typing(self) -> None:
         """Restore the echo that the first secret turned off."""
@@ -118,7 +118,7 @@ class Console:
         return self.can_ask and self.shows_words_to_a_person and os.environ.get("TERM", "dumb") != "dumb"
 
     def show_once(self, words: str, secret: Secret, question: str) -> None:
-        """Show a secret on a separate page until the person presses enter; nothing of it stays on the terminal."""
+        """Show a secret on a separate page until the person presses enter; nothing of it remains on the terminal."""
         show_on_a_page(words, secret, self._err)
         try:
             self._person.types_line(question)

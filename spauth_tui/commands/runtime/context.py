@@ -82,10 +82,10 @@ class AskingOnce:
         if self._asked is None and not self._console.can_ask:
             raise PassphraseNeeded(
                 "",
-                "Type the passphrase, give it with --passphrase-fd or --passphrase-command, or leave --lwa-url out.",
+                "Type the passphrase, give it with --passphrase-fd or --passphrase-command, or omit --lwa-url.",
             )
         if self._asked is None:
-            prompt = "Something guarded is about to go to a simulator, not to Amazon. Passphrase"
+            prompt = "A guarded secret is about to be sent to a simulator, not to Amazon. Passphrase"
             self._asked = asyncio.ensure_future(guarding.prove(self._console.ask_secret(prompt)))
         return await asyncio.shield(self._asked)
 
@@ -188,7 +188,7 @@ class Desk:
         if not self.console.can_ask:
             raise VaultLocked(
                 "The vault is locked, and nobody is there to type the passphrase.",
-                "Give --passphrase-fd or --passphrase-command, or let the system's keyring keep it.",
+                "Give --passphrase-fd or --passphrase-command, or store it in the system's keyring.",
             )
         prompt = f"Passphrase of {unlocking.path.stem}"
         for _ in range(_TRIES - 1):

@@ -1,4 +1,4 @@
-"""The exit codes, stable, and which of them each expected failure ends with."""
+"""The stable exit codes, and which one each expected failure has."""
 
 from enum import IntEnum
 from typing import Self
@@ -9,7 +9,7 @@ from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 
 
 class Exit(IntEnum):
-    """What a verb ends with, each with its meaning for people."""
+    """Exit codes of verbs, each with its meaning for people."""
 
     meaning: str
 
@@ -20,15 +20,15 @@ class Exit(IntEnum):
         return exit_code
 
     DONE = 0, "done"
-    UNEXPECTED = 1, "unexpected: a fault of the program; please report what it printed"
+    UNEXPECTED = 1, "unexpected: a bug in the program; please report what it printed"
     USAGE = 2, "usage or configuration: a flag, a field or config.toml is not valid"
     ABORTED = 3, "aborted: you said no, or nobody was there to say yes (--yes)"
     LOCKED = 4, "locked: no passphrase, a wrong one, or too many wrong ones"
     NO_VAULT = 6, "no vault: there is no file at its path"
     NO_SUCH_NAME = 10, "no such name, or several match"
-    REFUSED = 11, "Amazon refused: a person is needed, trying again does not help"
+    REFUSED = 11, "Amazon refused: you have to act, trying again does not help"
     TEMPORARY = 12, "temporary: the network, throttling, a vault that is busy or was just changed elsewhere; try again"
-    TOO_LITTLE_TIME = 13, "too little time left to live"
+    TOO_LITTLE_TIME = 13, "too little time left on the token"
     INPUT_OUTPUT = 18, "input or output: a file cannot be read, written or understood"
     DOCTOR_FOUND = 21, "doctor found something"
     NOT_EXECUTABLE = 126, "exec: the command may not be run, or is not a program; nothing is handed out"

@@ -1,4 +1,4 @@
-"""A wait that signals end at once: asyncio would only note them, and keep waiting."""
+"""A wait that any signal ends at once; asyncio would only note the signal and keep waiting."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -41,7 +41,7 @@ def interruptible() -> Iterator[None]:
 
 
 def interruptibly(call: Callable[P, T]) -> Callable[P, T]:
-    """Return the call so that signals end it at once."""
+    """Wrap a call so that signals end it at once."""
 
     def called(*given: P.args, **named: P.kwargs) -> T:
         with interruptible():

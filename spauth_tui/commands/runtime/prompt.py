@@ -15,7 +15,7 @@ TERMINAL = "/dev/tty"
 
 
 class Person:
-    """Answers questions. After ctrl+c at one, no more are asked and nothing is done."""
+    """Answers questions. After ctrl+c at one, no further questions are asked and nothing is done."""
 
     def __init__(self, stdin: TextIO, stderr: TextIO) -> None:
         self._in, self._err = stdin, stderr
@@ -36,7 +36,7 @@ class Person:
         return True
 
     def types_line(self, question: str) -> str:
-        """Return a typed line; bytes that are not text become a line that agrees to nothing.
+        """Return a typed line; bytes that are not text become a line that counts as "no".
 
         Raises `KeyboardInterrupt` at ctrl+c.
         """

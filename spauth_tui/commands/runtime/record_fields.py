@@ -22,13 +22,13 @@ _READ: dict[str, Mapping[str, object]] = {"kind": KINDS, "region": REGIONS, "env
 
 
 def add_application_fields(parser: ArgumentParser, *, wanted: bool) -> None:
-    """Add the flags of an application; a new one needs those that are `wanted`."""
+    """Add the flags of an application; `wanted` makes the essential ones required."""
     parser.add_argument("--label", required=wanted, help="the name you will recognise it by")
     parser.add_argument("--client-id", required=wanted, help="from the developer console: LWA credentials, View")
-    parser.add_argument("--kind", choices=KINDS, help="whose data it is about (default seller)")
+    parser.add_argument("--kind", choices=KINDS, help="seller or vendor: whose data it works with (default seller)")
     parser.add_argument("--limit", dest="authorization_limit", metavar="N", help="how many slots it has (default 10)")
     parser.add_argument(
-        "--slots-elsewhere", metavar="N", help="how many slots accounts outside this vault use (default 0)"
+        "--slots-elsewhere", metavar="N", help="how many slots are used by accounts outside this vault (default 0)"
     )
     parser.add_argument(
         "--rotated-on",
@@ -48,7 +48,7 @@ def add_account_fields(parser: ArgumentParser, *, wanted: bool) -> None:
     parser.add_argument("--marketplaces", metavar="CODES", help="country codes of the region, such as DE,FR")
     parser.add_argument("--merged-name", metavar="NAME", help="the merged account it belongs to")
     parser.add_argument("--vendor-group", metavar="NAME", help="the vendor group it belongs to")
-    parser.add_argument("--notes", help="for yourself")
+    parser.add_argument("--notes", help="notes for yourself")
 
 
 def given(options: Namespace, draft: type[ApplicationDraft | AccountDraft]) -> dict[str, Any]:

@@ -17,17 +17,17 @@ COMMANDS: Mapping[Way, str] = {
     Way.EDIT_ACCOUNT: "spauth-tui edit account ACCOUNT",
     Way.ROTATE: "spauth-tui rotate-secret APPLICATION",
     Way.FREE_SLOT: "spauth-tui rm authorization OTHER",
-    Way.FIND_REGION: "see why in the dashboard, spauth-tui",
+    Way.FIND_REGION: "press f in the dashboard (spauth-tui)",
     Way.SHOW: "spauth-tui token NAME",
     Way.GIVE_PASSPHRASE: "at a terminal, or with --passphrase-fd or --passphrase-command",
     Way.NEW_VAULT: "spauth-tui init",
     Way.OTHER_VAULT: "add --vault FILE",
     Way.BACK_UP: "spauth-tui backup",
-    Way.DRILL: "the backups in the dashboard, spauth-tui",
+    Way.DRILL: "open the backups in the dashboard (spauth-tui)",
     Way.RESTORE: "spauth-tui restore BACKUP",
     Way.SALVAGE: "spauth-tui restore --rows-only FILE",
     Way.TAKE_ROWS: "spauth-tui restore --rows-only FILE",
-    Way.LEAK: "the dashboard, spauth-tui",
+    Way.LEAK: "open the dashboard (spauth-tui)",
     Way.LIST: "spauth-tui ls",
     Way.FORMATS: "spauth-tui help formats",
 }
@@ -42,12 +42,12 @@ def words_for(problem: SpauthError, name: str = "") -> str:
 
 
 def ways_words(ways: Sequence[Way], names: Mapping[str, str]) -> str:
-    """Return what to append about the ways: a single one goes on in the same line, several have a line each."""
+    """Return what to append about the ways: a single one continues the same line; several get a line each."""
     if len(ways) == 1:
         return f" To{way_words(ways[0], names)[2:]}"
     return "".join(f"\n  {way_words(way, names)}" for way in ways)
 
 
 def way_words(way: Way, names: Mapping[str, str]) -> str:
-    """Return one way as a command to be pasted, with these names in it."""
+    """Return one way as a command to paste, with these names filled in."""
     return f"to {way.value}: {filled(COMMANDS[way], names)}"
