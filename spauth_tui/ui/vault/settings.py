@@ -21,15 +21,16 @@ from spauth_tui.ui.dialogs.dialog import aside
 from spauth_tui.ui.dialogs.form import Form, field, one_of
 from spauth_tui.ui.widgets.lists import List
 
-_CHOICES: dict[str, tuple[Any, ...]] = {
-    "panes": tuple(PaneStyle),
-    "keymap": PRESETS,
-    "motion": (True, False),
-    "title": (True, False),
-    "notify": tuple(Notify),
-    "progress": tuple(Progress),
+_ON_OR_OFF = (True, False)
+_CHOICES: dict[str, tuple[str, tuple[Any, ...], str]] = {
+    "panes": ("Panes", tuple(PaneStyle), ""),
+    "keymap": ("Keys", PRESETS, "single keys: spauth-tui help keys"),
+    "motion": ("Motion", _ON_OR_OFF, "working signs, scrolling, cursors"),
+    "title": ("Title of the terminal", _ON_OR_OFF, "counts, never names"),
+    "notify": ("When something watched expires", tuple(Notify), ""),
+    "progress": ("Progress in the taskbar", tuple(Progress), "OSC 9;4"),
 }
-"""The fields that have a row of choices, and what each choice stands for."""
+"""The fields that have a row of choices: their words, what each choice stands for, and a hint."""
 _NO_THEME = "none chosen: TEXTUAL_THEME, else Textual's"
 
 
@@ -61,12 +62,8 @@ class SettingsForm(Form[Appearance]):
         for words in (*self._wrong, *keymap(now.keymap, now.keys).wrong):
             yield aside(words, "wrong")
         yield field("Theme", themes, "shown as you move")
-        yield one_of("Panes", "panes", PaneStyle, held["panes"])
-        yield one_of("Keys", "keymap", PRESETS, held["keymap"], "single keys: spauth-tui help keys")
-        yield one_of("Motion", "motion", ("on", "off"), held["motion"], "working signs, scrolling, cursors")
-        yield one_of("Title of the terminal", "title", ("on", "off"), held["title"], "counts, never names")
-        yield one_of("When something watched expires", "notify", Notify, held["notify"])
-        yield one_of("Progress in the taskbar", "progress", Progress, held["progress"], "OSC 9;4")
+        for name, (words, values, hint) in _CHOICES.items():
+            yield one_of(words, name, ("on", "off") if values is _ON_OR_OFF else values, held[name], hint)
         key = own_key("vault.preferences", self.app)
         yield aside(f"Idle lock and backups belong to the vault: press {key} on the dashboard.")
 
@@ -83,11 +80,14 @@ class SettingsForm(Form[Appearance]):
 
     def entries(self, record: Appearance) -> Mapping[str, str | int]:
         theme = self._themes.index(record.theme) if record.theme in self._themes else 0
-        return {"theme": theme, **{name: held.index(getattr(record, name)) for name, held in _CHOICES.items()}}
+        return {
+            "theme": theme,
+            **{name: values.index(getattr(record, name)) for name, (_, values, _) in _CHOICES.items()},
+        }
 
     async def save(self) -> Appearance:
         theme = self._themes[self.query_one("#theme", OptionList).highlighted or 0]
-        held = {name: values[self.chosen(name)] for name, values in _CHOICES.items()}
+        held = {name: values[self.chosen(name)] for name, (_, values, _) in _CHOICES.items()}
         chosen = replace(self.shown, theme=theme, **held)
         _accept_keys(self.shown, chosen)
         saved = await self._file.change(self.shown, chosen)
