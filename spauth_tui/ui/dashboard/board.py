@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from textual import events
 from textual.containers import ScrollableContainer
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
@@ -222,8 +223,7 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
         if round(old_value) != round(new_value):
             self.bind_panes()
 
-    def on_authorization_pane_entered(self, event: AuthorizationPane.Entered) -> None:
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Follow the focus, so that a click moves the cursor."""
-        event.stop()
-        if event.pane.index >= 0:
-            self.cursor = event.pane.authorization_id
+        if isinstance(event.widget, AuthorizationPane) and event.widget.index >= 0:
+            self.cursor = event.widget.authorization_id

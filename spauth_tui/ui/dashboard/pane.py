@@ -6,7 +6,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Region
-from textual.message import Message
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
@@ -52,7 +51,7 @@ class PaneButton(Button, inherit_css=False, can_focus=False):
 class AuthorizationPane(Widget, can_focus=True):
     """Shows one authorization, and another one when it is bound again: panes are recycled.
 
-    It knows nothing of services: its buttons post `ActionWanted`, its focus `Entered`.
+    It knows nothing of services: its buttons post `ActionWanted`.
     """
 
     DEFAULT_CSS = """
@@ -75,13 +74,6 @@ class AuthorizationPane(Widget, can_focus=True):
         &.-table:focus { background: $block-cursor-background 35%; }
     }
     """
-
-    class Entered(Message):
-        """The pane got the focus."""
-
-        def __init__(self, pane: "AuthorizationPane") -> None:
-            self.pane = pane
-            super().__init__()
 
     def __init__(self, index: int, shown: Shown, now: datetime, style: PaneStyle = PaneStyle.COMFORTABLE) -> None:
         super().__init__(classes=f"-{style.value}")
@@ -131,9 +123,6 @@ class AuthorizationPane(Widget, can_focus=True):
         width = self.size.width
         before, after = (cells_full(each.share or 0, width) for each in (old_face, new_face))
         self.refresh(Region(0, 0, width, 1 if before == after else 2))
-
-    def on_focus(self, event: events.Focus) -> None:
-        self.post_message(self.Entered(self))
 
     def on_click(self, event: events.Click) -> None:
         if event.chain == 2:
