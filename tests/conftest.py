@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, settings
 
 from spauth_tui.adapters.vault import connection, creation
 from spauth_tui.startup import crash_guard
-from tests.derived_keys.sitecustomize import DIRECTORY, leave_freed_memory, once
+from tests.derived_keys.sitecustomize import DIRECTORY, SELDOM, leave_freed_memory, once
 from tests.processes import heed_signals
 
 heed_signals()
@@ -64,8 +64,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             import_module(name)
 
 
-gc.set_threshold(200_000, 20, 50)
-"""Apps are large and short-lived: Python's own thresholds take a seventh of a screen's test."""
+gc.set_threshold(*SELDOM)
 
 DERIVES = {"test_key_ahead", "test_freed_memory", "test_process_memory", "test_locked_memory"}
 """Where the derivation of a key, or what it leaves in memory, is the subject."""

@@ -1,10 +1,11 @@
-"""Has the programs that tests start take a key from a directory where it was derived before, and wipe no freed memory.
+"""Has the programs that tests start share derived keys, wipe no freed memory and seldom look for garbage.
 
 Python imports it in each, by its name and PYTHONPATH; `tests/conftest.py` says which directory.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:  # what a start imports is looked at, and this is part of each
     from types import ModuleType
 
 DIRECTORY = "TESTS_DERIVED_KEYS"
+SELDOM = (200_000, 20, 50)
+"""When garbage is looked for: apps are large and short-lived, and Python's thresholds take a tenth of their time."""
 
 
 def once(derive: Callable[..., bytes], directory: str) -> Callable[..., bytes]:
@@ -72,4 +75,5 @@ class _Changes:
 
 
 if DIRECTORY in os.environ:
+    gc.set_threshold(*SELDOM)
     sys.meta_path.insert(0, _Changes)
