@@ -97,21 +97,21 @@ def start(environment: dict[str, str]) -> Terminal:
 
 def lock_and_look(terminal: Terminal, texts: Mapping[str, bytes]) -> dict[str, int]:
     """Return what is still found when the vault has been locked for a few seconds, if anything is."""
-    open_now = held(terminal.process.pid, texts)
-    assert open_now["key"] >= 1, "it finds what is there"
+    assert held(terminal.process.pid, texts)["key"] >= 1, "it finds what is there"
     terminal.send("L")
     terminal.wait_for("passphrase")
-    left = open_now
+    left: dict[str, int] = {}
 
     def look() -> bool:
         nonlocal left
         terminal.read_what_came()
-        left = held(terminal.process.pid, texts)
-        return not any(left.values())
+        found = held(terminal.process.pid, texts)
+        left = {name: count for name, count in found.items() if count > (0 if name.startswith("key") else LEFT)}
+        return not left
 
     with suppress(AssertionError):
         wait_until(look)
-    return {name: count for name, count in left.items() if count > (0 if name.startswith("key") else LEFT)}
+    return left
 
 
 @pytest.mark.parametrize("give", [paste_it, *more_of(type_it, mistype_it_first)])
