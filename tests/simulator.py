@@ -54,11 +54,13 @@ class Simulator(simulator.Simulator):
     def __init__(self, plan: dict[str, Behaviour] | None = None, token_marker: str = "DEMO") -> None:
         super().__init__(token_marker)
         self.behaviours = plan if plan is not None else {}
+        self.requests: list[Request] = []
         self.sp_api_refusal: str | None = None  # details of the 403 that SP-API answers with; None lets calls through
         self.sp_api_echo: Callable[[str], str] | None = None
         """How SP-API writes the access token into its 403; None lets calls through."""
 
     async def _answer(self, request: Request, visitor: Visitor) -> bool:
+        self.requests.append(request)
         if request.path == LWA_PATH and request.method == "POST":
             return await self._answer_lwa(request, visitor)
         token = request.headers.get("x-amz-access-token", "")

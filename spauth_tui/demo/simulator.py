@@ -39,7 +39,6 @@ class Simulator:
 
     def __init__(self, token_marker: str = "DEMO") -> None:
         self.plan: dict[str, Behaviour] = {}
-        self.requests: list[Request] = []
         self.amazon = Amazon(marker=token_marker)
         # Bound at once, so that the address is known before any event loop runs.
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -74,10 +73,8 @@ class Simulator:
         self._open.add(writer)
         visitor = Visitor(reader, writer)
         try:
-            while (request := await visitor.request()) is not None:
-                self.requests.append(request)
-                if not await self._answer(request, visitor):
-                    break
+            while (request := await visitor.request()) is not None and await self._answer(request, visitor):
+                pass
         except (OSError, asyncio.CancelledError):
             pass
         except Exception:  # noqa: BLE001 - the dashboard shares this process and its terminal: no traceback goes there
