@@ -171,7 +171,7 @@ def _found(text: str, sought: _Sought, encoded: int = 0) -> Iterator[Span]:
     """
     for seen in _writings(text):
         for start, end in _in_writing(seen.text, sought, encoded):
-            yield seen.starts[start], seen.ends[end - 1]
+            yield seen.spans[start][0], seen.spans[end - 1][1]
 
 
 def _in_plain_letters(text: str) -> str:
@@ -236,34 +236,31 @@ _HEX = _Encoding(re.compile(r"[0-9a-f]{16,}"), 4, 2, _from_hex)
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """A decoded text, and where the source of each of its characters begins and ends."""
+    """A decoded text, and where the source of each of its characters is."""
 
     text: str
-    starts: Sequence[int]
-    ends: Sequence[int]
+    spans: Sequence[Span]
 
     def resolved(self) -> "_Writing":
         """Return it with its escapes resolved."""
         parts: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
+        spans: list[Span] = []
         at = 0
         for found in _ESCAPE.finditer(self.text):
             begin, end = found.span()
             chars = _read(found)
             parts += (self.text[at:begin], chars)
-            starts += (*self.starts[at:begin], *[self.starts[begin]] * len(chars))
-            ends += (*self.ends[at:begin], *[self.ends[end - 1]] * len(chars))
+            spans += (*self.spans[at:begin], *[(self.spans[begin][0], self.spans[end - 1][1])] * len(chars))
             at = end
-        return _Writing("".join((*parts, self.text[at:])), (*starts, *self.starts[at:]), (*ends, *self.ends[at:]))
+        return _Writing("".join((*parts, self.text[at:])), (*spans, *self.spans[at:]))
 
 
 def _writings(text: str) -> Iterator[_Writing]:
     """Yield the readings of a text, also without spaces, which may break escapes."""
-    yield from _unescaped(_Writing(text, range(len(text)), range(1, len(text) + 1)))
+    yield from _unescaped(_Writing(text, [(at, at + 1) for at in range(len(text))]))
     unbroken, places = _only(_NO_SPACES, text)
     if unbroken != text:
-        yield from _unescaped(_Writing(unbroken, places, [at + 1 for at in places]))
+        yield from _unescaped(_Writing(unbroken, [(at, at + 1) for at in places]))
 
 
 def _unescaped(seen: _Writing) -> Iterator[_Writing]:

@@ -3,6 +3,7 @@
 import platform
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from spauth_tui.adapters.system.os_keyring import OsKeyring
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.domain.errors.exchange import NetworkSettingsRefused
 from spauth_tui.domain.text.clean import clean
-from spauth_tui.services.vault_care.doctoring import Finding, Reached, Severity
+from spauth_tui.services.vault_care.doctoring import Finding, Severity
 
 PACKAGES = ("spauth-tui", "textual", "httpx", "sqlcipher3", "platformdirs", "keyring")
 _OWN = "SPAUTH_"
@@ -44,13 +45,13 @@ class SystemExaminer:
     def findings(self) -> tuple[Finding, ...]:
         return (*self._terminal(), *self._clipboard(), self._keyring(), *self._network())
 
-    async def reach(self) -> Reached:
+    async def reach(self) -> tuple[int, datetime | None]:
         client = HttpClient(self._environment)
         try:
             reply = await client.send("GET", self._address)
         finally:
             await client.close()
-        return Reached(reply.status, reply.date)
+        return reply.status, reply.date
 
     def _terminal(self) -> Iterator[Finding]:
         encoding = (sys.stdout.encoding or "").lower().replace("-", "")

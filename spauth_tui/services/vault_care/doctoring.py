@@ -35,14 +35,6 @@ class Finding:
     ways: tuple[Way, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """The answer of Amazon's token endpoint: status, and its time if it sent one."""
-
-    status: int
-    server_time: datetime | None
-
-
 class Examiner(Protocol):
     """Checks this computer."""
 
@@ -52,8 +44,11 @@ class Examiner(Protocol):
     def findings(self) -> tuple[Finding, ...]:
         """Check terminal, clipboard, environment, proxy and trust store; never raises."""
 
-    async def reach(self) -> Reached:
-        """Send the token endpoint an empty request; raises `Unreachable`."""
+    async def reach(self) -> tuple[int, datetime | None]:
+        """Send the token endpoint an empty request; return its status, and its time if it sent one.
+
+        Raises `Unreachable`.
+        """
 
 
 _OTHERS = 0o077
@@ -100,13 +95,13 @@ class Doctoring:
 
     async def _amazon(self) -> list[Finding]:
         try:
-            reached = await self._examiner.reach()
+            status, server_time = await self._examiner.reach()
         except Unreachable as problem:
             return [Finding("Login with Amazon", Severity.FOUND, problem.sentence.rstrip("."), problem.remedy)]
-        found = [Finding("Login with Amazon", Severity.FINE, f"answers (status {reached.status})")]
-        if reached.server_time is None:
+        found = [Finding("Login with Amazon", Severity.FINE, f"answers (status {status})")]
+        if server_time is None:
             return [*found, Finding("clock", Severity.NOTE, "the answer has no date to compare with")]
-        ahead = self._clock.now() - reached.server_time
+        ahead = self._clock.now() - server_time
         if abs(ahead) <= MOST_SKEW:
             return [*found, Finding("clock", Severity.FINE, "agrees with Amazon's")]
         side = "ahead of" if ahead > timedelta(0) else "behind"

@@ -15,7 +15,7 @@ _INTERIOR, _LEAF = 5, 13
 _HEADER_OF_FILE = 100
 _MOST_LOCAL = USABLE - 35
 _LEAST_LOCAL = (USABLE - 12) * 32 // 255 - 23
-_WHOLE_NUMBERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}  # how many bytes an integer of each type has
+_LENGTHS = {0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8, 7: 8, 8: 0, 9: 0}  # how many bytes a number of each type has
 
 
 class PageUnreadable(Exception):
@@ -124,13 +124,9 @@ def _values(row: bytes) -> tuple[Value, ...]:
 def _length(kind: int) -> int:
     if kind >= 12:
         return (kind - 12) // 2
-    if kind in {0, 8, 9}:
-        return 0
-    if kind == 7:
-        return 8
-    if kind in _WHOLE_NUMBERS:
-        return _WHOLE_NUMBERS[kind]
-    raise RowUnreadable
+    if kind not in _LENGTHS:
+        raise RowUnreadable
+    return _LENGTHS[kind]
 
 
 def _value(kind: int, held: bytes) -> Value:
