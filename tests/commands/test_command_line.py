@@ -341,5 +341,5 @@ def test_a_picture_of_the_demo_takes_no_files_place(tmp_path: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "spauth_tui", "demo", "--screenshot", str(there)], capture_output=True, text=True
     )
-    assert (ran.returncode, ran.stderr.startswith("spauth-tui: A file already stands there")) == (18, True)
+    assert (ran.returncode, ran.stderr.startswith("spauth-tui: A file already exists there")) == (18, True)
     assert there.read_text() == "precious"

@@ -94,7 +94,7 @@ def test_standard_input_is_a_file_too(home: Shell) -> None:
 
 def test_what_is_in_no_form_is_18(home: Shell) -> None:
     (home.home / "notes.txt").write_text("buy milk\n")
-    assert "This file is in no form that is known here" in home.refused(18, "import", "notes.txt")
+    assert "The format of this file was not recognised" in home.refused(18, "import", "notes.txt")
 
 
 def test_a_file_that_is_not_there_is_18(home: Shell) -> None:

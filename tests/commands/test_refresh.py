@@ -48,7 +48,7 @@ def test_a_refusal_counts_more_than_a_passing_problem(shell: Shell) -> None:
     shell.simulator.behaviours[f"{builders.REFRESH_TOKEN}-de"] = Behaviour(Fault.THROTTLED)
     ran = shell("refresh", "--all")
     assert ran.code == 11
-    assert "Inventory/Acme DE: Login with Amazon asks for fewer requests" in ran.err
+    assert "Inventory/Acme DE: Login with Amazon is limiting requests" in ran.err
     assert "Inventory/Acme US: Login with Amazon refused the exchange." in ran.err
     assert "Vendor Orders/Globex: live" in ran.out
 

@@ -120,7 +120,7 @@ def test_a_refusal_is_11_and_tells_where_to_ask(shell: Shell) -> None:
 
 def test_a_passing_problem_is_12(shell: Shell) -> None:
     shell.simulator.behaviours[US] = Behaviour(Fault.THROTTLED)
-    assert "asks for fewer requests at the moment" in shell.refused(12, "token", "acme us")
+    assert "is limiting requests at the moment" in shell.refused(12, "token", "acme us")
 
 
 def test_the_hand_out_is_logged(shell: Shell) -> None:

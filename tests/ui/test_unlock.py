@@ -150,7 +150,7 @@ async def test_after_three_wrong_passphrases_the_pause_is_said_and_the_field_tak
     clock = FakeClock()
     async with showing(unlock_screen(unlocking(await filled(InMemoryVaultStore()), clock), clock)) as (host, pilot):
         await failed(host, pilot, 3)
-        assert "The next try is possible in 1 second." in " ".join(shown(host).replace("│", " ").split())
+        assert "Try again in 1 second." in " ".join(shown(host).replace("│", " ").split())
         assert host.screen.query_one(SecretInput).disabled
 
 
@@ -212,7 +212,7 @@ async def test_an_altered_vault_names_what_differs_and_offers_its_rows() -> None
         await settle(host, pilot)
         words = " ".join(shown(host).replace("│", " ").split())
         assert "trigger CANARY was added" in words
-        assert "Press ctrl+t to take its rows alone, ctrl+r to restore a backup." in words
+        assert "Press ctrl+t to recover only its rows, ctrl+r to restore a backup." in words
         assert host.screen.query_one("#rows", Button).display
         assert "Take the rows" in [command.title for command in commands(host.screen)]
 

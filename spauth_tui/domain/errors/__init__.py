@@ -1,8 +1,8 @@
 """Everything that is expected to go wrong, as one tree.
 
 Each error carries one safe sentence (what happened and why), a remedy (what to do, where words say more than a way
-does) and its ways on, which screens say as keys and verbs as commands. The words are shown to the person, so they never
-hold a secret, a foreign exception's text, markup, a key or a command. `place` says where the screens show it.
+does) and its next steps, which screens show as keys and verbs as commands. The words are shown to the person, so they
+never hold a secret, a foreign exception's text, markup, a key or a command. `place` says where the screens show it.
 
     SpauthError
     ├── InputRefused                 FIELD    what was typed or pasted cannot be used
@@ -17,7 +17,7 @@ hold a secret, a foreign exception's text, markup, a key or a command. `place` s
     │   ├── VaultUnwritable  VaultUnsafe  VaultBusy  DiskFull  RowUnreadable
     │   ├── BackupExists  BackupUnusable  NothingSalvaged
     │   └── SqlcipherTooOld
-    ├── ExchangeError                PANE     an access token could not be had
+    ├── ExchangeError                PANE     no access token could be obtained
     │   ├── NothingToExchange
     │   ├── ExchangeRefused          LWA said no: carries its Refusal
     │   ├── Throttled  Unavailable
@@ -29,18 +29,18 @@ hold a secret, a foreign exception's text, markup, a key or a command. `place` s
     ├── NothingToCopy                PANE
     ├── ClipboardUnavailable         SESSION
     ├── BrowserUnavailable           SESSION
-    ├── KeyringUnavailable           SESSION  the operating system's keyring did not do it
+    ├── KeyringUnavailable           SESSION  the operating system's keyring is unavailable or refused
     ├── PassphraseNeeded             PANE     the authorization is guarded: ask for the passphrase again
     ├── NoSuchRecord                 SESSION
     ├── ChangedMeanwhile             SESSION  another window changed the same fields: carries both values of each
-    ├── NoSuchName                   FIELD    no record carries the name that was given
+    ├── NoSuchName                   FIELD    no record has the given name
     │   └── AmbiguousName            FIELD    several do: carries the candidates
-    ├── TooLittleTime                SESSION  an access token with that long to live could not be had
-    ├── FileNotUnderstood            FIELD    a file to import is in no form that is known, or broken
-    ├── NotExportable                SESSION  a form cannot carry what was to be exported
+    ├── TooLittleTime                SESSION  no access token with that much time left could be obtained
+    ├── FileNotUnderstood            FIELD    a file to import is in an unknown format, or malformed
+    ├── NotExportable                SESSION  a format cannot hold what was to be exported
     ├── Aborted                      SESSION  the person said no, or nobody was there to say yes
     ├── CommandNotFound              SESSION  there is no such program to run
-    ├── CommandNotExecutable         SESSION  the program is there and may not be run, or is none
+    ├── CommandNotExecutable         SESSION  the file exists but may not be run, or is not a program
     └── ConfigurationRefused         SESSION  a flag or an environment variable cannot be used
         └── ConfigurationDistrusted  others could have written config.toml
 """
@@ -64,14 +64,14 @@ class SpauthError(Exception):
     """An expected failure: `sentence` says what happened and why, `remedy` and `ways` what to do."""
 
     place: ClassVar[Place] = Place.SESSION
-    sentence: str = "Something expected went wrong."
+    sentence: str = "Something went wrong."
     remedy: str = "Try again."
     ways: tuple[Way, ...] = ()
     target: str = ""
-    """What the ways are about, such as a file, where it is not what the person named."""
+    """What the next steps apply to, such as a file, if that is not what the person named."""
 
     def __init__(self, sentence: str = "", remedy: str = "", *, ways: tuple[Way, ...] = ()) -> None:
-        """Take what is said here instead: a remedy and ways replace those of the kind together."""
+        """Override the class's words; a remedy and ways given here together replace both defaults."""
         if sentence:
             self.sentence = harmless(sentence)
         if remedy or ways:

@@ -1,14 +1,14 @@
-"""An access token could not be had."""
+"""No access token could be obtained."""
 
 from spauth_tui.domain.errors import Place, SpauthError
 from spauth_tui.domain.model.way import Way
 
 
 class ExchangeError(SpauthError):
-    """An access token could not be had; what was there before stays."""
+    """No access token could be obtained; the previous one stays."""
 
     place = Place.PANE
-    sentence = "Amazon gave no access token."
+    sentence = "Amazon did not return an access token."
     remedy = ""
     ways = (Way.REFRESH,)
 
@@ -39,7 +39,7 @@ class ExchangeRefused(ExchangeError):
 class Throttled(ExchangeError):
     """LWA answered 429 to every try."""
 
-    sentence = "Login with Amazon asks for fewer requests at the moment."
+    sentence = "Login with Amazon is limiting requests at the moment."
     remedy = "Wait a minute."
 
 
@@ -64,7 +64,7 @@ class Unreachable(ExchangeError):
 
 
 class NetworkSettingsRefused(Unreachable):
-    """What the environment says of the way there cannot be used; nothing was sent."""
+    """The proxy or certificate settings in the environment cannot be used; nothing was sent."""
 
     def __init__(self, sentence: str = "", remedy: str = "") -> None:
         super().__init__(sentence, remedy, kind="settings")
@@ -73,15 +73,15 @@ class NetworkSettingsRefused(Unreachable):
 class UnexpectedRedirect(ExchangeError):
     """The answer pointed elsewhere; it was not followed."""
 
-    sentence = "Login with Amazon answered with an unexpected redirect; nothing was sent there."
+    sentence = "Login with Amazon answered with an unexpected redirect; it was not followed."
     remedy = "A proxy or captive portal may be in the way. Check the network."
 
 
 class NotUnderstood(ExchangeError):
-    """The answer was no valid token response."""
+    """The answer was not a valid token response."""
 
     sentence = "Amazon's reply was not understood; the access token you had is kept."
-    remedy = "A proxy may have answered in Amazon's place. Check the network."
+    remedy = "A proxy may have answered instead of Amazon. Check the network."
 
 
 class NothingToCopy(SpauthError):

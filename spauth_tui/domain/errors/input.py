@@ -24,9 +24,9 @@ class PassphraseRefused(InputRefused):
 
 
 class PlaceRefused(InputRefused):
-    """A path names nothing that can be read, or no place that can be written to."""
+    """A path that cannot be read or written to."""
 
-    sentence = "That cannot be a file's path."
+    sentence = "That is not a valid file path."
     remedy = "Name a file."
 
 
@@ -42,12 +42,12 @@ class LimitReached(InputRefused):
     """Every slot of the application is in use."""
 
     sentence = "All slots of this application are in use."
-    remedy = "Revoke one at Amazon and remove it here, or correct the limit."
+    remedy = "Revoke an authorization at Amazon and remove it here, or correct the limit."
     ways = (Way.FREE_SLOT, Way.EDIT_APPLICATION)
 
 
 class NoSuchName(SpauthError):
-    """Nothing in the vault carries the name, or a part of it."""
+    """Nothing in the vault matches the name."""
 
     place = Place.FIELD
     sentence = "Nothing in the vault has that name."
@@ -56,7 +56,7 @@ class NoSuchName(SpauthError):
 
 
 class AmbiguousName(NoSuchName):
-    """Several carry it; `candidates` are their whole names."""
+    """Several records match; `candidates` are their full names."""
 
     sentence = "Several things in the vault have that name."
     remedy = "Give more of it."
@@ -69,32 +69,32 @@ class AmbiguousName(NoSuchName):
 class TooLittleTime(SpauthError):
     """The access token ends sooner than was asked for."""
 
-    sentence = "The access token does not live that long."
-    remedy = "Ask for less; an access token lives an hour."
+    sentence = "The access token does not have that much time left."
+    remedy = "Ask for less time; an access token lasts an hour."
 
 
 class FileNotUnderstood(SpauthError):
-    """What should be imported is in no form that is known here, or breaks the rules of its form."""
+    """The file to import is in an unknown format, or violates its format."""
 
     place = Place.FIELD
-    sentence = "This file is in no form that is known here; nothing was imported."
+    sentence = "The format of this file was not recognised; nothing was imported."
     remedy = ""
     ways = (Way.FORMATS,)
 
 
 class NotExportable(SpauthError):
-    """The form has no place for what should be exported."""
+    """The format has no place for what was to be exported."""
 
-    sentence = "That form cannot carry this."
+    sentence = "That format cannot hold this."
     remedy = "Choose another one."
     ways = (Way.FORMATS,)
 
 
 class Aborted(SpauthError):
-    """The person said no, or nobody was there to be asked."""
+    """The person declined, or there was nobody to ask."""
 
     sentence = "Nothing was done."
-    remedy = "Start again when you are sure."
+    remedy = "Run it again when you are sure."
 
 
 class ConfigurationRefused(SpauthError):
@@ -105,7 +105,7 @@ class ConfigurationRefused(SpauthError):
 
 
 class ConfigurationDistrusted(ConfigurationRefused):
-    """Others could have written config.toml: nothing of it is done that could do harm."""
+    """Others could have written config.toml, so nothing in it that could do harm is used."""
 
     sentence = "Others could have written config.toml."
-    remedy = "chmod go-w it and its directory."
+    remedy = "Run chmod go-w on it and on its directory."

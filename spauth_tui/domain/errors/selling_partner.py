@@ -1,4 +1,4 @@
-"""A call of the Selling Partner API failed."""
+"""A call to the Selling Partner API failed."""
 
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ class SellingPartnerApiError(SpauthError):
         super().__init__(sentence, remedy, ways=ways)
         self.status = status
         self.wait = wait
-        """After how long the next call is allowed, where that is known."""
+        """How long until the next call is allowed, if known."""
         self.code = code
         self.message = message
         self.details = details

@@ -1,4 +1,4 @@
-"""What the operating system has: clipboard, browser, keyring, programs."""
+"""Failures of the operating system's clipboard, browser, keyring and programs."""
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.way import Way
@@ -7,7 +7,7 @@ from spauth_tui.domain.model.way import Way
 class ClipboardUnavailable(SpauthError):
     """No clipboard took the text."""
 
-    sentence = "No clipboard here took the access token."
+    sentence = "No clipboard accepted the access token."
     remedy = ""
     ways = (Way.SHOW,)
 
@@ -22,8 +22,8 @@ class BrowserUnavailable(SpauthError):
 class KeyringUnavailable(SpauthError):
     """The operating system's keyring is not there, is locked, or refused."""
 
-    sentence = "The system's keyring did not answer as it should."
-    remedy = "Unlock the keyring, or go on with the passphrase."
+    sentence = "The system's keyring did not respond properly."
+    remedy = "Unlock the keyring, or type the passphrase instead."
 
 
 class CommandNotFound(SpauthError):
@@ -34,7 +34,7 @@ class CommandNotFound(SpauthError):
 
 
 class CommandNotExecutable(SpauthError):
-    """The program may not be run, or is none."""
+    """The file may not be run, or is not a program."""
 
-    sentence = "The command may not be run."
+    sentence = "The command cannot be run."
     remedy = "Make it executable: chmod +x."

@@ -33,15 +33,15 @@ class NoVault(VaultError):
 
 
 class VaultExists(VaultError):
-    """A file already stands where a new vault should be created."""
+    """There is already a file where a new vault would be created."""
 
-    sentence = "A file already stands where the new vault should go; it was not touched."
+    sentence = "There is already a file where the new vault would go; it was not touched."
     remedy = "Unlock it."
     ways = (Way.OTHER_VAULT,)
 
 
 class VaultLocked(VaultError):
-    """The vault was locked or closed while something wanted it."""
+    """The vault was locked or closed while something needed it."""
 
     sentence = "The vault is locked."
     remedy = "Unlock it and try again."
@@ -56,7 +56,7 @@ class WrongPassphrase(VaultError):
 
 
 class TooManyTries(VaultError):
-    """After three wrong passphrases each further try has to wait a little; `wait` is how long still."""
+    """After three wrong passphrases further tries are delayed; `wait` is the time left."""
 
     place = Place.FIELD
     sentence = "Too many wrong passphrases in a row."
@@ -64,7 +64,7 @@ class TooManyTries(VaultError):
 
     def __init__(self, wait: timedelta = timedelta(0)) -> None:
         seconds = max(1, -(-wait // timedelta(seconds=1)))
-        super().__init__("", f"The next try is possible in {seconds} second{'s' if seconds > 1 else ''}.")
+        super().__init__("", f"Try again in {seconds} second{'s' if seconds > 1 else ''}.")
         self.wait = wait
 
 
@@ -85,7 +85,7 @@ class VaultEmpty(VaultError):
 
 
 class VaultDamaged(VaultError):
-    """The right passphrase, but pages of the file do not check."""
+    """The passphrase is right, but pages of the file fail their check."""
 
     sentence = "The vault file is damaged; it was not touched."
     remedy = ""
@@ -93,17 +93,17 @@ class VaultDamaged(VaultError):
 
 
 class VaultAltered(VaultError):
-    """Its tables are not those of its version: somebody who knows the passphrase changed them. Nothing of it ran."""
+    """Its tables do not match its version: somebody who knows the passphrase changed them. Nothing in it was run."""
 
-    sentence = "Something other than spauth-tui changed how this vault is built; nothing of it was run."
-    remedy = "What was added stays behind."
+    sentence = "Something other than spauth-tui changed this vault's structure; nothing in it was run."
+    remedy = "Whatever was added is left out."
     ways = (Way.TAKE_ROWS, Way.RESTORE)
 
     def __init__(self, differences: Sequence[str] = ()) -> None:
         named = [clean(each, 80) for each in differences[:MOST_DIFFERENCES]]
         more = len(differences) - len(named)
         listed = ", ".join([*named, *([f"and {more} more"] if more > 0 else [])])
-        super().__init__(f"{self.sentence} In it {listed}." if listed else "")
+        super().__init__(f"{self.sentence} Differences: {listed}." if listed else "")
 
 
 class VaultTooNew(VaultError):
@@ -123,16 +123,16 @@ class VaultGone(VaultError):
 class VaultUnwritable(VaultError):
     """The file or its directory cannot be written."""
 
-    sentence = "The vault or its directory cannot be written."
+    sentence = "The vault or its directory is not writable."
     remedy = "Check their owner and permissions."
     ways = (Way.OTHER_VAULT,)
 
 
 class VaultUnsafe(VaultError):
-    """The file or its directory is not safely the user's own."""
+    """The file or its directory may be under someone else's control."""
 
     sentence = "The vault's path is not safe to use."
-    remedy = "Use a regular file of your own in a directory that only you can write."
+    remedy = "Use a regular file of your own in a directory that only you can write to."
 
 
 class VaultBusy(VaultError):
@@ -150,21 +150,21 @@ class DiskFull(VaultError):
 
 
 class RowUnreadable(VaultError):
-    """What a row holds can be none of what it should be."""
+    """A row holds a value that cannot be valid."""
 
-    sentence = "What the vault holds there cannot be read: it is no token or client secret."
+    sentence = "The stored value cannot be read: it is not a token or client secret."
     remedy = "Store it again, or restore a backup."
 
 
 class BackupExists(VaultError):
-    """A file already stands where the backup should go."""
+    """There is already a file where the backup would go."""
 
-    sentence = "A file already stands there; it was not touched, and nothing was written."
+    sentence = "A file already exists there; it was not touched, and nothing was written."
     remedy = "Choose another name."
 
 
 class BackupUnusable(VaultError):
-    """A backup does not open, does not check, or is something else; the vault was not touched."""
+    """A backup does not open, fails its check, or is not a backup; the vault was not touched."""
 
     sentence = "This backup cannot be used."
     remedy = "Try an earlier one. The vault was not touched."
@@ -186,7 +186,7 @@ class SqlcipherTooOld(VaultError):
 
 
 class PassphraseNeeded(SpauthError):
-    """The authorization is guarded: its tokens leave the vault only against the passphrase, asked for anew."""
+    """The authorization is guarded: its tokens leave the vault only after the passphrase is typed again."""
 
     place = Place.PANE
     sentence = "This authorization is guarded."
@@ -202,7 +202,7 @@ class NoSuchRecord(SpauthError):
 
 
 class ChangedMeanwhile(SpauthError):
-    """Another window gave the same fields other values since they were shown; nothing was changed here."""
+    """Another window changed the same fields after they were shown; nothing was saved."""
 
     sentence = "Another window has changed the same field in the meantime; nothing was saved."
     remedy = "Check the current value. If yours is right, enter it again."
@@ -215,7 +215,7 @@ class ChangedMeanwhile(SpauthError):
 
 
 class NotInABatch(RuntimeError):
-    """A programming error, outside the tree: a batch, or the vault that lent it, was asked for what no batch can do."""
+    """A programming error, outside the tree: a batch, or its vault, was asked to do what a batch cannot do."""
 
     def __init__(self) -> None:
-        super().__init__("A batch reads and writes, while it lasts; end it before this.")
+        super().__init__("A batch can only read and write; end it first.")

@@ -1,10 +1,10 @@
-"""What a person can do about a failure, as data: screens say it as a key or a button, verbs as a command."""
+"""What a person can do about a failure, as data: screens show it as a key or button, verbs as a command."""
 
 from enum import Enum
 
 
 class Way(Enum):
-    """One way on, by what it does. Its name in small letters is its code in JSON."""
+    """One possible next step, named for what it does. Its name in small letters is its code in JSON."""
 
     REFRESH = "refresh"
     TEST = "test again"
@@ -19,18 +19,18 @@ class Way(Enum):
     FIND_REGION = "find the region"
     SHOW = "show the token"
     GIVE_PASSPHRASE = "give the passphrase"
-    NEW_VAULT = "create one"
+    NEW_VAULT = "create a vault"
     OTHER_VAULT = "use another vault"
     BACK_UP = "write a backup"
     DRILL = "try a recovery"
     RESTORE = "restore a backup"
     SALVAGE = "salvage what can be read"
-    TAKE_ROWS = "take its rows alone"
-    LEAK = "finish the leak's steps"
+    TAKE_ROWS = "recover only its rows"
+    LEAK = "finish the steps for the leak"
     LIST = "see what there is"
     FORMATS = "see the formats"
 
     @property
     def code(self) -> str:
-        """What programs know it by."""
+        """The code that programs use."""
         return self.name.lower()
