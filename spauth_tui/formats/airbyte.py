@@ -18,27 +18,7 @@ class _Connector(FileFormat):
     key = "airbyte"
     title = "Airbyte's connector"
     place = "config.json"
-
-    def fits(self, text: str) -> bool:
-        """Say whether it is JSON with lwa_app_id at its top."""
-        return "lwa_app_id" in values.json_object(text, self.title)
-
-    def read(self, text: str) -> tuple[Draft, ...]:
-        held = {name: value for name, value in values.json_object(text, self.title).items() if isinstance(value, str)}
-        client_id = held.get("lwa_app_id", "").strip()
-        if not client_id:
-            raise values.missing("lwa_app_id", self.title)
-        return (
-            Draft(
-                client_id,
-                values.secret(held.get("lwa_client_secret")),
-                values.secret(held.get("refresh_token")),
-                kind=values.kind(held.get("account_type")),
-                region=values.region(held.get("region")),
-                environment=values.environment(held.get("aws_environment")),
-                marketplaces=values.codes(held.get("region")),
-            ),
-        )
+    container = "JSON"
 
     def write(self, drafts: Sequence[Draft]) -> Secret:
         """Write it, without `app_id`: that is the application's own id, which the vault does not hold."""

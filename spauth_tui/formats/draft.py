@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
 
@@ -40,23 +39,9 @@ class FileFormat(ABC):
     key: str  # what --format takes
     title: str  # its name for people
     place: str  # where such a file usually lies
+    container: str  # what it is read as: "JSON", "lines"
     holds_several = False  # whether one file may hold several authorizations
     holds_refresh_token = True  # whether it has a place for the refresh token
-
-    def recognises(self, text: str) -> bool:
-        """Say whether a text is in this form, by its content."""
-        try:
-            return self.fits(text)
-        except FileNotUnderstood:
-            return False
-
-    @abstractmethod
-    def fits(self, text: str) -> bool:
-        """Say the same; may raise `FileNotUnderstood`."""
-
-    @abstractmethod
-    def read(self, text: str) -> tuple[Draft, ...]:
-        """Read it; raises `FileNotUnderstood`, which never holds anything of a value."""
 
     @abstractmethod
     def write(self, drafts: Sequence[Draft]) -> Secret:

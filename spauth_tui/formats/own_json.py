@@ -17,7 +17,6 @@ from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.time import rfc3339
-from spauth_tui.formats import values
 from spauth_tui.formats.draft import Draft, FileFormat
 
 _NAME, _VERSION = "spauth-tui credentials", 1
@@ -37,26 +36,32 @@ class _OwnJson(FileFormat):
     key = "spauth"
     title = "spauth-tui's own JSON"
     place = "NAME.spauth.json"
+    container = "spauth"
     holds_several = True
 
-    def fits(self, text: str) -> bool:
-        """Say whether it names our format."""
-        return values.json_object(text, self.title).get("format") == _NAME
-
-    def read(self, text: str) -> tuple[Draft, ...]:
-        held = values.json_object(text, self.title)
-        if held.get("format") != _NAME:
-            raise values.missing(f'"format": "{_NAME}"', self.title)
+    def read(self, text: str) -> tuple[Draft, ...] | None:
+        """Read it; None for any other text. Raises `FileNotUnderstood`, which never holds anything of a value."""
+        held = _object(text)
+        if held is None or held.get("format") != _NAME:
+            return None
         if held.get("version") != _VERSION:
             raise FileNotUnderstood("A newer spauth-tui wrote this file.", "Upgrade spauth-tui; nothing was imported.")
         listed = held.get("authorizations")
         if not isinstance(listed, list) or not listed:
-            raise values.missing("list of authorizations", self.title)
+            raise FileNotUnderstood("The file lists no authorizations.", "Export it again.")
         return tuple(_draft(each, number) for number, each in enumerate(listed, 1))
 
     def write(self, drafts: Sequence[Draft]) -> Secret:
         held = {"format": _NAME, "version": _VERSION, "authorizations": [_described(each) for each in drafts]}
         return Secret(json.dumps(held, indent=1, ensure_ascii=False) + "\n")
+
+
+def _object(text: str) -> dict[str, Any] | None:
+    try:
+        held = json.loads(text) if _NAME in text else None
+    except (ValueError, RecursionError):
+        held = None
+    return held if isinstance(held, dict) else None
 
 
 def _described(draft: Draft) -> dict[str, Any]:
@@ -89,7 +94,7 @@ def _draft(held: object, number: int) -> Draft:
         value = held.get(name)
         if value is not None and not isinstance(value, str):
             raise refused(f"has a {name} that is no text")
-        found[name] = values.secret(value) if name in _SECRETS else value
+        found[name] = Secret(value.strip()) if name in _SECRETS and value and value.strip() else value or None
     for name in _NUMBERS:
         value = held.get(name)
         if value is not None and (isinstance(value, bool) or not isinstance(value, int)):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from spauth_tui.domain.errors.input import FileNotUnderstood, NotExportable
+from spauth_tui.domain.errors.input import NotExportable
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.formats import values
@@ -16,26 +16,8 @@ class _CredentialsYaml(FileFormat):
     key = "python-amazon-sp-api-yml"
     title = "python-amazon-sp-api (credentials.yml)"
     place = "~/.config/python-sp-api/credentials.yml"
+    container = "YAML"
     holds_several = True
-
-    def fits(self, text: str) -> bool:
-        """Say whether a block holds `lwa_app_id`; JSON, which is YAML too, is some other form."""
-        is_json = text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
-        return not is_json and "lwa_app_id" in text and bool(_blocks(text))
-
-    def read(self, text: str) -> tuple[Draft, ...]:
-        blocks = _blocks(text)
-        if not blocks:
-            raise values.missing("block with lwa_app_id", self.title)
-        return tuple(
-            Draft(
-                block["lwa_app_id"].strip(),
-                values.secret(values.as_text(block.get("lwa_client_secret"))),
-                values.secret(values.as_text(block.get("refresh_token"))),
-                account=None if name == _DEFAULT else name,
-            )
-            for name, block in blocks.items()
-        )
 
     def write(self, drafts: Sequence[Draft]) -> Secret:
         """Write it; one account is the default."""
@@ -54,24 +36,12 @@ class _CredentialsYaml(FileFormat):
                 "lwa_app_id": draft.client_id,
                 "lwa_client_secret": values.needed(draft.client_secret, "client secret"),
             }
+            # The client passes over these; they are there for whoever imports the file again.
+            if draft.region:
+                held[name]["region"] = draft.region.name.casefold()
+            if draft.environment:
+                held[name]["environment"] = draft.environment.value
         return Secret(yaml.safe_dump(held, allow_unicode=True, sort_keys=False, width=1_000_000))
-
-
-def _blocks(text: str) -> dict[str, dict[str, Any]]:
-    import yaml
-
-    try:
-        # Every scalar a text: a secret of digits is no number. An alias cannot make it larger than it is.
-        held = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes texts, lists and maps alone
-    except (yaml.YAMLError, RecursionError, ValueError):
-        raise FileNotUnderstood("This is not valid YAML.", "Correct the file; nothing was imported.") from None
-    if not isinstance(held, dict):
-        return {}
-    return {
-        str(name): block
-        for name, block in held.items()
-        if isinstance(block, dict) and isinstance(block.get("lwa_app_id"), str) and block["lwa_app_id"].strip()
-    }
 
 
 FORMAT = _CredentialsYaml()

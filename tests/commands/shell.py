@@ -16,7 +16,12 @@ from tests.simulator import Simulator
 class _Stream(io.StringIO):
     def __init__(self, text: str = "", *, is_terminal: bool = False) -> None:
         super().__init__(text)
+        self._bytes = io.BytesIO(text.encode())
         self._is_terminal = is_terminal
+
+    @property
+    def buffer(self) -> io.BytesIO:
+        return self._bytes
 
     def isatty(self) -> bool:
         return self._is_terminal

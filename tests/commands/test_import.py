@@ -12,7 +12,7 @@ from tests import builders
 from tests.commands.shell import Shell
 
 ENV = """\
-LWA_APP_ID=amzn1.application-oa2-client.ffffffffffffffffffffffffffffffff
+LWA_APP_ID=amzn1.application-oa2-client.f0e1d2c3b4a5968778695a4b3c2d1e0f
 LWA_CLIENT_SECRET='amzn1.oa2-cs.v1.CANARY-imported'
 SP_API_REFRESH_TOKEN_ACME='Atzr|CANARY-acme'
 SP_API_REFRESH_TOKEN_GLOBEX='Atzr|CANARY-globex'
@@ -73,18 +73,29 @@ def test_another_refresh_token_is_a_change_and_keeps_the_one_before(home: Shell)
     home.ok("import", ".env", "--yes")
     (home.home / ".env").write_text(ENV.replace("CANARY-acme", "CANARY-newer"))
     out = home.ok("import", ".env", "--yes")
-    assert "changed: Application ffff/acme (new refresh token)" in out
+    assert "changed: Application 1e0f/acme (new refresh token)" in out
     home.ok("refresh", "acme")
     assert home.simulator.requests[-1].form["refresh_token"] == "Atzr|CANARY-newer"
 
 
 def test_one_refusal_stores_nothing_at_all(home: Shell) -> None:
-    (home.home / ".env").write_text(ENV.replace("'Atzr|CANARY-globex'", "amzn1.sp.solution.0000"))
+    (home.home / ".env").write_text(ENV.replace("_GLOBEX", f"_{'GLOBEX' * 20}"))
     ran = home("import", ".env", "--yes")
     assert ran.code == 2
     assert "refused: " in ran.out
-    assert "application id" in ran.out
     assert home("ls").out == ""
+
+
+def test_what_is_left_out_is_said_and_the_rest_is_stored(home: Shell) -> None:
+    (home.home / ".env").write_text(ENV.replace("'Atzr|CANARY-globex'", "amzn1.sp.solution.0000"))
+    ran = home("import", ".env", "--yes")
+    assert ran.code == 0
+    assert "left out: line 4, SP_API_REFRESH_TOKEN_GLOBEX: an application id, not a refresh token" in ran.err
+    assert "acme" in home.ok("ls")
+
+
+def test_where_each_value_is_is_said(home: Shell) -> None:
+    assert "  refresh token: line 3\n" in home("import", ".env", "--dry-run").err
 
 
 def test_standard_input_is_a_file_too(home: Shell) -> None:
@@ -94,7 +105,7 @@ def test_standard_input_is_a_file_too(home: Shell) -> None:
 
 def test_what_is_in_no_form_is_18(home: Shell) -> None:
     (home.home / "notes.txt").write_text("buy milk\n")
-    assert "The format of this file was not recognised" in home.refused(18, "import", "notes.txt")
+    assert "Nothing in it looks like a client id" in home.refused(18, "import", "notes.txt")
 
 
 def test_a_file_that_is_not_there_is_18(home: Shell) -> None:
@@ -102,7 +113,9 @@ def test_a_file_that_is_not_there_is_18(home: Shell) -> None:
 
 
 def test_the_form_can_be_named(home: Shell) -> None:
-    assert "This is no JSON object, as Airbyte" in home.refused(18, "import", ".env", "--format", "airbyte")
+    assert "This is not JSON, as Airbyte's connector writes." in home.refused(
+        18, "import", ".env", "--format", "airbyte"
+    )
 
 
 def test_json_tells_each_entrys_outcome(home: Shell) -> None:
@@ -121,7 +134,7 @@ def test_an_account_of_another_region_is_no_target(shell: Shell) -> None:
 def test_escape_sequences_in_a_file_are_shown_as_replaced(home: Shell) -> None:
     text = {
         "name": "a\x1b]52;c;Q0FOQVJZ\x07b",
-        "values": [{"key": "client_id", "value": "amzn1.application-oa2-client.1"}],
+        "values": [{"key": "client_id", "value": "amzn1.application-oa2-client.f0e1d2c3b4a5968778695a4b3c2d1e0f"}],
     }
     (home.home / "p.json").write_text(json.dumps(text))
     ran = home("import", "p.json", "--yes")
@@ -156,10 +169,9 @@ def test_a_refresh_token_of_another_application_is_refused(shell: Shell) -> None
 
 
 def test_one_refresh_token_for_two_accounts_is_refused(shell: Shell) -> None:
-    text = (
-        f"LWA_APP_ID={builders.CLIENT_ID}\nSP_API_REFRESH_TOKEN_A=Atzr|CANARY-x\nSP_API_REFRESH_TOKEN_B=Atzr|CANARY-x\n"
-    )
-    assert "twice" in shell("import", "-", "--dry-run", stdin=text).out
+    tokens = "".join(f"SP_API_REFRESH_TOKEN_{account}=Atzr|CANARY-token-x\n" for account in "AB")
+    text = f"LWA_APP_ID={builders.CLIENT_ID}\n{tokens}"
+    assert "several accounts have this refresh token" in shell.refused(18, "import", "-", stdin=text)
 
 
 def test_a_suffix_means_the_account_whose_label_it_is(shell: Shell) -> None:
@@ -172,7 +184,7 @@ def test_a_directory_is_called_one(shell: Shell) -> None:
 
 
 def test_what_another_window_changed_since_the_preview_is_not_overwritten(shell: Shell) -> None:
-    text = f"{CLIENT}LWA_REFRESH_TOKEN=Atzr|CANARY-x\n"
+    text = f"{CLIENT}LWA_REFRESH_TOKEN=Atzr|CANARY-token-x\n"
 
     def other_window(self: Console, question: str) -> None:
         command = [sys.executable, "-m", "spauth_tui", "import", "x.env", "--yes"]

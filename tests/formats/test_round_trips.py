@@ -1,6 +1,6 @@
-"""Every form: what is written is recognised and read back, whatever the values are."""
+"""Every format: what is written is read back, region and environment included."""
 
-import contextlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.errors.input import FileNotUnderstood, NotExportable
+from spauth_tui.domain.errors.input import NotExportable
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.formats import own_json
 from spauth_tui.formats.draft import Draft, FileFormat
-from spauth_tui.formats.registry import FORMATS, detect
+from spauth_tui.formats.reading.reader import read
+from spauth_tui.formats.registry import FORMATS
 from tests import builders
 
 each_format = pytest.mark.parametrize("file_format", FORMATS.values(), ids=lambda file_format: file_format.key)
@@ -39,25 +41,55 @@ OTHER = Draft(
     Environment.PRODUCTION,
     ("US",),
 )
-tokens = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=80)
+bodies = st.text("abcXYZ019_-", min_size=8, max_size=60).filter(lambda text: len(set(text)) > 2)
 labels = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=30)
+
+
+def drafts(text: str) -> list[Draft]:
+    return [each.draft for each in read(text).found]
 
 
 def credentials(draft: Draft) -> tuple[object, ...]:
     return draft.client_id, draft.client_secret, draft.refresh_token
 
 
-@each_format
-def test_what_is_written_is_recognised_as_this_form(file_format: FileFormat) -> None:
-    assert detect(file_format.write((DRAFT,)).reveal()).key == file_format.key
+def expected(draft: Draft, file_format: FileFormat) -> tuple[object, ...]:
+    return credentials(draft) if file_format.holds_refresh_token else (*credentials(draft)[:2], None)
 
 
 @each_format
-def test_what_is_written_is_read_back(file_format: FileFormat) -> None:
-    (read,) = file_format.read(file_format.write((DRAFT,)).reveal())
-    expected = credentials(DRAFT) if file_format.holds_refresh_token else (*credentials(DRAFT)[:2], None)
-    assert credentials(read) == expected
-    assert read.region in (Region.EU, None)
+@pytest.mark.parametrize("draft", [DRAFT, OTHER], ids=["EU", "NA"])
+def test_what_is_written_is_read_back(file_format: FileFormat, draft: Draft) -> None:
+    (found,) = drafts(file_format.write((draft,)).reveal())
+    assert credentials(found) == expected(draft, file_format)
+
+
+with_region = pytest.mark.parametrize(
+    "file_format", [each for each in FORMATS.values() if each.holds_refresh_token], ids=lambda each: each.key
+)
+
+
+@with_region
+@pytest.mark.parametrize("region", Region)
+@pytest.mark.parametrize("environment", Environment)
+def test_region_and_environment_come_back(file_format: FileFormat, region: Region, environment: Environment) -> None:
+    draft = replace(DRAFT, region=region, environment=environment, marketplaces=())
+    try:
+        text = file_format.write((draft,)).reveal()
+    except NotExportable:
+        assert (file_format.key, environment) == ("amzn-sp-api", Environment.SANDBOX)
+        return
+    (found,) = drafts(text)
+    assert (found.region, found.environment or Environment.PRODUCTION) == (region, environment)
+
+
+@with_region
+def test_the_variables_of_an_sdk_come_back(file_format: FileFormat) -> None:
+    variables = file_format.variables(DRAFT)
+    if variables is None:
+        return
+    (found,) = drafts("".join(f"{name}={value.reveal()}\n" for name, value in variables.items()))
+    assert (*credentials(found), found.region) == (*credentials(DRAFT), Region.EU)
 
 
 @each_format
@@ -66,18 +98,26 @@ def test_several_are_read_back_where_they_can_be_held(file_format: FileFormat) -
         with pytest.raises(NotExportable):
             file_format.write((DRAFT, OTHER))
         return
-    read = file_format.read(file_format.write((DRAFT, OTHER)).reveal())
-    assert {each.refresh_token for each in read} == {DRAFT.refresh_token, OTHER.refresh_token}
-    assert len({each.account for each in read}) == 2
+    found = drafts(file_format.write((DRAFT, OTHER)).reveal())
+    assert [(each.refresh_token, each.region) for each in found] == [
+        (DRAFT.refresh_token, Region.EU),
+        (OTHER.refresh_token, Region.NA),
+    ]
+    assert len({each.account for each in found}) == 2
 
 
 @each_format
-@given(client_id=tokens, client_secret=tokens, refresh_token=tokens, account=labels)
+@given(client_id=bodies, client_secret=bodies, refresh_token=bodies, account=labels)
 def test_any_credentials_come_back_or_are_refused_by_name(
     file_format: FileFormat, client_id: str, client_secret: str, refresh_token: str, account: str
 ) -> None:
     draft = Draft(
-        client_id, Secret(client_secret), Secret(refresh_token), account=account, kind=Kind.SELLER, region=Region.EU
+        f"amzn1.application-oa2-client.{client_id}",
+        Secret(f"amzn1.oa2-cs.v1.{client_secret}"),
+        Secret(f"Atzr|{refresh_token}"),
+        account=account,
+        kind=Kind.SELLER,
+        region=Region.EU,
     )
     try:
         text = file_format.write((draft,)).reveal()
@@ -85,45 +125,8 @@ def test_any_credentials_come_back_or_are_refused_by_name(
         # The refusal never shows the value.
         assert "holds" in refused.sentence
         return
-    (read,) = file_format.read(text)
-    expected = credentials(draft) if file_format.holds_refresh_token else (*credentials(draft)[:2], None)
-    assert credentials(read) == expected
-
-
-@each_format
-@given(text=st.text(max_size=400))
-def test_no_text_raises_anything_but_its_own_refusal(file_format: FileFormat, text: str) -> None:
-    file_format.recognises(text)
-    with contextlib.suppress(FileNotUnderstood):
-        file_format.read(text)
-
-
-NASTY = [
-    "",
-    "\ufeff",
-    "\x00",
-    "{" * 5000,
-    "[" * 100_000,
-    "- " * 5000,
-    '{"values": [1, null, {"key": 1}]}',
-    '{"lwa_app_id": 7}',
-    '{"format": "spauth-tui credentials", "version": 1, "authorizations": [[]]}',
-    "SPAPIConfig(" + "(" * 3000,
-    "SPAPIConfig(client_id=open('/etc/passwd').read())",
-    "a: &a [*a]\nlwa_app_id: x",
-    "x: !!python/object/apply:os.system ['true']\nlwa_app_id: y",
-    "default:\n  lwa_app_id: [1]",
-    "LWA_APP_ID=",
-    "=x\nLWA_APP_ID='unclosed",
-]
-
-
-@each_format
-@pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
-def test_hostile_texts_are_refused_in_words(file_format: FileFormat, text: str) -> None:
-    file_format.recognises(text)
-    with pytest.raises(FileNotUnderstood):
-        file_format.read(text)
+    (found,) = drafts(text)
+    assert credentials(found) == expected(draft, file_format)
 
 
 @pytest.mark.parametrize(
@@ -154,18 +157,12 @@ def test_our_own_form_loses_nothing() -> None:
         "authorized by Kim",
         True,
     )
-    own = FORMATS["spauth"]
-    assert own.read(own.write((draft, DRAFT)).reveal()) == (draft, DRAFT)
-
-
-def test_what_no_form_knows_is_refused() -> None:
-    with pytest.raises(FileNotUnderstood):
-        detect("buy milk")
+    assert own_json.FORMAT.read(own_json.FORMAT.write((draft, DRAFT)).reveal()) == (draft, DRAFT)
 
 
 def _draft(account: str, token: str = "", **more: Any) -> Draft:
-    value = Secret(token or f"Atzr|CANARY-{account}")
-    return Draft("amzn1.application-oa2-client.x", Secret("CANARY-s"), value, account=account, **more)
+    value = Secret(token or f"Atzr|CANARY-token-of-{account}")
+    return Draft(builders.CLIENT_ID, Secret(builders.CLIENT_SECRET), value, account=account, **more)
 
 
 WHOLE = {
@@ -198,15 +195,10 @@ def test_amazons_own_sdk_knows_no_other_sandbox_than_north_americas() -> None:
         FORMATS["amzn-sp-api"].write([europe])
 
 
-def test_amazons_own_sdk_takes_the_sandbox_where_no_region_is_named() -> None:
-    (draft,) = FORMATS["amzn-sp-api"].read("SPAPIConfig(client_id='a', client_secret='CANARY', refresh_token='b')")
-    assert draft.environment is Environment.SANDBOX
-
-
 def test_no_two_accounts_share_a_suffix() -> None:
-    drafts = [_draft("A 3", "Atzr|CANARY1"), _draft("A", "Atzr|CANARY2"), _draft("a!", "Atzr|CANARY3")]
-    read = FORMATS["env"].read(FORMATS["env"].write(drafts).reveal())
-    assert {each.refresh_token for each in read} == {each.refresh_token for each in drafts}
+    written = [_draft(label, f"Atzr|CANARY-token-{number}") for number, label in enumerate(("A 3", "A", "a!"))]
+    found = drafts(FORMATS["env"].write(written).reveal())
+    assert {each.refresh_token for each in found} == {each.refresh_token for each in written}
 
 
 @pytest.mark.parametrize("labels", [("Acme", "Acme"), ("version", "Acme")])

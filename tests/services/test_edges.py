@@ -13,7 +13,8 @@ from spauth_tui.domain.model.access_token import SAFETY_MARGIN, AccessToken
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.formats.draft import Draft
-from spauth_tui.formats.registry import FORMATS, MOST_FOREIGN
+from spauth_tui.formats.reading.reader import MOST_FOREIGN
+from spauth_tui.formats.registry import FORMATS
 from spauth_tui.services.authorizing.applications import accept_client_id
 from spauth_tui.services.carrying.import_plan import Given
 from spauth_tui.services.vault_care.backups import accept_existing

@@ -10,6 +10,7 @@ from spauth_tui.adapters.vault.files.copies import unwritable
 from spauth_tui.adapters.vault.files.unfinished import named_when_whole
 from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.formats.reading.decoding import decoded
 
 MOST_BYTES = 16 * 1_048_576  # the most bytes of a credential file
 
@@ -46,18 +47,7 @@ def _read(path: Path) -> str:
         if error.errno == errno.ELOOP:
             raise FileNotUnderstood("The symbolic link leads nowhere.", "Name the file itself.") from None
         raise FileNotUnderstood("The file cannot be read.", "Check its permissions.") from None
-    text = _decoded(held)
-    if text is None or "\x00" in text:
-        raise FileNotUnderstood("The file is not UTF-8 text.", "Name the right file.")
-    return text
-
-
-def _decoded(held: bytes) -> str | None:
-    try:
-        return held.decode()
-    except UnicodeDecodeError:
-        # The error holds the file, and that secrets: raise nothing while handling it.
-        return None
+    return decoded(held)
 
 
 def _write(path: Path, text: str) -> None:

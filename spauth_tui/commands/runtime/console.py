@@ -11,6 +11,7 @@ from spauth_tui.commands.runtime.secret_lines import is_several_lines, one_line,
 from spauth_tui.domain.errors.input import Aborted, ConfigurationRefused, FileNotUnderstood, InputRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
+from spauth_tui.formats.reading.decoding import decoded
 from spauth_tui.startup.streams import wiped
 
 MOST_READ = 16 * 1_048_576
@@ -144,13 +145,11 @@ class Console:
         """Read standard input to its end; raises `FileNotUnderstood` if it is not text or far too long."""
         try:
             with interruptible():
-                text = self._in.read(MOST_READ + 1)
-        except UnicodeDecodeError:
-            text = ""
+                text = decoded(self._in.buffer.read(MOST_READ + 1))
         except OSError:
             raise ConfigurationRefused("Standard input cannot be read.", "Pipe into it, or name a file.") from None
         if not text:
-            raise FileNotUnderstood("Standard input is empty or not UTF-8 text.", "Pipe text into it.")
+            raise FileNotUnderstood("Standard input is empty.", "Pipe text into it.")
         if len(text) > MOST_READ:
             raise FileNotUnderstood("Standard input is far too long.", "Pipe the right file into it.")
         return text

@@ -27,12 +27,19 @@ def _exit_codes() -> str:
     return facts({str(int(code)): code.meaning for code in Exit} | ended)
 
 
+_READING = """
+
+These are the formats that export writes. import reads any text by the shapes of its values, whatever is around them:
+.env files and scripts of any shell, JSON, YAML, TOML, INI, tables, Kubernetes secrets, Postman environments, source
+code. What looks like a credential and is not taken is named with its line and the reason."""
+
+
 def _formats() -> str:
     rows = []
     for each in FORMATS.values():
         holds = "several" if each.holds_several else "one" if each.holds_refresh_token else "application"
         rows.append((each.key, each.title, each.place, holds))
-    return table(("FORMAT", "OF", "USUALLY AT", "HOLDS"), rows)
+    return table(("FORMAT", "OF", "USUALLY AT", "HOLDS"), rows) + _READING
 
 
 def _words() -> str:

@@ -60,7 +60,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
                 desk.console.answer(_described(preview, stored=False))
             return Exit.USAGE if refused else Exit.DONE
         if options.json and desk.console.can_ask:
-            desk.console.say(f"{preview.source}: {preview.file_format.title}: {preview.words}.")
+            desk.console.say(f"{preview.source}: read as {preview.container}: {preview.words}.")
         if preview.count(ImportOutcome.NEW) + preview.count(ImportOutcome.CHANGED) and not refused:
             desk.console.confirm("Store this?")
         backup = await importing.store(preview)
@@ -76,18 +76,29 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 
 
 def _show(desk: Desk, preview: Preview) -> None:
-    desk.console.say(f"{preview.source}: {preview.file_format.title}")
+    desk.console.say(f"{preview.source}: read as {preview.container}")
     for line in preview.lines:
         desk.console.answer(
             f"{line.outcome.value}: {line.name}" + (f" ({', '.join(line.words)})" if line.words else "")
         )
+        for words in line.where:
+            desk.console.say(f"  {words}")
         for words in line.assumed:
             desk.console.say(f"  {line.name}: not in the file; assuming {words}")
+    for each in preview.left_out:
+        desk.console.say(f"left out: {each.words}")
 
 
 def _described(preview: Preview, *, stored: bool) -> str:
     entries = [
-        {"name": each.name, "outcome": each.outcome.value, "words": list(each.words), "assumed": list(each.assumed)}
+        {
+            "name": each.name,
+            "outcome": each.outcome.value,
+            "words": list(each.words),
+            "assumed": list(each.assumed),
+            "where": list(each.where),
+        }
         for each in preview.lines
     ]
-    return as_json("import", file_format=preview.file_format.key, stored=stored, entries=entries)
+    left_out = [{"what": each.what, "line": each.line or None, "why": each.why} for each in preview.left_out]
+    return as_json("import", read_as=preview.container, stored=stored, entries=entries, left_out=left_out)

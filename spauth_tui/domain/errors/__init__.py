@@ -36,7 +36,7 @@ never hold a secret, a foreign exception's text, markup, a key or a command. `pl
     ├── NoSuchName                   FIELD    no record has the given name
     │   └── AmbiguousName            FIELD    several do: carries the candidates
     ├── TooLittleTime                SESSION  no access token with that much time left could be obtained
-    ├── FileNotUnderstood            FIELD    a file to import is in an unknown format, or malformed
+    ├── FileNotUnderstood            FIELD    a file to import holds no credentials, or is malformed
     ├── NotExportable                SESSION  a format cannot hold what was to be exported
     ├── Aborted                      SESSION  the person said no, or nobody was there to say yes
     ├── CommandNotFound              SESSION  there is no such program to run

@@ -74,11 +74,11 @@ class TooLittleTime(SpauthError):
 
 
 class FileNotUnderstood(SpauthError):
-    """The file to import is in an unknown format, or violates its format."""
+    """Nothing can be imported: it holds no credentials, or breaks the rules of its format."""
 
     place = Place.FIELD
-    sentence = "The format of this file was not recognised; nothing was imported."
-    remedy = ""
+    sentence = "Nothing in it looks like a client id, a client secret or a refresh token, so nothing was imported."
+    remedy = "They begin with amzn1.application-oa2-client., amzn1.oa2-cs. and Atzr|."
     ways = (Way.FORMATS,)
 
 

@@ -61,6 +61,7 @@ class Line:
     client_secret: Secret | None = None
     refresh_token: Secret | None = None
     sets_guard: bool = False
+    where: tuple[str, ...] = ()  # where in the file each value is, and what region and environment were read from
 
 
 class Planner:

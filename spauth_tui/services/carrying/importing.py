@@ -14,8 +14,8 @@ from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import clean, harmless
 from spauth_tui.domain.vault.backup import BackupReason
-from spauth_tui.formats.draft import Draft, FileFormat
-from spauth_tui.formats.registry import FORMATS, detect, refuse_too_long
+from spauth_tui.formats.reading.reader import read
+from spauth_tui.formats.reading.result import LeftOut
 from spauth_tui.services.carrying.import_plan import Given, ImportOutcome, Line, Planner
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Transaction, Vault
@@ -26,9 +26,12 @@ from spauth_tui.services.vault_care.backups import Backups
 class Preview:
     """What an import would do."""
 
-    file_format: FileFormat
+    container: str
+    """What the file was read as: "JSON", "lines"."""
     source: str
     lines: tuple[Line, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    """What looks like a credential and was not taken, and why."""
     stood_on: frozenset[tuple[str, ...]] = frozenset()  # what was in the vault at that time
 
     def count(self, outcome: ImportOutcome) -> int:
@@ -53,11 +56,12 @@ class Importing:
     async def preview(self, text: str, source: str, given: Given, format_key: str | None = None) -> Preview:
         """Return what importing a text would do, without storing anything; raises `FileNotUnderstood`."""
         # There may be thousands: on a thread, so that the screens stay responsive.
-        file_format, drafts = await asyncio.to_thread(_read, text, format_key)
+        reading = await asyncio.to_thread(read, text, format_key)
         holdings = await self._vault.holdings()
         planner = Planner(self._vault, holdings, given, self._clock.now())
-        lines = await planner.plan(drafts)
-        return Preview(file_format, harmless(source), lines, _held(holdings))
+        planned = await planner.plan(each.draft for each in reading.found)
+        lines = tuple(replace(line, where=each.where) for line, each in zip(planned, reading.found, strict=True))
+        return Preview(reading.container, harmless(source), lines, reading.left_out, _held(holdings))
 
     async def store(self, preview: Preview) -> Path | None:
         """Store everything or nothing, after a backup; return where that is, None if there was nothing to store."""
@@ -77,7 +81,7 @@ class Importing:
                 )
             for line in lines:
                 await self._store(batch, line)
-            summary = f"{preview.source}, {preview.file_format.key}: {preview.words}"
+            summary = f"{preview.source}, {preview.container}: {preview.words}"
             await batch.record(Event(self._clock.now(), EventKind.IMPORTED, preview.source, summary))
         return backup
 
@@ -108,12 +112,6 @@ class Importing:
             token = RefreshToken(RefreshTokenId(new_id()), line.refresh_token, now, note)
             event = Event.about(identity, now, EventKind.REFRESH_TOKEN_STORED, "imported")
             await batch.keep(identity, token, event)
-
-
-def _read(text: str, format_key: str | None) -> tuple[FileFormat, tuple[Draft, ...]]:
-    refuse_too_long(text)
-    file_format = FORMATS[format_key] if format_key else detect(text)
-    return file_format, file_format.read(text)
 
 
 def _held(holdings: Holdings) -> frozenset[tuple[str, ...]]:

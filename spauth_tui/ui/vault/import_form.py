@@ -42,9 +42,8 @@ class ImportForm(Form[Preview]):
     def body(self) -> Iterable[Widget]:
         yield Static(
             Content(
-                "A file of python-amazon-sp-api, amazon-sp-api, amzn-sp-api, @sp-api-sdk/auth, Amazon's MCP servers, "
-                "Postman or Airbyte, any .env, or our own JSON. Its form is found out. Nothing is stored before you "
-                "have seen what.\n"
+                "Any file that holds credentials: a .env or script, JSON, YAML, TOML, INI, source code, a Kubernetes "
+                "secret, a Postman environment. Nothing is stored before you have seen what.\n"
             )
         )
         yield field("File", Input("", "such as ~/project/.env", id="file"))
@@ -83,7 +82,7 @@ class ImportPreview(Dialog[str]):
     def __init__(self, workspace: Workspace, preview: Preview) -> None:
         super().__init__()
         self._workspace, self._preview = workspace, preview
-        self.title_words = f"{preview.source}: {preview.file_format.title}"
+        self.title_words = f"{preview.source}: read as {preview.container}"
 
     @property
     def _is_storable(self) -> bool:
@@ -97,6 +96,8 @@ class ImportPreview(Dialog[str]):
         left = len(self._preview.lines) - MOST_SHOWN
         if left > 0:
             yield Static(Content(f"and {left:,} more"))
+        for one in self._preview.left_out[:MOST_SHOWN]:
+            yield Static(Content.styled("left out   ", "$text-warning") + Content(one.words))
         if self._preview.count(ImportOutcome.REFUSED):
             words = "Nothing can be stored while something is refused: correct the file, or say more in the form."
         elif self._is_storable:
@@ -131,6 +132,8 @@ def _entry(line: Line) -> Iterable[Static]:
     yield Static(Content.styled(f"{line.outcome.value:<11}", _STYLES[line.outcome]) + Content.styled(line.name, "bold"))
     if line.words:
         yield Static(Content(", ".join(line.words)), classes="below")
+    if line.where:
+        yield Static(Content.styled("; ".join(line.where), "$text-muted"), classes="below")
     if line.assumed:
         words = f"not in the file, so taken as {'; '.join(line.assumed)}"
         yield Static(Content.styled(words, "$text-muted"), classes="below")

@@ -1,0 +1,258 @@
+"""What an entry is: by the shape of its text and the words of its name, whatever their case and prefix."""
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from urllib.parse import unquote
+
+from spauth_tui.domain.amazon.marketplace import MARKETPLACES, Marketplace, marketplace
+from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.amazon.shapes import Shape, is_sendable, shape_of
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.formats.reading.shapes import SHAPES, pretence
+from spauth_tui.formats.reading.tree import Entry
+
+
+class Role(Enum):
+    """What a value is for."""
+
+    CLIENT_ID = auto()
+    CLIENT_SECRET = auto()
+    REFRESH_TOKEN = auto()
+    ACCESS_TOKEN = auto()
+    APPLICATION_ID = auto()
+    ENDPOINT = auto()
+    MARKETPLACE = auto()
+    REGION = auto()
+    ENVIRONMENT = auto()
+    KIND = auto()
+    LABEL = auto()
+
+
+CREDENTIALS = {Role.CLIENT_ID: "client id", Role.CLIENT_SECRET: "client secret", Role.REFRESH_TOKEN: "refresh token"}
+_OF_SHAPE = {
+    Shape.CLIENT_ID: Role.CLIENT_ID,
+    Shape.CLIENT_SECRET: Role.CLIENT_SECRET,
+    Shape.REFRESH_TOKEN: Role.REFRESH_TOKEN,
+    Shape.ACCESS_TOKEN: Role.ACCESS_TOKEN,
+    Shape.APPLICATION_ID: Role.APPLICATION_ID,
+}
+_NAMED = tuple(
+    (role, re.compile(rf"(?:^|_)({pattern})(?=_|$)|({pattern})$"))
+    for role, pattern in (
+        (Role.REFRESH_TOKEN, r"refresh_?token"),
+        (Role.ACCESS_TOKEN, r"access_?token"),
+        (Role.CLIENT_SECRET, r"(?:client|app(?:lication)?|lwa)_?secret(?:_?key)?"),
+        (Role.CLIENT_ID, r"(?:client|app(?:lication)?)_?(?:id|identifier)"),
+        (Role.MARKETPLACE, r"market_?places?(?:_?ids?|_?codes?)?|country(?:_?code)?"),
+        (Role.ENDPOINT, r"endpoint|base_?ur[il]|api_?ur[il]|host"),
+        (Role.REGION, r"region(?:_?code|_?name)?"),
+        (Role.ENVIRONMENT, r"(?:is_?|use_?)?sandbox(?:_?mode)?|environment|env|stage"),
+        (Role.KIND, r"account_?type|kind|partner_?type"),
+        (Role.LABEL, r"(?:account_?|seller_?|store_?|profile_?)?(?:name|label|title)|account|store"),
+    )
+)
+_GENERIC = re.compile(
+    r"lwa|sp|api|spapi|amazon|amz|amzn|selling|partner|sellingpartner|app|my|the|default|oauth|oauth2|auth|"
+    r"login|with|credentials|credential|config|settings|aws|react|vite|next|public|env|key|value|string"
+)
+STALE = re.compile(r"old|backup|bak|previous|prev|former|last|deprecated|expired|legacy|revoked|unused|retired")
+_OF_ROLES = re.compile(r"refresh|token|client|id|secret|app|application|access")
+_ABOUT = re.compile(
+    r"expires|expiry|expiration|expire|created|updated|issued|rotated|date|at|in|file|path|url|uri|hash|"
+    r"sha256|fingerprint|arn|version|type|length|status|prefix|regex|pattern|description|note|comment|"
+    r"enabled|encrypted"
+)
+_FILES = re.compile(r"file|path|arn|ur[li]")
+_ENVIRONMENTS = {
+    **dict.fromkeys(("sandbox", "sbx"), Environment.SANDBOX),
+    **dict.fromkeys(("production", "prod", "live"), Environment.PRODUCTION),
+}
+_REGIONS = {
+    **{region.name.casefold(): region for region in Region},
+    **{region.value.casefold(): region for region in Region},
+    **{region.value.casefold().replace(" ", "_"): region for region in Region},
+    "north-america": Region.NA, "far-east": Region.FE, "us": Region.NA, "usa": Region.NA,
+}  # fmt: skip
+AWS_REGIONS = {"us-east-1": Region.NA, "eu-west-1": Region.EU, "us-west-2": Region.FE}
+_BY_NAME = {each.name.casefold(): each for each in MARKETPLACES} | {
+    "great britain": marketplace("UK"), "usa": marketplace("US"), "turkey": marketplace("TR"), "uae": marketplace("AE"),
+}  # fmt: skip
+_BY_HOST = {
+    host.removeprefix("sellercentral.").removeprefix("vendorcentral."): each
+    for each in MARKETPLACES
+    for host in (each.vendor_host, each.seller_host)
+    if not host.startswith("sellercentral-europe") and each.vendor_host != "vendorcentral.amazon.me"
+} | {"amazon.com": marketplace("US"), "amazon.ae": marketplace("AE"), "amazon.in": marketplace("IN")}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An entry that means something: its role, and the words of its name that tell it from others of its role."""
+
+    role: Role
+    entry: Entry
+    text: str = field(repr=False)
+    words: frozenset[str] = frozenset()
+    refused: str = ""
+    note: str = ""
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether its name says that it is an earlier one."""
+        return any(map(STALE.fullmatch, self.words))
+
+    @property
+    def key(self) -> frozenset[str]:
+        """The words by which it belongs to one account."""
+        return frozenset(each for each in self.words if not STALE.fullmatch(each))
+
+    @property
+    def how(self) -> str:
+        """How its text was made out, for people; empty for one that is there as it is."""
+        return f", {self.note}" if self.note else ""
+
+    @property
+    def where(self) -> str:
+        """Where it is, for people."""
+        return f"line {self.entry.line}" if self.entry.line else self.entry.shown
+
+
+def recognised(entry: Entry) -> Fact | None:
+    """Return what an entry is; None if it has nothing to do with SP-API."""
+    name = _squeezed(entry.name)
+    text, note = _cleaned(entry.text)
+    role = _OF_SHAPE.get(shape_of(text))
+    if role is Role.CLIENT_SECRET and not text.startswith("amzn1."):
+        role = None  # 64 hex digits are a client secret only where the name says so
+    named, before, after = _named(name)
+    if named in {Role.ENDPOINT, Role.MARKETPLACE, Role.REGION} and role is not None:
+        named, before, after = None, name, ""
+    note = note or entry.note
+    ends = after.split("_")
+    if any(map(_ABOUT.fullmatch, ends)) and named in (*CREDENTIALS, Role.ACCESS_TOKEN) and role is None:
+        if named in CREDENTIALS and any(map(_FILES.fullmatch, ends)) and text:
+            return Fact(named, entry, text, _key(before, ""), "a reference to a file: its value is not here", note)
+        return None
+    if role is None and named is None:
+        return None
+    if role in {Role.APPLICATION_ID, Role.ACCESS_TOKEN} and named in {Role.CLIENT_SECRET, Role.REFRESH_TOKEN}:
+        return Fact(
+            named, entry, text, _key(before, after), f"{shape_of(text).value}, not a {CREDENTIALS[named]}", note
+        )
+    if role is None and named in CREDENTIALS:
+        return _by_name_alone(named, entry, text, _key(before, after), note)
+    words = _key(before, after) if role is None or role is named else _key(_without_role(name), "", _OF_ROLES)
+    refused = entry.refused or (pretence(text) if role in CREDENTIALS else "")
+    return Fact(role or named, entry, text, words, refused, note)  # type: ignore[arg-type]
+
+
+def _by_name_alone(role: Role, entry: Entry, text: str, words: frozenset[str], note: str) -> Fact | None:
+    """Judge a value whose name says what it is and whose shape does not."""
+    reason = entry.refused or pretence(text)
+    if not reason:
+        shape = shape_of(text)
+        if role is Role.CLIENT_SECRET and shape is Shape.CLIENT_SECRET:
+            pass
+        elif role is Role.CLIENT_ID:
+            return (
+                None
+                if "google" in entry.name.casefold() or "@" in text
+                else Fact(role, entry, text, words, "not a client id by its shape", note)
+            )
+        elif len(text) < 16 or not is_sendable(text):
+            reason = f"not a {CREDENTIALS[role]} by its shape"
+        else:
+            note = note or "of an unusual shape"
+    return Fact(role, entry, text, words, reason, note)
+
+
+def _squeezed(name: str) -> str:
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
+    return re.sub(r"[^A-Za-z0-9]+", "_", parted).strip("_").casefold()
+
+
+def _named(name: str) -> tuple[Role | None, str, str]:
+    """Return the role that a name tells of, and what stands before and after its words."""
+    for role, pattern in _NAMED:
+        if match := pattern.search(name):
+            begin, end = match.span(1) if match[1] else match.span(2)
+            return role, name[:begin].strip("_"), name[end:].strip("_")
+    return None, name, ""
+
+
+def _without_role(name: str) -> str:
+    _, before, after = _named(name)
+    return f"{before}_{after}"
+
+
+def _key(before: str, after: str, besides: re.Pattern[str] = _GENERIC) -> frozenset[str]:
+    words = (*before.split("_"), *after.split("_"))
+    return frozenset(each for each in words if each and not _GENERIC.fullmatch(each) and not besides.fullmatch(each))
+
+
+def _cleaned(text: str) -> tuple[str, str]:
+    """Return a value as it is sent, and what was done for that."""
+    stripped = text.strip().strip("\"'").strip()
+    note = ""
+    if re.match(r"Atz[ra]%7C", stripped, re.IGNORECASE) or (stripped.startswith("amzn1.") and "%" in stripped):
+        stripped, note = unquote(stripped), "percent-decoded"
+    if (match := SHAPES.match(stripped)) and (rest := stripped[match.end() :]):
+        if re.fullmatch(r"[\sA-Za-z0-9_\-+/=|]+", rest) and "\n" in rest:
+            return re.sub(r"\s+", "", stripped), "joined from several lines"
+        if not rest[0].isspace() and rest[0] not in "\"'`,;&)}]<":
+            return stripped, note
+        return match.group(), note
+    return stripped, note
+
+
+def region_of(text: str) -> Region | None:
+    """Read a region by its name: NA, Europe, far_east; None for anything else."""
+    last = re.split(r"\.|:", text.strip().casefold())[-1]
+    return _REGIONS.get(last)
+
+
+def endpoint_of(text: str) -> tuple[Region, Environment] | None:
+    """Read an endpoint of SP-API; None for any other address."""
+    held = text.casefold()
+    for region in Region:
+        if f"sellingpartnerapi-{region.name.casefold()}." in held or held.rpartition("::")[2] == region.name.casefold():
+            return region, Environment.SANDBOX if "sandbox" in held else Environment.PRODUCTION
+    return None
+
+
+def marketplaces_in(text: str) -> tuple[Marketplace, ...]:
+    """Read marketplaces: ids, codes, names, constants of SDKs, addresses of stores; one or a list of them."""
+    found = []
+    for piece in re.split(r"[,;|\[\]\s\"']+", text) if _BY_NAME.get(text.strip().casefold()) is None else [text]:
+        held = piece.strip()
+        host = re.sub(r"^(?:https?://)?(?:www\.)?(?:sellercentral\.|vendorcentral\.)?", "", held.casefold()).rstrip("/")
+        each = _BY_NAME.get(held.casefold()) or _BY_HOST.get(host) or marketplace(re.split(r"\.|::", held)[-1])
+        if each is not None and each not in found:
+            found.append(each)
+    return tuple(found)
+
+
+def environment_of(fact: Fact) -> Environment | None:
+    """Read `SANDBOX`, `production`, and `true` of a name that says sandbox; None for what says nothing."""
+    held = fact.text.strip().casefold()
+    if "sandbox" in _squeezed(fact.entry.name):
+        if held in {"true", "1", "yes", "on"}:
+            return Environment.SANDBOX
+        if held in {"false", "0", "no", "off"}:
+            return Environment.PRODUCTION
+    return _ENVIRONMENTS.get(held.rpartition(".")[2])
+
+
+def kind_of(text: str) -> Kind | None:
+    """Read `Seller` or `Vendor`; None for anything else."""
+    return next((each for each in Kind if each.value == text.strip().casefold()), None)
+
+
+def told_by_words(words: frozenset[str]) -> tuple[Region | None, Marketplace | None, Environment | None, Kind | None]:
+    """Return what the words of a name say: a region, a country, an environment, seller or vendor."""
+    region = next((_REGIONS[each] for each in sorted(words) if each in {"na", "eu", "fe", "europe"}), None)
+    home = next((found for each in sorted(words) if len(each) == 2 and (found := marketplace(each))), None)
+    environment = next((_ENVIRONMENTS[each] for each in sorted(words) if each in _ENVIRONMENTS), None)
+    kind = next((each for each in Kind if each.value in words), None)
+    return region or (home.region if home else None), home, environment, kind

@@ -1,0 +1,60 @@
+"""What reading a file comes to."""
+
+from dataclasses import dataclass, field
+
+from spauth_tui.formats.draft import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something that was not taken: what it is, in which line (0: unknown), and why."""
+
+    what: str
+    line: int
+    why: str
+    text: str = field(default="", repr=False, compare=False)
+
+    @property
+    def words(self) -> str:
+        """All of it in one sentence."""
+        return f"{f'line {self.line}, ' if self.line else ''}{self.what}: {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One account or application of the file, and where each of its values is."""
+
+    draft: Draft
+    where: tuple[str, ...] = ()
+    is_usual: bool = True
+    """Whether its refresh token has the shape that Amazon documents."""
+
+    @property
+    def weight(self) -> int:
+        """How much the file says of it."""
+        draft = self.draft
+        told = (draft.client_secret, draft.account, draft.kind, draft.region, draft.environment, draft.marketplaces)
+        return sum(map(bool, told))
+
+
+@dataclass(slots=True)
+class Grouped:
+    """What one way of reading a text comes to."""
+
+    found: list[Found] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    """The values that are accounted for."""
+
+    @property
+    def worth(self) -> tuple[int, int, int, int]:
+        """How much was understood; the larger the better."""
+        whole = sum(1 for each in self.found if each.is_usual and each.draft.client_secret and each.draft.refresh_token)
+        return whole, len(self.found), len(self.seen), sum(each.weight for each in self.found)
+
+    def leave(self, what: str, line: int, why: str, text: str) -> None:
+        """Name something that is not taken, once."""
+        self.seen.add(text)
+        made = LeftOut(what, line, why, text)
+        if made not in self.left_out:
+            self.left_out.append(made)

@@ -1,0 +1,169 @@
+"""Literals in source code, which is never run: Python by its own parser, other languages by their braces."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from spauth_tui.formats.reading.tree import Entry, Section
+
+_TOKEN = re.compile(
+    r"""(?P<comment>//[^\n]*|/\*.*?\*/|(?<![\w&])\#(?!\{)[^\n]*)"""
+    r"""|(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)"""
+    r"""|(?P<word>\$?[A-Za-z_][\w\-]*(?:(?:\.|::|\\|->)[A-Za-z_]\w*)*|\d[\w.]*)"""
+    r"""|(?P<between>=>|:=|==+|!=|[:=])"""
+    r"""|(?P<open>[{\[(])|(?P<close>[}\])])|(?P<end>[,;\n])""",
+    re.DOTALL,
+)
+_KEYWORDS = re.compile(
+    r"const|let|var|new|export|default|return|final|static|public|private|protected|[sS]tring|readonly|val|def|use"
+)
+_DEEPEST = 100
+_ESCAPE = re.compile(r"\\(.)")
+
+
+def read_python(text: str) -> Section | None:
+    """Read the texts that Python assigns and passes, names of the same file resolved; None for anything else."""
+    if not re.search(r"\w\s*\(|=", text):
+        return None
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return _Python(tree).root
+
+
+class _Python:
+    def __init__(self, tree: ast.Module) -> None:
+        self.root = Section()
+        self._values: dict[str, ast.expr] = {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+                for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                    if isinstance(target, ast.Name | ast.Attribute):
+                        self._values[_dotted(target).rpartition(".")[2]] = node.value
+        used = set[int]()
+        for name, value in self._values.items():
+            used.add(id(value))
+            self._add(self.root, name, value, 0)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call | ast.Dict) and id(node) not in used and any(self._pairs(node)):
+                self._add(self.root, _dotted(node.func) if isinstance(node, ast.Call) else "", node, 0)
+
+    def _add(self, section: Section, name: str, value: ast.expr, depth: int) -> None:
+        if depth > 20:
+            return
+        if isinstance(value, ast.Name) and value.id in self._values and depth < 10:
+            resolved = self._values[value.id]
+            if not isinstance(resolved, ast.Name) or resolved.id != value.id:
+                self._add(section, name, resolved, depth + 1)
+                return
+        pairs = list(self._pairs(value))
+        if pairs:
+            inner = section.child(name)
+            for key, each in pairs:
+                self._add(inner, key, each, depth + 1)
+        elif isinstance(value, ast.List | ast.Tuple | ast.Set):
+            inner = section.child(name)
+            for each in value.elts:
+                self._add(inner, name, each, depth + 1)
+        elif isinstance(value, ast.Call | ast.Subscript | ast.JoinedStr):
+            section.entries.append(Entry(name, "", value.lineno, refused="known only when the code runs"))
+        elif (held := self._text(value)) is not None:
+            section.entries.append(Entry(name, held, value.lineno))
+
+    def _pairs(self, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+        if isinstance(value, ast.Dict):
+            for key, each in zip(value.keys, value.values, strict=True):
+                if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                    yield key.value, each
+        elif isinstance(value, ast.Call):
+            yield from ((each.arg, each.value) for each in value.keywords if each.arg)
+            if _dotted(value.func).rpartition(".")[2] == "SPAPIConfig":
+                yield from zip(("client_id", "client_secret", "refresh_token", "region"), value.args, strict=False)
+
+    def _text(self, value: ast.expr, depth: int = 0) -> str | None:
+        if isinstance(value, ast.Constant):
+            return str(value.value).lower() if isinstance(value.value, bool) else str(value.value or "")
+        if isinstance(value, ast.Attribute):
+            return _dotted(value)
+        if isinstance(value, ast.Name):
+            resolved = self._values.get(value.id)
+            return self._text(resolved, depth + 1) if resolved is not None and depth < 10 else f"${value.id}"
+        if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add) and depth < 50:
+            left, right = self._text(value.left, depth + 1), self._text(value.right, depth + 1)
+            return left + right if left is not None and right is not None else None
+        return None
+
+
+def _dotted(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return f"{_dotted(node.value)}.{node.attr}".lstrip(".")
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def read_braces(text: str) -> Section | None:
+    """Read what braces, brackets and parentheses hold together, and names with `:`, `=>` or `=` before a text."""
+    reading = _Braces()
+    line, at = 1, 0
+    for token in _TOKEN.finditer(text):
+        line += text.count("\n", at, token.start())
+        at = token.start()
+        reading.take(token.lastgroup or "", token.group(), line)
+    reading.settle(line)
+    reading.resolve()
+    return reading.root if any(chain[-1].entries for chain in reading.root.with_parents()) else None
+
+
+class _Braces:
+    """Follows the tokens of a source text."""
+
+    def __init__(self) -> None:
+        self.root = Section()
+        self._stack = [self.root]
+        self._name = self._last = ""
+        self._is_string = False
+        self._words: list[tuple[list[Entry], int]] = []
+        """Where an entry is the name of something, to be resolved."""
+
+    def take(self, kind: str, piece: str, line: int) -> None:
+        """Take the next token."""
+        if kind == "between":
+            self._name, self._last = ("" if piece.startswith(("==", "!")) else self._last), ""
+        elif kind == "open":
+            inner = self._stack[-1].child(self._name or self._last) if len(self._stack) < _DEEPEST else self._stack[-1]
+            self._stack.append(inner)
+            self._name = self._last = ""
+        elif kind in {"close", "end"}:
+            self.settle(line)
+            if kind == "close" and len(self._stack) > 1:
+                self._stack.pop()
+        elif kind == "string":
+            text = _ESCAPE.sub(r"\1", piece[1:-1])
+            self._last = self._last + text if self._is_string and self._name else text
+            self._is_string = True
+        elif kind == "word" and not _KEYWORDS.fullmatch(piece):
+            self._last, self._is_string = piece, False
+
+    def settle(self, line: int) -> None:
+        """Give the name before a separator the value after it."""
+        entries = self._stack[-1].entries
+        if self._name:
+            if self._last and not self._is_string:
+                self._words.append((entries, len(entries)))
+            entries.append(Entry(self._name.lstrip("$"), self._last, line))
+        self._name, self._last, self._is_string = "", "", False
+
+    def resolve(self) -> None:
+        """Put in what the same text assigns to a name."""
+        words = {(id(entries), at) for entries, at in self._words}
+        assigned = {
+            each.name: each.text
+            for chain in self.root.with_parents()
+            for at, each in enumerate(chain[-1].entries)
+            if (id(chain[-1].entries), at) not in words
+        }
+        for entries, at in self._words:
+            each = entries[at]
+            word = each.text.lstrip("$")
+            known = assigned.get(word, assigned.get(word.rpartition(".")[2], each.text))
+            entries[at] = Entry(each.name, known, each.line)

@@ -1,0 +1,72 @@
+"""The tree that every container becomes: sections with named texts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spauth_tui.domain.errors.input import FileNotUnderstood
+from spauth_tui.domain.text.clean import clean, masked
+
+MOST_ENTRIES = 50_000
+"""Named texts in one file; aliases and merges cannot make more of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A named text, which may be a secret. `line` counts from 1; 0 is unknown."""
+
+    name: str
+    text: str = field(repr=False)
+    line: int = 0
+    note: str = ""
+    """How the text was made out, for people: "decoded from base64"."""
+    refused: str = ""
+    """Why the file itself does not use it; empty if it does."""
+
+    @property
+    def shown(self) -> str:
+        """Its name without anything that may be a secret in the wrong place."""
+        return masked(clean(self.name, 60))
+
+
+@dataclass(slots=True, eq=False)
+class Section:
+    """What is together in a file: an object, a block, a section, the arguments of a call."""
+
+    name: str = ""
+    entries: list[Entry] = field(default_factory=list)
+    sections: list["Section"] = field(default_factory=list)
+
+    def child(self, name: str) -> "Section":
+        """Add a section to this one and return it."""
+        self.sections.append(made := Section(name))
+        return made
+
+    def with_parents(self, parents: tuple["Section", ...] = ()) -> Iterator[tuple["Section", ...]]:
+        """Yield each section below this one with the sections around it, the outermost first."""
+        own = (*parents, self)
+        yield own
+        for each in self.sections:
+            yield from each.with_parents(own)
+
+
+class Lines:
+    """Finds the line of a value in its text, in document order: parsers do not say it."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._at, self._count = text, 0, 0
+
+    def of(self, *pieces: str) -> int:
+        """Return the line of the first of these pieces that is there, searching on from the last one found."""
+        self._count += 1
+        if self._count > MOST_ENTRIES:
+            raise FileNotUnderstood("The file holds too many values to be credentials.", "Name the right file.")
+        for piece in pieces:
+            wanted = piece[:80].split("\n")[0]
+            if not wanted:
+                continue
+            at = self._text.find(wanted, self._at)
+            at = at if at >= 0 else self._text.find(wanted)
+            if at >= 0:
+                self._at = at
+                return self._text.count("\n", 0, at) + 1
+        return 0

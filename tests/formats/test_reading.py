@@ -1,0 +1,373 @@
+"""Credentials are read by their shapes, whatever is around them."""
+
+import base64
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.errors.input import FileNotUnderstood
+from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.secret import Secret
+from spauth_tui.formats.draft import Draft
+from spauth_tui.formats.reading.reader import read
+
+ID, OTHER_ID = (f"amzn1.application-oa2-client.{digit}123456789abcdef0123456789abcdef" for digit in "0f")
+SECRET, OTHER_SECRET = (f"amzn1.oa2-cs.v1.CANARY{digit}3456789abcdef0123456789abcdef" for digit in "0f")
+TOKEN, OTHER_TOKEN, THIRD_TOKEN = (f"Atzr|IwEBI-CANARY-{digit}-{'A1b2-_' * 40}" for digit in "abc")
+BODY = f"LWA_APP_ID={ID}\nLWA_CLIENT_SECRET={SECRET}\n"
+WHOLE = f"{BODY}SP_API_REFRESH_TOKEN={TOKEN}\n"
+
+
+def drafts(text: str) -> list[Draft]:
+    return [each.draft for each in read(text).found]
+
+
+def said(text: str) -> list[tuple[object, ...]]:
+    """Return label, region and marketplaces of each account."""
+    return [(each.account, each.region and each.region.name, each.marketplaces) for each in drafts(text)]
+
+
+ONE_ACCOUNT = {
+    "fish": f"set -gx LWA_APP_ID {ID}\nset -gx LWA_CLIENT_SECRET '{SECRET}'\nset -gx REFRESH_TOKEN \"{TOKEN}\"\n",
+    "cmd": f'@echo off\nsetx LWA_APP_ID "{ID}"\nsetx LWA_CLIENT_SECRET "{SECRET}"\nset SP_API_REFRESH_TOKEN={TOKEN}\n',
+    "systemd": f'[Service]\nEnvironment="LWA_APP_ID={ID}"\nEnvironment=LWA_CLIENT_SECRET={SECRET}\n'
+    f'Environment="SP_API_REFRESH_TOKEN={TOKEN}"\nExecStart=/usr/bin/x\n',
+    "properties": f"spapi.clientId={ID}\nspapi.clientSecret={SECRET}\nspapi.refreshToken={TOKEN}\n",
+    "Dockerfile": f'FROM x\nENV LWA_APP_ID={ID}\nENV LWA_CLIENT_SECRET {SECRET}\nENV SP_API_REFRESH_TOKEN="{TOKEN}"\n',
+    "compose list": f"services:\n a:\n  environment:\n  - LWA_APP_ID={ID}\n  - LWA_CLIENT_SECRET={SECRET}\n"
+    f'  - "SP_API_REFRESH_TOKEN={TOKEN}"\n',
+    "env list": f"env:\n- name: LWA_APP_ID\n  value: {ID}\n- name: LWA_CLIENT_SECRET\n  value: {SECRET}\n"
+    f"- name: SP_API_REFRESH_TOKEN\n  value: {TOKEN}\n",
+    "env file in stringData": f"kind: Secret\nstringData:\n  .env: |\n    LWA_APP_ID={ID}\n"
+    f"    LWA_CLIENT_SECRET={SECRET}\n    SP_API_REFRESH_TOKEN={TOKEN}\n",
+    "SecretString": json.dumps(
+        {"SecretString": json.dumps({"client_id": ID, "client_secret": SECRET, "refresh_token": TOKEN})}
+    ),
+    "JSON with comments": f'{{\n // mine\n "clientId": "{ID}",\n "clientSecret": "{SECRET}", /* x */\n'
+    f' "refreshToken": "{TOKEN}",\n}}\n',
+    "C#": f'new Credential() {{ ClientId = "{ID}", ClientSecret = "{SECRET}", RefreshToken = "{TOKEN}" }};',
+    "Go": f'cfg := sp.Config{{\n ClientID: "{ID}",\n ClientSecret: "{SECRET}",\n RefreshToken: "{TOKEN}",\n}}\n',
+    "Laravel": f"<?php return [ 'client_id' => env('A', '{ID}'), 'client_secret' => env('B', '{SECRET}'),\n"
+    f"'refresh_token' => '{TOKEN}' ];",
+    "curl": f"curl -d 'grant_type=refresh_token&refresh_token={TOKEN}&client_id={ID}&client_secret={SECRET}' x",
+    "prose": f"client id: {ID}\nThe secret: `{SECRET}`\nRefresh token: {TOKEN}\n",
+    "Python, in parts": f'c = {{"lwa_app_id": "{ID}", "lwa_client_secret": "{SECRET}",\n'
+    f' "refresh_token": ("{TOKEN[:40]}"\n "{TOKEN[40:]}")}}\n',
+    "JavaScript constants": f"const id = '{ID}', secret = '{SECRET}';\n"
+    f"const sp = new X({{refresh_token: '{TOKEN}', credentials: {{CLIENT_ID: id, CLIENT_SECRET: secret}}}});\n",
+    "a suffix of the expiry": f"{WHOLE}SP_API_REFRESH_TOKEN_EXPIRES_AT=2027-01-01\n",
+    "a session secret beside it": f"{WHOLE}SESSION_SECRET={'0fa1' * 16}\n",
+    "another client id beside it": f"GOOGLE_CLIENT_ID=1.example.com\nGOOGLE_CLIENT_SECRET=GOCSPX-CANARY\n{WHOLE}",
+}
+
+
+@pytest.mark.parametrize("text", ONE_ACCOUNT.values(), ids=ONE_ACCOUNT)
+def test_one_account_is_read_from(text: str) -> None:
+    (draft,) = drafts(text)
+    assert (draft.client_id, draft.client_secret, draft.refresh_token) == (ID, Secret(SECRET), Secret(TOKEN))
+
+
+SEVERAL: dict[str, tuple[str, list[tuple[object, ...]]]] = {
+    "a list under an application": (
+        json.dumps(
+            {
+                "app": {"clientId": ID, "clientSecret": SECRET},
+                "accounts": [
+                    {"name": "Acme US", "marketplace": "US", "refreshToken": TOKEN},
+                    {"name": "Acme DE", "marketplaceIds": ["A1PA6795UKMFR9", "FR"], "refreshToken": OTHER_TOKEN},
+                ],
+            }
+        ),
+        [("Acme US", "NA", ("US",)), ("Acme DE", "EU", ("DE", "FR"))],
+    ),
+    "JSON lines": (
+        "".join(
+            json.dumps(
+                {"account": name, "client_id": ID, "client_secret": SECRET, "refresh_token": token, "region": region}
+            )
+            + "\n"
+            for name, token, region in (("A", TOKEN, "eu"), ("B", OTHER_TOKEN, "fe"))
+        ),
+        [("A", "EU", ()), ("B", "FE", ())],
+    ),
+    "constructors": (
+        f"const id = '{ID}'; const secret = '{SECRET}';\n"
+        + "".join(
+            f"const {region} = new X({{region: '{region}', refresh_token: '{token}',\n"
+            f"  credentials: {{CLIENT_ID: id, CLIENT_SECRET: secret}}}});\n"
+            for region, token in (("eu", TOKEN), ("na", OTHER_TOKEN))
+        ),
+        [("eu", "EU", ()), ("na", "NA", ())],
+    ),
+    "tfvars": (
+        f'lwa_client_id = "{ID}"\nlwa_client_secret = "{SECRET}"\n'
+        f'refresh_tokens = {{\n na = "{TOKEN}"\n eu = "{OTHER_TOKEN}"\n}}\n',
+        [("na", "NA", ()), ("eu", "EU", ())],
+    ),
+    "prefixes": (
+        f"DE_LWA_CLIENT_ID={ID}\nDE_LWA_CLIENT_SECRET={SECRET}\nDE_REFRESH_TOKEN={TOKEN}\n"
+        f"JP_LWA_CLIENT_ID={OTHER_ID}\nJP_LWA_CLIENT_SECRET={OTHER_SECRET}\nJP_REFRESH_TOKEN={OTHER_TOKEN}\n",
+        [("de", "EU", ("DE",)), ("jp", "FE", ("JP",))],
+    ),
+    "numbers and names": (
+        f"{BODY}TOKEN_1={TOKEN}\nSP_API_REFRESH_TOKEN_ACME_UK={OTHER_TOKEN}\n",
+        [("1", None, ()), ("acme_uk", "EU", ("UK",))],
+    ),
+    "a table": (
+        f"name,client_id,client_secret,refresh_token,region\nAcme,{ID},{SECRET},{TOKEN},eu\nBeta,{ID},{SECRET},{OTHER_TOKEN},na\n",
+        [("Acme", "EU", ()), ("Beta", "NA", ())],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_several_accounts_are_told_apart_in(name: str) -> None:
+    text, accounts = SEVERAL[name]
+    assert said(text) == accounts
+    assert all(each.client_secret for each in drafts(text))
+
+
+def test_each_prefix_has_its_own_application() -> None:
+    text, _ = SEVERAL["prefixes"]
+    assert [(each.client_id, each.client_secret) for each in drafts(text)] == [
+        (ID, Secret(SECRET)),
+        (OTHER_ID, Secret(OTHER_SECRET)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "region"),
+    [
+        ("SP_API_REGION=na", Region.NA),
+        ("SPAPI_REGION=EU", Region.EU),
+        ("REGION=Far East", Region.FE),
+        ("AWS_REGION=us-west-2", Region.FE),
+        ("AWS_REGION=eu-central-1", None),
+        ("SP_API_REGION=nowhere", None),
+        ("MARKETPLACE=GB", Region.EU),
+        ("MARKETPLACE=amazon.co.jp", Region.FE),
+        ("MARKETPLACE=Marketplaces.BR", Region.NA),
+        ("COUNTRY_CODE=ae", Region.EU),
+        ("marketplaceIds=ATVPDKIKX0DER;A2EUQ1WTGCTBG2", Region.NA),
+        ("BASE_URL=https://sandbox.sellingpartnerapi-fe.amazon.com/", Region.FE),
+        ("BASE_URL=https://example.com", None),
+    ],
+)
+def test_a_region_is_read_in_every_way_it_is_written(line: str, region: Region | None) -> None:
+    (draft,) = drafts(f"{WHOLE}{line}\n")
+    assert draft.region is region
+
+
+@pytest.mark.parametrize(
+    ("lines", "region"),
+    [
+        ("AWS_REGION=us-east-1\nMARKETPLACE_ID=A1PA6795UKMFR9\n", Region.EU),
+        ("SP_API_ENDPOINT=https://sellingpartnerapi-fe.amazon.com\nAWS_REGION=us-east-1\n", Region.FE),
+    ],
+)
+def test_the_region_of_ones_own_servers_does_not_win(lines: str, region: Region) -> None:
+    (draft,) = drafts(WHOLE + lines)
+    assert draft.region is region
+
+
+def test_an_account_whose_region_the_file_contradicts_is_refused_with_both_lines() -> None:
+    with pytest.raises(FileNotUnderstood, match="EU by MARKETPLACE_ID, line 5; NA by SP_API_REGION, line 4"):
+        read(f"{WHOLE}SP_API_REGION=na\nMARKETPLACE_ID=A1PA6795UKMFR9\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "environment"),
+    [
+        ("AWS_ENV=SANDBOX", Environment.SANDBOX),
+        ("SPAPI_SANDBOX=true", Environment.SANDBOX),
+        ("USE_SANDBOX=0", Environment.PRODUCTION),
+        ("ENVIRONMENT=production", Environment.PRODUCTION),
+        ("APP_ENV=local", None),
+        ("ENDPOINT=https://sandbox.sellingpartnerapi-na.amazon.com", Environment.SANDBOX),
+    ],
+)
+def test_an_environment_is_read_in_every_way_it_is_written(line: str, environment: Environment | None) -> None:
+    (draft,) = drafts(f"{WHOLE}{line}\n")
+    assert draft.environment is environment
+
+
+def test_seller_and_vendor_in_the_names_of_tokens_are_kinds() -> None:
+    made = drafts(f"{BODY}SELLER_REFRESH_TOKEN={TOKEN}\nVENDOR_REFRESH_TOKEN={OTHER_TOKEN}\n")
+    assert [each.kind for each in made] == [Kind.SELLER, Kind.VENDOR]
+
+
+def test_a_client_secret_of_64_digits_is_one_where_its_name_says_so() -> None:
+    (draft,) = drafts(f"CLIENT_ID={ID}\nCLIENT_SECRET={'0fa1' * 16}\nREFRESH_TOKEN={TOKEN}\n")
+    assert draft.client_secret == Secret("0fa1" * 16)
+
+
+def test_an_application_alone_is_read() -> None:
+    (draft,) = drafts(BODY)
+    assert (draft.client_id, draft.client_secret, draft.refresh_token) == (ID, Secret(SECRET), None)
+
+
+LEFT_OUT = {
+    "two client secrets": (
+        f"{WHOLE}SP_API_CLIENT_SECRET={OTHER_SECRET}\n",
+        "line 2, LWA_CLIENT_SECRET: the file has two client secrets for one client id: leave one in it",
+    ),
+    "a comment": (
+        f"# OLD={OTHER_TOKEN}\n{WHOLE}",
+        "line 1, a refresh token: it was not clear which account it belongs to",
+    ),
+    "a file": (
+        f"{WHOLE}ACME_REFRESH_TOKEN_FILE=/run/secrets/acme\n",
+        "line 4, ACME_REFRESH_TOKEN_FILE: a reference to a file: its value is not here",
+    ),
+    "a token cut short": (f"{WHOLE}ACME_REFRESH_TOKEN=Atzr|IwEBCANARY...\n", "line 4, ACME_REFRESH_TOKEN: cut short"),
+    "a placeholder": (f"{WHOLE}ACME_REFRESH_TOKEN=<your token>\n", "line 4, ACME_REFRESH_TOKEN: a placeholder"),
+    "a switched off variable": (
+        json.dumps(
+            {
+                "values": [
+                    {"key": "client_id", "value": ID, "enabled": True},
+                    {"key": "client_secret", "value": SECRET, "enabled": True},
+                    {"key": "refresh_token", "value": TOKEN, "enabled": False},
+                ]
+            }
+        ),
+        "",
+    ),
+    "what code works out": (
+        f'import os\nc = {{"lwa_app_id": "{ID}", "lwa_client_secret": os.environ["S"], "refresh_token": "{TOKEN}"}}\n',
+        "line 2, lwa_client_secret: known only when the code runs",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", [name for name in LEFT_OUT if LEFT_OUT[name][1]])
+def test_what_is_not_taken_is_named_with_its_line_and_the_reason(name: str) -> None:
+    text, words = LEFT_OUT[name]
+    assert words in [each.words for each in read(text).left_out]
+
+
+def test_a_variable_that_postman_switched_off_is_named() -> None:
+    with pytest.raises(FileNotUnderstood, match="refresh_token: switched off there"):
+        read(LEFT_OUT["a switched off variable"][0])
+
+
+def test_of_two_client_secrets_none_is_taken() -> None:
+    (draft,) = drafts(LEFT_OUT["two client secrets"][0])
+    assert draft.client_secret is None
+
+
+def test_no_reason_holds_a_value() -> None:
+    for text, _ in LEFT_OUT.values():
+        try:
+            words = str(read(text))
+        except FileNotUnderstood as refused:
+            words = str(refused)
+        assert "CANARY" not in words
+
+
+def test_code_is_read_and_never_run() -> None:
+    (draft,) = drafts(f'import os; os.abort()\nspapi.SPAPIConfig("{ID}", "{SECRET}", "{TOKEN}", "EU")\n')
+    assert (draft.region, draft.refresh_token) == (Region.EU, Secret(TOKEN))
+
+
+def _in_json(held: dict[str, Any]) -> dict[str, Any]:
+    return {"text": json.dumps(held)}
+
+
+def _in_object(held: dict[str, Any]) -> dict[str, Any]:
+    return {"settings": held, "version": 1, "other": [True, None, 2.5]}
+
+
+def _in_list(held: dict[str, Any]) -> dict[str, Any]:
+    return {"entries": ["x", [held], {}]}
+
+
+def _in_base64(held: dict[str, Any]) -> dict[str, Any]:
+    return {"data": base64.b64encode(json.dumps(held).encode()).decode()}
+
+
+nests = st.lists(st.sampled_from([_in_json, _in_object, _in_list, _in_base64]), max_size=5)
+
+
+@given(nests=nests, together=st.booleans())
+def test_any_nest_of_containers_around_the_same_values_reads_the_same(
+    nests: list[Callable[[dict[str, Any]], dict[str, Any]]], together: bool
+) -> None:
+    held: dict[str, Any] = {"client_id": ID, "client_secret": SECRET, "refresh_token": TOKEN, "region": "eu"}
+    if together:
+        held = {"app": {"client_id": ID, "client_secret": SECRET}, "seller": {"refresh_token": TOKEN, "region": "eu"}}
+    for nest in nests:
+        held = nest(held)
+    (draft,) = drafts(json.dumps(held))
+    assert (draft.client_id, draft.client_secret, draft.refresh_token, draft.region) == (
+        ID,
+        Secret(SECRET),
+        Secret(TOKEN),
+        Region.EU,
+    )
+
+
+values = st.sampled_from([ID, OTHER_ID, SECRET, OTHER_SECRET, TOKEN, OTHER_TOKEN, THIRD_TOKEN])
+names = st.text("ABab_. -", max_size=8)
+
+
+@given(lines=st.lists(st.tuples(names, st.sampled_from(["=", ": ", " ", "=>", ' = "', "'"]), values), max_size=9))
+def test_no_credential_vanishes(lines: list[tuple[str, str, str]]) -> None:
+    text = "\n".join(f"{name}{between}{value}" for name, between, value in lines)
+    try:
+        found = read(text)
+    except FileNotUnderstood as refused:
+        assert not lines or "line" in str(refused) or not refused.sentence.startswith("Nothing")
+        return
+    taken = {
+        value
+        for each in found.found
+        for value in (each.draft.client_id, each.draft.client_secret, each.draft.refresh_token)
+    }
+    told = {each.line for each in found.left_out}
+    for number, (_, _, value) in enumerate(lines, 1):
+        assert (
+            value in taken
+            or Secret(value) in taken
+            or number in told
+            or any(value == other and at in told for at, (_, _, other) in enumerate(lines, 1))
+        )
+
+
+HOSTILE = [
+    "",
+    "{" * 5000,
+    "[" * 100_000,
+    "- " * 5000,
+    '{"values": [1, null, {"key": 1}]}',
+    "SPAPIConfig(" + "(" * 3000,
+    "a: &a [*a]\nlwa_app_id: x",
+    "x: !!python/object/apply:os.system ['true']\nlwa_app_id: y",
+    "a: &a {x: 1}\n" + "".join(f"a{n}: &a{n} {{<<: [*a{n - 1 or ''}, *a{n - 1 or ''}]}}\n" for n in range(1, 25)),
+    "LWA_APP_ID=",
+    "=x\nLWA_APP_ID='unclosed",
+    "$A=$B\n$B=$A\nLWA_APP_ID=$A",
+    "buy milk",
+    '"' * 10_000,
+    "Atzr|" * 20_000,
+    "client_id=" * 20_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_texts_are_refused_in_words(text: str) -> None:
+    with pytest.raises(FileNotUnderstood):
+        read(text)
+
+
+@given(text=st.text(max_size=400))
+def test_no_text_raises_anything_but_its_own_refusal(text: str) -> None:
+    try:
+        read(text)
+    except FileNotUnderstood as refused:
+        assert refused.remedy
