@@ -58,16 +58,7 @@ async def create_the_vault(pilot: Pilot[str]) -> None:
     await calm(pilot)
 
 
-async def test_it_leads_from_the_passphrase_to_the_first_open_step() -> None:
-    async with at_the_start() as (app, pilot):
-        await create_the_vault(pilot)
-        await fill(pilot, label="Inventory Sync", client_id=CLIENT_ID)
-        await fill(pilot, label="Acme")
-        assert isinstance(app.screen, Checklist)
-        assert "Step 1 of 5" in str(app.screen.query_one(".title", Static).content)
-
-
-async def test_each_step_says_where_one_is() -> None:
+async def test_it_leads_from_the_passphrase_to_the_first_open_step_and_each_says_where_one_is() -> None:
     async with at_the_start() as (app, pilot):
         places = [app.screen.query_one("#doors").border_title]
         await create_the_vault(pilot)
@@ -77,9 +68,11 @@ async def test_each_step_says_where_one_is() -> None:
         await fill(pilot, label="Acme")
         places += [each.message for each in app._notifications]
         assert [f"{number} of 4" in str(place) for number, place in enumerate(places, 1)] == [True] * 4
+        assert isinstance(app.screen, Checklist)
+        assert "Step 1 of 5" in str(app.screen.query_one(".title", Static).content)
 
 
-async def test_one_can_go_back_to_the_application_and_finds_it_as_it_was_stored() -> None:
+async def test_going_back_to_the_application_finds_it_as_it_was_stored_and_adds_nothing_twice() -> None:
     async with at_the_start() as (app, pilot):
         await create_the_vault(pilot)
         await fill(pilot, label="Inventory Sync", client_id=CLIENT_ID)
@@ -87,14 +80,6 @@ async def test_one_can_go_back_to_the_application_and_finds_it_as_it_was_stored(
         await calm(pilot)
         assert isinstance(app.screen, ApplicationForm)
         assert app.screen.query_one("#client-id", Input).value == CLIENT_ID
-
-
-async def test_going_back_and_on_adds_nothing_twice() -> None:
-    async with at_the_start() as (app, pilot):
-        await create_the_vault(pilot)
-        await fill(pilot, label="Inventory Sync", client_id=CLIENT_ID)
-        await pilot.click("#back")
-        await calm(pilot)
         await fill(pilot, label="Orders")
         assert isinstance(app.screen, AccountForm)
         assert [each.label for each in (await dashboard_of(app).workspace.holdings()).applications] == ["Orders"]
