@@ -6,7 +6,7 @@ import pytest
 
 from spauth_tui.domain.errors.vault import VaultBusy
 from spauth_tui.ui.dashboard.details import Details
-from tests.ui.test_dashboard import Stage, staged
+from tests.ui.test_dashboard import ENOUGH, Stage, staged
 
 
 async def _removed_elsewhere(stage: Stage) -> None:
@@ -23,7 +23,7 @@ async def _busy() -> None:
 
 @pytest.mark.parametrize("keys", [("enter", "r"), ("enter", "c"), ("enter", "g"), ("enter", "f"), ("s", "2", "enter")])
 async def test_a_key_on_what_was_removed_elsewhere_does_not_end_the_program(keys: tuple[str, ...]) -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press(keys[0])
         await _removed_elsewhere(stage)
         await stage.press(*keys[1:])
@@ -32,7 +32,7 @@ async def test_a_key_on_what_was_removed_elsewhere_does_not_end_the_program(keys
 
 
 async def test_a_screen_whose_authorization_was_removed_elsewhere_gives_way_to_the_dashboard_with_words() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("enter")
         await _removed_elsewhere(stage)
         await stage.press("r")
@@ -56,14 +56,14 @@ async def _failing_to_open(stage: Stage, action: str, monkeypatch: pytest.Monkey
 async def test_a_screen_that_cannot_read_the_vault_gives_way_to_the_dashboard_with_words(
     action: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await _failing_to_open(stage, action, monkeypatch)
         assert stage.app.screen is stage.dashboard
         assert "The vault is busy in another window" in stage.toasts()
 
 
 async def test_the_screen_opens_again_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await _failing_to_open(stage, "pane.details", monkeypatch)
         await stage.press("enter")
         assert isinstance(stage.app.screen, Details)
@@ -73,7 +73,7 @@ async def test_the_screen_opens_again_afterwards(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("where", ["dashboard", "app"])
 async def test_what_can_take_no_more_keys_ends_the_program_and_does_not_stand_still(where: str) -> None:
     with pytest.raises(VaultBusy):
-        async with staged() as stage:
+        async with staged(ENOUGH) as stage:
             await stage.press("enter")
             (stage.dashboard if where == "dashboard" else stage.app).call_later(_busy)
             for _ in range(1_000):

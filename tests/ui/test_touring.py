@@ -7,7 +7,7 @@ from spauth_tui.bootstrap.demo import _demo_app
 from spauth_tui.ui.authorization.checklist import Checklist
 from spauth_tui.ui.dashboard.tour_strip import STOPS, TourStrip
 from tests.ui.host import USUAL, shown
-from tests.ui.test_dashboard import Stage, staged
+from tests.ui.test_dashboard import ENOUGH, Stage, staged
 
 
 def tour(stage: Stage) -> str:
@@ -21,7 +21,7 @@ async def test_the_tour_begins_with_its_first_key() -> None:
 
 
 async def test_the_named_key_does_what_it_does_and_leads_on() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("f3", "r")
         await stage.settle()
         assert "Tour 2 of 5" in tour(stage)
@@ -29,19 +29,19 @@ async def test_the_named_key_does_what_it_does_and_leads_on() -> None:
 
 
 async def test_another_key_does_not_lead_on() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("f3", "right")
         assert "Tour 1 of 5" in tour(stage)
 
 
 async def test_escape_ends_the_tour() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("f3", "escape")
         assert tour(stage) == ""
 
 
 async def test_the_tour_goes_on_behind_the_screen_that_a_key_opens() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("f3", "r", "c", "s")
         await stage.settle()
         assert isinstance(stage.app.screen, Checklist)
@@ -62,7 +62,7 @@ async def test_no_line_of_the_tour_is_cut_off_in_a_usual_window() -> None:
 
 
 async def test_the_tour_ends_with_its_fifth_key() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("f3")
         for _ in range(5):
             for strip in stage.dashboard.query(TourStrip):
@@ -73,7 +73,7 @@ async def test_the_tour_ends_with_its_fifth_key() -> None:
 
 
 async def test_a_vault_of_ones_own_is_not_toured_unasked() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         assert tour(stage) == ""
 
 

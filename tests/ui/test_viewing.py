@@ -5,7 +5,7 @@ from spauth_tui.domain.model.preferences import View
 from spauth_tui.domain.views.order import Order
 from spauth_tui.ui.dashboard.filter_box import FilterBox
 from tests.ui.host import shown, type_text
-from tests.ui.test_dashboard import Stage, staged
+from tests.ui.test_dashboard import ENOUGH, Stage, staged
 
 
 async def keep(stage: Stage, name: str, *, choice: str = "1") -> None:
@@ -21,14 +21,14 @@ async def keep(stage: Stage, name: str, *, choice: str = "1") -> None:
 
 
 async def test_a_view_is_kept_in_the_vault() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await keep(stage, "Europe")
         kept = (await stage.store.vault().preferences()).views
         assert kept == (View("Europe", "eu", Order.EXPIRY, PaneStyle.COMPACT),)
 
 
 async def test_a_kept_view_is_shown_by_two_keys() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await keep(stage, "Europe")
         await stage.press("escape", "z", "o", "apostrophe", "1")
         await stage.settle()
@@ -42,7 +42,7 @@ async def test_a_kept_view_is_shown_by_two_keys() -> None:
 
 
 async def test_a_view_of_the_same_name_takes_its_place() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await keep(stage, "Europe")
         await stage.press("apostrophe", "2")
         await stage.settle()
@@ -53,7 +53,7 @@ async def test_a_view_of_the_same_name_takes_its_place() -> None:
 
 
 async def test_a_view_can_be_removed() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await keep(stage, "Europe")
         await stage.press("apostrophe", "4")
         await stage.settle()
@@ -63,7 +63,7 @@ async def test_a_view_can_be_removed() -> None:
 
 
 async def test_a_view_can_be_renamed_and_keeps_its_place() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await keep(stage, "Europe")
         await stage.press("escape")
         await keep(stage, "Second", choice="2")
@@ -77,7 +77,7 @@ async def test_a_view_can_be_renamed_and_keeps_its_place() -> None:
 
 
 async def test_a_view_without_a_name_is_refused_with_words() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("apostrophe", "1")
         await stage.settle()
         await stage.press("enter")

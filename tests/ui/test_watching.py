@@ -6,7 +6,7 @@ from spauth_tui.domain.model.appearance import Appearance, Notify, Progress
 from spauth_tui.domain.views.status import Status, Tally
 from spauth_tui.ui.base.terminal_status import Signs, TerminalSigns, title_words
 from spauth_tui.ui.dashboard.filter_box import FilterBox
-from tests.ui.test_dashboard import staged
+from tests.ui.test_dashboard import ENOUGH, staged
 
 LABEL = "Acme Europe"
 
@@ -36,20 +36,20 @@ def signs(appearance: Appearance) -> tuple[Signs, list[str]]:
 
 
 async def test_w_marks_the_pane_as_watched() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("w")
         assert "watched" in str(stage.pane(LABEL).border_subtitle)
 
 
 async def test_w_again_takes_the_mark_away() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("w")
         await stage.press("w")
         assert "watched" not in str(stage.pane(LABEL).border_subtitle)
 
 
 async def test_what_is_watched_no_more_leaves_a_filter_of_what_is() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("w")
         stage.dashboard.query_one(FilterBox).value = "watched"
         await stage.settle()
@@ -60,13 +60,13 @@ async def test_what_is_watched_no_more_leaves_a_filter_of_what_is() -> None:
 
 
 async def test_what_is_watched_is_kept_in_the_vault() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("w")
         assert (await stage.store.vault().preferences()).watched == {stage.pane(LABEL).authorization_id}
 
 
 async def test_what_is_watched_is_told_before_it_expires() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         await stage.press("w")
         stage.dashboard.tick()
         stage.clock.advance(timedelta(minutes=50))
@@ -76,7 +76,7 @@ async def test_what_is_watched_is_told_before_it_expires() -> None:
 
 
 async def test_what_is_not_watched_is_not_told() -> None:
-    async with staged() as stage:
+    async with staged(ENOUGH) as stage:
         stage.dashboard.tick()
         stage.clock.advance(timedelta(minutes=50))
         stage.dashboard.tick()
