@@ -51,7 +51,7 @@ def test_every_refusal_of_lwa_is_explained(error: str) -> None:
         (403, "Unauthorized", "The LWA secret token you provided has expired.", "client secret has expired"),
         (403, "Unauthorized", "Marketplace ids are not valid for this region", "does not belong to this region"),
         (403, "MissingAuthenticationToken", "", "does not know the path"),
-        (429, "QuotaExceeded", "", "fewer calls"),
+        (429, "QuotaExceeded", "", "limiting calls"),
         (400, "InvalidInput", "", "parameters"),
         (503, "ServiceUnavailable", "", "having trouble"),
     ],

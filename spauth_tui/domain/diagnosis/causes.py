@@ -27,7 +27,7 @@ class _Known:
     causes: tuple[str, ...] = ()
 
 
-_BUG = "Please report it as a fault of spauth-tui, with the request id."
+_BUG = "Please report this as a bug in spauth-tui, with the request id."
 
 _LWA: dict[str, _Known] = {
     "invalid_grant": _Known(
@@ -43,26 +43,26 @@ _LWA: dict[str, _Known] = {
         ),
         (
             "The authorization may have been revoked in the portal.",
-            "It may belong to another application than this one: each refresh token works with one client id only.",
+            "It may belong to a different application: each refresh token works with one client id only.",
         ),
     ),
     "invalid_client": _Known(
-        "Amazon does not accept client id and secret.",
+        "Amazon does not accept this client id and secret.",
         "",
         (Way.EDIT_APPLICATION, Way.ROTATE),
         (check.client_id_shape, check.secret_age, check.others_at_lwa),
         (
             "The client secret may have been rotated elsewhere more than seven days ago.",
-            "Client id and client secret may be from different applications.",
+            "The client id and client secret may be from different applications.",
             "Something may have been cut short or added when they were copied.",
         ),
     ),
     "unauthorized_client": _Known(
         "The refresh token belongs to another application.",
-        "Authorize this very application.",
+        "Authorize this application itself.",
         (Way.AUTHORIZE, Way.EDIT_APPLICATION),
         (check.same_token_elsewhere, check.client_id_shape, check.working_others, check.sandbox_at_lwa),
-        ("Most often refresh token and client id come from different applications.",),
+        ("Usually the refresh token and client id come from different applications.",),
     ),
     "invalid_scope": _Known(
         "Amazon does not know the scope that was asked for.",
@@ -83,13 +83,13 @@ _LWA: dict[str, _Known] = {
         ("A field of the application or the refresh token may be empty.",),
     ),
     "unsupported_grant_type": _Known(
-        "Amazon did not understand the request's form.",
+        "Amazon did not understand the format of the request.",
         _BUG,
         (Way.REFRESH,),
         (),
         (
-            "The request's body and its content type did not agree. This program sends a form and says so; a proxy in "
-            "between may have changed it.",
+            "The request's body and its content type did not agree. This program sends form data and "
+            "declares it; a proxy may have changed it on the way.",
         ),
     ),
     "access_denied": _Known(
@@ -105,7 +105,7 @@ _LWA_OTHER = _Known(
     "Read Amazon's own words, then try again or ask Amazon's developer support with the request id.",
     (Way.REFRESH,),
     (),
-    ("Amazon gives no cause that is known here.",),
+    ("Amazon's answer does not name a cause that this program knows.",),
 )
 
 _API_DETAILS: dict[str, _Known] = {
@@ -118,12 +118,12 @@ _API_DETAILS: dict[str, _Known] = {
     ),
     "lwa secret token you provided has expired": _Known(
         "SP-API says that the client secret has expired.",
-        "Rotate the client secret if its time is over. If that is done already, refresh and test again; some "
+        "Rotate the client secret if it has expired. If that is done already, refresh and test again; some "
         "developers report that authorizing again helped.",
         (Way.ROTATE, Way.REFRESH, Way.AUTHORIZE),
         (check.newer_secret, check.secret_age),
         (
-            "After a rotation SP-API was reported to say so for access tokens that were had with the old secret, "
+            "SP-API has been reported to say this after a rotation, for access tokens obtained with the old secret, "
             "although Login with Amazon accepts the new one.",
         ),
     ),
@@ -132,7 +132,7 @@ _API_DETAILS: dict[str, _Known] = {
         "Refresh and test again; if that does not help, compare sandbox and production, then authorize again.",
         (Way.REFRESH, Way.EDIT_ACCOUNT, Way.AUTHORIZE),
         (check.environment_fits, check.access_token_age),
-        ("The authorization may have been revoked since the access token was had.",),
+        ("The authorization may have been revoked since the access token was issued.",),
     ),
     "region": _Known(
         "SP-API says that the marketplace does not belong to this region.",
@@ -158,7 +158,7 @@ _API_EMPTY = _Known(
 )
 _API_STATUS: dict[int, _Known] = {
     429: _Known(
-        "SP-API asks for fewer calls.",
+        "SP-API is limiting calls.",
         "Wait, then test again. The screen says when the next call is allowed.",
         (Way.TEST,),
         (),
@@ -174,15 +174,15 @@ _NETWORK: dict[str, tuple[str, ...]] = {
     "refused": ("A firewall or proxy may be in the way.",),
     "reset": ("A proxy or firewall may have cut the connection.",),
     "tls-expired": ("This computer's clock may be wrong, or a proxy shows an old certificate.",),
-    "tls-name": ("A captive portal or proxy may answer in Amazon's place.",),
-    "tls-untrusted": ("A company's proxy may open TLS; its certificate is not trusted here.",),
-    "tls": ("A proxy may not speak TLS.",),
+    "tls-name": ("A captive portal or proxy may be answering instead of Amazon.",),
+    "tls-untrusted": ("A company proxy may be intercepting TLS with a certificate that this computer does not trust.",),
+    "tls": ("A proxy may be interfering with TLS.",),
     "proxy": ("HTTPS_PROXY may be wrong, or the proxy asks for a password.",),
 }
 
 
 def in_brief(refusal: Refusal) -> tuple[str, str, Way]:
-    """Return what happened, what to do, and the first way to it, without looking into causes."""
+    """Return what happened, what to do, and the first next step, without looking into causes."""
     known = _LWA.get(refusal.error, _LWA_OTHER)
     return known.happened, known.remedy, known.ways[0]
 
@@ -207,16 +207,16 @@ def explain_api_refusal(refusal: ApiRefusal, case: Case) -> Explanation:
 
 
 def explain_problem(problem: SpauthError) -> Explanation:
-    """Explain a failure that leaves nothing in the vault: no answer, a foreign answer, or a passing one."""
+    """Explain a failure that the vault does not record: no answer, someone else's answer, or a temporary failure."""
     causes: tuple[str, ...] = ()
     if isinstance(problem, Unreachable):
         causes = _NETWORK.get(problem.kind, ())
     elif isinstance(problem, UnexpectedRedirect | NotUnderstood):
-        causes = ("A captive portal or proxy may answer in Amazon's place.",)
+        causes = ("A captive portal or proxy may be answering instead of Amazon.",)
     elif isinstance(problem, Throttled):
         causes = ("Other programs may exchange with the same client id at the same time.",)
     elif isinstance(problem, Unavailable):
-        causes = ("The trouble is at Amazon.",)
+        causes = ("The problem is on Amazon's side.",)
     return Explanation(problem.sentence, tuple(map(Cause, causes)), problem.remedy, problem.ways or (Way.REFRESH,))
 
 

@@ -42,7 +42,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A failure, explained. `ways` begin with what to do first."""
+    """A failure, explained. `ways` start with what to do first."""
 
     happened: str
     causes: tuple[Cause, ...]

@@ -36,10 +36,10 @@ def secret_age(case: Case) -> Cause | None:
     """Check how old the client secret is."""
     left = secret_left(case.application, case.now)
     if left is None:
-        return Cause("The client secret may be past its 180 days: its date is not known here.")
+        return Cause("The client secret may be past its 180 days: the vault does not know its date.")
     if left.total_seconds() <= 0:
-        return _found("By the date you gave, the client secret is past its 180 days.")
-    return _cleared(f"By the date you gave, the client secret is not too old: {left_words(left)}.")
+        return _found("Going by the date you gave, the client secret is past its 180 days.")
+    return _cleared(f"Going by the date you gave, the client secret is not too old: {left_words(left)}.")
 
 
 def others_at_lwa(case: Case) -> Cause | None:
@@ -51,7 +51,7 @@ def others_at_lwa(case: Case) -> Cause | None:
         life = each.access_token
         if life is not None and life.asked_at > refusal.refused_at and each.refusal is None:
             return _cleared(
-                f"Client id and client secret work: {case.name_of(each)} got an access token with them "
+                f"The client id and client secret work: {case.name_of(each)} got an access token with them "
                 f"{age_words(life.asked_at, case.now)}."
             )
     failing = [each for each in case.others if each.refusal is not None and each.refusal.error == refusal.error]
@@ -98,7 +98,8 @@ def same_token_elsewhere(case: Case) -> Cause | None:
     for each in case.holdings.authorizations:
         if each.id != case.authorization.id and any(t.fingerprint == current.fingerprint for t in each.refresh_tokens):
             return _found(
-                f"The same refresh token is also stored for {case.holdings.subject(each)}: it was pasted twice."
+                f"The same refresh token is also stored for {case.holdings.subject(each)}: "
+                "it was probably pasted into both."
             )
     return None
 
@@ -110,20 +111,20 @@ def worked_before(case: Case) -> Cause | None:
         return None
     if case.authorization.is_proven and life is not None:
         return _found(
-            f"This refresh token worked before, last on {minute_words(life.asked_at)}: so it was most likely revoked "
-            "since. Amazon documents no notice of that."
+            f"This refresh token worked before, most recently on {minute_words(life.asked_at)}, so it has most likely "
+            "been revoked since. Amazon documents no notification for that."
         )
     return _found(
-        "This refresh token has never worked here, so it was most likely changed in copying, or belongs to another "
-        "application."
+        "This refresh token has never worked here, so it was most likely altered when it was copied, or belongs to "
+        "another application."
     )
 
 
 def sandbox_at_lwa(case: Case) -> Cause | None:
-    """Name a mix-up of sandbox and production."""
+    """Suspect a mix-up of sandbox and production."""
     if case.account.environment is Environment.SANDBOX:
         return Cause(
-            "The account is stored as a sandbox account: its refresh token must come from a sandbox application."
+            "The account is stored as a sandbox account, so its refresh token must come from a sandbox application."
         )
     return Cause("It may come from a sandbox application, while the account is stored as a production account.")
 
@@ -154,20 +155,20 @@ def region_proven(case: Case) -> Cause | None:
         foreign = foreign_regions(proof.participations, account.region)
         if foreign:
             return _found(
-                f"SP-API named marketplaces of {foreign[0].value}, but the account is stored with another region."
+                f"SP-API listed marketplaces in {foreign[0].value}, but the account is stored under another region."
             )
         return _cleared(f"The region: SP-API accepted this account there on {minute_words(proof.proven_at)}.")
     return Cause(
         f"The refresh token may not belong to {account.region.value}: a token works only in its own "
-        "region. Find the region tries the others."
+        'region. "Find the region" tries the others.'
     )
 
 
 def kind_fits(case: Case) -> Cause | None:
-    """Name a mix-up of sellers and vendors."""
+    """Suspect a mix-up of sellers and vendors."""
     other = "vendor" if case.account.kind.value == "seller" else "seller"
     if case.authorization.proof is not None:
-        return _cleared(f"Seller or vendor: it was accepted as a {case.account.kind.value} before.")
+        return _cleared(f"Seller or vendor: it has been accepted as a {case.account.kind.value}.")
     return Cause(
         f"It may be a {other}'s refresh token, while account and application are stored as {case.account.kind.value}."
     )
@@ -185,15 +186,15 @@ def role_proven(case: Case) -> Cause | None:
     )
     return Cause(
         f"The application may lack the role that this call needs: {roles}. After adding one, developers report that "
-        "authorizing again helps; Amazon does not say."
+        "authorizing again helps; Amazon does not document this."
     )
 
 
 def environment_fits(case: Case) -> Cause | None:
-    """Name a mix-up of sandbox and production at SP-API."""
+    """Suspect a mix-up of sandbox and production at SP-API."""
     other = "production" if case.account.environment is Environment.SANDBOX else "sandbox"
     return Cause(
-        f"It may be a token of the {other}: the account is stored as {case.account.environment.value}, and the two are "
+        f"It may be a {other} token: the account is stored as {case.account.environment.value}, and the two are "
         "not interchangeable."
     )
 
