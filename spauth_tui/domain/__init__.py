@@ -1,4 +1,4 @@
-"""What is so, as data and pure functions.
+"""The facts and rules, as data and pure functions.
 
 No screens, no network, no files, no clock: the time is passed in.
 """

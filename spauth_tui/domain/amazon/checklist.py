@@ -1,11 +1,11 @@
-"""How far an authorization has come, derived from the vault wherever there is evidence."""
+"""How far an authorization has progressed, derived from the vault wherever there is evidence."""
 
 from spauth_tui.domain.amazon.steps import AUTHORIZE, EXCHANGE, STEPS, STORE, Step
 from spauth_tui.domain.model.authorization import Authorization
 
 
 def is_done(step: Step, authorization: Authorization) -> bool:
-    """Say whether a step is done; a stored refresh token proves all before it, so no tick contradicts the vault."""
+    """Return whether a step is done; a stored refresh token implies all earlier ones, so ticks never contradict it."""
     if step.key == EXCHANGE:
         return authorization.is_proven
     return authorization.current_refresh_token is not None or (step.by_hand and step.key in authorization.ticks)

@@ -1,4 +1,4 @@
-"""The two notifications about client secrets, as they come by SQS: a new secret, and a deadline.
+"""The two notifications about client secrets, as SQS delivers them: a new secret, and a deadline.
 
 Fields: SP-API documentation, "Rotate your application's client secret" (payload version 2023-11-30). Amazon delivers a
 new client secret only to a queue that is registered in the developer console.
@@ -23,7 +23,7 @@ _DEEPEST = 5  # the most layers of SQS, SNS and console exports to unwrap
 
 @dataclass(frozen=True, slots=True)
 class NewSecret:
-    """APPLICATION_OAUTH_CLIENT_NEW_SECRET: the new client secret, when it ends, and when the old one ends (UTC)."""
+    """APPLICATION_OAUTH_CLIENT_NEW_SECRET: the new client secret, when it expires, and when the old one does (UTC)."""
 
     client_id: str
     value: Secret
@@ -33,7 +33,7 @@ class NewSecret:
 
 @dataclass(frozen=True, slots=True)
 class SecretDeadline:
-    """APPLICATION_OAUTH_CLIENT_SECRET_EXPIRY: when the present client secret ends (UTC)."""
+    """APPLICATION_OAUTH_CLIENT_SECRET_EXPIRY: when the current client secret expires (UTC)."""
 
     client_id: str
     expires_at: datetime
@@ -70,7 +70,7 @@ def _lower(held: dict[str, Any]) -> dict[str, Any]:
 
 
 def _unwrapped(held: Any, depth: int) -> dict[str, Any] | None:
-    """Return the payload by its name in lower case, unwrapped from what queues put around it."""
+    """Return the payload, its names in lower case, without the wrappers that queues add; None if there is none."""
     if depth > _DEEPEST:
         return None
     if isinstance(held, str) and looks_like_notification(held):

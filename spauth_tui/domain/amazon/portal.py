@@ -19,12 +19,12 @@ REVOKE_PATH = (
     "Self-Authorizations",
     "Revoke",
 )
-"""From the console to ending a self-authorization (developer documentation, "Revoke Authorizations")."""
+"""The click path to revoking a self-authorization (developer documentation, "Revoke Authorizations")."""
 
 
 PROVIDER_CONSOLE = f"https://solutionproviderportal.amazon.com{_CONSOLE}"
 ROTATE_PATH = ("the developer console", "LWA credentials: View", "Rotate secret")
-"""From the console to a new client secret (developer documentation, "Rotating your app's LWA credentials")."""
+"""The click path to a new client secret (developer documentation, "Rotating your app's LWA credentials")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ class Rate:
 
     @property
     def pause(self) -> timedelta:
-        """How long it takes to allow one more call."""
+        """How long until one more call is allowed."""
         return timedelta(seconds=1 / self.per_second)
 
 
@@ -57,7 +57,7 @@ def wait_for_next(rate: Rate, calls: Iterable[Call], now: datetime) -> timedelta
 
 
 def refuse_too_soon(wait: timedelta) -> None:
-    """Raise `SellingPartnerApiError` if a call would have to wait."""
+    """Raise `SellingPartnerApiError` if a call has to wait."""
     if wait:
         raise SellingPartnerApiError(
             f"Amazon's documented rate allows the next call in {span_words(wait)}.",

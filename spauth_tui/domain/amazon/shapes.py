@@ -1,6 +1,6 @@
 """What a pasted text looks like, by the shapes Amazon documents.
 
-Amazon calls token strings opaque, so a shape is a hint, never a proof: an unknown shape leads to a question, and a text
+Amazon calls token strings opaque, so a shape is only a hint: an unknown shape leads to a question, and a text
 that is clearly something else is named. Sources: LWA documentation and the SP-API token model for the prefixes, the
 developer console for application ids.
 """

@@ -48,7 +48,7 @@ class Practice:
     remedy: str = ""
     action: str = ""
     ways: tuple[Way, ...] = ()
-    """The ways to do what `remedy` says, where it is not all behind `action`."""
+    """The next steps that `remedy` needs besides `action`."""
 
 
 def practices(facts: Facts) -> tuple[Practice, ...]:

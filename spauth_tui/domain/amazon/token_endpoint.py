@@ -12,4 +12,4 @@ data-urlencode = "client_id=$SP_API_CLIENT_ID"
 data-urlencode = "client_secret=$SP_API_CLIENT_SECRET"
 END
 """
-"""The exchange as a form that curl encodes, so that body and content type agree; no secret is in argv."""
+"""The exchange as form data that curl encodes, so that body and content type agree; no secret is in argv."""

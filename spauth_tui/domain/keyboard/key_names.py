@@ -56,5 +56,5 @@ def key_sign(name: str) -> str:
 
 
 def key_names(keys: str) -> tuple[str, ...]:
-    """Return the names in a list of keys that is known to be valid."""
+    """Return the canonical names in a list of valid keys."""
     return tuple(name for name in map(key_name, keys.split(",")) if name)

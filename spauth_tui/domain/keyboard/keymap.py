@@ -1,4 +1,4 @@
-"""Which keys do what: the defaults, a preset over them, and the person's own over that, without conflicts."""
+"""Which keys do what: the defaults, a preset over them, and the person's own keys on top, without conflicts."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from spauth_tui.domain.text.nearest import meant
 PRESET_KEYS: Mapping[str, Mapping[str, str]] = {
     "default": {},
     "vim": {
-        # The board has h j k l, g and G by default; n and N go through what the filter leaves.
+        # The board has h j k l, g and G by default; n and N go through what the filter matches.
         "move.right": "right,l,tab,n",
         "move.left": "left,h,shift+tab,N",
         "move.page_down": "pagedown,ctrl+f,ctrl+d",
@@ -52,7 +52,7 @@ class Keymap:
 
 
 def keymap(preset: str, own: Mapping[str, str]) -> Keymap:
-    """Return the keymap of a preset and the person's own keys, of which invalid ones are left out and reported."""
+    """Return the keymap of a preset and the person's own keys; invalid ones are left out and reported."""
     wrong: list[str] = []
     accepted = dict(_accepted(own, wrong))
     base = {id_: ",".join(key_names(keys)) for id_, keys in PRESET_KEYS.get(preset, {}).items()}
@@ -90,7 +90,7 @@ def _accepted(own: Mapping[str, str], wrong: list[str]) -> Iterator[tuple[str, s
 
 
 def _fixed(id_: str, keys: str) -> Key | None:
-    """Return what a key is always for, except to those that share it by default."""
+    """Return the fixed key among `keys`, if any that `id_` does not share by default."""
     known = all_keys()
     taken = (known[each] for each in FIXED)
     return next((key for key in taken if key.keys in key_names(keys) and not _is_default(id_, key.keys)), None)

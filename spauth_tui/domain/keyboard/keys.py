@@ -14,7 +14,7 @@ class Key(NamedTuple):
     """The default keys, separated by commas."""
     name: str
     tip: str = ""
-    """What more there is to say."""
+    """A longer explanation."""
     in_footer: bool = True
 
     @property
@@ -24,7 +24,7 @@ class Key(NamedTuple):
 
 
 Quiet = partial(Key, in_footer=False)
-"""A key that help and palette name, and the footer has no room for."""
+"""A key that help and palette list, but not the footer."""
 
 PLACES: Mapping[str, tuple[Key, ...]] = {
     "everywhere": (

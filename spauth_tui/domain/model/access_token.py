@@ -1,4 +1,4 @@
-"""Short-lived tokens: the access token that LWA issues, and how long such a token still lives."""
+"""Short-lived tokens: the access token that LWA issues, and how long such a token remains valid."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from enum import Enum
 from spauth_tui.domain.model.secret import Secret
 
 SAFETY_MARGIN = timedelta(seconds=60)
-"""An access token counts as expired this long before it does, so that a call begun with it can end."""
+"""How long before its expiry an access token counts as expired, so that a call started with it can finish."""
 EXPIRING_SOON = timedelta(minutes=15)
 URGENT = timedelta(minutes=5)
 
@@ -23,14 +23,14 @@ class Freshness(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TokenLife:
-    """When a short-lived token was asked for (the request began: the safe side) and when it ends, both UTC."""
+    """When the request for a short-lived token began (to be on the safe side) and when it expires, both UTC."""
 
     asked_at: datetime
     expires_at: datetime
 
     @property
     def counts_until(self) -> datetime:
-        """When it counts as expired (UTC): its end minus the safety margin."""
+        """When it counts as expired (UTC): its expiry minus the safety margin."""
         return self.expires_at - SAFETY_MARGIN
 
     def remaining(self, now: datetime) -> timedelta:
@@ -60,7 +60,7 @@ class TokenLife:
 class AccessTokenLife(TokenLife):
     """The lifetime of an access token from an exchange."""
 
-    refresh_token_id: str  # the refresh token it came from, which is evidence that that one works
+    refresh_token_id: str  # the refresh token it came from, which it shows to work
 
 
 @dataclass(frozen=True, slots=True)

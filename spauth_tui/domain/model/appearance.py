@@ -28,7 +28,7 @@ class Progress(StrEnum):
 
     OFF = "off"
     ON = "on"
-    AUTO = "auto"  # only if the terminal is known to understand it: others show it as a notification
+    AUTO = "auto"  # only if the terminal is known to support it: others show it as a notification
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ClientSecretRecord:
-    """What may be shown of one client secret. `expires_at` is None when the person gave no date."""
+    """One client secret without its value. `expires_at` is None if the person gave no date."""
 
     id: ClientSecretId
     stored_at: datetime
@@ -42,7 +42,7 @@ class ClientSecretRecord:
         return self.proven_at is not None and self.refused_at is None
 
     def is_over(self, now: datetime) -> bool:
-        """Return whether its deadline, if known, has passed."""
+        """Return whether its expiry, if known, has passed."""
         return self.expires_at is not None and self.expires_at <= now
 
 
@@ -64,7 +64,7 @@ class Application:
     kind: Kind
     created_at: datetime
     authorization_limit: int = DEFAULT_AUTHORIZATION_LIMIT
-    client_secrets: tuple[ClientSecretRecord, ...] = ()  # newest first; see `domain.model.client_secrets`
+    client_secrets: tuple[ClientSecretRecord, ...] = ()  # newest first; their rules are in `client_secrets.py`
     slots_elsewhere: int = 0  # slots used by accounts outside this vault, according to the console
     grantless: tuple[GrantlessLife, ...] = ()  # the grantless access tokens, by scope
 

@@ -27,10 +27,10 @@ class RefreshTokenState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RefreshTokenRecord:
-    """What may be shown of one refresh token, without its value.
+    """One refresh token without its value.
 
     A new refresh token does not invalidate the old ones (Amazon's page "Authorize Private Applications"), so nothing is
-    overwritten: the current one is the one made current last that is not revoked.
+    overwritten: the current one is the most recently chosen one that is not revoked.
     """
 
     id: RefreshTokenId
@@ -55,7 +55,7 @@ class RefreshToken:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What LWA said when it last refused this authorization; the next success clears it."""
+    """What LWA said when it last refused this authorization; cleared by the next success."""
 
     error: str
     description: str

@@ -1,6 +1,6 @@
-"""An application's client secrets: how long they work, which one to exchange with, which can be removed.
+"""An application's client secrets: how long they work, which one to exchange with, and which can be removed.
 
-A client secret must be replaced within 180 days, and the old one works for seven days more (developer documentation,
+A client secret must be replaced within 180 days, and the old one works for seven more days (developer documentation,
 "Rotating your app's LWA credentials"). No API returns these dates: the person or a notification gives them.
 """
 
@@ -11,8 +11,8 @@ from spauth_tui.domain.model.application import Application, ClientSecretRecord
 from spauth_tui.domain.text.counting import counted
 
 NOTICED, SOON, URGENT = timedelta(days=90), timedelta(days=30), timedelta(days=7)
-"""How long before its end to warn about a client secret, and how urgently. Amazon's notices begin at 90 days."""
-TRIED_AGAIN_AFTER = timedelta(minutes=10)  # how long a refused client secret comes after another one that works
+"""How long before its expiry to warn about a client secret, and how urgently. Amazon's notices begin at 90 days."""
+TRIED_AGAIN_AFTER = timedelta(minutes=10)  # how long a refused client secret is tried after one that works
 
 
 class Level(Enum):
@@ -54,7 +54,7 @@ def left_words(left: timedelta) -> str:
 
 
 def secret_words(application: Application, now: datetime) -> str:
-    """Return the state of the application's client secrets in a few words."""
+    """Describe the state of the application's client secrets in a few words."""
     level, left = level_of(application, now), secret_left(application, now)
     if level is Level.MISSING:
         return "no client secret"
@@ -98,7 +98,7 @@ def may_go(application: Application, now: datetime) -> tuple[ClientSecretRecord,
 
 
 def exchange_order(application: Application, now: datetime) -> tuple[ClientSecretRecord, ...]:
-    """Return the client secrets to try: newest first, one just refused last, without earlier ones that are over."""
+    """Return the client secrets to try: newest first, one just refused last, without expired earlier ones."""
     usable = [each for n, each in enumerate(application.client_secrets) if n == 0 or not each.is_over(now)]
     refused = [each for each in usable if each.refused_at and timedelta(0) <= now - each.refused_at < TRIED_AGAIN_AFTER]
     return (*(each for each in usable if each not in refused), *refused)

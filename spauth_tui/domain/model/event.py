@@ -79,5 +79,5 @@ class Event:
 
     @classmethod
     def about(cls, authorization_id: AuthorizationId, at: datetime, kind: EventKind, detail: str = "") -> "Event":
-        """Return one about an authorization; the vault says what that is called."""
+        """Return an event about an authorization; the vault supplies its name."""
         return cls(at, kind, "", detail, authorization_id)

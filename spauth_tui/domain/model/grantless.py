@@ -1,4 +1,4 @@
-"""Grantless access tokens: got with the application's own credentials, for operations that need no selling partner.
+"""Grantless access tokens: issued for the application's own credentials, for operations without a selling partner.
 
 Source: SP-API developer documentation, "Grantless operations". No refresh token is involved.
 """
@@ -17,7 +17,7 @@ class Scope:
     text: str
     title: str
     operations: tuple[str, ...]
-    is_certain: bool = True  # whether Amazon's documents name it; else the screens say that it is reported
+    is_certain: bool = True  # whether Amazon documents it; otherwise the screens say that it is only reported
 
 
 NOTIFICATIONS = Scope(

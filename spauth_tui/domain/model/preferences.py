@@ -1,4 +1,4 @@
-"""What the person chose for one vault, kept in the vault so that nobody else can change it."""
+"""What the person chose for one vault, stored there so that only someone with the passphrase can change it."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What one SP-API test call proved of an authorization, or how SP-API refused it."""
+"""What one SP-API test call proved about an authorization, or how SP-API refused it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,7 +36,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class ApiRefusal:
-    """How SP-API refused the last test call; the next accepted one clears it."""
+    """How SP-API refused the last test call; cleared by the next accepted one."""
 
     status: int
     code: str
@@ -48,6 +48,6 @@ class ApiRefusal:
 
 
 def foreign_regions(participations: tuple[Participation, ...], region: Region) -> tuple[Region, ...]:
-    """Return the regions other than `region` whose marketplaces SP-API named; any of them is a mix-up."""
+    """Return the regions other than `region` whose marketplaces SP-API named; any such region means a mix-up."""
     named = {each.region for each in participations} - {None, region}
     return tuple(each for each in Region if each in named)

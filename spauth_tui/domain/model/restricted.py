@@ -39,7 +39,7 @@ class Operation:
 
     @property
     def key(self) -> str:
-        """Method and path, which no other operation has."""
+        """Method and path, which are unique."""
         return f"{self.method} {self.path}"
 
 
@@ -134,7 +134,7 @@ class RestrictedLife(TokenLife):
 
     @property
     def title(self) -> str:
-        """A few words: the first operation, and how many more."""
+        """The first operation, and how many more."""
         first = self.resources[0]
         name = first.operation.name if first.operation else f"{first.method} {first.path}"
         more = len(self.resources) - 1

@@ -36,17 +36,17 @@ class Holdings:
 
     @cached_property
     def application_by_id(self) -> dict[ApplicationId, Application]:
-        """Applications by id; one that is not there raises `NoSuchRecord`."""
+        """Applications by id; an unknown id raises `NoSuchRecord`."""
         return _Records((each.id, each) for each in self.applications)
 
     @cached_property
     def account_by_id(self) -> dict[AccountId, Account]:
-        """Accounts by id; one that is not there raises `NoSuchRecord`."""
+        """Accounts by id; an unknown id raises `NoSuchRecord`."""
         return _Records((each.id, each) for each in self.accounts)
 
     @cached_property
     def authorization_by_id(self) -> dict[AuthorizationId, Authorization]:
-        """Authorizations by id; one that is not there raises `NoSuchRecord`."""
+        """Authorizations by id; an unknown id raises `NoSuchRecord`."""
         return _Records((each.id, each) for each in self.authorizations)
 
     def application_of(self, authorization: Authorization) -> Application:
@@ -66,7 +66,7 @@ class Holdings:
         return tuple(each for each in self.authorizations if each.application_id == application_id)
 
     def slots_used(self, application_id: ApplicationId) -> int:
-        """Count the used slots: authorizations with a refresh token that is not revoked, and those elsewhere.
+        """Count the used slots: authorizations with a refresh token that is not revoked, and slots used elsewhere.
 
         What exactly uses a slot is not documented; this is our count, and the console is authoritative.
         """

@@ -26,7 +26,7 @@ def unreadable_words(found: Sequence[Unreadable]) -> str:
 
 
 def unmarked(name: str) -> str:
-    """Return a name as it is in the vault, without that mark."""
+    """Return a name as it is in the vault, without `MARK`."""
     return name.replace(f" {MARK}", "")
 
 

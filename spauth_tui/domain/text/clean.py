@@ -6,7 +6,7 @@ import unicodedata
 REPLACEMENT = "\ufffd"
 # Format characters that people need: joiners inside emoji and in several scripts.
 _HARMLESS = frozenset("\u200c\u200d")
-# Patterns as texts: `re` keeps what it compiled of them, and the unlock screen is painted before any is needed.
+# Patterns as strings: `re` caches what it compiles, and the unlock screen needs none of them.
 _ORDINARY_SPACE = r"[\t\n\r]+"
 
 
@@ -30,7 +30,7 @@ def clean(text: str, limit: int = 500) -> str:
 
 
 def harmless(text: str) -> str:
-    """Return lines that cannot drive a terminal, uncut, with U+FFFD as above."""
+    """Return lines that cannot drive a terminal, uncut, with U+FFFD as in `clean`."""
     if all(map(str.isprintable, text.split("\n"))):
         return text
     return "".join(
@@ -54,7 +54,7 @@ _QUOTES = "'\"`\u2018\u2019\u201c\u201d\u00ab\u00bb"
 def join_pasted(text: str) -> str:
     """Return a pasted token as one string without breaks.
 
-    Removes line breaks, spaces and zero-width characters (terminals wrap, mail clients fold), and quotes at both ends.
-    Doing it twice changes nothing more.
+    Removes line breaks, spaces and zero-width characters (terminals and mail clients wrap), and quotes at both ends.
+    Applying it twice has no further effect.
     """
     return re.sub(_INVISIBLE, "", text).strip(_QUOTES)

@@ -1,7 +1,7 @@
-"""The words on the screens, each explained in a sentence or two.
+"""The terms on the screens, each explained in a sentence or two.
 
 Sources: Amazon's SP-API developer guide ("Authorizing Selling Partner API applications", "Self-authorization",
-"Grantless operations", "Tokens API", "Rotating your app's LWA credentials"); words of this program are its own.
+"Grantless operations", "Tokens API", "Rotating your app's LWA credentials"); the program's own terms are defined here.
 """
 
 import re
@@ -69,7 +69,7 @@ GLOSSARY = {
     "vault": "The encrypted file on this computer that holds everything. Only your passphrase opens it.",
     "vendor group": "Several vendor codes under one sign-in. A token belongs to the group that was signed in.",
 }
-"""Each word and its meaning."""
+"""Each term and its meaning."""
 
 _ALSO = {
     "grantless operation": "grantless",
@@ -83,7 +83,7 @@ _ALSO = {
     "restricted data": "restricted data token",
     "merged": "merged account",
 }
-"""Other forms of these words."""
+"""Other forms of these terms."""
 
 
 @cache
@@ -98,11 +98,11 @@ def _written() -> dict[str, str]:
 
 
 def words_in(text: str) -> tuple[str, ...]:
-    """Return the glossary's words in a text, each once, in order."""
+    """Return the glossary terms in a text, each once, in order."""
     found = (_written()[match[1].casefold()] for match in _pattern().finditer(text))
     return tuple(dict.fromkeys(found))
 
 
 def meanings(text: str, most: int = 3) -> str:
-    """Explain the first glossary words of a text, one per line; empty if there are none."""
+    """Explain the first glossary terms of a text, one per line; empty if there are none."""
     return "\n".join(f"{word}: {GLOSSARY[word]}" for word in words_in(text)[:most])

@@ -1,10 +1,10 @@
-"""What a wrong word was probably meant to be."""
+"""What a mistyped word was probably meant to be."""
 
 from collections.abc import Iterable
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
-    """Return the choice that a word resembles, in any case; None if there is none."""
+    """Return the choice that a word resembles, ignoring case; None if there is none."""
     from difflib import get_close_matches
 
     by_case = {each.casefold(): each for each in choices}

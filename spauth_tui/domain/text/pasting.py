@@ -23,7 +23,7 @@ def quoted(word: str) -> str:
 
 
 def filled(words: str, names: Mapping[str, str]) -> str:
-    """Fill a command of our own with names for its words in capitals; a secret, or nothing, leaves one as it is."""
+    """Fill the words in capitals of a command of our own with names; a word stays if its name is empty or a secret."""
 
     def name_for(found: re.Match[str]) -> str:
         name = names.get(found[0], "")

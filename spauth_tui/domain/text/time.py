@@ -1,10 +1,10 @@
-"""Instants and spans of time in words."""
+"""Instants and spans of time as text."""
 
 from datetime import UTC, datetime, timedelta
 
 
 def clock_face(left: timedelta) -> str:
-    """Return a span as `52:13`, or `1:02:13` from an hour up; never negative, whole seconds, rounded up."""
+    """Return a span as `52:13`, or `1:02:13` from an hour up; never negative, rounded up to whole seconds."""
     seconds = max(0, -((-left) // timedelta(seconds=1)))
     hours, rest = divmod(seconds, 3600)
     minutes, seconds = divmod(rest, 60)

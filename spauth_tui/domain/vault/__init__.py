@@ -1,4 +1,1 @@
-"""What concerns the vault as a file, and two windows on it.
-
-No file is opened here.
-"""
+"""Rules about the vault as a file, and about two windows sharing it. Opens no file."""

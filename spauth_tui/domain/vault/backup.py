@@ -1,4 +1,4 @@
-"""Backups as files, and how one differs from the present vault."""
+"""Backups as files, and how one differs from the current vault."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class BackupReason(Enum):
 
     @property
     def is_kept(self) -> bool:
-        """Whether rotation keeps it: written on request, or the only copy of what was replaced."""
+        """Whether pruning keeps it: written on request, or the only copy of what was replaced."""
         return self is BackupReason.BY_HAND or not self.is_proven
 
     @property
@@ -33,7 +33,7 @@ class BackupReason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class BackupFile:
-    """A backup in the directory beside the vault; only its passphrase tells what is in it."""
+    """A backup in the directory next to the vault; nobody can see what is in it without its passphrase."""
 
     path: Path
     made_at: datetime
@@ -44,7 +44,7 @@ class BackupFile:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a backup holds, without secret values, after opening it and checking every page."""
+    """What a backup contains, without secret values, after opening it and checking every page."""
 
     holdings: Holdings
     newest_event_at: datetime | None
@@ -94,7 +94,7 @@ def newest(files: Iterable[BackupFile]) -> BackupFile | None:
 
 
 def is_due(files: tuple[BackupFile, ...], every: timedelta | None, now: datetime) -> bool:
-    """Return whether the newest backup is older than the person wants, or has an impossible time."""
+    """Return whether the newest backup is older than the person allows, or has an impossible time."""
     if every is None:
         return False
     last = newest(files)
@@ -102,6 +102,6 @@ def is_due(files: tuple[BackupFile, ...], every: timedelta | None, now: datetime
 
 
 def superfluous(files: tuple[BackupFile, ...], kept: int, written: Path) -> tuple[BackupFile, ...]:
-    """Return what rotation removes: the oldest automatic backups beyond `kept`, but never `written`."""
+    """Return the backups that pruning removes: the oldest automatic backups beyond `kept`, but never `written`."""
     own = [each for each in newest_first(files) if not each.reason.is_kept]
     return tuple(each for each in own[kept:] if each.path != written)

@@ -1,4 +1,4 @@
-"""A field that two windows changed differently, in words."""
+"""A field that two windows changed differently."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ class Clash:
 
     @property
     def words(self) -> str:
-        """What it became there, and what it was to become here."""
+        """Its new value there, and the value wanted here."""
         return f"{self.name} from {in_words(self.shown)} to {in_words(self.theirs)}, you to {in_words(self.mine)}"
 
 

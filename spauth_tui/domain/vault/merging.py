@@ -1,4 +1,4 @@
-"""Two windows change one record: merges what each of them changed, field by field."""
+"""Merges, field by field, what two windows changed in one record."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OBSERVED = frozenset(
 APART = frozenset(
     ["id", "created_at", "client_secrets", "grantless", "refresh_tokens", "access_token", "restricted_tokens"]
 )
-"""Fields that have writes of their own, and are never written with their record."""
+"""Fields that are written separately, never with their record."""
 
 
 def differing(before: Record, after: Record) -> Mapping[str, Any]:
@@ -36,7 +36,7 @@ def differing(before: Record, after: Record) -> Mapping[str, Any]:
 
 
 def merged(present: Record, shown: Record, wanted: Record) -> Record:
-    """Return the present record with only what changed between `shown` and `wanted`.
+    """Return the current record with only what changed between `shown` and `wanted`.
 
     Sets and views are merged element by element. Raises `ChangedMeanwhile` if another window changed the same field to
     something else.

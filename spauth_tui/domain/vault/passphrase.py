@@ -1,4 +1,4 @@
-"""What can be a passphrase."""
+"""What is allowed as a passphrase."""
 
 import unicodedata
 
@@ -11,7 +11,7 @@ MAX_BYTES = 1024
 
 
 def accept_passphrase(passphrase: Secret) -> Secret:
-    """Return the passphrase in its NFC form, as every SQLCipher tool must be given it; raises `PassphraseRefused`."""
+    """Return the passphrase in its NFC form, the form that every SQLCipher tool needs; raises `PassphraseRefused`."""
     text = unicodedata.normalize("NFC", passphrase.reveal())
     if any(unicodedata.category(char) in {"Cc", "Cs"} for char in text):
         raise PassphraseRefused("A passphrase cannot contain line breaks or control characters.")
@@ -25,7 +25,7 @@ def accept_passphrase(passphrase: Secret) -> Secret:
 
 
 def normalised(passphrase: Secret) -> Secret:
-    """Return the NFC form for unlocking; raises `WrongPassphrase` for what no vault can have been made with."""
+    """Return the NFC form for unlocking; raises `WrongPassphrase` for a passphrase that no vault can have."""
     text = unicodedata.normalize("NFC", passphrase.reveal())
     if not text or any(unicodedata.category(char) in {"Cc", "Cs"} for char in text):
         raise WrongPassphrase("That cannot be this vault's passphrase.", "Type the passphrase.")

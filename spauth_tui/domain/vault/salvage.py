@@ -1,4 +1,4 @@
-"""What came out of a file from which only the rows were taken."""
+"""The result of recovering only the rows of a file."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ class Losses:
     foreign: int = 0  # rows of tables that this program does not know
 
     def sentences(self) -> tuple[str, ...]:
-        """Return it in sentences; none if nothing was lost."""
+        """Describe the losses in sentences; none if nothing was lost."""
         return tuple(
             sentence.format(counted(count, noun))
             for count, noun, sentence in (
@@ -39,12 +39,12 @@ class Salvaged:
     accounts: int
     authorizations: int
     refresh_tokens: int
-    placeholders: int  # how many of these are placeholders, made up because other rows refer to something lost
+    placeholders: int  # how many of these are placeholders for lost rows that others refer to
     kept_as: Path | None  # where the replaced vault file is kept
     losses: Losses = Losses()
 
     def words(self) -> str:
-        """Return it in words."""
+        """Describe what was recovered."""
         stand_ins = f" ({self.placeholders} of them placeholders called Lost: edit them)" if self.placeholders else ""
         return (
             f"{counted(self.applications, 'application')}, {counted(self.accounts, 'account')}, "

@@ -1,4 +1,4 @@
-"""How long to wait after wrong passphrases. It slows guessing at the keyboard; it never locks out or wipes."""
+"""How long to wait after wrong passphrases. It slows guessing at the keyboard; it never locks out or erases."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,1 @@
-"""What is made of the records for showing: status, attention, filter, order, names.
-
-Nothing here is stored.
-"""
+"""Views derived from the records: status, attention, filter, order, names. None is stored."""

@@ -1,4 +1,4 @@
-"""What needs a person: header, attention line, title, order and filter all use this."""
+"""What needs the person's attention; used by header, attention line, title, order and filter."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -20,13 +20,13 @@ _GROUPS = (
 
 
 def counts(tally: Tally) -> tuple[tuple[int, str], ...]:
-    """Return the count of each group that is not empty, in words."""
+    """Return the count and the text of each group that is not empty."""
     numbers = ((tally.of(*statuses), word) for word, statuses in _GROUPS)
     return tuple((number, word) for number, word in numbers if number)
 
 
 def needs(holdings: Holdings, tally: Tally, now: datetime) -> tuple[str, ...]:
-    """Return what needs a person, a few words each, the most urgent first."""
+    """Return what needs attention, a few words each, the most urgent first."""
     return (
         *_leaks(holdings),
         *_refused(tally),
@@ -36,7 +36,7 @@ def needs(holdings: Holdings, tally: Tally, now: datetime) -> tuple[str, ...]:
 
 
 def urgency(holdings: Holdings, now: datetime) -> Callable[[Authorization], tuple[int, int]]:
-    """Return the sort key by what `needs` names: leaks, refusals, checklists, ending client secrets, the rest."""
+    """Return the sort key for attention: leaks, refusals, checklists, expiring client secrets, the rest."""
     leaked = {each.authorization_id or each.application_id for each in holdings.incidents}
     secrets = {each.id for each in holdings.applications if _ending(each, now) or may_go(each, now)}
 

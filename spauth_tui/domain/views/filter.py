@@ -1,4 +1,4 @@
-"""The filter's words: a part of a label, a place, a state, the time an access token has left."""
+"""The dashboard's filter: parts of labels, places, states, the time an access token has left."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -13,9 +13,9 @@ from spauth_tui.domain.views.status import REFUSALS, UNFINISHED, Status, status_
 _UNIT = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _SPAN = re.compile(r"(?:\d{1,5}[dhms])+")
 _KEPT = tuple(each for each in Status if each not in (Status.REFRESHING, Status.UNREACHABLE))
-"""The states that follow from the vault; only a screen knows the other two."""
+"""The states derived from the vault; only a screen knows the other two."""
 _GROUPS = {"refused": REFUSALS, "unfinished": UNFINISHED}
-"""Words for several states; the first three letters are enough."""
+"""Names for several states; the first three letters are enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def _words(account: Account) -> str:
 
 
 class Filter:
-    """The words that a person typed; an authorization is shown if all of them match.
+    """The filter as typed; an authorization is shown if all its words match.
 
     `<10m` and `>1h30m` compare the time left of a live access token, `-` before a word negates it, and any other word
     is part of a label, merged account, vendor group, marketplace, region, kind, environment or state; in the account's
@@ -54,7 +54,7 @@ class Filter:
         words = text.casefold().split()
         self._tests = [_test(word) for word in words]
         self.misread = tuple(word for word in words if _compares(word) and _span(word.lstrip("-")[1:]) is None)
-        """Words that begin like a comparison but name no time."""
+        """Words that begin like a comparison but contain no valid time."""
 
     def __bool__(self) -> bool:
         """Return whether there is any word."""
@@ -82,7 +82,7 @@ def _span(text: str) -> timedelta | None:
 def _test(word: str) -> _Test:
     if word.startswith("-") and len(word) > 1:
         if _compares(word) and _span(word.lstrip("-")[1:]) is None:
-            # Negated, a misread word would match everything and look as if it had been understood.
+            # Negated, a misread word would match everything, as if it had been understood.
             return lambda _: False
         other = _test(word[1:])
         return lambda sought: not other(sought)
@@ -126,7 +126,7 @@ def _is_in_labels(word: str, sought: Sought) -> bool:
 
 
 def _is_spread_over(word: str, text: str) -> bool:
-    """Return whether the letters of `word` are in `text` in that order, with others in between."""
+    """Return whether the letters of `word` occur in `text` in that order, not necessarily adjacent."""
     at = 0
     for letter in word:
         at = text.find(letter, at) + 1

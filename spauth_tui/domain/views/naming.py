@@ -1,4 +1,4 @@
-"""Finds what a name means: `application/account`, or any part of it that fits only one."""
+"""Finds what a name means: `application/account`, or any part of it that matches only one."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
@@ -16,7 +16,7 @@ _SEPARATORS = str.maketrans("_-", "  ")
 
 
 class Named(NamedTuple):
-    """An authorization and its whole name."""
+    """An authorization and its full name."""
 
     name: str
     authorization_id: AuthorizationId
@@ -24,7 +24,7 @@ class Named(NamedTuple):
 
 
 def name_of(authorization: Authorization, holdings: Holdings) -> str:
-    """Return the whole name of an authorization: `application/account`."""
+    """Return the full name of an authorization: `application/account`."""
     application = holdings.application_of(authorization)
     return f"{application.label}/{holdings.account_of(authorization).label}"
 
@@ -40,7 +40,7 @@ def find_named(names: Iterable[Named], text: str) -> Named:
 
 
 def find_authorizations(holdings: Holdings, text: str) -> tuple[Authorization, ...]:
-    """Return the one authorization that a text names, or all of the application whose whole label it is."""
+    """Return the one authorization that a text names, or all of an application if the text is its full label."""
     for application in holdings.applications:
         if _plain(application.label) == _plain(text) and (own := holdings.of_application(application.id)):
             return own
@@ -58,7 +58,7 @@ def find_account(holdings: Holdings, text: str) -> Account:
 
 
 def _one(named: Sequence[tuple[str, T]], text: str, what: str) -> T:
-    """Return what has exactly that name, or alone has it as a whole part, or alone contains it."""
+    """Return the one with exactly that name, or the only one with it as a full part, or the only one containing it."""
     if not _plain(text):
         raise NoSuchName("No name was given.")
     for found in _ever_wider(named, text):
@@ -72,7 +72,7 @@ def _one(named: Sequence[tuple[str, T]], text: str, what: str) -> T:
 
 
 def _ever_wider(named: Sequence[tuple[str, T]], text: str) -> Iterator[list[tuple[str, T]]]:
-    """Yield what a text may name, the most likely first; folds case and spaces only if no name is the text itself."""
+    """Yield possible matches, the most likely first; ignores case and spaces only if there is no exact match."""
     yield [(name, each) for name, each in named if name == text]
     sought = _plain(text)
     pairs = [(name, _plain(name), each) for name, each in named]
@@ -82,7 +82,7 @@ def _ever_wider(named: Sequence[tuple[str, T]], text: str) -> Iterator[list[tupl
 
 
 def _holds(plain: str, sought: str) -> bool:
-    """Return whether the name contains what is sought; around a slash each side may be a part of its side."""
+    """Return whether the name contains the text; if that has a slash, whether each side contains its part."""
     if sought in plain:
         return True
     left, slash, right = sought.partition("/")
@@ -91,5 +91,5 @@ def _holds(plain: str, sought: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Fold what shells make awkward: case, and spaces, which `_` and `-` may replace."""
+    """Fold what is awkward in a shell: case, and spaces, which `_` and `-` may replace."""
     return "/".join(" ".join(part.split()) for part in text.casefold().translate(_SEPARATORS).split("/"))

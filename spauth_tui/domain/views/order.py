@@ -33,7 +33,7 @@ class Group:
 def arrange(
     holdings: Holdings, order: Order, sought: str, now: datetime, *, watched: Collection[AuthorizationId] = ()
 ) -> tuple[Group, ...]:
-    """Return what the filter lets through, in order; empty applications keep their heading where nothing is sought."""
+    """Return what the filter matches, in order; without a filter, empty applications keep their heading."""
     wanted = Filter(sought)
     chosen = [
         each

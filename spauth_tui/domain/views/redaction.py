@@ -1,4 +1,4 @@
-"""A snapshot with numbers instead of names, for pictures that are passed on."""
+"""A snapshot with numbers instead of names, for screenshots that are shared."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ from spauth_tui.domain.model.snapshot import Holdings
 
 
 def redacted(holdings: Holdings) -> Holdings:
-    """Return the same states, times and order, with numbers for names and without notes and Amazon's words."""
+    """Return the same states, times and order, with numbers for names, and without notes and Amazon's texts."""
     merged = {name: f"Merged {number}" for number, name in enumerate(_names(holdings, "merged_name"), 1)}
     groups = {name: f"Group {number}" for number, name in enumerate(_names(holdings, "vendor_group"), 1)}
     return Holdings(

@@ -33,7 +33,7 @@ UNFINISHED = frozenset({Status.NO_REFRESH_TOKEN, Status.READY})
 def status_of(
     authorization: Authorization, now: datetime, *, refreshing: bool = False, unreachable: bool = False
 ) -> Status:
-    """Return the one state of an authorization; what the screen knows of an exchange comes in by the flags."""
+    """Return the one state of an authorization; only the screen knows the flags."""
     if refreshing:
         return Status.REFRESHING
     if authorization.current_refresh_token is None:
@@ -46,7 +46,7 @@ def status_of(
 
 
 def token_status(authorization: Authorization, now: datetime) -> Status:
-    """Return the state of the access token, whatever SP-API said."""
+    """Return the state of the access token, regardless of SP-API."""
     if authorization.access_token is None:
         return Status.READY
     freshness = authorization.access_token.freshness(now)
@@ -69,7 +69,7 @@ def tally(authorizations: Iterable[Authorization], now: datetime) -> Tally:
 
 
 def needs_refresh(authorization: Authorization, now: datetime) -> bool:
-    """Return whether "refresh all" takes it: LWA has not refused its refresh token, and it is not simply live."""
+    """Return whether "refresh all" includes it: its refresh token was not refused, its access token is not live."""
     if authorization.current_refresh_token is None or authorization.refusal is not None:
         return False
     return token_status(authorization, now) is not Status.LIVE

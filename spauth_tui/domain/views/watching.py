@@ -17,7 +17,7 @@ class Watch:
         self._stood: dict[AuthorizationId, Status] = {}
 
     def look(self, watched: Iterable[Authorization], now: datetime) -> str:
-        """Say, without names, what has come near its end or expired since the last look at it; empty for nothing."""
+        """Say, without names, which are about to expire or have expired since the last look; empty if none."""
         stands = {each.id: token_status(each, now) for each in watched}
         new = [now_so for key, now_so in stands.items() if self._stood.get(key, now_so) is not now_so]
         self._stood = stands
