@@ -1,1 +1,1 @@
-"""Introduces screens and verbs to the outside world; the one place that knows both."""
+"""Connects screens and verbs to the outside world; the only place that knows both."""

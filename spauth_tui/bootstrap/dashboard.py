@@ -33,7 +33,7 @@ def dashboard(settings: Settings) -> int:
         told, settings = (str(problem), *told), settings.without_file()
         address, path = settings.token_address(), settings.vault()
     if terminal_is_missing():
-        # Before a passphrase command asks for anything.
+        # Before a passphrase command prompts for anything.
         return 2
     head_start = HeadStart(settings, path)
     from spauth_tui.adapters.config.appearance_file import AppearanceFile

@@ -65,7 +65,7 @@ def picture(target: Path, screen: str, size: tuple[int, int], *, accounts: int |
 
 @contextmanager
 def _throwaway() -> Iterator[Path]:
-    """Yield a directory that is removed afterwards; raises `ConfigurationRefused` if it cannot be made."""
+    """Yield a directory that is removed afterwards; raises `ConfigurationRefused` if it cannot be created."""
     try:
         directory = Path(tempfile.mkdtemp(prefix="spauth-demo-"))
     except OSError:
@@ -160,7 +160,7 @@ _WAYS: dict[str, tuple[str, ...]] = {
     "details": ("enter",),
     "rotation": ("S",),
 }
-"""The screens that can be pictured, and the keys that lead there from the dashboard."""
+"""The screens that `--screenshot` can show, and the keys that lead there from the dashboard."""
 
 
 async def _paint(

@@ -59,7 +59,7 @@ def _desk(
     inherited: Inherited | None,
     problem: ConfigurationRefused | None,
 ) -> Desk:
-    """Return what the verbs work with."""
+    """Return what the verbs need."""
     from spauth_tui.adapters.system.clock import SystemClock
     from spauth_tui.adapters.system.passphrase_source import passphrase_of
     from spauth_tui.commands.runtime.context import Desk

@@ -1,6 +1,6 @@
-"""What the simulated Amazon knows, and the rules by which it answers: applications, authorizations, tokens it gave out.
+"""What the simulated Amazon knows, and the rules by which it answers: applications, authorizations, issued tokens.
 
-The rules follow Amazon's documents where they say something, and what developers report where they do not.
+The rules follow Amazon's documentation, and where that is silent, what developers report.
 """
 
 import json
@@ -24,7 +24,7 @@ _HOUR = timedelta(hours=1)
 
 @dataclass(slots=True)
 class KnownClient:
-    """An application as Amazon knows it. `secrets` maps each accepted client secret to its end; None for no end."""
+    """An application as Amazon knows it. `secrets` maps each accepted client secret to its expiry, or None."""
 
     secrets: dict[str, datetime | None]
     kind: Kind = Kind.SELLER
@@ -35,7 +35,7 @@ class KnownClient:
 
 @dataclass(slots=True)
 class KnownAuthorization:
-    """What one refresh token stands for. An empty `client_id` is any application's."""
+    """What one refresh token stands for. An empty `client_id` matches any application."""
 
     region: Region = Region.NA
     kind: Kind = Kind.SELLER
@@ -59,7 +59,7 @@ class _Issued:
 
 @dataclass(slots=True)
 class Amazon:
-    """The state of the simulated Amazon. Who is not known is let through, unless `is_strict`."""
+    """The state of the simulated Amazon. Unknown clients are accepted unless `is_strict`."""
 
     clients: dict[str, KnownClient] = field(default_factory=dict)
     authorizations: dict[str, KnownAuthorization] = field(default_factory=dict)
@@ -71,11 +71,11 @@ class Amazon:
     _rotated_at: dict[str, datetime] = field(default_factory=dict)
 
     def know(self, access_token: str, refresh_token: str) -> None:
-        """Take an access token as one that was given for a refresh token before."""
+        """Register an access token as already issued for a refresh token."""
         self.issued[access_token] = _Issued(self.now() + _HOUR, self.authorizations.get(refresh_token))
 
     def exchange(self, form: Mapping[str, str], content_type: str, expires_in: object = 3600) -> SimulatedReply:
-        """Answer at Login with Amazon."""
+        """Answer as Login with Amazon."""
         refusal = self._refusal_at_lwa(form, content_type)
         if refusal is not None:
             return refusal
@@ -110,7 +110,7 @@ class Amazon:
         return None
 
     def call(self, host: str, method: str, path: str, token: str, body: bytes) -> SimulatedReply:
-        """Answer at one of the SP-API endpoints."""
+        """Answer as one of the SP-API endpoints."""
         if not token:
             return replies.unauthorized("Access token is missing in the request header.")
         issued = self.issued.get(token)
@@ -160,7 +160,7 @@ class Amazon:
         return told
 
     def newest_notification(self, client_id: str) -> str:
-        """Take the newest notification off the queue, after rotating in the portal where there is none."""
+        """Take the newest notification off the queue, after rotating in the portal if there is none."""
         if not self.queue:
             self.rotate_in_portal(client_id)
         return self.queue.pop()
@@ -183,7 +183,7 @@ class Amazon:
 
 
 def _whoever(host: str, path: str) -> KnownAuthorization:
-    """Return an authorization that may make the call."""
+    """Return an authorization that may make the call, for a token that is not known."""
     environment = Environment.SANDBOX if host.startswith("sandbox.") else Environment.PRODUCTION
     kind = Kind.VENDOR if path == VENDORS else Kind.SELLER
     return KnownAuthorization(_region_of(host) or Region.NA, kind, environment)
@@ -195,7 +195,7 @@ def _refusal(host: str, path: str, authorization: KnownAuthorization) -> Simulat
         return replies.unauthorized(replies.MALFORMED)
     if authorization.is_secret_blamed:
         return replies.unauthorized("The LWA secret token you provided has expired.")
-    # The sandbox was seen to take a token of any region.
+    # The sandbox has been seen to accept a token of any region.
     wrong_region = not is_sandbox and _region_of(host) is not authorization.region
     wrong_kind = (path == SELLERS and authorization.kind is Kind.VENDOR) or (
         path == VENDORS and authorization.kind is Kind.SELLER

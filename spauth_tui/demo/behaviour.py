@@ -23,4 +23,4 @@ class Behaviour:
     """What to answer."""
 
     then: Answer = Answer.OK
-    delay: float = 0.0  # seconds before an answer begins, so that "refreshing" can be seen
+    delay: float = 0.0  # seconds before an answer begins, so that "refreshing" shows

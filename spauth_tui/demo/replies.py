@@ -1,4 +1,4 @@
-"""The bodies LWA and SP-API answer with, field by field as Amazon's models have them or as they were seen.
+"""The bodies of LWA's and SP-API's replies, field by field as in Amazon's models or as seen in reality.
 
 Models: Sellers v1, Vendor Orders v1, Application Management 2023-11-30, Tokens 2021-03-01. Names, numbers and
 values are made up.
@@ -21,7 +21,7 @@ MALFORMED = "The access token you provided is revoked, malformed or invalid."
 
 @dataclass(frozen=True, slots=True)
 class SimulatedReply:
-    """One answer: status, body, and headers beside the usual ones."""
+    """One answer: status, body, and headers in addition to the usual ones."""
 
     status: int
     body: bytes
@@ -55,7 +55,7 @@ def access_token(marker: str = "DEMO", prefix: str = "Atza") -> str:
 
 
 def token_body(token: str, refresh_token: str, expires_in: object) -> bytes:
-    """Write LWA's answer; to a refresh token it echoes that."""
+    """Write LWA's answer; for a refresh-token grant it echoes the token."""
     echo = {"refresh_token": refresh_token} if refresh_token else {}
     return json.dumps({"access_token": token, **echo, "token_type": "bearer", "expires_in": expires_in}).encode()
 
@@ -66,7 +66,7 @@ def error(answer: Answer) -> SimulatedReply:
 
 
 def refusal(status: int, name: str, description: str, headers: Mapping[str, str] | None = None) -> SimulatedReply:
-    """Write one with this status and these words."""
+    """Write a refusal by LWA."""
     number = next(_NUMBER)
     body = {
         "error": name,
@@ -99,7 +99,7 @@ def participations_body(region: Region, store_name: str = "Demo Store") -> bytes
 
 
 def purchase_orders_body() -> bytes:
-    """Write an answer of getPurchaseOrders with one order, of which only the required fields are there."""
+    """Write an answer of getPurchaseOrders with one order that has only the required fields."""
     order = {"purchaseOrderNumber": "DEMO0001", "purchaseOrderState": "New"}
     return json.dumps({"payload": {"pagination": {"nextToken": "DEMO"}, "orders": [order]}}).encode()
 
@@ -141,7 +141,7 @@ def not_enrolled() -> SimulatedReply:
 
 
 def new_secret_notification(client_id: str, application_id: str, secret: str, now: datetime) -> str:
-    """Write the notification APPLICATION_OAUTH_CLIENT_NEW_SECRET as it comes by SQS."""
+    """Write the notification APPLICATION_OAUTH_CLIENT_NEW_SECRET as SQS delivers it."""
     told = {
         "clientId": client_id,
         "newClientSecret": secret,

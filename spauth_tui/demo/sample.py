@@ -29,7 +29,7 @@ from spauth_tui.services.ports.vault import Transaction, Vault
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One authorization of the demo. `age` is how many minutes ago its access token was asked for; None for none."""
+    """One authorization. `age` is how many minutes ago its access token was requested; None for no access token."""
 
     label: str
     region: Region
@@ -37,7 +37,7 @@ class Scene:
     age: int | None = None
     tokens: int = 1
     ticks: frozenset[str] = frozenset()
-    answer: Answer = Answer.OK  # what its exchanges are answered with; a refusal is in the vault already
+    answer: Answer = Answer.OK  # how its exchanges are answered; a refusal is in the vault already
     knows: KnownAuthorization = field(default_factory=KnownAuthorization)
     """What is special about it at Amazon; kind and environment follow from the application."""
     token_region: Region | None = None
@@ -57,10 +57,10 @@ class SamplePlan:
     clients: dict[str, KnownClient] = field(default_factory=dict)
     authorizations: dict[str, KnownAuthorization] = field(default_factory=dict)
     given: list[tuple[str, str]] = field(default_factory=list)
-    """Access tokens with the refresh tokens they were given for."""
+    """Access tokens with the refresh tokens they were issued for."""
 
     def teach(self, simulator: Simulator) -> None:
-        """Have the simulator know the sample, and nothing else."""
+        """Teach the simulator the sample and nothing else."""
         simulator.plan.update(self.behaviours)
         amazon = simulator.amazon
         amazon.is_strict = True
@@ -70,7 +70,7 @@ class SamplePlan:
             amazon.know(access_token, refresh_token)
 
 
-_ROTATED = "Returns Desk"  # the application that is in the middle of a rotation: its secret before still has four days
+_ROTATED = "Returns Desk"  # the application that is in the middle of a rotation: its earlier secret has four days left
 _BAD_CLIENT = Answer.INVALID_CLIENT
 _NO_ROLE, _THROTTLED = KnownAuthorization(has_role=False), KnownAuthorization(is_throttled=True)
 _FOREIGN = "Its refresh token belongs to North America: press f to see how that is found out."
@@ -108,7 +108,7 @@ _SCENES: dict[tuple[str, Kind, int], tuple[Scene, ...]] = {
 
 
 async def fill_sample(vault: Vault, now: datetime, *, accounts: int | None = None) -> SamplePlan:
-    """Fill an empty vault with the sample, or `accounts` of it, over and over under other labels where these are more.
+    """Fill an empty vault with the sample, or `accounts` of it, repeated under other labels if these are more.
 
     It is the same every time. Return how the simulator is to answer.
     """
@@ -138,7 +138,7 @@ async def _application(
     application = Application(ApplicationId(key), label, client_id, kind, stored_at, limit)
     await vault.add(application, Event(stored_at, EventKind.CREATED, label, "application"))
     client = plan.clients[client_id] = KnownClient({}, kind, environment=_environment(application))
-    # An hour to spare, so that the days left do not change while somebody looks.
+    # An hour to spare, so that the days left do not change during a demo.
     spare = timedelta(hours=1)
     lives = [(f"{key}-secret", now + timedelta(days=days) + spare, stored_at)]
     if label.startswith(_ROTATED):
@@ -205,7 +205,7 @@ async def _scene(
 async def _said(
     vault: Transaction, authorization: Authorization, scene: Scene, at: datetime, refused_at: datetime
 ) -> None:
-    """Note what SP-API and Login with Amazon said of an authorization."""
+    """Record what SP-API and Login with Amazon said about an authorization."""
     endpoint, request_id = scene.region.endpoint(Environment.PRODUCTION), "demo-request-id"
     if scene.is_proven_by_api:
         participations = tuple(

@@ -23,10 +23,10 @@ LWA_PATH = "/auth/o2/token"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request as it came."""
+    """A request as received."""
 
     method: str
-    host: str  # the SP-API host that was meant: the first part of the path as it came, or empty
+    host: str  # the SP-API host that was meant: the first part of the received path, or empty
     path: str
     headers: Mapping[str, str]
     form: Mapping[str, str]
@@ -84,7 +84,7 @@ class Simulator:
             writer.close()
 
     async def _answer(self, request: Request, visitor: "Visitor") -> bool:
-        """Answer; return whether the connection lives on."""
+        """Answer; return whether the connection stays open."""
         if request.path != LWA_PATH or request.method != "POST":
             token = request.headers.get("x-amz-access-token", "")
             await visitor.send(self.amazon.call(request.host, request.method, request.path, token, request.body))
@@ -110,7 +110,7 @@ class Visitor:
         self._method = b""
 
     async def request(self) -> Request | None:
-        """Return the next request; None where there is none, or none that can be understood."""
+        """Return the next request; None if there is none, or none that can be understood."""
         try:
             if self._connection.our_state is h11.DONE:
                 self._connection.start_next_cycle()
@@ -144,7 +144,7 @@ class Visitor:
         return Request(head.method.decode(), host, path, headers, form, _flat(parts.query), body)
 
     async def send(self, reply: SimulatedReply) -> None:
-        """Answer; to HEAD without the body."""
+        """Answer; a HEAD request gets no body."""
         headers = {
             "content-type": "application/json;charset=UTF-8",
             "content-length": str(len(reply.body)),
@@ -163,7 +163,7 @@ class Visitor:
         await self.writer.drain()
 
     async def refuse(self, status: int) -> None:
-        """Answer with a status alone, if an answer was not begun yet."""
+        """Answer with only a status if no answer has been started."""
         if self._connection.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
             with contextlib.suppress(OSError):
                 await self.send(SimulatedReply(status, b"", {"connection": "close"}))

@@ -1,4 +1,4 @@
-"""The outermost guard: what nobody caught, in whatever thread, is reported by where it was.
+"""The outermost guard: reports uncaught exceptions, from any thread, by location only.
 
 Imports nothing of ours before a fault.
 """
@@ -23,7 +23,7 @@ _ROOTS = ("spauth_tui", "textual", "site-packages")
 
 
 def crash_report(error: BaseException | None) -> str:
-    """Write class, file, line and function of each frame: no message, no source line, no local variable."""
+    """Describe an error by class, and file, line and function of each frame: no message, source or local variable."""
     if error is None:
         return "spauth-tui crashed. The vault is sound: every change that was confirmed is in it."
     frames = _frames(error.__traceback__)
@@ -41,7 +41,7 @@ def crash_report(error: BaseException | None) -> str:
 
 
 def _frames(place: TracebackType | None) -> list[str]:
-    # Not by the module traceback, which reads the source lines.
+    # Not with the module traceback, which reads the source lines.
     found = []
     while place is not None:
         code = place.tb_frame.f_code
@@ -59,7 +59,7 @@ def _short(filename: str) -> str:
 
 
 def _say(words: str) -> None:
-    # Where there is nobody to read it, the exit code still tells.
+    # If nobody can read it, there is still the exit code.
     with contextlib.suppress(OSError, ValueError, AttributeError):
         sys.stderr.write(f"{words}\n")
         sys.stderr.flush()
@@ -76,7 +76,7 @@ _reports = _Reports()
 
 
 def report(error: BaseException | None) -> None:
-    """Report a fault that nobody caught: on standard error, and by the program's exit code."""
+    """Report an uncaught exception on standard error and through the exit code."""
     _reports.count += 1
     if _reports.count > MOST_REPORTS:
         return
@@ -88,13 +88,13 @@ def report(error: BaseException | None) -> None:
 
 
 def has_reported() -> bool:
-    """Say whether there was a fault, from any thread."""
+    """Return whether there was a fault, in any thread."""
     return _reports.count > 0
 
 
 @contextmanager
 def holding() -> Iterator[None]:
-    """Keep reports back for as long as a screen covers the terminal; they are written at its end."""
+    """Hold back reports while a screen covers the terminal; they are written when it ends."""
     _reports.are_held = True
     try:
         yield
@@ -106,9 +106,9 @@ def holding() -> Iterator[None]:
 
 
 def install() -> None:
-    """Have every fault reported that nobody catches: in any thread, and where Python can only pass over it.
+    """Report every uncaught exception from now on: in any thread, and where Python itself can only ignore it.
 
-    Warnings are off: they are for developers, and come with a source line.
+    Warnings are off: they are for developers, and show a source line.
     """
     sys.excepthook = _in_main
     sys.unraisablehook = _passed_over
@@ -117,10 +117,9 @@ def install() -> None:
 
 
 def watch(loop: "asyncio.AbstractEventLoop") -> None:
-    """Have the faults of an event loop reported too, which asyncio would log with their messages.
+    """Report the faults of an event loop too, which asyncio would log with their messages.
 
-    It does not debug, though PYTHONDEVMODE asks for it: asyncio would write each slow task, and where it lies, to
-    standard error.
+    Debug mode is off even with PYTHONDEVMODE: asyncio would write each slow task, and its path, to standard error.
     """
     loop.set_debug(False)
     loop.set_exception_handler(_on_loop)
@@ -146,13 +145,13 @@ def _passed_over(given: "sys.UnraisableHookArgs") -> None:
 def _on_loop(loop: "asyncio.AbstractEventLoop", context: dict[str, Any]) -> None:
     del loop
     error = context.get("exception")
-    # What went wrong with a connection is reported to whoever uses it.
+    # A connection's failure is raised to whoever uses it.
     if isinstance(error, Exception) and not isinstance(error, OSError) and not _is_late(context, error):
         report(error)
 
 
 def _is_late(context: dict[str, Any], error: Exception) -> bool:
-    """Say whether it is a refusal, with words for a person, that came when whoever asked for it had gone."""
+    """Return whether it is an expected error that arrived after its caller had gone."""
     from spauth_tui.domain.errors import SpauthError
 
     return "future" in context and isinstance(error, SpauthError)

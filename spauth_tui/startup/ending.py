@@ -1,9 +1,9 @@
-"""Whether the program was asked to end, for whatever may take long. Imports nothing of ours."""
+"""Whether the program was asked to end, for code that may take long. Imports nothing of ours."""
 
 import time
 
 GRACE = 3.0
-"""Seconds that what is under way gets to end by itself."""
+"""Seconds that running work has to finish."""
 
 
 class _Ending:
@@ -15,21 +15,21 @@ _ending = _Ending()
 
 
 def ask() -> None:
-    """Have everything end: a signal came. Harmless to ask twice."""
+    """Ask everything to end after a signal. Calling it twice is harmless."""
     if _ending.asked_at is None:
         _ending.asked_at = time.monotonic()
 
 
 def is_asked() -> bool:
-    """Say whether a signal came."""
+    """Return whether a signal came."""
     return _ending.asked_at is not None
 
 
 def is_overdue() -> bool:
-    """Say whether the time is over in which what is under way may still end by itself."""
+    """Return whether running work has used up its time to finish."""
     return _ending.asked_at is not None and time.monotonic() - _ending.asked_at >= GRACE
 
 
 def forget() -> None:
-    """Take it back, for a process in which several programs run one after another, as tests do."""
+    """Withdraw the request, for processes such as tests that run the program several times."""
     _ending.asked_at = None

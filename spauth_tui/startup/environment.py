@@ -1,4 +1,4 @@
-"""Takes out of the environment what could write keys or screens to disk, or crash Textual. Imported before all else."""
+"""Removes environment variables that could write keys or screens to disk, or crash Textual. Imported first."""
 
 from collections.abc import MutableMapping
 
@@ -8,7 +8,7 @@ _NUMBERS = frozenset({"TEXTUAL_FPS", "ESCDELAY", "COLUMNS", "LINES"})
 
 
 def scrub(environment: MutableMapping[str, str]) -> None:
-    """Remove every `TEXTUAL*` name but the harmless ones, `SSLKEYLOGFILE`, and values that Textual cannot take.
+    """Remove every `TEXTUAL*` name but the harmless ones, `SSLKEYLOGFILE`, and values that crash Textual.
 
     `TEXTUAL_LOG` and the devtools record keys, `TEXTUAL_SCREENSHOT*` screens, `SSLKEYLOGFILE` the keys of TLS.
     """

@@ -11,20 +11,20 @@ _M_ARENA_MAX = -8
 
 
 class Inherited(NamedTuple):
-    """What was so before, and is again for the programs that this one starts."""
+    """The previous settings, restored for the programs that this one starts."""
 
     umask: int
     core_limit: int | None
-    """The soft limit of core files in bytes; None where there is no such thing."""
+    """The soft limit of core files in bytes; None on systems without them."""
 
 
 def harden() -> Inherited:
-    """No core files, no reading by other processes of the user (Linux), new files for the user alone.
+    """Prevent core files and reading by the user's other processes (Linux); make new files private to the user.
 
-    One heap for all threads (glibc), so that memory which held something can be given back to the system. Programs
-    that this one starts tell how they ended, whatever it inherited.
+    All threads share one heap (glibc), so that freed memory can go back to the system. SIGCHLD is reset, so that
+    exit codes of child programs arrive whatever was inherited.
 
-    What the system refuses is passed over: these are second lines of defence. Returns what was so before.
+    What the system refuses is skipped: these are second lines of defence. Return the previous settings.
     """
     umask, core_limit = os.umask(0o077), None
     if sys.platform == "win32":
@@ -32,11 +32,11 @@ def harden() -> Inherited:
     import resource
 
     if signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN:
-        # Inherited so, the system forgets how the programs ended that this one starts.
+        # If it is inherited as ignored, the system discards the exit codes of child programs.
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     with contextlib.suppress(OSError, ValueError):
         core_limit, most = resource.getrlimit(resource.RLIMIT_CORE)
-        # The hard limit stays, so that a program started from here can have its own again.
+        # The hard limit stays, so that the soft one can be restored for a child program.
         resource.setrlimit(resource.RLIMIT_CORE, (0, most))
     if sys.platform == "linux":
         # Some Pythons are built without ctypes.
@@ -45,6 +45,6 @@ def harden() -> Inherited:
 
             libc = ctypes.CDLL(None, use_errno=True)
             libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-            # glibc gives each thread a heap of its own, and never gives back what was freed at the end of one.
+            # By default glibc gives each thread its own heap, and never returns what was freed at the end of one.
             libc.mallopt(_M_ARENA_MAX, 1)
     return Inherited(umask, core_limit)

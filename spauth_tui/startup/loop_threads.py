@@ -1,4 +1,4 @@
-"""The threads on which an event loop has done what blocks: a program that is asked to end leaves them behind."""
+"""Threads for an event loop's blocking calls; a program that was asked to end does not wait for them long."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,15 +13,15 @@ _STEP = 0.05
 
 
 def install(loop: asyncio.AbstractEventLoop) -> None:
-    """Have the loop's end wait for its threads, but after a signal no longer than what is under way may take.
+    """Make the loop wait for its threads at its end, but after a signal only for the grace period.
 
-    What they write is whole at any instant at which the program may be killed.
+    Whatever they write is complete at any moment, so the program may be killed.
     """
     loop.set_default_executor(_Threads())
 
 
 class _Threads(ThreadPoolExecutor):
-    """Makes each call on a thread of its own that does not keep Python from ending."""
+    """Runs each call on a thread of its own that does not keep Python from exiting."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class _Threads(ThreadPoolExecutor):
         def run() -> None:
             try:
                 returned = call(*given, **named)
-            except BaseException as problem:  # noqa: BLE001 - it is raised where the call was asked for
+            except BaseException as problem:  # noqa: BLE001 - it is raised to the caller
                 answer.set_exception(problem)
             else:
                 answer.set_result(returned)

@@ -1,4 +1,4 @@
-"""Standard streams as whoever started the program left them: closed, or in an encoding that holds little or no text."""
+"""Repairs standard streams that the parent process left closed or in an unusable encoding."""
 
 import codecs
 import io
@@ -10,7 +10,7 @@ _ASCII = "".join(map(chr, range(ord(" "), 0x7F)))
 
 
 class _Words(io.FileIO):
-    """Standard error: words that nobody can be shown are dropped, and the exit code is that of what they are about."""
+    """Standard error that drops text which cannot be written, so that the exit code stays the intended one."""
 
     def write(self, data: Any, /) -> int:
         try:
@@ -20,9 +20,9 @@ class _Words(io.FileIO):
 
 
 def complete() -> None:
-    """Put something in the place of a closed standard stream: nothing comes in, and writing out fails in words.
+    """Replace closed standard streams: reading returns nothing, and writing fails with a proper message.
 
-    A vault's file would otherwise be opened under the number of standard output, and be written into.
+    Otherwise a vault's file could get the descriptor of standard output, and be written into.
     """
     for number, (name, mode) in enumerate((("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY))):
         if getattr(sys, name) is None:
@@ -38,13 +38,13 @@ def complete() -> None:
         words = io.BufferedWriter(_Words(2, "w", closefd=False))
         sys.stderr = io.TextIOWrapper(words, sys.stderr.encoding, line_buffering=True)
     for stream in (sys.stdout, sys.stderr):
-        # A label in another script is shown with question marks, and ends nothing.
+        # A label in another script is shown with question marks instead of ending the program.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
 def _carries_text(encoding: str) -> bool:
-    """Say whether plain ASCII that is written in pieces comes back; by idna, undefined and punycode it does not."""
+    """Return whether plain ASCII written in pieces survives; with idna, undefined and punycode it does not."""
     pieces = (_ASCII, "..\n", _ASCII)
     try:
         encoder, decoder = codecs.getincrementalencoder(encoding)(), codecs.getincrementaldecoder(encoding)()
@@ -55,8 +55,8 @@ def _carries_text(encoding: str) -> bool:
 
 
 def wiped(rows: int) -> str:
-    """Return what overwrites each row of a terminal; to clear them in one would put them into its history.
+    """Return what overwrites each row of a terminal; clearing all at once would push them into its scrollback.
 
-    For pages that are to leave nothing: not every terminal has an alternate screen to leave them on.
+    For pages that must leave no trace: not every terminal has an alternate screen.
     """
     return "".join(f"\x1b[{row};1H\x1b[2K" for row in range(1, rows + 1)) + "\x1b[H"
