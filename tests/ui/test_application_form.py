@@ -90,11 +90,10 @@ REFUSED = (
 async def test_what_is_refused_is_said_under_its_field(size: tuple[int, int]) -> None:
     at = await workspace()
     async with showing(ApplicationForm(at, None), size) as (host, pilot):
-        limit = host.screen.query_one("#authorization-limit", Input).value
-        right = {"label": "Sync", "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "rotated_at": ""}
         for wrong, field, words in REFUSED:
-            fill(host, **(right | {"authorization_limit": limit} | wrong))
-            host.screen.query_one("#client-id" if field == "label" else "#label").focus()
+            await host.ask(ApplicationForm(at, None))
+            await pilot.pause()
+            fill(host, **({"label": "Sync", "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET} | wrong))
             await pilot.press("enter")
             await settle(host, pilot)
             line = host.screen.query_one(f"#{field}-problem", ProblemLine)
