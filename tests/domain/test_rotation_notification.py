@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spauth_tui.demo.replies import new_secret_notification
-from spauth_tui.domain.amazon.notifications import NewSecret, SecretDeadline, parse_notification
+from spauth_tui.domain.amazon.notifications import NewSecret, SecretDeadline, read_notifications
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import join_pasted
@@ -31,16 +31,26 @@ NEW = NewSecret(builders.CLIENT_ID, Secret(VALUE), NOW + timedelta(days=180), NO
         json.dumps({"Messages": [{"Body": BARE}]}),
         BARE.replace('"payload"', '"Payload"').replace('"clientId"', '"ClientId"'),
         join_pasted(json.dumps(json.loads(BARE), indent=4)),
+        json.dumps(BARE),
+        json.dumps(json.dumps(json.dumps(BARE))),
+        f"{BARE}\n{BARE}",
+        json.dumps({"Messages": [{"Body": json.dumps({"Type": "Notification", "Message": BARE})}]}),
+        json.dumps({"detail-type": "x", "detail": json.loads(BARE)}),
+        json.dumps({"requestContext": {}, "requestPayload": {"Records": [{"body": BARE}]}}),
+        json.dumps({"Records": [{"Sns": {"Message": BARE}}]}),
     ],
-    ids=["bare", "sqs", "sns", "list", "receive-message", "capitals", "folded"],
+    ids=[
+        *("bare", "sqs", "sns", "list", "receive-message", "capitals", "folded", "text", "text of a text of a text"),
+        *("two texts", "sns in sqs", "eventbridge", "lambda destination", "lambda of sns"),
+    ],
 )
 def test_a_new_client_secret_is_read_with_both_deadlines(text: str) -> None:
-    assert parse_notification(text) == NEW
+    assert read_notifications(text).new_secrets == (NEW,)
 
 
 def test_a_deadline_is_read() -> None:
     text = builders.expiry_notification(NOW + timedelta(days=9))
-    assert parse_notification(text) == SecretDeadline(builders.CLIENT_ID, NOW + timedelta(days=9))
+    assert read_notifications(text).deadlines == (SecretDeadline(builders.CLIENT_ID, NOW + timedelta(days=9)),)
 
 
 @pytest.mark.parametrize(
@@ -57,14 +67,43 @@ def test_a_deadline_is_read() -> None:
 )
 def test_anything_else_is_refused_in_words(text: str) -> None:
     with pytest.raises(InputRefused) as caught:
-        parse_notification(text)
+        read_notifications(text)
     assert caught.value.field == "client_secret"
 
 
 def test_a_refusal_holds_nothing_of_what_was_pasted() -> None:
     with pytest.raises(InputRefused) as caught:
-        parse_notification(BARE.replace("newClientSecretExpiryTime", "CANARY"))
+        read_notifications(BARE.replace("newClientSecretExpiryTime", "CANARY"))
     assert "CANARY" not in str(caught.value)
+
+
+def later(text: str, minutes: int, value: str = VALUE) -> str:
+    """Return a notification that was sent so much later, with another value."""
+    held = json.loads(text.replace(VALUE, value))
+    held["eventTime"] = (NOW + timedelta(minutes=minutes)).isoformat()
+    return json.dumps(held)
+
+
+@pytest.mark.parametrize("order", [(1, 5), (5, 1)])
+def test_of_several_for_one_application_the_newest_by_its_event_counts(order: tuple[int, int]) -> None:
+    texts = [{"Body": later(BARE, minutes, f"amzn1.oa2-cs.v1.CANARY-{minutes}")} for minutes in order]
+    (new,) = read_notifications(json.dumps({"Messages": texts})).new_secrets
+    assert new.value == Secret("amzn1.oa2-cs.v1.CANARY-5")
+
+
+def test_one_that_cannot_be_used_spoils_no_other() -> None:
+    masked = BARE.replace(VALUE, "****")
+    found = read_notifications(json.dumps([masked, BARE.replace("clientId", "x"), BARE]))
+    assert found.new_secrets == (NEW,)
+    assert [each.sentence for each in found.flaws] == [
+        "The notification's newClientSecret is masked.",
+        "The notification lacks clientId.",
+    ]
+
+
+def test_new_secrets_of_several_applications_are_all_there() -> None:
+    other = BARE.replace(builders.CLIENT_ID, "amzn1.application-oa2-client.other")
+    assert len(read_notifications(json.dumps([other, BARE])).new_secrets) == 2
 
 
 @given(
@@ -74,4 +113,4 @@ def test_a_refusal_holds_nothing_of_what_was_pasted() -> None:
 )
 def test_no_json_raises_anything_but_a_refusal(held: object) -> None:
     with contextlib.suppress(InputRefused):
-        parse_notification(json.dumps(held))
+        read_notifications(json.dumps(held))

@@ -17,7 +17,7 @@ from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.diagnosis.explanation import Case
 from spauth_tui.domain.errors.exchange import ExchangeRefused, Unreachable
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
-from spauth_tui.domain.model.application import Kind
+from spauth_tui.domain.model.application import Application, ApplicationId, Kind
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.grantless import NOTIFICATIONS
 from spauth_tui.domain.model.proof import Participation, Proof
@@ -375,6 +375,21 @@ async def test_the_demo_rotates_at_its_own_amazon(world: World) -> None:
     async with looking(rotation(world, demo_rotation=lambda client_id: notification)) as look:
         await look.click("demo")
         assert len((await world.application()).client_secrets) == 2
+
+
+async def test_another_applications_new_secret_in_the_same_paste_is_offered(world: World) -> None:
+    other = Application(ApplicationId("other"), "Other", f"{builders.CLIENT_ID[:-5]}other", Kind.SELLER, NOW)
+    await world.vault.add(other, builders.event())
+    ids = {builders.CLIENT_ID: NEWER, other.client_id: f"{NEWER}-of-other"}
+    both = json.dumps([new_secret_notification(client_id, "a", value, NOW) for client_id, value in ids.items()])
+    async with looking(rotation(world, demo_rotation=lambda client_id: both)) as look:
+        look.host.screen.query_one("#demo", Button).press()
+        for _ in range(4):
+            await look.pilot.pause()
+        assert "Store the new client secret of Other too?" in look.text
+        look.host.screen.query_one("#go", Button).press()
+        await settle(look.host, look.pilot)
+    assert len((await world.vault.application(other.id)).client_secrets) == 1
 
 
 def restricted(world: World) -> RestrictedScreen:

@@ -51,6 +51,8 @@ async def run(desk: Desk, options: Namespace) -> None:
             pasted = desk.console.read_secret("Client secret")
             taken = await opened.workspace.testing.rotating.take(application, pasted, options.rotated_on)
             desk.console.answer(taken.words)
+            for other in taken.others:
+                desk.console.say(f"For {other.label}: spauth-tui rotate-secret, with its name and the same input.")
             if taken.has_new_secret and not options.no_prove:
                 await _prove(desk, opened, taken.application)
 

@@ -1,11 +1,6 @@
 """Reads what was pasted or is in a file: refresh tokens, client secrets, Amazon's notifications about one."""
 
-from spauth_tui.domain.amazon.notifications import (
-    NewSecret,
-    SecretDeadline,
-    looks_like_notification,
-    parse_notification,
-)
+from spauth_tui.domain.amazon.notifications import Notifications, looks_like_notification, read_notifications
 from spauth_tui.domain.amazon.shapes import Shape, is_sendable, shape_of
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.secret import Secret
@@ -78,7 +73,13 @@ def accept_client_secret(value: Secret) -> Secret:
     return Secret(text)
 
 
-def read_rotation(pasted: Secret) -> Secret | NewSecret | SecretDeadline:
-    """Return a new client secret, or what one of Amazon's two notifications says about one."""
-    text = join_pasted(pasted.reveal())
-    return parse_notification(text) if looks_like_notification(text) else accept_client_secret(Secret(text))
+def read_rotation(pasted: Secret) -> Secret | Notifications:
+    """Return a new client secret, or what Amazon's notifications say about some; raises `InputRefused`."""
+    text = pasted.reveal()
+    if not looks_like_notification(text):
+        return accept_client_secret(Secret(join_pasted(text)))
+    try:
+        return read_notifications(text)
+    except InputRefused:
+        # Terminals wrap what is pasted in the middle of a value.
+        return read_notifications(join_pasted(text))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from spauth_tui.domain.amazon.notifications import NewSecret, SecretDeadline
+from spauth_tui.domain.amazon.notifications import NewSecret, Notifications, SecretDeadline
 from spauth_tui.domain.amazon.rates import ROTATION as ROTATION_RATE
 from spauth_tui.domain.amazon.rates import Call, refuse_too_soon, wait_for_next
 from spauth_tui.domain.amazon.region import Region
@@ -38,6 +38,8 @@ class Taken:
     application: Application
     has_new_secret: bool
     words: str
+    others: tuple[Application, ...] = ()
+    """Other applications of the vault for which the same paste holds a new client secret."""
 
 
 class Rotating:
@@ -56,20 +58,46 @@ class Rotating:
         unless it ends sooner; a notification gives the exact times. Raises `InputRefused` for another application's
         notification and for a secret that is stored already.
         """
-        told = read_rotation(pasted)
-        if isinstance(told, Secret):
+        found = read_rotation(pasted)
+        if isinstance(found, Secret):
             ends = rotated_at + CLIENT_SECRET_LIFETIME if rotated_at else None
-            return await self._store(application, told, ends, rotated_at + OVERLAP if rotated_at else None)
-        if told.client_id != application.client_id:
+            return await self._store(application, found, ends, rotated_at + OVERLAP if rotated_at else None)
+        others, unknown = await self._others(application, found)
+        new, deadline = found.of(application.client_id)
+        if new is not None:
+            taken = await self._take_new(application, new, deadline)
+        elif deadline is not None:
+            taken = await self._note_deadline(application, deadline)
+        else:
+            raise _about_others(found, others)
+        labels = [each.label for each in others] + [f"a client id that ends in {each[-8:]}" for each in unknown]
+        words = [taken.words, *(f"Not used: {each.sentence}" for each in found.flaws)]
+        if labels:
+            words.append(f"It also holds a new client secret of {', '.join(labels)}.")
+        return replace(taken, words=" ".join(words), others=others)
+
+    async def _others(
+        self, application: Application, found: Notifications
+    ) -> tuple[tuple[Application, ...], tuple[str, ...]]:
+        """Return whose new client secrets a paste holds besides: applications of the vault, and other client ids."""
+        mine = {each.client_id: each for each in (await self._vault.holdings()).applications}
+        others = [each.client_id for each in found.new_secrets if each.client_id != application.client_id]
+        return tuple(mine[each] for each in others if each in mine), tuple(each for each in others if each not in mine)
+
+    async def _take_new(self, application: Application, new: NewSecret, deadline: SecretDeadline | None) -> Taken:
+        value = accept_client_secret(new.value)
+        ends, old_ends = new.expires_at, new.old_expires_at
+        if deadline is not None and deadline.sent_at > new.sent_at:
+            ends = deadline.expires_at
+        elif deadline is not None:
+            old_ends = min(old_ends, deadline.expires_at)
+        if ends <= self._clock.now():
             raise InputRefused(
-                "This notification is about another application: its client id differs.",
-                f"Its client id ends in {told.client_id[-8:]}. Open that application and paste it there.",
+                f"The client secret in this notification expired on {date_words(ends)}, so nothing was stored.",
+                "Rotate again, and take the newest notification from the queue.",
                 field="client_secret",
             )
-        if isinstance(told, NewSecret):
-            value = accept_client_secret(told.value)
-            return await self._store(application, value, told.expires_at, told.old_expires_at)
-        return await self._note_deadline(application, told)
+        return await self._store(application, value, ends, old_ends)
 
     async def prove(self, application: Application, holdings: Holdings) -> str:
         """Exchange with the newest client secret only; return for whom it was accepted. Raises `ExchangeError`s."""
@@ -149,8 +177,22 @@ class Rotating:
             )
         event = Event(self._clock.now(), EventKind.CLIENT_SECRET_DATED, application.label, date_words(told.expires_at))
         await self._vault.change(newest, replace(newest, expires_at=told.expires_at), event)
-        words = f"The deadline is noted: {date_words(told.expires_at)}. The notification has no new client secret."
+        over = ", which is over" if told.expires_at <= self._clock.now() else ""
+        words = (
+            f"The deadline is noted: {date_words(told.expires_at)}{over}. The notification has no new client secret."
+        )
         return Taken(await self._vault.application(application.id), False, words)
+
+
+def _about_others(found: Notifications, others: tuple[Application, ...]) -> InputRefused:
+    about = [each.client_id for each in found.new_secrets] + [each.client_id for each in found.deadlines]
+    by_client = {each.client_id: each.label for each in others}
+    named = ", ".join(by_client.get(each, f"a client id that ends in {each[-8:]}") for each in dict.fromkeys(about))
+    return InputRefused(
+        "This notification is about another application: its client id differs.",
+        f"It is about {named}. Open that application and paste it there.",
+        field="client_secret",
+    )
 
 
 def _provable(holdings: Holdings, application: Application) -> Authorization | None:

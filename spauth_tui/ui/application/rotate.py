@@ -30,8 +30,8 @@ from spauth_tui.ui.dialogs.guarded import hand_out
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 
-LONGEST_PASTE = 16_384
-"""Characters of a notification with its wrappers that are taken."""
+LONGEST_PASTE = 65_536
+"""Characters that are taken: ten notifications, which is what a queue gives at most, with all that is around them."""
 
 
 class RotateWalk(Dialog[None]):
@@ -141,8 +141,17 @@ class RotateWalk(Dialog[None]):
             self.query_one("#client-secret", SecretInput).clear()
             self.note_as_opened()
             self._taken = taken.words
+            for other in taken.others:
+                await self._offer(other, pasted)
             await self._reload()
             self.query_one("#prove-it").focus()
+
+    async def _offer(self, other: Application, pasted: Secret) -> None:
+        """Store what the same paste holds for another application of the vault, if the person wants that."""
+        question = f"Store the new client secret of {other.label} too?"
+        words = "It was in the same paste. Its present one is kept, and used whenever the new one is refused."
+        if await self.app.push_screen_wait(Confirm(question, words, "Store it")):
+            await self._workspace.testing.rotating.take(other, pasted, None)
 
     @work(group="rotate", exclusive=True)
     async def _prove(self) -> None:
