@@ -415,7 +415,7 @@ class FakeFiles:
 
     async def read(self, path: Path) -> str:
         if path not in self.written:
-            raise FileNotUnderstood("There is no such file to import.", "Name an existing one.")
+            raise FileNotUnderstood("There is no such file to import.", "Name an existing file.")
         return self.written[path]
 
 

@@ -79,7 +79,7 @@ ATTACKS: dict[str, tuple[list[str], str]] = {
             "UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'account') "
             "WHERE name = 'application'"
         ),
-        "two tables lie in one place",
+        "two tables share one place",
     ),
 }
 

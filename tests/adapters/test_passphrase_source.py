@@ -316,7 +316,7 @@ def test_many_lines_after_the_first_are_passed_over() -> None:
 @needs.unix_programs
 @pytest.mark.parametrize("command", ["yes CANARY", "cat /dev/zero"])
 def test_a_command_that_prints_without_end_is_stopped(command: str) -> None:
-    assert "printed too much" in refused(None, command).sentence
+    assert "is too long for a passphrase" in refused(None, command).sentence
 
 
 HANGS = {

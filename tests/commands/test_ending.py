@@ -41,7 +41,7 @@ def read(text, format_key):
     Path("began").touch()
     while True:
         pass
-importing._read = read
+importing.read = read
 __main__.main()
 """
 HUNG_UP = """

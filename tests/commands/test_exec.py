@@ -209,7 +209,7 @@ def test_sigterm_reaches_the_command_and_its_code_comes_back(shell: Shell) -> No
 def test_a_script_without_an_interpreter_is_told_from_one_that_is_not_there(shell: Shell) -> None:
     script = shell.home / "job"
     script.write_bytes(b"\x00no program")
-    assert "may not be run" in shell("exec", "acme us", "--", str(script)).err
+    assert "cannot be run" in shell("exec", "acme us", "--", str(script)).err
     script.chmod(0o700)
     assert "is not a program" in shell("exec", "acme us", "--", str(script)).err
 

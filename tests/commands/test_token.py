@@ -77,7 +77,7 @@ def test_refresh_exchanges_in_any_case(shell: Shell) -> None:
 
 
 def test_more_than_amazon_gives_is_13(shell: Shell) -> None:
-    assert "lives 59 minutes, less" in shell.refused(13, "token", "acme us", "--min-ttl", "2h")
+    assert "valid for 59 minutes, which is less" in shell.refused(13, "token", "acme us", "--min-ttl", "2h")
 
 
 @pytest.mark.parametrize(

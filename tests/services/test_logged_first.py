@@ -80,7 +80,7 @@ async def test_a_backup_by_hand_stays_and_says_that_the_log_does_not_tell_of_it(
     with pytest.raises(VaultUnwritable) as said:
         await world.workspace.backups.write(str(tmp_path / "x.vault"))
     assert [each.path for each in world.vault.backups] == [tmp_path / "x.vault"]
-    assert f"is written and checked: {tmp_path / 'x.vault'}. It could not be logged" in str(said.value)
+    assert f"was written and checked: {tmp_path / 'x.vault'}. The event could not be logged" in str(said.value)
 
 
 async def test_a_broker_answers_nothing_that_the_log_cannot_take(world: World) -> None:

@@ -192,7 +192,7 @@ async def test_looking_for_the_region_can_be_what_it_begins_with(world: World) -
 
 
 async def test_a_throttled_test_says_when_the_next_call_is_allowed(world: World) -> None:
-    world.api.answer = SellingPartnerApiError("SP-API is asking for fewer calls (429).", "Wait.", status=429)
+    world.api.answer = SellingPartnerApiError("SP-API is limiting calls (429).", "Wait.", status=429)
     async with looking(await proof_dialog(world)) as look:
         assert "Next test call allowed in 01:03" in look.text
 

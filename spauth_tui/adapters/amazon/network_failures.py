@@ -18,9 +18,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "refused": (
         "The connection was refused.",
-        "Check the network and a firewall or proxy in between.",
+        "Check the network and any firewall or proxy in between.",
     ),
-    "reset": ("The connection broke before the answer was complete.", "Check the network."),
+    "reset": ("The connection was lost before the answer was complete.", "Check the network."),
     "tls-expired": (
         "The host's certificate has expired, or this computer's clock is wrong.",
         "Check the clock.",
@@ -35,7 +35,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "tls": (
         "No secure connection could be made; nothing was sent.",
-        "Check the network and a proxy in between.",
+        "Check the network and any proxy in between.",
     ),
     "proxy": ("The proxy did not let the request through.", "Check HTTPS_PROXY."),
     "network": ("Amazon could not be reached.", "Check the network."),

@@ -142,7 +142,7 @@ def _participations(payload: ForeignValue, reply: Reply) -> tuple[Participation,
 _WORDS = {
     400: ("SP-API did not accept the call (400).", "Read Amazon's own words."),
     403: ("SP-API refused the token (403).", ""),
-    429: ("SP-API is asking for fewer calls (429).", "Wait."),
+    429: ("SP-API is limiting calls (429).", "Wait."),
 }
 
 
@@ -155,7 +155,7 @@ def not_understood(reply: Reply) -> SellingPartnerApiError:
     """Return the error for an answer that does not follow Amazon's model."""
     return SellingPartnerApiError(
         "Amazon's reply was not understood.",
-        "A proxy may have answered in Amazon's place. Check the network.",
+        "A proxy may have answered instead of Amazon. Check the network.",
         ways=(Way.TEST,),
         status=reply.status,
         request_id=request_id_of(reply),

@@ -107,7 +107,9 @@ class Settings:
                 if not isinstance(value, str):
                     raise ConfigurationRefused(f"{key} in config.toml is not a text.", "Write it in quotes.")
             elif not _is_about_appearance(key):
-                raise ConfigurationRefused(_unknown_words(key), f"There are: {', '.join((*KEYS, *APPEARANCE_KEYS))}.")
+                raise ConfigurationRefused(
+                    _unknown_words(key), f"The settings are: {', '.join((*KEYS, *APPEARANCE_KEYS))}."
+                )
         configured = {key: value for key, value in held.items() if key in KEYS}
         if configured and self._distrust is not None:
             why, remedy = self._distrust

@@ -144,7 +144,7 @@ class ChildPrograms:
         try:
             descriptor, path = tempfile.mkstemp(prefix="spauth-", dir=runtime)
         except OSError:
-            raise VaultUnwritable("No file for the token can be created.", "Set TMPDIR to a directory.") from None
+            raise VaultUnwritable("A file for the token could not be created.", "Set TMPDIR to a directory.") from None
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(secret.reveal())
@@ -180,7 +180,7 @@ def _cannot_be_run(name: str, error: Exception) -> CommandNotFound | CommandNotE
     if isinstance(error, FileNotFoundError):
         return CommandNotFound(f"There is no command {name}.")
     if isinstance(error, PermissionError):
-        return CommandNotExecutable(f"{name} may not be run.")
+        return CommandNotExecutable(f"{name} cannot be run.")
     return CommandNotExecutable(
         f"{name} is not a program.", "Does its first line name an interpreter, as in #!/bin/sh?"
     )

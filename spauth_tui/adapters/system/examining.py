@@ -39,7 +39,7 @@ class SystemExaminer:
             "in tmux": "yes" if environment.get("TMUX") else "no",
             "over SSH": "yes" if environment.get("SSH_CONNECTION") else "no",
             "token endpoint": "Amazon" if self._address == TOKEN_ADDRESS else "a simulator on loopback",
-            "set": ", ".join(sorted(name for name in environment if name.startswith(_OWN))) or "nothing of SPAUTH_",
+            "set": ", ".join(sorted(name for name in environment if name.startswith(_OWN))) or "no SPAUTH_ variables",
         }
 
     def findings(self) -> tuple[Finding, ...]:
@@ -77,7 +77,7 @@ class SystemExaminer:
 
     def _keyring(self) -> Finding:
         name = OsKeyring().name
-        words = f"{name} could keep the passphrase" if name else "none that can be trusted with the passphrase"
+        words = f"{name} could keep the passphrase" if name else "no keyring that can be trusted with the passphrase"
         return Finding("keyring", Severity.FINE, words)
 
     def _network(self) -> Iterator[Finding]:

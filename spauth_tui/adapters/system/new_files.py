@@ -32,7 +32,7 @@ def _read(path: Path) -> str:
     try:
         held = read_named(path, MOST_BYTES).content
     except FileNotFoundError:
-        raise FileNotUnderstood("There is no such file to import.", "Name an existing one.") from None
+        raise FileNotUnderstood("There is no such file to import.", "Name an existing file.") from None
     except NotPlain as other:
         if other.is_directory:
             raise FileNotUnderstood("That is a directory.", "Name a file in it.") from None
@@ -43,7 +43,7 @@ def _read(path: Path) -> str:
         raise FileNotUnderstood("The file is far too long to hold credentials.", "Name the right file.") from None
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
-            raise FileNotUnderstood("No file has such a long name.", "Name an existing one.") from None
+            raise FileNotUnderstood("That name is too long for a file.", "Name an existing file.") from None
         if error.errno == errno.ELOOP:
             raise FileNotUnderstood("The symbolic link leads nowhere.", "Name the file itself.") from None
         raise FileNotUnderstood("The file cannot be read.", "Check its permissions.") from None

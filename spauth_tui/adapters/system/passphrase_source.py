@@ -73,7 +73,7 @@ def _from_command(command: str, environment: Mapping[str, str], limit: float, wa
     child = _started(words, environment)
     if child is None:
         raise ConfigurationRefused(
-            f"The program that {way} names cannot be run.", "Check its name, or give its full path."
+            f"The program named by {way} cannot be run.", "Check its name, or give its full path."
         )
     ends = time.monotonic() + limit
     line: bytes | None = None
@@ -92,10 +92,12 @@ def _from_command(command: str, environment: Mapping[str, str], limit: float, wa
     # Not raised above: a TimeoutExpired holds the command, and would stay attached to the error.
     if late:
         raise ConfigurationRefused(
-            f"{way} did not end within {limit:g} seconds.", "Run the command yourself to see what it waits for."
+            f"{way} did not finish within {limit:g} seconds.", "Run the command yourself to see what it waits for."
         )
     if line is None:
-        raise ConfigurationRefused(f"{way} printed too much to be a passphrase.", "Let the command print one line.")
+        raise ConfigurationRefused(
+            f"The output of {way} is too long for a passphrase.", "Let the command print one line."
+        )
     if code != 0:
         raise ConfigurationRefused(
             f"{way} failed with exit code {code}.", "Run the command yourself to see what is wrong."

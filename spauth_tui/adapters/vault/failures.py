@@ -33,7 +33,7 @@ def translated(error: Exception) -> VaultError:
         return DiskFull()
     if str(error) == "interrupted":
         return VaultError(
-            "The vault did not answer in time; nothing was changed. It may contain something that never ends.",
+            "The vault did not answer in time; nothing was changed. It may contain a query that never finishes.",
             "Try again. If that does not help, restore a backup.",
         )
     if "closed database" in str(error):

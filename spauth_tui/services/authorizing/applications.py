@@ -122,7 +122,7 @@ def accept_client_id(text: str) -> str:
             field="client_id",
         )
     if not is_sendable(client_id) or len(client_id) > 100:
-        raise InputRefused("A client id is at most 100 plain characters.", "Copy it again, whole.", field="client_id")
+        raise InputRefused("A client id has at most 100 plain characters.", "Copy all of it again.", field="client_id")
     return client_id
 
 

@@ -64,7 +64,8 @@ class Authorizations:
                 if await batch.refresh_token(record.id) == refresh_token:
                     raise InputRefused(
                         "This refresh token is already stored for this account.",
-                        "Authorize app in the portal gives a new one; the dashboard's details can roll back to it.",
+                        "Authorize app in the portal gives a new one. To use an earlier one again, roll back to it in "
+                        "the dashboard's details.",
                         field="refresh_token",
                     )
             await batch.keep(authorization.id, token, event)

@@ -19,7 +19,7 @@ def accept_label(text: str, field: str = "label") -> str:
         raise InputRefused("A label is missing.", "Give it a name you will recognise.", field=field)
     if len(label) > MAX_LABEL:
         raise InputRefused(
-            f"A label can have {MAX_LABEL} characters; this has {len(label)}.", "Shorten it.", field=field
+            f"A label can have at most {MAX_LABEL} characters; this one has {len(label)}.", "Shorten it.", field=field
         )
     return label
 

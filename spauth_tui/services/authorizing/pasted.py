@@ -28,7 +28,7 @@ def accept_refresh_token(pasted: Secret, *, keep_unusual: bool = False) -> Secre
     if not is_sendable(text):
         raise InputRefused(
             "A refresh token is 1 to 2,048 plain characters; this one is not.",
-            "Copy it again in the portal, whole.",
+            "Copy all of it again in the portal.",
             field="refresh_token",
         )
     if shape is not Shape.REFRESH_TOKEN and not keep_unusual:
@@ -56,7 +56,7 @@ def accept_client_secret(value: Secret) -> Secret:
     if looks_like_notification(text):
         raise InputRefused(
             "That looks like a notification's JSON, not a client secret.",
-            "Paste it into the rotation.",
+            "Paste it in the rotation.",
             ways=(Way.ROTATE,),
             field="client_secret",
         )

@@ -1,4 +1,4 @@
-"""Removes records, old client secrets and earlier refresh tokens, past their guard."""
+"""Removes records, old client secrets and earlier refresh tokens, after asking their guard."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ class Removing:
         self._vault, self._guarding, self._clock = vault, guarding, clock
 
     async def remove(self, doomed: Sequence[Application | Account | Authorization], leave: Leave = None) -> None:
-        """Remove them all, or none. Past the guard, which would end for the application's client secret too."""
+        """Remove all or none, after asking the guard, which would end for the application's client secret too."""
         permit = await self._guarding.admit_all(_going(doomed, await self._vault.holdings()), leave)
         async with self._vault.batch() as batch:
             # Read again: one may have been guarded since.
@@ -33,7 +33,7 @@ class Removing:
     async def remove_old_secrets(
         self, application: Application, records: Sequence[ClientSecretRecord], leave: Leave = None
     ) -> Application:
-        """Delete earlier client secrets, past the guard; raises `InputRefused` while one may still be needed."""
+        """Delete earlier client secrets, after asking the guard; raises `InputRefused` if one may still be needed."""
         await self._guarding.admit_application(application.id, leave)
         for record in records:
             event = Event(self._clock.now(), EventKind.CLIENT_SECRET_REMOVED, application.label)
@@ -42,8 +42,8 @@ class Removing:
                 spare = may_go(await batch.application(application.id), self._clock.now())
                 if record.id not in {each.id for each in spare}:
                     raise InputRefused(
-                        "This client secret may still be needed: the newest one is not proven yet.",
-                        "Prove the newest one first.",
+                        "This client secret may still be needed: the newest one has not worked yet.",
+                        "Test the newest one first.",
                     )
                 await batch.remove(record, event)
         return await self._vault.application(application.id)
@@ -51,7 +51,7 @@ class Removing:
     async def purge(
         self, authorization: Authorization, token: RefreshTokenRecord, leave: Leave = None
     ) -> Authorization:
-        """Delete one refresh token for good, past the guard, but not the current one. Backups still have it."""
+        """Delete one refresh token for good, after asking the guard, but not the current one. Backups still have it."""
         await self._guarding.admit(authorization.id, leave)
         event = Event.about(authorization.id, self._clock.now(), EventKind.REFRESH_TOKEN_PURGED, token.fingerprint)
         async with self._vault.batch() as batch:

@@ -41,7 +41,7 @@ class Exporting:
         (draft,) = await self._drafts((authorization,), leave)
         names = file_format.variables(draft)
         if names is None:
-            raise NotExportable(f"{file_format.title} reads no environment variables.", "Use --file or --stdin.")
+            raise NotExportable(f"{file_format.title} does not read environment variables.", "Use --file or --stdin.")
         async with logged_first(self._vault, self._events((authorization,), where)):
             yield names
 

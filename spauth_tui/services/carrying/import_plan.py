@@ -255,7 +255,7 @@ class Planner:
                 f"Its refresh token is stored for {self._subject(authorization)}.", "Leave --account out."
             )
         if record != authorization.current_refresh_token:
-            assumed.append("refresh token: the current one here, since the file holds an earlier one")
+            assumed.append("refresh token: the current one is kept, since the file has an earlier one")
         return account
 
     def _refuse_another(self, known: Account, draft: Draft, application: Application, region: Region | None) -> None:

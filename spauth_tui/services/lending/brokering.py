@@ -107,7 +107,7 @@ class Brokering:
 
     def _ended(self, open_loan: _OpenLoan) -> LoopbackReply:
         self._open.pop(open_loan.lent.loan.client_id, None)
-        return error(400, "invalid_grant", "This throwaway credential was ended")
+        return error(400, "invalid_grant", "This throwaway credential has been ended")
 
     def _proven(self, form: Mapping[str, str]) -> _OpenLoan | LoopbackReply:
         open_loan = self._open.get(form.get("client_id", ""))
@@ -198,7 +198,9 @@ def _throttled(wait: timedelta) -> LoopbackReply:
 
 def _problem(problem: SpauthError) -> LoopbackReply:
     if isinstance(problem, (PassphraseNeeded, WrongPassphrase)):
-        return error(403, "access_denied", "It is guarded now, and nobody typed the passphrase where the broker runs")
+        return error(
+            403, "access_denied", "It is guarded now, and nobody typed the passphrase at the broker's terminal"
+        )
     if isinstance(problem, ExchangeRefused):
         return error(problem.status, problem.error, f"Amazon refused the exchange: {problem.description}")
     if isinstance(problem, Throttled):

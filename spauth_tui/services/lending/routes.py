@@ -21,7 +21,7 @@ def route(method: str, path: str, answer: Answer) -> Answer:
         if "origin" in visit.headers or "sec-fetch-site" in visit.headers:
             return error(403, "access_denied", "Only programs get an answer here, not pages in a browser")
         if visit.path != path:
-            return error(404, "invalid_request", f"The paths here are: {path}")
+            return error(404, "invalid_request", f"Known paths: {path}")
         if visit.method != method:
             return error(405, "invalid_request", f"The methods here are: {method}", {"allow": method})
         return await answer(visit)

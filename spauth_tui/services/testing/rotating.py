@@ -107,7 +107,8 @@ class Rotating:
         authorization = _provable(holdings, application)
         if authorization is None:
             raise NothingToExchange(
-                "No account of this application has a working refresh token, and without one nothing can be proven.",
+                "No account of this application has a working refresh token, and without one the "
+                "client secret cannot be tested.",
                 "Authorize an account first; its first exchange proves the client secret too.",
             )
         credentials = await self._vault.credentials(authorization.id, newest.id)
@@ -155,7 +156,7 @@ class Rotating:
                 if (await batch.client(application.id, known.id)).client_secret == value:
                     raise InputRefused(
                         "This client secret is stored already.",
-                        "Rotate in the portal and copy the new one.",
+                        "Rotate the secret in the portal and copy the new one.",
                         field="client_secret",
                     )
             before = present.client_secret
@@ -171,7 +172,7 @@ class Rotating:
         newest = application.client_secret
         if newest is None:
             raise InputRefused(
-                "The application has no client secret yet, so there is no deadline to note.",
+                "The application has no client secret yet, so there is nothing to record a deadline for.",
                 "Paste the client secret first.",
                 field="client_secret",
             )

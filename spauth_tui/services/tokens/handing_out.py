@@ -44,7 +44,9 @@ class HandingOut:
             token = await self._vault.access_token(authorization.id)
         left = token.life.remaining(self._clock.now()) if token else timedelta(0)
         if token is None or left < at_least:
-            raise TooLittleTime(f"Amazon's new access token lives {span_words(left)}, less than you asked for.")
+            raise TooLittleTime(
+                f"Amazon's new access token is valid for {span_words(left)}, which is less than you asked for."
+            )
         return token
 
 

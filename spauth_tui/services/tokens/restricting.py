@@ -80,7 +80,7 @@ def accept_resources(resources: Sequence[Resource]) -> tuple[Resource, ...]:
     """Return the resources to send, each once; raises `InputRefused` for what Amazon does not allow."""
     chosen = tuple(dict.fromkeys(resources))
     if not chosen:
-        raise InputRefused("Nothing is chosen.", "Choose at least one operation, or type a path.", field="operations")
+        raise InputRefused("You chose nothing.", "Choose at least one operation, or type a path.", field="operations")
     if len(chosen) > MOST_RESOURCES:
         raise InputRefused(
             f"A restricted data token covers at most {MOST_RESOURCES} paths; {len(chosen)} are chosen.",

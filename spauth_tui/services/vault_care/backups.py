@@ -70,7 +70,7 @@ class Backups:
             if reason is BackupReason.BY_HAND:
                 # It is encrypted like the vault, and may be the last one before the disk became read-only.
                 raise VaultUnwritable(
-                    f"The backup is written and checked: {path}. It could not be logged: {problem.sentence}",
+                    f"The backup was written and checked: {path}. The event could not be logged: {problem.sentence}",
                     problem.remedy,
                     ways=problem.ways,
                 ) from None
@@ -111,5 +111,5 @@ def accept_existing(text: str) -> Path:
     if is_there and not is_file:
         raise PlaceRefused("That is not a regular file.", "Name one.", field="file")
     if not is_there:
-        raise PlaceRefused("There is no such file.", "Name an existing one.", field="file")
+        raise PlaceRefused("There is no such file.", "Name an existing file.", field="file")
     return path

@@ -86,9 +86,9 @@ class Doctoring:
             return []
         last = newest(await self._store.backups())
         if last is None:
-            return [Finding("backup", Severity.NOTE, "there is none beside the vault", ways=(Way.BACK_UP,))]
+            return [Finding("backup", Severity.NOTE, "there is none next to the vault", ways=(Way.BACK_UP,))]
         now = self._clock.now()
-        words = f"the newest is from {age_words(last.made_at, now)}"
+        words = f"the newest was written {age_words(last.made_at, now)}"
         if now - last.made_at > _OLD:
             return [Finding("backup", Severity.NOTE, words, ways=(Way.BACK_UP,))]
         return [Finding("backup", Severity.FINE, words)]
@@ -100,13 +100,16 @@ class Doctoring:
             return [Finding("Login with Amazon", Severity.FOUND, problem.sentence.rstrip("."), problem.remedy)]
         found = [Finding("Login with Amazon", Severity.FINE, f"answers (status {status})")]
         if server_time is None:
-            return [*found, Finding("clock", Severity.NOTE, "the answer has no date to compare with")]
+            return [*found, Finding("clock", Severity.NOTE, "Amazon's answer has no date to compare with")]
         ahead = self._clock.now() - server_time
         if abs(ahead) <= MOST_SKEW:
             return [*found, Finding("clock", Severity.FINE, "agrees with Amazon's")]
         side = "ahead of" if ahead > timedelta(0) else "behind"
         words = f"this computer's clock is {span_words(abs(ahead))} {side} Amazon's"
-        return [*found, Finding("clock", Severity.FOUND, words, "Correct it; countdowns are off by as much.")]
+        return [
+            *found,
+            Finding("clock", Severity.FOUND, words, "Set the clock; until then countdowns are off by that amount."),
+        ]
 
 
 def _file(path: Path) -> Iterator[Finding]:
@@ -118,7 +121,7 @@ def _file(path: Path) -> Iterator[Finding]:
         return
     if path.is_symlink() or not path.is_file():
         yield Finding(
-            "vault", Severity.FOUND, "the path is not a regular file", "Move a regular file that you own there."
+            "vault", Severity.FOUND, "the path is not a regular file", "Put a regular file that you own there."
         )
     elif status.st_size == 0 or status.st_size % 4096:
         words = "the file is empty" if not status.st_size else "the file's length is not a vault's"

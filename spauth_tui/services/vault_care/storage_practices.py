@@ -61,7 +61,9 @@ class StoragePractices:
         text = texts.get(path.suffix.lower())
         if text is None:
             raise InputRefused(
-                "The name does not say which format to write.", "End it with .md, .csv or .json.", field="target"
+                "The name does not say which format to write.",
+                "Use a name that ends in .md, .csv or .json.",
+                field="target",
             )
         async with logged_first(self._vault, [self._exported(path.name)]):
             await self._files.write(path, text)

@@ -44,7 +44,7 @@ def compare(connection: Any, migrations: tuple[Migration, ...]) -> None:
     differences = _differences(known, [_entry(row) for row in rows])
     places = [row[5] for row in rows if row[5]]
     if not differences and len(set(places)) < len(places):
-        differences = ["two tables lie in one place"]
+        differences = ["two tables share one place"]
     if differences:
         raise VaultAltered(differences)
 
