@@ -60,7 +60,7 @@ async def create_the_vault(pilot: Pilot[str]) -> None:
 
 async def test_it_leads_from_the_passphrase_to_the_first_open_step_and_each_says_where_one_is() -> None:
     async with at_the_start() as (app, pilot):
-        places = [app.screen.query_one("#doors").border_title]
+        places = [app.screen.query_one("#first-run-box").border_title]
         await create_the_vault(pilot)
         places.append(app.screen.query_one("#box").border_title)
         await fill(pilot, label="Inventory Sync", client_id=CLIENT_ID)

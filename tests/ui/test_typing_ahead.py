@@ -88,9 +88,9 @@ class _TypedAtOnce(SpauthApp):
         # Textual calls the app's own as well.
         _type(self, "ab")
 
-    async def _show_door(self, problem: SpauthError | None = None) -> None:
+    async def _show_unlock_screen(self, problem: SpauthError | None = None) -> None:
         _type(self, "cd")
-        await super()._show_door(problem)
+        await super()._show_unlock_screen(problem)
 
 
 async def _at_a_door(kind: type[SpauthApp]) -> SpauthApp:

@@ -18,9 +18,9 @@ from spauth_tui.ui.app.settings import Settings
 from spauth_tui.ui.app.unlocked import import_ahead, note_the_unlock, restore
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import (
-    DoorRequested,
     ForTheDashboard,
     LockRequested,
+    OtherVaultRequested,
     PreferencesChanged,
     RestoreRequested,
     VaultOpened,
@@ -101,7 +101,7 @@ class SpauthApp(OwnApp):
         if self._workspace is not None:
             await self._show_dashboard(self._workspace, is_new=False)
         else:
-            await self._show_door()
+            await self._show_unlock_screen()
         self._has_begun = True
         stack.fit(self, self.size)
         if not self.settings.surroundings.still:
@@ -113,7 +113,7 @@ class SpauthApp(OwnApp):
         await self.close_down()
         await self._lifetime.end()
 
-    async def _show_door(self, problem: SpauthError | None = None) -> None:
+    async def _show_unlock_screen(self, problem: SpauthError | None = None) -> None:
         """Show the unlock screen, with what is wrong with the vault; the first run where there is none."""
         has_vault, path, surroundings = self._unlocking.has_vault, self._unlocking.path, self.settings.surroundings
         self.signs.progress(0, 0, failed=False)
@@ -141,7 +141,7 @@ class SpauthApp(OwnApp):
     async def on_vault_missing_new_vault_wanted(self) -> None:
         self._met.discard(self._unlocking.path)
         await stack.leave_all(self)
-        await self._show_door()
+        await self._show_unlock_screen()
 
     async def _show_dashboard(self, workspace: Workspace, *, is_new: bool) -> None:
         from spauth_tui.ui.dialogs.guarded import AskingOnce
@@ -184,14 +184,14 @@ class SpauthApp(OwnApp):
             return
         lost = stack.typed_and_not_saved(self)
         await self._lock(event.because)
-        await self._show_door(event.problem)
+        await self._show_unlock_screen(event.problem)
         if event.problem is None:
             stack.say_lasting(self, f"{event.because} {lost}".strip())
 
-    async def on_door_requested(self, event: DoorRequested) -> None:
+    async def on_other_vault_requested(self, event: OtherVaultRequested) -> None:
         await self._lock("going to another vault")
         self._behind, self._unlocking = None, event.unlocking
-        await self._show_door()
+        await self._show_unlock_screen()
 
     async def on_restore_requested(self, event: RestoreRequested) -> None:
         await self._lock("restoring a backup")
@@ -199,10 +199,10 @@ class SpauthApp(OwnApp):
         try:
             done = await restore(self._unlocking.recovery, event)
         except SpauthError as problem:
-            await self._show_door()
+            await self._show_unlock_screen()
             stack.say_lasting(self, problem_text(problem, self), "error")
         else:
-            await self._show_door()
+            await self._show_unlock_screen()
             stack.say_lasting(self, done)
 
     def search_themes(self) -> None:

@@ -34,7 +34,7 @@ async def note_the_unlock(
     except VaultLocked:
         return
     except VaultDamaged as problem:
-        # As a message, so that whoever else asks for a lock meanwhile does not bring a second door.
+        # As a message, so that whoever else asks for a lock meanwhile does not open a second unlock screen.
         app.post_message(LockRequested("the vault is damaged", problem))
     else:
         if workspace.read_only is not None:

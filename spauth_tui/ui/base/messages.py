@@ -95,7 +95,7 @@ class AnotherRequested(ForTheDashboard):
 
 
 @dataclass
-class DoorRequested(Message):
+class OtherVaultRequested(Message):
     """The person wants to open another vault."""
 
     unlocking: Unlocking

@@ -36,7 +36,7 @@ class FirstRun(OwnScreen[None]):
         self._is_creating = False
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="doors") as box:
+        with Vertical(id="first-run-box") as box:
             box.border_title = Content("Welcome to spauth · 1 of 4: the vault")
             with VerticalScroll(id="body", can_focus=False):
                 yield Static(

@@ -22,10 +22,10 @@ class OtherVault(Form[Unlocking]):
     verb = "Go there"
     hint = "enter goes there · tab to the path · esc cancels"
 
-    def __init__(self, doors: KnownVaults, present: Path) -> None:
+    def __init__(self, vaults: KnownVaults, present: Path) -> None:
         super().__init__()
-        self._doors, self._present = doors, present
-        self._known = doors.known(present)
+        self._vaults, self._present = vaults, present
+        self._known = vaults.known(present)
 
     def body(self) -> Iterable[Widget]:
         mark = Content.styled("  this one", "$foreground 60%")
@@ -36,7 +36,7 @@ class OtherVault(Form[Unlocking]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.dismiss(self._doors.at(str(self._known[event.option_index])))
+        self.dismiss(self._vaults.at(str(self._known[event.option_index])))
 
     async def save(self) -> Unlocking:
         """Go to the file whose path was typed, or else to the one that is marked in the list."""
@@ -44,4 +44,4 @@ class OtherVault(Form[Unlocking]):
         if not text.strip():
             marked = self.query_one("#known", OptionList).highlighted
             text = str(self._known[marked or 0])
-        return self._doors.at(text)
+        return self._vaults.at(text)

@@ -18,7 +18,7 @@ from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.keys import bindings
-from spauth_tui.ui.base.messages import DoorRequested, VaultOpened
+from spauth_tui.ui.base.messages import OtherVaultRequested, VaultOpened
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
@@ -56,7 +56,7 @@ class Unlock(OwnScreen[None]):
         self._has_others, self._has_backups = surroundings.known_vaults is not None, not surroundings.demo
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="door") as box:
+        with Vertical(id="unlock-box") as box:
             box.border_title = Content(f"spauth · {harmless(self._unlocking.path.stem)}")
             yield Static(Content(harmless(str(self._unlocking.path))), id="path")
             yield SecretInput("passphrase", joining=False)
@@ -143,10 +143,10 @@ class Unlock(OwnScreen[None]):
     async def action_other(self) -> None:
         from spauth_tui.ui.vault.other_vault import OtherVault
 
-        doors = self._surroundings.known_vaults
-        door = await self.app.push_screen_wait(OtherVault(doors, self._unlocking.path)) if doors else None
-        if door is not None:
-            self.post_message(DoorRequested(door))
+        vaults = self._surroundings.known_vaults
+        chosen = await self.app.push_screen_wait(OtherVault(vaults, self._unlocking.path)) if vaults else None
+        if chosen is not None:
+            self.post_message(OtherVaultRequested(chosen))
 
     @work(exclusive=True, group="try")
     async def _try(self, given: Secret | None = None, *, by_keyring: bool = False) -> None:

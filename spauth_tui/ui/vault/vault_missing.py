@@ -13,7 +13,7 @@ from spauth_tui.domain.text.time import age_words
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.ui.base.keys import bindings
-from spauth_tui.ui.base.messages import DoorRequested
+from spauth_tui.ui.base.messages import OtherVaultRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
 
 LOOK_EVERY = 1.0
@@ -65,7 +65,7 @@ class VaultMissing(OwnScreen[None]):
     def look(self) -> None:
         """Go on if the file is back, unless the person is looking at something else just now."""
         if self.is_current and self._unlocking.has_vault:
-            self.post_message(DoorRequested(self._unlocking))
+            self.post_message(OtherVaultRequested(self._unlocking))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()

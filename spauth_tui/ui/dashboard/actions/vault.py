@@ -7,7 +7,7 @@ from spauth_tui.domain.keyboard.keys import all_keys
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.vault_care.backups import accept_target
-from spauth_tui.ui.base.messages import DoorRequested, LockRequested, PreferencesChanged
+from spauth_tui.ui.base.messages import LockRequested, OtherVaultRequested, PreferencesChanged
 from spauth_tui.ui.dashboard.actions.action import Action, ask, say
 from spauth_tui.ui.dashboard.board_context import BoardContext
 from spauth_tui.ui.dashboard.picture import paint_redacted
@@ -124,7 +124,7 @@ async def _other_vault(context: BoardContext) -> None:
     if known is not None:
         chosen = await ask(context, OtherVault(known, context.workspace.path))
         if chosen is not None:
-            context.screen.post_message(DoorRequested(chosen))
+            context.screen.post_message(OtherVaultRequested(chosen))
 
 
 async def _keyring(context: BoardContext) -> None:
