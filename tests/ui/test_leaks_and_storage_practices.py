@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from textual.widgets import Button
 
-from spauth_tui.domain.amazon.leak_steps import Deed
+from spauth_tui.domain.amazon.leak_steps import LeakAction
 from spauth_tui.domain.model.incident import Incident, Leaked
 from spauth_tui.ui.application.leak import LeakWalk
-from spauth_tui.ui.base.messages import DeedWanted
+from spauth_tui.ui.base.messages import LeakActionRequested
 from spauth_tui.ui.vault.storage_practices import StoragePracticesScreen
 from tests import builders
 from tests.services.world import AUTH, World
@@ -56,11 +56,11 @@ async def test_a_leaked_access_token_counts_down_to_its_end(world: World) -> Non
 
 
 async def test_a_steps_deed_is_asked_for(world: World) -> None:
-    wanted: list[Deed] = []
+    wanted: list[LeakAction] = []
 
     class Noting(Host):
-        def on_deed_wanted(self, event: DeedWanted) -> None:
-            wanted.append(event.deed)
+        def on_leak_action_requested(self, event: LeakActionRequested) -> None:
+            wanted.append(event.action)
 
     host = Noting()
     async with host.run_test(size=(120, 40)) as pilot:
@@ -68,7 +68,7 @@ async def test_a_steps_deed_is_asked_for(world: World) -> None:
         await pilot.pause()
         await pilot.press("d")
         await pilot.pause()
-    assert wanted == [Deed.REVOKE]
+    assert wanted == [LeakAction.REVOKE]
 
 
 async def test_closing_with_steps_left_is_asked_about(world: World) -> None:

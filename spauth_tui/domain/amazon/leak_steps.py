@@ -10,7 +10,7 @@ from enum import Enum
 from spauth_tui.domain.model.incident import Incident, Leaked
 
 
-class Deed(Enum):
+class LeakAction(Enum):
     """Where the program leads for a step, as on its button."""
 
     REVOKE = "Revoke at Amazon"
@@ -23,12 +23,12 @@ class Deed(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LeakStep:
-    """One step. `deed` leads to where it is done; None if that is outside the program."""
+    """One step. `action` leads to where it is done; None if that is outside the program."""
 
     key: str
     title: str
     what: str
-    deed: Deed | None = None
+    action: LeakAction | None = None
 
 
 _FIND = LeakStep(
@@ -47,7 +47,7 @@ _MISUSE = LeakStep(
     "Look for misuse",
     "Look in the portal for orders, reports or settings that none of you touched, and here for exchanges and "
     "copies that were not yours.",
-    Deed.LOG,
+    LeakAction.LOG,
 )
 
 LEAK_STEPS: dict[Leaked, tuple[LeakStep, ...]] = {
@@ -58,7 +58,7 @@ LEAK_STEPS: dict[Leaked, tuple[LeakStep, ...]] = {
             "Let it run out, or revoke",
             "It lives an hour at most, and no way to revoke it alone is documented. If that is too long, revoke the "
             "authorization: whether its access tokens die at once is not documented, so assume that they live on.",
-            Deed.REVOKE,
+            LeakAction.REVOKE,
         ),
         LeakStep(
             "source",
@@ -66,7 +66,7 @@ LEAK_STEPS: dict[Leaked, tuple[LeakStep, ...]] = {
             "A refresh token or client secret in the same place is a bigger leak: note it separately, with its own "
             "steps.",
         ),
-        LeakStep("replace", "Get another one", "A new access token does not end the leaked one.", Deed.REFRESH),
+        LeakStep("replace", "Get another one", "A new access token does not end the leaked one.", LeakAction.REFRESH),
         _MISUSE,
     ),
     Leaked.REFRESH_TOKEN: (
@@ -75,13 +75,13 @@ LEAK_STEPS: dict[Leaked, tuple[LeakStep, ...]] = {
             "Revoke the authorization in the portal",
             "Amazon documents no call for it and no way to end one refresh token alone. Revoking ends this account's "
             "authorization: assume that all its refresh tokens die. The walk proves it by an exchange that must fail.",
-            Deed.REVOKE,
+            LeakAction.REVOKE,
         ),
         LeakStep(
             "authorize",
             "Authorize again and store the new refresh token",
             "Do not authorize again in place of revoking: pressing Authorize app leaves the leaked one valid.",
-            Deed.AUTHORIZE,
+            LeakAction.AUTHORIZE,
         ),
         _FIND,
         _ELSEWHERE,
@@ -90,7 +90,7 @@ LEAK_STEPS: dict[Leaked, tuple[LeakStep, ...]] = {
             "Purge the leaked one here",
             "It is marked as revoked in this vault. Delete it for good in the details; backups written before still "
             "hold it.",
-            Deed.DETAILS,
+            LeakAction.DETAILS,
         ),
         _MISUSE,
     ),
@@ -99,7 +99,7 @@ LEAK_STEPS: dict[Leaked, tuple[LeakStep, ...]] = {
             "rotate",
             "Rotate the client secret at once",
             "Amazon asks for that. The old one works for seven days more, and nothing is known that ends it sooner.",
-            Deed.ROTATE,
+            LeakAction.ROTATE,
         ),
         LeakStep(
             "tokens",
@@ -113,7 +113,7 @@ LEAK_STEPS: dict[Leaked, tuple[LeakStep, ...]] = {
             "remove",
             "Remove the old one here",
             "Once nothing uses it any more, or when its seven days are over. Backups written before still hold it.",
-            Deed.ROTATE,
+            LeakAction.ROTATE,
         ),
         _MISUSE,
     ),

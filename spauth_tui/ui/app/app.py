@@ -138,7 +138,7 @@ class SpauthApp(OwnApp):
             await self.push_screen(FirstRun(self._unlocking, self._clock, surroundings.strength))
         await self.typing.hand_on()
 
-    async def on_vault_missing_new_vault_wanted(self) -> None:
+    async def on_vault_missing_new_vault_requested(self) -> None:
         self._met.discard(self._unlocking.path)
         await stack.leave_all(self)
         await self._show_unlock_screen()

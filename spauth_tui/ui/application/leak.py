@@ -12,7 +12,7 @@ from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import age_words, clock_face, date_words
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.keys import bindings
-from spauth_tui.ui.base.messages import DeedWanted
+from spauth_tui.ui.base.messages import LeakActionRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.choose import Choose
 from spauth_tui.ui.dialogs.confirm import Confirm
@@ -80,8 +80,8 @@ class LeakWalk(OwnScreen[None]):
         self.query_one("#what", Static).update(Content.styled(f"{step.title}\n\n", "bold") + Content(step.what))
         self.query_one("#tick", Button).label = "Not done" if step.key in self._incident.done else "Done"
         do = self.query_one("#do", Button)
-        do.display = step.deed is not None
-        do.label = step.deed.value if step.deed else ""
+        do.display = step.action is not None
+        do.label = step.action.value if step.action else ""
         self._show_power()
 
     def _show_power(self) -> None:
@@ -130,9 +130,9 @@ class LeakWalk(OwnScreen[None]):
             self._show(min(index + 1, len(steps) - 1) if done else index)
 
     def action_do(self) -> None:
-        deed = self._step.deed
-        if deed is not None:
-            self.app.post_message(DeedWanted(deed, self._incident))
+        action = self._step.action
+        if action is not None:
+            self.app.post_message(LeakActionRequested(action, self._incident))
             self.dismiss(None)
 
     @work(group="leak", exclusive=True)

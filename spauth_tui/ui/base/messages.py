@@ -13,7 +13,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.way import Way
 
 if TYPE_CHECKING:
-    from spauth_tui.domain.amazon.leak_steps import Deed
+    from spauth_tui.domain.amazon.leak_steps import LeakAction
     from spauth_tui.domain.model.account import AccountId
     from spauth_tui.domain.model.application import ApplicationId
     from spauth_tui.domain.model.authorization import AuthorizationId
@@ -52,7 +52,7 @@ class PreferencesChanged(Message):
 
 
 @dataclass
-class ActionWanted(Message):
+class ActionRequested(Message):
     """A click asks for one of the screen's actions, by its id; for one authorization where that is named."""
 
     action: str
@@ -72,10 +72,10 @@ class WayChosen(ForTheDashboard):
 
 
 @dataclass
-class DeedWanted(ForTheDashboard):
+class LeakActionRequested(ForTheDashboard):
     """The person wants to go where a step after a leak is done."""
 
-    deed: Deed
+    action: LeakAction
     incident: Incident
 
 

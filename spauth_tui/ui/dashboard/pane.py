@@ -14,7 +14,7 @@ from textual.widgets import Button
 from spauth_tui.domain.model.appearance import PaneStyle
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.views.status import Status
-from spauth_tui.ui.base.messages import ActionWanted
+from spauth_tui.ui.base.messages import ActionRequested
 from spauth_tui.ui.base.problems import board_advice
 from spauth_tui.ui.base.theme import CLASS_OF, COLOUR_OF
 from spauth_tui.ui.dashboard.pane_text import Shown, bar, cells_full, corner, face, notes
@@ -51,7 +51,7 @@ class PaneButton(Button, inherit_css=False, can_focus=False):
 class AuthorizationPane(Widget, can_focus=True):
     """Shows one authorization, and another one when it is bound again: panes are recycled.
 
-    It knows nothing of services: its buttons post `ActionWanted`.
+    It knows nothing of services: its buttons post `ActionRequested`.
     """
 
     DEFAULT_CSS = """
@@ -126,12 +126,12 @@ class AuthorizationPane(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         if event.chain == 2:
-            self.post_message(ActionWanted("pane.details", self.authorization_id))
+            self.post_message(ActionRequested("pane.details", self.authorization_id))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
         self.focus()
-        self.post_message(ActionWanted(event.button.name or "", self.authorization_id))
+        self.post_message(ActionRequested(event.button.name or "", self.authorization_id))
 
     def render(self) -> Content:
         return Content("\n").join(self._line(y) for y in range(_LINES[self._style])).rstrip()

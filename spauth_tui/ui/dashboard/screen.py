@@ -16,7 +16,7 @@ from spauth_tui.domain.views.watching import Watch
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.context import Surroundings
 from spauth_tui.ui.base.keys import bindings
-from spauth_tui.ui.base.messages import ActionWanted, ForTheDashboard, LockRequested
+from spauth_tui.ui.base.messages import ActionRequested, ForTheDashboard, LockRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.base.terminal_status import Signs
 from spauth_tui.ui.dashboard.actions.action import Actions
@@ -166,7 +166,7 @@ class Dashboard(OwnScreen[None]):
         """Do what was asked for on a screen above."""
         follow(self.context, wish)
 
-    def on_action_wanted(self, event: ActionWanted) -> None:
+    def on_action_requested(self, event: ActionRequested) -> None:
         event.stop()
         if event.authorization_id is not None:
             self.board.go_to(event.authorization_id)

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import ProgressBar, Static
 
 from spauth_tui.ui.base.keys import key_of, own_key
-from spauth_tui.ui.base.messages import ActionWanted
+from spauth_tui.ui.base.messages import ActionRequested
 
 
 class AttentionStrip(Static):
@@ -45,7 +45,7 @@ class AttentionStrip(Static):
         return _needed(self._parts)
 
     def on_click(self, event: events.Click) -> None:
-        self.post_message(ActionWanted("attention"))
+        self.post_message(ActionRequested("attention"))
 
 
 def _needed(parts: Sequence[str]) -> Content:

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from spauth_tui.domain.text.time import clock_face
 from spauth_tui.domain.views.attention import counts
 from spauth_tui.domain.views.status import Tally
-from spauth_tui.ui.base.messages import ActionWanted
+from spauth_tui.ui.base.messages import ActionRequested
 from spauth_tui.ui.base.theme import COUNTED_AS
 
 
@@ -28,7 +28,7 @@ class TopBar(Widget):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        self.post_message(ActionWanted("vault"))
+        self.post_message(ActionRequested("vault"))
 
     def rename(self, vault_name: str) -> None:
         """Show another name."""

@@ -16,24 +16,24 @@ Done = TypeVar("Done")
 
 
 class AskPassphrase(Form[Done]):
-    """Does a deed with the passphrase and returns what came of it; a wrong one is said and asked for again."""
+    """Does a action with the passphrase and returns what came of it; a wrong one is said and asked for again."""
 
     first_focus = "#passphrase"
     hint = "enter goes on · esc cancels"
 
     def __init__(
-        self, title: str, words: str, verb: str, deed: Callable[[Secret], Awaitable[Done]], *, doing: str = "Checking"
+        self, title: str, words: str, verb: str, action: Callable[[Secret], Awaitable[Done]], *, doing: str = "Checking"
     ) -> None:
         super().__init__()
         self.title_words = title
-        self._words, self.verb, self._deed, self.doing = words, verb, deed, doing
+        self._words, self.verb, self._action, self.doing = words, verb, action, doing
 
     def body(self) -> Iterable[Widget]:
         yield Static(Content(f"{self._words}\n"))
         yield field("Passphrase", SecretInput("passphrase", joining=False, id="passphrase"))
 
     async def save(self) -> Done:
-        return await self._deed(self.query_one(SecretInput).take())
+        return await self._action(self.query_one(SecretInput).take())
 
     def tell(self, problem: SpauthError) -> None:
         super().tell(problem)

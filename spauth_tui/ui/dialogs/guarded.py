@@ -50,21 +50,21 @@ def typing_waits(screen: Screen[Any], *, asks: bool, within: float = _ASKS_WITHI
 
 async def hand_out(
     screen: Screen[Any],
-    deed: Callable[[Secret | None], Awaitable[Given]],
+    action: Callable[[Secret | None], Awaitable[Given]],
     words: str = "This authorization is guarded: type the vault's passphrase to go on.",
     *,
     guarded: bool = True,
 ) -> Given | None:
-    """Do a deed that gives a token away; where it is guarded, ask for the passphrase first. None if that is declined.
+    """Do a action that gives a token away; where it is guarded, ask for the passphrase first. None if that is declined.
 
     `guarded` is what the screen knows: what is typed waits for the question only where one is expected. To be called
-    from a worker. Raises what the deed raises.
+    from a worker. Raises what the action raises.
     """
     with typing_waits(screen, asks=guarded, within=_ASKS_BUSY_WITHIN):
         try:
-            return await deed(None)
+            return await action(None)
         except PassphraseNeeded:
-            asking = AskPassphrase("Guarded", words, "Go on", deed)
+            asking = AskPassphrase("Guarded", words, "Go on", action)
             if isinstance(app := screen.app, OwnApp):
                 asking.call_after_refresh(app.call_later, app.typing.hand_on_to_question)
             return await screen.app.push_screen_wait(asking)

@@ -1,4 +1,4 @@
-"""Where a file should go: a path, and the deed that writes it before the dialog closes."""
+"""Where a file should go: a path, and the action that writes it before the dialog closes."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
@@ -18,11 +18,18 @@ class SaveAs(Form[Path]):
     hint = "enter writes it · esc cancels"
 
     def __init__(
-        self, title: str, words: str, verb: str, deed: Callable[[str], Awaitable[Path]], *, target: str, empty: str = ""
+        self,
+        title: str,
+        words: str,
+        verb: str,
+        action: Callable[[str], Awaitable[Path]],
+        *,
+        target: str,
+        empty: str = "",
     ) -> None:
         super().__init__()
         self.title_words = title
-        self._words, self.verb, self._deed = words, verb, deed
+        self._words, self.verb, self._action = words, verb, action
         self._target, self._empty = target, empty
 
     def body(self) -> Iterable[Widget]:
@@ -30,4 +37,4 @@ class SaveAs(Form[Path]):
         yield field("File", Input(self._target, self._empty, id="target"), "an existing one is never overwritten")
 
     async def save(self) -> Path:
-        return await self._deed(self.text("target"))
+        return await self._action(self.text("target"))

@@ -120,11 +120,11 @@ class RecoveryScreen(OwnScreen[None]):
         self._begin(partial(ask_for_rows, self.app, self._recovery))
 
     @work(group="recovery", exclusive=True)
-    async def _begin(self, deed: Callable[[Path], Awaitable[object]]) -> None:
+    async def _begin(self, action: Callable[[Path], Awaitable[object]]) -> None:
         line = self.query_one(ProblemLine)
         line.clear()
         if self._files:
-            await deed(self._files[self.query_one(OptionList).highlighted or 0].path)
+            await action(self._files[self.query_one(OptionList).highlighted or 0].path)
         else:
             key = own_key("recovery.file", self.app)
             line.show(InputRefused("There is no backup here.", f"Press {key} to name a file."))

@@ -27,7 +27,7 @@ class VaultMissing(OwnScreen[None]):
     CSS_PATH = "vault_missing.tcss"
     BINDINGS = [*bindings("vault missing")]
 
-    class NewVaultWanted(Message):
+    class NewVaultRequested(Message):
         """The person begins anew in the same place."""
 
     def __init__(self, unlocking: Unlocking, clock: Clock) -> None:
@@ -72,7 +72,7 @@ class VaultMissing(OwnScreen[None]):
         if event.button.id == "recover":
             self.action_recover()
         else:
-            self.post_message(self.NewVaultWanted())
+            self.post_message(self.NewVaultRequested())
 
     @work(group="dialog", exclusive=True)
     async def action_recover(self) -> None:

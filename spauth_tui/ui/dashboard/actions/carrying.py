@@ -92,7 +92,7 @@ async def _write(context: BoardContext, chosen: tuple[Authorization, ...], file_
         if passphrase is None:
             return
 
-    async def deed(target: str) -> Path:
+    async def write(target: str) -> Path:
         return await context.workspace.exporting.to_file(file_format, chosen, target, passphrase)
 
     what = "Refresh token and client secret leave" if file_format.holds_refresh_token else "The client secret leaves"
@@ -100,7 +100,7 @@ async def _write(context: BoardContext, chosen: tuple[Authorization, ...], file_
         f"{what} the vault in plain text, as {file_format.title}, in a file that only you can read. It is logged. "
         f"Usually such a file is at {file_format.place}."
     )
-    path = await ask(context, SaveAs("Export", words, "Write it", deed, target="", empty="a path"))
+    path = await ask(context, SaveAs("Export", words, "Write it", write, target="", empty="a path"))
     if path is not None:
         say(context, f"Written: {harmless(str(path))}. Delete it when nothing needs it.", 10)
 

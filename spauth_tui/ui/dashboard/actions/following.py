@@ -3,12 +3,18 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from spauth_tui.domain.amazon.leak_steps import Deed
+from spauth_tui.domain.amazon.leak_steps import LeakAction
 from spauth_tui.domain.amazon.steps import AUTHORIZE
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.incident import Incident
 from spauth_tui.domain.model.way import Way
-from spauth_tui.ui.base.messages import AnotherRequested, ChecklistRequested, DeedWanted, ForTheDashboard, WayChosen
+from spauth_tui.ui.base.messages import (
+    AnotherRequested,
+    ChecklistRequested,
+    ForTheDashboard,
+    LeakActionRequested,
+    WayChosen,
+)
 from spauth_tui.ui.dashboard.actions.action import Work, run
 from spauth_tui.ui.dashboard.actions.editing import (
     authorize_another,
@@ -27,8 +33,8 @@ def follow(context: BoardContext, wish: ForTheDashboard) -> None:
     match wish:
         case WayChosen():
             work = _take_way(context, wish.way, wish.authorization_id)
-        case DeedWanted():
-            work = _deal_with(context, wish.deed, wish.incident)
+        case LeakActionRequested():
+            work = _deal_with(context, wish.action, wish.incident)
         case AnotherRequested():
             work = authorize_another(context, wish.application_id, wish.merged_with)
         case ChecklistRequested():
@@ -49,11 +55,11 @@ _WAYS: Mapping[Way, Doing] = {
     Way.TEST: prove,
     Way.FIND_REGION: partial(prove, find_region=True),
 }
-_DEEDS: Mapping[Deed, Doing] = {
-    Deed.AUTHORIZE: _WAYS[Way.AUTHORIZE],
-    Deed.REFRESH: exchange_one,
-    Deed.REVOKE: revoke,
-    Deed.DETAILS: details,
+_LEAK_ACTIONS: Mapping[LeakAction, Doing] = {
+    LeakAction.AUTHORIZE: _WAYS[Way.AUTHORIZE],
+    LeakAction.REFRESH: exchange_one,
+    LeakAction.REVOKE: revoke,
+    LeakAction.DETAILS: details,
 }
 """Where a remedy, and a leak's step, is done."""
 
@@ -63,14 +69,14 @@ def _take_way(context: BoardContext, way: Way, authorization_id: AuthorizationId
     return _WAYS[way](context, chosen) if chosen is not None and way in _WAYS else None
 
 
-def _deal_with(context: BoardContext, deed: Deed, incident: Incident) -> Work | None:
-    if deed is Deed.ROTATE:
+def _deal_with(context: BoardContext, action: LeakAction, incident: Incident) -> Work | None:
+    if action is LeakAction.ROTATE:
         return rotate(context, incident.application_id)
-    if deed is Deed.LOG:
+    if action is LeakAction.LOG:
         context.do("vault.log")
         return None
     # A leak of the application's own has no authorization: then any of its authorizations will do.
     own = context.roster.holdings.of_application(incident.application_id)
     sought = incident.authorization_id or next((each.id for each in own), None)
     chosen = context.go_to(sought) if sought else None
-    return _DEEDS[deed](context, chosen) if chosen is not None else None
+    return _LEAK_ACTIONS[action](context, chosen) if chosen is not None else None

@@ -38,27 +38,27 @@ async def _reveal(context: DetailsContext, authorization: Authorization) -> None
         context.show_token(value)
 
 
-Deed = Callable[[DetailsContext, Authorization, RefreshTokenRecord], Awaitable[object]]
+TokenAction = Callable[[DetailsContext, Authorization, RefreshTokenRecord], Awaitable[object]]
 
 
-def _on_token(question: str, consequence: str, verb: str, deed: Deed) -> Action[DetailsContext]:
+def _on_token(question: str, consequence: str, verb: str, action: TokenAction) -> Action[DetailsContext]:
     """Return an action on the refresh token that is chosen in the list when the key is pressed."""
 
     async def confirm(context: DetailsContext, authorization: Authorization, token: RefreshTokenRecord) -> None:
         words = f"{question} Fingerprint {token.fingerprint}, stored {minute_words(token.created_at)}."
         if await ask(context, Confirm(words, consequence, verb)):
-            await deed(context, authorization, token)
+            await action(context, authorization, token)
         await context.reload()
 
     return on_one(lambda context, authorization: confirm(context, authorization, context.token()))
 
 
 async def _purge(context: DetailsContext, authorization: Authorization, token: RefreshTokenRecord) -> None:
-    async def deed(passphrase: Secret | None) -> None:
+    async def action(passphrase: Secret | None) -> None:
         await context.workspace.authorizing.removing.purge(authorization, token, passphrase)
 
     words = "This refresh token is guarded: type the vault's passphrase to delete it."
-    await hand_out(context.screen, deed, words)
+    await hand_out(context.screen, action, words)
 
 
 def _steps(context: DetailsContext, _: Authorization) -> None:

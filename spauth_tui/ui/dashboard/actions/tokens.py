@@ -148,10 +148,10 @@ async def copy(context: Context, authorization: Authorization, form: TokenForm) 
         return
     account = roster.holdings.account_of(newest)
 
-    async def deed(passphrase: Secret | None) -> Copied:
+    async def action(passphrase: Secret | None) -> Copied:
         return await context.workspace.copying.copy_access_token(newest.id, account, form, passphrase=passphrase)
 
-    copied = await hand_out(context.screen, deed, guarded=newest.guarded)
+    copied = await hand_out(context.screen, action, guarded=newest.guarded)
     if copied is not None:
         context.screen.notify(_receipt_words(copied), title=account.label, markup=False, timeout=6)
         context.settle()
@@ -204,14 +204,14 @@ async def _unguard(context: Context, chosen: Sequence[Authorization]) -> str:
 
     roster = context.roster
 
-    async def deed(passphrase: Secret) -> int:
+    async def action(passphrase: Secret) -> int:
         for each in await context.workspace.guarding.unguard_many(chosen, passphrase):
             roster.put(each)
         return len(chosen)
 
     what = counted(len(chosen), "authorization")
     words = f"From then on no passphrase is asked for before a token of {what} is copied, shown or handed out."
-    done = await ask(context, AskPassphrase("Remove the guard", words, "Remove the guard", deed))
+    done = await ask(context, AskPassphrase("Remove the guard", words, "Remove the guard", action))
     return "" if done is None else f"{counted(done, 'authorization')} no longer guarded."
 
 
