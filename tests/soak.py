@@ -33,7 +33,7 @@ from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.services.ports.vault import Kept
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.ui.app.app import SpauthApp
-from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.dashboard.actions.tokens import refreshing_many
 from spauth_tui.ui.dashboard.screen import Dashboard
 from spauth_tui.ui.vault.unlock import Unlock
@@ -132,7 +132,7 @@ async def soak(minutes: float, accounts: int, directory: Path) -> dict[str, floa
             SystemBrowser({}),
             SystemFiles(),
         )
-        app = SpauthApp(Unlocking(store, outside), clock, Surroundings())
+        app = SpauthApp(Unlocking(store, outside), clock, AppContext())
         start, number, warm = time.monotonic(), 0, 0.0
         next_word = 0.0
         async with app.run_test(size=(120, 40)) as pilot:

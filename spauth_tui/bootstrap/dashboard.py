@@ -45,7 +45,7 @@ def dashboard(settings: Settings) -> int:
     from spauth_tui.bootstrap.outside import World, make_unlocking
     from spauth_tui.services.vault_care.known_vaults import KnownVaults
     from spauth_tui.ui.app.app import SpauthApp
-    from spauth_tui.ui.base.context import Surroundings
+    from spauth_tui.ui.base.context import AppContext
     from spauth_tui.ui.base.messages import DEMO_WANTED
     from spauth_tui.ui.base.safe_app import run_safely, write_to_terminal
     from spauth_tui.ui.base.terminal_status import TerminalSigns
@@ -58,7 +58,7 @@ def dashboard(settings: Settings) -> int:
     def unlocking_of(file: Path) -> Unlocking:
         return make_unlocking(file, world, keyring, head_start.key if file == path else None)
 
-    surroundings = Surroundings(
+    app_context = AppContext(
         banner=banner,
         strength=ZxcvbnEstimator(),
         known_vaults=KnownVaults(vault_path, unlocking_of),
@@ -67,7 +67,7 @@ def dashboard(settings: Settings) -> int:
         settings_file=AppearanceFile.of(settings),
         signs=TerminalSigns(settings.environment),
     )
-    app = SpauthApp(unlocking_of(path), clock, surroundings, Connections(world), head_start.take_passphrase())
+    app = SpauthApp(unlocking_of(path), clock, app_context, Connections(world), head_start.take_passphrase())
     world.write_to_terminal = partial(write_to_terminal, app)
     code, wish = run_safely(app)
     if wish == DEMO_WANTED:

@@ -31,7 +31,7 @@ from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.app.app import SpauthApp
-from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.safe_app import run_safely, write_to_terminal
 from spauth_tui.ui.base.terminal_status import TerminalSigns
 
@@ -121,7 +121,7 @@ def _demo_app(
     unlocking = Unlocking(store, world)
     life = _DemoLife(world, simulator, store)
     life.accounts, life.unlocking, life.clock, life.still = accounts, unlocking, clock, still
-    surroundings = Surroundings(
+    app_context = AppContext(
         demo=True,
         still=still,
         strength=ZxcvbnEstimator(),
@@ -132,7 +132,7 @@ def _demo_app(
         settings_file=AppearanceFile.of(settings) if settings else None,
         signs=None if still else TerminalSigns(os.environ),
     )
-    app = SpauthApp(unlocking, clock, surroundings, life)
+    app = SpauthApp(unlocking, clock, app_context, life)
     if still:
         app.animation_level = "none"
     world.clipboard.write_to_terminal = partial(write_to_terminal, app)

@@ -201,7 +201,7 @@ def test_the_ways_follow_from_the_surroundings(
 
 
 def _slow_clipboard(tmp_path: Path, *, clears: str) -> dict[str, str]:
-    """Return surroundings whose clipboard is a file, and whose program takes a while to clear it."""
+    """Return app_context whose clipboard is a file, and whose program takes a while to clear it."""
     shell = shutil.which("sh")
     (tmp_path / "wl-paste").write_text(f"#!{shell}\n{shutil.which('cat')} '{tmp_path}/held'\n")
     (tmp_path / "wl-copy").write_text(
@@ -239,7 +239,7 @@ def stand_in(directory: Path, name: str, text: str) -> None:
 
 
 def own_command(tmp_path: Path, then: str) -> dict[str, str]:
-    """Return surroundings whose own command says its number, waits if there is a text for it, and keeps it."""
+    """Return app_context whose own command says its number, waits if there is a text for it, and keeps it."""
     stand_in(tmp_path, "mine", f"cat > held\nif [ -s held ]; then echo $$ > number; mv number begun; {then}; fi")
     return {"SPAUTH_CLIPBOARD_COMMAND": str(tmp_path / "mine"), "PATH": PATH, "HOME": str(tmp_path)}
 

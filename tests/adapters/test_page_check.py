@@ -18,7 +18,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.ui.app.app import SpauthApp
-from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.vault.unlock import Unlock
 from tests import builders
 from tests.fakes import FakeClock
@@ -134,7 +134,7 @@ async def test_a_sound_vault_opened_ahead_takes_writes(tmp_path: Path) -> None:
 async def test_the_dashboard_of_a_damaged_vault_gives_way_to_the_door(store: SqlcipherVaultStore) -> None:
     clock = FakeClock()
     app = SpauthApp(
-        Unlocking(store, outside(clock=clock)), clock, Surroundings(still=True), passphrase=builders.PASSPHRASE
+        Unlocking(store, outside(clock=clock)), clock, AppContext(still=True), passphrase=builders.PASSPHRASE
     )
     async with app.run_test(size=(100, 30)) as pilot:
         for _ in range(1_000):

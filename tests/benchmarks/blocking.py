@@ -19,7 +19,7 @@ from spauth_tui.bootstrap.outside import World, make_unlocking
 from spauth_tui.services.carrying.import_plan import Given
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.app.app import SpauthApp
-from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.dashboard.screen import Dashboard
 from spauth_tui.ui.vault.unlock import Unlock
 from tests.builders import PASSPHRASE
@@ -67,8 +67,8 @@ async def at_the_door(vault: Path, address: str) -> AsyncIterator[tuple[SpauthAp
     """Show the real program at the make_unlocking of a vault; tokens are exchanged at the address."""
     clock = _Later()
     world = World(clock, address, {})
-    surroundings = Surroundings(strength=ZxcvbnEstimator())
-    app = SpauthApp(make_unlocking(vault, world, OsKeyring()), clock, surroundings, Connections(world))
+    app_context = AppContext(strength=ZxcvbnEstimator())
+    app = SpauthApp(make_unlocking(vault, world, OsKeyring()), clock, app_context, Connections(world))
     async with app.run_test(size=_SIZE) as pilot:
         await _until(pilot, lambda: isinstance(app.screen, Unlock))
         yield app, pilot

@@ -17,7 +17,7 @@ from spauth_tui.services.vault_care.known_vaults import KnownVaults
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.app.app import SpauthApp
-from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.context import AppContext
 from tests import builders
 from tests.fakes import FakeAppearanceFile
 from tests.ui.test_dashboard import ENOUGH, Stage
@@ -104,7 +104,7 @@ class EveryStage(Stage):
     def __init__(self, accounts: int | None = None, *, has_vault: bool = True) -> None:
         super().__init__(
             accounts,
-            surroundings=Surroundings(
+            app_context=AppContext(
                 still=True, known_vaults=KnownVaults(Path, self._unlocking_of), settings_file=FakeAppearanceFile()
             ),
         )

@@ -25,7 +25,7 @@ from spauth_tui.ui.authorization.merged_accounts import MergedAccountsScreen
 from spauth_tui.ui.authorization.restricted import RestrictedScreen
 from spauth_tui.ui.authorization.test_call import ProofDialog
 from spauth_tui.ui.authorization.why_it_failed import WhyItFailed
-from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.messages import WayChosen
 from spauth_tui.ui.dashboard.application_heading import ApplicationHeading
 from spauth_tui.ui.dashboard.details import Details
@@ -62,7 +62,7 @@ class Stage(Lifetime):
     store_kind: type[InMemoryVaultStore] = InMemoryVaultStore
 
     def __init__(
-        self, accounts: int | None = None, *, empty: bool = False, surroundings: Surroundings | None = None
+        self, accounts: int | None = None, *, empty: bool = False, app_context: AppContext | None = None
     ) -> None:
         self.clock = FakeClock()
         self.endpoint = FakeTokenEndpoint()
@@ -74,7 +74,7 @@ class Stage(Lifetime):
         outside = Outside(self.clock, self.endpoint, self.api, self.clipboard, self.browser, self.files)
         self.unlocking = Unlocking(self.store, outside)
         self.accounts, self.empty = accounts, empty
-        self.app = self.kind(self.unlocking, self.clock, surroundings or Surroundings(still=True), self)
+        self.app = self.kind(self.unlocking, self.clock, app_context or AppContext(still=True), self)
         self.pilot: Pilot[str]
 
     async def begin(self) -> Workspace | None:
@@ -415,7 +415,7 @@ async def test_an_empty_vault_invites_to_add_the_first_application() -> None:
 
 async def test_without_a_vault_the_first_run_is_shown() -> None:
     stage = Stage()
-    app = SpauthApp(stage.unlocking, stage.clock, Surroundings())
+    app = SpauthApp(stage.unlocking, stage.clock, AppContext())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert isinstance(app.screen, FirstRun)

@@ -20,7 +20,7 @@ from spauth_tui.domain.keyboard.keys import PLACES, WITH_LISTS, Key
 from spauth_tui.domain.model.appearance import Appearance
 from spauth_tui.domain.model.way import Way
 from spauth_tui.ui.app.app import SpauthApp
-from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.base.palette import EveryAction
 from spauth_tui.ui.dashboard.filter_box import FilterBox
@@ -95,7 +95,7 @@ def test_every_screen_with_a_list_is_known_to_have_one() -> None:
 
 @asynccontextmanager
 async def wearing(appearance: Appearance, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Stage]:
-    stage = Stage(surroundings=Surroundings(still=True, appearance=appearance))
+    stage = Stage(app_context=AppContext(still=True, appearance=appearance))
     async with stage.app.run_test(size=size) as pilot:
         stage.pilot = pilot
         await stage.settle()

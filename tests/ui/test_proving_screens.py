@@ -29,7 +29,7 @@ from spauth_tui.ui.authorization.merged_accounts import MergedAccountsScreen, me
 from spauth_tui.ui.authorization.restricted import RestrictedScreen
 from spauth_tui.ui.authorization.test_call import ProofDialog
 from spauth_tui.ui.authorization.why_it_failed import WhyItFailed, explanation_of
-from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.messages import AnotherRequested
 from spauth_tui.ui.dialogs.confirm import ConfirmTyped
 from spauth_tui.ui.widgets.short_lived_pane import ShortLivedPane
@@ -198,7 +198,7 @@ async def test_a_throttled_test_says_when_the_next_call_is_allowed(world: World)
 
 
 def application(world: World) -> ApplicationScreen:
-    return ApplicationScreen(world.workspace, APP, Surroundings())
+    return ApplicationScreen(world.workspace, APP, AppContext())
 
 
 async def test_an_application_shows_slots_and_secrets(world: World) -> None:
@@ -253,7 +253,7 @@ async def test_a_grantless_refusal_is_told_in_its_place(world: World) -> None:
 
 
 def rotation(world: World, **changes: Any) -> RotateWalk:
-    return RotateWalk(world.workspace, APP, Surroundings(**changes))
+    return RotateWalk(world.workspace, APP, AppContext(**changes))
 
 
 async def test_a_pasted_client_secret_is_stored_with_its_date(world: World) -> None:

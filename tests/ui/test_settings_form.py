@@ -10,7 +10,7 @@ from textual.widgets import OptionList, Static
 from spauth_tui.adapters.config.appearance_file import AppearanceFile
 from spauth_tui.domain.errors.input import ConfigurationRefused
 from spauth_tui.domain.model.appearance import Appearance, Notify, PaneStyle, Progress
-from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.messages import LockRequested
 from spauth_tui.ui.base.terminal_status import TerminalSigns
 from spauth_tui.ui.dashboard.screen import Dashboard
@@ -31,8 +31,8 @@ async def at(path: Path, *, size: tuple[int, int] = SIZE) -> AsyncIterator[Stage
         read = (await file.read()).appearance
     except ConfigurationRefused:
         read = Appearance()
-    around = Surroundings(still=True, appearance=read, settings_file=file, signs=TerminalSigns({}))
-    stage = Stage(ENOUGH, surroundings=around)
+    around = AppContext(still=True, appearance=read, settings_file=file, signs=TerminalSigns({}))
+    stage = Stage(ENOUGH, app_context=around)
     async with stage.app.run_test(size=size) as pilot:
         stage.pilot = pilot
         await stage.settle()
@@ -146,8 +146,8 @@ async def test_what_is_saved_acts_at_once(path: Path) -> None:
         assert isinstance(app.screen, Dashboard)
         assert (
             app.signs.appearance
-            == app.settings.surroundings.appearance
-            == stage.dashboard.context.surroundings.appearance
+            == app.settings.app_context.appearance
+            == stage.dashboard.context.app_context.appearance
             == expected
         )
         assert (app.theme, app.animation_level, app.looks.own_keys["pane.copy"]) == (theme, "none", "y,c")
@@ -207,8 +207,8 @@ async def test_what_is_wrong_in_the_file_is_said_there_too(path: Path) -> None:
 async def test_many_wrong_settings_are_one_notice(path: Path) -> None:
     path.write_text('panes = "tabel"\nmotion = 1\ntitle = 2\nnotify = "ring"\nprogress = "of"\n')
     wrong = (await AppearanceFile(path).read()).wrong
-    around = Surroundings(still=True, told=wrong, settings_file=AppearanceFile(path))
-    stage = Stage(ENOUGH, surroundings=around)
+    around = AppContext(still=True, told=wrong, settings_file=AppearanceFile(path))
+    stage = Stage(ENOUGH, app_context=around)
     async with stage.app.run_test(size=SIZE) as pilot:
         stage.pilot = pilot
         await stage.settle()

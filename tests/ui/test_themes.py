@@ -12,7 +12,7 @@ from textual.theme import Theme
 from textual.widgets import Input
 
 from spauth_tui.domain.model.appearance import Appearance
-from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.themes import THEMES
 from spauth_tui.ui.widgets.working_sign import WorkingSign
 from tests.more import more_of
@@ -22,7 +22,7 @@ from tests.ui.test_dashboard import Stage
 @asynccontextmanager
 async def wearing(**chosen: object) -> AsyncIterator[Stage]:
     appearance = Appearance(**chosen)  # type: ignore[arg-type]
-    stage = Stage(surroundings=Surroundings(still=True, appearance=appearance))
+    stage = Stage(app_context=AppContext(still=True, appearance=appearance))
     async with stage.app.run_test(size=(120, 40)) as pilot:
         stage.pilot = pilot
         await stage.settle()

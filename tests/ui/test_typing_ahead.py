@@ -16,7 +16,7 @@ from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.ui.app.app import SpauthApp
 from spauth_tui.ui.authorization.checklist import Checklist
-from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.own_app import OwnApp
 from spauth_tui.ui.dashboard.filter_box import FilterBox
 from spauth_tui.ui.dashboard.screen import Dashboard
@@ -96,7 +96,7 @@ class _TypedAtOnce(SpauthApp):
 async def _at_a_door(kind: type[SpauthApp]) -> SpauthApp:
     store = InMemoryVaultStore()
     await (await store.create(PASSPHRASE)).close()
-    return kind(Unlocking(store, outside()), FakeClock(), Surroundings(still=True))
+    return kind(Unlocking(store, outside()), FakeClock(), AppContext(still=True))
 
 
 async def test_what_is_typed_while_the_program_starts_comes_to_the_door_in_its_order() -> None:

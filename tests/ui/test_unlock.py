@@ -11,7 +11,7 @@ from spauth_tui.domain.errors.vault import NotAVault, VaultAltered, VaultDamaged
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.salvage import Losses
 from spauth_tui.services.vault_care.unlocking import Unlocking
-from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.palette import commands
 from spauth_tui.ui.vault.backups import RecoveryScreen
 from spauth_tui.ui.vault.unlock import Unlock
@@ -24,7 +24,7 @@ from tests.ui.host import LOW, Host, settle, showing, shown, type_text, unlockin
 
 
 def unlock_screen(unlocking: Unlocking, clock: FakeClock | None = None) -> Unlock:
-    return Unlock(unlocking, clock or FakeClock(), Surroundings())
+    return Unlock(unlocking, clock or FakeClock(), AppContext())
 
 
 class SlowStore(InMemoryVaultStore):
@@ -251,7 +251,7 @@ async def test_ctrl_t_reads_the_rows_says_what_would_come_and_asks_for_them_afte
 
 async def test_a_passphrase_given_at_the_start_unlocks_without_a_key() -> None:
     store = await filled(InMemoryVaultStore())
-    screen = Unlock(unlocking(store), FakeClock(), Surroundings(), passphrase=PASSPHRASE)
+    screen = Unlock(unlocking(store), FakeClock(), AppContext(), passphrase=PASSPHRASE)
     async with showing(screen) as (host, pilot):
         await settle(host, pilot)
         assert len(host.opened) == 1

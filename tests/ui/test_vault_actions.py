@@ -18,7 +18,7 @@ from spauth_tui.domain.vault.backup import BackupReason, Contents
 from spauth_tui.services.vault_care.known_vaults import KnownVaults
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.ui.app.app import SpauthApp
-from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.messages import LockRequested
 from spauth_tui.ui.dashboard.filter_box import FilterBox
 from spauth_tui.ui.dashboard.picture import paint_redacted
@@ -545,8 +545,8 @@ def several(tmp_path: Path, keeper: FakeKeeper | None = None) -> tuple[SpauthApp
     def door(path: Path) -> Unlocking:
         return Unlocking(stores.setdefault(path, InMemoryVaultStore(path)), world, keeper=keeper)
 
-    surroundings = Surroundings(still=True, known_vaults=KnownVaults(Path, door))
-    return SpauthApp(door(tmp_path / "personal.vault"), world.clock, surroundings), stores[tmp_path / "personal.vault"]
+    app_context = AppContext(still=True, known_vaults=KnownVaults(Path, door))
+    return SpauthApp(door(tmp_path / "personal.vault"), world.clock, app_context), stores[tmp_path / "personal.vault"]
 
 
 async def test_another_vault_is_reached_from_the_door(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from spauth_tui.services.ports.clock import Clock
     from spauth_tui.services.vault_care.unlocking import Unlocking
     from spauth_tui.services.workspace import Workspace
-    from spauth_tui.ui.base.context import Surroundings
+    from spauth_tui.ui.base.context import AppContext
     from spauth_tui.ui.dashboard.screen import Dashboard
 
 
@@ -65,16 +65,16 @@ class SpauthApp(OwnApp):
         self,
         unlocking: Unlocking,
         clock: Clock,
-        surroundings: Surroundings,
+        app_context: AppContext,
         lifetime: Lifetime | None = None,
         passphrase: Secret | None = None,
     ) -> None:
         super().__init__()
-        self.looks.fits_terminal = not surroundings.still
+        self.looks.fits_terminal = not app_context.still
         self._unlocking, self._clock = unlocking, clock
-        self.banner = surroundings.banner
-        self.signs = Signs(surroundings.signs, surroundings.appearance, partial(write_to_terminal, self))
-        self.settings = Settings(self, surroundings, self.signs)
+        self.banner = app_context.banner
+        self.signs = Signs(app_context.signs, app_context.appearance, partial(write_to_terminal, self))
+        self.settings = Settings(self, app_context, self.signs)
         because = "Locked because nothing was pressed for a while."
         self.idle = IdleLock(clock, lambda: self.post_message(LockRequested(because)))
         self.noticed = self.idle.touch
@@ -104,7 +104,7 @@ class SpauthApp(OwnApp):
             await self._show_unlock_screen()
         self._has_begun = True
         stack.fit(self, self.size)
-        if not self.settings.surroundings.still:
+        if not self.settings.app_context.still:
             self.set_interval(1, self.idle.look)
         self.settings.tell_what_is_wrong()
 
@@ -115,7 +115,7 @@ class SpauthApp(OwnApp):
 
     async def _show_unlock_screen(self, problem: SpauthError | None = None) -> None:
         """Show the unlock screen, with what is wrong with the vault; the first run where there is none."""
-        has_vault, path, surroundings = self._unlocking.has_vault, self._unlocking.path, self.settings.surroundings
+        has_vault, path, app_context = self._unlocking.has_vault, self._unlocking.path, self.settings.app_context
         self.signs.progress(0, 0, failed=False)
         self.signs.title(LOCKED if has_vault else self.TITLE)
         self.call_after_refresh(self.run_worker, import_ahead, thread=True, group="ahead", exclusive=True)
@@ -124,7 +124,7 @@ class SpauthApp(OwnApp):
 
             self._met.add(path)
             given, self._passphrase = self._passphrase, None
-            unlock = Unlock(self._unlocking, self._clock, surroundings, self._behind, passphrase=given)
+            unlock = Unlock(self._unlocking, self._clock, app_context, self._behind, passphrase=given)
             await self.push_screen(unlock)
             if problem is not None:
                 unlock.tell(problem)
@@ -135,7 +135,7 @@ class SpauthApp(OwnApp):
         else:
             from spauth_tui.ui.vault.first_run import FirstRun
 
-            await self.push_screen(FirstRun(self._unlocking, self._clock, surroundings.strength))
+            await self.push_screen(FirstRun(self._unlocking, self._clock, app_context.strength))
         await self.typing.hand_on()
 
     async def on_vault_missing_new_vault_requested(self) -> None:
@@ -152,16 +152,16 @@ class SpauthApp(OwnApp):
         self.idle.preferences, self._behind = await workspace.preferences(), None
         from spauth_tui.ui.dashboard.screen import Dashboard
 
-        surroundings = self.settings.surroundings
+        app_context = self.settings.app_context
         dashboard = self._newest_dashboard = Dashboard(
-            workspace, surroundings, lambda: None if surroundings.still else self.idle.locks_at, self.signs
+            workspace, app_context, lambda: None if app_context.still else self.idle.locks_at, self.signs
         )
         # What a key does may concern anything in the vault.
         self.typing.hold_back()
         await self.push_screen(dashboard)
         if is_new:
             dashboard.action_do("first_steps")
-        elif is_first and surroundings.demo and not surroundings.still:
+        elif is_first and app_context.demo and not app_context.still:
             dashboard.call_after_refresh(dashboard.action_do, "tour")
         await self.typing.hand_on()
 

@@ -11,7 +11,7 @@ from spauth_tui.ui.app.stack import say_lasting
 from spauth_tui.ui.base.problems import problem_text
 
 if TYPE_CHECKING:
-    from spauth_tui.ui.base.context import Surroundings
+    from spauth_tui.ui.base.context import AppContext
     from spauth_tui.ui.base.own_app import OwnApp
     from spauth_tui.ui.base.terminal_status import Signs
     from spauth_tui.ui.dashboard.screen import Dashboard
@@ -23,18 +23,18 @@ _MOST_TOLD = 3
 class Settings:
     """Puts on what was chosen, and says what is wrong with it."""
 
-    def __init__(self, app: OwnApp, surroundings: Surroundings, signs: Signs) -> None:
-        self._app, self.surroundings, self._signs = app, surroundings, signs
+    def __init__(self, app: OwnApp, app_context: AppContext, signs: Signs) -> None:
+        self._app, self.app_context, self._signs = app, app_context, signs
         self._wrong: tuple[str, ...] = ()
 
     def put_on(self) -> None:
-        self._wrong = (*self.surroundings.told, *self._app.looks.wear(self.surroundings.appearance))
+        self._wrong = (*self.app_context.told, *self._app.looks.wear(self.app_context.appearance))
 
     async def ask(self, dashboard: Callable[[], Dashboard | None]) -> None:
         """Have looks and keys changed in a form, which act at once. From a worker."""
         from spauth_tui.ui.vault.settings import SettingsForm
 
-        app, file = self._app, self.surroundings.settings_file
+        app, file = self._app, self.app_context.settings_file
         if file is None or isinstance(app.screen, SettingsForm):
             return
         try:
@@ -44,13 +44,13 @@ class Settings:
             return
         # The form says what is wrong itself, and notices would cover it.
         app.clear_notifications()
-        chosen = await app.push_screen_wait(SettingsForm(file, read, self.surroundings.appearance))
+        chosen = await app.push_screen_wait(SettingsForm(file, read, self.app_context.appearance))
         if chosen is not None:
             self._wrong = app.looks.wear(chosen)
-            self.surroundings = replace(self.surroundings, appearance=chosen)
+            self.app_context = replace(self.app_context, appearance=chosen)
             self._signs.wear(chosen)
             if (shown := dashboard()) is not None:
-                await shown.take_up(self.surroundings)
+                await shown.take_up(self.app_context)
             app.notify("Settings saved.", markup=False)
         self.tell_what_is_wrong()
 

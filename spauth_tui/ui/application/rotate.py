@@ -22,7 +22,7 @@ from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import date_words
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.application.form import made_on
-from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.dialogs.confirm import Confirm, ConfirmTyped
 from spauth_tui.ui.dialogs.dialog import Dialog
 from spauth_tui.ui.dialogs.form import field
@@ -41,10 +41,10 @@ class RotateWalk(Dialog[None]):
     first_focus = "#client-secret"
     hint = "tab moves · enter stores or presses · esc leaves"
 
-    def __init__(self, workspace: Workspace, application_id: ApplicationId, surroundings: Surroundings) -> None:
+    def __init__(self, workspace: Workspace, application_id: ApplicationId, app_context: AppContext) -> None:
         super().__init__()
         self._workspace, self._application_id = workspace, application_id
-        self._in_demo = surroundings.demo_rotation
+        self._in_demo = app_context.demo_rotation
         self._holdings = Holdings()
         self._taken = ""
         """What is said of the client secret that was pasted."""

@@ -19,7 +19,7 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.application.form import ApplicationForm
 from spauth_tui.ui.application.rotate import RotateWalk, remove_old_after_asking
 from spauth_tui.ui.authorization.revoke_walk import free_a_slot
-from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.keys import bindings, own_key
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.guarded import copy_short_lived
@@ -35,9 +35,9 @@ class ApplicationScreen(OwnScreen[None]):
 
     BINDINGS = [*bindings("application")]
 
-    def __init__(self, workspace: Workspace, application_id: ApplicationId, surroundings: Surroundings) -> None:
+    def __init__(self, workspace: Workspace, application_id: ApplicationId, app_context: AppContext) -> None:
         super().__init__()
-        self._workspace, self._application_id, self._surroundings = workspace, application_id, surroundings
+        self._workspace, self._application_id, self._app_context = workspace, application_id, app_context
         self._holdings = Holdings()
 
     def compose(self) -> ComposeResult:
@@ -170,7 +170,7 @@ class ApplicationScreen(OwnScreen[None]):
 
     @work(group="dialog")
     async def action_rotate(self) -> None:
-        await self.app.push_screen_wait(RotateWalk(self._workspace, self._application_id, self._surroundings))
+        await self.app.push_screen_wait(RotateWalk(self._workspace, self._application_id, self._app_context))
         await self._reload()
 
     @work(group="dialog")

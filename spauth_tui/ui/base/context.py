@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class AppContext:
     """What the screens say about where they run."""
 
     demo: bool = False

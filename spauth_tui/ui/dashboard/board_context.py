@@ -12,7 +12,7 @@ from spauth_tui.domain.model.preferences import View
 from spauth_tui.domain.views.order import Group, Order, arrange
 from spauth_tui.services.tokens.exchanging import Outcome
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.base.problems import problem_text
 from spauth_tui.ui.base.terminal_status import Signs
@@ -31,9 +31,9 @@ class BoardContext:
     """Shows the authorizations that are sought, in the chosen order; says which of them an action is about."""
 
     def __init__(
-        self, screen: OwnScreen[None], workspace: Workspace, surroundings: Surroundings, locks_at: LocksAt, signs: Signs
+        self, screen: OwnScreen[None], workspace: Workspace, app_context: AppContext, locks_at: LocksAt, signs: Signs
     ) -> None:
-        self.screen, self.workspace, self.surroundings, self.signs = screen, workspace, surroundings, signs
+        self.screen, self.workspace, self.app_context, self.signs = screen, workspace, app_context, signs
         self.roster = Roster()
         self.board = Board(self.roster, workspace.clock.now())
         self.headlines = Headlines(screen, workspace, self.roster, locks_at, signs)

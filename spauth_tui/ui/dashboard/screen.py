@@ -14,7 +14,7 @@ from spauth_tui.domain.text.clean import harmless
 from spauth_tui.domain.views.order import Order
 from spauth_tui.domain.views.watching import Watch
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import ActionRequested, ForTheDashboard, LockRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
@@ -53,9 +53,9 @@ class Dashboard(OwnScreen[None]):
     """Never the filter: keys would be typed into it. Nor a button out of sight: enter would press it."""
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
-    def __init__(self, workspace: Workspace, surroundings: Surroundings, locks_at: LocksAt, signs: Signs) -> None:
+    def __init__(self, workspace: Workspace, app_context: AppContext, locks_at: LocksAt, signs: Signs) -> None:
         super().__init__()
-        self.context = BoardContext(self, workspace, surroundings, locks_at, signs)
+        self.context = BoardContext(self, workspace, app_context, locks_at, signs)
         self.actions = Actions(ACTIONS, self.context)
         self.context.do = self.actions.do
         self.workspace, self.roster, self.board = workspace, self.context.roster, self.context.board
@@ -64,7 +64,7 @@ class Dashboard(OwnScreen[None]):
         self._backup_look_at = workspace.clock.now()
 
     def compose(self) -> ComposeResult:
-        yield TopBar(self.workspace.name, demo=self.context.surroundings.demo)
+        yield TopBar(self.workspace.name, demo=self.context.app_context.demo)
         yield Banner()
         yield AttentionStrip()
         yield FilterBox()
@@ -76,11 +76,11 @@ class Dashboard(OwnScreen[None]):
         yield KeyLine()
 
     async def on_mount(self) -> None:
-        surroundings = self.context.surroundings
+        app_context = self.context.app_context
         self.roster.watched = (await self.workspace.preferences()).watched
-        await self.board.set_pane_style(surroundings.appearance.panes)
+        await self.board.set_pane_style(app_context.appearance.panes)
         await self.context.reload()
-        if not surroundings.still:
+        if not app_context.still:
             self.set_interval(1, self.tick)
             self.set_interval(SYNC_EVERY, self.look_for_changes)
 
@@ -151,11 +151,11 @@ class Dashboard(OwnScreen[None]):
     async def _clear_clipboard(self) -> None:
         await self.workspace.copying.clear_if_ours()
 
-    async def take_up(self, surroundings: Surroundings) -> None:
-        """Show what belongs to other surroundings, and say the counts again."""
-        before, self.context.surroundings = self.context.surroundings.appearance.panes, surroundings
-        if surroundings.appearance.panes is not before:
-            await self.board.set_pane_style(surroundings.appearance.panes)
+    async def take_up(self, app_context: AppContext) -> None:
+        """Show what belongs to other app_context, and say the counts again."""
+        before, self.context.app_context = self.context.app_context.appearance.panes, app_context
+        if app_context.appearance.panes is not before:
+            await self.board.set_pane_style(app_context.appearance.panes)
         self.context.rearrange()
 
     def on_key(self, event: events.Key) -> None:

@@ -16,7 +16,7 @@ from spauth_tui.domain.errors.vault import TooManyTries, VaultAltered, VaultDama
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.ports.clock import Clock
-from spauth_tui.ui.base.context import Surroundings
+from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import OtherVaultRequested, VaultOpened
 from spauth_tui.ui.base.own_screen import OwnScreen
@@ -43,17 +43,17 @@ class Unlock(OwnScreen[None]):
         self,
         unlocking: Unlocking,
         clock: Clock,
-        surroundings: Surroundings,
+        app_context: AppContext,
         behind: Holdings | None = None,
         *,
         passphrase: Secret | None = None,
     ) -> None:
         super().__init__()
-        self._unlocking, self._clock, self._surroundings = unlocking, clock, surroundings
+        self._unlocking, self._clock, self._app_context = unlocking, clock, app_context
         self._behind = behind
         self._given = passphrase
         self._is_damaged = self._is_altered = self._has_keyring = False
-        self._has_others, self._has_backups = surroundings.known_vaults is not None, not surroundings.demo
+        self._has_others, self._has_backups = app_context.known_vaults is not None, not app_context.demo
 
     def compose(self) -> ComposeResult:
         with Vertical(id="unlock-box") as box:
@@ -63,7 +63,7 @@ class Unlock(OwnScreen[None]):
             yield ProblemLine()
             with Horizontal(id="ways") as ways:
                 ways.display = self._has_others or self._has_backups
-            hint = self._surroundings.unlock_hint or "enter unlocks · F1 help · ctrl+q quits"
+            hint = self._app_context.unlock_hint or "enter unlocks · F1 help · ctrl+q quits"
             yield WorkingSign(hint, id="working")
         if self._behind is not None:
             from spauth_tui.ui.vault.locked_list import LockedList
@@ -143,7 +143,7 @@ class Unlock(OwnScreen[None]):
     async def action_other(self) -> None:
         from spauth_tui.ui.vault.other_vault import OtherVault
 
-        vaults = self._surroundings.known_vaults
+        vaults = self._app_context.known_vaults
         chosen = await self.app.push_screen_wait(OtherVault(vaults, self._unlocking.path)) if vaults else None
         if chosen is not None:
             self.post_message(OtherVaultRequested(chosen))

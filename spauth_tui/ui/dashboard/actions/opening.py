@@ -27,7 +27,7 @@ async def application(context: BoardContext, application_id: ApplicationId) -> N
     """Open one application."""
     from spauth_tui.ui.application.screen import ApplicationScreen
 
-    await ask(context, ApplicationScreen(context.workspace, application_id, context.surroundings))
+    await ask(context, ApplicationScreen(context.workspace, application_id, context.app_context))
     await context.reload(context.board.cursor)
 
 
@@ -35,7 +35,7 @@ async def rotate(context: BoardContext, application_id: ApplicationId) -> None:
     """Walk through the rotation of an application's client secret."""
     from spauth_tui.ui.application.rotate import RotateWalk
 
-    await ask(context, RotateWalk(context.workspace, application_id, context.surroundings))
+    await ask(context, RotateWalk(context.workspace, application_id, context.app_context))
     await context.reload(context.board.cursor)
 
 

@@ -69,7 +69,7 @@ async def _recover(context: BoardContext) -> None:
 async def _change_passphrase(context: BoardContext) -> None:
     from spauth_tui.ui.vault.new_passphrase import ChangePassphrase
 
-    backup = await ask(context, ChangePassphrase(context.workspace, context.surroundings.strength))
+    backup = await ask(context, ChangePassphrase(context.workspace, context.app_context.strength))
     if backup is not None:
         say(context, f"The passphrase is changed. {harmless(backup.name)} still opens with the one before.", 8)
 
@@ -120,7 +120,7 @@ async def _accepted(target: str) -> Path:
 async def _other_vault(context: BoardContext) -> None:
     from spauth_tui.ui.vault.other_vault import OtherVault
 
-    known = context.surroundings.known_vaults
+    known = context.app_context.known_vaults
     if known is not None:
         chosen = await ask(context, OtherVault(known, context.workspace.path))
         if chosen is not None:
@@ -168,7 +168,7 @@ ON_THE_BOARD: Mapping[str, Action[BoardContext]] = {
     "settings": Action(lambda context: context.screen.app.action_change_theme()),
     "vault.picture": Action(_picture),
     "vault.other": Action(
-        _other_vault, lambda context: "" if context.surroundings.known_vaults else "The demo has only this vault."
+        _other_vault, lambda context: "" if context.app_context.known_vaults else "The demo has only this vault."
     ),
     "vault.keyring": Action(
         _keyring, lambda context: "" if context.workspace.passphrases.keyring_name else _NO_KEYRING
