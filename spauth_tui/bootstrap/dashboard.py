@@ -25,12 +25,12 @@ def dashboard(settings: Settings) -> int:
     Raises `ConfigurationRefused` before anything is opened.
     """
     read = settings.appearance()
-    told = read.wrong
+    settings_problems = read.wrong
     try:
         _, address, path = settings.environment, settings.token_address(), settings.vault()
     except ConfigurationDistrusted as problem:
         # The dashboard works without it, and says so.
-        told, settings = (str(problem), *told), settings.without_file()
+        settings_problems, settings = (str(problem), *settings_problems), settings.without_file()
         address, path = settings.token_address(), settings.vault()
     if terminal_is_missing():
         # Before a passphrase command prompts for anything.
@@ -63,7 +63,7 @@ def dashboard(settings: Settings) -> int:
         strength=ZxcvbnEstimator(),
         known_vaults=KnownVaults(vault_path, unlocking_of),
         appearance=read.appearance,
-        told=told,
+        settings_problems=settings_problems,
         settings_file=AppearanceFile.of(settings),
         signs=TerminalSigns(settings.environment),
     )

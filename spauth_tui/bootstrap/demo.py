@@ -128,7 +128,7 @@ def _demo_app(
         demo_rotation=simulator.amazon.newest_notification,
         unlock_hint=f"the demo's passphrase is: {DEMO_PASSPHRASE}",
         appearance=read.appearance,
-        told=read.wrong,
+        settings_problems=read.wrong,
         settings_file=AppearanceFile.of(settings) if settings else None,
         signs=None if still else TerminalSigns(os.environ),
     )

@@ -26,7 +26,7 @@ def colours(name: str) -> dict[str, str]:
 async def test_the_dashboard_is_shown_in_every_theme(names: list[str]) -> None:
     async with staged(ENOUGH) as stage:
         for name in names:
-            stage.app.looks.wear(Appearance(theme=name))
+            stage.app.appearance.apply(Appearance(theme=name))
             await stage.settle()
             assert stage.app.theme == name
             assert "Acme US" in shown(stage.app), name

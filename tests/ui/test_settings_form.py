@@ -150,7 +150,7 @@ async def test_what_is_saved_acts_at_once(path: Path) -> None:
             == stage.dashboard.context.app_context.appearance
             == expected
         )
-        assert (app.theme, app.animation_level, app.looks.own_keys["pane.copy"]) == (theme, "none", "y,c")
+        assert (app.theme, app.animation_level, app.appearance.own_keys["pane.copy"]) == (theme, "none", "y,c")
         assert (await AppearanceFile(path).read()).appearance == expected
 
 
@@ -207,7 +207,7 @@ async def test_what_is_wrong_in_the_file_is_said_there_too(path: Path) -> None:
 async def test_many_wrong_settings_are_one_notice(path: Path) -> None:
     path.write_text('panes = "tabel"\nmotion = 1\ntitle = 2\nnotify = "ring"\nprogress = "of"\n')
     wrong = (await AppearanceFile(path).read()).wrong
-    around = AppContext(still=True, told=wrong, settings_file=AppearanceFile(path))
+    around = AppContext(still=True, settings_problems=wrong, settings_file=AppearanceFile(path))
     stage = Stage(ENOUGH, app_context=around)
     async with stage.app.run_test(size=SIZE) as pilot:
         stage.pilot = pilot

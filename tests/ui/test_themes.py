@@ -59,7 +59,7 @@ async def test_an_unknown_theme_is_told_with_the_nearest_and_the_default_holds()
 def test_what_is_chosen_goes_before_the_environment(chosen: str, given: str, shown: str) -> None:
     code = (
         "from spauth_tui.domain.model.appearance import Appearance; from spauth_tui.ui.base.own_app import OwnApp;"
-        f"app = OwnApp(); wrong = app.looks.wear(Appearance(theme={chosen!r})); print(app.theme, *wrong, sep='|')"
+        f"app = OwnApp(); wrong = app.appearance.apply(Appearance(theme={chosen!r})); print(app.theme, *wrong, sep='|')"
     )
     ran = subprocess.run(
         [sys.executable, "-c", code], env={"TEXTUAL_THEME": given}, capture_output=True, text=True, check=True
@@ -103,7 +103,7 @@ def test_a_terminal_of_sixteen_colours_has_the_theme_that_is_made_of_them(
 ) -> None:
     code = (
         "from spauth_tui.domain.model.appearance import Appearance; from spauth_tui.ui.base.own_app import OwnApp;"
-        f"app = OwnApp(); app.looks.wear(Appearance(theme={chosen!r})); print(app.theme)"
+        f"app = OwnApp(); app.appearance.apply(Appearance(theme={chosen!r})); print(app.theme)"
     )
     environment = {"TEXTUAL_COLOR_SYSTEM": colours, **({"TEXTUAL_THEME": given} if given else {})}
     ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)

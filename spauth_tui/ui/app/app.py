@@ -70,7 +70,7 @@ class SpauthApp(OwnApp):
         passphrase: Secret | None = None,
     ) -> None:
         super().__init__()
-        self.looks.fits_terminal = not app_context.still
+        self.appearance.fits_terminal = not app_context.still
         self._unlocking, self._clock = unlocking, clock
         self.banner = app_context.banner
         self.signs = Signs(app_context.signs, app_context.appearance, partial(write_to_terminal, self))
@@ -90,7 +90,7 @@ class SpauthApp(OwnApp):
         """Given at the start, for the first unlock alone."""
 
     def on_load(self) -> None:
-        self.settings.put_on()
+        self.settings.apply()
 
     async def on_mount(self) -> None:
         """Begin as soon as screens are painted: what is painted while an app is being mounted, Textual drops."""

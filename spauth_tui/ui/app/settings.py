@@ -27,8 +27,8 @@ class Settings:
         self._app, self.app_context, self._signs = app, app_context, signs
         self._wrong: tuple[str, ...] = ()
 
-    def put_on(self) -> None:
-        self._wrong = (*self.app_context.told, *self._app.looks.wear(self.app_context.appearance))
+    def apply(self) -> None:
+        self._wrong = (*self.app_context.settings_problems, *self._app.appearance.apply(self.app_context.appearance))
 
     async def ask(self, dashboard: Callable[[], Dashboard | None]) -> None:
         """Have looks and keys changed in a form, which act at once. From a worker."""
@@ -46,9 +46,9 @@ class Settings:
         app.clear_notifications()
         chosen = await app.push_screen_wait(SettingsForm(file, read, self.app_context.appearance))
         if chosen is not None:
-            self._wrong = app.looks.wear(chosen)
+            self._wrong = app.appearance.apply(chosen)
             self.app_context = replace(self.app_context, appearance=chosen)
-            self._signs.wear(chosen)
+            self._signs.apply(chosen)
             if (shown := dashboard()) is not None:
                 await shown.take_up(self.app_context)
             app.notify("Settings saved.", markup=False)

@@ -16,7 +16,7 @@ _USUAL = "textual-dark"
 _OURS = frozenset(each.name for each in THEMES)
 
 
-class Looks:
+class AppearanceControl:
     """Puts them on an app. Order of themes: what is chosen, `TEXTUAL_THEME`, Textual's default.
 
     Where the terminal has only sixteen colours the last is the theme that is made of them.
@@ -32,9 +32,9 @@ class Looks:
         self.own_keys: Mapping[str, str] = {}
         self._motion_before = app.animation_level
         self._is_chosen = False
-        self._wears_ours = False
+        self._uses_ours = False
 
-    def wear(self, appearance: Appearance) -> tuple[str, ...]:
+    def apply(self, appearance: Appearance) -> tuple[str, ...]:
         """Put it on at once; return in words what is wrong with it and was left as it is by default."""
         wrong = self.show_theme(appearance.theme)
         self._app.animation_level = self._motion_before if appearance.motion else "none"
@@ -62,10 +62,10 @@ class Looks:
                 wrong += more
             if self._app.theme != name:
                 self._app.theme = name
-        elif not self._wears_ours and self._app.theme in _OURS:
+        elif not self._uses_ours and self._app.theme in _OURS:
             # TEXTUAL_THEME names one of ours, and Textual looked before it was registered.
             self._app.mutate_reactive(App.theme)
-        self._wears_ours = self._app.theme in _OURS
+        self._uses_ours = self._app.theme in _OURS
         return wrong
 
     @property
@@ -83,6 +83,6 @@ class Looks:
         hint = meant(given, self._app.available_themes)
         return _USUAL, (f'TEXTUAL_THEME is "{clean(given, 40)}", which is no theme.{hint}',)
 
-    def still(self, event: events.Event) -> None:
+    def stop_blinking(self, event: events.Event) -> None:
         if isinstance(event, events.DescendantFocus) and isinstance(event.widget, Input):
             event.widget.cursor_blink = self._app.animation_level != "none"

@@ -32,7 +32,7 @@ class AppContext:
     """The way to other vaults; None where there is only this one."""
     appearance: Appearance = field(default_factory=Appearance)
     """How it looks and behaves at this terminal."""
-    told: tuple[str, ...] = ()
+    settings_problems: tuple[str, ...] = ()
     """What is wrong with what was read of the appearance; said once the screen is there, and left there."""
     settings_file: AppearanceFile | None = None
     """Where that is kept; None where nothing can be kept."""

@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from spauth_tui.domain.keyboard.key_names import key_names, key_sign
 from spauth_tui.domain.keyboard.keys import FIXED, PLACES, all_keys
-from spauth_tui.ui.base.appearance import Looks
+from spauth_tui.ui.base.appearance import AppearanceControl
 
 _OF_THE_APP = {
     "help": "app.help",
@@ -57,6 +57,6 @@ def key_of(screen: Screen[Any], name: str) -> str:
 def own_key(name: str, app: App[Any]) -> str:
     """Return the key that the person has for an id, wherever it holds; the usual one where that is among others."""
     usual = key_names(all_keys()[name].keys)[0]
-    looks = getattr(app, "looks", None)
-    own = key_names(looks.own_keys.get(name, "")) if isinstance(looks, Looks) else ()
+    control = getattr(app, "appearance", None)
+    own = key_names(control.own_keys.get(name, "")) if isinstance(control, AppearanceControl) else ()
     return key_sign(usual if usual in own or not own else own[0])

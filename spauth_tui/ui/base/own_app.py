@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from textual import events
 
-from spauth_tui.ui.base.appearance import Looks
+from spauth_tui.ui.base.appearance import AppearanceControl
 from spauth_tui.ui.base.legible import legible
 from spauth_tui.ui.base.safe_app import SafeApp
 from spauth_tui.ui.base.tooltips import GlossaryTooltips
@@ -22,7 +22,7 @@ class OwnApp(SafeApp):
     def __init__(self) -> None:
         super().__init__()
         self.typing = TypingAhead(self, super().on_event)
-        self.looks = Looks(self)
+        self.appearance = AppearanceControl(self)
         self._tooltips = GlossaryTooltips(self)
 
     async def on_event(self, event: events.Event) -> None:
@@ -30,7 +30,7 @@ class OwnApp(SafeApp):
         if self.noticed is not None and isinstance(event, _BY_A_PERSON):
             self.noticed()
         self._tooltips.look(event)
-        self.looks.still(event)
+        self.appearance.stop_blinking(event)
         await self.typing.take(event)
 
     def get_css_variables(self) -> dict[str, str]:

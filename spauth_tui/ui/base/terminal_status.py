@@ -83,7 +83,7 @@ class Signs:
         self._title = self._wanted = ""
         self._progress = ""
 
-    def wear(self, appearance: Appearance) -> None:
+    def apply(self, appearance: Appearance) -> None:
         """Follow other wishes from now on; signs that are no longer wanted are undone."""
         self._end_progress()
         if not appearance.title:

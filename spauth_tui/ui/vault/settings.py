@@ -96,7 +96,7 @@ class SettingsForm(Form[Appearance]):
 
     def _show(self, theme: str) -> None:
         if isinstance(self.app, OwnApp):
-            self.app.looks.show_theme(theme)
+            self.app.appearance.show_theme(theme)
 
 
 def _accept_keys(before: Appearance, after: Appearance) -> None:
