@@ -17,8 +17,8 @@ from spauth_tui.domain.model.way import Way
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.app.app import Lifetime, SpauthApp
-from spauth_tui.ui.application.leak import LeakWalk
-from spauth_tui.ui.application.rotate import RotateWalk
+from spauth_tui.ui.application.leak import LeakGuide
+from spauth_tui.ui.application.rotate import RotationGuide
 from spauth_tui.ui.application.screen import ApplicationScreen
 from spauth_tui.ui.authorization.checklist import Checklist
 from spauth_tui.ui.authorization.merged_accounts import MergedAccountsScreen
@@ -356,7 +356,7 @@ OPENED = [
     ("x", Choose, "1 the authorization Inventory Sync / Acme Europe"),
     ("t", ProofDialog, "Test this authorization"),
     ("A", ApplicationScreen, "Application Inventory Sync"),
-    ("S", RotateWalk, "Rotate the client secret"),
+    ("S", RotationGuide, "Rotate the client secret"),
     ("M", MergedAccountsScreen, "Merged account Acme Group"),
     ("D", RestrictedScreen, "Restricted data tokens Inventory Sync / Acme Europe"),
     ("I", Choose, "What leaked?"),
@@ -518,7 +518,7 @@ async def test_where_nothing_failed_the_key_says_so() -> None:
 async def test_a_leaks_step_leads_to_where_it_is_done() -> None:
     async with staged(ENOUGH) as stage:
         await pressed_on(stage, "Acme US", "I", "2")
-        assert isinstance(stage.app.screen, LeakWalk)
+        assert isinstance(stage.app.screen, LeakGuide)
         assert "It leaked refresh token of Inventory Sync / Acme US" in stage.words()
         await stage.press("down", "d")
         assert isinstance(stage.app.screen, Checklist)

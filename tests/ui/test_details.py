@@ -99,7 +99,7 @@ async def test_the_history_is_shown() -> None:
 async def test_rolling_back_makes_the_chosen_refresh_token_current() -> None:
     async with looking() as look:
         look.clock.advance(timedelta(minutes=1))
-        look.details.query_one("#lineage", OptionList).highlighted = 1
+        look.details.query_one("#refresh-tokens", OptionList).highlighted = 1
         await look.press("b")
         await look.confirm()
         current = (await look.vault.authorization(AUTH)).current_refresh_token
@@ -196,7 +196,7 @@ async def test_a_guarded_token_is_shown_only_against_the_passphrase() -> None:
 
 async def test_p_purges_an_earlier_refresh_token_after_a_yes() -> None:
     async with looking() as look:
-        look.details.query_one("#lineage", OptionList).highlighted = 1
+        look.details.query_one("#refresh-tokens", OptionList).highlighted = 1
         await look.press("p")
         await look.confirm()
         assert [each.id for each in (await look.vault.authorization(AUTH)).refresh_tokens] == ["second"]
@@ -205,7 +205,7 @@ async def test_p_purges_an_earlier_refresh_token_after_a_yes() -> None:
 async def test_a_guarded_refresh_token_is_purged_only_against_the_passphrase() -> None:
     async with looking() as look:
         await look.press("g")
-        look.details.query_one("#lineage", OptionList).highlighted = 1
+        look.details.query_one("#refresh-tokens", OptionList).highlighted = 1
         await look.press("p")
         await look.confirm()
         assert len((await look.vault.authorization(AUTH)).refresh_tokens) == 2

@@ -7,7 +7,7 @@ from textual.widgets import Button
 
 from spauth_tui.domain.amazon.leak_steps import LeakAction
 from spauth_tui.domain.model.incident import Incident, Leaked
-from spauth_tui.ui.application.leak import LeakWalk
+from spauth_tui.ui.application.leak import LeakGuide
 from spauth_tui.ui.base.messages import LeakActionRequested
 from spauth_tui.ui.vault.storage_practices import StoragePracticesScreen
 from tests import builders
@@ -30,14 +30,14 @@ async def leak(world: World, leaked: Leaked = Leaked.REFRESH_TOKEN) -> Incident:
 async def test_the_first_undone_step_is_open(world: World) -> None:
     await world.change_account(label="[red]Acme[/nope]")
     made = await world.workspace.authorizing.leaks.tick(await leak(world), "revoke", done=True)
-    async with looking(LeakWalk(world.workspace, made)) as look:
+    async with looking(LeakGuide(world.workspace, made)) as look:
         assert "Do not authorize again in place of revoking" in look.text
         assert "1 of 6 steps done" in look.text
         assert "[red]Acme[/nope]" in look.text
 
 
 async def test_space_ticks_and_goes_on(world: World) -> None:
-    async with looking(LeakWalk(world.workspace, await leak(world))) as look:
+    async with looking(LeakGuide(world.workspace, await leak(world))) as look:
         await look.press("space")
         (incident,) = (await world.workspace.holdings()).incidents
         assert incident.done == {"revoke"}
@@ -46,7 +46,7 @@ async def test_space_ticks_and_goes_on(world: World) -> None:
 
 async def test_a_leaked_access_token_counts_down_to_its_end(world: World) -> None:
     await world.workspace.tokens.refresh(AUTH)
-    walk = LeakWalk(world.workspace, await leak(world, Leaked.ACCESS_TOKEN))
+    walk = LeakGuide(world.workspace, await leak(world, Leaked.ACCESS_TOKEN))
     async with looking(walk) as look:
         assert "lives 1:00:00 more" in look.text
         world.clock.advance(timedelta(hours=1))
@@ -64,7 +64,7 @@ async def test_a_steps_deed_is_asked_for(world: World) -> None:
 
     host = Noting()
     async with host.run_test(size=(120, 40)) as pilot:
-        await host.ask(LeakWalk(world.workspace, await leak(world)))
+        await host.ask(LeakGuide(world.workspace, await leak(world)))
         await pilot.pause()
         await pilot.press("d")
         await pilot.pause()
@@ -72,7 +72,7 @@ async def test_a_steps_deed_is_asked_for(world: World) -> None:
 
 
 async def test_closing_with_steps_left_is_asked_about(world: World) -> None:
-    async with looking(LeakWalk(world.workspace, await leak(world))) as look:
+    async with looking(LeakGuide(world.workspace, await leak(world))) as look:
         await look.press("x")
         assert "not every step is done" in look.text
         look.host.screen.query_one("#go", Button).press()

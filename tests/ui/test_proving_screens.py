@@ -23,7 +23,7 @@ from spauth_tui.domain.model.grantless import NOTIFICATIONS
 from spauth_tui.domain.model.proof import Participation, Proof
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.way import Way
-from spauth_tui.ui.application.rotate import RotateWalk
+from spauth_tui.ui.application.rotate import RotationGuide
 from spauth_tui.ui.application.screen import ApplicationScreen
 from spauth_tui.ui.authorization.merged_accounts import MergedAccountsScreen, members_of
 from spauth_tui.ui.authorization.restricted import RestrictedScreen
@@ -252,8 +252,8 @@ async def test_a_grantless_refusal_is_told_in_its_place(world: World) -> None:
         assert "Login with Amazon refused" in look.text
 
 
-def rotation(world: World, **changes: Any) -> RotateWalk:
-    return RotateWalk(world.workspace, APP, AppContext(**changes))
+def rotation(world: World, **changes: Any) -> RotationGuide:
+    return RotationGuide(world.workspace, APP, AppContext(**changes))
 
 
 async def test_a_pasted_client_secret_is_stored_with_its_date(world: World) -> None:

@@ -14,7 +14,7 @@ from textual.widgets import Input
 from spauth_tui.domain.model.appearance import Appearance
 from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.themes import THEMES
-from spauth_tui.ui.widgets.working_sign import WorkingSign
+from spauth_tui.ui.widgets.spinner import Spinner
 from tests.more import more_of
 from tests.ui.test_dashboard import Stage
 
@@ -131,7 +131,7 @@ def test_our_own_themes_can_be_read(theme: Theme, part: str) -> None:
 async def test_without_motion_nothing_is_animated_and_working_signs_stand_still() -> None:
     async with wearing(motion=False) as stage:
         assert stage.app.animation_level == "none"
-        sign = WorkingSign()
+        sign = Spinner()
         await stage.app.screen.mount(sign)
         sign.start("Asking")
         assert sign._timer is None
@@ -149,7 +149,7 @@ async def test_without_motion_no_cursor_blinks_in_a_field_or_where_a_secret_is_t
 
 async def test_with_motion_a_working_sign_moves() -> None:
     async with wearing() as stage:
-        sign = WorkingSign()
+        sign = Spinner()
         await stage.app.screen.mount(sign)
         sign.start("Asking")
         assert sign._timer is not None

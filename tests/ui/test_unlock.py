@@ -17,7 +17,7 @@ from spauth_tui.ui.vault.backups import RecoveryScreen
 from spauth_tui.ui.vault.unlock import Unlock
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
-from spauth_tui.ui.widgets.working_sign import WorkingSign
+from spauth_tui.ui.widgets.spinner import Spinner
 from tests.builders import PASSPHRASE
 from tests.fakes import FakeClock, InMemoryVault, InMemoryVaultStore
 from tests.ui.host import LOW, Host, settle, showing, shown, type_text, unlocking
@@ -117,7 +117,7 @@ async def test_a_sign_moves_while_the_key_is_derived() -> None:
         await type_text(pilot, PASSPHRASE.reveal())
         await pilot.press("enter")
         await pilot.pause()
-        assert "Deriving the key" in str(host.screen.query_one(WorkingSign).render())
+        assert "Deriving the key" in str(host.screen.query_one(Spinner).render())
         store.gate.set()
         await settle(host, pilot)
 

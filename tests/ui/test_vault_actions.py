@@ -21,8 +21,8 @@ from spauth_tui.ui.app.app import SpauthApp
 from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.messages import LockRequested
 from spauth_tui.ui.dashboard.filter_box import FilterBox
-from spauth_tui.ui.dashboard.picture import paint_redacted
 from spauth_tui.ui.dashboard.screen import Dashboard
+from spauth_tui.ui.dashboard.screenshot import paint_redacted
 from spauth_tui.ui.dashboard.top_bar import TopBar
 from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
 from spauth_tui.ui.dialogs.choose import Choose

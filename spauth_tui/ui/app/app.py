@@ -236,7 +236,7 @@ class SpauthApp(OwnApp):
     def _hand_down(self, event: ForTheDashboard) -> None:
         """Have the dashboard do what is asked for on a screen above it."""
         if (dashboard := self._dashboard) is not None:
-            dashboard.follow(event)
+            dashboard.carry_out(event)
 
     def on_resize(self, event: events.Resize) -> None:
         if self._has_begun:

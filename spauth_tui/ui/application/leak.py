@@ -26,7 +26,7 @@ def ask_what_leaked() -> Choose[Leaked]:
     return Choose("What leaked?", [(f"the {each.value}", each) for each in Leaked])
 
 
-class LeakWalk(OwnScreen[None]):
+class LeakGuide(OwnScreen[None]):
     """Shows the steps on the left and the chosen one on the right."""
 
     CSS_PATH = "leak.tcss"

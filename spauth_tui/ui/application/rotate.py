@@ -28,13 +28,13 @@ from spauth_tui.ui.dialogs.dialog import Dialog
 from spauth_tui.ui.dialogs.form import field
 from spauth_tui.ui.dialogs.guarded import hand_out
 from spauth_tui.ui.widgets.secret_input import SecretInput
-from spauth_tui.ui.widgets.working_sign import WorkingSign
+from spauth_tui.ui.widgets.spinner import Spinner
 
 LONGEST_PASTE = 65_536
 """Characters that are taken: ten notifications, which is what a queue gives at most, with all that is around them."""
 
 
-class RotateWalk(Dialog[None]):
+class RotationGuide(Dialog[None]):
     """Leads through the rotation; it can be left at any point, and shows how far it came when it is opened again."""
 
     title_words = "Rotate the client secret"
@@ -63,7 +63,7 @@ class RotateWalk(Dialog[None]):
         today = self._workspace.clock.now().astimezone().date().isoformat()
         yield field("Rotated on", Input(today, "YYYY-MM-DD; empty if unknown", id="rotated-at"), "not used for JSON")
         yield Static(id="prove")
-        yield WorkingSign()
+        yield Spinner()
         yield Static(id="old")
         yield Horizontal(Button("Remove the old one", id="remove-old", compact=True), classes="ways")
 
@@ -156,7 +156,7 @@ class RotateWalk(Dialog[None]):
     @work(group="rotate", exclusive=True)
     async def _prove(self) -> None:
         doing = "Asking Login with Amazon with the newest client secret"
-        with self.telling(), self.query_one(WorkingSign).doing(doing):
+        with self.telling(), self.query_one(Spinner).doing(doing):
             try:
                 whom = await self._workspace.testing.rotating.prove(self._application, self._holdings)
             except ExchangeRefused as refused:
@@ -184,7 +184,7 @@ class RotateWalk(Dialog[None]):
         question = f"Have Amazon rotate the client secret of {application.label} now?"
         if not await self.app.push_screen_wait(ConfirmTyped(question, consequences, "rotate", "Have Amazon rotate")):
             return
-        with self.telling(), self.query_one(WorkingSign).doing("Asking SP-API to rotate"):
+        with self.telling(), self.query_one(Spinner).doing("Asking SP-API to rotate"):
             request_id = await self._workspace.testing.rotating.ask_amazon(application, self._region())
             words = "Amazon has rotated. Now fetch the notification from your queue and paste its JSON here."
             self.notify(f"{words} Request id {request_id}.", markup=False, timeout=60)

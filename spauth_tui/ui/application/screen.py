@@ -17,8 +17,8 @@ from spauth_tui.domain.text.time import age_words, date_words
 from spauth_tui.domain.views.status import status_of
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.application.form import ApplicationForm
-from spauth_tui.ui.application.rotate import RotateWalk, remove_old_after_asking
-from spauth_tui.ui.authorization.revoke_walk import free_a_slot
+from spauth_tui.ui.application.rotate import RotationGuide, remove_old_after_asking
+from spauth_tui.ui.authorization.revoke_guide import free_a_slot
 from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.keys import bindings, own_key
 from spauth_tui.ui.base.own_screen import OwnScreen
@@ -27,7 +27,7 @@ from spauth_tui.ui.widgets.page import Actions, Page, Subject, page, telling
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.short_lived_pane import ShortLivedAction, ShortLivedPane
 from spauth_tui.ui.widgets.slot_meter import slot_words
-from spauth_tui.ui.widgets.working_sign import WorkingSign
+from spauth_tui.ui.widgets.spinner import Spinner
 
 
 class ApplicationScreen(OwnScreen[None]):
@@ -45,7 +45,7 @@ class ApplicationScreen(OwnScreen[None]):
         yield from page(
             Page(
                 ProblemLine(),
-                WorkingSign(),
+                Spinner(),
                 Static("Slots", classes="section"),
                 Static(id="slots"),
                 Actions(Button("Revoke one", id="revoke", compact=True), Button("Edit", id="edit", compact=True)),
@@ -144,7 +144,7 @@ class ApplicationScreen(OwnScreen[None]):
 
     @work(group="grantless", exclusive=True)
     async def _obtain(self, scope: Scope) -> None:
-        with telling(self), self.query_one(WorkingSign).doing("Asking Login with Amazon"):
+        with telling(self), self.query_one(Spinner).doing("Asking Login with Amazon"):
             await self._workspace.grantless.obtain(self._application, scope)
         await self._reload()
         for pane in self.query(ShortLivedPane):
@@ -170,7 +170,7 @@ class ApplicationScreen(OwnScreen[None]):
 
     @work(group="dialog")
     async def action_rotate(self) -> None:
-        await self.app.push_screen_wait(RotateWalk(self._workspace, self._application_id, self._app_context))
+        await self.app.push_screen_wait(RotationGuide(self._workspace, self._application_id, self._app_context))
         await self._reload()
 
     @work(group="dialog")

@@ -14,7 +14,7 @@ from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.authorization.account_form import AccountForm
-from spauth_tui.ui.authorization.revoke_walk import free_a_slot
+from spauth_tui.ui.authorization.revoke_guide import free_a_slot
 from spauth_tui.ui.dialogs.form import Form, field
 from spauth_tui.ui.widgets.slot_meter import SlotMeter
 

@@ -18,7 +18,7 @@ from spauth_tui.services.ports.system import Certainty
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.authorization.checklist_panels import lives_words, panel
 from spauth_tui.ui.authorization.progress import Progress
-from spauth_tui.ui.authorization.revoke_walk import free_a_slot
+from spauth_tui.ui.authorization.revoke_guide import free_a_slot
 from spauth_tui.ui.authorization.step_list import StepList
 from spauth_tui.ui.authorization.why_it_failed import copy_for_support, explanation_of
 from spauth_tui.ui.base.keys import bindings, own_key
@@ -28,7 +28,7 @@ from spauth_tui.ui.dialogs.confirm import may_leave
 from spauth_tui.ui.dialogs.dialog import held_by
 from spauth_tui.ui.widgets.page import Subject, page, telling
 from spauth_tui.ui.widgets.secret_input import SecretInput
-from spauth_tui.ui.widgets.working_sign import WorkingSign
+from spauth_tui.ui.widgets.spinner import Spinner
 
 _DOING = {"exchange": "Exchanging at Login with Amazon", "verify": "Calling SP-API once"}
 
@@ -175,7 +175,7 @@ class Checklist(OwnScreen[None]):
                 await asides[identity]()
                 return
             doing = _DOING.get(identity)
-            with self.query_one(WorkingSign).doing(doing) if doing else nullcontext():
+            with self.query_one(Spinner).doing(doing) if doing else nullcontext():
                 await deeds[identity]()
             await self._show()
             return

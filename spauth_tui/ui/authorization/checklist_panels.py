@@ -17,11 +17,11 @@ from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.time import clock_face, minute_words
 from spauth_tui.ui.authorization.progress import Progress
 from spauth_tui.ui.authorization.test_call import marketplaces_words, proof_words
-from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL
+from spauth_tui.ui.base.status_colours import BAR_EMPTY, BAR_FULL
 from spauth_tui.ui.widgets.explanation_words import explanation_words, said_words
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
-from spauth_tui.ui.widgets.working_sign import WorkingSign
+from spauth_tui.ui.widgets.spinner import Spinner
 
 PRACTICES = (
     "encrypted database",
@@ -44,7 +44,7 @@ def panel(step: Step, progress: Progress, copy_key: str) -> Iterable[Widget]:
     yield Static(who + why + Content(step.why), classes="muted")
     yield from _exchange(progress, copy_key) if step.key == EXCHANGE else _PARTS[step.key](progress)
     yield ProblemLine()
-    yield WorkingSign()
+    yield Spinner()
     if not (step.key == EXCHANGE and is_finished(progress.case.authorization)):
         yield _listed("Good to know", step.pitfalls)
 

@@ -20,7 +20,7 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import AnotherRequested, ChecklistRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
-from spauth_tui.ui.base.theme import COLOUR_OF
+from spauth_tui.ui.base.status_colours import COLOUR_OF
 from spauth_tui.ui.widgets.page import page
 
 

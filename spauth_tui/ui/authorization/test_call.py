@@ -34,7 +34,7 @@ from spauth_tui.ui.authorization.why_it_failed import (
 from spauth_tui.ui.base.messages import WayChosen
 from spauth_tui.ui.dialogs.dialog import Dialog, aside
 from spauth_tui.ui.widgets.explanation_words import explanation_words, said_words
-from spauth_tui.ui.widgets.working_sign import WorkingSign
+from spauth_tui.ui.widgets.spinner import Spinner
 
 
 class ProofDialog(Dialog[bool]):
@@ -60,7 +60,7 @@ class ProofDialog(Dialog[bool]):
 
     def body(self) -> Iterable[Widget]:
         yield aside(self._holdings.subject(self._case.authorization))
-        yield WorkingSign()
+        yield Spinner()
         yield Static(id="result")
         yield Horizontal(id="ways", classes="ways")
         yield Static(id="said", classes="hint")
@@ -109,7 +109,7 @@ class ProofDialog(Dialog[bool]):
             found = await self._workspace.testing.verifying.verify(self._case.authorization, self._case.account)
         except SpauthError as problem:
             found = problem
-        self.query_one(WorkingSign).stop()
+        self.query_one(Spinner).stop()
         self._holdings = await self._workspace.holdings()
         self._is_proven = isinstance(found, Verified)
         await (self._show_proof(found) if isinstance(found, Verified) else self._show_problem(found))
@@ -185,7 +185,7 @@ class ProofDialog(Dialog[bool]):
             self.tell(problem)
             found = account.region
         finally:
-            self.query_one(WorkingSign).stop()
+            self.query_one(Spinner).stop()
         result = self.query_one("#result", Static)
         if found is None:
             words = (
@@ -210,7 +210,7 @@ class ProofDialog(Dialog[bool]):
         self.query_one("#said", Static).update("")
         await self.query_one("#ways").remove_children()
         self.query_one("#support").display = False
-        self.query_one(WorkingSign).start(doing)
+        self.query_one(Spinner).start(doing)
 
     async def _offer(self, buttons: list[Button]) -> None:
         await self.query_one("#ways", Horizontal).mount_all(buttons)

@@ -17,7 +17,7 @@ from spauth_tui.ui.dashboard.application_heading import ApplicationHeading
 from spauth_tui.ui.dashboard.geometry import BoardGeometry
 from spauth_tui.ui.dashboard.pane import AuthorizationPane
 from spauth_tui.ui.dashboard.pane_text import Shown
-from spauth_tui.ui.dashboard.store import Roster
+from spauth_tui.ui.dashboard.roster import Roster
 
 
 class BoardLayout(Layout):

@@ -20,7 +20,7 @@ from spauth_tui.ui.dashboard.board import Board
 from spauth_tui.ui.dashboard.empty_board import EmptyBoard
 from spauth_tui.ui.dashboard.filter_box import FilterBox
 from spauth_tui.ui.dashboard.headlines import Headlines, LocksAt
-from spauth_tui.ui.dashboard.store import Roster
+from spauth_tui.ui.dashboard.roster import Roster
 from spauth_tui.ui.dashboard.strips import MarkStrip, ProgressStrip
 from spauth_tui.ui.dashboard.table_row import TableHead
 

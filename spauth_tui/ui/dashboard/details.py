@@ -19,21 +19,21 @@ from spauth_tui.services.tokens.exchanging import Outcome
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.keys import bindings, own_key
 from spauth_tui.ui.base.own_screen import OwnScreen
-from spauth_tui.ui.dashboard.actions import lineage, testing, tokens
+from spauth_tui.ui.dashboard.actions import on_details, testing, tokens
 from spauth_tui.ui.dashboard.actions.action import Action, Actions
 from spauth_tui.ui.dashboard.details_text import facts, history_lines, token_line
-from spauth_tui.ui.dashboard.store import Roster
+from spauth_tui.ui.dashboard.roster import Roster
 from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.page import Actions as Row
 from spauth_tui.ui.widgets.page import Page, Subject, page
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.revealed_token import RevealedToken
-from spauth_tui.ui.widgets.working_sign import WorkingSign
+from spauth_tui.ui.widgets.spinner import Spinner
 
-_ACTIONS: Mapping[str, Action[lineage.DetailsContext]] = {
+_ACTIONS: Mapping[str, Action[on_details.DetailsContext]] = {
     **tokens.ON_ONE,
     **testing.ON_ONE,
-    **lineage.ON_THE_DETAILS,
+    **on_details.ON_THE_DETAILS,
 }
 _TOKENS = {
     "pane.refresh": "Refresh",
@@ -88,10 +88,10 @@ class Details(OwnScreen[bool]):
                 _row(_TOKENS),
                 _row(_TESTING),
                 ProblemLine(),
-                WorkingSign(),
+                Spinner(),
                 RevealedToken(id="revealed"),
                 Static("Refresh tokens, newest first", classes="section"),
-                List(id="lineage", compact=True),
+                List(id="refresh-tokens", compact=True),
                 _row(_LINEAGE),
                 Static("History, newest first", classes="section"),
                 Static(id="history"),
@@ -121,7 +121,7 @@ class Details(OwnScreen[bool]):
 
     def token(self) -> RefreshTokenRecord:
         """Return the refresh token under the cursor of the list; raises `InputRefused`."""
-        authorization, index = self.chosen(), self.query_one("#lineage", OptionList).highlighted
+        authorization, index = self.chosen(), self.query_one("#refresh-tokens", OptionList).highlighted
         if authorization is None or not authorization.refresh_tokens or index is None:
             raise InputRefused("No refresh token is stored yet.", ways=(Way.STEPS,))
         return authorization.refresh_tokens[index]
@@ -138,7 +138,7 @@ class Details(OwnScreen[bool]):
             raise NoSuchRecord
         self._history = await self.workspace.authorizing.authorizations.history(authorization)
         self.query_one(Subject).show("Details", self.roster.holdings.subject(authorization))
-        lines = self.query_one("#lineage", OptionList)
+        lines = self.query_one("#refresh-tokens", OptionList)
         lines.clear_options()
         lines.add_options([token_line(authorization, token) for token in authorization.refresh_tokens])
         if authorization.refresh_tokens:
@@ -161,7 +161,7 @@ class Details(OwnScreen[bool]):
         """Show whether an exchange is under way."""
         if self.is_gone:
             return
-        sign = self.query_one(WorkingSign)
+        sign = self.query_one(Spinner)
         if self._authorization_id in self.roster.refreshing:
             sign.start("Exchanging at Login with Amazon")
         else:

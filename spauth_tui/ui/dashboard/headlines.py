@@ -10,7 +10,7 @@ from spauth_tui.domain.views.status import Tally, tally
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.base.terminal_status import Signs
-from spauth_tui.ui.dashboard.store import Roster
+from spauth_tui.ui.dashboard.roster import Roster
 from spauth_tui.ui.dashboard.strips import AttentionStrip
 from spauth_tui.ui.dashboard.top_bar import TopBar
 

@@ -16,7 +16,7 @@ from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.views.status import Status
 from spauth_tui.ui.base.messages import ActionRequested
 from spauth_tui.ui.base.problems import board_advice
-from spauth_tui.ui.base.theme import CLASS_OF, COLOUR_OF
+from spauth_tui.ui.base.status_colours import CLASS_OF, COLOUR_OF
 from spauth_tui.ui.dashboard.pane_text import Shown, bar, cells_full, corner, face, notes
 from spauth_tui.ui.dashboard.table_row import row
 

@@ -18,7 +18,7 @@ from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.time import age_words, clock_face
 from spauth_tui.domain.views.status import Status, status_of
-from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL
+from spauth_tui.ui.base.status_colours import BAR_EMPTY, BAR_FULL
 
 
 @dataclass(frozen=True, slots=True)

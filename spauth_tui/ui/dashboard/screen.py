@@ -20,8 +20,8 @@ from spauth_tui.ui.base.messages import ActionRequested, ForTheDashboard, LockRe
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.base.terminal_status import Signs
 from spauth_tui.ui.dashboard.actions.action import Actions
-from spauth_tui.ui.dashboard.actions.following import follow
 from spauth_tui.ui.dashboard.actions.opening import application
+from spauth_tui.ui.dashboard.actions.requested import carry_out
 from spauth_tui.ui.dashboard.actions.table import ACTIONS
 from spauth_tui.ui.dashboard.actions.views import sort_by
 from spauth_tui.ui.dashboard.application_heading import ApplicationHeading
@@ -162,9 +162,9 @@ class Dashboard(OwnScreen[None]):
         """Go on with the tour; what the key does is done as always."""
         go_on_by(self, event.key)
 
-    def follow(self, wish: ForTheDashboard) -> None:
+    def carry_out(self, request: ForTheDashboard) -> None:
         """Do what was asked for on a screen above."""
-        follow(self.context, wish)
+        carry_out(self.context, request)
 
     def on_action_requested(self, event: ActionRequested) -> None:
         event.stop()

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from spauth_tui.domain.amazon.region import Environment
 from spauth_tui.domain.views.order import Order
 from spauth_tui.domain.views.status import Status
-from spauth_tui.ui.base.theme import COLOUR_OF
+from spauth_tui.ui.base.status_colours import COLOUR_OF
 from spauth_tui.ui.dashboard.pane_text import Face, Shown, bar
 
 _GAP = 2

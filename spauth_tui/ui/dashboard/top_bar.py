@@ -10,7 +10,7 @@ from spauth_tui.domain.text.time import clock_face
 from spauth_tui.domain.views.attention import counts
 from spauth_tui.domain.views.status import Tally
 from spauth_tui.ui.base.messages import ActionRequested
-from spauth_tui.ui.base.theme import COUNTED_AS
+from spauth_tui.ui.base.status_colours import COUNTED_AS
 
 
 class TopBar(Widget):

@@ -16,7 +16,7 @@ _TITLES = {
     "StoragePracticesScreen": "Amazon's storage practices",
     "EventLogScreen": "The event log",
     "RecoveryScreen": "Backups",
-    "LeakWalk": "It leaked",
+    "LeakGuide": "It leaked",
     "LoansScreen": "Lent by brokers",
 }
 """Of the screens that have no `title_words`."""
@@ -76,7 +76,7 @@ _ABOUT = {
         "The copies of the vault beside it. Look into one, restore it, or prove that the newest can be restored; a "
         "damaged vault is salvaged from here."
     ),
-    "LeakWalk": (
+    "LeakGuide": (
         "What to do in which order when a token or client secret was seen by somebody else. Tick off what is done; you "
         "can leave and go on later."
     ),
@@ -94,11 +94,11 @@ _ABOUT = {
         "What is kept in the vault itself: when it locks, what is seen while it is locked, how often it is backed up."
     ),
     "RestrictedForm": "For which paths the token is to be, and which personal data it may return.",
-    "RotateWalk": (
+    "RotationGuide": (
         "Rotate in the portal, paste the new secret here, prove it by an exchange. The old one works for seven days "
         "more and is fallen back to by itself."
     ),
-    "RevokeWalk": "Where to click to end an authorization, and a proof afterwards that it is ended.",
+    "RevokeGuide": "Where to click to end an authorization, and a proof afterwards that it is ended.",
     "ProofDialog": (
         "An exchange at Login with Amazon, then one SP-API call that reads nothing but where the account sells. It "
         "proves token, region and role."

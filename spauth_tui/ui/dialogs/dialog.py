@@ -20,7 +20,7 @@ from spauth_tui.ui.base.own_screen import OwnModal
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
-from spauth_tui.ui.widgets.working_sign import WorkingSign
+from spauth_tui.ui.widgets.spinner import Spinner
 
 Result = TypeVar("Result")
 _HINT_ROOM = 70
@@ -62,7 +62,7 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
             with VerticalScroll(id="body", can_focus=False):
                 yield from self.body()
                 if self.doing:
-                    yield WorkingSign()
+                    yield Spinner()
             with Vertical(id="foot"):
                 yield ProblemLine(id="problem")
                 with Horizontal(id="buttons"):

@@ -20,7 +20,7 @@ from spauth_tui.ui.dialogs.dialog import Dialog, aside
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
-from spauth_tui.ui.widgets.working_sign import WorkingSign
+from spauth_tui.ui.widgets.spinner import Spinner
 
 Saved = TypeVar("Saved")
 _THEIRS, _MINE = range(2)
@@ -114,7 +114,7 @@ class Form(Dialog[Saved]):
     @work(group="save")
     async def _save(self) -> None:
         try:
-            with self.query_one(WorkingSign).doing(self.doing) if self.doing else nullcontext():
+            with self.query_one(Spinner).doing(self.doing) if self.doing else nullcontext():
                 saved = await self._saved()
             self.dismiss(saved)
         except SpauthError as problem:

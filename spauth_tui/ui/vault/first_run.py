@@ -18,7 +18,7 @@ from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.vault.new_passphrase import SixWords, StrengthLine
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
-from spauth_tui.ui.widgets.working_sign import WorkingSign
+from spauth_tui.ui.widgets.spinner import Spinner
 
 
 class FirstRun(OwnScreen[None]):
@@ -64,7 +64,7 @@ class FirstRun(OwnScreen[None]):
                     yield Button("Create the vault", id="create", variant="primary", compact=True)
                     yield Button("Look around the demo", id="demo", compact=True)
                     yield Button("Restore a backup", id="recover", compact=True)
-                yield WorkingSign("tab next · enter creates · F1 help · ctrl+q quits")
+                yield Spinner("tab next · enter creates · F1 help · ctrl+q quits")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -108,7 +108,7 @@ class FirstRun(OwnScreen[None]):
         for line in self.query(ProblemLine):
             line.clear()
         try:
-            with self.query_one(WorkingSign).doing("Creating the vault"):
+            with self.query_one(Spinner).doing("Creating the vault"):
                 await self.query_one(StrengthLine).refuse_guessable(passphrase)
                 workspace = await self._unlocking.create(passphrase, again)
         except SpauthError as problem:

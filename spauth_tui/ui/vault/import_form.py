@@ -15,7 +15,7 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.dialogs.dialog import Dialog
 from spauth_tui.ui.dialogs.form import Form, field
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
-from spauth_tui.ui.widgets.working_sign import WorkingSign
+from spauth_tui.ui.widgets.spinner import Spinner
 
 _STYLES = {
     ImportOutcome.NEW: "$text-success",
@@ -117,7 +117,7 @@ class ImportPreview(Dialog[str]):
 
     @work(group="store", exclusive=True)
     async def _store(self) -> None:
-        with self.telling(), self.query_one(WorkingSign).doing(self.doing):
+        with self.telling(), self.query_one(Spinner).doing(self.doing):
             await self._workspace.importing.store(self._preview)
             self.dismiss(
                 f"Stored: {self._preview.words}. {self._preview.source} still holds the secrets in plain text; delete "

@@ -7,7 +7,7 @@ from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import clock_face
 from spauth_tui.domain.views.status import status_of
 from spauth_tui.services.ports.clock import Clock
-from spauth_tui.ui.base.theme import COLOUR_OF
+from spauth_tui.ui.base.status_colours import COLOUR_OF
 
 MOST = 200
 

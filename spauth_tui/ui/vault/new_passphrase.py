@@ -15,7 +15,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.passphrase import MIN_LENGTH
 from spauth_tui.services.ports.system import Strength, StrengthEstimator
 from spauth_tui.services.workspace import Workspace
-from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL
+from spauth_tui.ui.base.status_colours import BAR_EMPTY, BAR_FULL
 from spauth_tui.ui.dialogs.dialog import aside
 from spauth_tui.ui.dialogs.form import Form, field
 from spauth_tui.ui.vault.offer_passphrase import OfferPassphrase

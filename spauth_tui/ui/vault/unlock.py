@@ -22,7 +22,7 @@ from spauth_tui.ui.base.messages import OtherVaultRequested, VaultOpened
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
-from spauth_tui.ui.widgets.working_sign import WorkingSign
+from spauth_tui.ui.widgets.spinner import Spinner
 
 if TYPE_CHECKING:
     from spauth_tui.domain.model.snapshot import Holdings
@@ -64,7 +64,7 @@ class Unlock(OwnScreen[None]):
             with Horizontal(id="ways") as ways:
                 ways.display = self._has_others or self._has_backups
             hint = self._app_context.unlock_hint or "enter unlocks · F1 help · ctrl+q quits"
-            yield WorkingSign(hint, id="working")
+            yield Spinner(hint, id="working")
         if self._behind is not None:
             from spauth_tui.ui.vault.locked_list import LockedList
 
@@ -157,7 +157,7 @@ class Unlock(OwnScreen[None]):
         field.disabled = True
         try:
             unlocking = self._unlocking
-            with self.query_one(WorkingSign).doing("Deriving the key"):
+            with self.query_one(Spinner).doing("Deriving the key"):
                 workspace = await (unlocking.unlock_by_keyring() if by_keyring else unlocking.unlock(passphrase))
                 await workspace.look_ahead()
         except SpauthError as problem:

@@ -12,7 +12,7 @@ from textual.widgets import Button, Static
 
 from spauth_tui.domain.model.access_token import Freshness, TokenLife
 from spauth_tui.domain.text.time import clock_face
-from spauth_tui.ui.base.theme import BAR_EMPTY, BAR_FULL
+from spauth_tui.ui.base.status_colours import BAR_EMPTY, BAR_FULL
 
 _TOKENS = {
     Freshness.LIVE: "$text-success",

@@ -12,7 +12,7 @@ from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.services.tokens.exchanging import Outcome
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.keys import own_key
-from spauth_tui.ui.dashboard.store import Roster
+from spauth_tui.ui.dashboard.roster import Roster
 
 
 class Context(Protocol):

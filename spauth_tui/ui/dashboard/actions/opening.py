@@ -33,9 +33,9 @@ async def application(context: BoardContext, application_id: ApplicationId) -> N
 
 async def rotate(context: BoardContext, application_id: ApplicationId) -> None:
     """Walk through the rotation of an application's client secret."""
-    from spauth_tui.ui.application.rotate import RotateWalk
+    from spauth_tui.ui.application.rotate import RotationGuide
 
-    await ask(context, RotateWalk(context.workspace, application_id, context.app_context))
+    await ask(context, RotationGuide(context.workspace, application_id, context.app_context))
     await context.reload(context.board.cursor)
 
 

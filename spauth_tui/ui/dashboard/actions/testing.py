@@ -62,23 +62,23 @@ async def _restricted(context: Context, authorization: Authorization) -> None:
 
 async def _leaked(context: Context, authorization: Authorization) -> None:
     """Ask what leaked, then walk through the steps; one that is under way is continued."""
-    from spauth_tui.ui.application.leak import LeakWalk, ask_what_leaked
+    from spauth_tui.ui.application.leak import LeakGuide, ask_what_leaked
 
     leaked = await ask(context, ask_what_leaked())
     if leaked is None:
         return
     application = context.roster.holdings.application_of(authorization)
     incident = await context.workspace.authorizing.leaks.open(leaked, application, authorization)
-    await ask(context, LeakWalk(context.workspace, incident))
+    await ask(context, LeakGuide(context.workspace, incident))
     await context.reload(authorization.id)
 
 
 async def revoke(context: Context, authorization: Authorization) -> None:
     """Walk through revoking at Amazon."""
-    from spauth_tui.ui.authorization.revoke_walk import RevokeWalk
+    from spauth_tui.ui.authorization.revoke_guide import RevokeGuide
 
     account = context.roster.holdings.account_of(authorization)
-    await ask(context, RevokeWalk(context.workspace, authorization, account))
+    await ask(context, RevokeGuide(context.workspace, authorization, account))
     await context.reload(authorization.id)
 
 

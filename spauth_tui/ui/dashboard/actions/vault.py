@@ -10,7 +10,7 @@ from spauth_tui.services.vault_care.backups import accept_target
 from spauth_tui.ui.base.messages import LockRequested, OtherVaultRequested, PreferencesChanged
 from spauth_tui.ui.dashboard.actions.action import Action, ask, say
 from spauth_tui.ui.dashboard.board_context import BoardContext
-from spauth_tui.ui.dashboard.picture import paint_redacted
+from spauth_tui.ui.dashboard.screenshot import paint_redacted
 
 _NO_KEYRING = (
     "No keyring that encrypts is here. In the clone of spauth-tui, uv tool install '.[keyring]' adds what asks for "

@@ -10,10 +10,10 @@ from textual.widget import Widget
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 
-class WorkingSign(Widget):
+class Spinner(Widget):
     """Shows a resting hint, or a turning sign and what is being done."""
 
-    DEFAULT_CSS = "WorkingSign { height: 1; color: $text-muted; &.-idle { display: none; } }"
+    DEFAULT_CSS = "Spinner { height: 1; color: $text-muted; &.-idle { display: none; } }"
 
     def __init__(self, resting: str = "", id: str | None = None) -> None:
         super().__init__(id=id)

@@ -28,21 +28,21 @@ from spauth_tui.ui.dashboard.actions.tokens import exchange_one
 from spauth_tui.ui.dashboard.board_context import BoardContext
 
 
-def follow(context: BoardContext, wish: ForTheDashboard) -> None:
+def carry_out(context: BoardContext, request: ForTheDashboard) -> None:
     """Do it."""
-    match wish:
+    match request:
         case WayChosen():
-            work = _take_way(context, wish.way, wish.authorization_id)
+            work = _take_way(context, request.way, request.authorization_id)
         case LeakActionRequested():
-            work = _deal_with(context, wish.action, wish.incident)
+            work = _deal_with(context, request.action, request.incident)
         case AnotherRequested():
-            work = authorize_another(context, wish.application_id, wish.merged_with)
+            work = authorize_another(context, request.application_id, request.merged_with)
         case ChecklistRequested():
-            work = checklist(context, wish.authorization_id)
+            work = checklist(context, request.authorization_id)
         case _:
             work = None
     if work is not None:
-        run(context, work, "follow")
+        run(context, work, "requested")
 
 
 Doing = Callable[[BoardContext, Authorization], Work | None]

@@ -17,10 +17,10 @@ from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.dialogs.choose import Choose
 from spauth_tui.ui.dialogs.dialog import Dialog, aside
-from spauth_tui.ui.widgets.working_sign import WorkingSign
+from spauth_tui.ui.widgets.spinner import Spinner
 
 
-class RevokeWalk(Dialog[bool]):
+class RevokeGuide(Dialog[bool]):
     """Returns True once Login with Amazon has refused the refresh token, which proves the revocation."""
 
     title_words = "Revoke at Amazon"
@@ -47,7 +47,7 @@ class RevokeWalk(Dialog[bool]):
             "account, so assume that every refresh token of it is gone. An access token that is out already may "
             "work until its hour is over."
         )
-        yield WorkingSign()
+        yield Spinner()
         yield Static(id="proof")
 
     def buttons(self) -> Iterable[Button]:
@@ -74,7 +74,7 @@ class RevokeWalk(Dialog[bool]):
     async def _prove(self) -> None:
         proof = self.query_one("#proof", Static)
         proof.update("")
-        with self.telling(), self.query_one(WorkingSign).doing("Asking Login with Amazon"):
+        with self.telling(), self.query_one(Spinner).doing("Asking Login with Amazon"):
             if await self._workspace.authorizing.revoking.prove(self._authorization):
                 self._is_proven = True
                 words = "Proven: Login with Amazon refuses it. Every refresh token here is marked as revoked."
@@ -99,5 +99,5 @@ async def free_a_slot(
     if chosen is None:
         return False
     account = holdings.account_of(chosen)
-    walk: Screen[bool | None] = RevokeWalk(workspace, chosen, account)
-    return await screen.app.push_screen_wait(walk) is True
+    guide: Screen[bool | None] = RevokeGuide(workspace, chosen, account)
+    return await screen.app.push_screen_wait(guide) is True
