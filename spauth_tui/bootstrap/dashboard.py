@@ -42,7 +42,7 @@ def dashboard(settings: Settings) -> int:
     from spauth_tui.adapters.system.os_keyring import OsKeyring
     from spauth_tui.adapters.system.passphrase_strength import ZxcvbnEstimator
     from spauth_tui.bootstrap.connections import Connections
-    from spauth_tui.bootstrap.outside import World, make_unlocking
+    from spauth_tui.bootstrap.outside import OutsideWorld, make_unlocking
     from spauth_tui.services.vault_care.known_vaults import KnownVaults
     from spauth_tui.ui.app.app import SpauthApp
     from spauth_tui.ui.base.context import AppContext
@@ -51,7 +51,7 @@ def dashboard(settings: Settings) -> int:
     from spauth_tui.ui.base.terminal_status import TerminalSigns
 
     clock = SystemClock()
-    world = World(clock, address, settings.environment)
+    world = OutsideWorld(clock, address, settings.environment)
     banner = f"Tokens are exchanged at {address}, not at Amazon." if address != TOKEN_ADDRESS else ""
     keyring = OsKeyring()
 

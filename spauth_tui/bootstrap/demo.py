@@ -18,7 +18,7 @@ from spauth_tui.adapters.system.new_files import SystemFiles
 from spauth_tui.adapters.system.passphrase_strength import ZxcvbnEstimator
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.bootstrap.connections import Connections
-from spauth_tui.bootstrap.outside import World
+from spauth_tui.bootstrap.outside import OutsideWorld
 from spauth_tui.bootstrap.terminal import terminal_is_missing
 from spauth_tui.demo.sample import fill_sample
 from spauth_tui.demo.simulator import Simulator
@@ -81,7 +81,7 @@ def _throwaway() -> Iterator[Path]:
 class _DemoLife(Connections):
     """Runs the simulator and fills a throwaway vault before the first dashboard."""
 
-    def __init__(self, world: World, simulator: Simulator, store: SqlcipherVaultStore) -> None:
+    def __init__(self, world: OutsideWorld, simulator: Simulator, store: SqlcipherVaultStore) -> None:
         super().__init__(world)
         self._simulator, self._store = simulator, store
         self.accounts: int | None = None
@@ -117,7 +117,7 @@ def _demo_app(
     simulator = Simulator()
     simulator.amazon.now = clock.now
     store = SqlcipherVaultStore(directory / "demo.vault")
-    world = World(clock, simulator.lwa_url, dict(os.environ), simulates_itself=True)
+    world = OutsideWorld(clock, simulator.lwa_url, dict(os.environ), simulates_itself=True)
     unlocking = Unlocking(store, world)
     life = _DemoLife(world, simulator, store)
     life.accounts, life.unlocking, life.clock, life.still = accounts, unlocking, clock, still

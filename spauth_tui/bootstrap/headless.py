@@ -17,7 +17,7 @@ from spauth_tui.commands.runtime.console import Console
 from spauth_tui.domain.errors.input import ConfigurationRefused
 
 if TYPE_CHECKING:
-    from spauth_tui.bootstrap.outside import World
+    from spauth_tui.bootstrap.outside import OutsideWorld
     from spauth_tui.commands.runtime.context import Desk
     from spauth_tui.services.ports.clock import Clock
     from spauth_tui.services.ports.system import Listener, Programs, StrengthEstimator
@@ -35,7 +35,7 @@ def headless(
     try:
         _, address, path = settings.environment, settings.token_address(), settings.vault()
     except ConfigurationRefused as refused:
-        if not verb.bears_bad_settings:
+        if not verb.tolerates_bad_settings:
             raise
         problem, settings = refused, settings.without_file()
         address, path = settings.token_address(), settings.vault()
@@ -66,16 +66,16 @@ def _desk(
     from spauth_tui.commands.runtime.interruptible import interruptibly
 
     clock = clock or SystemClock()
-    worlds: list[World] = []
+    worlds: list[OutsideWorld] = []
 
     def find_vault() -> Unlocking:
         from spauth_tui.adapters.system.os_keyring import OsKeyring
         from spauth_tui.adapters.vault.connection import load_driver
-        from spauth_tui.bootstrap.outside import World, make_unlocking
+        from spauth_tui.bootstrap.outside import OutsideWorld, make_unlocking
 
         if head_start:
             load_driver()
-        worlds.append(World(clock, address, settings.environment))
+        worlds.append(OutsideWorld(clock, address, settings.environment))
         return make_unlocking(path, worlds[-1], OsKeyring(), head_start.key if head_start else None)
 
     async def hang_up() -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from spauth_tui.services.ports.clock import Clock
 
 
-class World:
+class OutsideWorld:
     """Implements `services.workspace.Outside` with this computer and Amazon, or a simulator."""
 
     def __init__(
@@ -97,7 +97,7 @@ class World:
             await self.client.close()
 
 
-def make_unlocking(file: Path, world: World, keyring: OsKeyring, derive: Deriver | None = None) -> Unlocking:
+def make_unlocking(file: Path, world: OutsideWorld, keyring: OsKeyring, derive: Deriver | None = None) -> Unlocking:
     """Return what unlocks a vault file; `derive` may have started on its key already."""
     store = SqlcipherVaultStore(file, derive or derive_key)
     return Unlocking(store, world, AttemptsFile(file), keyring, AttemptsFile(file, Beside.ASKED))

@@ -37,7 +37,7 @@ class Verb(NamedTuple):
     summary: str
     unlocks_first: bool = False
     """Whether it unlocks first: the key is derived while the program is still being imported."""
-    bears_bad_settings: bool = False
+    tolerates_bad_settings: bool = False
     """Whether it works even if config.toml cannot be used."""
     waits: bool = True
     """Whether it waits for anything, such as the vault."""
@@ -48,7 +48,7 @@ class Verb(NamedTuple):
 
 
 _unlocking = partial(Verb, unlocks_first=True)
-_at_once = partial(Verb, waits=False, bears_bad_settings=True)
+_at_once = partial(Verb, waits=False, tolerates_bad_settings=True)
 GROUPS: dict[str, tuple[Verb, ...]] = {
     "use": (
         _unlocking("ls", "list_authorizations", "list applications and accounts with the state of their access tokens"),
@@ -81,7 +81,7 @@ GROUPS: dict[str, tuple[Verb, ...]] = {
         _unlocking(
             "inventory", "inventory", "print the inventory that Amazon's storage practices require, without secrets"
         ),
-        Verb("doctor", "doctor", "check the vault, the system and the network", bears_bad_settings=True),
+        Verb("doctor", "doctor", "check the vault, the system and the network", tolerates_bad_settings=True),
         _at_once("locate", "locate", "print where everything is"),
         _at_once("completion", "completion", "print the completion script of a shell"),
         _at_once("help", "help", "explain exit codes, names, JSON answers, formats and more"),

@@ -9,7 +9,7 @@ import pytest
 from spauth_tui.adapters.system.new_files import SystemFiles
 from spauth_tui.adapters.system.os_keyring import OsKeyring
 from spauth_tui.adapters.vault.files.attempts import AttemptsFile
-from spauth_tui.bootstrap.outside import World, make_unlocking
+from spauth_tui.bootstrap.outside import OutsideWorld, make_unlocking
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.domain.errors.vault import BackupExists, VaultUnwritable, WrongPassphrase
 from spauth_tui.domain.model.secret import Secret
@@ -119,7 +119,7 @@ async def test_a_directory_that_is_missing_is_said(tmp_path: Path) -> None:
 
 async def test_those_typed_while_the_vault_is_open_lie_in_a_file_of_their_own(tmp_path: Path) -> None:
     vault, wrong = tmp_path / "personal.vault", Secret("CANARY of somebody else")
-    unlocking = make_unlocking(vault, World(FakeClock(), TOKEN_ADDRESS, {}), OsKeyring())
+    unlocking = make_unlocking(vault, OutsideWorld(FakeClock(), TOKEN_ADDRESS, {}), OsKeyring())
     await (await unlocking.create(builders.PASSPHRASE, builders.PASSPHRASE)).close()
     with pytest.raises(WrongPassphrase):
         await unlocking.unlock(wrong)

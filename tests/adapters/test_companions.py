@@ -9,7 +9,7 @@ from spauth_tui.adapters.system.os_keyring import OsKeyring
 from spauth_tui.adapters.vault.files.attempts import AttemptsFile
 from spauth_tui.adapters.vault.files.beside import Beside, is_what_it_says
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
-from spauth_tui.bootstrap.outside import World, make_unlocking
+from spauth_tui.bootstrap.outside import OutsideWorld, make_unlocking
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.domain.errors.vault import VaultUnsafe
 from spauth_tui.domain.model.event import EventKind
@@ -36,12 +36,12 @@ def put_beside(vault: Path, each: Beside) -> bytes:
 
 
 async def make(vault: Path) -> None:
-    unlocking = make_unlocking(vault, World(FakeClock(), TOKEN_ADDRESS, {}), OsKeyring())
+    unlocking = make_unlocking(vault, OutsideWorld(FakeClock(), TOKEN_ADDRESS, {}), OsKeyring())
     await (await unlocking.create(builders.PASSPHRASE, builders.PASSPHRASE)).close()
 
 
 async def unlock(vault: Path) -> None:
-    unlocking = make_unlocking(vault, World(FakeClock(), TOKEN_ADDRESS, {}), OsKeyring())
+    unlocking = make_unlocking(vault, OutsideWorld(FakeClock(), TOKEN_ADDRESS, {}), OsKeyring())
     await (await unlocking.unlock(builders.PASSPHRASE)).close()
 
 
@@ -71,7 +71,7 @@ async def test_a_vault_beside_which_it_lies_is_refused(sales: Path, use: Use, ea
 
 
 async def test_to_prove_the_passphrase_takes_none_away(sales: Path) -> None:
-    unlocking = make_unlocking(sales, World(FakeClock(), TOKEN_ADDRESS, {}), OsKeyring())
+    unlocking = make_unlocking(sales, OutsideWorld(FakeClock(), TOKEN_ADDRESS, {}), OsKeyring())
     workspace = await unlocking.unlock(builders.PASSPHRASE)
     held = put_beside(sales, Beside.ASKED)
     await workspace.passphrases.prove(builders.PASSPHRASE)

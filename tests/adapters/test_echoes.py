@@ -16,7 +16,7 @@ from spauth_tui.adapters.amazon.http import HttpClient
 from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
 from spauth_tui.adapters.amazon.reply import Reply
 from spauth_tui.adapters.amazon.selling_partner import SellingPartnerApiClient
-from spauth_tui.bootstrap.outside import World
+from spauth_tui.bootstrap.outside import OutsideWorld
 from spauth_tui.demo import replies
 from spauth_tui.demo.behaviour import Answer
 from spauth_tui.domain.amazon.region import Environment, Region
@@ -380,7 +380,7 @@ async def test_the_last_sixteen_secrets_are_known(echoing: Echoing) -> None:
 
 async def test_the_world_forgets_what_its_client_sent() -> None:
     async with Simulator() as simulator:
-        world = World(FakeClock(), simulator.lwa_url, {})
+        world = OutsideWorld(FakeClock(), simulator.lwa_url, {})
         world.forget_sent()
         await world.client.send("GET", simulator.origin, headers={"x": Secret("CANARY-sent")})
         world.forget_sent()

@@ -8,7 +8,7 @@ import pytest
 
 from spauth_tui.adapters.amazon.http import HttpClient
 from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
-from spauth_tui.adapters.amazon.network_settings import PROXY_NAMES, accept_trust, is_spared, proxy_of
+from spauth_tui.adapters.amazon.network_settings import PROXY_NAMES, accept_trust, bypasses_proxy, proxy_of
 from spauth_tui.domain.errors.exchange import NetworkSettingsRefused, Unreachable
 from tests import needs
 from tests.adapters.test_lwa import CREDENTIALS
@@ -85,7 +85,7 @@ def test_the_more_special_variable_wins_and_an_empty_one_says_nothing() -> None:
 @pytest.mark.parametrize("given", ["", "*", ",,,", "(", "example.com:x", "[", "\\", " " * 90])
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "localhost", "localhost.", "::1", "0:0:0:0:0:0:0:1"])
 def test_whatever_is_spared_this_computer_is(given: str, host: str) -> None:
-    assert is_spared(host, {"NO_PROXY": given})
+    assert bypasses_proxy(host, {"NO_PROXY": given})
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_whatever_is_spared_this_computer_is(given: str, host: str) -> None:
     ],
 )
 def test_no_proxy_spares_what_it_names(given: str, *, spares: bool) -> None:
-    assert is_spared("api.amazon.com", {"NO_PROXY": given}) is spares
+    assert bypasses_proxy("api.amazon.com", {"NO_PROXY": given}) is spares
 
 
 @pytest.mark.parametrize("given", ["127.0.0.2", "[0:0:0:0:0:0:0:1]", "localhost."])

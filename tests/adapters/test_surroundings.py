@@ -10,7 +10,7 @@ from rich.console import COLOR_SYSTEMS
 from spauth_tui.adapters.amazon.selling_partner import SellingPartnerApiClient
 from spauth_tui.adapters.config.settings import vault_path
 from spauth_tui.adapters.system.browser import SystemBrowser
-from spauth_tui.bootstrap.outside import World
+from spauth_tui.bootstrap.outside import OutsideWorld
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.domain.errors.input import ConfigurationRefused
 from spauth_tui.domain.errors.system import BrowserUnavailable
@@ -143,12 +143,12 @@ async def test_only_https_addresses_are_opened(tmp_path: Path) -> None:
 
 
 def test_who_exchanges_at_a_simulator_calls_sp_api_there_too() -> None:
-    outside = World(FakeClock(), "http://127.0.0.1:8765/auth/o2/token", {})
+    outside = OutsideWorld(FakeClock(), "http://127.0.0.1:8765/auth/o2/token", {})
     assert isinstance(outside.selling_partner_api, SellingPartnerApiClient)
     assert outside.selling_partner_api._override == "http://127.0.0.1:8765"
 
 
 def test_who_exchanges_at_amazon_calls_sp_api_there() -> None:
-    outside = World(FakeClock(), TOKEN_ADDRESS, {})
+    outside = OutsideWorld(FakeClock(), TOKEN_ADDRESS, {})
     assert isinstance(outside.selling_partner_api, SellingPartnerApiClient)
     assert outside.selling_partner_api._override is None

@@ -15,7 +15,7 @@ from spauth_tui.adapters.system.clock import SystemClock
 from spauth_tui.adapters.system.os_keyring import OsKeyring
 from spauth_tui.adapters.system.passphrase_strength import ZxcvbnEstimator
 from spauth_tui.bootstrap.connections import Connections
-from spauth_tui.bootstrap.outside import World, make_unlocking
+from spauth_tui.bootstrap.outside import OutsideWorld, make_unlocking
 from spauth_tui.services.carrying.import_plan import Given
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.app.app import SpauthApp
@@ -66,7 +66,7 @@ async def longest(deed: Callable[[], Awaitable[object]]) -> float:
 async def at_the_door(vault: Path, address: str) -> AsyncIterator[tuple[SpauthApp, Pilot[str]]]:
     """Show the real program at the make_unlocking of a vault; tokens are exchanged at the address."""
     clock = _Later()
-    world = World(clock, address, {})
+    world = OutsideWorld(clock, address, {})
     app_context = AppContext(strength=ZxcvbnEstimator())
     app = SpauthApp(make_unlocking(vault, world, OsKeyring()), clock, app_context, Connections(world))
     async with app.run_test(size=_SIZE) as pilot:

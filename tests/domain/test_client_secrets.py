@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from spauth_tui.domain.model.application import Application, ClientSecretId, ClientSecretRecord
-from spauth_tui.domain.model.client_secrets import Level, exchange_order, level_of, may_go, secret_words
+from spauth_tui.domain.model.client_secrets import Level, exchange_order, level_of, removable, secret_words
 from tests import builders
 from tests.fakes import NOW
 
@@ -68,15 +68,15 @@ def test_the_newest_is_tried_whatever_its_date() -> None:
 
 def test_the_old_one_may_go_once_the_new_one_is_proven() -> None:
     application = having(secret("new", proven=True), secret("old", 4 * DAY))
-    assert [each.id for each in may_go(application, NOW)] == ["old"]
+    assert [each.id for each in removable(application, NOW)] == ["old"]
 
 
 def test_the_old_one_stays_while_the_new_one_is_refused() -> None:
-    assert may_go(having(secret("new", proven=True, refused_at=NOW), secret("old", 4 * DAY)), NOW) == ()
+    assert removable(having(secret("new", proven=True, refused_at=NOW), secret("old", 4 * DAY)), NOW) == ()
 
 
 def test_the_old_one_may_go_when_its_time_is_over() -> None:
-    assert may_go(having(secret("new"), secret("old", -DAY)), NOW)
+    assert removable(having(secret("new"), secret("old", -DAY)), NOW)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ class Failing(SafeApp):
         yield Button()
         yield SecretInput()
 
-    def get_over(self, problem: SpauthError, broken: object | None) -> bool:
+    def recover(self, problem: SpauthError, broken: object | None) -> bool:
         self.broken = broken
         return True
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from spauth_tui.adapters.amazon.echoes import Echoes
 from spauth_tui.adapters.amazon.network_failures import translated
-from spauth_tui.adapters.amazon.network_settings import accept_trust, is_spared, proxy_of
+from spauth_tui.adapters.amazon.network_settings import accept_trust, bypasses_proxy, proxy_of
 from spauth_tui.adapters.amazon.reply import Reply
 from spauth_tui.domain.errors.exchange import NetworkSettingsRefused
 from spauth_tui.domain.model.secret import Secret
@@ -62,7 +62,7 @@ class _Clients:
         if url.scheme != "https":
             return self._straight
         accept_trust(self._environment)
-        if is_spared(url.host, self._environment):
+        if bypasses_proxy(url.host, self._environment):
             return self._straight
         proxy = proxy_of(self._environment)
         if proxy is None:

@@ -58,7 +58,7 @@ def _read(name: str, given: str) -> Proxy:
     return Proxy(f"{kind}://{user}{at}{shown}{'' if port is None else f':{port}'}", host)
 
 
-def is_spared(host: str, environment: Mapping[str, str]) -> bool:
+def bypasses_proxy(host: str, environment: Mapping[str, str]) -> bool:
     """Return whether a host is reached without the proxy: this computer always is, and `*` means every host."""
     given = next((environment[each] for each in SPARED_NAMES if environment.get(each)), "")
     names = [each.strip().lstrip(".").lower() for each in given.split(",")]

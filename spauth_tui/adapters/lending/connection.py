@@ -58,7 +58,7 @@ class LoopbackConnection:
         return self._due is not None and self._due <= self._ticks()
 
     @property
-    def may_go(self) -> bool:
+    def can_be_dropped(self) -> bool:
         """Whether it may be dropped for a new client: without a valid credential, or idle."""
         if self.phase is Phase.ANSWERING:
             return False

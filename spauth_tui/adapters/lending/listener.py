@@ -108,10 +108,10 @@ class _Room:
 
     def _drop_oldest(self) -> bool:
         """Drop the oldest without a valid credential, else the oldest idle one; return whether there was one."""
-        may_go = [each for each in self._connections if each.may_go]
-        if not may_go:
+        droppable = [each for each in self._connections if each.can_be_dropped]
+        if not droppable:
             return False
-        self._drop(min(may_go, key=lambda each: each.is_proven))
+        self._drop(min(droppable, key=lambda each: each.is_proven))
         return True
 
     def _drop(self, connection: LoopbackConnection) -> None:

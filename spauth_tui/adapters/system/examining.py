@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit
 
 from spauth_tui.adapters.amazon.http import HttpClient
-from spauth_tui.adapters.amazon.network_settings import accept_trust, is_spared, proxy_of
+from spauth_tui.adapters.amazon.network_settings import accept_trust, bypasses_proxy, proxy_of
 from spauth_tui.adapters.clipboard.backends import backends_for
 from spauth_tui.adapters.system.os_keyring import OsKeyring
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
@@ -86,7 +86,7 @@ class SystemExaminer:
         except NetworkSettingsRefused as problem:
             yield Finding("proxy", Severity.FOUND, problem.sentence, problem.remedy)
         else:
-            if proxy is None or is_spared(urlsplit(TOKEN_ADDRESS).hostname or "", self._environment):
+            if proxy is None or bypasses_proxy(urlsplit(TOKEN_ADDRESS).hostname or "", self._environment):
                 yield Finding("proxy", Severity.FINE, "none")
             else:
                 words = f"requests go through {clean(proxy.host, 60)}"

@@ -12,7 +12,7 @@ from spauth_tui.commands.runtime.arguments import add_name, day
 from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.commands.runtime.record_fields import REGIONS
 from spauth_tui.domain.model.application import Application
-from spauth_tui.domain.model.client_secrets import may_go
+from spauth_tui.domain.model.client_secrets import removable
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.views.naming import find_application
 
@@ -63,7 +63,7 @@ async def _prove(desk: Desk, opened: OpenVault, application: Application) -> Non
 
 
 async def _remove_old(desk: Desk, opened: OpenVault, application: Application) -> None:
-    old = may_go(application, desk.clock.now())
+    old = removable(application, desk.clock.now())
     if not old:
         desk.console.say(
             "No old client secret can be removed: there is none, or the newest one is not proven yet (--prove)."

@@ -64,7 +64,7 @@ class Refusal:
     refused_at: datetime
 
 
-def after_all(at: datetime, others: Iterable[datetime]) -> datetime:
+def latest_instant(at: datetime, others: Iterable[datetime]) -> datetime:
     """Return the instant, or one just after the last of the others, which a clock that ran ahead may have set."""
     return max((at, *(each + timedelta(microseconds=1) for each in others)))
 

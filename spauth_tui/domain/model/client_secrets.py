@@ -73,7 +73,7 @@ def _overlap_words(application: Application, now: datetime) -> str:
         return ""
     if falls_back(application):
         return ", refused: the old one is used"
-    if may_go(application, now):
+    if removable(application, now):
         return ", the old one can go"
     left = before[0].expires_at - now if before[0].expires_at else None
     return f", the old one: {left_words(left)}" if left else ", an old one is kept"
@@ -90,7 +90,7 @@ def falls_back(application: Application) -> bool:
     return newest is not None and newest.refused_at is not None and bool(earlier(application))
 
 
-def may_go(application: Application, now: datetime) -> tuple[ClientSecretRecord, ...]:
+def removable(application: Application, now: datetime) -> tuple[ClientSecretRecord, ...]:
     """Return the earlier client secrets that nothing needs: the newest is proven, or they have expired."""
     newest = application.client_secret
     proven = newest is not None and newest.is_accepted

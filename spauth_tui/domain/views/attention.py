@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from spauth_tui.domain.model.application import Application
 from spauth_tui.domain.model.authorization import Authorization
-from spauth_tui.domain.model.client_secrets import NOTICED, falls_back, left_words, may_go, secret_left
+from spauth_tui.domain.model.client_secrets import NOTICED, falls_back, left_words, removable, secret_left
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.views.status import REFUSALS, UNFINISHED, URGENCY, Status, Tally, status_of
 
@@ -38,7 +38,7 @@ def needs(holdings: Holdings, tally: Tally, now: datetime) -> tuple[str, ...]:
 def urgency(holdings: Holdings, now: datetime) -> Callable[[Authorization], tuple[int, int]]:
     """Return the sort key for attention: leaks, refusals, checklists, expiring client secrets, the rest."""
     leaked = {each.authorization_id or each.application_id for each in holdings.incidents}
-    secrets = {each.id for each in holdings.applications if _ending(each, now) or may_go(each, now)}
+    secrets = {each.id for each in holdings.applications if _ending(each, now) or removable(each, now)}
 
     def key(authorization: Authorization) -> tuple[int, int]:
         status = status_of(authorization, now)
@@ -82,7 +82,7 @@ def _ending(application: Application, now: datetime) -> tuple[timedelta, str] | 
 
 def _secrets(holdings: Holdings, now: datetime) -> list[str]:
     ending = sorted(each for one in holdings.applications if (each := _ending(one, now)) is not None)
-    done = [each.label for each in holdings.applications if may_go(each, now)]
+    done = [each.label for each in holdings.applications if removable(each, now)]
     return [
         *(words for _, words in ending[:1]),
         *_counted(len(ending) - 1, "more client secret", "more client secrets"),

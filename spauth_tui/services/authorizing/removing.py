@@ -6,7 +6,7 @@ from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Application, ClientSecretRecord
 from spauth_tui.domain.model.authorization import Authorization, RefreshTokenRecord
-from spauth_tui.domain.model.client_secrets import may_go
+from spauth_tui.domain.model.client_secrets import removable
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.services.ports.clock import Clock
@@ -39,7 +39,7 @@ class Removing:
             event = Event(self._clock.now(), EventKind.CLIENT_SECRET_REMOVED, application.label)
             async with self._vault.batch() as batch:
                 # Read again: another window may have seen the newest one refused.
-                spare = may_go(await batch.application(application.id), self._clock.now())
+                spare = removable(await batch.application(application.id), self._clock.now())
                 if record.id not in {each.id for each in spare}:
                     raise InputRefused(
                         "This client secret may still be needed: the newest one has not worked yet.",

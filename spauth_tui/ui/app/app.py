@@ -242,7 +242,7 @@ class SpauthApp(OwnApp):
         if self._has_begun:
             stack.fit(self, event.size)
 
-    def get_over(self, problem: SpauthError, broken: object | None) -> bool:
+    def recover(self, problem: SpauthError, broken: object | None) -> bool:
         """Go back to the dashboard, with words, from a screen above it that cannot go on."""
         dashboard = self._dashboard
         # Without its messages neither the app nor the dashboard itself is anything to go on with.

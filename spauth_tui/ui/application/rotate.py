@@ -16,7 +16,7 @@ from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.exchange import ExchangeRefused
 from spauth_tui.domain.model.application import Application, ApplicationId
-from spauth_tui.domain.model.client_secrets import earlier, falls_back, may_go
+from spauth_tui.domain.model.client_secrets import earlier, falls_back, removable
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import date_words
@@ -93,9 +93,9 @@ class RotationGuide(Dialog[None]):
         stored = f" Newest here: stored {date_words(newest.stored_at)}." if newest else ""
         proof = "Login with Amazon accepts the newest one." if proven else "An exchange proves that Amazon accepts it."
         self.query_one("#prove", Static).update(_step(3, f"{proof}{stored}", is_done=proven))
-        may_go_now = bool(may_go(application, now))
-        self.query_one("#old", Static).update(_old_words(application, may_go_now=may_go_now))
-        self.query_one("#remove-old", Button).display = may_go_now
+        is_removable = bool(removable(application, now))
+        self.query_one("#old", Static).update(_old_words(application, is_removable=is_removable))
+        self.query_one("#remove-old", Button).display = is_removable
         self.query_one("#prove-it", Button).disabled = newest is None
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -200,7 +200,7 @@ async def remove_old_after_asking(screen: Screen[Any], workspace: Workspace, app
     """Remove earlier client secrets that nothing here needs. From a worker; raises `SpauthError`."""
     consequence = "Make sure that nothing else still uses it. Backups written before still hold it."
     if await screen.app.push_screen_wait(Confirm("Remove the old client secret?", consequence, "Remove")):
-        doomed = may_go(application, workspace.clock.now())
+        doomed = removable(application, workspace.clock.now())
         words = "The client secret is guarded: type the vault's passphrase to remove it."
         await hand_out(screen, partial(workspace.authorizing.removing.remove_old_secrets, application, doomed), words)
 
@@ -210,7 +210,7 @@ def _step(number: int, words: str, *, is_done: bool) -> Content:
     return mark + Content.styled(words, "bold")
 
 
-def _old_words(application: Application, *, may_go_now: bool) -> Content:
+def _old_words(application: Application, *, is_removable: bool) -> Content:
     before = earlier(application)
     if not before:
         return _step(4, "No older client secret is kept.", is_done=False)
@@ -220,7 +220,7 @@ def _old_words(application: Application, *, may_go_now: bool) -> Content:
     if falls_back(application):
         words = f"The new one is refused at the moment, and the old one is used {end}."
     step = _step(4, words, is_done=False)
-    if not may_go_now:
+    if not is_removable:
         return step
     return step + Content("\n") + _step(5, "The old one can go, once nothing else uses it.", is_done=False)
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from spauth_tui.domain.model.application import Application, ApplicationId, Kind
-from spauth_tui.domain.model.client_secrets import falls_back, left_words, may_go
+from spauth_tui.domain.model.client_secrets import falls_back, left_words, removable
 from spauth_tui.domain.model.grantless import SCOPE_BY_KEY, SCOPES, Scope
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import age_words, date_words
@@ -79,7 +79,7 @@ class ApplicationScreen(OwnScreen[None]):
         self.query_one(Subject).show("Application", application.label, kind)
         self.query_one("#slots", Static).update(self._slots())
         self.query_one("#secrets", Static).update(_secrets(application, now, own_key("application.rotate", self.app)))
-        self.query_one("#remove-old", Button).display = bool(may_go(application, now))
+        self.query_one("#remove-old", Button).display = bool(removable(application, now))
         vendor = application.kind is Kind.VENDOR
         self.query_one("#accounts-title", Static).update("Accounts by vendor group" if vendor else "Accounts")
         self.query_one("#accounts", Static).update(self._accounts())
@@ -175,7 +175,7 @@ class ApplicationScreen(OwnScreen[None]):
 
     @work(group="dialog")
     async def action_remove_old_secret(self) -> None:
-        if not may_go(self._application, self._workspace.clock.now()):
+        if not removable(self._application, self._workspace.clock.now()):
             self.notify("No old client secret can go: the newest one is not proven.", markup=False, timeout=6)
             return
         with telling(self):

@@ -51,7 +51,7 @@ class SafeApp(App[str]):
     async def close_down(self, because: str = "") -> None:
         """Close what must be closed before the program ends; the app overrides it."""
 
-    def get_over(self, problem: SpauthError, broken: object | None) -> bool:
+    def recover(self, problem: SpauthError, broken: object | None) -> bool:
         """Go on after a failure that nobody caught but that has words for a person; False ends the program.
 
         `broken` is the widget, screen or app it happened in, which no longer takes messages; None for a worker.
@@ -64,7 +64,7 @@ class SafeApp(App[str]):
         if self.is_ending and isinstance(cause, _GONE):
             return
         broken = None if isinstance(error, WorkerFailed) else active_message_pump.get(None)
-        if not (isinstance(cause, SpauthError) and self.get_over(cause, broken)):
+        if not (isinstance(cause, SpauthError) and self.recover(cause, broken)):
             super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from spauth_tui.adapters.vault.records import reading, rows
 from spauth_tui.domain.errors.input import DuplicateAuthorization
 from spauth_tui.domain.errors.vault import NoSuchRecord
-from spauth_tui.domain.model.authorization import Authorization, RefreshTokenId, after_all
+from spauth_tui.domain.model.authorization import Authorization, RefreshTokenId, latest_instant
 from spauth_tui.domain.model.event import Event
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.services.ports.vault import Added, Removed
@@ -89,7 +89,7 @@ def current_from(connection: Any, authorization_id: str, at: datetime) -> str | 
         with contextlib.suppress(ValueError, TypeError):
             # A nonsensical one is never the current one.
             others.append(rows.instant(text))
-    return rows.instant_text(after_all(at, others))
+    return rows.instant_text(latest_instant(at, others))
 
 
 def mark_revoked(connection: Any, refresh_token_id: RefreshTokenId, at: datetime) -> None:
