@@ -152,7 +152,7 @@ async def change(vault: Transaction, wanted: Changed, said: Event | None = None)
         case _:
             held = await vault.holdings()
             records: list[Any] = [
-                *held.incidents,
+                *held.leaks,
                 *held.loans,
                 *(s for each in held.applications for s in each.client_secrets),
             ]

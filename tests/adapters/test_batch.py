@@ -15,7 +15,7 @@ from spauth_tui.domain.model.account import AccountId
 from spauth_tui.domain.model.application import ApplicationId, ClientSecretId
 from spauth_tui.domain.model.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.model.grantless import GrantlessLife, GrantlessToken
-from spauth_tui.domain.model.incident import Incident, IncidentId, Leaked
+from spauth_tui.domain.model.leak import Leak, Leaked, LeakId
 from spauth_tui.domain.model.loan import Loan, LoanId
 from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.model.restricted import Resource, RestrictedLife, RestrictedToken, RestrictedTokenId
@@ -40,7 +40,7 @@ RESTRICTED, ANOTHER = (
     )
     for identity in ("restricted", "another")
 )
-INCIDENT = Incident(IncidentId("incident"), NOW, Leaked.REFRESH_TOKEN, "Inventory / Acme", APP, AUTH)
+LEAK = Leak(LeakId("leak"), NOW, Leaked.REFRESH_TOKEN, "Inventory / Acme", APP, AUTH)
 LOAN = Loan(LoanId("loan"), AUTH, "CANARY-throwaway", "http://127.0.0.1:1", NOW)
 SOON = 5.0
 """Seconds that nothing here takes; what hangs is ended then."""
@@ -60,7 +60,7 @@ WORKS: dict[str, Call] = {
     "add account": lambda vault: vault.add(builders.account("new", "New"), EVENT),
     "add application": lambda vault: vault.add(builders.application("new", "New"), EVENT),
     "add authorization": _add_authorization,
-    "add incident": lambda vault: vault.add(INCIDENT, EVENT),
+    "add leak": lambda vault: vault.add(LEAK, EVENT),
     "add loan": lambda vault: vault.add(replace(LOAN, id=LoanId("two")), EVENT),
     "keep access token": lambda vault: vault.keep(AUTH, builders.access_token(), EVENT),
     "keep client secret": lambda vault: vault.keep(APP, builders.client_secret("two"), EVENT),

@@ -139,7 +139,7 @@ async def test_what_an_older_vault_holds_is_read(version: int, tmp_path: Path) -
     assert vendor.guarded is (version >= 2)
     assert len(vendor.restricted_tokens) == 0
     assert len(_only(holdings, "auth").restricted_tokens) == int(version >= 3)
-    assert [each.id for each in holdings.incidents] == (["leak-2"] if version >= 3 else [])
+    assert [each.id for each in holdings.leaks] == (["leak-2"] if version >= 3 else [])
     assert [each.served for each in holdings.loans] == ([2] if version >= 4 else [])
     await vault.close()
 

@@ -18,7 +18,7 @@ from spauth_tui.domain.model.application import ApplicationId, ClientSecretId
 from spauth_tui.domain.model.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.grantless import GrantlessLife, GrantlessToken
-from spauth_tui.domain.model.incident import Incident, IncidentId, Leaked
+from spauth_tui.domain.model.leak import Leak, Leaked, LeakId
 from spauth_tui.domain.model.loan import Loan, LoanId
 from spauth_tui.domain.model.preferences import Preferences, View
 from spauth_tui.domain.model.proof import ApiRefusal, Participation, Proof
@@ -423,13 +423,13 @@ async def test_a_restricted_token_can_be_forgotten_before_its_time(vault: Vault)
 
 async def test_an_open_leak_is_among_the_holdings_and_a_closed_one_is_not(vault: Vault) -> None:
     await builders.furnish(vault)
-    leak = Incident(IncidentId("i1"), NOW, Leaked.REFRESH_TOKEN, "Inventory / Acme", APP, AUTH)
+    leak = Leak(LeakId("i1"), NOW, Leaked.REFRESH_TOKEN, "Inventory / Acme", APP, AUTH)
     await vault.add(leak, builders.event())
     further = replace(leak, done=frozenset({"revoke"}))
     await builders.change(vault, further, builders.event())
-    assert (await vault.holdings()).incidents == (further,)
+    assert (await vault.holdings()).leaks == (further,)
     await builders.change(vault, replace(further, closed_at=NOW), builders.event())
-    assert (await vault.holdings()).incidents == ()
+    assert (await vault.holdings()).leaks == ()
 
 
 async def _two_applications(vault: Vault) -> None:

@@ -11,7 +11,7 @@ import pytest
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
-from spauth_tui.domain.model.incident import Incident, IncidentId, Leaked
+from spauth_tui.domain.model.leak import Leak, Leaked, LeakId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.views.status import Status
 from spauth_tui.services.ports.vault import Vault
@@ -80,7 +80,7 @@ async def furnish(vault: Vault) -> None:
             refused = replace(present, refusal=each.refusal, api_refusal=each.api_refusal)
             await vault.change(present, refused, event)
     subject, leaked = "Inventory / leaked", AuthorizationId("leaked")
-    leak = Incident(IncidentId("leak"), NOW, Leaked.REFRESH_TOKEN, subject, ApplicationId("app"), leaked)
+    leak = Leak(LeakId("leak"), NOW, Leaked.REFRESH_TOKEN, subject, ApplicationId("app"), leaked)
     await vault.add(leak, event)
 
 

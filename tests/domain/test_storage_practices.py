@@ -11,7 +11,7 @@ import pytest
 
 from spauth_tui.domain.amazon.leak_steps import LEAK_STEPS, next_step
 from spauth_tui.domain.amazon.storage_practices import Facts, Practice, practices
-from spauth_tui.domain.model.incident import Incident, IncidentId, Leaked
+from spauth_tui.domain.model.leak import Leak, Leaked, LeakId
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.csv import harmless
 from spauth_tui.domain.views.inventory import as_csv, as_json, as_markdown, lines_of
@@ -86,8 +86,8 @@ def test_the_oldest_refresh_token_is_evidence_and_no_expiry_is_claimed() -> None
 
 
 def test_an_open_leak_is_evidence_against() -> None:
-    leak = Incident(IncidentId("i"), NOW, Leaked.REFRESH_TOKEN, "Inventory / Acme", APP, AUTH)
-    assert not practice(6, holdings=replace(HOLDINGS, incidents=(leak,))).is_met
+    leak = Leak(LeakId("i"), NOW, Leaked.REFRESH_TOKEN, "Inventory / Acme", APP, AUTH)
+    assert not practice(6, holdings=replace(HOLDINGS, leaks=(leak,))).is_met
 
 
 def test_guarded_authorizations_are_counted() -> None:
@@ -135,7 +135,7 @@ def test_every_kind_of_leak_has_ordered_steps_with_keys_of_their_own(leaked: Lea
 
 
 def test_a_leaked_refresh_token_is_revoked_before_anything_else() -> None:
-    leak = Incident(IncidentId("i"), NOW, Leaked.REFRESH_TOKEN, "s", APP, AUTH)
+    leak = Leak(LeakId("i"), NOW, Leaked.REFRESH_TOKEN, "s", APP, AUTH)
     step = next_step(leak)
     assert step is not None
     assert step.key == "revoke"
@@ -147,7 +147,7 @@ def test_a_leaked_client_secret_is_rotated_before_anything_else() -> None:
 
 def test_a_leak_is_dealt_with_when_every_step_is_done() -> None:
     keys = frozenset(step.key for step in LEAK_STEPS[Leaked.ACCESS_TOKEN])
-    assert next_step(Incident(IncidentId("i"), NOW, Leaked.ACCESS_TOKEN, "s", APP, AUTH, keys)) is None
+    assert next_step(Leak(LeakId("i"), NOW, Leaked.ACCESS_TOKEN, "s", APP, AUTH, keys)) is None
 
 
 def test_the_oldest_refresh_token_in_use_is_the_one_that_is_named() -> None:

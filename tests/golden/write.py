@@ -110,7 +110,7 @@ async def _second(vault: Any) -> None:
 async def _third(vault: Any) -> None:
     """Add proofs, an overlap of client secrets, grantless and restricted data tokens, and leaks."""
     from spauth_tui.domain.model.grantless import GrantlessLife, GrantlessToken
-    from spauth_tui.domain.model.incident import Incident, IncidentId, Leaked
+    from spauth_tui.domain.model.leak import Leak, Leaked, LeakId
     from spauth_tui.domain.model.proof import ApiRefusal, Participation, Proof
     from spauth_tui.domain.model.restricted import Resource, RestrictedLife, RestrictedToken, RestrictedTokenId
 
@@ -137,7 +137,7 @@ async def _third(vault: Any) -> None:
     await vault.keep(ACME, restricted, event(EventKind.RESTRICTED, ACME))
     for name, ended_at in (("leak-1", NOW + HOUR), ("leak-2", None)):
         done = frozenset({"CANARY-step"})
-        leak = Incident(IncidentId(name), NOW, Leaked.REFRESH_TOKEN, "CANARY leak", SELLER, ACME, done, ended_at)
+        leak = Leak(LeakId(name), NOW, Leaked.REFRESH_TOKEN, "CANARY leak", SELLER, ACME, done, ended_at)
         await vault.add(leak, event(EventKind.LEAK_OPENED, ACME))
 
 

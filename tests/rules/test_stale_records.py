@@ -15,7 +15,7 @@ from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.appearance import Appearance
 from spauth_tui.domain.model.application import Application, ClientSecretRecord
 from spauth_tui.domain.model.authorization import Authorization
-from spauth_tui.domain.model.incident import Incident
+from spauth_tui.domain.model.leak import Leak
 from spauth_tui.domain.model.loan import Loan
 from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.model.snapshot import Holdings
@@ -27,13 +27,13 @@ from tests.rules.test_screens import screens
 from tests.ui.test_two_windows import FORMS
 
 PACKAGE = Path(__file__).parents[2] / "spauth_tui"
-RECORDS = {Account, Application, Authorization, ClientSecretRecord, Incident, Loan, Preferences, Appearance}
+RECORDS = {Account, Application, Authorization, ClientSecretRecord, Leak, Loan, Preferences, Appearance}
 FIXED = {
     Account: set(),
     Application: set(),
     Authorization: {"application_id", "account_id"},
     ClientSecretRecord: {"stored_at"},
-    Incident: {"opened_at", "leaked", "subject", "application_id", "authorization_id"},
+    Leak: {"opened_at", "leaked", "subject", "application_id", "authorization_id"},
     Loan: {"authorization_id", "client_id", "origin", "given_at"},
 }
 """What a record is about, which never changes."""

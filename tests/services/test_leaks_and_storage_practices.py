@@ -6,7 +6,7 @@ import pytest
 
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.event import Event, EventKind
-from spauth_tui.domain.model.incident import Incident, Leaked
+from spauth_tui.domain.model.leak import Leak, Leaked
 from spauth_tui.domain.vault.backup import BackupReason
 from tests import builders
 from tests.fakes import NOW
@@ -20,13 +20,13 @@ async def world() -> World:
     return made
 
 
-async def leak(world: World, leaked: Leaked = Leaked.REFRESH_TOKEN) -> Incident:
+async def leak(world: World, leaked: Leaked = Leaked.REFRESH_TOKEN) -> Leak:
     return await world.workspace.authorizing.leaks.open(leaked, await world.application(), await world.authorization())
 
 
 async def test_a_leak_is_noted_and_logged(world: World) -> None:
     made = await leak(world)
-    assert (await world.workspace.holdings()).incidents == (made,)
+    assert (await world.workspace.holdings()).leaks == (made,)
     assert EventKind.LEAK_OPENED in await world.kinds()
 
 
@@ -52,7 +52,7 @@ async def test_a_leak_is_not_closed_while_steps_are_left(world: World) -> None:
 
 async def test_a_leak_can_be_closed_all_the_same(world: World) -> None:
     await world.workspace.authorizing.leaks.close(await leak(world), anyway=True)
-    assert (await world.workspace.holdings()).incidents == ()
+    assert (await world.workspace.holdings()).leaks == ()
 
 
 async def met(world: World) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Button
 
 from spauth_tui.domain.amazon.leak_steps import LeakAction
-from spauth_tui.domain.model.incident import Incident, Leaked
+from spauth_tui.domain.model.leak import Leak, Leaked
 from spauth_tui.ui.application.leak import LeakGuide
 from spauth_tui.ui.base.messages import LeakActionRequested
 from spauth_tui.ui.vault.storage_practices import StoragePracticesScreen
@@ -23,7 +23,7 @@ async def world() -> World:
     return made
 
 
-async def leak(world: World, leaked: Leaked = Leaked.REFRESH_TOKEN) -> Incident:
+async def leak(world: World, leaked: Leaked = Leaked.REFRESH_TOKEN) -> Leak:
     return await world.workspace.authorizing.leaks.open(leaked, await world.application(), await world.authorization())
 
 
@@ -39,8 +39,8 @@ async def test_the_first_undone_step_is_open(world: World) -> None:
 async def test_space_ticks_and_goes_on(world: World) -> None:
     async with looking(LeakGuide(world.workspace, await leak(world))) as look:
         await look.press("space")
-        (incident,) = (await world.workspace.holdings()).incidents
-        assert incident.done == {"revoke"}
+        (noted,) = (await world.workspace.holdings()).leaks
+        assert noted.done == {"revoke"}
         assert "1 of 6 steps done" in look.text
 
 
@@ -78,7 +78,7 @@ async def test_closing_with_steps_left_is_asked_about(world: World) -> None:
         look.host.screen.query_one("#go", Button).press()
         for _ in range(4):
             await look.pilot.pause()
-        assert (await world.workspace.holdings()).incidents == ()
+        assert (await world.workspace.holdings()).leaks == ()
 
 
 async def test_the_list_opens_at_what_is_not_met(world: World) -> None:

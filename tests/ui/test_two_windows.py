@@ -23,7 +23,7 @@ from spauth_tui.domain.model.account import AccountId
 from spauth_tui.domain.model.appearance import Notify, PaneStyle, Progress
 from spauth_tui.domain.model.application import ApplicationId, Kind
 from spauth_tui.domain.model.event import EventKind
-from spauth_tui.domain.model.incident import Leaked
+from spauth_tui.domain.model.leak import Leaked
 from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.merging import differing
@@ -357,12 +357,12 @@ async def test_a_refusal_that_is_noted_leaves_a_tick_alone(windows: Windows) -> 
 
 async def test_steps_of_a_leak_of_two_windows_are_both_kept(windows: Windows) -> None:
     application = await windows.here._vault.application(APP)
-    incident = await windows.here.authorizing.leaks.open(Leaked.CLIENT_SECRET, application, None)
+    leak = await windows.here.authorizing.leaks.open(Leaked.CLIENT_SECRET, application, None)
     from spauth_tui.domain.amazon.leak_steps import LEAK_STEPS
 
-    first, second, *_ = (each.key for each in LEAK_STEPS[incident.leaked])
-    await windows.there.authorizing.leaks.tick(incident, first, done=True)
-    assert (await windows.here.authorizing.leaks.tick(incident, second, done=True)).done == {first, second}
+    first, second, *_ = (each.key for each in LEAK_STEPS[leak.leaked])
+    await windows.there.authorizing.leaks.tick(leak, first, done=True)
+    assert (await windows.here.authorizing.leaks.tick(leak, second, done=True)).done == {first, second}
 
 
 async def test_a_leak_that_both_windows_open_is_one(windows: Windows) -> None:

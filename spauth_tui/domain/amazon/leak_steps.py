@@ -7,7 +7,7 @@ on revoking authorizations and on rotating client secrets. What Amazon does not 
 from dataclasses import dataclass
 from enum import Enum
 
-from spauth_tui.domain.model.incident import Incident, Leaked
+from spauth_tui.domain.model.leak import Leak, Leaked
 
 
 class LeakAction(Enum):
@@ -120,6 +120,6 @@ LEAK_STEPS: dict[Leaked, tuple[LeakStep, ...]] = {
 }
 
 
-def next_step(incident: Incident) -> LeakStep | None:
+def next_step(leak: Leak) -> LeakStep | None:
     """Return the first step that is not done; None if all are."""
-    return next((step for step in LEAK_STEPS[incident.leaked] if step.key not in incident.done), None)
+    return next((step for step in LEAK_STEPS[leak.leaked] if step.key not in leak.done), None)

@@ -135,7 +135,7 @@ def _rotation(facts: Facts) -> Practice:
     lives = [each.access_token.asked_at for each in holdings.authorizations if each.access_token is not None]
     if lives:
         evidence.append(f"Refresh tokens last proven good {age_words(max(lives), now)}.")
-    for each in holdings.incidents:
+    for each in holdings.leaks:
         evidence.append(f"Leak not dealt with: {each.leaked.value} of {each.subject}.")
         wanted.append("Finish the leak's steps.")
     return Practice(
@@ -144,7 +144,7 @@ def _rotation(facts: Facts) -> Practice:
         tuple(evidence),
         " ".join(dict.fromkeys(wanted)),
         "application",
-        (Way.LEAK,) if holdings.incidents else (),
+        (Way.LEAK,) if holdings.leaks else (),
     )
 
 

@@ -8,7 +8,7 @@ from spauth_tui.domain.errors.vault import NoSuchRecord
 from spauth_tui.domain.model.account import Account, AccountId
 from spauth_tui.domain.model.application import Application, ApplicationId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
-from spauth_tui.domain.model.incident import Incident
+from spauth_tui.domain.model.leak import Leak
 from spauth_tui.domain.model.loan import Loan
 from spauth_tui.domain.model.unreadable import Unreadable
 
@@ -30,7 +30,7 @@ class Holdings:
     applications: tuple[Application, ...] = ()
     accounts: tuple[Account, ...] = ()
     authorizations: tuple[Authorization, ...] = ()
-    incidents: tuple[Incident, ...] = ()  # leaks that are still being dealt with, newest first
+    leaks: tuple[Leak, ...] = ()  # leaks that are still being dealt with, newest first
     loans: tuple[Loan, ...] = ()  # current loans of brokers, newest first
     unreadable: tuple[Unreadable, ...] = ()  # rows that cannot be read completely; most are still shown in part
 

@@ -37,7 +37,7 @@ def needs(holdings: Holdings, tally: Tally, now: datetime) -> tuple[str, ...]:
 
 def urgency(holdings: Holdings, now: datetime) -> Callable[[Authorization], tuple[int, int]]:
     """Return the sort key for attention: leaks, refusals, checklists, expiring client secrets, the rest."""
-    leaked = {each.authorization_id or each.application_id for each in holdings.incidents}
+    leaked = {each.authorization_id or each.application_id for each in holdings.leaks}
     secrets = {each.id for each in holdings.applications if _ending(each, now) or removable(each, now)}
 
     def key(authorization: Authorization) -> tuple[int, int]:
@@ -60,8 +60,8 @@ def _counted(count: int, one: str, many: str = "") -> list[str]:
 
 
 def _leaks(holdings: Holdings) -> list[str]:
-    return [f"leak: {each.leaked.value} of {each.subject}" for each in holdings.incidents[:1]] + _counted(
-        len(holdings.incidents) - 1, "more leak", "more leaks"
+    return [f"leak: {each.leaked.value} of {each.subject}" for each in holdings.leaks[:1]] + _counted(
+        len(holdings.leaks) - 1, "more leak", "more leaks"
     )
 
 

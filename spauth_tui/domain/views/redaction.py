@@ -26,7 +26,7 @@ def redacted(holdings: Holdings) -> Holdings:
             for number, each in enumerate(holdings.accounts, 1)
         ),
         tuple(_without_words(each) for each in holdings.authorizations),
-        tuple(replace(each, subject="…") for each in holdings.incidents),
+        tuple(replace(each, subject="…") for each in holdings.leaks),
         tuple(replace(each, client_id="…", origin="…") for each in holdings.loans),
     )
 

@@ -24,7 +24,7 @@ from spauth_tui.domain.model.authorization import (
 )
 from spauth_tui.domain.model.event import Event
 from spauth_tui.domain.model.grantless import GrantlessToken
-from spauth_tui.domain.model.incident import Incident
+from spauth_tui.domain.model.leak import Leak
 from spauth_tui.domain.model.loan import Loan, LoanId
 from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.model.restricted import RestrictedLife, RestrictedToken, RestrictedTokenId
@@ -37,11 +37,11 @@ from spauth_tui.services.ports.amazon import Client, Credentials
 
 Changed = TypeVar(
     "Changed",
-    bound=Account | Application | Authorization | ClientSecretRecord | Incident | Loan | Preferences,
+    bound=Account | Application | Authorization | ClientSecretRecord | Leak | Loan | Preferences,
 )
 """What several windows may change at once."""
 
-Added = Application | Account | Authorization | Incident | Loan
+Added = Application | Account | Authorization | Leak | Loan
 """What is inserted without a secret; secrets are stored one by one."""
 
 Kept = ClientSecret | RefreshToken | AccessToken | GrantlessToken | RestrictedToken
@@ -59,7 +59,7 @@ class Reading(Protocol):
     async def holdings(self, of: ApplicationId | None = None) -> Holdings:
         """Read everything but secret values; labels sorted case-insensitively within their kind.
 
-        With `of`, one application with its authorizations and their accounts, but all incidents and loans.
+        With `of`, one application with its authorizations and their accounts, but all leaks and loans.
         """
 
     async def names(self) -> tuple[Named, ...]:

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import Button, OptionList, Static
 
 from spauth_tui.domain.amazon.leak_steps import LEAK_STEPS, LeakStep, next_step
-from spauth_tui.domain.model.incident import Incident, Leaked
+from spauth_tui.domain.model.leak import Leak, Leaked
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import age_words, clock_face, date_words
 from spauth_tui.services.workspace import Workspace
@@ -32,9 +32,9 @@ class LeakGuide(OwnScreen[None]):
     CSS_PATH = "leak.tcss"
     BINDINGS = [*bindings("leak")]
 
-    def __init__(self, workspace: Workspace, incident: Incident) -> None:
+    def __init__(self, workspace: Workspace, leak: Leak) -> None:
         super().__init__()
-        self._workspace, self._incident = workspace, incident
+        self._workspace, self._leak = workspace, leak
         self._holdings = Holdings()
 
     def compose(self) -> ComposeResult:
@@ -51,8 +51,8 @@ class LeakGuide(OwnScreen[None]):
 
     async def on_mount(self) -> None:
         self._holdings = await self._workspace.holdings()
-        following = next_step(self._incident)
-        steps = LEAK_STEPS[self._incident.leaked]
+        following = next_step(self._leak)
+        steps = LEAK_STEPS[self._leak.leaked]
         self._show(steps.index(following) if following else len(steps) - 1)
         self.query_one("#steps").focus()
         self.set_interval(1, self._show_power)
@@ -60,25 +60,25 @@ class LeakGuide(OwnScreen[None]):
     @property
     def _step(self) -> LeakStep:
         index = self.query_one("#steps", OptionList).highlighted
-        return LEAK_STEPS[self._incident.leaked][index or 0]
+        return LEAK_STEPS[self._leak.leaked][index or 0]
 
     def _show(self, index: int) -> None:
-        incident, steps = self._incident, LEAK_STEPS[self._incident.leaked]
-        done = sum(step.key in incident.done for step in steps)
-        words = f"{incident.leaked.value} of {incident.subject}"
-        noted = age_words(incident.opened_at, self._workspace.clock.now())
+        leak, steps = self._leak, LEAK_STEPS[self._leak.leaked]
+        done = sum(step.key in leak.done for step in steps)
+        words = f"{leak.leaked.value} of {leak.subject}"
+        noted = age_words(leak.opened_at, self._workspace.clock.now())
         count = f"  {done} of {len(steps)} steps done, noted {noted}"
         self.query_one(Subject).show("It leaked", words, count, style="bold $text-error")
         options = self.query_one("#steps", OptionList)
         options.clear_options()
-        options.add_options([_line(number, step, incident) for number, step in enumerate(steps, 1)])
+        options.add_options([_line(number, step, leak) for number, step in enumerate(steps, 1)])
         options.highlighted = index
         self._show_step()
 
     def _show_step(self) -> None:
         step = self._step
         self.query_one("#what", Static).update(Content.styled(f"{step.title}\n\n", "bold") + Content(step.what))
-        self.query_one("#tick", Button).label = "Not done" if step.key in self._incident.done else "Done"
+        self.query_one("#tick", Button).label = "Not done" if step.key in self._leak.done else "Done"
         do = self.query_one("#do", Button)
         do.display = step.action is not None
         do.label = step.action.value if step.action else ""
@@ -89,24 +89,24 @@ class LeakGuide(OwnScreen[None]):
 
     def _power(self) -> str:
         """Say until when what leaked can be used, as far as that is known."""
-        incident, now = self._incident, self._workspace.clock.now()
-        identity = incident.authorization_id
+        leak, now = self._leak, self._workspace.clock.now()
+        identity = leak.authorization_id
         authorization = self._holdings.authorization_by_id.get(identity) if identity else None
-        if incident.leaked is Leaked.ACCESS_TOKEN and authorization is not None and authorization.access_token:
+        if leak.leaked is Leaked.ACCESS_TOKEN and authorization is not None and authorization.access_token:
             left = authorization.access_token.expires_at - now
             lives = f"The newest access token lives {clock_face(left)} more."
             return lives if left.total_seconds() > 0 else "It has expired."
-        if incident.leaked is Leaked.CLIENT_SECRET:
-            application = self._holdings.application_by_id.get(incident.application_id)
+        if leak.leaked is Leaked.CLIENT_SECRET:
+            application = self._holdings.application_by_id.get(leak.application_id)
             secrets = application.client_secrets if application else ()
-            rotated = [each for each in secrets if each.stored_at > incident.opened_at]
+            rotated = [each for each in secrets if each.stored_at > leak.opened_at]
             if not rotated:
                 return "It works until you rotate, and seven days more."
             ends = [each.expires_at for each in secrets if each not in rotated and each.expires_at]
             return f"Rotated. The leaked one works until {date_words(max(ends))}." if ends else "Rotated."
-        if incident.leaked is Leaked.REFRESH_TOKEN and authorization is not None:
+        if leak.leaked is Leaked.REFRESH_TOKEN and authorization is not None:
             revoked = authorization.refresh_tokens and all(
-                each.revoked_at for each in authorization.refresh_tokens if each.created_at <= incident.opened_at
+                each.revoked_at for each in authorization.refresh_tokens if each.created_at <= leak.opened_at
             )
             return "Revoked at Amazon." if revoked else "It works until the authorization is revoked."
         return ""
@@ -123,31 +123,31 @@ class LeakGuide(OwnScreen[None]):
     @work(group="leak", exclusive=True)
     async def action_tick(self) -> None:
         step = self._step
-        steps, done = LEAK_STEPS[self._incident.leaked], step.key not in self._incident.done
+        steps, done = LEAK_STEPS[self._leak.leaked], step.key not in self._leak.done
         with telling(self):
-            self._incident = await self._workspace.authorizing.leaks.tick(self._incident, step.key, done=done)
+            self._leak = await self._workspace.authorizing.leaks.tick(self._leak, step.key, done=done)
             index = steps.index(step)
             self._show(min(index + 1, len(steps) - 1) if done else index)
 
     def action_do(self) -> None:
         action = self._step.action
         if action is not None:
-            self.app.post_message(LeakActionRequested(action, self._incident))
+            self.app.post_message(LeakActionRequested(action, self._leak))
             self.dismiss(None)
 
     @work(group="leak", exclusive=True)
     async def action_close(self) -> None:
-        left = next_step(self._incident)
+        left = next_step(self._leak)
         if left is not None:
             question = "Close it although not every step is done?"
             if not await self.app.push_screen_wait(Confirm(question, f"Next would be: {left.title}.", "Close it")):
                 return
         with telling(self):
-            await self._workspace.authorizing.leaks.close(self._incident, anyway=True)
+            await self._workspace.authorizing.leaks.close(self._leak, anyway=True)
             self.dismiss(None)
 
 
-def _line(number: int, step: LeakStep, incident: Incident) -> Content:
-    done = step.key in incident.done
+def _line(number: int, step: LeakStep, leak: Leak) -> Content:
+    done = step.key in leak.done
     mark = Content.styled("✓ ", "$text-success") if done else Content.styled(f"{number} ", "bold $text-primary")
     return mark + Content.styled(step.title, "$foreground 60%" if done else "")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spauth_tui.domain.model.account import AccountId
     from spauth_tui.domain.model.application import ApplicationId
     from spauth_tui.domain.model.authorization import AuthorizationId
-    from spauth_tui.domain.model.incident import Incident
+    from spauth_tui.domain.model.leak import Leak
     from spauth_tui.domain.model.preferences import Preferences
     from spauth_tui.services.vault_care.unlocking import Unlocking
     from spauth_tui.services.workspace import Workspace
@@ -76,7 +76,7 @@ class LeakActionRequested(ForTheDashboard):
     """The person wants to go where a step after a leak is done."""
 
     action: LeakAction
-    incident: Incident
+    leak: Leak
 
 
 @dataclass

@@ -20,7 +20,7 @@ from spauth_tui.domain.model.application import Application, ApplicationId, Clie
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId, RefreshTokenId, RefreshTokenRecord
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.grantless import GrantlessLife, GrantlessToken
-from spauth_tui.domain.model.incident import Incident
+from spauth_tui.domain.model.leak import Leak
 from spauth_tui.domain.model.loan import Loan, LoanId
 from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.model.restricted import RestrictedLife, RestrictedToken, RestrictedTokenId
@@ -58,7 +58,7 @@ SOURCES: dict[type, Source] = {
     RefreshTokenRecord: Source("refresh_token", "refresh token", "authorization_id"),
     AccessTokenLife: Source("access_token", "access token", "authorization_id", "rowid"),
     RestrictedLife: Source("restricted_token", "restricted data token", "authorization_id"),
-    Incident: Source("incident", "leak"),
+    Leak: Source("incident", "leak"),
     Loan: Source("loan", "loan"),
     Event: Source("event", "event", "authorization_id"),
 }
@@ -254,7 +254,7 @@ def _holdings(connection: Any, of: ApplicationId | None) -> Holdings:
         applications = read.applications("id = ?", "application_id = ?", of)
         accounts = read.all(Account, f"id IN (SELECT account_id {authorized})", of)
         authorizations = read.authorizations("application_id = ?", f"authorization_id IN (SELECT id {authorized})", of)
-    leaks = tuple(read.all(Incident, "closed_at IS NULL"))
+    leaks = tuple(read.all(Leak, "closed_at IS NULL"))
     loans = tuple(read.all(Loan))
     whole = tuple(read.with_both_sides(authorizations, applications, accounts))
     applications.sort(key=lambda each: each.label.casefold())

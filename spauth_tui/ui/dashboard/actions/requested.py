@@ -6,7 +6,7 @@ from functools import partial
 from spauth_tui.domain.amazon.leak_steps import LeakAction
 from spauth_tui.domain.amazon.steps import AUTHORIZE
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
-from spauth_tui.domain.model.incident import Incident
+from spauth_tui.domain.model.leak import Leak
 from spauth_tui.domain.model.way import Way
 from spauth_tui.ui.base.messages import (
     AnotherRequested,
@@ -34,7 +34,7 @@ def carry_out(context: BoardContext, request: ForTheDashboard) -> None:
         case WayChosen():
             work = _take_way(context, request.way, request.authorization_id)
         case LeakActionRequested():
-            work = _deal_with(context, request.action, request.incident)
+            work = _deal_with(context, request.action, request.leak)
         case AnotherRequested():
             work = authorize_another(context, request.application_id, request.merged_with)
         case ChecklistRequested():
@@ -69,14 +69,14 @@ def _take_way(context: BoardContext, way: Way, authorization_id: AuthorizationId
     return _WAYS[way](context, chosen) if chosen is not None and way in _WAYS else None
 
 
-def _deal_with(context: BoardContext, action: LeakAction, incident: Incident) -> Work | None:
+def _deal_with(context: BoardContext, action: LeakAction, leak: Leak) -> Work | None:
     if action is LeakAction.ROTATE:
-        return rotate(context, incident.application_id)
+        return rotate(context, leak.application_id)
     if action is LeakAction.LOG:
         context.do("vault.log")
         return None
     # A leak of the application's own has no authorization: then any of its authorizations will do.
-    own = context.roster.holdings.of_application(incident.application_id)
-    sought = incident.authorization_id or next((each.id for each in own), None)
+    own = context.roster.holdings.of_application(leak.application_id)
+    sought = leak.authorization_id or next((each.id for each in own), None)
     chosen = context.go_to(sought) if sought else None
     return _LEAK_ACTIONS[action](context, chosen) if chosen is not None else None

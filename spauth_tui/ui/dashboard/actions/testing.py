@@ -68,8 +68,8 @@ async def _leaked(context: Context, authorization: Authorization) -> None:
     if leaked is None:
         return
     application = context.roster.holdings.application_of(authorization)
-    incident = await context.workspace.authorizing.leaks.open(leaked, application, authorization)
-    await ask(context, LeakGuide(context.workspace, incident))
+    leak = await context.workspace.authorizing.leaks.open(leaked, application, authorization)
+    await ask(context, LeakGuide(context.workspace, leak))
     await context.reload(authorization.id)
 
 

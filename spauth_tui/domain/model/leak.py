@@ -8,7 +8,7 @@ from typing import NewType
 from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import AuthorizationId
 
-IncidentId = NewType("IncidentId", str)
+LeakId = NewType("LeakId", str)
 
 
 class Leaked(Enum):
@@ -20,10 +20,10 @@ class Leaked(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Incident:
+class Leak:
     """One leak and the finished steps; open until `closed_at` (UTC)."""
 
-    id: IncidentId
+    id: LeakId
     opened_at: datetime
     leaked: Leaked
     subject: str
