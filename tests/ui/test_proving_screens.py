@@ -414,7 +414,7 @@ async def test_choosing_nothing_is_told_at_the_list(world: World) -> None:
         look.host.screen.query_one("#save", Button).press()
         for _ in range(4):
             await look.pilot.pause()
-        assert "Nothing is chosen" in look.text
+        assert "You chose nothing" in look.text
         await look.press("escape")
 
 
