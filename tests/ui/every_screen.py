@@ -24,7 +24,7 @@ from tests.ui.test_dashboard import ENOUGH, Stage
 
 FILE = "given.env"
 GIVEN = (
-    "LWA_APP_ID=amzn1.application-oa2-client.ffff\nLWA_CLIENT_SECRET=CANARY-s\n"
+    "LWA_APP_ID=amzn1.application-oa2-client.f0e1d2c3b4a5968778695a4b3c2d1e0f\nLWA_CLIENT_SECRET=amzn1.oa2-cs.v1.CANARY-s\n"
     "SP_API_REFRESH_TOKEN_ACME_DE='Atzr|CANARY-acme'\n"
 )
 
