@@ -35,7 +35,7 @@ from spauth_tui.domain.model.authorization import (
     AuthorizationId,
 )
 from spauth_tui.domain.model.event import Event
-from spauth_tui.domain.model.proof import Proof
+from spauth_tui.domain.model.proof import Participation, Proof
 from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
@@ -351,7 +351,8 @@ class FakeSellingPartnerApi:
         self.rotation: Exception | None = None
         self.lent: list[Sequence[Resource]] = []
         self.lending: Exception | None = None
-        self.answer: Proof | Exception = Proof(NOW, "https://sellingpartnerapi-na.amazon.com", "request-1")
+        store = Participation("ATVPDKIKX0DER", "US", "Store", is_participating=True, has_suspended_listings=False)
+        self.answer: Proof | Exception = Proof(NOW, "https://sellingpartnerapi-na.amazon.com", "request-1", (store,))
         self.called = 0
 
     async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Proof:

@@ -58,13 +58,17 @@ class Simulator(simulator.Simulator):
         self.sp_api_refusal: str | None = None  # details of the 403 that SP-API answers with; None lets calls through
         self.sp_api_echo: Callable[[str], str] | None = None
         """How SP-API writes the access token into its 403; None lets calls through."""
+        self.sp_api_reply: SimulatedReply | None = None
+        """What SP-API answers to every call; None lets calls through."""
 
     async def _answer(self, request: Request, visitor: Visitor) -> bool:
         self.requests.append(request)
         if request.path == LWA_PATH and request.method == "POST":
             return await self._answer_lwa(request, visitor)
         token = request.headers.get("x-amz-access-token", "")
-        if token and self.sp_api_refusal is not None:
+        if token and self.sp_api_reply is not None:
+            await visitor.send(self.sp_api_reply)
+        elif token and self.sp_api_refusal is not None:
             await visitor.send(replies.unauthorized(self.sp_api_refusal))
         elif token and self.sp_api_echo is not None:
             await visitor.send(sp_api_echo(self.sp_api_echo(token)))

@@ -52,7 +52,23 @@ def test_every_refusal_of_lwa_is_explained(error: str) -> None:
         (403, "Unauthorized", "Marketplace ids are not valid for this region", "does not belong to this region"),
         (403, "MissingAuthenticationToken", "", "does not know the path"),
         (429, "QuotaExceeded", "", "limiting calls"),
-        (400, "InvalidInput", "", "parameters"),
+        (401, "Unauthorized", "The access token you provided has expired.", "access token has expired"),
+        (403, "Unauthorized", "The security token included in the request is expired", "access token has expired"),
+        (403, "Unauthorized", "Access token is missing in the request header.", "had no access token"),
+        (400, "InvalidInput", "", "did not accept the call"),
+        (400, "InvalidInput", "Could not match input arguments", "sandbox does not know the parameters"),
+        (400, "InvalidInput", "The application isn't configured with roles.", "has no roles"),
+        (400, "InvalidInput", "Invalid request parameters", "the call's parameters"),
+        (
+            400,
+            "InvalidInput",
+            "Application does not have access to one or more requested data elements: [buyerInfo, shippingAddress]",
+            "lacks the role",
+        ),
+        (400, "InvalidInput", "Application is not enrolled for rotation notification", "registered queue"),
+        (404, "NotFound", "", "does not know what was called"),
+        (413, "RequestTooLarge", "", "too large"),
+        (415, "UnsupportedMediaType", "", "content type"),
         (503, "ServiceUnavailable", "", "having trouble"),
     ],
 )
@@ -96,3 +112,9 @@ def test_what_amazon_does_not_document_is_in_no_explanation(unconfirmed: str) ->
     told = [explain_refusal(builders.refusal(error), CASE) for error in _LWA] + [refused(403)]
     words = " ".join(f"{each.happened} {each.remedy} {' '.join(c.words for c in each.causes)}" for each in told)
     assert unconfirmed not in words
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 413, 415, 429, 500])
+def test_no_answer_of_sp_api_is_called_a_fault_of_this_program(status: int) -> None:
+    told = refused(status, "Code", "")
+    assert "bug" not in f"{told.happened} {told.remedy}"

@@ -6,6 +6,7 @@ import pytest
 
 from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.errors.exchange import NothingToExchange, Unreachable
+from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.errors.vault import ChangedMeanwhile
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.proof import Proof
@@ -37,10 +38,12 @@ async def test_the_same_marketplaces_in_another_order_do_not_differ(world: World
     assert not (await verify(world)).differs
 
 
-async def test_where_sp_api_names_none_nothing_differs(world: World) -> None:
-    await world.change_account(marketplaces=("US",))
+async def test_a_seller_for_whom_sp_api_names_no_marketplace_is_not_proven(world: World) -> None:
     world.api.answer = Proof(NOW, "https://sellingpartnerapi-na.amazon.com", "request-1")
-    assert not (await verify(world)).differs
+    with pytest.raises(SellingPartnerApiError, match="proves nothing"):
+        await verify(world)
+    authorization = await world.authorization()
+    assert (authorization.proof, authorization.api_refusal) == (None, None)
 
 
 async def test_what_sp_api_told_is_kept_when_that_is_wanted(world: World) -> None:

@@ -82,7 +82,8 @@ def grant_of(reply: Reply) -> Grant:
     error = held["error"].words(60)
     if not error:
         raise Unavailable if reply.status >= 500 else NotUnderstood
-    description, request_id = held["error_description"].words(), held["request_id"].words()
+    description = held["error_description"].words()
+    request_id = held["request_id"].words() or reply.header("x-amzn-requestid") or reply.header("x-amz-rid")
     raise ExchangeRefused(error, description, request_id, status=reply.status)
 
 

@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 from spauth_tui.adapters.amazon.http import Field, HttpClient
 from spauth_tui.adapters.amazon.reply import ForeignValue, Reply
 from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.diagnosis.causes import api_in_brief
 from spauth_tui.domain.errors.exchange import NetworkSettingsRefused, Unreachable
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.application import Kind
-from spauth_tui.domain.model.proof import Participation, Proof
+from spauth_tui.domain.model.proof import REFUSING, ApiRefusal, Participation, Proof
 from spauth_tui.domain.model.restricted import Resource
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.way import Way
@@ -139,16 +140,9 @@ def _participations(payload: ForeignValue, reply: Reply) -> tuple[Participation,
     )
 
 
-_WORDS = {
-    400: ("SP-API did not accept the call (400).", "Read Amazon's own words."),
-    403: ("SP-API refused the token (403).", ""),
-    429: ("SP-API is limiting calls (429).", "Wait."),
-}
-
-
 def request_id_of(reply: Reply) -> str:
     """Return what to quote to Amazon's support; empty if there is none."""
-    return reply.header("x-amzn-requestid")
+    return reply.header("x-amzn-requestid") or reply.header("x-amz-rid") or reply.as_json()["request_id"].words(100)
 
 
 def not_understood(reply: Reply) -> SellingPartnerApiError:
@@ -164,17 +158,38 @@ def not_understood(reply: Reply) -> SellingPartnerApiError:
 
 def refusal_of(reply: Reply, now: datetime) -> SellingPartnerApiError:
     """Return the error for an answer that is not a success."""
-    errors = reply.as_json()["errors"]
-    first = next(errors.items(1), errors)
-    sentence, remedy = _WORDS.get(reply.status, (f"SP-API answered with status {reply.status}.", "Wait a few minutes."))
+    held = reply.as_json()
+    if not held.is_object and reply.status < 500:
+        kind = reply.header("content-type", 40).partition(";")[0] or "no content type"
+        return SellingPartnerApiError(
+            f"Something between this computer and Amazon answered ({reply.status}, {kind}).",
+            "A proxy, firewall or captive portal may be in the way. Check the network.",
+            ways=(Way.TEST,),
+            status=reply.status,
+            request_id=request_id_of(reply),
+            is_amazons=False,
+        )
+    first, *others = list(held["errors"].items(5)) or [held]
+    more = " ".join(f"{each['code'].words(60)}: {each['message'].words()} {each['details'].words()}" for each in others)
+    refusal = ApiRefusal(
+        reply.status,
+        first["code"].words(60),
+        first["message"].words(),
+        f"{first['details'].words()} {more}".strip(),
+        request_id_of(reply),
+        "",
+        now,
+    )
+    happened, remedy = api_in_brief(refusal)
+    words = " ".join(part for part in (refusal.code, refusal.message, refusal.details) if part)
     return SellingPartnerApiError(
-        sentence,
+        f"{happened} Amazon's answer: {reply.status} {words}".rstrip(),
         remedy,
-        ways=(Way.EXPLAIN if reply.status in (400, 403) else Way.TEST,),
+        ways=(Way.EXPLAIN if reply.status in REFUSING else Way.TEST,),
         status=reply.status,
-        code=first["code"].words(),
-        message=first["message"].words(),
-        details=first["details"].words(),
-        request_id=request_id_of(reply),
-        wait=reply.asked_to_wait(now) if reply.status == 429 else None,
+        code=refusal.code,
+        message=refusal.message,
+        details=refusal.details,
+        request_id=refusal.request_id,
+        wait=reply.asked_to_wait(now),
     )

@@ -13,12 +13,13 @@ from spauth_tui.commands.runtime.answers import as_json
 from spauth_tui.commands.runtime.arguments import add_json, add_name
 from spauth_tui.commands.runtime.exit_codes import Exit, exit_of
 from spauth_tui.commands.runtime.ways import way_words
-from spauth_tui.domain.diagnosis.causes import explain_api_refusal, explain_problem, explain_refusal
+from spauth_tui.domain.diagnosis.causes import explain_api_problem, explain_problem, explain_refusal
 from spauth_tui.domain.diagnosis.explanation import Case, Explanation
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.exchange import ExchangeError, ExchangeRefused
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.text.pasting import command
+from spauth_tui.domain.text.time import span_words
 from spauth_tui.domain.views.naming import name_of
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             if options.json:
                 desk.console.answer(as_json("check", name=name, passed=False, **_failure(explanation, problem)))
             else:
-                _tell_failure(desk, case, explanation)
+                _tell_failure(desk, case, explanation, problem)
             return exit_of(problem)
     if options.json:
         desk.console.answer(as_json("check", name=name, passed=not verified.foreign, **_success(verified)))
@@ -67,12 +68,12 @@ async def _explained(
     case = Case(present, holdings, desk.clock.now())
     if isinstance(problem, ExchangeRefused) and present.refusal is not None:
         return case, explain_refusal(present.refusal, case)
-    if isinstance(problem, SellingPartnerApiError) and problem.status in (400, 403) and present.api_refusal is not None:
-        return case, explain_api_refusal(present.api_refusal, case)
+    if isinstance(problem, SellingPartnerApiError) and problem.status:
+        return case, explain_api_problem(problem, case)
     return case, explain_problem(problem)
 
 
-def _tell_failure(desk: Desk, case: Case, explanation: Explanation) -> None:
+def _tell_failure(desk: Desk, case: Case, explanation: Explanation, problem: SpauthError) -> None:
     names = {
         "NAME": name_of(case.authorization, case.holdings),
         "APPLICATION": case.application.label,
@@ -89,6 +90,8 @@ def _tell_failure(desk: Desk, case: Case, explanation: Explanation) -> None:
         said = explanation.said
         desk.console.answer(f"  Amazon's answer: {said.status} {said.code}. {said.words}".rstrip(" ."))
         desk.console.answer(f"  request id: {said.request_id or 'none'}")
+    if isinstance(problem, SellingPartnerApiError) and problem.wait:
+        desk.console.answer(f"  Amazon asks to wait {span_words(problem.wait)}.")
 
 
 def _failure(explanation: Explanation, problem: SpauthError) -> dict[str, Any]:
@@ -103,6 +106,7 @@ def _failure(explanation: Explanation, problem: SpauthError) -> dict[str, Any]:
         "code": said.code if said else None,
         "amazons_words": said.words if said else None,
         "request_id": said.request_id if said else None,
+        "retry_after": int(wait.total_seconds()) if (wait := getattr(problem, "wait", None)) else None,
     }
 
 
@@ -112,6 +116,7 @@ def _tell_success(desk: Desk, name: str, verified: Verified) -> None:
     for each in proof.participations:
         words = "" if each.is_participating else ", not participating"
         words += ", listings suspended" if each.has_suspended_listings else ""
+        words += "" if each.is_store else f", not one of Amazon's stores: {each.marketplace_id}"
         desk.console.answer(f"  {each.country_code}  {each.store_name}{words}")
     desk.console.answer(f"  request id: {proof.request_id or 'none'}")
     if verified.differs:
@@ -136,6 +141,7 @@ def _success(verified: Verified) -> dict[str, Any]:
                 "id": each.marketplace_id,
                 "country_code": each.country_code,
                 "store_name": each.store_name,
+                "amazon_store": each.is_store,
                 "participating": each.is_participating,
                 "suspended_listings": each.has_suspended_listings,
             }

@@ -11,6 +11,7 @@ from spauth_tui.domain.diagnosis import findings as check
 from spauth_tui.domain.diagnosis.explanation import Case, Cause, Explanation, Said, in_order
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.exchange import NotUnderstood, Throttled, Unavailable, UnexpectedRedirect, Unreachable
+from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.authorization import Refusal
 from spauth_tui.domain.model.proof import ApiRefusal
 from spauth_tui.domain.model.way import Way
@@ -27,6 +28,7 @@ class _Known:
     causes: tuple[str, ...] = ()
 
 
+_ALTERED = "A proxy may have altered the call. Test again without it."
 _BUG = "Please report this as a bug in spauth-tui, with the request id."
 
 _LWA: dict[str, _Known] = {
@@ -108,13 +110,22 @@ _LWA_OTHER = _Known(
     ("Amazon's answer does not name a cause that this program knows.",),
 )
 
+_EXPIRED = _Known(
+    "SP-API says that the access token has expired.",
+    "Refresh, then test again.",
+    (Way.REFRESH, Way.TEST),
+    (check.access_token_age,),
+    ("This computer's clock may be wrong, so that the countdown was too long.",),
+)
 _API_DETAILS: dict[str, _Known] = {
-    "access token you provided has expired": _Known(
-        "SP-API says that the access token has expired.",
-        "Refresh, then test again.",
-        (Way.REFRESH, Way.TEST),
-        (check.access_token_age,),
-        ("This computer's clock may be wrong, so that the countdown was too long.",),
+    "access token you provided has expired": _EXPIRED,
+    "security token included in the request is expired": _EXPIRED,
+    "access token is missing": _Known(
+        "SP-API says that the call had no access token.",
+        "Test again without the proxy, if there is one.",
+        (Way.TEST,),
+        (),
+        ("A proxy may have removed the header x-amz-access-token on the way.",),
     ),
     "lwa secret token you provided has expired": _Known(
         "SP-API says that the client secret has expired.",
@@ -141,7 +152,46 @@ _API_DETAILS: dict[str, _Known] = {
         (check.region_proven,),
     ),
 }
-"""By a part of the details, the first that fits."""
+"""Of 401 and 403, by a part of Amazon's words, the first that fits."""
+_ROLE_MISSING = (
+    "The role may not be selected for the application, or was selected after this account was authorized: then "
+    "authorize it again.",
+)
+_API_400: dict[str, _Known] = {
+    "could not match input arguments": _Known(
+        "The sandbox does not know the parameters of this call.",
+        "Check that the account is a sandbox account on purpose: the sandbox answers only the examples of its models.",
+        (Way.EDIT_ACCOUNT, Way.TEST),
+        (check.environment_fits,),
+    ),
+    "configured with roles": _Known(
+        "SP-API says that the application has no roles.",
+        "Select its roles in the developer console, then authorize again.",
+        (Way.EDIT_APPLICATION, Way.AUTHORIZE),
+        (check.role_proven,),
+        _ROLE_MISSING,
+    ),
+    "does not have access to one or more requested data elements": _Known(
+        "The application lacks the role for the personal data that was asked for.",
+        "Select the role in the developer console, authorize again, or leave these data elements out.",
+        (Way.EDIT_APPLICATION, Way.AUTHORIZE),
+        (),
+        _ROLE_MISSING,
+    ),
+    "not enrolled for rotation notification": _Known(
+        "Amazon rotates only for applications with a registered queue.",
+        "Register an SQS queue in the developer console: Notification Preferences, application client secret expiry.",
+        (Way.EDIT_APPLICATION,),
+    ),
+    "invalid request parameters": _Known(
+        "SP-API did not accept the call's parameters.",
+        "Sign in to the account's portal and look whether it is active.",
+        (Way.EDIT_ACCOUNT, Way.TEST),
+        (check.kind_fits, check.environment_fits),
+        ("Reported for accounts that are not active yet, are suspended, or have no selling plan.",),
+    ),
+}
+"""Of 400, by a part of Amazon's words, the first that fits."""
 _API_EMPTY = _Known(
     "SP-API denies access and gives no reason.",
     "Go through the causes in this order. Finding the region rules the first one in or out.",
@@ -164,7 +214,21 @@ _API_STATUS: dict[int, _Known] = {
         (),
         ("Other programs with the same application and account share the same rate.",),
     ),
-    400: _Known("SP-API did not accept the call's parameters.", _BUG, (Way.TEST,)),
+    400: _Known(
+        "SP-API did not accept the call.",
+        "Read Amazon's own words.",
+        (Way.TEST,),
+        (check.kind_fits, check.environment_fits),
+        ("The application's roles or the account's state may be the reason.",),
+    ),
+    404: _Known(
+        "SP-API does not know what was called.",
+        "Check the region and whether the account is a sandbox account, then test again.",
+        (Way.EDIT_ACCOUNT, Way.TEST),
+        (check.environment_fits,),
+    ),
+    413: _Known("SP-API found the call too large.", _ALTERED, (Way.TEST,)),
+    415: _Known("SP-API did not accept the call's content type.", _ALTERED, (Way.TEST,)),
 }
 _API_OTHER = _Known("SP-API is having trouble at the moment.", "Wait a few minutes, then test again.", (Way.TEST,))
 
@@ -194,9 +258,10 @@ def explain_refusal(refusal: Refusal, case: Case) -> Explanation:
     return _explained(_LWA.get(refusal.error, _LWA_OTHER), case, said)
 
 
-def api_in_brief(refusal: ApiRefusal) -> str:
-    """Return what happened at SP-API, without looking into causes."""
-    return _api_known(refusal).happened
+def api_in_brief(refusal: ApiRefusal) -> tuple[str, str]:
+    """Return what happened at SP-API, and what to do, without looking into causes."""
+    known = _api_known(refusal)
+    return known.happened, known.remedy
 
 
 def explain_api_refusal(refusal: ApiRefusal, case: Case) -> Explanation:
@@ -204,6 +269,22 @@ def explain_api_refusal(refusal: ApiRefusal, case: Case) -> Explanation:
     words = " ".join(part for part in (refusal.message, refusal.details) if part)
     said = Said(refusal.endpoint, refusal.status, refusal.code, words, refusal.request_id, refusal.refused_at)
     return _explained(_api_known(refusal), case, said)
+
+
+def explain_api_problem(problem: SellingPartnerApiError, case: Case) -> Explanation:
+    """Explain an answer of SP-API that the vault does not record, or one that is not Amazon's."""
+    where = case.account.region.endpoint(case.account.environment)
+    words = " ".join(part for part in (problem.message, problem.details) if part)
+    said = Said(where, problem.status, problem.code, words, problem.request_id, case.now)
+    if not problem.is_amazons or problem.status == 200:
+        known = _Known(problem.sentence, problem.remedy, problem.ways)
+    else:
+        known = _api_known(
+            ApiRefusal(
+                problem.status, problem.code, problem.message, problem.details, problem.request_id, where, case.now
+            )
+        )
+    return _explained(known, case, said)
 
 
 def explain_problem(problem: SpauthError) -> Explanation:
@@ -221,12 +302,14 @@ def explain_problem(problem: SpauthError) -> Explanation:
 
 
 def _api_known(refusal: ApiRefusal) -> _Known:
-    if refusal.status != 403:
+    words = f"{refusal.message} {refusal.details}".lower()
+    if refusal.status == 400:
+        return next((known for part, known in _API_400.items() if part in words), _API_STATUS[400])
+    if refusal.status not in (401, 403):
         return _API_STATUS.get(refusal.status, _API_OTHER)
     if refusal.code == "MissingAuthenticationToken":
         return _Known("SP-API does not know the path that was called.", _BUG, (Way.TEST,))
-    details = refusal.details.lower()
-    return next((known for words, known in _API_DETAILS.items() if words in details), _API_EMPTY)
+    return next((known for part, known in _API_DETAILS.items() if part in words), _API_EMPTY)
 
 
 def _explained(known: _Known, case: Case, said: Said) -> Explanation:

@@ -26,6 +26,7 @@ class SellingPartnerApiError(SpauthError):
         details: str = "",
         request_id: str = "",
         wait: timedelta | None = None,
+        is_amazons: bool = True,
     ) -> None:
         super().__init__(sentence, remedy, ways=ways)
         self.status = status
@@ -35,3 +36,5 @@ class SellingPartnerApiError(SpauthError):
         self.message = message
         self.details = details
         self.request_id = request_id
+        self.is_amazons = is_amazons
+        """Whether the answer follows Amazon's model; a page of a proxy does not."""

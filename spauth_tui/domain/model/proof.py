@@ -18,6 +18,11 @@ class Participation:
     has_suspended_listings: bool
 
     @property
+    def is_store(self) -> bool:
+        """Whether it is one of Amazon's stores; SP-API names other marketplaces beside them."""
+        return marketplace(self.marketplace_id) is not None
+
+    @property
     def region(self) -> Region | None:
         """The region of the marketplace; None if this program does not know it."""
         known = marketplace(self.marketplace_id)
@@ -32,6 +37,10 @@ class Proof:
     endpoint: str
     request_id: str
     participations: tuple[Participation, ...] = ()
+
+
+REFUSING = frozenset({400, 401, 403})
+"""The statuses with which SP-API refuses an authorization until something changes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors.exchange import NothingToCopy
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.event import Event, EventKind
-from spauth_tui.domain.model.proof import ApiRefusal, Proof, foreign_regions
+from spauth_tui.domain.model.proof import REFUSING, ApiRefusal, Proof, foreign_regions
+from spauth_tui.domain.model.way import Way
 from spauth_tui.services.ports.amazon import SellingPartnerApi
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
@@ -55,6 +57,7 @@ class Verifying:
         await self._tokens.refresh(authorization.id)
         try:
             proof = await self._call(authorization, account, account.region)
+            _refuse_empty(proof, account)
         except SellingPartnerApiError as problem:
             await self._note_refusal(authorization, account, problem)
             raise
@@ -81,10 +84,10 @@ class Verifying:
                 proof = await self._call(authorization, account, region)
             except SellingPartnerApiError as problem:
                 await self._log(EventKind.VERIFICATION_REFUSED, authorization, f"{problem.status}")
-                if problem.status != 403:
+                if problem.status not in (401, 403) or not problem.is_amazons:
                     raise
                 continue
-            if account.kind.value == "seller" and not proof.participations:
+            if account.kind is Kind.SELLER and not proof.participations:
                 continue
             await self._log(EventKind.REGION_FOUND, authorization, region.name)
             return region
@@ -115,7 +118,7 @@ class Verifying:
     ) -> None:
         now = self._clock.now()
         event = Event.about(authorization.id, now, EventKind.VERIFICATION_REFUSED, f"{problem.status or 'no answer'}")
-        if problem.status in (400, 403):
+        if problem.status in REFUSING and problem.is_amazons:
             refusal = ApiRefusal(
                 problem.status,
                 problem.code,
@@ -137,3 +140,15 @@ class Verifying:
         known = (marketplace(each.marketplace_id) for each in proof.participations if each.is_participating)
         named = tuple(each.code for each in known if each and each.region is account.region)
         return Verified(proof, account, named, foreign_regions(proof.participations, account.region))
+
+
+def _refuse_empty(proof: Proof, account: Account) -> None:
+    """Raise `SellingPartnerApiError` if SP-API accepted a seller's call and named no marketplace."""
+    if account.kind is Kind.SELLER and not proof.participations:
+        raise SellingPartnerApiError(
+            "SP-API accepted the call and named no marketplace, which proves nothing.",
+            "The account may be of another region: a token of another region was reported to do that.",
+            ways=(Way.FIND_REGION, Way.EDIT_ACCOUNT),
+            status=200,
+            request_id=proof.request_id,
+        )

@@ -10,11 +10,11 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from spauth_tui.domain.amazon.region import Region
+from spauth_tui.domain.diagnosis.causes import explain_api_problem
 from spauth_tui.domain.diagnosis.explanation import Case, Explanation
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.model.account import Account
-from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.proof import Proof
 from spauth_tui.domain.model.snapshot import Holdings
@@ -117,24 +117,22 @@ class ProofDialog(Dialog[bool]):
 
     async def _show_proof(self, verified: Verified) -> None:
         words = proof_words(verified.proof, verified.foreign)
-        names_none = not verified.proof.participations and verified.account.kind is Kind.SELLER
-        if names_none:
-            empty = "SP-API named no marketplace. A token of another region was reported to do that."
-            words = words + Content("\n") + Content.styled(empty, "$text-warning")
         if verified.differs:
             words = words + Content("\n") + Content.styled(marketplaces_words(verified), "$text-warning")
             self._verified = verified
             choice = Content(f"Set the marketplaces to {' '.join(verified.named)}")
             await self._offer([Button(choice, id="named", compact=True)])
         self.query_one("#result", Static).update(Content("✓ Login with Amazon gave an access token\n") + words)
-        if verified.foreign or names_none:
+        if verified.foreign:
             await self._offer([way_button(Way.EDIT_ACCOUNT)])
 
     async def _show_problem(self, problem: SpauthError) -> None:
-        if isinstance(problem, SellingPartnerApiError) and problem.status not in (400, 403):
-            self.tell(problem)
-            return
-        explanation = explanation_of(self._case, None)
+        if isinstance(problem, SellingPartnerApiError) and problem.status:
+            explanation: Explanation | None = explain_api_problem(problem, self._case)
+        elif isinstance(problem, SellingPartnerApiError):
+            explanation = None
+        else:
+            explanation = explanation_of(self._case, None)
         if explanation is None:
             self.tell(problem)
             return
@@ -240,6 +238,7 @@ def proof_words(proof: Proof, foreign: tuple[Region, ...] = ()) -> Content:
         state = "takes part" if each.is_participating else "does not take part"
         suspended = ", listings suspended" if each.has_suspended_listings else ""
         store = Content(f"  {each.country_code}  {each.store_name}  ")
+        state = state if each.is_store else f"not one of Amazon's stores: {each.marketplace_id}"
         lines.append(store + Content.styled(f"{state}{suspended}", "$foreground 60%"))
     for region in foreign:
         words = f"But these marketplaces belong to {region.value}: the account is kept in the wrong region."

@@ -87,7 +87,7 @@ def notes(shown: Shown, now: datetime, advice: Callable[..., str]) -> tuple[str,
         happened, remedy, way = in_brief(authorization.refusal)
         return (f"{happened} {advice(remedy, way, Way.EXPLAIN)}",)
     if authorization.api_refusal is not None:
-        return (f"{api_in_brief(authorization.api_refusal)} {advice('', Way.EXPLAIN)}",)
+        return (f"{api_in_brief(authorization.api_refusal)[0]} {advice('', Way.EXPLAIN)}",)
     lines = [shown.application.label] if shown.names_application else []
     lines.append(_facts(shown.account))
     step = next_step(authorization)
