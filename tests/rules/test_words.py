@@ -40,6 +40,7 @@ PUZZLING = (
     r"\bfor ever\b",
     r"\bread whole\b",
     r"\bfulfils\b",
+    r"\brefused by name\b|\btyped unseen\b|\brows alone\b|\bin any case\b",
 )
 """Turns of phrase that puzzle a native speaker."""
 

@@ -128,7 +128,7 @@ class Console:
             self._err.flush()
 
     def read_secret(self, prompt: str) -> Secret:
-        """Return a secret from standard input: typed unseen, or everything from a pipe."""
+        """Return a secret from standard input: typed without echo, or everything from a pipe."""
         return self._person.types_secret(prompt) if self._in.isatty() else Secret(self.read_input().strip())
 
     def read_one_secret(self, prompt: str) -> Secret:

@@ -13,7 +13,7 @@ _MOST_TYPED = 4096
 
 
 async def secret_typed_meanwhile(prompt: str, seconds: float) -> Secret | None:
-    """Return what is typed unseen at the terminal; None if it is not ours, or nobody types in time."""
+    """Return what is typed without echo; None if the terminal is not ours, or nobody types in time."""
     if sys.platform == "win32":
         return None
     try:
