@@ -155,3 +155,7 @@ def test_where_a_page_that_it_does_not_read_is_damaged_nothing_is_handed_out(she
     held[-100] ^= 1
     shell.vault.write_bytes(held)
     assert "damaged" in shell.refused(18, "token", "acme us")
+
+
+def test_json_is_the_format_of_that_name(shell: Shell) -> None:
+    assert json.loads(shell.ok("token", "acme us", "--json"))["access_token"].startswith("Atza|CANARY")

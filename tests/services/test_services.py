@@ -28,7 +28,7 @@ from spauth_tui.services.authorizing.applications import ApplicationDraft
 from spauth_tui.services.authorizing.pasted import UnusualShape, accept_refresh_token
 from spauth_tui.services.ports.amazon import Grant
 from spauth_tui.services.tokens.copying import CLEARED_AFTER
-from spauth_tui.services.tokens.token_forms import TokenForm, written
+from spauth_tui.services.tokens.token_forms import TokenForm, call_of, written
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from tests import builders
 from tests.fakes import (
@@ -275,12 +275,12 @@ async def test_an_expired_access_token_is_not_copied(world: World) -> None:
 
 @pytest.mark.parametrize("form", TokenForm)
 def test_every_form_holds_the_access_token(form: TokenForm) -> None:
-    assert "Atza|CANARY" in written(builders.access_token(), builders.account(), form).reveal()
+    assert "Atza|CANARY" in written(builders.access_token(), call_of(builders.account()), form).reveal()
 
 
 def test_the_curl_form_uses_the_accounts_own_endpoint() -> None:
     account = builders.account(region=Region.EU, environment=Environment.SANDBOX)
-    text = written(builders.access_token(), account, TokenForm.CURL).reveal()
+    text = written(builders.access_token(), call_of(account), TokenForm.CURL).reveal()
     assert "https://sandbox.sellingpartnerapi-eu.amazon.com/" in text
 
 

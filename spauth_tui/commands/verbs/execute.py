@@ -109,7 +109,7 @@ async def _token(
     opened: OpenVault, authorization: Authorization, options: Namespace, way: str, leave: Permit | None
 ) -> tuple[Mapping[str, Secret], Secret]:
     """Return the access token as variables and as JSON."""
-    from spauth_tui.services.tokens.token_forms import TokenForm, variables, written
+    from spauth_tui.services.tokens.token_forms import TokenForm, call_of, variables, written
 
     account = opened.holdings.account_by_id[authorization.account_id]
     token = await opened.workspace.handing_out.access_token(
@@ -119,4 +119,5 @@ async def _token(
         leave=leave,
     )
     name = Secret(name_of(authorization, opened.holdings))
-    return {**variables(token, account), MARK: name}, written(token, account, TokenForm.JSON)
+    call = call_of(account)
+    return {**variables(token, call.endpoint), MARK: name}, written(token, call, TokenForm.JSON)

@@ -17,6 +17,8 @@ class Scope:
     text: str
     title: str
     operations: tuple[str, ...]
+    path: str = ""
+    """The path of one of these operations that only reads, for a first call; empty if none does."""
     is_certain: bool = True  # whether Amazon documents it; otherwise the screens say that it is only reported
 
 
@@ -32,6 +34,7 @@ NOTIFICATIONS = Scope(
         "getSubscriptionById",
         "deleteSubscriptionById",
     ),
+    "/notifications/v1/destinations",
 )
 ROTATION = Scope(
     "rotation",

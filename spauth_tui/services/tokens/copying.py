@@ -15,7 +15,7 @@ from spauth_tui.services.ports.system import Clipboard, Receipt
 from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.guarding import Guarding
 from spauth_tui.services.tokens.logged_first import logged_first
-from spauth_tui.services.tokens.token_forms import TokenForm, written
+from spauth_tui.services.tokens.token_forms import TokenForm, call_of, written
 
 CLEARED_AFTER = timedelta(seconds=45)  # how long a copied access token stays on the clipboard
 SHOWN_FOR = timedelta(seconds=10)  # how long a revealed token stays on the screen
@@ -51,7 +51,7 @@ class Copying:
         token = await self._live(authorization_id)
         await self._guarding.admit(authorization_id, passphrase)
         receipt = await self._copy(
-            written(token, account, form),
+            written(token, call_of(account), form),
             Event.about(authorization_id, self._clock.now(), EventKind.COPIED, form.value),
         )
         return Copied(receipt, form, token.life.remaining(self._clock.now()))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from spauth_tui.domain.errors.exchange import NothingToCopy
+from spauth_tui.domain.errors.input import TooLittleTime
 from spauth_tui.domain.model.application import Application, ClientSecretId
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.grantless import GrantlessLife, GrantlessToken, Scope
@@ -42,6 +43,32 @@ class Grantless:
         value = await self.lend(application, scope)
         await self._guarding.admit_application(application.id, leave)
         return value
+
+    async def give(
+        self,
+        application: Application,
+        scope: Scope,
+        to: str,
+        *,
+        at_least: timedelta,
+        anew: bool = False,
+        leave: Leave = None,
+    ) -> GrantlessToken:
+        """Return one that lives `at_least` that long, a new one if need be; `to` says in the log who got it.
+
+        Raises `ExchangeError`s, `PassphraseNeeded` if any authorization of the application is guarded, `TooLittleTime`.
+        """
+        permit = await self._guarding.admit_application(application.id, leave)
+        token = None if anew else await self._vault.grantless_token(application.id, scope.key)
+        if token is None or token.life.remaining(self._clock.now()) < at_least:
+            await self.obtain(application, scope)
+            token = await self._vault.grantless_token(application.id, scope.key)
+        if token is None or token.life.remaining(self._clock.now()) < at_least:
+            raise TooLittleTime("Amazon's new grantless access token is valid for less time than you asked for.")
+        await self._guarding.admit_application(application.id, permit or leave)
+        event = Event(self._clock.now(), EventKind.HANDED_OUT, application.label, f"{to}, {scope.title}")
+        await self._vault.record(event)
+        return token
 
     async def lend(self, application: Application, scope: Scope) -> Secret:
         """Return the live grantless access token of a scope, for sending; raises `NothingToCopy`."""

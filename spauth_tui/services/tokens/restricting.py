@@ -6,14 +6,17 @@ from datetime import timedelta
 from spauth_tui.domain.amazon.rates import RESTRICTED, Call, refuse_too_soon, wait_for_next
 from spauth_tui.domain.amazon.region import Environment
 from spauth_tui.domain.errors.exchange import NothingToCopy
-from spauth_tui.domain.errors.input import InputRefused
+from spauth_tui.domain.errors.input import InputRefused, TooLittleTime
 from spauth_tui.domain.model.account import Account
+from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.restricted import (
     METHODS,
     MOST_RESOURCES,
+    OPERATIONS,
+    Operation,
     Resource,
     RestrictedLife,
     RestrictedToken,
@@ -25,7 +28,7 @@ from spauth_tui.services.ports.amazon import SellingPartnerApi
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.exchanging import Tokens
-from spauth_tui.services.tokens.guarding import Guarding
+from spauth_tui.services.tokens.guarding import Guarding, Leave
 
 
 class Restricting:
@@ -64,6 +67,38 @@ class Restricting:
             raise NothingToCopy("This restricted data token has expired.", "Get a new one.")
         await self._guarding.admit(authorization.id, passphrase)
         return token.value
+
+    async def hand_out(
+        self,
+        authorization: Authorization,
+        account: Account,
+        resources: Sequence[Resource],
+        to: str,
+        *,
+        at_least: timedelta,
+        anew: bool = False,
+        leave: Leave = None,
+    ) -> RestrictedToken:
+        """Return one for exactly these resources that lives `at_least` that long, a new one if need be; log it.
+
+        Raises what `obtain` raises, `PassphraseNeeded`, and `TooLittleTime`.
+        """
+        permit = await self._guarding.admit(authorization.id, leave)
+        chosen, now = accept_resources(resources), self._clock.now()
+        fit = [each for each in authorization.restricted_tokens if set(each.resources) == set(chosen)]
+        life = max(fit, key=lambda each: each.expires_at, default=None)
+        if anew or life is None or life.remaining(now) < at_least:
+            before = {each.id for each in authorization.restricted_tokens}
+            authorization = await self.obtain(authorization, account, chosen)
+            life = next(each for each in authorization.restricted_tokens if each.id not in before)
+        token = await self._vault.restricted_token(life.id)
+        if token.life.remaining(self._clock.now()) < at_least:
+            raise TooLittleTime("Amazon's new restricted data token is valid for less time than you asked for.")
+        # Someone may have guarded it while Amazon was asked.
+        await self._guarding.admit(authorization.id, permit or leave)
+        event = Event.about(authorization.id, self._clock.now(), EventKind.HANDED_OUT, f"{to}, {life.title}")
+        await self._vault.record(event)
+        return token
 
     async def forget(self, authorization: Authorization, life: RestrictedLife) -> Authorization:
         """Delete one early. At Amazon it lives until it expires."""
@@ -119,3 +154,28 @@ def read_paths(text: str, elements: tuple[str, ...]) -> tuple[Resource, ...]:
         found.append(Resource(method, word, elements if takes else ()))
         method = "GET"
     return tuple(found)
+
+
+def resources_of(operation: str, kind: Kind, paths: Sequence[str], elements: tuple[str, ...]) -> tuple[Resource, ...]:
+    """Return what an operation's name means for an account, on its generic path or on those that are given."""
+    named = [each for each in OPERATIONS if each.name.casefold() == operation.casefold() and each.kind is kind]
+    if not named:
+        known = sorted({each.name for each in OPERATIONS if each.kind is kind})
+        raise InputRefused(f"No restricted operation of a {kind.value} has that name.", f"Known: {', '.join(known)}.")
+    if paths:
+        return tuple(_fitting(named, path, elements) for path in paths)
+    if len(named) > 1:
+        raise InputRefused(
+            "Several operations have that name.", f"Give --path: {' or '.join(each.path for each in named)}."
+        )
+    return (Resource(named[0].method, named[0].path, elements),)
+
+
+def _fitting(named: Sequence[Operation], path: str, elements: tuple[str, ...]) -> Resource:
+    made = (Resource(each.method, path, elements) for each in named) if is_path(path) else ()
+    found = next((each for each in made if each.operation in named), None)
+    if found is None:
+        raise InputRefused(
+            f"That is not a path of {named[0].name}.", f"It is like {' or '.join(each.path for each in named)}."
+        )
+    return found

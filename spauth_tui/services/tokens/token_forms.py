@@ -2,9 +2,11 @@
 
 import json
 import shlex
+from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
-from spauth_tui.domain.model.access_token import AccessToken
+from spauth_tui.domain.model.access_token import TokenLife
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
@@ -23,30 +25,59 @@ class TokenForm(Enum):
     JSON = "JSON with endpoint and expiry"
 
 
-def variables(token: AccessToken, account: Account) -> dict[str, Secret]:
-    """Return an access token as environment variables, with the account's endpoint."""
+class Token(Protocol):
+    """An access token of any kind: of an authorization, restricted or grantless."""
+
+    @property
+    def value(self) -> Secret:
+        """The token itself."""
+
+    @property
+    def life(self) -> TokenLife:
+        """Until when it is valid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that an access token is for."""
+
+    endpoint: str
+    path: str
+    method: str = "GET"
+
+
+def call_of(account: Account) -> Call:
+    """Return the call that tests a token of an account."""
+    path = "/sellers/v1/marketplaceParticipations"
+    if account.kind is Kind.VENDOR:
+        path = "/vendor/orders/v1/purchaseOrders?limit=1&includeDetails=false"
+    return Call(account.region.endpoint(account.environment), path)
+
+
+def variables(token: Token, endpoint: str) -> dict[str, Secret]:
+    """Return an access token as environment variables, with its endpoint."""
     return {
         "SP_API_ACCESS_TOKEN": token.value,
         "SP_API_ACCESS_TOKEN_EXPIRES_AT": Secret(rfc3339(token.life.expires_at)),
-        "SP_API_ENDPOINT": Secret(account.region.endpoint(account.environment)),
+        "SP_API_ENDPOINT": Secret(endpoint),
     }
 
 
-def written(token: AccessToken, account: Account, form: TokenForm) -> Secret:
+def written(token: Token, call: Call, form: TokenForm) -> Secret:
     """Return an access token in one of the forms; several lines end with a line break."""
     value = token.value.reveal()
-    plain = {name: each.reveal() for name, each in variables(token, account).items()}
+    plain = {name: each.reveal() for name, each in variables(token, call.endpoint).items()}
     match form:
         case TokenForm.BARE:
             text = value
         case TokenForm.HEADER:
             text = f"x-amz-access-token: {value}"
         case TokenForm.CURL:
-            path = "/sellers/v1/marketplaceParticipations"
-            if account.kind is Kind.VENDOR:
-                path = "/vendor/orders/v1/purchaseOrders?limit=1&includeDetails=false"
-            header = shlex.quote(f"x-amz-access-token: {value}")
-            text = f"curl -H {header} '{plain['SP_API_ENDPOINT']}{path}'"
+            header, method = (
+                shlex.quote(f"x-amz-access-token: {value}"),
+                "" if call.method == "GET" else f"-X {call.method} ",
+            )
+            text = f"curl {method}-H {header} {shlex.quote(call.endpoint + call.path)}"
         case TokenForm.ENV:
             text = "".join(f"export {name}={shlex.quote(each)}\n" for name, each in plain.items())
         case TokenForm.FISH:
@@ -54,17 +85,17 @@ def written(token: AccessToken, account: Account, form: TokenForm) -> Secret:
         case TokenForm.POWERSHELL:
             text = "".join(f"$env:{name} = {_powershell(each)}\n" for name, each in plain.items())
         case TokenForm.JSON:
-            text = as_json(token, account)
+            text = as_json(token, call.endpoint)
     return Secret(text)
 
 
-def as_json(token: AccessToken, account: Account) -> str:
+def as_json(token: Token, endpoint: str) -> str:
     """Return the JSON object for programs: access_token, expires_at (RFC 3339, UTC), endpoint."""
     return json.dumps(
         {
             "access_token": token.value.reveal(),
             "expires_at": rfc3339(token.life.expires_at),
-            "endpoint": account.region.endpoint(account.environment),
+            "endpoint": endpoint,
         }
     )
 
