@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 class Lifetime:
-    """What lives as long as the app; who composes the program overrides it."""
+    """What starts and stops with the app; bootstrap overrides it."""
 
     async def begin(self) -> Workspace | None:
         """Start it; return a workspace that is open from the start, or None."""
@@ -54,11 +54,11 @@ class Lifetime:
 
 
 class SpauthApp(OwnApp):
-    """First run, unlock, dashboard: which of them is shown, and back to the unlock screen on lock or quit."""
+    """Shows the first run, the unlock screen or the dashboard, and returns to the unlock screen on lock."""
 
     TITLE = "spauth"
     CSS_PATH = [Path(__file__).parents[1] / name for name in ("vault/unlock.tcss", "dashboard/screen.tcss")]
-    """Read with everything else at the start: a screen that brings its own has all stylesheets parsed again."""
+    """Loaded at the start: for a screen with its own stylesheet Textual would parse all of them again."""
     BINDINGS = [*bindings("everywhere")]
 
     def __init__(
@@ -82,18 +82,18 @@ class SpauthApp(OwnApp):
         self._workspace: Workspace | None = None
         self._behind: Holdings | None = None
         self._met: set[Path] = set()
-        """Vaults that were there while the program runs: one that is gone now is not a first run."""
+        """Vaults seen during this run: if one of them is missing now, that is not a first run."""
         self._newest_dashboard: Dashboard | None = None
         self._noting: Worker[None] | None = None
         self._has_begun = False
         self._passphrase = passphrase
-        """Given at the start, for the first unlock alone."""
+        """Given at the start, for the first unlock only."""
 
     def on_load(self) -> None:
         self.settings.apply()
 
     async def on_mount(self) -> None:
-        """Begin as soon as screens are painted: what is painted while an app is being mounted, Textual drops."""
+        """Begin as soon as screens can be painted: Textual drops what is painted while the app is being mounted."""
         self._workspace = await self._lifetime.begin()
         self.call_later(self._begin)
 
@@ -114,7 +114,7 @@ class SpauthApp(OwnApp):
         await self._lifetime.end()
 
     async def _show_unlock_screen(self, problem: SpauthError | None = None) -> None:
-        """Show the unlock screen, with what is wrong with the vault; the first run where there is none."""
+        """Show the unlock screen, with what is wrong with the vault; without a vault, the first run."""
         has_vault, path, app_context = self._unlocking.has_vault, self._unlocking.path, self.settings.app_context
         self.signs.progress(0, 0, failed=False)
         self.signs.title(LOCKED if has_vault else self.TITLE)
@@ -156,7 +156,7 @@ class SpauthApp(OwnApp):
         dashboard = self._newest_dashboard = Dashboard(
             workspace, app_context, lambda: None if app_context.still else self.idle.locks_at, self.signs
         )
-        # What a key does may concern anything in the vault.
+        # A key may act on anything in the vault, so keys wait for the dashboard.
         self.typing.hold_back()
         await self.push_screen(dashboard)
         if is_new:
@@ -206,19 +206,19 @@ class SpauthApp(OwnApp):
             stack.say_lasting(self, done)
 
     def search_themes(self) -> None:
-        """Change looks and keys, which act at once: what Textual does for another theme, which is kept that way."""
+        """Open the settings form, in place of Textual's search for themes, so that a chosen theme is stored."""
         self.run_worker(self.settings.ask(lambda: self._dashboard), group="settings", exclusive=True)
 
     def on_preferences_changed(self, event: PreferencesChanged) -> None:
         self.idle.preferences = event.preferences
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to lock as long as a vault is open."""
+        """Offer to lock while a vault is open."""
         return self._workspace is not None if action == "lock" else super().check_action(action, parameters)
 
     async def action_lock(self) -> None:
-        """Lock the vault: what is typed from now on goes to the unlock screen and does nothing here."""
-        # Not by a message: what was typed behind this key is on its way already.
+        """Lock the vault; keys typed from now on go to the unlock screen."""
+        # Not through a message: keys typed after this one are already on their way.
         await self.on_lock_requested(LockRequested())
 
     async def _lock(self, because: str) -> None:
@@ -234,7 +234,7 @@ class SpauthApp(OwnApp):
 
     @on(ForTheDashboard)
     def _hand_down(self, event: ForTheDashboard) -> None:
-        """Have the dashboard do what is asked for on a screen above it."""
+        """Pass a request from a screen above to the dashboard."""
         if (dashboard := self._dashboard) is not None:
             dashboard.carry_out(event)
 
@@ -243,9 +243,9 @@ class SpauthApp(OwnApp):
             stack.fit(self, event.size)
 
     def recover(self, problem: SpauthError, broken: object | None) -> bool:
-        """Go back to the dashboard, with words, from a screen above it that cannot go on."""
+        """Go back to the dashboard, with a message, from a screen above it that cannot continue."""
         dashboard = self._dashboard
-        # Without its messages neither the app nor the dashboard itself is anything to go on with.
+        # If the app or the dashboard itself no longer takes messages, nothing can continue.
         is_above = broken is None or (isinstance(broken, Widget) and broken.screen is not dashboard)
         if dashboard is None or not is_above:
             return False
@@ -253,7 +253,7 @@ class SpauthApp(OwnApp):
         return True
 
     async def close_down(self, because: str = "") -> None:
-        """Close the vault, clear the clipboard if it is ours; doing it twice is harmless."""
+        """Close the vault, and clear the clipboard if its content is ours; calling it twice is harmless."""
         workspace, self._workspace, self.idle.preferences = self._workspace, None, None
         noting, self._noting = self._noting, None
         if noting is not None:
@@ -267,7 +267,7 @@ class SpauthApp(OwnApp):
             self.push_screen(EveryAction())
 
     def action_help(self) -> None:
-        """Explain the screen that is shown; a second time, put the explanation away."""
+        """Show help for the current screen; a second press closes it."""
         from spauth_tui.ui.dialogs.help import Help
 
         if isinstance(self.screen, Help):
@@ -276,7 +276,7 @@ class SpauthApp(OwnApp):
             self.push_screen(Help(self.screen))
 
     async def action_quit(self) -> None:
-        """Close the vault, then leave; ask first where something was typed and not saved, but only once."""
+        """Close the vault, then quit; ask first if something was typed and not saved, but only once."""
         from spauth_tui.ui.dialogs.confirm import is_asking
 
         if stack.typed_and_not_saved(self) and not is_asking(self.screen):

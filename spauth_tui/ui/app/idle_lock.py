@@ -12,25 +12,25 @@ if TYPE_CHECKING:
 
 
 class IdleLock:
-    """Knows when the person last did something, and what the open vault's preferences say."""
+    """Keeps when the person last did something, and the open vault's preferences."""
 
     def __init__(self, clock: Clock, lock: Callable[[], object]) -> None:
         self._clock, self._lock = clock, lock
         self.touch()
         self.preferences: Preferences | None = None
-        """Those of the open vault; None while none is."""
+        """Those of the open vault; None while none is open."""
 
     def touch(self) -> None:
         self._touched = self._clock.now(), self._clock.ticks()
 
     @property
     def locks_at(self) -> datetime | None:
-        """When the vault locks if no key is pressed until then (UTC); None for never."""
+        """When the vault locks if no key is pressed until then (UTC); None if it does not."""
         limit = self.preferences.lock_after if self.preferences is not None else None
         if limit is None:
             return None
         (wall, ticks), now = self._touched, self._clock.now()
-        # The wall clock counts sleep, and ticks cannot be set back.
+        # The wall clock includes sleep, and ticks cannot be set back.
         return now + limit - max(timedelta(0), now - wall, self._clock.ticks() - ticks)
 
     def look(self) -> None:

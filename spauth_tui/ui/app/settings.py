@@ -1,4 +1,4 @@
-"""How it looks and behaves at this terminal: put on at the start, and changed in the form of F2."""
+"""Appearance and behaviour at this terminal: applied at the start, and changed in the F2 form."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from spauth_tui.ui.dashboard.screen import Dashboard
 
 _MOST_TOLD = 3
-"""How many wrong settings one notice names; the form of F2 names them all."""
+"""How many wrong settings one message names; the F2 form names them all."""
 
 
 class Settings:
-    """Puts on what was chosen, and says what is wrong with it."""
+    """Applies the person's settings, and says what is wrong with them."""
 
     def __init__(self, app: OwnApp, app_context: AppContext, signs: Signs) -> None:
         self._app, self.app_context, self._signs = app, app_context, signs
@@ -31,7 +31,7 @@ class Settings:
         self._wrong = (*self.app_context.settings_problems, *self._app.appearance.apply(self.app_context.appearance))
 
     async def ask(self, dashboard: Callable[[], Dashboard | None]) -> None:
-        """Have looks and keys changed in a form, which act at once. From a worker."""
+        """Let the person change appearance and keys in a form; changes apply at once. Call from a worker."""
         from spauth_tui.ui.vault.settings import SettingsForm
 
         app, file = self._app, self.app_context.settings_file
@@ -42,7 +42,7 @@ class Settings:
         except SpauthError as problem:
             say_lasting(app, problem_text(problem, app), "error")
             return
-        # The form says what is wrong itself, and notices would cover it.
+        # The form itself says what is wrong, and messages would cover it.
         app.clear_notifications()
         chosen = await app.push_screen_wait(SettingsForm(file, read, self.app_context.appearance))
         if chosen is not None:
@@ -50,7 +50,7 @@ class Settings:
             self.app_context = replace(self.app_context, appearance=chosen)
             self._signs.apply(chosen)
             if (shown := dashboard()) is not None:
-                await shown.take_up(self.app_context)
+                await shown.apply_context(self.app_context)
             app.notify("Settings saved.", markup=False)
         self.tell_what_is_wrong()
 

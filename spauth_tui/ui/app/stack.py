@@ -1,4 +1,4 @@
-"""What is done with the screens that are open: left, covered, gone back to, asked about."""
+"""Leaves, covers and goes back to open screens, and asks about unsaved input."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from spauth_tui.ui.base.safe_app import SafeApp
 from spauth_tui.ui.dialogs.too_small import TooSmall
 
 LASTING = 60 * 60 * 24
-"""Seconds that words stay which the person has to see."""
+"""Seconds that an important message stays."""
 
 
 def say_lasting(app: App[Any], words: str, severity: SeverityLevel = "information") -> None:
-    """Say what is to be seen, whenever the person looks."""
+    """Show a message that stays until the person looks."""
     if words:
         app.notify(words, severity=severity, markup=False, timeout=LASTING)
 
 
 def typed_and_not_saved(app: App[Any]) -> str:
-    """Say what a lock throws away: what was typed and not saved, secrets above all, is kept nowhere."""
+    """Describe the unsaved input that locking discards: it may be secret, so it is kept nowhere."""
     open_ones = [each.title_words for each in app.screen_stack if isinstance(each, OwnScreen) and each.is_touched]
     return f"What was typed in {', '.join(open_ones)} was not saved." if open_ones else ""
 
 
 def fit(app: App[Any], size: Size) -> None:
-    """Say so when the window is too small to show anything well."""
+    """Show a notice while the window is too small."""
     if not TooSmall.is_too_small(size):
         for each in app.screen_stack:
             if isinstance(each, TooSmall):
@@ -48,7 +48,7 @@ async def leave_all(app: App[Any]) -> None:
 
 
 async def go_back_to(app: App[Any], screen: Screen[Any], problem: SpauthError) -> None:
-    """Leave what is above a screen, with words."""
+    """Leave every screen above a screen, and show a problem."""
     while screen in app.screen_stack and app.screen is not screen:
         await app.screen.dismiss(None)
     say_lasting(app, problem_text(problem, app), "error")
@@ -62,7 +62,7 @@ async def quit_app(app: SafeApp) -> None:
 
 
 async def quit_if_sure(app: SafeApp) -> None:
-    """Ask whether what was typed may go, then quit. From a worker."""
+    """Ask whether to discard unsaved input, then quit. Call from a worker."""
     from spauth_tui.ui.dialogs.confirm import may_leave
 
     if await may_leave(app.screen):

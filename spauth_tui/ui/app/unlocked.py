@@ -1,4 +1,4 @@
-"""What goes on behind the unlock screen, and behind the dashboard once a vault is unlocked."""
+"""Background work on the unlock screen, and on the dashboard after an unlock."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def import_ahead() -> None:
-    """Import the dashboard while the person types: the unlock screen comes sooner, and the dashboard no later."""
-    # The key is derived with the second.
+    """Import the dashboard while the person types: the unlock screen shows sooner, the dashboard no later."""
+    # Deriving the key needs the second.
     for name in ("spauth_tui.ui.dashboard.screen", "hashlib"):
         import_module(name)
 
@@ -28,7 +28,7 @@ def import_ahead() -> None:
 async def note_the_unlock(
     app: App[Any], unlocking: Unlocking, workspace: Workspace, found_read_only: Callable[[], None]
 ) -> None:
-    """Write the unlock into the log, behind the dashboard; back to the unlock screen if the file is unsound."""
+    """Log the unlock in the background; go back to the unlock screen if the file is damaged."""
     try:
         await unlocking.note(workspace)
     except VaultLocked:
@@ -42,7 +42,7 @@ async def note_the_unlock(
 
 
 async def restore(recovery: Recovery, wanted: RestoreRequested) -> str:
-    """Put a backup, or its rows alone, in the vault's place; return what was done. Raises `SpauthError`."""
+    """Replace the vault with a backup, or with only its rows; return what was done. Raises `SpauthError`."""
     name = harmless(wanted.backup.name)
     if wanted.rows_only:
         taken = await recovery.take_rows(wanted.backup, wanted.passphrase)

@@ -16,7 +16,7 @@ from spauth_tui.ui.widgets.secret_input import SecretInput
 
 
 class ApplicationForm(Form[Application]):
-    """Adds an application, or edits one; returns it as stored, or None."""
+    """Adds or edits an application; returns it as stored, or None."""
 
     first_focus = "#label"
 
@@ -62,7 +62,7 @@ class ApplicationForm(Form[Application]):
             hint.display = bool(words)
 
     async def save(self) -> Application:
-        """Store the application; the secret's field is emptied once it is stored."""
+        """Store the application, then empty the secret's field."""
         secret = self.query_one("#client-secret", SecretInput)
         draft = ApplicationDraft(
             self.text("label"),
@@ -80,7 +80,7 @@ class ApplicationForm(Form[Application]):
 
 
 def made_on(text: str, now: datetime, *, has_secret: bool) -> datetime | None:
-    """Return the day a client secret was made, or None for an empty text; raises `InputRefused`."""
+    """Return the day a client secret was created, or None for an empty text; raises `InputRefused`."""
     if not text.strip():
         return None
     refuse = partial(InputRefused, field="rotated_at")

@@ -1,4 +1,4 @@
-"""It leaked: the ordered steps, ticked off and logged; it can be left and gone on with."""
+"""A leak: the ordered steps, ticked off and logged; it can be left and resumed."""
 
 from textual import work
 from textual.app import ComposeResult
@@ -22,7 +22,7 @@ from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 
 def ask_what_leaked() -> Choose[Leaked]:
-    """Return the question that comes first."""
+    """Return the dialog that asks what leaked."""
     return Choose("What leaked?", [(f"the {each.value}", each) for each in Leaked])
 
 
@@ -88,7 +88,7 @@ class LeakGuide(OwnScreen[None]):
         self.query_one("#power", Static).update(Content.styled(self._power(), "$text-warning"))
 
     def _power(self) -> str:
-        """Say until when what leaked can be used, as far as that is known."""
+        """Say how long what leaked remains usable, as far as known."""
         leak, now = self._leak, self._workspace.clock.now()
         identity = leak.authorization_id
         authorization = self._holdings.authorization_by_id.get(identity) if identity else None
@@ -116,7 +116,7 @@ class LeakGuide(OwnScreen[None]):
         self._show_step()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Tick by enter, too."""
+        """Enter ticks a step too."""
         event.stop()
         self.action_tick()
 

@@ -1,4 +1,4 @@
-"""The guided rotation of a client secret: rotate in the portal, paste, prove, keep the old one a week, let it go."""
+"""The guided rotation of a client secret: rotate, paste, test, keep the old one a week, remove it."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -35,7 +35,7 @@ LONGEST_PASTE = 65_536
 
 
 class RotationGuide(Dialog[None]):
-    """Leads through the rotation; it can be left at any point, and shows how far it came when it is opened again."""
+    """Guides through the rotation; it can be left at any point and resumed."""
 
     title_words = "Rotate the client secret"
     first_focus = "#client-secret"
@@ -47,7 +47,7 @@ class RotationGuide(Dialog[None]):
         self._in_demo = app_context.demo_rotation
         self._holdings = Holdings()
         self._taken = ""
-        """What is said of the client secret that was pasted."""
+        """The message about the client secret that was pasted."""
 
     def body(self) -> Iterable[Widget]:
         yield Static(id="rotate")
@@ -99,7 +99,7 @@ class RotationGuide(Dialog[None]):
         self.query_one("#prove-it", Button).disabled = newest is None
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Keep changes to this dialog."""
+        """Keep the event from the screen below."""
         event.stop()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -107,7 +107,7 @@ class RotationGuide(Dialog[None]):
         self._store()
 
     def pressed(self, button_id: str) -> None:
-        deeds = {
+        actions = {
             "open": self._open,
             "demo": self._rotate_in_demo,
             "api": self._ask_amazon,
@@ -115,7 +115,7 @@ class RotationGuide(Dialog[None]):
             "prove-it": self._prove,
             "remove-old": self._remove_old,
         }
-        deeds[button_id]()
+        actions[button_id]()
 
     @work(group="open", exclusive=True)
     async def _open(self) -> None:
@@ -197,7 +197,7 @@ class RotationGuide(Dialog[None]):
 
 
 async def remove_old_after_asking(screen: Screen[Any], workspace: Workspace, application: Application) -> None:
-    """Remove earlier client secrets that nothing here needs. From a worker; raises `SpauthError`."""
+    """Ask, then remove earlier client secrets that nothing needs. Call from a worker; raises `SpauthError`."""
     consequence = "Make sure that nothing else still uses it. Backups written before still hold it."
     if await screen.app.push_screen_wait(Confirm("Remove the old client secret?", consequence, "Remove")):
         doomed = removable(application, workspace.clock.now())

@@ -31,7 +31,7 @@ from spauth_tui.ui.widgets.spinner import Spinner
 
 
 class ApplicationScreen(OwnScreen[None]):
-    """Shows one application and what is done with it as a whole."""
+    """Shows one application and the actions on it."""
 
     BINDINGS = [*bindings("application")]
 

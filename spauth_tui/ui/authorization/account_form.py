@@ -83,7 +83,7 @@ class AccountForm(Form[Account]):
         }
 
     async def save(self) -> Account:
-        """Store the account; the one it was begun from joins it under the merged name."""
+        """Store the account; the one this form was opened from joins it under the merged name."""
         draft = AccountDraft(
             self.text("label"),
             tuple(Kind)[self.chosen("kind")],

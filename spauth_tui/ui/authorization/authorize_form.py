@@ -1,4 +1,4 @@
-"""Which application for which account."""
+"""The form that adds an authorization."""
 
 from collections.abc import Iterable
 
@@ -20,7 +20,7 @@ from spauth_tui.ui.widgets.slot_meter import SlotMeter
 
 
 class AuthorizeForm(Form[Authorization]):
-    """Adds an authorization; an account can be added right here. Returns it, or None."""
+    """Asks which application for which account; an account can be added here. Returns the authorization, or None."""
 
     title_words = "Add an authorization"
     hint = "enter opens · tab on · ctrl+s starts · esc leaves"
@@ -59,7 +59,7 @@ class AuthorizeForm(Form[Authorization]):
         yield Button("Cancel", id="cancel", compact=True)
 
     def on_mount(self) -> None:
-        """Offer the accounts of the chosen application; without any, go straight to its form."""
+        """Offer the accounts for the chosen application; if there are none, go straight to the account form."""
         self._offer(self._account_id)
         wanted = "#go" if self._account_id else "#account" if self._free_accounts() else "#new"
         first = self.query_one(wanted)
@@ -88,7 +88,7 @@ class AuthorizeForm(Form[Authorization]):
     def _offer(self, choose: AccountId | None = None) -> None:
         application, free = self._application(), self._free_accounts()
         select = self.query_one("#account", Select)
-        # Textual tells of the first application too: what was chosen stays, where it still fits.
+        # Textual reports the first application too: a choice is kept if it still fits.
         if choose is None and select.value in [identity for _, identity in free]:
             choose = AccountId(str(select.value))
         select.set_options(free)

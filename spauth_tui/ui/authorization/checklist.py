@@ -34,7 +34,7 @@ _DOING = {"exchange": "Exchanging at Login with Amazon", "verify": "Calling SP-A
 
 
 class Checklist(OwnScreen[None]):
-    """Walks one authorization through its steps. It can be left at any point; what is stored stays."""
+    """Guides through the steps of one authorization. It can be left at any point; what is stored stays."""
 
     CSS_PATH = "checklist.tcss"
     title_words = "the checklist"
@@ -109,12 +109,12 @@ class Checklist(OwnScreen[None]):
             await self._show()
 
     def action_press(self, identity: str) -> None:
-        """Do by key what a button does, where the step has it."""
+        """Press the step's button, if it has that button."""
         for button in self.query(f"#panel #{identity}").results(Button):
             button.press()
 
     def action_leave(self) -> None:
-        """Go back; everything stored stays, and what was only pasted is asked about."""
+        """Go back; what is stored stays, and anything only pasted is asked about."""
         if self.is_touched:
             self._ask_before_leaving()
         else:
@@ -122,7 +122,7 @@ class Checklist(OwnScreen[None]):
 
     @property
     def is_touched(self) -> bool:
-        """Whether something was pasted and is not stored."""
+        """Whether something was pasted and not stored."""
         return any(held_by(self).values())
 
     @work(group="leave", exclusive=True)
@@ -155,7 +155,7 @@ class Checklist(OwnScreen[None]):
     @work(group="act", exclusive=True)
     async def _act(self, identity: str) -> None:
         progress = self._progress
-        deeds: dict[str, Callable[[], Awaitable[None]]] = {
+        actions: dict[str, Callable[[], Awaitable[None]]] = {
             "tick": lambda: self._tick_step(done=True),
             "untick": lambda: self._tick_step(done=False),
             "store": self._store,
@@ -176,7 +176,7 @@ class Checklist(OwnScreen[None]):
                 return
             doing = _DOING.get(identity)
             with self.query_one(Spinner).doing(doing) if doing else nullcontext():
-                await deeds[identity]()
+                await actions[identity]()
             await self._show()
             return
         for field in self.query("#refresh-token"):

@@ -1,4 +1,4 @@
-"""What the right side of the checklist shows for each step, built anew whenever the authorization changes."""
+"""What the right side of the checklist shows for each step, rebuilt whenever the authorization changes."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -50,7 +50,7 @@ def panel(step: Step, progress: Progress, copy_key: str) -> Iterable[Widget]:
 
 
 def lives_words(left: timedelta) -> str:
-    """Say how long the access token still lives, or that it does no longer."""
+    """Say how much time the access token has left, or that it has expired."""
     if not left:
         return "✓ Login with Amazon has answered before. The access token has expired; exchange again."
     return f"✓ Login with Amazon answered. The access token lives {clock_face(left)} more."

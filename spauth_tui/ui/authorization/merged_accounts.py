@@ -1,4 +1,4 @@
-"""A merged account as one person sees it: its regions side by side. For vendors: the groups of one application."""
+"""A merged account: its regions side by side. For vendors: the groups of one application."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ from spauth_tui.ui.widgets.page import page
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One column: a region or a vendor group, with its account and authorization as far as there are any."""
+    """One column: a region or a vendor group, with its account and authorization, if any."""
 
     title: str
     account: Account | None = None
@@ -51,7 +51,7 @@ def members_of(holdings: Holdings, application: Application, account: Account) -
 
 
 class MergedAccountsScreen(OwnScreen[None]):
-    """Shows the accounts side by side, each with its own refresh token, and leads on to the one that is missing."""
+    """Shows the accounts side by side, each with its own refresh token, and leads to the one that is missing."""
 
     CSS_PATH = "merged_accounts.tcss"
     BINDINGS = [
@@ -135,7 +135,7 @@ class MergedAccountsScreen(OwnScreen[None]):
         self._go_on(self._members[int(event.button.name or 0)])
 
     def action_next_one(self) -> None:
-        """Go on with the first region that is missing, or with another group."""
+        """Continue with the first missing region, or with another group."""
         missing = [each for each in self._members if each.authorization is None]
         self._go_on(missing[0] if missing else None)
 

@@ -1,4 +1,4 @@
-"""One authorization on its way through the steps: what is known of it, and what brings it on."""
+"""The progress of one authorization through the steps, and the actions that advance it."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -17,16 +17,16 @@ from spauth_tui.services.workspace import Workspace
 
 
 class Progress:
-    """What the checklist shows and changes; it knows no screen."""
+    """What the checklist shows and changes, without any screen."""
 
     def __init__(self, workspace: Workspace, authorization_id: AuthorizationId) -> None:
         self._workspace, self._authorization_id = workspace, authorization_id
         self._authorizations = workspace.authorizing.authorizations
         self.holdings = Holdings()
         self.verified: Verified | None = None
-        """What the last test call proved, while nothing else was done since."""
+        """What the last test call proved; None again after any other action."""
         self.keeps: Secret | None = None
-        """What was pasted in an unusual shape: pasted once more, it is stored."""
+        """A pasted text of unusual shape: if it is pasted again, it is stored."""
 
     async def read(self) -> None:
         """Read the vault."""
@@ -34,18 +34,18 @@ class Progress:
 
     @property
     def case(self) -> Case:
-        """The authorization, with what refusals are checked against."""
+        """The authorization, with what refusals are compared with."""
         authorization = self.holdings.authorization_by_id[self._authorization_id]
         return Case(authorization, self.holdings, self._workspace.clock.now())
 
     @property
     def portal(self) -> Portal:
-        """Where it is authorized."""
+        """The portal to authorize in."""
         return chosen_portal(self.case.account, self.case.authorization.portal)
 
     @property
     def has_next_region(self) -> bool:
-        """Whether the account, or one that it is merged with, has a region left to authorize."""
+        """Whether the account, or one merged with it, has a region left to authorize."""
         account = self.case.account
         regions = {each.region for each in self.holdings.accounts if each.is_merged_with(account)}
         return len(regions | {account.region}) < len(Region)
@@ -54,15 +54,15 @@ class Progress:
         self.holdings = self.holdings.replacing(authorization)
 
     async def tick(self, step_key: str, *, done: bool) -> None:
-        """Tick a step, or take the tick back."""
+        """Tick or untick a step."""
         self._take(await self._authorizations.tick(self.case.authorization, step_key, done=done))
 
     async def choose_portal(self, key: str) -> None:
-        """Authorize in another portal."""
+        """Choose the portal to authorize in."""
         self._take(await self._authorizations.choose_portal(self.case.authorization, key))
 
     async def store(self, pasted: Secret) -> None:
-        """Store a refresh token; raises `InputRefused`, for an unusual shape once."""
+        """Store a refresh token; raises `InputRefused`, for an unusual shape only the first time."""
         try:
             accepted = accept_refresh_token(pasted, keep_unusual=pasted == self.keeps)
         except UnusualShape:
@@ -72,14 +72,14 @@ class Progress:
         self.keeps = self.verified = None
 
     async def exchange(self) -> None:
-        """Exchange the refresh token; a refusal is in the vault by then, and is read."""
+        """Exchange the refresh token; a refusal is stored in the vault and read from there, anything else is raised."""
         self.verified = None
         with suppress(ExchangeRefused):
             await self._workspace.tokens.refresh(self._authorization_id)
         await self.read()
 
     async def verify(self) -> None:
-        """Call SP-API once; what Amazon refuses is in the vault by then, anything else is raised."""
+        """Call SP-API once; a refusal by Amazon is stored in the vault, anything else is raised."""
         before, account = self.case.authorization, self.case.account
         self.verified = None
         try:
@@ -92,7 +92,7 @@ class Progress:
         await self.read()
 
     async def set_marketplaces(self) -> None:
-        """Keep the marketplaces that SP-API named."""
+        """Store the marketplaces that SP-API named."""
         assert self.verified is not None
         account = await self._workspace.authorizing.accounts.set_marketplaces(
             self.verified.account, self.verified.named

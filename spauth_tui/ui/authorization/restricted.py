@@ -1,4 +1,4 @@
-"""The restricted data tokens of one authorization: each with its countdown, gone when its time is over."""
+"""The restricted data tokens of one authorization: each with its countdown, removed when it expires."""
 
 from collections.abc import Iterable
 
@@ -38,7 +38,7 @@ _SHOWN = 4
 
 
 class RestrictedScreen(OwnScreen[None]):
-    """Gets, copies and forgets restricted data tokens."""
+    """Gets, copies and deletes restricted data tokens."""
 
     BINDINGS = [*bindings("restricted data", {"restricted.get": "obtain"})]
 
@@ -132,7 +132,7 @@ def _paths(resources: tuple[Resource, ...]) -> str:
 
 
 class RestrictedForm(Form[Authorization]):
-    """Gets a restricted data token for what is chosen; returns the authorization as it then is."""
+    """Gets a restricted data token for what is chosen; returns the updated authorization."""
 
     title_words = "A restricted data token"
     verb = "Get it"

@@ -1,4 +1,4 @@
-"""The walk for revoking an authorization at Amazon: where to click, and the proof afterwards."""
+"""The guide for revoking an authorization at Amazon: where to click, and how to confirm it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -21,7 +21,7 @@ from spauth_tui.ui.widgets.spinner import Spinner
 
 
 class RevokeGuide(Dialog[bool]):
-    """Returns True once Login with Amazon has refused the refresh token, which proves the revocation."""
+    """Returns True once Login with Amazon has refused the refresh token, which confirms the revocation."""
 
     title_words = "Revoke at Amazon"
     hint = "tab moves · enter presses · esc leaves"
@@ -62,7 +62,7 @@ class RevokeGuide(Dialog[bool]):
             self._prove()
 
     def leave(self) -> None:
-        """Leave, and say whether it was proven."""
+        """Leave, and return whether the revocation was confirmed."""
         self.dismiss(self._is_proven)
 
     @work(group="open", exclusive=True)
@@ -89,7 +89,7 @@ class RevokeGuide(Dialog[bool]):
 async def free_a_slot(
     screen: Screen[Any], workspace: Workspace, holdings: Holdings, application_id: ApplicationId
 ) -> bool:
-    """Lead through revoking one of the application's accounts; return whether that is proven. From a worker."""
+    """Guide through revoking one of the application's accounts; return whether it was confirmed. From a worker."""
     held = [each for each in holdings.of_application(application_id) if each.current_refresh_token]
     if not held:
         screen.notify("No account of this application holds a refresh token here.", markup=False, timeout=5)

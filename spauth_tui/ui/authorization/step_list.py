@@ -10,7 +10,7 @@ from spauth_tui.domain.amazon.steps import STEPS
 from spauth_tui.domain.model.authorization import Authorization
 
 _LINES = 4
-"""Lines each step takes: title in two, state, space."""
+"""Lines per step: two for the title, one for the state, one blank."""
 
 
 class StepList(Widget):
@@ -33,7 +33,7 @@ class StepList(Widget):
         self._current = STEPS[0].key
 
     def show(self, authorization: Authorization, current: str) -> None:
-        """Show how far an authorization is, and which step is open."""
+        """Show the progress of an authorization, and which step is open."""
         self._authorization, self._current = authorization, current
         self.refresh()
 

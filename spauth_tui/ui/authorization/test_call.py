@@ -1,4 +1,4 @@
-"""Testing one authorization: the exchange, then one SP-API call; what it proved, or why it failed."""
+"""Tests one authorization: the exchange, then one SP-API call; shows what it proved, or why it failed."""
 
 from collections.abc import Awaitable, Iterable
 from datetime import datetime, timedelta
@@ -38,7 +38,7 @@ from spauth_tui.ui.widgets.spinner import Spinner
 
 
 class ProofDialog(Dialog[bool]):
-    """Tests, or looks for the region, at once when it opens, and again only when asked.
+    """Tests, or looks for the region, when it opens, and again only on request.
 
     Returns whether the last test was accepted.
     """
@@ -83,7 +83,7 @@ class ProofDialog(Dialog[bool]):
         return Case(holdings.authorization_by_id[self._authorization_id], holdings, self._workspace.clock.now())
 
     def leave(self) -> None:
-        """Leave, and say whether it was accepted."""
+        """Leave, and return whether the last test was accepted."""
         self.dismiss(self._is_proven)
 
     def pressed(self, button_id: str) -> None:
@@ -232,7 +232,7 @@ class ProofDialog(Dialog[bool]):
 
 
 def proof_words(proof: Proof, foreign: tuple[Region, ...] = ()) -> Content:
-    """Return the lines; `foreign` are regions that should not be there."""
+    """Describe what the call proved; `foreign` lists regions that should not appear."""
     lines = [Content.styled(f"✓ SP-API accepted it at {proof.endpoint}", "$text-success")]
     for each in proof.participations:
         state = "takes part" if each.is_participating else "does not take part"
@@ -247,7 +247,7 @@ def proof_words(proof: Proof, foreign: tuple[Region, ...] = ()) -> Content:
 
 
 def marketplaces_words(verified: Verified) -> str:
-    """Say which marketplaces SP-API named, and which are kept; nothing is replaced unasked."""
+    """Say which marketplaces SP-API named, and which are stored; nothing is replaced without asking."""
     kept = " ".join(verified.account.marketplaces)
     here = f"the account is kept with {kept}" if kept else "none are kept yet"
     return f"SP-API says {' '.join(verified.named)}; {here}."

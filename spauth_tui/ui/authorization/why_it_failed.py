@@ -1,4 +1,4 @@
-"""Why it failed: what happened, the causes as far as they could be checked, what to do, and the way there."""
+"""Explains a failure: what happened, the causes as far as they could be checked, and what to do."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -27,7 +27,7 @@ REGION_PREFIX = "region-"
 
 
 def explanation_of(case: Case, problem: SpauthError | None) -> Explanation | None:
-    """Return what there is to explain: LWA's refusal, SP-API's, or what has just failed; None if nothing has."""
+    """Explain LWA's refusal, SP-API's, or what has just failed; None if nothing has."""
     authorization = case.authorization
     if authorization.refusal is not None:
         return explain_refusal(authorization.refusal, case)
@@ -39,18 +39,18 @@ def explanation_of(case: Case, problem: SpauthError | None) -> Explanation | Non
 
 
 def way_buttons(explanation: Explanation) -> list[Button]:
-    """Return a button for each way, the first one as the main one."""
+    """Return a button for each next step, the first as the main button."""
     return [way_button(way, variant="default" if number else "primary") for number, way in enumerate(explanation.ways)]
 
 
 def way_button(way: Way, *, variant: ButtonVariant = "default") -> Button:
-    """Return the button that leads there."""
+    """Return the button for a next step."""
     words = Content(f"{way.value[0].upper()}{way.value[1:]}")
     return Button(words, id=f"{WAY_PREFIX}{way.name}", variant=variant, compact=True)
 
 
 def region_button(found: Region) -> Button:
-    """Return the button that keeps the account in the region that was found."""
+    """Return the button that stores the region that was found in the account."""
     words = Content(f"Set the region to {found.name}")
     return Button(words, id=f"{REGION_PREFIX}{found.name}", variant="primary", compact=True)
 
@@ -63,7 +63,7 @@ async def copy_for_support(screen: Screen[Any], workspace: Workspace, explanatio
 
 
 class WhyItFailed(Dialog[Way]):
-    """Explains one failure; a button leads to where the remedy is done, another copies what support asks for."""
+    """Explains one failure; buttons lead to where it is fixed, and copy what Amazon's support asks for."""
 
     title_words = "Why it failed"
     first_focus = f"#body Button, #{WAY_PREFIX}REFRESH, #cancel"

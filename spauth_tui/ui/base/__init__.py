@@ -1,1 +1,1 @@
-"""What every screen stands on: messages to the app, themes, typing ahead, the safe base of the app."""
+"""What every screen builds on: messages to the app, themes, type-ahead, the safe base of the app."""

@@ -1,4 +1,4 @@
-"""How the app puts on what a person chose: theme, motion, keys."""
+"""Applies the chosen theme, motion and keys to the app."""
 
 from collections.abc import Mapping
 
@@ -12,18 +12,18 @@ from spauth_tui.domain.text.nearest import meant
 from spauth_tui.ui.base.themes import THEMES
 
 _USUAL = "textual-dark"
-"""Textual's own theme where nobody names one."""
+"""Textual's default theme."""
 _OURS = frozenset(each.name for each in THEMES)
 
 
 class AppearanceControl:
-    """Puts them on an app. Order of themes: what is chosen, `TEXTUAL_THEME`, Textual's default.
+    """Applies an appearance. Order of themes: the chosen one, `TEXTUAL_THEME`, Textual's default.
 
-    Where the terminal has only sixteen colours the last is the theme that is made of them.
+    On a terminal with only sixteen colours, a theme of those colours replaces the default.
     """
 
     fits_terminal = True
-    """Whether it looks at what the terminal can: pictures are to be the same wherever they are made."""
+    """Whether it adapts to the terminal: off for screenshots, which have to be the same everywhere."""
 
     def __init__(self, app: App[str]) -> None:
         self._app = app
@@ -35,7 +35,7 @@ class AppearanceControl:
         self._uses_ours = False
 
     def apply(self, appearance: Appearance) -> tuple[str, ...]:
-        """Put it on at once; return in words what is wrong with it and was left as it is by default."""
+        """Apply it at once; return messages about invalid settings, which keep their defaults."""
         wrong = self.show_theme(appearance.theme)
         self._app.animation_level = self._motion_before if appearance.motion else "none"
         if appearance.keymap == "default" and not appearance.keys and not self.own_keys:
@@ -49,7 +49,7 @@ class AppearanceControl:
         return (*wrong, *keys.wrong)
 
     def show_theme(self, name: str) -> tuple[str, ...]:
-        """Show a theme; an empty name is the one that holds when none is chosen."""
+        """Show a theme, or for an empty name the default one; return messages about what is wrong."""
         wrong: tuple[str, ...] = ()
         known = self._app.available_themes
         if name and name not in known:
@@ -63,14 +63,14 @@ class AppearanceControl:
             if self._app.theme != name:
                 self._app.theme = name
         elif not self._uses_ours and self._app.theme in _OURS:
-            # TEXTUAL_THEME names one of ours, and Textual looked before it was registered.
+            # TEXTUAL_THEME names one of ours, and Textual read it before ours were registered.
             self._app.mutate_reactive(App.theme)
         self._uses_ours = self._app.theme in _OURS
         return wrong
 
     @property
     def _has_few_colours(self) -> bool:
-        """Whether the terminal has sixteen colours: it then gets a theme of those, as others would be hard to read."""
+        """Whether the terminal has only sixteen colours, in which other themes are hard to read."""
         return self.fits_terminal and self._app.console.color_system in {"standard", "windows"}
 
     def _theme_by_default(self) -> tuple[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Where the screens run: whose vault, demo or not, which banner, which other vaults there are."""
+"""What the screens are given: demo or not, banner, settings, terminal, other vaults."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AppContext:
-    """What the screens say about where they run."""
+    """What all screens know about where they run."""
 
     demo: bool = False
     banner: str = ""
-    """Shown as long as tokens are exchanged anywhere but at Amazon."""
+    """Shown while tokens are exchanged anywhere but at Amazon."""
     still: bool = False
-    """Whether time stands still, for pictures."""
+    """Whether time stands still, for screenshots."""
     strength: StrengthEstimator | None = None
     unlock_hint: str = ""
-    """Shown on the unlock screen; the demo gives its passphrase away there."""
+    """Shown on the unlock screen; the demo shows its passphrase there."""
     demo_rotation: Callable[[str], str] | None = None
     """In the demo: rotates the client secret of a client id and returns the notification about it."""
     known_vaults: KnownVaults | None = None
-    """The way to other vaults; None where there is only this one."""
+    """Finds other vaults; None if there is only this one."""
     appearance: Appearance = field(default_factory=Appearance)
-    """How it looks and behaves at this terminal."""
+    """The person's settings for this terminal."""
     settings_problems: tuple[str, ...] = ()
-    """What is wrong with what was read of the appearance; said once the screen is there, and left there."""
+    """Problems found in the settings; shown once the screen is up, until dismissed."""
     settings_file: AppearanceFile | None = None
-    """Where that is kept; None where nothing can be kept."""
+    """Where the settings are stored; None if they cannot be."""
     signs: TerminalSigns | None = None
-    """What the terminal can show beside the screen; None where there is no terminal."""
+    """What the terminal can show besides the screen; None without a terminal."""

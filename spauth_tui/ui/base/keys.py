@@ -1,4 +1,4 @@
-"""The keys of a screen: Textual's bindings, made from the one table, and how keys are shown to the person."""
+"""The keys of a screen: Textual's bindings, made from the table in `keys`, and how keys are shown."""
 
 from collections.abc import Container, Mapping
 from typing import Any
@@ -29,8 +29,7 @@ _OF_THE_APP = {
 def bindings(place: str, named: Mapping[str, str] | None = None, table: Container[str] = ()) -> list[Binding]:
     """Return the bindings of a place.
 
-    The action of an id is the one that is `named`; or, for an id in the screen's `table`, what the table says; or what
-    is called as the id ends.
+    The action of an id comes from `named`, otherwise from the screen's `table`, otherwise from the last part of the id.
     """
     actions = _OF_THE_APP | dict(named or {})
     return [
@@ -49,13 +48,13 @@ def bindings(place: str, named: Mapping[str, str] | None = None, table: Containe
 
 
 def key_of(screen: Screen[Any], name: str) -> str:
-    """Return the first key of what has this id there; empty where there is none."""
+    """Return the first key bound to this id on the screen; empty if there is none."""
     active = (each.binding for each in screen.active_bindings.values())
     return next((screen.app.get_key_display(each) for each in active if each.id == name), "")
 
 
 def own_key(name: str, app: App[Any]) -> str:
-    """Return the key that the person has for an id, wherever it holds; the usual one where that is among others."""
+    """Return the person's key for an id on any screen; the default one if it is among several."""
     usual = key_names(all_keys()[name].keys)[0]
     control = getattr(app, "appearance", None)
     own = key_names(control.own_keys.get(name, "")) if isinstance(control, AppearanceControl) else ()

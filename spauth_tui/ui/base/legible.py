@@ -1,31 +1,31 @@
-"""Keeps words legible in every theme: what stands out too little from what is behind it is moved away from it."""
+"""Keeps text legible in every theme: colours with too little contrast to their background are adjusted."""
 
 from collections.abc import Mapping
 
 from textual.color import BLACK, WHITE, Color, ColorParseError
 
 ENOUGH = 3.0
-"""The contrast below which a colour is moved (WCAG asks this of large letters); themes that reach it stay as made."""
+"""The contrast below which a colour is adjusted (WCAG's for large text); themes that reach it are unchanged."""
 WANTED = 4.5
 _WORDS = ("primary", "secondary", "accent", "warning", "error", "success")
 _FAINT = {"text-muted": (60, 3.4), "text-disabled": (38, 2.8)}
-"""Percent of the foreground at first, and the contrast that is wanted."""
+"""The initial percentage of the foreground, and the target contrast."""
 _BEHIND = ("background", "surface", "panel")
 
 
 def contrast(first: Color, second: Color) -> float:
-    """Return the contrast of two opaque colours as WCAG counts it: 1 for none, 21 for black on white."""
+    """Return the contrast of two opaque colours as WCAG defines it: 1 for none, 21 for black on white."""
     low, high = sorted((_luminance(first), _luminance(second)))
     return (high + 0.05) / (low + 0.05)
 
 
 def legible(variables: Mapping[str, str]) -> dict[str, str]:
-    """Return a theme's variables with the colours of words as legible as they can be made."""
+    """Return a theme's variables with its text colours made as legible as possible."""
     changed = dict(variables)
     behind = [each for each in (_opaque(variables, name) for name in _BEHIND) if each is not None]
     foreground = _opaque(variables, "foreground")
     if foreground is None or len(behind) != len(_BEHIND):
-        # The terminal's own colours: nobody but the terminal knows them.
+        # The terminal's own colours, which only the terminal knows.
         return changed
     for name in (f"text-{word}" for word in _WORDS):
         colour = _opaque(variables, name)
@@ -33,7 +33,7 @@ def legible(variables: Mapping[str, str]) -> dict[str, str]:
             changed[name] = _moved(colour, behind).hex
     for name, (first, wanted) in _FAINT.items():
         if variables.get(name) == f"auto {first}%":
-            # What is disabled, or a placeholder for what is not typed yet, is on no panel.
+            # Disabled text and placeholders never appear on a panel.
             where = behind if name == "text-muted" else behind[:2]
             changed[name] = f"auto {_percent(foreground, where, first, wanted)}%"
     footer = _opaque(variables, "footer-background")
@@ -63,7 +63,7 @@ def _worst(colour: Color, behind: list[Color]) -> float:
 
 
 def _moved(colour: Color, behind: list[Color]) -> Color:
-    """Return the colour, moved towards black or white where it stands out too little."""
+    """Return the colour, moved towards black or white if it has too little contrast."""
     if _worst(colour, behind) >= ENOUGH:
         return colour
     end = max((BLACK, WHITE), key=lambda each: _worst(each, behind))

@@ -1,4 +1,4 @@
-"""What screens ask of the app, which alone decides what is on the screen and which vault is open."""
+"""What screens request from the app, which alone decides what is on the screen and which vault is open."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ DEMO_WANTED = "demo"
 
 @dataclass
 class LockRequested(Message):
-    """The person wants the vault locked now, or it must be."""
+    """The vault has to be locked now."""
 
     because: str = ""
     problem: SpauthError | None = None
-    """What is wrong with the vault, which the unlock screen then shows with its remedy."""
+    """What is wrong with the vault; the unlock screen shows it with its remedy."""
 
 
 @dataclass
 class RestoreRequested(Message):
-    """The person looked into a backup and wants it, or its rows alone, in the vault's place."""
+    """The person looked into a backup and wants to replace the vault with it, or with only its rows."""
 
     backup: Path
     passphrase: Secret
@@ -46,26 +46,26 @@ class RestoreRequested(Message):
 
 @dataclass
 class PreferencesChanged(Message):
-    """The preferences of the open vault are other ones now."""
+    """The open vault's preferences have changed."""
 
     preferences: Preferences
 
 
 @dataclass
 class ActionRequested(Message):
-    """A click asks for one of the screen's actions, by its id; for one authorization where that is named."""
+    """A click requests one of the screen's actions by its id, for one authorization if given."""
 
     action: str
     authorization_id: AuthorizationId | None = None
 
 
 class ForTheDashboard(Message):
-    """Something that is asked for on a screen above the dashboard, and done from there."""
+    """A request from a screen above the dashboard, carried out by the dashboard."""
 
 
 @dataclass
 class WayChosen(ForTheDashboard):
-    """The person wants to go where a remedy is done, for one authorization."""
+    """The person chose a next step after a failure, for one authorization."""
 
     way: Way
     authorization_id: AuthorizationId
@@ -73,7 +73,7 @@ class WayChosen(ForTheDashboard):
 
 @dataclass
 class LeakActionRequested(ForTheDashboard):
-    """The person wants to go where a step after a leak is done."""
+    """The person wants to carry out a step after a leak."""
 
     action: LeakAction
     leak: Leak
@@ -81,14 +81,14 @@ class LeakActionRequested(ForTheDashboard):
 
 @dataclass
 class ChecklistRequested(ForTheDashboard):
-    """The person goes on with the checklist of an authorization."""
+    """The person wants to continue the checklist of an authorization."""
 
     authorization_id: AuthorizationId
 
 
 @dataclass
 class AnotherRequested(ForTheDashboard):
-    """The person goes on with another account of the application, or with the next region of a merged one."""
+    """The person wants to continue with another account of the application, or the next region of a merged one."""
 
     application_id: ApplicationId
     merged_with: AccountId | None

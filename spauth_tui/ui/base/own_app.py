@@ -1,4 +1,4 @@
-"""What the app stands on: typing ahead, looks, tooltips, and the safe base below them."""
+"""The base of the app: type-ahead, appearance and tooltips, on top of the safe base."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ _BY_A_PERSON = (events.Key, events.MouseDown, events.MouseScrollDown, events.Mou
 
 
 class OwnApp(SafeApp):
-    """Hands what Textual tells the app to the parts that it is made of."""
+    """Passes Textual's events to the parts that the app is made of."""
 
     noticed: Callable[[], None] | None = None
     """Called whenever the person does something."""
@@ -26,7 +26,7 @@ class OwnApp(SafeApp):
         self._tooltips = GlossaryTooltips(self)
 
     async def on_event(self, event: events.Event) -> None:
-        """Note what the person does, then let Textual deal with it."""
+        """Note what the person does, then let Textual handle it."""
         if self.noticed is not None and isinstance(event, _BY_A_PERSON):
             self.noticed()
         self._tooltips.look(event)
@@ -34,6 +34,6 @@ class OwnApp(SafeApp):
         await self.typing.take(event)
 
     def get_css_variables(self) -> dict[str, str]:
-        """Return the theme's colours, those of words as legible as they can be made."""
+        """Return the theme's variables with legible text colours."""
         self.theme_variables = legible(super().get_css_variables())
         return self.theme_variables

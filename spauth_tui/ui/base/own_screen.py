@@ -1,4 +1,4 @@
-"""What every screen of ours shares: it is left once, is deaf from then on, and can be locked."""
+"""The base of all our screens: dismissed once, ignores everything afterwards, and closes on lock."""
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
@@ -13,13 +13,13 @@ Result = TypeVar("Result")
 
 
 class OwnScreen(Screen[Result]):
-    """A screen that its second dismissal, and whatever was on its way to it when it went, does not reach.
+    """A screen that ignores a second dismissal, and any event still queued when it was dismissed.
 
-    Textual's own `dismiss` takes the top screen away, whichever that is: called twice, it takes the one below too.
+    Textual's own `dismiss` removes the top screen, whichever it is: called twice, it removes the one below too.
     """
 
     BINDINGS = [*bindings("every screen")]
-    """`L` is typed where a field has the focus; `ctrl+l` the app takes before anything else can."""
+    """In a field, `L` types a letter; `ctrl+l` is handled by the app before anything else."""
 
     title_words = ""
     _answer: tuple[Result | None] | None = None
@@ -27,16 +27,16 @@ class OwnScreen(Screen[Result]):
 
     @property
     def is_gone(self) -> bool:
-        """Whether this has been taken off the stack: its widgets go, and what a worker still learns is for nobody."""
+        """Whether this is off the stack: its widgets are removed, and results of its workers are dropped."""
         return (self.is_running or self.is_mounted) and self not in self.app.screen_stack
 
     @property
     def is_touched(self) -> bool:
-        """Whether anything was typed or chosen that leaving would throw away."""
+        """Whether leaving would discard anything typed or chosen."""
         return False
 
     def is_bound(self, key: str) -> bool:
-        """Say whether a key is one of this screen's own, in the person's keymap."""
+        """Return whether a key is one of this screen's own, in the person's keymap."""
         bound = self.active_bindings.get(key)
         return bound is not None and bound.node is self
 
@@ -44,7 +44,7 @@ class OwnScreen(Screen[Result]):
         self.dismiss(None)
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Leave with a result: at once, or as soon as nothing covers this. Only the first time counts."""
+        """Leave with a result: at once, or as soon as nothing covers this screen. Only the first call counts."""
         if self.is_gone:
             return AwaitComplete()
         if not self.is_active:
@@ -58,7 +58,7 @@ class OwnScreen(Screen[Result]):
         return None
 
     def __init_subclass__(cls, **given: Any) -> None:
-        """Have its handlers of messages do nothing once it is gone, but those that tidy up."""
+        """Make its message handlers do nothing once it is gone, except those that clean up."""
         super().__init_subclass__(**given)
         for name, handler in list(vars(cls).items()):
             if name.startswith("on_") and name not in {"on_unmount", "on_screen_suspend"}:
@@ -74,4 +74,4 @@ def _deaf_once_gone(handler: Callable[..., object]) -> Callable[..., object]:
 
 
 class OwnModal(ModalScreen[Result], OwnScreen[Result]):
-    """One of them that leaves the screen below in sight, and takes every key."""
+    """A modal screen: the one below stays visible, and all keys go here."""

@@ -1,4 +1,4 @@
-"""What the palette offers of a screen: each action by its name, with the keys that it has now."""
+"""What the palette offers for a screen: each action by name, with its current keys."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +12,7 @@ from textual.screen import Screen
 from spauth_tui.ui.base.own_screen import OwnScreen
 
 _OF_OURS = {"app.help", "app.lock", "app.change_theme"}
-"""Actions of the app that a screen's keys do; others of `app.` and `screen.` are Textual's."""
+"""The app's actions among a screen's keys; others in `app.` and `screen.` are Textual's."""
 
 
 def commands(screen: Screen[Any]) -> Iterator[SystemCommand]:
@@ -30,7 +30,7 @@ def commands(screen: Screen[Any]) -> Iterator[SystemCommand]:
     for binding, keys in found.values():
 
         async def run(action: str = binding.action) -> None:
-            # It was chosen a moment ago: the vault may have been locked since.
+            # The vault may have been locked since it was chosen.
             if screen in app.screen_stack:
                 await screen.run_action(action)
 
@@ -39,11 +39,11 @@ def commands(screen: Screen[Any]) -> Iterator[SystemCommand]:
 
 
 class EveryAction(CommandPalette, OwnScreen[None]):
-    """Textual's palette, which is left once as every screen is."""
+    """Textual's palette, dismissed only once like all our screens."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Move in the list only where that has room: Textual raises `KeyError` elsewhere.
+        """Allow moves in the list only if it has room: Textual raises `KeyError` otherwise.
 
-        It may be asked before the list is there, and after.
+        May be called before the list exists, and after.
         """
         return action != "command_list" or any(each.scrollable_content_region for each in self.query(CommandList))

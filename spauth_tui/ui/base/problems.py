@@ -1,4 +1,4 @@
-"""How an expected failure is written: what happened and why, then what to do, with the keys that the person has."""
+"""How an expected failure is worded: what happened and why, then what to do, with the person's keys."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -30,7 +30,7 @@ WAY_KEYS: Mapping[Way, tuple[str, ...]] = {
     Way.TAKE_ROWS: ("unlock.rows",),
     Way.LEAK: ("leaked",),
 }
-"""The bindings that lead there, those of the dashboard last."""
+"""The bindings that lead to each next step, the dashboard's last."""
 WAY_WORDS: Mapping[Way, str] = {
     Way.KEEP_UNUSUAL: "Store it again to keep it as it is.",
     Way.GIVE_PASSPHRASE: "Type the vault's passphrase to go on.",
@@ -38,11 +38,11 @@ WAY_WORDS: Mapping[Way, str] = {
     Way.LIST: "",
     Way.FORMATS: "spauth-tui help formats lists them.",
 }
-"""What is said of ways that no key leads to."""
+"""The text for next steps that have no key."""
 
 
 def problem_text(problem: SpauthError, app: App[Any]) -> str:
-    """Return the sentence and what to do, for a notice."""
+    """Return the sentence and what to do, for a message."""
     return f"{problem.sentence} {advice(problem.remedy, problem.ways, app)}".rstrip()
 
 
@@ -53,7 +53,7 @@ def problem_words(problem: SpauthError, app: App[Any]) -> Content:
 
 
 def advice(remedy: str, ways: Iterable[Way], app: App[Any]) -> str:
-    """Return what to do: the words, then the keys that lead there from the screens that are open."""
+    """Return what to do: the remedy, then the keys for it on the open screens."""
     here: dict[str, list[str]] = {}
     below: dict[str, list[str]] = {}
     plain: list[str] = []
@@ -72,7 +72,7 @@ def advice(remedy: str, ways: Iterable[Way], app: App[Any]) -> str:
 
 
 def board_advice(remedy: str, ways: Iterable[Way], app: App[Any]) -> str:
-    """Return what to do as a pane says it, where the dashboard's keys hold."""
+    """Return what to do with the dashboard's keys, for a pane."""
     keys: dict[str, list[str]] = {}
     for way in ways:
         keys.setdefault(own_key(WAY_KEYS[way][-1], app), []).append(way.value)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from textual._context import active_message_pump  # nothing public says whose message failed
+from textual._context import active_message_pump  # no public API tells whose message failed
 from textual.app import App, ScreenStackError, SystemCommand
 from textual.css.query import NoMatches
 from textual.dom import NoScreen
@@ -25,10 +25,10 @@ from spauth_tui.ui.base import palette
 
 _LEFT_OUT = frozenset({"Screenshot", "Keys", "Maximize", "Minimize"})
 _GONE = (VaultLocked, NoMatches, ScreenStackError, MountError, NoScreen)
-"""What is raised by who asks for a vault that is closed, or for a widget that is gone."""
+"""Errors raised when code asks for a closed vault or a removed widget."""
 
 MOST_COLUMNS, MOST_LINES = 2000, 1000
-"""A terminal that says it is larger is not believed: painting that would take all memory."""
+"""The largest size that is accepted from a terminal: painting more would use up all memory."""
 
 
 class SafeApp(App[str]):
@@ -42,17 +42,17 @@ class SafeApp(App[str]):
     _running_loop: asyncio.AbstractEventLoop | None = None
     _ending: asyncio.Task[None] | None = None
     is_ending = False
-    """Whether vault and widgets are being put away: who still asks for them has not failed."""
+    """Whether vault and widgets are being closed: code that still asks for them has not failed."""
     terminal: Driver | None = None
-    """What reads from the terminal and writes to it, where there is one."""
+    """The driver, if there is a terminal."""
     banner = ""
-    """Words that every screen shows on a line of their own, as long as there are any."""
+    """Shown by every screen on a line of its own, unless empty."""
 
     async def close_down(self, because: str = "") -> None:
-        """Close what must be closed before the program ends; the app overrides it."""
+        """Close what must be closed before the program ends; overridden by the app."""
 
     def recover(self, problem: SpauthError, broken: object | None) -> bool:
-        """Go on after a failure that nobody caught but that has words for a person; False ends the program.
+        """Recover from an uncaught but expected failure; False ends the program.
 
         `broken` is the widget, screen or app it happened in, which no longer takes messages; None for a worker.
         """
@@ -68,18 +68,18 @@ class SafeApp(App[str]):
             super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
-        """Take the place of Textual's report, which prints local variables."""
+        """Replace Textual's crash report, which prints local variables."""
         self.bell()
         crash_guard.report(_cause(self._exception or sys.exc_info()[1]))
         self._return_code = crash_guard.UNEXPECTED
         self._close_messages_no_wait()
 
     def panic(self, *renderables: Any) -> None:
-        """Take the place of Textual's way out of its own threads, which prints source lines and exits with 0."""
+        """Replace Textual's exit from its own threads, which prints source lines and exits with 0."""
         self._fatal_error()
 
     def get_driver_class(self) -> type[Driver]:
-        """Return Textual's driver; on Unix ours, which bears every input. What is made of it is `terminal`."""
+        """Return Textual's driver; on Unix ours, which tolerates any input. Its instance becomes `terminal`."""
         base: Any = super().get_driver_class()
         if sys.platform != "win32":
             from spauth_tui.ui.base.terminal_input import TerminalDriver
@@ -93,13 +93,13 @@ class SafeApp(App[str]):
         return type("Terminal", (base,), {"__init__": made, "safe_app": self})
 
     def leave_terminal(self) -> None:
-        """Give the terminal back as it was; where it has been given back, nothing happens."""
+        """Restore the terminal; a second call does nothing."""
         if self.terminal is not None:
             self.terminal.stop_application_mode()
             self.terminal.close()
 
     def post_message(self, message: Message) -> bool:
-        """Take a message; of a size that is not to be believed, as much as is."""
+        """Take a message; an implausible window size is limited."""
         if isinstance(message, Resize):
             width, height = message.size
             size = Size(min(max(width, 1), MOST_COLUMNS), min(max(height, 1), MOST_LINES))
@@ -111,10 +111,10 @@ class SafeApp(App[str]):
         """Do nothing: text inputs would copy what is typed into them."""
 
     def deliver_screenshot(self, *args: Any, **kwargs: Any) -> None:
-        """Do nothing: a picture of the screen would hold what is on it."""
+        """Do nothing: a screenshot would contain what is on the screen."""
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Offer each key's action, and Textual's commands but those that write the screen or that we do better."""
+        """Offer each key's action, and Textual's commands except those that write the screen or that we replace."""
         yield from (each for each in super().get_system_commands(screen) if each.title not in _LEFT_OUT)
         yield from palette.commands(screen)
 
@@ -128,11 +128,11 @@ class SafeApp(App[str]):
         loop_threads.install(loop)
 
     def hang_up(self) -> None:
-        """End as SIGHUP would: the terminal is gone. To be called from any thread."""
+        """End as on SIGHUP: the terminal is gone. May be called from any thread."""
         _soon(self._running_loop, self._end_by_signal, 1)
 
     def fault(self, error: Exception) -> None:
-        """End, or get over it, as if it had happened here. To be called from any thread."""
+        """End or recover, as if the error had happened here. May be called from any thread."""
         _soon(self._running_loop, self._handle_exception, error)
 
     def _end_by_signal(self, number: int) -> None:
@@ -144,7 +144,7 @@ class SafeApp(App[str]):
                 async with asyncio.timeout(5):
                     await self.close_down()
             except (TimeoutError, SpauthError):
-                # Such as a vault that is gone: there is nobody left to read it.
+                # Such as a vault that is gone: nobody is left to read the message.
                 pass
             self.exit(return_code=128 + number)
 
@@ -159,7 +159,7 @@ def _soon(loop: asyncio.AbstractEventLoop | None, do: Callable[..., None], *give
 
 
 class _Terminal:
-    """The terminal as a file; once it is gone it takes what is written, drops it, and says so."""
+    """The terminal as a file; once the terminal is gone, writes are dropped and that is reported."""
 
     def __init__(self, file: Any, gone: Callable[[], None]) -> None:
         self._file, self._gone, self._is_gone = file, gone, False
@@ -185,7 +185,7 @@ class _Terminal:
 
 
 def write_to_terminal(app: SafeApp, sequence: str) -> None:
-    """Write an escape sequence to the terminal, for a clipboard that only the terminal has."""
+    """Write an escape sequence to the terminal, for the terminal's own clipboard."""
     if app.terminal is not None:
         app.terminal.write(sequence)
         app.terminal.flush()
@@ -196,9 +196,9 @@ def _cause(error: BaseException | None) -> BaseException | None:
 
 
 def run_safely(app: SafeApp) -> tuple[int, str | None]:
-    """Run the app in a real terminal, which is there; return its exit code and what it returned."""
+    """Run the app in an existing terminal; return its exit code and what it returned."""
     screen_file, returned = sys.__stderr__, None
-    # Textual's driver writes there from a thread, which an error would end while the app waits for it for ever.
+    # Textual's driver writes there from a thread; an error would end that thread, and the app would wait forever.
     sys.__stderr__ = _Terminal(screen_file, app.hang_up)  # type: ignore[misc,assignment]
     try:
         with crash_guard.holding():

@@ -1,4 +1,4 @@
-"""How each state looks. Colours are names of the theme's own variables, and never appear without the state's word."""
+"""How each state looks. Colours are theme variables, and never appear without the state's name."""
 
 from spauth_tui.domain.views.status import Status
 
@@ -24,6 +24,6 @@ COUNTED_AS: dict[str, str] = {
     "refused": "$text-error",
     "to finish": "$text-primary",
 }
-"""By the words of `attention.counts`."""
+"""Keyed by the texts of `attention.counts`."""
 
 BAR_FULL, BAR_EMPTY = "━", "─"

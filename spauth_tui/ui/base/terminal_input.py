@@ -1,4 +1,4 @@
-"""What comes from the terminal: whatever is no key, click or paste is passed over, and never ends the program."""
+"""Input from the terminal: anything that is not a key, click or paste is ignored, and never ends the program."""
 
 import os
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from time import monotonic
 from typing import Any
 
-from textual._xterm_parser import XTermParser  # nothing public reads what a terminal sends
+from textual._xterm_parser import XTermParser  # no public API reads what a terminal sends
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key, Paste, Resize
 from textual.message import Message
@@ -19,26 +19,26 @@ from spauth_tui.ui.base.safe_app import MOST_COLUMNS, MOST_LINES, SafeApp
 
 _MOST_READ = 4096
 _TICK = 0.1
-"""Seconds between two looks at whether an escape sequence has been waited for long enough."""
+"""Seconds between checks whether an escape sequence has timed out."""
 _ESCAPE, _BELL = "\x1b", "\x07"
 _PASTE_BEGINS, _PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 _WHOLE = re.compile(r"\x1b(?:\[(?!M\Z|\[\Z)[0-?]*[ -/]*[@-~]|\[\[.|\[M...|O.)", re.DOTALL)
-"""An escape sequence that is complete: the parser either took it, or waits in vain for what would make sense of it."""
+"""A complete escape sequence: the parser either handled it, or is waiting for more that will not come."""
 _BEGUN = re.compile(r"\x1b(?:O?|[^\[O].*|\[(?:[0-?]*[ -/]*|M.{0,3}|\[))\Z", re.DOTALL)
-"""One that can still become complete; what else follows an escape is a key with alt, and keys after it."""
+"""A sequence that may still become complete; otherwise an escape means alt and a key, with keys after it."""
 _REPORT = re.compile(r"\x1b(?:\]\d|P[\d>!$|+])")
-"""How an answer of the terminal begins that ends with a bell or with ESC and a backslash; nothing here asks for one."""
+"""The start of a terminal report that ends with a bell or with ESC and a backslash; nothing here requests one."""
 _REPORT_LASTS = 1.0
-"""Seconds between two characters of one at most."""
+"""The most seconds between two characters of a report."""
 _NO_TEXT = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160), *range(55296, 57344)))
-"""Control characters but tab and line breaks, and halves of surrogate pairs."""
+"""Control characters except tab and line breaks, and halves of surrogate pairs."""
 _HALVES = re.compile("[\ud800-\udfff]")
 _LONGEST = 32
-"""Characters of a sequence that Textual's parser looks at; at the next it hands all of them on as keys."""
+"""The longest sequence that Textual's parser considers; one more character, and it passes all on as keys."""
 
 
 class _Parser(XTermParser):
-    """Textual's parser, which says how long it waits in the middle of a sequence."""
+    """Textual's parser, exposing how long it waits in the middle of a sequence."""
 
     waits_until: float | None = None
 
@@ -48,10 +48,10 @@ class _Parser(XTermParser):
 
 
 class ForgivingParser:
-    """Textual's parser, made to bear whatever a terminal can send.
+    """Textual's parser, made to tolerate whatever a terminal can send.
 
-    Textual hands on a sequence it does not understand letter by letter, so that parts of it act as keys, and ends at
-    some. Here it is left out, and what follows it is understood. A paste is text and nothing else.
+    Textual passes on an unknown sequence letter by letter, so that parts of it act as keys, and some end the program.
+    Here such a sequence is dropped, and what follows is understood. A paste is only text.
     """
 
     def __init__(self) -> None:
@@ -79,7 +79,7 @@ class ForgivingParser:
                 at += 1
 
     def tick(self) -> Iterable[Message]:
-        """Return what a sequence means that has been waited for long enough."""
+        """Return the meaning of a sequence that has timed out."""
         waits_until = self._parser.waits_until
         if self._is_in_control_sequence and waits_until is not None and monotonic() >= waits_until:
             self._start_over()
@@ -121,11 +121,11 @@ class ForgivingParser:
 
     @property
     def _is_in_control_sequence(self) -> bool:
-        """Whether it is one of those that no person types, and has more than the two keys that it begins with."""
+        """Whether it is a sequence that nobody types, longer than the two keys it begins with."""
         return self._sequence.startswith("\x1b[") and len(self._sequence) > len("\x1b[")
 
     def _ends_report(self, character: str) -> bool:
-        """Take one more character of a report; False if it belongs to what follows an escape that was none of it."""
+        """Take one more character of a report; False if it belongs to what follows an unrelated escape."""
         if self._escapes_report:
             self._in_report_until = None
             return character == "\\"
@@ -163,7 +163,7 @@ def _is_credible(resize: Resize) -> bool:
 
 
 class TerminalDriver(LinuxDriver):
-    """Textual's driver of a terminal, which bears every input; a fault of its own ends the app as any other does."""
+    """Textual's terminal driver, which tolerates any input; a fault of its own ends the app like any other."""
 
     safe_app: SafeApp
     _has_terminal = False
@@ -173,7 +173,7 @@ class TerminalDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back, with nothing of the last picture on it."""
+        """Restore the terminal, without anything of the last frame on it."""
         if self._has_terminal:
             self._has_terminal = False
             self.write(wiped(min(shutil.get_terminal_size().lines, MOST_LINES)))
@@ -184,16 +184,16 @@ class TerminalDriver(LinuxDriver):
         try:
             self._read()
             if not self.exit_event.is_set():
-                # Perhaps no signal comes: it is blocked, or the terminal is not the controlling one.
+                # There may be no signal: it can be blocked, or the terminal is not the controlling one.
                 self.safe_app.hang_up()
-        except Exception as error:  # noqa: BLE001 - it is handed on to where faults are reported
+        except Exception as error:  # noqa: BLE001 - it is passed on to be reported
             self.safe_app.fault(error)
 
     def _read(self) -> None:
         parser = ForgivingParser()
-        # Textual's own decoder ends the thread at the first byte that is no UTF-8.
+        # Textual's own decoder ends the thread at the first byte that is not UTF-8.
         decode = getincrementaldecoder("utf-8")("replace").decode
-        # One for all, and emptied each time: what was typed is not to lie about in the memory it was read into.
+        # One buffer, cleared each time, so that what was typed does not stay in memory.
         buffer = bytearray(_MOST_READ)
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
@@ -204,13 +204,13 @@ class TerminalDriver(LinuxDriver):
                     except OSError:
                         return
                     if not count:
-                        # The terminal is gone, and would be ready to be read for ever.
+                        # The terminal is gone, and would remain readable forever.
                         return
                     self._process(parser.feed(decode(buffer[:count])))
                     buffer[:] = bytes(_MOST_READ)
                 self._process(parser.tick())
 
     def _process(self, messages: Iterable[Message]) -> None:
-        """Hand messages to the app, and keep none of them until the next key."""
+        """Pass messages to the app, and keep none of them until the next key."""
         for message in messages:
             self.process_message(message)

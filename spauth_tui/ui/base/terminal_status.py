@@ -1,4 +1,4 @@
-"""What the terminal shows beside the screen: counts and no names, as the title may be seen by anybody.
+"""What the terminal shows besides the screen: counts but no names, since anybody may see the title.
 
 xterm's control sequences (title: OSC 2, its stack: CSI 22 and 23), iTerm2's OSC 9, rxvt's OSC 777, ConEmu's OSC 9;4.
 """
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LOCKED = "spauth: locked"
 _ESC, _BELL = "\x1b", "\a"
-_BY_777 = ("rxvt", "foot")  # prefixes of TERM whose terminals know notifications by OSC 777, not OSC 9
+_BY_777 = ("rxvt", "foot")  # prefixes of TERM whose terminals support notifications through OSC 777, not OSC 9
 _WITH_PROGRESS = frozenset({"ghostty", "WezTerm"})
 
 
@@ -27,7 +27,7 @@ def title_words(tally: Tally) -> str:
 
 
 class TerminalSigns:
-    """Returns what to write for each sign, for the terminal of the environment; words have no control characters."""
+    """Returns what to write for each sign, for the environment's terminal; texts must have no control characters."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment
@@ -67,24 +67,24 @@ class TerminalSigns:
         )
 
     def _passed_on(self, sequence: str) -> str:
-        """Wrap it so that tmux passes it to the outer terminal, if `allow-passthrough` is on."""
+        """Wrap a sequence so that tmux passes it to the outer terminal, if `allow-passthrough` is on."""
         if not self._environment.get("TMUX"):
             return sequence
         return f"{_ESC}Ptmux;{sequence.replace(_ESC, _ESC * 2)}{_ESC}\\"
 
 
 class Signs:
-    """Writes each sign when it is another one than before, as far as the person wants it and there is a terminal."""
+    """Writes each sign when it changes, if the person wants it and there is a terminal."""
 
     def __init__(self, terminal: TerminalSigns | None, appearance: Appearance, write: Callable[[str], None]) -> None:
         self._terminal, self._write = terminal, write
         self.appearance = appearance
-        """What the person wants; may be replaced at any time."""
+        """The person's settings; may be replaced at any time."""
         self._title = self._wanted = ""
         self._progress = ""
 
     def apply(self, appearance: Appearance) -> None:
-        """Follow other wishes from now on; signs that are no longer wanted are undone."""
+        """Apply changed settings; signs that are no longer wanted are removed."""
         self._end_progress()
         if not appearance.title:
             self.end()
@@ -108,7 +108,7 @@ class Signs:
             self._say(self._terminal.notification(words, self.appearance.notify))
 
     def progress(self, done: int, total: int, *, failed: bool) -> None:
-        """Show how much of something is done; a total of 0 ends it."""
+        """Show the progress of a task; a total of 0 ends it."""
         if not total or self._terminal is None:
             self._end_progress()
             return

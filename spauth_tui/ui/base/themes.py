@@ -1,4 +1,4 @@
-"""Our own two themes; all of Textual's can be chosen beside them."""
+"""Our own two themes; all of Textual's are available too."""
 
 from textual.theme import Theme
 

@@ -1,4 +1,4 @@
-"""Under the mouse, words of the trade explain themselves: a tooltip for what the glossary knows."""
+"""Tooltips that explain glossary terms under the mouse."""
 
 import contextlib
 from weakref import WeakKeyDictionary
@@ -12,7 +12,7 @@ from textual.widgets import Button, Static
 
 
 class GlossaryTooltips:
-    """Gives tooltips of the glossary to static words, buttons and whatever says `words_to_explain`."""
+    """Gives glossary tooltips to static text, buttons and widgets with `words_to_explain`."""
 
     def __init__(self, app: App[str]) -> None:
         self._app = app

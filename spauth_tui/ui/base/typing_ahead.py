@@ -1,4 +1,4 @@
-"""Keys that are typed faster than screens open: each goes to the screen, or the field, that the key before it opens."""
+"""Type-ahead: keys typed faster than screens open go to the screen or field that the key before opens."""
 
 import asyncio
 import time
@@ -13,16 +13,16 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 _TURNS = 12
-"""Turns of the event loop in which an action's worker has opened its screen."""
+"""Turns of the event loop within which an action's worker opens its screen."""
 _OPENS_WITHIN = 0.3
-"""Seconds that a screen is given to put the focus somewhere."""
+"""Seconds that a screen gets to set the focus."""
 
 _TYPED = (events.Key, events.Paste)
 _INPUT = (events.Key, events.Paste, events.MouseDown, events.MouseUp, events.MouseScrollDown, events.MouseScrollUp)
 
 
 def _anew(event: events.Event) -> events.Event:
-    """Return a key or paste as it was before any widget had it."""
+    """Return a copy of a key or paste as it was before any widget handled it."""
     if isinstance(event, events.Paste):
         return events.Paste(event.text)
     assert isinstance(event, events.Key)
@@ -30,66 +30,66 @@ def _anew(event: events.Event) -> events.Event:
 
 
 class TypingAhead:
-    """Sees to it that no key is taken by a screen that is about to be covered, or left for a field.
+    """Makes sure no key is handled by a screen that is about to be covered, or that gives the focus to a field.
 
-    Textual hands a key to the focused widget, and what that leaves undone comes back to the app, which runs its
-    action. By then the keys behind it have been handed to the same widget. Where the action has led elsewhere they
-    come back as strays: they are sent on, and whatever is typed meanwhile waits behind them. What a field takes for
-    itself does not come back: letters that come in one piece with a tab or an enter go into the field that is left.
+    Textual passes a key to the focused widget; what that does not handle comes back to the app, which runs the key's
+    action. By then the keys after it have been passed to the same widget. If the action has moved the focus, they
+    come back as strays: they are sent on, and whatever is typed meanwhile waits behind them. What a field handles
+    does not come back: letters that arrive together with a tab or an enter go into the field that is left.
     """
 
     def __init__(self, app: App[str], deal: Callable[[events.Event], Awaitable[None]]) -> None:
         self._app, self._deal = app, deal
         self._typed_at: WeakKeyDictionary[events.Event, Widget | None] = WeakKeyDictionary()
-        """Where each key was meant to go that a widget has just now; None for nowhere any more."""
+        """The intended target of each key that a widget is handling; None if the target is gone."""
         self._strays: list[events.Event] | None = None
-        """What was meant for elsewhere, while it is being sorted out; else None."""
+        """Keys meant for another target, while they are being sorted out; otherwise None."""
         self._followers: list[events.Event] = []
         """What was typed and clicked meanwhile."""
         self._held: list[events.Event] | None = []
-        """What was typed and clicked since it is held back; None while it is not. At the start there is no screen."""
+        """Input held back so far; None while nothing is held back. At the start there is no screen yet."""
         self._come_back = 0
-        """How many of those, the first, a widget had before."""
+        """How many of these, from the start, a widget has already handled."""
         self._may_ask: set[object] = set()
-        """The actions for which alone it is held back."""
+        """The only actions for which input is held back."""
 
     def hold_back(self) -> None:
-        """Keep what is typed and clicked from now on; only the key that quits still acts."""
+        """Hold back what is typed and clicked from now on; only the key that quits still acts."""
         self._may_ask.clear()
         if self._held is None:
             self._held = []
 
     def hold_back_for(self, action: object) -> None:
-        """Keep it until this action has asked its question or needs none; other actions may wait for theirs as well."""
+        """Hold input back until this action has asked its question or needs none; other actions may be waiting too."""
         if self._held is None or self._may_ask:
             self._may_ask.add(action)
             self._held = self._held or []
 
     async def hand_on_after(self, *actions: object) -> None:
-        """Hand on what was held back for these actions, unless another may still ask."""
+        """Pass on what was held back for these actions, unless another may still ask."""
         if self._may_ask:
             self._may_ask.difference_update(actions)
             if not self._may_ask:
                 await self.hand_on()
 
     async def drop_after(self, action: object) -> None:
-        """Drop what was held back for actions, of which this one failed without a question."""
+        """Drop what was held back for actions, since this one failed without asking its question."""
         if action in self._may_ask and self._held is not None:
             self._held.clear()
         await self.hand_on_after(action)
 
     async def hand_on_to_question(self) -> None:
-        """Hand on what was held back for any action: a question is open now."""
+        """Pass on what was held back for any action: a question is open now."""
         await self.hand_on_after(*self._may_ask)
 
     def forget_what_was_typed(self) -> None:
-        """Let what was typed and has not acted by now act on nothing; what is held back is kept."""
+        """Make what was typed and has not acted yet act on nothing; what is held back is kept."""
         for event in self._typed_at:
             self._typed_at[event] = None
         self._strays, self._followers = None, []
 
     async def hand_on(self) -> None:
-        """Hand on what was held back, in its order; to be called by the app itself, so that nothing overtakes it."""
+        """Pass on what was held back, in order; must be called by the app itself, so that nothing overtakes it."""
         held, self._held, self._come_back = self._held, None, 0
         self._may_ask.clear()
         for event in held or ():
@@ -112,7 +112,7 @@ class TypingAhead:
             self._come_back += 1
 
     async def take(self, event: events.Event) -> None:
-        """Hand a key to where it was meant for, and a paste to the field that is about to get the focus."""
+        """Pass a key to its intended target, and a paste to the field that is about to get the focus."""
         if self._is_to_be_held(event):
             self._hold(event)
             return
@@ -122,7 +122,7 @@ class TypingAhead:
         if isinstance(event, events.Paste) and not event.is_forwarded and self._app.screen_stack:
             await self._let_it_take_the_focus()
         if isinstance(event, _INPUT) and not self._app.screen_stack:
-            # The program is ending: there is nothing left that could take it.
+            # The program is ending: nothing is left to handle it.
             return
         if not isinstance(event, _TYPED):
             await self._deal(event)
@@ -143,24 +143,24 @@ class TypingAhead:
 
     @property
     def _goal(self) -> Widget:
-        """What is typed at: the field that has the focus, else the screen."""
+        """The target of typing: the focused field, otherwise the screen."""
         return self._app.focused if isinstance(self._app.focused, Input) else self._app.screen
 
     def _sort_out(self) -> list[events.Event]:
-        """Gather strays until all that has come to the app by now is looked at; return what they are gathered in."""
+        """Gather strays until everything that has reached the app by now is processed; return their list."""
         if self._strays is None:
             self._strays = []
             self._app.call_later(self._send_on)
         return self._strays
 
     async def _send_on(self) -> None:
-        """Hand on the strays, and what was typed behind them."""
+        """Pass on the strays, and what was typed after them."""
         gathered, self._strays, self._followers = [*(self._strays or ()), *self._followers], None, []
         for event in gathered:
             await self.take(event)
 
     async def _let_it_open(self, before: Screen[Any]) -> None:
-        """Wait until the screen that a key has opened can take the next one."""
+        """Wait until the screen that a key has opened can take the next key."""
         for _ in range(_TURNS):
             await asyncio.sleep(0)
         if self._app.screen_stack and self._app.screen is not before:

@@ -14,14 +14,14 @@ from spauth_tui.ui.base.keys import own_key
 
 
 class ApplicationHeading(Widget):
-    """Names one application; panes' headings are recycled like the panes."""
+    """The heading of one application; headings are recycled like the panes."""
 
     DEFAULT_CSS = """
     ApplicationHeading { height: 1; color: $text; &:hover { background: $surface-lighten-1; } }
     """
 
     words_to_explain = "application, slot, client secret"
-    """What is said of it under the mouse."""
+    """The terms that its tooltip explains."""
 
     class Chosen(Message):
         """The heading was clicked."""
@@ -35,13 +35,13 @@ class ApplicationHeading(Widget):
         self.group = -1
         self._application: Application | None = None
         self._said: tuple[Content, ...] = (Content(),)
-        """What it says, and the same in fewer words."""
+        """Its text, and shorter versions of it."""
         self._empty = False
 
     def show(self, group: int, application: Application, used: int, now: datetime, *, empty: bool) -> None:
-        """Bind the heading to an application; repaints only if its words changed."""
+        """Bind the heading to an application; repaints only if its text changed."""
         self.group, self._application = group, application
-        # The panes below name the kind as well.
+        # The panes below name the kind too.
         said = (_words(application, used, now), _words(application, used, now, names_kind=False))
         if (said, empty) != (self._said, self._empty):
             self._said, self._empty = said, empty

@@ -1,4 +1,4 @@
-"""The scrolling plane of panes: real panes, but only as many as fit the window; scrolling binds them again."""
+"""The scrolling board of panes: only as many real panes as fit the window, rebound on scrolling."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -21,12 +21,12 @@ from spauth_tui.ui.dashboard.roster import Roster
 
 
 class BoardLayout(Layout):
-    """Places what is bound where the geometry says; the spacer sets the scrollable height."""
+    """Places bound panes and headings by the geometry; the spacer sets the scrollable height."""
 
     name = "board"
 
     def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
-        """Return a place for each bound pane and heading."""
+        """Return the position of each bound pane and heading."""
         assert isinstance(parent, Board)
         geometry = parent.geometry_for(size.width)
         placements: ArrangeResult = []
@@ -44,7 +44,7 @@ class BoardLayout(Layout):
 
 
 class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
-    """Shows any number of authorizations with as many panes as the window holds."""
+    """Shows any number of authorizations with only as many panes as fit the window."""
 
     DEFAULT_CSS = """
     Board { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-gutter: stable; padding: 0 0 0 1; }
@@ -66,10 +66,10 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
         self.pane_style = PaneStyle.COMFORTABLE
         self._index_of: dict[AuthorizationId, int] = {}
         self._geometry = BoardGeometry((), 1, headings=False)
-        self.styles.set_rule("layout", BoardLayout())  # what assigns it, as a stylesheet, knows Textual's own alone
+        self.styles.set_rule("layout", BoardLayout())  # assigning `layout` accepts only Textual's own
 
     async def set_pane_style(self, style: PaneStyle) -> None:
-        """Show panes of another style, from where the cursor is."""
+        """Show panes of another style, keeping the cursor in view."""
         if style is self.pane_style:
             return
         self.pane_style = style
@@ -80,17 +80,17 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
 
     @property
     def panes(self) -> list[AuthorizationPane]:
-        """The panes there are, bound or spare."""
+        """All panes, bound or spare."""
         return list(self.query_children(AuthorizationPane))
 
     def geometry_for(self, width: int) -> BoardGeometry:
-        """Return the geometry of what is shown, at a width."""
+        """Return the geometry of what is shown for a width."""
         if self._geometry.width != max(1, width):
             self._geometry = BoardGeometry(self._geometry.sizes, width, headings=self.is_headed, style=self.pane_style)
         return self._geometry
 
     def arrange_groups(self, groups: tuple[Group, ...], *, from_the_top: bool = False) -> None:
-        """Show these groups. The cursor stays on its authorization where that is still shown, if it may."""
+        """Show these groups. The cursor stays on its authorization if that is still shown, unless `from_the_top`."""
         self.groups = groups
         self.order = tuple(member for group in groups for member in group.members)
         self._index_of = {member: index for index, member in enumerate(self.order)}
@@ -103,14 +103,14 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
         self.bind_panes()
 
     def update_many(self, authorization_ids: Collection[AuthorizationId]) -> None:
-        """Show those of them anew that are in view, after the roster changed."""
+        """Redraw those in view after the roster changed."""
         for pane in self.panes:
             if pane.index >= 0 and pane.authorization_id in authorization_ids:
                 pane.show(pane.index, self._shown(pane.authorization_id), self._now)
         self._bind_headings()
 
     def tick(self, now: datetime) -> None:
-        """Move every visible countdown on."""
+        """Update every visible countdown."""
         self._now = now
         for pane in self.panes:
             if pane.index >= 0:
@@ -149,13 +149,13 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
         self.focus_cursor()
 
     def focus_cursor(self) -> None:
-        """Give the focus to the pane of the cursor."""
+        """Focus the pane under the cursor."""
         for pane in self.panes:
             if pane.index >= 0 and pane.authorization_id == self.cursor:
                 self.screen.set_focus(pane, scroll_visible=False)
 
     def bind_panes(self) -> None:
-        """Bind panes to what is in view, and one to the cursor wherever it is; mount more if the window grew."""
+        """Bind panes to what is in view, and one to the cursor even out of view; mount more if the window grew."""
         if not self.size:
             return
         top, height = self.scroll_offset.y, self.size.height
@@ -182,7 +182,7 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
             pane.index = -1
         if fresh:
             self.mount(*fresh)
-        # What moved here, Textual cannot know: it arranges only what is around the one that says so.
+        # Textual cannot know what moved here: it arranges only around the widget that requests it.
         self._spacer.refresh(layout=True)
 
     def _bind_headings(self) -> None:

@@ -1,4 +1,4 @@
-"""What the dashboard's actions are given: the vault's services, the board, and ways to show and tell."""
+"""What the dashboard's actions are given: the vault's services, the board, and messages to the person."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -28,7 +28,7 @@ _UNTIL_DISMISSED = 60 * 60 * 24
 
 
 class BoardContext:
-    """Shows the authorizations that are sought, in the chosen order; says which of them an action is about."""
+    """Shows the authorizations that match the filter, in the chosen order; says which of them an action is about."""
 
     def __init__(
         self, screen: OwnScreen[None], workspace: Workspace, app_context: AppContext, locks_at: LocksAt, signs: Signs
@@ -40,14 +40,14 @@ class BoardContext:
         self.order = Order.APPLICATION
         self.sought = ""
         self.do: Callable[[str], None] = lambda _: None
-        """Does another action."""
+        """Runs another action by its id."""
 
     def chosen(self) -> Authorization | None:
         """Return the authorization under the cursor."""
         return None if self.board.cursor is None else self.roster.authorizations[self.board.cursor]
 
     def marked(self) -> list[Authorization]:
-        """Return what is marked, in the order of the board; what the filter hides comes last."""
+        """Return what is marked, in the board's order; what the filter hides comes last."""
         shown = [key for key in self.board.order if key in self.roster.marked]
         hidden = [key for key in self.roster.authorizations if key in self.roster.marked - set(shown)]
         return [self.roster.authorizations[key] for key in (*shown, *hidden)]
@@ -62,7 +62,7 @@ class BoardContext:
             self.screen.call_after_refresh(self.board.focus_cursor)
 
     def rearrange(self, *, from_the_top: bool = False, counts: bool = True) -> None:
-        """Show the authorizations that are sought, in the chosen order; `counts` says whether any may have changed."""
+        """Show the authorizations that match the filter, in order; `counts` says whether counts may have changed."""
         if self.screen.is_gone:
             return
         now = self.workspace.clock.now()
@@ -72,7 +72,7 @@ class BoardContext:
             self.headlines.count(now)
 
     def tick(self, now: datetime) -> None:
-        """Move on what shows time; what the filter lets through may be another."""
+        """Update what shows time; the filter may match others by now."""
         if self.screen.is_gone:
             return
         self.board.tick(now)
@@ -94,19 +94,19 @@ class BoardContext:
         self.board.display = bool(groups)
 
     def show_head(self) -> None:
-        """Show the head of the table where there is one."""
+        """Show the table's head, if the board is a table."""
         is_table = self.board.pane_style is PaneStyle.TABLE
         self.screen.query_one(TableHead).show(
             needed=is_table and bool(self.board.order), names_application=not self.board.is_headed, order=self.order
         )
 
     def show(self, changed: Collection[AuthorizationId]) -> None:
-        """Show these anew, and how many are marked."""
+        """Redraw these, and say how many are marked."""
         self.board.update_many(changed)
         self.show_marks()
 
     def show_marks(self) -> None:
-        """Say how many are marked and what can be done."""
+        """Say how many are marked and what can be done with them."""
         if self.screen.is_gone:
             return
         marked = self.roster.marked
@@ -114,15 +114,15 @@ class BoardContext:
             strip.show(len(marked), len(marked.difference(self.board.order)))
 
     def settle(self) -> None:
-        """Count again."""
+        """Update the counts."""
         self.headlines.count(self.workspace.clock.now())
 
     def ended(self, outcome: Outcome) -> None:
-        """Show how an exchange ended: its pane says it."""
+        """Show in its pane how an exchange ended."""
         self.board.update_many([outcome.authorization.id])
 
     def advance(self, done: int, total: int, failed: int) -> None:
-        """Show how far a long work is; a total of 0 ends it."""
+        """Show the progress of a long task; a total of 0 ends it."""
         self.signs.progress(done, total, failed=bool(failed))
         if self.screen.is_gone:
             return
@@ -130,7 +130,7 @@ class BoardContext:
             strip.show(done, total, failed)
 
     def tell(self, problem: SpauthError) -> None:
-        """Say what went wrong: what concerns the whole session until it is dismissed, anything else in passing."""
+        """Say what went wrong; if it concerns the whole session, until dismissed."""
         words = problem_text(problem, self.screen.app)
         if problem.place is Place.PANE:
             self.screen.notify(words, severity="warning", markup=False, timeout=6)
@@ -138,7 +138,7 @@ class BoardContext:
             self.screen.notify(words, severity="error", markup=False, timeout=_UNTIL_DISMISSED)
 
     def go_to(self, authorization_id: AuthorizationId) -> Authorization | None:
-        """Put the cursor on an authorization, past a filter that hides it; None where it is gone, which is said."""
+        """Put the cursor on an authorization, clearing a filter that hides it; None, with a message, if it is gone."""
         authorization = self.roster.authorizations.get(authorization_id)
         if authorization is None:
             self.screen.notify("It was removed meanwhile.", severity="warning", markup=False, timeout=5)
@@ -149,14 +149,14 @@ class BoardContext:
         return authorization
 
     def seek(self, sought: str, *, from_the_top: bool = False) -> None:
-        """Show what a filter lets through."""
+        """Show what a filter matches."""
         with self.screen.prevent(Input.Changed):
             self.screen.query_one(FilterBox).value = sought
         self.sought = sought
         self.rearrange(from_the_top=from_the_top)
 
     async def show_view(self, view: View) -> None:
-        """Show the board as the view says."""
+        """Show the board as a view describes."""
         self.order = view.order
         await self.board.set_pane_style(view.panes)
         self.seek(view.sought, from_the_top=True)

@@ -1,4 +1,4 @@
-"""Everything about one authorization: facts, the lineage of its refresh tokens, history, and its access token shown."""
+"""Everything about one authorization: facts, its refresh tokens, its events, and its access token on request."""
 
 from collections.abc import Collection, Mapping
 
@@ -55,13 +55,13 @@ _LINEAGE = {
     "details.purge": "Purge",
     "details.revoke": "Revoke at Amazon",
 }
-"""The buttons of each row: the id of each action, and its words."""
+"""The buttons of each row: the id of each action, and its label."""
 
 
 class Details(OwnScreen[bool]):
-    """Shows one authorization; values of refresh tokens never, the access token for ten seconds after a yes.
+    """Shows one authorization: never a refresh token's value; the access token for ten seconds after confirmation.
 
-    Returns whether the person goes on to the checklist.
+    Returns whether the person continues to the checklist.
     """
 
     DEFAULT_CSS = """
@@ -116,18 +116,18 @@ class Details(OwnScreen[bool]):
         self.dismiss(False)
 
     def chosen(self) -> Authorization | None:
-        """Return what is shown."""
+        """Return the authorization that is shown."""
         return self.roster.authorizations.get(self._authorization_id)
 
     def token(self) -> RefreshTokenRecord:
-        """Return the refresh token under the cursor of the list; raises `InputRefused`."""
+        """Return the refresh token under the list's cursor; raises `InputRefused`."""
         authorization, index = self.chosen(), self.query_one("#refresh-tokens", OptionList).highlighted
         if authorization is None or not authorization.refresh_tokens or index is None:
             raise InputRefused("No refresh token is stored yet.", ways=(Way.STEPS,))
         return authorization.refresh_tokens[index]
 
     def show_token(self, value: Secret) -> None:
-        """Show the access token for its time."""
+        """Show the access token for a few seconds."""
         self.query_one(RevealedToken).show(value, self.workspace.clock.now() + SHOWN_FOR)
 
     async def reload(self, go_to: AuthorizationId | None = None) -> None:
@@ -149,7 +149,7 @@ class Details(OwnScreen[bool]):
         self.tick()
 
     def tick(self) -> None:
-        """Move on what shows time."""
+        """Update what shows time."""
         now, authorization = self.workspace.clock.now(), self.chosen()
         if authorization is not None:
             self.query_one("#facts", Static).update(facts(authorization, self.roster.holdings, now, self.app))
@@ -158,7 +158,7 @@ class Details(OwnScreen[bool]):
         self.query_one(RevealedToken).tick(now)
 
     def show(self, changed: Collection[AuthorizationId]) -> None:
-        """Show whether an exchange is under way."""
+        """Show whether an exchange is running."""
         if self.is_gone:
             return
         sign = self.query_one(Spinner)
@@ -168,12 +168,12 @@ class Details(OwnScreen[bool]):
             sign.stop()
 
     def settle(self) -> None:
-        """Read the vault again: history has a line more."""
+        """Reload: the history has a new line."""
         if not self.is_gone:
             self.run_worker(self.reload(), group="reload")
 
     def ended(self, outcome: Outcome) -> None:
-        """Show why an exchange failed, unless nothing was sent: that is said in passing."""
+        """Show why an exchange failed, unless the passphrase was declined: that gets only a message."""
         if outcome.problem is not None and not isinstance(outcome.problem, PassphraseNeeded):
             self.tell(outcome.problem)
 

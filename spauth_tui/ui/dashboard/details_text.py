@@ -1,4 +1,4 @@
-"""What the details say: facts, one line for each refresh token, history."""
+"""The text of the details: facts, one line for each refresh token, history."""
 
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ _STYLES = {
 
 
 def facts(authorization: Authorization, holdings: Holdings, now: datetime, app: App[Any]) -> Content:
-    """Return what is known, a line for each fact."""
+    """Return the facts about an authorization, one per line."""
     account, application = holdings.account_of(authorization), holdings.application_of(authorization)
     merged = [each.label for each in holdings.accounts if each.is_merged_with(account)]
     life, refusal = authorization.access_token, authorization.refusal
@@ -62,7 +62,7 @@ def facts(authorization: Authorization, holdings: Holdings, now: datetime, app: 
 
 
 def token_line(authorization: Authorization, token: RefreshTokenRecord) -> Content:
-    """Return what is known of a refresh token: never its value."""
+    """Describe a refresh token, never with its value."""
     state = authorization.state_of(token)
     words = f"stored {minute_words(token.created_at)}  fingerprint {token.fingerprint}  {token.length} characters"
     note = f"  {token.note}" if token.note else ""
@@ -70,7 +70,7 @@ def token_line(authorization: Authorization, token: RefreshTokenRecord) -> Conte
 
 
 def history_lines(history: tuple[Event, ...]) -> Content:
-    """Return the newest events."""
+    """Return the newest events, one per line."""
     if not history:
         return Content("Nothing yet. Exchanges, copies and changes of this authorization will stand here.")
     return Content("\n").join(

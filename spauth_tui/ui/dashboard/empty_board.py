@@ -1,4 +1,4 @@
-"""What stands where the panes would be when there are none: what to do, and a button that does it."""
+"""Shown in place of the panes when there are none: what to do, and a button that does it."""
 
 from textual.app import ComposeResult
 from textual.containers import Center, Horizontal, Vertical
@@ -16,7 +16,7 @@ _NO_TIME = "names no time: type <10m, >1h or <45s for what an access token has l
 
 
 class EmptyBoard(Vertical):
-    """Invites to add the first application, or says that the filter finds nothing."""
+    """Invites the person to add the first application, or says that the filter matches nothing."""
 
     DEFAULT_CSS = """
     EmptyBoard { align: center middle; height: 1fr; display: none;

@@ -1,4 +1,4 @@
-"""The field above the board that narrows it as one types."""
+"""The field above the board that narrows it as you type."""
 
 from textual.message import Message
 from textual.widgets import Input
@@ -7,7 +7,7 @@ from spauth_tui.ui.base.keys import bindings
 
 
 class FilterBox(Input):
-    """A filter. Escape empties and leaves it; enter and down go to what was found."""
+    """The filter. Escape empties and leaves it; enter and down go to the matches."""
 
     DEFAULT_CSS = """
     FilterBox { height: 1; border: none; padding: 0 1; background: $surface;
@@ -17,7 +17,7 @@ class FilterBox(Input):
     BINDINGS = [*bindings("filter", {"filter.clear": "leave(True)", "filter.done": "leave(False)"})]
 
     class Left(Message):
-        """The person is done typing."""
+        """The person has finished typing."""
 
     def __init__(self) -> None:
         super().__init__(placeholder="/ filter: a label, eu, vendor, expired, <10m, -sandbox …", select_on_focus=False)

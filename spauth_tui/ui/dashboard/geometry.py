@@ -1,4 +1,4 @@
-"""Where each pane and heading of the board lies, computed from counts alone; nothing is measured."""
+"""The position of each pane and heading on the board, computed from counts alone; nothing is measured."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -9,11 +9,11 @@ from spauth_tui.domain.model.appearance import PaneStyle
 
 _HEADING_HEIGHT, _EMPTY_HEIGHT, _GAP = 1, 2, 1
 _SHAPES = {PaneStyle.COMFORTABLE: (8, 36), PaneStyle.COMPACT: (4, 30), PaneStyle.TABLE: (1, 0)}
-"""How tall a pane is, and how narrow it may become before a column less is shown; 0 is one column."""
+"""How tall a pane is, and how narrow it may become before one fewer column is shown; 0 is always one column."""
 
 
 class BoardGeometry:
-    """The plane on which groups of panes lie under their headings.
+    """The layout of groups of panes under their headings.
 
     Panes are counted through all groups, from 0. `sizes` is the number of panes in each group. A group with a
     heading but no pane gets room for one line that says so.
@@ -26,10 +26,10 @@ class BoardGeometry:
         self.pane_height, narrowest = _SHAPES[style]
         self.columns = max(1, (self.width + _GAP) // (narrowest + _GAP)) if narrowest else 1
         self.headings: list[Region] = []
-        """Where each group's heading lies; it is taller when it also has to say that nothing is under it."""
+        """The position of each group's heading; it is taller if it also has to say that the group is empty."""
         self._rows: list[range] = []
         self._tops: list[int] = []
-        """The panes of each row, and its first line."""
+        """The panes of each row, and the row's first line."""
         self.height = self.pane_count = 0
         for size in self.sizes:
             height = (_HEADING_HEIGHT if headings else 0) + (0 if size else _EMPTY_HEIGHT)
@@ -46,7 +46,7 @@ class BoardGeometry:
         return bisect_right(self._rows, index, key=lambda row: row.start) - 1
 
     def pane_region(self, index: int) -> Region:
-        """Return where a pane lies. The columns of a row share the width evenly."""
+        """Return the position of a pane. The columns of a row share the width evenly."""
         number = self._row_of(index)
         column = index - self._rows[number].start
         usable = self.width - _GAP * (self.columns - 1)
@@ -54,16 +54,16 @@ class BoardGeometry:
         return Region(left + column * _GAP, self._tops[number], right - left, self.pane_height)
 
     def headings_between(self, top: int, bottom: int) -> list[int]:
-        """Return the groups whose heading has a line in [top, bottom)."""
+        """Return the groups whose heading overlaps lines [top, bottom)."""
         return [group for group, region in enumerate(self.headings) if region.y < bottom and region.bottom > top]
 
     def panes_between(self, top: int, bottom: int) -> list[int]:
-        """Return the panes of which a line lies in [top, bottom), in order."""
+        """Return the panes that overlap lines [top, bottom), in order."""
         first, end = bisect_right(self._tops, top - self.pane_height), bisect_left(self._tops, bottom)
         return [index for row in self._rows[first:end] for index in row]
 
     def step(self, index: int, rows: int) -> int:
-        """Return the pane so many rows on, in the same column or the last of a shorter row; itself beyond the ends."""
+        """Return the pane `rows` rows on, in the same column or the last of a shorter row; itself beyond the ends."""
         number = self._row_of(index)
         if not 0 <= number + rows < len(self._rows):
             return index

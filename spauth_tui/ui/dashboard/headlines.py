@@ -1,4 +1,4 @@
-"""What the dashboard's first lines say: counts, what needs a person, and what is about to happen."""
+"""The dashboard's first lines: counts, what needs attention, and what is about to happen."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -15,14 +15,14 @@ from spauth_tui.ui.dashboard.strips import AttentionStrip
 from spauth_tui.ui.dashboard.top_bar import TopBar
 
 LocksAt = Callable[[], datetime | None]
-"""Says when the vault locks by itself."""
+"""Returns when the vault will lock automatically."""
 _CLOCK_JUMP = timedelta(seconds=5)
 _WARNED_FOR = timedelta(seconds=30)
-"""How long before it locks by itself it says so."""
+"""How long before an automatic lock the person is warned."""
 
 
 class Headlines:
-    """Counts, and says what the person has to know, each thing once."""
+    """Counts states, and tells the person what they have to know, each thing once."""
 
     def __init__(
         self, screen: OwnScreen[None], workspace: Workspace, roster: Roster, locks_at: LocksAt, signs: Signs
@@ -36,7 +36,7 @@ class Headlines:
         self._is_warned = False
 
     def count(self, now: datetime) -> None:
-        """Count the states and say so, with what time is left."""
+        """Count the authorizations by state and show the counts and the times left."""
         if self._screen.is_gone:
             return
         self.tally = tally(self._roster.authorizations.values(), now)
@@ -53,7 +53,7 @@ class Headlines:
             bar.show(self.tally, clears_in, locks_in)
 
     def watch_the_clock(self, now: datetime) -> None:
-        """Say so when the clock was set back: a countdown that stood on the later time is too long now."""
+        """Warn if the clock was set back: countdowns based on the later time are now too long."""
         ticks = self._workspace.clock.ticks()
         if self._last_tick is not None:
             wall_moved, ticks_moved = now - self._last_tick[0], ticks - self._last_tick[1]
@@ -62,7 +62,7 @@ class Headlines:
         self._last_tick = (now, ticks)
 
     def _name_what_cannot_be_read(self) -> None:
-        """Name the rows once, and what to do: on the first lines there is room for their number alone."""
+        """Name the unreadable rows once, and what to do: the first lines have room only for their number."""
         unreadable = self._roster.holdings.unreadable
         if unreadable and unreadable != self._named:
             self._warn(unreadable_words(unreadable), 60)

@@ -24,15 +24,15 @@ NOTE_LINES = 3
 _NOTHING = Content("")
 _NOTES_BEGIN = {PaneStyle.COMFORTABLE: 2, PaneStyle.COMPACT: 1}
 _LINES = {PaneStyle.COMFORTABLE: 2 + NOTE_LINES, PaneStyle.COMPACT: 2, PaneStyle.TABLE: 1}
-"""How many lines it has above its buttons."""
+"""How many lines a pane has above its buttons."""
 BUTTONS = {"pane.refresh": "Refresh", "pane.copy": "Copy", "pane.steps": "Steps"}
-"""The pane's buttons: the id of each action, and its word."""
+"""The pane's buttons: the id of each action, and its label."""
 
 
 class PaneButton(Button, inherit_css=False, can_focus=False):
-    """A button inside a pane. It takes the mouse; the pane's keys do the same.
+    """A button inside a pane, for the mouse; the pane's keys do the same.
 
-    It is one line high, with a stylesheet of its own: Textual's is too heavy for dozens of them.
+    It is one line high, with its own stylesheet: Textual's is too heavy for dozens of buttons.
     """
 
     DEFAULT_CSS = """
@@ -49,9 +49,9 @@ class PaneButton(Button, inherit_css=False, can_focus=False):
 
 
 class AuthorizationPane(Widget, can_focus=True):
-    """Shows one authorization, and another one when it is bound again: panes are recycled.
+    """Shows one authorization, and another one after rebinding: panes are recycled.
 
-    It knows nothing of services: its buttons post `ActionRequested`.
+    It knows no services: its buttons post `ActionRequested`.
     """
 
     DEFAULT_CSS = """
@@ -86,7 +86,7 @@ class AuthorizationPane(Widget, can_focus=True):
 
     @property
     def authorization_id(self) -> AuthorizationId:
-        """The authorization it is bound to at present."""
+        """The authorization it is currently bound to."""
         return self.shown.authorization.id
 
     def compose(self) -> ComposeResult:
@@ -95,7 +95,7 @@ class AuthorizationPane(Widget, can_focus=True):
                 yield PaneButton(self._words_of(action), name=action)
 
     def show(self, index: int, shown: Shown, now: datetime) -> None:
-        """Bind the pane to what it shows from now on; does nothing if that is what it shows already."""
+        """Bind the pane to what it shows from now on; does nothing if it already shows that."""
         self.index = index
         if shown == self.shown:
             self.tick(now)
@@ -109,7 +109,7 @@ class AuthorizationPane(Widget, can_focus=True):
         self.refresh()
 
     def tick(self, now: datetime) -> None:
-        """Move the countdown on; repaints only the lines that changed."""
+        """Update the countdown; repaints only the lines that changed."""
         new_face = face(self.shown, now)
         if new_face == self._face:
             return
@@ -137,7 +137,7 @@ class AuthorizationPane(Widget, can_focus=True):
         return Content("\n").join(self._line(y) for y in range(_LINES[self._style])).rstrip()
 
     def render_line(self, y: int) -> Strip:
-        """Paint one line: each second most panes have another clock, and nothing else."""
+        """Paint one line: every second, only the countdown changes in most panes."""
         line, width = self._line(y), self.size.width
         if not line:
             return Strip.blank(width, self.visual_style.rich_style)

@@ -1,4 +1,4 @@
-"""The words of one pane: what it says about an authorization, apart from how it is painted."""
+"""The text of one pane, apart from how it is painted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from spauth_tui.ui.base.status_colours import BAR_EMPTY, BAR_FULL
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Everything a pane shows, as it stands at one read of the vault."""
+    """Everything a pane shows, as of one read of the vault."""
 
     authorization: Authorization
     account: Account
@@ -31,13 +31,13 @@ class Shown:
     refreshing: bool = False
     problem: SpauthError | None = None
     names_application: bool = False
-    """Whether the pane says which application it belongs to: it has no heading above it."""
+    """Whether the pane names its application, because there is no heading above it."""
     watched: bool = False
     marked: bool = False
 
 
 class Face(NamedTuple):
-    """The two lines that change with time: a word, a countdown, and the share of the bar that is full."""
+    """The two lines that change with time: the state, a countdown, and how full the bar is."""
 
     status: Status
     clock: str
@@ -57,18 +57,18 @@ def face(shown: Shown, now: datetime) -> Face:
 
 
 def cells_full(share: float, width: int) -> int:
-    """Return how many cells of a bar are full: one at least where there is anything."""
+    """Return how many cells of a bar are full: at least one unless the share is 0."""
     return min(width, max(1 if share > 0 else 0, round(share * width)))
 
 
 def bar(share: float, width: int, colour: str) -> Content:
-    """Return a bar of a width, full to a share in a colour."""
+    """Return a bar of a width, filled to a share in a colour."""
     full = cells_full(share, width)
     return Content.styled(BAR_FULL * full, colour) + Content.styled(BAR_EMPTY * (width - full), "$foreground 15%")
 
 
 def corner(shown: Shown) -> str:
-    """Return the words of the pane's lower edge: region, kind, and sandbox, guarded and watched where it is so."""
+    """Return the text of the pane's lower edge: region and kind, and if so: sandbox, guarded, watched."""
     account, is_sandbox = shown.account, shown.account.environment is Environment.SANDBOX
     said = (("sandbox", is_sandbox), ("guarded", shown.authorization.guarded), ("watched", shown.watched))
     marks = [words for words, holds in said if holds]
@@ -78,7 +78,7 @@ def corner(shown: Shown) -> str:
 def notes(shown: Shown, now: datetime, advice: Callable[..., str]) -> tuple[str, ...]:
     """Return the lines under the bar: a problem and its remedy, or the facts, the age and the next step.
 
-    `advice` says what to do, from a remedy and its ways.
+    `advice` turns a remedy and its next steps into text.
     """
     authorization = shown.authorization
     if shown.problem is not None and authorization.refusal is None:

@@ -36,21 +36,21 @@ from spauth_tui.ui.dashboard.tour_strip import go_on_by
 from spauth_tui.ui.widgets.page import Banner, KeyLine
 
 SYNC_EVERY = 1.5
-"""Seconds between two looks for what another program has written."""
+"""Seconds between checks for what another program has written."""
 BACKUP_LOOK_EVERY = timedelta(minutes=10)
 
 
 class Dashboard(OwnScreen[None]):
-    """Shows the board and keeps its one clock; what keys do is in `actions`.
+    """Shows the board and runs its only timer; what keys do is in `actions`.
 
-    All keys are the screen's, those about one authorization too: the filter has the focus or a pane is being replaced,
-    and footer, help and palette still offer them.
+    All keys belong to the screen, even those about one authorization: footer, help and palette still offer them
+    while the filter has the focus or a pane is being replaced.
     """
 
     CSS_PATH = "screen.tcss"
     BINDINGS = [*bindings("dashboard", table=ACTIONS)]
     AUTO_FOCUS = "AuthorizationPane, EmptyBoard.-inviting Button"
-    """Never the filter: keys would be typed into it. Nor a button out of sight: enter would press it."""
+    """Never the filter: keys would be typed into it. Nor a hidden button: enter would press it."""
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(self, workspace: Workspace, app_context: AppContext, locks_at: LocksAt, signs: Signs) -> None:
@@ -88,14 +88,14 @@ class Dashboard(OwnScreen[None]):
         self.actions.do(name)
 
     def action_sort_by(self, name: str) -> None:
-        """Do what the head of a column is clicked for."""
+        """Sort by the column whose head was clicked."""
         sort_by(self.context, Order[name])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self.actions.offers(action, parameters) and super().check_action(action, parameters)
 
     def tick(self) -> None:
-        """Move everything that shows time on by one second."""
+        """Update everything that shows time, every second."""
         now = self.workspace.clock.now()
         self.context.headlines.watch_the_clock(now)
         if now >= self._backup_look_at:
@@ -108,7 +108,7 @@ class Dashboard(OwnScreen[None]):
             self._clear_clipboard()
 
     def _look_at_the_watched(self, now: datetime) -> None:
-        """Tell of what has come near its end since the last look."""
+        """Notify about tokens that have come close to expiry since the last look."""
         held, watched = self.roster.authorizations, self.roster.watched
         words = self._watch.look([held[key] for key in watched & held.keys()], now)
         if words:
@@ -117,12 +117,12 @@ class Dashboard(OwnScreen[None]):
 
     @work(group="sync", exclusive=True)
     async def look_for_changes(self) -> None:
-        """Show what another program on the vault has changed; lock when the file is no longer this one."""
+        """Show what another program has changed in the vault; lock if its file was replaced."""
         try:
             seen = await self.workspace.changes()
             if seen == self._seen:
                 return
-            # The first look reads again too: something may have been written since the board was shown.
+            # The first check reads again too: something may have been written since the board was shown.
             self._seen = seen
             self.roster.take(await self.workspace.holdings())
             self.context.rearrange()
@@ -131,12 +131,12 @@ class Dashboard(OwnScreen[None]):
         except VaultTooNew as problem:
             self.post_message(LockRequested(problem.sentence, problem))
         except VaultError:
-            # Locked or busy just now; the next look comes in two seconds.
+            # Locked or busy at the moment; the next check is in two seconds.
             return
 
     @work(group="backup", exclusive=True)
     async def back_up_when_due(self) -> None:
-        """Write a backup if the person wants one by now."""
+        """Write a backup if one is due."""
         try:
             path = await self.workspace.backups.write_if_due(await self.workspace.preferences())
         except VaultLocked:
@@ -151,19 +151,19 @@ class Dashboard(OwnScreen[None]):
     async def _clear_clipboard(self) -> None:
         await self.workspace.copying.clear_if_ours()
 
-    async def take_up(self, app_context: AppContext) -> None:
-        """Show what belongs to other app_context, and say the counts again."""
+    async def apply_context(self, app_context: AppContext) -> None:
+        """Apply a changed context, and update the counts."""
         before, self.context.app_context = self.context.app_context.appearance.panes, app_context
         if app_context.appearance.panes is not before:
             await self.board.set_pane_style(app_context.appearance.panes)
         self.context.rearrange()
 
     def on_key(self, event: events.Key) -> None:
-        """Go on with the tour; what the key does is done as always."""
+        """Advance the tour; the key works as always."""
         go_on_by(self, event.key)
 
     def carry_out(self, request: ForTheDashboard) -> None:
-        """Do what was asked for on a screen above."""
+        """Carry out a request from a screen above."""
         carry_out(self.context, request)
 
     def on_action_requested(self, event: ActionRequested) -> None:

@@ -1,4 +1,4 @@
-"""A picture of the dashboard that names nobody."""
+"""A screenshot of the dashboard without names."""
 
 import asyncio
 from dataclasses import replace
@@ -13,10 +13,10 @@ from spauth_tui.ui.dashboard.top_bar import TopBar
 
 
 async def paint_redacted(context: BoardContext) -> str:
-    """Paint the board once with numbers for names, unseen, then have it again as it was; return an SVG."""
+    """Render the board off screen with numbers for names, then restore it; return an SVG."""
     screen, app = context.screen, context.screen.app
     app.clear_notifications()
-    # They name accounts, and are on the screen until it is painted without them.
+    # Messages name accounts, and stay on the screen until it is painted without them.
     await screen.query("Toast").remove()
     painted = asyncio.Event()
     screen.call_after_refresh(painted.set)
@@ -34,7 +34,7 @@ def _rename(context: BoardContext, name: str, holdings: Holdings, sought: str) -
     context.screen.query_one(FilterBox).value = sought
     context.screen.query_one(TopBar).rename(name)
     context.roster.take(holdings)
-    # The same panes in the same places: what is laid out anew is painted later.
+    # The same panes in the same places: a new layout would be painted only later.
     groups = (
         replace(each, application=holdings.application_by_id[each.application.id] if each.application else None)
         for each in context.board.groups

@@ -1,4 +1,4 @@
-"""The lines above and below the board: what needs a person, what is marked, how far a refresh has come."""
+"""The lines above and below the board: what needs attention, what is marked, the progress of a refresh."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from spauth_tui.ui.base.messages import ActionRequested
 
 
 class AttentionStrip(Static):
-    """Paints what `attention.needs` names, as far as there is room; a click sorts by attention."""
+    """Shows what `attention.needs` names, as far as it fits; a click sorts by attention."""
 
     DEFAULT_CSS = """
     AttentionStrip { height: 1; padding: 0 1; color: $text-warning; background: $warning 12%;
@@ -35,7 +35,7 @@ class AttentionStrip(Static):
             self.update(_needed(parts) + hint)
 
     def render(self) -> Content:
-        """Paint as many whole parts as there is room for, and how many more there are."""
+        """Paint as many parts as fit, and how many more there are."""
         count = len(self._parts)
         for n in range(count, 0, -1):
             said = _needed([*self._parts[:n], *([f"{count - n} more"] if n < count else [])])
@@ -59,11 +59,11 @@ _WAYS = (
     ("remove", "remove", "remove"),
     ("unmark", "stop", "unmark"),
 )
-"""What a click can ask for: the dashboard's action, the id of its key, and its word."""
+"""What a click can request: the dashboard's action, the id of its key, and its label."""
 
 
 class MarkStrip(Static):
-    """Says how many authorizations are marked, while any is, and what can be done to them; each way can be clicked."""
+    """Says how many authorizations are marked, if any, and what can be done with them; each action can be clicked."""
 
     DEFAULT_CSS = """
     MarkStrip { height: 1; padding: 0 1; display: none; background: $accent 20%; color: $text;
@@ -82,7 +82,7 @@ class MarkStrip(Static):
             self.update(words)
 
     def on_click(self, event: events.Click) -> None:
-        """Keep the click from the board beneath."""
+        """Keep the click from the board below."""
         event.stop()
 
 
@@ -96,11 +96,11 @@ class ProgressStrip(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static(id="progress-words")
-        # A bar that knows no total yet moves fifteen times a second, hidden or not.
+        # A bar without a total repaints fifteen times a second, even hidden.
         yield ProgressBar(total=1, show_eta=False)
 
     def show(self, done: int, total: int, failed: int) -> None:
-        """Say how far it is; a total of 0 puts it away."""
+        """Show the progress; a total of 0 hides it."""
         self.set_class(total > 0, "-running")
         if total:
             tail = f", {failed} failed" if failed else ""

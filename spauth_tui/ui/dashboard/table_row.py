@@ -1,4 +1,4 @@
-"""One authorization in one line, and the line above that names its columns: the dashboard as a table."""
+"""The dashboard as a table: one authorization per line, and the line that names the columns."""
 
 from typing import NamedTuple
 
@@ -17,11 +17,11 @@ _STATE = max(len(each.value) for each in Status)
 _CLOCK = len("1:02:13")
 _PLACE, _WIDE_PLACE = len("NA vendor"), len("NA vendor sandbox")
 _BAR_FROM, _NOTES_FROM, _WIDE_FROM = 100, 90, 110
-"""Widths from which there is room for a bar, for what else is to be said, and for the word sandbox."""
+"""Widths from which there is room for a bar, for notes, and for the word sandbox."""
 
 
 class Columns(NamedTuple):
-    """How wide each column is; 0 is not there."""
+    """How wide each column is; 0 means it is not shown."""
 
     mark: int
     label: int
@@ -34,7 +34,7 @@ class Columns(NamedTuple):
 
 
 def columns_for(width: int, *, names_application: bool) -> Columns:
-    """Share a width among the columns: what matters most has room first, and no column moves with what it holds."""
+    """Share a width among the columns, the most important first; widths do not depend on content."""
     gauge = 12 if width >= _BAR_FROM else 0
     place = _WIDE_PLACE if width >= _WIDE_FROM else _PLACE
     fixed = 1 + place + _STATE + _CLOCK + gauge + _GAP * (5 + bool(gauge))
@@ -47,7 +47,7 @@ def columns_for(width: int, *, names_application: bool) -> Columns:
 
 
 def row(shown: Shown, face: Face, words: tuple[str, ...], width: int) -> Content:
-    """Paint an authorization, with the notes about it, in one line."""
+    """Paint an authorization and its notes in one line."""
     columns = columns_for(width, names_application=shown.names_application)
     account, colour = shown.account, COLOUR_OF[face.status]
     is_bad = bool(shown.problem or shown.authorization.refusal or shown.authorization.api_refusal)
@@ -76,7 +76,7 @@ def _joined(cells: tuple[Content, ...], columns: Columns) -> Content:
 
 
 def _fitted(content: Content, width: int) -> Content:
-    """Cut or fill to a width in cells: labels may hold wide characters."""
+    """Cut or pad to a width in cells: labels may contain wide characters."""
     cut = content.truncate(width, ellipsis=True)
     return cut + Content(" " * max(0, width - cut.cell_length))
 
@@ -92,7 +92,7 @@ class TableHead(Widget):
     _order = Order.APPLICATION
 
     def show(self, *, needed: bool, names_application: bool, order: Order) -> None:
-        """Be there or not, with or without a column for the application; the head that sorts is underlined."""
+        """Show or hide the head, with or without an application column; the sorting column is underlined."""
         self.set_class(needed, "-needed")
         if (names_application, order) != (self._names_application, self._order):
             self._names_application, self._order = names_application, order

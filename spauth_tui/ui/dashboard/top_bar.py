@@ -1,4 +1,4 @@
-"""The dashboard's first line: whose vault, how many stand how, what is about to happen."""
+"""The dashboard's first line: the vault's name, counts by state, what is about to happen."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from spauth_tui.ui.base.status_colours import COUNTED_AS
 
 
 class TopBar(Widget):
-    """Paints the line; a click opens the menu of the vault. Leaves out what has no room, the least important first."""
+    """Paints the line; a click opens the vault's menu. What does not fit is left out, the least important first."""
 
     DEFAULT_CSS = """
     TopBar { height: 1; dock: top; background: $panel; color: $text; padding: 0 1; }
@@ -31,12 +31,12 @@ class TopBar(Widget):
         self.post_message(ActionRequested("vault"))
 
     def rename(self, vault_name: str) -> None:
-        """Show another name."""
+        """Show another vault's name."""
         self._vault_name = vault_name
         self.refresh()
 
     def show(self, tally: Tally, clears_in: timedelta | None, locks_in: timedelta | None) -> None:
-        """Say something new, and nothing of a span that is None; repaints only if it differs."""
+        """Show these counts and times, without those that are None; repaints only if something changed."""
         if (tally, clears_in, locks_in) != self._said:
             self._said = (tally, clears_in, locks_in)
             self.refresh()

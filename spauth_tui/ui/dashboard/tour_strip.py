@@ -15,11 +15,11 @@ STOPS = (
     ("do('filter')", "narrows what is shown"),
     ("app.help", "explains every screen"),
 )
-"""The keys of the tour: the action of each, and what it does in a few words."""
+"""The tour's keys: the action of each, and what it does in a few words."""
 
 
 class TourStrip(Widget):
-    """Shows one stop; a click goes on to the next."""
+    """Shows one stop; a click goes to the next."""
 
     DEFAULT_CSS = """
     TourStrip { height: 1; padding: 0 1; background: $primary 30%; color: $text;
@@ -31,12 +31,12 @@ class TourStrip(Widget):
         self._at = 0
 
     def on_mount(self) -> None:
-        """Learn the keys as they are now."""
+        """Look up the person's keys."""
         active = [each.binding for each in self.screen.active_bindings.values()]
         self._keys = {each.action: self.app.get_key_display(each) for each in reversed(active)}
 
     def go_on(self, action: str | None = None) -> None:
-        """Go to the next stop; by an action only if it is that of the present one. After the last one it is over."""
+        """Go to the next stop; for an action, only if it is the current stop's. After the last stop the tour ends."""
         if action is not None and action != STOPS[self._at][0]:
             return
         if self._at + 1 == len(STOPS):
@@ -62,20 +62,20 @@ class TourStrip(Widget):
 
 
 def begin_tour(screen: Screen[Any]) -> None:
-    """Begin the tour, from its first key. It is in nobody's way: the keys it names do what they always do."""
+    """Begin the tour at its first key. It does not interfere: the keys it names work as always."""
     end_tour(screen)
     screen.mount(TourStrip(), before=screen.query_one(Footer))
 
 
 def end_tour(screen: Screen[Any]) -> bool:
-    """End it; say whether there was one."""
+    """End the tour; return whether there was one."""
     strips = screen.query(TourStrip)
     strips.remove()
     return bool(strips)
 
 
 def go_on_by(screen: Screen[Any], key: str) -> None:
-    """Go on when the key that the tour names is pressed."""
+    """Advance when the key that the tour names is pressed."""
     active = screen.active_bindings.get(key)
     for strip in screen.query(TourStrip):
         strip.go_on(active.binding.action if active else "")

@@ -1,4 +1,4 @@
-"""The form that names a view of the board."""
+"""The form that saves a view of the board under a name."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ from spauth_tui.ui.dialogs.form import Form, field
 
 
 class ViewForm(Form[View]):
-    """Asks for a name; returns the view under it."""
+    """Asks for a name; returns the view with it."""
 
     title_words = "Keep this view"
     first_focus = "#label"

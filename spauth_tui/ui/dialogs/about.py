@@ -1,4 +1,4 @@
-"""What each screen is, in a title and a few sentences: for the help of whoever sees it for the first time."""
+"""What each screen is, in a title and a few sentences, for someone who sees it for the first time."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ _TITLES = {
     "LeakGuide": "It leaked",
     "LoansScreen": "Lent by brokers",
 }
-"""Of the screens that have no `title_words`."""
+"""For the screens that have no `title_words`."""
 _ABOUT = {
     "FirstRun": (
         "There is no vault yet. Choose a passphrase, and an encrypted vault is created on this computer; or look "
@@ -125,7 +125,7 @@ _ABOUT = {
 
 
 def about(screen: Screen[Any]) -> tuple[str, str]:
-    """Return a screen's title and what it says about itself, or what the class does that it is made from."""
+    """Return a screen's title and its explanation, or that of a base class."""
     kinds = [kind.__name__ for kind in type(screen).__mro__]
     title = str(getattr(screen, "title_words", "")) or next(filter(None, map(_TITLES.get, kinds)), "This screen")
     return title, next(filter(None, map(_ABOUT.get, kinds)), "")

@@ -1,4 +1,4 @@
-"""The passphrase, asked for again: what is wanted is done with it before the dialog closes."""
+"""Asks for the passphrase again, and runs an action with it before the dialog closes."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeVar
@@ -16,7 +16,7 @@ Done = TypeVar("Done")
 
 
 class AskPassphrase(Form[Done]):
-    """Does a action with the passphrase and returns what came of it; a wrong one is said and asked for again."""
+    """Runs an action with the passphrase and returns its result; asks again after a wrong one."""
 
     first_focus = "#passphrase"
     hint = "enter goes on · esc cancels"

@@ -17,7 +17,7 @@ DIGITS = "123456789"
 
 
 class Choose(Dialog[Choice]):
-    """Offers choices by arrow keys, digits, first letters and mouse; returns the chosen one or None."""
+    """Offers choices with arrow keys, digits, first letters and mouse; returns the chosen one or None."""
 
     hint = "enter, digit or first letter chooses · esc cancels"
 
@@ -29,7 +29,7 @@ class Choose(Dialog[Choice]):
     def body(self) -> Iterable[Widget]:
         yield List(
             *(
-                # Beyond nine there is no digit, and "10" would be a 1 and a 0 for what the 1 opens.
+                # Only nine have a digit: "10" would be a 1, and a 0 for what the 1 opens.
                 Option(Content.styled(f"{DIGITS[index : index + 1]:<3}", "$foreground 60%") + Content(words))
                 for index, (words, _) in enumerate(self._choices)
             ),
@@ -40,7 +40,7 @@ class Choose(Dialog[Choice]):
         self.dismiss(self._choices[event.option_index][1])
 
     def on_key(self, event: Key) -> None:
-        """Choose by digit, or go to the next choice that begins with the letter, and take it if it is the only one."""
+        """Choose by digit, or go to the next choice with that first letter, and choose it if it is the only one."""
         if self.is_bound(event.key):
             return
         pressed = (event.character or "").casefold()
@@ -51,7 +51,7 @@ class Choose(Dialog[Choice]):
             fitting = [n for n, (words, _) in enumerate(self._choices) if words.casefold().startswith(pressed)]
         if fitting:
             event.stop()
-            # By way of the app, which has the keys before it, enter and the arrows, act first.
+            # Through the app, so that earlier keys, enter and arrows, act first.
             self.app.call_later(self._take, fitting)
 
     def _take(self, fitting: Sequence[int]) -> None:

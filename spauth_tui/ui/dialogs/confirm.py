@@ -1,4 +1,4 @@
-"""The questions before anything that destroys, or throws away what was typed."""
+"""The questions before anything is destroyed, or typed input is discarded."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,7 +16,7 @@ _LEAVE = "Leave"
 
 
 class Confirm(Dialog[bool]):
-    """Asks, with the focus on Cancel; True only when the verb's own button was pressed."""
+    """Asks, with the focus on Cancel; True only if the verb's own button was pressed."""
 
     first_focus = "#cancel"
     hint = "tab moves · enter presses · esc cancels"
@@ -42,7 +42,7 @@ class Confirm(Dialog[bool]):
 
 
 class ConfirmTyped(Form[bool]):
-    """Returns True once the word was typed as it stands there."""
+    """Returns True once the word was typed exactly as shown."""
 
     first_focus = "#typed"
     hint = "type the word · enter goes on · esc cancels"
@@ -68,11 +68,11 @@ class ConfirmTyped(Form[bool]):
 
 
 async def may_leave(screen: Screen[Any]) -> bool:
-    """Ask whether what was typed may go; escape goes on editing. From a worker."""
+    """Ask whether to discard what was typed; escape continues editing. Call from a worker."""
     question, consequence = "Leave this without saving?", "What you typed here is not kept."
     return await screen.app.push_screen_wait(Confirm(question, consequence, _LEAVE, stay="Go on editing")) is True
 
 
 def is_asking(screen: Screen[Any]) -> bool:
-    """Say whether a screen is that question."""
+    """Return whether a screen is that question."""
     return isinstance(screen, Confirm) and screen.title_words == _LEAVE

@@ -1,4 +1,4 @@
-"""The frame that every dialog shares: a titled box, a body that scrolls, a row of buttons, escape to leave."""
+"""The frame of every dialog: a titled box, a body that scrolls, a row of buttons, escape to leave."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -24,37 +24,37 @@ from spauth_tui.ui.widgets.spinner import Spinner
 
 Result = TypeVar("Result")
 _HINT_ROOM = 70
-"""Cells of the last line, in the widest box."""
+"""Cells of the last line in the widest box."""
 
 
 class Dialog(OwnModal[Result | None], Generic[Result]):
-    """A modal box. Subclasses say `title_words`, `body()`, `buttons()`, and what a button does.
+    """A modal box. Subclasses define `title_words`, `body()`, `buttons()`, and what a button does.
 
-    The body scrolls when the window is low; problem, buttons and hint stay in sight below it.
+    The body scrolls if the window is low; problem, buttons and hint stay visible below it.
     """
 
-    CSS_PATH = str(Path(__file__).with_suffix(".tcss"))  # subclasses lie in other rooms
+    CSS_PATH = str(Path(__file__).with_suffix(".tcss"))  # subclasses are in other packages
     BINDINGS = [*bindings("dialogs", {"dialog.cancel": "leave"})]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-middle"), (34, "-high")]
     AUTO_FOCUS = ""
     """Off: Textual would scroll to the field before the body has its height."""
     first_focus = "*"
-    """What has the focus at first, as a selector."""
+    """The selector of what has the focus at first."""
     title_words = ""
     hint = ""
-    """The keys, on the last line."""
+    """The keys, shown on the last line."""
     verb = ""
-    """What the main button says; there is none without it."""
+    """The main button's label; without it there is no main button."""
     stay = "Cancel"
-    """What the button says that leaves."""
+    """The label of the button that leaves."""
     doing = ""
-    """What takes its time while it is saved, if anything does."""
+    """What is being done while saving takes time; empty for nothing."""
     offers_back = False
-    """Whether there is a dialog before this one to go back to."""
+    """Whether there is a previous dialog to go back to."""
     wants_back = False
-    """Whether it was left to go back."""
+    """Whether it was left to go back to it."""
     _as_opened: dict[str, object] | None = None
-    """What the fields held before anything was typed."""
+    """The fields' content before anything was typed."""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box") as box:
@@ -75,7 +75,7 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
                     yield Static(whole if len(whole) <= _HINT_ROOM else self.hint, id="keys", markup=False)
 
     def on_mount(self) -> None:
-        """Focus the first field without scrolling to it: the body is not laid out yet, and begins at its top."""
+        """Focus the first field without scrolling to it: the body is not laid out yet, and has to show its top."""
         if self._as_opened is None:
             self.note_as_opened()
         if self.focused is None:
@@ -96,7 +96,7 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
         if event.button.id == "cancel":
             self.action_leave()
         elif event.button.id == "back":
-            # What was typed is kept for the way forward.
+            # What was typed is kept for coming forward again.
             self.wants_back = True
             self.leave()
         else:
@@ -106,7 +106,7 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
         raise NotImplementedError
 
     def action_leave(self) -> None:
-        """Leave; where something was typed, ask before it is thrown away."""
+        """Leave; if something was typed, ask before discarding it."""
         if self.is_touched:
             self._ask_before_leaving()
         else:
@@ -117,11 +117,11 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
 
     @property
     def is_touched(self) -> bool:
-        """Whether the fields hold anything else than at first."""
+        """Whether the fields' content has changed."""
         return self._as_opened is not None and held_by(self) != self._as_opened
 
     def note_as_opened(self) -> None:
-        """Take what the fields hold now as what nobody would miss."""
+        """Treat the fields' current content as unmodified."""
         self._as_opened = held_by(self)
 
     @work(group="leave", exclusive=True)
@@ -147,7 +147,7 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
 
     @contextmanager
     def telling(self) -> Iterator[None]:
-        """Show what fails; what follows within is then left out."""
+        """Show what fails; the rest of the block is skipped."""
         self.forget_problem()
         try:
             yield
@@ -160,7 +160,7 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
 
 
 def held_by(screen: Screen[Any]) -> dict[str, object]:
-    """Return what the fields of a screen hold, by their names; of a secret only whether there is one."""
+    """Return the content of a screen's fields by name; for a secret only whether there is one."""
     held: dict[str, object] = {
         each.id or "": bool(each.value) if isinstance(each, SecretInput) else each.value for each in screen.query(Input)
     }
@@ -169,5 +169,5 @@ def held_by(screen: Screen[Any]) -> dict[str, object]:
 
 
 def aside(words: str, *more: str) -> Static:
-    """Return words of less weight; `more` are classes beside theirs."""
+    """Return muted text; `more` are additional classes."""
     return Static(Content(words), classes=" ".join(("hint", *more)))

@@ -1,4 +1,4 @@
-"""What the forms share: named fields, one save at a time, problems under the field they are about."""
+"""The base of all forms: named fields, one save at a time, problems under the field they are about."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
@@ -27,21 +27,21 @@ _THEIRS, _MINE = range(2)
 
 
 class Form(Dialog[Saved]):
-    """A dialog with fields. Subclasses say `body()` and `save()`; what `save` returns is the answer."""
+    """A dialog with fields. Subclasses define `body()` and `save()`; its result is what `save` returns."""
 
     BINDINGS = [*bindings("forms", {"form.save": "submit", "dialog.cancel": "leave"})]
     hint = "tab next field · enter saves · esc cancels"
     verb = "Save"
     _is_saving = False
     entered_before: Mapping[str, str | int] = {}
-    """What a form of this kind was left with: this one begins with it."""
+    """What an earlier form of this kind was left with, to start from."""
     left_with: Mapping[str, str | int] = {}
-    """What the fields held when it was left without saving, by their names."""
+    """The fields' content by name when it was left without saving."""
     shown: Any = None
-    """The record that the fields were filled from, which may have been changed in another window since."""
+    """The record the fields were filled from; another window may have changed it since."""
 
     def on_mount(self) -> None:
-        """Make room for explanations where a field's words need any: nothing jumps when the focus moves."""
+        """Reserve room for explanations of terms, so that nothing jumps when the focus moves."""
         self.set_class(any(meanings(_words_above(each)) for each in self.query(".field")), "-explains")
         if self.entered_before:
             self.note_as_opened()
@@ -59,7 +59,7 @@ class Form(Dialog[Saved]):
                 control.highlighted = int(held)
 
     def _entered(self) -> dict[str, str | int]:
-        """Return words, and the index of a choice; nothing of a secret."""
+        """Return texts and indexes of choices, by name; no secrets."""
         words: dict[str, str | int] = {
             each.id or "": each.value for each in self.query(Input) if not isinstance(each, SecretInput)
         }
@@ -71,14 +71,14 @@ class Form(Dialog[Saved]):
         self.query_one("#explained", Static).update(Content(words))
 
     async def save(self) -> Saved:
-        """Store what the fields hold; raises `SpauthError`, whose field gets the focus back."""
+        """Store the fields' content; raises `SpauthError`, whose field gets the focus."""
         raise NotImplementedError
 
     def text(self, name: str) -> str:
         return self.query_one(f"#{name}", Input).value
 
     def entries(self, record: Any) -> Mapping[str, str | int]:
-        """Return what the fields hold for a record, by their names; for a form that changes one."""
+        """Return the fields' content for a record, by name; for a form that changes one."""
         return {}
 
     def is_changed(self, field: str) -> bool:
@@ -96,13 +96,13 @@ class Form(Dialog[Saved]):
         self.action_submit()
 
     def action_submit(self) -> None:
-        """Save, unless that is under way: a second press would store it twice."""
+        """Save, unless a save is running: a second press would store it twice."""
         if not self._is_saving:
             self._is_saving = True
             self._save()
 
     def action_leave(self) -> None:
-        """Leave without a result, but not in the middle of saving."""
+        """Leave without a result, but not while saving."""
         if not self._is_saving:
             super().action_leave()
 
@@ -123,7 +123,7 @@ class Form(Dialog[Saved]):
             self._is_saving = False
 
     async def _saved(self) -> Saved:
-        """Save; where another window changed the same fields, ask whose hold, until none of them did."""
+        """Save; if another window changed the same fields, ask whose values to keep, until there is no conflict."""
         while True:
             try:
                 return await self.save()
@@ -133,7 +133,7 @@ class Form(Dialog[Saved]):
                 await self._settle(problem)
 
     async def _settle(self, problem: ChangedMeanwhile) -> None:
-        """Ask field by field, and put theirs into the fields where it holds; raises the problem if it is left open."""
+        """Ask for each field, and fill in the other window's values to keep; raises the problem if left unanswered."""
         mine = await self.app.push_screen_wait(BothChanged(problem.clashes))
         if mine is None:
             raise problem
@@ -147,17 +147,17 @@ def _words_above(part: Widget) -> str:
 
 
 def typed(words: str, name: str, held: object = "", hint: str = "", *, empty: str = "") -> Vertical:
-    """Return a field for words; `empty` stands in it while there are none."""
+    """Return a field for text; `empty` is its placeholder."""
     return field(words, Input(str(held), empty, id=name), hint)
 
 
 def one_of(words: str, name: str, choices: Iterable[object], held: object, hint: str = "") -> Vertical:
-    """Return a field for one of a few choices, by the index of the one that holds."""
+    """Return a field for one of a few choices; its content is the index of the selected one."""
     return field(words, ChoiceRow([str(each) for each in choices], int(str(held)), name=name), hint)
 
 
 def field(words: str, control: Widget, hint: str = "", *, below: Widget | None = None) -> Vertical:
-    """Return a control under its words, with room below for the problem that is about it."""
+    """Return a control under its label, with room below for a problem with it."""
     name = control.id or ""
     quiet = Content.styled(f"  {hint}" if hint else "", "not bold $foreground 60%")
     label = Static(Content.styled(words, "bold") + quiet, classes="field-label")
@@ -166,7 +166,7 @@ def field(words: str, control: Widget, hint: str = "", *, below: Widget | None =
 
 
 class BothChanged(Form[frozenset[str]]):
-    """Shows both values of each field; returns the fields in which this window's holds, or None to go on editing."""
+    """Shows both values of each field; returns the fields that keep this window's, or None to continue editing."""
 
     title_words = "Changed in two windows"
     first_focus = "ChoiceRow"
@@ -186,7 +186,7 @@ class BothChanged(Form[frozenset[str]]):
             yield field(clash.name.capitalize(), row, was, below=aside(words))
 
     async def save(self) -> frozenset[str]:
-        """Return where this window's value holds."""
+        """Return the fields that keep this window's value."""
         return frozenset(each.field for each in self._clashes if self.chosen(_row_of(each)) == _MINE)
 
 

@@ -1,4 +1,4 @@
-"""What a guarded authorization asks for before a token is handed out."""
+"""Asks for the passphrase before a guarded authorization's token is handed out."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -22,16 +22,16 @@ Given = TypeVar("Given")
 _ELSEWHERE = "What is guarded is about to go to a simulator, not to Amazon: type the vault's passphrase to let it go."
 
 _ASKS_WITHIN = 3.0
-"""Seconds after which what is typed waits for no dialog any longer: nothing acts meanwhile, escape neither."""
+"""Seconds after which typed keys stop waiting for a dialog; until then nothing acts, not even escape."""
 _ASKS_BUSY_WITHIN = 10.0
-"""The same where Amazon is not asked, and only a busy vault takes long."""
+"""The same if Amazon is not asked, and only a busy vault takes long."""
 
 
 @contextmanager
 def typing_waits(screen: Screen[Any], *, asks: bool, within: float = _ASKS_WITHIN) -> Iterator[None]:
-    """Have what is typed wait for the passphrase's field, where the action is going to open one.
+    """Hold typed keys for the passphrase field if the action is going to open one.
 
-    Where it fails instead, what was typed goes nowhere: it may be the passphrase.
+    If it fails instead, they are dropped: they may be the passphrase.
     """
     app, action = screen.app, object()
     if not (asks and isinstance(app, OwnApp)):
@@ -55,10 +55,10 @@ async def hand_out(
     *,
     guarded: bool = True,
 ) -> Given | None:
-    """Do a action that gives a token away; where it is guarded, ask for the passphrase first. None if that is declined.
+    """Run an action that hands out a token; if it is guarded, ask for the passphrase first. None if that is declined.
 
-    `guarded` is what the screen knows: what is typed waits for the question only where one is expected. To be called
-    from a worker. Raises what the action raises.
+    `guarded` is what the screen knows: typed keys are held for the question only if one is expected. Call from a
+    worker. Raises what the action raises.
     """
     with typing_waits(screen, asks=guarded, within=_ASKS_BUSY_WITHIN):
         try:
@@ -79,7 +79,7 @@ async def copy_short_lived(
     *,
     guarded: bool = True,
 ) -> None:
-    """Copy a token that is no authorization's own, and say what became of it. Raises what `lend` raises."""
+    """Copy a token that does not belong to an authorization, and report the result. Raises what `lend` raises."""
     value = await hand_out(screen, lend, guarded=guarded)
     if value is not None:
         receipt = await copying.copy_short_lived(value, what, of)
@@ -88,14 +88,14 @@ async def copy_short_lived(
 
 
 class AskingOnce:
-    """Has the passphrase typed before something guarded goes to anybody but Amazon: once for each action."""
+    """Asks for the passphrase before something guarded goes to anybody but Amazon: once for each action."""
 
     def __init__(self, app: OwnApp) -> None:
         self._app = app
         self._asked: WeakKeyDictionary[Worker[Any], asyncio.Task[Permit | None]] = WeakKeyDictionary()
 
     async def __call__(self, guarding: Guarding) -> Permit:
-        """Return the permit; raises `PassphraseNeeded` where that is declined, or where no action is under way."""
+        """Return the permit; raises `PassphraseNeeded` if that is declined, or if no action is running."""
         try:
             action = get_current_worker()
         except NoActiveWorker:

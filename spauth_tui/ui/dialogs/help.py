@@ -1,4 +1,4 @@
-"""What a screen is, what the keys do there, written from its bindings, and what its words mean."""
+"""What a screen is, its keys, taken from its bindings, and what its terms mean."""
 
 from typing import Any
 
@@ -23,16 +23,16 @@ _GROUPS = (
     ("The vault", ("vault", "lock", "quit", "loans", "practices", "settings")),
     ("Moving", ("move.",)),
 )
-"""Headings, and how the ids of the keys below them begin. A screen of few keys needs no headings."""
+"""Headings, and how the ids of their keys begin. A screen with few keys has no headings."""
 _FEW = 16
 
 
 def key_rows(screen: Screen[Any]) -> list[tuple[str, str, str]]:
-    """Return the keys of a screen, what they do, and the id of that; the keys of one action gathered."""
+    """Return the keys of a screen, what they do, and the action's id; keys of one action are grouped."""
     rows: dict[str, tuple[list[str], str, str]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        # The name that footer and palette have, then what more there is to say; no name twice.
+        # The name in footer and palette, then the longer explanation; no name twice.
         name, more = binding.description, binding.tooltip
         words = f"{name}: {more}" if more and not more.casefold().startswith(name.casefold()) else more or name
         is_ours = isinstance(active.node, Screen | App) and not binding.action.startswith(_TEXTUALS_OWN)
@@ -44,7 +44,7 @@ def key_rows(screen: Screen[Any]) -> list[tuple[str, str, str]]:
 
 
 def _grouped(rows: list[tuple[str, str, str]]) -> dict[str, list[tuple[str, str]]]:
-    """Put the keys of a screen under headings; under a single one where there are few."""
+    """Put the keys of a screen under headings; under a single one if there are few."""
     found: dict[str, list[tuple[str, str]]] = {heading: [] for heading, _ in _GROUPS}
     for keys, words, key_id in rows:
         heading = next((heading for heading, begins in _GROUPS if key_id.startswith(begins)), "Here")

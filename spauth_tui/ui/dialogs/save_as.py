@@ -1,4 +1,4 @@
-"""Where a file should go: a path, and the action that writes it before the dialog closes."""
+"""Asks where a file should go, and writes it before the dialog closes."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path

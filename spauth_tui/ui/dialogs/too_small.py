@@ -1,4 +1,4 @@
-"""What is shown when the window has no room for anything else."""
+"""Shown when the window is too small for anything else."""
 
 from textual.app import ComposeResult
 from textual.geometry import Size
@@ -10,7 +10,7 @@ MIN_WIDTH, MIN_HEIGHT = 44, 12
 
 
 class TooSmall(OwnModal[None]):
-    """Asks for a larger window; goes away by itself when it gets one."""
+    """Asks for a larger window; closes itself when there is one."""
 
     DEFAULT_CSS = """
     TooSmall { align: center middle; background: $background; }
@@ -19,7 +19,7 @@ class TooSmall(OwnModal[None]):
 
     @staticmethod
     def is_too_small(size: Size) -> bool:
-        """Say whether a window of this size cannot be used."""
+        """Return whether a window of this size is too small."""
         return size.width < MIN_WIDTH or size.height < MIN_HEIGHT
 
     def compose(self) -> ComposeResult:

@@ -1,4 +1,4 @@
-"""The backups of a vault: look into one, restore it, prove the newest, salvage a damaged vault."""
+"""The backups of a vault: look into one, restore it, verify the newest, salvage a damaged vault."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
@@ -44,7 +44,7 @@ _REASONS = {
 
 
 class RecoveryScreen(OwnScreen[None]):
-    """Lists backups, newest first. Nothing is changed before a backup was opened, shown, and said yes to."""
+    """Lists backups, newest first. Nothing changes until a backup has been opened, shown and confirmed."""
 
     CSS_PATH = "backups.tcss"
     BINDINGS = [*bindings("backups")]
@@ -88,7 +88,7 @@ class RecoveryScreen(OwnScreen[None]):
         await self._read()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what can be done here."""
+        """Offer only what is possible now."""
         return {"drill": self._drills is not None, "salvage": self._damaged}.get(action, True)
 
     async def _read(self) -> None:
@@ -233,7 +233,7 @@ def _with_passphrase(look: Callable[[Secret], Awaitable[Found]]) -> Callable[[Se
 
 
 async def ask_for_rows(app: App[Any], recovery: Recovery, source: Path) -> None:
-    """Read the rows with the passphrase, say what would come, and on a yes have the app put them in place."""
+    """Read the rows with the passphrase, show what they contain, and once confirmed, have the app restore them."""
     words = (
         f"The rows of {harmless(source.name)} are read with the passphrase it was written with, one by one. Nothing "
         "else of it is used, nothing in it is run, and nothing is changed yet."
@@ -256,7 +256,7 @@ async def ask_for_rows(app: App[Any], recovery: Recovery, source: Path) -> None:
 
 
 class PickFile(Form[Path]):
-    """Asks for the path of a backup; returns it if there is one."""
+    """Asks for the path of a backup; returns it if there is a file."""
 
     title_words = "A backup that lies elsewhere"
     first_focus = "#file"

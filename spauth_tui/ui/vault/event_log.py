@@ -1,4 +1,4 @@
-"""The vault's log: read and search it, write it to a file without secrets."""
+"""The event log: read it, search it, write it to a file without secrets."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ _BAD = {EventKind.UNLOCK_FAILED, EventKind.REFUSED}
 
 
 class EventLogScreen(OwnScreen[None]):
-    """Shows the newest thousand events, or those that hold the sought words. Nothing here alters one."""
+    """Shows the newest thousand events, or those that match the search. Nothing here changes them."""
 
     CSS_PATH = "event_log.tcss"
     BINDINGS = [*bindings("event log")]

@@ -1,4 +1,4 @@
-"""Nothing yet: create a vault, or look around the demo."""
+"""Step 1 of the first run: create a vault, or look around the demo."""
 
 from textual import work
 from textual.app import ComposeResult
@@ -22,7 +22,7 @@ from spauth_tui.ui.widgets.spinner import Spinner
 
 
 class FirstRun(OwnScreen[None]):
-    """Welcomes, and creates the vault; or brings a lost one back from a backup."""
+    """Welcomes the person and creates the vault, or restores a lost one from a backup."""
 
     BINDINGS = [*bindings("first run")]
 
@@ -45,7 +45,7 @@ class FirstRun(OwnScreen[None]):
                     id="welcome",
                 )
                 yield Static(Content.styled("Choose a passphrase for the vault", "bold"), classes="field-label")
-                # Before the field, so that tab goes from the one field to the other.
+                # Before the field, so that tab goes from one field to the other.
                 yield SixWords()
                 yield SecretInput("several unrelated words are best", joining=False, id="passphrase")
                 yield StrengthLine(self._strength)

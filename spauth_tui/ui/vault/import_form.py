@@ -1,4 +1,4 @@
-"""Taking in credentials from another client's file: which file, then the preview, then all of it or nothing."""
+"""Import of another client's credentials: which file, then a preview, then all of it or nothing."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -27,7 +27,7 @@ MOST_SHOWN = 300
 
 
 class ImportForm(Form[Preview]):
-    """Asks for the file and for what it may not say; returns the preview. Nothing is stored yet."""
+    """Asks for the file and for what it may lack; returns the preview. Nothing is stored yet."""
 
     title_words = "Import credentials"
     verb = "Preview"
@@ -64,7 +64,7 @@ class ImportForm(Form[Preview]):
 
 
 def _expanded(text: str) -> Path:
-    """Return a typed path; `~` is the person's home, where that is known."""
+    """Return a typed path; `~` is the person's home, if known."""
     try:
         return Path(text).expanduser()
     except RuntimeError:
@@ -72,7 +72,7 @@ def _expanded(text: str) -> Path:
 
 
 class ImportPreview(Dialog[str]):
-    """Shows what is new, changed, unchanged and refused; stores it when that is wanted. Returns words on what was."""
+    """Shows what is new, changed, unchanged and refused; stores it on request. Returns a summary."""
 
     DEFAULT_CSS = "ImportPreview .below { margin-left: 11; }"
     doing = "Storing"
@@ -128,7 +128,7 @@ class ImportPreview(Dialog[str]):
 
 
 def _entry(line: Line) -> Iterable[Static]:
-    """Yield the outcome and the name, and below them, indented, what is new and what is assumed."""
+    """Yield the outcome and the name, and indented below them what is new and what is assumed."""
     yield Static(Content.styled(f"{line.outcome.value:<11}", _STYLES[line.outcome]) + Content.styled(line.name, "bold"))
     if line.words:
         yield Static(Content(", ".join(line.words)), classes="below")

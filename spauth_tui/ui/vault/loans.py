@@ -1,4 +1,4 @@
-"""What brokers have lent: the throwaway credentials that hold, and the way to end each."""
+"""What brokers have lent: the valid throwaway credentials, and how to end each."""
 
 from textual import work
 from textual.app import ComposeResult
@@ -30,7 +30,7 @@ _EMPTY = (
 
 
 class LoansScreen(OwnScreen[None]):
-    """Lists the loans and ends them; it looks for changes by itself."""
+    """Lists the loans and ends them; it checks for changes itself."""
 
     DEFAULT_CSS = "LoansScreen #loans { max-height: 24; }"
     BINDINGS = [*bindings("lent by brokers")]
@@ -46,7 +46,7 @@ class LoansScreen(OwnScreen[None]):
         yield from page(ProblemLine(), sheet)
 
     def on_mount(self) -> None:
-        """Read the vault, now and again: brokers run in other programs."""
+        """Read the vault now and regularly: brokers run in other processes."""
         self._read()
         self.set_interval(LOOK_EVERY, self._read)
 
@@ -69,7 +69,7 @@ class LoansScreen(OwnScreen[None]):
         options.clear_options()
         options.add_options([self._line(each) for each in loans])
         if loans:
-            # The mark stays on its loan: new ones come in above it.
+            # The cursor stays on its loan: new ones appear above it.
             options.highlighted = next((place for place, each in enumerate(loans) if each.id == marked), 0)
             if self.focused is None:
                 options.focus()
@@ -92,7 +92,7 @@ class LoansScreen(OwnScreen[None]):
         return self._holdings.subject(authorization) if authorization else "no longer in the vault"
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Choosing does nothing more than marking: ending is a key or button of its own."""
+        """Choosing only selects: ending a loan has its own key and button."""
         event.stop()
 
     @work(group="dialog")

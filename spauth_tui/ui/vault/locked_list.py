@@ -1,4 +1,4 @@
-"""What a person who wants it still sees while the vault is locked: labels, states and countdowns."""
+"""What the locked screen still shows, if the person wants it: labels, states and countdowns."""
 
 from textual.content import Content
 from textual.widgets import Static
@@ -13,7 +13,7 @@ MOST = 200
 
 
 class LockedList(Static):
-    """A line for each authorization as it stood at locking; only the countdowns move. It holds no token."""
+    """A line for each authorization as of when the vault was locked; only the countdowns change. Holds no token."""
 
     DEFAULT_CSS = """
     LockedList { height: auto; max-height: 50%; width: 64; max-width: 96%; overflow-y: auto; margin-top: 1;

@@ -1,4 +1,4 @@
-"""A new passphrase: how strong it is, one that is made, and the form that changes the vault's."""
+"""A new passphrase: its strength, a generated one, and the form that changes the vault's."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -27,7 +27,7 @@ _TOO_WEAK = 1
 
 
 class StrengthLine(Static):
-    """Judges passphrases without blocking; without an estimator it only says how long they must be."""
+    """Rates passphrases without blocking; without an estimator it only says how long they must be."""
 
     DEFAULT_CSS = "StrengthLine { height: auto; color: $text-muted; }"
 
@@ -42,7 +42,7 @@ class StrengthLine(Static):
             self.update(_words(strength, len(passphrase)))
 
     async def refuse_guessable(self, passphrase: Secret) -> None:
-        """Raise `PassphraseRefused` for what is guessed in fewer than 10^8 tries."""
+        """Raise `PassphraseRefused` for a passphrase that takes fewer than 10^8 guesses."""
         if self._estimator is None or len(passphrase) < MIN_LENGTH:
             return
         if (await self._estimator.estimate(passphrase)).score <= _TOO_WEAK:
@@ -59,7 +59,7 @@ def _words(strength: Strength, length: int) -> Content:
 
 
 class SixWords(Button):
-    """Stands on a screen with the fields `passphrase` and `again`."""
+    """Offers a generated passphrase, on screens with the fields `passphrase` and `again`."""
 
     def __init__(self) -> None:
         super().__init__("Make one of six words", id="six-words", compact=True)
@@ -79,7 +79,7 @@ class SixWords(Button):
 
 
 class ChangePassphrase(Form[Path]):
-    """Asks for the present passphrase and twice for the new one; returns where the backup made before it is."""
+    """Asks for the current passphrase, and twice for the new one; returns the path of the backup made before."""
 
     title_words = "Change the passphrase"
     verb = "Change it"
@@ -96,7 +96,7 @@ class ChangePassphrase(Form[Path]):
         new = SecretInput("several unrelated words are best", joining=False, id="passphrase")
         yield field("New passphrase", new, below=StrengthLine(self._estimator))
         yield field("Type it again", SecretInput("", joining=False, id="again"))
-        # Behind the fields, so that tab goes from the one to the other.
+        # After the fields, so that tab goes from one to the other.
         yield SixWords()
         yield aside(
             "A backup under the present passphrase is written first. Every older backup keeps the passphrase it "

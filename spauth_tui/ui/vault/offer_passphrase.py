@@ -21,7 +21,7 @@ _HIDDEN = "Type it from what you wrote down. If you have not got it, cancel and 
 
 
 class OfferPassphrase(Form[Secret]):
-    """Returns the passphrase once the person has typed it; None if they would rather have another, or their own."""
+    """Returns the passphrase once the person has typed it; None if they prefer another, or their own."""
 
     CSS_PATH = "offer_passphrase.tcss"
     title_words = "A passphrase of six words"
@@ -40,7 +40,7 @@ class OfferPassphrase(Form[Secret]):
         yield field("The passphrase", SecretInput("the six words", joining=False, id="typed"))
 
     def action_submit(self) -> None:
-        """Hide the words, or see whether they were typed."""
+        """Hide the words, or check that they were typed correctly."""
         if not self._is_shown:
             super().action_submit()
             return

@@ -1,4 +1,4 @@
-"""Another vault: one beside the present, or a file by its path."""
+"""Chooses another vault: one next to the current vault, or a file by path."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,7 +16,7 @@ from spauth_tui.ui.widgets.lists import List
 
 
 class OtherVault(Form[Unlocking]):
-    """Returns what unlocks the chosen vault; a file that does not exist becomes a new vault."""
+    """Returns the `Unlocking` of the chosen vault; a file that does not exist becomes a new vault."""
 
     title_words = "Another vault"
     verb = "Go there"
@@ -39,7 +39,7 @@ class OtherVault(Form[Unlocking]):
         self.dismiss(self._vaults.at(str(self._known[event.option_index])))
 
     async def save(self) -> Unlocking:
-        """Go to the file whose path was typed, or else to the one that is marked in the list."""
+        """Return the vault whose path was typed, or else the one selected in the list."""
         text = self.text("target")
         if not text.strip():
             marked = self.query_one("#known", OptionList).highlighted

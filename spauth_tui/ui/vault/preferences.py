@@ -1,4 +1,4 @@
-"""The form of what the person chose for this vault."""
+"""The form for this vault's preferences."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The form of looks and keys: what belongs to a person and a terminal, and to no vault."""
+"""The form for appearance and keys: settings of a person and terminal rather than of a vault."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -30,12 +30,12 @@ _CHOICES: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "notify": ("When something watched expires", tuple(Notify), ""),
     "progress": ("Progress in the taskbar", tuple(Progress), "OSC 9;4"),
 }
-"""The fields that have a row of choices: their words, what each choice stands for, and a hint."""
+"""The fields that have a row of choices: label, the value of each choice, and a hint."""
 _NO_THEME = "none chosen: TEXTUAL_THEME, else Textual's"
 
 
 class SettingsForm(Form[Appearance]):
-    """Shows each theme while it is looked at; returns what was written, or None."""
+    """Previews each theme as it is selected; returns what was written, or None."""
 
     DEFAULT_CSS = """
     SettingsForm #theme { height: 6; background: transparent; border: none; padding: 0; }
@@ -74,7 +74,7 @@ class SettingsForm(Form[Appearance]):
         self.action_submit()
 
     def on_unmount(self) -> None:
-        """Show what was worn before, unless it was saved: whichever way this is left."""
+        """Restore the previous theme unless a new one was saved, however the form is left."""
         if not self._is_saved:
             self._show(self._worn.theme)
 
@@ -100,7 +100,7 @@ class SettingsForm(Form[Appearance]):
 
 
 def _accept_keys(before: Appearance, after: Appearance) -> None:
-    """Refuse a preset in which own keys that were right are in conflict."""
+    """Reject a preset that conflicts with the person's own valid keys."""
     known = keymap(before.keymap, before.keys).wrong
     for words in keymap(after.keymap, after.keys).wrong:
         if words not in known:

@@ -1,4 +1,4 @@
-"""Amazon's six storage practices, and the inventory to hand to whoever asks."""
+"""Amazon's six storage practices, and the inventory to give to anyone who asks."""
 
 from textual import work
 from textual.app import ComposeResult
@@ -18,7 +18,7 @@ from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 
 class StoragePracticesScreen(OwnScreen[str]):
-    """Shows each practice with its evidence; returns the action that the person wants to go to, if any."""
+    """Shows each practice with its evidence; returns the action that the person wants, if any."""
 
     DEFAULT_CSS = "StoragePracticesScreen #practices { max-height: 10; }"
     BINDINGS = [*bindings("storage practices")]

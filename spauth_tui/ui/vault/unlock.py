@@ -1,4 +1,4 @@
-"""The door of a vault that exists."""
+"""The unlock screen."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 class Unlock(OwnScreen[None]):
     """Asks for the passphrase; the key is derived on another thread, so the sign keeps moving.
 
-    After three wrong passphrases each further try waits a little. `behind` is what a person who wants that still
-    sees while the vault is locked: labels and countdowns, no token.
+    After three wrong passphrases each further try has to wait. `behind` is what the locked screen still shows if the
+    person wants that: labels and countdowns, no token.
     """
 
     CSS_PATH = "unlock.tcss"
@@ -71,7 +71,7 @@ class Unlock(OwnScreen[None]):
             yield LockedList(self._behind, self._clock)
 
     def on_mount(self) -> None:
-        """Wait where a wait is due; offer the ways that there are once the screen is painted."""
+        """Start any pending delay; offer the ways to unlock once the screen is painted."""
         self.query_one(SecretInput).focus()
         self._wait(self._unlocking.left_to_wait())
         given, self._given = self._given, None
@@ -94,7 +94,7 @@ class Unlock(OwnScreen[None]):
 
     @work(group="keyring")
     async def _offer_keyring(self) -> None:
-        """Offer the keyring once the screen is there: its library takes long to import."""
+        """Offer the keyring once the screen is up: its library is slow to import."""
         name = await self._unlocking.keyring_name()
         if name:
             self._has_keyring, button = True, self.query_one("#keyring", Button)
@@ -105,7 +105,7 @@ class Unlock(OwnScreen[None]):
         self._try()
 
     def on_key(self, event: events.Key) -> None:
-        """Take a line feed for enter: that is what becomes of one typed before the program has the terminal."""
+        """Treat a line feed as enter, which is what an enter typed before the start becomes."""
         if event.key == "ctrl+j" and not self.query_one(SecretInput).disabled:
             event.stop()
             self._try()
@@ -136,7 +136,7 @@ class Unlock(OwnScreen[None]):
         self.query_one(SecretInput).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the rows alone only of a vault that was refused because it was altered."""
+        """Offer to recover only the rows if the vault was refused as altered."""
         return self._is_altered if action == "rows" else True
 
     @work(group="dialog", exclusive=True)
@@ -180,7 +180,7 @@ class Unlock(OwnScreen[None]):
         self.query_one(ProblemLine).show(problem)
 
     def _wait(self, left: timedelta) -> None:
-        """Count down the pause after wrong passphrases; the field takes nothing until it is over."""
+        """Count down the pause after wrong passphrases; the field accepts nothing until then."""
         field = self.query_one(SecretInput)
         if left <= timedelta(0):
             if field.disabled:

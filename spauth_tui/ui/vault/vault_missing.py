@@ -1,4 +1,4 @@
-"""The vault was there and is not any more: what happened, its backups, and the way on once it is back."""
+"""The vault has disappeared: what happened, its backups, and how to continue once it is back."""
 
 from textual import work
 from textual.app import ComposeResult
@@ -17,7 +17,7 @@ from spauth_tui.ui.base.messages import OtherVaultRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
 
 LOOK_EVERY = 1.0
-"""Seconds between two looks whether the file is back."""
+"""Seconds between checks for the file."""
 _LISTED = 5
 
 
@@ -28,7 +28,7 @@ class VaultMissing(OwnScreen[None]):
     BINDINGS = [*bindings("vault missing")]
 
     class NewVaultRequested(Message):
-        """The person begins anew in the same place."""
+        """The person wants a new vault in the same place."""
 
     def __init__(self, unlocking: Unlocking, clock: Clock) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class VaultMissing(OwnScreen[None]):
         self.query_one("#backups", Static).update(Content("\n".join(["", words, *lines])))
 
     def look(self) -> None:
-        """Go on if the file is back, unless the person is looking at something else just now."""
+        """Continue if the file is back, unless another screen is open."""
         if self.is_current and self._unlocking.has_vault:
             self.post_message(OtherVaultRequested(self._unlocking))
 

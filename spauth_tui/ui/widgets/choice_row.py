@@ -1,4 +1,4 @@
-"""A few choices side by side, one of which always holds."""
+"""A few choices side by side, one of which is always selected."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ _HOLDS, _DOES_NOT = "●", " "
 
 
 class Choice(RadioButton):
-    """A radio button whose sign says whether it holds, and not its colour alone."""
+    """A radio button that shows its state by a sign, not only by colour."""
 
     def __init__(self, words: str, *, holds: bool) -> None:
         self.BUTTON_INNER = _HOLDS if holds else _DOES_NOT
@@ -23,7 +23,7 @@ class Choice(RadioButton):
 
 
 class ChoiceRow(RadioSet, inherit_bindings=False):
-    """Radio buttons in one row: moving chooses, and enter is left to the form around it."""
+    """Radio buttons in one row: moving selects, and enter is handled by the enclosing form."""
 
     BINDINGS = [*bindings("choices", {"choice.next": "move(1)", "choice.previous": "move(-1)"})]
     DEFAULT_CSS = """
@@ -38,10 +38,10 @@ class ChoiceRow(RadioSet, inherit_bindings=False):
         buttons = (Choice(each, holds=index == chosen) for index, each in enumerate(words))
         super().__init__(*buttons, id=name)
         self.chosen = chosen
-        """The index of the choice that holds."""
+        """The index of the selected choice."""
 
     def on_mount(self) -> None:
-        """Put the cursor on the choice that holds, after Textual has put it on the first."""
+        """Put the cursor on the selected choice, after Textual has put it on the first."""
         self.call_later(self._settle)
 
     def _settle(self) -> None:
@@ -49,7 +49,7 @@ class ChoiceRow(RadioSet, inherit_bindings=False):
             self.action_next_button()
 
     def choose(self, index: int) -> None:
-        """Let another choice hold, from this moment on: Textual's own way takes a message there and back."""
+        """Select another choice at once; Textual's own way needs a message round trip."""
         self.chosen = index
         self.query(Choice)[index].value = True
 
@@ -57,5 +57,5 @@ class ChoiceRow(RadioSet, inherit_bindings=False):
         self.chosen = event.index
 
     def action_move(self, step: int) -> None:
-        """Choose the neighbour; the row is a ring."""
+        """Select the neighbour; the row wraps around."""
         self.choose((self.chosen + step) % len(self.query(Choice)))

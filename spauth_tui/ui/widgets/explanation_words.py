@@ -1,4 +1,4 @@
-"""How an explanation is painted: what happened, the causes with what was found out about each, what to do."""
+"""The text of an explanation: what happened, the causes with the findings on each, what to do."""
 
 from textual.content import Content
 
@@ -10,7 +10,7 @@ _MARKS = {Verdict.LIKELY: "●", Verdict.OPEN: "○", Verdict.CLEARED: "✓"}
 
 
 def explanation_words(told: Explanation) -> Content:
-    """Return everything but Amazon's own words and the ways, which are buttons."""
+    """Return everything except Amazon's own text, and the next steps, which are buttons."""
     parts = [Content.styled(told.happened, "bold $text-error")]
     if told.causes:
         parts.append(Content.styled("Likely causes, in this order", "bold"))
@@ -28,7 +28,7 @@ def _cause(number: int, cause: Cause) -> Content:
 
 
 def said_words(told: Explanation) -> Content:
-    """Return Amazon's own words; empty where it said nothing."""
+    """Return Amazon's own text; empty if there is none."""
     said = told.said
     if said is None:
         return Content("")

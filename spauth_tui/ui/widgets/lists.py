@@ -1,4 +1,4 @@
-"""Textual's list and scrolling region, with ids on their keys: a keymap reaches them too."""
+"""Textual's list and scrolling region, with ids on their keys so that a keymap applies to them."""
 
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList
@@ -21,11 +21,11 @@ class List(OptionList, inherit_bindings=False):
     BINDINGS = [*bindings("lists", _IN_A_LIST)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Move by a page only where there is room for one: Textual raises `KeyError` elsewhere."""
+        """Allow moves by a page only if there is room for one: Textual raises `KeyError` otherwise."""
         return bool(self.scrollable_content_region) or not action.startswith("page_")
 
 
 class Sheet(VerticalScroll, inherit_bindings=False):
-    """A region that scrolls by keys."""
+    """A region that scrolls with keys."""
 
     BINDINGS = [each for each in bindings("lists", _IN_A_SHEET) if each.id != "list.choose"]

@@ -1,4 +1,4 @@
-"""What the full screens are made of: the line that says where one is, a sheet that scrolls, rows of buttons."""
+"""What the full screens are made of: the line that says where you are, a sheet that scrolls, rows of buttons."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 
 class Banner(Static):
-    """Shows the app's banner; takes no room while there is none."""
+    """Shows the app's banner; takes no room if there is none."""
 
     DEFAULT_CSS = """
     Banner { height: 1; padding: 0 1; background: $warning; color: $text; text-style: bold; display: none;
@@ -31,7 +31,7 @@ class Banner(Static):
 
 
 class KeyLine(Footer):
-    """Textual's footer, composed anew only where other keys are to be shown: each move of the focus asks for it."""
+    """Textual's footer, recomposed only if the keys change: every move of the focus requests it."""
 
     def __init__(self) -> None:
         super().__init__(compact=True, show_command_palette=False)
@@ -39,7 +39,7 @@ class KeyLine(Footer):
 
     async def recompose(self) -> None:
         while self.is_attached and (said := self._to_say()) != self._said:
-            # Other keys may be right by the time that these are there.
+            # The keys may have changed again by the time these are shown.
             self._said = said
             await super().recompose()
 
@@ -52,7 +52,7 @@ class KeyLine(Footer):
 
 
 def page(*parts: Widget, subject: Content | None = None) -> Iterable[Widget]:
-    """Yield what stands between the first line and the last, and these."""
+    """Yield a full screen's first line, these parts, and its last line."""
     yield Subject(subject or "", id="subject")
     yield Banner()
     yield from parts
@@ -71,7 +71,7 @@ class Subject(Static):
 
 
 class Page(VerticalScroll, can_focus=False):
-    """The middle of a full screen: words, lists and buttons below one another."""
+    """The middle of a full screen: text, lists and buttons below one another."""
 
     DEFAULT_CSS = """
     Page { height: 1fr; padding: 1 2; scrollbar-size-vertical: 1;
@@ -85,7 +85,7 @@ class Page(VerticalScroll, can_focus=False):
 
 
 class Actions(Horizontal):
-    """A row of buttons; each does the action of the screen that its id names."""
+    """A row of buttons; each runs the screen's action that its id names."""
 
     DEFAULT_CSS = """
     Actions { height: auto; margin-bottom: 1; & Button { min-width: 10; padding: 0 1; margin-right: 1; } }
@@ -99,7 +99,7 @@ class Actions(Horizontal):
 
 @contextmanager
 def telling(screen: Screen[Any]) -> Iterator[None]:
-    """Say on the screen's line what fails; what follows within is then left out."""
+    """Show on the screen's line what fails; the rest of the block is skipped."""
     line = screen.query_one(ProblemLine)
     line.clear()
     try:

@@ -1,4 +1,4 @@
-"""The line under a field or panel that says what went wrong; it is not there when nothing did."""
+"""The line under a field or panel that says what went wrong; hidden if nothing did."""
 
 from textual.widgets import Static
 

@@ -1,4 +1,4 @@
-"""The one place where an access token or a made passphrase is shown."""
+"""The only widgets that show an access token or a generated passphrase."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from spauth_tui.domain.text.time import clock_face
 
 
 class ShownOnce(Static):
-    """Shows a passphrase that was made, until it is hidden for good."""
+    """Shows a generated passphrase, until it is hidden for good."""
 
     def __init__(self, value: Secret, *, id: str) -> None:
         super().__init__(Content(value.reveal()), id=id)
@@ -20,7 +20,7 @@ class ShownOnce(Static):
 
 
 class RevealedToken(Static):
-    """Shows a token until an instant, then forgets it."""
+    """Shows a token until a given time, then forgets it."""
 
     _until: datetime | None = None
 
@@ -31,7 +31,7 @@ class RevealedToken(Static):
         self.scroll_visible(animate=False)
 
     def tick(self, now: datetime) -> None:
-        """Hide it when its time is over; until then say how long it stays."""
+        """Hide it when its time is up; until then say how long it stays."""
         if self._until is None:
             return
         if now >= self._until:

@@ -13,7 +13,7 @@ from spauth_tui.domain.text.clean import join_pasted
 class SecretInput(Input):
     """A password field that gives its value once, as a `Secret`.
 
-    A pasted token is joined over its line breaks, and spaces, quotes and invisible characters go; a passphrase
+    A pasted token is joined across line breaks, without spaces, quotes and invisible characters; a passphrase
     (`joining=False`) is taken as it is. Nothing can be copied or cut.
     """
 
@@ -29,7 +29,7 @@ class SecretInput(Input):
         self._longest, self._joining = longest, joining
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Take the place of Textual's handler, which silently keeps only the first line."""
+        """Replace Textual's handler, which silently keeps only the first line."""
         event.stop()
         event.prevent_default()
         text = join_pasted(event.text) if self._joining else event.text.rstrip("\r\n")
@@ -37,9 +37,9 @@ class SecretInput(Input):
         self.replace(text[: self._longest], start, end)
 
     def _position_to_cell(self, position: int) -> int:
-        """Say where the cursor is: each character is shown as one dot.
+        """Return the cursor's cell: each character is shown as one dot.
 
-        Textual's own way measures what was typed, and what measures it keeps each text for the next time.
+        Textual's own measurement would cache every text.
         """
         return position
 
@@ -50,15 +50,15 @@ class SecretInput(Input):
         return value
 
     def peek(self) -> Secret:
-        """Return what is in it and leave it there."""
+        """Return the field's content and leave it there."""
         return Secret(join_pasted(self.value) if self._joining else self.value)
 
     def fill(self, value: Secret) -> None:
-        """Put a secret into it, unseen as if it were typed."""
+        """Put a secret into the field, masked as if typed."""
         self.value = value.reveal()
 
     def describe(self) -> str:
-        """Say how long it is and how it ends, so that a person can compare; empty for an empty field."""
+        """Describe the content by its length and end, so that a person can compare; empty for an empty field."""
         value = join_pasted(self.value)
         if len(value) < 20:
             return f"{len(value)} characters" if value else ""
@@ -70,10 +70,10 @@ class SecretInput(Input):
         return shape_of(join_pasted(self.value))
 
     def action_copy(self) -> None:
-        """Do nothing: a secret leaves the field only by `take`."""
+        """Do nothing: a secret leaves the field only through `take`."""
 
     def action_cut(self) -> None:
         """Do nothing, likewise."""
 
     def action_paste(self) -> None:
-        """Do nothing: Textual's inner clipboard is off."""
+        """Do nothing: Textual's internal clipboard is off."""

@@ -1,4 +1,4 @@
-"""The pane of a short-lived token that is no authorization's: a grantless one, or a restricted data token."""
+"""The pane of a short-lived token that does not belong to an authorization: grantless, or restricted data."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ _WIDTH = 40
 
 
 class ShortLivedAction(Enum):
-    """What the pane's buttons ask for."""
+    """What the pane's buttons request."""
 
     GET = "Get"
     COPY = "Copy"
@@ -32,7 +32,7 @@ class ShortLivedAction(Enum):
 
 
 class ShortLivedPane(Vertical):
-    """Shows a title, a word, a countdown and a bar; its buttons post `ActionChosen` with the pane's key."""
+    """Shows a title, a state, a countdown and a bar; its buttons post `ActionChosen` with the pane's key."""
 
     DEFAULT_CSS = """
     ShortLivedPane { height: auto; border: round $foreground 25%; padding: 0 1; max-width: 96; margin-bottom: 1;
@@ -63,7 +63,7 @@ class ShortLivedPane(Vertical):
         self.key = key
         self.border_title = Content(title)
         self._explained, self._life, self._actions = explained, life, actions
-        # Made at once: the countdown may be moved on before the pane is composed.
+        # Made at once: the countdown may be updated before the pane is composed.
         self._lines = Static(self._words(now))
 
     def compose(self) -> ComposeResult:

@@ -10,7 +10,7 @@ _MOST_BOXES = 20
 
 
 class SlotMeter(Static):
-    """Shows the slots as boxes and in words. The count is our own, and it says so."""
+    """Shows the slots as boxes and as text. The count is our own, and it says so."""
 
     def show(self, application: Application, holdings: Holdings) -> None:
         taken = len(holdings.of_application(application.id)) + application.slots_elsewhere
@@ -24,7 +24,7 @@ class SlotMeter(Static):
 
 
 def slot_words(application: Application, holdings: Holdings) -> Content:
-    """Return boxes and words; no boxes for a limit that would fill the line."""
+    """Return boxes and text; no boxes for a limit that would fill the line."""
     used, limit = holdings.slots_used(application.id), application.authorization_limit
     begun = len(holdings.of_application(application.id)) - (used - application.slots_elsewhere)
     token = "$text-success" if used + begun < limit else "$text-warning"

@@ -1,4 +1,4 @@
-"""A line that moves while something takes its time."""
+"""A spinner shown while work is in progress."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 
 class Spinner(Widget):
-    """Shows a resting hint, or a turning sign and what is being done."""
+    """Shows a hint, or while work is in progress, a turning sign and what is being done."""
 
     DEFAULT_CSS = "Spinner { height: 1; color: $text-muted; &.-idle { display: none; } }"
 
@@ -22,7 +22,7 @@ class Spinner(Widget):
         self.set_class(not resting, "-idle")
 
     def start(self, doing: str) -> None:
-        """Say what is being done, and move if anything is to move."""
+        """Show what is being done, animated if motion is on."""
         self._doing = doing
         self.remove_class("-idle")
         if self._timer is None and self.app.animation_level != "none":

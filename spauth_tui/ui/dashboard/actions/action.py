@@ -1,4 +1,4 @@
-"""What an action is: a function that gets a narrow context, and words for when it is not possible."""
+"""What an action is: a function that gets a narrow context, and one that says why it is not possible now."""
 
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ from spauth_tui.ui.dashboard.roster import Roster
 
 
 class Context(Protocol):
-    """What an action gets from the screen that it is done on."""
+    """What an action gets from its screen."""
 
     @property
     def screen(self) -> Screen[Any]:
-        """What dialogs open over, and what workers run on."""
+        """The screen that dialogs open over and workers belong to."""
 
     @property
     def workspace(self) -> Workspace:
@@ -28,16 +28,16 @@ class Context(Protocol):
 
     @property
     def roster(self) -> Roster:
-        """What is known of the vault."""
+        """What is known about the vault."""
 
     def chosen(self) -> Authorization | None:
         """Return the one authorization that keys act on."""
 
     def show(self, changed: Collection[AuthorizationId]) -> None:
-        """Show these anew, after the roster changed."""
+        """Redraw these after the roster changed."""
 
     def settle(self) -> None:
-        """Show what follows from a change, such as counts or history."""
+        """Update what depends on a change, such as counts or history."""
 
     def ended(self, outcome: Outcome) -> None:
         """Show how an exchange ended."""
@@ -57,23 +57,23 @@ Work = Coroutine[Any, Any, None]
 
 @dataclass(frozen=True, slots=True)
 class Action(Generic[Given_contra]):
-    """What a key, a button, the palette or a menu does. What it returns is run as a worker; failures are shown."""
+    """What a key, a button, the palette or a menu does. Work that it returns runs as a worker; failures are shown."""
 
     do: Callable[[Given_contra], Work | None]
     why_not: Callable[[Given_contra], str] = lambda _: ""
-    """Returns words where it is not possible now."""
+    """Says why it is not possible now; empty if it is."""
     exclusive: bool = False
-    """Whether it ends what it began before."""
+    """Whether starting it cancels an earlier run."""
 
 
 def no_pane(context: Context) -> str:
-    """Return words where there is nothing that keys could act on."""
+    """Say that there is nothing for keys to act on; empty if there is."""
     words = f"No pane is chosen. Press {own_key('add', context.screen.app)} to add an authorization."
     return "" if context.chosen() else words
 
 
 def no_mark_and_no_pane(context: Context) -> str:
-    """Return words where nothing is marked either."""
+    """Say that there is nothing to act on and nothing is marked; empty otherwise."""
     return "" if context.roster.marked else no_pane(context)
 
 
@@ -100,11 +100,11 @@ class Actions(Generic[Own]):
         self._table, self._context = table, context
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool:
-        """Say whether an action, as Textual names it, is none of these or one that the table has."""
+        """Return whether a Textual action can be done: one of the table, or none of ours."""
         return action != "do" or parameters[0] in self._table
 
     def do(self, name: str) -> None:
-        """Do it, or say why not; an expected failure is shown."""
+        """Do an action, or say why not; an expected failure is shown."""
         action, context = self._table[name], self._context
         if words := action.why_not(context):
             say(context, words, 4 + len(words) // 20)
@@ -119,7 +119,7 @@ class Actions(Generic[Own]):
 
 
 def run(context: Context, work: Work, group: str, *, exclusive: bool = False) -> None:
-    """Run it as a worker of the screen; an expected failure is shown."""
+    """Run work as a worker of the screen; an expected failure is shown."""
 
     async def shown() -> None:
         try:
@@ -131,7 +131,7 @@ def run(context: Context, work: Work, group: str, *, exclusive: bool = False) ->
 
 
 async def ask(context: Context, screen: Screen[Answer]) -> Answer | None:
-    """Open a screen over that of the action; return what it is left with. From a worker."""
+    """Open a screen over the action's own; return its result. Call from a worker."""
     return await context.screen.app.push_screen_wait(screen)
 
 

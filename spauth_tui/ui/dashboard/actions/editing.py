@@ -1,4 +1,4 @@
-"""Adding, editing and removing: each asks for what it needs in dialogs, then reads the vault again."""
+"""Adding, editing and removing: each asks for what it needs, then reads the vault again."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -39,7 +39,7 @@ async def _add(context: BoardContext) -> None:
 
 
 async def _take_first_steps(context: BoardContext) -> None:
-    """Lead from where the vault stands into its first checklist."""
+    """Guide the person from the vault's current state to its first checklist."""
     try:
         authorization = await _first_authorization(context)
     except SpauthError:
@@ -52,7 +52,7 @@ async def _take_first_steps(context: BoardContext) -> None:
 
 
 async def _first_authorization(context: BoardContext) -> Authorization | None:
-    """Ask for what is still missing, each stored at once; None if the person left before there was an authorization."""
+    """Show the forms of steps 2 to 4, for what is missing; each stores at once. None if the person left before."""
     from spauth_tui.ui.application.form import ApplicationForm
     from spauth_tui.ui.authorization.account_form import AccountForm
 
@@ -74,9 +74,9 @@ async def _first_authorization(context: BoardContext) -> Authorization | None:
             return await workspace.authorizing.authorizations.add(application.id, account.id)
         if not form.wants_back:
             return None
-        # It is stored already: escape on the way back leads forward again.
+        # It is stored already, so escape leads forward to the account again.
         changed = await ask_for_application(application) or application
-        # The kind of the account follows that of its application.
+        # An account has the kind of its application.
         follows = "kind" if changed.kind is not application.kind else ""
         entered = {name: held for name, held in form.left_with.items() if name != follows}
         application = changed
@@ -118,7 +118,7 @@ async def _authorize(
 
 
 async def checklist(context: BoardContext, authorization_id: AuthorizationId, step_key: str | None = None) -> None:
-    """Open the checklist of an authorization, at a step or the first undone; read the vault again afterwards."""
+    """Open an authorization's checklist at a step, or at the first undone one; then read the vault again."""
     from spauth_tui.ui.authorization.checklist import Checklist
 
     await ask(context, Checklist(context.workspace, authorization_id, step_key))
@@ -128,7 +128,7 @@ async def checklist(context: BoardContext, authorization_id: AuthorizationId, st
 async def authorize_another(
     context: BoardContext, application_id: ApplicationId, merged_with: AccountId | None
 ) -> None:
-    """Go on with another account of an application, or the next region of a merged account."""
+    """Continue with another account of an application, or the next region of a merged account."""
     from spauth_tui.ui.authorization.account_form import AccountForm
 
     await context.reload()
@@ -178,7 +178,7 @@ async def edit_account(context: BoardContext, authorization: Authorization) -> N
 
 
 def _remove(context: BoardContext) -> Work | None:
-    """Remove what is marked, else what is under the cursor."""
+    """Remove what is marked, or if nothing is, what is under the cursor."""
     if marked := context.marked():
         return _remove_marked(context, marked)
     authorization = context.chosen()
@@ -206,7 +206,7 @@ async def _remove_one(context: BoardContext, authorization: Authorization) -> No
 
 
 async def _remove_marked(context: BoardContext, chosen: list[Authorization]) -> None:
-    """Ask once, naming them, then remove them all."""
+    """Ask once, naming them all, then remove them."""
     named = [context.roster.holdings.subject(each) for each in chosen[:_MOST_NAMED]]
     more = [f"and {len(chosen) - _MOST_NAMED:,} more"] if len(chosen) > _MOST_NAMED else []
     question = f"Remove {counted(len(chosen), 'authorization')}?"

@@ -1,4 +1,4 @@
-"""Carrying credentials in and out: import, export, what brokers have lent."""
+"""Import and export of credentials, and what brokers have lent."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,7 +24,7 @@ async def _import(context: BoardContext) -> None:
 
 
 def _export(context: BoardContext) -> Work | None:
-    """Write what is marked, or what is under the cursor where nothing is."""
+    """Export what is marked, or if nothing is, what is under the cursor."""
     all_marked = context.marked()
     marked = tuple(each for each in all_marked if each.current_refresh_token)
     if left := len(all_marked) - len(marked):
@@ -52,7 +52,7 @@ async def _export_chosen(
 def _why_not_export(context: BoardContext) -> str:
     marked = context.marked()
     if marked and not any(each.current_refresh_token for each in marked):
-        # Never what is under the cursor instead: nobody marked that.
+        # Never what is under the cursor instead: it was not marked.
         return "Nothing that is marked has a refresh token to export. Press escape to unmark."
     return "" if marked else no_pane(context)
 

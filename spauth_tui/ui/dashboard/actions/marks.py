@@ -1,4 +1,4 @@
-"""Marking and watching. Marks last until they are taken away or the vault is locked, whatever is shown."""
+"""Marking and watching. Marks last until they are removed or the vault is locked, even if hidden."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,14 +10,14 @@ from spauth_tui.ui.dashboard.board_context import BoardContext
 
 
 def _mark(context: BoardContext, authorization: Authorization) -> None:
-    """Mark it, or take its mark away, and go to the next."""
+    """Mark or unmark it, and go to the next."""
     context.roster.marked ^= {authorization.id}
     context.show([authorization.id])
     context.board.move("right")
 
 
 def _mark_on(where: str, context: BoardContext) -> None:
-    """Move as `Board.move` does, and mark everything from here to there."""
+    """Move as `Board.move` does, and mark everything on the way."""
     order, before = context.board.order, context.board.cursor
     context.board.move(where)
     after = context.board.cursor
@@ -30,21 +30,21 @@ def _mark_on(where: str, context: BoardContext) -> None:
 
 
 def _mark_all(context: BoardContext) -> None:
-    """Mark all that the filter shows; take their marks away where all have one."""
+    """Mark everything that the filter shows; if all of it is marked, unmark it."""
     shown, roster = set(context.board.order), context.roster
     roster.marked = roster.marked - shown if shown <= roster.marked else roster.marked | shown
     context.show(shown)
 
 
 def unmark(context: BoardContext) -> None:
-    """Take every mark away."""
+    """Remove every mark."""
     gone, context.roster.marked = context.roster.marked, set()
     context.show(gone)
 
 
 async def _watch(context: BoardContext, authorization: Authorization) -> None:
     workspace, roster = context.workspace, context.roster
-    # Turned round from what the board shows; what another window watches or does not is left as it is.
+    # Toggled from what the board shows; what another window has changed stays.
     shown = replace(await workspace.preferences(), watched=roster.watched)
     wanted = replace(shown, watched=shown.watched ^ {authorization.id})
     roster.watched = (await workspace.change_preferences(shown, wanted)).watched

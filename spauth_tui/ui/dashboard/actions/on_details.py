@@ -1,4 +1,4 @@
-"""What is done on the details alone: showing the access token, and the lineage of refresh tokens."""
+"""Actions of the details only: showing the access token, and changing the history of refresh tokens."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
@@ -17,10 +17,10 @@ class DetailsContext(Context, Protocol):
     """The details of one authorization."""
 
     def token(self) -> RefreshTokenRecord:
-        """Return the refresh token that was chosen; raises `InputRefused`."""
+        """Return the selected refresh token; raises `InputRefused` if none is."""
 
     def show_token(self, value: Secret) -> None:
-        """Show the access token for its time."""
+        """Show the access token for a few seconds."""
 
 
 async def _reveal(context: DetailsContext, authorization: Authorization) -> None:
@@ -42,7 +42,7 @@ TokenAction = Callable[[DetailsContext, Authorization, RefreshTokenRecord], Awai
 
 
 def _on_token(question: str, consequence: str, verb: str, action: TokenAction) -> Action[DetailsContext]:
-    """Return an action on the refresh token that is chosen in the list when the key is pressed."""
+    """Return an action on the refresh token that is selected when the key is pressed."""
 
     async def confirm(context: DetailsContext, authorization: Authorization, token: RefreshTokenRecord) -> None:
         words = f"{question} Fingerprint {token.fingerprint}, stored {minute_words(token.created_at)}."

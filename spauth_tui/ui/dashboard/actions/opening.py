@@ -11,7 +11,7 @@ from spauth_tui.ui.dashboard.board_context import BoardContext
 
 
 async def details(context: BoardContext, authorization: Authorization, *, reveal: bool = False) -> None:
-    """Open the details, and the checklist behind them where the person goes on to it."""
+    """Open the details, then the checklist if the person continues to it."""
     from spauth_tui.ui.dashboard.details import Details
 
     screen = Details(context.workspace, authorization.id)
@@ -24,7 +24,7 @@ async def details(context: BoardContext, authorization: Authorization, *, reveal
 
 
 async def application(context: BoardContext, application_id: ApplicationId) -> None:
-    """Open one application."""
+    """Open the screen of one application."""
     from spauth_tui.ui.application.screen import ApplicationScreen
 
     await ask(context, ApplicationScreen(context.workspace, application_id, context.app_context))
@@ -32,7 +32,7 @@ async def application(context: BoardContext, application_id: ApplicationId) -> N
 
 
 async def rotate(context: BoardContext, application_id: ApplicationId) -> None:
-    """Walk through the rotation of an application's client secret."""
+    """Guide through the rotation of an application's client secret."""
     from spauth_tui.ui.application.rotate import RotationGuide
 
     await ask(context, RotationGuide(context.workspace, application_id, context.app_context))

@@ -1,4 +1,4 @@
-"""Doing what was asked for on a screen above the dashboard."""
+"""Carries out what screens above the dashboard request."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -29,7 +29,7 @@ from spauth_tui.ui.dashboard.board_context import BoardContext
 
 
 def carry_out(context: BoardContext, request: ForTheDashboard) -> None:
-    """Do it."""
+    """Carry out a request."""
     match request:
         case WayChosen():
             work = _take_way(context, request.way, request.authorization_id)
@@ -61,7 +61,7 @@ _LEAK_ACTIONS: Mapping[LeakAction, Doing] = {
     LeakAction.REVOKE: revoke,
     LeakAction.DETAILS: details,
 }
-"""Where a remedy, and a leak's step, is done."""
+"""What carries out a next step after a failure, and a step after a leak."""
 
 
 def _take_way(context: BoardContext, way: Way, authorization_id: AuthorizationId) -> Work | None:
@@ -75,7 +75,7 @@ def _deal_with(context: BoardContext, action: LeakAction, leak: Leak) -> Work | 
     if action is LeakAction.LOG:
         context.do("vault.log")
         return None
-    # A leak of the application's own has no authorization: then any of its authorizations will do.
+    # A leaked client secret belongs to no authorization: any of the application's will do.
     own = context.roster.holdings.of_application(leak.application_id)
     sought = leak.authorization_id or next((each.id for each in own), None)
     chosen = context.go_to(sought) if sought else None

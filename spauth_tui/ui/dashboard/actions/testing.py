@@ -1,4 +1,4 @@
-"""What proves and fixes one authorization: test, why, restricted data, its merged account, a leak, revoking."""
+"""Testing and fixing one authorization: test call, explanation, restricted data, merged account, leak, revoking."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from spauth_tui.ui.dashboard.actions.action import Action, Context, ask, on_one,
 
 
 async def prove(context: Context, authorization: Authorization, *, find_region: bool = False) -> None:
-    """Do the exchange, then one SP-API call."""
+    """Test an authorization: the exchange, then one SP-API call."""
     from spauth_tui.ui.authorization.test_call import ProofDialog
 
     holdings = context.roster.holdings
@@ -18,7 +18,7 @@ async def prove(context: Context, authorization: Authorization, *, find_region: 
 
 
 async def look_again(context: Context, authorization_id: AuthorizationId) -> None:
-    """Read the vault again after a screen that may have exchanged, and show how that ended."""
+    """Read the vault again after a screen that may have exchanged, and show the outcome."""
     context.roster.note_failure(authorization_id, context.workspace.tokens.failed)
     await context.reload(authorization_id)
 
@@ -61,7 +61,7 @@ async def _restricted(context: Context, authorization: Authorization) -> None:
 
 
 async def _leaked(context: Context, authorization: Authorization) -> None:
-    """Ask what leaked, then walk through the steps; one that is under way is continued."""
+    """Ask what leaked, then guide through the steps; an open leak is continued."""
     from spauth_tui.ui.application.leak import LeakGuide, ask_what_leaked
 
     leaked = await ask(context, ask_what_leaked())
@@ -74,7 +74,7 @@ async def _leaked(context: Context, authorization: Authorization) -> None:
 
 
 async def revoke(context: Context, authorization: Authorization) -> None:
-    """Walk through revoking at Amazon."""
+    """Guide through revoking at Amazon."""
     from spauth_tui.ui.authorization.revoke_guide import RevokeGuide
 
     account = context.roster.holdings.account_of(authorization)

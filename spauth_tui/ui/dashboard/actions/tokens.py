@@ -1,4 +1,4 @@
-"""What is done with tokens: refreshing, copying, and asking for the passphrase before one is handed out."""
+"""Refreshing and copying tokens, and guarding authorizations with the passphrase."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -29,19 +29,19 @@ _MANY = "many"
 
 
 def exchange_one(context: Context, authorization: Authorization) -> Work | None:
-    """Exchange for one authorization; does nothing while that is under way."""
+    """Exchange for one authorization; does nothing while an exchange is running."""
     return None if authorization.id in context.roster.refreshing else _exchange(context, [authorization])
 
 
 def refreshing_many(context: Context) -> Worker[Any] | None:
-    """Return the worker that refreshes many, if one does."""
+    """Return the worker that is refreshing many, if any."""
     screen = context.screen
     mine = (each for each in screen.workers if each.node is screen and each.group == _MANY)
     return next((each for each in mine if each.state is WorkerState.RUNNING), None)
 
 
 def _refresh(context: BoardContext) -> Work | None:
-    """Exchange for what is marked, else for the authorization under the cursor; not for what is under way."""
+    """Exchange for what is marked, or for the authorization under the cursor, unless an exchange is running."""
     marked = context.marked()
     ready = [each for each in marked if each.current_refresh_token and each.id not in context.roster.refreshing]
     if ready:
@@ -57,12 +57,12 @@ def _why_not_refresh(context: BoardContext) -> str:
 
 
 def _is_refreshing(context: BoardContext) -> str:
-    """Escape can stop only one run at a time."""
+    """Say that a run is going on: escape can stop only one at a time."""
     return "Refreshing already. Press escape to stop." if refreshing_many(context) else ""
 
 
 def _due(context: BoardContext) -> list[Authorization]:
-    """Return every authorization that has a refresh token and no plainly live access token."""
+    """Return every authorization that has a refresh token and whose access token is not live."""
     roster, now = context.roster, context.workspace.clock.now()
     return [
         each
@@ -132,7 +132,7 @@ def _take(context: Context, outcome: Outcome) -> None:
         return
     roster.put(authorization)
     if isinstance(outcome.problem, PassphraseNeeded):
-        # Nothing was sent: what the pane says of the exchange before still holds.
+        # Nothing was sent: what the pane says about the previous exchange is still true.
         roster.note_failure(authorization.id, context.workspace.tokens.failed)
     elif outcome.problem is not None and not isinstance(outcome.problem, ExchangeRefused):
         roster.problems[authorization.id] = outcome.problem
@@ -140,7 +140,7 @@ def _take(context: Context, outcome: Outcome) -> None:
 
 
 async def copy(context: Context, authorization: Authorization, form: TokenForm) -> None:
-    """Copy the access token in a form."""
+    """Copy the access token in one of its forms."""
     roster = context.roster
     newest = roster.authorizations.get(authorization.id)
     if newest is None:
@@ -158,7 +158,7 @@ async def copy(context: Context, authorization: Authorization, form: TokenForm) 
 
 
 def _receipt_words(copied: Copied) -> str:
-    """Promise no more than is known."""
+    """Describe the result of a copy, promising no more than is known."""
     done = {
         Certainty.READ_BACK: "Copied, and read back",
         Certainty.HANDED_OVER: "Handed to the clipboard program",
@@ -183,7 +183,7 @@ async def _copy_as(context: Context, authorization: Authorization) -> None:
 
 
 async def guard(context: Context, chosen: Sequence[Authorization]) -> None:
-    """Guard them; guard them no longer where all of them are guarded."""
+    """Guard these, or unguard them if all are guarded."""
     roster, guarding = context.roster, context.workspace.guarding
     if all(each.guarded for each in chosen):
         words = await _unguard(context, chosen)

@@ -1,4 +1,4 @@
-"""Looking after the vault itself: backups, passphrase, log, preferences, a picture."""
+"""Actions on the vault itself: backups, passphrase, log, preferences, a screenshot."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -81,7 +81,7 @@ async def _log(context: BoardContext) -> None:
 
 
 async def _practices(context: BoardContext) -> None:
-    """Show Amazon's storage practices; go where one is fixed."""
+    """Show Amazon's storage practices; go to where one is fixed."""
     from spauth_tui.ui.vault.storage_practices import StoragePracticesScreen
 
     chosen = await ask(context, StoragePracticesScreen(context.workspace))
@@ -100,7 +100,7 @@ async def _preferences(context: BoardContext) -> None:
 
 
 async def _picture(context: BoardContext) -> None:
-    """Write a picture of the dashboard in which no name, id or address stands."""
+    """Save a screenshot of the dashboard without any name, id or address."""
     from spauth_tui.ui.dialogs.save_as import SaveAs
 
     stamp = context.workspace.clock.now().astimezone().strftime("%Y%m%d-%H%M%S")
@@ -108,7 +108,7 @@ async def _picture(context: BoardContext) -> None:
     form = SaveAs("Save a picture", words, "Save", _accepted, target=str(Path("~") / f"spauth-{stamp}.svg"))
     path = await ask(context, form)
     if path is not None:
-        # Painted when the dialog is gone: a picture shows what is on the screen.
+        # Rendered after the dialog has closed, because it shows what is on the screen.
         await context.workspace.files.write(path, await paint_redacted(context))
         say(context, f"The picture is in {harmless(str(path))}.", 8)
 
@@ -128,7 +128,7 @@ async def _other_vault(context: BoardContext) -> None:
 
 
 async def _keyring(context: BoardContext) -> None:
-    """Let the system's keyring keep the passphrase, or have it forget it."""
+    """Store the passphrase in the system's keyring, or remove it from there."""
     from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
     from spauth_tui.ui.dialogs.confirm import Confirm
 

@@ -1,4 +1,4 @@
-"""How the board shows things: moving, filter, order, style, and views that keep these under a name."""
+"""How the board shows things: moving, filter, order, style, and saved views of these."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -27,7 +27,7 @@ def _move(where: str, context: BoardContext) -> None:
 
 
 def _filter(context: BoardContext) -> None:
-    # At once and not by a message: the next key may be here already.
+    # At once and not through a message: the next key may be here already.
     context.screen.set_focus(context.screen.query_one(FilterBox))
 
 
@@ -37,7 +37,7 @@ def _sort(context: BoardContext) -> None:
 
 
 def sort_by(context: BoardContext, order: Order) -> None:
-    """Take an order."""
+    """Switch to an order."""
     context.order = order
     context.rearrange()
     context.board.focus_cursor()
@@ -64,7 +64,7 @@ async def _style(context: BoardContext) -> None:
 
 
 def _stop(context: BoardContext) -> None:
-    """Stop "refresh all" if it runs, else end the tour, else clear the filter, else take the marks away."""
+    """Stop "refresh all" if it runs, else end the tour, else clear the filter, else remove the marks."""
     if worker := refreshing_many(context):
         worker.cancel()
     elif not end_tour(context.screen):
@@ -75,7 +75,7 @@ def _stop(context: BoardContext) -> None:
 
 
 async def _views(context: BoardContext) -> None:
-    """Offer the saved views, saving this one, renaming and removing one."""
+    """Offer the saved views, with saving, renaming and removing."""
     from spauth_tui.ui.dashboard.view_form import ViewForm
     from spauth_tui.ui.dialogs.choose import Choose
 
@@ -96,7 +96,7 @@ async def _views(context: BoardContext) -> None:
         before = await ask(context, Choose("Rename which view", saved))
         named = await ask(context, ViewForm(before)) if before is not None else None
         if before is not None and named is not None:
-            # Another of that name gives way, as when a view is saved.
+            # It replaces another view of that name, as saving does.
             renamed = [named if each == before else each for each in shown.views]
             others = _others(shown.views, named)
             await _keep(context, shown, tuple(each for each in renamed if each is named or each in others))
