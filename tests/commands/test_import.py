@@ -95,7 +95,8 @@ def test_what_is_left_out_is_said_and_the_rest_is_stored(home: Shell) -> None:
 
 
 def test_where_each_value_is_is_said(home: Shell) -> None:
-    assert "  refresh token: line 3\n" in home("import", ".env", "--dry-run").err
+    found = "  client id: line 1; client secret: line 2; refresh token: line 3\n"
+    assert found in home("import", ".env", "--dry-run").err
 
 
 def test_standard_input_is_a_file_too(home: Shell) -> None:

@@ -81,8 +81,8 @@ def _show(desk: Desk, preview: Preview) -> None:
         desk.console.answer(
             f"{line.outcome.value}: {line.name}" + (f" ({', '.join(line.words)})" if line.words else "")
         )
-        for words in line.where:
-            desk.console.say(f"  {words}")
+        if line.where:
+            desk.console.say(f"  {'; '.join(line.where)}")
         for words in line.assumed:
             desk.console.say(f"  {line.name}: not in the file; assuming {words}")
     for each in preview.left_out:
