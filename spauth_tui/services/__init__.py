@@ -1,4 +1,4 @@
 """What a person can do, one class for each concern.
 
-Services keep no data; they reach the outside world through `ports` alone.
+Services keep no data; they reach the outside world only through `ports`.
 """

@@ -1,4 +1,4 @@
-"""Everything a person can do with an unlocked vault; what needs the outside world is built when first used."""
+"""Everything a person can do with an unlocked vault; what needs the outside world is built at first use."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from spauth_tui.services.vault_care.recovery import Recovery
 from spauth_tui.services.vault_care.tries import AttemptsInMemory, Tries
 
 if TYPE_CHECKING:
-    # With these at the top `token` would take a fifth longer.
+    # With these at the top, `token` would take a fifth longer.
     from spauth_tui.services.authorizing.authorizing import Authorizing
     from spauth_tui.services.carrying.exporting import Exporting
     from spauth_tui.services.carrying.importing import Importing
@@ -47,7 +47,7 @@ class Outside(Protocol):
 
     @property
     def clock(self) -> Clock:
-        """What time it is."""
+        """The clock."""
 
     @property
     def endpoint(self) -> RetryingEndpoint:
@@ -89,7 +89,7 @@ class Workspace:
         self.name = harmless(store.path.stem)
         self.clock = outside.clock
         self.ask: Ask | None = None
-        """Asks for the passphrase before something guarded goes to anyone but Amazon; None: it does not go."""
+        """Asks for the passphrase before something guarded goes to anyone but Amazon; if None, it is not sent."""
         self._tries = Tries(asked if asked is not None else AttemptsInMemory(), self.clock, vault, self.name)
         self.read_only: VaultError | None = None  # why nothing can be saved, if the file is read-only; else None
         self.backups = Backups(vault, store, self.clock, self._tries)
@@ -109,14 +109,14 @@ class Workspace:
 
     @cached_property
     def _endpoint(self) -> TokenEndpoint:
-        """Login with Amazon, or past the guard what replaces it."""
+        """Login with Amazon, or its guarded replacement."""
         if not self._outside.endpoint.goes_elsewhere:
             return self._outside.endpoint
         return GuardedEndpoint(self._outside.endpoint, self.guarding)
 
     @cached_property
     def _api(self) -> SellingPartnerApi:
-        """SP-API, or past the guard what replaces it."""
+        """SP-API, or its guarded replacement."""
         if not self._outside.selling_partner_api.goes_elsewhere:
             return self._outside.selling_partner_api
         return GuardedApi(self._outside.selling_partner_api, self.guarding)
@@ -229,7 +229,7 @@ class Workspace:
         return await self._vault.holdings()
 
     async def look_ahead(self) -> None:
-        """Read what is shown first, so that a damaged page shows at once; closes the vault if that fails."""
+        """Read what is displayed first, so that damage shows at once; closes the vault if that fails."""
         try:
             # The vault remembers it.
             await self.holdings()

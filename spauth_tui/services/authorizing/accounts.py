@@ -21,7 +21,7 @@ MAX_NOTES = 2000
 
 @dataclass(frozen=True, slots=True)
 class AccountDraft:
-    """What the form holds; `marketplaces` are codes separated by commas or spaces."""
+    """The form's content; `marketplaces` are codes separated by commas or spaces."""
 
     label: str
     kind: Kind
@@ -81,7 +81,7 @@ class Accounts:
         return await self._vault.change(shown, replace(shown, region=region, marketplaces=()), event)
 
     async def join(self, account: Account, merged_name: str) -> Account:
-        """Note that an account is one region of a merged account."""
+        """Record that an account is one region of a merged account."""
         wanted = replace(account, merged_name=clean(merged_name, MAX_LABEL))
         event = Event(self._clock.now(), EventKind.CHANGED, account.label, "merged account")
         return await self._vault.change(account, wanted, event)

@@ -29,7 +29,7 @@ from spauth_tui.services.ports.vault import Transaction, Vault
 
 @dataclass(frozen=True, slots=True)
 class ApplicationDraft:
-    """What the form holds. `rotated_at` is when the client secret was created, as far as the person knows."""
+    """The form's content. `rotated_at` is when the client secret was created, if the person knows."""
 
     label: str
     client_id: str
@@ -60,7 +60,7 @@ class Applications:
         return await self._vault.application(application.id)
 
     async def edit(self, shown: Application, draft: ApplicationDraft) -> Application:
-        """Store the fields that differ from what was shown; an empty client secret stays. Raises as `Accounts.edit`."""
+        """Store the fields that differ from what was shown, but no empty client secret. Raises as `Accounts.edit`."""
         wanted = _filled(shown, draft)
         secret = accept_client_secret(draft.client_secret) if draft.client_secret else None
         async with self._vault.batch() as batch:

@@ -24,7 +24,7 @@ from spauth_tui.services.ports.vault import Vault
 
 
 class Authorizations:
-    """Adds authorizations, walks them through the checklist, and keeps their refresh tokens."""
+    """Adds authorizations, records the checklist's steps, and keeps their refresh tokens."""
 
     def __init__(self, vault: Vault, clock: Clock) -> None:
         self._vault, self._clock = vault, clock
@@ -55,7 +55,7 @@ class Authorizations:
     async def store_refresh_token(
         self, authorization: Authorization, refresh_token: Secret, note: str = ""
     ) -> Authorization:
-        """Store a new refresh token, compare it as read back, make it current; earlier ones still work at Amazon."""
+        """Store a new refresh token, read it back and compare, make it current; earlier ones still work at Amazon."""
         now = self._clock.now()
         token = RefreshToken(RefreshTokenId(new_id()), refresh_token, now, clean(note, 200))
         event = Event.about(authorization.id, now, EventKind.REFRESH_TOKEN_STORED, token.note)
@@ -101,7 +101,7 @@ class Authorizations:
         return await self._vault.authorization(authorization.id)
 
     async def history(self, authorization: Authorization) -> tuple[Event, ...]:
-        """Return what happened to an authorization, newest first."""
+        """Return the events of an authorization, newest first."""
         return await self._vault.events(authorization.id)
 
 

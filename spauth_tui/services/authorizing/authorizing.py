@@ -1,4 +1,4 @@
-"""The services of this room, over one vault."""
+"""The services of this package, over one vault."""
 
 from spauth_tui.services.authorizing.accounts import Accounts
 from spauth_tui.services.authorizing.applications import Applications

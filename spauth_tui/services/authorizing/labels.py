@@ -25,6 +25,6 @@ def accept_label(text: str, field: str = "label") -> str:
 
 
 def refuse_duplicate(label: str, others: list[str], what: str) -> None:
-    """Raise `InputRefused` if another of its kind already has the label, in any case."""
+    """Raise `InputRefused` if another of its kind already has the label, ignoring case."""
     if label.casefold() in {other.casefold() for other in others}:
         raise InputRefused(f"There is already an {what} with this label.", "Choose another label.", field="label")

@@ -1,4 +1,4 @@
-"""Notes a leak and what is done about it; each step is logged."""
+"""Records leaks and what is done about them; each step is logged."""
 
 from dataclasses import replace
 
@@ -14,13 +14,13 @@ from spauth_tui.services.ports.vault import Vault
 
 
 class Leaks:
-    """Notes leaks, ticks off their steps, closes them."""
+    """Records leaks, ticks off their steps, closes them."""
 
     def __init__(self, vault: Vault, clock: Clock) -> None:
         self._vault, self._clock = vault, clock
 
     async def open(self, leaked: Leaked, application: Application, authorization: Authorization | None) -> Leak:
-        """Note a leak; if one is open for the same thing, that is continued."""
+        """Record a leak; if one is open for the same thing, that one is continued."""
         identity = authorization.id if authorization is not None and leaked is not Leaked.CLIENT_SECRET else None
         async with self._vault.batch() as batch:
             held = await batch.holdings()
@@ -40,7 +40,7 @@ class Leaks:
         return await self._vault.change(leak, replace(leak, done=ticks), event)
 
     async def close(self, leak: Leak, *, anyway: bool = False) -> Leak:
-        """Close it; raises `InputRefused` while a step is not done, unless `anyway`."""
+        """Close a leak; raises `InputRefused` while a step is not done, unless `anyway`."""
         left = next_step(leak)
         if left is not None and not anyway:
             raise InputRefused("Not every step is done.", f"Next: {left.title}.")

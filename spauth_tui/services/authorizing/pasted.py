@@ -1,4 +1,4 @@
-"""Reads what was pasted or is in a file: refresh tokens, client secrets, Amazon's notifications about one."""
+"""Reads pasted or imported text: refresh tokens, client secrets, Amazon's notifications about these."""
 
 from spauth_tui.domain.amazon.notifications import Notifications, looks_like_notification, read_notifications
 from spauth_tui.domain.amazon.shapes import Shape, is_sendable, shape_of
@@ -18,7 +18,7 @@ _MISTAKES = {
 
 
 def accept_refresh_token(pasted: Secret, *, keep_unusual: bool = False) -> Secret:
-    """Return a pasted refresh token as it is sent; `keep_unusual` accepts what raises `UnusualShape` otherwise."""
+    """Return a pasted refresh token as it is sent; `keep_unusual` accepts what otherwise raises `UnusualShape`."""
     text = join_pasted(pasted.reveal())
     if not text:
         raise InputRefused("Nothing was pasted.", "Copy the refresh token in the portal.", field="refresh_token")
@@ -45,7 +45,7 @@ class UnusualShape(InputRefused):
 
 
 def is_unusual(refresh_token: Secret) -> bool:
-    """Return whether it has another shape than Amazon documents."""
+    """Return whether its shape differs from what Amazon documents."""
     return shape_of(refresh_token.reveal()) is not Shape.REFRESH_TOKEN
 
 
@@ -74,12 +74,12 @@ def accept_client_secret(value: Secret) -> Secret:
 
 
 def read_rotation(pasted: Secret) -> Secret | Notifications:
-    """Return a new client secret, or what Amazon's notifications say about some; raises `InputRefused`."""
+    """Return a new client secret, or the content of Amazon's notifications; raises `InputRefused`."""
     text = pasted.reveal()
     if not looks_like_notification(text):
         return accept_client_secret(Secret(join_pasted(text)))
     try:
         return read_notifications(text)
     except InputRefused:
-        # Terminals wrap what is pasted in the middle of a value.
+        # Terminals wrap pasted text in the middle of a value.
         return read_notifications(join_pasted(text))

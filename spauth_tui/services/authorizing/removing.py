@@ -1,4 +1,4 @@
-"""Removes records, old client secrets and earlier refresh tokens, after asking their guard."""
+"""Removes records, old client secrets and earlier refresh tokens, after asking the guard."""
 
 from collections.abc import Sequence
 
@@ -21,10 +21,10 @@ class Removing:
         self._vault, self._guarding, self._clock = vault, guarding, clock
 
     async def remove(self, doomed: Sequence[Application | Account | Authorization], leave: Leave = None) -> None:
-        """Remove all or none, after asking the guard, which would end for the application's client secret too."""
+        """Remove all or none, after asking the guard, since this would also unguard the application's client secret."""
         permit = await self._guarding.admit_all(_going(doomed, await self._vault.holdings()), leave)
         async with self._vault.batch() as batch:
-            # Read again: one may have been guarded since.
+            # Read again: one may have been guarded in the meantime.
             held = await batch.holdings()
             await self._guarding.admit_all(_going(doomed, held), permit)
             for each in doomed:
@@ -51,7 +51,7 @@ class Removing:
     async def purge(
         self, authorization: Authorization, token: RefreshTokenRecord, leave: Leave = None
     ) -> Authorization:
-        """Delete one refresh token for good, after asking the guard, but not the current one. Backups still have it."""
+        """Delete a refresh token, but not the current one, after asking the guard. Backups still have it."""
         await self._guarding.admit(authorization.id, leave)
         event = Event.about(authorization.id, self._clock.now(), EventKind.REFRESH_TOKEN_PURGED, token.fingerprint)
         async with self._vault.batch() as batch:

@@ -1,4 +1,4 @@
-"""After revoking at Amazon: proof, from Login with Amazon, that the refresh token no longer works."""
+"""After revoking at Amazon: confirmation from Login with Amazon that the refresh token no longer works."""
 
 from spauth_tui.domain.errors.exchange import ExchangeRefused
 from spauth_tui.domain.model.authorization import Authorization
@@ -12,7 +12,7 @@ REVOKED_ANSWER = "invalid_grant"
 
 
 class Revoking:
-    """Proves a revocation and records it."""
+    """Confirms a revocation and records it."""
 
     def __init__(self, vault: Vault, tokens: Tokens, clock: Clock) -> None:
         self._vault, self._tokens, self._clock = vault, tokens, clock
@@ -21,7 +21,7 @@ class Revoking:
         """Try an exchange; return whether LWA refuses the refresh token as revoked.
 
         If so, every refresh token of the authorization is marked as revoked: Amazon revokes the account's
-        authorization, not one token (no source says otherwise). Raises every other `ExchangeError`, which proves
+        authorization, not one token (no source contradicts this). Raises every other `ExchangeError`, which proves
         nothing.
         """
         try:

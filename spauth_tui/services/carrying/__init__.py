@@ -1,1 +1,1 @@
-"""Credentials in from files and out to files."""
+"""Import and export of credential files."""

@@ -20,7 +20,7 @@ from spauth_tui.services.vault_care.backups import accept_target
 
 
 class Exporting:
-    """Collects credentials and writes them to files for the user alone."""
+    """Collects credentials and writes them to files that only the user can read."""
 
     def __init__(self, vault: Vault, guarding: Guarding, files: NewFiles, clock: Clock) -> None:
         self._vault, self._guarding, self._files, self._clock = vault, guarding, files, clock
@@ -60,12 +60,12 @@ class Exporting:
         permit = await self._admit(authorizations, leave)
         holdings = await self._vault.holdings()
         drafts = [await self._draft(holdings.authorization_by_id[each.id], holdings) for each in authorizations]
-        # Some may have been guarded while they were read.
+        # Some may have been guarded while they were being read.
         await self._admit(authorizations, permit)
         return drafts
 
     async def _admit(self, authorizations: Sequence[Authorization], leave: Leave) -> Permit | None:
-        """Check that they may go, each with the client secret that it shares with guarded ones."""
+        """Check that they may be exported, including client secrets shared with guarded authorizations."""
         applications = {each.application_id for each in authorizations}
         held = (await self._vault.holdings()).authorizations
         return await self._guarding.admit_all([each for each in held if each.application_id in applications], leave)

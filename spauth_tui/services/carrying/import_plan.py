@@ -38,7 +38,7 @@ class ImportOutcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the person says about every draft, which wins over the file. None is unsaid."""
+    """What the person specified for every draft, overriding the file. None means not specified."""
 
     application: str | None = None
     account: str | None = None
@@ -48,12 +48,12 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One draft in the preview, and what storing it takes. `words` say what is new, or why it is refused."""
+    """One draft in the preview, and what storing it needs. `words` say what is new, or why it is refused."""
 
     name: str
     outcome: ImportOutcome
     words: tuple[str, ...]
-    assumed: tuple[str, ...] = ()  # what neither the file nor the person said, and what is assumed
+    assumed: tuple[str, ...] = ()  # what neither the file nor the person specified, and is assumed
     draft: Draft | None = None
     application: Application | None = None
     authorization: Authorization | None = None
@@ -75,7 +75,7 @@ class Planner:
         self._account_by_id = holdings.account_by_id
         self._subject = holdings.subject
         self._tokens: dict[str, list[tuple[Authorization, RefreshTokenRecord]]] = defaultdict(list)
-        """The refresh tokens by their keyed fingerprints, which are short: two may share one."""
+        """The refresh tokens by their keyed fingerprints, which are short: two tokens may share one."""
         for authorization in holdings.authorizations:
             for record in authorization.refresh_tokens:
                 self._tokens[record.fingerprint].append((authorization, record))
@@ -88,7 +88,7 @@ class Planner:
         self._made: set[ApplicationId | AccountId | AuthorizationId] = set()
 
     async def plan(self, drafts: Iterable[Draft]) -> tuple[Line, ...]:
-        """Return a line for each draft; never raises because of what a draft says."""
+        """Return a line for each draft; never raises because of a draft's contents."""
         return tuple([await self._line(draft) for draft in drafts])
 
     async def _line(self, draft: Draft) -> Line:
@@ -288,7 +288,7 @@ class Planner:
 
 
 def fold(label: str) -> str:
-    """Return a label as files write it: `_ACME_DE` means the account Acme DE."""
+    """Fold a label as files write it, so that `_ACME_DE` matches the account Acme DE."""
     return " ".join(re.split(r"[\s_-]+", label.casefold().strip()))
 
 
@@ -316,5 +316,5 @@ def _words(line: Line, ends_at: datetime | None) -> tuple[str, ...]:
 
 
 def _shown(text: str) -> str:
-    """Return a name without anything that may be a secret in the wrong place."""
+    """Return a name for display, masking anything that may be a misplaced secret."""
     return "?" if shape_of(text.strip()) in SECRETS else masked(clean(text, 40))

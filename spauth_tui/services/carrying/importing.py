@@ -31,16 +31,16 @@ class Preview:
     source: str
     lines: tuple[Line, ...]
     left_out: tuple[LeftOut, ...] = ()
-    """What looks like a credential and was not taken, and why."""
-    stood_on: frozenset[tuple[str, ...]] = frozenset()  # what was in the vault at that time
+    """What looks like a credential and was left out, and why."""
+    stood_on: frozenset[tuple[str, ...]] = frozenset()  # what was in the vault then
 
     def count(self, outcome: ImportOutcome) -> int:
-        """Return how many drafts have an outcome."""
+        """Return how many drafts have this outcome."""
         return sum(each.outcome is outcome for each in self.lines)
 
     @property
     def words(self) -> str:
-        """The counts in words."""
+        """The counts as text."""
         return (
             ", ".join(f"{self.count(outcome)} {outcome.value}" for outcome in ImportOutcome if self.count(outcome))
             or "nothing"
@@ -64,7 +64,7 @@ class Importing:
         return Preview(reading.container, harmless(source), lines, reading.left_out, _held(holdings))
 
     async def store(self, preview: Preview) -> Path | None:
-        """Store everything or nothing, after a backup; return where that is, None if there was nothing to store."""
+        """Store everything or nothing, after a backup; return the backup's path, None if there was nothing to store."""
         if preview.count(ImportOutcome.REFUSED):
             raise InputRefused(
                 "Something in the file cannot be imported, so nothing was.",

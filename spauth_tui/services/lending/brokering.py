@@ -1,4 +1,4 @@
-"""The broker: answers LWA's token request with live access tokens, against throwaway credentials.
+"""The broker: answers LWA token requests with live access tokens, in exchange for throwaway credentials.
 
 The SDK gets a client id, a client secret and a handle instead of the refresh token. They work for one broker, on
 loopback, as long as their loan is in the vault; the real refresh token and client secret never leave it.
@@ -30,8 +30,8 @@ from spauth_tui.services.tokens.guarding import Guarding, Leave, Permit
 from spauth_tui.services.tokens.handing_out import HandingOut
 
 TOKEN_PATH = "/auth/o2/token"
-AT_LEAST = timedelta(minutes=5)  # what the broker hands out lives at least this long; otherwise it exchanges
-SERVING = Rate(1, 30)  # for one loan: SDKs keep an access token for its hour, so more requests are a fault of theirs
+AT_LEAST = timedelta(minutes=5)  # what the broker hands out is valid at least this long; otherwise it exchanges first
+SERVING = Rate(1, 30)  # for one loan: SDKs keep an access token for its hour, so more requests mean a bug
 GUESSING = Rate(0.2, 10)  # for wrong credentials, all together
 _MOST_REMEMBERED = 64
 
@@ -45,21 +45,21 @@ class _OpenLoan:
     lent: Lent
     authorization: Authorization
     permit: Permit | None
-    guards: int  # how often the guard had been set when the permit was given: a later guard ends it
+    guards: int  # how often the guard had been set when the permit was given: setting it again ends the permit
     asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     served: list[Call] = field(default_factory=list)
     counting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Brokering:
-    """Gives loans, answers with access tokens during them, and ends them."""
+    """Makes loans, answers their requests with access tokens, and ends them."""
 
     def __init__(self, vault: Vault, handing_out: HandingOut, guarding: Guarding, clock: Clock) -> None:
         self._vault, self._handing_out, self._guarding, self._clock = vault, handing_out, guarding, clock
         self._open: dict[str, _OpenLoan] = {}
         self._wrong: list[Call] = []
         self._turn = asyncio.Lock()
-        """For asking the person: a second question at the terminal would turn the first one's echo back on."""
+        """Serializes questions: a second prompt at the terminal would turn the first one's echo back on."""
 
     def answering(self, ask: Ask) -> Answer:
         """Return what its endpoint answers; `ask` is used if a guard was set after the loan was given."""
@@ -70,7 +70,7 @@ class Brokering:
         return route("POST", TOKEN_PATH, exchange)
 
     async def give(self, authorization: Authorization, name: str, origin: str, leave: Leave = None) -> Lent:
-        """Give a throwaway credential; one that is guarded now or later needs the passphrase then."""
+        """Issue a throwaway credential; a guard, set now or later, requires the passphrase at that time."""
         guards = await self._guarding.times_set(authorization.id)
         permit = await self._guarding.admit(authorization.id, leave)
         now = self._clock.now()
@@ -112,7 +112,7 @@ class Brokering:
     def _proven(self, form: Mapping[str, str]) -> _OpenLoan | LoopbackReply:
         open_loan = self._open.get(form.get("client_id", ""))
         expected = open_loan.lent.client_secret if open_loan else Secret(secrets.token_urlsafe(32))
-        # Compared even so, so that the time does not tell which part was wrong.
+        # Compared anyway, so that the timing does not reveal which part was wrong.
         right_secret = Secret(form.get("client_secret", "")) == expected
         if open_loan is None or not right_secret:
             return self._wrong_guess() or error(401, "invalid_client", "Client authentication failed")
@@ -123,7 +123,7 @@ class Brokering:
         return open_loan
 
     def _wrong_guess(self) -> LoopbackReply | None:
-        """Count a wrong guess; return what slows further ones down. Valid credentials still work meanwhile."""
+        """Count a wrong guess; return the refusal that slows down further ones. Valid credentials still work."""
         now = self._clock.now()
         wait = wait_for_next(GUESSING, self._wrong, now)
         if wait:
@@ -145,7 +145,7 @@ class Brokering:
             token = await self._handing_out.live_token(open_loan.authorization, AT_LEAST)
             now = self._clock.now()
             async with open_loan.counting:
-                # It may have ended or been guarded while Amazon was asked.
+                # It may have ended or been guarded while waiting for Amazon.
                 loan = await self._vault.loan(open_loan.lent.loan.id)
                 if loan is None:
                     return self._ended(open_loan)
@@ -166,13 +166,13 @@ class Brokering:
                 await self._admit_by_permit(open_loan)
             except PassphraseNeeded:
                 async with self._turn:
-                    # Counted first, so that a guard set during the typing asks again.
+                    # Counted first, so that a guard set while the person types asks again.
                     guards = await self._guarding.times_set(open_loan.authorization.id)
                     open_loan.permit = await self._guarding.admit(open_loan.authorization.id, await ask(open_loan.lent))
                     open_loan.guards = guards
 
     async def _admit_by_permit(self, open_loan: _OpenLoan) -> None:
-        """Raise `PassphraseNeeded` if it was guarded after the permit was given."""
+        """Raise `PassphraseNeeded` if the guard was set after the permit was given."""
         if open_loan.permit and await self._guarding.times_set(open_loan.authorization.id) != open_loan.guards:
             open_loan.permit = None
         await self._guarding.admit(open_loan.authorization.id, open_loan.permit)

@@ -1,4 +1,4 @@
-"""The throwaway credentials of a loan, as they are printed for the person and answered to the SDK."""
+"""The throwaway credentials of a loan, as printed for the person and returned to the SDK."""
 
 import json
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ class Lent:
         }
 
     def answer(self, access_token: Secret, left: timedelta) -> Secret:
-        """Return the body that Login with Amazon would answer with."""
+        """Return the response body as Login with Amazon would send it."""
         return Secret(
             json.dumps(
                 {

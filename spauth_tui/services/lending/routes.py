@@ -1,4 +1,4 @@
-"""What a loopback endpoint answers, and what is refused before it."""
+"""What a loopback endpoint answers, and what is refused before that."""
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -13,7 +13,7 @@ Answer = Callable[[Visit], Awaitable[LoopbackReply]]
 
 
 def route(method: str, path: str, answer: Answer) -> Answer:
-    """Return what answers one method of one path; pages in a browser, even behind another host's name, are refused."""
+    """Return a handler for one method of one path; it refuses web pages, even with another host's name."""
 
     async def answered(visit: Visit) -> LoopbackReply:
         if visit.headers.get("host", "").casefold() not in {f"127.0.0.1:{visit.port}", f"localhost:{visit.port}"}:

@@ -1,4 +1,4 @@
-"""What Amazon answers: the token endpoint, and a few calls of SP-API."""
+"""Amazon's side: the token endpoint and a few SP-API calls."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class TokenEndpoint(Protocol):
 
     @property
     def goes_elsewhere(self) -> bool:
-        """Whether requests leave this program for anyone but Amazon's own host."""
+        """Whether requests go to anyone but Amazon's own host, outside this process."""
 
     async def exchange(self, credentials: Credentials) -> Grant:
         """Exchange a refresh token for an access token; raises only `ExchangeError`s."""
@@ -55,11 +55,11 @@ class TokenEndpoint(Protocol):
 
 
 Admit = Callable[[], Awaitable[None]]
-"""Called to check that something may (still) be sent; raises if not."""
+"""Checks that something may (still) be sent; raises if not."""
 
 
 class RetryingEndpoint(TokenEndpoint, Protocol):
-    """The same, but calls `before_again` before each retry, and raises what that raises."""
+    """The same, but calls `before_again` before each retry, and raises whatever that raises."""
 
     async def exchange(self, credentials: Credentials, before_again: Admit | None = None) -> Grant:
         """Exchange a refresh token for an access token."""
@@ -73,7 +73,7 @@ class SellingPartnerApi(Protocol):
 
     @property
     def goes_elsewhere(self) -> bool:
-        """Whether requests leave this program for anyone but Amazon's own hosts."""
+        """Whether requests go to anyone but Amazon's own hosts, outside this process."""
 
     async def verify(self, access_token: Secret, kind: Kind, region: Region, environment: Environment) -> Proof:
         """Make the test call, which proves region and role; raises `SellingPartnerApiError`."""
@@ -81,7 +81,7 @@ class SellingPartnerApi(Protocol):
     async def rotate_client_secret(self, grantless_token: Secret, region: Region) -> str:
         """Have Amazon make a new client secret, which cannot be undone; return the request id.
 
-        The secret comes by SQS, not in the answer. Raises `SellingPartnerApiError`.
+        The secret arrives through SQS, not in the answer. Raises `SellingPartnerApiError`.
         """
 
     async def restricted_data_token(self, access_token: Secret, resources: Sequence[Resource], region: Region) -> Grant:

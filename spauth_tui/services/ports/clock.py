@@ -1,4 +1,4 @@
-"""Where `now` comes from."""
+"""The clock."""
 
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -8,7 +8,7 @@ class Clock(Protocol):
     """The time."""
 
     def now(self) -> datetime:
-        """Return the wall time, aware, UTC."""
+        """Return the wall-clock time as an aware datetime in UTC."""
 
     def ticks(self) -> timedelta:
         """Return a time that only goes forward, independent of the wall clock."""

@@ -20,13 +20,13 @@ class PassphraseKeeper(Protocol):
         """Its name for people; empty if none can be trusted."""
 
     async def find(self, vault: Path) -> Secret | None:
-        """Return the passphrase kept for a vault; None if there is none, or no answer."""
+        """Return the passphrase stored for a vault; None if there is none, or no answer."""
 
     async def keep(self, vault: Path, passphrase: Secret) -> None:
-        """Keep it; raises `KeyringUnavailable`."""
+        """Store a passphrase; raises `KeyringUnavailable`."""
 
     async def forget(self, vault: Path) -> None:
-        """Remove it, if it is there; raises `KeyringUnavailable`."""
+        """Remove a vault's passphrase, if stored; raises `KeyringUnavailable`."""
 
 
 class Certainty(Enum):
@@ -39,7 +39,7 @@ class Certainty(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The result of a copy: by which way, and how sure that is."""
+    """The result of a copy: which backend, and how certain it is."""
 
     backend: str
     certainty: Certainty
@@ -55,7 +55,7 @@ class Clipboard(Protocol):
         """
 
     async def clear_if_ours(self) -> None:
-        """Empty each clipboard that may still hold what was copied; never raises."""
+        """Clear each clipboard that may still contain what was copied; never raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +70,31 @@ class StrengthEstimator(Protocol):
     """Estimates passphrases."""
 
     async def estimate(self, passphrase: Secret) -> Strength:
-        """Return how many guesses it stands, as a score; does not block."""
+        """Return how many guesses it withstands, as a score; does not block."""
 
 
 class NewFiles(Protocol):
-    """The person's files: logs and exports that the program writes, credentials that it imports."""
+    """The person's files: logs and exports to write, credentials to import."""
 
     async def write(self, path: Path, text: str) -> None:
-        """Write a new file only for the user; raises `BackupExists`, `DiskFull`, `VaultUnwritable`."""
+        """Write a new file that only the user can read; raises `BackupExists`, `DiskFull`, `VaultUnwritable`."""
 
     async def write_secret(self, path: Path, text: Secret) -> None:
-        """Write a new file that holds secrets; raises the same."""
+        """Write a new file that contains secrets; raises the same."""
 
     async def read(self, path: Path) -> str:
         """Read a text of at most 16 MiB; raises `FileNotUnderstood` if it is not text or cannot be read."""
 
 
 class AppearanceFile(Protocol):
-    """The file of looks and keys."""
+    """The file with appearance and key settings."""
 
     @property
     def path(self) -> Path:
         """The file, which may not exist yet."""
 
     async def read(self) -> ReadAppearance:
-        """Read it again; raises `ConfigurationRefused` if it is broken."""
+        """Read the file again; raises `ConfigurationRefused` if it is broken."""
 
     async def change(self, shown: Appearance, wanted: Appearance) -> Appearance:
         """Write what differs between the two; return the updated appearance.
@@ -104,10 +104,10 @@ class AppearanceFile(Protocol):
 
 
 class Programs(Protocol):
-    """The person's own programs, which get a token."""
+    """The person's own programs, which are given a token."""
 
     def look_for(self, name: str) -> None:
-        """Check that there is such a program; raises `CommandNotFound`, `CommandNotExecutable`."""
+        """Check that a program exists and can be run; raises `CommandNotFound`, `CommandNotExecutable`."""
 
     async def run(
         self,
@@ -119,8 +119,8 @@ class Programs(Protocol):
     ) -> int:
         """Run a program with variables added to its environment; return its exit code, 128 or more for a signal.
 
-        `on_stdin` replaces our standard input. `in_file` is written to a file only for the user, whose path replaces
-        `{}` in the command, and which is removed when the program has ended. Raises `CommandNotFound`,
+        `on_stdin` replaces our standard input. `in_file` is written to a file that only the user can read; its path
+        replaces `{}` in the command, and it is removed when the program has ended. Raises `CommandNotFound`,
         `CommandNotExecutable`, and `VaultUnwritable` if the file cannot be created.
         """
 
@@ -134,7 +134,7 @@ class Visit:
     headers: Mapping[str, str]
     body: bytes
     port: int
-    """Where it came in."""
+    """The port it arrived at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,11 +50,11 @@ Kept = ClientSecret | RefreshToken | AccessToken | GrantlessToken | RestrictedTo
 Removed = Application | Account | Authorization | ClientSecretRecord | RefreshTokenRecord | RestrictedLife | Loan
 
 EVERYTHING = 1_000_000
-"""More events than any log has."""
+"""A limit larger than any log."""
 
 
 class Reading(Protocol):
-    """Reads a vault. A missing id raises `NoSuchRecord`, unless it says None."""
+    """Reads a vault. A missing id raises `NoSuchRecord` unless the method returns None."""
 
     async def holdings(self, of: ApplicationId | None = None) -> Holdings:
         """Read everything but secret values; labels sorted case-insensitively within their kind.
@@ -104,12 +104,12 @@ class Reading(Protocol):
         """Read events, newest first: of one authorization, or of the whole vault."""
 
     async def times_guarded(self, authorization_id: AuthorizationId) -> int:
-        """Count how often an authorization was guarded, by its log."""
+        """Count in the log how often an authorization was guarded."""
 
     async def last_asked_to_rotate(self, client_id: str) -> datetime | None:
         """Read when Amazon was last asked to rotate a client id's secret, whatever the application's label.
 
-        Earlier versions logged no client id: what they asked for counts for all.
+        Earlier versions logged no client id: their requests count for every client id.
         """
 
 
@@ -149,7 +149,7 @@ class Transaction(Reading, Protocol):
         """Delete the expired restricted data tokens; return how many there were."""
 
     async def record(self, event: Event) -> None:
-        """Add an event alone."""
+        """Add an event without any other change."""
 
 
 class Vault(Transaction, Protocol):
@@ -176,7 +176,7 @@ class Vault(Transaction, Protocol):
         """Return a number that changes when another program writes; raises `VaultGone`, `VaultTooNew`."""
 
     def turn(self, authorization_id: AuthorizationId) -> AbstractAsyncContextManager[None]:
-        """Wait at most 30 seconds until no other program exchanges for the authorization, and keep others waiting."""
+        """Wait up to 30 seconds for other programs' exchanges for the authorization, then keep others waiting."""
 
     async def is_passphrase(self, passphrase: Secret) -> bool:
         """Return whether it is this vault's passphrase; takes as long as deriving a key."""
@@ -194,12 +194,12 @@ class Vault(Transaction, Protocol):
         """
 
     async def close(self) -> None:
-        """Close the file and forget the key; doing it twice is harmless."""
+        """Close the file and forget the key; calling it twice is harmless."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """The vault's file on disk: what encrypts it, and permission bits (None if they mean nothing)."""
+    """The vault's file on disk: its cipher, and permission bits (None if not applicable)."""
 
     cipher: str
     vault_mode: int | None
@@ -228,39 +228,39 @@ class VaultStore(Protocol):
         """Return the facts about the vault's file; never raises."""
 
     async def backups(self) -> tuple[BackupFile, ...]:
-        """Return the backups in the directory beside the vault, newest first."""
+        """Return the backups in the directory next to the vault, newest first."""
 
     async def remove_backup(self, path: Path) -> None:
-        """Remove a backup that rotation no longer keeps."""
+        """Remove a backup that pruning no longer keeps."""
 
     async def peek(self, backup: Path, passphrase: Secret) -> Contents:
-        """Prove a backup as restoring would, and return what it holds; raises `BackupUnusable`, `WrongPassphrase`."""
+        """Verify a backup as restoring would, and return its contents; raises `BackupUnusable`, `WrongPassphrase`."""
 
     async def restore(self, backup: Path, passphrase: Secret, event: Event) -> Path | None:
-        """Replace the vault by a backup, with an event; return where the present vault is kept, if there was one.
+        """Replace the vault with a backup, and add an event; return where the current vault is kept, if there was one.
 
-        No vault may be open on the store. A kill at any instant leaves the present vault or the restored one.
+        No vault may be open on the store. A kill at any instant leaves the current vault or the restored one.
         """
 
     async def look_at_rows(self, source: Path, passphrase: Secret) -> Salvaged:
-        """Return what `take_rows` would save, without changing anything; raises the same."""
+        """Return what `take_rows` would recover, without changing anything; raises the same."""
 
     async def take_rows(self, source: Path, passphrase: Secret, reason: BackupReason, event: Event) -> Salvaged:
-        """Replace the vault by a new one with the rows of a damaged or altered one, and the event.
+        """Replace the vault with a new one that has the rows of a damaged or altered one, and the event.
 
-        Only readable rows are taken, and nothing of `source` is run. The replaced file is kept as a backup with
+        Only readable rows are recovered, and nothing in `source` is run. The replaced file is kept as a backup with
         `reason`. Raises `WrongPassphrase`, `NothingSalvaged`, `VaultTooNew`, `NotAVault`; then nothing was touched.
         """
 
 
 class Attempts(Protocol):
-    """Times of wrong passphrases since the vault was last unlocked, kept beside it."""
+    """Times of wrong passphrases since the vault was last unlocked, stored next to it."""
 
     def note(self, at: datetime) -> None:
         """Add one; never raises."""
 
     def all(self) -> tuple[datetime, ...]:
-        """Return when each was made (UTC), oldest first; never raises."""
+        """Return the times (UTC), oldest first; never raises."""
 
     def forget(self) -> None:
         """Remove them once they are in the vault's log; never raises."""

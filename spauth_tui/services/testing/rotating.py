@@ -1,4 +1,4 @@
-"""Rotates a client secret: store the new one, prove it, remove the old one, or have Amazon rotate."""
+"""Rotates a client secret: stores and tests the new one, removes the old one, or has Amazon rotate it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -39,7 +39,7 @@ class Taken:
     has_new_secret: bool
     words: str
     others: tuple[Application, ...] = ()
-    """Other applications of the vault for which the same paste holds a new client secret."""
+    """Other applications of the vault for which the same paste contains a new client secret."""
 
 
 class Rotating:
@@ -79,7 +79,7 @@ class Rotating:
     async def _others(
         self, application: Application, found: Notifications
     ) -> tuple[tuple[Application, ...], tuple[str, ...]]:
-        """Return whose new client secrets a paste holds besides: applications of the vault, and other client ids."""
+        """Return whose other client secrets a paste contains: applications of the vault, and unknown client ids."""
         mine = {each.client_id: each for each in (await self._vault.holdings()).applications}
         others = [each.client_id for each in found.new_secrets if each.client_id != application.client_id]
         return tuple(mine[each] for each in others if each in mine), tuple(each for each in others if each not in mine)
@@ -100,7 +100,7 @@ class Rotating:
         return await self._store(application, value, ends, old_ends)
 
     async def prove(self, application: Application, holdings: Holdings) -> str:
-        """Exchange with the newest client secret only; return for whom it was accepted. Raises `ExchangeError`s."""
+        """Exchange with the newest client secret only; return whom it was accepted for. Raises `ExchangeError`s."""
         newest = application.client_secret
         if newest is None:
             raise NothingToExchange("The application has no client secret yet.", "Paste it first.")
@@ -132,7 +132,7 @@ class Rotating:
         await self._grantless.obtain(application, ROTATION)
         token = await self._grantless.lend(application, ROTATION)
         async with self._vault.batch() as batch:
-            # Check again, now that no other window can ask in between: what follows cannot be undone.
+            # Check again now that no other window can ask in between: the call cannot be undone.
             await self._refuse_too_soon(batch, application)
             # The client id decides, not the label.
             now, kind = self._clock.now(), EventKind.ROTATION_ASKED
@@ -150,7 +150,7 @@ class Rotating:
         now = self._clock.now()
         record = ClientSecretRecord(ClientSecretId(new_id()), now, ends)
         async with self._vault.batch() as batch:
-            # Read again: another window may have stored it, or an earlier end.
+            # Read again: another window may have stored it, or an earlier expiry.
             present = await batch.application(application.id)
             for known in present.client_secrets:
                 if (await batch.client(application.id, known.id)).client_secret == value:

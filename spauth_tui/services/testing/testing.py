@@ -1,4 +1,4 @@
-"""The services of this room, over one vault."""
+"""The services of this package, over one vault."""
 
 from spauth_tui.services.ports.amazon import SellingPartnerApi, TokenEndpoint
 from spauth_tui.services.ports.clock import Clock

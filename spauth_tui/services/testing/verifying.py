@@ -1,4 +1,4 @@
-"""Tests an authorization, only on request: the exchange, then one SP-API call that proves its region and role."""
+"""Tests an authorization on request: the exchange, then one SP-API call that proves its region and role."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -25,13 +25,13 @@ _THROTTLED = "429"
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What the test call proved, what it said of the account's marketplaces, and whether the region fits."""
+    """What the test call proved, what it said about the account's marketplaces, and whether the region fits."""
 
     proof: Proof
     account: Account  # the account as stored; a test changes nothing
     named: tuple[str, ...] = ()  # the codes of the account's marketplaces in its region, according to SP-API
     foreign: tuple[Region, ...] = ()
-    """Other regions whose marketplaces SP-API named: the account's region is wrong then."""
+    """Other regions whose marketplaces SP-API named, which means that the account's region is wrong."""
 
     @property
     def differs(self) -> bool:
@@ -46,7 +46,7 @@ class Verifying:
         self._vault, self._api, self._tokens, self._clock = vault, selling_partner_api, tokens, clock
 
     async def wait(self, authorization: Authorization, account: Account) -> timedelta:
-        """Return how long the documented rate, per application and account, still forbids a test call, by the log."""
+        """Return how long until the documented rate, per application and account, allows a test call, by the log."""
         events = await self._vault.events(authorization.id)
         calls = [Call(each.at, emptied=each.detail == _THROTTLED) for each in events if each.kind in _CALLS]
         return wait_for_next(rate_of_test(account.kind), calls, self._clock.now())
@@ -68,7 +68,7 @@ class Verifying:
 
         Exchanges first if none is live. None if no region accepts it. Asks only Amazon's own endpoints. Raises
         `ExchangeError`s, `SellingPartnerApiError` for anything but a refusal, and for sandbox accounts: the sandbox
-        accepts tokens of every region.
+        accepts tokens from every region.
         """
         if account.environment is Environment.SANDBOX:
             raise SellingPartnerApiError(

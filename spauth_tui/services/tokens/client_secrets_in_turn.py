@@ -1,4 +1,4 @@
-"""Asks Login with Amazon with the new client secret and, while it lives, with the old one."""
+"""Exchanges with the new client secret and, while that is still valid, falls back to the old one."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace

@@ -27,18 +27,18 @@ class Copied:
 
     receipt: Receipt
     form: TokenForm
-    left: timedelta  # how long the access token lives
+    left: timedelta  # how long the access token remains valid
 
 
 class Copying:
-    """Copies access tokens, clears them again, and gives one to the screen."""
+    """Copies access tokens, clears the clipboard again, and lends one to the screen."""
 
     def __init__(self, vault: Vault, clipboard: Clipboard, clock: Clock, guarding: Guarding) -> None:
         self._vault, self._guarding, self._clipboard, self._clock = vault, guarding, clipboard, clock
         self.clears_at: datetime | None = None
-        """When the clipboard will be cleared (UTC); None while nothing of ours is on it."""
+        """When the clipboard will be cleared (UTC); None while it contains nothing of ours."""
         self._ways: set[str] = set()
-        """The ways used to copy secrets since it was last cleared; the next copy by the same way replaces them."""
+        """The backends used since the clipboard was last cleared; a backend's next copy replaces its last."""
 
     async def copy_access_token(
         self,
@@ -47,7 +47,7 @@ class Copying:
         form: TokenForm = TokenForm.BARE,
         passphrase: Secret | None = None,
     ) -> Copied:
-        """Copy a live access token; raises `NothingToCopy`, `ClipboardUnavailable` and, guarded, `PassphraseNeeded`."""
+        """Copy a live access token; raises `NothingToCopy`, `ClipboardUnavailable`, `PassphraseNeeded` if guarded."""
         token = await self._live(authorization_id)
         await self._guarding.admit(authorization_id, passphrase)
         receipt = await self._copy(
@@ -86,7 +86,7 @@ class Copying:
         return receipt
 
     async def clear_if_ours(self) -> None:
-        """Empty the clipboard if it still holds what was copied last."""
+        """Clear the clipboard if it still contains what was copied last."""
         self.clears_at = None
         self._ways.clear()
         await self._clipboard.clear_if_ours()

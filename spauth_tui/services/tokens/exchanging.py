@@ -54,7 +54,7 @@ class Tokens:
         return await asyncio.shield(task)
 
     async def live(self, authorization_id: AuthorizationId) -> AccessToken:
-        """Return a live access token, after an exchange where there is none."""
+        """Return a live access token, exchanging first if there is none."""
         token = await self._vault.access_token(authorization_id)
         if token is None or not token.life.remaining(self._clock.now()):
             await self.refresh(authorization_id)
@@ -64,7 +64,7 @@ class Tokens:
         return token
 
     async def refresh_many(self, chosen: Iterable[AuthorizationId], at_once: int = AT_ONCE) -> AsyncIterator[Outcome]:
-        """Exchange many, yielding each outcome as it comes; what has begun when the caller stops is still stored."""
+        """Exchange many, yielding each outcome as it comes; what is running when the caller stops is still stored."""
         since, room = self._clock.now(), asyncio.Semaphore(at_once)
 
         async def exchange(authorization_id: AuthorizationId) -> Outcome:

@@ -1,4 +1,4 @@
-"""Grantless access tokens of an application: got with its own credentials, stored and copied like the others."""
+"""Grantless access tokens: issued for an application's own credentials, stored and copied like the others."""
 
 from datetime import timedelta
 
@@ -39,7 +39,7 @@ class Grantless:
         return await self._vault.application(application.id)
 
     async def hand_out(self, application: Application, scope: Scope, leave: Leave) -> Secret:
-        """Return it for a person or a program; raises `PassphraseNeeded` if any authorization of it is guarded."""
+        """Return its value for a person or a program; raises `PassphraseNeeded` if the application has a guard."""
         value = await self.lend(application, scope)
         await self._guarding.admit_application(application.id, leave)
         return value
@@ -54,7 +54,7 @@ class Grantless:
         anew: bool = False,
         leave: Leave = None,
     ) -> GrantlessToken:
-        """Return one that lives `at_least` that long, a new one if need be; `to` says in the log who got it.
+        """Return one valid for at least `at_least`, a new one if necessary; `to` says in the log who got it.
 
         Raises `ExchangeError`s, `PassphraseNeeded` if any authorization of the application is guarded, `TooLittleTime`.
         """

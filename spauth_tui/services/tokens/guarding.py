@@ -15,7 +15,7 @@ from spauth_tui.services.vault_care.passphrases import Passphrases
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """Proof that the passphrase was typed for the current action; contains nothing of it."""
+    """Proof that the passphrase was typed for the current action; does not contain it."""
 
 
 Leave = Secret | Permit | None  # what lets a guarded token out: the passphrase, a permit from earlier, or neither
@@ -85,7 +85,7 @@ class Guarding:
         await self._have_it_typed("The access token is guarded: nothing was sent.")
 
     async def times_set(self, authorization_id: AuthorizationId) -> int:
-        """Return how often the guard was set; a permit that outlives its action ends when that grows."""
+        """Return how often the guard has been set; a permit kept beyond its action expires when this grows."""
         return await self._vault.times_guarded(authorization_id)
 
     async def prove(self, passphrase: Secret) -> Permit:

@@ -28,16 +28,16 @@ class HandingOut:
         anew: bool = False,
         leave: Leave = None,
     ) -> AccessToken:
-        """Return one that lives `at_least` that long, after an exchange if need be; `to` says in the log who got it."""
+        """Return one valid for at least `at_least`, exchanging if necessary; `to` says in the log who got it."""
         permit = await self._guarding.admit(authorization.id, leave)
         token = await self.live_token(authorization, at_least, anew=anew)
-        # Someone may have guarded it while Amazon was asked.
+        # It may have been guarded while waiting for Amazon.
         await self._guarding.admit(authorization.id, permit or leave)
         await self._vault.record(Event.about(authorization.id, self._clock.now(), EventKind.HANDED_OUT, to))
         return token
 
     async def live_token(self, authorization: Authorization, at_least: timedelta, *, anew: bool = False) -> AccessToken:
-        """Return the same without guard and event, which are up to the caller."""
+        """The same without guard and event, which are the caller's responsibility."""
         token = None if anew else await self._vault.access_token(authorization.id)
         if token is None or not lives(token, at_least, self._clock.now()):
             await self._tokens.refresh(authorization.id)
@@ -51,5 +51,5 @@ class HandingOut:
 
 
 def lives(token: AccessToken, at_least: timedelta, now: datetime) -> bool:
-    """Return whether a token lives that long, unless the clock went back since the exchange."""
+    """Return whether a token is valid that long, unless the clock went back since the exchange."""
     return token.life.remaining(now) >= at_least and not token.life.clock_went_back(now)

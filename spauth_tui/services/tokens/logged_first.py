@@ -1,4 +1,4 @@
-"""Log it, then do it: nothing leaves the vault without an event, and a failure adds another."""
+"""Logs before acting: nothing leaves the vault without an event, and a failure adds another."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager

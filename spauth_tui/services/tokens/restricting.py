@@ -1,4 +1,4 @@
-"""Restricted data tokens: got for chosen paths, kept only until they expire."""
+"""Restricted data tokens: issued for chosen paths, kept only until they expire."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -40,7 +40,7 @@ class Restricting:
     async def obtain(
         self, authorization: Authorization, account: Account, resources: Sequence[Resource]
     ) -> Authorization:
-        """Get a restricted data token for the resources and keep it; exchanges first if no access token is live."""
+        """Get a restricted data token for the resources and store it; exchanges first if no access token is live."""
         chosen = accept_resources(resources)
         if account.environment is Environment.SANDBOX:
             raise InputRefused(
@@ -61,7 +61,7 @@ class Restricting:
     async def lend(
         self, authorization: Authorization, token_id: RestrictedTokenId, passphrase: Secret | None = None
     ) -> Secret:
-        """Return a live restricted data token's value; raises `NothingToCopy` and, guarded, `PassphraseNeeded`."""
+        """Return a live restricted data token's value; raises `NothingToCopy`, `PassphraseNeeded` if guarded."""
         token = await self._vault.restricted_token(token_id)
         if token.life.remaining(self._clock.now()) <= timedelta(0):
             raise NothingToCopy("This restricted data token has expired.", "Get a new one.")
@@ -79,7 +79,7 @@ class Restricting:
         anew: bool = False,
         leave: Leave = None,
     ) -> RestrictedToken:
-        """Return one for exactly these resources that lives `at_least` that long, a new one if need be; log it.
+        """Return one for exactly these resources, valid for at least `at_least`, a new one if necessary; log it.
 
         Raises what `obtain` raises, `PassphraseNeeded`, and `TooLittleTime`.
         """
@@ -94,14 +94,14 @@ class Restricting:
         token = await self._vault.restricted_token(life.id)
         if token.life.remaining(self._clock.now()) < at_least:
             raise TooLittleTime("Amazon's new restricted data token is valid for less time than you asked for.")
-        # Someone may have guarded it while Amazon was asked.
+        # It may have been guarded while waiting for Amazon.
         await self._guarding.admit(authorization.id, permit or leave)
         event = Event.about(authorization.id, self._clock.now(), EventKind.HANDED_OUT, f"{to}, {life.title}")
         await self._vault.record(event)
         return token
 
     async def forget(self, authorization: Authorization, life: RestrictedLife) -> Authorization:
-        """Delete one early. At Amazon it lives until it expires."""
+        """Delete one early. At Amazon it stays valid until it expires."""
         event = Event.about(authorization.id, self._clock.now(), EventKind.RESTRICTED_FORGOTTEN, life.title)
         await self._vault.remove(life, event)
         return await self._vault.authorization(authorization.id)
@@ -138,7 +138,7 @@ def accept_resources(resources: Sequence[Resource]) -> tuple[Resource, ...]:
 
 
 def read_paths(text: str, elements: tuple[str, ...]) -> tuple[Resource, ...]:
-    """Parse typed paths, by commas or spaces: `GET /orders/v0/orders/123`; the method defaults to GET."""
+    """Parse typed paths separated by commas or spaces: `GET /orders/v0/orders/123`; the method defaults to GET."""
     found: list[Resource] = []
     method = "GET"
     for word in text.replace(",", " ").split():
@@ -157,7 +157,7 @@ def read_paths(text: str, elements: tuple[str, ...]) -> tuple[Resource, ...]:
 
 
 def resources_of(operation: str, kind: Kind, paths: Sequence[str], elements: tuple[str, ...]) -> tuple[Resource, ...]:
-    """Return what an operation's name means for an account, on its generic path or on those that are given."""
+    """Return an operation's resources for a kind of account, on its generic path or on the given ones."""
     named = [each for each in OPERATIONS if each.name.casefold() == operation.casefold() and each.kind is kind]
     if not named:
         known = sorted({each.name for each in OPERATIONS if each.kind is kind})

@@ -1,4 +1,4 @@
-"""Sends to anyone but Amazon only past the guard: the two ways out when a simulator takes Amazon's place."""
+"""Asks the guard before anything is sent to anyone but Amazon, for the two clients that a simulator can replace."""
 
 from collections.abc import Sequence
 

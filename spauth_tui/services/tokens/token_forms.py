@@ -34,7 +34,7 @@ class Token(Protocol):
 
     @property
     def life(self) -> TokenLife:
-        """Until when it is valid."""
+        """When it was requested and when it expires."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def variables(token: Token, endpoint: str) -> dict[str, Secret]:
 
 
 def written(token: Token, call: Call, form: TokenForm) -> Secret:
-    """Return an access token in one of the forms; several lines end with a line break."""
+    """Return an access token in one of the forms; forms of several lines end with a line break."""
     value = token.value.reveal()
     plain = {name: each.reveal() for name, each in variables(token, call.endpoint).items()}
     match form:

@@ -1,4 +1,4 @@
-"""Backups of an open vault: on request, on schedule, before risky changes, and the drill that proves one."""
+"""Backups of an open vault: on request, on schedule, before risky changes, and the drill that verifies one."""
 
 import contextlib
 import errno
@@ -20,22 +20,22 @@ from spauth_tui.services.vault_care.tries import AttemptsInMemory, Tries
 
 
 class Backups:
-    """Writes, rotates and proves backups; each keeps the passphrase it was written with."""
+    """Writes, prunes and verifies backups; each keeps the passphrase it was written with."""
 
     def __init__(self, vault: Vault, store: VaultStore, clock: Clock, tries: Tries | None = None) -> None:
         self._vault, self._store, self._clock = vault, store, clock
         self._tries = tries or Tries(AttemptsInMemory(), clock)
 
     async def files(self) -> tuple[BackupFile, ...]:
-        """Return the backups beside the vault, newest first."""
+        """Return the backups next to the vault, newest first."""
         return await self._store.backups()
 
     async def write(self, target: str = "") -> Path:
-        """Write and prove a backup beside the vault, or as a new file; one that was not logged raises, and stays."""
+        """Write and verify a backup next to the vault, or as a new file; it stays even if logging it fails, which raises."""
         return await self._write(BackupReason.BY_HAND, accept_target(target) if target.strip() else None)
 
     async def write_automatic(self, reason: BackupReason) -> Path:
-        """Write and prove a backup before a risky change, then remove the oldest beyond the number kept."""
+        """Write and verify a backup before a risky change, then prune the oldest automatic ones."""
         path = await self._write(reason, None)
         kept = (await self._vault.preferences()).backups_kept
         for each in superfluous(await self._store.backups(), max(1, kept), path):
@@ -43,13 +43,13 @@ class Backups:
         return path
 
     async def write_if_due(self, preferences: Preferences) -> Path | None:
-        """Write a backup if the newest is older than the schedule allows; return where it is."""
+        """Write a backup if the newest is older than the schedule allows; return its path."""
         if not is_due(await self._store.backups(), preferences.backup_every, self._clock.now()):
             return None
         return await self.write_automatic(BackupReason.SCHEDULED)
 
     async def drill(self, passphrase: Secret) -> tuple[BackupFile, Contents]:
-        """Open the newest backup and return what it could bring back; logged. Raises `BackupUnusable`."""
+        """Open the newest backup and return what it could restore; logged. Raises `BackupUnusable`."""
         last = newest(await self._store.backups())
         if last is None:
             raise BackupUnusable("There is no backup yet.", ways=(Way.BACK_UP,))

@@ -1,4 +1,4 @@
-"""Looks for problems without the passphrase: the vault's file, this computer, and the way to Amazon."""
+"""Looks for problems without the passphrase: the vault's file, this computer, the connection to Amazon."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

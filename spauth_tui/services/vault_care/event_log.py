@@ -1,4 +1,4 @@
-"""The vault's event log: read it, search it, write it to a file without secrets. Nothing alters it."""
+"""The event log: read it, search it, write it to a file without secrets. Nothing changes it."""
 
 import json
 from pathlib import Path
@@ -19,7 +19,7 @@ class EventLog:
         self._vault, self._files, self._clock = vault, files, clock
 
     async def read(self, sought: str = "", limit: int = 1000) -> tuple[Event, ...]:
-        """Return the newest events whose kind, subject or detail contain every word, in any case."""
+        """Return the newest events whose kind, subject or detail contain every word, ignoring case."""
         words = sought.casefold().split()
         found = await self._vault.events(limit=EVERYTHING if words else limit)
         if not words:

@@ -1,4 +1,4 @@
-"""Finds other vaults: each is a file."""
+"""Finds other vaults in the same directory."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 class KnownVaults:
-    """Finds the vaults beside the open one, and makes what unlocks them."""
+    """Finds the vaults next to the open one, and returns the `Unlocking` of each."""
 
     def __init__(self, accept: Callable[[str], Path], unlocking_of: Callable[[Path], Unlocking]) -> None:
         self._accept, self._unlocking_of = accept, unlocking_of
 
     def at(self, text: str) -> Unlocking:
-        """Return what unlocks the vault at a path, which may not exist yet; raises `ConfigurationRefused`."""
+        """Return the `Unlocking` of the vault at a path, which may not exist yet; raises `ConfigurationRefused`."""
         return self._unlocking_of(self._accept(text))
 
     def known(self, present: Path) -> tuple[Path, ...]:

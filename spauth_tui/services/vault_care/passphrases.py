@@ -1,4 +1,4 @@
-"""The passphrase of an open vault: change it, ask for it again, let the keyring keep it."""
+"""The passphrase of an open vault: change it, check it, store it in the keyring."""
 
 import contextlib
 from pathlib import Path
@@ -36,7 +36,7 @@ class Passphrases:
         await self._tries.of(try_it, "asked again while unlocked", ends=True)
 
     async def change(self, present: Secret | None, passphrase: Secret, again: Secret) -> Path:
-        """Change it, after a backup; return where that is. `present` is None if it was given to open the vault."""
+        """Change it after a backup; return the backup's path. `present` is None if it was given to open the vault."""
         accepted = accept_new(passphrase, again)
         if present is not None:
             await self.prove(present)
@@ -53,22 +53,22 @@ class Passphrases:
         return backup
 
     async def opens_by_now(self, passphrase: Secret) -> bool:
-        """Return whether it is this vault's passphrase, after any change in progress has finished."""
+        """Return whether it is this vault's passphrase, once any change in progress has finished."""
         with contextlib.suppress(VaultError):
             await self._vault.changes()
         return await self._vault.is_passphrase(normalised(passphrase))
 
     @property
     def keyring_name(self) -> str:
-        """The name of a keyring that could keep it; empty if there is none."""
+        """The name of a keyring that could store it; empty if there is none."""
         return self._keeper.name if self._keeper is not None else ""
 
     async def is_in_keyring(self) -> bool:
-        """Return whether the keyring keeps a passphrase for this vault."""
+        """Return whether the keyring has a passphrase for this vault."""
         return bool(self._keeper and self._keeper.name and await self._keeper.find(self._path) is not None)
 
     async def keep_in_keyring(self, passphrase: Secret) -> None:
-        """Let the keyring keep it; raises `WrongPassphrase` and `KeyringUnavailable`."""
+        """Store it in the keyring; raises `WrongPassphrase` and `KeyringUnavailable`."""
         await self.prove(passphrase)
         if self._keeper is None:
             raise KeyringUnavailable
@@ -76,13 +76,13 @@ class Passphrases:
         try:
             await self._note(EventKind.KEYRING_KEPT, self._keeper.name)
         except VaultError:
-            # The keyring keeps nothing that is not logged.
+            # Nothing stays in the keyring without an event.
             with contextlib.suppress(KeyringUnavailable):
                 await self._keeper.forget(self._path)
             raise
 
     async def forget_in_keyring(self) -> None:
-        """Make the keyring forget it; raises `KeyringUnavailable`."""
+        """Remove it from the keyring; raises `KeyringUnavailable`."""
         if self._keeper is not None:
             await self._keeper.forget(self._path)
             await self._note(EventKind.KEYRING_FORGOTTEN, self._keeper.name)

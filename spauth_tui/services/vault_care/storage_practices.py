@@ -17,7 +17,7 @@ from spauth_tui.services.vault_care.passphrases import Passphrases
 
 
 class StoragePractices:
-    """Says how far Amazon's six storage practices are met, and what shows it."""
+    """Reports how far Amazon's six storage practices are met, with evidence."""
 
     def __init__(
         self, vault: Vault, store: VaultStore, files: NewFiles, clock: Clock, passphrases: Passphrases
@@ -26,7 +26,7 @@ class StoragePractices:
         self._passphrases = passphrases
 
     async def practices(self) -> tuple[Practice, ...]:
-        """Gather the present facts, and judge them."""
+        """Gather the current facts, and judge them."""
         now = self._clock.now()
         events = await self._vault.events(limit=EVERYTHING)
         recent = [each.kind for each in events if timedelta(0) <= now - each.at <= LOOKED_BACK]

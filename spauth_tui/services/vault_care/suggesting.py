@@ -1,4 +1,4 @@
-"""Generates a passphrase that nobody can guess, even at leisure from a stolen backup."""
+"""Generates a passphrase that nobody can guess, even offline from a stolen backup."""
 
 import secrets
 

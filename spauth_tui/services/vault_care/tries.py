@@ -1,4 +1,4 @@
-"""The one place where a given passphrase is tried: wrong ones are counted, and each makes `unlock_delay` longer."""
+"""The only place a passphrase is tried: wrong ones are counted, and each makes the delay longer (`unlock_delay`)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class Tries:
-    """Counts wrong passphrases, other programs' too; logs each at once while the vault is open, else at the unlock."""
+    """Counts wrong passphrases, other programs' too; logs each while the vault is open, otherwise at the unlock."""
 
     def __init__(self, attempts: Attempts, clock: Clock, vault: Vault | None = None, name: str = "") -> None:
         self._attempts, self._clock, self._vault, self._name = attempts, clock, vault, name
@@ -28,7 +28,7 @@ class Tries:
         return left_to_wait(self._attempts.all(), self._clock.now())
 
     async def of(self, passphrase_at_work: Callable[[], Awaitable[T]], what: str = "", *, ends: bool = False) -> T:
-        """Return the result of a try, logged as `what` if wrong; with `ends`, a right one ends the pauses."""
+        """Return the result of a try; a wrong one is logged as `what`; with `ends`, a right one resets the delay."""
         wait = self.left_to_wait()
         if wait:
             raise TooManyTries(wait)

@@ -38,7 +38,7 @@ class Unlocking:
 
     @cached_property
     def recovery(self) -> Recovery:
-        """Looking into backups and restoring them while the vault is locked."""
+        """Backups and salvage while the vault is locked."""
         from spauth_tui.services.vault_care.recovery import Recovery
 
         return Recovery(self._store, self._outside.clock, self._tries)
@@ -81,12 +81,12 @@ class Unlocking:
         return Workspace(vault, self._outside, self._store, self._keeper, self._asked)
 
     async def keyring_name(self) -> str:
-        """Return a keyring's name, empty for none, without asking it: a locked one would ask the person."""
+        """Return a keyring's name, empty for none, without opening it: a locked one would prompt the person."""
         keeper = self._keeper
         return "" if keeper is None else await asyncio.to_thread(lambda: keeper.name)
 
     async def unlock_by_keyring(self) -> Workspace:
-        """Open the vault with the keyring's passphrase; raises `WrongPassphrase` if there is none or an old one."""
+        """Open the vault with the keyring's passphrase; raises `WrongPassphrase` if that is missing or outdated."""
         kept = await self._keeper.find(self.path) if self._keeper is not None else None
         if kept is None:
             raise WrongPassphrase("The keyring has no passphrase for this vault.", "Type it.")
