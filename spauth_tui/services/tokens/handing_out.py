@@ -37,7 +37,7 @@ class HandingOut:
         return token
 
     async def live_token(self, authorization: Authorization, at_least: timedelta, *, anew: bool = False) -> AccessToken:
-        """The same without guard and event, which are the caller's responsibility."""
+        """Do the same without guard and event, which are the caller's responsibility."""
         token = None if anew else await self._vault.access_token(authorization.id)
         if token is None or not lives(token, at_least, self._clock.now()):
             await self._tokens.refresh(authorization.id)
