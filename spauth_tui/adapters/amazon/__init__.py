@@ -1,4 +1,4 @@
 """Login with Amazon and SP-API over HTTP.
 
-Nothing of a reply leaves but through `reply`.
+A reply's content leaves this package only through `reply`.
 """

@@ -15,8 +15,8 @@ MARK = "(secret)"  # what replaces them
 MOST_READ = 4096  # the most characters of a text to search; far fewer are kept of it
 
 _OF_A_TOKEN, _DIFFERENT = 32, 8
-"""How many characters of a secret, and how many different ones, no new token shares with it by chance."""
-_SHORTEST = 4  # the fewest characters of what is removed as a whole: no secret is shorter
+"""How many characters, and distinct characters, of a secret a new token never shares by chance."""
+_SHORTEST = 4  # the fewest characters of a value that is removed as a whole: no secret is shorter
 _PREFIXES = ("atzr|", "atza|", "atc|", "atz.sprdt|", "amzn1.oa2-cs.v1.")
 _ESCAPE = re.compile(
     r"[%\\]u(?P<unit>[0-9a-f]{4})|(?:%|\\x|0x)(?P<byte>[0-9a-f]{2})"
@@ -28,7 +28,7 @@ _ESCAPED = 4  # how deep to look for escapes within escapes
 _ENCODED = 3  # how deep to look for base64 and hex within each other
 _LETTERS, _NO_SPACES = re.compile(r"[0-9A-Za-z]+"), re.compile(r"\S+")
 _READABLE = re.compile(rb"[\0\t\n\r -~]{%d,}" % PIECE)
-"""The parts of decoded bytes that may hold a secret; text that was not encoded hardly ever has one."""
+"""The parts of decoded bytes that may contain a secret; text that was not encoded hardly ever does."""
 
 # Character by character: ASCII capitals become lower case, and a form's plus a space.
 _ALIKE = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ+", "abcdefghijklmnopqrstuvwxyz ")
@@ -67,7 +67,7 @@ The application isn't configured with roles
 Application is not enrolled for rotation notification.
 Please update application notification preference in Developer console.
 """
-"""Names and sentences of Amazon's own, which are in no reply a sign of what was sent.
+"""Amazon's own names and sentences, which never count as an echo of what was sent.
 
 Sources: Amazon's page "Authorize Private Applications", LWA's error reference, the SP-API models, reports.
 """
@@ -79,7 +79,7 @@ Span = tuple[int, int]
 class Echoes:
     """The values that must not remain in a reply.
 
-    Every piece of `secrets`, which its own request sent, and of `earlier` ones is removed, `whole` only as a whole.
+    Every piece of `secrets` (sent by its request) and of `earlier` ones is removed; `whole` values only if complete.
     Amazon's own names and sentences stay.
     """
 
@@ -88,7 +88,7 @@ class Echoes:
     earlier: Collection[Secret] = ()
 
     def taken_out(self, text: str) -> str:
-        """Return a text without them, in every encoding that `_found` reads, even truncated."""
+        """Return a text without these values, in every encoding that `_found` reads, even truncated."""
         text = text[:MOST_READ]
         parts, at = [], 0
         for start, end in _joined(_found(text, self._sought)):
@@ -97,7 +97,7 @@ class Echoes:
         return "".join([*parts, text[at:]])
 
     def are_in(self, token: str) -> bool:
-        """Return whether a token repeats much of a secret of its own request, as from a server that echoes."""
+        """Return whether a token repeats much of a secret of its own request, as an echoing server's would."""
         return next(_found(token, _Sought.of(self.secrets, (), _OF_A_TOKEN, PIECE)), None) is not None
 
     @cached_property
@@ -107,7 +107,7 @@ class Echoes:
 
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """What to look for, in lower case: as it is, only letters and digits, and both backwards."""
+    """What to look for, in lower case: as it is, with only its letters and digits, and both reversed."""
 
     size: int
     pieces: frozenset[str]
@@ -165,7 +165,7 @@ def _known_pieces(size: int) -> frozenset[str]:
 
 
 def _found(text: str, sought: _Sought, encoded: int = 0) -> Iterator[Span]:
-    """Find them in a text: with escapes resolved or not, letters spaced out or not, in base64 or hex.
+    """Find the values in a text: with escapes resolved or not, letters spaced out or not, in base64 or hex.
 
     These may be nested. Not found: other letters in between, a reversed encoding, and wide letters in base64 or hex.
     """
@@ -175,7 +175,7 @@ def _found(text: str, sought: _Sought, encoded: int = 0) -> Iterator[Span]:
 
 
 def _in_plain_letters(text: str) -> str:
-    """Return a text with ASCII for each letter or digit that looks like it, such as wide or bold ones."""
+    """Return a text with ASCII in place of lookalike letters and digits, such as wide or bold ones."""
     if text.isascii():
         return text
     return "".join(plain if len(plain := normalize("NFKC", char)) == 1 else char for char in text)
@@ -193,7 +193,7 @@ def _in_writing(text: str, sought: _Sought, encoded: int) -> Iterator[Span]:
 
 
 def _only(wanted: re.Pattern[str], text: str) -> tuple[str, list[int]]:
-    """Return the wanted characters of a text, and their places."""
+    """Return the wanted characters of a text, and their positions."""
     parts: list[str] = []
     places: list[int] = []
     for found in wanted.finditer(text):
@@ -204,7 +204,7 @@ def _only(wanted: re.Pattern[str], text: str) -> tuple[str, list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class _Encoding:
-    """Bytes written as characters of some bits each, in groups that make whole bytes."""
+    """An encoding of bytes as characters of a few bits each, in groups of whole bytes."""
 
     run: re.Pattern[str]
     bits: int
@@ -212,7 +212,7 @@ class _Encoding:
     decode: Callable[[str], bytes]
 
     def found(self, text: str, sought: _Sought, encoded: int) -> Iterator[Span]:
-        """Find them encoded in a text, where the first group of a run may begin anywhere."""
+        """Find the values encoded in a text; the first group of a run may begin anywhere."""
         for run in self.run.finditer(text) if encoded < _ENCODED else ():
             for first in range(run.start(), run.start() + self.group):
                 for part in _READABLE.finditer(self.decode(text[first : run.end()])):

@@ -1,4 +1,4 @@
-"""The only way to Amazon: its own trust, no redirects, no surprises in size or time."""
+"""The only route to Amazon: its own trust store, no redirects, limits on size and time."""
 
 import asyncio
 import contextlib
@@ -28,7 +28,7 @@ Field = str | Secret
 
 
 class _Clients:
-    """httpx's clients, straight to a host or through the proxy, and who of them goes to which host."""
+    """httpx's clients, with or without the proxy, and which of them serves which host."""
 
     def __init__(self, environment: Mapping[str, str], deadline: float) -> None:
         import httpx
@@ -39,7 +39,7 @@ class _Clients:
         self._trust = httpx.create_ssl_context(trust_env=False)
         with contextlib.suppress(NetworkSettingsRefused):
             accept_trust(environment)
-            # The system's certificates too: a company's proxy is among them.
+            # The system's certificates too: a company's proxy may need them.
             self._trust.load_default_certs()
         self._timeout = httpx.Timeout(deadline)
         self._straight = self._client(None)
@@ -58,7 +58,7 @@ class _Clients:
         return client
 
     def for_host(self, url: "httpx.URL") -> "httpx.AsyncClient":
-        """Return the client for a host; raises `NetworkSettingsRefused` if the environment makes no sense."""
+        """Return the client for a host; raises `NetworkSettingsRefused` if the environment is invalid."""
         if url.scheme != "https":
             return self._straight
         accept_trust(self._environment)
@@ -67,7 +67,7 @@ class _Clients:
         proxy = proxy_of(self._environment)
         if proxy is None:
             return self._straight
-        # It does not change during the run.
+        # It does not change while the program runs.
         self._proxied = self._proxied or self._client(proxy.url)
         return self._proxied
 
@@ -103,7 +103,7 @@ class HttpClient:
         """
         echoes = self._echoes({**(headers or {}), **(form or {})})
         clients = self._clients or await self._get()
-        # Imported with them, on their thread: that takes a tenth of a second, in which the screens go on.
+        # Imported on the clients' thread: it takes a tenth of a second, during which the screens stay responsive.
         import httpx
 
         try:
@@ -118,7 +118,7 @@ class HttpClient:
                 return Reply(response.status_code, response.headers, body, echoes, too_large=too_large)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ssl.SSLError) as error:
             problem = translated(error)
-        # Raised here, without context: the original error holds the request, and that the refresh token.
+        # Raised here, without context: the original error contains the request, and so the refresh token.
         raise problem
 
     async def close(self) -> None:
@@ -128,7 +128,7 @@ class HttpClient:
             await clients.close()
 
     def forget_sent(self) -> None:
-        """Forget the secrets that were sent, even those that a reply still looks for."""
+        """Forget the secrets that were sent, even those that pending replies are still scrubbed of."""
         self._sent.clear()
 
     def _echoes(self, sent: Mapping[str, Field]) -> Echoes:

@@ -1,4 +1,4 @@
-"""Hosts that are this machine: only they may replace Amazon, and they are never reached through a proxy."""
+"""Loopback hosts: only these may replace Amazon, and they are never reached through a proxy."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit

@@ -38,7 +38,7 @@ class LoginWithAmazon:
         self._client, self._clock, self._address = client, clock, address
 
     async def exchange(self, credentials: Credentials, before_again: Admit | None = None) -> Grant:
-        """Exchange a refresh token; tries up to three times if that can help."""
+        """Exchange a refresh token; tries up to three times if retrying can help."""
         form: Mapping[str, Field] = {"grant_type": "refresh_token", "refresh_token": credentials.refresh_token}
         return await self._ask(credentials.client, form, before_again)
 
@@ -98,5 +98,5 @@ def _parsed(held: ForeignValue, server_time: datetime | None) -> Grant:
 
 
 def pause(attempt: int, asked: timedelta | None, jitter: Callable[[], float] = random.random) -> timedelta:
-    """Return how long to wait after attempt 1, 2, ...: what the reply `asked` for, else full jitter over 1, 2, 4 s."""
+    """Return how long to wait after attempt 1, 2, ...: what the reply `asked` for, or full jitter over 1, 2, 4 s."""
     return timedelta(seconds=jitter() * 2 ** (attempt - 1)) if asked is None else asked

@@ -1,4 +1,4 @@
-"""What can go wrong on the way to a host, in one sentence each. Foreign text is never shown."""
+"""What can go wrong in reaching a host, in one sentence each. Foreign text is never shown."""
 
 import socket
 import ssl
@@ -43,7 +43,7 @@ _WORDS: dict[str, tuple[str, str]] = {
 
 
 def translated(error: BaseException) -> Unreachable:
-    """Return our own error for anything that httpx raises."""
+    """Translate anything that httpx raises into our own error."""
     kind = _kind(error)
     return Unreachable(*_WORDS[kind], ways=(Way.REFRESH,), kind=kind)
 

@@ -1,4 +1,4 @@
-"""What the environment says about the way to Amazon: proxies and trusted certificates. No value is repeated."""
+"""Proxy and certificate settings from the environment. Messages never repeat a value."""
 
 import os
 import re
@@ -29,7 +29,7 @@ class Proxy(NamedTuple):
 
 
 def proxy_of(environment: Mapping[str, str]) -> Proxy | None:
-    """Return the proxy to Amazon, http if it has no scheme, as in curl; raises `NetworkSettingsRefused`."""
+    """Return the proxy for Amazon (http if it has no scheme, as in curl); raises `NetworkSettingsRefused`."""
     name = next((each for each in PROXY_NAMES if environment.get(each)), None)
     return None if name is None else _read(name, environment[name])
 
@@ -59,7 +59,7 @@ def _read(name: str, given: str) -> Proxy:
 
 
 def bypasses_proxy(host: str, environment: Mapping[str, str]) -> bool:
-    """Return whether a host is reached without the proxy: this computer always is, and `*` means every host."""
+    """Return whether a host bypasses the proxy: this computer always does, and `*` means every host."""
     given = next((environment[each] for each in SPARED_NAMES if environment.get(each)), "")
     names = [each.strip().lstrip(".").lower() for each in given.split(",")]
     return is_loopback(host) or "*" in names or any(f".{host}".endswith(f".{name}") for name in names if name)

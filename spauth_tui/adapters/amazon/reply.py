@@ -1,4 +1,4 @@
-"""A reply of Amazon, or of whoever answered instead: everything that is kept of it goes through here."""
+"""A reply from Amazon, or whoever answered instead; everything kept from it passes through here."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -75,7 +75,7 @@ class ForeignValue:
         return self._value is True
 
     def is_word(self, word: str) -> bool:
-        """Return whether it is that word, in any case."""
+        """Return whether it is that word, ignoring case."""
         return isinstance(self._value, str) and self._value.lower() == word
 
     def words(self, limit: int = 500) -> str:
@@ -91,7 +91,7 @@ class ForeignValue:
         return value if fits else None
 
     def new_token(self) -> Secret | None:
-        """Return a token that Amazon made; None if it cannot be one, or was sent."""
+        """Return a token issued by Amazon; None if it cannot be a token, or echoes what was sent."""
         value = self._value
         if not isinstance(value, str) or not is_sendable(value) or self._echoes.are_in(value):
             return None
@@ -102,13 +102,13 @@ class ForeignValue:
 
 
 def _words(text: str, echoes: Echoes, limit: int) -> str:
-    """Remove what was sent before truncating: neither half of a divided secret would be recognised."""
+    """Remove what was sent before truncating: a secret cut in half would not be recognised."""
     return clean(masked(echoes.taken_out(text)), limit)
 
 
 def _parsed(body: bytes) -> Any:
     try:
-        # Deep nesting raises RecursionError, a huge number ValueError. Neither is kept: they hold the body.
+        # Deep nesting raises RecursionError, a huge number ValueError. Neither is kept: they contain the body.
         return json.loads(body.decode("utf-8", "strict"))
     except (ValueError, RecursionError):
         return None

@@ -1,4 +1,4 @@
-"""The ways to a clipboard, each as data: how to write, read back and clear it."""
+"""Clipboard backends as data: how to write, read back and clear each."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -29,13 +29,13 @@ WINDOWS = Backend("clip.exe", ("clip.exe",))
 TMUX = Backend(
     "tmux",
     ("tmux", "load-buffer", "-w", "-b", _TMUX_BUFFER, "-"),
-    # tmux passes the text to the terminal, which cannot confirm it; its buffer is deleted.
+    # tmux passes the text to the terminal, which cannot confirm it; tmux's buffer is deleted.
     after_put=("tmux", "delete-buffer", "-b", _TMUX_BUFFER),
 )
 
 
 def own_command(environment: Mapping[str, str]) -> str:
-    """Return the way that the person configured, if any."""
+    """Return the clipboard command that the person configured, if any."""
     return environment.get("SPAUTH_CLIPBOARD_COMMAND", "").strip()
 
 

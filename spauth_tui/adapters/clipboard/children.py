@@ -28,7 +28,7 @@ _PASSED_ON = (
 
 
 def minimal(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return only what a clipboard program needs of the environment."""
+    """Return only the part of the environment that a clipboard program needs."""
     return {name: environment[name] for name in _PASSED_ON if name in environment}
 
 
@@ -50,7 +50,7 @@ async def _run(
         child = await asyncio.create_subprocess_exec(
             *command,
             stdin=subprocess.PIPE,
-            # xclip stays as the owner of the selection and would hold a captured pipe open forever.
+            # xclip keeps running as the selection's owner, and would keep a captured pipe open forever.
             stdout=subprocess.PIPE if keep else subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env=minimal(environment),
@@ -72,7 +72,7 @@ async def _run(
 
 
 def _kill(child: asyncio.subprocess.Process) -> None:
-    """End a program and what it started."""
+    """Kill a program and what it started."""
     if sys.platform == "win32":
         child.kill()
     else:

@@ -1,4 +1,4 @@
-"""The clipboard of this machine or terminal, by whichever way works."""
+"""The clipboard of this machine or terminal, through whichever backend works."""
 
 import asyncio
 import secrets
@@ -24,16 +24,16 @@ def _now() -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A way (None is the terminal) that may hold what was copied, known only by keyed hashes."""
+    """A backend (None is the terminal) that may hold what was copied, remembered only as keyed hashes."""
 
     backend: Backend | None
     hashes: frozenset[bytes] = frozenset()
     is_doubted: bool = False
-    """Whether it may have taken the last copy without confirming it: then it is emptied if it cannot be read."""
+    """Whether it may have taken the last copy without confirming it: if it cannot be read, it is then cleared."""
 
 
 class SystemClipboard:
-    """Copies by the first way that works, and remembers each one tried, since a failing one may have the text."""
+    """Copies with the first backend that works; remembers all it tried, since one that failed may have the text."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class SystemClipboard:
         return Receipt(TERMINAL, Certainty.SENT)
 
     async def _put(self, backend: Backend, value: str, clear_after: timedelta | None, end: float) -> Certainty | None:
-        """Try one way, remembered and watched before it gets the text; None if it cannot be trusted."""
+        """Try one backend, remembered and watched before it gets the text; None if it cannot be trusted."""
         before = self._held.get(backend.name, _Held(backend))
         held = _Held(backend, before.hashes | {fingerprint(self._key, value)}, is_doubted=False)
         await self._watch(held, clear_after)
@@ -96,7 +96,7 @@ class SystemClipboard:
             )
 
     async def clear_if_ours(self) -> None:
-        """Empty every clipboard that may still hold what was copied or cannot be read; never raises."""
+        """Clear every clipboard that may still hold what was copied or cannot be read; never raises."""
         async with self._turn:
             await asyncio.gather(*map(self._clear, self._held.values()))
             self._held.clear()
@@ -115,7 +115,7 @@ class SystemClipboard:
                 await feed(backend.after_put, "", self._environment, self._limit)
 
     async def _clear_until_gone(self, backend: Backend, held: _Held) -> None:
-        """Empty it and check: on a busy computer a program may not answer, or be slow to own the selection."""
+        """Clear it and check: on a busy computer a program may not answer, or be slow to own the selection."""
         end = _now() + (self._limit / 2 if held.is_doubted else self._limit)
         is_read = False
         for pause in (0, 0.1, 0.3):

@@ -1,7 +1,7 @@
-"""Clears the clipboard when the program that copied is gone. Run separately: `python -I -m …watcher`.
+"""Clears the clipboard after the program that copied has ended. Run separately: `python -I -m …watcher`.
 
-One line of JSON on standard input says what to do, with only a keyed hash of what was copied. A line "stop" ends it; if
-its input ends, which means that the program has ended, it waits until its time.
+One line of JSON on standard input says what to do, with only a keyed hash of what was copied. A line "stop" ends it. If
+its input ends, which means that the program has ended, it waits until the deadline.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ LIMIT = 3.0  # seconds a clipboard program gets
 
 def fingerprint(key: bytes, text: str) -> bytes:
     """Return the keyed hash that identifies a copied text."""
-    # Some programs print a line break after it that was not copied.
+    # Some programs add a line break that was not copied.
     return hmac.new(key, text.rstrip("\r\n").encode(), hashlib.sha256).digest()
 
 
@@ -30,7 +30,7 @@ def is_ours(key: bytes, text: str, hashes: Iterable[bytes]) -> bool:
 
 
 def main() -> None:
-    """Read the order, wait, clear what is still ours."""
+    """Read the instructions, wait, clear what is still ours."""
     for name in ("SIGHUP", "SIGINT"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
@@ -65,7 +65,7 @@ def _first_line() -> tuple[bytes, bytes]:
 
 
 def _is_stopped(seconds: float, source: int = 0) -> bool:
-    """Wait by whichever clock is faster, so that sleep counts; return whether the program stopped it."""
+    """Wait by whichever clock is ahead, so that sleep counts; return whether the program stopped it."""
     wall, ticks, stopped = time.time(), time.monotonic(), threading.Event()
     # On a separate thread: Windows cannot wait for a pipe and a time at once.
     threading.Thread(target=_hear, args=(source, stopped), daemon=True).start()
@@ -88,7 +88,7 @@ def _run(command: Sequence[str], *, keep: bool = False) -> bytes | None:
         done = subprocess.run(  # noqa: S603 - one of our own commands, or the person's
             command,
             input=b"",
-            # A clipboard program may stay as the selection's owner: wait only for an answer.
+            # A clipboard program may keep running as the selection's owner: wait only for its answer.
             stdout=subprocess.PIPE if keep else subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             timeout=LIMIT,

@@ -13,14 +13,14 @@ from spauth_tui.adapters.clipboard.children import LIMIT, minimal
 
 _COMMAND = (sys.executable, "-I", "-m", "spauth_tui.adapters.clipboard.watcher")
 if sys.platform == "win32":
-    # Like a new session elsewhere: the watcher does not end with the terminal's window.
+    # Like a new session elsewhere: the watcher outlives the terminal's window.
     _APART = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
 else:
     _APART = 0
 
 
 class Watchers:
-    """At most one watcher for each way that may hold what was copied."""
+    """At most one watcher for each backend that may hold what was copied."""
 
     def __init__(self, environment: Mapping[str, str], command: Sequence[str] = _COMMAND) -> None:
         self._environment, self._command = environment, command
@@ -30,7 +30,7 @@ class Watchers:
     def begin(
         self, backend: Backend, key: bytes, hashes: Iterable[bytes], after: timedelta, *, is_doubted: bool = False
     ) -> None:
-        """Schedule clearing, even if this program is killed; replaces that way's watcher."""
+        """Schedule clearing, even if this program is killed; replaces that backend's watcher."""
         order = {
             "seconds": after.total_seconds(),
             "key": key.hex(),
@@ -60,7 +60,7 @@ class Watchers:
                 _end(earlier)
 
     def end(self, *names: str) -> None:
-        """Stop the watchers of these ways, or all: they were cleared, or got something else."""
+        """Stop the watchers of these backends, or all: they were cleared, or hold something else."""
         with self._lock:
             for name in names or tuple(self._children):
                 child = self._children.pop(name, None)

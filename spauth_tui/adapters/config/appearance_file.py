@@ -1,4 +1,4 @@
-"""Writes looks and keys into config.toml, leaving comments, order and everything else as they are."""
+"""Writes appearance and keys into config.toml, leaving comments, order and everything else as they are."""
 
 import asyncio
 import os
@@ -92,7 +92,7 @@ def _write(path: Path, seen: bytes | None, text: bytes) -> None:
 
 
 def _accept_writable(target: Path) -> None:
-    """Refuse a read-only file: replacing it would need no permission for it."""
+    """Refuse a read-only file: replacing it would bypass its permissions."""
     try:
         is_read_only = target.exists() and (not target.stat().st_mode & 0o200 or not os.access(target, os.W_OK))
     except OSError:
@@ -108,7 +108,7 @@ def _unwritable() -> ConfigurationRefused:
 
 
 def _changed(content: bytes, appearance: Appearance) -> bytes:
-    # Only needed here: tomllib cannot write.
+    # Imported only here: tomllib cannot write.
     import tomllib
 
     import tomlkit
@@ -133,7 +133,7 @@ def _changed(content: bytes, appearance: Appearance) -> bytes:
 
 
 def _values(appearance: Appearance) -> Mapping[str, Any]:
-    """Return what the file says about it; `[keys]` is never written."""
+    """Return the values for the file; `[keys]` is never written."""
     values = {key: getattr(appearance, key) for key in APPEARANCE_KEYS if key != "keys"}
     return {key: value if isinstance(value, bool) else str(value) for key, value in values.items()}
 

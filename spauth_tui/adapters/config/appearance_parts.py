@@ -1,4 +1,4 @@
-"""The looks and keys in config.toml, read leniently: an invalid setting keeps its default and is reported."""
+"""Appearance and keys in config.toml, read leniently: an invalid setting keeps its default and is reported."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -10,7 +10,7 @@ from spauth_tui.domain.text.clean import clean
 from spauth_tui.domain.text.nearest import meant
 
 APPEARANCE_KEYS = tuple(each.name for each in fields(Appearance))
-"""Their names; verbs do not read these."""
+"""The names of these settings; verbs do not read them."""
 
 
 def appearance_in(held: Mapping[str, Any]) -> ReadAppearance:

@@ -1,4 +1,4 @@
-"""The settings: flags win over the environment, that over config.toml, that over defaults."""
+"""The settings: flags override the environment, which overrides config.toml, which overrides defaults."""
 
 import errno
 import os
@@ -45,7 +45,7 @@ class Settings:
         self._flags = flags or Flags()
         self._reads_file = reads_file
         self._distrust: tuple[str, str] | None = None
-        """Why others could have written config.toml, once it has been read."""
+        """Why somebody else could have written config.toml, once it has been read."""
         self._environment = dict(os.environ if environment is None else environment)
 
     @cached_property
@@ -122,7 +122,7 @@ class Settings:
             return {}
         named = self._environment.get(CONFIG_NAME)
         if named == os.devnull:
-            # The usual way to say none.
+            # The usual way to mean none.
             return {}
         try:
             held = read_named(self.config_file, MOST_BYTES)
@@ -139,7 +139,7 @@ class Settings:
 
 
 def unreadable(error: OSError) -> ConfigurationRefused:
-    """Return our own error for one from reading config.toml."""
+    """Translate an error raised while reading config.toml."""
     if isinstance(error, NotPlain):
         return ConfigurationRefused("config.toml is not a regular file.", "Put a regular file there, or name another.")
     if isinstance(error, TooLong):
@@ -156,13 +156,13 @@ def parsed(text: bytes) -> Mapping[str, Any]:
     except UnicodeDecodeError:
         raise ConfigurationRefused("config.toml is not UTF-8.", "Write it as UTF-8 text.") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        # The message names a line and a column, but not what is there.
+        # The message names a line and a column, but not their content.
         where = clean(str(error), 120) if isinstance(error, tomllib.TOMLDecodeError) else ""
         raise ConfigurationRefused(f"config.toml is not valid TOML. {where}".strip(), "Correct that line.") from None
 
 
 def _is_about_appearance(key: str) -> bool:
-    """Return whether a key belongs to the appearance, or was probably meant to: that locks nobody out."""
+    """Return whether a key belongs to the appearance, or probably should: a typo there must not lock anyone out."""
     return key in APPEARANCE_KEYS or nearest(key, (*KEYS, *APPEARANCE_KEYS)) in APPEARANCE_KEYS
 
 
@@ -171,7 +171,7 @@ def _unknown_words(key: str) -> str:
 
 
 def _why_distrusted(path: Path, status: os.stat_result) -> tuple[str, str] | None:
-    """Return why others could have written a file (of this `status`), and what to do; None if only we could."""
+    """Return why somebody else could have written a file with this `status`, and what to do; None if only we could."""
     if not hasattr(os, "getuid"):
         return None
     if not _is_ours(status):

@@ -24,7 +24,7 @@ class Limits:
     kept: timedelta = timedelta(seconds=60)  # for the next request, after one with a valid credential
     sending: timedelta = timedelta(seconds=10)
     leaving: timedelta = timedelta(seconds=1)
-    """For the client to close too, so that it reads the answer before the connection is gone."""
+    """How long to wait for the client to close too, so that it can read the answer."""
     requests: int = 100  # the most requests of one connection
 
 
@@ -54,7 +54,7 @@ class LoopbackConnection:
 
     @property
     def is_overdue(self) -> bool:
-        """Whether its step took too long. The route decides how long an answer may take."""
+        """Whether its current step takes too long. The route decides how long an answer may take."""
         return self._due is not None and self._due <= self._ticks()
 
     @property
@@ -80,7 +80,7 @@ class LoopbackConnection:
             await self._serve()
 
     def close(self) -> None:
-        """Close it, whatever it was doing."""
+        """Close the connection, whatever it is doing."""
         self._socket.close()
 
     async def _serve(self) -> None:
@@ -127,7 +127,7 @@ class LoopbackConnection:
         try:
             reply = await self._answer(visit)
             text, is_kept = reading.written(reply, keep=reply.is_proven and may_keep)
-        except Exception:  # noqa: BLE001 - a fault answers with a status; its message may hold anything
+        except Exception:  # noqa: BLE001 - a fault answers with a status; its message may contain anything
             return refusal(500), False
         self.is_proven = self.is_proven or reply.is_proven
         return text, is_kept
@@ -137,7 +137,7 @@ class LoopbackConnection:
         await asyncio.get_running_loop().sock_sendall(self._socket, text)
 
     async def _leave(self) -> None:
-        """Send the end, and read what still comes: closing with unread data could discard the answer."""
+        """Signal the end, and read what still arrives: closing with unread data could discard the answer."""
         self._set(Phase.LEAVING, self._limits.leaving)
         self._socket.shutdown(socket.SHUT_WR)
         loop = asyncio.get_running_loop()

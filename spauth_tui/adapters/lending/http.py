@@ -1,7 +1,7 @@
 """HTTP/1.1 on a loopback connection, as bytes: when a request is complete, what is refused, how to reply.
 
 h11 reads and writes. Before it sees a head, the head is measured and checked strictly: h11 accepts bare line feeds,
-folded lines and repeated lengths, on which two readers may disagree about where a request ends.
+folded lines and repeated lengths, which could make two parsers disagree about where a request ends.
 """
 
 import re
@@ -32,7 +32,7 @@ _ONCE = frozenset(
 
 
 class Refused(Exception):
-    """A request that gets only a status, repeating nothing of it."""
+    """A request that is answered with only a status, repeating nothing of it."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -58,7 +58,7 @@ class Reading:
 
     @property
     def has_begun(self) -> bool:
-        """Whether a first byte has come."""
+        """Whether the first byte has arrived."""
         return bool(self._head)
 
     @property
@@ -157,7 +157,7 @@ class Reading:
         assert request is not None
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in request.headers}
         if "transfer-encoding" in headers:
-            # What follows the last chunk could count as headers, or end where another reader sees no end.
+            # What follows the last chunk could count as headers, or end where another parser sees no end.
             used = self._raw[: len(self._raw) - len(connection.trailing_data[0])]
             if list(end.headers) or not used.endswith(_HEAD_ENDS):
                 raise Refused(400)
@@ -166,7 +166,7 @@ class Reading:
 
 
 def _refuse_malformed(head: bytes) -> None:
-    """Raise `Refused` for a head that another reader could understand differently."""
+    """Raise `Refused` for a head that another parser could understand differently."""
     if _MALFORMED.search(head):
         raise Refused(400)
     seen: set[bytes] = set()

@@ -1,6 +1,6 @@
-"""An HTTP endpoint on 127.0.0.1 at a random port, which idle and slow clients cannot block for the others.
+"""An HTTP endpoint on 127.0.0.1 at a random port, which idle or slow clients cannot block for others.
 
-It accepts by itself: asyncio's own server, once out of descriptors, fails in an endless loop.
+It has its own accept loop: asyncio's own server, once out of descriptors, fails in an endless loop.
 """
 
 import asyncio
@@ -55,10 +55,10 @@ class _Room:
         self._someone_came = asyncio.Event()
         self._connections: dict[LoopbackConnection, asyncio.Future[None]] = {}  # in order of arrival
         self.serving: set[asyncio.Future[None]] = set()
-        """Their tasks, and those of dropped connections that are about to end."""
+        """The connections' tasks, and those of dropped connections that are about to end."""
 
     async def let_in(self, welcome: Callable[[socket.socket], LoopbackConnection]) -> None:
-        """Accept clients forever."""
+        """Keep accepting clients."""
         loop = asyncio.get_running_loop()
         while True:
             try:
@@ -76,11 +76,11 @@ class _Room:
                 connection.close()
                 raise
             self._serve(connection)
-            # An accept that does not wait gives nobody else a turn.
+            # An accept that does not wait lets nothing else run.
             await asyncio.sleep(0)
 
     async def drop_overdue(self) -> None:
-        """Drop, forever, whoever takes too long."""
+        """Keep dropping connections that take too long."""
         while True:
             if not self._connections:
                 self._someone_came.clear()
@@ -100,7 +100,7 @@ class _Room:
             self._connections.pop(connection, None)
             self.serving.discard(serving)
             if not serving.cancelled():
-                # Retrieved, or asyncio would print the error with its message, which may hold anything.
+                # Retrieved, or asyncio would print the error with its message, which may contain anything.
                 serving.exception()
 
         serving.add_done_callback(ended)

@@ -1,4 +1,4 @@
-"""The person's own programs: started with a token, forwarded our signals, their exit code passed on."""
+"""Runs the person's own programs: with a token, our signals forwarded, their exit code passed on."""
 
 import asyncio
 import contextlib
@@ -25,7 +25,7 @@ _REMAINS = (
     "The token is in a file that is removed when the command ends, but remains if spauth-tui is killed (kill -9)."
 )
 _KEPT_BACK = ("SPAUTH_PASSPHRASE_COMMAND",)
-"""Variables that a program with one token does not get: they lead to the whole vault."""
+"""Variables that a program with one token does not get: they give access to the whole vault."""
 
 
 Making = Callable[[bytes], int | None]

@@ -5,7 +5,7 @@ import sys
 
 
 def give_back() -> None:
-    """Return what the C library keeps for later, if it can (glibc): a millisecond, on any thread."""
+    """Return the C library's free memory to the system, if it can (glibc): takes a millisecond, on any thread."""
     if sys.platform == "linux":
         # Some Pythons have no ctypes.
         with contextlib.suppress(ImportError, OSError, AttributeError):

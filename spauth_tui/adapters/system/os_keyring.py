@@ -1,4 +1,4 @@
-"""The operating system's keyring, with the optional package `keyring`; only if it encrypts what it keeps."""
+"""The operating system's keyring, with the optional package `keyring`; only if it encrypts what it stores."""
 
 import asyncio
 from collections.abc import Callable
@@ -20,7 +20,7 @@ _UNTRUSTED = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
 
 
 class OsKeyring:
-    """The keyring, asked only on threads that nothing joins at exit, so that a hanging one blocks nothing."""
+    """The keyring, called only on threads that nothing joins at exit, so that a hanging one blocks nothing."""
 
     def __init__(self, limit: float = LIMIT, name_limit: float = NAME_LIMIT) -> None:
         self._limit, self._name_limit = limit, name_limit
@@ -43,11 +43,11 @@ class OsKeyring:
         return Secret(kept) if isinstance(kept, str) and kept else None
 
     async def keep(self, vault: Path, passphrase: Secret) -> None:
-        """Keep a passphrase; raises `KeyringUnavailable`. One that answers too late may still have stored it."""
+        """Store a passphrase; raises `KeyringUnavailable`. A keyring that answers too late may still have stored it."""
         await self._ask(lambda backend: backend.set_password(SERVICE, _user(vault), passphrase.reveal()))
 
     async def forget(self, vault: Path) -> None:
-        """Remove it, if there; raises `KeyringUnavailable`, also if that cannot be known."""
+        """Remove a passphrase, if stored; raises `KeyringUnavailable`, also if the outcome is unknown."""
 
         def remove(backend: Any) -> None:
             if backend.get_password(SERVICE, _user(vault)) is not None:
@@ -84,7 +84,7 @@ def _apart(call: Callable[[], T]) -> Future[T]:
     def run() -> None:
         try:
             answer = call()
-        except BaseException:  # noqa: BLE001 - a keyring raises what it likes, and its words may hold anything
+        except BaseException:  # noqa: BLE001 - a keyring may raise anything, and its messages may contain anything
             future.set_exception(KeyringUnavailable())
         else:
             future.set_result(answer)
@@ -106,7 +106,7 @@ def _trusted_backend() -> Any | None:
 
 
 def _is_trusted(backend: Any) -> bool:
-    """Return whether it works here and does not, even in part, keep plain text or nothing."""
+    """Return whether it works here, and no part of it stores plain text or discards what it gets."""
     modules = {kind.__module__ for kind in type(backend).__mro__}
     if any(module == each or module.startswith(f"{each}.") for module in modules for each in _UNTRUSTED):
         return False

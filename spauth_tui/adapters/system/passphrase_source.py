@@ -89,7 +89,7 @@ def _from_command(command: str, environment: Mapping[str, str], limit: float, wa
     finally:
         child.kill()
         child.wait()
-    # Not raised above: a TimeoutExpired holds the command, and would stay attached to the error.
+    # Not raised above: a TimeoutExpired contains the command, and would stay attached to the error.
     if late:
         raise ConfigurationRefused(
             f"{way} did not finish within {limit:g} seconds.", "Run the command yourself to see what it waits for."
@@ -130,7 +130,7 @@ def _printed(child: subprocess.Popen[bytes]) -> bytes | None:
 
 
 def _first_line(fd: int) -> bytes:
-    """Return what comes before a line break, or enough to show that it is too long."""
+    """Return what precedes a line break, or enough to show that it is too long."""
     line = bytearray()
     while len(line) < MAX_BYTES + len(b"\r\n") and not line.endswith(b"\n"):
         # Byte by byte: what follows the line is for the descriptor's next reader.
@@ -161,7 +161,7 @@ def _decoded(given: bytes) -> str | None:
     try:
         return given.decode()
     except UnicodeDecodeError:
-        # The error holds the passphrase: raise nothing while handling it.
+        # The error contains the passphrase: raise nothing while handling it.
         return None
 
 

@@ -9,12 +9,12 @@ from spauth_tui.services.ports.system import Strength
 
 _WORDS = ("guessed at once", "weak", "fair", "good; one more word makes it strong", "strong")
 _BOUNDS = (6, 8, 10, 14)
-"""The powers of ten of guesses between the scores: below 10^8 is refused, from 10^14 up is strong."""
-_LONGEST = 72  # zxcvbn raises beyond this length; longer ones are judged by what fits, so too low, never too high
+"""The powers of ten of guesses between the scores: below 10^8 is refused, 10^14 and above is strong."""
+_LONGEST = 72  # zxcvbn raises beyond this length; longer ones are judged by their beginning, so too low, never too high
 
 
 class ZxcvbnEstimator:
-    """Estimates by known words, patterns and keyboards; implements `StrengthEstimator`."""
+    """Estimates from known words, patterns and keyboards; implements `StrengthEstimator`."""
 
     async def estimate(self, passphrase: Secret) -> Strength:
         return await asyncio.to_thread(_estimate, passphrase)

@@ -31,7 +31,7 @@ class NotPlain(OSError):
 
 
 class TooLong(OSError):
-    """The file is longer than its reader allows."""
+    """The file is longer than the caller allows."""
 
 
 class Held(NamedTuple):
@@ -51,7 +51,7 @@ def descriptor_of(path: Path, flags: int = os.O_RDONLY, *, follows: bool = True)
     descriptor = os.open(path, flags | _CAREFUL | (0 if follows else _NOT_THROUGH_A_LINK), 0o600)
     mode = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(mode):
-        # Something else replaced it in between.
+        # Something else has replaced it in between.
         os.close(descriptor)
         raise NotPlain(mode)
     return descriptor

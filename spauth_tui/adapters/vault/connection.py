@@ -31,9 +31,9 @@ _SETTINGS = (
 Connection = Any  # a sqlcipher3 connection; the package has no types
 
 
-LIMIT = 60.0  # the most seconds that SQLite may compute; the slowest statement, copying a large vault, takes a few
+LIMIT = 60.0  # the most seconds that a statement may run; the slowest, copying a large vault, takes a few
 STEPS = 50_000  # steps of SQLite's machine between checks of the clock: about a millisecond
-PAUSE = 1.0  # seconds without a check after which something else began
+PAUSE = 1.0  # seconds without a check after which a new statement must have begun
 
 
 class _Watch:
@@ -50,7 +50,7 @@ class _Watch:
 
 
 def watch(connection: Any) -> None:
-    """Make the connection's statements end if they never do, or if the program should end."""
+    """Interrupt the connection's statements if they run forever, or if the program should end."""
     connection.set_progress_handler(_Watch(), STEPS)
 
 
@@ -65,7 +65,7 @@ def address_of(path: Path) -> str:
 
 
 def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
-    """Open `path` with a derived key, which is unproven until something is read; endless statements are interrupted."""
+    """Open `path` with a derived key, not verified until something is read; endless statements are interrupted."""
     import sqlcipher3.dbapi2 as sqlcipher
 
     with translating():
@@ -74,7 +74,7 @@ def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
         )
         connection.text_factory = whatever_the_text
         watch(connection)
-        # Before `key`, or a wrong passphrase is reported on standard error, in the middle of the screen.
+        # Before `key`, or a wrong passphrase would be reported on standard error, in the middle of the screen.
         connection.execute("PRAGMA cipher_log_level=NONE")
         connection.execute(WIPE_WHAT_IS_FREED)
         version = connection.execute("PRAGMA cipher_version").fetchone()
@@ -86,7 +86,7 @@ def connect(path: Path, key: Secret, *, mode: str = "rw") -> Connection:
 
 
 def whatever_the_text(text: bytes) -> str:
-    """Return a text that need not be UTF-8, with replacement marks."""
+    """Decode a text that may not be UTF-8, with replacement marks."""
     return text.decode("utf-8", "replace")
 
 

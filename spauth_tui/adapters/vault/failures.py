@@ -18,7 +18,7 @@ _BY_NAME: tuple[tuple[str, type[VaultError]], ...] = (
 
 
 def translated(error: Exception) -> VaultError:
-    """Return our own error for a sqlcipher3 error."""
+    """Translate a sqlcipher3 error into our own."""
     name = str(getattr(error, "sqlite_errorname", "") or "")
     for prefix, kind in _BY_NAME:
         if name.startswith(prefix):

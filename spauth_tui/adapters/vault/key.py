@@ -12,7 +12,7 @@ _SEALING = 0x3A  # what SQLCipher XORs each byte of the salt with to derive the 
 
 
 Deriver = Callable[[Secret, bytes], Secret]
-"""Makes a key from passphrase and salt: `derive_key`, or one that began earlier."""
+"""Derives a key from passphrase and salt: `derive_key`, or one started in advance."""
 
 
 def derive_key(passphrase: Secret, salt: bytes) -> Secret:
@@ -37,15 +37,15 @@ def derive_key_3(passphrase: Secret, salt: bytes) -> Secret:
 
 
 def give_key(connection: Any, key: Secret) -> None:
-    """Set a connection's key, and make SQLite overwrite the statement that had it."""
+    """Set a connection's key, and make SQLite overwrite the statement that contained it."""
     # As a script it is not among the statements whose text the driver keeps while the connection is open.
     connection.executescript(f"PRAGMA key=\"x'{key.reveal()}'\"")
-    # An unknown setting of the same length: SQLite reuses the memory that it freed last.
+    # An unknown setting of the same length: SQLite reuses the memory it freed last.
     connection.executescript(f"PRAGMA nil=\"x'{'0' * len(key)}'\"")
 
 
 def attach(connection: Any, address: str, name: str, key: Secret) -> None:
-    """Attach a database under a name, with a key of its own."""
+    """Attach a database under a name, with its own key."""
     connection.execute(f"ATTACH ? AS {name} KEY \"x'{key.reveal()}'\"", (address,))
 
 

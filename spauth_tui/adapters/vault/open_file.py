@@ -24,7 +24,7 @@ from spauth_tui.domain.model.secret import Secret
 T = TypeVar("T")
 
 LET_GO_AFTER = timedelta(seconds=2)
-"""How long decrypted pages are kept for further reads; their values must not stay in memory."""
+"""How long decrypted pages are kept for further reads; their contents must not stay in memory."""
 
 
 class OpenFile:
@@ -38,7 +38,7 @@ class OpenFile:
         self._page_check: PageCheck | None = PageCheck(path, opened)
         """The running check of the pages; None once all are known to be sound."""
         self._is_gone = False
-        """Whether another file replaced the vault; then the connection is not used any more."""
+        """Whether another file has replaced the vault; the connection is then no longer used."""
         self._holds_gate = False  # whether a transaction of several steps is open, and the gate held for it
         self._letting_go: asyncio.TimerHandle | None = None
         """When to release decrypted pages; None while there are none."""
@@ -72,13 +72,13 @@ class OpenFile:
             try:
                 await self._page_check.wait()
             except VaultUnsafe:
-                # What is beside the file can be removed.
+                # The person can remove the companion file it is about, so the check is repeated next time.
                 self._page_check = PageCheck(self._path, OpenConnection(self.connection, self.key, self._file))
                 raise
             self._page_check = None
 
     async def look(self, query: Callable[[Any], T]) -> T:
-        """Read before the pages are checked: only what is no secret and is not handed out."""
+        """Read before the pages are checked: only what is not secret and is not handed out."""
         if self._page_check is not None and not self.is_closed:
             self._page_check.begin()
         return await self.run(lambda connection: _asked(connection, query))
@@ -97,7 +97,7 @@ class OpenFile:
         return await self._thread.run(lambda: self._trip(call))
 
     async def poll(self, query: Callable[[Any], T]) -> T:
-        """Read what comes from no page, and leaves none to release."""
+        """Run a read that touches no page, and so leaves none to release."""
         self.connection  # noqa: B018 - raises when closed
         return await self._thread.run(lambda: self._trip(query))
 
@@ -125,7 +125,7 @@ class OpenFile:
         self._leave_gate()
 
     def roll_back(self, connection: Any) -> None:
-        """Undo it, if it is still open."""
+        """Undo the transaction, if it is still open."""
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         self._leave_gate()
@@ -136,7 +136,7 @@ class OpenFile:
             self._gate.leave()
 
     async def rekey(self, passphrase: Secret, note: Callable[[Any], None]) -> None:
-        """Write a new file with another passphrase, prove it, and replace the old one by it."""
+        """Write a new file with another passphrase, verify it, and replace the old one with it."""
 
         def call() -> None:
             key = new_key(passphrase)
@@ -147,7 +147,7 @@ class OpenFile:
                     with translating():
                         begin(old)
                     try:
-                        # SQLite's lock keeps out tools that do not know the gate until the new file is in place.
+                        # SQLite's lock keeps out tools that do not use the gate until the new file is in place.
                         write_rekeyed(self._path, self.key, fresh, key, note)
                         put_in_place(fresh, self._path, None)
                     finally:
@@ -202,6 +202,6 @@ def _asked(connection: Any, query: Callable[[Any], T]) -> T:
     try:
         return query(connection)
     except Exception:
-        # What it does not find may have disappeared with a newer program's migration.
+        # What it does not find may have been removed by a newer program's migration.
         refuse_newer(connection)
         raise

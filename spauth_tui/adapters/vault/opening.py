@@ -1,4 +1,4 @@
-"""From a path and a passphrase to a proven connection: every check, in an order that touches nothing."""
+"""From a path and a passphrase to a verified connection: every check, ordered so that a bad file is unchanged."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -40,7 +40,7 @@ T = TypeVar("T")
 
 
 class OneThread:
-    """Runs calls one after another on a thread, each to its end even if its caller is cancelled."""
+    """Runs calls one after another on a thread, each to completion even if its caller is cancelled."""
 
     def __init__(self, name: str) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
@@ -99,7 +99,7 @@ def _open_if_unchanged(path: Path, passphrase: Secret, key: Secret, gate: Gate) 
             if version == len(MIGRATIONS):
                 return OpenConnection(connection, key, identity_of(path.lstat()))
             connection.close()
-    # Alone, so that no two programs migrate one vault, each after its own backup, and no journal is being written.
+    # Exclusive, so that no two programs migrate one vault, each after its own backup, and no journal is being written.
     with gate.alone():
         if _salt(path, passphrase) != salt_of(key):
             return None
@@ -118,7 +118,7 @@ def _open_if_unchanged(path: Path, passphrase: Secret, key: Secret, gate: Gate) 
 
 def _salt(path: Path, passphrase: Secret) -> bytes:
     if inspect(path).st_size % PAGE:
-        # An unfinished transaction is rolled back; whatever is still odd then is damaged.
+        # An unfinished transaction is rolled back; whatever is still wrong then is damage.
         roll_back_journal(path)
     try:
         return read_salt(path, inspect(path).st_size)
@@ -128,7 +128,7 @@ def _salt(path: Path, passphrase: Secret) -> bytes:
 
 
 def _connect(path: Path, passphrase: Secret, key: Secret) -> tuple[Any, int]:
-    """Return a proven, configured connection, and the version of the file's tables."""
+    """Return a verified, configured connection, and the version of the file's tables."""
     connection = connect(path, key)
     with _closing_on_failure(connection):
         try:

@@ -1,4 +1,4 @@
-"""Proves an open connection: the right key, our own kind of file, our own tables, every page sound.
+"""Verifies an open connection: the right key, our own kind of file, our own tables, every page sound.
 
 Nothing is written, and nothing in the file is run.
 """
@@ -33,7 +33,7 @@ def recognise(connection: Any, size: int) -> int:
 
 
 def try_key(connection: Any, size: int) -> None:
-    """Read something with the key. With a wrong key every page fails its check; in a damaged file some do."""
+    """Read a page to test the key. With a wrong key every page fails its check; in a damaged file some do."""
     try:
         with translating():
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -18,17 +18,17 @@ class File(Protocol):
         """Wait until every page is known to be sound."""
 
     async def look(self, query: Callable[[Any], T]) -> T:
-        """Read before that."""
+        """Read before the check has finished."""
 
     async def read(self, query: Callable[[Any], T]) -> T:
-        """Read."""
+        """Read once the check has finished."""
 
     async def run(self, call: Callable[[Any], T]) -> T:
         """Make a call with the connection."""
 
 
 class WritingTurn:
-    """A lock that refuses at once, rather than waiting forever, if the task that has it asks again."""
+    """A lock that raises instead of deadlocking if the task that holds it asks again."""
 
     def __init__(self) -> None:
         self._lock = asyncio.Lock()

@@ -1,4 +1,4 @@
-"""One vault file before it is open: create, open, back up, restore; each way is imported when used."""
+"""One vault file before it is open: create, open, back up, restore; each operation is imported when used."""
 
 from __future__ import annotations
 

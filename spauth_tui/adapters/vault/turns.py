@@ -1,6 +1,6 @@
-"""Turns to exchange for an authorization, among all programs on one vault.
+"""Ensures that only one program at a time exchanges for an authorization.
 
-A byte of a file beside the vault is locked for each exchange; the system releases it when a program ends, however it
+A byte of a file next to the vault is locked for each exchange; the system releases it when a program ends, however it
 ends. The file stays empty.
 """
 

@@ -62,7 +62,7 @@ class SqlcipherVault(SqlTransaction):
         if self._remembered is None or self._remembered[0] != now or connection.in_transaction:
             held = reading.holdings(connection)
             if connection.in_transaction:
-                # A batch's, which may still be undone.
+                # Read in a batch, which may still be undone.
                 return held
             self._remembered = now, held
         return self._remembered[1]
@@ -74,7 +74,7 @@ class SqlcipherVault(SqlTransaction):
         return await self._file.poll(self._written_by_others)
 
     def _written_by_others(self, connection: Any) -> int:
-        """Return SQLite's count of others' writes; raises `VaultTooNew` if a migration is among the new ones."""
+        """Return SQLite's count of others' writes; raises `VaultTooNew` if the new writes include a migration."""
         version = int(connection.execute("PRAGMA data_version").fetchone()[0])
         if self._remembered is None or version != self._remembered[0][1]:
             refuse_newer(connection)
@@ -111,7 +111,7 @@ class SqlcipherVault(SqlTransaction):
             await self._file.rekey(passphrase, lambda db: writing.event(db, event))
 
     async def set_fingerprint_key(self, key: bytes) -> None:
-        """Use a known fingerprint key, so that pictures stay the same; not for a real vault.
+        """Use a known fingerprint key, so that screenshots stay the same; not for a real vault.
 
         Existing fingerprints stay.
         """

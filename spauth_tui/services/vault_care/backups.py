@@ -31,7 +31,7 @@ class Backups:
         return await self._store.backups()
 
     async def write(self, target: str = "") -> Path:
-        """Write and verify a backup next to the vault, or as a new file; it stays even if its event cannot be logged."""
+        """Write and verify a backup next to the vault, or as a new file; failing to log it raises, but it stays."""
         return await self._write(BackupReason.BY_HAND, accept_target(target) if target.strip() else None)
 
     async def write_automatic(self, reason: BackupReason) -> Path:

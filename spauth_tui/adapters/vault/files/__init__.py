@@ -1,1 +1,1 @@
-"""The vault's file and what lies beside it: permissions, the gate, replacement, copies, backups."""
+"""The vault's file and its companion files: permissions, the gate, replacement, copies, backups."""

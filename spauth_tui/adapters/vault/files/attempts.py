@@ -1,4 +1,4 @@
-"""Times of wrong passphrases, in a small file beside the vault until the vault's log can hold them."""
+"""Times of wrong passphrases, in a small file next to the vault until they can go into the vault's log."""
 
 import contextlib
 import os
@@ -11,22 +11,22 @@ from spauth_tui.adapters.vault.files.beside import MOST_BYTES_OF_TIMES, Beside, 
 MOST = 1_000
 _LONGEST = MOST_BYTES_OF_TIMES // 2
 _YEARS = range(1970, 2200)
-"""Anyone who edits the file can write any time; near the ends of the calendar a pause cannot be added."""
+"""Anyone who edits the file can write any time; a delay cannot be added near the ends of the calendar."""
 
 
 class AttemptsFile:
     """One line, a time in UTC, for each wrong try; implements `Attempts`.
 
-    It is not encrypted, since the vault is locked, and has only times. Anyone who can write it can also copy the vault
-    and guess elsewhere: it slows fingers, not machines. Those typed while the vault was open are in another file:
-    unlocking, which a keyring can do, does not end their pauses.
+    It is not encrypted, since the vault is locked, and contains only times. Anyone who can write it can also copy the
+    vault and guess elsewhere: it slows fingers, not machines. Tries while the vault was open are in another file:
+    unlocking, which a keyring can do, does not reset their delay.
     """
 
     def __init__(self, vault: Path, file: Beside = Beside.ATTEMPTS) -> None:
         self._vault, self._file, self._path = vault, file, file.of(vault)
 
     def note(self, at: datetime) -> None:
-        """Add one, unless the file cannot be written or is something else."""
+        """Add a time, unless the file cannot be written or is something else."""
         with contextlib.suppress(OSError):
             if not is_what_it_says(self._file, self._vault):
                 return
@@ -36,7 +36,7 @@ class AttemptsFile:
                     file.write(f"{at.isoformat()}\n")
 
     def all(self) -> tuple[datetime, ...]:
-        """Return when each was made, ignoring lines that are not times from 1970 to 2199."""
+        """Return the times, ignoring lines that are not times from 1970 to 2199."""
         try:
             lines = beginning_of(self._path, MOST_BYTES_OF_TIMES, follows=False).decode("ascii", "replace").splitlines()
         except OSError:

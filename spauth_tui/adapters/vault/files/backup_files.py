@@ -1,6 +1,6 @@
-"""Where backups are and what they are called: `NAME.20260301T120000Z.7.REASON.vault` in `backups` beside the vault.
+"""Where backups are and what they are called: `NAME.20260301T120000Z.7.REASON.vault` in `backups` next to the vault.
 
-The number says which was written last, since a clock can run ahead. Those of an earlier version have none.
+The number says which was written last, since a clock can run ahead. Backups of an early version have none.
 """
 
 import contextlib
@@ -32,7 +32,7 @@ def directory_of(vault: Path) -> Path:
 
 
 def new_backup_path(vault: Path, reason: BackupReason, at: datetime) -> Path:
-    """Return an unused path; creates the directory, only for the user."""
+    """Return an unused path; creates the directory, accessible only by the user."""
     directory = directory_of(vault)
     prepare_directory(directory)
     number = 1 + max((each.number for each in named_backups(vault)), default=0)
@@ -59,7 +59,7 @@ def refuse_long_name(vault: Path) -> None:
 
 
 def _most_bytes(directory: Path) -> int:
-    """Return how long a file name may be there, or where the directory would be created."""
+    """Return how long a file name may be in a directory, even if that is yet to be created."""
     if hasattr(os, "pathconf"):
         for each in (directory, *directory.parents):
             with contextlib.suppress(OSError):
@@ -74,7 +74,7 @@ def list_backups(vault: Path) -> tuple[BackupFile, ...]:
 
 
 def _may_be_whole(file: BackupFile) -> bool:
-    """Return whether a proven copy can have this size; a replaced vault has the size it had."""
+    """Return whether a verified copy can have this size; a replaced vault may have any."""
     return file.size > 0 and (not file.reason.is_proven or file.size % PAGE == 0)
 
 
@@ -107,7 +107,7 @@ def _read(entry: "os.DirEntry[str]", vault: Path) -> BackupFile | None:
 
 
 def write_backup(connection: Any, key: Secret, vault: Path, reason: BackupReason, at: datetime) -> Path:
-    """Write and prove a backup beside the vault; return where it is. A kill leaves none or a complete one."""
+    """Write and verify a backup next to the vault; return its path. A kill leaves none or a complete one."""
     prepare_directory(directory_of(vault))
     with unfinished(directory_of(vault)) as fresh:
         write_copy(connection, fresh, key)
@@ -117,13 +117,13 @@ def write_backup(connection: Any, key: Secret, vault: Path, reason: BackupReason
             try:
                 give_name(fresh, path)
             except BackupExists:
-                # Another program has just used that name.
+                # Another program has just taken that name.
                 continue
             return path
 
 
 def write_backup_to(connection: Any, key: Secret, target: Path) -> Path:
-    """Write and prove a backup at an unused path; raises `BackupExists`, `PlaceRefused` too."""
+    """Write and verify a backup at an unused path; raises `BackupExists`, `PlaceRefused` too."""
     with named_when_whole(target) as fresh:
         write_copy(connection, fresh, key)
     return target

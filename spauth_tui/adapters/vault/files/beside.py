@@ -1,4 +1,4 @@
-"""What SQLite and this program keep beside a vault, each with the vault's name and an ending."""
+"""The companion files of a vault, SQLite's and ours: the vault's name and a suffix."""
 
 import os
 import re
@@ -9,13 +9,13 @@ from spauth_tui.adapters.system.regular_file import beginning_of, read_file
 from spauth_tui.domain.errors.input import PlaceRefused
 from spauth_tui.domain.errors.vault import VaultUnsafe
 
-MOST_BYTES_OF_TIMES = 80_000  # twice what this program writes into a file of times; a longer one is something else
+MOST_BYTES_OF_TIMES = 80_000  # twice the most this program writes into a file of times; a longer one is something else
 JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _TIMES = re.compile(rb"[0-9T:.+\n\x00-]*")  # times, and the zero bytes that a power cut may leave
 
 
 class Beside(Enum):
-    """All the endings."""
+    """The suffixes."""
 
     JOURNAL = "-journal"
     WRITE_AHEAD_LOG = "-wal"
@@ -27,7 +27,7 @@ class Beside(Enum):
     ASKED = ".asked"
 
     def of(self, vault: Path) -> Path:
-        """Return its path."""
+        """Return the companion's path."""
         return vault.with_name(f"{vault.name}{self.value}")
 
 
@@ -39,7 +39,7 @@ _WORDS = {
 
 
 def is_what_it_says(each: Beside, vault: Path) -> bool:
-    """Return whether a journal or a file of times is one, or is missing; only then may it be written or removed."""
+    """Return whether a companion is what its name says, or missing; only then may it be written or removed."""
     companion = each.of(vault)
     try:
         if each is Beside.JOURNAL:
@@ -53,7 +53,7 @@ def is_what_it_says(each: Beside, vault: Path) -> bool:
 
 
 def refuse_other_file(each: Beside, vault: Path) -> None:
-    """Raise `VaultUnsafe` if another kind of readable file, such as another vault, has its name."""
+    """Raise `VaultUnsafe` if another kind of readable file, such as another vault, has the companion's name."""
     companion = each.of(vault)
     if is_what_it_says(each, vault) or companion.is_symlink() or not companion.is_file():
         return

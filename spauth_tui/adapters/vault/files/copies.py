@@ -1,4 +1,4 @@
-"""Complete copies of a vault, proven by opening them."""
+"""Complete copies of a vault, verified by opening them."""
 
 import contextlib
 import errno
@@ -26,9 +26,9 @@ _PIECE = 1_048_576
 
 @contextmanager
 def new_file(path: Path) -> Iterator[None]:
-    """Create an empty file only for the user, to be filled; it is removed if that fails."""
+    """Create an empty file that only the user can read; it is removed if filling it fails."""
     try:
-        # O_EXCL follows no link.
+        # O_EXCL does not follow links.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
         raise BackupExists from None
@@ -43,7 +43,7 @@ def new_file(path: Path) -> Iterator[None]:
 
 
 def write_copy(connection: Any, target: Path, key: Secret) -> None:
-    """Write a snapshot of an open vault to a new file with the same key, and prove it."""
+    """Write a snapshot of an open vault to a new file with the same key, and verify it."""
     with new_file(target):
         with translating():
             connection.execute("VACUUM INTO ?", (address_of(target),))
@@ -51,7 +51,7 @@ def write_copy(connection: Any, target: Path, key: Secret) -> None:
 
 
 def write_rekeyed(path: Path, key: Secret, target: Path, new_key: Secret, more: Callable[[Any], None]) -> None:
-    """Write the vault at `path` to a new file with another key and what `more` adds, and prove it."""
+    """Write the vault at `path` to a new file with another key and what `more` adds, and verify it."""
     with new_file(target):
         source = connect(path, key)
         try:
@@ -77,7 +77,7 @@ def write_rekeyed(path: Path, key: Secret, target: Path, new_key: Secret, more: 
 
 
 def copy_file(source: Path, target: Path) -> None:
-    """Copy a file that no connection has open, byte for byte, to a new file only for the user."""
+    """Copy a file that no connection has open, byte for byte, to a new file that only the user can read."""
     try:
         with open_regular(source) as origin:
             copy_opened(origin, source, target)
@@ -104,7 +104,7 @@ def _pieces(origin: BinaryIO, source: Path) -> Iterator[bytes]:
 
 
 def unreadable(path: Path) -> VaultError:
-    """Return our own error for a file that cannot be read."""
+    """Return the error for a file that cannot be read."""
     return VaultUnwritable(f"The file {path} cannot be read.", "Check the disk, and the file's permissions.")
 
 
@@ -142,7 +142,7 @@ def _finish(target: Path, key: Secret) -> None:
 
 
 def unwritable(error: OSError, path: Path) -> VaultError:
-    """Return our own error for one from writing the file at `path`."""
+    """Translate an error raised while writing the file at `path`."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return DiskFull()
     if error.errno == errno.ENAMETOOLONG:
@@ -174,7 +174,7 @@ def _copy(source: Path, target: Path) -> None:
     try:
         with open_regular(source, follows=False) as file:
             lock_to_read(file.fileno())
-            # Through this descriptor: closing another would release the lock.
+            # Through this descriptor: closing another one would release the lock.
             copy_opened(file, source, target)
             if not has_writer(file.fileno()):
                 journal = Beside.JOURNAL.of(source)

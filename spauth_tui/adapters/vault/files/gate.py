@@ -1,12 +1,12 @@
-"""The gate in front of a vault's file: many pass it together, but a program that replaces the file is alone in it.
+"""The gate in front of a vault's file: many can pass it at once, but a program that replaces the file is alone.
 
 A connection knows its journal by path. One that is still open on a replaced file would find the new file's journal
 there, take it for its own, and apply it to the old file; SQLite's locks, which belong to a file, cannot prevent that.
 So every access to SQLite, reading or writing, passes this gate, and compares the file at the path with the one it
 opened (see `tests/adapters/replacing_race.py`).
 
-Two small files beside the vault are locked and stay empty: `NAME.gate`, and `NAME.turnstile` in front of it, which each
-passes alone for an instant, so that a program that waits to be alone is not starved. The system releases the locks when
+Two small files next to the vault are locked and stay empty: `NAME.gate`, and `NAME.turnstile` in front of it, which is
+passed one at a time, so that a program waiting for exclusive access is not starved. The system releases the locks when
 a program ends, however it ends.
 """
 
@@ -22,12 +22,12 @@ from spauth_tui.adapters.system.regular_file import NotPlain, descriptor_of
 from spauth_tui.adapters.vault.files.beside import Beside
 from spauth_tui.domain.errors.vault import VaultBusy, VaultUnsafe, VaultUnwritable
 
-PATIENCE = 10.0  # seconds to wait, to pass or to be alone: a replacement takes far less
+PATIENCE = 10.0  # seconds to wait for access, shared or exclusive: a replacement takes far less
 _LONGEST_NAP = 0.01
 
 
 class Gate:
-    """One program's access, on one thread. In a read-only directory all pass, and nobody is alone."""
+    """One program's access, on one thread. In a read-only directory all can pass, and nobody gets exclusive access."""
 
     def __init__(self, vault: Path, patience: float = PATIENCE) -> None:
         self._gate = Beside.GATE.of(vault)
@@ -38,7 +38,7 @@ class Gate:
 
     @contextmanager
     def passing(self) -> Iterator[None]:
-        """Keep replacers out; raises `VaultBusy` if one has been alone for too long."""
+        """Keep out programs that replace the file; raises `VaultBusy` if one has exclusive access for too long."""
         self.enter()
         try:
             yield
@@ -47,7 +47,7 @@ class Gate:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Keep everybody out; raises `VaultBusy`, and `VaultUnwritable` if there can be no gate."""
+        """Keep everyone else out; raises `VaultBusy`, and `VaultUnwritable` if there can be no gate."""
         assert not self._depth, "whoever is inside would wait for itself"
         if not self._take(is_alone=True):
             raise VaultUnwritable
@@ -99,7 +99,7 @@ class Gate:
                 if not is_alone:
                     _unlock(turnstile)
                 return True
-            # Someone removed the gate's file: new programs use another one.
+            # The gate's file was removed: newly started programs use another one.
             self.close()
 
     def _opened(self) -> tuple[int, int] | None:
@@ -135,7 +135,7 @@ def _is_at(file: int, path: Path) -> bool:
 
 
 def _wait(file: int, until: float, *, shared: bool) -> None:
-    """Take a lock, in steps: a program that was stopped while it had one must not stop us forever."""
+    """Take a lock by polling: a program that was suspended while it had one must not block us forever."""
     nap = 0.0001
     while not _lock(file, shared=shared):
         if time.monotonic() > until:
@@ -152,7 +152,7 @@ if sys.platform == "win32":
     _AT_ONCE, _EXCLUSIVE = 0x1, 0x2
 
     class _Overlapped(ctypes.Structure):
-        """Where the locked bytes begin."""
+        """The position of the locked bytes."""
 
         _fields_ = (
             ("Internal", ctypes.c_void_p),

@@ -1,4 +1,4 @@
-"""The file and its directory: what may be there, and with which permissions."""
+"""The vault's file and directory: what may be there, and with which permissions."""
 
 import errno
 import os
@@ -21,7 +21,7 @@ _PLAIN_SQLITE = b"SQLite format 3\x00"
 
 
 def prepare_directory(directory: Path) -> None:
-    """Create the directory, only for the user; like ssh, refuse one where others could put another vault."""
+    """Create the directory, accessible only by the user; like ssh, refuse one where others could plant a vault."""
     try:
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         status = directory.stat()
@@ -66,10 +66,10 @@ def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
 
 
 def refuse_odd_neighbours(path: Path, *, is_vault: bool = True) -> None:
-    """Raise `VaultUnsafe` if a file that SQLite opens itself is not a regular file, or far too long.
+    """Raise `VaultUnsafe` if a companion file that SQLite opens itself is not a regular file, or far too long.
 
-    At a pipe SQLite would wait forever. Raises it too if SQLite or this program would remove a file that only has the
-    name of theirs.
+    SQLite would wait forever on a pipe. Raises it too if SQLite or this program would remove a file that only has a
+    companion's name.
     """
     for each in _NEIGHBOURS:
         neighbour = each.of(path)
@@ -86,7 +86,7 @@ def refuse_odd_neighbours(path: Path, *, is_vault: bool = True) -> None:
 
 
 def refuse_write_ahead_log(path: Path, *, may_be_empty: bool = True) -> None:
-    """Raise `VaultUnsafe` if there is one, which SQLite would apply to any file with that name."""
+    """Raise `VaultUnsafe` if there is a write-ahead log, which SQLite would apply to any file with that name."""
     log = Beside.WRITE_AHEAD_LOG.of(path)
     try:
         if not log.lstat().st_size and may_be_empty:
@@ -155,7 +155,7 @@ def pages_of(path: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def journal_of(path: Path) -> bytes:
-    """Return the journal beside the file; empty if there is none."""
+    """Return the journal next to the file; empty if there is none."""
     journal = Beside.JOURNAL.of(path)
     try:
         return read_file(journal, MOST_JOURNAL_BYTES, follows=False).content

@@ -1,7 +1,7 @@
 """The only place where a vault's file is replaced: created, restored, salvaged, or with another passphrase.
 
-A new file is written beside the vault (see `unfinished`), proven, and takes the vault's name in one step, by a program
-that is alone in the gate. A kill or a power cut at any instant leaves the old file or the new one.
+A new file is written next to the vault (see `unfinished`), verified, and takes the vault's name in one step, by a
+program with exclusive access through the gate. A kill or a power cut at any instant leaves the old file or the new one.
 """
 
 import os
@@ -31,7 +31,7 @@ from spauth_tui.domain.vault.backup import BackupReason
 
 
 def create(vault: Path, fresh: Path, at: datetime) -> None:
-    """Put the first file in the vault's place; raises `VaultExists` if there is something."""
+    """Put the first file in the vault's place; raises `VaultExists` if something is there."""
     with _alone(vault):
         if os.path.lexists(vault):
             raise VaultExists
@@ -39,13 +39,13 @@ def create(vault: Path, fresh: Path, at: datetime) -> None:
 
 
 def replace_vault(vault: Path, fresh: Path, reason: BackupReason, at: datetime) -> Path | None:
-    """Replace the vault's file by a fresh one; return where the old one is kept, with others' last writes."""
+    """Replace the vault's file with a fresh one; return where the old one is kept, with other programs' last writes."""
     with _alone(vault):
         return put_in_place(fresh, vault, lambda: new_backup_path(vault, reason, at))
 
 
 def put_in_place(fresh: Path, vault: Path, aside: Callable[[], Path] | None, *, is_first: bool = False) -> Path | None:
-    """Give the fresh file the vault's name; the caller is alone in the gate.
+    """Give the fresh file the vault's name; the caller has exclusive access through the gate.
 
     A journal never keeps the vault's name: SQLite would apply it to the new file. It is rolled back first, which needs
     no key; one without a file is kept as `aside`. With a write-ahead log nothing is replaced: only a program with the
@@ -95,14 +95,14 @@ def _alone(vault: Path) -> Iterator[None]:
 
 
 def _keep(vault: Path, locked: int | None, aside: Callable[[], Path]) -> Path | None:
-    """Give the present file a second name; closing a descriptor of it other than `locked` would let others in."""
+    """Give the current file a second name; closing a descriptor of it other than `locked` would let others in."""
     journal = Beside.JOURNAL.of(vault)
     is_there = os.path.lexists(vault)
     if not is_there and not journal.exists():
         return None
     kept = aside()
     if not is_there:
-        # Its file was moved away, and may be needed with it some day.
+        # Its file was moved away, and may need its journal some day.
         journal.replace(Beside.JOURNAL.of(kept))
         return None
     try:
@@ -123,7 +123,7 @@ def _keep(vault: Path, locked: int | None, aside: Callable[[], Path]) -> Path | 
 
 
 def forget_second_name(vault: Path) -> None:
-    """Remove the backup's name that a failed replacement gave the vault: writing would change that backup."""
+    """Remove the backup's name that a failed replacement gave the vault: writing would change that backup too."""
     try:
         status = vault.lstat()
         if status.st_nlink < 2:
@@ -141,7 +141,7 @@ def _link(fresh: Path, vault: Path) -> None:
     except FileExistsError:
         raise VaultExists from None
     except OSError:
-        # Some file systems have no links; we are alone in the gate and have just checked.
+        # Some file systems have no links; we have exclusive access, and have just checked.
         fresh.replace(vault)
 
 
@@ -149,7 +149,7 @@ if sys.platform == "win32":
 
     @contextmanager
     def _kept_from_others(vault: Path) -> Iterator[int | None]:
-        """On Windows nobody can replace a file that another program has open."""
+        """Do nothing: on Windows nobody can replace a file that another program has open."""
         _drop_cold(Beside.JOURNAL.of(vault), is_alone=os.path.lexists(vault))
         yield None
 
@@ -158,11 +158,11 @@ else:
 
     @contextmanager
     def _kept_from_others(vault: Path) -> Iterator[int | None]:
-        """Keep out programs that do not know the gate: nobody can begin to write; raises `VaultBusy`.
+        """Keep programs that do not use the gate from starting to write; raises `VaultBusy`.
 
         Yields the descriptor that holds the lock, None if there is no file.
 
-        We are alone in the gate, so our process has no transaction open, and closing the file may drop its locks.
+        With exclusive access our process has no transaction open, so closing the file may drop its locks.
         """
         try:
             file = descriptor_of(vault, os.O_RDWR, follows=False)

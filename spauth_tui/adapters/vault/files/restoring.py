@@ -35,13 +35,13 @@ _WHY: dict[type[Exception], str] = {
 
 
 def peek(vault: Path, backup: Path, passphrase: Secret) -> Contents:
-    """Return what a backup holds; a copy of it is proven exactly as for restoring."""
+    """Return a backup's contents; a copy of it is verified exactly as for restoring."""
     with _prepared(vault, backup, passphrase) as (_, connection), translating():
         return Contents(reading.holdings(connection), reading.newest_event_at(connection))
 
 
 def restore(vault: Path, backup: Path, passphrase: Secret, event: Event, derive: Deriver = derive_key) -> Path | None:
-    """Replace the vault by the backup's contents, with the event; return where the old vault is kept."""
+    """Replace the vault with the backup's contents and the event; return where the old vault is kept."""
     with _prepared(vault, backup, passphrase, derive) as (fresh, connection):
         with translating():
             connection.execute("BEGIN IMMEDIATE")
@@ -55,7 +55,7 @@ def restore(vault: Path, backup: Path, passphrase: Secret, event: Event, derive:
 def _prepared(
     vault: Path, backup: Path, passphrase: Secret, derive: Deriver = derive_key
 ) -> Iterator[tuple[Path, Any]]:
-    """Yield a temporary proven copy of a backup beside the vault, and a connection to it."""
+    """Yield a temporary verified copy of a backup next to the vault, and a connection to it."""
     prepare_directory(vault.parent)
     try:
         inspect(backup, is_vault=False)

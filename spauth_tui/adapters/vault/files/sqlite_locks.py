@@ -1,4 +1,4 @@
-"""SQLite's own locks on a file, to keep out programs that do not know the gate.
+"""SQLite's own locks on a file, to keep out programs that do not use the gate.
 
 Closing any descriptor of a file releases all of this process's locks on it.
 """
@@ -9,16 +9,16 @@ import time
 
 from spauth_tui.domain.errors.vault import VaultBusy
 
-HOLD_ON = 5.0  # seconds to wait for a program that does not know the gate, such as another SQLCipher tool
+HOLD_ON = 5.0  # seconds to wait for a program that does not use the gate, such as another SQLCipher tool
 
 if sys.platform == "win32":
 
     def lock_to_read(file: int) -> None:
-        """On Windows nobody can read what another program has locked."""
+        """Do nothing: on Windows nobody can read what another program has locked."""
         del file
 
     def has_writer(file: int) -> bool:
-        """Windows does not say."""
+        """Return False: Windows cannot tell."""
         del file
         return False
 

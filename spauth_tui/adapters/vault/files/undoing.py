@@ -1,4 +1,4 @@
-"""What would undo an interrupted transaction: the journal beside a file, read without SQLite.
+"""What would undo an interrupted transaction: the journal next to a file, read without SQLite.
 
 SQLite finds a journal by its name alone, and applies it to any file with that name.
 """
@@ -26,7 +26,7 @@ def read_journal(journal: bytes, key: Secret) -> tuple[dict[int, bytes], int | N
     The count is None if there is nothing to undo: it is empty, finished, or was never needed.
     """
     pages, count = _parts(journal)
-    # The first copy of a page is how it was: later ones were changed again.
+    # The first copy of a page is the original: later ones had changed already.
     return holding(((number, page) for number, page, _ in reversed(pages)), key), count
 
 
@@ -57,7 +57,7 @@ def _checksum(nonce: int, page: bytes) -> int:
 
 
 def has_own_journal(path: Path, key: Secret | None = None) -> bool:
-    """Return whether the journal beside the file, if any, can undo a change of this file.
+    """Return whether the journal next to the file, if any, can undo a change of this file.
 
     No change makes a vault's file shorter, so a shorter one is another file, such as an older copy; so is one with
     another salt, or, if the key is known, one whose key fits no page of the journal.
@@ -101,7 +101,7 @@ def roll_back_journal(path: Path) -> None:
     try:
         connection.execute("PRAGMA cipher_log_level=NONE")
         with contextlib.suppress(VaultDamaged), translating():
-            # Without the key it is "not a database", which comes after the roll-back.
+            # Without the key SQLite reports "not a database", but only after the roll-back.
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     finally:
         connection.close()

@@ -1,7 +1,7 @@
-"""Files that are written out of sight, and get their name once they are complete.
+"""Files that are written under a temporary name, and renamed once complete.
 
-Each is written in a directory of its own beside its place, which is locked meanwhile. The system releases the lock when
-a program ends, however it ends, so leftovers can be told from what another program is writing.
+Each is written in its own directory next to its destination, which is locked meanwhile. The system releases the lock
+when a program ends, however it ends, so leftovers can be distinguished from what another program is writing.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ from spauth_tui.domain.errors.vault import BackupExists
 
 PREFIX = ".spauth-tui.writing-"
 _FILE = "copy.vault"
-SCRATCH = "scratch.vault"  # a second file beside it, for intermediate results
+SCRATCH = "scratch.vault"  # a second file next to it, for intermediate results
 _PARTS = tuple(part for file in (Path(_FILE), Path(SCRATCH)) for part in (file, Beside.JOURNAL.of(file)))
 _LEFT_AFTER = timedelta(days=1)  # if directories cannot be locked, one this old is a leftover
 
@@ -96,7 +96,7 @@ def sweep(directory: Path) -> None:
 def _own_directory(directory: Path) -> tuple[Path, int | None]:
     while True:
         own = Path(tempfile.mkdtemp(prefix=PREFIX, dir=directory))
-        # Another program may have removed it as a leftover just before it was locked; then try the next one.
+        # Another program may have removed it as a leftover just before it was locked: then try another one.
         with contextlib.suppress(BlockingIOError, FileNotFoundError):
             lock = _lock(own)
             if own.is_dir():
@@ -106,7 +106,7 @@ def _own_directory(directory: Path) -> tuple[Path, int | None]:
 
 
 def _remove(own: Path) -> None:
-    """Remove such a directory, unless there is any other file in it."""
+    """Remove such a directory, unless it contains any other file."""
     for part in _PARTS:
         (own / part).unlink(missing_ok=True)
     own.rmdir()

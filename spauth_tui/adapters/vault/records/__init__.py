@@ -1,1 +1,1 @@
-"""Between rows and records, and the tables they lie in."""
+"""Conversion between rows and records, and the tables that hold them."""

@@ -1,6 +1,6 @@
 """Changes records that several windows may change at once: only the columns that differ are written.
 
-Each function runs inside one transaction of the caller, so what is read here is what the change builds on.
+Each function runs inside one transaction of the caller, so the change builds on what is read here.
 """
 
 from typing import Any, cast

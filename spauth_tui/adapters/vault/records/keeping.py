@@ -1,4 +1,4 @@
-"""Secrets as they are put into the vault, with what is noted of them; each runs in a transaction of the caller's."""
+"""Stores secrets in the vault, with what is recorded about them; each in a transaction of the caller."""
 
 import hashlib
 import hmac
@@ -45,7 +45,7 @@ def restricted_token(connection: Any, authorization_id: AuthorizationId, token: 
 
 
 def fingerprint(connection: Any, value: Secret) -> str:
-    """Return the first 8 hex digits of an HMAC under the vault's own key; nothing where the vault has lost it."""
+    """Return the first 8 hex digits of an HMAC under the vault's own key; empty if the vault has lost the key."""
     row = connection.execute(_FINGERPRINT_KEY).fetchone()
     return "" if row is None else _fingerprint(row[0], value.reveal().encode())
 
@@ -55,10 +55,10 @@ def _fingerprint(key: bytes, value: bytes) -> str:
 
 
 def renew_fingerprints(connection: Any) -> None:
-    """Fingerprint every refresh token anew, under a new key where the vault has lost its own."""
+    """Recompute every refresh token's fingerprint, with a new key if the vault has lost its own."""
     connection.execute("INSERT OR IGNORE INTO meta VALUES ('fingerprint_key', randomblob(32))")
     (key,) = connection.execute(_FINGERPRINT_KEY).fetchone()
-    # As bytes: what one holds need be no text.
+    # As bytes: a value may not be valid text.
     for number, value in connection.execute("SELECT number, CAST(value AS BLOB) FROM refresh_token").fetchall():
         connection.execute(
             "UPDATE refresh_token SET fingerprint = ? WHERE number = ?", (_fingerprint(key, value), number)
@@ -66,7 +66,7 @@ def renew_fingerprints(connection: Any) -> None:
 
 
 def fingerprint_key(connection: Any, key: bytes) -> None:
-    """Replace the vault's own key of fingerprints."""
+    """Replace the vault's own key for fingerprints."""
     connection.execute("UPDATE meta SET value = ? WHERE name = 'fingerprint_key'", (key,))
 
 
@@ -91,7 +91,7 @@ def refresh_token(connection: Any, authorization_id: AuthorizationId, value: Ref
 
 
 def access_token(connection: Any, authorization_id: AuthorizationId, value: AccessToken) -> None:
-    # Written where the earlier one stood: a replaced row would move, and its index with it.
+    # Updated in place: a replaced row would move, and its index entries with it.
     one(
         connection,
         "INSERT INTO access_token SELECT id, ?, ?, ?, ? FROM authorization WHERE id = ? "

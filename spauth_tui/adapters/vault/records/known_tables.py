@@ -30,7 +30,7 @@ class Column:
         return not self.is_number and type(value) is self.type
 
     def looks_right(self, value: Value) -> bool:
-        """Return whether the value also looks as usual here, such as a readable date."""
+        """Return whether the value also looks normal here, such as a readable date."""
         is_instant = self.name == "at" or self.name.endswith("_at")
         if not is_instant or value is None:
             return True
@@ -53,7 +53,7 @@ class Table:
         return len(row) in self.widths and all(map(Column.takes, self.columns, row))
 
     def looks_right(self, row: Row) -> bool:
-        """Return whether the row also looks as usual."""
+        """Return whether the row also looks normal."""
         return all(map(Column.looks_right, self.columns, row))
 
 

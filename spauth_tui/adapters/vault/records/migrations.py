@@ -99,7 +99,7 @@ MIGRATIONS: tuple[Migration, ...] = tuple(map(_step, (_FIRST.split(";"), _SECOND
 def migrate(connection: Any, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
     """Migrate the tables to the newest version in one transaction; raises `VaultAltered`.
 
-    Checks them in it, before and after: another window may have migrated them meanwhile.
+    Checks the tables within that transaction, before and after: another window may have migrated them meanwhile.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:

@@ -1,7 +1,7 @@
 """Every query of the vault; each needs a constant number of statements, whatever the size.
 
-A nonsensical row is only unreadable, and nothing else fails. An unreadable application, account or authorization is
-still shown in part, since other rows refer to it. Other rows are left out. Each is noted, so that the person is told.
+An invalid row is only unreadable, and nothing else fails. An unreadable application, account or authorization is still
+shown in part, since other rows refer to it. Other rows are left out. Each is noted, so that the person is notified.
 """
 
 from collections import defaultdict
@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 
 class Source(NamedTuple):
-    """Where the rows of a record are, what one is called for people, and the column of whose it is."""
+    """A record's table, its name for people, and the column that names its owner."""
 
     table: str
     what: str
@@ -94,7 +94,7 @@ _OTHERWISE = {
 
 
 def _cell(column: str) -> str:
-    """Return the expression that reads a column up to its greatest length; an alias may come before its name."""
+    """Return the expression that reads a column up to its greatest length; an alias may precede its name."""
     name = column.rpartition(".")[2]
     if name in _NUMBERS:
         return column
@@ -149,18 +149,18 @@ class _Reader:
         parts: Callable[[str], Mapping[str, Any]] | None = None,
         beside: str = "",
     ) -> Iterator[tuple[Any, T]]:
-        """Yield records, each after its owner or another column; `parts` returns what lies in other tables."""
+        """Yield records, each after its owner or another column; `parts` returns what is in other tables."""
         source = SOURCES[kind]
         query = f"SELECT {_cell(beside or source.owner)}, {_columns(kind)} FROM {source.table}"
         where = f" WHERE {where}" if where else ""
-        # Each row is converted as it comes, so that none is held twice.
+        # Each row is converted as it arrives, so that none is in memory twice.
         for owner, *row in self._connection.execute(f"{query}{where} ORDER BY {source.order}", values):
             record = self._record(kind, tuple(row), owner, parts(owner) if parts else {})
             if record is not None:
                 yield owner, record
 
     def all(self, kind: type[T], where: str = "", *values: object, **how: Any) -> list[T]:
-        """Return the records alone."""
+        """Return only the records."""
         return [record for _, record in self.each(kind, where, *values, **how)]
 
     def gathered(self, kind: type[T], where: str = "", *values: object) -> dict[str, tuple[T, ...]]:
@@ -187,7 +187,7 @@ class _Reader:
         return kind(**read, **({"label": f"{label} {MARK}"} if "label" in cells else {}))
 
     def applications(self, own: str, of: str, *values: object) -> list[Application]:
-        """Return applications with what belongs to them; `own` and `of` say which, where their id is or is named."""
+        """Return applications with what belongs to them; `own` and `of` select them by id, or by a reference to it."""
         secrets = self.gathered(ClientSecretRecord, of, *values)
         grantless = self.gathered(GrantlessLife, of, *values)
 
@@ -263,7 +263,7 @@ def _holdings(connection: Any, of: ApplicationId | None) -> Holdings:
 
 
 def names(connection: Any) -> tuple[Named, ...]:
-    # An authorization without a usable id cannot be named.
+    # An authorization without a usable id cannot be referred to.
     return tuple(
         Named(f"{clean(application)}/{clean(account)}", AuthorizationId(identity), ApplicationId(owner))
         for application, account, identity, owner in connection.execute(_NAMES)
@@ -361,7 +361,7 @@ def events(connection: Any, authorization_id: AuthorizationId | None = None, lim
 
 
 def _event(row: rows.Row) -> Event:
-    """Read an event; one that makes no sense becomes one that says so."""
+    """Read an event; an invalid one becomes one that says so."""
     try:
         return rows.record(Event, row)
     except rows.FAULTS:
@@ -382,7 +382,7 @@ def times_guarded(connection: Any, authorization_id: AuthorizationId) -> int:
 
 
 def last_asked_to_rotate(connection: Any, client_id: str) -> datetime | None:
-    """Read when Amazon was last asked to rotate a client id's secret (UTC); events without one count for each.
+    """Read when Amazon was last asked to rotate a client id's secret (UTC); events without one count for all.
 
     Raises `RowUnreadable` if the event cannot say when: the call cannot be undone, so do not guess.
     """

@@ -27,16 +27,16 @@ T = TypeVar("T")
 
 
 FAULTS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
-"""What reading a nonsensical row raises."""
+"""What reading an invalid row raises."""
 
 EARLIEST, LATEST = 1970, 2199
-"""The years of dates in the vault: far beyond these, a sum with a span or a time zone leaves Python's range."""
+"""The years of dates in the vault: far outside these, adding a span or a time zone exceeds Python's range."""
 NO_DATE = datetime(EARLIEST, 1, 1, tzinfo=UTC)
 """Replaces a date that cannot be read."""
 MOST_SLOTS = 1_000
 """The most that a form accepts as a limit."""
 _ELSEWHERE = frozenset({"client_secrets", "grantless", "refresh_tokens", "access_token", "restricted_tokens"})
-"""Fields whose records lie in tables of their own."""
+"""Fields that are stored in separate tables."""
 _ID = r"[0-9A-Za-z_.:-]{1,64}"
 _SECRET = r"[\x21-\x7e]{1,8192}"
 
@@ -51,7 +51,7 @@ def instant_text(instant: datetime | None) -> str | None:
 
 
 def cell(value: object) -> object:
-    """Write the value of a field into the column of its name; what has fields of its own becomes JSON."""
+    """Convert a field's value for the column of its name; nested records become JSON."""
     if isinstance(value, datetime):
         return instant_text(value)
     if isinstance(value, Enum):
@@ -74,7 +74,7 @@ def _plain(value: object) -> object:
 
 
 def cells(record: Any) -> dict[str, object]:
-    """Write the fields of a record that have columns of their own: not its tokens and secrets."""
+    """Convert the fields of a record that have their own columns: not its tokens and secrets."""
     return {each.name: cell(getattr(record, each.name)) for each in fields(record) if each.name not in _ELSEWHERE}
 
 
@@ -141,7 +141,7 @@ _BY_NAME: dict[str, Callable[[Any], Any]] = {
     "status": partial(_count, most=999),
     "store_name": _up_to(80),
 }
-"""How to read the fields whose type does not say it all: numbers have bounds, and some texts unusual ones."""
+"""How to read the fields whose type is not enough: numbers have bounds, and some texts unusual ones."""
 
 
 _PLAIN: dict[Any, Callable[[Any], Any]] = {str: clean, datetime: instant, bool: bool}
@@ -168,7 +168,7 @@ def _by_type(kind: Any) -> Callable[[Any], Any]:
 
 
 def _readers(kind: Any) -> Mapping[str, Callable[[Any], Any]]:
-    """Return how to read each field of a record that has a column of its own, in order."""
+    """Return how to read each field of a record that has its own column, in order."""
     return {
         each.name: _BY_NAME.get(each.name) or _by_type(each.type)
         for each in fields(kind)
@@ -180,7 +180,7 @@ readers: Callable[[Any], Mapping[str, Callable[[Any], Any]]] = cache(_readers)
 
 
 def record(kind: type[T], row: Row, **elsewhere: Any) -> T:
-    """Read a row that has a cell for each of `readers`; what lies in other tables is given."""
+    """Read a row that has a cell for each of `readers`; what is in other tables is given."""
     read = {name: read(value) for (name, read), value in zip(readers(kind).items(), row, strict=True)}
     return kind(**read, **elsewhere)
 
@@ -227,7 +227,7 @@ _PREFERENCES: dict[str, Callable[[Any], Any]] = {
 
 
 def preferences(text: bytes | None) -> Preferences:
-    """Read the preferences; what is missing or makes no sense gets its default."""
+    """Read the preferences; what is missing or invalid gets its default."""
     chosen, held = {}, {}
     with suppress(*FAULTS):
         held = json.loads(text or b"{}")

@@ -1,7 +1,7 @@
 """Checks that a file has exactly the tables of its version, without running any of it.
 
-Someone who knows the passphrase can add a trigger that copies a secret into a label, drop the one that protects the
-event log, or replace a table by a view. SQLite would run these with our next statement. So the file's own list is
+Someone who knows the passphrase can add a trigger that copies a secret into a label, drop the trigger that protects
+the event log, or replace a table with a view. SQLite would run these with our next statement. So the file's own list is
 compared, text by text, with the one that the migrations make.
 """
 

@@ -34,10 +34,10 @@ def insert(connection: Any, table: str, cells: Mapping[str, object]) -> None:
 
 
 def event(connection: Any, value: Event) -> None:
-    """Add an event; one that does not say what it is about is about its authorization, as that is called now."""
+    """Add an event; one without a subject gets its authorization's current labels."""
     if not value.subject and value.authorization_id:
         value = replace(value, subject=reading.subject(connection, value.authorization_id))
-    # A file's name in it need be no text, which a vault cannot hold.
+    # A file's name in it may not be valid text, which a vault cannot store.
     insert(connection, "event", rows.cells(replace(value, subject=clean(value.subject), detail=clean(value.detail))))
 
 
@@ -81,13 +81,13 @@ def make_current(connection: Any, refresh_token_id: RefreshTokenId, at: datetime
 
 
 def current_from(connection: Any, authorization_id: str, at: datetime) -> str | None:
-    """Return when a refresh token becomes the current one, though others may be dated later."""
+    """Return a time at which a refresh token becomes the current one, later than all others, even future ones."""
     others = []
     for (text,) in connection.execute(
         "SELECT made_current_at FROM refresh_token WHERE authorization_id = ?", (authorization_id,)
     ):
         with contextlib.suppress(ValueError, TypeError):
-            # A nonsensical one is never the current one.
+            # An invalid one is never the current one.
             others.append(rows.instant(text))
     return rows.instant_text(latest_instant(at, others))
 

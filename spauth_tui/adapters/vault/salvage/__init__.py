@@ -1,1 +1,1 @@
-"""Rows out of a file that does not open as it should."""
+"""Recovers rows from a file that does not open properly."""

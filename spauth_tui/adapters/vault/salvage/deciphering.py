@@ -28,7 +28,7 @@ _AT_ONCE = 500 * _TAKEN
 
 
 def decipher(pages: Mapping[int, bytes], key: Secret, directory: Path) -> dict[int, bytes]:
-    """Return what SQLite sees of each page; they must be sound. The scratch file goes into `directory`."""
+    """Return each page as SQLite sees it; the pages must be sound. The scratch file goes into `directory`."""
     vectors = {number: page[USABLE : USABLE + BLOCK] for number, page in pages.items()}
     bodies = {number: page[first_byte(number) : USABLE] for number, page in pages.items()}
     blocks = b"".join(bodies.values())
@@ -69,14 +69,14 @@ def _by_scratch(blocks: bytes, key: Secret, scratch: Path) -> bytes:
     connection = connect(scratch, key, mode="ro")
     try:
         with translating():
-            # Of the row's header only the length matters.
+            # Only the length of the row's header matters.
             payload = bytes(1 + -(-(2 * length + 12).bit_length() // 7))
             payload += connection.execute("SELECT long FROM scratch").fetchone()[0]
     finally:
         connection.close()
     decrypted = []
     for index, (part, before) in enumerate(zip(parts, befores, strict=True)):
-        # After what is on the row's own page, each further page gives everything but its link.
+        # After the row's own page, each further page contributes everything but its link.
         start = local_size(len(payload)) + index * (USABLE - _LINK) + BLOCK - _LINK
         decrypted.append(_xor(payload[start : start + len(part)], before))
     return b"".join(decrypted)

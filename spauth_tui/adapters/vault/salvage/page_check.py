@@ -1,4 +1,4 @@
-"""Checks every page of a vault on a second connection, after the first has read what is shown first.
+"""Checks every page of a vault on a second connection, once the first has read what is displayed first.
 
 SQLCipher checks each page as it is read; this checks all others, and how they connect.
 """
@@ -19,7 +19,7 @@ from spauth_tui.domain.model.secret import Secret
 
 
 class PageCheck:
-    """Checks the file on a thread, once begun or waited for; sooner, it would delay the first panes."""
+    """Checks the file on a thread, once begun or waited for; any sooner would delay the first panes."""
 
     def __init__(self, path: Path, opened: OpenConnection) -> None:
         self._path, self._file = path, opened.file

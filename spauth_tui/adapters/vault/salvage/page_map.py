@@ -1,4 +1,4 @@
-"""How pages connect: which refer to which, to which none refers, and which are free."""
+"""How pages connect: which refer to which, which nothing refers to, and which are free."""
 
 from collections.abc import Mapping
 
@@ -19,7 +19,7 @@ class PageMap:
         self._free, is_known = _free_pages(self.pages)
         for number in self.pages.keys() - self._free:
             self._read(number)
-        # Where the list of free pages is cut: what pages that look like parts of it name.
+        # If the list of free pages is cut off: what pages that look like parts of it list.
         last, seen = max(self.pages, default=0), () if is_known else self.pages.values()
         self._perhaps_free = {free for page in seen for free in _listed_free(page, last)}
 
@@ -54,7 +54,7 @@ class PageMap:
         return leaves, is_whole
 
     def loose(self) -> list[int]:
-        """Return the pages that begin a tree, to which no page refers, and which are not free."""
+        """Return the pages that begin a tree, that no page refers to, and that are not free."""
         loose = (self._leaves.keys() | self._interiors.keys()) - self._seen - self._perhaps_free
         below = {child for number in loose & self._interiors.keys() for child in self._interiors[number]}
         return sorted(loose - below)

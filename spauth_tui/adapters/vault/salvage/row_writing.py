@@ -14,7 +14,7 @@ from spauth_tui.domain.vault.salvage import Losses, Salvaged
 
 
 def write_rows(fresh: Path, key: Secret, rows: Mapping[str, list[Row]], event: Event | None) -> Salvaged:
-    """Write the rows, what they hang on, and the event into an empty vault, all or nothing."""
+    """Write the rows, the records they depend on, and the event into an empty vault, all or nothing."""
     connection = connect(fresh, key)
     try:
         settle(connection)
@@ -62,7 +62,7 @@ _OF_AUTHORIZATIONS = " UNION ".join(
 _OF_APPLICATIONS = " UNION ".join(
     f"SELECT application_id AS id FROM {table}" for table in ("authorization", "client_secret", "grantless_token")
 )
-# Nobody knows whether what was lost was guarded, so its placeholder is.
+# What was lost may have been guarded, so its placeholder is.
 _GAPS = (
     f"""INSERT INTO authorization (id, application_id, account_id, created_at, ticks, portal, guarded)
         SELECT o.id, 'lost', 'lost-' || o.id, {_NOW}, '', '', 1

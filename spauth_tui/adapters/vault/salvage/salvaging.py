@@ -1,4 +1,4 @@
-"""Saves the rows of a damaged or altered vault into a new one. The file itself is only read.
+"""Recovers the rows of a damaged or altered vault into a new one. The file itself is only read.
 
 Nothing of the file is run: its pages are decrypted one by one and read here, and this program makes every table.
 """
@@ -40,13 +40,13 @@ class _Sealed:
 
 
 def look_at_rows(vault: Path, source: Path, passphrase: Secret) -> Salvaged:
-    """Return what `take_rows` would save, without changing anything."""
+    """Return what `take_rows` would recover, without changing anything."""
     with _taken(vault, source, passphrase) as (_, salvaged):
         return salvaged
 
 
 def take_rows(vault: Path, source: Path, passphrase: Secret, reason: BackupReason, event: Event) -> Salvaged:
-    """Replace the vault by a new one with every readable row of `source`, and with the event.
+    """Replace the vault with a new one that has every readable row of `source`, and the event.
 
     It has the passphrase of `source`; the replaced file is kept. Raises `WrongPassphrase`, `NothingSalvaged`,
     `VaultTooNew`, `NotAVault`; then nothing was touched.
@@ -59,7 +59,7 @@ def take_rows(vault: Path, source: Path, passphrase: Secret, reason: BackupReaso
 def _taken(
     vault: Path, source: Path, passphrase: Secret, event: Event | None = None
 ) -> Iterator[tuple[Path, Salvaged]]:
-    """Yield a temporary new vault with the rows of `source`, and what was saved."""
+    """Yield a temporary new vault with the rows of `source`, and what was recovered."""
     prepare_directory(vault.parent)
     with unfinished(vault.parent) as copy:
         inspect(source, is_vault=source == vault)

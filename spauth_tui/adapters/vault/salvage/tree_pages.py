@@ -32,7 +32,7 @@ class RowCut(RowUnreadable):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A row on a leaf: its number, its length, its part on the leaf, and the page where it continues."""
+    """A row on a leaf: its number, its length, the part on the leaf, and the page where it continues."""
 
     rowid: int
     length: int
@@ -63,7 +63,7 @@ def read_page(number: int, page: bytes) -> Leaf | Interior | None:
         return tuple(map(int.from_bytes, [*below, page[header + 8 : header + 12]]))
     cells = [_cell(page, place) for place in places]
     if sum(len(each.local) for each in cells) > USABLE:
-        # Overlapping rows would blow up a small file.
+        # Overlapping rows would make a small file expand enormously.
         raise PageUnreadable
     return cells
 
