@@ -1,6 +1,7 @@
 """The command line: the bare command opens the dashboard, a verb runs without a screen."""
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from spauth_tui.commands.registry import GROUPS, Verb
 from spauth_tui.domain.errors.input import ConfigurationRefused, InputRefused
 from spauth_tui.domain.text.clean import harmless, masked
+from spauth_tui.domain.text.nearest import meant
 from spauth_tui.startup import crash_guard
 
 if TYPE_CHECKING:
     from spauth_tui.services.ports.clock import Clock
     from spauth_tui.startup.hardening import Inherited
 
+_WRONG_VERB = re.compile(r"argument VERB: invalid choice: '([^']{1,40})'")
 _TITLES = {"use": "use tokens", "keep": "manage records", "care": "maintain the vault"}
 
 
@@ -57,6 +60,7 @@ class _Parser(argparse.ArgumentParser):
         kwargs.setdefault("allow_abbrev", False)
         self.arguments: list[argparse.Action] = []
         self.children: dict[str, Any] = {}
+        self.given: Sequence[str] = ()
         super().__init__(*args, **kwargs)
         self._verb: Verb | None = verb
 
@@ -81,6 +85,7 @@ class _Parser(argparse.ArgumentParser):
         return children
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        self.given = args or ()
         self.fill()
         return super().parse_known_args(args, namespace)
 
@@ -103,6 +108,10 @@ class _Parser(argparse.ArgumentParser):
         sys.stdout.flush()
 
     def error(self, message: str) -> NoReturn:
+        if wrong := _WRONG_VERB.match(message):
+            message = f"there is no verb {wrong[1]}.{meant(wrong[1], self.children)} --help lists them"
+        elif "exec" in self.given and message.startswith("unrecognized arguments: "):
+            message += ". Put -- before the command: spauth-tui exec NAME -- COMMAND"
         sys.stderr.write(f"{self.format_usage()}{self.prog}: error: {harmless(masked(message))}\n")
         sys.stderr.flush()
         raise SystemExit(2)

@@ -74,7 +74,7 @@ VERBS = (
     ["backup"],
     ["restore", "--rows-only", "VAULT", "--yes"],
     ["ls"],
-    ["watch", "--plain", "--for", "1s"],
+    ["watch", "--for", "1s"],
     ["rm", "application", "Inv", "--yes"],
 )
 

@@ -184,6 +184,6 @@ def test_ls_finds_the_same_by_that_word(troubled: Shell, said: Said) -> None:
 
 
 def test_watch_begins_with_the_same_states(troubled: Shell, said: Said) -> None:
-    lines = troubled.ok("watch", "--plain", "--for", "1s").splitlines()
+    lines = troubled.ok("watch", "--for", "1s").splitlines()
     told = {name.split("/")[1]: words.split(",")[0] for name, _, words in (line[21:].partition(": ") for line in lines)}
     assert told == said.states

@@ -38,7 +38,7 @@ VERBS = (
     ("inventory",),
     ("inventory", "--format", "csv"),
     ("inventory", "--format", "json"),
-    ("watch", "--plain", "--for", "1s"),
+    ("watch", "--for", "1s"),
     ("time", hostile.SAFE),
     ("steps", hostile.SAFE),
     ("token", hostile.SAFE),

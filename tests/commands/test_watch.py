@@ -11,7 +11,7 @@ def states(out: str) -> list[str]:
 
 
 def test_it_begins_with_the_state_of_each(shell: Shell) -> None:
-    assert states(shell.ok("watch", "--plain", "--for", "0")) == [
+    assert states(shell.ok("watch", "--for", "0")) == [
         "Inventory/Acme DE: ready",
         "Inventory/Acme US: ready",
         "Vendor Orders/Globex: ready",
@@ -29,13 +29,13 @@ def test_a_state_that_changes_with_time_gets_one_line(shell: Shell) -> None:
 
 
 def test_nothing_is_painted_over(shell: Shell) -> None:
-    out = shell.ok("watch", "--plain", "--for", "3s")
+    out = shell.ok("watch", "--for", "3s")
     assert "\r" not in out
     assert "\x1b" not in out
 
 
 def test_no_secret_is_in_it(shell: Shell) -> None:
     shell.ok("refresh", "--all")
-    ran = shell("watch", "--plain", "--for", "61m")
+    ran = shell("watch", "--for", "61m")
     assert ran.code == 0
     assert "CANARY" not in ran.out + ran.err

@@ -12,6 +12,7 @@ from spauth_tui.commands.runtime.console import Console
 from spauth_tui.domain.errors.input import ConfigurationRefused
 from spauth_tui.domain.errors.vault import NoVault, PassphraseNeeded, RowUnreadable, VaultLocked, WrongPassphrase
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.clean import harmless
 
 if TYPE_CHECKING:
     import asyncio
@@ -178,7 +179,7 @@ class Desk:
     async def _unlock(self, unlocking: Unlocking) -> tuple[Workspace, bool]:
         """Return what is open now, and whether the passphrase was given now."""
         if not unlocking.has_vault:
-            raise NoVault
+            raise _no_vault(unlocking.path)
         given = self.given_passphrase()
         if given is not None:
             return await unlocking.unlock(given), True
@@ -197,3 +198,8 @@ class Desk:
             except WrongPassphrase as wrong:
                 self.console.say(str(wrong))
         return await unlocking.unlock(self.console.ask_secret(prompt)), True
+
+
+def _no_vault(path: Path) -> NoVault:
+    question = " It has a literal $ in it: did the shell not expand a variable?" if "$" in str(path) else ""
+    return NoVault(f"There is no vault yet at {harmless(str(path))}.{question}")

@@ -30,7 +30,7 @@ class Exit(IntEnum):
     TEMPORARY = 12, "temporary: the network, throttling, a vault that is busy or was just changed elsewhere; try again"
     TOO_LITTLE_TIME = 13, "too little time left on the token"
     INPUT_OUTPUT = 18, "input or output: a file cannot be read, written or understood"
-    DOCTOR_FOUND = 21, "doctor found something"
+    NEEDS_ATTENTION = 21, "something needs a person: doctor, ls --needs-attention, check --all"
     NOT_EXECUTABLE = 126, "exec: the command may not be run, or is not a program; nothing is handed out"
     NOT_FOUND = 127, "exec: there is no such command; nothing is handed out"
     INTERRUPTED = 130, "interrupted from the keyboard"

@@ -1,7 +1,8 @@
 """Test an authorization: the exchange at Login with Amazon, then one SP-API test call that confirms region and role.
 
 The call's documented rate limit is respected, even across restarts. On a failure every known cause is listed as found,
-possible or ruled out. The exit code says what kind of failure it was: 11 you have to act, 12 try again.
+possible or ruled out. The exit code says what kind of failure it was: 11 you have to act, 12 try again. With --all
+it is 21 if any failed.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
 from spauth_tui.commands.runtime.answers import as_json
-from spauth_tui.commands.runtime.arguments import add_json, add_name
+from spauth_tui.commands.runtime.arguments import NAME_HELP, add_json
 from spauth_tui.commands.runtime.exit_codes import Exit, exit_of
 from spauth_tui.commands.runtime.ways import way_words
 from spauth_tui.domain.diagnosis.causes import explain_api_problem, explain_problem, explain_refusal
@@ -29,35 +30,64 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\
   spauth-tui check acme
+  spauth-tui check --all --json | jq '.checks[] | select(.passed | not) | .name'
   spauth-tui check "inventory/acme de" --json | jq .marketplaces"""
 
 
 def arguments(parser: ArgumentParser) -> None:
-    add_name(parser)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("name", metavar="NAME", nargs="?", help=NAME_HELP)
+    what.add_argument("--all", action="store_true", help="test everything that has a refresh token, one after another")
     add_json(parser)
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
+    if options.all:
+        return await _check_all(desk, options)
     async with desk.unlocked_for(options.name, lambda workspace: workspace.testing.verifying) as (
         opened,
         authorization,
     ):
-        name = name_of(authorization, opened.holdings)
-        account = opened.holdings.account_by_id[authorization.account_id]
-        try:
-            verified = await opened.workspace.testing.verifying.verify(authorization, account)
-        except (ExchangeError, SellingPartnerApiError) as problem:
-            case, explanation = await _explained(desk, opened, authorization, problem)
-            if options.json:
-                desk.console.answer(as_json("check", name=name, passed=False, **_failure(explanation, problem)))
-            else:
-                _tell_failure(desk, case, explanation, problem)
-            return exit_of(problem)
+        ended, described = await _check(desk, opened, authorization, options)
     if options.json:
-        desk.console.answer(as_json("check", name=name, passed=not verified.foreign, **_success(verified)))
-    else:
+        desk.console.answer(as_json("check", **described))
+    return ended
+
+
+async def _check_all(desk: Desk, options: Namespace) -> Exit:
+    """Test one after another; what fails does not stop the rest."""
+    ends, all_described = [], []
+    async with desk.unlocked() as opened:
+        for each in opened.holdings.authorizations:
+            if each.current_refresh_token is not None:
+                ended, described = await _check(desk, opened, each, options)
+                ends.append(ended)
+                all_described.append(described)
+                desk.console.flush()
+    if options.json:
+        desk.console.answer(as_json("check --all", checks=all_described))
+    elif not ends:
+        desk.console.say("Nothing has a refresh token to test.")
+    return Exit.NEEDS_ATTENTION if any(each is not Exit.DONE for each in ends) else Exit.DONE
+
+
+async def _check(
+    desk: Desk, opened: OpenVault, authorization: Authorization, options: Namespace
+) -> tuple[Exit, dict[str, Any]]:
+    """Test one, and tell it unless JSON is wanted; return how it ended, and the same for JSON."""
+    name = name_of(authorization, opened.holdings)
+    account = opened.holdings.account_by_id[authorization.account_id]
+    try:
+        verified = await opened.workspace.testing.verifying.verify(authorization, account)
+    except (ExchangeError, SellingPartnerApiError) as problem:
+        case, explanation = await _explained(desk, opened, authorization, problem)
+        if not options.json:
+            _tell_failure(desk, case, explanation, problem)
+        return exit_of(problem), {"name": name, "passed": False, **_failure(explanation, problem)}
+    if not options.json:
         _tell_success(desk, name, verified)
-    return Exit.REFUSED if verified.foreign else Exit.DONE
+    ended = Exit.REFUSED if verified.foreign else Exit.DONE
+    return ended, {"name": name, "passed": not verified.foreign, **_success(verified)}
 
 
 async def _explained(

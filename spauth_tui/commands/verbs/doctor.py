@@ -55,7 +55,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             desk.console.answer(f"{told}{ways_words(each.ways, {})}")
         desk.console.answer("")
         desk.console.answer(facts(doctoring.facts()))
-    return Exit.DOCTOR_FOUND if any(each.verdict is Severity.FOUND for each in findings) else Exit.DONE
+    return Exit.NEEDS_ATTENTION if any(each.verdict is Severity.FOUND for each in findings) else Exit.DONE
 
 
 async def _opened(desk: Desk) -> Finding:

@@ -15,6 +15,7 @@ from spauth_tui.commands.runtime.arguments import add_json
 from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.commands.runtime.record_fields import KINDS, REGIONS
+from spauth_tui.domain.text.pasting import command
 from spauth_tui.formats.registry import FORMATS
 from spauth_tui.services.carrying.importing import Preview
 
@@ -70,6 +71,8 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         desk.console.say(f"Stored. A backup of the vault as it was: {backup}")
         if not from_input:
             desk.console.say(f"{source} still holds the secrets in plain text: delete it once nothing needs it.")
+        if new := next((each.name for each in preview.lines if each.outcome is ImportOutcome.NEW), None):
+            desk.console.say(f"Next: {command('spauth-tui', 'check', new)}")
     else:
         desk.console.say("Nothing to store: the vault holds all of it.")
     return Exit.DONE

@@ -18,7 +18,7 @@ EXAMPLES = """\
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("words", metavar="WORD", nargs="*", help="print only events that contain every word")
     parser.add_argument(
-        "--lines", type=count, default=200, metavar="N", help="how many of the newest events (default 200)"
+        "--lines", "--tail", type=count, default=200, metavar="N", help="how many of the newest events (default 200)"
     )
     parser.add_argument(
         "--format", choices=("plain", "csv", "json"), default="plain", help="output format (default plain)"

@@ -16,8 +16,8 @@ from spauth_tui.services.vault_care.backups import accept_existing
 from spauth_tui.services.vault_care.unlocking import Unlocking
 
 EXAMPLES = """\
-  spauth-tui restore /media/stick/spauth-2026-03-01.vault
-  spauth-tui restore "$(spauth-tui locate backups)/personal-….vault" --yes
+  spauth-tui restore /media/stick/personal.20260301T120000Z.1.backup.vault
+  spauth-tui restore "$(spauth-tui locate backups)/personal.20260301T120000Z.1.scheduled.vault" --yes
   spauth-tui restore --rows-only "$(spauth-tui locate vault)" --yes"""
 
 

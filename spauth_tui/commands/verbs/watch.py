@@ -20,14 +20,13 @@ if TYPE_CHECKING:
     from spauth_tui.domain.model.snapshot import Holdings
 
 EXAMPLES = """\
-  spauth-tui watch --plain
-  spauth-tui watch --plain --for 8h >> tokens.log"""
+  spauth-tui watch
+  spauth-tui watch --for 8h >> tokens.log"""
 
 LOOK_EVERY = timedelta(seconds=1)
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--plain", action="store_true", help="print plain lines (the only mode there is)")
     parser.add_argument("--for", dest="span", type=span, metavar="SPAN", help="stop after this time, such as 8h")
 
 

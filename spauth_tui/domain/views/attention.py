@@ -9,6 +9,8 @@ from spauth_tui.domain.model.client_secrets import NOTICED, falls_back, left_wor
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.views.status import REFUSALS, UNFINISHED, URGENCY, Status, Tally, status_of
 
+NOTHING_URGENT = 4
+"""The rank of what needs nobody."""
 _OVER = "past its 180 days"
 _GROUPS = (
     ("live", frozenset({Status.LIVE})),
@@ -49,7 +51,7 @@ def urgency(holdings: Holdings, now: datetime) -> Callable[[Authorization], tupl
         elif status in UNFINISHED:
             rank = 2
         else:
-            rank = 3 if authorization.application_id in secrets else 4
+            rank = 3 if authorization.application_id in secrets else NOTHING_URGENT
         return rank, URGENCY[status]
 
     return key
