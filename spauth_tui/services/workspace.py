@@ -32,8 +32,8 @@ from spauth_tui.services.vault_care.tries import AttemptsInMemory, Tries
 if TYPE_CHECKING:
     # With these at the top, `token` would take a fifth longer.
     from spauth_tui.services.authorizing.authorizing import Authorizing
-    from spauth_tui.services.carrying.exporting import Exporting
-    from spauth_tui.services.carrying.importing import Importing
+    from spauth_tui.services.import_export.exporting import Exporting
+    from spauth_tui.services.import_export.importing import Importing
     from spauth_tui.services.lending.brokering import Brokering
     from spauth_tui.services.testing.testing import Testing
     from spauth_tui.services.tokens.grantless import Grantless
@@ -191,14 +191,14 @@ class Workspace:
     @cached_property
     def importing(self) -> Importing:
         """Importing credentials from files."""
-        from spauth_tui.services.carrying.importing import Importing
+        from spauth_tui.services.import_export.importing import Importing
 
         return Importing(self._vault, self.backups, self.clock)
 
     @cached_property
     def exporting(self) -> Exporting:
         """Writing credentials to files."""
-        from spauth_tui.services.carrying.exporting import Exporting
+        from spauth_tui.services.import_export.exporting import Exporting
 
         return Exporting(self._vault, self.guarding, self._outside.files, self.clock)
 

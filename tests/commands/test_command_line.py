@@ -156,7 +156,7 @@ def test_a_fault_of_the_program_is_1_and_shows_no_value(shell: Shell) -> None:
 
     from spauth_tui.commands.runtime.context import OpenVault
 
-    shell.monkeypatch.setattr(OpenVault, "leave_for", broken)
+    shell.monkeypatch.setattr(OpenVault, "clearance_for", broken)
     ran = shell("token", "acme us")
     assert ran.code == 1
     assert "crashed: TypeError" in ran.err

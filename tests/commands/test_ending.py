@@ -35,7 +35,7 @@ READS_FOR_EVER = """
 from pathlib import Path
 from spauth_tui import __main__
 from spauth_tui.startup import ending
-from spauth_tui.services.carrying import importing
+from spauth_tui.services.import_export import importing
 ending.GRACE = 0.1
 def read(text, format_key):
     Path("began").touch()

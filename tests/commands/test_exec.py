@@ -262,7 +262,7 @@ def test_a_guarded_one_is_handed_to_nobody_without_the_passphrase(shell: Shell) 
     async def nothing(_opened: OpenVault, *_guarded: Authorization) -> None:
         """Give none."""
 
-    shell.monkeypatch.setattr(OpenVault, "leave_for", nothing)
+    shell.monkeypatch.setattr(OpenVault, "clearance_for", nothing)
     for arguments in (["--", "touch", "ran"], ["--sdk", "env", "--", "touch", "ran"]):
         assert "This authorization is guarded." in shell.refused(4, "exec", "acme us", *arguments)
     assert not (shell.home / "ran").exists()

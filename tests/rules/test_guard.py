@@ -282,15 +282,17 @@ def test_a_verb_removes_what_is_guarded_when_the_passphrase_is_typed(by_keyring:
     assert "Acme US" not in by_keyring.ok("ls")
 
 
-@pytest.mark.parametrize("leave", [None, Secret("CANARY another passphrase")])
+@pytest.mark.parametrize("clearance", [None, Secret("CANARY another passphrase")])
 @pytest.mark.parametrize("noun", REMOVES)
-async def test_nothing_guarded_is_removed_without_the_passphrase(world: World, noun: str, leave: Secret | None) -> None:
+async def test_nothing_guarded_is_removed_without_the_passphrase(
+    world: World, noun: str, clearance: Secret | None
+) -> None:
     before = await world.vault.holdings()
     ways: dict[str, Callable[[], Awaitable[Application | Account | Authorization]]] = {
         "authorization": world.authorization, "account": world.account, "application": world.application
     }  # fmt: skip
-    with pytest.raises(WrongPassphrase if leave else PassphraseNeeded):
-        await world.workspace.authorizing.removing.remove([await ways[noun]()], leave)
+    with pytest.raises(WrongPassphrase if clearance else PassphraseNeeded):
+        await world.workspace.authorizing.removing.remove([await ways[noun]()], clearance)
     assert await world.vault.holdings() == before
 
 
@@ -307,20 +309,20 @@ async def test_what_is_not_guarded_is_removed_unasked(world: World) -> None:
     assert [each.id for each in (await world.vault.holdings()).authorizations] == [AUTH]
 
 
-@pytest.mark.parametrize("leave", [None, Secret("CANARY another passphrase")])
+@pytest.mark.parametrize("clearance", [None, Secret("CANARY another passphrase")])
 async def test_no_guarded_client_secret_or_refresh_token_is_deleted_without_the_passphrase(
-    world: World, leave: Secret | None
+    world: World, clearance: Secret | None
 ) -> None:
     rotating, removing = world.workspace.testing.rotating, world.workspace.authorizing.removing
     taken = await rotating.take(await world.application(), Secret("amzn1.oa2-cs.v1.CANARY-new"), None)
-    authorization, raised = await world.authorization(), WrongPassphrase if leave else PassphraseNeeded
+    authorization, raised = await world.authorization(), WrongPassphrase if clearance else PassphraseNeeded
     revoked = authorization.refresh_tokens[0]
     await world.vault.mark_revoked(revoked.id, world.clock.now(), builders.event())
     before = await world.vault.holdings()
     with pytest.raises(raised):
-        await removing.remove_old_secrets(taken.application, taken.application.client_secrets[1:], leave)
+        await removing.remove_old_secrets(taken.application, taken.application.client_secrets[1:], clearance)
     with pytest.raises(raised):
-        await removing.purge(authorization, revoked, leave)
+        await removing.purge(authorization, revoked, clearance)
     assert await world.vault.holdings() == before
 
 

@@ -9,7 +9,7 @@ from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats.draft import Draft
-from spauth_tui.services.carrying.import_plan import Given, ImportOutcome, Line, Planner
+from spauth_tui.services.import_export.import_plan import Given, ImportOutcome, Line, Planner
 from tests import builders
 from tests.fakes import NOW, InMemoryVault
 

@@ -280,10 +280,10 @@ async def test_a_wrong_passphrase_at_the_guard_is_in_the_log(world: World) -> No
 
 async def test_a_guard_that_was_set_since_the_last_hand_out_asks_at_the_next(world: World) -> None:
     guarding = world.workspace.guarding
-    leave = await guarding.admit(AUTH, None)
+    clearance = await guarding.admit(AUTH, None)
     await guarding.guard(await world.authorization())
     with pytest.raises(PassphraseNeeded):
-        await guarding.admit(AUTH, leave)
+        await guarding.admit(AUTH, clearance)
 
 
 async def test_a_permit_lets_the_next_hand_out_through_without_the_passphrase(world: World) -> None:

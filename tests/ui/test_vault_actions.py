@@ -261,7 +261,7 @@ async def test_the_passphrase_is_changed_by_its_form() -> None:
         await stage.press("K")
         await settled(stage)
         for name, text in (
-            ("present", builders.PASSPHRASE.reveal()),
+            ("current", builders.PASSPHRASE.reveal()),
             ("passphrase", "CANARY a newer passphrase"),
             ("again", "CANARY a newer passphrase"),
         ):
@@ -276,12 +276,12 @@ async def test_a_wrong_present_passphrase_is_said_at_its_own_field() -> None:
     async with staged(ENOUGH) as stage:
         await stage.press("K")
         await settled(stage)
-        for name in ("present", "passphrase", "again"):
+        for name in ("current", "passphrase", "again"):
             stage.app.screen.query_one(f"#{name}", Input).value = "CANARY not the present one"
         await stage.press("enter")
         await settled(stage)
         assert "Wrong passphrase." in words(stage)
-        assert stage.app.focused is stage.app.screen.query_one("#present")
+        assert stage.app.focused is stage.app.screen.query_one("#current")
 
 
 async def test_idle_lock_is_not_stretched_by_a_clock_that_is_set_back() -> None:
@@ -584,7 +584,7 @@ async def test_tab_goes_from_one_passphrase_field_to_the_next_and_then_to_the_bu
         for _ in range(5):
             passed.append(stage.app.focused.id if stage.app.focused else None)
             await stage.press("tab")
-        assert passed == ["present", "passphrase", "again", "six-words", "save"]
+        assert passed == ["current", "passphrase", "again", "six-words", "save"]
 
 
 async def test_a_new_passphrase_of_six_words_is_typed_once_by_k_too() -> None:

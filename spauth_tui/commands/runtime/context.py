@@ -47,7 +47,7 @@ class OpenVault:
         found = (each for name in names for each in find_authorizations(self.holdings, name))
         return tuple({each.id: each for each in found}.values())
 
-    async def leave_for(self, *authorizations: Authorization) -> Permit | None:
+    async def clearance_for(self, *authorizations: Authorization) -> Permit | None:
         """Return the permit needed if any of them is guarded; asks for the passphrase unless it was given now.
 
         Raises `WrongPassphrase`.

@@ -59,7 +59,7 @@ async def run(desk: Desk, options: Namespace) -> None:
                         each,
                         name_of(each, opened.holdings),
                         origin,
-                        await opened.leave_for(each),
+                        await opened.clearance_for(each),
                     )
                     for each in chosen
                 ]

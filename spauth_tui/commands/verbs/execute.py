@@ -80,22 +80,22 @@ async def run(desk: Desk, options: Namespace) -> int:
     async with desk.unlocked_for(options.name, lambda workspace: workspace.handing_out) as (opened, authorization):
         # What is read here belongs to one application, which shares its client secret.
         shared = opened.holdings.authorizations if options.sdk else (authorization,)
-        leave = await opened.leave_for(*shared)
+        clearance = await opened.clearance_for(*shared)
         way = "--stdin" if options.stdin else "--file" if options.file else ""
         file_format = FORMATS[options.sdk] if options.sdk else None
         exporting, where = opened.workspace.exporting, f"exec --sdk {options.sdk} {way}".rstrip()
         if file_format is not None and way:
-            whole = await exporting.as_text(file_format, (authorization,), where, leave)
+            whole = await exporting.as_text(file_format, (authorization,), where, clearance)
         else:
             async with AsyncExitStack() as export:
                 of_sdk: Mapping[str, Secret] = {}
                 if file_format is not None:
-                    lent = exporting.as_variables(file_format, authorization, where, leave)
+                    lent = exporting.as_variables(file_format, authorization, where, clearance)
                     of_sdk = await export.enter_async_context(lent)
-                handed, whole = await _token(opened, authorization, options, way, leave)
+                handed, whole = await _token(opened, authorization, options, way, clearance)
                 if file_format is not None:
                     # Someone may have guarded its client secret while Amazon was asked.
-                    await opened.workspace.guarding.admit_application(authorization.application_id, leave)
+                    await opened.workspace.guarding.admit_application(authorization.application_id, clearance)
             handed = {**of_sdk, **handed}
     desk.console.show_typing()
     if options.stdin:
@@ -106,7 +106,7 @@ async def run(desk: Desk, options: Namespace) -> int:
 
 
 async def _token(
-    opened: OpenVault, authorization: Authorization, options: Namespace, way: str, leave: Permit | None
+    opened: OpenVault, authorization: Authorization, options: Namespace, way: str, clearance: Permit | None
 ) -> tuple[Mapping[str, Secret], Secret]:
     """Return the access token as variables and as JSON."""
     from spauth_tui.services.tokens.token_forms import TokenForm, call_of, variables, written
@@ -116,7 +116,7 @@ async def _token(
         authorization,
         f"exec, {way or 'environment'}",
         at_least=options.min_ttl,
-        leave=leave,
+        clearance=clearance,
     )
     name = Secret(name_of(authorization, opened.holdings))
     call = call_of(account)

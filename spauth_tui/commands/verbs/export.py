@@ -60,13 +60,13 @@ async def run(desk: Desk, options: Namespace) -> None:
         # The client secret of one that is guarded may leave with another authorization of its application.
         shared = {each.application_id for each in chosen}
         holders = [each for each in opened.holdings.authorizations if each.application_id in shared]
-        leave = await opened.leave_for(*holders)
+        clearance = await opened.clearance_for(*holders)
         exporting = opened.workspace.exporting
         if options.output in _STANDARD_OUTPUT:
             where = f"{file_format.key}, to standard output"
-            desk.console.answer_secret(await exporting.as_text(file_format, chosen, where, leave))
+            desk.console.answer_secret(await exporting.as_text(file_format, chosen, where, clearance))
             return
-        path = await exporting.to_file(file_format, chosen, options.output, leave)
+        path = await exporting.to_file(file_format, chosen, options.output, clearance)
     desk.console.answer_paths(str(path))
     desk.console.say(f"Only you can read it. {file_format.title}: usually at {file_format.place}.")
     if not file_format.holds_refresh_token:

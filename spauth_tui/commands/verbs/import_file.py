@@ -17,7 +17,7 @@ from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.commands.runtime.record_fields import KINDS, REGIONS
 from spauth_tui.domain.text.pasting import command
 from spauth_tui.formats.registry import FORMATS
-from spauth_tui.services.carrying.importing import Preview
+from spauth_tui.services.import_export.importing import Preview
 
 EXAMPLES = """\
   spauth-tui import .env --application Inventory --account "Acme US" --region na
@@ -37,7 +37,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    from spauth_tui.services.carrying.import_plan import Given, ImportOutcome
+    from spauth_tui.services.import_export.import_plan import Given, ImportOutcome
 
     given = Given(
         options.application,

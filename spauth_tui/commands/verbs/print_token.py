@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spauth_tui.commands.runtime.context import Desk, OpenVault
     from spauth_tui.domain.model.authorization import Authorization
     from spauth_tui.domain.model.secret import Secret
-    from spauth_tui.services.tokens.guarding import Leave
+    from spauth_tui.services.tokens.guarding import Clearance
     from spauth_tui.services.tokens.token_forms import TokenForm
 
 EXAMPLES = """\
@@ -63,19 +63,19 @@ async def run(desk: Desk, options: Namespace) -> None:
         desk.console.answer_secret(await _grantless(desk, options, to, form))
         return
     async with desk.unlocked_for(options.name, lambda workspace: workspace.handing_out) as (opened, authorization):
-        leave, account = await opened.leave_for(authorization), opened.holdings.account_of(authorization)
+        clearance, account = await opened.clearance_for(authorization), opened.holdings.account_of(authorization)
         if options.restricted is not None:
-            secret = await _restricted(opened, authorization, options, to, form, leave)
+            secret = await _restricted(opened, authorization, options, to, form, clearance)
         else:
             token = await opened.workspace.handing_out.access_token(
-                authorization, to, at_least=options.min_ttl, anew=options.refresh, leave=leave
+                authorization, to, at_least=options.min_ttl, renew=options.refresh, clearance=clearance
             )
             secret = written(token, call_of(account), form)
     desk.console.answer_secret(secret)
 
 
 async def _restricted(
-    opened: OpenVault, authorization: Authorization, options: Namespace, to: str, form: TokenForm, leave: Leave
+    opened: OpenVault, authorization: Authorization, options: Namespace, to: str, form: TokenForm, clearance: Clearance
 ) -> Secret:
     from spauth_tui.services.tokens.restricting import resources_of
     from spauth_tui.services.tokens.token_forms import Call, written
@@ -83,7 +83,7 @@ async def _restricted(
     account = opened.holdings.account_of(authorization)
     resources = resources_of(options.restricted, account.kind, options.path, tuple(options.data))
     token = await opened.workspace.restricting.hand_out(
-        authorization, account, resources, to, at_least=options.min_ttl, anew=options.refresh, leave=leave
+        authorization, account, resources, to, at_least=options.min_ttl, renew=options.refresh, clearance=clearance
     )
     endpoint, first = account.region.endpoint(account.environment), resources[0]
     return written(token, Call(endpoint, first.path, first.method), form)
@@ -100,9 +100,9 @@ async def _grantless(desk: Desk, options: Namespace, to: str, form: TokenForm) -
         if form is TokenForm.CURL and not scope.path:
             raise InputRefused(f"There is no harmless call to show for {scope.title.lower()}.", "Use --format header.")
         theirs = opened.holdings.of_application(application.id)
-        leave = await opened.leave_for(*theirs)
+        clearance = await opened.clearance_for(*theirs)
         token = await opened.workspace.grantless.give(
-            application, scope, to, at_least=options.min_ttl, anew=options.refresh, leave=leave
+            application, scope, to, at_least=options.min_ttl, renew=options.refresh, clearance=clearance
         )
         region = next((opened.holdings.account_of(each).region for each in theirs), Region.NA)
     return written(token, Call(region.endpoint(Environment.PRODUCTION), scope.path), form)

@@ -47,5 +47,5 @@ async def run(desk: Desk, options: Namespace) -> None:
             theirs = [each for each in holdings.authorizations if doomed.id in {each.application_id, each.account_id}]
             label, lost = doomed.label, counted(len(theirs), "authorization")
         desk.console.confirm(f"Remove {label} with {lost}?")
-        await workspace.authorizing.removing.remove([doomed], await opened.leave_for(*theirs))
+        await workspace.authorizing.removing.remove([doomed], await opened.clearance_for(*theirs))
     desk.console.answer(label)

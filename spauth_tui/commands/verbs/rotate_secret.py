@@ -70,8 +70,8 @@ async def _remove_old(desk: Desk, opened: OpenVault, application: Application) -
         )
         return
     desk.console.confirm(f"Remove {counted(len(old), 'old client secret')} of {application.label}?")
-    leave = await opened.leave_for(*opened.holdings.of_application(application.id))
-    await opened.workspace.authorizing.removing.remove_old_secrets(application, old, leave)
+    clearance = await opened.clearance_for(*opened.holdings.of_application(application.id))
+    await opened.workspace.authorizing.removing.remove_old_secrets(application, old, clearance)
     desk.console.answer(f"Removed {counted(len(old), 'old client secret')}.")
 
 

@@ -69,14 +69,14 @@ class Comparison:
         return not (self.gained or self.lost or self.older)
 
 
-def compare(present: Holdings, backup: Holdings) -> Comparison:
-    """Return what restoring `backup` in place of `present` would change."""
-    here, there = present.authorization_by_id, backup.authorization_by_id
+def compare(current: Holdings, backup: Holdings) -> Comparison:
+    """Return what restoring `backup` in place of `current` would change."""
+    here, there = current.authorization_by_id, backup.authorization_by_id
     return Comparison(
         tuple(backup.subject(each) for key, each in there.items() if key not in here),
-        tuple(present.subject(each) for key, each in here.items() if key not in there),
+        tuple(current.subject(each) for key, each in here.items() if key not in there),
         tuple(
-            present.subject(each)
+            current.subject(each)
             for key, each in here.items()
             if key in there and {token.id for token in each.refresh_tokens} - {t.id for t in there[key].refresh_tokens}
         ),

@@ -35,7 +35,7 @@ def differing(before: Record, after: Record) -> Mapping[str, Any]:
     return {name: new for name, old, new in pairs if old != new}
 
 
-def merged(present: Record, shown: Record, wanted: Record) -> Record:
+def merged(current: Record, shown: Record, wanted: Record) -> Record:
     """Return the current record with only what changed between `shown` and `wanted`.
 
     Sets and views are merged element by element. Raises `ChangedMeanwhile` if another window changed the same field to
@@ -46,7 +46,7 @@ def merged(present: Record, shown: Record, wanted: Record) -> Record:
     for name, mine in differing(shown, wanted).items():
         if name in APART:
             raise ValueError(name)
-        before, theirs = getattr(shown, name), getattr(present, name)
+        before, theirs = getattr(shown, name), getattr(current, name)
         if theirs in (before, mine) or name in OBSERVED:
             changed[name] = mine
         elif isinstance(mine, frozenset):
@@ -58,7 +58,7 @@ def merged(present: Record, shown: Record, wanted: Record) -> Record:
             clashes.append(Clash(name, before, theirs, mine))
     if clashes:
         raise ChangedMeanwhile(tuple(clashes))
-    return replace(present, **changed)
+    return replace(current, **changed)
 
 
 def _views(theirs: Views, before: Views, mine: Views) -> tuple[Views, list[Clash]]:

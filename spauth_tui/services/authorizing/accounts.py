@@ -53,15 +53,15 @@ class Accounts:
         wanted = _filled(shown, draft)
         async with self._vault.batch() as batch:
             holdings = await batch.holdings()
-            present = holdings.account_by_id[shown.id]
-            together = merged(present, shown, wanted)
-            if together == present:
-                return present
+            current = holdings.account_by_id[shown.id]
+            together = merged(current, shown, wanted)
+            if together == current:
+                return current
             _refuse_twin(together, holdings)
             # Another window may have moved it to another region.
             accept_marketplaces(" ".join(together.marketplaces), together.region)
             in_use = any(each.account_id == shown.id for each in holdings.authorizations)
-            if in_use and together.kind is not present.kind:
+            if in_use and together.kind is not current.kind:
                 raise InputRefused(
                     "Seller or vendor cannot be changed while the account has authorizations.",
                     "Remove them first, or add another account.",

@@ -65,16 +65,16 @@ class Applications:
         secret = accept_client_secret(draft.client_secret) if draft.client_secret else None
         async with self._vault.batch() as batch:
             holdings = await batch.holdings()
-            present = holdings.application_by_id[shown.id]
-            together = merged(present, shown, wanted)
+            current = holdings.application_by_id[shown.id]
+            together = merged(current, shown, wanted)
             _refuse_twin(together, holdings)
-            if together.kind is not present.kind and holdings.of_application(shown.id):
+            if together.kind is not current.kind and holdings.of_application(shown.id):
                 raise InputRefused(
                     "Seller or vendor cannot be changed while the application has authorizations.",
                     "Remove them first, or add another application.",
                     field="kind",
                 )
-            if together != present:
+            if together != current:
                 event = Event(self._clock.now(), EventKind.CHANGED, together.label, "application")
                 await batch.change(shown, wanted, event)
             if secret is not None:

@@ -11,7 +11,7 @@ from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
-from spauth_tui.services.tokens.guarding import Guarding, Leave
+from spauth_tui.services.tokens.guarding import Clearance, Guarding
 
 
 class Removing:
@@ -20,9 +20,11 @@ class Removing:
     def __init__(self, vault: Vault, guarding: Guarding, clock: Clock) -> None:
         self._vault, self._guarding, self._clock = vault, guarding, clock
 
-    async def remove(self, doomed: Sequence[Application | Account | Authorization], leave: Leave = None) -> None:
+    async def remove(
+        self, doomed: Sequence[Application | Account | Authorization], clearance: Clearance = None
+    ) -> None:
         """Remove all or none, after asking the guard, since this would also unguard the application's client secret."""
-        permit = await self._guarding.admit_all(_going(doomed, await self._vault.holdings()), leave)
+        permit = await self._guarding.admit_all(_going(doomed, await self._vault.holdings()), clearance)
         async with self._vault.batch() as batch:
             # Read again: one may have been guarded in the meantime.
             held = await batch.holdings()
@@ -31,10 +33,10 @@ class Removing:
                 await batch.remove(each, self._event(each, held))
 
     async def remove_old_secrets(
-        self, application: Application, records: Sequence[ClientSecretRecord], leave: Leave = None
+        self, application: Application, records: Sequence[ClientSecretRecord], clearance: Clearance = None
     ) -> Application:
         """Delete earlier client secrets, after asking the guard; raises `InputRefused` if one may still be needed."""
-        await self._guarding.admit_application(application.id, leave)
+        await self._guarding.admit_application(application.id, clearance)
         for record in records:
             event = Event(self._clock.now(), EventKind.CLIENT_SECRET_REMOVED, application.label)
             async with self._vault.batch() as batch:
@@ -49,10 +51,10 @@ class Removing:
         return await self._vault.application(application.id)
 
     async def purge(
-        self, authorization: Authorization, token: RefreshTokenRecord, leave: Leave = None
+        self, authorization: Authorization, token: RefreshTokenRecord, clearance: Clearance = None
     ) -> Authorization:
         """Delete a refresh token, but not the current one, after asking the guard. Backups still have it."""
-        await self._guarding.admit(authorization.id, leave)
+        await self._guarding.admit(authorization.id, clearance)
         event = Event.about(authorization.id, self._clock.now(), EventKind.REFRESH_TOKEN_PURGED, token.fingerprint)
         async with self._vault.batch() as batch:
             # Another window may have rolled back to it since it was shown.

@@ -32,12 +32,12 @@ class Revoking:
         else:
             return False
         now = self._clock.now()
-        present = await self._vault.authorization(authorization.id)
+        current = await self._vault.authorization(authorization.id)
         async with self._vault.batch() as batch:
-            for token in present.refresh_tokens:
+            for token in current.refresh_tokens:
                 if token.revoked_at is None:
                     event = Event.about(
-                        present.id, now, EventKind.REFRESH_TOKEN_REVOKED, f"{token.fingerprint}, proven"
+                        current.id, now, EventKind.REFRESH_TOKEN_REVOKED, f"{token.fingerprint}, proven"
                     )
                     await batch.mark_revoked(token.id, now, event)
         return True

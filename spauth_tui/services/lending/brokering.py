@@ -26,7 +26,7 @@ from spauth_tui.services.lending.routes import HEADERS, Answer, error, route
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.system import LoopbackReply, Visit
 from spauth_tui.services.ports.vault import Vault
-from spauth_tui.services.tokens.guarding import Guarding, Leave, Permit
+from spauth_tui.services.tokens.guarding import Clearance, Guarding, Permit
 from spauth_tui.services.tokens.handing_out import HandingOut
 
 TOKEN_PATH = "/auth/o2/token"
@@ -69,10 +69,10 @@ class Brokering:
 
         return route("POST", TOKEN_PATH, exchange)
 
-    async def give(self, authorization: Authorization, name: str, origin: str, leave: Leave = None) -> Lent:
+    async def give(self, authorization: Authorization, name: str, origin: str, clearance: Clearance = None) -> Lent:
         """Issue a throwaway credential; a guard, set now or later, requires the passphrase at that time."""
         guards = await self._guarding.times_set(authorization.id)
-        permit = await self._guarding.admit(authorization.id, leave)
+        permit = await self._guarding.admit(authorization.id, clearance)
         now = self._clock.now()
         loan = Loan(LoanId(new_id()), authorization.id, f"spauth-broker.{secrets.token_hex(8)}", origin, now)
         lent = Lent(loan, name, Secret(secrets.token_urlsafe(32)), Secret(f"spauth-handle.{secrets.token_urlsafe(32)}"))

@@ -122,8 +122,8 @@ class Rotating:
         event = Event(now, EventKind.CLIENT_SECRET_PROVEN, application.label)
         async with self._vault.batch() as batch:
             secrets = (await batch.application(application.id)).client_secrets
-            for present in (each for each in secrets if each.id == newest.id):
-                await batch.change(present, replace(present, proven_at=now, refused_at=None), event)
+            for current in (each for each in secrets if each.id == newest.id):
+                await batch.change(current, replace(current, proven_at=now, refused_at=None), event)
         return holdings.account_by_id[authorization.account_id].label
 
     async def ask_amazon(self, application: Application, region: Region) -> str:
@@ -151,15 +151,15 @@ class Rotating:
         record = ClientSecretRecord(ClientSecretId(new_id()), now, ends)
         async with self._vault.batch() as batch:
             # Read again: another window may have stored it, or an earlier expiry.
-            present = await batch.application(application.id)
-            for known in present.client_secrets:
+            current = await batch.application(application.id)
+            for known in current.client_secrets:
                 if (await batch.client(application.id, known.id)).client_secret == value:
                     raise InputRefused(
                         "This client secret is stored already.",
                         "Rotate the secret in the portal and copy the new one.",
                         field="client_secret",
                     )
-            before = present.client_secret
+            before = current.client_secret
             if before is not None and old_ends is not None:
                 sooner = min(before.expires_at or old_ends, old_ends)
                 await batch.change(before, replace(before, expires_at=sooner), None)

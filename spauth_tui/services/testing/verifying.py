@@ -135,8 +135,8 @@ class Verifying:
     async def _note_proof(self, authorization: Authorization, account: Account, proof: Proof) -> Verified:
         event = Event.about(authorization.id, self._clock.now(), EventKind.VERIFIED, proof.request_id)
         async with self._vault.batch() as batch:
-            present = await batch.authorization(authorization.id)
-            await batch.change(present, replace(present, proof=proof, api_refusal=None), event)
+            stored = await batch.authorization(authorization.id)
+            await batch.change(stored, replace(stored, proof=proof, api_refusal=None), event)
         known = (marketplace(each.marketplace_id) for each in proof.participations if each.is_participating)
         named = tuple(each.code for each in known if each and each.region is account.region)
         return Verified(proof, account, named, foreign_regions(proof.participations, account.region))

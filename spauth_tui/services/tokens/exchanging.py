@@ -14,7 +14,7 @@ from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.services.ports.amazon import Grant, TokenEndpoint
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
-from spauth_tui.services.tokens.client_secrets_in_turn import ask_in_turn
+from spauth_tui.services.tokens.client_secret_fallback import ask_with_fallback
 
 AT_ONCE = 4  # exchanges at once during "refresh all"; more would cost more than they gain
 
@@ -102,11 +102,11 @@ class Tokens:
 
     async def _in_turn(self, authorization_id: AuthorizationId, since: datetime) -> Authorization:
         async with self._vault.turn(authorization_id):
-            present = await self._vault.authorization(authorization_id)
-            life = present.access_token
-            if life is not None and since < life.asked_at <= self._clock.now() and present.refusal is None:
-                return present
-            return await self._exchange(present, await self._vault.application(present.application_id))
+            current = await self._vault.authorization(authorization_id)
+            life = current.access_token
+            if life is not None and since < life.asked_at <= self._clock.now() and current.refusal is None:
+                return current
+            return await self._exchange(current, await self._vault.application(current.application_id))
 
     async def _exchange(self, authorization: Authorization, application: Application) -> Authorization:
         authorization_id = authorization.id
@@ -119,7 +119,7 @@ class Tokens:
             return await self._endpoint.exchange(credentials)
 
         try:
-            grant = await ask_in_turn(self._vault, self._clock, application, exchange)
+            grant = await ask_with_fallback(self._vault, self._clock, application, exchange)
         except ExchangeRefused as refused:
             self.failed.pop(authorization_id, None)
             await self._record_refusal(authorization_id, refused)

@@ -11,8 +11,8 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports.amazon import Grant, TokenEndpoint
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
-from spauth_tui.services.tokens.client_secrets_in_turn import ask_in_turn
-from spauth_tui.services.tokens.guarding import Guarding, Leave
+from spauth_tui.services.tokens.client_secret_fallback import ask_with_fallback
+from spauth_tui.services.tokens.guarding import Clearance, Guarding
 
 
 class Grantless:
@@ -31,17 +31,17 @@ class Grantless:
             asked_at = self._clock.now()
             return await self._endpoint.grantless(client, scope.text)
 
-        present = await self._vault.application(application.id)
-        grant = await ask_in_turn(self._vault, self._clock, present, ask)
+        current = await self._vault.application(application.id)
+        grant = await ask_with_fallback(self._vault, self._clock, current, ask)
         life = GrantlessLife(asked_at, asked_at + grant.lifetime, scope.key)
         event = Event(self._clock.now(), EventKind.GRANTLESS, application.label, scope.title)
         await self._vault.keep(application.id, GrantlessToken(grant.access_token, life), event)
         return await self._vault.application(application.id)
 
-    async def hand_out(self, application: Application, scope: Scope, leave: Leave) -> Secret:
+    async def hand_out(self, application: Application, scope: Scope, clearance: Clearance) -> Secret:
         """Return its value for a person or a program; raises `PassphraseNeeded` if the application has a guard."""
         value = await self.lend(application, scope)
-        await self._guarding.admit_application(application.id, leave)
+        await self._guarding.admit_application(application.id, clearance)
         return value
 
     async def give(
@@ -51,21 +51,21 @@ class Grantless:
         to: str,
         *,
         at_least: timedelta,
-        anew: bool = False,
-        leave: Leave = None,
+        renew: bool = False,
+        clearance: Clearance = None,
     ) -> GrantlessToken:
         """Return one valid for at least `at_least`, a new one if necessary; `to` says in the log who got it.
 
         Raises `ExchangeError`s, `PassphraseNeeded` if any authorization of the application is guarded, `TooLittleTime`.
         """
-        permit = await self._guarding.admit_application(application.id, leave)
-        token = None if anew else await self._vault.grantless_token(application.id, scope.key)
+        permit = await self._guarding.admit_application(application.id, clearance)
+        token = None if renew else await self._vault.grantless_token(application.id, scope.key)
         if token is None or token.life.remaining(self._clock.now()) < at_least:
             await self.obtain(application, scope)
             token = await self._vault.grantless_token(application.id, scope.key)
         if token is None or token.life.remaining(self._clock.now()) < at_least:
             raise TooLittleTime("Amazon's new grantless access token is valid for less time than you asked for.")
-        await self._guarding.admit_application(application.id, permit or leave)
+        await self._guarding.admit_application(application.id, permit or clearance)
         event = Event(self._clock.now(), EventKind.HANDED_OUT, application.label, f"{to}, {scope.title}")
         await self._vault.record(event)
         return token

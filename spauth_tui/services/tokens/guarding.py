@@ -18,7 +18,7 @@ class Permit:
     """Proof that the passphrase was typed for the current action; does not contain it."""
 
 
-Leave = Secret | Permit | None  # what lets a guarded token out: the passphrase, a permit from earlier, or neither
+Clearance = Secret | Permit | None  # what lets a guarded token out: the passphrase, a permit from earlier, or neither
 
 
 Ask = Callable[["Guarding"], Awaitable[Permit]]
@@ -36,26 +36,26 @@ class Guarding:
     def __init__(self, vault: Vault, passphrases: Passphrases, clock: Clock, ask: Ask | None = None) -> None:
         self._vault, self._passphrases, self._clock, self._ask = vault, passphrases, clock, ask
 
-    async def admit(self, authorization_id: AuthorizationId, leave: Leave) -> Permit | None:
+    async def admit(self, authorization_id: AuthorizationId, clearance: Clearance) -> Permit | None:
         """Check that a token may be handed out now: it is not guarded, or the passphrase is or was right.
 
         Call it at each hand-out, since the guard may have been set meanwhile. Returns the permit for later hand-outs of
         the same action, None if there was no passphrase. Raises `PassphraseNeeded` without passphrase and permit, and
         `WrongPassphrase`, which is logged.
         """
-        return await self.admit_all([await self._vault.authorization(authorization_id)], leave)
+        return await self.admit_all([await self._vault.authorization(authorization_id)], clearance)
 
-    async def admit_application(self, application_id: ApplicationId, leave: Leave) -> Permit | None:
+    async def admit_application(self, application_id: ApplicationId, clearance: Clearance) -> Permit | None:
         """Do the same for what an application's authorizations share."""
-        return await self.admit_all((await self._vault.holdings(application_id)).authorizations, leave)
+        return await self.admit_all((await self._vault.holdings(application_id)).authorizations, clearance)
 
-    async def admit_all(self, present: Iterable[Authorization], leave: Leave) -> Permit | None:
+    async def admit_all(self, authorizations: Iterable[Authorization], clearance: Clearance) -> Permit | None:
         """Do the same for what all of these share."""
-        if isinstance(leave, Permit) or not any(each.guarded for each in present):
-            return leave if isinstance(leave, Permit) else None
-        if leave is None:
+        if isinstance(clearance, Permit) or not any(each.guarded for each in authorizations):
+            return clearance if isinstance(clearance, Permit) else None
+        if clearance is None:
             raise PassphraseNeeded
-        return await self.prove(leave)
+        return await self.prove(clearance)
 
     async def admit_client_elsewhere(self, client_id: str) -> None:
         """Check that an application's client secret and refresh tokens may go to anyone but Amazon."""
@@ -74,8 +74,8 @@ class Guarding:
         if not guarded:
             return
         for each in held.authorizations:
-            present = None if each.guarded else await self._vault.access_token(each.id)
-            if present is not None and present.value == token:
+            current = None if each.guarded else await self._vault.access_token(each.id)
+            if current is not None and current.value == token:
                 return
         for application in held.applications:
             for life in () if application.id in guarded else application.grantless:
@@ -105,20 +105,22 @@ class Guarding:
         """Guard an authorization."""
         return await self._set(authorization, guarded=True)
 
-    async def unguard(self, authorization: Authorization, leave: Secret | Permit) -> Authorization:
+    async def unguard(self, authorization: Authorization, clearance: Secret | Permit) -> Authorization:
         """Remove the guard; raises `WrongPassphrase`."""
-        (done,) = await self.unguard_many([authorization], leave)
+        (done,) = await self.unguard_many([authorization], clearance)
         return done
 
-    async def unguard_many(self, chosen: Sequence[Authorization], leave: Secret | Permit) -> tuple[Authorization, ...]:
+    async def unguard_many(
+        self, chosen: Sequence[Authorization], clearance: Secret | Permit
+    ) -> tuple[Authorization, ...]:
         """Remove the guard of several; the passphrase, slow to check, is checked once and before anything changes."""
-        if isinstance(leave, Secret):
-            await self.prove(leave)
+        if isinstance(clearance, Secret):
+            await self.prove(clearance)
         return tuple([await self._set(each, guarded=False) for each in chosen])
 
     async def _set(self, authorization: Authorization, *, guarded: bool) -> Authorization:
         kind = EventKind.GUARDED if guarded else EventKind.UNGUARDED
         event = Event.about(authorization.id, self._clock.now(), kind)
         # Set, not toggled: what was shown does not matter.
-        present = await self._vault.authorization(authorization.id)
-        return await self._vault.change(present, replace(present, guarded=guarded), event)
+        current = await self._vault.authorization(authorization.id)
+        return await self._vault.change(current, replace(current, guarded=guarded), event)

@@ -10,7 +10,7 @@ from spauth_tui.domain.text.time import span_words
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.exchanging import Tokens
-from spauth_tui.services.tokens.guarding import Guarding, Leave
+from spauth_tui.services.tokens.guarding import Clearance, Guarding
 
 
 class HandingOut:
@@ -25,20 +25,22 @@ class HandingOut:
         to: str,
         *,
         at_least: timedelta = SAFETY_MARGIN,
-        anew: bool = False,
-        leave: Leave = None,
+        renew: bool = False,
+        clearance: Clearance = None,
     ) -> AccessToken:
         """Return one valid for at least `at_least`, exchanging if necessary; `to` says in the log who got it."""
-        permit = await self._guarding.admit(authorization.id, leave)
-        token = await self.live_token(authorization, at_least, anew=anew)
+        permit = await self._guarding.admit(authorization.id, clearance)
+        token = await self.live_token(authorization, at_least, renew=renew)
         # It may have been guarded while waiting for Amazon.
-        await self._guarding.admit(authorization.id, permit or leave)
+        await self._guarding.admit(authorization.id, permit or clearance)
         await self._vault.record(Event.about(authorization.id, self._clock.now(), EventKind.HANDED_OUT, to))
         return token
 
-    async def live_token(self, authorization: Authorization, at_least: timedelta, *, anew: bool = False) -> AccessToken:
+    async def live_token(
+        self, authorization: Authorization, at_least: timedelta, *, renew: bool = False
+    ) -> AccessToken:
         """Do the same without guard and event, which are the caller's responsibility."""
-        token = None if anew else await self._vault.access_token(authorization.id)
+        token = None if renew else await self._vault.access_token(authorization.id)
         if token is None or not lives(token, at_least, self._clock.now()):
             await self._tokens.refresh(authorization.id)
             token = await self._vault.access_token(authorization.id)

@@ -28,7 +28,7 @@ from spauth_tui.services.ports.amazon import SellingPartnerApi
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.exchanging import Tokens
-from spauth_tui.services.tokens.guarding import Guarding, Leave
+from spauth_tui.services.tokens.guarding import Clearance, Guarding
 
 
 class Restricting:
@@ -76,18 +76,18 @@ class Restricting:
         to: str,
         *,
         at_least: timedelta,
-        anew: bool = False,
-        leave: Leave = None,
+        renew: bool = False,
+        clearance: Clearance = None,
     ) -> RestrictedToken:
         """Return one for exactly these resources, valid for at least `at_least`, a new one if necessary; log it.
 
         Raises what `obtain` raises, `PassphraseNeeded`, and `TooLittleTime`.
         """
-        permit = await self._guarding.admit(authorization.id, leave)
+        permit = await self._guarding.admit(authorization.id, clearance)
         chosen, now = accept_resources(resources), self._clock.now()
         fit = [each for each in authorization.restricted_tokens if set(each.resources) == set(chosen)]
         life = max(fit, key=lambda each: each.expires_at, default=None)
-        if anew or life is None or life.remaining(now) < at_least:
+        if renew or life is None or life.remaining(now) < at_least:
             before = {each.id for each in authorization.restricted_tokens}
             authorization = await self.obtain(authorization, account, chosen)
             life = next(each for each in authorization.restricted_tokens if each.id not in before)
@@ -95,7 +95,7 @@ class Restricting:
         if token.life.remaining(self._clock.now()) < at_least:
             raise TooLittleTime("Amazon's new restricted data token is valid for less time than you asked for.")
         # It may have been guarded while waiting for Amazon.
-        await self._guarding.admit(authorization.id, permit or leave)
+        await self._guarding.admit(authorization.id, permit or clearance)
         event = Event.about(authorization.id, self._clock.now(), EventKind.HANDED_OUT, f"{to}, {life.title}")
         await self._vault.record(event)
         return token

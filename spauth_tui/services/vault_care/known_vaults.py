@@ -20,10 +20,10 @@ class KnownVaults:
         """Return the `Unlocking` of the vault at a path, which may not exist yet; raises `ConfigurationRefused`."""
         return self._unlocking_of(self._accept(text))
 
-    def known(self, present: Path) -> tuple[Path, ...]:
+    def known(self, current: Path) -> tuple[Path, ...]:
         """Return the vaults in the same directory, by name."""
         try:
-            found = [each for each in present.parent.iterdir() if each.suffix == ".vault" and each.is_file()]
+            found = [each for each in current.parent.iterdir() if each.suffix == ".vault" and each.is_file()]
         except OSError:
             found = []
-        return tuple(sorted({*found, present}, key=lambda each: each.name.casefold()))
+        return tuple(sorted({*found, current}, key=lambda each: each.name.casefold()))

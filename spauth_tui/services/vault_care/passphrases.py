@@ -35,11 +35,11 @@ class Passphrases:
 
         await self._tries.of(try_it, "asked again while unlocked", ends=True)
 
-    async def change(self, present: Secret | None, passphrase: Secret, again: Secret) -> Path:
-        """Change it after a backup; return the backup's path. `present` is None if it was given to open the vault."""
+    async def change(self, current: Secret | None, passphrase: Secret, again: Secret) -> Path:
+        """Change it after a backup; return the backup's path. `current` is None if it was given to open the vault."""
         accepted = accept_new(passphrase, again)
-        if present is not None:
-            await self.prove(present)
+        if current is not None:
+            await self.prove(current)
         if await self._vault.is_passphrase(accepted):
             raise PassphraseRefused("That is the current passphrase.", "Choose another one.", field="passphrase")
         backup = await self._backups.write_automatic(BackupReason.BEFORE_PASSPHRASE)

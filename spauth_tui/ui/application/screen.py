@@ -158,7 +158,7 @@ class ApplicationScreen(OwnScreen[None]):
             await copy_short_lived(
                 self,
                 self._workspace.copying,
-                lambda leave: service.hand_out(application, scope, leave),
+                lambda clearance: service.hand_out(application, scope, clearance),
                 f"grantless access token, {scope.key}",
                 application,
             )

@@ -55,13 +55,13 @@ class RecoveryScreen(OwnScreen[None]):
         clock: Clock,
         name: str,
         *,
-        present: Holdings | None = None,
+        current: Holdings | None = None,
         drills: Backups | None = None,
         damaged: bool = False,
     ) -> None:
         super().__init__()
         self._recovery, self._clock, self._vault_name = recovery, clock, name
-        self._present, self._drills, self._damaged = present, drills, damaged
+        self._current, self._drills, self._damaged = current, drills, damaged
         self._files: tuple[BackupFile, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -197,8 +197,8 @@ class RecoveryScreen(OwnScreen[None]):
         ]
         if contents.newest_event_at is not None:
             lines.append(f"Its last event is of {minute_words(contents.newest_event_at)}.")
-        if self._present is not None:
-            found = compare(self._present, held)
+        if self._current is not None:
+            found = compare(self._current, held)
             if found.changes_nothing:
                 lines.append("The present vault has the same authorizations and refresh tokens.")
             lines += _listed("Restoring would bring back", found.gained)

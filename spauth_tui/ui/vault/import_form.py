@@ -9,8 +9,8 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from spauth_tui.domain.amazon.region import Region
-from spauth_tui.services.carrying.import_plan import Given, ImportOutcome, Line
-from spauth_tui.services.carrying.importing import Preview
+from spauth_tui.services.import_export.import_plan import Given, ImportOutcome, Line
+from spauth_tui.services.import_export.importing import Preview
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.dialogs.dialog import Dialog
 from spauth_tui.ui.dialogs.form import Form, field

@@ -83,7 +83,7 @@ class ChangePassphrase(Form[Path]):
 
     title_words = "Change the passphrase"
     verb = "Change it"
-    first_focus = "#present"
+    first_focus = "#current"
     doing = "Backing up, encrypting anew, checking"
     hint = "tab next field · enter changes it · esc cancels"
 
@@ -92,7 +92,7 @@ class ChangePassphrase(Form[Path]):
         self._workspace, self._estimator = workspace, estimator
 
     def body(self) -> Iterable[Widget]:
-        yield field("Present passphrase", SecretInput("", joining=False, id="present"))
+        yield field("Present passphrase", SecretInput("", joining=False, id="current"))
         new = SecretInput("several unrelated words are best", joining=False, id="passphrase")
         yield field("New passphrase", new, below=StrengthLine(self._estimator))
         yield field("Type it again", SecretInput("", joining=False, id="again"))
@@ -109,10 +109,10 @@ class ChangePassphrase(Form[Path]):
             self.query_one(StrengthLine).judge(event.input.peek())
 
     async def save(self) -> Path:
-        present, new, again = (self.query_one(f"#{name}", SecretInput) for name in ("present", "passphrase", "again"))
+        current, new, again = (self.query_one(f"#{name}", SecretInput) for name in ("current", "passphrase", "again"))
         await self.query_one(StrengthLine).refuse_guessable(new.peek())
-        path = await self._workspace.passphrases.change(present.peek(), new.peek(), again.peek())
-        for each in (present, new, again):
+        path = await self._workspace.passphrases.change(current.peek(), new.peek(), again.peek())
+        for each in (current, new, again):
             each.clear()
         return path
 
@@ -121,6 +121,6 @@ class ChangePassphrase(Form[Path]):
             super().tell(problem)
             return
         self.forget_problem()
-        self.query_one("#present", SecretInput).clear()
-        self.query_one("#present").focus()
-        self.query_one("#present-problem", ProblemLine).show(problem)
+        self.query_one("#current", SecretInput).clear()
+        self.query_one("#current").focus()
+        self.query_one("#current-problem", ProblemLine).show(problem)

@@ -22,17 +22,17 @@ class OtherVault(Form[Unlocking]):
     verb = "Go there"
     hint = "enter goes there · tab to the path · esc cancels"
 
-    def __init__(self, vaults: KnownVaults, present: Path) -> None:
+    def __init__(self, vaults: KnownVaults, current: Path) -> None:
         super().__init__()
-        self._vaults, self._present = vaults, present
-        self._known = vaults.known(present)
+        self._vaults, self._current = vaults, current
+        self._known = vaults.known(current)
 
     def body(self) -> Iterable[Widget]:
         mark = Content.styled("  this one", "$foreground 60%")
-        words = ((Content(harmless(each.stem)), each == self._present) for each in self._known)
+        words = ((Content(harmless(each.stem)), each == self._current) for each in self._known)
         yield List(*(Option(name + mark if here else name) for name, here in words), compact=True, id="known")
         hint = "one that does not exist is created"
-        yield field("Or a file", Input("", str(self._present.with_name("work.vault")), id="target"), hint)
+        yield field("Or a file", Input("", str(self._current.with_name("work.vault")), id="target"), hint)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

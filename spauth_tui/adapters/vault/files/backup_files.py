@@ -69,8 +69,8 @@ def _most_bytes(directory: Path) -> int:
 
 def list_backups(vault: Path) -> tuple[BackupFile, ...]:
     """Return the backups of one vault, newest first, without other names and incomplete copies."""
-    present = file_at(vault)
-    return newest_first(each for each in named_backups(vault) if _may_be_whole(each) and file_at(each.path) != present)
+    current = file_at(vault)
+    return newest_first(each for each in named_backups(vault) if _may_be_whole(each) and file_at(each.path) != current)
 
 
 def _may_be_whole(file: BackupFile) -> bool:

@@ -127,11 +127,11 @@ def _open(path: Path) -> int | None:
 
 def _is_at(file: int, path: Path) -> bool:
     try:
-        present = path.lstat()
+        current = path.lstat()
     except OSError:
         return False
     own = os.fstat(file)
-    return (own.st_dev, own.st_ino) == (present.st_dev, present.st_ino)
+    return (own.st_dev, own.st_ino) == (current.st_dev, current.st_ino)
 
 
 def _wait(file: int, until: float, *, shared: bool) -> None:

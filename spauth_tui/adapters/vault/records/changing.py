@@ -19,10 +19,10 @@ def change(connection: Any, shown: Changed, wanted: Changed) -> Changed:
             "INSERT OR REPLACE INTO meta VALUES ('preferences', ?)", (rows.preferences_text(chosen).encode(),)
         )
         return cast("Changed", chosen)
-    present = reading.one(connection, type(shown), shown.id)
-    together: Changed = merged(present, shown, wanted)
-    if together != present:
-        values = {name: rows.cell(value) for name, value in differing(present, together).items()}
+    current = reading.one(connection, type(shown), shown.id)
+    together: Changed = merged(current, shown, wanted)
+    if together != current:
+        values = {name: rows.cell(value) for name, value in differing(current, together).items()}
         columns = ", ".join(f"{name} = ?" for name in values)
         connection.execute(
             f"UPDATE {reading.SOURCES[type(shown)].table} SET {columns} WHERE id = ?", (*values.values(), shown.id)

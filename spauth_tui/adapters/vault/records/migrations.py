@@ -103,9 +103,9 @@ def migrate(connection: Any, migrations: tuple[Migration, ...] = MIGRATIONS) -> 
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
-        present = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        compare(connection, migrations[:present])
-        for migration in migrations[present:]:
+        current = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        compare(connection, migrations[:current])
+        for migration in migrations[current:]:
             migration(connection)
         compare(connection, migrations)
         connection.execute(f"PRAGMA user_version={len(migrations)}")

@@ -151,8 +151,8 @@ def _by_type(kind: Any) -> Callable[[Any], Any]:
     """Return how to read a field of this type."""
     inner = get_args(kind)
     if NoneType in inner:
-        present = next(each for each in inner if each is not NoneType)
-        read, absent = _by_type(present), (None, "") if isinstance(present, NewType) else (None,)
+        current = next(each for each in inner if each is not NoneType)
+        read, absent = _by_type(current), (None, "") if isinstance(current, NewType) else (None,)
         return lambda value: None if value in absent else read(value)
     if get_origin(kind) is tuple and is_dataclass(inner[0]):
         return lambda value: tuple(_from_json(inner[0], each) for each in _parsed(value))

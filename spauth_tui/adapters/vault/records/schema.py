@@ -49,13 +49,13 @@ def compare(connection: Any, migrations: tuple[Migration, ...]) -> None:
         raise VaultAltered(differences)
 
 
-def _differences(known: frozenset[Entry], present: list[Entry]) -> list[str]:
+def _differences(known: frozenset[Entry], current: list[Entry]) -> list[str]:
     """Return what was changed, added and removed, in this order."""
-    left = list(present)
+    left = list(current)
     for entry in known:
         if entry in left:
             left.remove(entry)
-    gone = known - set(present)
+    gone = known - set(current)
     names_left, names_gone = {each.name: each for each in left}, {each.name: each for each in gone}
     changed = sorted(names_left.keys() & names_gone.keys())
     added = sorted(each for each in left if each.name not in changed)

@@ -59,9 +59,9 @@ async def _back_up(context: BoardContext) -> None:
 async def _recover(context: BoardContext) -> None:
     from spauth_tui.ui.vault.backups import RecoveryScreen
 
-    workspace, present = context.workspace, context.roster.holdings
+    workspace, current = context.workspace, context.roster.holdings
     screen = RecoveryScreen(
-        workspace.recovery, workspace.clock, workspace.name, present=present, drills=workspace.backups
+        workspace.recovery, workspace.clock, workspace.name, current=current, drills=workspace.backups
     )
     await ask(context, screen)
 
@@ -92,8 +92,8 @@ async def _practices(context: BoardContext) -> None:
 async def _preferences(context: BoardContext) -> None:
     from spauth_tui.ui.vault.preferences import PreferencesForm
 
-    present = await context.workspace.preferences()
-    changed = await ask(context, PreferencesForm(context.workspace, present))
+    current = await context.workspace.preferences()
+    changed = await ask(context, PreferencesForm(context.workspace, current))
     if changed is not None:
         context.screen.post_message(PreferencesChanged(changed))
         say(context, "Preferences saved.", 8)

@@ -16,7 +16,7 @@ from spauth_tui.services.ports.vault import Vault
 REFUSED_CLIENT = "invalid_client"  # LWA's answer for a client secret it does not accept (LWA's error reference)
 
 
-async def ask_in_turn(
+async def ask_with_fallback(
     vault: Vault, clock: Clock, application: Application, attempt: Callable[[ClientSecretId], Awaitable[Grant]]
 ) -> Grant:
     """Return the first grant, falling back from a new client secret to the old one on `invalid_client`.

@@ -16,7 +16,7 @@ from spauth_tui.domain.text.clean import clean, harmless
 from spauth_tui.domain.vault.backup import BackupReason
 from spauth_tui.formats.reading.reader import read
 from spauth_tui.formats.reading.result import LeftOut
-from spauth_tui.services.carrying.import_plan import Given, ImportOutcome, Line, Planner
+from spauth_tui.services.import_export.import_plan import Given, ImportOutcome, Line, Planner
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Transaction, Vault
 from spauth_tui.services.vault_care.backups import Backups
@@ -104,9 +104,9 @@ class Importing:
             event = Event.about(identity, now, EventKind.CREATED, "authorization, imported")
             await batch.add(authorization, event)
         if line.sets_guard:
-            present = await batch.authorization(identity)
+            current = await batch.authorization(identity)
             event = Event.about(identity, now, EventKind.GUARDED, "imported")
-            await batch.change(present, replace(present, guarded=True), event)
+            await batch.change(current, replace(current, guarded=True), event)
         if line.refresh_token is not None:
             note = clean(draft.refresh_token_note or "", 200)
             token = RefreshToken(RefreshTokenId(new_id()), line.refresh_token, now, note)

@@ -14,7 +14,7 @@ from spauth_tui.formats.draft import Draft, FileFormat
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.system import NewFiles
 from spauth_tui.services.ports.vault import Vault
-from spauth_tui.services.tokens.guarding import Guarding, Leave, Permit
+from spauth_tui.services.tokens.guarding import Clearance, Guarding, Permit
 from spauth_tui.services.tokens.logged_first import logged_first, record_all
 from spauth_tui.services.vault_care.backups import accept_target
 
@@ -26,19 +26,19 @@ class Exporting:
         self._vault, self._guarding, self._files, self._clock = vault, guarding, files, clock
 
     async def as_text(
-        self, file_format: FileFormat, authorizations: Sequence[Authorization], where: str, leave: Leave
+        self, file_format: FileFormat, authorizations: Sequence[Authorization], where: str, clearance: Clearance
     ) -> Secret:
         """Return a file's text with the client secret that works now; `where` goes into the log."""
-        text = file_format.write(await self._drafts(authorizations, leave))
+        text = file_format.write(await self._drafts(authorizations, clearance))
         await record_all(self._vault, self._events(authorizations, where))
         return text
 
     @asynccontextmanager
     async def as_variables(
-        self, file_format: FileFormat, authorization: Authorization, where: str, leave: Leave
+        self, file_format: FileFormat, authorization: Authorization, where: str, clearance: Clearance
     ) -> AsyncIterator[Mapping[str, Secret]]:
         """Yield the environment variables of a client; a failure before the end is logged too."""
-        (draft,) = await self._drafts((authorization,), leave)
+        (draft,) = await self._drafts((authorization,), clearance)
         names = file_format.variables(draft)
         if names is None:
             raise NotExportable(f"{file_format.title} does not read environment variables.", "Use --file or --stdin.")
@@ -46,29 +46,29 @@ class Exporting:
             yield names
 
     async def to_file(
-        self, file_format: FileFormat, authorizations: Sequence[Authorization], target: str, leave: Leave
+        self, file_format: FileFormat, authorizations: Sequence[Authorization], target: str, clearance: Clearance
     ) -> Path:
         """Write a new file, mode 0600; raises `PlaceRefused`, `BackupExists` and other `VaultError`s too."""
         path = accept_target(target)
-        text = file_format.write(await self._drafts(authorizations, leave))
+        text = file_format.write(await self._drafts(authorizations, clearance))
         events = self._events(authorizations, f"{file_format.key}, to a file")
         async with logged_first(self._vault, events):
             await self._files.write_secret(path, text)
         return path
 
-    async def _drafts(self, authorizations: Sequence[Authorization], leave: Leave) -> list[Draft]:
-        permit = await self._admit(authorizations, leave)
+    async def _drafts(self, authorizations: Sequence[Authorization], clearance: Clearance) -> list[Draft]:
+        permit = await self._admit(authorizations, clearance)
         holdings = await self._vault.holdings()
         drafts = [await self._draft(holdings.authorization_by_id[each.id], holdings) for each in authorizations]
         # Some may have been guarded while they were being read.
         await self._admit(authorizations, permit)
         return drafts
 
-    async def _admit(self, authorizations: Sequence[Authorization], leave: Leave) -> Permit | None:
+    async def _admit(self, authorizations: Sequence[Authorization], clearance: Clearance) -> Permit | None:
         """Check that they may be exported, including client secrets shared with guarded authorizations."""
         applications = {each.application_id for each in authorizations}
         held = (await self._vault.holdings()).authorizations
-        return await self._guarding.admit_all([each for each in held if each.application_id in applications], leave)
+        return await self._guarding.admit_all([each for each in held if each.application_id in applications], clearance)
 
     def _events(self, authorizations: Sequence[Authorization], where: str) -> list[Event]:
         now = self._clock.now()

@@ -9,7 +9,7 @@ from spauth_tui.domain.model.application import ClientSecretId, ClientSecretReco
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.ports.amazon import Grant
-from spauth_tui.services.tokens.client_secrets_in_turn import REFUSED_CLIENT, ask_in_turn
+from spauth_tui.services.tokens.client_secret_fallback import REFUSED_CLIENT, ask_with_fallback
 from tests import builders
 from tests.fakes import NOW
 from tests.services.world import APP, World
@@ -34,7 +34,7 @@ async def asked(world: World, *refused: str) -> None:
             raise ExchangeRefused(REFUSED_CLIENT, status=401)
         return GRANT
 
-    await ask_in_turn(world.vault, world.clock, await world.application(), attempt)
+    await ask_with_fallback(world.vault, world.clock, await world.application(), attempt)
 
 
 async def newer(world: World) -> ClientSecretRecord:
