@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from spauth_tui.adapters.system.os_keyring import OsKeyring
 from spauth_tui.adapters.vault.files.attempts import AttemptsFile
-from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.files.companions import Companion
 from spauth_tui.adapters.vault.key import Deriver, derive_key
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
@@ -100,4 +100,4 @@ class OutsideWorld:
 def make_unlocking(file: Path, world: OutsideWorld, keyring: OsKeyring, derive: Deriver | None = None) -> Unlocking:
     """Return what unlocks a vault file; `derive` may have started on its key already."""
     store = SqlcipherVaultStore(file, derive or derive_key)
-    return Unlocking(store, world, AttemptsFile(file), keyring, AttemptsFile(file, Beside.ASKED))
+    return Unlocking(store, world, AttemptsFile(file), keyring, AttemptsFile(file, Companion.ASKED))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from spauth_tui.adapters.system.new_files import SystemFiles
-from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.files.companions import Companion
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors.input import PlaceRefused
 from spauth_tui.domain.vault.backup import BackupReason
@@ -50,7 +50,7 @@ async def test_what_a_kill_left_goes_when_the_next_file_is_written_there(tmp_pat
     assert names_in(tmp_path) == ["y"]
 
 
-@pytest.mark.parametrize("ending", [*(each.value for each in Beside), "-WAL"])
+@pytest.mark.parametrize("ending", [*(each.value for each in Companion), "-WAL"])
 async def test_no_file_takes_a_name_that_belongs_to_one_that_is_there(tmp_path: Path, ending: str) -> None:
     (tmp_path / "other.vault").write_text("mine")
     with pytest.raises(PlaceRefused, match=rf"other\.vault{ending} would count as a part of other\.vault"):

@@ -7,7 +7,7 @@ import pytest
 
 from spauth_tui.adapters.system.os_keyring import OsKeyring
 from spauth_tui.adapters.vault.files.attempts import AttemptsFile
-from spauth_tui.adapters.vault.files.beside import Beside, is_what_it_says
+from spauth_tui.adapters.vault.files.companions import Companion, is_what_it_says
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.bootstrap.outside import OutsideWorld, make_unlocking
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
@@ -16,7 +16,7 @@ from spauth_tui.domain.model.event import EventKind
 from tests import builders, needs
 from tests.fakes import NOW, FakeClock
 
-CONFUSED = (Beside.JOURNAL, Beside.ATTEMPTS, Beside.ASKED)
+CONFUSED = (Companion.JOURNAL, Companion.ATTEMPTS, Companion.ASKED)
 Use = Callable[[Path], Awaitable[object]]
 
 
@@ -28,7 +28,7 @@ async def sales(tmp_path: Path) -> Path:
     return tmp_path / "sales"
 
 
-def put_beside(vault: Path, each: Beside) -> bytes:
+def put_beside(vault: Path, each: Companion) -> bytes:
     """Have what looks like another vault, which is noise from its first byte on, bear the companion's name."""
     held = b"\x05noise of another vault" * 6_000
     each.of(vault).write_bytes(held)
@@ -53,7 +53,7 @@ async def restore(vault: Path) -> None:
 
 @pytest.mark.parametrize("each", CONFUSED)
 @pytest.mark.parametrize("use", [make, restore])
-async def test_no_vault_comes_to_a_place_beside_which_it_lies(tmp_path: Path, use: Use, each: Beside) -> None:
+async def test_no_vault_comes_to_a_place_beside_which_it_lies(tmp_path: Path, use: Use, each: Companion) -> None:
     held = put_beside(tmp_path / "sales", each)
     with pytest.raises(VaultUnsafe, match=rf"sales{each.value}: .* Give sales{each.value} another name"):
         await use(tmp_path / "sales")
@@ -63,7 +63,7 @@ async def test_no_vault_comes_to_a_place_beside_which_it_lies(tmp_path: Path, us
 
 @pytest.mark.parametrize("each", CONFUSED)
 @pytest.mark.parametrize("use", [unlock, restore])
-async def test_a_vault_beside_which_it_lies_is_refused(sales: Path, use: Use, each: Beside) -> None:
+async def test_a_vault_beside_which_it_lies_is_refused(sales: Path, use: Use, each: Companion) -> None:
     held = put_beside(sales, each)
     with pytest.raises(VaultUnsafe, match=f"sales{each.value}: "):
         await use(sales)
@@ -73,33 +73,33 @@ async def test_a_vault_beside_which_it_lies_is_refused(sales: Path, use: Use, ea
 async def test_to_prove_the_passphrase_takes_none_away(sales: Path) -> None:
     unlocking = make_unlocking(sales, OutsideWorld(FakeClock(), TOKEN_ADDRESS, {}), OsKeyring())
     workspace = await unlocking.unlock(builders.PASSPHRASE)
-    held = put_beside(sales, Beside.ASKED)
+    held = put_beside(sales, Companion.ASKED)
     await workspace.passphrases.prove(builders.PASSPHRASE)
     await workspace.close()
-    assert Beside.ASKED.of(sales).read_bytes() == held
+    assert Companion.ASKED.of(sales).read_bytes() == held
 
 
-@pytest.mark.parametrize("each", [Beside.ATTEMPTS, Beside.ASKED])
-def test_a_wrong_passphrase_is_not_noted_in_somebodys_notes(tmp_path: Path, each: Beside) -> None:
+@pytest.mark.parametrize("each", [Companion.ATTEMPTS, Companion.ASKED])
+def test_a_wrong_passphrase_is_not_noted_in_somebodys_notes(tmp_path: Path, each: Companion) -> None:
     each.of(tmp_path / "sales").write_text("my notes")
     AttemptsFile(tmp_path / "sales", each).note(NOW)
     assert each.of(tmp_path / "sales").read_text() == "my notes"
 
 
 def test_a_short_text_is_no_file_of_times(tmp_path: Path) -> None:
-    Beside.ATTEMPTS.of(tmp_path / "sales").write_text("my notes")
-    assert not is_what_it_says(Beside.ATTEMPTS, tmp_path / "sales")
+    Companion.ATTEMPTS.of(tmp_path / "sales").write_text("my notes")
+    assert not is_what_it_says(Companion.ATTEMPTS, tmp_path / "sales")
 
 
 def test_a_file_of_times_is_one_though_a_power_cut_tore_its_end(tmp_path: Path) -> None:
     AttemptsFile(tmp_path / "sales").note(NOW)
-    with Beside.ATTEMPTS.of(tmp_path / "sales").open("ab") as file:
+    with Companion.ATTEMPTS.of(tmp_path / "sales").open("ab") as file:
         file.write(b"2026-01-0" + bytes(9))
-    assert is_what_it_says(Beside.ATTEMPTS, tmp_path / "sales")
+    assert is_what_it_says(Companion.ATTEMPTS, tmp_path / "sales")
 
 
 @needs.symbolic_links
 def test_to_forget_takes_no_link_away(tmp_path: Path) -> None:
-    Beside.ATTEMPTS.of(tmp_path / "sales").symlink_to(tmp_path / "elsewhere")
+    Companion.ATTEMPTS.of(tmp_path / "sales").symlink_to(tmp_path / "elsewhere")
     AttemptsFile(tmp_path / "sales").forget()
-    assert Beside.ATTEMPTS.of(tmp_path / "sales").is_symlink()
+    assert Companion.ATTEMPTS.of(tmp_path / "sales").is_symlink()

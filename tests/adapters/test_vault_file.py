@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from spauth_tui.adapters.vault import opening
-from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.files.companions import Companion
 from spauth_tui.adapters.vault.files.place import PAGE
 from spauth_tui.adapters.vault.records import migrations
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
@@ -77,7 +77,7 @@ async def test_no_secret_stands_plain_in_its_journal(path: Path) -> None:
     connection.execute("BEGIN IMMEDIATE")
     connection.execute("DELETE FROM refresh_token")
     connection.execute("DELETE FROM client_secret")
-    journal = Beside.JOURNAL.of(path).read_bytes()
+    journal = Companion.JOURNAL.of(path).read_bytes()
     connection.close()
     assert len(journal) > PAGE
     assert b"CANARY" not in journal

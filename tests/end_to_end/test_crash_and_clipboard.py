@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.files.companions import Companion
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.model.secret import Secret
 from tests import builders
@@ -219,4 +219,4 @@ def test_a_run_shows_no_secret_beside_itself_and_leaves_only_the_vault_and_the_e
         assert terminal.wait_for_end() == 0
     left = {path: path.stat().st_size for path in Path(environment["HOME"]).rglob("*") if path.is_file()}
     assert left.pop(furnished)
-    assert left == {each.of(furnished): 0 for each in (Beside.GATE, Beside.TURNSTILE, Beside.TURNS)}
+    assert left == {each.of(furnished): 0 for each in (Companion.GATE, Companion.TURNSTILE, Companion.TURNS)}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.files.companions import Companion
 from spauth_tui.commands.registry import VERBS
 
 ROOT = Path(__file__).parents[2]
@@ -43,7 +43,7 @@ def test_what_reveals_a_secret_can_be_read_in_an_hour() -> None:
 
 MAY_OPEN_THE_VAULT = {
     *("place.py", "copies.py", "turns.py", "unfinished.py", "gate.py", "replacing.py"),
-    *("deciphering.py", "attempts.py", "beside.py"),
+    *("deciphering.py", "attempts.py", "companions.py"),
 }
 """Opening the vault's file beside a connection drops SQLite's locks on it (POSIX). Only these may open files.
 
@@ -94,8 +94,8 @@ def test_the_vaults_file_is_replaced_in_one_place() -> None:
 
 
 def test_the_endings_of_what_lies_beside_a_vault_are_said_in_one_place() -> None:
-    said = re.compile("|".join(re.escape(f'{each.value}"') for each in Beside))
-    assert [path.name for path in SOURCES if said.search(path.read_text())] == ["beside.py"]
+    said = re.compile("|".join(re.escape(f'{each.value}"') for each in Companion))
+    assert [path.name for path in SOURCES if said.search(path.read_text())] == ["companions.py"]
 
 
 def test_every_trip_to_sqlite_passes_the_gate() -> None:

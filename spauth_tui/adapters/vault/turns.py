@@ -11,14 +11,14 @@ import sys
 from pathlib import Path
 
 from spauth_tui.adapters.system.regular_file import descriptor_of
-from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.files.companions import Companion
 
 
 class Turns:
     """Takes and releases turns; if locking is impossible (a read-only directory), every turn is granted."""
 
     def __init__(self, vault: Path) -> None:
-        self._path = Beside.TURNS.of(vault)
+        self._path = Companion.TURNS.of(vault)
         self._file: int | None = None
         self._is_missing = False
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from spauth_tui.adapters.system.regular_file import beginning_of, descriptor_of
-from spauth_tui.adapters.vault.files.beside import MOST_BYTES_OF_TIMES, Beside, is_what_it_says
+from spauth_tui.adapters.vault.files.companions import MOST_BYTES_OF_TIMES, Companion, is_what_it_says
 
 MOST = 1_000
 _LONGEST = MOST_BYTES_OF_TIMES // 2
@@ -22,7 +22,7 @@ class AttemptsFile:
     unlocking, which a keyring can do, does not reset their delay.
     """
 
-    def __init__(self, vault: Path, file: Beside = Beside.ATTEMPTS) -> None:
+    def __init__(self, vault: Path, file: Companion = Companion.ATTEMPTS) -> None:
         self._vault, self._file, self._path = vault, file, file.of(vault)
 
     def note(self, at: datetime) -> None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.files.companions import Companion
 from spauth_tui.adapters.vault.files.copies import write_copy
 from spauth_tui.adapters.vault.files.place import PAGE, file_at, prepare_directory
 from spauth_tui.adapters.vault.files.unfinished import give_name, named_when_whole, unfinished
@@ -46,7 +46,7 @@ def _name(vault: Path, reason: BackupReason, at: datetime, number: int) -> str:
 def refuse_long_name(vault: Path) -> None:
     """Raise `VaultUnwritable` for a vault whose backups' names would be too long for the disk."""
     longest = max(
-        len(os.fsencode(Beside.JOURNAL.of(Path(_name(vault, each, datetime.now(UTC), _MOST_BACKUPS))).name))
+        len(os.fsencode(Companion.JOURNAL.of(Path(_name(vault, each, datetime.now(UTC), _MOST_BACKUPS))).name))
         for each in BackupReason
     )
     over = longest - _most_bytes(vault.parent)

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from spauth_tui.adapters.system.regular_file import descriptor_of, open_regular, pieces_of
 from spauth_tui.adapters.vault.connection import APPLICATION_ID, address_of, connect, settle
 from spauth_tui.adapters.vault.failures import translating
-from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.files.companions import Companion
 from spauth_tui.adapters.vault.files.gate import Gate
 from spauth_tui.adapters.vault.files.place import refuse_write_ahead_log
 from spauth_tui.adapters.vault.files.sqlite_locks import has_writer, lock_to_read
@@ -38,7 +38,7 @@ def new_file(path: Path) -> Iterator[None]:
         yield
     except BaseException:
         path.unlink(missing_ok=True)
-        Beside.JOURNAL.of(path).unlink(missing_ok=True)
+        Companion.JOURNAL.of(path).unlink(missing_ok=True)
         raise
 
 
@@ -160,7 +160,7 @@ def copy_in_one_state(source: Path, target: Path) -> None:
     """Copy a file and its journal, keeping writers out with the gate and SQLite's lock."""
     try:
         with ExitStack() as held:
-            if os.path.lexists(Beside.GATE.of(source)):
+            if os.path.lexists(Companion.GATE.of(source)):
                 gate = held.enter_context(contextlib.closing(Gate(source)))
                 # If no gate can be opened nothing can be written, as on a read-only stick.
                 with contextlib.suppress(VaultUnwritable):
@@ -177,9 +177,9 @@ def _copy(source: Path, target: Path) -> None:
             # Through this descriptor: closing another one would release the lock.
             copy_opened(file, source, target)
             if not has_writer(file.fileno()):
-                journal = Beside.JOURNAL.of(source)
+                journal = Companion.JOURNAL.of(source)
                 with contextlib.suppress(FileNotFoundError), open_regular(journal, follows=False) as opened:
-                    copy_opened(opened, journal, Beside.JOURNAL.of(target))
+                    copy_opened(opened, journal, Companion.JOURNAL.of(target))
             refuse_write_ahead_log(source)
     except OSError:
         raise unreadable(source) from None

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from spauth_tui.adapters.system.regular_file import NotPlain, descriptor_of
-from spauth_tui.adapters.vault.files.beside import Beside
+from spauth_tui.adapters.vault.files.companions import Companion
 from spauth_tui.domain.errors.vault import VaultBusy, VaultUnsafe, VaultUnwritable
 
 PATIENCE = 10.0  # seconds to wait for access, shared or exclusive: a replacement takes far less
@@ -30,8 +30,8 @@ class Gate:
     """One program's access, on one thread. In a read-only directory all can pass, and nobody gets exclusive access."""
 
     def __init__(self, vault: Path, patience: float = PATIENCE) -> None:
-        self._gate = Beside.GATE.of(vault)
-        self._turnstile = Beside.TURNSTILE.of(vault)
+        self._gate = Companion.GATE.of(vault)
+        self._turnstile = Companion.TURNSTILE.of(vault)
         self._patience = patience
         self._files: tuple[int, int] | None = None
         self._depth = 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from spauth_tui.adapters.system.regular_file import NotPlain, TooLong, beginning_of, open_regular, pieces_of, read_file
-from spauth_tui.adapters.vault.files.beside import Beside, refuse_other_file
+from spauth_tui.adapters.vault.files.companions import Companion, refuse_other_file
 from spauth_tui.adapters.vault.key import SALT_BYTES
 from spauth_tui.domain.errors.vault import NotAVault, NoVault, VaultDamaged, VaultEmpty, VaultUnsafe, VaultUnwritable
 from spauth_tui.domain.model.way import Way
@@ -16,7 +16,7 @@ from spauth_tui.domain.text.pasting import command
 PAGE = 4096
 MOST_BYTES = 2 * 1_073_741_824  # the most bytes of a vault, room for millions of events, and of its journal
 MOST_JOURNAL_BYTES = 268_435_456  # the most bytes of a journal that is read into memory
-_NEIGHBOURS = (Beside.JOURNAL, Beside.WRITE_AHEAD_LOG, Beside.SHARED_MEMORY)
+_SQLITE_COMPANIONS = (Companion.JOURNAL, Companion.WRITE_AHEAD_LOG, Companion.SHARED_MEMORY)
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 
 
@@ -53,7 +53,7 @@ def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
         raise VaultEmpty
     if status.st_size > MOST_BYTES:
         raise NotAVault("The file is far too long to be a vault; it was not touched.")
-    refuse_odd_neighbours(path, is_vault=is_vault)
+    refuse_irregular_companions(path, is_vault=is_vault)
     refuse_write_ahead_log(path)
     if status.st_mode & 0o077:
         try:
@@ -65,29 +65,29 @@ def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
     return status
 
 
-def refuse_odd_neighbours(path: Path, *, is_vault: bool = True) -> None:
+def refuse_irregular_companions(path: Path, *, is_vault: bool = True) -> None:
     """Raise `VaultUnsafe` if a companion file that SQLite opens itself is not a regular file, or far too long.
 
     SQLite would wait forever on a pipe. Raises it too if SQLite or this program would remove a file that only has a
     companion's name.
     """
-    for each in _NEIGHBOURS:
-        neighbour = each.of(path)
+    for each in _SQLITE_COMPANIONS:
+        companion = each.of(path)
         try:
-            status = neighbour.lstat()
+            status = companion.lstat()
         except OSError:
             continue
         if not stat.S_ISREG(status.st_mode):
-            raise VaultUnsafe(f"{neighbour.name} beside the file is not a regular file.", "Remove it.")
+            raise VaultUnsafe(f"{companion.name} beside the file is not a regular file.", "Remove it.")
         if status.st_size > MOST_BYTES:
-            raise VaultUnsafe(f"{neighbour.name} beside the file is far too long.", "Move it away.")
-    for each in (Beside.JOURNAL, Beside.ATTEMPTS, Beside.ASKED) if is_vault else (Beside.JOURNAL,):
+            raise VaultUnsafe(f"{companion.name} beside the file is far too long.", "Move it away.")
+    for each in (Companion.JOURNAL, Companion.ATTEMPTS, Companion.ASKED) if is_vault else (Companion.JOURNAL,):
         refuse_other_file(each, path)
 
 
 def refuse_write_ahead_log(path: Path, *, may_be_empty: bool = True) -> None:
     """Raise `VaultUnsafe` if there is a write-ahead log, which SQLite would apply to any file with that name."""
-    log = Beside.WRITE_AHEAD_LOG.of(path)
+    log = Companion.WRITE_AHEAD_LOG.of(path)
     try:
         if not log.lstat().st_size and may_be_empty:
             return
@@ -156,7 +156,7 @@ def pages_of(path: Path) -> Iterator[tuple[int, bytes]]:
 
 def journal_of(path: Path) -> bytes:
     """Return the journal next to the file; empty if there is none."""
-    journal = Beside.JOURNAL.of(path)
+    journal = Companion.JOURNAL.of(path)
     try:
         return read_file(journal, MOST_JOURNAL_BYTES, follows=False).content
     except (FileNotFoundError, NotPlain):

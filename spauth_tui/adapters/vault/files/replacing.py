@@ -14,13 +14,13 @@ from pathlib import Path
 
 from spauth_tui.adapters.system.regular_file import beginning_of, descriptor_of
 from spauth_tui.adapters.vault.files.backup_files import named_backups, new_backup_path, refuse_long_name
-from spauth_tui.adapters.vault.files.beside import JOURNAL_MAGIC, Beside, refuse_taken_name
+from spauth_tui.adapters.vault.files.companions import JOURNAL_MAGIC, Companion, refuse_taken_name
 from spauth_tui.adapters.vault.files.copies import copy_file, copy_opened, sync, sync_directory, unwritable
 from spauth_tui.adapters.vault.files.gate import Gate
 from spauth_tui.adapters.vault.files.place import (
     file_at,
     identity_of,
-    refuse_odd_neighbours,
+    refuse_irregular_companions,
     refuse_write_ahead_log,
 )
 from spauth_tui.adapters.vault.files.undoing import roll_back_journal
@@ -54,7 +54,7 @@ def put_in_place(fresh: Path, vault: Path, aside: Callable[[], Path] | None, *, 
     refuse_write_ahead_log(vault, may_be_empty=False)
     try:
         sync(fresh)
-        refuse_odd_neighbours(vault)
+        refuse_irregular_companions(vault)
         if os.path.lexists(vault):
             if not stat.S_ISREG(vault.lstat().st_mode):
                 raise VaultUnsafe("The vault's path is not a regular file.", ways=(Way.OTHER_VAULT,))
@@ -96,14 +96,14 @@ def _alone(vault: Path) -> Iterator[None]:
 
 def _keep(vault: Path, locked: int | None, aside: Callable[[], Path]) -> Path | None:
     """Give the current file a second name; closing a descriptor of it other than `locked` would let others in."""
-    journal = Beside.JOURNAL.of(vault)
+    journal = Companion.JOURNAL.of(vault)
     is_there = os.path.lexists(vault)
     if not is_there and not journal.exists():
         return None
     kept = aside()
     if not is_there:
         # Its file was moved away, and may need its journal some day.
-        journal.replace(Beside.JOURNAL.of(kept))
+        journal.replace(Companion.JOURNAL.of(kept))
         return None
     try:
         os.link(vault, kept)
@@ -150,7 +150,7 @@ if sys.platform == "win32":
     @contextmanager
     def _kept_from_others(vault: Path) -> Iterator[int | None]:
         """Do nothing: on Windows nobody can replace a file that another program has open."""
-        _drop_cold(Beside.JOURNAL.of(vault), is_alone=os.path.lexists(vault))
+        _drop_cold(Companion.JOURNAL.of(vault), is_alone=os.path.lexists(vault))
         yield None
 
 else:
@@ -172,7 +172,7 @@ else:
         try:
             if file is not None:
                 lock_to_write(file)
-            _drop_cold(Beside.JOURNAL.of(vault), is_alone=file is not None)
+            _drop_cold(Companion.JOURNAL.of(vault), is_alone=file is not None)
             yield file
         finally:
             if file is not None:

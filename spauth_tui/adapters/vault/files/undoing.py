@@ -10,7 +10,7 @@ from pathlib import Path
 
 from spauth_tui.adapters.vault.connection import address_of
 from spauth_tui.adapters.vault.failures import translating
-from spauth_tui.adapters.vault.files.beside import JOURNAL_MAGIC, Beside
+from spauth_tui.adapters.vault.files.companions import JOURNAL_MAGIC, Companion
 from spauth_tui.adapters.vault.files.place import PAGE, first_bytes, journal_of
 from spauth_tui.adapters.vault.key import SALT_BYTES
 from spauth_tui.adapters.vault.salvage.sealed_pages import holding
@@ -77,7 +77,7 @@ def has_own_journal(path: Path, key: Secret | None = None) -> bool:
 
 def foreign_journal(path: Path) -> VaultUnsafe:
     """Return the error for a journal of another file."""
-    journal = Beside.JOURNAL.of(path)
+    journal = Companion.JOURNAL.of(path)
     return VaultUnsafe(
         f"{journal.name} beside {path.name} has an unfinished change of another file, or of another state of this "
         "one. SQLite would write it into this file, and destroy it. Nothing was changed.",
@@ -91,7 +91,7 @@ def roll_back_journal(path: Path) -> None:
     Pages are encrypted in the journal too, and SQLite restores them before it reads any. Raises `VaultUnsafe` if the
     journal says that it belongs to another file.
     """
-    if not os.path.lexists(Beside.JOURNAL.of(path)):
+    if not os.path.lexists(Companion.JOURNAL.of(path)):
         return
     if not has_own_journal(path):
         raise foreign_journal(path)

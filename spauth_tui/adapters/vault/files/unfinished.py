@@ -14,14 +14,14 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from spauth_tui.adapters.vault.files.beside import Beside, refuse_odd_companions, refuse_taken_name
+from spauth_tui.adapters.vault.files.companions import Companion, refuse_odd_companions, refuse_taken_name
 from spauth_tui.adapters.vault.files.copies import sync_directory, unwritable
 from spauth_tui.domain.errors.vault import BackupExists
 
 PREFIX = ".spauth-tui.writing-"
 _FILE = "copy.vault"
 SCRATCH = "scratch.vault"  # a second file next to it, for intermediate results
-_PARTS = tuple(part for file in (Path(_FILE), Path(SCRATCH)) for part in (file, Beside.JOURNAL.of(file)))
+_PARTS = tuple(part for file in (Path(_FILE), Path(SCRATCH)) for part in (file, Companion.JOURNAL.of(file)))
 _LEFT_AFTER = timedelta(days=1)  # if directories cannot be locked, one this old is a leftover
 
 

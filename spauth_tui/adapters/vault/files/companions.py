@@ -14,7 +14,7 @@ JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _TIMES = re.compile(rb"[0-9T:.+\n\x00-]*")  # times, and the zero bytes that a power cut may leave
 
 
-class Beside(Enum):
+class Companion(Enum):
     """The suffixes."""
 
     JOURNAL = "-journal"
@@ -32,17 +32,17 @@ class Beside(Enum):
 
 
 _WORDS = {
-    Beside.JOURNAL: ("a journal of SQLite's", "SQLite would remove"),
-    Beside.ATTEMPTS: ("a list of wrong tries", "this program would remove"),
-    Beside.ASKED: ("a list of wrong tries", "this program would remove"),
+    Companion.JOURNAL: ("a journal of SQLite's", "SQLite would remove"),
+    Companion.ATTEMPTS: ("a list of wrong tries", "this program would remove"),
+    Companion.ASKED: ("a list of wrong tries", "this program would remove"),
 }
 
 
-def is_what_it_says(each: Beside, vault: Path) -> bool:
+def is_what_it_says(each: Companion, vault: Path) -> bool:
     """Return whether a companion is what its name says, or missing; only then may it be written or removed."""
     companion = each.of(vault)
     try:
-        if each is Beside.JOURNAL:
+        if each is Companion.JOURNAL:
             head = beginning_of(companion, len(JOURNAL_MAGIC), follows=False)
             return JOURNAL_MAGIC.startswith(head) or not head.strip(b"\x00")
         return _TIMES.fullmatch(read_file(companion, MOST_BYTES_OF_TIMES, follows=False).content) is not None
@@ -52,7 +52,7 @@ def is_what_it_says(each: Beside, vault: Path) -> bool:
         return False
 
 
-def refuse_other_file(each: Beside, vault: Path) -> None:
+def refuse_other_file(each: Companion, vault: Path) -> None:
     """Raise `VaultUnsafe` if another kind of readable file, such as another vault, has the companion's name."""
     companion = each.of(vault)
     if is_what_it_says(each, vault) or companion.is_symlink() or not companion.is_file():
@@ -67,7 +67,7 @@ def refuse_other_file(each: Beside, vault: Path) -> None:
 
 def refuse_taken_name(path: Path) -> None:
     """Raise `PlaceRefused` for a new file with the name of an existing vault's companion."""
-    for each in Beside:
+    for each in Companion:
         end = len(path.name) - len(each.value)
         owner = path.name[:end] if path.name[end:].casefold() == each.value else ""
         if end > 0 and owner and os.path.lexists(path.with_name(owner)):
@@ -80,7 +80,7 @@ def refuse_taken_name(path: Path) -> None:
 
 def refuse_odd_companions(path: Path) -> None:
     """Raise `PlaceRefused` if there is a journal or log with a new file's name: SQLite would apply it."""
-    for each in (Beside.JOURNAL, Beside.WRITE_AHEAD_LOG):
+    for each in (Companion.JOURNAL, Companion.WRITE_AHEAD_LOG):
         companion = each.of(path)
         if os.path.lexists(companion):
             raise PlaceRefused(
