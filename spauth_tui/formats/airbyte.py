@@ -21,7 +21,7 @@ class _Connector(FileFormat):
     container = "JSON"
 
     def write(self, drafts: Sequence[Draft]) -> Secret:
-        """Write it, without `app_id`: that is the application's own id, which the vault does not hold."""
+        """Write the configuration without `app_id`, the application's own id, which the vault does not contain."""
         draft = values.only(drafts, self.title)
         code = next((each for each in draft.marketplaces if each not in _NOT_IN_IT), values.home(draft).code)
         if code in _NOT_IN_IT:

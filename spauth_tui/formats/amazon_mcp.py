@@ -1,4 +1,4 @@
-"""The environment of Amazon's MCP servers and code recipes, with the addresses that they call."""
+"""The environment of Amazon's MCP servers and code recipes, with the addresses they call."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from spauth_tui.formats.env_lines import EnvLines, Names
 
 class _WithAddresses(EnvLines):
     def variables(self, draft: Draft) -> Mapping[str, Secret]:
-        """Return the variables of one account, its endpoint and the token endpoint among them."""
+        """Return the variables of one account, including its endpoint and the token endpoint."""
         found = dict(super().variables(draft))
         found.pop("SP_API_ENDPOINT", None)
         if draft.region:

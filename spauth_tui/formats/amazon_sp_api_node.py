@@ -1,6 +1,6 @@
-"""amazon-sp-api for Node: its credentials file, which holds the application alone.
+"""amazon-sp-api for Node: its credentials file, which contains only the application.
 
-Refresh token and region are given in code there. A line with more than one `=` is ignored by it.
+Refresh token and region are given in code there. It ignores lines with more than one `=`.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from spauth_tui.formats.env_lines import EnvLines, Names
 
 class _Unquoted(EnvLines):
     def write(self, drafts: Sequence[Draft]) -> Secret:
-        """Write the lines without quotes, as it reads them."""
+        """Write the lines without quotes, as the client reads them."""
         texts = self.texts(values.only(drafts, self.title))
         for name, text in texts.items():
             if "=" in text:

@@ -1,4 +1,4 @@
-"""Amazon's own amzn-sp-api: a snippet of Python that makes an `SPAPIConfig`. What it reads is never run."""
+"""Amazon's own amzn-sp-api: a snippet of Python that creates an `SPAPIConfig`. What is read is never run."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ class _Snippet(FileFormat):
             "client_id": draft.client_id,
             "client_secret": values.needed(draft.client_secret, "client secret"),
             "refresh_token": values.needed(draft.refresh_token, "refresh token"),
-            # It knows one sandbox, that of North America.
+            # It supports only the North American sandbox.
             "region": _SANDBOX if sandbox else (draft.region or Region.NA).name,
         }
         inner = "".join(f"    {name}={value!r},\n" for name, value in lines.items())

@@ -1,4 +1,4 @@
-"""What a file of credentials says of one authorization, and what every form of such files can do."""
+"""What a credential file says about one authorization, and what every format can do."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from spauth_tui.domain.model.secret import Secret
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One authorization as a file carries it, or an application alone; None is what the file does not say."""
+    """One authorization in a file, or only an application; None is what the file does not say."""
 
     client_id: str
     client_secret: Secret | None = None
@@ -34,19 +34,19 @@ class Draft:
 
 
 class FileFormat(ABC):
-    """One form of a file of credentials."""
+    """One credential file format."""
 
     key: str  # what --format takes
     title: str  # its name for people
-    place: str  # where such a file usually lies
+    place: str  # where such a file is usually found
     container: str  # what it is read as: "JSON", "lines"
-    holds_several = False  # whether one file may hold several authorizations
+    holds_several = False  # whether one file may contain several authorizations
     holds_refresh_token = True  # whether it has a place for the refresh token
 
     @abstractmethod
     def write(self, drafts: Sequence[Draft]) -> Secret:
-        """Write it; raises `NotExportable` for what the form cannot carry."""
+        """Return the file's text; raises `NotExportable` for what the format cannot express."""
 
     def variables(self, draft: Draft) -> Mapping[str, Secret] | None:
-        """Return the environment variables that the client reads; None for one that reads none."""
+        """Return the environment variables that the client reads; None if it reads none."""
         return None

@@ -1,4 +1,4 @@
-"""Formats made of NAME=VALUE lines, which differ in their names; written so that shells and .env readers agree."""
+"""Formats made of NAME=VALUE lines that differ in names; written so that shells and .env readers agree."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ _ENDPOINT = "SP_API_ENDPOINT"
 
 
 def line(name: str, value: str) -> str:
-    """Return `NAME=VALUE`, quoted where it must be; raises `NotExportable` for what readers would read differently."""
+    """Return `NAME=VALUE`, quoted if necessary; raises `NotExportable` for what readers would read differently."""
     if _PLAIN.fullmatch(value):
         return f"{name}={value}\n"
     if _UNQUOTABLE & set(value) or "\n" in value or "${" in value:
@@ -29,7 +29,7 @@ def line(name: str, value: str) -> str:
 
 
 def suffixes(drafts: Sequence[Draft]) -> list[str]:
-    """Return a suffix for each account, such as `_ACME_DE`; none where there is only one."""
+    """Return a suffix for each account, such as `_ACME_DE`; none if there is only one."""
     if len(drafts) == 1:
         return [""]
     found: list[str] = []
@@ -42,7 +42,7 @@ def suffixes(drafts: Sequence[Draft]) -> list[str]:
 
 @dataclass(frozen=True)
 class Names:
-    """What a client calls things; empty for what it has no name for."""
+    """A client's variable names; empty for what it has no name for."""
 
     client_id: str
     client_secret: str
@@ -53,7 +53,7 @@ class Names:
 
 
 class EnvLines(FileFormat):
-    """A format of such lines; `takes_suffixes` such as `_ACCOUNT`, but for `bare` names, which all accounts share."""
+    """A format of such lines; `takes_suffixes` such as `_ACCOUNT`, but not for `bare` names, which accounts share."""
 
     container = "lines"
 
@@ -76,11 +76,11 @@ class EnvLines(FileFormat):
         return Secret("".join(lines + self._shared(common)))
 
     def texts(self, draft: Draft) -> dict[str, str]:
-        """Return the texts of one account that are written, by name."""
+        """Return the values to write for one account, by name."""
         return {name: each.reveal() for name, each in self.variables(draft).items()}
 
     def _shared(self, common: Mapping[str, set[str | None]]) -> list[str]:
-        """Return the lines that hold for every account; raises `NotExportable` where the accounts differ."""
+        """Return the lines that apply to every account; raises `NotExportable` if the accounts differ."""
         lines = []
         for name, values_of_all in sorted(common.items()):
             if len(values_of_all) > 1 and name == self.names.environment:
@@ -107,6 +107,6 @@ class EnvLines(FileFormat):
         if names.environment and draft.environment:
             found[names.environment] = draft.environment.value.upper()
         if names.refresh_token and region and not (names.region and names.environment):
-            # The client passes over it; it says region and environment where these lines are imported again.
+            # The client ignores it; it gives region and environment if these lines are imported again.
             found[_ENDPOINT] = region.endpoint(draft.environment or Environment.PRODUCTION)
         return {name: Secret(value) for name, value in found.items()}

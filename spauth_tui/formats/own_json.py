@@ -1,4 +1,4 @@
-"""Our own form: JSON that loses nothing a person would miss, several applications and accounts in one file.
+"""Our own format: JSON that keeps everything a person would miss, several applications and accounts in one file.
 
 Format "spauth-tui credentials", version 1. `authorizations` is a list of objects with the fields of `Draft`, those that
 are empty left out; regions by two letters, instants as RFC 3339, `marketplaces` a list of codes. Earlier refresh tokens
@@ -40,7 +40,7 @@ class _OwnJson(FileFormat):
     holds_several = True
 
     def read(self, text: str) -> tuple[Draft, ...] | None:
-        """Read it; None for any other text. Raises `FileNotUnderstood`, which never holds anything of a value."""
+        """Read it; None for any other text. Raises `FileNotUnderstood`, which never contains any part of a value."""
         held = _object(text)
         if held is None or held.get("format") != _NAME:
             return None

@@ -19,7 +19,7 @@ class _Environment(FileFormat):
     container = "JSON"
 
     def write(self, drafts: Sequence[Draft]) -> Secret:
-        """Write it; the secrets are marked as secrets, which Postman masks and does not share."""
+        """Write the environment; secrets are marked as such, so that Postman masks and does not share them."""
         draft = values.only(drafts, self.title)
         secrets = {
             "client_id": draft.client_id,

@@ -1,6 +1,6 @@
 """python-amazon-sp-api's environment variables, each with an optional suffix for the account (its credential provider).
 
-`LWA_APP_ID` holds the client id. The sandbox is chosen by `AWS_ENV`.
+`LWA_APP_ID` is the client id. The sandbox is chosen by `AWS_ENV`.
 """
 
 from spauth_tui.formats.env_lines import EnvLines, Names

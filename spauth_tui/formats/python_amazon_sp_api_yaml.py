@@ -20,7 +20,7 @@ class _CredentialsYaml(FileFormat):
     holds_several = True
 
     def write(self, drafts: Sequence[Draft]) -> Secret:
-        """Write it; one account is the default."""
+        """Write the file; a single account is the default."""
         import yaml
 
         held: dict[str, Any] = {_VERSION: "1.0"}
@@ -36,7 +36,7 @@ class _CredentialsYaml(FileFormat):
                 "lwa_app_id": draft.client_id,
                 "lwa_client_secret": values.needed(draft.client_secret, "client secret"),
             }
-            # The client passes over these; they are there for whoever imports the file again.
+            # The client ignores these; they are for importing the file again.
             if draft.region:
                 held[name]["region"] = draft.region.name.casefold()
             if draft.environment:

@@ -1,4 +1,4 @@
-"""The formats that have a name, for writing. Reading needs none: see `formats.reading`."""
+"""The named formats, for writing. Reading needs none: see `formats.reading`."""
 
 from spauth_tui.formats import (
     airbyte,

@@ -1,4 +1,4 @@
-"""How the texts in files of credentials become values, and values texts; shared by the forms."""
+"""Converts between values and the texts in credential files; shared by the formats."""
 
 from collections.abc import Sequence
 
@@ -10,20 +10,20 @@ from spauth_tui.formats.draft import Draft
 
 
 def home(draft: Draft) -> Marketplace:
-    """Return the marketplace by which a form names the account: its first, else the most used of its region."""
+    """Return the marketplace that identifies the account in a format: its first, else its region's most used."""
     known = marketplace(draft.marketplaces[0]) if draft.marketplaces else None
     return known or marketplaces_of(draft.region or Region.NA)[0]
 
 
 def only(drafts: Sequence[Draft], title: str) -> Draft:
-    """Return the one draft that a form can hold; raises `NotExportable`."""
+    """Return the only draft, for formats that take one; raises `NotExportable`."""
     if len(drafts) != 1:
         raise NotExportable(f"{title} holds one account, and {len(drafts)} were to be written.", "Name one.")
     return drafts[0]
 
 
 def needed(value: Secret | None, what: str) -> str:
-    """Return a secret's text for writing; raises `NotExportable` where there is none."""
+    """Return a secret's text for writing; raises `NotExportable` if there is none."""
     if value is None:
         raise NotExportable(f"There is no {what} to export.", "Finish its checklist first.")
     return value.reveal()

@@ -1,4 +1,4 @@
-"""Bytes as text: UTF-8, UTF-16 by its byte order mark, and Latin-1, which older comments are written in."""
+"""Bytes as text: UTF-8, UTF-16 by its byte order mark, and Latin-1, for older comments."""
 
 import codecs
 
@@ -8,7 +8,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 
 
 def decoded(held: bytes) -> str:
-    """Return the text of a file; raises `FileNotUnderstood` for what is none."""
+    """Return the text of a file; raises `FileNotUnderstood` if it is not text."""
     mark, encoding = next(((mark, name) for mark, name in _MARKS if held.startswith(mark)), (b"", "utf-8"))
     text = _tried(held[len(mark) :], encoding)
     if text is None and not mark:
@@ -22,5 +22,5 @@ def _tried(held: bytes, encoding: str) -> str | None:
     try:
         return held.decode(encoding)
     except UnicodeDecodeError:
-        # The error holds the file, and that secrets: raise nothing while handling it.
+        # The error contains the file, and so its secrets: raise nothing while handling it.
         return None

@@ -1,4 +1,4 @@
-"""Which values are one account: what is together, and what is above several holds for all of them."""
+"""Which values form one account: those that are together, and those above several accounts, for all of them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,18 +11,18 @@ from spauth_tui.formats.reading.told import Told
 from spauth_tui.formats.reading.tree import Section
 
 _OF_PROGRAMS = {"env", "environment", "data", "stringData"}
-"""Sections whose parent names a program or a container, and no account."""
+"""Sections whose parent names a program or a container rather than an account."""
 
 
 class _Place:
-    """A section with what it says, and the sections around it, the outermost first."""
+    """A section with its facts, and the sections around it, the outermost first."""
 
     def __init__(self, chain: tuple[Section, ...]) -> None:
         self.chain = chain
         self.facts = [fact for each in chain[-1].entries if (fact := recognised(each)) is not None]
 
     def of(self, role: Role) -> list[Fact]:
-        """Return what it says in a role, nothing of an earlier time."""
+        """Return its facts in a role, without outdated ones."""
         return [each for each in self.facts if each.role is role and not each.is_stale]
 
     @property
@@ -32,7 +32,7 @@ class _Place:
 
 
 def grouped(root: Section) -> Grouped:
-    """Group what is in a tree into accounts and applications, and account for every credential in it."""
+    """Group a tree's values into accounts and applications, and account for every credential in it."""
     return _Grouping(root).result()
 
 
@@ -50,7 +50,7 @@ class _Grouping:
         self._done = Grouped()
 
     def result(self) -> Grouped:
-        """Group."""
+        """Return the groups."""
         self._refuse()
         for place, client in self._clients():
             known = self._secrets.setdefault(client.text, [])
@@ -90,7 +90,7 @@ class _Grouping:
             yield from ((place, each) for each in place.of(Role.CLIENT_ID) if not each.refused)
 
     def _refuse(self) -> None:
-        """Name what is not a value, what is of an earlier time, and access tokens."""
+        """Leave out what is not a value, outdated values, and access tokens."""
         for place in self._places.values():
             for fact in place.facts:
                 if fact.role is Role.ACCESS_TOKEN and fact.text.startswith("Atza|"):
@@ -102,7 +102,7 @@ class _Grouping:
         self._done.leave(fact.entry.shown, fact.entry.line, why, fact.text)
 
     def _beside(self, place: _Place, fact: Fact, role: Role) -> list[Fact]:
-        """Return what belongs to a value: what is beside it, else below it, else above it."""
+        """Return what belongs to a value: what is next to it, else below it, else above it."""
         for section in reversed(place.chain):
             here = self._places[id(section)].of(role)
             below = [each for inner in self._below(section) for each in inner.of(role)]
@@ -118,7 +118,7 @@ class _Grouping:
                 yield from self._below(each)
 
     def _client_of(self, place: _Place, token: Fact) -> Fact | None:
-        """Return the client id that a refresh token belongs to; name the token as left out where there is none."""
+        """Return the client id that a refresh token belongs to; if there is none, leave out the token."""
         best = self._beside(place, token, Role.CLIENT_ID)
         good = [each for each in best if not each.refused]
         if len({each.text for each in good}) == 1:
@@ -150,7 +150,7 @@ class _Grouping:
         return Found(draft, (*where, *told.where), is_usual=token.text.startswith("Atzr|"))
 
     def _secret_of(self, client: Fact) -> list[Fact]:
-        """Return the client secret of a client id, if there is one; of two the person has to choose."""
+        """Return the client secret of a client id, if there is one; between two, the person has to choose."""
         secrets = self._secrets.get(client.text, [])
         for each in secrets:
             self._done.seen.add(each.text)
@@ -159,7 +159,7 @@ class _Grouping:
         return secrets if len(secrets) == 1 else []
 
     def _facts_near(self, place: _Place, token: Fact, role: Role) -> Iterator[Fact]:
-        """Yield what is said of an account, the nearest first."""
+        """Yield what is said about an account, the nearest first."""
         for section in reversed(place.chain):
             for inner in (self._places[id(section)], *self._below(section)):
                 yield from (each for each in inner.of(role) if each.key <= token.key)
@@ -198,7 +198,7 @@ class _Grouping:
 
 
 def _matching(fact: Fact, candidates: Sequence[Fact]) -> list[Fact]:
-    """Return the candidates whose names go best with a value's: the same words, else some of them, else any."""
+    """Return the candidates whose names match a value's best: the same words, else some of them, else any."""
     same = [each for each in candidates if each.key == fact.key]
     fewer = [each for each in candidates if each.key < fact.key]
     most = max((len(each.key) for each in fewer), default=0)

@@ -1,4 +1,4 @@
-"""Lines that give a name a value, in any shell's way: .env, INI sections, properties, PowerShell, systemd, Dockerfiles.
+"""Assignments, in any shell's syntax: .env, INI sections, properties, PowerShell, systemd, Dockerfiles.
 
 python-dotenv reads quotes, escapes and comments; each line is first brought to its NAME=VALUE.
 """
@@ -28,7 +28,7 @@ _VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w+)(?::?-[^}]*)?\}|env:(?P<env>\w+)|
 
 
 def read_lines(text: str) -> Section | None:
-    """Read what lines say; None where none names a value."""
+    """Read the assignments; None if there are none."""
     from dotenv.parser import parse_stream
 
     root = section = Section()
@@ -49,7 +49,7 @@ def read_lines(text: str) -> Section | None:
 
 
 def read_anywhere(text: str) -> Section | None:
-    """Read each credential with the name before it, wherever in a text they are, and what lines say beside them."""
+    """Read each credential with the name before it, anywhere in a text, and the assignments besides."""
     root = Section()
     for match in SHAPES.finditer(text):
         begin, end = match.span()
@@ -79,7 +79,7 @@ def read_table(text: str) -> Section | None:
 
 
 def _unwrapped(text: str) -> tuple[list[tuple[int, str]], Mapping[int, str]]:
-    """Return the lines with a token that goes on in the next lines joined, and quoted values of several lines whole."""
+    """Return the lines, with tokens and quoted values that span several lines joined."""
     found: list[tuple[int, str]] = []
     notes: dict[int, str] = {}
     for number, line in enumerate(text.splitlines(), 1):
@@ -108,7 +108,7 @@ def _as_assignment(line: str) -> tuple[str, str] | None:
 
 
 def _resolve(root: Section) -> None:
-    """Put in what other lines of the file define, whichever comes first; nothing is ever run."""
+    """Substitute what other lines of the file define, in any order; nothing is ever run."""
     defined = {each.name: each.text for chain in root.with_parents() for each in chain[-1].entries}
 
     def put_in(text: str, depth: int = 0) -> str:

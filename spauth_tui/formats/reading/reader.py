@@ -1,4 +1,4 @@
-"""Reads a text: each container that it may be is tried, and the one that explains most of it is taken."""
+"""Reads a text: every container that it may be is tried, and the one that explains most of it wins."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from spauth_tui.formats.reading.tree import Section
 from spauth_tui.formats.registry import FORMATS
 
 MOST_FOREIGN = 1_048_576
-"""Characters that a file may have which this program did not write: a thousand accounts take fewer."""
+"""The longest file accepted from other programs, in characters; a thousand accounts need less."""
 _READERS: Mapping[str, Reader] = {
     "JSON": read_json,
     "TOML": read_toml,
@@ -28,15 +28,15 @@ _READERS: Mapping[str, Reader] = {
     "text": read_anywhere,
 }
 _LAST = "text"
-"""Only where nothing else finds a whole account: it knows neither comments nor sections."""
+"""Only if nothing else finds a complete account: it knows neither comments nor sections."""
 _STRICT = {"JSON", "TOML", "YAML"}
-"""What is one of these is no other."""
+"""A text that is one of these is nothing else."""
 _NAMED = (Shape.CLIENT_ID, Shape.CLIENT_SECRET, Shape.REFRESH_TOKEN)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text holds: accounts and applications, and what was not taken, with the reason."""
+    """What a text contains: accounts and applications, and what was left out, with the reason."""
 
     container: str
     found: tuple[Found, ...]
@@ -46,7 +46,7 @@ class Reading:
 def read(text: str, format_key: str | None = None) -> Reading:
     """Read credentials from any text; a format's key says which container it is.
 
-    Raises `FileNotUnderstood`, with the reasons, where nothing can be taken.
+    Raises `FileNotUnderstood`, with the reasons, if nothing can be used.
     """
     if (own := own_json.FORMAT.read(text)) is not None:
         return Reading(own_json.FORMAT.title, tuple(map(Found, own)), ())
@@ -83,7 +83,7 @@ def _best(text: str, readers: Mapping[str, Reader]) -> tuple[Grouped, str]:
 
 
 def _unfold(section: Section, depth: int) -> None:
-    """Read on in texts that are a text of their own kind."""
+    """Read texts that are containers themselves."""
     if depth > 20:
         return
     kept = []
@@ -99,7 +99,7 @@ def _unfold(section: Section, depth: int) -> None:
 
 
 def _unaccounted(text: str, result: Grouped) -> list[LeftOut]:
-    """Name each credential of the text that nothing was made of."""
+    """Name each credential in the text that was not used."""
     known = {*result.seen, *(each.replace("|", "%7C", 1) for each in result.seen)}
     found = []
     for shape, value, line in scanned(text):

@@ -1,4 +1,4 @@
-"""What an entry is: by the shape of its text and the words of its name, whatever their case and prefix."""
+"""What an entry is, by the shape of its text and the words of its name, ignoring case and prefix."""
 
 import re
 from dataclasses import dataclass, field
@@ -88,7 +88,7 @@ _BY_HOST = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An entry that means something: its role, and the words of its name that tell it from others of its role."""
+    """An entry with a meaning: its role, and the words of its name that distinguish it from others of that role."""
 
     role: Role
     entry: Entry
@@ -99,22 +99,22 @@ class Fact:
 
     @property
     def is_stale(self) -> bool:
-        """Whether its name says that it is an earlier one."""
+        """Whether its name says that it is outdated."""
         return any(map(STALE.fullmatch, self.words))
 
     @property
     def key(self) -> frozenset[str]:
-        """The words by which it belongs to one account."""
+        """The words that link it to one account."""
         return frozenset(each for each in self.words if not STALE.fullmatch(each))
 
     @property
     def how(self) -> str:
-        """How its text was made out, for people; empty for one that is there as it is."""
+        """How its text was decoded, for people; empty if it was not."""
         return f", {self.note}" if self.note else ""
 
     @property
     def where(self) -> str:
-        """Where it is, for people."""
+        """Its location, for people."""
         return f"line {self.entry.line}" if self.entry.line else self.entry.shown
 
 
@@ -124,7 +124,7 @@ def recognised(entry: Entry) -> Fact | None:
     text, note = _cleaned(entry.text)
     role = _OF_SHAPE.get(shape_of(text))
     if role is Role.CLIENT_SECRET and not text.startswith("amzn1."):
-        role = None  # 64 hex digits are a client secret only where the name says so
+        role = None  # 64 hex digits are a client secret only if the name says so
     named, before, after = _named(name)
     if named in {Role.ENDPOINT, Role.MARKETPLACE, Role.REGION} and role is not None:
         named, before, after = None, name, ""
@@ -148,7 +148,7 @@ def recognised(entry: Entry) -> Fact | None:
 
 
 def _by_name_alone(role: Role, entry: Entry, text: str, words: frozenset[str], note: str) -> Fact | None:
-    """Judge a value whose name says what it is and whose shape does not."""
+    """Judge a value whose name says what it is, but whose shape does not."""
     reason = entry.refused or pretence(text)
     if not reason:
         shape = shape_of(text)
@@ -173,7 +173,7 @@ def _squeezed(name: str) -> str:
 
 
 def _named(name: str) -> tuple[Role | None, str, str]:
-    """Return the role that a name tells of, and what stands before and after its words."""
+    """Return the role that a name implies, and what precedes and follows its words."""
     for role, pattern in _NAMED:
         if match := pattern.search(name):
             begin, end = match.span(1) if match[1] else match.span(2)
@@ -192,7 +192,7 @@ def _key(before: str, after: str, besides: re.Pattern[str] = _GENERIC) -> frozen
 
 
 def _cleaned(text: str) -> tuple[str, str]:
-    """Return a value as it is sent, and what was done for that."""
+    """Return a value as it is sent, and how it was changed for that."""
     stripped = text.strip().strip("\"'").strip()
     note = ""
     if re.match(r"Atz[ra]%7C", stripped, re.IGNORECASE) or (stripped.startswith("amzn1.") and "%" in stripped):
@@ -213,7 +213,7 @@ def region_of(text: str) -> Region | None:
 
 
 def endpoint_of(text: str) -> tuple[Region, Environment] | None:
-    """Read an endpoint of SP-API; None for any other address."""
+    """Read an SP-API endpoint; None for any other address."""
     held = text.casefold()
     for region in Region:
         if f"sellingpartnerapi-{region.name.casefold()}." in held or held.rpartition("::")[2] == region.name.casefold():
@@ -234,7 +234,7 @@ def marketplaces_in(text: str) -> tuple[Marketplace, ...]:
 
 
 def environment_of(fact: Fact) -> Environment | None:
-    """Read `SANDBOX`, `production`, and `true` of a name that says sandbox; None for what says nothing."""
+    """Read `SANDBOX`, `production`, and `true` under a name that says sandbox; None for anything else."""
     held = fact.text.strip().casefold()
     if "sandbox" in _squeezed(fact.entry.name):
         if held in {"true", "1", "yes", "on"}:

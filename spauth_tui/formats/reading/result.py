@@ -1,4 +1,4 @@
-"""What reading a file comes to."""
+"""The result of reading a file."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from spauth_tui.formats.draft import Draft
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Something that was not taken: what it is, in which line (0: unknown), and why."""
+    """Something that was left out: what it is, in which line (0: unknown), and why."""
 
     what: str
     line: int
@@ -16,7 +16,7 @@ class LeftOut:
 
     @property
     def words(self) -> str:
-        """All of it in one sentence."""
+        """All of this in one sentence."""
         return f"{f'line {self.line}, ' if self.line else ''}{self.what}: {self.why}"
 
 
@@ -31,7 +31,7 @@ class Found:
 
     @property
     def weight(self) -> int:
-        """How much the file says of it."""
+        """How much the file says about it."""
         draft = self.draft
         told = (draft.client_secret, draft.account, draft.kind, draft.region, draft.environment, draft.marketplaces)
         return sum(map(bool, told))
@@ -39,7 +39,7 @@ class Found:
 
 @dataclass(slots=True)
 class Grouped:
-    """What one way of reading a text comes to."""
+    """The result of one way of reading a text."""
 
     found: list[Found] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Grouped:
         return whole, len(self.found), len(self.seen), sum(each.weight for each in self.found)
 
     def leave(self, what: str, line: int, why: str, text: str) -> None:
-        """Name something that is not taken, once."""
+        """Record something that is left out, once."""
         self.seen.add(text)
         made = LeftOut(what, line, why, text)
         if made not in self.left_out:

@@ -1,4 +1,4 @@
-"""The floor: every credential in a text by its shape, whatever surrounds it; and what only pretends to be a value."""
+"""The fallback: finds every credential in a text by its shape, whatever surrounds it, and spots placeholders."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PLACEHOLDER_INSIDE = re.compile(r"x{6,}.*|.*(?:<.*>|your[_-]|\.\.\.|…).*", re.IGNORECASE | re.DOTALL)
-"""After a real beginning; what is opaque may hold any letters."""
+"""After a real beginning; an opaque value may contain any letters."""
 _MASK = re.compile(
     r".*?(?:\*{3,}|[•●█]{2,}).*|\(?\[?(?:redacted|hidden|masked|secret value|encrypted)\]?\)?",
     re.IGNORECASE | re.DOTALL,
@@ -47,7 +47,7 @@ def scanned(text: str) -> Iterator[tuple[Shape, str, int]]:
 
 
 def pretence(text: str) -> str:
-    """Say why a text is no value: empty, a mask, a placeholder, a reference, cut short. Empty if it may be one."""
+    """Say why a text is not a value: empty, a mask, a placeholder, a reference, truncated. Empty if it may be one."""
     if not text:
         return "empty"
     if _MASK.fullmatch(text):

@@ -1,4 +1,4 @@
-"""Literals in source code, which is never run: Python by its own parser, other languages by their braces."""
+"""Literals in source code, which is never run: Python with its own parser, other languages by their braces."""
 
 import ast
 import re
@@ -22,7 +22,7 @@ _ESCAPE = re.compile(r"\\(.)")
 
 
 def read_python(text: str) -> Section | None:
-    """Read the texts that Python assigns and passes, names of the same file resolved; None for anything else."""
+    """Read the strings that Python code assigns and passes, with names of the same file resolved; None for others."""
     if not re.search(r"\w\s*\(|=", text):
         return None
     try:
@@ -102,7 +102,7 @@ def _dotted(node: ast.expr) -> str:
 
 
 def read_braces(text: str) -> Section | None:
-    """Read what braces, brackets and parentheses hold together, and names with `:`, `=>` or `=` before a text."""
+    """Read what braces, brackets and parentheses group, and names with `:`, `=>` or `=` before a string."""
     reading = _Braces()
     line, at = 1, 0
     for token in _TOKEN.finditer(text):
@@ -123,7 +123,7 @@ class _Braces:
         self._name = self._last = ""
         self._is_string = False
         self._words: list[tuple[list[Entry], int]] = []
-        """Where an entry is the name of something, to be resolved."""
+        """Entries that are names, to be resolved."""
 
     def take(self, kind: str, piece: str, line: int) -> None:
         """Take the next token."""
@@ -145,7 +145,7 @@ class _Braces:
             self._last, self._is_string = piece, False
 
     def settle(self, line: int) -> None:
-        """Give the name before a separator the value after it."""
+        """Assign the value after a separator to the name before it."""
         entries = self._stack[-1].entries
         if self._name:
             if self._last and not self._is_string:
@@ -154,7 +154,7 @@ class _Braces:
         self._name, self._last, self._is_string = "", "", False
 
     def resolve(self) -> None:
-        """Put in what the same text assigns to a name."""
+        """Substitute what the same text assigns to a name."""
         words = {(id(entries), at) for entries, at in self._words}
         assigned = {
             each.name: each.text

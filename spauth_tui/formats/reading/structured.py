@@ -1,4 +1,4 @@
-"""JSON of any nesting, YAML and TOML as a tree; texts in them that are such a text again are read too."""
+"""JSON of any nesting, YAML and TOML as a tree; strings that contain such a text again are read too."""
 
 import base64
 import json
@@ -46,7 +46,7 @@ def read_toml(text: str) -> Section | None:
 
 
 def read_yaml(text: str) -> Section | None:
-    """Read YAML with its merge keys, every scalar as a text; None for anything else."""
+    """Read YAML with its merge keys, every scalar as text; None for anything else."""
     if ":" not in text and "- " not in text:
         return None
     import yaml
@@ -54,7 +54,7 @@ def read_yaml(text: str) -> Section | None:
     base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
     class Texts(base):  # type: ignore[misc]
-        """Makes texts, lists and maps alone, and no more of them than a file of credentials has."""
+        """Creates only texts, lists and maps, and no more of them than a credential file has."""
 
         yaml_implicit_resolvers = {"<": [("tag:yaml.org,2002:merge", re.compile("<<"))]}  # noqa: RUF012 - PyYAML looks for it there
         merged = 0
@@ -77,7 +77,7 @@ def read_yaml(text: str) -> Section | None:
 
 
 def nested(entry: Entry, readers: tuple[Reader, ...]) -> Section | Entry:
-    """Return what an entry's text is once it is decoded: a section if it is a text of its own kind, else an entry."""
+    """Return an entry with its text decoded; a section, if the text is a container itself."""
     text = entry.text.strip()
     if text.startswith(("{", "[", '"')) or ("\n" in text and len(list(scanned(text))) > 1):
         for reader in readers:
@@ -135,7 +135,7 @@ def _add(section: Section, name: str, value: object, lines: Lines, depth: int) -
 
 
 def _named_value(value: object) -> tuple[str, str, str] | None:
-    """Return name, text and why it is not used, of an object such as `{"name": …, "value": …}`."""
+    """Return name, text, and why it is not used, from an object such as `{"name": …, "value": …}`."""
     if not isinstance(value, dict):
         return None
     names = [value[key] for key in _NAME_KEYS if isinstance(value.get(key), str)]

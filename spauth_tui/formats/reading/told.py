@@ -1,4 +1,4 @@
-"""What a file says of one account: its region, environment, marketplaces and kind, and where it says so."""
+"""What a file says about one account: its region, environment, marketplaces and kind, and where it says so."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -19,14 +19,14 @@ from spauth_tui.formats.reading.recognise import (
 )
 
 Said = tuple[Region, Environment | None, str, bool]
-"""A region, an environment, where it is said, and whether it is beyond doubt."""
+"""A region, an environment, where the file says so, and whether that is certain."""
 
 
 class Told:
     """Decides; `contradiction` says why that cannot be done."""
 
     def __init__(self, token: Fact, facts: Callable[[Role], Iterable[Fact]], names: Iterable[str]) -> None:
-        """`facts` gives what is said near the refresh token, the nearest first; `names` are those of its sections."""
+        """`facts` returns what is said near the refresh token, the nearest first; `names` are those of its sections."""
         self._facts = facts
         self.where: list[str] = []
         self.contradiction = ""
@@ -47,7 +47,7 @@ class Told:
         self.kind = self.kind or next(filter(None, (kind_of(each.text) for each in facts(Role.KIND))), None)
 
     def _said(self) -> Iterator[Said]:
-        """Yield what is said of the region, the surest first."""
+        """Yield what is said about the region, the most certain first."""
         for fact in self._facts(Role.ENDPOINT):
             if found := endpoint_of(fact.text):
                 yield *found, _place(fact), True
@@ -60,7 +60,7 @@ class Told:
                 # People put the AWS region of their own servers there.
                 yield aws, None, _place(fact), False
             elif fact.text.casefold() == "sandbox":
-                # Amazon's SDK for Python calls the sandbox of North America so.
+                # Amazon's SDK for Python calls the North American sandbox this.
                 yield Region.NA, Environment.SANDBOX, _place(fact), False
 
     def _homes(self) -> Iterator[tuple[Marketplace, Fact]]:
@@ -80,7 +80,7 @@ class Told:
 def _by_name(
     token: Fact, names: Iterable[str]
 ) -> tuple[Region | None, Marketplace | None, Environment | None, Kind | None, str]:
-    """Return what the words of the token's name say, else those of the sections around it."""
+    """Return what the token's name says, otherwise the names of the sections around it."""
     told = told_by_words(token.key)
     if any(told):
         return *told, f"the name {token.entry.shown}"

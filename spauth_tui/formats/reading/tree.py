@@ -7,7 +7,7 @@ from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.text.clean import clean, masked
 
 MOST_ENTRIES = 50_000
-"""Named texts in one file; aliases and merges cannot make more of them."""
+"""The most named texts in one file; aliases and merges cannot exceed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +18,19 @@ class Entry:
     text: str = field(repr=False)
     line: int = 0
     note: str = ""
-    """How the text was made out, for people: "decoded from base64"."""
+    """How the text was decoded, for people: "decoded from base64"."""
     refused: str = ""
     """Why the file itself does not use it; empty if it does."""
 
     @property
     def shown(self) -> str:
-        """Its name without anything that may be a secret in the wrong place."""
+        """Its name, masking anything that may be a misplaced secret."""
         return masked(clean(self.name, 60))
 
 
 @dataclass(slots=True, eq=False)
 class Section:
-    """What is together in a file: an object, a block, a section, the arguments of a call."""
+    """What a file groups together: an object, a block, a section, the arguments of a call."""
 
     name: str = ""
     entries: list[Entry] = field(default_factory=list)
@@ -50,13 +50,13 @@ class Section:
 
 
 class Lines:
-    """Finds the line of a value in its text, in document order: parsers do not say it."""
+    """Finds the lines of values in document order, since parsers do not give them."""
 
     def __init__(self, text: str) -> None:
         self._text, self._at, self._count = text, 0, 0
 
     def of(self, *pieces: str) -> int:
-        """Return the line of the first of these pieces that is there, searching on from the last one found."""
+        """Return the line of the first of these pieces that occurs, searching on from the last one found."""
         self._count += 1
         if self._count > MOST_ENTRIES:
             raise FileNotUnderstood("The file holds too many values to be credentials.", "Name the right file.")
