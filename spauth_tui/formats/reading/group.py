@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats.draft import Draft
+from spauth_tui.formats.reading.account_facts import AccountFacts
 from spauth_tui.formats.reading.recognise import CREDENTIALS, Fact, Role, recognised
 from spauth_tui.formats.reading.result import Found, Grouped
-from spauth_tui.formats.reading.told import Told
 from spauth_tui.formats.reading.tree import Section
 
 _OF_PROGRAMS = {"env", "environment", "data", "stringData"}
@@ -131,23 +131,23 @@ class _Grouping:
         known = self._secret_of(client)
         beside = self._beside(place, token, Role.CLIENT_SECRET)
         secret = next((each for each in (*beside, *known) if any(each.text == one.text for one in known)), None)
-        told = Told(token, lambda role: self._facts_near(place, token, role), place.names)
-        if told.contradiction:
-            self._leave(token, told.contradiction)
+        facts = AccountFacts(token, lambda role: self._facts_near(place, token, role), place.names)
+        if facts.contradiction:
+            self._leave(token, facts.contradiction)
             return None
         draft = Draft(
             client.text,
             Secret(secret.text) if secret is not None else None,
             Secret(token.text),
             account=self._label(place, token),
-            kind=told.kind,
-            region=told.region,
-            environment=told.environment,
-            marketplaces=tuple(each.code for each in told.marketplaces),
+            kind=facts.kind,
+            region=facts.region,
+            environment=facts.environment,
+            marketplaces=tuple(each.code for each in facts.marketplaces),
         )
         values = (("client id", client), ("client secret", secret), ("refresh token", token))
         where = [f"{what}: {each.where}{each.how}" for what, each in values if each is not None]
-        return Found(draft, (*where, *told.where), is_usual=token.text.startswith("Atzr|"))
+        return Found(draft, (*where, *facts.where), is_usual=token.text.startswith("Atzr|"))
 
     def _secret_of(self, client: Fact) -> list[Fact]:
         """Return the client secret of a client id, if there is one; between two, the person has to choose."""

@@ -249,7 +249,9 @@ def kind_of(text: str) -> Kind | None:
     return next((each for each in Kind if each.value == text.strip().casefold()), None)
 
 
-def told_by_words(words: frozenset[str]) -> tuple[Region | None, Marketplace | None, Environment | None, Kind | None]:
+def meaning_of_words(
+    words: frozenset[str],
+) -> tuple[Region | None, Marketplace | None, Environment | None, Kind | None]:
     """Return what the words of a name say: a region, a country, an environment, seller or vendor."""
     region = next((_REGIONS[each] for each in sorted(words) if each in {"na", "eu", "fe", "europe"}), None)
     home = next((found for each in sorted(words) if len(each) == 2 and (found := marketplace(each))), None)

@@ -33,8 +33,8 @@ class Found:
     def weight(self) -> int:
         """How much the file says about it."""
         draft = self.draft
-        told = (draft.client_secret, draft.account, draft.kind, draft.region, draft.environment, draft.marketplaces)
-        return sum(map(bool, told))
+        known = (draft.client_secret, draft.account, draft.kind, draft.region, draft.environment, draft.marketplaces)
+        return sum(map(bool, known))
 
 
 @dataclass(slots=True)

@@ -14,15 +14,15 @@ from spauth_tui.formats.reading.recognise import (
     environment_of,
     kind_of,
     marketplaces_in,
+    meaning_of_words,
     region_of,
-    told_by_words,
 )
 
-Said = tuple[Region, Environment | None, str, bool]
+RegionFact = tuple[Region, Environment | None, str, bool]
 """A region, an environment, where the file says so, and whether that is certain."""
 
 
-class Told:
+class AccountFacts:
     """Decides; `contradiction` says why that cannot be done."""
 
     def __init__(self, token: Fact, facts: Callable[[Role], Iterable[Fact]], names: Iterable[str]) -> None:
@@ -46,7 +46,7 @@ class Told:
         self.environment = environment or self._environment(said)
         self.kind = self.kind or next(filter(None, (kind_of(each.text) for each in facts(Role.KIND))), None)
 
-    def _said(self) -> Iterator[Said]:
+    def _said(self) -> Iterator[RegionFact]:
         """Yield what is said about the region, the most certain first."""
         for fact in self._facts(Role.ENDPOINT):
             if found := endpoint_of(fact.text):
@@ -69,7 +69,7 @@ class Told:
                 if role is Role.MARKETPLACE or not (region_of(fact.text) or fact.text.casefold() in AWS_REGIONS):
                     yield from ((each, fact) for each in marketplaces_in(fact.text))
 
-    def _environment(self, said: Iterable[Said]) -> Environment | None:
+    def _environment(self, said: Iterable[RegionFact]) -> Environment | None:
         for fact in self._facts(Role.ENVIRONMENT):
             if (found := environment_of(fact)) is not None:
                 self.where.append(f"{found.value}: by {_place(fact)}")
@@ -81,13 +81,13 @@ def _by_name(
     token: Fact, names: Iterable[str]
 ) -> tuple[Region | None, Marketplace | None, Environment | None, Kind | None, str]:
     """Return what the token's name says, otherwise the names of the sections around it."""
-    told = told_by_words(token.key)
-    if any(told):
-        return *told, f"the name {token.entry.shown}"
+    facts = meaning_of_words(token.key)
+    if any(facts):
+        return *facts, f"the name {token.entry.shown}"
     for name in names:
-        told = told_by_words(frozenset(name.casefold().replace("-", "_").split("_")))
-        if any(told):
-            return *told, f"the name {masked(clean(name, 60))}"
+        facts = meaning_of_words(frozenset(name.casefold().replace("-", "_").split("_")))
+        if any(facts):
+            return *facts, f"the name {masked(clean(name, 60))}"
     return None, None, None, None, ""
 
 
