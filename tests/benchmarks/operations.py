@@ -16,7 +16,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupReason
 from spauth_tui.formats.draft import Draft
 from spauth_tui.formats.registry import FORMATS
-from spauth_tui.services.import_export.import_plan import Given
+from spauth_tui.services.import_export.import_plan import Overrides
 from spauth_tui.services.import_export.importing import Importing
 from spauth_tui.services.vault_care.backups import Backups
 from tests.builders import PASSPHRASE
@@ -78,7 +78,7 @@ def importing(size: int) -> Operation:
         service = _importing(vault, path)
 
         async def act() -> None:
-            await service.store(await service.preview(text, "benchmark", Given(), _OWN))
+            await service.store(await service.preview(text, "benchmark", Overrides(), _OWN))
 
         return act
 
@@ -91,7 +91,7 @@ def storing(size: int) -> Operation:
 
     async def begin(vault: SqlcipherVault, path: Path) -> Act:
         service = _importing(vault, path)
-        preview = await service.preview(text, "benchmark", Given(), _OWN)
+        preview = await service.preview(text, "benchmark", Overrides(), _OWN)
         return lambda: service.store(preview)
 
     return Operation(begin)

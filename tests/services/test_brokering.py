@@ -13,7 +13,7 @@ from spauth_tui.domain.errors.vault import PassphraseNeeded
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.lending.brokering import TOKEN_PATH, Ask
-from spauth_tui.services.lending.credentials import Lent
+from spauth_tui.services.lending.credentials import LentCredentials
 from spauth_tui.services.ports.amazon import Credentials, Grant
 from spauth_tui.services.ports.system import LoopbackReply, Visit
 from tests import builders
@@ -30,12 +30,12 @@ async def world() -> World:
     return made
 
 
-async def give(world: World) -> Lent:
+async def give(world: World) -> LentCredentials:
     authorization = await world.authorization()
     return await world.workspace.brokering.give(authorization, "Inventory/Acme", ORIGIN)
 
 
-def visit(lent: Lent, **headers: str) -> Visit:
+def visit(lent: LentCredentials, **headers: str) -> Visit:
     form = {
         "grant_type": "refresh_token",
         "client_id": lent.loan.client_id,
@@ -47,7 +47,7 @@ def visit(lent: Lent, **headers: str) -> Visit:
     return Visit("POST", TOKEN_PATH, {"host": "127.0.0.1:4711", **headers}, body.encode(), 4711)
 
 
-async def nobody(lent: Lent) -> Secret | None:
+async def nobody(lent: LentCredentials) -> Secret | None:
     return None
 
 
@@ -143,7 +143,7 @@ async def test_a_hand_out_is_logged_once_with_the_client_id_it_went_to(world: Wo
 async def test_the_passphrase_typed_once_lets_all_later_hand_outs_go(world: World) -> None:
     asked: list[str] = []
 
-    async def person(lent: Lent) -> Secret:
+    async def person(lent: LentCredentials) -> Secret:
         asked.append(lent.name)
         await asyncio.sleep(0)
         return builders.PASSPHRASE
@@ -157,7 +157,7 @@ async def test_the_passphrase_typed_once_lets_all_later_hand_outs_go(world: Worl
 
 
 async def test_a_wrong_passphrase_lets_nothing_go(world: World) -> None:
-    async def person(lent: Lent) -> Secret:
+    async def person(lent: LentCredentials) -> Secret:
         return Secret("CANARY wrong")
 
     sent = visit(await give(world))
@@ -177,7 +177,7 @@ async def test_what_was_guarded_at_the_start_is_not_asked_for_again(world: World
 async def test_a_guard_that_is_set_anew_asks_anew(world: World, is_typed_at_the_start: bool) -> None:
     asked: list[str] = []
 
-    async def person(lent: Lent) -> Secret:
+    async def person(lent: LentCredentials) -> Secret:
         asked.append(lent.name)
         return builders.PASSPHRASE
 
@@ -207,7 +207,7 @@ async def test_a_long_log_since_the_passphrase_was_typed_asks_nobody(world: Worl
 
 
 async def test_a_guard_that_is_set_anew_while_the_passphrase_is_typed_asks_anew(world: World) -> None:
-    async def person(lent: Lent) -> Secret:
+    async def person(lent: LentCredentials) -> Secret:
         await guard(world)
         return builders.PASSPHRASE
 
@@ -240,7 +240,7 @@ async def test_the_person_is_asked_one_question_at_a_time(world: World) -> None:
     await guard(world)
     open_questions, most = 0, 0
 
-    async def ask(_: Lent) -> Secret:
+    async def ask(_: LentCredentials) -> Secret:
         nonlocal open_questions, most
         open_questions += 1
         most = max(most, open_questions)

@@ -16,7 +16,7 @@ from spauth_tui.formats.draft import Draft
 from spauth_tui.formats.reading.reader import MOST_FOREIGN
 from spauth_tui.formats.registry import FORMATS
 from spauth_tui.services.authorizing.applications import accept_client_id
-from spauth_tui.services.import_export.import_plan import Given
+from spauth_tui.services.import_export.import_plan import Overrides
 from spauth_tui.services.vault_care.backups import accept_existing
 from spauth_tui.services.vault_care.known_vaults import KnownVaults
 from tests import builders
@@ -165,10 +165,10 @@ def test_the_present_vault_is_among_them_wherever_it_is(tmp_path: Path) -> None:
 async def test_no_long_file_is_imported_which_this_program_did_not_write(world: World, format_key: str | None) -> None:
     text = "A=1\n" * (MOST_FOREIGN // 4) + "\n"
     with pytest.raises(FileNotUnderstood, match="more than 1 MiB, and no export of spauth-tui"):
-        await world.workspace.importing.preview(text, "s", Given(), format_key)
+        await world.workspace.importing.preview(text, "s", Overrides(), format_key)
 
 
 async def test_a_long_export_of_this_program_is_imported(world: World) -> None:
     drafts = [Draft(f"id-{number}", account=f"Account {number}") for number in range(10)]
     text = FORMATS["spauth"].write(drafts).reveal() + " " * MOST_FOREIGN
-    assert len((await world.workspace.importing.preview(text, "s", Given())).lines) == 10
+    assert len((await world.workspace.importing.preview(text, "s", Overrides())).lines) == 10

@@ -9,7 +9,7 @@ from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats.draft import Draft
-from spauth_tui.services.import_export.import_plan import Given, ImportOutcome, Line, Planner
+from spauth_tui.services.import_export.import_plan import ImportOutcome, Line, Overrides, Planner
 from tests import builders
 from tests.fakes import NOW, InMemoryVault
 
@@ -29,7 +29,7 @@ def draft(number: int, client_id: str = builders.CLIENT_ID, limit: int | None = 
 
 
 async def plan(vault: InMemoryVault, *drafts: Draft) -> tuple[Line, ...]:
-    return await Planner(vault, await vault.holdings(), Given(), NOW).plan(drafts)
+    return await Planner(vault, await vault.holdings(), Overrides(), NOW).plan(drafts)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.application import Application, ApplicationId, Kind
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.testing.rotating import Taken
+from spauth_tui.services.testing.rotating import PasteResult
 from tests import builders
 from tests.fakes import NOW
 from tests.services.world import World
@@ -30,7 +30,7 @@ async def rotating() -> World:
     return world
 
 
-async def take(world: World, name: str) -> Taken:
+async def take(world: World, name: str) -> PasteResult:
     application = await world.vault.application(APP)
     pasted = Secret((FILES / name).read_text())
     return await world.workspace.testing.rotating.take(application, pasted, None)

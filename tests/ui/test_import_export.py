@@ -8,7 +8,7 @@ from textual.widgets import Button, Input
 
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.formats.registry import FORMATS
-from spauth_tui.services.import_export.import_plan import Given
+from spauth_tui.services.import_export.import_plan import Overrides
 from spauth_tui.ui.vault.import_form import ImportForm, ImportPreview
 from spauth_tui.ui.vault.loans import LoansScreen
 from tests import builders
@@ -28,8 +28,8 @@ async def world() -> World:
     return made
 
 
-async def preview(world: World, text: str = ENV, given: Given | None = None) -> ImportPreview:
-    made = await world.workspace.importing.preview(text, "[red].env[/nope]", given or Given())
+async def preview(world: World, text: str = ENV, given: Overrides | None = None) -> ImportPreview:
+    made = await world.workspace.importing.preview(text, "[red].env[/nope]", given or Overrides())
     return ImportPreview(world.workspace, made)
 
 
@@ -65,7 +65,7 @@ async def test_storing_stores_and_says_what_is_left_to_do(world: World) -> None:
 
 
 async def test_what_is_refused_cannot_be_stored(world: World) -> None:
-    async with looking(await preview(world, ENV, Given(application="x" * 200))) as look:
+    async with looking(await preview(world, ENV, Overrides(application="x" * 200))) as look:
         assert "1 refused" in look.text
         assert not look.host.screen.query("#store")
 
@@ -73,7 +73,7 @@ async def test_what_is_refused_cannot_be_stored(world: World) -> None:
 async def test_what_is_there_already_needs_no_storing(world: World) -> None:
     text = f"LWA_CLIENT_ID={builders.CLIENT_ID}\nLWA_CLIENT_SECRET={builders.CLIENT_SECRET}\n"
     text += f"LWA_REFRESH_TOKEN='{builders.REFRESH_TOKEN}'\n"
-    async with looking(await preview(world, text, Given(account="Acme"))) as look:
+    async with looking(await preview(world, text, Overrides(account="Acme"))) as look:
         assert "there is nothing to store" in look.text
 
 

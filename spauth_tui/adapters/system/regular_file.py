@@ -34,7 +34,7 @@ class TooLong(OSError):
     """The file is longer than the caller allows."""
 
 
-class Held(NamedTuple):
+class FileContent(NamedTuple):
     """A file's content and its status."""
 
     content: bytes
@@ -68,17 +68,17 @@ def beginning_of(path: Path, most: int, *, follows: bool = True) -> bytes:
         return file.read(most)
 
 
-def read_file(path: Path, most: int, *, follows: bool = True) -> Held:
+def read_file(path: Path, most: int, *, follows: bool = True) -> FileContent:
     """Return the whole file; raises `TooLong` if it has more than `most` bytes, before it is read."""
     with open_regular(path, follows=follows) as file:
         status = os.fstat(file.fileno())
         if status.st_size > most:
             raise TooLong
         # It may grow meanwhile, and generated files have no size.
-        return Held(_within(file.read(most + 1), most), status)
+        return FileContent(_within(file.read(most + 1), most), status)
 
 
-def read_named(path: Path, most: int) -> Held:
+def read_named(path: Path, most: int) -> FileContent:
     """Return the whole file, or what comes from a pipe named by its descriptor, until the program should end."""
     named = _DESCRIPTOR.fullmatch(str(path)) if os.name == "posix" else None
     if named is None:
@@ -91,7 +91,7 @@ def read_named(path: Path, most: int) -> Held:
     content = bytearray()
     while len(content) <= most and (piece := _next(descriptor)):
         content += piece
-    return Held(_within(bytes(content), most), status)
+    return FileContent(_within(bytes(content), most), status)
 
 
 def pieces_of(file: BinaryIO, size: int) -> Iterator[bytes]:

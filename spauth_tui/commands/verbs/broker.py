@@ -23,7 +23,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.domain.views.naming import name_of
 from spauth_tui.services.lending.brokering import TOKEN_PATH, Ask
-from spauth_tui.services.lending.credentials import Lent
+from spauth_tui.services.lending.credentials import LentCredentials
 
 _ANSWER_WITHIN = 60.0
 """Seconds to type the passphrase; the SDK waits meanwhile."""
@@ -74,7 +74,7 @@ def _asking(desk: Desk) -> Ask:
     """Return what asks the person and, once for each loan, says what to do if nobody answers."""
     said: set[str] = set()
 
-    async def ask(lent: Lent) -> Secret | None:
+    async def ask(lent: LentCredentials) -> Secret | None:
         from spauth_tui.commands.runtime.meanwhile import secret_typed_meanwhile
 
         name = clean(lent.name)
@@ -92,7 +92,7 @@ def _asking(desk: Desk) -> Ask:
     return ask
 
 
-def _tell(desk: Desk, lent: list[Lent], endpoint: str, *, as_object: bool) -> None:
+def _tell(desk: Desk, lent: list[LentCredentials], endpoint: str, *, as_object: bool) -> None:
     if as_object:
         listed = [{"name": each.name, **each.printed()} for each in lent]
         desk.console.answer_secret(Secret(as_json("broker", token_endpoint=endpoint, credentials=listed)))

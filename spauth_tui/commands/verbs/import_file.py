@@ -37,9 +37,9 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    from spauth_tui.services.import_export.import_plan import Given, ImportOutcome
+    from spauth_tui.services.import_export.import_plan import ImportOutcome, Overrides
 
-    given = Given(
+    given = Overrides(
         options.application,
         options.account,
         KINDS[options.kind] if options.kind else None,

@@ -37,7 +37,7 @@ class ImportOutcome(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Overrides:
     """What the person specified for every draft, overriding the file. None means not specified."""
 
     application: str | None = None
@@ -67,7 +67,7 @@ class Line:
 class Planner:
     """Plans the drafts one after another; each sees what those before it would create."""
 
-    def __init__(self, vault: Vault, holdings: Holdings, given: Given, now: datetime) -> None:
+    def __init__(self, vault: Vault, holdings: Holdings, given: Overrides, now: datetime) -> None:
         self._vault, self._given, self._now = vault, given, now
         self._applications = {each.client_id: each for each in holdings.applications}
         self._labels = {each.label.casefold(): each for each in holdings.applications}

@@ -16,7 +16,7 @@ from spauth_tui.domain.text.clean import clean, harmless
 from spauth_tui.domain.vault.backup import BackupReason
 from spauth_tui.formats.reading.reader import read
 from spauth_tui.formats.reading.result import LeftOut
-from spauth_tui.services.import_export.import_plan import Given, ImportOutcome, Line, Planner
+from spauth_tui.services.import_export.import_plan import ImportOutcome, Line, Overrides, Planner
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Transaction, Vault
 from spauth_tui.services.vault_care.backups import Backups
@@ -53,7 +53,7 @@ class Importing:
     def __init__(self, vault: Vault, backups: Backups, clock: Clock) -> None:
         self._vault, self._backups, self._clock = vault, backups, clock
 
-    async def preview(self, text: str, source: str, given: Given, format_key: str | None = None) -> Preview:
+    async def preview(self, text: str, source: str, given: Overrides, format_key: str | None = None) -> Preview:
         """Return what importing a text would do, without storing anything; raises `FileNotUnderstood`."""
         # There may be thousands: on a thread, so that the screens stay responsive.
         reading = await asyncio.to_thread(read, text, format_key)

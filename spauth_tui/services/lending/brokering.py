@@ -21,7 +21,7 @@ from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.loan import Loan, LoanId
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.services.lending.credentials import Lent
+from spauth_tui.services.lending.credentials import LentCredentials
 from spauth_tui.services.lending.routes import HEADERS, Answer, error, route
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.system import LoopbackReply, Visit
@@ -36,13 +36,13 @@ GUESSING = Rate(0.2, 10)  # for wrong credentials, all together
 _MOST_REMEMBERED = 64
 
 
-Ask = Callable[[Lent], Awaitable[Secret | None]]
+Ask = Callable[[LentCredentials], Awaitable[Secret | None]]
 """Asks for the passphrase of what was guarded after it was lent; returns None if nobody answers."""
 
 
 @dataclass(slots=True)
 class _OpenLoan:
-    lent: Lent
+    lent: LentCredentials
     authorization: Authorization
     permit: Permit | None
     guards: int  # how often the guard had been set when the permit was given: setting it again ends the permit
@@ -69,13 +69,17 @@ class Brokering:
 
         return route("POST", TOKEN_PATH, exchange)
 
-    async def give(self, authorization: Authorization, name: str, origin: str, clearance: Clearance = None) -> Lent:
+    async def give(
+        self, authorization: Authorization, name: str, origin: str, clearance: Clearance = None
+    ) -> LentCredentials:
         """Issue a throwaway credential; a guard, set now or later, requires the passphrase at that time."""
         guards = await self._guarding.times_set(authorization.id)
         permit = await self._guarding.admit(authorization.id, clearance)
         now = self._clock.now()
         loan = Loan(LoanId(new_id()), authorization.id, f"spauth-broker.{secrets.token_hex(8)}", origin, now)
-        lent = Lent(loan, name, Secret(secrets.token_urlsafe(32)), Secret(f"spauth-handle.{secrets.token_urlsafe(32)}"))
+        lent = LentCredentials(
+            loan, name, Secret(secrets.token_urlsafe(32)), Secret(f"spauth-handle.{secrets.token_urlsafe(32)}")
+        )
         await self._vault.add(loan, Event.about(authorization.id, now, EventKind.BROKER_GAVE, loan.client_id))
         self._open[loan.client_id] = _OpenLoan(lent, authorization, permit, guards)
         return lent

@@ -10,7 +10,7 @@ from spauth_tui.domain.model.secret import Secret
 
 
 @dataclass(frozen=True, slots=True)
-class Lent:
+class LentCredentials:
     """What one SDK gets."""
 
     loan: Loan

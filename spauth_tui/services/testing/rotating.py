@@ -32,7 +32,7 @@ from spauth_tui.services.tokens.grantless import Grantless
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class PasteResult:
     """The result of a paste: the updated application, and whether it had a new client secret."""
 
     application: Application
@@ -51,7 +51,7 @@ class Rotating:
         self._vault, self._endpoint, self._api, self._grantless = vault, endpoint, api, grantless
         self._clock = clock
 
-    async def take(self, application: Application, pasted: Secret, rotated_at: datetime | None) -> Taken:
+    async def take(self, application: Application, pasted: Secret, rotated_at: datetime | None) -> PasteResult:
         """Store what was pasted: a client secret, or one of Amazon's two notifications about it.
 
         A bare client secret expires 180 days after `rotated_at` (unknown without it), and the old one seven days after,
@@ -84,7 +84,7 @@ class Rotating:
         others = [each.client_id for each in found.new_secrets if each.client_id != application.client_id]
         return tuple(mine[each] for each in others if each in mine), tuple(each for each in others if each not in mine)
 
-    async def _take_new(self, application: Application, new: NewSecret, deadline: SecretDeadline | None) -> Taken:
+    async def _take_new(self, application: Application, new: NewSecret, deadline: SecretDeadline | None) -> PasteResult:
         value = accept_client_secret(new.value)
         ends, old_ends = new.expires_at, new.old_expires_at
         if deadline is not None and deadline.sent_at > new.sent_at:
@@ -146,7 +146,7 @@ class Rotating:
 
     async def _store(
         self, application: Application, value: Secret, ends: datetime | None, old_ends: datetime | None
-    ) -> Taken:
+    ) -> PasteResult:
         now = self._clock.now()
         record = ClientSecretRecord(ClientSecretId(new_id()), now, ends)
         async with self._vault.batch() as batch:
@@ -166,9 +166,11 @@ class Rotating:
             event = Event(now, EventKind.CLIENT_SECRET_STORED, application.label, "rotation")
             await batch.keep(application.id, ClientSecret(record, value), event)
         until = f", until {date_words(ends)}" if ends else ""
-        return Taken(await self._vault.application(application.id), True, f"The new client secret is stored{until}.")
+        return PasteResult(
+            await self._vault.application(application.id), True, f"The new client secret is stored{until}."
+        )
 
-    async def _note_deadline(self, application: Application, told: SecretDeadline) -> Taken:
+    async def _note_deadline(self, application: Application, told: SecretDeadline) -> PasteResult:
         newest = application.client_secret
         if newest is None:
             raise InputRefused(
@@ -182,7 +184,7 @@ class Rotating:
         words = (
             f"The deadline is noted: {date_words(told.expires_at)}{over}. The notification has no new client secret."
         )
-        return Taken(await self._vault.application(application.id), False, words)
+        return PasteResult(await self._vault.application(application.id), False, words)
 
 
 def _about_others(found: Notifications, others: tuple[Application, ...]) -> InputRefused:

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from spauth_tui.domain.amazon.region import Region
-from spauth_tui.services.import_export.import_plan import Given, ImportOutcome, Line
+from spauth_tui.services.import_export.import_plan import ImportOutcome, Line, Overrides
 from spauth_tui.services.import_export.importing import Preview
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.dialogs.dialog import Dialog
@@ -52,7 +52,7 @@ class ImportForm(Form[Preview]):
         yield field("Region", ChoiceRow(["as the file says", *(each.name for each in Region)], 0, name="region"))
 
     async def save(self) -> Preview:
-        given = Given(
+        given = Overrides(
             self.text("application").strip() or None,
             self.text("account").strip() or None,
             None,
