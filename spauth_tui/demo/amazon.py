@@ -155,9 +155,9 @@ class Amazon:
         for old, end in client.secrets.items():
             client.secrets[old] = min(end or now + OVERLAP, now + OVERLAP)
         client.secrets[secret] = now + timedelta(days=180)
-        told = replies.new_secret_notification(client_id, client.application_id, secret, now)
-        self.queue.append(told)
-        return told
+        notification = replies.new_secret_notification(client_id, client.application_id, secret, now)
+        self.queue.append(notification)
+        return notification
 
     def newest_notification(self, client_id: str) -> str:
         """Take the newest notification off the queue, after rotating in the portal if there is none."""

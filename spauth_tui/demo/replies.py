@@ -142,7 +142,7 @@ def not_enrolled() -> SimulatedReply:
 
 def new_secret_notification(client_id: str, application_id: str, secret: str, now: datetime) -> str:
     """Write the notification APPLICATION_OAUTH_CLIENT_NEW_SECRET as SQS delivers it."""
-    told = {
+    new_secret = {
         "clientId": client_id,
         "newClientSecret": secret,
         "newClientSecretExpiryTime": _instant(now + CLIENT_SECRET_LIFETIME),
@@ -159,7 +159,7 @@ def new_secret_notification(client_id: str, application_id: str, secret: str, no
         "notificationType": "APPLICATION_OAUTH_CLIENT_NEW_SECRET",
         "payloadVersion": "2023-11-30",
         "eventTime": _instant(now),
-        "payload": {"applicationOAuthClientNewSecret": told},
+        "payload": {"applicationOAuthClientNewSecret": new_secret},
         "notificationMetadata": metadata,
     }
     return json.dumps(held)

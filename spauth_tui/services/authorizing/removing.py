@@ -21,15 +21,15 @@ class Removing:
         self._vault, self._guarding, self._clock = vault, guarding, clock
 
     async def remove(
-        self, doomed: Sequence[Application | Account | Authorization], clearance: Clearance = None
+        self, records: Sequence[Application | Account | Authorization], clearance: Clearance = None
     ) -> None:
         """Remove all or none, after asking the guard, since this would also unguard the application's client secret."""
-        permit = await self._guarding.admit_all(_going(doomed, await self._vault.holdings()), clearance)
+        permit = await self._guarding.admit_all(_affected(records, await self._vault.holdings()), clearance)
         async with self._vault.batch() as batch:
             # Read again: one may have been guarded in the meantime.
             held = await batch.holdings()
-            await self._guarding.admit_all(_going(doomed, held), permit)
-            for each in doomed:
+            await self._guarding.admit_all(_affected(records, held), permit)
+            for each in records:
                 await batch.remove(each, self._event(each, held))
 
     async def remove_old_secrets(
@@ -66,13 +66,13 @@ class Removing:
             await batch.remove(token, event)
         return await self._vault.authorization(authorization.id)
 
-    def _event(self, doomed: Application | Account | Authorization, held: Holdings) -> Event:
+    def _event(self, record: Application | Account | Authorization, held: Holdings) -> Event:
         now, kind = self._clock.now(), EventKind.REMOVED
-        if isinstance(doomed, Authorization):
-            return Event(now, kind, held.subject(doomed), "authorization", doomed.id)
-        return Event(now, kind, doomed.label, "account" if isinstance(doomed, Account) else "application")
+        if isinstance(record, Authorization):
+            return Event(now, kind, held.subject(record), "authorization", record.id)
+        return Event(now, kind, record.label, "account" if isinstance(record, Account) else "application")
 
 
-def _going(doomed: Sequence[Application | Account | Authorization], held: Holdings) -> list[Authorization]:
-    ids = {str(each.id) for each in doomed}
+def _affected(records: Sequence[Application | Account | Authorization], held: Holdings) -> list[Authorization]:
+    ids = {str(each.id) for each in records}
     return [each for each in held.authorizations if ids & {each.id, each.account_id, each.application_id}]

@@ -303,16 +303,16 @@ def _accepted_token(draft: Draft, assumed: list[str]) -> Secret | None:
 
 def _words(line: Line, ends_at: datetime | None) -> tuple[str, ...]:
     until = f" until {date_words(ends_at)}" if ends_at else ""
-    makes = {type(each) for each in line.new}
-    told = (
-        (Application in makes, "new application"),
-        (line.client_secret is not None, f"{'' if Application in makes else 'new '}client secret{until}"),
-        (Account in makes, "new account"),
-        (Authorization in makes and Account not in makes, "new authorization"),
-        (line.refresh_token is not None, f"{'' if Authorization in makes else 'new '}refresh token"),
+    new_kinds = {type(each) for each in line.new}
+    news = (
+        (Application in new_kinds, "new application"),
+        (line.client_secret is not None, f"{'' if Application in new_kinds else 'new '}client secret{until}"),
+        (Account in new_kinds, "new account"),
+        (Authorization in new_kinds and Account not in new_kinds, "new authorization"),
+        (line.refresh_token is not None, f"{'' if Authorization in new_kinds else 'new '}refresh token"),
         (line.sets_guard, "guarded from now on"),
     )
-    return tuple(words for holds, words in told if holds)
+    return tuple(words for holds, words in news if holds)
 
 
 def _shown(text: str) -> str:

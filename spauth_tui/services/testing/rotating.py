@@ -170,7 +170,7 @@ class Rotating:
             await self._vault.application(application.id), True, f"The new client secret is stored{until}."
         )
 
-    async def _note_deadline(self, application: Application, told: SecretDeadline) -> PasteResult:
+    async def _note_deadline(self, application: Application, deadline: SecretDeadline) -> PasteResult:
         newest = application.client_secret
         if newest is None:
             raise InputRefused(
@@ -178,12 +178,11 @@ class Rotating:
                 "Paste the client secret first.",
                 field="client_secret",
             )
-        event = Event(self._clock.now(), EventKind.CLIENT_SECRET_DATED, application.label, date_words(told.expires_at))
-        await self._vault.change(newest, replace(newest, expires_at=told.expires_at), event)
-        over = ", which is over" if told.expires_at <= self._clock.now() else ""
-        words = (
-            f"The deadline is noted: {date_words(told.expires_at)}{over}. The notification has no new client secret."
-        )
+        day = date_words(deadline.expires_at)
+        event = Event(self._clock.now(), EventKind.CLIENT_SECRET_DATED, application.label, day)
+        await self._vault.change(newest, replace(newest, expires_at=deadline.expires_at), event)
+        over = ", which is over" if deadline.expires_at <= self._clock.now() else ""
+        words = f"The deadline is noted: {day}{over}. The notification has no new client secret."
         return PasteResult(await self._vault.application(application.id), False, words)
 
 

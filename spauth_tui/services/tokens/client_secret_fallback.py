@@ -51,5 +51,5 @@ async def _note(
         await vault.change(accepted, replace(accepted, proven_at=now, refused_at=None), event)
     for record in refused:
         # Logged once; later refusals of the same secret only update the time.
-        told = None if record.refused_at else Event(now, EventKind.CLIENT_SECRET_REFUSED, application.label)
-        await vault.change(record, replace(record, refused_at=now), told)
+        first = None if record.refused_at else Event(now, EventKind.CLIENT_SECRET_REFUSED, application.label)
+        await vault.change(record, replace(record, refused_at=now), first)

@@ -60,9 +60,9 @@ class Guarding:
     async def admit_client_elsewhere(self, client_id: str) -> None:
         """Check that an application's client secret and refresh tokens may go to anyone but Amazon."""
         held = await self._vault.holdings()
-        theirs = {each.id for each in held.applications if each.client_id == client_id}
+        application_ids = {each.id for each in held.applications if each.client_id == client_id}
         for each in held.authorizations:
-            if each.guarded and (each.application_id in theirs or not theirs):
+            if each.guarded and (each.application_id in application_ids or not application_ids):
                 through = f"Its application's client secret is guarded through {held.subject(each)}"
                 await self._have_it_typed(f"{through}: nothing was sent.")
                 return

@@ -200,9 +200,9 @@ async def remove_old_after_asking(screen: Screen[Any], workspace: Workspace, app
     """Ask, then remove earlier client secrets that nothing needs. Call from a worker; raises `SpauthError`."""
     consequence = "Make sure that nothing else still uses it. Backups written before still hold it."
     if await screen.app.push_screen_wait(Confirm("Remove the old client secret?", consequence, "Remove")):
-        doomed = removable(application, workspace.clock.now())
+        old = removable(application, workspace.clock.now())
         words = "The client secret is guarded: type the vault's passphrase to remove it."
-        await hand_out(screen, partial(workspace.authorizing.removing.remove_old_secrets, application, doomed), words)
+        await hand_out(screen, partial(workspace.authorizing.removing.remove_old_secrets, application, old), words)
 
 
 def _step(number: int, words: str, *, is_done: bool) -> Content:

@@ -9,15 +9,15 @@ _STYLES = {Verdict.LIKELY: "bold $text-warning", Verdict.OPEN: "$text", Verdict.
 _MARKS = {Verdict.LIKELY: "●", Verdict.OPEN: "○", Verdict.CLEARED: "✓"}
 
 
-def explanation_words(told: Explanation) -> Content:
+def explanation_words(explanation: Explanation) -> Content:
     """Return everything except Amazon's own text, and the next steps, which are buttons."""
-    parts = [Content.styled(told.happened, "bold $text-error")]
-    if told.causes:
+    parts = [Content.styled(explanation.happened, "bold $text-error")]
+    if explanation.causes:
         parts.append(Content.styled("Likely causes, in this order", "bold"))
-        parts.extend(_cause(number, cause) for number, cause in enumerate(told.causes, 1))
+        parts.extend(_cause(number, cause) for number, cause in enumerate(explanation.causes, 1))
     parts.append(Content.styled("What to do", "bold"))
-    ways = " or ".join(way.value for way in told.ways)
-    parts.append(Content(told.remedy or f"{ways[:1].upper()}{ways[1:]}."))
+    ways = " or ".join(way.value for way in explanation.ways)
+    parts.append(Content(explanation.remedy or f"{ways[:1].upper()}{ways[1:]}."))
     return Content("\n").join(parts)
 
 
@@ -27,9 +27,9 @@ def _cause(number: int, cause: Cause) -> Content:
     return head + (Content.styled(cause.words, style) if cause.verdict is Verdict.CLEARED else Content(cause.words))
 
 
-def said_words(told: Explanation) -> Content:
+def said_words(explanation: Explanation) -> Content:
     """Return Amazon's own text; empty if there is none."""
-    said = told.said
+    said = explanation.said
     if said is None:
         return Content("")
     words = f" {said.words}" if said.words else " (no words)"

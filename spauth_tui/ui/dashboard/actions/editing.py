@@ -215,13 +215,13 @@ async def _remove_marked(context: BoardContext, chosen: list[Authorization]) -> 
 
 
 async def _remove_confirmed(
-    context: BoardContext, doomed: Sequence[Application | Account | Authorization], confirm: Confirm
+    context: BoardContext, records: Sequence[Application | Account | Authorization], confirm: Confirm
 ) -> None:
     if not await ask(context, confirm):
         return
     words = "Something guarded would go: type the vault's passphrase to remove it."
     try:
-        await hand_out(context.screen, partial(context.workspace.authorizing.removing.remove, doomed), words)
+        await hand_out(context.screen, partial(context.workspace.authorizing.removing.remove, records), words)
     except SpauthError as problem:
         context.tell(problem)
     await context.reload()

@@ -82,8 +82,8 @@ def _exchange_many(context: BoardContext, chosen: Sequence[Authorization]) -> No
 
 async def _exchange(context: Context, chosen: Sequence[Authorization], progress: Progress | None = None) -> None:
     roster = context.roster
-    theirs = {each.application_id for each in chosen}
-    guarded = any(each.guarded and each.application_id in theirs for each in roster.authorizations.values())
+    application_ids = {each.application_id for each in chosen}
+    guarded = any(each.guarded and each.application_id in application_ids for each in roster.authorizations.values())
     with typing_waits(context.screen, asks=guarded and context.workspace.goes_elsewhere):
         await _exchange_all(context, chosen, progress)
 

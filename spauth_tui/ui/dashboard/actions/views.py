@@ -102,10 +102,10 @@ async def _views(context: BoardContext) -> None:
             await _keep(context, shown, tuple(each for each in renamed if each is named or each in others))
             say(context, f"{before.name} is now {named.name}.")
     elif chosen == "remove":
-        doomed = await ask(context, Choose("Remove which view", saved))
-        if doomed is not None:
-            await _keep(context, shown, tuple(each for each in shown.views if each != doomed))
-            say(context, f"{doomed.name} is removed.")
+        removed = await ask(context, Choose("Remove which view", saved))
+        if removed is not None:
+            await _keep(context, shown, tuple(each for each in shown.views if each != removed))
+            say(context, f"{removed.name} is removed.")
 
 
 async def _keep(context: BoardContext, shown: Preferences, views: tuple[View, ...]) -> None:
