@@ -117,12 +117,12 @@ class Amazon:
         if issued is None:
             if self.is_strict:
                 return replies.unauthorized(replies.MALFORMED)
-            issued = _Issued(self.now() + _HOUR, _whoever(host, path))
+            issued = _Issued(self.now() + _HOUR, _permitted(host, path))
         if issued.until <= self.now():
             return replies.unauthorized("The access token you provided has expired.")
         if path == ROTATE and method == "POST":
             return self._rotate(issued)
-        authorization = issued.authorization or _whoever(host, path)
+        authorization = issued.authorization or _permitted(host, path)
         refusal = _refusal(host, path, authorization)
         if refusal is not None:
             return refusal
@@ -182,8 +182,8 @@ class Amazon:
         return SimulatedReply(200, replies.restricted_token_body(token), {"x-amzn-ratelimit-limit": "1.0"})
 
 
-def _whoever(host: str, path: str) -> KnownAuthorization:
-    """Return an authorization that may make the call, for a token that is not known."""
+def _permitted(host: str, path: str) -> KnownAuthorization:
+    """Return an authorization that may make the call, for an unknown token."""
     environment = Environment.SANDBOX if host.startswith("sandbox.") else Environment.PRODUCTION
     kind = Kind.VENDOR if path == VENDORS else Kind.SELLER
     return KnownAuthorization(_region_of(host) or Region.NA, kind, environment)

@@ -97,7 +97,7 @@ def echoes(*secrets: str, whole: tuple[str, ...] = (), earlier: tuple[str, ...] 
 def test_no_piece_of_a_secret_is_left_however_it_is_written(secret: str, writing: Writing) -> None:
     text = f"The request was {writing(secret)}, and more"
     assert leaks(text, secret), "an echo that is none would prove nothing"
-    left = echoes(secret).taken_out(text)
+    left = echoes(secret).removed_from(text)
     assert not leaks(left, secret)
     assert MARK in left
 
@@ -105,40 +105,40 @@ def test_no_piece_of_a_secret_is_left_however_it_is_written(secret: str, writing
 @pytest.mark.parametrize("writing", WRITINGS.values(), ids=list(WRITINGS))
 def test_a_whole_form_is_taken_out_however_it_is_written(writing: Writing) -> None:
     form = f"grant_type=refresh_token&refresh_token={REFRESH_TOKEN}&client_secret={CLIENT_SECRET}"
-    left = echoes(REFRESH_TOKEN, CLIENT_SECRET).taken_out(writing(form))
+    left = echoes(REFRESH_TOKEN, CLIENT_SECRET).removed_from(writing(form))
     assert not leaks(left, REFRESH_TOKEN)
     assert not leaks(left, CLIENT_SECRET)
 
 
 def test_what_stands_around_it_stays() -> None:
-    assert echoes(REFRESH_TOKEN).taken_out(f"token {REFRESH_TOKEN} refused") == f"token {MARK} refused"
+    assert echoes(REFRESH_TOKEN).removed_from(f"token {REFRESH_TOKEN} refused") == f"token {MARK} refused"
 
 
 def test_a_piece_of_eight_is_taken_out_and_one_of_seven_is_not() -> None:
     own = own_part(REFRESH_TOKEN)
-    assert echoes(REFRESH_TOKEN).taken_out(f"<{own[30:38]}>") == f"<{MARK}>"
-    assert echoes(REFRESH_TOKEN).taken_out(f"<{own[30:37]}>") == f"<{own[30:37]}>"
+    assert echoes(REFRESH_TOKEN).removed_from(f"<{own[30:38]}>") == f"<{MARK}>"
+    assert echoes(REFRESH_TOKEN).removed_from(f"<{own[30:37]}>") == f"<{own[30:37]}>"
 
 
 def test_the_fixed_prefix_alone_is_no_secret() -> None:
-    assert echoes(CLIENT_SECRET).taken_out("It begins with amzn1.oa2-cs.v1.") == "It begins with amzn1.oa2-cs.v1."
+    assert echoes(CLIENT_SECRET).removed_from("It begins with amzn1.oa2-cs.v1.") == "It begins with amzn1.oa2-cs.v1."
 
 
 def test_the_client_id_is_taken_out_as_a_whole_only() -> None:
     seeker = echoes(whole=(builders.CLIENT_ID,))
-    assert seeker.taken_out(f"client {builders.CLIENT_ID.upper()}.") == f"client {MARK}."
-    assert seeker.taken_out(f"client {builders.CLIENT_ID[:-1]}.") == f"client {builders.CLIENT_ID[:-1]}."
+    assert seeker.removed_from(f"client {builders.CLIENT_ID.upper()}.") == f"client {MARK}."
+    assert seeker.removed_from(f"client {builders.CLIENT_ID[:-1]}.") == f"client {builders.CLIENT_ID[:-1]}."
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_amazons_words_come_through_as_they_are(sentence: str) -> None:
-    assert echoes(*SECRETS, whole=(builders.CLIENT_ID,)).taken_out(sentence) == sentence
+    assert echoes(*SECRETS, whole=(builders.CLIENT_ID,)).removed_from(sentence) == sentence
 
 
 @pytest.mark.parametrize("turned", [str.upper, lambda text: text[::-1], lambda text: text.encode().hex(" "), "-".join])
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_amazons_words_come_through_however_they_are_written(sentence: str, turned: Writing) -> None:
-    assert echoes(*SECRETS, whole=(builders.CLIENT_ID,)).taken_out(turned(sentence)) == turned(sentence)
+    assert echoes(*SECRETS, whole=(builders.CLIENT_ID,)).removed_from(turned(sentence)) == turned(sentence)
 
 
 @given(
@@ -149,12 +149,12 @@ def test_amazons_words_come_through_however_they_are_written(sentence: str, turn
 @example(["noitazirohtua-tneilC"], "Client authentication failed")
 @example(["my-authorization-secret"], "The authorization grant type is not supported by the authorization server")
 def test_no_secret_takes_anything_out_of_amazons_words(secrets: list[str], sentence: str) -> None:
-    assert echoes(*secrets).taken_out(sentence) == sentence
+    assert echoes(*secrets).removed_from(sentence) == sentence
 
 
 def test_the_simulators_words_are_amazons_too() -> None:
     told = [words for _, *pair in replies.ERRORS.values() for words in pair]
-    assert [each for each in told if echoes(*SECRETS).taken_out(each) != each] == []
+    assert [each for each in told if echoes(*SECRETS).removed_from(each) != each] == []
 
 
 TOKENS = st.text("ABCDEFGHabcdefgh0123456789-_.~+/=", min_size=24, max_size=60).map(lambda own: f"Atzr|CANARY{own}")
@@ -171,7 +171,7 @@ def test_a_token_encoded_here_and_there_and_cut_anywhere_leaves_no_piece(token: 
     }
     text = "".join(ways[way](char) for way, char in zip(encoded, token, strict=False))
     cut = text[data.draw(st.integers(0, len(text) - 1)) :]
-    assert not leaks(echoes(token).taken_out(f"before {cut} behind"), token)
+    assert not leaks(echoes(token).removed_from(f"before {cut} behind"), token)
 
 
 @given(TOKENS, st.text(max_size=5), st.text(max_size=5), st.booleans())
@@ -184,12 +184,12 @@ def test_a_token_in_base64_leaves_no_piece_wherever_it_stands_in_it(
     from base64 import b64encode, urlsafe_b64encode
 
     encoded = (urlsafe_b64encode if url else b64encode)(f"{before}{token}{behind}".encode("utf-8", "replace")).decode()
-    assert not leaks(echoes(token).taken_out(f"x{encoded}"), token)
+    assert not leaks(echoes(token).removed_from(f"x{encoded}"), token)
 
 
 @given(st.text())
 def test_where_nothing_was_sent_a_text_is_left_alone(text: str) -> None:
-    assert echoes().taken_out(text) == text[:MOST_READ]
+    assert echoes().removed_from(text) == text[:MOST_READ]
 
 
 @pytest.mark.parametrize("at", range(480, 505, 3))
@@ -203,11 +203,11 @@ def test_a_secret_that_is_cut_by_our_own_limit_is_taken_out_before(at: int) -> N
 @pytest.mark.parametrize("unit", ["x", "4", "-", "%25", "%252541", "&#65", "\\", "TWF4", "%41NDQ0"])
 def test_a_long_text_is_read_to_our_limit_and_no_further(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
-    assert echoes(*SECRETS).taken_out(text) == text[:MOST_READ]
+    assert echoes(*SECRETS).removed_from(text) == text[:MOST_READ]
 
 
 def test_what_stands_behind_a_secret_with_its_letters_apart_stays() -> None:
-    assert echoes(REFRESH_TOKEN).taken_out(f"it: {' '.join(own_part(REFRESH_TOKEN))}; no") == f"it: {MARK}; no"
+    assert echoes(REFRESH_TOKEN).removed_from(f"it: {' '.join(own_part(REFRESH_TOKEN))}; no") == f"it: {MARK}; no"
 
 
 def test_a_token_of_another_request_is_cut_to_its_beginning() -> None:
@@ -291,7 +291,7 @@ NO_TOKEN = [each for name, each in WRITINGS.items() if name not in ("without its
 @pytest.mark.parametrize("writing", NO_TOKEN)
 @pytest.mark.parametrize("secret", [REFRESH_TOKEN, CLIENT_SECRET])
 def test_what_was_sent_is_no_new_token_however_it_is_written(secret: str, writing: Writing) -> None:
-    assert echoes(REFRESH_TOKEN, CLIENT_SECRET).are_in(writing(secret))
+    assert echoes(REFRESH_TOKEN, CLIENT_SECRET).are_repeated_in(writing(secret))
 
 
 @pytest.mark.parametrize("given_back", [REFRESH_TOKEN, CLIENT_SECRET[::-1], f"Atza|{own_part(REFRESH_TOKEN)}"])
@@ -304,19 +304,19 @@ async def test_what_was_sent_is_no_new_access_token(echoing: Echoing, given_back
 
 def test_a_new_token_may_share_31_characters_with_what_was_sent_and_not_32() -> None:
     own = own_part(REFRESH_TOKEN)
-    assert not echoes(REFRESH_TOKEN).are_in(f"Atza|{own[:31]}?")
-    assert echoes(REFRESH_TOKEN).are_in(f"Atza|{own[:32]}?")
+    assert not echoes(REFRESH_TOKEN).are_repeated_in(f"Atza|{own[:31]}?")
+    assert echoes(REFRESH_TOKEN).are_repeated_in(f"Atza|{own[:32]}?")
 
 
 def test_a_short_secret_in_a_new_token_is_an_echo_from_eight_characters_on() -> None:
-    assert echoes("CANARY78").are_in("Atza|CANARY78")
-    assert not echoes("CANARY7").are_in("Atza|CANARY7")
+    assert echoes("CANARY78").are_repeated_in("Atza|CANARY78")
+    assert not echoes("CANARY7").are_repeated_in("Atza|CANARY7")
 
 
 def test_a_new_token_may_name_the_client_and_be_the_one_of_before() -> None:
     seeker = echoes(whole=(builders.CLIENT_ID,), earlier=(ACCESS_TOKEN,))
-    assert not seeker.are_in(builders.CLIENT_ID)
-    assert not seeker.are_in(ACCESS_TOKEN)
+    assert not seeker.are_repeated_in(builders.CLIENT_ID)
+    assert not seeker.are_repeated_in(ACCESS_TOKEN)
 
 
 # What other requests sent.
@@ -389,4 +389,4 @@ async def test_the_world_forgets_what_its_client_sent() -> None:
 
 
 def test_a_new_token_may_end_in_the_same_letter_again_and_again() -> None:
-    assert not Echoes((Secret("Atzr|CANARY-old-" + "x" * 300),)).are_in("Atza|IwEBICANARYY-new-" + "x" * 300)
+    assert not Echoes((Secret("Atzr|CANARY-old-" + "x" * 300),)).are_repeated_in("Atza|IwEBICANARYY-new-" + "x" * 300)

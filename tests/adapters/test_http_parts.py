@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from spauth_tui.adapters.amazon.echoes import Echoes
 from spauth_tui.adapters.amazon.loopback import accept_loopback
-from spauth_tui.adapters.amazon.lwa import grant_of, pause
+from spauth_tui.adapters.amazon.lwa import pause, read_grant
 from spauth_tui.adapters.amazon.network_failures import translated
 from spauth_tui.adapters.amazon.reply import Reply, asked_to_wait
 from spauth_tui.domain.errors.exchange import ExchangeError, NotUnderstood
@@ -117,7 +117,7 @@ def test_the_kinds_of_network_trouble_have_distinct_sentences() -> None:
 @given(st.binary(max_size=300))
 def test_the_grant_parser_raises_nothing_but_its_own_error(body: bytes) -> None:
     with contextlib.suppress(NotUnderstood):
-        grant_of(Reply(200, {}, body, Echoes()))
+        read_grant(Reply(200, {}, body, Echoes()))
 
 
 JSON = st.recursive(
@@ -129,4 +129,4 @@ JSON = st.recursive(
 @given(st.fixed_dictionaries({}, optional={"error": JSON, "error_description": JSON, "request_id": JSON}))
 def test_the_error_parser_raises_nothing_but_our_own_errors(held: dict[str, object]) -> None:
     with contextlib.suppress(ExchangeError):
-        grant_of(Reply(400, {}, json.dumps(held).encode(), Echoes()))
+        read_grant(Reply(400, {}, json.dumps(held).encode(), Echoes()))

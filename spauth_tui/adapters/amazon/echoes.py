@@ -87,7 +87,7 @@ class Echoes:
     whole: Sequence[str] = field(default=(), repr=False)
     earlier: Collection[Secret] = ()
 
-    def taken_out(self, text: str) -> str:
+    def removed_from(self, text: str) -> str:
         """Return a text without these values, in every encoding that `_found` reads, even truncated."""
         text = text[:MOST_READ]
         parts, at = [], 0
@@ -96,7 +96,7 @@ class Echoes:
             at = end
         return "".join([*parts, text[at:]])
 
-    def are_in(self, token: str) -> bool:
+    def are_repeated_in(self, token: str) -> bool:
         """Return whether a token repeats much of a secret of its own request, as an echoing server's would."""
         return next(_found(token, _Sought.of(self.secrets, (), _OF_A_TOKEN, PIECE)), None) is not None
 

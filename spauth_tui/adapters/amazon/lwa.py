@@ -53,7 +53,7 @@ class LoginWithAmazon:
             try:
                 reply = await self._client.send("POST", self._address, form=form)
                 if reply.status not in _RETRYABLE:
-                    return grant_of(reply)
+                    return read_grant(reply)
                 problem: ExchangeError = Throttled() if reply.status == 429 else Unavailable()
                 asked = reply.asked_to_wait(self._clock.now())
             except Unreachable as unreachable:
@@ -68,7 +68,7 @@ class LoginWithAmazon:
             attempt += 1
 
 
-def grant_of(reply: Reply) -> Grant:
+def read_grant(reply: Reply) -> Grant:
     """Read an answer strictly; raises `ExchangeError`s and nothing else."""
     if 300 <= reply.status < 400:
         raise UnexpectedRedirect

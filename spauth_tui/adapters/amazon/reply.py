@@ -93,7 +93,7 @@ class ForeignValue:
     def new_token(self) -> Secret | None:
         """Return a token issued by Amazon; None if it cannot be a token, or echoes what was sent."""
         value = self._value
-        if not isinstance(value, str) or not is_sendable(value) or self._echoes.are_in(value):
+        if not isinstance(value, str) or not is_sendable(value) or self._echoes.are_repeated_in(value):
             return None
         return Secret(value)
 
@@ -103,7 +103,7 @@ class ForeignValue:
 
 def _words(text: str, echoes: Echoes, limit: int) -> str:
     """Remove what was sent before truncating: a secret cut in half would not be recognised."""
-    return clean(masked(echoes.taken_out(text)), limit)
+    return clean(masked(echoes.removed_from(text)), limit)
 
 
 def _parsed(body: bytes) -> Any:
