@@ -371,3 +371,90 @@ def test_no_text_raises_anything_but_its_own_refusal(text: str) -> None:
         read(text)
     except FileNotUnderstood as refused:
         assert refused.remedy
+
+
+LONG = f"Atzr|IwEBI{'CANARY-a1B2c3_D4' * 18}"
+WRAPPED_AT_70 = "\n".join(LONG[at : at + 70] for at in range(0, len(LONG), 70))
+TOKEN_OF_ITS_OWN = {
+    "the next line is an empty variable": f"{BODY}REFRESH_TOKEN={LONG}\nAWS_ENV=\n",
+    "the next line is a word": f"{BODY}REFRESH_TOKEN={LONG}\ndone\n",
+    "the next line is a name": f"{BODY}REFRESH_TOKEN={LONG}\nSP_API_DEFAULT_MARKETPLACE\n",
+    "it is wrapped at 70": f"{BODY}REFRESH_TOKEN={WRAPPED_AT_70}\nAnna\n",
+    "it is wrapped in a mail": f"client id: {ID}\nsecret: {SECRET}\ntoken: {WRAPPED_AT_70}\n\nAnna\n",
+    "it is folded in YAML": f"lwa_app_id: {ID}\nlwa_client_secret: {SECRET}\nrefresh_token: >-\n  "
+    + WRAPPED_AT_70.replace("\n", "\n  ")
+    + "\n",
+    "its line goes on after a backslash": f"clientId={ID}\nclientSecret={SECRET}\n"
+    f"refreshToken={LONG[:90]}\\\n    {LONG[90:]}\n",
+    "it is put together in JavaScript": f"new X({{clientId: '{ID}', clientSecret: '{SECRET}',\n"
+    f" refreshToken: '{LONG[:50]}' +\n  '{LONG[50:]}'}});\n",
+    "its bar is escaped": f"| id | secret | token |\n| {ID} | {SECRET} | {LONG.replace('|', chr(92) + '|')} |\n",
+    "cmd escapes its bar": f"set LWA_APP_ID={ID}\nset LWA_CLIENT_SECRET={SECRET}\n"
+    f"set TOKEN={LONG.replace('|', '^|')}\n",
+    "the lines end as on an old Macintosh": f"{BODY}REFRESH_TOKEN={LONG}\n".replace("\n", "\r"),
+}
+
+
+@pytest.mark.parametrize("text", TOKEN_OF_ITS_OWN.values(), ids=TOKEN_OF_ITS_OWN)
+def test_the_whole_token_is_taken_and_nothing_else(text: str) -> None:
+    (draft,) = drafts(text)
+    assert (draft.client_id, draft.client_secret, draft.refresh_token) == (ID, Secret(SECRET), Secret(LONG))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "ENV.fetch('MX_TOKEN')",
+        "ENC[AES256_GCM,data:c0NUFpFBaUc2Qk9sQ0FOQVJZ,type:str]",
+        "AQICAHhCANARYqwertyuiopasdfghjklzxcvbnm1234567890",
+        TOKEN.removeprefix("Atzr|"),
+    ],
+)
+def test_what_only_has_the_name_of_a_token_is_not_stored(value: str) -> None:
+    text = f"{BODY}SP_API_REFRESH_TOKEN={value}\n# {TOKEN}\n"
+    try:
+        assert [each.refresh_token for each in drafts(text)] == [None]
+    except FileNotUnderstood as refused:
+        assert "SP_API_REFRESH_TOKEN" in str(refused)
+
+
+def test_what_is_said_of_one_account_is_not_said_of_another() -> None:
+    text = (
+        f"new Credential {{ Id = x, ClientId = '{ID}', ClientSecret = '{SECRET}', RefreshToken = '{TOKEN}', "
+        f"MarketPlace = MarketPlace.Germany }};\n"
+        f"new Credential {{ ClientId = '{OTHER_ID}', ClientSecret = '{OTHER_SECRET}', RefreshToken = '{OTHER_TOKEN}', "
+        f"MarketPlace = MarketPlace.Japan, Environment = Environments.Sandbox }};\n"
+    )
+    assert [(each.region, each.environment) for each in drafts(text)] == [
+        (Region.EU, None),
+        (Region.FE, Environment.SANDBOX),
+    ]
+
+
+def test_what_is_said_of_an_account_by_its_own_name_wins_over_what_is_said_of_all() -> None:
+    text = f"{WHOLE}SP_API_MARKETPLACE=US\nREFRESH_TOKEN_TEA={OTHER_TOKEN}\nSP_API_MARKETPLACE_TEA=UK\n"
+    assert said(text) == [(None, "NA", ("US",)), ("tea", "EU", ("UK",))]
+
+
+def test_blocks_of_the_same_order_are_told_apart_by_their_number() -> None:
+    blocks = ((ID, SECRET, TOKEN), (OTHER_ID, OTHER_SECRET, OTHER_TOKEN))
+    text = "\n\n".join(f"client id: {one}\nclient secret: {two}\nrefresh token: {three}" for one, two, three in blocks)
+    made = [(each.client_id, each.client_secret, each.refresh_token) for each in drafts(text)]
+    assert made == [(one, Secret(two), Secret(three)) for one, two, three in blocks]
+
+
+def test_a_half_block_gives_nobody_elses_client_id_a_token() -> None:
+    text = f"client id: {ID}\nclient secret: {SECRET}\n\nclient secret: {OTHER_SECRET}\nrefresh token: {OTHER_TOKEN}\n"
+    assert [each.client_secret for each in drafts(text)] == [None]
+
+
+def test_base64_beside_credentials_is_decoded_too() -> None:
+    held = {"LWA_APP_ID": ID, "LWA_CLIENT_SECRET": SECRET, "REFRESH_TOKEN": TOKEN, "SP_API_REGION": "eu"}
+    data = "".join(f"  {name}: {base64.b64encode(text.encode()).decode()}\n" for name, text in held.items())
+    (draft,) = drafts(f"kind: Secret\ndata:\n{data}")
+    assert draft.region is Region.EU
+
+
+def test_two_thousand_spaces_take_no_time() -> None:
+    (draft,) = drafts(f'{WHOLE}NOTE="{" " * 2000}"\n')
+    assert draft.refresh_token == Secret(TOKEN)

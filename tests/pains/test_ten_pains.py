@@ -186,7 +186,7 @@ async def test_2_a_refresh_token_pasted_for_two_accounts_is_called_that(develope
     await developer.another("two", builders.REFRESH_TOKEN)
     developer.simulator.behaviours[builders.REFRESH_TOKEN] = Behaviour(Answer.INVALID_GRANT)
     await developer.exchange()
-    assert one(await developer.found(), "pasted twice", "Account two")
+    assert one(await developer.found(), "pasted into both", "Account two")
 
 
 async def test_2_client_id_and_secret_are_ruled_out_when_another_account_works(developer: Developer) -> None:
@@ -195,7 +195,7 @@ async def test_2_client_id_and_secret_are_ruled_out_when_another_account_works(d
     await developer.exchange()
     developer.clock.advance(timedelta(minutes=1))
     await developer.exchange("two")
-    assert one(await developer.cleared(), "Client id and client secret work", "Account two")
+    assert one(await developer.cleared(), "client id and client secret work", "Account two")
 
 
 # 3. The client secret that dies after 180 days. In the demo: Vendor Orders, and f on Contoso Kitchen.
@@ -400,7 +400,7 @@ async def test_10_the_limit_is_told_before_the_portal_is_opened(developer: Devel
     with pytest.raises(LimitReached) as caught:
         await developer.workspace.authorizing.authorizations.add(holdings.applications[0].id, two.id)
     assert "1 of its 1" in caught.value.sentence
-    assert "Revoke one" in caught.value.remedy
+    assert "Revoke an authorization" in caught.value.remedy
 
 
 async def test_10_what_the_console_counts_beyond_this_vault_counts_too(developer: Developer) -> None:

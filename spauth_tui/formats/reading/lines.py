@@ -1,4 +1,4 @@
-"""Assignments, in any shell's syntax: .env, INI sections, properties, PowerShell, systemd, Dockerfiles.
+"""Lines that give a name a value, in any shell's way: .env, INI sections, properties, PowerShell, systemd, Dockerfiles.
 
 python-dotenv reads quotes, escapes and comments; each line is first brought to its NAME=VALUE.
 """
@@ -6,34 +6,33 @@ python-dotenv reads quotes, escapes and comments; each line is first brought to 
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 from spauth_tui.formats.reading.shapes import SHAPES, scanned
 from spauth_tui.formats.reading.tree import Entry, Section
 
 _SECTION = re.compile(r"\s*\[([^\[\]=]{1,80})\]\s*(?:[#;].*)?")
-_NAME = r"""["']?(?P<name>[A-Za-z_][\w.\-]*)["']?"""
+_NAME = r"""["']?(?P<name>[A-Za-z_][\w.\-\[\]:]*?)["']?"""
 _LEADS = re.compile(
-    r"\s*(?:[-*]\s+)?(?:"
-    r"(?:export|declare\s+-x|local|readonly|set\s+-\w+|set|setx(?:\s+/M)?|ENV|ARG|let|const|var|final|static|public|private|string|String)\s+"
-    r"|-e\s+|--env[ =]|Environment=\s*|\$env:|\$\{?env:|\$Env:|\$)*"
-    rf"""(?P<quote>["']?){_NAME}(?P=quote)\}}?\s*(?P<between>=>|:=|=|:\s|\s)\s*(?P<value>.*?)\s*[,;]?\s*"""
+    r"(?:[-*] )?(?:"
+    r"(?:export|declare -x|local|readonly|set -\w+|set|setx(?: /M)?|ENV|ARG|let|const|var|final|static|public|private"
+    r"|[sS]tring) |-e |--env[ =]|Environment= ?|\$env:|\$\{?env:|\$Env:|\$)*"
+    rf"""(?P<quote>["']?){_NAME}(?P=quote)\}}? ?(?P<between>=>|:=|=|: | ) ?(?P<value>.*)"""
 )
-_NEEDS_NONE = re.compile(r"\s*(?:set\s+-\w+|setx|ENV|ARG)\s")
-_TOKEN_REST = re.compile(r"[A-Za-z0-9_\-+/|]{4,}={0,2}")
-_WRAPPED = re.compile(r"Atz[ra](?:\||%7C)[A-Za-z0-9_\-+/|]+\Z")
-_COMMENTS = ("#", ";", "//", "--", "REM ", "rem ")
+_NEEDS_NONE = re.compile(r"(?:set -\w+|setx|ENV|ARG) ")
+_COMMENTS = ("#", ";", "//", "-- ", "REM ", "rem ", "::")
+_LONGEST = 16_384
+"""Characters of a line; no line of settings is longer."""
 _BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z]+)?)[\"'`*]*\s*(?:=>|[=:,])\s*[\"'`*]*$")
 _VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w+)(?::?-[^}]*)?\}|env:(?P<env>\w+)|(?P<bare>[A-Za-z_]\w*))")
 
 
 def read_lines(text: str) -> Section | None:
-    """Read the assignments; None if there are none."""
+    """Read what lines say; None where none names a value."""
     from dotenv.parser import parse_stream
 
     root = section = Section()
-    joined, notes = _unwrapped(text)
-    for number, line in joined:
+    for number, line in _continued(text):
         if match := _SECTION.fullmatch(line):
             section = root.child(match[1].strip())
             continue
@@ -42,14 +41,18 @@ def read_lines(text: str) -> Section | None:
             continue
         name, raw = made
         binding = next(iter(parse_stream(io.StringIO(f"NAME={raw}\n"))), None)
-        held = binding.value if binding is not None and binding.value is not None else raw
-        section.entries.append(Entry(name, held.strip(), number, notes.get(number, "")))
+        is_clear = binding is not None and binding.value is not None and not binding.error
+        held = binding.value if is_clear and binding is not None and binding.value is not None else raw
+        refused = (
+            "" if is_clear or not raw.startswith(("'", '"')) else "its quotes are not closed, or it goes on after them"
+        )
+        section.entries.append(Entry(name, held.strip(), number, refused=refused))
     _resolve(root)
     return root if any(each[-1].entries for each in root.with_parents()) else None
 
 
 def read_anywhere(text: str) -> Section | None:
-    """Read each credential with the name before it, anywhere in a text, and the assignments besides."""
+    """Read each credential with the name before it, wherever in a text they are, and what lines say beside them."""
     root = Section()
     for match in SHAPES.finditer(text):
         begin, end = match.span()
@@ -72,43 +75,41 @@ def read_table(text: str) -> Section | None:
     if first.count(delimiter) < 2 or "=" in first:
         return None
     root = Section()
-    for number, row in enumerate(csv.DictReader(io.StringIO(text), delimiter=delimiter), 2):
-        inner = root.child(f"row {number - 1}")
-        inner.entries += [Entry(name, held or "", number) for name, held in row.items() if isinstance(held, str)]
+    try:
+        for number, row in enumerate(csv.DictReader(io.StringIO(text), delimiter=delimiter), 2):
+            inner = root.child(f"row {number - 1}")
+            inner.entries += [Entry(name, held or "", number) for name, held in row.items() if isinstance(held, str)]
+    except csv.Error:
+        return None
     return root
 
 
-def _unwrapped(text: str) -> tuple[list[tuple[int, str]], Mapping[int, str]]:
-    """Return the lines, with tokens and quoted values that span several lines joined."""
-    found: list[tuple[int, str]] = []
-    notes: dict[int, str] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        if found and _WRAPPED.search(found[-1][1].rstrip("\\ ")) and _TOKEN_REST.fullmatch(line.strip().rstrip("\\ ")):
-            first, before = found[-1]
-            found[-1] = (first, before.rstrip("\\ ") + line.strip().rstrip("\\ "))
-            notes[first] = "joined from several lines"
-        else:
-            found.append((number, line))
-    return found, notes
+def _continued(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines with their numbers; one that ends with a backslash goes on in the next."""
+    begun, before = 0, ""
+    for number, line in enumerate(text.split("\n"), 1):
+        held = re.sub(r"[ \t\u00a0]+", " ", line[:_LONGEST]).strip()
+        if held.endswith("\\") and not held.endswith("\\\\") and len(before) < _LONGEST:
+            begun, before = begun or number, before + held[:-1].rstrip()
+            continue
+        yield begun or number, before + held
+        begun, before = 0, ""
 
 
 def _as_assignment(line: str) -> tuple[str, str] | None:
-    if line.lstrip().startswith(_COMMENTS) or not line.strip():
+    if not line or line.startswith(_COMMENTS):
         return None
-    match = _LEADS.fullmatch(line)
-    if match is None:
+    match = _LEADS.fullmatch(line.rstrip(",; "))
+    if match is None or (match["between"] == " " and not _NEEDS_NONE.match(line)):
         return None
-    between = match["between"].strip()
-    if between == "" and not _NEEDS_NONE.match(line):
-        return None
-    value = match["value"]
-    if re.match(r"\s*(?:Environment=|-?\s*-e\s|--env)", line) and value.endswith(('"', "'")) and value[:1] not in "\"'":
+    value = match["value"].strip()
+    if re.match(r"Environment=|(?:- )?-e |--env", line) and value.endswith(('"', "'")) and value[:1] not in "\"'":
         value = value[:-1]
     return match["name"], value
 
 
 def _resolve(root: Section) -> None:
-    """Substitute what other lines of the file define, in any order; nothing is ever run."""
+    """Put in what other lines of the file define, whichever comes first; nothing is ever run."""
     defined = {each.name: each.text for chain in root.with_parents() for each in chain[-1].entries}
 
     def put_in(text: str, depth: int = 0) -> str:

@@ -1,7 +1,8 @@
-"""Reads a text: every container that it may be is tried, and the one that explains most of it wins."""
+"""Reads a text: each container that it may be is tried, and the one that explains most of it is taken."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spauth_tui.domain.amazon.shapes import Shape
 from spauth_tui.domain.errors.input import FileNotUnderstood
@@ -11,12 +12,13 @@ from spauth_tui.formats.reading.lines import read_anywhere, read_lines, read_tab
 from spauth_tui.formats.reading.result import Found, Grouped, LeftOut
 from spauth_tui.formats.reading.shapes import scanned
 from spauth_tui.formats.reading.source import read_braces, read_python
-from spauth_tui.formats.reading.structured import Reader, nested, read_json, read_toml, read_yaml
+from spauth_tui.formats.reading.structured import FROM_BASE64, Reader, nested, plain, read_json, read_toml, read_yaml
 from spauth_tui.formats.reading.tree import Section
+from spauth_tui.formats.reading.wrapping import unwrapped
 from spauth_tui.formats.registry import FORMATS
 
 MOST_FOREIGN = 1_048_576
-"""The longest file accepted from other programs, in characters; a thousand accounts need less."""
+"""Characters that a file may have which this program did not write: a thousand accounts take fewer."""
 _READERS: Mapping[str, Reader] = {
     "JSON": read_json,
     "TOML": read_toml,
@@ -27,16 +29,17 @@ _READERS: Mapping[str, Reader] = {
     "a table": read_table,
     "text": read_anywhere,
 }
+_JOINED = "joined from several lines"
 _LAST = "text"
-"""Only if nothing else finds a complete account: it knows neither comments nor sections."""
+"""Only where it finds more whole accounts than all others: it knows no sections."""
 _STRICT = {"JSON", "TOML", "YAML"}
-"""A text that is one of these is nothing else."""
+"""What is one of these is no other."""
 _NAMED = (Shape.CLIENT_ID, Shape.CLIENT_SECRET, Shape.REFRESH_TOKEN)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text contains: accounts and applications, and what was left out, with the reason."""
+    """What a text holds: accounts and applications, and what was not taken, with the reason."""
 
     container: str
     found: tuple[Found, ...]
@@ -46,7 +49,7 @@ class Reading:
 def read(text: str, format_key: str | None = None) -> Reading:
     """Read credentials from any text; a format's key says which container it is.
 
-    Raises `FileNotUnderstood`, with the reasons, if nothing can be used.
+    Raises `FileNotUnderstood`, with the reasons, where nothing can be taken.
     """
     if (own := own_json.FORMAT.read(text)) is not None:
         return Reading(own_json.FORMAT.title, tuple(map(Found, own)), ())
@@ -56,7 +59,12 @@ def read(text: str, format_key: str | None = None) -> Reading:
             "Name the right file.",
         )
     only = FORMATS[format_key].container if format_key else ""
-    best, name = _best(text, {each: reader for each, reader in _READERS.items() if only in (each, "", "spauth")})
+    # Spreadsheets and shells escape the bar of a token.
+    text = re.sub(r"(Atz[ra])[\\^]\|", r"\1|", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text, joined = unwrapped(text)
+    best, name = _best(
+        text, joined, {each: reader for each, reader in _READERS.items() if only in (each, "", "spauth")}
+    )
     if format_key and not name:
         raise FileNotUnderstood(f"This is not {only}, as {FORMATS[format_key].title} writes.", "Leave --format out.")
     left_out = [*best.left_out, *_unaccounted(text, best)]
@@ -65,25 +73,27 @@ def read(text: str, format_key: str | None = None) -> Reading:
     return Reading(name, tuple(best.found), tuple(left_out))
 
 
-def _best(text: str, readers: Mapping[str, Reader]) -> tuple[Grouped, str]:
+def _best(text: str, joined: frozenset[str], readers: Mapping[str, Reader]) -> tuple[Grouped, str]:
     best, container = Grouped(), ""
+    shaped = frozenset(value for _, value, _ in scanned(text))
     for name, reader in readers.items():
-        if name == _LAST and (best.worth[0] or all(value in best.seen for _, value, _ in scanned(text))):
+        if name == _LAST and shaped <= best.seen:
             break
         tree = reader(text)
         if tree is None:
             continue
-        _unfold(tree, 0)
-        result = grouped(tree)
-        if not container or result.worth > best.worth:
+        _unfold(tree, 0, joined)
+        result = grouped(tree, shaped)
+        is_better = result.worth > best.worth if name != _LAST else result.worth[0] > best.worth[0] or not best.found
+        if is_better or not container:
             best, container = result, name
-        if name in _STRICT and result.seen:
+        if name in _STRICT and result.seen and shaped <= result.seen:
             break
     return best, container
 
 
-def _unfold(section: Section, depth: int) -> None:
-    """Read texts that are containers themselves."""
+def _unfold(section: Section, depth: int, joined: frozenset[str]) -> None:
+    """Read on in texts that are a text of their own kind."""
     if depth > 20:
         return
     kept = []
@@ -92,14 +102,16 @@ def _unfold(section: Section, depth: int) -> None:
         if isinstance(made, Section):
             section.sections.append(made)
         else:
-            kept.append(made)
+            kept.append(replace(made, note=_JOINED) if made.text in joined else made)
+    if any(each.note == FROM_BASE64 for each in kept):
+        kept = [plain(each) for each in kept]
     section.entries[:] = kept
     for each in section.sections:
-        _unfold(each, depth + 1)
+        _unfold(each, depth + 1, joined)
 
 
 def _unaccounted(text: str, result: Grouped) -> list[LeftOut]:
-    """Name each credential in the text that was not used."""
+    """Name each credential of the text that nothing was made of."""
     known = {*result.seen, *(each.replace("|", "%7C", 1) for each in result.seen)}
     found = []
     for shape, value, line in scanned(text):

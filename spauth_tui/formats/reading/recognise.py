@@ -1,13 +1,14 @@
-"""What an entry is, by the shape of its text and the words of its name, ignoring case and prefix."""
+"""What an entry is: by the shape of its text and the words of its name, whatever their case and prefix."""
 
 import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cached_property
 from urllib.parse import unquote
 
 from spauth_tui.domain.amazon.marketplace import MARKETPLACES, Marketplace, marketplace
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.domain.amazon.shapes import Shape, is_sendable, shape_of
+from spauth_tui.domain.amazon.shapes import Shape, shape_of
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.formats.reading.shapes import SHAPES, pretence
 from spauth_tui.formats.reading.tree import Entry
@@ -48,14 +49,18 @@ _NAMED = tuple(
         (Role.ENDPOINT, r"endpoint|base_?ur[il]|api_?ur[il]|host"),
         (Role.REGION, r"region(?:_?code|_?name)?"),
         (Role.ENVIRONMENT, r"(?:is_?|use_?)?sandbox(?:_?mode)?|environment|env|stage"),
-        (Role.KIND, r"account_?type|kind|partner_?type"),
-        (Role.LABEL, r"(?:account_?|seller_?|store_?|profile_?)?(?:name|label|title)|account|store"),
+        (Role.KIND, r"account_?type|kind|partner_?type|type"),
+        (Role.LABEL, r"(?:account_?|seller_?|store_?|profile_?)?(?:name|label|title)|account|store|seller"),
     )
 )
 _GENERIC = re.compile(
     r"lwa|sp|api|spapi|amazon|amz|amzn|selling|partner|sellingpartner|app|my|the|default|oauth|oauth2|auth|"
     r"login|with|credentials|credential|config|settings|aws|react|vite|next|public|env|key|value|string"
 )
+_UNUSUAL = re.compile(r"[\w\-|+/.=~]{20,2048}")
+_CIPHERS = ("AQICAH", "AYADe", "gAAAA", "eyJ", "ENC", "-----")
+"""How ciphertexts of KMS, Fernet and the like begin, and tokens of others."""
+_PIECE = re.compile(r"[\w\-+/|]+={0,2}")
 STALE = re.compile(r"old|backup|bak|previous|prev|former|last|deprecated|expired|legacy|revoked|unused|retired")
 _OF_ROLES = re.compile(r"refresh|token|client|id|secret|app|application|access")
 _ABOUT = re.compile(
@@ -86,9 +91,14 @@ _BY_HOST = {
 } | {"amazon.com": marketplace("US"), "amazon.ae": marketplace("AE"), "amazon.in": marketplace("IN")}
 
 
-@dataclass(frozen=True, slots=True)
+_BODIES = {Role.CLIENT_ID: 32, Role.CLIENT_SECRET: 64}
+"""How many hexadecimal digits Amazon gives them."""
+_SHORT = 8
+
+
+@dataclass(frozen=True)
 class Fact:
-    """An entry with a meaning: its role, and the words of its name that distinguish it from others of that role."""
+    """An entry that means something: its role, and the words of its name that tell it from others of its role."""
 
     role: Role
     entry: Entry
@@ -99,22 +109,26 @@ class Fact:
 
     @property
     def is_stale(self) -> bool:
-        """Whether its name says that it is outdated."""
+        """Whether its name says that it is an earlier one."""
         return any(map(STALE.fullmatch, self.words))
 
-    @property
+    @cached_property
     def key(self) -> frozenset[str]:
-        """The words that link it to one account."""
+        """The words by which it belongs to one account."""
         return frozenset(each for each in self.words if not STALE.fullmatch(each))
 
     @property
     def how(self) -> str:
-        """How its text was decoded, for people; empty if it was not."""
-        return f", {self.note}" if self.note else ""
+        """How its text was made out, for people; empty for one that is there as it is."""
+        body = self.text.rpartition("." if self.role is not Role.REFRESH_TOKEN else "|")[2]
+        usual = _BODIES.get(self.role)
+        is_odd = usual is not None and re.fullmatch(r"[0-9a-f]+", body) and len(body) != usual
+        notes = [self.note, f"of an unusual length, {len(body)}" if is_odd or len(body) < _SHORT else ""]
+        return "".join(f", {each}" for each in notes if each)
 
     @property
     def where(self) -> str:
-        """Its location, for people."""
+        """Where it is, for people."""
         return f"line {self.entry.line}" if self.entry.line else self.entry.shown
 
 
@@ -124,7 +138,7 @@ def recognised(entry: Entry) -> Fact | None:
     text, note = _cleaned(entry.text)
     role = _OF_SHAPE.get(shape_of(text))
     if role is Role.CLIENT_SECRET and not text.startswith("amzn1."):
-        role = None  # 64 hex digits are a client secret only if the name says so
+        role = None  # 64 hex digits are a client secret only where the name says so
     named, before, after = _named(name)
     if named in {Role.ENDPOINT, Role.MARKETPLACE, Role.REGION} and role is not None:
         named, before, after = None, name, ""
@@ -148,7 +162,7 @@ def recognised(entry: Entry) -> Fact | None:
 
 
 def _by_name_alone(role: Role, entry: Entry, text: str, words: frozenset[str], note: str) -> Fact | None:
-    """Judge a value whose name says what it is, but whose shape does not."""
+    """Judge a value whose name says what it is and whose shape does not."""
     reason = entry.refused or pretence(text)
     if not reason:
         shape = shape_of(text)
@@ -160,7 +174,7 @@ def _by_name_alone(role: Role, entry: Entry, text: str, words: frozenset[str], n
                 if "google" in entry.name.casefold() or "@" in text
                 else Fact(role, entry, text, words, "not a client id by its shape", note)
             )
-        elif len(text) < 16 or not is_sendable(text):
+        elif not _UNUSUAL.fullmatch(text) or text.startswith(_CIPHERS):
             reason = f"not a {CREDENTIALS[role]} by its shape"
         else:
             note = note or "of an unusual shape"
@@ -173,7 +187,7 @@ def _squeezed(name: str) -> str:
 
 
 def _named(name: str) -> tuple[Role | None, str, str]:
-    """Return the role that a name implies, and what precedes and follows its words."""
+    """Return the role that a name tells of, and what stands before and after its words."""
     for role, pattern in _NAMED:
         if match := pattern.search(name):
             begin, end = match.span(1) if match[1] else match.span(2)
@@ -192,17 +206,18 @@ def _key(before: str, after: str, besides: re.Pattern[str] = _GENERIC) -> frozen
 
 
 def _cleaned(text: str) -> tuple[str, str]:
-    """Return a value as it is sent, and how it was changed for that."""
-    stripped = text.strip().strip("\"'").strip()
+    """Return a value as it is sent, and what was done for that."""
+    stripped = text.strip().strip("\"'`").strip()
     note = ""
     if re.match(r"Atz[ra]%7C", stripped, re.IGNORECASE) or (stripped.startswith("amzn1.") and "%" in stripped):
         stripped, note = unquote(stripped), "percent-decoded"
     if (match := SHAPES.match(stripped)) and (rest := stripped[match.end() :]):
-        if re.fullmatch(r"[\sA-Za-z0-9_\-+/=|]+", rest) and "\n" in rest:
-            return re.sub(r"\s+", "", stripped), "joined from several lines"
-        if not rest[0].isspace() and rest[0] not in "\"'`,;&)}]<":
-            return stripped, note
-        return match.group(), note
+        pieces = rest.split()
+        if rest[0].isspace() and all(map(_PIECE.fullmatch, pieces)) and all(len(each) > 15 for each in pieces[:-1]):
+            if len(pieces) > 1 or len(pieces[0]) > 15:
+                return "".join((match.group(), *pieces)), "joined from several lines"
+        elif rest.lstrip()[:1] in {"#", "/"} or rest[0] in "\"'`,;&)}]<":
+            return match.group(), note
     return stripped, note
 
 
@@ -213,10 +228,11 @@ def region_of(text: str) -> Region | None:
 
 
 def endpoint_of(text: str) -> tuple[Region, Environment] | None:
-    """Read an SP-API endpoint; None for any other address."""
-    held = text.casefold()
+    """Read an endpoint of SP-API; None for any other address."""
+    held = text.strip().casefold()
+    words = re.split(r"\W+|_", held) if re.fullmatch(r"[\w.:\\]+", held) else []
     for region in Region:
-        if f"sellingpartnerapi-{region.name.casefold()}." in held or held.rpartition("::")[2] == region.name.casefold():
+        if f"sellingpartnerapi-{region.name.casefold()}." in held or region.name.casefold() in words:
             return region, Environment.SANDBOX if "sandbox" in held else Environment.PRODUCTION
     return None
 
@@ -226,15 +242,16 @@ def marketplaces_in(text: str) -> tuple[Marketplace, ...]:
     found = []
     for piece in re.split(r"[,;|\[\]\s\"']+", text) if _BY_NAME.get(text.strip().casefold()) is None else [text]:
         held = piece.strip()
+        last = re.split(r"\.|::", held)[-1]
         host = re.sub(r"^(?:https?://)?(?:www\.)?(?:sellercentral\.|vendorcentral\.)?", "", held.casefold()).rstrip("/")
-        each = _BY_NAME.get(held.casefold()) or _BY_HOST.get(host) or marketplace(re.split(r"\.|::", held)[-1])
+        each = _BY_NAME.get(held.casefold()) or _BY_HOST.get(host) or _BY_NAME.get(last.casefold()) or marketplace(last)
         if each is not None and each not in found:
             found.append(each)
     return tuple(found)
 
 
 def environment_of(fact: Fact) -> Environment | None:
-    """Read `SANDBOX`, `production`, and `true` under a name that says sandbox; None for anything else."""
+    """Read `SANDBOX`, `production`, and `true` of a name that says sandbox; None for what says nothing."""
     held = fact.text.strip().casefold()
     if "sandbox" in _squeezed(fact.entry.name):
         if held in {"true", "1", "yes", "on"}:
@@ -249,12 +266,11 @@ def kind_of(text: str) -> Kind | None:
     return next((each for each in Kind if each.value == text.strip().casefold()), None)
 
 
-def meaning_of_words(
-    words: frozenset[str],
-) -> tuple[Region | None, Marketplace | None, Environment | None, Kind | None]:
+def told_by_words(words: frozenset[str]) -> tuple[Region | None, Marketplace | None, Environment | None, Kind | None]:
     """Return what the words of a name say: a region, a country, an environment, seller or vendor."""
     region = next((_REGIONS[each] for each in sorted(words) if each in {"na", "eu", "fe", "europe"}), None)
-    home = next((found for each in sorted(words) if len(each) == 2 and (found := marketplace(each))), None)
+    named = (_BY_NAME.get(each) or (marketplace(each) if len(each) == 2 else None) for each in sorted(words))
+    home = next(filter(None, named), None)
     environment = next((_ENVIRONMENTS[each] for each in sorted(words) if each in _ENVIRONMENTS), None)
     kind = next((each for each in Kind if each.value in words), None)
     return region or (home.region if home else None), home, environment, kind

@@ -11,7 +11,7 @@ _TOKEN = re.compile(
     r"""|(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)"""
     r"""|(?P<word>\$?[A-Za-z_][\w\-]*(?:(?:\.|::|\\|->)[A-Za-z_]\w*)*|\d[\w.]*)"""
     r"""|(?P<between>=>|:=|==+|!=|[:=])"""
-    r"""|(?P<open>[{\[(])|(?P<close>[}\])])|(?P<end>[,;\n])""",
+    r"""|(?P<plus>\+)|(?P<open>[{\[(])|(?P<close>[}\])])|(?P<end>[,;\n])""",
     re.DOTALL,
 )
 _KEYWORDS = re.compile(
@@ -121,7 +121,7 @@ class _Braces:
         self.root = Section()
         self._stack = [self.root]
         self._name = self._last = ""
-        self._is_string = False
+        self._is_string = self._goes_on = False
         self._words: list[tuple[list[Entry], int]] = []
         """Entries that are names, to be resolved."""
 
@@ -133,14 +133,17 @@ class _Braces:
             inner = self._stack[-1].child(self._name or self._last) if len(self._stack) < _DEEPEST else self._stack[-1]
             self._stack.append(inner)
             self._name = self._last = ""
-        elif kind in {"close", "end"}:
+        elif kind == "plus":
+            self._goes_on = True
+        elif kind in {"close", "end"} and not (piece == "\n" and self._goes_on):
+            self._goes_on = False
             self.settle(line)
             if kind == "close" and len(self._stack) > 1:
                 self._stack.pop()
         elif kind == "string":
             text = _ESCAPE.sub(r"\1", piece[1:-1])
             self._last = self._last + text if self._is_string and self._name else text
-            self._is_string = True
+            self._is_string, self._goes_on = True, False
         elif kind == "word" and not _KEYWORDS.fullmatch(piece):
             self._last, self._is_string = piece, False
 

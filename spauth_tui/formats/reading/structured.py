@@ -17,6 +17,7 @@ _NAME_KEYS, _VALUE_KEYS = ("key", "name", "Name", "id"), ("value", "Value", "cur
 _NAMED_LINE = re.compile(r"\s*[A-Za-z_][\w.-]*\s*=.*", re.DOTALL)
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{24,}={0,2}\s*")
 
+FROM_BASE64 = "decoded from base64"
 Reader = Callable[[str], Section | None]
 
 
@@ -60,6 +61,9 @@ def read_yaml(text: str) -> Section | None:
         merged = 0
 
         def flatten_mapping(self, node: Any) -> None:
+            names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode) and key.value != "<<"]
+            if len(set(names)) < len(names):
+                raise yaml.YAMLError  # blocks of prose look so; in YAML it is not allowed
             super().flatten_mapping(node)
             self.merged += len(node.value)
             if self.merged > MOST_ENTRIES:
@@ -89,8 +93,17 @@ def nested(entry: Entry, readers: tuple[Reader, ...]) -> Section | Entry:
         except (ValueError, UnicodeDecodeError):
             return entry
         if list(scanned(decoded)) or decoded.lstrip().startswith(("{", "[")):
-            return nested(Entry(entry.name, decoded.strip(), entry.line, "decoded from base64"), readers)
+            return nested(Entry(entry.name, decoded.strip(), entry.line, FROM_BASE64), readers)
     return entry
+
+
+def plain(entry: Entry) -> Entry:
+    """Return an entry of a section that holds base64, decoded if it is that too."""
+    try:
+        decoded = base64.b64decode(entry.text, validate=True).decode() if entry.note != FROM_BASE64 else ""
+    except (ValueError, UnicodeDecodeError):
+        return entry
+    return replace(entry, text=decoded, note=FROM_BASE64) if decoded.isprintable() and decoded else entry
 
 
 def _renamed(section: Section, entry: Entry) -> Section:
