@@ -47,4 +47,4 @@ def test_no_secret_is_in_it(shell: Shell) -> None:
 
 @pytest.mark.parametrize("number", ["0", "-1", "x"])
 def test_a_number_of_lines_that_is_none_is_refused(shell: Shell, number: str) -> None:
-    assert "argument --lines: a whole number of at least 1" in shell.refused(2, "log", "--lines", number)
+    assert "argument --lines/--tail: a whole number of at least 1" in shell.refused(2, "log", "--lines", number)

@@ -74,7 +74,7 @@ def test_one_failure_does_not_stop_the_rest_and_is_21(shell: Shell) -> None:
 
 @pytest.mark.parametrize(
     ("line", "words"),
-    [(("check",), "required: NAME"), (("check", "acme us", "--all"), "not allowed with argument NAME")],
+    [(("check",), "NAME --all is required"), (("check", "acme us", "--all"), "not allowed with argument NAME")],
 )
 def test_either_a_name_or_all(shell: Shell, line: tuple[str, ...], words: str) -> None:
     assert words in shell.refused(2, *line)
