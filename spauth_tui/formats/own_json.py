@@ -16,18 +16,28 @@ from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.domain.text.time import rfc3339
+from spauth_tui.domain.text.clean import clean, masked
+from spauth_tui.domain.text.time import is_usual, rfc3339
 from spauth_tui.formats.draft import Draft, FileFormat
 
 _NAME, _VERSION = "spauth-tui credentials", 1
 _SECRETS = ("client_secret", "refresh_token")
 _TEXTS = ("application", "account", "merged_name", "vendor_group", "notes", "refresh_token_note")
 _NUMBERS = ("authorization_limit", "slots_elsewhere")
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if not is_usual(instant):
+        raise ValueError
+    return instant
+
+
 _READ: dict[str, Callable[[Any], object]] = {
     "kind": Kind,
     "region": Region.__getitem__,
     "environment": Environment,
-    "client_secret_ends_at": datetime.fromisoformat,
+    "client_secret_ends_at": _instant,
 }
 _NAMES = frozenset(field.name for field in fields(Draft))
 
@@ -88,7 +98,7 @@ def _draft(held: object, number: int) -> Draft:
     if not isinstance(held, dict) or not isinstance(held.get("client_id"), str):
         raise refused("has no client_id")
     if unknown := sorted(set(map(str, held)) - _NAMES):
-        raise refused(f"has a field that is not known: {unknown[0][:40]!r}")
+        raise refused(f"has a field that is not known: {masked(clean(unknown[0], 40))}")
     found: dict[str, Any] = {"client_id": held["client_id"]}
     for name in (*_SECRETS, *_TEXTS):
         value = held.get(name)

@@ -4,8 +4,11 @@ import asyncio
 import base64
 import contextlib
 import os
+import pty
+import select
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -114,6 +117,42 @@ async def test_tmux_takes_it_and_no_buffer_is_left(tmux: dict[str, str]) -> None
     assert (receipt.backend, receipt.certainty) == ("tmux", Certainty.SENT)
     left = subprocess.run(["tmux", "list-buffers"], env=tmux, capture_output=True, text=True, check=False)
     assert left.stdout == ""
+
+
+def _read_until(descriptor: int, wanted: bytes) -> bytes:
+    """Return what a terminal was sent, up to these bytes or for 10 seconds."""
+    sent, end = b"", time.monotonic() + 10
+    while wanted not in sent and (left := end - time.monotonic()) > 0:
+        if select.select([descriptor], [], [], left)[0]:
+            sent += os.read(descriptor, 65536)
+    return sent
+
+
+def _attached(environment: dict[str, str], terminal: int) -> "subprocess.Popen[bytes]":
+    """Attach to tmux in a terminal of its own."""
+    attach = ["tmux", "attach", "-t", "test"]
+    return subprocess.Popen(
+        attach, env=environment, stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True
+    )
+
+
+async def test_clearing_in_tmux_replaces_what_the_terminal_around_it_holds(tmux: dict[str, str]) -> None:
+    ours, theirs = pty.openpty()
+    subprocess.run(["tmux", "set", "-s", "set-clipboard", "on"], env=tmux, check=True)
+    outside = {name: value for name, value in tmux.items() if name != "TMUX"}
+    client = _attached(outside, theirs)
+    try:
+        _read_until(ours, b"\x1b[?1049h")
+        clipboard = SystemClipboard(tmux)
+        await clipboard.copy(TOKEN)
+        assert base64.b64encode(TOKEN.reveal().encode()) in _read_until(ours, base64.b64encode(TOKEN.reveal().encode()))
+        await clipboard.clear_if_ours()
+        assert b";IA==" in _read_until(ours, b";IA==")
+    finally:
+        client.kill()
+        client.wait()
+        os.close(ours)
+        os.close(theirs)
 
 
 async def test_a_command_of_ones_own_gets_the_text(tmp_path: Path) -> None:
@@ -295,7 +334,7 @@ async def test_clearing_waits_for_a_copy_under_way(tmp_path: Path) -> None:
         {"wl-copy": "cat > held", "wl-paste": "exec sleep 60"},
         {"wl-copy": "cat > held", "wl-paste": "cat held; echo"},
         {"wl-copy": "cat > held; exit 1", "wl-paste": "exit 1"},
-        {"tmux": 'case "$*" in *load*) cat > held; [ -s held ] && exec sleep 60;; esac'},
+        {"tmux": 'case "$*" in *load*) cat > held; exec sleep 60;; *set-buffer*) printf " " > held;; esac'},
         {"mine": "cat > held; exit 1"},
         {"mine": "cat > held; [ -s held ] && exec sleep 60"},
     ],

@@ -114,3 +114,12 @@ def test_new_secrets_of_several_applications_are_all_there() -> None:
 def test_no_json_raises_anything_but_a_refusal(held: object) -> None:
     with contextlib.suppress(InputRefused):
         read_notifications(json.dumps(held))
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_a_deadline_at_the_ends_of_the_calendar_is_refused(at: str) -> None:
+    text = builders.expiry_notification(NOW + timedelta(days=9))
+    held = json.loads(text)
+    held["payload"]["applicationOAuthClientSecretExpiry"]["clientSecretExpiryTime"] = at
+    with pytest.raises(InputRefused, match="1970 to 2199"):
+        read_notifications(json.dumps(held))

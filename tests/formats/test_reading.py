@@ -356,6 +356,14 @@ HOSTILE = [
     '"' * 10_000,
     "Atzr|" * 20_000,
     "client_id=" * 20_000,
+    '{"a":"' + "a" * 24 + " " * 100_000 + '!"}',
+    "/* " * 120_000,
+    "a0: &a0 []\n"
+    + "".join(f"a{n}: &a{n} {{" + ", ".join(f"k{k}: *a{n - 1}" for k in range(10)) + "}\n" for n in range(1, 8)),
+    "".join(f"A{n}=" + f"$A{n + 1} " * 60 + "\n" for n in range(6)),
+    "x = " + "a." * 1500 + "a",
+    "client_id = 0x" + "f" * 5000,
+    "a,b,c\r1,\r2,3\n",
 ]  # fmt: skip
 
 
@@ -458,3 +466,12 @@ def test_base64_beside_credentials_is_decoded_too() -> None:
 def test_two_thousand_spaces_take_no_time() -> None:
     (draft,) = drafts(f'{WHOLE}NOTE="{" " * 2000}"\n')
     assert draft.refresh_token == Secret(TOKEN)
+
+
+@pytest.mark.parametrize("text", [f"{ID},{SECRET},{TOKEN},Atza|IwEBCANARY-access\n", f"{SECRET}: {TOKEN}\n{ID}\n"])
+def test_a_value_is_no_name_for_another(text: str) -> None:
+    try:
+        words = str(read(text))
+    except FileNotUnderstood as refused:
+        words = str(refused)
+    assert "CANARY" not in words

@@ -29,6 +29,8 @@ WINDOWS = Backend("clip.exe", ("clip.exe",))
 TMUX = Backend(
     "tmux",
     ("tmux", "load-buffer", "-w", "-b", _TMUX_BUFFER, "-"),
+    # tmux passes no empty text on: a space takes the token's place in the terminal's clipboard.
+    clear=("tmux", "set-buffer", "-w", "-b", _TMUX_BUFFER, " ", ";", "delete-buffer", "-b", _TMUX_BUFFER),
     # tmux passes the text to the terminal, which cannot confirm it; tmux's buffer is deleted.
     after_put=("tmux", "delete-buffer", "-b", _TMUX_BUFFER),
 )

@@ -16,6 +16,7 @@ from typing import Any
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean
+from spauth_tui.domain.text.time import is_usual
 
 _refuse = partial(InputRefused, field="client_secret")
 _AGAIN = "Copy the whole message body again."
@@ -161,9 +162,12 @@ def _text(held: dict[str, Any], name: str) -> str:
 
 def _instant(held: dict[str, Any], name: str) -> datetime:
     try:
-        return _utc(_text(held, name))
+        instant = _utc(_text(held, name))
     except (ValueError, OverflowError):
         raise _refuse(f"The notification's {name} is not a date.", _AGAIN) from None
+    if not is_usual(instant):
+        raise _refuse(f"The notification's {name} is outside the years 1970 to 2199.", _AGAIN)
+    return instant
 
 
 def _sent_at(text: str) -> datetime:

@@ -39,7 +39,7 @@ def harmless(text: str) -> str:
     )
 
 
-_SECRET = r"(Atz[ar]\||Atc\||Atz\.sprdt\||amzn1\.oa2-cs\.)\S+"
+_SECRET = re.compile(r"(Atz[ar](?:\||%7c)|Atc(?:\||%7c)|Atz\.sprdt(?:\||%7c)|amzn1\.oa2-cs\.)\S+", re.IGNORECASE)
 
 
 def masked(text: str) -> str:

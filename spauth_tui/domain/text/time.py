@@ -28,6 +28,11 @@ def age_words(since: datetime, now: datetime) -> str:
     return f"{span_words(now - since)} ago"
 
 
+def is_usual(instant: datetime) -> bool:
+    """Whether an instant is within the years that are kept, 1970 to 2199, in every time zone."""
+    return 1970 < instant.year < 2199
+
+
 def date_words(instant: datetime) -> str:
     """Return a date in the person's time zone, in ISO form."""
     return instant.astimezone().date().isoformat()

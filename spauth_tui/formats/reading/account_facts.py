@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator
 from spauth_tui.domain.amazon.marketplace import Marketplace
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.model.application import Kind
-from spauth_tui.domain.text.clean import clean, masked
 from spauth_tui.formats.reading.recognise import (
     AWS_REGIONS,
     Fact,
@@ -17,6 +16,7 @@ from spauth_tui.formats.reading.recognise import (
     region_of,
     told_by_words,
 )
+from spauth_tui.formats.reading.tree import shown
 
 Near = tuple[int, int]
 """How far away something is said: by sections, then by words of its name."""
@@ -93,7 +93,7 @@ def _by_name(
     for name in names:
         told = told_by_words(frozenset(name.casefold().replace("-", "_").split("_")))
         if any(told):
-            return *told, f"the name {masked(clean(name, 60))}"
+            return *told, f"the name {shown(name)}"
     return None, None, None, None, ""
 
 

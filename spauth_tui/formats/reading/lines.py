@@ -24,6 +24,8 @@ _COMMENTS = ("#", ";", "//", "-- ", "REM ", "rem ", "::")
 _LONGEST = 16_384
 """Characters of a line; no line of settings is longer."""
 _BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z]+)?)[\"'`*]*\s*(?:=>|[=:,])\s*[\"'`*]*$")
+_MOST_REFERENCES = 5_000
+"""How many variables are put in for one file; nobody writes more, and they may be nested."""
 _VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w+)(?::?-[^}]*)?\}|env:(?P<env>\w+)|(?P<bare>[A-Za-z_]\w*))")
 
 
@@ -112,11 +114,14 @@ def _resolve(root: Section) -> None:
     """Put in what other lines of the file define, whichever comes first; nothing is ever run."""
     defined = {each.name: each.text for chain in root.with_parents() for each in chain[-1].entries}
 
+    left = _MOST_REFERENCES
+
     def put_in(text: str, depth: int = 0) -> str:
         def known(match: re.Match[str]) -> str:
-            name = match["braced"] or match["env"] or match["bare"]
-            value = defined.get(name)
-            return match.group() if value is None or depth > 8 else put_in(value, depth + 1)
+            nonlocal left
+            left -= 1
+            value = defined.get(match["braced"] or match["env"] or match["bare"])
+            return match.group() if value is None or depth > 8 or left < 0 else put_in(value, depth + 1)
 
         return _VARIABLE.sub(known, text) if len(text) < 10_000 else text
 

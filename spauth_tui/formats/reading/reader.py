@@ -79,7 +79,11 @@ def _best(text: str, joined: frozenset[str], readers: Mapping[str, Reader]) -> t
     for name, reader in readers.items():
         if name == _LAST and shaped <= best.seen:
             break
-        tree = reader(text)
+        try:
+            tree = reader(text)
+        except (LookupError, ValueError, TypeError, ArithmeticError, RecursionError, MemoryError):
+            # What a parser cannot read is not its own; nothing of it is kept, as it holds the text.
+            tree = None
         if tree is None:
             continue
         _unfold(tree, 0, joined)

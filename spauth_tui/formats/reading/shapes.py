@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from spauth_tui.domain.amazon.shapes import Shape
 
 _BODY = r"[A-Za-z0-9_\-]{8,}"
+_LONGEST = 2_048
+"""Characters of a credential: Amazon takes no longer ones."""
 SHAPES = re.compile(
     rf"(?P<CLIENT_ID>amzn1\.application-oa2-client\.{_BODY})"
     rf"|(?P<CLIENT_SECRET>amzn1\.oa2-cs\.v1\.{_BODY})"
@@ -50,6 +52,8 @@ def pretence(text: str) -> str:
     """Say why a text is not a value: empty, a mask, a placeholder, a reference, truncated. Empty if it may be one."""
     if not text:
         return "empty"
+    if len(text) > _LONGEST:
+        return "too long to be a value"
     if _MASK.fullmatch(text):
         return "masked: the program that wrote it never shows the value"
     if text.endswith(("...", "…")) and _BEGINNINGS.match(text):

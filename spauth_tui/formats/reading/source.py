@@ -4,10 +4,10 @@ import ast
 import re
 from collections.abc import Iterator
 
-from spauth_tui.formats.reading.tree import Entry, Section
+from spauth_tui.formats.reading.tree import MOST_ENTRIES, Entry, Section
 
 _TOKEN = re.compile(
-    r"""(?P<comment>//[^\n]*|/\*.*?\*/|(?<![\w&])\#(?!\{)[^\n]*)"""
+    r"""(?P<comment>//[^\n]*|/\*.{0,500}?\*/|(?<![\w&])\#(?!\{)[^\n]*)"""
     r"""|(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)"""
     r"""|(?P<word>\$?[A-Za-z_][\w\-]*(?:(?:\.|::|\\|->)[A-Za-z_]\w*)*|\d[\w.]*)"""
     r"""|(?P<between>=>|:=|==+|!=|[:=])"""
@@ -18,6 +18,8 @@ _KEYWORDS = re.compile(
     r"const|let|var|new|export|default|return|final|static|public|private|protected|[sS]tring|readonly|val|def|use"
 )
 _DEEPEST = 100
+_LONGEST = 20_000
+"""Characters of a line; nobody writes longer ones."""
 _ESCAPE = re.compile(r"\\(.)")
 
 
@@ -26,15 +28,15 @@ def read_python(text: str) -> Section | None:
     if not re.search(r"\w\s*\(|=", text):
         return None
     try:
-        tree = ast.parse(text)
+        return _Python(ast.parse(text)).root
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    return _Python(tree).root
 
 
 class _Python:
     def __init__(self, tree: ast.Module) -> None:
         self.root = Section()
+        self._count = 0
         self._values: dict[str, ast.expr] = {}
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
@@ -50,6 +52,9 @@ class _Python:
                 self._add(self.root, _dotted(node.func) if isinstance(node, ast.Call) else "", node, 0)
 
     def _add(self, section: Section, name: str, value: ast.expr, depth: int) -> None:
+        self._count += 1
+        if self._count > MOST_ENTRIES:
+            raise ValueError
         if depth > 20:
             return
         if isinstance(value, ast.Name) and value.id in self._values and depth < 10:
@@ -103,6 +108,8 @@ def _dotted(node: ast.expr) -> str:
 
 def read_braces(text: str) -> Section | None:
     """Read what braces, brackets and parentheses group, and names with `:`, `=>` or `=` before a string."""
+    if any(len(line) > _LONGEST for line in text.split("\n")):
+        return None
     reading = _Braces()
     line, at = 1, 0
     for token in _TOKEN.finditer(text):

@@ -15,7 +15,7 @@ from spauth_tui.formats.reading.tree import MOST_ENTRIES, Entry, Lines, Section
 _DEEPEST = 40
 _NAME_KEYS, _VALUE_KEYS = ("key", "name", "Name", "id"), ("value", "Value", "currentValue")
 _NAMED_LINE = re.compile(r"\s*[A-Za-z_][\w.-]*\s*=.*", re.DOTALL)
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{24,}={0,2}\s*")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{24,}={0,2}")
 
 FROM_BASE64 = "decoded from base64"
 Reader = Callable[[str], Section | None]
@@ -87,9 +87,10 @@ def nested(entry: Entry, readers: tuple[Reader, ...]) -> Section | Entry:
         for reader in readers:
             if (inner := reader(text)) is not None:
                 return _renamed(inner, entry)
-    if _BASE64.fullmatch(text) and not list(scanned(text)):
+    joined = "".join(text.split())
+    if _BASE64.fullmatch(joined) and not list(scanned(text)):
         try:
-            decoded = base64.b64decode("".join(text.split()), validate=True).decode()
+            decoded = base64.b64decode(joined, validate=True).decode()
         except (ValueError, UnicodeDecodeError):
             return entry
         if list(scanned(decoded)) or decoded.lstrip().startswith(("{", "[")):
@@ -120,6 +121,7 @@ def _tree(value: object, text: str) -> Section:
 
 
 def _add(section: Section, name: str, value: object, lines: Lines, depth: int) -> None:
+    lines.count()
     if depth > _DEEPEST:
         raise FileNotUnderstood("The file is nested too deeply to be credentials.", "Name the right file.")
     if isinstance(value, dict):

@@ -1,5 +1,6 @@
 """The tree that every container becomes: sections with named texts."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -25,7 +26,7 @@ class Entry:
     @property
     def shown(self) -> str:
         """Its name, masking anything that may be a misplaced secret."""
-        return masked(clean(self.name, 60))
+        return shown(self.name)
 
 
 @dataclass(slots=True, eq=False)
@@ -49,17 +50,30 @@ class Section:
             yield from each.with_parents(own)
 
 
+def shown(name: str) -> str:
+    """Return a name without anything that may be a secret in the wrong place, or a part of one."""
+    return re.sub(r"[\w\-]{20,}", _unless_random, masked(clean(name, 60)))
+
+
+def _unless_random(match: re.Match[str]) -> str:
+    piece = match.group()
+    return "…" if any(map(str.isdigit, piece)) and any(map(str.islower, piece)) else piece
+
+
 class Lines:
     """Finds the lines of values in document order, since parsers do not give them."""
 
     def __init__(self, text: str) -> None:
         self._text, self._at, self._count = text, 0, 0
 
-    def of(self, *pieces: str) -> int:
-        """Return the line of the first of these pieces that occurs, searching on from the last one found."""
+    def count(self) -> None:
+        """Count a value; raises `FileNotUnderstood` for more of them than a file of credentials has."""
         self._count += 1
         if self._count > MOST_ENTRIES:
             raise FileNotUnderstood("The file holds too many values to be credentials.", "Name the right file.")
+
+    def of(self, *pieces: str) -> int:
+        """Return the line of the first of these pieces that occurs, searching on from the last one found."""
         for piece in pieces:
             wanted = piece[:80].split("\n")[0]
             if not wanted:

@@ -1,8 +1,10 @@
 """Rules for the form fields that applications and accounts share."""
 
+import re
+
 from spauth_tui.domain.amazon.shapes import SECRETS, shape_of
 from spauth_tui.domain.errors.input import InputRefused
-from spauth_tui.domain.text.clean import clean
+from spauth_tui.domain.text.clean import clean, masked
 
 MAX_LABEL = 60
 
@@ -14,6 +16,8 @@ def accept_label(text: str, field: str = "label") -> str:
         raise InputRefused(
             f"That looks like {shape.value}, and labels are shown everywhere.", "Give it a name.", field=field
         )
+    if masked(text) != text or re.search(r"[0-9a-f]{64}", text, re.IGNORECASE):
+        raise InputRefused("A secret is in that, and labels are shown everywhere.", "Give it a name.", field=field)
     label = clean(text)
     if not label:
         raise InputRefused("A label is missing.", "Give it a name you will recognise.", field=field)

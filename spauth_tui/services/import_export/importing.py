@@ -12,7 +12,7 @@ from spauth_tui.domain.model.authorization import RefreshToken, RefreshTokenId
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.domain.text.clean import clean, harmless
+from spauth_tui.domain.text.clean import clean, harmless, masked
 from spauth_tui.domain.vault.backup import BackupReason
 from spauth_tui.formats.reading.reader import read
 from spauth_tui.formats.reading.result import LeftOut
@@ -61,7 +61,7 @@ class Importing:
         planner = Planner(self._vault, holdings, given, self._clock.now())
         planned = await planner.plan(each.draft for each in reading.found)
         lines = tuple(replace(line, where=each.where) for line, each in zip(planned, reading.found, strict=True))
-        return Preview(reading.container, harmless(source), lines, reading.left_out, _held(holdings))
+        return Preview(reading.container, harmless(masked(source)), lines, reading.left_out, _held(holdings))
 
     async def store(self, preview: Preview) -> Path | None:
         """Store everything or nothing, after a backup; return the backup's path, None if there was nothing to store."""
