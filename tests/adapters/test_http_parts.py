@@ -38,6 +38,7 @@ def test_a_loopback_address_is_taken(address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
+        "http://127.0.0.1:1/\udcff",
         "https://api.amazon.com/auth/o2/token",
         "http://127.0.0.1.example.com/x",
         "http://localhost.example.com/x",

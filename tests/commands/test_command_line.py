@@ -82,6 +82,7 @@ def test_the_passphrase_command_of_the_file_unlocks(shell: Shell) -> None:
         ("vault = 7", "is not a text"),
         ('passphrase = "CANARY oops"', "which is not a setting"),
         ("vault = ", "not valid TOML"),
+        (f"x = {'9' * 5000}", "not valid TOML"),
         ("vault = 'x'\nvault = 'CANARY'", "not valid TOML"),
     ],
 )

@@ -1,5 +1,6 @@
 """The details of one authorization, driven on doubles."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -17,6 +18,7 @@ from spauth_tui.services.tokens.copying import SHOWN_FOR
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.dashboard.details import Details
 from spauth_tui.ui.dialogs.confirm import Confirm
+from spauth_tui.ui.widgets import revealed_token
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.revealed_token import RevealedToken
 from tests import builders
@@ -128,6 +130,17 @@ async def test_the_access_token_is_shown_only_after_a_yes() -> None:
         assert look.revealed() == ""
         await look.confirm()
         assert look.revealed() == "Atza|CANARY-access-token"
+
+
+async def test_a_shown_token_is_hidden_though_the_clock_is_set_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(revealed_token, "SHOWN_FOR", timedelta(seconds=0.01))
+    async with looking() as look:
+        token = look.details.query_one(RevealedToken)
+        token.show(Secret("Atza|CANARY-shown"), look.clock.now() + timedelta(hours=1))
+        async with asyncio.timeout(20):
+            while look.revealed():
+                await look.pilot.pause()
+        assert look.revealed() == ""
 
 
 async def test_the_access_token_vanishes_after_its_seconds() -> None:

@@ -22,6 +22,7 @@ def accept_loopback(text: str) -> str:
             and not parts.fragment
             and not parts.query
             and (parts.port is None or parts.port > 0)
+            and parts.geturl().isascii()
         )
     except ValueError:
         raise refusal from None

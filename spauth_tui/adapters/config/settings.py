@@ -155,7 +155,7 @@ def parsed(text: bytes) -> Mapping[str, Any]:
         return tomllib.loads(text.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise ConfigurationRefused("config.toml is not UTF-8.", "Write it as UTF-8 text.") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         # The message names a line and a column, but not their content.
         where = clean(str(error), 120) if isinstance(error, tomllib.TOMLDecodeError) else ""
         raise ConfigurationRefused(f"config.toml is not valid TOML. {where}".strip(), "Correct that line.") from None

@@ -7,6 +7,7 @@ from textual.widgets import Static
 
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.time import clock_face
+from spauth_tui.services.tokens.copying import SHOWN_FOR
 
 
 class ShownOnce(Static):
@@ -26,6 +27,8 @@ class RevealedToken(Static):
 
     def show(self, value: Secret, until: datetime) -> None:
         self._until = until
+        # The wall clock may be set back meanwhile.
+        self.set_timer(SHOWN_FOR.total_seconds(), self.hide)
         self.update(Content(value.reveal()))
         self.add_class("-needed")
         self.scroll_visible(animate=False)
