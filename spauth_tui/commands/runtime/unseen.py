@@ -52,8 +52,9 @@ if sys.platform != "win32":
             self._reads = True
             try:
                 self._set()
-                ask()
+                # Before the question: whoever reads it may stop the program at once.
                 self._asks = ask
+                ask()
                 return self._typed()
             finally:
                 self._reads, self._asks = False, None
