@@ -11,6 +11,7 @@ from typing import Any
 
 MOST_TYPED = 65_536
 """The most bytes of a paste."""
+_TRIES = 3
 _A_MOMENT = 0.1
 """Seconds to wait for the next line of a paste."""
 
@@ -147,8 +148,11 @@ if sys.platform != "win32":
             """Take the terminal back from the shell; what was typed before the stop does not count."""
             if not self._is_ours():
                 return
-            with contextlib.suppress(termios.error):
-                self._set()
+            for _ in range(_TRIES):
+                # A second signal interrupts it.
+                with contextlib.suppress(termios.error):
+                    self._set()
+                    break
             self._held.clear()
             if self._asks is not None:
                 self._asks()
