@@ -4,7 +4,6 @@ import asyncio
 import base64
 import contextlib
 import os
-import pty
 import select
 import shutil
 import subprocess
@@ -137,6 +136,8 @@ def _attached(environment: dict[str, str], terminal: int) -> "subprocess.Popen[b
 
 
 async def test_clearing_in_tmux_replaces_what_the_terminal_around_it_holds(tmux: dict[str, str]) -> None:
+    import pty
+
     ours, theirs = pty.openpty()
     subprocess.run(["tmux", "set", "-s", "set-clipboard", "on"], env=tmux, check=True)
     outside = {name: value for name, value in tmux.items() if name != "TMUX"}
