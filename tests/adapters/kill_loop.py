@@ -31,6 +31,8 @@ from tests import builders
 if sys.platform == "win32":
     raise SystemExit("It needs fork and SIGKILL.")
 key.ROUNDS = 1000
+_PATIENCE = 5.0
+"""Seconds for the next byte: a child that inherits a lock from a thread of its parent writes none."""
 OTHER = Secret("CANARY the other passphrase")
 
 
@@ -48,7 +50,11 @@ def forked(work: Callable[[int], Coroutine[None, None, None]], delay: float, *, 
         finally:
             os._exit(0)
     os.close(theirs)
-    heard = b"".join(os.read(ours, 1) for _ in range(after))
+    heard = b""
+    while len(heard) < after and select.select([ours], [], [], _PATIENCE)[0]:
+        if not (piece := os.read(ours, 1)):
+            break
+        heard += piece
     end = time.monotonic() + delay
     while (left := end - time.monotonic()) > 0:
         if select.select([ours], [], [], left)[0]:
