@@ -57,6 +57,19 @@ async def test_the_preview_shows_what_is_new_and_what_is_assumed(world: World) -
         assert "[red].env[/nope]" in look.text
 
 
+async def test_the_preview_shows_where_each_value_is(world: World) -> None:
+    async with looking(await preview(world)) as look:
+        assert "client id: line 1; client secret: line 2" in look.text
+
+
+async def test_the_preview_names_what_it_leaves_out_as_plain_text(world: World) -> None:
+    text = f"{ENV}SP_API_REFRESH_TOKEN_OLD=Atzr|CANARY-earlier\n"
+    async with looking(await preview(world, text)) as look:
+        assert "left out" in look.text
+        assert "line 4, SP_API_REFRESH_TOKEN_OLD: its name says" in look.text
+        assert "CANARY" not in look.text
+
+
 async def test_storing_stores_and_says_what_is_left_to_do(world: World) -> None:
     async with looking(await preview(world)) as look:
         await look.click("store")

@@ -96,8 +96,10 @@ class ImportPreview(Dialog[str]):
         left = len(self._preview.lines) - MOST_SHOWN
         if left > 0:
             yield Static(Content(f"and {left:,} more"))
-        for one in self._preview.left_out[:MOST_SHOWN]:
-            yield Static(Content.styled("left out   ", "$text-warning") + Content(one.words))
+        left_out = [each.words for each in self._preview.left_out[:MOST_SHOWN]]
+        if left_out:
+            yield Static(Content.styled("left out", "$text-warning"))
+            yield Static(Content("\n".join(left_out)), classes="below")
         if self._preview.count(ImportOutcome.REFUSED):
             words = "Nothing can be stored while something is refused: correct the file, or say more in the form."
         elif self._is_storable:
