@@ -26,6 +26,7 @@ from spauth_tui.adapters.system.clock import SystemClock
 from spauth_tui.adapters.system.new_files import SystemFiles
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.adapters.vault.vault import SqlcipherVault
+from spauth_tui.demo.behaviour import Answer
 from spauth_tui.demo.sample import fill_sample
 from spauth_tui.domain.model.access_token import AccessToken
 from spauth_tui.domain.model.authorization import AuthorizationId
@@ -41,7 +42,7 @@ from spauth_tui.ui.widgets.secret_input import SecretInput
 from tests import builders
 from tests.fakes import FakeClipboard
 from tests.outside import Outside
-from tests.simulator import Behaviour, Fault, Simulator
+from tests.simulator import Behaviour, Simulator
 
 WARM_UP_CYCLES = 20
 
@@ -119,7 +120,7 @@ async def soak(minutes: float, accounts: int, directory: Path) -> dict[str, floa
     acknowledged = Acknowledged(directory / "acknowledged")
     # Every access token is soon to expire, so that each cycle refreshes all; each tenth is throttled once first.
     behaviours = {
-        value: Behaviour(expires_in=300, first=[Fault.UNAVAILABLE] if number % 10 == 0 else [])
+        value: Behaviour(expires_in=300, first=[Answer.UNAVAILABLE] if number % 10 == 0 else [])
         for number, value in enumerate(plan.behaviours)
     }
     async with Simulator(behaviours) as simulator:

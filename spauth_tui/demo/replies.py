@@ -6,7 +6,7 @@ values are made up.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -45,7 +45,11 @@ ERRORS: dict[Answer, tuple[int, str, str]] = {
         "unsupported_grant_type",
         "The authorization grant type is not supported by the authorization server",
     ),
+    Answer.ACCESS_DENIED: (401, "access_denied", "Access to the requested resource is denied"),
+    Answer.SERVER_ERROR: (500, "server_error", "The authorization server met an unexpected condition"),
+    Answer.UNAVAILABLE: (503, "temporarily_unavailable", "The service is temporarily unavailable"),
 }
+_PAGE = b"<html><body>Please sign in to the hotel's network</body></html>"
 
 
 def access_token(marker: str = "DEMO", prefix: str = "Atza") -> str:
@@ -60,13 +64,20 @@ def token_body(token: str, refresh_token: str, expires_in: object) -> bytes:
     return json.dumps({"access_token": token, **echo, "token_type": "bearer", "expires_in": expires_in}).encode()
 
 
-def error(answer: Answer) -> SimulatedReply:
-    """Write LWA's refusal, with the two fields its live answers also carry."""
-    return refusal(*ERRORS[answer])
+def error(answer: Answer, headers: Mapping[str, str] | None = None) -> SimulatedReply:
+    """Write a failure at LWA, or what something in between answers."""
+    headers = headers or {}
+    if answer is Answer.THROTTLED:
+        return SimulatedReply(429, b"", headers)
+    if answer is Answer.HTML:
+        return SimulatedReply(200, _PAGE, {"content-type": "text/html", **headers})
+    if answer is Answer.REDIRECT:
+        return SimulatedReply(307, b"", {"location": "http://127.0.0.1:9/sign-in", **headers})
+    return refusal(*ERRORS[answer], headers)
 
 
 def refusal(status: int, name: str, description: str, headers: Mapping[str, str] | None = None) -> SimulatedReply:
-    """Write a refusal by LWA."""
+    """Write a refusal by LWA, with the two fields its live answers also carry."""
     number = next(_NUMBER)
     body = {
         "error": name,
@@ -130,14 +141,26 @@ def invalid_request(details: str) -> SimulatedReply:
     return sp_api_error(400, "InvalidRequest", "Request is missing or has invalid parameters", details, "1.0")
 
 
+def invalid_input(message: str) -> SimulatedReply:
+    """Write a 400 that gives its reason in `message`."""
+    body = {"errors": [{"code": "InvalidInput", "message": message}]}
+    return SimulatedReply(400, json.dumps(body).encode())
+
+
+def personal_data_denied() -> SimulatedReply:
+    """Write the 400 of the Tokens API for an application without the role, as reported."""
+    return invalid_input(
+        "Application does not have access to one or more requested data elements: [buyerInfo, shippingAddress]"
+    )
+
+
 def not_enrolled() -> SimulatedReply:
     """Write the 400 of a rotation without a queue; the model's example has no details."""
     words = (
         "Application is not enrolled for rotation notification. "
         "Please update application notification preference in Developer console."
     )
-    body = json.dumps({"errors": [{"code": "InvalidInput", "message": words}]}).encode()
-    return SimulatedReply(400, body, {"x-amzn-ratelimit-limit": "0.0167"})
+    return replace(invalid_input(words), headers={"x-amzn-ratelimit-limit": "0.0167"})
 
 
 def new_secret_notification(client_id: str, application_id: str, secret: str, now: datetime) -> str:

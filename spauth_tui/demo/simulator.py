@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
+import json
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from http import HTTPStatus
@@ -19,6 +20,8 @@ from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.replies import SimulatedReply
 
 LWA_PATH = "/auth/o2/token"
+Given = SimulatedReply | Answer
+"""What a request is answered with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +32,28 @@ class Request:
     host: str  # the SP-API host that was meant: the first part of the received path, or empty
     path: str
     headers: Mapping[str, str]
-    form: Mapping[str, str]
+    form: Mapping[str, str]  # or the texts of a body in JSON
     query: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
 
 
 class Simulator:
-    """Listens on 127.0.0.1; `plan` says how to answer for each refresh token, else `amazon` does."""
+    """Listens on 127.0.0.1; `plan` says how to answer for each refresh token, else `amazon` does.
 
-    def __init__(self, token_marker: str = "DEMO") -> None:
+    Raises `OSError` if the port cannot be used.
+    """
+
+    def __init__(self, token_marker: str = "DEMO", port: int = 0) -> None:
         self.plan: dict[str, Behaviour] = {}
         self.amazon = Amazon(marker=token_marker)
+        self.lwa_reply: Given | None = None
+        """What every exchange is answered with; None leaves it to `plan`."""
+        self.sp_api_reply: Given | None = None
+        """What every call with a token is answered with; None leaves it to `amazon`."""
+        self.heard: Callable[[Request, Given], None] | None = None
+        """Called with each request and what it is answered with, before that is sent."""
         # Bound at once, so that the address is known before any event loop runs.
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket = socket.create_server(("127.0.0.1", port))
         self._port: int = self._socket.getsockname()[1]
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
@@ -73,8 +85,12 @@ class Simulator:
         self._open.add(writer)
         visitor = Visitor(reader, writer)
         try:
-            while (request := await visitor.request()) is not None and await self._answer(request, visitor):
-                pass
+            while (request := await visitor.request()) is not None:
+                given = await self._answer(request)
+                if self.heard is not None:
+                    self.heard(request, given)
+                if not await visitor.give(given):
+                    break
         except (OSError, asyncio.CancelledError):
             pass
         except Exception:  # noqa: BLE001 - the dashboard shares this process and its terminal: no traceback goes there
@@ -83,22 +99,20 @@ class Simulator:
             self._open.discard(writer)
             writer.close()
 
-    async def _answer(self, request: Request, visitor: "Visitor") -> bool:
-        """Answer; return whether the connection stays open."""
+    async def _answer(self, request: Request) -> Given:
         if request.path != LWA_PATH or request.method != "POST":
             token = request.headers.get("x-amz-access-token", "")
-            await visitor.send(self.amazon.call(request.host, request.method, request.path, token, request.body))
-            return True
+            if token and self.sp_api_reply is not None:
+                return self.sp_api_reply
+            return self.amazon.call(request.host, request.method, request.path, token, request.body)
+        if self.lwa_reply is not None:
+            return self.lwa_reply
         behaviour = self.plan.get(request.form.get("refresh_token", ""), Behaviour())
         if behaviour.delay:
             await asyncio.sleep(behaviour.delay)
-        if behaviour.then is Answer.HANG_UP:
-            return False
-        if behaviour.then in replies.ERRORS:
-            await visitor.send(replies.error(behaviour.then))
-        else:
-            await visitor.send(self.amazon.exchange(request.form, request.headers.get("content-type", "")))
-        return True
+        if behaviour.then is Answer.OK:
+            return self.amazon.exchange(request.form, request.headers.get("content-type", ""))
+        return behaviour.then
 
 
 class Visitor:
@@ -139,9 +153,23 @@ class Visitor:
         parts = urlsplit(head.target.decode("latin-1"))
         host, _, rest = parts.path.removeprefix("/").partition("/")
         host, path = (host, f"/{rest}") if host.endswith(".amazon.com") else ("", parts.path)
-        is_form = headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
-        form = _flat(body.decode("latin-1")) if is_form else {}
+        form = _form(headers.get("content-type", ""), body)
         return Request(head.method.decode(), host, path, headers, form, _flat(parts.query), body)
+
+    async def give(self, given: Given) -> bool:
+        """Answer, or misbehave as a broken network would; return whether the connection stays open."""
+        if given is Answer.HANG_UP:
+            return False
+        if given is Answer.NEVER:
+            await asyncio.Event().wait()
+        if isinstance(given, Answer) and given in (Answer.DRIP, Answer.HUGE):
+            self.writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n")
+            while True:
+                self.writer.write(b" " if given is Answer.DRIP else b" " * 65536)
+                await self.writer.drain()
+                await asyncio.sleep(0.3 if given is Answer.DRIP else 0)
+        await self.send(replies.error(given) if isinstance(given, Answer) else given)
+        return True
 
     async def send(self, reply: SimulatedReply) -> None:
         """Answer; a HEAD request gets no body."""
@@ -167,6 +195,16 @@ class Visitor:
         if self._connection.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
             with contextlib.suppress(OSError):
                 await self.send(SimulatedReply(status, b"", {"connection": "close"}))
+
+
+def _form(content_type: str, body: bytes) -> dict[str, str]:
+    if content_type.startswith("application/x-www-form-urlencoded"):
+        return _flat(body.decode("latin-1"))
+    try:
+        held = json.loads(body) if content_type.startswith("application/json") else {}
+    except (ValueError, RecursionError):
+        return {}
+    return {name: text for name, text in held.items() if isinstance(text, str)} if isinstance(held, dict) else {}
 
 
 def _flat(text: str) -> dict[str, str]:

@@ -110,7 +110,7 @@ async def test_a_refusal_is_not_tried_again(bench: Bench) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "error"),
-    [(Fault.THROTTLED, Throttled), (Fault.UNAVAILABLE, Unavailable), (Fault.SERVER_ERROR, Unavailable)],
+    [(Answer.THROTTLED, Throttled), (Answer.UNAVAILABLE, Unavailable), (Answer.SERVER_ERROR, Unavailable)],
 )
 async def test_a_passing_problem_is_tried_three_times(bench: Bench, answer: Answer, error: type[ExchangeError]) -> None:
     with pytest.raises(error):
@@ -119,16 +119,16 @@ async def test_a_passing_problem_is_tried_three_times(bench: Bench, answer: Answ
 
 
 async def test_a_second_try_that_works_is_enough(bench: Bench) -> None:
-    grant = await bench.exchange(Behaviour(first=[Fault.UNAVAILABLE, Fault.UNAVAILABLE]))
+    grant = await bench.exchange(Behaviour(first=[Answer.UNAVAILABLE, Answer.UNAVAILABLE]))
     assert grant.lifetime == timedelta(hours=1)
 
 
 async def test_retry_after_is_honoured(bench: Bench) -> None:
-    await bench.exchange(Behaviour(first=[Fault.THROTTLED], retry_after="7"))
+    await bench.exchange(Behaviour(first=[Answer.THROTTLED], headers={"retry-after": "7"}))
     assert bench.clock.slept == [timedelta(seconds=7)]
 
 
-@pytest.mark.parametrize("answer", [Fault.HTML, Fault.EMPTY])
+@pytest.mark.parametrize("answer", [Answer.HTML, Fault.RAW])
 async def test_a_reply_that_is_no_token_response_is_not_understood(bench: Bench, answer: Answer) -> None:
     with pytest.raises(NotUnderstood):
         await bench.exchange(Behaviour(answer))
@@ -155,11 +155,11 @@ async def test_a_lifetime_in_digits_is_taken(bench: Bench) -> None:
 async def test_a_redirect_is_not_followed(bench: Bench) -> None:
     async with Simulator() as elsewhere:
         with pytest.raises(UnexpectedRedirect):
-            await bench.exchange(Behaviour(Fault.REDIRECT, location=elsewhere.lwa_url))
+            await bench.exchange(Behaviour(Answer.REDIRECT, headers={"location": elsewhere.lwa_url}))
         assert elsewhere.requests == []
 
 
-@pytest.mark.parametrize("answer", [Fault.DRIP, Fault.NEVER])
+@pytest.mark.parametrize("answer", [Answer.DRIP, Answer.NEVER])
 async def test_the_whole_request_has_one_deadline(bench: Bench, answer: Answer) -> None:
     with pytest.raises(Unreachable) as caught:
         await bench.exchange(Behaviour(answer))
@@ -168,7 +168,7 @@ async def test_the_whole_request_has_one_deadline(bench: Bench, answer: Answer) 
 
 async def test_a_body_without_end_is_not_read(bench: Bench) -> None:
     with pytest.raises(NotUnderstood):
-        await bench.exchange(Behaviour(Fault.HUGE))
+        await bench.exchange(Behaviour(Answer.HUGE))
 
 
 async def test_a_broken_connection_is_named(bench: Bench) -> None:

@@ -26,7 +26,7 @@ from spauth_tui.services.ports.amazon import Client, Credentials, Grant
 from spauth_tui.services.tokens.exchanging import AT_ONCE, Tokens
 from tests import builders
 from tests.fakes import FakeClock
-from tests.simulator import Behaviour, Fault, Simulator
+from tests.simulator import Behaviour, Simulator
 
 CREDENTIALS = Credentials(
     Client(builders.CLIENT_ID, Secret(builders.CLIENT_SECRET)), Secret(builders.REFRESH_TOKEN), RefreshTokenId("token")
@@ -274,8 +274,8 @@ async def storm(
 def _third(number: int) -> Behaviour:
     if number % 3:
         return Behaviour()
-    passing = Fault.THROTTLED if number % 2 else Fault.UNAVAILABLE
-    return Behaviour(first=[passing] * (number % 4 + 1), retry_after="2")
+    passing = Answer.THROTTLED if number % 2 else Answer.UNAVAILABLE
+    return Behaviour(first=[passing] * (number % 4 + 1), headers={"retry-after": "2"})
 
 
 @pytest.mark.parametrize("count", [150, pytest.param(1000, marks=pytest.mark.long)])
@@ -353,7 +353,7 @@ async def test_when_the_network_goes_away_half_way_what_is_done_stays_and_the_re
 
 
 async def test_a_reply_that_is_not_understood_keeps_the_old_access_token(tmp_path: Path) -> None:
-    behaviour = Behaviour(first=[Answer.OK], then=Fault.HTML)
+    behaviour = Behaviour(first=[Answer.OK], then=Answer.HTML)
     async with storm(tmp_path, 1, lambda _: behaviour) as (tokens, _, chosen, vault):
         before = (await tokens.refresh(chosen[0])).access_token
         with pytest.raises(NotUnderstood):

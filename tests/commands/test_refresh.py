@@ -8,7 +8,7 @@ import pytest
 from spauth_tui.demo.behaviour import Answer
 from tests import builders
 from tests.commands.shell import Shell
-from tests.simulator import Behaviour, Fault
+from tests.simulator import Behaviour
 from tests.terminal import Terminal
 
 
@@ -45,7 +45,7 @@ def test_one_failure_stops_no_other_and_gives_the_code(shell: Shell) -> None:
 
 def test_a_refusal_counts_more_than_a_passing_problem(shell: Shell) -> None:
     shell.simulator.behaviours[f"{builders.REFRESH_TOKEN}-us"] = Behaviour(Answer.INVALID_GRANT)
-    shell.simulator.behaviours[f"{builders.REFRESH_TOKEN}-de"] = Behaviour(Fault.THROTTLED)
+    shell.simulator.behaviours[f"{builders.REFRESH_TOKEN}-de"] = Behaviour(Answer.THROTTLED)
     ran = shell("refresh", "--all")
     assert ran.code == 11
     assert "Inventory/Acme DE: Login with Amazon is limiting requests" in ran.err

@@ -13,7 +13,7 @@ from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from tests import builders
 from tests.commands.shell import Shell
-from tests.simulator import Behaviour, Fault
+from tests.simulator import Behaviour
 
 US = f"{builders.REFRESH_TOKEN}-us"
 
@@ -119,7 +119,7 @@ def test_a_refusal_is_11_and_tells_where_to_ask(shell: Shell) -> None:
 
 
 def test_a_passing_problem_is_12(shell: Shell) -> None:
-    shell.simulator.behaviours[US] = Behaviour(Fault.THROTTLED)
+    shell.simulator.behaviours[US] = Behaviour(Answer.THROTTLED)
     assert "is limiting requests at the moment" in shell.refused(12, "token", "acme us")
 
 

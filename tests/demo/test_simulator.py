@@ -62,3 +62,12 @@ async def test_no_stream_of_bytes_ends_it(seed: int, capfd: pytest.CaptureFixtur
             await ask(simulator, b"".join(dice.choices(pieces, k=8)))
         assert (await ask(simulator, b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")).startswith(b"HTTP/1.1 ")
     assert capfd.readouterr().err == ""
+
+
+async def test_an_exchange_may_be_sent_as_json() -> None:
+    body = b'{"grant_type": "refresh_token", "refresh_token": "CANARY", "scope": null}'
+    head = f"POST {LWA_PATH} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n"
+    async with Simulator() as simulator:
+        answer = await ask(simulator, f"{head}\r\n".encode() + body)
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert b'"access_token"' in answer

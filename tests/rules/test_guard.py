@@ -21,6 +21,7 @@ from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.adapters.vault.transaction import SqlTransaction
 from spauth_tui.commands.registry import VERBS
 from spauth_tui.commands.runtime.context import Desk
+from spauth_tui.demo.behaviour import Answer
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.vault import PassphraseNeeded, WrongPassphrase
@@ -42,7 +43,7 @@ from tests.commands.conftest import empty, filled, shell, simulator
 from tests.commands.shell import Shell
 from tests.fakes import FakeClock
 from tests.services.world import AUTH, World
-from tests.simulator import Behaviour, Fault, Simulator
+from tests.simulator import Behaviour, Simulator
 
 __all__ = ["empty", "filled", "shell", "simulator"]
 
@@ -246,7 +247,7 @@ async def test_a_guard_set_between_two_tries_lets_the_second_not_go(world: World
         async def sleep(self, _span: timedelta) -> None:
             await guarding.guard(await world.authorization())
 
-    busy = Behaviour(Fault.UNAVAILABLE, retry_after="8")
+    busy = Behaviour(Answer.UNAVAILABLE, headers={"retry-after": "8"})
     async with Simulator({"Atzr|CANARY": busy, "": busy}) as simulator:
         client = HttpClient({})
         lwa = GuardedEndpoint(LoginWithAmazon(client, Pausing(), simulator.lwa_url), guarding)
