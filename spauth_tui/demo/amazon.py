@@ -176,7 +176,7 @@ class Amazon:
         if not usable:
             return replies.invalid_request("Resource not provided.")
         if not authorization.may_see_personal_data:
-            return replies.unauthorized("")
+            return replies.personal_data_denied()
         token = replies.access_token(self.marker, "Atz.sprdt")
         self.issued[token] = _Issued(self.now() + _HOUR, authorization)
         return SimulatedReply(200, replies.restricted_token_body(token), {"x-amzn-ratelimit-limit": "1.0"})

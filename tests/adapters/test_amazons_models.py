@@ -87,9 +87,10 @@ def fits(held: Any, model: Any) -> bool:
         (replies.throttled().body, ERRORS),
         (replies.invalid_request("Resource not provided.").body, ERRORS),
         (replies.not_enrolled().body, ERRORS_WITHOUT_DETAILS),
+        (replies.personal_data_denied().body, ERRORS_WITHOUT_DETAILS),
         (replies.new_secret_notification("c", "a", "s", NOW).encode(), NEW_SECRET),
     ],
-    ids=["sellers", "vendor orders", "tokens", "403", "429", "400 tokens", "400 rotation", "notification"],
+    ids=["sellers", "vendor orders", "tokens", "403", "429", "400 tokens", "400 rotation", "400 role", "notification"],
 )
 def test_an_answer_has_exactly_the_fields_of_its_model(body: bytes, model: Any) -> None:
     assert fits(json.loads(body), model)
@@ -202,6 +203,14 @@ async def test_an_unknown_path_gets_the_tokens_apis_400(bench: Bench) -> None:
     with pytest.raises(SellingPartnerApiError) as caught:
         await bench.api.restricted_data_token(bench.token(), [Resource("GET", "/nothing")], Region.NA)
     assert (caught.value.status, caught.value.code) == (400, "InvalidRequest")
+
+
+async def test_a_restricted_token_without_the_role_is_refused_with_the_reason_in_the_message(bench: Bench) -> None:
+    resources = [Resource("GET", "/orders/v0/orders/{orderId}", ("buyerInfo",))]
+    with pytest.raises(SellingPartnerApiError) as caught:
+        await bench.api.restricted_data_token(bench.token(may_see_personal_data=False), resources, Region.NA)
+    assert (caught.value.status, caught.value.code, caught.value.details) == (400, "InvalidInput", "")
+    assert "does not have access to one or more requested data elements" in caught.value.message
 
 
 async def test_a_wrong_region_is_denied_without_a_reason(bench: Bench) -> None:
