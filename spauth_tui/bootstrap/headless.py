@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spauth_tui.bootstrap.outside import OutsideWorld
     from spauth_tui.commands.runtime.context import Desk
     from spauth_tui.services.ports.clock import Clock
+    from spauth_tui.services.ports.simulator import Believed
     from spauth_tui.services.ports.system import Listener, Programs, StrengthEstimator
     from spauth_tui.services.vault_care.doctoring import Doctoring
     from spauth_tui.services.vault_care.unlocking import Unlocking
@@ -104,6 +105,11 @@ def _desk(
 
         return LoopbackListener(clock)
 
+    def believed() -> Believed:
+        from spauth_tui.bootstrap.beliefs import SimulatorBeside
+
+        return SimulatorBeside(worlds[-1].client, clock)
+
     return Desk(
         console,
         clock,
@@ -117,5 +123,6 @@ def _desk(
         programs,
         doctoring,
         listener,
+        believed,
         hang_up,
     )

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from spauth_tui.services.import_export.exporting import Exporting
     from spauth_tui.services.import_export.importing import Importing
     from spauth_tui.services.lending.brokering import Brokering
+    from spauth_tui.services.testing.conforming import Conforming
     from spauth_tui.services.testing.testing import Testing
     from spauth_tui.services.tokens.grantless import Grantless
     from spauth_tui.services.tokens.restricting import Restricting
@@ -166,6 +167,13 @@ class Workspace:
         from spauth_tui.services.testing.testing import Testing
 
         return Testing(self._vault, self._endpoint, self._api, self.tokens, self.grantless, self.clock)
+
+    @cached_property
+    def conforming(self) -> Conforming:
+        """Comparing Amazon's replies with the simulator's."""
+        from spauth_tui.services.testing.conforming import Conforming
+
+        return Conforming(self._vault, self._endpoint, self._api, self.testing.verifying, self.clock)
 
     @cached_property
     def grantless(self) -> Grantless:

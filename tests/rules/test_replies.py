@@ -89,6 +89,7 @@ _REPLY: dict[str, Callable[[Reply], Any]] = {
     "status": lambda reply: reply.status,
     "too_large": lambda reply: reply.too_large,
     "as_json": lambda reply: reply.as_json()["words"].words(),
+    "outline": lambda reply: reply.outline("/path"),
 }
 _VALUE: dict[str, Callable[[ForeignValue], Any]] = {
     "items": lambda value: [each.words() for each in value.items(9)],

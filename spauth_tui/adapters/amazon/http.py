@@ -12,6 +12,7 @@ from spauth_tui.adapters.amazon.echoes import Echoes
 from spauth_tui.adapters.amazon.network_failures import translated
 from spauth_tui.adapters.amazon.network_settings import accept_trust, bypasses_proxy, proxy_of
 from spauth_tui.adapters.amazon.reply import Reply
+from spauth_tui.domain.diagnosis.conformance import Outline
 from spauth_tui.domain.errors.exchange import NetworkSettingsRefused
 from spauth_tui.domain.model.secret import Secret
 
@@ -85,6 +86,8 @@ class HttpClient:
         self._clients: _Clients | None = None
         self._making = asyncio.Lock()
         self._sent: dict[Secret, None] = {}
+        self.outlines: list[Outline] | None = None
+        """Gets an outline of each reply, if it is a list."""
 
     async def send(
         self,
@@ -115,7 +118,10 @@ class HttpClient:
                 )
                 async with sending as response:
                     body, too_large = await _read(response)
-                return Reply(response.status_code, response.headers, body, echoes, too_large=too_large)
+                reply = Reply(response.status_code, response.headers, body, echoes, too_large=too_large)
+                if self.outlines is not None:
+                    self.outlines.append(reply.outline(url.path))
+                return reply
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ssl.SSLError) as error:
             problem = translated(error)
         # Raised here, without context: the original error contains the request, and so the refresh token.

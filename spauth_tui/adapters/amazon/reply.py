@@ -4,14 +4,18 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import Any
 
 from spauth_tui.adapters.amazon.echoes import Echoes
 from spauth_tui.domain.amazon.shapes import is_sendable
+from spauth_tui.domain.diagnosis.conformance import UNNAMED, Outline, plain_name
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import clean, masked
 
 _LONGEST_WAIT = timedelta(seconds=120)
+_MOST_NAMES, _MOST_ITEMS, _DEEPEST = 300, 20, 8  # how much of a reply an outline covers
+_TYPES = {dict: "object", list: "list", str: "text", bool: "yes or no", int: "number", float: "number"}
 
 
 class Reply:
@@ -41,6 +45,22 @@ class Reply:
     def as_json(self) -> "ForeignValue":
         """Parse the body as JSON in strict UTF-8; an empty value for anything else."""
         return ForeignValue(_parsed(self._body), self._echoes)
+
+    def outline(self, address: str) -> Outline:
+        """Return the names and types in it, without values and names that could be values."""
+        held = _parsed(self._body)
+        fields: dict[str, set[str]] = {}
+        for names, kind in islice(_types(held), _MOST_NAMES):
+            path = "".join("[]" if each is None else f".{self._name(each)}" for each in names)
+            fields.setdefault(f"body{path}", set()).add(kind)
+        if held is None:
+            fields = {"body": {"not JSON" if self._body or self.too_large else "nothing"}}
+        headers = frozenset(self._name(each.lower()) for each in islice(self._headers, _MOST_NAMES))
+        return Outline(address, self.status, headers, {path: " or ".join(sorted(fields[path])) for path in fields})
+
+    def _name(self, text: str) -> str:
+        name = plain_name(text)
+        return name if self._echoes.removed_from(name) == name else UNNAMED
 
 
 class ForeignValue:
@@ -99,6 +119,17 @@ class ForeignValue:
 
     def _with(self, value: Any) -> "ForeignValue":
         return ForeignValue(value, self._echoes)
+
+
+def _types(value: Any, names: tuple[str | None, ...] = ()) -> Iterator[tuple[tuple[str | None, ...], str]]:
+    """Yield the type of every value by the names that lead to it, None for the items of a list."""
+    yield names, _TYPES.get(type(value), "null")
+    if len(names) < _DEEPEST and isinstance(value, dict):
+        for name, each in value.items():
+            yield from _types(each, (*names, name))
+    elif len(names) < _DEEPEST and isinstance(value, list):
+        for each in value[:_MOST_ITEMS]:
+            yield from _types(each, (*names, None))
 
 
 def _words(text: str, echoes: Echoes, limit: int) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spauth_tui.domain.model.authorization import Authorization
     from spauth_tui.domain.model.snapshot import Holdings
     from spauth_tui.services.ports.clock import Clock
+    from spauth_tui.services.ports.simulator import Believed
     from spauth_tui.services.ports.system import Listener, Programs, StrengthEstimator
     from spauth_tui.services.tokens.guarding import Guarding, Permit
     from spauth_tui.services.vault_care.doctoring import Doctoring
@@ -110,6 +111,8 @@ class Desk:
     programs: Callable[[], Programs]
     doctoring: Callable[[], Doctoring]
     listener: Callable[[], Listener]
+    believed: Callable[[], Believed]
+    """The simulator, and what Amazon answers instead; call it after unlocking."""
     hang_up: Callable[[], Awaitable[None]]
     """Closes the connections to Amazon, if any."""
 

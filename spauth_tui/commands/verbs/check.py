@@ -3,11 +3,16 @@
 The call's documented rate limit is respected, even across restarts. On a failure every known cause is listed as found,
 possible or ruled out. The exit code says what kind of failure it was: 11 you have to act, 12 try again. With --all
 it is 21 if any failed.
+
+--conformance compares what Amazon answers with what this program's simulator would: statuses, names of headers, names
+and types of fields, and no values. It makes the exchange and the test call, then both again with a made-up token, which
+Amazon has to refuse; nothing else is sent. Read the output before you post it: every difference helps.
 """
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from spauth_tui.commands.runtime.answers import as_json
@@ -18,32 +23,47 @@ from spauth_tui.domain.diagnosis.causes import explain_api_problem, explain_prob
 from spauth_tui.domain.diagnosis.explanation import Case, Explanation
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.exchange import ExchangeError, ExchangeRefused
+from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
 from spauth_tui.domain.text.pasting import command
 from spauth_tui.domain.text.time import span_words
 from spauth_tui.domain.views.naming import name_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spauth_tui.commands.runtime.console import Console
     from spauth_tui.commands.runtime.context import Desk, OpenVault
+    from spauth_tui.domain.diagnosis.conformance import Line
     from spauth_tui.domain.model.authorization import Authorization
     from spauth_tui.services.testing.verifying import Verified
 
 EXAMPLES = """\
   spauth-tui check acme
   spauth-tui check --all --json | jq '.checks[] | select(.passed | not) | .name'
-  spauth-tui check "inventory/acme de" --json | jq .marketplaces"""
+  spauth-tui check "inventory/acme de" --json | jq .marketplaces
+  spauth-tui check acme --conformance"""
 
 
 def arguments(parser: ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("name", metavar="NAME", nargs="?", help=NAME_HELP)
     what.add_argument("--all", action="store_true", help="test everything that has a refresh token, one after another")
+    parser.add_argument("--conformance", action="store_true", help="compare Amazon's answers with the simulator's")
     add_json(parser)
+
+
+def refuse(options: Namespace, _console: Console, _environment: Mapping[str, str]) -> None:
+    """Raise `InputRefused` for --conformance of everything."""
+    if options.conformance and options.all:
+        raise InputRefused("--conformance compares one authorization.", "Give NAME instead of --all.")
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
     if options.all:
         return await _check_all(desk, options)
+    if options.conformance:
+        return await _conformance(desk, options)
     async with desk.unlocked_for(options.name, lambda workspace: workspace.testing.verifying) as (
         opened,
         authorization,
@@ -52,6 +72,49 @@ async def run(desk: Desk, options: Namespace) -> Exit:
     if options.json:
         desk.console.answer(as_json("check", **described))
     return ended
+
+
+async def _conformance(desk: Desk, options: Namespace) -> Exit:
+    async with desk.unlocked_for(options.name, lambda workspace: workspace.conforming) as (opened, authorization):
+        account = opened.holdings.account_by_id[authorization.account_id]
+        lines = await opened.workspace.conforming.compare(authorization, account, desk.believed())
+    if options.json:
+        listed = [
+            {
+                "call": each.call,
+                "part": each.part,
+                "name": each.name,
+                "result": each.match.value,
+                "believed": each.believed or None,
+                "answered": each.answered or None,
+            }
+            for each in lines
+        ]
+        desk.console.answer(as_json("check --conformance", lines=listed))
+    else:
+        _tell_conformance(desk, lines)
+    return Exit.DONE
+
+
+def _tell_conformance(desk: Desk, lines: tuple[Line, ...]) -> None:
+    call = ""
+    for each in lines:
+        if each.call != call:
+            call = each.call
+            desk.console.answer(call)
+        desk.console.answer(f"  {each.match.value:<8}  {_compared(each)}")
+    counts = Counter(each.match.value for each in lines)
+    desk.console.say(
+        ", ".join(f"{count} {match}" for match, count in counts.items()) + ". Nothing was written to a file."
+    )
+
+
+def _compared(line: Line) -> str:
+    what = f"{line.part} {line.name}".rstrip()
+    if line.match.value != "differs":
+        return f"{what} ({line.believed})" if line.part == "field" else f"{what} {line.believed}".removesuffix(" there")
+    came = line.answered or "missing"
+    return f"{what}: {came}, {f'the simulator has {line.believed}' if line.believed else 'not in the simulator'}"
 
 
 async def _check_all(desk: Desk, options: Namespace) -> Exit:
