@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from spauth_tui.commands.runtime.context import Desk
     from spauth_tui.services.ports.clock import Clock
     from spauth_tui.services.ports.simulator import Believed
-    from spauth_tui.services.ports.system import Listener, Programs, StrengthEstimator
+    from spauth_tui.services.ports.system import Listener, NewFiles, Programs, StrengthEstimator
     from spauth_tui.services.vault_care.doctoring import Doctoring
     from spauth_tui.services.vault_care.unlocking import Unlocking
     from spauth_tui.startup.hardening import Inherited
@@ -105,6 +105,11 @@ def _desk(
 
         return LoopbackListener(clock)
 
+    def files() -> NewFiles:
+        from spauth_tui.adapters.system.new_files import SystemFiles
+
+        return SystemFiles()
+
     def believed() -> Believed:
         from spauth_tui.bootstrap.beliefs import SimulatorBeside
 
@@ -123,6 +128,7 @@ def _desk(
         programs,
         doctoring,
         listener,
+        files,
         believed,
         hang_up,
     )

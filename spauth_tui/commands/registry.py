@@ -82,6 +82,7 @@ GROUPS: dict[str, tuple[Verb, ...]] = {
             "inventory", "inventory", "print the inventory that Amazon's storage practices require, without secrets"
         ),
         Verb("doctor", "doctor", "check the vault, the system and the network", tolerates_bad_settings=True),
+        Verb("report", "report", "print a text to post: versions, and the kinds of Amazon's answers"),
         _at_once("locate", "locate", "print where everything is"),
         _at_once("completion", "completion", "print the completion script of a shell"),
         _at_once("help", "help", "explain exit codes, names, JSON answers, formats and more"),

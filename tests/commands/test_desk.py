@@ -61,6 +61,7 @@ def desk(door: SlowDoor) -> Desk:
         programs=unused,
         doctoring=unused,
         listener=unused,
+        files=unused,
         believed=unused,
         hang_up=unused,
     )

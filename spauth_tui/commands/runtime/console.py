@@ -73,9 +73,12 @@ class Console:
         self._err.write(f"{harmless(text)}\n")
         self._err.flush()
 
-    def confirm(self, question: str) -> None:
-        """Return if the person agrees; else, or if nobody can be asked and --yes was not given, raise `Aborted`."""
-        if self._assume_yes:
+    def confirm(self, question: str, *, always: bool = False) -> None:
+        """Return if the person agrees; else, or if nobody can be asked and --yes was not given, raise `Aborted`.
+
+        `always` asks although --yes was given: for what only reading can answer.
+        """
+        if self._assume_yes and not always:
             return
         if self._answer_to(f"{question} [y/N] ").casefold() not in {"y", "yes"}:
             raise Aborted("You did not answer yes, so nothing was done.", "Run it again when you are sure.")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from spauth_tui.domain.model.snapshot import Holdings
     from spauth_tui.services.ports.clock import Clock
     from spauth_tui.services.ports.simulator import Believed
-    from spauth_tui.services.ports.system import Listener, Programs, StrengthEstimator
+    from spauth_tui.services.ports.system import Listener, NewFiles, Programs, StrengthEstimator
     from spauth_tui.services.tokens.guarding import Guarding, Permit
     from spauth_tui.services.vault_care.doctoring import Doctoring
     from spauth_tui.services.vault_care.unlocking import Unlocking
@@ -111,6 +111,7 @@ class Desk:
     programs: Callable[[], Programs]
     doctoring: Callable[[], Doctoring]
     listener: Callable[[], Listener]
+    files: Callable[[], NewFiles]
     believed: Callable[[], Believed]
     """The simulator, and what Amazon answers instead; call it after unlocking."""
     hang_up: Callable[[], Awaitable[None]]

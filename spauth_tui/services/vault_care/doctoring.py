@@ -66,6 +66,10 @@ class Doctoring:
         """Return versions and environment, for support."""
         return self._examiner.facts()
 
+    async def cipher(self) -> str:
+        """Return the name and version of the encryption library."""
+        return (await self._store.condition()).cipher
+
     async def examine(self, *, ask_amazon: bool) -> tuple[Finding, ...]:
         """Check everything; `ask_amazon` sends one request without secrets to the token endpoint."""
         found = [*await self._vault(), *await self._backups(), *self._examiner.findings()]
