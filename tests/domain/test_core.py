@@ -208,6 +208,10 @@ def test_time_left_is_never_negative() -> None:
     assert builders.life().remaining(NOW + timedelta(days=1)) == timedelta(0)
 
 
+def test_nothing_is_left_of_a_token_that_was_asked_for_in_the_future() -> None:
+    assert builders.life().remaining(NOW - timedelta(seconds=6)) == timedelta(0)
+
+
 def test_a_clock_that_went_back_is_noticed() -> None:
     assert builders.life().clock_went_back(NOW - timedelta(minutes=5))
 

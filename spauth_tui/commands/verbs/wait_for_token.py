@@ -61,7 +61,5 @@ async def run(desk: Desk, options: Namespace) -> None:
 
 def time_left(authorization: Authorization, desk: Desk) -> timedelta:
     """Return how long the access token will count as live; zero if there is none."""
-    life, now = authorization.access_token, desk.clock.now()
-    if life is None or life.clock_went_back(now):
-        return timedelta(0)
-    return life.remaining(now)
+    life = authorization.access_token
+    return life.remaining(desk.clock.now()) if life else timedelta(0)

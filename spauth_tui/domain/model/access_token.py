@@ -34,8 +34,11 @@ class TokenLife:
         return self.expires_at - SAFETY_MARGIN
 
     def remaining(self, now: datetime) -> timedelta:
-        """Return the time left until it counts as expired, never negative. This is "time left" everywhere."""
-        return max(timedelta(0), self.counts_until - now)
+        """Return the time left until it counts as expired, never negative. This is "time left" everywhere.
+
+        Zero if the clock went back: nobody knows how old the token is.
+        """
+        return timedelta(0) if self.clock_went_back(now) else max(timedelta(0), self.counts_until - now)
 
     def fraction_left(self, now: datetime) -> float:
         """Return the share of its lifetime that is left, 0.0 to 1.0."""
@@ -52,7 +55,7 @@ class TokenLife:
         return Freshness.EXPIRING_SOON if left <= EXPIRING_SOON else Freshness.LIVE
 
     def clock_went_back(self, now: datetime) -> bool:
-        """Return whether `now` is before the request, so that the countdown cannot be trusted."""
+        """Return whether `now` is before the request."""
         return now < self.asked_at - timedelta(seconds=5)
 
 

@@ -1,6 +1,6 @@
 """Hands live access tokens to programs, exchanging only if needed; every hand-out is logged."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from spauth_tui.domain.errors.input import TooLittleTime
 from spauth_tui.domain.model.access_token import SAFETY_MARGIN, AccessToken
@@ -41,7 +41,7 @@ class HandingOut:
     ) -> AccessToken:
         """Do the same without guard and event, which are the caller's responsibility."""
         token = None if renew else await self._vault.access_token(authorization.id)
-        if token is None or not lives(token, at_least, self._clock.now()):
+        if token is None or token.life.remaining(self._clock.now()) < at_least:
             await self._tokens.refresh(authorization.id)
             token = await self._vault.access_token(authorization.id)
         left = token.life.remaining(self._clock.now()) if token else timedelta(0)
@@ -50,8 +50,3 @@ class HandingOut:
                 f"Amazon's new access token is valid for {span_words(left)}, which is less than you asked for."
             )
         return token
-
-
-def lives(token: AccessToken, at_least: timedelta, now: datetime) -> bool:
-    """Return whether a token is valid that long, unless the clock went back since the exchange."""
-    return token.life.remaining(now) >= at_least and not token.life.clock_went_back(now)
