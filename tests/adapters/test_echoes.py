@@ -302,6 +302,13 @@ async def test_what_was_sent_is_no_new_access_token(echoing: Echoing, given_back
         await CALLS["exchange"](echoing)
 
 
+async def test_the_client_id_that_was_sent_is_no_new_access_token(echoing: Echoing) -> None:
+    body = replies.token_body(builders.CLIENT_ID, "", 3600)
+    echoing.echo(Behaviour(Fault.RAW, body=body), str)
+    with pytest.raises(NotUnderstood):
+        await CALLS["exchange"](echoing)
+
+
 def test_a_new_token_may_share_31_characters_with_what_was_sent_and_not_32() -> None:
     own = own_part(REFRESH_TOKEN)
     assert not echoes(REFRESH_TOKEN).are_repeated_in(f"Atza|{own[:31]}?")
@@ -315,7 +322,7 @@ def test_a_short_secret_in_a_new_token_is_an_echo_from_eight_characters_on() -> 
 
 def test_a_new_token_may_name_the_client_and_be_the_one_of_before() -> None:
     seeker = echoes(whole=(builders.CLIENT_ID,), earlier=(ACCESS_TOKEN,))
-    assert not seeker.are_repeated_in(builders.CLIENT_ID)
+    assert not seeker.are_repeated_in(f"Atza|{builders.CLIENT_ID}")
     assert not seeker.are_repeated_in(ACCESS_TOKEN)
 
 

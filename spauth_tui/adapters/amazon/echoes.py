@@ -97,8 +97,11 @@ class Echoes:
         return "".join([*parts, text[at:]])
 
     def are_repeated_in(self, token: str) -> bool:
-        """Return whether a token repeats much of a secret of its own request, as an echoing server's would."""
-        return next(_found(token, _Sought.of(self.secrets, (), _OF_A_TOKEN, PIECE)), None) is not None
+        """Return whether a token repeats what its own request sent, as an echoing server's would."""
+        return (
+            token in self.whole
+            or next(_found(token, _Sought.of(self.secrets, (), _OF_A_TOKEN, PIECE)), None) is not None
+        )
 
     @cached_property
     def _sought(self) -> "_Sought":
