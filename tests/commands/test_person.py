@@ -196,6 +196,16 @@ def test_ctrl_c_at_a_passphrase_leaves_a_terminal_that_shows_what_is_typed(shell
 
 
 @needs.unix_programs
+def test_ctrl_backslash_at_a_passphrase_leaves_a_terminal_that_shows_what_is_typed(shell: Shell) -> None:
+    shell.monkeypatch.delenv("SPAUTH_PASSPHRASE_COMMAND")
+    with _running("ls") as terminal:
+        terminal.wait_for("Passphrase of personal:")
+        terminal.send("\x1c")
+        assert terminal.wait_for_end() == -signal.SIGQUIT
+        assert terminal.echoes
+
+
+@needs.unix_programs
 def test_while_it_is_stopped_the_terminal_shows_what_is_typed(shell: Shell) -> None:
     from tests.terminal import Terminal
 

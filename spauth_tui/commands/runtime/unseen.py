@@ -40,7 +40,11 @@ if sys.platform != "win32":
             self._held = bytearray()
             self._handlers = {
                 number: signal.signal(number, handler)
-                for number, handler in ((signal.SIGTSTP, self._stop), (signal.SIGCONT, self._go_on))
+                for number, handler in (
+                    (signal.SIGTSTP, self._stop),
+                    (signal.SIGCONT, self._go_on),
+                    (signal.SIGQUIT, self._quit),
+                )
                 if signal.getsignal(number) is signal.SIG_DFL
             }
 
@@ -139,6 +143,13 @@ if sys.platform != "win32":
             if self._is_shown:
                 # Nobody could stop or continue it, as when no shell started it.
                 self._hide_again()
+
+        def _quit(self, number: int, frame: FrameType | None) -> None:
+            """End, as ctrl+backslash asks, with echo."""
+            del frame
+            self._show()
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
 
         def _go_on(self, number: int, frame: FrameType | None) -> None:
             del number, frame
