@@ -54,6 +54,28 @@ async def test_a_backup_says_when_and_why_in_its_name(backup: Path) -> None:
     assert backup.name == "personal.20260301T120000Z.1.backup.vault"
 
 
+async def test_a_backup_that_was_opened_as_a_vault_is_known_by_its_gate(
+    store: SqlcipherVaultStore, backup: Path
+) -> None:
+    await (await SqlcipherVaultStore(backup).open(builders.PASSPHRASE)).close()
+    assert [each.was_opened for each in await store.backups()] == [True]
+
+
+async def test_looking_into_a_backup_does_not_open_it_as_a_vault(store: SqlcipherVaultStore, backup: Path) -> None:
+    await store.peek(backup, builders.PASSPHRASE)
+    assert [each.was_opened for each in await store.backups()] == [False]
+
+
+@needs.file_modes
+async def test_a_file_that_is_no_backup_keeps_its_permissions(store: SqlcipherVaultStore) -> None:
+    letter = store.path.with_name("letter.txt")
+    letter.write_text("CANARY" * 1024)
+    letter.chmod(0o644)
+    with pytest.raises((BackupUnusable, WrongPassphrase)):
+        await store.peek(letter, builders.PASSPHRASE)
+    assert stat.S_IMODE(letter.stat().st_mode) == 0o644
+
+
 @golden.in_every_form
 @needs.file_modes
 async def test_a_backup_is_the_users_alone(backup: Path) -> None:

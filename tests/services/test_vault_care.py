@@ -482,6 +482,11 @@ def test_rotation_never_takes_what_a_restore_replaced_or_a_damaged_vault() -> No
     assert superfluous(files, 1, files[0].path) == (files[1],)
 
 
+def test_rotation_never_takes_what_was_opened_as_a_vault() -> None:
+    files = (_file(0), replace(_file(1), was_opened=True), _file(2))
+    assert superfluous(files, 1, files[0].path) == (files[2],)
+
+
 def test_rotation_never_takes_what_was_just_written() -> None:
     files = (_file(0), _file(1), _file(2))
     assert superfluous(files, 1, files[2].path) == (files[1],)

@@ -40,6 +40,7 @@ class BackupFile:
     reason: BackupReason
     size: int  # bytes
     number: int = 0  # its number; 0 if written by a version that did not count
+    was_opened: bool = False  # as a vault: it may contain what nothing else does
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,9 @@ def is_due(files: tuple[BackupFile, ...], every: timedelta | None, now: datetime
 
 
 def superfluous(files: tuple[BackupFile, ...], kept: int, written: Path) -> tuple[BackupFile, ...]:
-    """Return the backups that pruning removes: the oldest automatic backups beyond `kept`, but never `written`."""
-    own = [each for each in newest_first(files) if not each.reason.is_kept]
+    """Return the backups that pruning removes: the oldest automatic ones beyond `kept`.
+
+    Never `written`, nor one that was opened as a vault.
+    """
+    own = [each for each in newest_first(files) if not (each.reason.is_kept or each.was_opened)]
     return tuple(each for each in own[kept:] if each.path != written)

@@ -103,7 +103,8 @@ def _read(entry: "os.DirEntry[str]", vault: Path) -> BackupFile | None:
         size = entry.stat(follow_symlinks=False).st_size
     except (ValueError, OSError):
         return None
-    return BackupFile(Path(entry.path), made_at, reason, size, int(match[2] or 0))
+    path = Path(entry.path)
+    return BackupFile(path, made_at, reason, size, int(match[2] or 0), Companion.GATE.of(path).exists())
 
 
 def write_backup(connection: Any, key: Secret, vault: Path, reason: BackupReason, at: datetime) -> Path:
