@@ -367,6 +367,25 @@ async def test_a_second_name_that_a_kill_left_is_taken_away_at_the_next_unlock(
     assert not second.exists()
 
 
+async def test_a_vault_with_a_second_name_of_the_persons_own_is_refused(store: SqlcipherVaultStore) -> None:
+    os.link(store.path, store.path.with_name("other.vault"))
+    with pytest.raises(VaultUnsafe, match="hard link"):
+        await token_in(store)
+
+
+async def test_a_new_vault_has_one_name_before_others_may_open_it(tmp_path: Path) -> None:
+    store = SqlcipherVaultStore(tmp_path / "new.vault")
+    seen = []
+
+    def look(vault: Path) -> None:
+        seen.append(vault.stat().st_nlink)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(replacing, "sync_directory", lambda directory: look(store.path) if store.path.exists() else None)
+        await (await store.create(builders.PASSPHRASE)).close()
+    assert set(seen) == {1}
+
+
 async def test_the_vault_itself_is_not_listed_among_its_backups(store: SqlcipherVaultStore, backup: Path) -> None:
     os.link(store.path, backup.with_name("personal.20260301T120000Z.9.before-restore.vault"))
     assert [each.path for each in list_backups(store.path)] == [backup]

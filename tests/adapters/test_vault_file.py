@@ -182,6 +182,27 @@ async def test_a_pipe_is_refused(tmp_path: Path) -> None:
 
 
 @needs.file_modes
+async def test_a_file_that_is_no_vault_keeps_its_permissions(path: Path) -> None:
+    path.write_bytes(b"CANARY" * 4096)
+    path.chmod(0o644)
+    with pytest.raises(VaultError):
+        await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+async def test_a_pipe_in_the_journals_place_blocks_no_open_vault(path: Path) -> None:
+    vault = await SqlcipherVaultStore(path).open(builders.PASSPHRASE)
+    os.mkfifo(path.with_name(f"{path.name}-journal"))
+    try:
+        with pytest.raises(VaultUnsafe, match="not a regular file"):
+            await vault.holdings()
+    finally:
+        path.with_name(f"{path.name}-journal").unlink()
+        await vault.close()
+
+
+@needs.file_modes
 async def test_a_file_that_others_can_read_is_closed_to_them(path: Path) -> None:
     path.chmod(0o644)
     await reopened(path)

@@ -13,7 +13,7 @@ from spauth_tui.adapters.vault.creation import new_key
 from spauth_tui.adapters.vault.failures import translating
 from spauth_tui.adapters.vault.files.copies import write_rekeyed
 from spauth_tui.adapters.vault.files.gate import Gate
-from spauth_tui.adapters.vault.files.place import file_at, identity_of, refuse_write_ahead_log
+from spauth_tui.adapters.vault.files.place import file_at, identity_of, refuse_what_blocks, refuse_write_ahead_log
 from spauth_tui.adapters.vault.files.replacing import put_in_place
 from spauth_tui.adapters.vault.files.unfinished import unfinished
 from spauth_tui.adapters.vault.opening import OneThread, OpenConnection
@@ -104,6 +104,7 @@ class OpenFile:
     def _trip(self, call: Callable[[Any], T]) -> T:
         with self._gate.passing():
             self._refuse_another_file()
+            refuse_what_blocks(self._path)
             refuse_write_ahead_log(self._path)
             with translating():
                 return call(self.connection)

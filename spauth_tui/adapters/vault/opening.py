@@ -13,7 +13,16 @@ from spauth_tui.adapters.vault.connection import connect, settle
 from spauth_tui.adapters.vault.failures import translating
 from spauth_tui.adapters.vault.files.backup_files import write_backup
 from spauth_tui.adapters.vault.files.gate import Gate
-from spauth_tui.adapters.vault.files.place import PAGE, FileIdentity, first_bytes, identity_of, inspect, read_salt
+from spauth_tui.adapters.vault.files.place import (
+    PAGE,
+    FileIdentity,
+    first_bytes,
+    identity_of,
+    inspect,
+    make_private,
+    read_salt,
+    refuse_second_name,
+)
 from spauth_tui.adapters.vault.files.replacing import forget_second_name
 from spauth_tui.adapters.vault.files.undoing import foreign_journal, has_own_journal, roll_back_journal
 from spauth_tui.adapters.vault.files.unfinished import sweep
@@ -94,6 +103,7 @@ def _open_if_unchanged(path: Path, passphrase: Secret, key: Secret, gate: Gate) 
             return None
         sweep(path.parent)
         forget_second_name(path)
+        refuse_second_name(path)
         if has_own_journal(path, key):
             connection, version = _connect(path, passphrase, key)
             if version == len(MIGRATIONS):
@@ -136,6 +146,7 @@ def _connect(path: Path, passphrase: Secret, key: Secret) -> tuple[Any, int]:
         except WrongPassphrase:
             refuse_sqlcipher_3(path, passphrase)
             raise
+        make_private(path)
         settle(connection)
     return connection, version
 

@@ -35,7 +35,7 @@ def prepare_directory(directory: Path) -> None:
 
 
 def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
-    """Check a vault or backup without opening it, and refuse anything odd; set its mode to 0600."""
+    """Check a vault or backup without opening it, and refuse anything odd."""
     path_words, ways = ("The vault's path", (Way.OTHER_VAULT,)) if is_vault else ("The backup's path", ())
     try:
         status = path.lstat()
@@ -55,22 +55,41 @@ def inspect(path: Path, *, is_vault: bool = True) -> os.stat_result:
         raise NotAVault("The file is far too long to be a vault; it was not touched.")
     refuse_irregular_companions(path, is_vault=is_vault)
     refuse_write_ahead_log(path)
-    if status.st_mode & 0o077:
-        try:
-            path.chmod(0o600)
-        except OSError:
-            raise VaultUnsafe(
-                "Other users can read the vault file, and its permissions could not be changed."
-            ) from None
     return status
 
 
-def refuse_irregular_companions(path: Path, *, is_vault: bool = True) -> None:
-    """Raise `VaultUnsafe` if a companion file that SQLite opens itself is not a regular file, or far too long.
+def make_private(path: Path) -> None:
+    """Keep other users from reading a file that has been opened as a vault or backup of ours."""
+    try:
+        if path.lstat().st_mode & 0o077:
+            path.chmod(0o600)
+    except OSError:
+        raise VaultUnsafe("Other users can read the vault file, and its permissions could not be changed.") from None
 
-    SQLite would wait forever on a pipe. Raises it too if SQLite or this program would remove a file that only has a
-    companion's name.
+
+def refuse_second_name(path: Path) -> None:
+    """Raise `VaultUnsafe` if the file has another name: SQLite would not find its journal by that one."""
+    if path.lstat().st_nlink > 1:
+        raise VaultUnsafe(
+            "The vault's file has a second name (a hard link). A change that was cut off under one name would be lost, "
+            "or damage the file, when it is opened under the other.",
+            f"Make it a file of its own: {command('cp', '-p', str(path), f'{path}.own')} && "
+            f"{command('mv', f'{path}.own', str(path))}",
+        )
+
+
+def refuse_irregular_companions(path: Path, *, is_vault: bool = True) -> None:
+    """Raise `VaultUnsafe` for a companion that SQLite should not open, or that only has a companion's name.
+
+    SQLite or this program would remove the latter.
     """
+    refuse_what_blocks(path)
+    for each in (Companion.JOURNAL, Companion.ATTEMPTS, Companion.ASKED) if is_vault else (Companion.JOURNAL,):
+        refuse_other_file(each, path)
+
+
+def refuse_what_blocks(path: Path) -> None:
+    """Raise `VaultUnsafe` if a companion that SQLite opens is far too long, or a pipe, on which it would wait."""
     for each in _SQLITE_COMPANIONS:
         companion = each.of(path)
         try:
@@ -81,8 +100,6 @@ def refuse_irregular_companions(path: Path, *, is_vault: bool = True) -> None:
             raise VaultUnsafe(f"{companion.name} beside the file is not a regular file.", "Remove it.")
         if status.st_size > MOST_BYTES:
             raise VaultUnsafe(f"{companion.name} beside the file is far too long.", "Move it away.")
-    for each in (Companion.JOURNAL, Companion.ATTEMPTS, Companion.ASKED) if is_vault else (Companion.JOURNAL,):
-        refuse_other_file(each, path)
 
 
 def refuse_write_ahead_log(path: Path, *, may_be_empty: bool = True) -> None:

@@ -138,6 +138,7 @@ def forget_second_name(vault: Path) -> None:
 def _link(fresh: Path, vault: Path) -> None:
     try:
         os.link(fresh, vault)
+        fresh.unlink()
     except FileExistsError:
         raise VaultExists from None
     except OSError:

@@ -11,7 +11,7 @@ from typing import Any
 
 from spauth_tui.adapters.vault.connection import connect
 from spauth_tui.adapters.vault.files.gate import Gate
-from spauth_tui.adapters.vault.files.place import file_at, refuse_write_ahead_log
+from spauth_tui.adapters.vault.files.place import file_at, refuse_what_blocks, refuse_write_ahead_log
 from spauth_tui.adapters.vault.opening import OpenConnection
 from spauth_tui.adapters.vault.proving import check_pages
 from spauth_tui.domain.errors.vault import VaultGone, VaultLocked
@@ -61,6 +61,7 @@ class PageCheck:
             with gate.passing():
                 if file_at(path) != self._file:
                     raise VaultGone
+                refuse_what_blocks(path)
                 refuse_write_ahead_log(path)
                 self._connection = connect(path, key)
                 try:
