@@ -1,4 +1,4 @@
-"""A Postman environment. Amazon publishes none for SP-API; these are the variable names in use with its collections."""
+"""A Postman environment: the variable names in use with SP-API's collections. One of Amazon's own was not found."""
 
 import json
 from collections.abc import Sequence

@@ -8,6 +8,7 @@ from spauth_tui.commands.registry import VERBS
 from spauth_tui.commands.runtime.exit_codes import Exit
 from spauth_tui.commands.verbs import help as help_verb
 from spauth_tui.commands.verbs.help import TOPICS
+from spauth_tui.domain.amazon.facts import FACTS, UNCONFIRMED, Fact, sourced
 from spauth_tui.domain.keyboard.keys import PLACES
 from spauth_tui.formats.registry import FORMATS
 from tests.commands.shell import Shell
@@ -43,6 +44,17 @@ def test_every_key_is_listed_with_its_id_and_what_it_does(empty: Shell) -> None:
     for places in PLACES.values():
         for key in places:
             assert any(line.split()[:2] == [key.id, key.keys] and line.endswith(key.does) for line in lines), key
+
+
+@pytest.mark.parametrize("fact", FACTS.values(), ids=FACTS)
+def test_each_fact_is_listed_with_its_source(empty: Shell, fact: Fact) -> None:
+    out = " ".join(empty.ok("help", "sources").split())
+    assert f"{fact.text} {sourced(fact)}" in out
+
+
+def test_what_could_not_be_confirmed_is_listed(empty: Shell) -> None:
+    out = " ".join(empty.ok("help", "sources").split())
+    assert [each for each in UNCONFIRMED if each not in out] == []
 
 
 def test_an_unknown_topic_lists_the_known(empty: Shell) -> None:

@@ -1,7 +1,11 @@
 """Every failure becomes what happened, causes in order and what to do; what Amazon does not document is no fact."""
 
+from dataclasses import replace
+
 import pytest
 
+from spauth_tui.domain.amazon.facts import FACTS
+from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.diagnosis.causes import (
     _LWA,
     _NETWORK,
@@ -31,6 +35,14 @@ def check(told: Explanation) -> None:
     assert told.happened.endswith(".")
     assert told.remedy.endswith(".") or (told.ways and not told.remedy)
     assert all(cause.words.endswith(".") for cause in told.causes)
+
+
+@pytest.mark.parametrize(("region", "is_named"), [(Region.FE, True), (Region.EU, False)])
+def test_a_denial_in_the_far_east_names_the_reports_about_its_stores(region: Region, *, is_named: bool) -> None:
+    there = replace(HOLDINGS, accounts=(builders.account(region=region),))
+    denied = ApiRefusal(403, "Unauthorized", "denied", "", "r", "https://x", NOW)
+    told = explain_api_refusal(denied, Case(HOLDINGS.authorizations[0], there, NOW))
+    assert (FACTS["far-east"].text in {cause.words for cause in told.causes}) is is_named
 
 
 @pytest.mark.parametrize("error", [*_LWA, "something_new"])

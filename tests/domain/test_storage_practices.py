@@ -82,7 +82,7 @@ def test_deadlines_of_client_secrets_are_evidence(expires_at: datetime | None, w
 def test_the_oldest_refresh_token_is_evidence_and_no_expiry_is_claimed() -> None:
     words = " ".join(practice(6).evidence)
     assert "stored 400 days ago" in words
-    assert "publishes no expiry" in words
+    assert "expire is not known" in words
 
 
 def test_an_open_leak_is_evidence_against() -> None:

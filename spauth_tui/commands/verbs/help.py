@@ -2,11 +2,13 @@
 
 from argparse import ArgumentParser, Namespace
 from importlib.resources import files
+from textwrap import fill
 
 from spauth_tui.commands.registry import VERBS
 from spauth_tui.commands.runtime.answers import facts, table
 from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.domain.amazon.facts import FACTS, UNCONFIRMED, sourced
 from spauth_tui.domain.errors.input import NoSuchName
 from spauth_tui.domain.keyboard.keymap import PRESET_KEYS
 from spauth_tui.domain.keyboard.keys import FIXED, PLACES
@@ -56,7 +58,25 @@ def _keys() -> str:
     return table(("ID", "KEYS", "VIM", "WHERE", "DOES"), rows)
 
 
-_COMPUTED = {"exit-codes": _exit_codes, "keys": _keys, "formats": _formats, "words": _words}
+_CONFIDENCE = """\
+What this program says of Amazon, where each comes from, and the day by which
+that was read. Official: a document or code of Amazon's. Reported: several
+developers, or an older document. Unsure: a single report."""
+_UNKNOWN = "Looked for and not confirmed, so never stated as a fact:"
+_WIDTH = 78
+
+
+def _sources() -> str:
+    said = (f"{fill(each.text, _WIDTH)}\n{_indented(sourced(each), '    ')}" for each in FACTS.values())
+    unknown = (_indented(each, "  ") for each in UNCONFIRMED)
+    return "\n\n".join((_CONFIDENCE, *said, "\n".join((_UNKNOWN, *unknown))))
+
+
+def _indented(text: str, by: str) -> str:
+    return fill(text, _WIDTH, initial_indent=by, subsequent_indent=f"{by}  ", break_on_hyphens=False)
+
+
+_COMPUTED = {"exit-codes": _exit_codes, "keys": _keys, "formats": _formats, "words": _words, "sources": _sources}
 TOPICS = {
     "dashboard": "states, marks, filter, watching, guarding",
     "failures": "what the program does when Amazon refuses",
@@ -66,6 +86,7 @@ TOPICS = {
     "keys": "the keys of the screens, and how to change them",
     "formats": "the file formats of import and export",
     "words": "what the words mean",
+    "sources": "what is known of Amazon, and from where",
     "json": "the fields of every --json answer",
     "exit-codes": "the exit codes, which are stable",
 }

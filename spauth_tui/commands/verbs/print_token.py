@@ -1,8 +1,8 @@
 """Print an access token with enough time left, exchanging only if the one in the vault has too little.
 
 Only the token goes to standard output, so that $(...) can capture it. The hand-out is logged. --restricted prints a
-restricted data token of an authorization, for operations that return personal data; --grantless prints an access token
-of an application, for operations that need no selling partner.
+restricted data token of an authorization, for operations that return personal data (Orders API v2026-01-01 needs none);
+--grantless prints an access token of an application, for operations that need no selling partner.
 """
 
 from __future__ import annotations

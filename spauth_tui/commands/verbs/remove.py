@@ -1,7 +1,7 @@
 """Remove an application, an account, or an authorization from the vault, after asking.
 
-Nothing changes at Amazon: revoke the refresh token there first, or it keeps working. Backups still contain it. Anything
-guarded, or with a guarded authorization, is removed only with the passphrase.
+Nothing changes at Amazon: revoke the authorization there first, or its refresh tokens keep working. Backups still
+contain it. Anything guarded, or with a guarded authorization, is removed only with the passphrase.
 """
 
 from __future__ import annotations

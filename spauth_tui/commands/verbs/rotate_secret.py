@@ -3,7 +3,7 @@
 It is read from standard input or typed without echo; the JSON of Amazon's two notifications works too and gives the
 exact deadlines. Until the new one has worked, the old one is used automatically. --remove-old removes old ones that are
 no longer needed; guarded ones need the passphrase. --ask-amazon has Amazon rotate, which cannot be undone: the new
-client secret then comes to your registered queue and nowhere else.
+client secret then comes to your registered queue and nowhere else. Not for sandbox applications.
 """
 
 from argparse import ArgumentParser, Namespace
@@ -11,6 +11,7 @@ from argparse import ArgumentParser, Namespace
 from spauth_tui.commands.runtime.arguments import add_name, day
 from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.commands.runtime.record_fields import REGIONS
+from spauth_tui.domain.amazon.facts import FACTS
 from spauth_tui.domain.model.application import Application
 from spauth_tui.domain.model.client_secrets import removable
 from spauth_tui.domain.text.counting import counted
@@ -76,6 +77,8 @@ async def _remove_old(desk: Desk, opened: OpenVault, application: Application) -
 
 
 async def _ask_amazon(desk: Desk, opened: OpenVault, application: Application, region: str) -> None:
+    desk.console.say(FACTS["rotation-sandbox"].text)
+    desk.console.say(FACTS["test-notification"].text)
     desk.console.confirm_typed(
         f"Amazon will make a new client secret for {application.label} and send it only to your registered queue. "
         "This cannot be undone, and the current one expires in 7 days.",

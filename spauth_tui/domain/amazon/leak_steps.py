@@ -7,6 +7,7 @@ on revoking authorizations and on rotating client secrets. What Amazon does not 
 from dataclasses import dataclass
 from enum import Enum
 
+from spauth_tui.domain.amazon.facts import FACTS
 from spauth_tui.domain.model.leak import Leak, Leaked
 
 
@@ -56,8 +57,9 @@ LEAK_STEPS: dict[Leaked, tuple[LeakStep, ...]] = {
         LeakStep(
             "wait",
             "Let it run out, or revoke",
-            "It lives an hour at most, and no way to revoke it alone is documented. If that is too long, revoke the "
-            "authorization: whether its access tokens die at once is not documented, so assume that they live on.",
+            "Its countdown ends when Amazon said that it expires. No way to revoke it alone is documented. If that is "
+            "too late, revoke the authorization: whether its access tokens die at once is not documented, so assume "
+            "that they live on.",
             LeakAction.REVOKE,
         ),
         LeakStep(
@@ -98,7 +100,8 @@ LEAK_STEPS: dict[Leaked, tuple[LeakStep, ...]] = {
         LeakStep(
             "rotate",
             "Rotate the client secret at once",
-            "Amazon asks for that. The old one works for seven days more, and nothing is known that ends it sooner.",
+            f"Amazon asks for that. {FACTS['exposed'].text} The old one works for seven days more, and nothing is "
+            "known that ends it sooner.",
             LeakAction.ROTATE,
         ),
         LeakStep(

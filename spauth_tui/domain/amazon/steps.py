@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from spauth_tui.domain.amazon.facts import FACTS
+
 LIMITS, PORTAL, AUTHORIZE, STORE, EXCHANGE = "limits", "portal", "authorize", "store", "exchange"
 
 
@@ -24,7 +26,7 @@ STEPS: tuple[Step, ...] = (
         "Review the authorization limit",
         "You",
         "Compare the authorizations shown here with the count on the developer console's own page.",
-        "A private application has ten slots. Once they are used, no account can be added until one is revoked.",
+        FACTS["limit"].text,
         (
             "The count here is our own; the console is authoritative. Edit the application if its limit differs.",
             "A second refresh token for the same account is probably not a second authorization; Amazon does not say.",
@@ -38,7 +40,9 @@ STEPS: tuple[Step, ...] = (
         "Open the portal and sign in with the account that registered the developer profile.",
         "Authorize app is only shown to a person who is signed in to the account, or to one that is merged with it.",
         (
-            "Only the primary user may authorize a Seller Central account; error SPDC8143 is what others get.",
+            FACTS["portal"].text,
+            FACTS["access-required"].text,
+            FACTS["primary-user"].text,
             "Amazon renames these menus now and then; follow the click path if the address does not fit.",
         ),
         by_hand=True,
@@ -50,9 +54,9 @@ STEPS: tuple[Step, ...] = (
         "Find the application, press Authorize app in this account's row, copy the refresh token and paste it below.",
         "The refresh token proves that this account lets the application act for it. Amazon shows it once.",
         (
-            "Pressing Authorize app again gives one more refresh token; the earlier ones stay valid.",
-            "A merged account has one button for each region, and each gives its own refresh token.",
-            "A draft application can be authorized; there is no reason to publish a private one.",
+            FACTS["further-token"].text,
+            FACTS["merged"].text,
+            FACTS["draft"].text,
         ),
         by_hand=False,
     ),
@@ -61,8 +65,7 @@ STEPS: tuple[Step, ...] = (
         "Store the refresh token securely",
         "spauth-tui",
         "Nothing to do: pasting it put it into the encrypted vault, and it was read back and compared.",
-        "Amazon asks for an encrypted database, nothing in client-side code, logs or URLs, backup and recovery, "
-        "access control, and a process for rotation and revocation.",
+        FACTS["practices"].text,
         (
             "Delete other copies now: notes, .env files, mail, chat, the browser tab.",
             "The vault is one file: include it in your backups. Without the passphrase nobody can open it.",
@@ -73,11 +76,11 @@ STEPS: tuple[Step, ...] = (
         EXCHANGE,
         "Exchange it for an access token",
         "spauth-tui, at run time",
-        "Press Exchange now: Login with Amazon answers with an access token that lives an hour.",
+        "Press Exchange now: Login with Amazon answers with an access token and says how long it lives.",
         "A live exchange proves that client id, client secret and refresh token belong together.",
         (
             "Grantless operations and restricted data need other tokens; this exchange is for all the rest.",
-            "SP-API takes the access token in the header x-amz-access-token, not in Authorization.",
+            FACTS["header"].text,
         ),
         by_hand=False,
     ),

@@ -157,6 +157,6 @@ def _oldest_token(holdings: Holdings, now: datetime) -> Iterable[str]:
     if current:
         created_at, oldest = min(current, key=lambda each: each[0])
         yield (
-            f"Oldest refresh token in use: {holdings.subject(oldest)}, stored {age_words(created_at, now)}. Amazon "
-            "publishes no expiry for self-authorized ones."
+            f"Oldest refresh token in use: {holdings.subject(oldest)}, stored {age_words(created_at, now)}. "
+            "Whether self-authorized ones expire is not known."
         )

@@ -7,6 +7,7 @@ applications found in practice. What Amazon does not document is worded as "may"
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from spauth_tui.domain.amazon.facts import FACTS
 from spauth_tui.domain.diagnosis import findings as check
 from spauth_tui.domain.diagnosis.explanation import Case, Cause, Explanation, Said, in_order
 from spauth_tui.domain.errors import SpauthError
@@ -74,7 +75,7 @@ _LWA: dict[str, _Known] = {
         (
             "The application may lack a role.",
             "A sandbox application may have no scopes at all.",
-            "Grantless operations are documented for seller applications only.",
+            FACTS["grantless"].text,
         ),
     ),
     "invalid_request": _Known(
@@ -136,6 +137,7 @@ _API_DETAILS: dict[str, _Known] = {
         (
             "SP-API has been reported to say this after a rotation, for access tokens obtained with the old secret, "
             "although Login with Amazon accepts the new one.",
+            FACTS["rotation-delay"].text,
         ),
     ),
     "revoked, malformed or invalid": _Known(
@@ -154,8 +156,8 @@ _API_DETAILS: dict[str, _Known] = {
 }
 """Of 401 and 403, by a part of Amazon's words, the first that fits."""
 _ROLE_MISSING = (
-    "The role may not be selected for the application, or was selected after this account was authorized: then "
-    "authorize it again.",
+    "The role may not be selected for the application, or was selected after this account was authorized: "
+    "developers report that authorizing again helps then.",
 )
 _API_400: dict[str, _Known] = {
     "could not match input arguments": _Known(
@@ -166,14 +168,15 @@ _API_400: dict[str, _Known] = {
     ),
     "configured with roles": _Known(
         "SP-API says that the application has no roles.",
-        "Select its roles in the developer console, then authorize again.",
+        "Select its roles in the developer console, then test again. Developers report that authorizing again helps.",
         (Way.EDIT_APPLICATION, Way.AUTHORIZE),
         (check.role_proven,),
         _ROLE_MISSING,
     ),
     "does not have access to one or more requested data elements": _Known(
         "The application lacks the role for the personal data that was asked for.",
-        "Select the role in the developer console, authorize again, or leave these data elements out.",
+        "Select the role in the developer console, or leave these data elements out. Developers report that "
+        "authorizing again helps after a role was added.",
         (Way.EDIT_APPLICATION, Way.AUTHORIZE),
         (),
         _ROLE_MISSING,
@@ -188,7 +191,7 @@ _API_400: dict[str, _Known] = {
         "Sign in to the account's portal and look whether it is active.",
         (Way.EDIT_ACCOUNT, Way.TEST),
         (check.kind_fits, check.environment_fits),
-        ("Reported for accounts that are not active yet, are suspended, or have no selling plan.",),
+        (FACTS["account-400"].text,),
     ),
 }
 """Of 400, by a part of Amazon's words, the first that fits."""
@@ -200,6 +203,7 @@ _API_EMPTY = _Known(
         check.same_token_elsewhere,
         check.refused_while_others_work,
         check.region_proven,
+        check.far_east_store,
         check.role_proven,
         check.kind_fits,
         check.environment_fits,

@@ -3,7 +3,8 @@
 Each check looks at a case and returns a cause with its verdict, or None if it has nothing to say.
 """
 
-from spauth_tui.domain.amazon.region import Environment
+from spauth_tui.domain.amazon.facts import FACTS
+from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.amazon.shapes import Shape, shape_of
 from spauth_tui.domain.diagnosis.explanation import Case, Cause, Verdict
 from spauth_tui.domain.model.client_secrets import left_words, secret_left
@@ -162,6 +163,11 @@ def region_proven(case: Case) -> Cause | None:
         f"The refresh token may not belong to {account.region.value}: a token works only in its own "
         'region. "Find the region" tries the others.'
     )
+
+
+def far_east_store(case: Case) -> Cause | None:
+    """Suspect, in the Far East, that the refresh token is for another of its stores."""
+    return Cause(FACTS["far-east"].text) if case.account.region is Region.FE else None
 
 
 def kind_fits(case: Case) -> Cause | None:

@@ -70,7 +70,7 @@ class TooLittleTime(SpauthError):
     """The access token ends sooner than was asked for."""
 
     sentence = "The access token does not have that much time left."
-    remedy = "Ask for less time; an access token lasts an hour."
+    remedy = "Ask for less time; Amazon decides how long an access token lives, usually an hour."
 
 
 class FileNotUnderstood(SpauthError):

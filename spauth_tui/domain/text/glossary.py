@@ -9,7 +9,8 @@ from functools import cache
 
 GLOSSARY = {
     "access token": (
-        "What a refresh token is exchanged for at Login with Amazon. It goes with every call and lives an hour."
+        "What a refresh token is exchanged for at Login with Amazon, which says how long it lives. It goes with every "
+        "call."
     ),
     "account": "A seller or vendor account in one region. A merged account is one account for each of its regions.",
     "application": "Your SP-API app as the developer console lists it, with its client id and client secret.",
@@ -52,7 +53,7 @@ GLOSSARY = {
     "refresh token": "What Authorize app shows once. No expiry of it is known; revoking ends it. The vault keeps it.",
     "region": "North America, Europe or Far East. A token works only at its region's endpoint.",
     "restricted data token": (
-        "It replaces the access token where personal data is returned, only for its own paths, for an hour."
+        "It replaces the access token for personal data, on its own paths only. Orders API v2026-01-01 needs none."
     ),
     "revoke": "To end an authorization at Amazon. The vault cannot do that for you: you do it in the portal.",
     "role": "A group of SP-API operations that Amazon granted to your application. Without it a call is denied.",
@@ -66,6 +67,7 @@ GLOSSARY = {
     "selling partner account": "Amazon's word for a seller or vendor account; here just account.",
     "slot": "One of the ten self-authorizations that a private application may have. Revoking an account frees it.",
     "Solution Provider Portal": "Amazon's site for developers: applications, their credentials, and Authorize app.",
+    "storage practices": "Amazon's six rules for keeping refresh tokens: an encrypted database, and five more.",
     "vault": "The encrypted file on this computer that holds everything. Only your passphrase opens it.",
     "vendor group": "Several vendor codes under one sign-in. A token belongs to the group that was signed in.",
 }

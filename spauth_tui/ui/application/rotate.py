@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
+from spauth_tui.domain.amazon.facts import FACTS
 from spauth_tui.domain.amazon.portal import PROVIDER_CONSOLE, ROTATE_PATH
 from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.errors import SpauthError
@@ -176,10 +177,9 @@ class RotationGuide(Dialog[None]):
         application = self._application
         consequences = (
             "It cannot be undone: the present client secret ends in seven days.",
-            "The answer holds no secret. The new one comes only to an SQS queue that was registered by hand in the "
-            "developer console (Notification Preferences). Without a queue that you can read, you lose access in a "
-            "week.",
-            "It is not for sandbox applications. It can be called once a minute.",
+            f"{FACTS['rotation-queue'].text} Without a queue that you can read, you lose access in a week.",
+            FACTS["test-notification"].text,
+            f"{FACTS['rotation-sandbox'].text} It can be called once a minute.",
         )
         question = f"Have Amazon rotate the client secret of {application.label} now?"
         if not await self.app.push_screen_wait(ConfirmTyped(question, consequences, "rotate", "Have Amazon rotate")):

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from spauth_tui.domain.amazon.checklist import next_step
+from spauth_tui.domain.amazon.facts import FACTS
 from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.amazon.steps import STEPS
 from spauth_tui.domain.model.account import Account
@@ -101,6 +102,8 @@ class MergedAccountsScreen(OwnScreen[None]):
                 "was signed in when it was made."
             )
         merged = f"{self._application.label} has one Authorize app button and one refresh token for each region."
+        if any(each.account and each.account.region is Region.FE for each in self._members):
+            merged = f"{merged} {FACTS['far-east'].text}"
         if not self._account.merged_name:
             return f"{self._account.label} is not noted as merged. If it is, authorize the next region. {merged}"
         return f"{merged} A refresh token works in its own region alone, for all its marketplaces."

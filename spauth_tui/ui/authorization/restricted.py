@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, SelectionList, Static
 from textual.widgets.selection_list import Selection
 
+from spauth_tui.domain.amazon.facts import FACTS
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.restricted import (
@@ -50,9 +51,11 @@ class RestrictedScreen(OwnScreen[None]):
     def compose(self) -> ComposeResult:
         words = (
             "For operations that return personal data, a restricted data token takes the access token's place, "
-            "for exactly the paths it was had for. It is kept here only as long as it lives."
+            "for exactly the paths it was issued for. It is kept here only as long as it lives. "
+            f"{FACTS['orders-2026'].text}"
         )
-        none = f"None at present: each ends with its hour. Press {own_key('restricted.get', self.app)} to get one."
+        key = own_key("restricted.get", self.app)
+        none = f"None at present: each is forgotten when it expires. Press {key} to get one."
         yield from page(
             Page(
                 Static(Content(words), classes="quiet"),
@@ -149,7 +152,8 @@ class RestrictedForm(Form[Authorization]):
     def body(self) -> Iterable[Widget]:
         yield aside(
             "For operations that return personal data. It takes the access token's place in x-amz-access-token, "
-            "for exactly these paths, for an hour. The application needs a restricted role.",
+            "for exactly these paths. The application needs a restricted role. "
+            f"{FACTS['orders-2026'].text} {FACTS['orders-v0'].text}",
             "field",
         )
         yield field("Operations, any id", SelectionList(*map(_offer, self._offered), id="operations", compact=True))

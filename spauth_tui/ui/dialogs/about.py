@@ -61,12 +61,12 @@ _ABOUT = {
         "missing can be begun from here."
     ),
     "RestrictedScreen": (
-        "Tokens for calls that return buyers' personal data. Each is for certain paths only and lives an hour; it is "
+        "Tokens for calls that return buyers' personal data. Each is for certain paths only, and is "
         "forgotten when it has expired."
     ),
     "StoragePracticesScreen": (
-        "Six practices of Amazon's data protection policy that a vault can be measured by, with what is so here, and "
-        "an inventory without secrets to hand to whoever asks."
+        "The six practices of Amazon's page on authorizing private applications: what this program shows of each, and "
+        "what only you can show for your own application. With an inventory without secrets for whoever asks."
     ),
     "EventLogScreen": (
         "What happened in this vault and when, newest first: exchanges, refusals, everything that was handed out. It "

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Static
 
+from spauth_tui.domain.amazon.facts import said_of, sourced
 from spauth_tui.domain.text.glossary import GLOSSARY, words_in
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnModal
@@ -85,7 +86,10 @@ class Help(OwnModal[None]):
                 yield Static(Content("What the words mean"), classes="heading")
             for word in self._words:
                 yield _row(word, GLOSSARY[word], "word")
+                for fact in said_of(word):
+                    yield _row("", fact.text, "word", f"\n{sourced(fact)}")
 
 
-def _row(first: str, second: str, kind: str) -> Horizontal:
-    return Horizontal(Static(Content(first), classes=kind), Static(Content(second)), classes="row")
+def _row(first: str, second: str, kind: str, quiet: str = "") -> Horizontal:
+    words = Content(second) + Content.styled(quiet, "$foreground 60%")
+    return Horizontal(Static(Content(first), classes=kind), Static(words), classes="row")
