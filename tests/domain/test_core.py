@@ -149,12 +149,12 @@ def test_the_six_endpoints() -> None:
         (builders.account(region=Region.FE), "Seller Central JP"),
     ],
 )
-def test_the_first_portal_is_the_accounts_own(account: Account, name: str) -> None:
-    assert portals_for(account)[0].name == name
+def test_solution_provider_portal_leads_and_the_accounts_own_follows(account: Account, name: str) -> None:
+    assert [each.name for each in portals_for(account)] == ["Solution Provider Portal", name]
 
 
 def test_a_chosen_portal_is_remembered_by_its_key() -> None:
-    assert chosen_portal(builders.account(), "solution-provider-portal").name == "Solution Provider Portal"
+    assert chosen_portal(builders.account(), "seller-central").name == "Seller Central US"
 
 
 def test_every_portal_has_an_https_address_and_a_click_path() -> None:

@@ -134,14 +134,14 @@ async def test_at_the_limit_it_stops_and_shows_the_way_to_revoke() -> None:
 
 async def test_the_portal_has_a_click_path_and_an_address() -> None:
     async with walking(step="portal") as walk:
-        assert "Apps and Services" in walk.seen()
-        assert "https://sellercentral.amazon.com/sellingpartner/developerconsole" in walk.seen()
+        assert "Develop Apps" in walk.seen()
+        assert "https://solutionproviderportal.amazon.com/sellingpartner/developerconsole" in walk.seen()
 
 
 async def test_o_opens_the_portal_in_the_browser() -> None:
     async with walking(step="portal") as walk:
         await walk.press("o")
-        assert walk.browser.opened == ["https://sellercentral.amazon.com/sellingpartner/developerconsole"]
+        assert walk.browser.opened == ["https://solutionproviderportal.amazon.com/sellingpartner/developerconsole"]
 
 
 async def test_without_a_browser_it_says_what_to_do() -> None:
@@ -162,7 +162,7 @@ async def test_the_chosen_portal_is_remembered() -> None:
         buttons = list(walk.host.screen.query("#portal RadioButton").results(RadioButton))
         buttons[1].toggle()
         await walk.settle()
-        assert (await walk.vault.authorization(AUTH)).portal == "solution-provider-portal"
+        assert (await walk.vault.authorization(AUTH)).portal == "seller-central"
 
 
 async def test_a_pasted_token_is_described_before_it_is_stored() -> None:

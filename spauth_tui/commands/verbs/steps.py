@@ -12,7 +12,7 @@ from spauth_tui.commands.runtime.arguments import add_json, add_name
 from spauth_tui.commands.runtime.console import Console
 from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.domain.amazon.checklist import evidence, is_done, next_step
-from spauth_tui.domain.amazon.portal import chosen_portal
+from spauth_tui.domain.amazon.portal import chosen_portal, portals_for
 from spauth_tui.domain.amazon.steps import STEPS
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.text.pasting import filled
@@ -84,4 +84,6 @@ async def run(desk: Desk, options: Namespace) -> None:
     upcoming = next_step(authorization)
     if upcoming is not None:
         desk.console.say(f"Next: {upcoming.title}. {filled(_HOW[upcoming.key], {'NAME': name})}")
-        desk.console.say(f"At: {portal.address} ({', '.join(portal.click_path)})")
+        others = (each for each in portals_for(account) if each != portal)
+        for where, each in (("At", portal), *(("or", other) for other in others)):
+            desk.console.say(f"{where}: {each.name}, {each.address} ({', '.join(each.click_path)})")

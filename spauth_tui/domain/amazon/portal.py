@@ -39,7 +39,7 @@ class Portal:
 
 
 def portals_for(account: Account) -> tuple[Portal, ...]:
-    """Return the portals in which this account can be authorized, the most likely first."""
+    """Return the portals in which this account can be authorized: the one that replaces the others, then its own."""
     known = (marketplace(code) for code in account.marketplaces)
     home = next((each for each in known if each), marketplaces_of(account.region)[0])
     doubtful = " Sources differ on this marketplace's host." if home.doubtful_host else ""
@@ -64,10 +64,10 @@ def portals_for(account: Account) -> tuple[Portal, ...]:
         ("Develop Apps (or Apps, then Develop Apps Console)", *authorize),
         "For a Seller Central account, use the sign-in link on its Manage Authorizations page.",
     )
-    return own, provider
+    return provider, own
 
 
 def chosen_portal(account: Account, key: str) -> Portal:
-    """Return the portal with this key, or the most likely one for the account."""
+    """Return the portal with this key, or the one to try first."""
     portals = portals_for(account)
     return next((portal for portal in portals if portal.key == key), portals[0])
