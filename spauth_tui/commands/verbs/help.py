@@ -8,6 +8,7 @@ from spauth_tui.commands.registry import VERBS
 from spauth_tui.commands.runtime.answers import facts, table
 from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
+from spauth_tui.commands.runtime.plain_lines import in_plain_lines
 from spauth_tui.domain.amazon.facts import FACTS, UNCONFIRMED, sourced
 from spauth_tui.domain.errors.input import NoSuchName
 from spauth_tui.domain.keyboard.keymap import PRESET_KEYS
@@ -76,7 +77,14 @@ def _indented(text: str, by: str) -> str:
     return fill(text, _WIDTH, initial_indent=by, subsequent_indent=f"{by}  ", break_on_hyphens=False)
 
 
-_COMPUTED = {"exit-codes": _exit_codes, "keys": _keys, "formats": _formats, "words": _words, "sources": _sources}
+_COMPUTED = {
+    "exit-codes": _exit_codes,
+    "keys": _keys,
+    "formats": _formats,
+    "words": _words,
+    "screen-reader": in_plain_lines,
+    "sources": _sources,
+}
 TOPICS = {
     "dashboard": "states, marks, filter, watching, guarding",
     "failures": "what the program does when Amazon refuses",
@@ -84,6 +92,7 @@ TOPICS = {
     "names": "how to name an authorization",
     "settings": "flags, environment, config.toml",
     "keys": "the keys of the screens, and how to change them",
+    "screen-reader": "every key of the screens beside the verb that does the same",
     "formats": "the file formats of import and export",
     "words": "what the words mean",
     "sources": "what is known of Amazon, and from where",
