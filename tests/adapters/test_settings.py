@@ -1,5 +1,6 @@
 """config.toml: what verbs refuse of it, and what is wrong with its looks and keys but locks nobody out."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,12 @@ def test_a_file_that_is_no_toml_is_told_and_not_raised(tmp_path: Path) -> None:
     found = read(tmp_path, "theme = ")
     assert found.appearance == Appearance()
     assert "not valid TOML" in found.wrong[0]
+
+
+def test_a_name_of_thousands_of_parts_is_refused_at_once(tmp_path: Path) -> None:
+    began = time.process_time()
+    assert "too many dots" in read(tmp_path, "a." * 32_000 + "a = 1").wrong[0]
+    assert time.process_time() - began < 1
 
 
 def test_what_would_drive_the_terminal_is_not_repeated(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -475,3 +476,63 @@ def test_a_value_is_no_name_for_another(text: str) -> None:
     except FileNotUnderstood as refused:
         words = str(refused)
     assert "CANARY" not in words
+
+
+def test_values_that_run_together_are_both_seen() -> None:
+    assert [each.client_id for each in drafts(f"{ID}{OTHER_ID}\n")] == [ID, OTHER_ID]
+
+
+def test_a_client_secret_beside_two_client_ids_is_no_ones() -> None:
+    found = read(f"A: {ID}\nB: {OTHER_ID}\nC: {SECRET}\n")
+    assert [each.draft.client_secret for each in found.found] == [None, None]
+    assert [each.why for each in found.left_out] == ["more than one client id is beside it"]
+
+
+def test_a_client_secret_belongs_to_the_client_id_that_is_named_like_it() -> None:
+    made = drafts(f"TEA_CLIENT_ID={ID}\nTEA_CLIENT_SECRET={SECRET}\nPOT_CLIENT_ID={OTHER_ID}\n")
+    assert [each.client_secret for each in made] == [Secret(SECRET), None]
+
+
+@pytest.mark.parametrize("beginning", ["Atzr|IwEBI", "amzn1.oa2-cs.v1."])
+def test_many_beginnings_in_a_row_take_no_time(beginning: str) -> None:
+    began = time.process_time()
+    (draft,) = drafts(f"{WHOLE}NOTE={beginning * 20_000}\n")
+    assert draft.refresh_token == Secret(TOKEN)
+    assert time.process_time() - began < 1
+
+
+def _many(count: int) -> dict[str, str]:
+    tokens = [f"Atzr|IwEBI-CANARY{number:06d}-{'A1b2-_' * 20}" for number in range(count)]
+    return {
+        "lines": BODY + "".join(f"REFRESH_TOKEN_A{number}={token}\n" for number, token in enumerate(tokens)),
+        "JSON": json.dumps([{"client_id": ID, "client_secret": SECRET, "refresh_token": token} for token in tokens]),
+        "Python": "".join(f"f(client_id='{ID}', client_secret='{SECRET}', refresh_token='{t}')\n" for t in tokens),
+    }
+
+
+@pytest.mark.parametrize("name", _many(0))
+def test_five_hundred_accounts_are_read_within_a_second(name: str) -> None:
+    began = time.process_time()
+    assert len(drafts(_many(500)[name])) == 500
+    assert time.process_time() - began < 1
+
+
+TOO_MUCH = {
+    "more than 1 MiB": "x" * 1_100_000,
+    "more than 10,000 lines": "A=b\n" * 10_001,
+    "more than 5,000 credentials": f"{ID} " * 5_001,
+    "too many values": json.dumps([{"a": 1}] * 10_001),
+}
+
+
+@pytest.mark.parametrize("words", TOO_MUCH)
+def test_what_is_too_much_for_credentials_is_refused_by_its_bound(words: str) -> None:
+    with pytest.raises(FileNotUnderstood, match=words):
+        read(TOO_MUCH[words])
+
+
+def test_a_name_of_thousands_of_parts_is_no_toml() -> None:
+    began = time.process_time()
+    (draft,) = drafts(f"{WHOLE}{'a.' * 30_000}a = 1\n")
+    assert draft.refresh_token == Secret(TOKEN)
+    assert time.process_time() - began < 1

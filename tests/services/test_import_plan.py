@@ -1,5 +1,6 @@
 """What an import would do is found out draft by draft, with the number of slots kept."""
 
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -99,3 +100,11 @@ async def test_a_secret_in_the_wrong_place_is_in_no_line_of_what_is_refused(
 async def test_what_is_refused_is_named_by_its_labels(vault: InMemoryVault) -> None:
     (line,) = await plan(vault, draft(1, builders.CLIENT_SECRET))
     assert (line.outcome, line.name) == (ImportOutcome.REFUSED, "Imported/Account 1")
+
+
+async def test_thousands_of_accounts_without_a_name_are_numbered_within_a_second() -> None:
+    drafts = [Draft(f"{builders.CLIENT_ID[:-4]}{n // 9:04x}", None, Secret(f"Atzr|CANARY-{n}")) for n in range(3_000)]
+    began = time.process_time()
+    lines = await plan(InMemoryVault(), *drafts)
+    assert lines[-1].name.endswith("/Account NA 3000")
+    assert time.process_time() - began < 1

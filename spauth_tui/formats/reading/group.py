@@ -1,34 +1,48 @@
 """Which values are one account: what is together, and what is above several holds for all of them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import combinations
 
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats.draft import Draft
 from spauth_tui.formats.reading.account_facts import AccountFacts
 from spauth_tui.formats.reading.recognise import CREDENTIALS, Fact, Role, recognised
 from spauth_tui.formats.reading.result import Found, Grouped
+from spauth_tui.formats.reading.shapes import SHAPES
 from spauth_tui.formats.reading.tree import Section
 
 _OF_PROGRAMS = {"env", "environment"}
 """Sections whose parent names a program or a container, and no account."""
 _LONGEST_LABEL = 60
-_MANY = 2_000
 _CLIENT_ID = "amzn1.application-oa2-client."
+_SHORTEST = 5
+"""Characters of what may be a part of any value by chance."""
+_Words = frozenset[str]
+_ByWords = Mapping[_Words, list[tuple[int, Fact]]]
+"""Facts by the words of their names, each with its place in the file."""
 
 
 class _Place:
     """A section with what it says, and the sections around it, the outermost first."""
 
-    def __init__(self, chain: tuple[Section, ...], shaped: frozenset[str]) -> None:
+    def __init__(self, chain: tuple[Section, ...], shaped: "_Shaped") -> None:
         self.chain = chain
         found = (recognised(each) for each in chain[-1].entries)
-        self.facts = [_unless_cut(each, shaped) for each in found if each is not None]
+        self.facts = [shaped.unless_cut(each) for each in found if each is not None]
         self._by_role: dict[Role, list[Fact]] = {}
         for each in self.facts:
             if not each.is_stale:
                 self._by_role.setdefault(each.role, []).append(each)
+        self._by_words = {role: _by_words(facts) for role, facts in self._by_role.items()}
+        not_values = (each for each in self.facts if each.refused and each.role in CREDENTIALS and not each.is_stale)
+        self.not_a_value = next(not_values, None)
+
+    def about(self, role: Role, words: _Words) -> list[Fact]:
+        """Return what it says in a role of all accounts, or of those with some of these words in their names."""
+        return _in_order(_within(self._by_words.get(role, {}), words))
 
     def of(self, role: Role) -> list[Fact]:
         """Return what it says in a role, nothing of an earlier time."""
@@ -50,28 +64,38 @@ def grouped(root: Section, shaped: frozenset[str] = frozenset()) -> Grouped:
 
 class _Grouping:
     def __init__(self, root: Section, shaped: frozenset[str]) -> None:
-        self._places = {id(chain[-1]): _Place(chain, shaped) for chain in root.with_parents()}
+        known_shapes = _Shaped(shaped)
+        self._places = {id(chain[-1]): _Place(chain, known_shapes) for chain in root.with_parents()}
         self._tokens = [
             (place, fact)
             for place in self._places.values()
             for fact in place.of(Role.REFRESH_TOKEN)
             if not fact.refused
         ]
-        self._with_tokens = {id(section) for place, _ in self._tokens for section in place.chain}
-        self._secrets: dict[str, list[Fact]] = {}
+        self._tokens_in = Counter(id(section) for place, _ in self._tokens for section in place.chain)
+        self._alike = Counter((id(place), fact.key) for place, fact in self._tokens)
+        self._texts = Counter(fact.text for _, fact in self._tokens)
+        self._names: Counter[tuple[str | None, int, str]] = Counter()
+        """How often a section has a name at a level, around any token and around each."""
+        for place, fact in self._tokens:
+            for at, name in enumerate(place.names[::-1]):
+                self._names[None, at, name] += 1
+                self._names[fact.text, at, name] += 1
+        self._candidates: dict[tuple[int, Role], tuple[bool, _ByWords]] = {}
+        self._matches: dict[tuple[int, Role, _Words], list[Fact]] = {}
+        self._turns: dict[tuple[int, Role, int, Role, _Words], dict[str, list[Fact]]] = {}
+        self._inside: dict[int, list[_Place]] = {}
+        self._secrets: dict[str, dict[str, Fact]] = {}
         known = {each.text for place in self._places.values() for each in place.facts}
         self._lost = len(self._tokens) > 1 and any(each not in known for each in shaped if each.startswith(_CLIENT_ID))
         """Whether the text has a client id that the tree does not: what is above several tokens may be another's."""
+        self._undecided: set[str] = set()
         self._done = Grouped()
 
     def result(self) -> Grouped:
         """Group."""
         self._refuse()
-        for place, client in self._clients():
-            known = self._secrets.setdefault(client.text, [])
-            for secret in self._beside(place, client, Role.CLIENT_SECRET):
-                if not secret.refused and all(each.text != secret.text for each in known):
-                    known.append(secret)
+        self._give_secrets()
         best: dict[str, Found] = {}
         labels: dict[str, dict[str, Fact]] = {}
         used = set[str]()
@@ -100,6 +124,24 @@ class _Grouping:
         self._done.found += [*best.values(), *self._applications_alone(used)]
         return self._done
 
+    def _give_secrets(self) -> None:
+        """Give each client id its secrets; one that may belong to several belongs to the one that is named like it."""
+        owners: dict[str, dict[str, bool]] = {}
+        for place, client in self._clients():
+            known = self._secrets.setdefault(client.text, {})
+            for secret in self._beside(place, client, Role.CLIENT_SECRET):
+                if not secret.refused:
+                    known.setdefault(secret.text, secret)
+                    alike = owners.setdefault(secret.text, {})
+                    alike[client.text] = alike.get(client.text, False) or secret.key == client.key
+        for text, alike in owners.items():
+            sure = [client for client, is_alike in alike.items() if is_alike]
+            for owner in alike if len(alike) > 1 else ():
+                if sure != [owner]:
+                    left = self._secrets[owner].pop(text)
+                    if len(sure) != 1:
+                        self._leave(left, "more than one client id is beside it")
+
     def _clients(self) -> Iterator[tuple[_Place, Fact]]:
         for place in self._places.values():
             yield from ((place, each) for each in place.of(Role.CLIENT_ID) if not each.refused)
@@ -119,21 +161,37 @@ class _Grouping:
     def _beside(self, place: _Place, fact: Fact, role: Role) -> list[Fact]:
         """Return what belongs to a value: what is beside it, else below it, else above it."""
         for section in reversed(place.chain):
-            here = self._places[id(section)].of(role)
-            below = [each for inner in self._below(section) for each in inner.of(role)]
-            if candidates := here or below:
-                best = _matching(fact, candidates)
-                return self._in_turn(place, fact, best) if here else best
+            is_here, candidates = self._candidates_in(section, role)
+            if candidates:
+                key = (id(section), role, fact.key)
+                if key not in self._matches:
+                    self._matches[key] = _matching(fact.key, candidates)
+                return self._in_turn(place, fact, key) if is_here else self._matches[key]
         return []
 
-    def _in_turn(self, place: _Place, fact: Fact, best: list[Fact]) -> list[Fact]:
+    def _candidates_in(self, section: Section, role: Role) -> tuple[bool, _ByWords]:
+        """Return what a section says in a role, else what is below it; and whether it is the section itself."""
+        key = (id(section), role)
+        if key not in self._candidates:
+            here = self._places[id(section)].of(role)
+            below = () if here else (each for inner in self._below(section) for each in inner.of(role))
+            self._candidates[key] = bool(here), _by_words(here or below)
+        return self._candidates[key]
+
+    def _in_turn(self, place: _Place, fact: Fact, found: tuple[int, Role, _Words]) -> list[Fact]:
         """Return the one with the same number, if a section has as many of both and no names tell them apart."""
-        values = list(dict.fromkeys(each.text for each in best))
-        peers = [each for each in place.of(fact.role) if each.key == fact.key and not each.refused]
-        texts = list(dict.fromkeys(each.text for each in peers))
-        if len(values) < 2 or len(values) != len(texts) or fact.text not in texts or any(each.refused for each in best):
-            return best
-        return [each for each in best if each.text == values[texts.index(fact.text)]]
+        best, key = self._matches[found], (id(place), fact.role, *found)
+        if key not in self._turns:
+            values = dict.fromkeys(each.text for each in best)
+            texts = dict.fromkeys(
+                each.text for each in place.of(fact.role) if each.key == fact.key and not each.refused
+            )
+            is_clear = len(values) > 1 and len(values) == len(texts) and not any(each.refused for each in best)
+            by_value = defaultdict(list)
+            for each in best if is_clear else ():
+                by_value[each.text].append(each)
+            self._turns[key] = dict(zip(texts, by_value.values(), strict=True)) if is_clear else {}
+        return self._turns[key].get(fact.text, best)
 
     def _said_below(self, section: Section) -> Iterator[_Place]:
         """Yield of these what has no credential of its own: that says something of another account."""
@@ -141,19 +199,22 @@ class _Grouping:
             if not any(each.role in CREDENTIALS for each in inner.facts):
                 yield inner
 
-    def _below(self, section: Section) -> Iterator[_Place]:
-        """Yield what is in a section at any depth and has no refresh token of its own."""
-        for each in section.sections:
-            if id(each) not in self._with_tokens:
-                yield self._places[id(each)]
-                yield from self._below(each)
+    def _below(self, section: Section) -> list[_Place]:
+        """Return what is in a section at any depth and has no refresh token of its own."""
+        if id(section) not in self._inside:
+            inner = [each for each in section.sections if not self._tokens_in[id(each)]]
+            self._inside[id(section)] = [
+                place for each in inner for place in (self._places[id(each)], *self._below(each))
+            ]
+        return self._inside[id(section)]
 
     def _client_of(self, place: _Place, token: Fact) -> Fact | None:
         """Return the client id that a refresh token belongs to; name the token as left out where there is none."""
         best = self._beside(place, token, Role.CLIENT_ID)
         good = [each for each in best if not each.refused]
-        others = sum(other is place and each.key == token.key for other, each in self._tokens) > 1
-        is_unclear = (others and len(good) < len(best)) or (self._lost and good and good[0] not in place.facts)
+        is_unclear = (self._alike[id(place), token.key] > 1 and len(good) < len(best)) or (
+            self._lost and good and good[0] not in place.facts
+        )
         if len({each.text for each in good}) == 1 and not is_unclear:
             return good[0]
         if is_unclear:
@@ -166,7 +227,7 @@ class _Grouping:
     def _account(self, place: _Place, token: Fact, client: Fact) -> Found | None:
         known = self._secret_of(client)
         beside = self._beside(place, token, Role.CLIENT_SECRET)
-        secret = next((each for each in (*beside, *known) if any(each.text == one.text for one in known)), None)
+        secret = next((each for each in beside if each.text == known.text), known) if known is not None else None
         told = AccountFacts(token, lambda role: self._facts_near(place, token, role), place.names)
         if told.contradiction:
             self._leave(token, told.contradiction)
@@ -185,26 +246,23 @@ class _Grouping:
         where = [f"{what}: {each.where}{each.how}" for what, each in values if each is not None]
         return Found(draft, (*where, *told.where), is_usual=token.text.startswith("Atzr|"))
 
-    def _secret_of(self, client: Fact) -> list[Fact]:
+    def _secret_of(self, client: Fact) -> Fact | None:
         """Return the client secret of a client id, if there is one; of two the person has to choose."""
-        secrets = self._secrets.get(client.text, [])
-        for each in secrets:
-            self._done.seen.add(each.text)
-            if len(secrets) > 1:
+        secrets = self._secrets.get(client.text, {})
+        self._done.seen |= secrets.keys()
+        if len(secrets) > 1 and client.text not in self._undecided:
+            self._undecided.add(client.text)
+            for each in secrets.values():
                 self._leave(each, "the file has two client secrets for one client id: leave one in it")
-        return secrets if len(secrets) == 1 else []
+        return next(iter(secrets.values())) if len(secrets) == 1 else None
 
     def _facts_near(self, place: _Place, token: Fact, role: Role) -> Iterator[tuple[Fact, tuple[int, int]]]:
         """Yield what is said of an account and how far away that is: by sections, then by words of its name."""
         for distance, section in enumerate(reversed(place.chain)):
-            is_own = sum(section in other.chain for other, _ in self._tokens[:_MANY]) <= 1
+            is_own = self._tokens_in[id(section)] <= 1
             inner = self._below(section) if distance == 0 else self._said_below(section) if is_own else ()
             for each in (self._places[id(section)], *inner):
-                yield from (
-                    (fact, (distance, len(token.key) - len(fact.key)))
-                    for fact in each.of(role)
-                    if fact.key <= token.key
-                )
+                yield from ((fact, (distance, len(token.key) - len(fact.key))) for fact in each.about(role, token.key))
 
     def _label(self, place: _Place, token: Fact) -> str | None:
         """Return the account's name: the words of the token's name, what its section says, or the section's name."""
@@ -215,16 +273,18 @@ class _Grouping:
             parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", token.entry.name).casefold()
             return "_".join(each for each in re.split(r"[^a-z0-9]+", parted) if each in token.key) or None
         for section in reversed(place.chain):
-            if section is not place.chain[-1] and sum(section in other.chain for other, _ in self._tokens) > 1:
+            if section is not place.chain[-1] and self._tokens_in[id(section)] > 1:
                 break
             labels = [each for each in self._places[id(section)].of(Role.LABEL) if each.text and each.key <= token.key]
             if labels and len(labels[0].text) <= _LONGEST_LABEL:
                 return labels[0].text
             if section.name in _OF_PROGRAMS:
                 break
-        others = [other.names[::-1] for other, fact in self._tokens if fact.text != token.text]
-        names = enumerate(place.names[::-1])
-        return next((name for at, name in names if any(other[at : at + 1] != [name] for other in others)), None)
+        others = len(self._tokens) - self._texts[token.text]
+        for at, name in enumerate(place.names[::-1]):
+            if self._names[None, at, name] - self._names[token.text, at, name] < others:
+                return name
+        return None
 
     def _applications_alone(self, used: set[str]) -> Iterator[Found]:
         """Yield what has a client id and no refresh token."""
@@ -234,30 +294,51 @@ class _Grouping:
             used.add(client.text)
             self._done.seen.add(client.text)
             known = self._secret_of(client)
-            wrong = [each for each in place.facts if each.refused and each.role in CREDENTIALS and not each.is_stale]
-            if wrong:
-                self._leave(client, f"{wrong[0].entry.shown} beside it is not a value")
+            if (wrong := place.not_a_value) is not None:
+                self._leave(client, f"{wrong.entry.shown} beside it is not a value")
                 continue
-            where = [
-                f"client id: {client.where}{client.how}",
-                *(f"client secret: {each.where}{each.how}" for each in known),
-            ]
-            yield Found(Draft(client.text, Secret(known[0].text) if known else None), tuple(where))
+            values = (("client id", client), ("client secret", known))
+            where = tuple(f"{what}: {each.where}{each.how}" for what, each in values if each is not None)
+            yield Found(Draft(client.text, Secret(known.text) if known else None), where)
 
 
-def _unless_cut(fact: Fact, shaped: frozenset[str]) -> Fact:
-    """Refuse a credential that is only a part of what is there."""
-    if fact.role in CREDENTIALS and not fact.refused and fact.text not in shaped and len(fact.text) > 5:
-        for each in shaped:
-            if fact.text in each or fact.text.find(each) > 0:
-                return replace(fact, refused="cut from a longer value, or run together with another")
-    return fact
+class _Shaped:
+    """The credentials of the whole text, by their shapes."""
+
+    def __init__(self, values: frozenset[str]) -> None:
+        self._values, self._together = values, "\n".join(values)
+
+    def unless_cut(self, fact: Fact) -> Fact:
+        """Refuse a credential that is only a part of what is there."""
+        if fact.role not in CREDENTIALS or fact.refused or fact.text in self._values or len(fact.text) <= _SHORTEST:
+            return fact
+        if fact.text in self._together or any(each.start() for each in SHAPES.finditer(fact.text)):
+            return replace(fact, refused="cut from a longer value, or run together with another")
+        return fact
 
 
-def _matching(fact: Fact, candidates: Sequence[Fact]) -> list[Fact]:
-    """Return the candidates whose names go best with a value's: the same words, else some of them, else any."""
-    same = [each for each in candidates if each.key == fact.key]
-    fewer = [each for each in candidates if each.key < fact.key]
-    most = max((len(each.key) for each in fewer), default=0)
-    bare = [each for each in candidates if not each.key]
-    return same or [each for each in fewer if len(each.key) == most] or bare or list(candidates)
+def _by_words(facts: Iterable[Fact]) -> _ByWords:
+    found: dict[_Words, list[tuple[int, Fact]]] = {}
+    for at, each in enumerate(facts):
+        found.setdefault(each.key, []).append((at, each))
+    return found
+
+
+def _within(facts: _ByWords, words: _Words) -> Iterator[list[tuple[int, Fact]]]:
+    """Yield the facts whose names have these words, some of them or none."""
+    if 2 ** len(words) < len(facts):
+        some = (frozenset(each) for count in range(len(words) + 1) for each in combinations(words, count))
+        yield from (facts[each] for each in some if each in facts)
+    else:
+        yield from (found for each, found in facts.items() if each <= words)
+
+
+def _matching(words: _Words, candidates: _ByWords) -> list[Fact]:
+    """Return the candidates whose names go best with a value's: the same words, else most of them, else any."""
+    found = list(_within(candidates, words))
+    most = max((len(each[0][1].key) for each in found), default=0)
+    return _in_order([each for each in found if len(each[0][1].key) == most] or candidates.values())
+
+
+def _in_order(found: Iterable[list[tuple[int, Fact]]]) -> list[Fact]:
+    return [fact for _, fact in sorted((each for facts in found for each in facts), key=lambda each: each[0])]

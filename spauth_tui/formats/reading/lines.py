@@ -56,13 +56,17 @@ def read_lines(text: str) -> Section | None:
 def read_anywhere(text: str) -> Section | None:
     """Read each credential with the name before it, wherever in a text they are, and what lines say beside them."""
     root = Section()
+    number, at, is_comment = 0, 0, False
     for match in SHAPES.finditer(text):
         begin, end = match.span()
-        line = text[text.rfind("\n", 0, begin) + 1 : begin]
-        name = _BEFORE.search(line[-60:])
+        new = text.count("\n", at, begin)
+        if new or not number:
+            line = text.rfind("\n", 0, begin) + 1
+            is_comment = text[line:begin].lstrip().startswith(_COMMENTS)
+        number, at = max(number, 1) + new, begin
+        name = _BEFORE.search(text[max(line, begin - 60) : begin])
         refused = "cut short" if text.startswith(("...", "…"), end) else ""
-        refused = "in a comment" if line.lstrip().startswith(_COMMENTS) else refused
-        number = text.count("\n", 0, begin) + 1
+        refused = "in a comment" if is_comment else refused
         root.entries.append(Entry(name[1] if name else match.lastgroup or "", match.group(), number, refused=refused))
     lines = read_lines(text)
     for chain in lines.with_parents() if lines is not None else ():

@@ -19,6 +19,9 @@ from spauth_tui.formats.registry import FORMATS
 
 MOST_FOREIGN = 1_048_576
 """Characters that a file may have which this program did not write: a thousand accounts take fewer."""
+MOST_LINES = 10_000
+MOST_CREDENTIALS = 5_000
+"""Of such a file too; a thousand accounts have fewer."""
 _READERS: Mapping[str, Reader] = {
     "JSON": read_json,
     "TOML": read_toml,
@@ -29,11 +32,12 @@ _READERS: Mapping[str, Reader] = {
     "a table": read_table,
     "text": read_anywhere,
 }
+_MOST_NESTED = 2_000
 _JOINED = "joined from several lines"
 _LAST = "text"
 """Only where it finds more whole accounts than all others: it knows no sections."""
 _STRICT = {"JSON", "TOML", "YAML"}
-"""What is one of these is no other."""
+"""What is one of these is no other; prose may be YAML by chance."""
 _NAMED = (Shape.CLIENT_ID, Shape.CLIENT_SECRET, Shape.REFRESH_TOKEN)
 
 
@@ -57,6 +61,15 @@ def read(text: str, format_key: str | None = None) -> Reading:
         raise FileNotUnderstood(
             "The file is far too long to hold credentials: more than 1 MiB, and no export of spauth-tui.",
             "Name the right file.",
+        )
+    if text.count("\n") > MOST_LINES:
+        raise FileNotUnderstood(
+            f"The file has more than {MOST_LINES:,} lines, and is no export of spauth-tui.", "Name the right file."
+        )
+    if sum(1 for _ in scanned(text)) > MOST_CREDENTIALS:
+        raise FileNotUnderstood(
+            f"The file has more than {MOST_CREDENTIALS:,} credentials, and is no export of spauth-tui.",
+            "Split it into several files.",
         )
     only = FORMATS[format_key].container if format_key else ""
     # Spreadsheets and shells escape the bar of a token.
@@ -86,24 +99,25 @@ def _best(text: str, joined: frozenset[str], readers: Mapping[str, Reader]) -> t
             tree = None
         if tree is None:
             continue
-        _unfold(tree, 0, joined)
+        _unfold(tree, 0, joined, [_MOST_NESTED])
         result = grouped(tree, shaped)
         is_better = result.worth > best.worth if name != _LAST else result.worth[0] > best.worth[0] or not best.found
         if is_better or not container:
             best, container = result, name
-        if name in _STRICT and result.seen and shaped <= result.seen:
+        if name in _STRICT and (result.seen or name != "YAML") and shaped <= result.seen:
             break
     return best, container
 
 
-def _unfold(section: Section, depth: int, joined: frozenset[str]) -> None:
-    """Read on in texts that are a text of their own kind."""
+def _unfold(section: Section, depth: int, joined: frozenset[str], left: list[int]) -> None:
+    """Read on in texts that are a text of their own kind, as many as are left."""
     if depth > 20:
         return
     kept = []
     for entry in section.entries:
-        made = nested(entry, tuple(_READERS.values()))
+        made = nested(entry, tuple(_READERS.values())) if left[0] else entry
         if isinstance(made, Section):
+            left[0] -= 1
             section.sections.append(made)
         else:
             kept.append(replace(made, note=_JOINED) if made.text in joined else made)
@@ -111,15 +125,16 @@ def _unfold(section: Section, depth: int, joined: frozenset[str]) -> None:
         kept = [plain(each) for each in kept]
     section.entries[:] = kept
     for each in section.sections:
-        _unfold(each, depth + 1, joined)
+        _unfold(each, depth + 1, joined, left)
 
 
 def _unaccounted(text: str, result: Grouped) -> list[LeftOut]:
     """Name each credential of the text that nothing was made of."""
     known = {*result.seen, *(each.replace("|", "%7C", 1) for each in result.seen)}
+    together = "\n".join(known)
     found = []
     for shape, value, line in scanned(text):
-        if shape in _NAMED and not any(value in each or each.startswith(value) for each in known):
+        if shape in _NAMED and value not in known and value not in together:
             found.append(LeftOut(shape.value, line, "it was not clear which account it belongs to"))
             known.add(value)
     return found

@@ -53,6 +53,13 @@ _NAMED = tuple(
         (Role.LABEL, r"(?:account_?|seller_?|store_?|profile_?)?(?:name|label|title)|account|store|seller"),
     )
 )
+_USUAL_WORD = re.compile(
+    r"token|secret|id|market|country|endpoint|ur[il]|host|region|sandbox|env|stage|type|kind|name|label|title|account"
+    r"|store|seller",
+    re.IGNORECASE,
+)
+"""One of these is in each name above."""
+_USUAL_VALUE = re.compile(r"amzn1\.|At[zc]")
 _GENERIC = re.compile(
     r"lwa|sp|api|spapi|amazon|amz|amzn|selling|partner|sellingpartner|app|my|the|default|oauth|oauth2|auth|"
     r"login|with|credentials|credential|config|settings|aws|react|vite|next|public|env|key|value|string"
@@ -134,6 +141,8 @@ class Fact:
 
 def recognised(entry: Entry) -> Fact | None:
     """Return what an entry is; None if it has nothing to do with SP-API."""
+    if not _USUAL_WORD.search(entry.name) and not _USUAL_VALUE.search(entry.text):
+        return None
     name = _squeezed(entry.name)
     text, note = _cleaned(entry.text)
     role = _OF_SHAPE.get(shape_of(text))

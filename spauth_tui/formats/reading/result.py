@@ -45,6 +45,7 @@ class Grouped:
     left_out: list[LeftOut] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     """The values that are accounted for."""
+    _left: set[LeftOut] = field(default_factory=set)
 
     @property
     def worth(self) -> tuple[int, int, int, int]:
@@ -56,5 +57,6 @@ class Grouped:
         """Record something that is left out, once."""
         self.seen.add(text)
         made = LeftOut(what, line, why, text)
-        if made not in self.left_out:
+        if made not in self._left:
+            self._left.add(made)
             self.left_out.append(made)

@@ -5,14 +5,16 @@ from collections.abc import Iterator
 
 from spauth_tui.domain.amazon.shapes import Shape
 
-_BODY = r"[A-Za-z0-9_\-]{8,}"
+_NO_OTHER = r"(?!amzn1\.|Atz[ra]\|)"
+"""Where another credential begins, run together with it, it ends."""
+_BODY = rf"(?:{_NO_OTHER}[A-Za-z0-9_\-]){{8,}}+"
 _LONGEST = 2_048
 """Characters of a credential: Amazon takes no longer ones."""
 SHAPES = re.compile(
     rf"(?P<CLIENT_ID>amzn1\.application-oa2-client\.{_BODY})"
     rf"|(?P<CLIENT_SECRET>amzn1\.oa2-cs\.v1\.{_BODY})"
-    r"|(?P<REFRESH_TOKEN>Atzr(?:\||%7[Cc])[A-Za-z0-9_\-+/=|]{8,})"
-    r"|(?P<ACCESS_TOKEN>Atza(?:\||%7[Cc])[A-Za-z0-9_\-+/=|]{8,})"
+    rf"|(?P<REFRESH_TOKEN>Atzr(?:\||%7[Cc])(?:{_NO_OTHER}[A-Za-z0-9_\-+/=|]){{8,}}+)"
+    rf"|(?P<ACCESS_TOKEN>Atza(?:\||%7[Cc])(?:{_NO_OTHER}[A-Za-z0-9_\-+/=|]){{8,}}+)"
 )
 _REFERENCES = (
     (r"op://", "a reference to 1Password: `op inject` or `op run` resolves it"),

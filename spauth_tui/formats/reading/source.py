@@ -43,12 +43,11 @@ class _Python:
                 for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                     if isinstance(target, ast.Name | ast.Attribute):
                         self._values[_dotted(target).rpartition(".")[2]] = node.value
-        used = set[int]()
+        self._used = set[int]()
         for name, value in self._values.items():
-            used.add(id(value))
             self._add(self.root, name, value, 0)
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call | ast.Dict) and id(node) not in used and any(self._pairs(node)):
+            if isinstance(node, ast.Call | ast.Dict) and id(node) not in self._used and any(self._pairs(node)):
                 self._add(self.root, _dotted(node.func) if isinstance(node, ast.Call) else "", node, 0)
 
     def _add(self, section: Section, name: str, value: ast.expr, depth: int) -> None:
@@ -57,6 +56,7 @@ class _Python:
             raise ValueError
         if depth > 20:
             return
+        self._used.add(id(value))
         if isinstance(value, ast.Name) and value.id in self._values and depth < 10:
             resolved = self._values[value.id]
             if not isinstance(resolved, ast.Name) or resolved.id != value.id:
@@ -129,6 +129,7 @@ class _Braces:
         self._stack = [self.root]
         self._name = self._last = ""
         self._is_string = self._goes_on = False
+        self._count = 0
         self._words: list[tuple[list[Entry], int]] = []
         """Entries that are names, to be resolved."""
 
@@ -158,6 +159,9 @@ class _Braces:
         """Assign the value after a separator to the name before it."""
         entries = self._stack[-1].entries
         if self._name:
+            self._count += 1
+            if self._count > MOST_ENTRIES:
+                raise ValueError
             if self._last and not self._is_string:
                 self._words.append((entries, len(entries)))
             entries.append(Entry(self._name.lstrip("$"), self._last, line))

@@ -13,6 +13,8 @@ from spauth_tui.formats.reading.shapes import scanned
 from spauth_tui.formats.reading.tree import MOST_ENTRIES, Entry, Lines, Section
 
 _DEEPEST = 40
+_MOST_DOTS = 1_000
+"""In a line of TOML; a name of so many parts takes its parser very long."""
 _NAME_KEYS, _VALUE_KEYS = ("key", "name", "Name", "id"), ("value", "Value", "currentValue")
 _NAMED_LINE = re.compile(r"\s*[A-Za-z_][\w.-]*\s*=.*", re.DOTALL)
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{24,}={0,2}")
@@ -40,6 +42,8 @@ def read_json(text: str) -> Section | None:
 
 def read_toml(text: str) -> Section | None:
     """Read TOML; None for anything else."""
+    if any(line.count(".") > _MOST_DOTS for line in text.split("\n")):
+        return None
     try:
         return _tree(tomllib.loads(text.replace("\r\n", "\n")), text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError):

@@ -1,13 +1,14 @@
 """The tree that every container becomes: sections with named texts."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.text.clean import clean, masked
 
-MOST_ENTRIES = 50_000
+MOST_ENTRIES = 10_000
 """The most named texts in one file; aliases and merges cannot exceed it."""
 
 
@@ -65,6 +66,8 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._text, self._at, self._count = text, 0, 0
+        self._ends = [each.start() for each in re.finditer("\n", text)]
+        self._missing: set[str] = set()
 
     def count(self) -> None:
         """Count a value; raises `FileNotUnderstood` for more of them than a file of credentials has."""
@@ -76,11 +79,12 @@ class Lines:
         """Return the line of the first of these pieces that occurs, searching on from the last one found."""
         for piece in pieces:
             wanted = piece[:80].split("\n")[0]
-            if not wanted:
+            if not wanted or wanted in self._missing:
                 continue
             at = self._text.find(wanted, self._at)
             at = at if at >= 0 else self._text.find(wanted)
             if at >= 0:
                 self._at = at
-                return self._text.count("\n", 0, at) + 1
+                return bisect_left(self._ends, at) + 1
+            self._missing.add(wanted)
         return 0

@@ -3,7 +3,7 @@
 import re
 
 _WRAPPED = re.compile(
-    r"(?P<begin>(?:Atz[ra]\||amzn1\.oa2-cs\.v1\.|amzn1\.application-oa2-client\.)[\w\-+/|]+)"
+    r"(?P<begin>(?:Atz[ra]\||amzn1\.oa2-cs\.v1\.|amzn1\.application-oa2-client\.)(?:(?!amzn1\.|Atz[ra]\|)[\w\-+/|])++)"
     r"(?P<rest>(?:(?:\\|=)?\n[ \t>]*[\w\-+/]+)+)(?=[\"'`,;\\ \t]*(?:\n|\Z))"
 )
 _WORD = re.compile(r"[A-Z_]+|[a-z_]+")

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
-from itertools import chain, count
 
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.amazon.shapes import SECRETS, shape_of
@@ -83,6 +82,8 @@ class Planner:
         self._taken = {
             each.id: len(holdings.of_application(each.id)) + each.slots_elsewhere for each in holdings.applications
         }
+        self._numbers: defaultdict[str, int] = defaultdict(lambda: 2)
+        """For each label, no lower number is free."""
         self._new_secrets: dict[ApplicationId, Secret] = {}
         self._tokens_of_the_file: set[Secret] = set()
         self._made: set[ApplicationId | AccountId | AuthorizationId] = set()
@@ -232,8 +233,11 @@ class Planner:
         )
 
     def _unused(self, label: str) -> str:
-        numbered = (f"{label} {number}" for number in count(2))
-        return next(each for each in chain((label,), numbered) if fold(each) not in self._accounts)
+        if fold(label) not in self._accounts:
+            return label
+        while fold(f"{label} {self._numbers[label]}") in self._accounts:
+            self._numbers[label] += 1
+        return f"{label} {self._numbers[label]}"
 
     async def _owner(self, token: Secret | None, application: Application, assumed: list[str]) -> Account | None:
         """Return the account that this refresh token is stored for; None if it is new."""
