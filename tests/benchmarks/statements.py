@@ -7,6 +7,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 from unittest import mock
+from urllib.parse import unquote, urlsplit
 
 import sqlcipher3.dbapi2 as sqlcipher
 
@@ -45,7 +46,9 @@ class Log:
         """Write down what every connection does that is opened inside, and which files take another's place."""
         connect, replace = sqlcipher.connect, Path.replace
 
-        def opened(address: str, **options: Any) -> _Connection:
+        def opened(address: str, **options: Any) -> Any:
+            if address == ":memory:":
+                return connect(address, **options)
             self.connections += 1
             self.steps.append(Step(Kind.OPEN, self.connections, address))
             return _Connection(connect(address, **options), self, self.connections)
@@ -70,10 +73,23 @@ class _Connection:
         self._log.steps.append(Step(Kind.EXECUTE, self._number, text, values))
         return self._real.execute(text, values)
 
+    def executescript(self, text: str) -> Any:
+        """Do the same with a script of one statement."""
+        return self.execute(text)
+
     def close(self) -> None:
         """Write it down and close."""
         self._log.steps.append(Step(Kind.CLOSE, self._number))
         self._real.close()
+
+    def set_progress_handler(self, handler: Any, steps: int) -> None:
+        """Watch the real one; the replay is not watched."""
+        self._real.set_progress_handler(handler, steps)
+
+    @property
+    def total_changes(self) -> int:
+        """What the real one says."""
+        return int(self._real.total_changes)
 
     @property
     def in_transaction(self) -> bool:
@@ -95,6 +111,7 @@ class Replay:
         """Go on to the step with this number."""
         connections = self._connections
         for step in self._steps[self._at : end]:
+            _make_room(step)
             if step.kind is Kind.EXECUTE:
                 cursor = connections[step.connection].execute(step.text, step.values)
                 if cursor.description is not None:
@@ -112,6 +129,15 @@ class Replay:
         for connection in self._connections.values():
             connection.close()
         self._connections.clear()
+
+
+def _make_room(step: Step) -> None:
+    """Make the new file that a step opens, in a temporary directory that the program has removed by now."""
+    for text in (step.text, *step.values):
+        if isinstance(text, str) and text.startswith("file:"):
+            path = Path(unquote(urlsplit(text).path))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
 
 
 def _moved(step: Step, old: str, new: str) -> Step:
