@@ -1,10 +1,13 @@
 """What a newcomer types and is helped with."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from spauth_tui.adapters.system.new_files import SystemFiles
 from spauth_tui.demo.behaviour import Answer
+from spauth_tui.domain.errors.vault import VaultUnwritable
 from tests import builders
 from tests.commands.shell import Shell
 from tests.simulator import Behaviour
@@ -26,6 +29,39 @@ def test_where_no_vault_is_is_said(empty: Shell) -> None:
 def test_a_literal_dollar_in_a_path_is_questioned(empty: Shell) -> None:
     told = empty.refused(6, "--vault", "$HOME/x.vault", "ls")
     assert "It has a literal $ in it: did the shell not expand a variable?" in told
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("restore", "$HOME/x.vault"),
+        ("import", "$HOME/x.env"),
+        ("backup", "$HOME/x.vault"),
+        ("export", "acme us", "--format", "spauth", "--output", "${HOME}/x"),
+        ("report", "--output", "$HOME/x"),
+    ],
+)
+def test_a_literal_dollar_is_questioned_wherever_a_path_is_given(shell: Shell, line: tuple[str, ...]) -> None:
+    assert "It has a literal $ in it: did the shell not expand a variable?" in shell("--yes", *line).err
+
+
+def test_a_vault_at_a_literal_dollar_is_made_only_after_a_yes(empty: Shell) -> None:
+    told = empty.refused(3, "--vault", "$HOME/x.vault", "init")
+    assert "x.vault. It has a literal $ in it: did the shell not expand a variable?" in told
+    assert not (empty.home / "$HOME").exists()
+
+
+async def test_a_folder_that_is_not_there_is_named_as_such(tmp_path: Path) -> None:
+    with pytest.raises(VaultUnwritable, match=r"/missing does not exist\. Nothing was changed\."):
+        await SystemFiles().write(tmp_path / "missing" / "x.svg", "")
+
+
+def test_accounts_without_an_authorization_are_named_below_the_others(shell: Shell) -> None:
+    shell.ok("add", "account", "--label", "Zed", "--region", "na")
+    ran = shell("ls")
+    assert ran.out.count("\n") == 4
+    assert ran.err == "No authorization yet: Zed. Next: spauth-tui add authorization.\n"
+    assert shell("ls", "acme").err == ""
 
 
 def test_without_authorizations_what_is_there_is_named(empty: Shell) -> None:

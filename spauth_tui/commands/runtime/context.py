@@ -12,7 +12,7 @@ from spauth_tui.commands.runtime.console import Console
 from spauth_tui.domain.errors.input import ConfigurationRefused
 from spauth_tui.domain.errors.vault import NoVault, PassphraseNeeded, RowUnreadable, VaultLocked, WrongPassphrase
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.domain.text.clean import harmless
+from spauth_tui.domain.text.clean import harmless, unexpanded
 
 if TYPE_CHECKING:
     import asyncio
@@ -205,5 +205,4 @@ class Desk:
 
 
 def _no_vault(path: Path) -> NoVault:
-    question = " It has a literal $ in it: did the shell not expand a variable?" if "$" in str(path) else ""
-    return NoVault(f"There is no vault yet at {harmless(str(path))}.{question}")
+    return NoVault(f"There is no vault yet at {harmless(str(path))}.{unexpanded(str(path))}")

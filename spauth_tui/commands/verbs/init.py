@@ -12,6 +12,7 @@ from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.domain.errors.input import PassphraseRefused
 from spauth_tui.domain.errors.vault import VaultExists
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.clean import unexpanded
 from spauth_tui.services.vault_care.suggesting import six_words
 
 EXAMPLES = """\
@@ -32,6 +33,9 @@ async def run(desk: Desk, _options: Namespace) -> None:
     unlocking = desk.find_vault()
     if unlocking.has_vault:
         raise VaultExists(f"There is already a file at {unlocking.path}. It was not touched.")
+    if question := unexpanded(str(unlocking.path)):
+        desk.console.say(f"The vault would be {unlocking.path}.{question}")
+        desk.console.confirm("Create it there?")
     passphrase, again = given_or_typed_twice(desk, desk.given_passphrase())
     await refuse_guessable(desk, passphrase)
     workspace = await unlocking.create(passphrase, again)

@@ -13,6 +13,7 @@ from spauth_tui.commands.runtime.exit_codes import Exit
 
 if TYPE_CHECKING:
     from spauth_tui.commands.runtime.context import Desk
+    from spauth_tui.domain.model.snapshot import Holdings
 
 EXAMPLES = """\
   spauth-tui ls
@@ -55,6 +56,8 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             return ended
         if chosen:
             desk.console.answer(table(HEAD, [line(each, holdings, now) for each in chosen]))
+            if not (options.words or options.needs_attention):
+                _tell_idle(desk, holdings)
         elif options.needs_attention:
             desk.console.say("Nothing needs attention.")
         elif holdings.authorizations:
@@ -65,3 +68,12 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         else:
             desk.console.say("The vault is empty. Start with spauth-tui add application, or spauth-tui import FILE.")
     return ended
+
+
+def _tell_idle(desk: Desk, holdings: Holdings) -> None:
+    """Name the accounts that no application is authorized for."""
+    used = {each.account_id for each in holdings.authorizations}
+    idle = [each.label for each in holdings.accounts if each.id not in used]
+    if idle:
+        more = f" and {len(idle) - 5} more" if len(idle) > 5 else ""
+        desk.console.say(f"No authorization yet: {', '.join(idle[:5])}{more}. Next: spauth-tui add authorization.")

@@ -39,6 +39,11 @@ def harmless(text: str) -> str:
     )
 
 
+def unexpanded(path: str) -> str:
+    """Return a hint, with a space before it, if a path has a variable in it that nothing replaced; else nothing."""
+    return " It has a literal $ in it: did the shell not expand a variable?" if re.search(r"\$[A-Za-z_{]", path) else ""
+
+
 _SECRET = re.compile(r"(Atz[ar](?:\||%7c)|Atc(?:\||%7c)|Atz\.sprdt(?:\||%7c)|amzn1\.oa2-cs\.)\S+", re.IGNORECASE)
 
 

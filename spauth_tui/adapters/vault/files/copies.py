@@ -20,6 +20,7 @@ from spauth_tui.adapters.vault.proving import prove
 from spauth_tui.adapters.vault.records.migrations import MIGRATIONS
 from spauth_tui.domain.errors.vault import BackupExists, DiskFull, VaultBusy, VaultError, VaultUnwritable
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.clean import unexpanded
 
 _PIECE = 1_048_576
 
@@ -149,6 +150,10 @@ def unwritable(error: OSError, path: Path) -> VaultError:
         return VaultUnwritable(
             f"A file name in {path.parent} would be too long. Nothing was changed.",
             "Choose a shorter one; a vault's backups have longer names than the vault.",
+        )
+    if error.errno == errno.ENOENT:
+        return VaultUnwritable(
+            f"{path.parent} does not exist. Nothing was changed.{unexpanded(str(path.parent))}", "Create it first."
         )
     return VaultUnwritable(
         f"{path.parent} is not writable. Nothing was changed.",
