@@ -81,6 +81,7 @@ GROUPS: dict[str, tuple[Verb, ...]] = {
         _unlocking(
             "inventory", "inventory", "print the inventory that Amazon's storage practices require, without secrets"
         ),
+        _unlocking("practices", "practices", "check Amazon's six storage practices, and note your own part of each"),
         Verb("doctor", "doctor", "check the vault, the system and the network", tolerates_bad_settings=True),
         Verb("report", "report", "print a text to post: versions, and the kinds of Amazon's answers"),
         _at_once("locate", "locate", "print where everything is"),

@@ -66,6 +66,7 @@ VERBS = (
     ["ls", "--json"],
     ["log", "--lines", "100000", "--format", "csv"],
     ["inventory"],
+    ["practices"],
     ["doctor"],
     ["time", "acme"],
     ["steps", "acme"],

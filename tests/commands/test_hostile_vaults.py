@@ -36,6 +36,7 @@ VERBS = (
     ("log", "--format", "json"),
     ("log", "--format", "csv"),
     ("inventory",),
+    ("practices",),
     ("inventory", "--format", "csv"),
     ("inventory", "--format", "json"),
     ("watch", "--for", "1s"),

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from spauth_tui.domain.amazon.leak_steps import LEAK_STEPS, next_step
-from spauth_tui.domain.amazon.storage_practices import Facts, Practice, practices
+from spauth_tui.domain.amazon.region import Environment
+from spauth_tui.domain.amazon.storage_practices import YOURS, Facts, Practice, Tick, practices
+from spauth_tui.domain.model.application import ClientSecretId
 from spauth_tui.domain.model.leak import Leak, Leaked, LeakId
 from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.csv import harmless
 from spauth_tui.domain.views.inventory import as_csv, as_json, as_markdown, lines_of
 from tests import builders
@@ -26,12 +29,18 @@ HOLDINGS = Holdings(
     (builders.account(label="Acme"),),
     (
         builders.authorization(
-            refresh_tokens=(replace(builders.record(), created_at=NOW - 400 * DAY),), access_token=builders.life()
+            refresh_tokens=(replace(builders.record(), created_at=NOW - 400 * DAY),),
+            access_token=builders.life(),
+            guarded=True,
         ),
     ),
 )
+UNGUARDED = replace(HOLDINGS, authorizations=(builders.authorization(refresh_tokens=(builders.record(),)),))
+TICKS = {key: Tick(NOW - DAY, "the wiki") for key in YOURS}
 GOOD = Facts(
-    HOLDINGS, NOW, "SQLCipher 4.19.0", 0o600, 0o700, NOW - DAY, NOW - 20 * DAY, timedelta(minutes=15), False, 3, 1, 0
+    *(HOLDINGS, NOW, "SQLCipher 4.19.0", 0o600, 0o700, NOW - DAY, NOW - 20 * DAY, timedelta(minutes=15), False),
+    *(3, 1, 0),
+    TICKS,
 )
 
 
@@ -39,8 +48,43 @@ def practice(number: int, **changes: Any) -> Practice:
     return practices(replace(GOOD, **changes))[number - 1]
 
 
-def test_there_are_six_practices() -> None:
-    assert len(practices(GOOD)) == 6
+def test_there_are_six_practices_each_with_a_part_of_the_person() -> None:
+    assert [each.key for each in practices(GOOD)] == list(YOURS)
+    assert len(YOURS) == 6
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+def test_without_the_persons_part_no_practice_is_met(number: int) -> None:
+    told = practice(number, ticks={})
+    assert (told.is_shown, told.is_met, told.state) == (True, False, "yours")
+
+
+def test_a_tick_does_not_hide_that_the_programs_part_is_not_met() -> None:
+    assert practice(5, lock_after=None).state == "not met"
+
+
+def test_unguarded_production_authorizations_are_no_restricted_access() -> None:
+    told = practice(5, holdings=UNGUARDED)
+    assert "0 of 1 production authorization guarded" in " ".join(told.evidence)
+    assert not told.is_shown
+    assert told.ways == (Way.GUARD,)
+
+
+def test_one_of_two_guarded_is_not_enough() -> None:
+    two = (*HOLDINGS.authorizations, builders.authorization("two", "app", "two"))
+    accounts = (*HOLDINGS.accounts, builders.account("two"))
+    assert not practice(5, holdings=replace(HOLDINGS, accounts=accounts, authorizations=two)).is_shown
+
+
+def test_sandbox_authorizations_need_no_guard() -> None:
+    sandbox = (builders.account(environment=Environment.SANDBOX),)
+    assert practice(5, holdings=replace(UNGUARDED, accounts=sandbox)).is_shown
+
+
+def test_a_client_secret_that_is_refused_while_an_old_one_works_is_no_rotation_in_order() -> None:
+    secrets = (replace(SECRET, refused_at=NOW), replace(SECRET, id=ClientSecretId("old")))
+    holdings = replace(HOLDINGS, applications=(builders.application(client_secrets=secrets),))
+    assert not practice(6, holdings=holdings).is_shown
 
 
 def test_all_are_met_where_everything_is_as_it_should_be() -> None:
@@ -64,19 +108,26 @@ def test_a_practice_is_not_met_and_says_what_to_do(number: int, changes: dict[st
     told = practice(number, **changes)
     assert not told.is_met
     assert told.remedy
-    assert told.action
+    assert told.action or {"vault_mode", "directory_mode"} & {*changes}
 
 
 @pytest.mark.parametrize(
     ("expires_at", "words"),
-    [(None, "deadline is not known"), (NOW, "past its 180 days"), (NOW + 5 * DAY, "5 days left")],
+    [
+        (None, "deadline is not known"),
+        (NOW, "past its 180 days"),
+        (NOW + 5 * DAY, "5 days left"),
+        (NOW + 30 * DAY, "30 days left"),
+        (NOW + 31 * DAY, "31 days left"),
+    ],
 )
 def test_deadlines_of_client_secrets_are_evidence(expires_at: datetime | None, words: str) -> None:
     secret = replace(SECRET, expires_at=expires_at)
     holdings = replace(HOLDINGS, applications=(builders.application(client_secrets=(secret,)),))
     told = practice(6, holdings=holdings)
     assert words in " ".join(told.evidence)
-    assert told.is_met is (words == "5 days left")
+    assert told.is_met is (words == "31 days left")
+    assert bool(told.remedy) is not told.is_met
 
 
 def test_the_oldest_refresh_token_is_evidence_and_no_expiry_is_claimed() -> None:
@@ -88,10 +139,6 @@ def test_the_oldest_refresh_token_is_evidence_and_no_expiry_is_claimed() -> None
 def test_an_open_leak_is_evidence_against() -> None:
     leak = Leak(LeakId("i"), NOW, Leaked.REFRESH_TOKEN, "Inventory / Acme", APP, AUTH)
     assert not practice(6, holdings=replace(HOLDINGS, leaks=(leak,))).is_met
-
-
-def test_guarded_authorizations_are_counted() -> None:
-    assert "0 of 1 production authorization guarded" in " ".join(practice(5).evidence)
 
 
 def test_what_was_copied_and_shown_is_counted() -> None:

@@ -1,5 +1,6 @@
 """Leaks are logged step by step; the list of practices is drawn from the vault; the inventory holds no secret."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,36 @@ async def test_a_leak_can_be_closed_all_the_same(world: World) -> None:
 
 
 async def met(world: World) -> list[str]:
-    return [each.title for each in await world.workspace.storage_practices.practices() if each.is_met]
+    return [each.title for each in await world.workspace.storage_practices.practices() if each.is_shown]
+
+
+async def ticks(world: World) -> dict[str, str]:
+    return {each.key: each.tick.note for each in await world.workspace.storage_practices.practices() if each.tick}
+
+
+async def test_a_tick_is_kept_with_its_note_and_can_be_taken_back(world: World) -> None:
+    service = world.workspace.storage_practices
+    await service.tick("urls", "reviewed by Kim")
+    await service.tick("rotation", "the wiki")
+    await service.tick("urls", "reviewed again")
+    assert await ticks(world) == {"urls": "reviewed again", "rotation": "the wiki"}
+    await service.untick("urls")
+    assert await ticks(world) == {"rotation": "the wiki"}
+
+
+async def test_a_tick_has_its_date(world: World) -> None:
+    await world.workspace.storage_practices.tick("urls", "reviewed")
+    world.clock.advance(timedelta(days=3))
+    (tick,) = [each.tick for each in await world.workspace.storage_practices.practices() if each.tick]
+    assert tick.at == NOW
+
+
+@pytest.mark.parametrize("note", ["", "  ", "x" * 201, "it is Atzr|CANARY", "amzn1.oa2-cs.v1.CANARY"])
+async def test_a_note_that_says_nothing_or_too_much_or_holds_a_secret_is_refused(world: World, note: str) -> None:
+    with pytest.raises(InputRefused) as caught:
+        await world.workspace.storage_practices.tick("urls", note)
+    assert "CANARY" not in str(caught.value)
+    assert await ticks(world) == {}
 
 
 async def test_a_backup_and_a_drill_meet_the_practice_of_recovery(world: World) -> None:

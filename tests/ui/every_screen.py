@@ -42,6 +42,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
     "Checklist": ("s",),
     "Choose": ("V",),
     "StoragePracticesScreen": ("C",),
+    "TickForm": ("C", "space"),
     "Confirm": ("x", "enter"),
     "ConfirmTyped": ("S", "#api"),
     "Details": ("enter",),

@@ -96,6 +96,22 @@ async def test_enter_leads_to_where_it_is_fixed(world: World) -> None:
         assert host.answer == "backups"
 
 
+async def test_space_notes_the_persons_part_and_takes_it_back(world: World) -> None:
+    async with looking(StoragePracticesScreen(world.workspace)) as look:
+        await look.press("home", "space", *"wiki", "enter")
+        assert "1 of 6 met" in look.text
+        assert ": wiki" in look.text
+        await look.press("space")
+        assert "0 of 6 met" in look.text
+
+
+async def test_a_note_is_shown_as_it_is(world: World) -> None:
+    await world.workspace.storage_practices.tick("database", "[red]x[/nope]")
+    async with looking(StoragePracticesScreen(world.workspace)) as look:
+        await look.press("home")
+        assert "[red]x[/nope]" in look.text
+
+
 async def test_the_inventory_is_written_where_it_is_asked_for(world: World) -> None:
     async with looking(StoragePracticesScreen(world.workspace)) as look:
         await look.press("x")

@@ -27,6 +27,7 @@ COMMANDS: Mapping[Way, str] = {
     Way.RESTORE: "spauth-tui restore BACKUP",
     Way.SALVAGE: "spauth-tui restore --rows-only FILE",
     Way.TAKE_ROWS: "spauth-tui restore --rows-only FILE",
+    Way.GUARD: "spauth-tui edit authorization NAME --guard",
     Way.LEAK: "open the dashboard (spauth-tui)",
     Way.LIST: "spauth-tui ls",
     Way.FORMATS: "spauth-tui help formats",

@@ -1,14 +1,15 @@
-"""Amazon's six practices for storing refresh tokens, each met or not, with the evidence this vault has.
+"""Amazon's six practices for storing refresh tokens: what this vault shows, and what only the person can show.
 
 The practices: Amazon's page "Authorize Private Applications", step 4.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from spauth_tui.domain.amazon.region import Environment
-from spauth_tui.domain.model.client_secrets import left_words
+from spauth_tui.domain.model.application import Application
+from spauth_tui.domain.model.client_secrets import SOON, falls_back, left_words
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.counting import counted
@@ -18,6 +19,25 @@ BACKUP_WITHIN = timedelta(days=30)
 DRILL_WITHIN = timedelta(days=180)
 LOOKED_BACK = timedelta(days=30)  # how far back copies, reveals and exports are counted
 _OTHERS = 0o077
+
+
+YOURS = {
+    "database": "Wherever else your application keeps refresh tokens, that is an encrypted database too.",
+    "code": "No client-side code, repository or log of your application holds a token.",
+    "urls": "Your application never puts a token into a URL.",
+    "recovery": "The backups are in a second place too, and whoever has to restore one finds the passphrase.",
+    "access": "Only those parts of your application, and those people, that need tokens can get them.",
+    "rotation": "It is written down who rotates the client secret and who revokes an authorization, when and how.",
+}
+"""By the key of a practice, in Amazon's order: what this program cannot see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The person's word that their own part is so: when (UTC), and where it can be seen."""
+
+    at: datetime
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +56,39 @@ class Facts:
     copied: int
     shown: int
     exported: int
+    ticks: Mapping[str, Tick] = field(default_factory=dict)
+    """By the key of a practice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Practice:
     """One practice. `action` names what fixes it: backups, preferences, application; or nothing."""
 
+    key: str
     title: str
-    is_met: bool
+    is_shown: bool
+    """Whether this program's part is met; `evidence` says why."""
     evidence: tuple[str, ...]
+    tick: Tick | None
     remedy: str = ""
     action: str = ""
     ways: tuple[Way, ...] = ()
     """The next steps that `remedy` needs besides `action`."""
+
+    @property
+    def is_met(self) -> bool:
+        """Whether both parts are met."""
+        return self.is_shown and self.tick is not None
+
+    @property
+    def yours(self) -> str:
+        """What only the person can show."""
+        return YOURS[self.key]
+
+    @property
+    def state(self) -> str:
+        """`met`, `not met`, or `yours` if only the person's part is missing."""
+        return "met" if self.is_met else "yours" if self.is_shown else "not met"
 
 
 def practices(facts: Facts) -> tuple[Practice, ...]:
@@ -63,9 +103,9 @@ def practices(facts: Facts) -> tuple[Practice, ...]:
     )
     sent = "Tokens are sent in a form's body or in a header, to Amazon's own hosts alone, and no redirect is followed."
     return (
-        Practice("An encrypted database", True, (in_cipher,)),
-        Practice("Never in client-side code or logs", True, (no_log, left)),
-        Practice("Never in URLs", True, (sent,)),
+        Practice("database", "An encrypted database", True, (in_cipher,), facts.ticks.get("database")),
+        Practice("code", "Never in client-side code or logs", True, (no_log, left), facts.ticks.get("code")),
+        Practice("urls", "Never in URLs", True, (sent,), facts.ticks.get("urls")),
         _recovery(facts),
         _access(facts),
         _rotation(facts),
@@ -87,7 +127,16 @@ def _recovery(facts: Facts) -> Practice:
     if not has_drill:
         wanted.append(f"Try a recovery every {DRILL_WITHIN.days} days.")
         ways.append(Way.DRILL)
-    return Practice("Backup and recovery", has_backup and has_drill, evidence, " ".join(wanted), "backups", tuple(ways))
+    return Practice(
+        "recovery",
+        "Backup and recovery",
+        not wanted,
+        evidence,
+        facts.ticks.get("recovery"),
+        " ".join(wanted),
+        "backups",
+        tuple(ways),
+    )
 
 
 def _access(facts: Facts) -> Practice:
@@ -111,8 +160,18 @@ def _access(facts: Facts) -> Practice:
         wanted.append("Take the rights of group and others away from the vault and its directory.")
     if not locks:
         wanted.append("Switch the idle lock on.")
+    is_guarded = guarded == len(production)
+    if not is_guarded:
+        wanted.append("Guard every production authorization.")
     return Practice(
-        "Access only for the parts that need it", closed and locks, tuple(evidence), " ".join(wanted), "preferences"
+        "access",
+        "Access only for the parts that need it",
+        not wanted,
+        tuple(evidence),
+        facts.ticks.get("access"),
+        " ".join(wanted),
+        "" if locks else "preferences",
+        () if is_guarded else (Way.GUARD,),
     )
 
 
@@ -120,17 +179,10 @@ def _rotation(facts: Facts) -> Practice:
     holdings, now = facts.holdings, facts.now
     evidence, wanted = [], []
     for application in holdings.applications:
-        secret = application.client_secret
-        if secret is None:
-            continue
-        if secret.expires_at is None:
-            evidence.append(f"{application.label}: the client secret's deadline is not known.")
-            wanted.append(f"Note when {application.label}'s client secret was made.")
-        elif secret.expires_at <= now:
-            evidence.append(f"{application.label}: the client secret is past its 180 days.")
-            wanted.append(f"Rotate {application.label}'s client secret.")
-        else:
-            evidence.append(f"{application.label}: client secret, {left_words(secret.expires_at - now)}.")
+        if application.client_secret is not None:
+            words, remedy = _deadline(application, application.client_secret.expires_at, now)
+            evidence.append(f"{application.label}: {words}")
+            wanted.extend([remedy] if remedy else [])
     evidence.extend(_oldest_token(holdings, now))
     lives = [each.access_token.asked_at for each in holdings.authorizations if each.access_token is not None]
     if lives:
@@ -139,13 +191,28 @@ def _rotation(facts: Facts) -> Practice:
         evidence.append(f"Leak not dealt with: {each.leaked.value} of {each.subject}.")
         wanted.append("Finish the leak's steps.")
     return Practice(
+        "rotation",
         "A process for rotation and revocation",
         not wanted,
         tuple(evidence),
+        facts.ticks.get("rotation"),
         " ".join(dict.fromkeys(wanted)),
         "application",
         (Way.LEAK,) if holdings.leaks else (),
     )
+
+
+def _deadline(application: Application, expires_at: datetime | None, now: datetime) -> tuple[str, str]:
+    """Return what is known of the newest client secret's end, and what to do; nothing if it is in order."""
+    rotate = f"Rotate {application.label}'s client secret."
+    if expires_at is None:
+        return "the client secret's deadline is not known.", f"Note when {application.label}'s client secret was made."
+    if expires_at <= now:
+        return "the client secret is past its 180 days.", rotate
+    words = f"client secret, {left_words(expires_at - now)}."
+    if falls_back(application):
+        return f"{words} Login with Amazon refuses it.", f"Replace {application.label}'s newest client secret."
+    return words, rotate if expires_at - now <= SOON else ""
 
 
 def _oldest_token(holdings: Holdings, now: datetime) -> Iterable[str]:

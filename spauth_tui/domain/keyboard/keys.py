@@ -92,7 +92,7 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
         Quiet("merged", "M", "Merged account", "Regions or vendor groups side by side"),
         Quiet("pane.restricted", "D", "Restricted data", "Restricted data tokens"),
         Quiet("leaked", "I", "It leaked", "What to do, step by step"),
-        Quiet("practices", "C", "Storage practices", "Amazon's six, each checked"),
+        Quiet("practices", "C", "Storage practices", "Amazon's six: shown here, and yours"),
         Quiet("import", "i", "Import", "Take in another client's file"),
         Quiet("pane.export", "X", "Export", "Write another client's file"),
         Quiet("loans", "H", "Lent by brokers", "Throwaway credentials, and ending them"),
@@ -140,6 +140,7 @@ PLACES: Mapping[str, tuple[Key, ...]] = {
     ),
     "storage practices": (
         Key("practices.leave", "escape,q", "Dashboard"),
+        Key("practices.tick", "space", "Tick", "Note that your own part is so, or take that back"),
         Key("practices.export", "x", "Inventory", "Write the inventory, without secrets"),
         Key("help", "question_mark,f1", "Help"),
     ),

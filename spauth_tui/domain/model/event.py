@@ -47,6 +47,8 @@ class EventKind(Enum):
     LEAK_CLOSED = "leak dealt with"
     STEP_TICKED = "checklist step ticked"
     STEP_UNTICKED = "checklist step unticked"
+    PRACTICE_TICKED = "storage practice ticked"
+    PRACTICE_UNTICKED = "storage practice unticked"
     UNLOCKED = "vault unlocked"
     UNLOCK_FAILED = "wrong passphrase"
     LOCKED = "vault locked"

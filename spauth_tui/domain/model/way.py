@@ -26,6 +26,7 @@ class Way(Enum):
     RESTORE = "restore a backup"
     SALVAGE = "salvage what can be read"
     TAKE_ROWS = "recover only its rows"
+    GUARD = "guard it"
     LEAK = "finish the steps for the leak"
     LIST = "see what there is"
     FORMATS = "see the formats"

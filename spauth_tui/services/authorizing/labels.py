@@ -7,6 +7,7 @@ from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.text.clean import clean, masked
 
 MAX_LABEL = 60
+MAX_NOTE = 200
 
 
 def accept_label(text: str, field: str = "label") -> str:
@@ -16,7 +17,7 @@ def accept_label(text: str, field: str = "label") -> str:
         raise InputRefused(
             f"That looks like {shape.value}, and labels are shown everywhere.", "Give it a name.", field=field
         )
-    if masked(text) != text or re.search(r"[0-9a-f]{64}", text, re.IGNORECASE):
+    if _holds_secret(text):
         raise InputRefused("A secret is in that, and labels are shown everywhere.", "Give it a name.", field=field)
     label = clean(text)
     if not label:
@@ -26,6 +27,24 @@ def accept_label(text: str, field: str = "label") -> str:
             f"A label can have at most {MAX_LABEL} characters; this one has {len(label)}.", "Shorten it.", field=field
         )
     return label
+
+
+def accept_note(text: str, field: str = "note") -> str:
+    """Return a note fit to show; raises `InputRefused` if it is empty, too long or holds a secret."""
+    if shape_of(text.strip()) in SECRETS or _holds_secret(text):
+        raise InputRefused("A secret is in that, and notes are shown.", "Say in your own words.", field=field)
+    note = clean(text)
+    if not note:
+        raise InputRefused("A note is missing.", "Say in a few words where it can be seen.", field=field)
+    if len(text) > MAX_NOTE:
+        raise InputRefused(
+            f"A note can have at most {MAX_NOTE} characters; this one has {len(text)}.", "Shorten it.", field=field
+        )
+    return note
+
+
+def _holds_secret(text: str) -> bool:
+    return masked(text) != text or re.search(r"[0-9a-f]{64}", text, re.IGNORECASE) is not None
 
 
 def refuse_duplicate(label: str, others: list[str], what: str) -> None:

@@ -1,13 +1,15 @@
-"""Checks Amazon's storage practices against the vault, and writes the inventory to a file."""
+"""Checks Amazon's storage practices against the vault, notes the person's ticks, and writes the inventory to a file."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
-from spauth_tui.domain.amazon.storage_practices import LOOKED_BACK, Facts, Practice, practices
+from spauth_tui.domain.amazon.storage_practices import LOOKED_BACK, Facts, Practice, Tick, practices
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.vault.backup import newest
 from spauth_tui.domain.views.inventory import as_csv, as_json, as_markdown, lines_of
+from spauth_tui.services.authorizing.labels import accept_note
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.system import NewFiles
 from spauth_tui.services.ports.vault import EVERYTHING, Vault, VaultStore
@@ -49,8 +51,17 @@ class StoragePractices:
             recent.count(EventKind.COPIED),
             recent.count(EventKind.REVEALED),
             recent.count(EventKind.EXPORTED),
+            _ticks(events),
         )
         return practices(facts)
+
+    async def tick(self, key: str, note: str) -> None:
+        """Note in the event log that the person's part of a practice is so; raises `InputRefused`."""
+        await self._vault.record(Event(self._clock.now(), EventKind.PRACTICE_TICKED, key, accept_note(note)))
+
+    async def untick(self, key: str) -> None:
+        """Note that it is no longer so."""
+        await self._vault.record(Event(self._clock.now(), EventKind.PRACTICE_UNTICKED, key))
 
     async def export(self, target: str) -> Path:
         """Write the inventory to a new file, in the format its name says: .md, .csv or .json."""
@@ -75,3 +86,12 @@ class StoragePractices:
 
     def _exported(self, where: str) -> Event:
         return Event(self._clock.now(), EventKind.EXPORTED, "inventory", where)
+
+
+def _ticks(events: Iterable[Event]) -> dict[str, Tick]:
+    """Return by practice the ticks that were not taken back; events are newest first."""
+    last: dict[str, Event] = {}
+    for each in events:
+        if each.kind in {EventKind.PRACTICE_TICKED, EventKind.PRACTICE_UNTICKED}:
+            last.setdefault(each.subject, each)
+    return {key: Tick(each.at, each.detail) for key, each in last.items() if each.kind is EventKind.PRACTICE_TICKED}

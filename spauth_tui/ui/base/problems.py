@@ -28,6 +28,7 @@ WAY_KEYS: Mapping[Way, tuple[str, ...]] = {
     Way.RESTORE: ("unlock.recover", "vault.recover"),
     Way.SALVAGE: ("unlock.recover", "recovery.salvage", "vault.recover"),
     Way.TAKE_ROWS: ("unlock.rows",),
+    Way.GUARD: ("guard",),
     Way.LEAK: ("leaked",),
 }
 """The bindings that lead to each next step, the dashboard's last."""

@@ -94,6 +94,7 @@ _ABOUT = {
         "What is kept in the vault itself: when it locks, what is seen while it is locked, how often it is backed up."
     ),
     "RestrictedForm": "For which paths the token is to be, and which personal data it may return.",
+    "TickForm": "Your word that your own part of a practice is so, with today's date and where that can be seen.",
     "RotationGuide": (
         "Rotate in the portal, paste the new secret here, prove it by an exchange. The old one works for seven days "
         "more and is fallen back to by itself."
