@@ -17,8 +17,12 @@ from spauth_tui.commands.runtime.console import Console
 from spauth_tui.domain.errors.input import ConfigurationRefused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
+
     from spauth_tui.bootstrap.outside import OutsideWorld
     from spauth_tui.commands.runtime.context import Desk
+    from spauth_tui.domain.model.secret import Secret
     from spauth_tui.services.ports.clock import Clock
     from spauth_tui.services.ports.simulator import Believed
     from spauth_tui.services.ports.system import Listener, NewFiles, Programs, StrengthEstimator
@@ -115,6 +119,13 @@ def _desk(
 
         return SimulatorBeside(worlds[-1].client, clock)
 
+    def simulating(
+        port: int, scenario: str, heard: Callable[[str], None]
+    ) -> AbstractAsyncContextManager[tuple[str, Secret]]:
+        from spauth_tui.demo.serving import serving
+
+        return serving(port, scenario, heard)
+
     return Desk(
         console,
         clock,
@@ -130,5 +141,6 @@ def _desk(
         listener,
         files,
         believed,
+        simulating,
         hang_up,
     )

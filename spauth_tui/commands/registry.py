@@ -84,6 +84,9 @@ GROUPS: dict[str, tuple[Verb, ...]] = {
         _unlocking("practices", "practices", "check Amazon's six storage practices, and note your own part of each"),
         Verb("doctor", "doctor", "check the vault, the system and the network", tolerates_bad_settings=True),
         Verb("report", "report", "print a text to post: versions, and the kinds of Amazon's answers"),
+        Verb(
+            "simulator", "simulator", "simulate Amazon on this machine, to try things out", tolerates_bad_settings=True
+        ),
         _at_once("locate", "locate", "print where everything is"),
         _at_once("completion", "completion", "print the completion script of a shell"),
         _at_once("help", "help", "explain exit codes, names, JSON answers, formats and more"),

@@ -66,6 +66,8 @@ class Amazon:
     is_strict: bool = False
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     marker: str = "DEMO"
+    everyone: KnownAuthorization | None = None
+    """What every refresh token stands for; None for what `authorizations` say."""
     queue: list[str] = field(default_factory=list)  # rotation notifications, as SQS would deliver them
     issued: dict[str, _Issued] = field(default_factory=dict)
     _rotated_at: dict[str, datetime] = field(default_factory=dict)
@@ -84,7 +86,10 @@ class Amazon:
         lives = expires_in if isinstance(expires_in, int) and 0 < expires_in < 10**6 else 3600
         refresh_token = form.get("refresh_token", "")
         self.issued[token] = _Issued(
-            self.now() + timedelta(seconds=lives), self.authorizations.get(refresh_token), scope, client_id
+            self.now() + timedelta(seconds=lives),
+            self.everyone or self.authorizations.get(refresh_token),
+            scope,
+            client_id,
         )
         return SimulatedReply(200, replies.token_body(token, refresh_token, expires_in))
 
@@ -110,7 +115,7 @@ class Amazon:
         return None
 
     def call(self, host: str, method: str, path: str, token: str, body: bytes) -> SimulatedReply:
-        """Answer as one of the SP-API endpoints."""
+        """Answer as one of the SP-API endpoints, or as the right one if the host is empty."""
         if not token:
             return replies.unauthorized("Access token is missing in the request header.")
         issued = self.issued.get(token)
@@ -191,12 +196,12 @@ def _permitted(host: str, path: str) -> KnownAuthorization:
 
 def _refusal(host: str, path: str, authorization: KnownAuthorization) -> SimulatedReply | None:
     is_sandbox = host.startswith("sandbox.")
-    if is_sandbox is not (authorization.environment is Environment.SANDBOX):
+    if host and is_sandbox is not (authorization.environment is Environment.SANDBOX):
         return replies.unauthorized(replies.MALFORMED)
     if authorization.is_secret_blamed:
         return replies.unauthorized("The LWA secret token you provided has expired.")
     # The sandbox has been seen to accept a token of any region.
-    wrong_region = not is_sandbox and _region_of(host) is not authorization.region
+    wrong_region = host and not is_sandbox and _region_of(host) is not authorization.region
     wrong_kind = (path == SELLERS and authorization.kind is Kind.VENDOR) or (
         path == VENDORS and authorization.kind is Kind.SELLER
     )

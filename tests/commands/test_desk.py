@@ -43,13 +43,12 @@ async def door() -> SlowDoor:
     return SlowDoor(world.store, world.outside)
 
 
-def desk(door: SlowDoor) -> Desk:
+def desk(door: Unlocking, stdout: io.StringIO | None = None) -> Desk:
     def unused(*_: object) -> Never:
         raise AssertionError
 
-    streams = io.StringIO(), io.StringIO(), io.StringIO()
     return Desk(
-        Console(*streams),
+        Console(io.StringIO(), stdout or io.StringIO(), io.StringIO()),
         FakeClock(),
         Path("memory.vault"),
         Path("config.toml"),
@@ -63,6 +62,7 @@ def desk(door: SlowDoor) -> Desk:
         listener=unused,
         files=unused,
         believed=unused,
+        simulating=unused,
         hang_up=unused,
     )
 

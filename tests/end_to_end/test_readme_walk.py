@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from spauth_tui.demo.serving import taught_sample
 from tests import builders
 from tests.end_to_end.conftest import PROGRAM
 from tests.simulator import Simulator
@@ -30,7 +31,7 @@ def fits(line: str, answered: str) -> bool:
 
 @pytest.fixture
 def shell(environment: dict[str, str], simulator: Simulator) -> dict[str, str]:
-    """An environment with the program and a `pass` on its path, and an old .env in the home."""
+    """An environment with the program and a `pass` on its path, and the simulator's .env in the home."""
     home = Path(environment["HOME"])
     tools = home / "bin"
     tools.mkdir()
@@ -38,11 +39,7 @@ def shell(environment: dict[str, str], simulator: Simulator) -> dict[str, str]:
     keeper = tools / "pass"
     keeper.write_text(f"#!/bin/sh\n[ \"$*\" = 'show spauth' ] && echo '{builders.PASSPHRASE.reveal()}'\n")
     keeper.chmod(0o700)
-    (home / ".env").write_text(
-        f"LWA_APP_ID={builders.CLIENT_ID}\nLWA_CLIENT_SECRET={builders.CLIENT_SECRET}\n"
-        f"SP_API_REFRESH_TOKEN_ACME={builders.REFRESH_TOKEN}-1\nSP_API_DEFAULT_MARKETPLACE_ACME=US\n"
-        f"SP_API_REFRESH_TOKEN_GLOBEX={builders.REFRESH_TOKEN}-2\nSP_API_DEFAULT_MARKETPLACE_GLOBEX=DE\n"
-    )
+    (home / ".env").write_text(taught_sample(simulator).reveal())
     environment["PATH"] = f"{tools}:{environment['PATH']}"
     environment["SPAUTH_LWA_URL"] = simulator.lwa_url
     del environment["XDG_DATA_HOME"]

@@ -161,7 +161,7 @@ SENDS: dict[str, tuple[str, ...]] = {
 }
 SENDS_NOTHING = {
     "add", "backup", "completion", "doctor", "edit", "export", "help", "import", "init", "inventory", "locate", "log",
-    "ls", "passwd", "practices", "report", "restore", "rm", "time", "wait", "watch",
+    "ls", "passwd", "practices", "report", "restore", "rm", "simulator", "time", "wait", "watch",
 }  # fmt: skip
 
 

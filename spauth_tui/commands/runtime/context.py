@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,6 +114,8 @@ class Desk:
     files: Callable[[], NewFiles]
     believed: Callable[[], Believed]
     """The simulator, and what Amazon answers instead; call it after unlocking."""
+    simulating: Callable[[int, str, Callable[[str], None]], AbstractAsyncContextManager[tuple[str, Secret]]]
+    """Simulates Amazon on a port, in a scenario; see `demo.serving`."""
     hang_up: Callable[[], Awaitable[None]]
     """Closes the connections to Amazon, if any."""
 

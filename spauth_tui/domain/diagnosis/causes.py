@@ -234,6 +234,7 @@ _API_STATUS: dict[int, _Known] = {
     413: _Known("SP-API found the call too large.", _ALTERED, (Way.TEST,)),
     415: _Known("SP-API did not accept the call's content type.", _ALTERED, (Way.TEST,)),
 }
+_API_NO_PATH = _Known("SP-API does not know the path that was called.", _BUG, (Way.TEST,))
 _API_OTHER = _Known("SP-API is having trouble at the moment.", "Wait a few minutes, then test again.", (Way.TEST,))
 
 _NETWORK: dict[str, tuple[str, ...]] = {
@@ -312,7 +313,7 @@ def _api_known(refusal: ApiRefusal) -> _Known:
     if refusal.status not in (401, 403):
         return _API_STATUS.get(refusal.status, _API_OTHER)
     if refusal.code == "MissingAuthenticationToken":
-        return _Known("SP-API does not know the path that was called.", _BUG, (Way.TEST,))
+        return _API_NO_PATH
     return next((known for part, known in _API_DETAILS.items() if part in words), _API_EMPTY)
 
 
