@@ -98,6 +98,7 @@ def test_every_call_is_counted_against_the_rate(strict: Shell) -> None:
     assert codes == [0] * 8
     assert len([each for each in strict.simulator.requests if each.host]) == 15
     assert strict("check", "acme us", "--conformance").code == 12
+    assert strict.ok("log").count("made-up tokens sent, to compare the replies: Inventory / Acme US\n") == 7
 
 
 def test_when_nobody_answers_there_is_nothing_to_compare(strict: Shell) -> None:

@@ -33,6 +33,7 @@ class EventKind(Enum):
     BROKER_ENDED = "broker: throwaway credential ended"
     VERIFIED = "verified at SP-API"
     VERIFICATION_REFUSED = "test call refused by SP-API"
+    COMPARED = "made-up tokens sent, to compare the replies"
     CLIENT_SECRET_PROVEN = "client secret accepted"
     CLIENT_SECRET_REFUSED = "client secret refused, an earlier one is used"
     CLIENT_SECRET_REMOVED = "client secret removed"

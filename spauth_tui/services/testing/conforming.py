@@ -68,9 +68,7 @@ class Conforming:
     async def _test_falsely(self, authorization: Authorization, account: Account) -> None:
         with contextlib.suppress(SellingPartnerApiError):
             refuse_too_soon(await self._verifying.wait(authorization, account))
-            made_up = "a made-up access token, to see how it is refused"
-            about = Event.about(authorization.id, self._clock.now(), EventKind.VERIFICATION_REFUSED, made_up)
-            await self._vault.record(about)
+            await self._vault.record(Event.about(authorization.id, self._clock.now(), EventKind.COMPARED))
             await self._api.verify(FALSE_ACCESS_TOKEN, account.kind, account.region, account.environment)
 
 

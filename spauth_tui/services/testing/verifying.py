@@ -19,7 +19,7 @@ from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
 from spauth_tui.services.tokens.exchanging import Tokens
 
-_CALLS = {EventKind.VERIFIED, EventKind.VERIFICATION_REFUSED, EventKind.REGION_FOUND}
+_CALLS = {EventKind.VERIFIED, EventKind.VERIFICATION_REFUSED, EventKind.REGION_FOUND, EventKind.COMPARED}
 _THROTTLED = "429"
 
 
