@@ -7,6 +7,8 @@ dashboard (H). Every access token that is handed out is logged.
 
 If you guard an authorization after lending it, the next request for it asks for the passphrase at this terminal, and
 waits a minute. Without an answer the SDK's request is refused.
+
+Where only an assistant needs access, Amazon's own MCP server, Selling Partner Connector, needs no refresh token.
 """
 
 from __future__ import annotations

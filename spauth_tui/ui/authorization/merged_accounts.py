@@ -102,11 +102,12 @@ class MergedAccountsScreen(OwnScreen[None]):
                 "was signed in when it was made."
             )
         merged = f"{self._application.label} has one Authorize app button and one refresh token for each region."
-        if any(each.account and each.account.region is Region.FE for each in self._members):
-            merged = f"{merged} {FACTS['far-east'].text}"
         if not self._account.merged_name:
-            return f"{self._account.label} is not noted as merged. If it is, authorize the next region. {merged}"
-        return f"{merged} A refresh token works in its own region alone, for all its marketplaces."
+            merged = f"{self._account.label} is not noted as merged. If it is, authorize the next region. {merged}"
+        else:
+            merged = f"{merged} A refresh token works in its own region alone, for all its marketplaces."
+        is_far_east = any(each.account and each.account.region is Region.FE for each in self._members)
+        return f"{merged} {FACTS['far-east'].text}" if is_far_east else merged
 
     def _words(self, member: Member) -> Content:
         account, authorization, now = member.account, member.authorization, self._workspace.clock.now()
